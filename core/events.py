@@ -1,0 +1,448 @@
+"""Every event of a run, as tagged structs: the timeline's items and the recording's format.
+
+All times named ``t`` or ``*_t`` are seconds since the start of the run on its monotonic
+clock. An event is never changed once made; what anyone sees is a fold over events.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+FORMAT_VERSION = 1
+"""Version of the recording; raised when an old reader would misread a new file."""
+
+
+class NodeStatus(StrEnum):
+    """What is known of a node's life."""
+
+    UP = "up"
+    STARTING = "starting"
+    PAUSED = "paused"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """A node's part in its consensus group."""
+
+    LEADER = "leader"
+    FOLLOWER = "follower"
+    CANDIDATE = "candidate"
+    NONE = "none"
+
+
+class Level(StrEnum):
+    """How a line in a feed is meant; shown with a sign and a word, never by colour alone."""
+
+    INFO = "info"
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One node as last observed. Unknown figures are None, never zero."""
+
+    node: str
+    status: NodeStatus
+    role: Role = Role.NONE
+    lag: int | None = None
+    """Log entries behind the leader."""
+    memory_bytes: int | None = None
+    uptime_s: float | None = None
+    observed_t: float | None = None
+    """When this was last confirmed by a probe; None before the first."""
+    changed_t: float = 0.0
+    """When ``status`` last changed."""
+    was_role: Role = Role.NONE
+    """The role it had before it went down or was paused."""
+    detail: str = ""
+    """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"."""
+    facts: dict[str, str] = {}
+    """Further figures that the card shows by name, already formatted."""
+
+
+class Sample(Struct, frozen=True, kw_only=True):
+    """What the load measured in one interval, ten times a second.
+
+    Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
+    were not sent because too many were in flight (shed) in the interval. Latencies run from
+    the scheduled send time and are milliseconds; None where nothing was acknowledged.
+    """
+
+    t: float
+    """End of the interval."""
+    interval_s: float
+    attempted: int
+    acked: int
+    failed: int
+    shed: int
+    writes_acked: int
+    in_flight: int
+    p50_ms: float | None
+    p99_ms: float | None
+    max_ms: float | None
+    first_ack_t: float | None
+    """First and last acknowledged write in the interval, for the length of an outage."""
+    last_ack_t: float | None
+    total_writes_acked: int
+    """Size of the ledger."""
+    total_failed: int
+    read_anomalies: int
+    """Reads, so far, that missed an acknowledged write."""
+
+    @property
+    def ops(self) -> float:
+        """Acknowledged operations a second."""
+        return self.acked / self.interval_s if self.interval_s > 0 else 0.0
+
+
+class Baseline(Struct, frozen=True, kw_only=True):
+    """Normal throughput and latency, learned from the load before the fault."""
+
+    median_ops: float
+    spread_ops: float
+    """Half the width of the band that counts as normal, in operations a second."""
+    p99_ms: float
+
+
+class ReadBack(Struct, frozen=True, kw_only=True):
+    """The ledger checked against what the system holds."""
+
+    acked: int
+    found: int
+    lost: int
+    unacked_found: int
+    """Found without an acknowledgement: allowed, their outcome was unknown to the client."""
+    wrong: int
+    """Found with another value than the one acknowledged; counted within ``lost``."""
+    seconds: float
+    complete: bool
+    """False where the ledger itself has a gap, so that the proof is not whole."""
+    detail: str = ""
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A diagnosis: what happened, what shows it, and what was ruled out and why."""
+
+    key: str
+    """Stable name: ``killed-leader``, ``paused-node``, ``nothing-wrong``, ..."""
+    title: str
+    text: str
+    evidence: tuple[str, ...] = ()
+    ruled_out: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+
+
+class ChapterInfo(Struct, frozen=True, kw_only=True):
+    """A chapter as the audience sees it in the sidebar."""
+
+    key: str
+    title: str
+    narration: str
+    key_hint: str = ""
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """One way on that the stage offers."""
+
+    key: str
+    label: str
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """Something that happened at ``t`` seconds into the run."""
+
+    t: float
+
+
+# --- the run and its chapters ------------------------------------------------------------
+
+
+class RunStarted(Event, frozen=True, kw_only=True):
+    """A run begins; everything before it is another run's."""
+
+    version: int = FORMAT_VERSION
+    run_id: str
+    subject: str
+    title: str
+    subtitle: str
+    nodes: tuple[str, ...]
+    chapters: tuple[ChapterInfo, ...]
+    started_at: str
+    """Wall-clock time, ISO 8601 with offset: for people only, never for arithmetic."""
+    fault: str = ""
+    rate: float = 0.0
+    bound: str = ""
+    """The system's own bound on detection and recovery, for instance its election timeout."""
+
+
+class ChapterEntered(Event, frozen=True, kw_only=True):
+    """The stage shows chapter ``index``; nothing is said of its action."""
+
+    index: int
+
+
+class ChapterStarted(Event, frozen=True, kw_only=True):
+    """The action of chapter ``index`` begins."""
+
+    index: int
+
+
+class ChapterCompleted(Event, frozen=True, kw_only=True):
+    """The action of chapter ``index`` ended as told."""
+
+    index: int
+
+
+class ChapterFailed(Event, frozen=True, kw_only=True):
+    """The action of chapter ``index`` ended otherwise; ``text`` says how and what to do."""
+
+    index: int
+    text: str
+
+
+class Narrated(Event, frozen=True, kw_only=True):
+    """What the stage tells the audience in chapter ``index``, and which key goes on."""
+
+    index: int
+    text: str
+    key_hint: str = ""
+
+
+class StoryCompleted(Event, frozen=True, kw_only=True):
+    """The last chapter's action is done."""
+
+
+class Suspended(Event, frozen=True, kw_only=True):
+    """The machine stood still for ``seconds``; what was measured across it doesn't count."""
+
+    seconds: float
+
+
+# --- what people are told ----------------------------------------------------------------
+
+
+class Noted(Event, frozen=True, kw_only=True):
+    """A line for the monitor feed."""
+
+    level: Level
+    text: str
+
+
+class Noticed(Event, frozen=True, kw_only=True):
+    """A message to the presenter, with the way out; an empty text takes it away."""
+
+    level: Level
+    text: str
+    remedy: str = ""
+
+
+class Progressed(Event, frozen=True, kw_only=True):
+    """Something over half a second is under way; ``fraction`` None where it can't be told."""
+
+    task: str
+    text: str
+    fraction: float | None = None
+    done: bool = False
+
+
+class ChoiceOffered(Event, frozen=True, kw_only=True):
+    """The story can't go on by itself: the stage asks."""
+
+    text: str
+    options: tuple[Option, ...]
+
+
+class ChoiceClosed(Event, frozen=True, kw_only=True):
+    """The question was answered, or is no longer one."""
+
+    key: str = ""
+
+
+# --- the system and its load -------------------------------------------------------------
+
+
+class NodeObserved(Event, frozen=True, kw_only=True):
+    """A node was probed, exited or answered again."""
+
+    health: NodeHealth
+
+
+class LeaderElected(Event, frozen=True, kw_only=True):
+    """Another node leads than before."""
+
+    node: str
+    term: int | None = None
+
+
+class LoadChanged(Event, frozen=True, kw_only=True):
+    """The load process: starting, running, stopped, lost."""
+
+    status: str
+    detail: str = ""
+
+
+class Sampled(Event, frozen=True, kw_only=True):
+    """A tenth of a second of load was measured."""
+
+    sample: Sample
+
+
+class BaselineLearned(Event, frozen=True, kw_only=True):
+    """Normal is known from here on."""
+
+    baseline: Baseline
+
+
+class AnomalyRead(Event, frozen=True, kw_only=True):
+    """A read missed an acknowledged write."""
+
+    key: str
+    text: str
+
+
+class ReadBackProgressed(Event, frozen=True, kw_only=True):
+    """Acknowledged writes read back so far."""
+
+    done: int
+    total: int
+
+
+class ReadBackDone(Event, frozen=True, kw_only=True):
+    """The proof, or that it couldn't be had."""
+
+    result: ReadBack
+
+
+# --- the fault ---------------------------------------------------------------------------
+
+
+class VictimChosen(Event, frozen=True, kw_only=True):
+    """Which nodes the next fault will hit, and why these."""
+
+    nodes: tuple[str, ...]
+    roles: tuple[Role, ...]
+    reason: str
+
+
+class CountdownStarted(Event, frozen=True, kw_only=True):
+    """Counting down to ``deadline_t``."""
+
+    deadline_t: float
+    seconds: float
+    title: str
+    subtitle: str
+
+
+class CountdownEnded(Event, frozen=True, kw_only=True):
+    """The countdown reached zero, or was aborted and nothing has happened."""
+
+    aborted: bool
+
+
+class FaultInjected(Event, frozen=True, kw_only=True):
+    """A fault went in; ``t`` is when the call that did it returned."""
+
+    fault_id: str
+    chaos_type: str
+    node: str
+    text: str
+
+
+class FaultCleared(Event, frozen=True, kw_only=True):
+    """A fault was undone, and that was verified."""
+
+    fault_id: str
+    chaos_type: str
+    node: str
+    text: str
+
+
+# --- what is concluded -------------------------------------------------------------------
+
+
+class ViolationOpened(Event, frozen=True, kw_only=True):
+    """An invariant no longer holds."""
+
+    invariant: str
+    subject: str
+    """What it is about: a node's name, or "" for the whole system."""
+    text: str
+    level: Level = Level.ERROR
+
+
+class ViolationClosed(Event, frozen=True, kw_only=True):
+    """The invariant holds again, after ``open_s`` seconds."""
+
+    invariant: str
+    subject: str
+    text: str
+    open_s: float
+
+
+class Detected(Event, frozen=True, kw_only=True):
+    """The monitor saw the fault, ``after_s`` seconds after it went in."""
+
+    after_s: float
+    evidence: str
+
+
+class Diagnosed(Event, frozen=True, kw_only=True):
+    """The explanation as of now; a later one replaces it."""
+
+    explanation: Explanation
+
+
+class Recovered(Event, frozen=True, kw_only=True):
+    """Throughput is back at the share of the baseline that counts as recovered."""
+
+    after_s: float
+    outage_s: float
+    share: float
+
+
+class Rejoined(Event, frozen=True, kw_only=True):
+    """A node that was hit has caught up."""
+
+    node: str
+    after_s: float
+
+
+AnyEvent = (
+    RunStarted
+    | ChapterEntered
+    | ChapterStarted
+    | ChapterCompleted
+    | ChapterFailed
+    | Narrated
+    | StoryCompleted
+    | Suspended
+    | Noted
+    | Noticed
+    | Progressed
+    | ChoiceOffered
+    | ChoiceClosed
+    | NodeObserved
+    | LeaderElected
+    | LoadChanged
+    | Sampled
+    | BaselineLearned
+    | AnomalyRead
+    | ReadBackProgressed
+    | ReadBackDone
+    | VictimChosen
+    | CountdownStarted
+    | CountdownEnded
+    | FaultInjected
+    | FaultCleared
+    | ViolationOpened
+    | ViolationClosed
+    | Detected
+    | Diagnosed
+    | Recovered
+    | Rejoined
+)
+"""The union that a recording is decoded as."""

@@ -1,0 +1,194 @@
+"""What the show needs of the outside: Protocols that subjects and chaos fulfil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from core.events import Event, NodeHealth, ReadBack, Sample
+
+Emit = Callable[[Event], None]
+"""How machinery puts an event on the timeline."""
+
+
+class SubjectError(Exception):
+    """Something a subject needs failed; the message is for people.
+
+    Attributes:
+        remedy: what to do about it, in one sentence.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Takes the sentence that names the thing, and the way out."""
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class Clock(Protocol):
+    """The run's time."""
+
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        ...
+
+    def from_monotonic(self, monotonic_s: float) -> float:
+        """The run's time of a ``time.monotonic()`` reading."""
+        ...
+
+
+class NodeAction(StrEnum):
+    """What can be done to one node by hand."""
+
+    KILL = "kill"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESTART = "restart"
+
+
+class Node(Protocol):
+    """One member of the system on stage."""
+
+    @property
+    def name(self) -> str:
+        """Short and unique: ``n1``."""
+        ...
+
+    def is_alive(self) -> bool:
+        """Whether its process or container exists and is the one that was started."""
+        ...
+
+    def is_paused(self) -> bool:
+        """Whether it exists and is stopped."""
+        ...
+
+    async def kill(self) -> None:
+        """Ends it with no warning (SIGKILL)."""
+        ...
+
+    async def pause(self) -> None:
+        """Stops it where it stands (SIGSTOP)."""
+        ...
+
+    async def resume(self) -> None:
+        """Lets it go on (SIGCONT)."""
+        ...
+
+    async def restart(self) -> None:
+        """Starts it anew over its own data, ending it first where it still runs."""
+        ...
+
+    def identity(self) -> dict[str, str | int | float]:
+        """What finds exactly this process or container again after a crash of the app."""
+        ...
+
+
+class HealthPoller(Protocol):
+    """Watches the nodes and reports what it sees."""
+
+    async def run(self) -> None:
+        """Polls until cancelled or stopped, emitting an event for each change."""
+        ...
+
+    def get_health(self) -> Mapping[str, NodeHealth]:
+        """The last observation of each node, by name."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends :meth:`run` and frees what it holds."""
+        ...
+
+
+class Load(Protocol):
+    """The load generator, in a process or container of its own."""
+
+    async def start(self, rate: float) -> None:
+        """Sends ``rate`` operations a second from now on."""
+        ...
+
+    async def stop(self) -> None:
+        """Sends no more; waits for what is in flight."""
+        ...
+
+    async def read_back(self) -> ReadBack:
+        """Checks the ledger against the system, emitting progress."""
+        ...
+
+    async def close(self) -> None:
+        """Ends the process."""
+        ...
+
+
+class FaultExecutor(Protocol):
+    """Puts one kind of fault into a node and takes it out again."""
+
+    async def inject(self, node: Node) -> None:
+        """Does it. The undo is on disk already."""
+        ...
+
+    async def undo(self, node: Node) -> None:
+        """Takes it out again."""
+        ...
+
+    async def is_undone(self, node: Node) -> bool:
+        """Whether no trace of the fault is left, by looking."""
+        ...
+
+
+class SubjectInfo(Struct, frozen=True, kw_only=True):
+    """What a subject is, for the stage."""
+
+    name: str
+    title: str
+    subtitle: str
+    nodes: tuple[str, ...]
+    bound: str
+    """The system's own bound on detection and recovery, in words."""
+    bound_s: float
+    """The upper end of that bound, in seconds."""
+
+
+class Subject(Protocol):
+    """A system on stage: how it is started, watched, loaded, broken and stopped."""
+
+    @property
+    def info(self) -> SubjectInfo:
+        """What it is."""
+        ...
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """Its nodes by name."""
+        ...
+
+    @property
+    def health(self) -> HealthPoller:
+        """Its watcher."""
+        ...
+
+    @property
+    def load(self) -> Load:
+        """Its load generator."""
+        ...
+
+    async def start(self) -> None:
+        """Starts a fresh system and returns when it is ready to take load.
+
+        Raises:
+            SubjectError: it can't be had; the message says why and what mends it.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Ends everything it started and removes its files. Safe to call at any time."""
+        ...
+
+
+class SampleSource(Protocol):
+    """Samples of the load, newest last."""
+
+    def tail(self, seconds: float) -> Sequence[Sample]:
+        """The samples of the last ``seconds``."""
+        ...
