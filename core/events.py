@@ -60,6 +60,9 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The role it had before it went down or was paused."""
     detail: str = ""
     """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"."""
+    exit_code: int | None = None
+    """How its process ended, negative for a signal as ``subprocess`` has it; None while it
+    runs and where it isn't known."""
     facts: dict[str, str] = {}
     """Further figures that the card shows by name, already formatted."""
 
