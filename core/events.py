@@ -347,12 +347,14 @@ class CountdownEnded(Event, frozen=True, kw_only=True):
 
 
 class FaultInjected(Event, frozen=True, kw_only=True):
-    """A fault went in; ``t`` is when the call that did it returned."""
+    """A fault went in; ``t`` is just before the call that did it."""
 
     fault_id: str
     chaos_type: str
     node: str
     text: str
+    by_hand: bool = False
+    """Done from a node's menu rather than by the story."""
 
 
 class FaultCleared(Event, frozen=True, kw_only=True):

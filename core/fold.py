@@ -222,7 +222,7 @@ def _countdown_ended(state: StageState, _: ev.CountdownEnded) -> StageState:
 @_on(ev.FaultInjected)
 def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
     fault = ActiveFault(event.fault_id, event.chaos_type, event.node, event.t)
-    first = state.fault_t is None
+    first = state.fault_t is None and not event.by_hand
     return replace(
         state,
         faults=(*state.faults, fault),
@@ -276,9 +276,14 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
     )
 
 
+def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
+    """When it was so: the event comes later, once it was confirmed."""
+    return event.t if state.fault_t is None else state.fault_t + event.after_s
+
+
 @_on(ev.Detected)
 def _detected(state: StageState, event: ev.Detected) -> StageState:
-    marker = Marker(event.t, "detected", f"detected +{event.after_s:.2f} s")
+    marker = Marker(_after_fault(state, event), "detected", f"detected +{event.after_s:.2f} s")
     return replace(state, detected=event, markers=(*state.markers, marker))
 
 
@@ -289,7 +294,7 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 
 @_on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
-    marker = Marker(event.t, "recovered", f"recovered +{event.after_s:.1f} s")
+    marker = Marker(_after_fault(state, event), "recovered", f"recovered +{event.after_s:.1f} s")
     return replace(state, recovered=event, markers=(*state.markers, marker))
 
 

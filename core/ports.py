@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from core.events import Event, NodeHealth, ReadBack, Sample
+from core.faults import FaultPlan
 
 Emit = Callable[[Event], None]
 """How machinery puts an event on the timeline."""
@@ -137,6 +138,42 @@ class FaultExecutor(Protocol):
         ...
 
 
+class InjectedFault(Struct, frozen=True, kw_only=True):
+    """A fault that is in, with what finds its undo again."""
+
+    fault_id: str
+    chaos_type: str
+    node: str
+    injected_monotonic_s: float
+    """``time.monotonic()`` just before the call that did it."""
+
+
+class Faults(Protocol):
+    """Puts faults in and takes them out, the undo always on disk first."""
+
+    @property
+    def active(self) -> Sequence[InjectedFault]:
+        """The faults that are in and not yet undone, oldest first."""
+        ...
+
+    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
+        """Writes the undo, then does it.
+
+        Raises:
+            SubjectError: it couldn't be done, or the undo couldn't be written; in that
+                case nothing has happened.
+        """
+        ...
+
+    async def undo(self, fault: InjectedFault) -> None:
+        """Takes one fault out again and verifies that.
+
+        Raises:
+            SubjectError: the fault is still in.
+        """
+        ...
+
+
 class SubjectInfo(Struct, frozen=True, kw_only=True):
     """What a subject is, for the stage."""
 
@@ -161,6 +198,16 @@ class Subject(Protocol):
     @property
     def nodes(self) -> Mapping[str, Node]:
         """Its nodes by name."""
+        ...
+
+    @property
+    def plans(self) -> Mapping[str, FaultPlan]:
+        """The faults that its story offers, by name; the first is the default."""
+        ...
+
+    @property
+    def chaos_types(self) -> Mapping[NodeAction, str]:
+        """The kind of fault that each action by hand is, for this subject's nodes."""
         ...
 
     @property

@@ -1,0 +1,196 @@
+"""The director: takes intents, walks the chapters of one run and owns their actions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from core import events as ev
+from core import intents as want
+from core.chapters import Chapter, DemoState
+from core.ports import NodeAction, SubjectError
+from core.stage import Stage
+from core.tasks import TaskScope
+from core.fault_control import FaultControl
+
+
+class Director:
+    """Walks one run's chapters.
+
+    Only one action runs at a time: that of the furthest chapter reached. Visiting an
+    earlier chapter reads it again and repeats nothing.
+
+    Attributes:
+        demo: where the presenter is among the chapters.
+        ended: set when a reset or quit was asked for; ``reset`` says which.
+    """
+
+    def __init__(self, stage: Stage, chapters: Sequence[Chapter], scope: TaskScope) -> None:
+        """Takes the stage of the run, the story, and the scope that owns the tasks."""
+        self.demo = DemoState(chapters)
+        self.ended = asyncio.Event()
+        self.reset = False
+        self._stage = stage
+        self._scope = scope
+        self._control = FaultControl(stage)
+        self._action: asyncio.Task[None] | None = None
+        self._by_hand: set[str] = set()
+
+    def begin(self) -> None:
+        """Shows the first chapter."""
+        self._enter()
+
+    def send(self, intent: want.Intent) -> None:
+        """Does what a person asked for, or says why not."""
+        match intent:
+            case want.Next():
+                self._next()
+            case want.Back():
+                if not self._stage.abort_countdown() and self.demo.back():
+                    self._show()
+            case want.Jump(index):
+                if not self._stage.counting and self.demo.jump(index):
+                    self._show()
+            case want.Abort():
+                self._stage.abort_countdown()
+            case want.Choose(key):
+                self._stage.answer(key)
+            case want.PickVictim(node):
+                self._pick(node)
+            case want.ActOnNode(node, action):
+                self._act(node, action)
+            case want.Panic():
+                self._scope.spawn("panic", self._panic())
+            case want.Reset():
+                self.reset = True
+                self.ended.set()
+            case want.Quit():
+                self.reset = False
+                self.ended.set()
+            case _:
+                raise ValueError(f"the director doesn't know {intent!r}")
+
+    # --- walking ---------------------------------------------------------------------
+
+    @property
+    def _acting(self) -> bool:
+        return self._action is not None and not self._action.done()
+
+    def _next(self) -> None:
+        demo = self.demo
+        if self._stage.counting:
+            return
+        if demo.current < demo.reached:
+            demo.advance()
+            self._show()
+        elif self._stage.proceed():
+            return
+        elif self._acting:
+            # A question or a running action: say what is being waited for.
+            if self._stage.state.choice is None:
+                title = demo.get_current().title
+                self._notice(ev.Level.INFO, f"{title} is still under way.")
+        elif demo.current not in demo.completed:
+            self._enter()
+        elif demo.advance():
+            self._enter()
+        else:
+            self._notice(ev.Level.INFO, "That was the story.", "R starts afresh.")
+
+    def _show(self) -> None:
+        self._stage.emit(ev.ChapterEntered(t=self._stage.now(), index=self.demo.current))
+
+    def _enter(self) -> None:
+        """Shows the furthest chapter and starts its action."""
+        self._clear_notice()
+        self._show()
+        index = self.demo.current
+        chapter = self.demo.get_current()
+        self._stage.index = index
+        self._stage.emit(ev.ChapterStarted(t=self._stage.now(), index=index))
+        self._action = self._scope.spawn(chapter.key, self._play(index, chapter))
+
+    async def _play(self, index: int, chapter: Chapter) -> None:
+        stage = self._stage
+        try:
+            if chapter.on_enter is not None:
+                await chapter.on_enter(stage)
+        except SubjectError as error:
+            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=str(error)))
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            if stage.settings.autopilot:
+                self.ended.set()
+            return
+        self.demo.complete(index)
+        stage.emit(ev.ChapterCompleted(t=stage.now(), index=index))
+        if self.demo.is_complete():
+            stage.emit(ev.StoryCompleted(t=stage.now()))
+            if stage.settings.autopilot:
+                self.ended.set()
+        elif (chapter.auto_advance or stage.settings.autopilot) and self.demo.current == index:
+            # Not from inside this task: the next chapter's action must not be its child.
+            asyncio.get_running_loop().call_soon(self._auto_advance, index)
+
+    def _auto_advance(self, index: int) -> None:
+        if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
+            self._enter()
+
+    # --- other intents ---------------------------------------------------------------
+
+    def _pick(self, node: str) -> None:
+        stage = self._stage
+        if stage.counting or node not in stage.subject.nodes:
+            return
+        stage.picked = None if stage.picked == node else node
+        self._control.announce_victims()
+
+    def _act(self, node: str, action: NodeAction) -> None:
+        if self._stage.counting or node not in self._stage.subject.nodes:
+            return
+        if node in self._by_hand:
+            self._notice(ev.Level.INFO, f"{node} is still being acted on.")
+            return
+        self._by_hand.add(node)
+        self._scope.spawn(f"{action}-{node}", self._act_on(node, action))
+
+    async def _act_on(self, node: str, action: NodeAction) -> None:
+        try:
+            await self._control.act(node, action)
+        except SubjectError as error:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+        finally:
+            self._by_hand.discard(node)
+
+    async def _panic(self) -> None:
+        stage = self._stage
+        stage.abort_countdown()
+        if self._action is not None and self._acting:
+            await self._scope.cancel(self._action)
+            for task in tuple(stage.state.progress):
+                stage.progress_done(task)
+            text = "aborted by the panic key"
+            index = self.demo.reached
+            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
+        try:
+            count = await self._control.undo_all()
+        except SubjectError as error:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            return
+        undone = {0: "no fault was in", 1: "the fault is undone"}.get(
+            count, f"all {count} faults are undone"
+        )
+        self._notice(
+            ev.Level.WARNING,
+            f"Everything was aborted; {undone}.",
+            "Space goes on from here, R starts afresh.",
+        )
+
+    def _notice(self, level: ev.Level, text: str, remedy: str = "") -> None:
+        self._stage.emit(ev.Noticed(t=self._stage.now(), level=level, text=text, remedy=remedy))
+
+    def _clear_notice(self) -> None:
+        if self._stage.state.notice is not None:
+            self._notice(ev.Level.INFO, "")
+
+
+_RETRY = "Space tries again, R starts afresh."

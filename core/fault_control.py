@@ -1,0 +1,137 @@
+"""Faults by hand and the way back: every fault that goes in or out passes here."""
+
+from __future__ import annotations
+
+from core import events as ev
+from core.faults import Victims, choose_victims
+from core.ports import InjectedFault, NodeAction, SubjectError
+from core.stage import Stage
+
+
+class FaultControl:
+    """Injects faults and undoes them, and tells the timeline."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Works on the stage of one run."""
+        self._stage = stage
+
+    async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
+        """Puts a fault into ``node``.
+
+        Raises:
+            SubjectError: it couldn't be done, and nothing has happened.
+        """
+        stage = self._stage
+        fault = await stage.faults.inject(chaos_type, stage.subject.nodes[node])
+        t = stage.clock.from_monotonic(fault.injected_monotonic_s)
+        stage.emit(
+            ev.FaultInjected(
+                t=t,
+                fault_id=fault.fault_id,
+                chaos_type=chaos_type,
+                node=node,
+                text=text,
+                by_hand=by_hand,
+            )
+        )
+        if not by_hand and stage.injected_t is None:
+            stage.injected_t = t
+
+    async def undo(self, fault: InjectedFault) -> None:
+        """Takes ``fault`` out again and says so.
+
+        Raises:
+            SubjectError: it is still in.
+        """
+        stage = self._stage
+        task = f"undo-{fault.fault_id}"
+        stage.progress(task, f"Bringing {fault.node} back")
+        try:
+            await stage.faults.undo(fault)
+        finally:
+            stage.progress_done(task)
+        stage.emit(
+            ev.FaultCleared(
+                t=stage.now(),
+                fault_id=fault.fault_id,
+                chaos_type=fault.chaos_type,
+                node=fault.node,
+                text=f"{fault.node} is running again",
+            )
+        )
+
+    async def undo_all(self) -> int:
+        """Undoes every fault that is in, newest first; returns how many there were.
+
+        Raises:
+            SubjectError: one or more are still in; the others were undone all the same.
+        """
+        faults = tuple(reversed(self._stage.faults.active))
+        failed: list[SubjectError] = []
+        for fault in faults:
+            try:
+                await self.undo(fault)
+            except SubjectError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return len(faults)
+
+    async def heal(self) -> None:
+        """Brings back every node that is down or paused, whoever did that.
+
+        Raises:
+            SubjectError: a node can't be brought back.
+        """
+        await self.undo_all()
+        stage = self._stage
+        for name, node in stage.subject.nodes.items():
+            status = stage.state.nodes[name].status
+            if status is ev.NodeStatus.DOWN and not node.is_alive():
+                await node.restart()
+            elif node.is_alive() and node.is_paused():
+                await node.resume()
+
+    async def act(self, name: str, action: NodeAction) -> None:
+        """Does ``action`` to one node now.
+
+        Raises:
+            SubjectError: it can't be done; the message says why.
+        """
+        stage = self._stage
+        node = stage.subject.nodes[name]
+        if action in (NodeAction.KILL, NodeAction.PAUSE):
+            if not node.is_alive():
+                raise SubjectError(f"{name} isn't running.", "Restart it first.")
+            verb = "kill" if action is NodeAction.KILL else "pause"
+            await self.inject(name, stage.subject.chaos_types[action], f"{verb} {name}", by_hand=True)
+            return
+        undone = False
+        for fault in reversed(stage.faults.active):
+            if fault.node == name:
+                await self.undo(fault)
+                undone = True
+        if undone:
+            return
+        if action is NodeAction.RESUME:
+            await node.resume()
+        else:
+            await node.restart()
+
+    def announce_victims(self) -> Victims:
+        """Says on the timeline whom the story's fault would hit now."""
+        stage = self._stage
+        plan = stage.subject.plans[stage.settings.fault]
+        victims = choose_victims(plan, stage.state.nodes, stage.picked)
+        shown = (victims.nodes, victims.roles, victims.reason)
+        state = stage.state
+        if shown != (state.victims, state.victim_roles, state.victim_reason):
+            stage.emit(
+                ev.VictimChosen(
+                    t=stage.now(),
+                    nodes=victims.nodes,
+                    roles=victims.roles,
+                    reason=victims.reason,
+                )
+            )
+        return victims

@@ -1,0 +1,160 @@
+"""The show: one run after another, each with a fresh system, until the presenter leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+from core import events as ev
+from core import intents as want
+from core.chapters import Chapter
+from core.diagnosis import Diagnostician
+from core.director import Director
+from core.monitor import Monitor
+from core.ports import Clock, Emit, Faults, Subject, SubjectError
+from core.stage import Stage, StorySettings
+from core.tasks import TaskScope
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+
+MakeSubject = Callable[[str, Emit, Clock], tuple[Subject, Faults]]
+"""Makes a fresh subject for a run of that id, with what puts faults into it."""
+
+HEARTBEAT_S = 0.5
+SUSPENDED_S = 5.0
+"""A heartbeat later than this means that the machine, or the app, stood still."""
+
+
+class Show:
+    """Plays runs until it is told to quit.
+
+    Attributes:
+        timeline: what all readers subscribe to.
+        clock: the present run's time.
+        samples: what the load measured in the present run.
+    """
+
+    def __init__(
+        self,
+        make_subject: MakeSubject,
+        chapters: Sequence[Chapter],
+        settings: StorySettings,
+        *,
+        timeline: Timeline,
+        clock: RunClock,
+        samples: SampleBuffer,
+    ) -> None:
+        """Takes what makes a subject, the story to play and the parts readers share."""
+        self.timeline = timeline
+        self.clock = clock
+        self.samples = samples
+        self._make_subject = make_subject
+        self._chapters = tuple(chapters)
+        self._settings = settings
+        self._director: Director | None = None
+        self._monitor = Monitor(timeline, clock)
+        self._diagnostician = Diagnostician(timeline, clock)
+        self._quit = False
+
+    def send(self, intent: want.Intent) -> None:
+        """Takes an intent from the person in front of the stage."""
+        if isinstance(intent, want.Quit):
+            self._quit = True
+        if self._director is not None:
+            self._director.send(intent)
+
+    async def run(self) -> None:
+        """Plays one run after another; returns when everything is cleaned up."""
+        while not self._quit:
+            await self._run_once()
+            if self._settings.autopilot:
+                break
+
+    async def _run_once(self) -> None:
+        run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        self.clock.restart()
+        live = True
+
+        def emit(event: ev.Event) -> None:
+            # What an ended run still says must not be told as the next one's.
+            if live:
+                self.timeline.append(event)
+
+        subject, faults = self._make_subject(run_id, emit, self.clock)
+        plan = subject.plans[self._settings.fault]
+        info = subject.info
+        emit(
+            ev.RunStarted(
+                t=0.0,
+                run_id=run_id,
+                subject=info.name,
+                title=info.title,
+                subtitle=info.subtitle,
+                nodes=info.nodes,
+                chapters=tuple(chapter.info() for chapter in self._chapters),
+                started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+                fault=plan.name,
+                rate=self._settings.rate,
+                bound=info.bound,
+            )
+        )
+        async with AsyncExitStack() as cleanup:
+            scope = TaskScope("run", self._failed)
+            stage = Stage(
+                timeline=self.timeline,
+                clock=self.clock,
+                subject=subject,
+                faults=faults,
+                settings=self._settings,
+                samples=self.samples,
+                scope=scope,
+            )
+            director = Director(stage, self._chapters, scope)
+            cleanup.push_async_callback(self._clean_up, stage)
+            cleanup.callback(stage.close)
+            cleanup.push_async_callback(scope.close)
+            scope.spawn("health", subject.health.run())
+            scope.spawn("heartbeat", self._beat())
+            self._director = director
+            director.begin()
+            await director.ended.wait()
+            self._director = None
+        live = False
+
+    async def _clean_up(self, stage: Stage) -> None:
+        """Ends the system; every fault ends with the processes it was in."""
+        stage.progress("clean-up", "Stopping the system and cleaning up")
+        try:
+            await stage.subject.load.close()
+            await stage.subject.stop()
+        except SubjectError as error:
+            self._tell(str(error), error.remedy)
+        finally:
+            stage.progress_done("clean-up")
+
+    async def _beat(self) -> None:
+        """Judges by evidence as time passes, and notices when time stood still."""
+        last = time.time()
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            now = time.time()
+            if now - last > SUSPENDED_S:
+                self.timeline.append(ev.Suspended(t=self.clock.now(), seconds=now - last))
+            last = now
+            self._monitor.tick(self.clock.now())
+            self._diagnostician.tick(self.clock.now())
+
+    def _failed(self, task: str, error: BaseException) -> None:
+        self._tell(
+            f"Something went wrong inside Faultstage ({task}: {error}).",
+            "The show goes on; R starts afresh. Details are on the terminal.",
+        )
+
+    def _tell(self, text: str, remedy: str) -> None:
+        self.timeline.append(
+            ev.Noticed(t=self.clock.now(), level=ev.Level.ERROR, text=text, remedy=remedy)
+        )
