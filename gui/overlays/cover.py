@@ -1,0 +1,55 @@
+"""A widget that covers its parent, whatever size that takes, and lets no click through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+
+class Cover(QWidget):
+    """Lies over the whole of its parent; hidden until shown by :meth:`cover`.
+
+    It takes no keyboard focus: keys go on to the window, which knows what each one means.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        """Covers ``parent`` and follows its size."""
+        super().__init__(parent)
+        self._covered = parent
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setGeometry(parent.rect())
+        self.hide()
+        parent.installEventFilter(self)
+
+    def cover(self) -> None:
+        """Shows it over everything else."""
+        self.setGeometry(self._covered.rect())
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the parent's size."""
+        if event.type() == QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keeps the press from what lies under it."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keeps the release from what lies under it."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Keeps the drag from what lies under it."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Keeps the double click from what lies under it."""
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Keeps the wheel from what lies under it."""
+        event.accept()

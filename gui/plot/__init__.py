@@ -1,0 +1,1 @@
+"""The workload plot: throughput over time, with what happened to it marked in it."""
