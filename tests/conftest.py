@@ -1,0 +1,59 @@
+"""For every test: a home of its own, a screen if there is none, and nothing left behind."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.paths import HOME_VARIABLE
+from tests.leaks import Snapshot, leaked_tasks
+
+_SHOWS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+if sys.platform == "linux" and not any(os.environ.get(name) for name in _SHOWS):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+_SNAPSHOT = pytest.StashKey[Snapshot]()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that leaves tasks, threads or processes behind.
+
+    What a fixture of a wider scope started is there before, and isn't the test's.
+    """
+    function = getattr(request.node, "obj", None)
+    request.node.stash[_SNAPSHOT] = Snapshot()
+    if inspect.iscoroutinefunction(function):
+        request.getfixturevalue("no_task_leaks")
+    yield
+
+
+@pytest.fixture
+async def no_task_leaks() -> AsyncIterator[None]:
+    """Asked for by :func:`nothing_leaks` where the test is a coroutine."""
+    yield
+    told = await leaked_tasks()
+    if told:
+        pytest.fail("left behind: " + "; ".join(told))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Looks for leaks when all of the test's own fixtures are gone."""
+    yield
+    before = item.stash.get(_SNAPSHOT, None)
+    if before is not None and (told := before.leaked()):
+        pytest.fail("left behind: " + "; ".join(told))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The base of all of Faultstage's folders in this test; nothing is written elsewhere."""
+    path = tmp_path / "home"
+    monkeypatch.setenv(HOME_VARIABLE, str(path))
+    return path

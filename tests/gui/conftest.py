@@ -1,0 +1,40 @@
+"""Fails a GUI test that leaves a widget or a running timer behind."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+
+@pytest.fixture(autouse=True)
+def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
+    """Compares the windows and the active timers before a test with those after it."""
+    before = _alive()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    left = [thing for thing in _alive() if not any(thing is one for one in before)]
+    if left:
+        told = [f"{type(thing).__name__} {thing.objectName()!r}" for thing in left]
+        for thing in left:
+            thing.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        pytest.fail("left behind: " + "; ".join(told))
+
+
+def _alive() -> list[Any]:
+    """Top-level widgets, and timers that still run."""
+    if QApplication.instance() is None:
+        return []
+    # By type(): isinstance would wake lazy modules and dead proxies.
+    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
+    running = [timer for timer in timers if isValid(timer) and timer.isActive()]
+    widgets = QApplication.topLevelWidgets()
+    # A tooltip's label is Qt's own and stays for the next tooltip.
+    return [*(w for w in widgets if w.metaObject().className() != "QTipLabel"), *running]

@@ -1,0 +1,30 @@
+"""Tests here start real servers, where there are any."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def find_server() -> Path | None:
+    """The ``nats-server`` of this environment, or the one on PATH."""
+    found = shutil.which("nats-server", path=str(Path(sys.executable).parent))
+    found = found or shutil.which("nats-server")
+    return Path(found) if found else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test in this folder, and skips it where its server is missing."""
+    server = find_server()
+    for item in items:
+        if HERE not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.integration)
+        if server is None:
+            reason = "nats-server isn't here: python3 launch.py installs it"
+            item.add_marker(pytest.mark.skip(reason=reason))
