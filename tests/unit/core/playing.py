@@ -1,0 +1,251 @@
+"""A small cluster on paper: events in order, with a clock that only the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from core import events as ev
+from core.events import NodeStatus, Role
+from core.timeline import Timeline
+
+BOUND = "election timeout 4 to 9 s"
+E = TypeVar("E", bound=ev.Event)
+
+
+class PaperClock:
+    """A run clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.t = 0.0
+
+    def now(self) -> float:
+        return self.t
+
+    def from_monotonic(self, monotonic_s: float) -> float:
+        return monotonic_s
+
+
+class Play:
+    """Plays events into a timeline and keeps all that appear on it."""
+
+    def __init__(self, nodes: int = 3) -> None:
+        self.clock = PaperClock()
+        self.timeline = Timeline()
+        self.names = tuple(f"n{number}" for number in range(1, nodes + 1))
+        self.log: list[ev.Event] = []
+        self.tickers: list[Callable[[float], None]] = []
+        self.health: dict[str, ev.NodeHealth] = {}
+        self.writes = 0
+        self.loading = False
+        self.rate = 3000.0
+        self.watching = True
+        self.timeline.subscribe(lambda event, _: self.log.append(event))
+
+    # --- what happens -----------------------------------------------------------------
+
+    def start(self) -> None:
+        self.emit(
+            ev.RunStarted(
+                t=self.clock.t,
+                run_id="paper",
+                subject="raft",
+                title="",
+                subtitle="",
+                nodes=self.names,
+                chapters=(),
+                started_at="",
+                bound=BOUND,
+            )
+        )
+
+    def emit(self, event: ev.Event) -> None:
+        self.timeline.append(event)
+
+    def observe(
+        self,
+        name: str,
+        status: NodeStatus = NodeStatus.UP,
+        role: Role = Role.NONE,
+        *,
+        was_role: Role = Role.NONE,
+        exit_code: int | None = None,
+        detail: str = "",
+        lag: int | None = None,
+        uptime_s: float | None = None,
+    ) -> None:
+        before = self.health.get(name)
+        changed = before is None or before.status is not status
+        self.health[name] = ev.NodeHealth(
+            node=name,
+            status=status,
+            role=role,
+            was_role=was_role,
+            exit_code=exit_code,
+            detail=detail,
+            lag=lag,
+            uptime_s=uptime_s,
+            observed_t=self.clock.t,
+            changed_t=self.clock.t if changed or before is None else before.changed_t,
+        )
+        self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
+
+    def up(self, leader: str, *names: str) -> None:
+        """The nodes named (all, if none is) are up, and ``leader`` leads."""
+        for name in names or self.names:
+            self.observe(name, role=Role.LEADER if name == leader else Role.FOLLOWER)
+
+    def kill(self, name: str, exit_code: int | None = -9) -> None:
+        """What the poller says when a process ends."""
+        was = self.health[name].role
+        detail = "" if exit_code is None else f"exited on signal {-exit_code}"
+        self.observe(name, NodeStatus.DOWN, was_role=was, exit_code=exit_code, detail=detail)
+
+    def pause(self, name: str) -> None:
+        self.observe(name, NodeStatus.PAUSED, was_role=self.health[name].role)
+
+    def elect(self, leader: str, term: int | None = None) -> None:
+        for name, health in list(self.health.items()):
+            if health.status is NodeStatus.UP:
+                self.observe(name, role=Role.LEADER if name == leader else Role.FOLLOWER)
+        self.emit(ev.LeaderElected(t=self.clock.t, node=leader, term=term))
+
+    def start_load(self) -> None:
+        self.emit(ev.LoadChanged(t=self.clock.t, status="running"))
+        self.loading = True
+
+    def lose_load(self) -> None:
+        self.loading = False
+        self.emit(ev.LoadChanged(t=self.clock.t, status="lost", detail="exited on signal 9"))
+
+    def run(
+        self,
+        seconds: float,
+        *,
+        share: float = 1.0,
+        p99: float = 7.4,
+        failed: int = 0,
+        shed: int = 0,
+        first_ack_s: float = 0.001,
+        attempting: bool = True,
+    ) -> None:
+        """Lets time pass: a sample and a tick every 0.1 s, health twice a second."""
+        for step in range(round(seconds * 10)):
+            self.clock.t = round(self.clock.t + 0.1, 6)
+            if self.loading:
+                ack = 0.001 if step else first_ack_s
+                self.sample(share, p99, failed, shed, ack, attempting=attempting)
+            if self.watching and step % 5 == 0:
+                for health in list(self.health.values()):
+                    self.emit(ev.NodeObserved(t=self.clock.t, health=health))
+            self.tick()
+
+    def tick(self) -> None:
+        for ticker in self.tickers:
+            ticker(self.clock.t)
+
+    def sample(
+        self,
+        share: float,
+        p99: float,
+        failed: int,
+        shed: int,
+        first_ack_s: float,
+        *,
+        attempting: bool = True,
+    ) -> None:
+        sample = make_sample(
+            self.clock.t,
+            ops=self.rate * share,
+            attempted=round(self.rate / 10) if attempting else 0,
+            p99=p99,
+            failed=failed,
+            shed=shed,
+            first_ack_s=first_ack_s,
+            total=self.writes,
+        )
+        self.writes = sample.total_writes_acked
+        self.emit(ev.Sampled(t=self.clock.t, sample=sample))
+
+    def learn(self, p99: float = 7.4) -> None:
+        baseline = ev.Baseline(median_ops=self.rate, spread_ops=self.rate * 0.04, p99_ms=p99)
+        self.emit(ev.BaselineLearned(t=self.clock.t, baseline=baseline))
+
+    def reach_normal(self, leader: str = "n2") -> None:
+        """Everything up to a healthy cluster under a load whose baseline is known."""
+        self.start()
+        for name in self.names:
+            self.observe(name, NodeStatus.STARTING)
+        self.run(1)
+        self.up(leader)
+        self.emit(ev.LeaderElected(t=self.clock.t, node=leader, term=1))
+        self.run(1)
+        self.start_load()
+        self.run(4)
+        self.learn()
+        self.run(2)
+
+    # --- what was seen ----------------------------------------------------------------
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.log if isinstance(event, kind)]
+
+    def opened(self) -> list[tuple[str, str]]:
+        return [(e.invariant, e.subject) for e in self.all(ev.ViolationOpened)]
+
+    def closed(self) -> list[tuple[str, str]]:
+        return [(e.invariant, e.subject) for e in self.all(ev.ViolationClosed)]
+
+    def open_now(self) -> set[tuple[str, str]]:
+        return {(v.invariant, v.subject) for v in self.timeline.state.violations}
+
+    def explanations(self) -> list[ev.Explanation]:
+        return [event.explanation for event in self.all(ev.Diagnosed)]
+
+    def notes(self) -> list[str]:
+        return [event.text for event in self.all(ev.Noted)]
+
+
+def make_sample(
+    t: float,
+    *,
+    ops: float = 3000.0,
+    attempted: int | None = None,
+    p99: float | None = 7.4,
+    failed: int = 0,
+    shed: int = 0,
+    interval_s: float = 0.1,
+    first_ack_s: float = 0.001,
+    last_ack_s: float = 0.001,
+    total: int = 0,
+) -> ev.Sample:
+    """A sample that ends at ``t``; the first ack comes ``first_ack_s`` after its start."""
+    acked = round(ops * interval_s)
+    writes = (acked + 1) // 2
+    return ev.Sample(
+        t=t,
+        interval_s=interval_s,
+        attempted=acked if attempted is None else attempted,
+        acked=acked,
+        failed=failed,
+        shed=shed,
+        writes_acked=writes,
+        in_flight=0,
+        p50_ms=1.0 if acked else None,
+        p99_ms=p99 if acked else None,
+        max_ms=p99 if acked else None,
+        first_ack_t=t - interval_s + first_ack_s if acked else None,
+        last_ack_t=t - last_ack_s if acked else None,
+        total_writes_acked=total + writes,
+        total_failed=failed,
+        read_anomalies=0,
+    )
+
+
+def make_samples(start_t: float, ops: Sequence[float], **rest: float) -> list[ev.Sample]:
+    """Samples of a tenth of a second each, the first ending at ``start_t`` + 0.1."""
+    p99 = rest.get("p99", 7.4)
+    return [
+        make_sample(round(start_t + 0.1 * (i + 1), 6), ops=value, p99=p99, attempted=300)
+        for i, value in enumerate(ops)
+    ]
