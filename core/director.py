@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from core import events as ev
 from core import intents as want
 from core.chapters import Chapter, DemoState
+from core.fault_control import FaultControl
 from core.ports import NodeAction, SubjectError
 from core.stage import Stage
 from core.tasks import TaskScope
-from core.fault_control import FaultControl
 
 
 class Director:

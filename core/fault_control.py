@@ -104,7 +104,9 @@ class FaultControl:
             if not node.is_alive():
                 raise SubjectError(f"{name} isn't running.", "Restart it first.")
             verb = "kill" if action is NodeAction.KILL else "pause"
-            await self.inject(name, stage.subject.chaos_types[action], f"{verb} {name}", by_hand=True)
+            await self.inject(
+                name, stage.subject.chaos_types[action], f"{verb} {name}", by_hand=True
+            )
             return
         undone = False
         for fault in reversed(stage.faults.active):

@@ -203,9 +203,7 @@ def _read_back_done(state: StageState, event: ev.ReadBackDone) -> StageState:
 
 @_on(ev.VictimChosen)
 def _victim_chosen(state: StageState, event: ev.VictimChosen) -> StageState:
-    return replace(
-        state, victims=event.nodes, victim_roles=event.roles, victim_reason=event.reason
-    )
+    return replace(state, victims=event.nodes, victim_roles=event.roles, victim_reason=event.reason)
 
 
 @_on(ev.CountdownStarted)

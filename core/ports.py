@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from core.events import Event, NodeHealth, ReadBack, Sample
+from core.events import Event, NodeHealth, ReadBack
 from core.faults import FaultPlan
 
 Emit = Callable[[Event], None]
@@ -230,12 +230,4 @@ class Subject(Protocol):
 
     async def stop(self) -> None:
         """Ends everything it started and removes its files. Safe to call at any time."""
-        ...
-
-
-class SampleSource(Protocol):
-    """Samples of the load, newest last."""
-
-    def tail(self, seconds: float) -> Sequence[Sample]:
-        """The samples of the last ``seconds``."""
         ...

@@ -6,16 +6,11 @@ import asyncio
 
 from core import events as ev
 from core.stage import Stage
-from core.workload import is_recovered, outage
-
-SHARE = 0.9
-"""Share of the baseline that counts as recovered."""
-SUSTAINED_S = 1.0
-"""How long it must hold."""
+from core.workload import SUSTAINED_S, is_recovered, mean_ops, outage
 
 
 class RecoveryWatch:
-    """Emits Recovered once, when load is back at :data:`SHARE` of its baseline."""
+    """Emits Recovered once, when load is back at its baseline."""
 
     def __init__(self, stage: Stage) -> None:
         """Watches the stage of one run."""
@@ -38,16 +33,18 @@ class RecoveryWatch:
         fault_t, baseline = stage.injected_t, stage.state.baseline
         if fault_t is None or baseline is None:
             return False
-        now = stage.now()
-        window = [s for s in stage.samples.tail(SUSTAINED_S + 0.5) if s.t - s.interval_s >= fault_t]
-        if not is_recovered(window, baseline, SHARE):
+        # A sample that began before the fault still holds what was acknowledged until then.
+        since = [s for s in stage.samples.since(fault_t) if s.t - s.interval_s >= fault_t]
+        if not is_recovered(since, baseline):
             return False
-        since = [s for s in stage.samples.tail(now - fault_t + 2.0)]
-        share = sum(s.ops for s in window) / len(window) / baseline.median_ops
-        after_s = max(window[-1].t - SUSTAINED_S - fault_t, 0.0)
+        last = since[-1].t
+        window = [sample for sample in since if sample.t > last - SUSTAINED_S]
         stage.emit(
             ev.Recovered(
-                t=now, after_s=after_s, outage_s=outage(since, fault_t), share=share
+                t=stage.now(),
+                after_s=max(last - SUSTAINED_S - fault_t, 0.0),
+                outage_s=outage(stage.samples.since(fault_t), fault_t),
+                share=mean_ops(window) / baseline.median_ops,
             )
         )
         return True

@@ -1,0 +1,66 @@
+"""The eight chapters that every subject plays: healthy, loaded, broken, seen, explained, healed."""
+
+from __future__ import annotations
+
+from core.chapters import Chapter
+from core.story.breaking import detect, diagnose, inject
+from core.story.healing import recover, summarize
+from core.story.setup import become_healthy, take_load
+
+STORY = (
+    Chapter(
+        key="welcome",
+        title="Welcome",
+        narration="A real distributed system, on this machine, now. We load it, break it, "
+        "watch it notice and heal, and then prove that no acknowledged write was lost.",
+        key_hint="Space starts the system",
+    ),
+    Chapter(
+        key="health",
+        title="Cluster health",
+        narration="The nodes start, find each other and elect a leader.",
+        on_enter=become_healthy,
+    ),
+    Chapter(
+        key="load",
+        title="Load",
+        narration="Clients write and read through any node. Every acknowledged write is "
+        "recorded, so we can prove later that none was lost.",
+        on_enter=take_load,
+    ),
+    Chapter(
+        key="fault",
+        title="Fault injection",
+        narration="One node is about to die without warning.",
+        on_enter=inject,
+        auto_advance=True,
+        blocks_advance=True,
+    ),
+    Chapter(
+        key="detection",
+        title="Detection",
+        narration="Nothing told the monitor. What does it see?",
+        on_enter=detect,
+    ),
+    Chapter(
+        key="diagnosis",
+        title="Diagnosis",
+        narration="What happened, by the evidence alone?",
+        on_enter=diagnose,
+    ),
+    Chapter(
+        key="recovery",
+        title="Recovery",
+        narration="The system heals; then what was broken comes back.",
+        on_enter=recover,
+        auto_advance=True,
+    ),
+    Chapter(
+        key="summary",
+        title="Summary",
+        narration="Every acknowledged write is read back.",
+        key_hint="R  run it again",
+        on_enter=summarize,
+    ),
+)
+"""The story of every subject that doesn't bring its own."""

@@ -1,0 +1,198 @@
+"""The story's turning point: the fault goes in, is detected and explained."""
+
+from __future__ import annotations
+
+from core import events as ev
+from core.fault_control import FaultControl
+from core.faults import FaultPlan, Victims
+from core.forecast import forecast
+from core.ports import NodeAction, SubjectError
+from core.recovery import RecoveryWatch
+from core.stage import Stage
+from core.state import StageState
+
+DETECTION_TIMEOUT_S = 15.0
+DIAGNOSIS_TIMEOUT_S = 10.0
+
+
+async def inject(stage: Stage) -> None:
+    """Chapter "Fault injection": shows the victim, counts down, injects.
+
+    An aborted countdown leads back to the shown victim, and nothing has happened.
+
+    Raises:
+        SubjectError: the fault could not be put in.
+    """
+    control = FaultControl(stage)
+    plan = stage.subject.plans[stage.settings.fault]
+    while True:
+        await _mend_what_is_broken(stage, control)
+        with stage.listening(lambda event: _follow(stage, control, plan, event)):
+            _announce(stage, control, plan)
+            await stage.wait_next()
+        victims = control.announce_victims()
+        if not victims.nodes:
+            stage.note(ev.Level.WARNING, "No node fits this fault now: waiting for a leader")
+            await stage.until(lambda state: state.leader is not None, stage.subject.info.bound_s)
+            if stage.settings.autopilot and not control.announce_victims().nodes:
+                raise SubjectError("No node fits this fault: no leader was elected.")
+            continue
+        if await stage.countdown(_title(plan, victims), f"{plan.how}"):
+            break
+        stage.note(ev.Level.INFO, "Countdown aborted; nothing has happened")
+    _collect_evidence(stage)
+    stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
+    for node in victims.nodes:
+        await control.inject(node, plan.chaos_type, f"{plan.done} {node}", by_hand=False)
+    stage.narrate(f"{_list(victims.nodes)} {plan.done} without a warning.", "")
+
+
+def _collect_evidence(stage: Stage) -> None:
+    """Remembers the first violation from now on: it may open before the call returns."""
+
+    def remember(event: ev.Event) -> None:
+        if stage.evidence is None and isinstance(event, ev.ViolationOpened):
+            stage.evidence = event
+
+    stage.evidence = None
+    stage.keep(remember)
+
+
+async def _mend_what_is_broken(stage: Stage, control: FaultControl) -> None:
+    """Offers to bring back nodes that are away before the fault makes it worse."""
+    bad = [
+        name
+        for name, health in stage.state.nodes.items()
+        if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED)
+    ]
+    if not bad:
+        return
+    verb = "is" if len(bad) == 1 else "are"
+    answer = await stage.choose(
+        f"{_list(bad)} {verb} not running already.",
+        (
+            ev.Option(key="heal", label=f"Bring {_list(bad)} back first"),
+            ev.Option(key="go", label="Go on as it is"),
+        ),
+    )
+    if answer == "heal":
+        await control.heal()
+        await stage.until(
+            lambda state: all(node.status is ev.NodeStatus.UP for node in state.nodes.values()),
+            DETECTION_TIMEOUT_S,
+        )
+
+
+def _follow(stage: Stage, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
+    """Keeps the victim on the stage true while the presenter talks."""
+    if isinstance(event, ev.NodeObserved | ev.VictimChosen):
+        _announce(stage, control, plan)
+
+
+def _announce(stage: Stage, control: FaultControl, plan: FaultPlan) -> None:
+    victims = control.announce_victims()
+    state = stage.state
+    if not victims.nodes:
+        text = "No node fits this fault now: there is no leader."
+    else:
+        action = _action(stage, plan)
+        text = forecast(state, victims.nodes, action)
+    if text != state.narrations[stage.index]:
+        stage.narrate(text, "Space starts the countdown · click a node to pick another")
+
+
+def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
+    for action, chaos_type in stage.subject.chaos_types.items():
+        if chaos_type == plan.chaos_type:
+            return action
+    return NodeAction.KILL
+
+
+def _title(plan: FaultPlan, victims: Victims) -> str:
+    if len(victims.nodes) > 1:
+        return f"{plan.verb} {_list(victims.nodes)}, a majority"
+    role = victims.roles[0]
+    what = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}.get(role, "")
+    return f"{plan.verb} {victims.nodes[0]}{what}"
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+async def detect(stage: Stage) -> None:
+    """Chapter "Detection": done when the monitor, which knows nothing of it, saw the fault.
+
+    Raises:
+        SubjectError: it didn't, and the presenter (or autopilot) doesn't wait on.
+    """
+    injected_t = stage.injected_t
+    if injected_t is None:
+        raise SubjectError(
+            "No fault went in, so there is nothing to detect.", "Go back and inject it."
+        )
+    bound = stage.subject.info.bound
+    stage.narrate(
+        "Nothing told the monitor. It watches the nodes and the load. "
+        f"The system's own bound: {bound}."
+    )
+    while not await stage.until(lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
+        text = f"The monitor saw nothing within {DETECTION_TIMEOUT_S:.0f} s."
+        if stage.settings.autopilot:
+            raise SubjectError(text)
+        answer = await stage.choose(
+            text,
+            (
+                ev.Option(key="wait", label="Keep watching"),
+                ev.Option(key="on", label="Go on without detection"),
+            ),
+        )
+        if answer == "on":
+            stage.narrate("No invariant broke: this fault went unnoticed.", "Space asks why")
+            return
+    evidence = stage.evidence
+    assert evidence is not None
+    after_s = evidence.t - injected_t
+    if stage.state.detected is None:
+        stage.emit(ev.Detected(t=stage.now(), after_s=after_s, evidence=evidence.text))
+    stage.narrate(
+        f"Seen {after_s:.2f} s after the fault: {evidence.text}. The system's own bound: {bound}.",
+        "Space explains it",
+    )
+
+
+async def diagnose(stage: Stage) -> None:
+    """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
+
+    The narration follows the explanation from then on, for it grows with the evidence.
+
+    Raises:
+        SubjectError: they have none, although something was seen.
+    """
+    index = stage.index
+
+    def explained(state: StageState) -> bool:
+        return state.explanation is not None
+
+    if not await stage.until(explained, DIAGNOSIS_TIMEOUT_S):
+        if stage.evidence is not None:
+            raise SubjectError("The evidence so far explains nothing.", "Space looks again.")
+        stage.narrate("No invariant broke, so there is nothing to explain.", _HEAL_HINT)
+        return
+
+    def tell(event: ev.Event) -> None:
+        if isinstance(event, ev.Diagnosed):
+            _tell(stage, index, event.explanation)
+
+    explanation = stage.state.explanation
+    assert explanation is not None
+    _tell(stage, index, explanation)
+    stage.keep(tell)
+
+
+_HEAL_HINT = "Space brings it back"
+
+
+def _tell(stage: Stage, index: int, explanation: ev.Explanation) -> None:
+    text = f"{explanation.title}. {explanation.text}"
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=_HEAL_HINT))

@@ -1,0 +1,169 @@
+"""A system on stage without a system: for tests of the show itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from core import events as ev
+from core.faults import FaultPlan, Target
+from core.ports import Emit, InjectedFault, Node, NodeAction, SubjectError, SubjectInfo
+
+KILL_LEADER = FaultPlan(
+    name="kill-leader",
+    chaos_type="kill",
+    target=Target.LEADER,
+    verb="Killing",
+    done="killed",
+    how="SIGKILL",
+)
+NAMES = ("n1", "n2", "n3")
+
+
+class FakeNode:
+    """A node that does what it is told and says so on the timeline."""
+
+    def __init__(self, name: str, observe: Callable[[str, ev.NodeStatus], None]) -> None:
+        self.name = name
+        self.alive = True
+        self.paused = False
+        self._observe = observe
+
+    def is_alive(self) -> bool:
+        return self.alive
+
+    def is_paused(self) -> bool:
+        return self.paused
+
+    async def kill(self) -> None:
+        self.alive = False
+        self._observe(self.name, ev.NodeStatus.DOWN)
+
+    async def pause(self) -> None:
+        self.paused = True
+        self._observe(self.name, ev.NodeStatus.PAUSED)
+
+    async def resume(self) -> None:
+        self.paused = False
+        self._observe(self.name, ev.NodeStatus.UP)
+
+    async def restart(self) -> None:
+        self.alive, self.paused = True, False
+        self._observe(self.name, ev.NodeStatus.UP)
+
+    def identity(self) -> dict[str, str | int | float]:
+        return {"name": self.name}
+
+
+class FakePoller:
+    """Watches nothing: the nodes speak for themselves."""
+
+    def __init__(self) -> None:
+        self.health: dict[str, ev.NodeHealth] = {}
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    def get_health(self) -> Mapping[str, ev.NodeHealth]:
+        return self.health
+
+    async def stop(self) -> None:
+        return
+
+
+class FakeLoad:
+    """Counts what it is asked for."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.result = ev.ReadBack(
+            acked=10, found=10, lost=0, unacked_found=0, wrong=0, seconds=0.1, complete=True
+        )
+
+    async def start(self, rate: float) -> None:
+        self.calls.append(f"start {rate:g}")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+
+    async def read_back(self) -> ev.ReadBack:
+        self.calls.append("read back")
+        return self.result
+
+    async def close(self) -> None:
+        self.calls.append("close")
+
+
+class FakeSubject:
+    """Three nodes of which n2 leads, as long as it is up."""
+
+    def __init__(self, emit: Emit) -> None:
+        self.info = SubjectInfo(
+            name="fake",
+            title="Fake",
+            subtitle="three nodes",
+            nodes=NAMES,
+            bound="election timeout 4 to 9 s",
+            bound_s=9.0,
+        )
+        self.plans: Mapping[str, FaultPlan] = {KILL_LEADER.name: KILL_LEADER}
+        self.chaos_types: Mapping[NodeAction, str] = {
+            NodeAction.KILL: "kill",
+            NodeAction.PAUSE: "pause",
+        }
+        self.members = {name: FakeNode(name, self._observe) for name in NAMES}
+        self.health = FakePoller()
+        self.load = FakeLoad()
+        self.started = 0
+        self.stopped = 0
+        self.start_error: SubjectError | None = None
+        self._emit = emit
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        return self.members
+
+    async def start(self) -> None:
+        if self.start_error is not None:
+            raise self.start_error
+        self.started += 1
+        for name in NAMES:
+            self._observe(name, ev.NodeStatus.UP)
+
+    async def stop(self) -> None:
+        self.stopped += 1
+
+    def _observe(self, name: str, status: ev.NodeStatus) -> None:
+        leads = name == "n2" and status is ev.NodeStatus.UP
+        role = ev.Role.LEADER if leads else ev.Role.FOLLOWER
+        health = ev.NodeHealth(node=name, status=status, role=role, lag=0)
+        self._emit(ev.NodeObserved(t=0.0, health=health))
+
+
+class FakeFaults:
+    """Does faults to fake nodes."""
+
+    def __init__(self) -> None:
+        self.faults: list[InjectedFault] = []
+        self.nodes: dict[str, Node] = {}
+
+    @property
+    def active(self) -> tuple[InjectedFault, ...]:
+        return tuple(self.faults)
+
+    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
+        fault = InjectedFault(
+            fault_id=f"f{len(self.faults)}",
+            chaos_type=chaos_type,
+            node=node.name,
+            injected_monotonic_s=0.0,
+        )
+        self.faults.append(fault)
+        self.nodes[fault.fault_id] = node
+        await (node.kill() if chaos_type == "kill" else node.pause())
+        return fault
+
+    async def undo(self, fault: InjectedFault) -> None:
+        node = self.nodes[fault.fault_id]
+        await (node.restart() if fault.chaos_type == "kill" else node.resume())
+        self.faults.remove(fault)
