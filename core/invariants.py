@@ -1,0 +1,230 @@
+"""What must hold: invariants over health and samples, judged one by one.
+
+A judge sees only the :class:`core.observed.Observed` that the monitor keeps. It says of each
+thing it looks at whether the invariant holds, is broken, isn't known, or isn't asked now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from statistics import median
+
+from msgspec import Struct
+
+from core.events import Level, NodeStatus, Role
+from core.observed import STALE_NODE_S, Observed
+from core.wording import ms_text
+from core.workload import degraded_below, is_recovered, last_seconds, mean_ops
+
+
+class Finding(StrEnum):
+    """What a judge found."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+    """Can't be told, or in between: what was said last stays said."""
+    MOOT = "moot"
+    """Not asked now: nothing may stay open."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What was found about ``subject``, and how it is said."""
+
+    finding: Finding
+    text: str = ""
+    """For the feed, when it opens (BROKEN) or closes (HOLDS, MOOT)."""
+    subject: str = ""
+    level: Level = Level.ERROR
+    after_s: float = 0.0
+    """How long it has to be found without a break before it counts."""
+
+
+class Invariant(Struct, frozen=True, kw_only=True):
+    """Something that must hold.
+
+    Attributes:
+        name: stable: ``nodes-up``.
+        title: as people say it: ``all nodes up``.
+        judge: looks; gives one verdict for each thing it is about.
+        restates: whether a change of text while it is broken is news for the feed.
+    """
+
+    name: str
+    title: str
+    judge: Callable[[Observed], Iterable[Verdict]]
+    restates: bool = False
+
+
+_UNKNOWN = Verdict(finding=Finding.UNKNOWN)
+_MOOT = Verdict(finding=Finding.MOOT, text="no longer measured: the load is off", level=Level.INFO)
+
+
+# --- the nodes ---------------------------------------------------------------------------
+
+
+def _nodes_up(seen: Observed) -> Iterable[Verdict]:
+    return [_node_up(seen, name) for name in seen.names]
+
+
+def _node_up(seen: Observed, name: str) -> Verdict:
+    def broken(text: str, level: Level = Level.ERROR, after_s: float = 0.0) -> Verdict:
+        return Verdict(
+            finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
+        )
+
+    match seen.status_of(name):
+        case NodeStatus.UP:
+            return Verdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
+        case NodeStatus.DOWN:
+            return broken(f"{name} is down")
+        case NodeStatus.PAUSED:
+            return broken(f"{name} is paused")
+        case NodeStatus.STARTING if seen.was_ready:
+            return broken(f"{name} is starting", Level.WARNING, 0.5)
+        case NodeStatus.UNKNOWN if seen.was_ready and not seen.is_settling:
+            if seen.is_stale(name):
+                text = f"{name} is unknown: not observed for {STALE_NODE_S:.0f} s"
+                return broken(text, Level.WARNING)
+            return broken(f"{name} doesn't answer: its state is unknown", Level.WARNING, 1.0)
+        case _:
+            return Verdict(finding=Finding.UNKNOWN, subject=name)
+
+
+def _leader(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    leaders = seen.leaders
+    if len(leaders) == 1:
+        return (Verdict(finding=Finding.HOLDS, text=f"{leaders[0]} leads"),)
+    # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
+    led_last = any(seen.role_of(name) is Role.LEADER for name in seen.unknown)
+    if leaders or led_last or seen.is_settling:
+        return (_UNKNOWN,)
+    text = "no leader: writes cannot commit"
+    return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+
+
+def _majority(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    total, quorum, up = len(seen.names), len(seen.names) // 2 + 1, len(seen.up)
+    if up >= quorum:
+        text = f"{up} of {total} nodes up: a majority again"
+        return (Verdict(finding=Finding.HOLDS, text=text),)
+    if up + len(seen.unknown) >= quorum:
+        return (_UNKNOWN,)
+    text = f"{up} of {total} nodes up: no majority"
+    return (Verdict(finding=Finding.BROKEN, text=text),)
+
+
+# --- the load ----------------------------------------------------------------------------
+
+FEWEST = 20
+"""Requests that a short span should see; with fewer, chance alone may make it empty."""
+
+
+def _unmeasured(seen: Observed) -> Verdict | None:
+    """The verdict on anything about the load while nothing can be said of it."""
+    if not seen.load_running:
+        return _MOOT
+    return _UNKNOWN if seen.is_settling or seen.is_load_stale else None
+
+
+def _throughput(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    baseline, samples = seen.baseline, seen.warm_samples
+    if baseline is None or not samples or not seen.is_attempting:
+        return (_UNKNOWN,)
+    for seconds, least in ((0.5, 0.4 * baseline.median_ops), (1.0, degraded_below(baseline))):
+        window = last_seconds(samples, seconds)
+        covered = sum(sample.interval_s for sample in window)
+        if covered < 0.85 * seconds or baseline.median_ops * seconds < FEWEST:
+            continue
+        ops = mean_ops(window)
+        if ops < least:
+            text = f"throughput {_share(ops, baseline.median_ops)} of baseline"
+            return (Verdict(finding=Finding.BROKEN, text=text),)
+    if not is_recovered(samples, baseline):
+        return (_UNKNOWN,)
+    share = _share(mean_ops(last_seconds(samples, 1.0)), baseline.median_ops)
+    return (Verdict(finding=Finding.HOLDS, text=f"throughput back at {share} of baseline"),)
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.0f} %"
+
+
+def p99_limit(baseline_ms: float) -> float:
+    """The p99, in milliseconds, above which a load no longer runs as normal.
+
+    Generous, for a busy laptop's hiccup is no news.
+    """
+    return max(3 * baseline_ms, baseline_ms + 20)
+
+
+def _p99(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    baseline = seen.baseline
+    window = last_seconds(seen.warm_samples, 1.0)
+    values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
+    if baseline is None or not window or len(values) < max(0.8 * len(window), 3):
+        return (_UNKNOWN,)
+    if sum(sample.interval_s for sample in window) < 0.85:
+        return (_UNKNOWN,)
+    over = sum(value > p99_limit(baseline.p99_ms) for value in values)
+    now = ms_text(median(values))
+    if over >= 0.8 * len(values):
+        text = f"p99 latency {now}, normal is {ms_text(baseline.p99_ms)}"
+        return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+    if over:
+        return (_UNKNOWN,)
+    return (Verdict(finding=Finding.HOLDS, text=f"p99 latency back at {now}"),)
+
+
+def _failed(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    if not seen.samples:
+        return (_UNKNOWN,)
+    failed = sum(sample.failed for sample in last_seconds(seen.samples, 1.0))
+    if failed:
+        text = f"{failed} request{'s' if failed > 1 else ''} failed"
+        return (Verdict(finding=Finding.BROKEN, text=text),)
+    answered = sum(sample.acked for sample in last_seconds(seen.samples, 0.5))
+    if not answered:
+        return (_UNKNOWN,)
+    return (Verdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),)
+
+
+def _progress(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    if not seen.samples:
+        return (_UNKNOWN,)
+    silent_s = seen.samples[-1].t - seen.last_ack_t
+    if silent_s < seen.patience_s:
+        return (Verdict(finding=Finding.HOLDS, text="writes are acknowledged again"),)
+    if not seen.is_attempting:
+        return (_UNKNOWN,)
+    text = f"no write acknowledged for {silent_s:.1f} s"
+    return (Verdict(finding=Finding.BROKEN, text=text),)
+
+
+NODES_UP, LEADER, MAJORITY = "nodes-up", "leader", "majority"
+THROUGHPUT, P99, FAILED, PROGRESS = "throughput", "p99", "failed", "progress"
+LOAD_INVARIANTS = frozenset({THROUGHPUT, P99, FAILED, PROGRESS})
+"""The names of those that only a running load can tell of."""
+
+DEFAULT = (
+    Invariant(name=NODES_UP, title="all nodes up", judge=_nodes_up, restates=True),
+    Invariant(name=LEADER, title="a leader exists", judge=_leader),
+    Invariant(name=MAJORITY, title="a majority is up", judge=_majority),
+    Invariant(name=PROGRESS, title="acknowledged writes keep coming", judge=_progress),
+    Invariant(name=THROUGHPUT, title="throughput within the baseline", judge=_throughput),
+    Invariant(name=P99, title="p99 within the baseline", judge=_p99),
+    Invariant(name=FAILED, title="no failed requests", judge=_failed),
+)
