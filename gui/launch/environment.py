@@ -1,0 +1,92 @@
+"""Makes sure that the environment is there, whole and up to date."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Generator, Sequence
+
+from gui.launch import install, places, stamp
+from gui.launch.trouble import TroubleError, no_room
+
+_ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
+"""What the packages of a lock file take on the disk while they are installed, roughly."""
+
+_WAIT_S = 0.3
+
+
+def set_up(locks: Sequence[str]) -> None:
+    """Makes, mends or updates the environment; it may be killed at any moment.
+
+    Raises:
+        TroubleError: it can't be done here and now; says what mends it.
+        OSError: the checkout can't be read or written.
+    """
+    if sys.version_info[:2] not in places.SUPPORTED:
+        raise TroubleError(
+            "Faultstage needs Python 3.11, 3.12 or 3.13, and this is "
+            f"{sys.version_info.major}.{sys.version_info.minor}.",
+            "Start it with one of those, for instance: python3.13 launch.py",
+        )
+    with _only_one() as keep_open:
+        if stamp.is_ready(locks):
+            return
+        _check_room(locks)
+        began = time.monotonic()
+        whole = not places.UNFINISHED.exists() and install.works()
+        if not whole:
+            print("Setting up .venv, once; about a minute ...", file=sys.stderr, flush=True)
+            install.make_venv(keep_open)
+        places.UNFINISHED.touch()
+        known = stamp.read()
+        for lock in locks:
+            if known.get(lock) != stamp.fingerprint(lock):
+                install.install_lock(lock, keep_open)
+        install.install_project(keep_open)
+        fresh = {lock: stamp.fingerprint(lock) for lock in locks}
+        stamp.write({**known, **fresh})
+        places.UNFINISHED.unlink()
+        print(f"Ready after {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
+
+
+def _check_room(locks: Sequence[str]) -> None:
+    needed = sum(_ROOM_MB[lock] for lock in locks if lock not in stamp.read())
+    free = shutil.disk_usage(places.ROOT).free // 1_000_000
+    if free < needed:
+        raise no_room(f"Setting up {places.VENV} takes about {needed} MB, and {free} MB are free.")
+
+
+@contextlib.contextmanager
+def _only_one() -> Generator[tuple[int, ...]]:
+    """Waits until no other start sets up; yields descriptors that children should inherit.
+
+    A child that outlives a killed start then goes on holding the lock, so that nobody
+    rebuilds the environment under it.
+    """
+    with places.VENV_LOCK.open("a+b") as file:
+        told = False
+        while not _try_lock(file.fileno()):
+            if not told:
+                print("Another start is setting up; waiting for it.", file=sys.stderr, flush=True)
+                told = True
+            time.sleep(_WAIT_S)
+        yield () if os.name == "nt" else (file.fileno(),)
+
+
+def _try_lock(descriptor: int) -> bool:
+    """Whether the lock could be had; it ends with the last descriptor that shares it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -1,0 +1,132 @@
+"""Makes the environment and installs into it."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+
+from gui.launch import places
+from gui.launch.progress import Progress, count
+from gui.launch.trouble import TroubleError, from_pip
+
+_TICK_S = 0.5
+
+
+def make_venv(keep_open: Sequence[int]) -> None:
+    """Makes an empty environment, in place of what is there.
+
+    Args:
+        keep_open: file descriptors that the child inherits.
+
+    Raises:
+        TroubleError: this Python can't make environments.
+        OSError: the checkout can't be written.
+    """
+    if places.VENV.exists():
+        shutil.rmtree(places.VENV)
+    places.VENV.mkdir()
+    places.UNFINISHED.touch()
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(places.VENV)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        pass_fds=keep_open,
+        check=False,
+    )
+    if made.returncode == 0:
+        return
+    if re.search("ensurepip|No module named '?venv", made.stdout):
+        package = f"python3.{sys.version_info.minor}-venv"
+        raise TroubleError(
+            "This Python can't make environments: its venv module isn't whole.",
+            f"sudo apt-get install -y {package}"
+            if shutil.which("apt-get")
+            else "Install Python from python.org, or your system's package for venv.",
+        )
+    raise from_pip(made.stdout)
+
+
+def install_lock(lock: str, keep_open: Sequence[int]) -> None:
+    """Installs just what the lock file names, each package checked by its hash.
+
+    Raises:
+        TroubleError: it can't be had.
+    """
+    path = places.ROOT / lock
+    progress = Progress("the packages", count(path.read_text(encoding="utf-8")))
+    options = ["--require-hashes", "--only-binary", ":all:", "--retries", "2"]
+    _pip([*options, "--requirement", str(path)], progress, keep_open)
+
+
+def install_project(keep_open: Sequence[int]) -> None:
+    """Installs the checkout itself, so that changed sources are what the next start runs.
+
+    Raises:
+        TroubleError: it can't be built.
+    """
+    options = ["--no-index", "--no-build-isolation", "--editable", str(places.ROOT)]
+    _pip(options, Progress("Faultstage itself", 0), keep_open)
+
+
+def works() -> bool:
+    """Whether the environment's Python runs, is one that we support, and has pip."""
+    probe = f"import sys, pip; sys.exit(sys.version_info[:2] not in {places.SUPPORTED})"
+    try:
+        done = subprocess.run([places.PYTHON, "-c", probe], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def _pip(arguments: Sequence[str], progress: Progress, keep_open: Sequence[int]) -> None:
+    python = [str(places.PYTHON), "-I", "-u"]
+    quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    process = subprocess.Popen(
+        [*python, "-m", "pip", "install", "--no-deps", *quiet, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=keep_open,
+        env={**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"},
+    )
+    output: list[str] = []
+    try:
+        for line in _lines(process):
+            if line:
+                output.append(line)
+                progress.feed(line)
+            else:
+                progress.show()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait()
+        progress.end()
+        places.LOG.write_text("".join(output), encoding="utf-8")
+    if process.returncode:
+        raise from_pip("".join(output))
+
+
+def _lines(process: subprocess.Popen[str]) -> Iterator[str]:
+    """Yields what ``process`` prints, and "" after each tick without a line."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in process.stdout or ():
+            lines.put(line)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    while reader.is_alive() or not lines.empty():
+        try:
+            yield lines.get(timeout=_TICK_S)
+        except queue.Empty:
+            yield ""

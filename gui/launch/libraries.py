@@ -1,0 +1,63 @@
+"""The system libraries that a window needs, and how to get those that are missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from gui.launch import places
+from gui.launch.trouble import AGAIN, TroubleError
+
+DEBIAN = (
+    "libglib2.0-0 libegl1 libgl1 libdbus-1-3 libxkbcommon0 libfontconfig1 libxcb-cursor0"
+    " libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0"
+    " libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
+)
+_ARCH = "glib2 libglvnd dbus libxkbcommon-x11 fontconfig xcb-util-cursor"
+
+_PROBE = """
+import ctypes, pathlib, sys
+import PySide6.QtWidgets
+if sys.argv[1:]:
+    plugins = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms"
+    ctypes.CDLL(str(plugins / "libqxcb.so"))
+"""
+
+
+def check_libraries() -> None:
+    """Loads what a window needs, in another process.
+
+    Raises:
+        TroubleError: a library is missing; names it, and the command that installs it.
+    """
+    platform = os.environ.get("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "")
+    uses_x11 = sys.platform == "linux" and platform.startswith("xcb")
+    command = [str(places.PYTHON), "-I", "-c", _PROBE, *(["xcb"] if uses_x11 else [])]
+    probe = subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if probe.returncode == 0:
+        return
+    missing = re.search(r"(lib[\w.+-]+\.so[\d.]*): cannot open shared object", probe.stderr)
+    if missing:
+        raise TroubleError(
+            f"The system library {missing[1]} is missing, which every window needs.",
+            f"{_remedy(missing[1])}   ({AGAIN}; without a window: --headless)",
+        )
+    said = (probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"])[-1]
+    raise TroubleError(
+        f"Qt can't be loaded: {said}", f'Remove "{places.VENV}" to have it made anew, {AGAIN}'
+    )
+
+
+def _remedy(library: str) -> str:
+    if shutil.which("apt-get"):
+        return f"sudo apt-get install -y {DEBIAN}"
+    if shutil.which("dnf"):
+        return f"sudo dnf install -y '{library}()(64bit)'"
+    if shutil.which("pacman"):
+        return f"sudo pacman -S --needed {_ARCH}"
+    return f"Install the package of your system that holds {library}"

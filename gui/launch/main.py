@@ -1,0 +1,117 @@
+"""The launcher's commands: ``launch.py``, ``test``, ``bench`` and ``shortcut``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from gui.launch import places, stamp
+from gui.launch.trouble import TroubleError, from_os, tell
+
+HELP = """\
+python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
+python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
+python3 launch.py bench [ARGS...]       run the benchmark
+python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
+
+The first start sets up .venv in this folder, about a minute; later ones go straight in.
+"""
+
+DESKTOP = "--desktop"
+"""First argument of a start by double click: there is no terminal to read."""
+
+_WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what ``arguments`` ask for.
+
+    Returns:
+        The exit code; 2 where it couldn't be started, and the person was told why.
+    """
+    desktop = arguments[:1] == [DESKTOP]
+    arguments = arguments[1:] if desktop else arguments
+    try:
+        return _start(arguments, desktop)
+    except TroubleError as trouble:
+        tell(f"{trouble.sentence}\n  {trouble.remedy}", desktop)
+        return 2
+    except OSError as error:
+        trouble = from_os(error)
+        tell(f"{trouble.sentence}\n  {trouble.remedy}", desktop)
+        return 2
+    except KeyboardInterrupt:
+        tell("Stopped. The next start goes on from here.")
+        return 130
+
+
+def _start(arguments: Sequence[str], desktop: bool) -> int:
+    command = arguments[0] if arguments else ""
+    if command in ("-h", "--help"):
+        print(HELP, flush=True)
+        ready = stamp.is_ready([places.RUNTIME_LOCK])
+        return _become(_program(["--help"])) if ready else 0
+    if command == "shortcut" and "--remove" in arguments:
+        return _shortcut(arguments[1:])
+    locks = [places.RUNTIME_LOCK, *([places.DEV_LOCK] if command == "test" else [])]
+    if not stamp.is_ready(locks):
+        from gui.launch.environment import set_up
+
+        set_up(locks)
+    if command in ("test", "bench"):
+        os.chdir(places.ROOT)
+        module = "tests" if command == "test" else "tests.bench"
+        return _become([str(places.PYTHON), "-m", module, *arguments[1:]])
+    if command == "shortcut":
+        return _shortcut(arguments[1:])
+    if stamp.LIBRARIES not in stamp.read() and not _WITHOUT_WINDOW.intersection(arguments):
+        from gui.launch.libraries import check_libraries
+
+        check_libraries()
+        stamp.remember_libraries()
+    if desktop:
+        return _watch(_program(arguments))
+    return _become(_program(arguments))
+
+
+def _program(arguments: Sequence[str]) -> list[str]:
+    """The command of the program; its script is given to Python, so that no shebang is needed."""
+    script = [str(places.PROGRAM)]
+    return [*(script if os.name == "nt" else [str(places.PYTHON), *script]), *arguments]
+
+
+def _become(command: Sequence[str]) -> int:
+    """Turns into ``command``; on Windows, which can't, waits for it."""
+    sys.stdout.flush()
+    if os.name == "nt":
+        return subprocess.call(command)
+    os.execv(command[0], list(command))
+
+
+def _watch(command: Sequence[str]) -> int:
+    """Runs ``command`` for someone without a terminal, and shows its last words if it fails."""
+    process = subprocess.run(
+        command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False
+    )
+    words = process.stderr.strip().splitlines()[-12:]
+    if process.returncode and words:
+        tell("\n".join(words), desktop=True)
+    return process.returncode
+
+
+def _shortcut(arguments: Sequence[str]) -> int:
+    from gui.launch.shortcut import make, remove
+
+    unknown = [argument for argument in arguments if argument != "--remove"]
+    if unknown:
+        raise TroubleError(
+            f"shortcut doesn't know {unknown[0]}.", "python3 launch.py shortcut [--remove]"
+        )
+    paths = remove() if arguments else make()
+    for path in paths:
+        print(f"{'Removed' if arguments else 'Made'} {path}")
+    if not paths:
+        print("There was no shortcut.")
+    return 0

@@ -1,0 +1,24 @@
+"""The checkout, and the environment in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+VENV_LOCK = ROOT / ".venv.lock"
+UNFINISHED = VENV / "faultstage-unfinished"
+"""There while the environment is being made or changed: after a crash it is made anew."""
+
+LOG = VENV / "faultstage-setup.log"
+
+_WINDOWS = os.name == "nt"
+_BIN = VENV / ("Scripts" if _WINDOWS else "bin")
+PYTHON = _BIN / ("python.exe" if _WINDOWS else "python")
+PROGRAM = _BIN / ("faultstage.exe" if _WINDOWS else "faultstage")
+
+RUNTIME_LOCK = "requirements.lock"
+DEV_LOCK = "requirements-dev.lock"
+
+SUPPORTED = ((3, 11), (3, 12), (3, 13))

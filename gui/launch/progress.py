@@ -1,0 +1,76 @@
+"""One line on stderr that tells how far the installation has come."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+
+from gui.launch import places
+
+_COLLECTED = re.compile(r"Collecting ([\w.-]+)|Requirement already satisfied: ([\w.-]+)")
+_SIZE = re.compile(r"\s+(?:Downloading|Using cached) .*\(([^)]*)\)\s*$")
+
+
+class Progress:
+    """Reads pip's output and tells which package, how many of how many, and since when.
+
+    Attributes:
+        number: packages done or under way in this phase.
+        total: packages to install; 0 where they aren't counted.
+        what: the present package, or what is done with all of them.
+    """
+
+    def __init__(self, what: str, total: int) -> None:
+        """Starts the clock; ``what`` is shown until pip says more."""
+        self.number = 0
+        self.total = total
+        self.what = what
+        self._began = time.monotonic()
+        self._installed_before = _installed()
+        self._unpacking = False
+        self._told = ""
+        self._terminal = sys.stderr.isatty()
+
+    def feed(self, line: str) -> None:
+        """Takes a line of pip's."""
+        if line.startswith("Ignoring "):  # meant for another system
+            self.total = max(0, self.total - 1)
+        elif found := _COLLECTED.match(line):
+            self.number += 1
+            self.what = found[1] or found[2]
+        elif found := _SIZE.match(line):
+            self.what = f"{self.what.split(' (')[0]} ({found[1]})"
+        elif line.startswith("Installing collected packages"):
+            self._unpacking = True
+            self.what = "unpacking"
+        self.show()
+
+    def show(self) -> None:
+        """Tells it: over the same line on a terminal, elsewhere when something changed."""
+        if self._unpacking:
+            self.number = min(self.total, max(0, _installed() - self._installed_before))
+        count = f"{self.number} of {self.total}: " if self.total else ""
+        seconds = time.monotonic() - self._began
+        if self._terminal:
+            print(
+                f"\r\033[KInstalling {count}{self.what}, {seconds:.0f} s", end="", file=sys.stderr
+            )
+            sys.stderr.flush()
+        elif self.what != self._told:
+            print(f"Installing {count}{self.what}, {seconds:.0f} s", file=sys.stderr, flush=True)
+        self._told = self.what
+
+    def end(self) -> None:
+        """Clears the line."""
+        if self._terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def count(lock: str) -> int:
+    """Returns how many packages a lock file's text names, for all systems together."""
+    return len(re.findall(r"^[A-Za-z0-9][\w.-]*==", lock, re.MULTILINE))
+
+
+def _installed() -> int:
+    return sum(1 for _ in places.VENV.glob("[Ll]ib/**/site-packages/*.dist-info"))

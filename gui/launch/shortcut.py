@@ -1,0 +1,191 @@
+"""A launcher to double-click, where the operating system keeps such things."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from gui.launch import places
+from gui.launch.trouble import TroubleError
+
+_ICONS = places.ROOT / "resources" / "icons"
+_NAME = "faultstage"
+_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
+
+
+def make() -> list[Path]:
+    """Makes the launcher and returns what was made.
+
+    Raises:
+        TroubleError: the system refuses, or the checkout's path can't be written in a launcher.
+        OSError: a file can't be written.
+    """
+    if sys.platform == "win32":
+        return _make_windows()
+    if sys.platform == "darwin":
+        return _make_macos()
+    return _make_linux()
+
+
+def remove() -> list[Path]:
+    """Takes away what :func:`make` made, and returns what was there."""
+    paths = [path for path in _everything() if path.exists()]
+    for path in paths:
+        path.unlink()
+    return paths
+
+
+def command() -> list[str]:
+    """Returns what a double click runs: a Python outside the environment, which may be remade."""
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    return [str(python), str(places.ROOT / "launch.py"), "--desktop"]
+
+
+def desktop_entry(command: list[str]) -> str:
+    """Returns the text of a freedesktop.org launcher that runs ``command``.
+
+    Raises:
+        TroubleError: a path has a line break in it, which such a file can't hold.
+    """
+    if any(character in word for word in command for character in "\n\r"):
+        raise TroubleError(
+            "A path with a line break can't be written in a launcher.", "Move the folder elsewhere."
+        )
+    return "\n".join(
+        (
+            "[Desktop Entry]",
+            "Version=1.4",
+            "Type=Application",
+            "Name=Faultstage",
+            "GenericName=Fault injection on stage",
+            "Comment=Show live what a distributed system does when a part of it dies",
+            f"Exec={' '.join(map(_quote, command))}",
+            f"Icon={_NAME}",
+            "Terminal=false",
+            "Categories=Development;",
+            "Keywords=chaos;raft;fault;distributed;",
+            "StartupNotify=true",
+            f"StartupWMClass={_NAME}",
+            "",
+        )
+    )
+
+
+def _quote(word: str) -> str:
+    """Quotes a word of an Exec line: once for the command, once for the file's own strings."""
+    for character in ("\\", '"', "`", "$"):
+        word = word.replace(character, "\\" + character)
+    return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
+
+
+def _make_linux() -> list[Path]:
+    text = desktop_entry(command())
+    made: list[Path] = []
+    for source, target in _linux_icons():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        made.append(target)
+    for path in _linux_entries():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
+        made.append(path)
+        if path.parent == _linux_desktop() and shutil.which("gio"):
+            trust = ["gio", "set", str(path), "metadata::trusted", "true"]
+            subprocess.run(trust, capture_output=True, check=False)
+    return made
+
+
+def _linux_data() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _linux_desktop() -> Path | None:
+    if shutil.which("xdg-user-dir"):
+        asked = subprocess.run(
+            ["xdg-user-dir", "DESKTOP"], capture_output=True, text=True, check=False
+        )
+        path = Path(asked.stdout.strip() or Path.home())
+        return path if path.is_dir() and path != Path.home() else None
+    path = Path.home() / "Desktop"
+    return path if path.is_dir() else None
+
+
+def _linux_entries() -> list[Path]:
+    entry = _linux_data() / "applications" / f"{_NAME}.desktop"
+    desktop = _linux_desktop()
+    return [entry, *([desktop / entry.name] if desktop else [])]
+
+
+def _linux_icons() -> list[tuple[Path, Path]]:
+    theme = _linux_data() / "icons" / "hicolor"
+    drawn = (_ICONS / f"{_NAME}.svg", theme / "scalable" / "apps" / f"{_NAME}.svg")
+    return [drawn] + [
+        (_ICONS / f"{_NAME}-{size}.png", theme / f"{size}x{size}" / "apps" / f"{_NAME}.png")
+        for size in _SIZES
+    ]
+
+
+def _make_macos() -> list[Path]:
+    path = _macos_path()
+    path.write_text(f"#!/bin/sh\nexec {shlex.join(command())}\n", encoding="utf-8")
+    path.chmod(0o755)
+    script = (
+        "ObjC.import('AppKit'); function run(a) { $.NSWorkspace.sharedWorkspace"
+        ".setIconForFileOptions($.NSImage.alloc.initWithContentsOfFile(a[0]), a[1], 0); }"
+    )
+    icon = ["osascript", "-l", "JavaScript", "-e", script, str(_ICONS / f"{_NAME}.icns"), str(path)]
+    subprocess.run(icon, capture_output=True, check=False)
+    return [path]
+
+
+def _macos_path() -> Path:
+    return Path.home() / "Desktop" / "Faultstage.command"
+
+
+def _windows_paths() -> list[Path]:
+    menu = Path(os.environ["APPDATA"]) / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+    return [folder / "Faultstage.lnk" for folder in (menu, Path.home() / "Desktop")]
+
+
+def _make_windows() -> list[Path]:
+    python, script, flag = command()
+    link = (
+        "$l = (New-Object -ComObject WScript.Shell).CreateShortcut($env:FS_LINK);"
+        "$l.TargetPath = $env:FS_PYTHON; $l.Arguments = $env:FS_ARGUMENTS;"
+        "$l.WorkingDirectory = $env:FS_ROOT; $l.IconLocation = $env:FS_ICON; $l.Save()"
+    )
+    made: list[Path] = []
+    for path in _windows_paths():
+        if not path.parent.is_dir():
+            continue
+        facts = {
+            "FS_LINK": str(path),
+            "FS_PYTHON": python,
+            "FS_ARGUMENTS": f'"{script}" {flag}',
+            "FS_ROOT": str(places.ROOT),
+            "FS_ICON": str(_ICONS / f"{_NAME}.ico"),
+        }
+        done = subprocess.run(
+            ["powershell", "-NoProfile", "-NonInteractive", "-Command", link],
+            env={**os.environ, **facts},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise TroubleError(f"Windows refused the shortcut: {done.stderr.strip()}", "Try again.")
+        made.append(path)
+    return made
+
+
+def _everything() -> list[Path]:
+    if sys.platform == "win32":
+        return _windows_paths()
+    if sys.platform == "darwin":
+        return [_macos_path()]
+    return [*(target for _, target in _linux_icons()), *_linux_entries()]

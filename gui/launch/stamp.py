@@ -1,0 +1,65 @@
+"""Whether the environment is what the checkout asks for; read at every start, so it is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from gui.launch import places
+
+LIBRARIES = "libraries"
+"""The stamp's entry for the system's libraries: they were all there when a window was asked for."""
+
+
+def fingerprint(lock: str) -> str:
+    """Returns a digest of all that an environment installed from ``lock`` depends on.
+
+    Raises:
+        OSError: the lock file or pyproject.toml can't be read.
+    """
+    digest = hashlib.sha256()
+    for name in (lock, "pyproject.toml"):
+        digest.update(hashlib.sha256((places.ROOT / name).read_bytes()).digest())
+    # An upgrade of the system may put another Python behind the same link.
+    digest.update(f"{os.path.realpath(places.PYTHON)}\n{places.ROOT}".encode())
+    return digest.hexdigest()
+
+
+def is_ready(locks: Sequence[str]) -> bool:
+    """Whether the environment was made to the end from ``locks`` as they are now."""
+    stamp = read()
+    return (
+        places.PROGRAM.exists()
+        and places.PYTHON.exists()
+        and all(stamp.get(lock) == fingerprint(lock) for lock in locks)
+    )
+
+
+def read() -> dict[str, str]:
+    """Returns what is known to be there: a fingerprint for each lock file; {} if unknown."""
+    try:
+        stamp: dict[str, str] = json.loads(_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp
+
+
+def write(stamp: dict[str, str]) -> None:
+    """Replaces the stamp in one step."""
+    draft = _path().with_suffix(".draft")
+    draft.write_text(json.dumps(stamp), encoding="utf-8")
+    draft.replace(_path())
+
+
+def remember_libraries() -> None:
+    """Notes that the system's libraries are there, so that later starts don't look."""
+    stamp = read()
+    if stamp:
+        write({**stamp, LIBRARIES: "found"})
+
+
+def _path() -> Path:
+    return places.VENV / "faultstage-stamp.json"

@@ -1,0 +1,111 @@
+"""What keeps Faultstage from starting: one sentence, and the command that mends it."""
+
+from __future__ import annotations
+
+import errno
+import re
+import shutil
+import subprocess
+import sys
+
+from gui.launch import places
+
+AGAIN = "then start again: python3 launch.py"
+
+
+class TroubleError(Exception):
+    """What is wrong, and the way out, both as the person reads them."""
+
+    def __init__(self, sentence: str, remedy: str) -> None:
+        """Takes the sentence and the remedy."""
+        super().__init__(sentence, remedy)
+        self.sentence = sentence
+        self.remedy = remedy
+
+
+def no_room(text: str = "") -> TroubleError:
+    """The disk is full."""
+    where = text or f"There is no space left on the disk of {places.ROOT}, or for temporary files."
+    return TroubleError(where, f"Free about 1 GB (df -h shows where), {AGAIN}")
+
+
+def from_os(error: OSError) -> TroubleError:
+    """What an error of the operating system means to someone who wants to start."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return no_room()
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return TroubleError(
+            f"{error.filename or places.ROOT} can't be written: {error.strerror}.",
+            f'Copy the folder to a place of your own (cp -r "{places.ROOT}" ~/faultstage), {AGAIN}',
+        )
+    if error.errno == errno.ENOENT and error.filename:
+        return TroubleError(
+            f"{error.filename} is missing: this checkout isn't whole.",
+            f"Get it back (git checkout .), {AGAIN}",
+        )
+    return TroubleError(f"Setting up failed: {error}.", f"Mend that, {AGAIN}")
+
+
+_NO_NETWORK = (
+    "Failed to establish a new connection|Temporary failure in name resolution|getaddrinfo failed"
+    "|Network is unreachable|No route to host|ConnectTimeoutError|ReadTimeoutError|ProxyError"
+    "|Connection refused|Max retries exceeded|Connection aborted|nodename nor servname"
+)
+
+
+def from_pip(output: str) -> TroubleError:
+    """What pip's output means to someone who wants to start."""
+    if re.search(r"No space left on device|Errno 28|Disk quota exceeded", output):
+        return no_room()
+    if "DO NOT MATCH THE HASHES" in output:
+        return TroubleError(
+            "A downloaded package isn't the one that was locked; it was not installed.",
+            f"Use another network or package mirror, {AGAIN}",
+        )
+    if re.search("CERTIFICATE_VERIFY_FAILED|SSLError", output):
+        return TroubleError(
+            "The package index can't be trusted: its certificate doesn't check out.",
+            f"Set PIP_CERT to your network's certificate file (or mend the clock), {AGAIN}",
+        )
+    if re.search(_NO_NETWORK, output):
+        return TroubleError(
+            "The package index can't be reached: no network?",
+            f"Connect to the internet (behind a proxy: export HTTPS_PROXY=...), {AGAIN}",
+        )
+    missing = re.search(r"No matching distribution found for (\S+)", output)
+    if missing:
+        return TroubleError(
+            f"There is no ready-made package of {missing[1]} for this system ({_system()}).",
+            "Use Python 3.11 to 3.13, 64 bit, on Linux with glibc 2.28 or newer, macOS or Windows.",
+        )
+    errors = [line for line in output.splitlines() if line.startswith("ERROR")]
+    why = (errors or output.strip().splitlines() or ["no output"])[-1].removeprefix("ERROR: ")
+    return TroubleError(f"Installing failed: {why}", f"All of it is in {places.LOG}; {AGAIN}")
+
+
+def tell(text: str, desktop: bool = False) -> None:
+    """Says it on stderr, and in a window of the system's to someone who sees no terminal."""
+    print(text, file=sys.stderr, flush=True)
+    if not desktop:
+        return
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, "Faultstage", 0x10)
+        return
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    for command in (
+        ["zenity", "--error", "--no-markup", "--title=Faultstage", f"--text={text}"],
+        ["kdialog", "--title", "Faultstage", "--error", text],
+        ["osascript", "-e", f'display alert "Faultstage" message "{quoted}"'],
+        ["xmessage", "-center", text],
+        ["notify-send", "Faultstage", text],
+    ):
+        if shutil.which(command[0]) and subprocess.call(command) in (0, 1):
+            return
+
+
+def _system() -> str:
+    import platform
+
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
