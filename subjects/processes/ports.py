@@ -1,0 +1,46 @@
+"""Free ports on the loopback interface."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+
+from core.ports import SubjectError
+
+LOOPBACK = "127.0.0.1"
+
+LOWEST = 15_000
+HIGHEST = 32_000
+"""Below what Linux, macOS and Windows hand out to outgoing connections, so that a server that
+is restarted later finds its port still free."""
+
+
+def free_ports(count: int) -> tuple[int, ...]:
+    """Returns ``count`` different ports that nothing is bound to at this moment.
+
+    Raises:
+        SubjectError: there are none.
+    """
+    found: list[int] = []
+    candidates = random.sample(range(LOWEST, HIGHEST), 2_000)
+    for port in candidates:
+        if is_free(port):
+            found.append(port)
+            if len(found) == count:
+                return tuple(found)
+    text = f"No {count} free ports were found on {LOOPBACK} between {LOWEST} and {HIGHEST}."
+    raise SubjectError(text, "Close other servers and try again.")
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could bind ``port`` now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            # As the servers do: what lingers of a server that was killed doesn't count.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,38 @@
+"""The warden's reports, as the app decodes them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Ready(Struct, frozen=True, tag_field="event", tag="ready"):
+    """The warden takes orders."""
+
+
+class Spawned(Struct, frozen=True, tag_field="event", tag="spawned"):
+    """A process was started."""
+
+    id: int
+    pid: int
+    create_time: float
+    """Seconds since the epoch."""
+
+
+class Exited(Struct, frozen=True, tag_field="event", tag="exited"):
+    """A process has ended."""
+
+    id: int
+    returncode: int
+    """Negative for a signal."""
+    monotonic: float
+    """When that was seen, as ``time.monotonic()``."""
+
+
+class Failed(Struct, frozen=True, tag_field="event", tag="failed"):
+    """An order couldn't be carried out."""
+
+    id: int
+    text: str
+
+
+Report = Ready | Spawned | Exited | Failed

@@ -1,0 +1,183 @@
+"""A fresh folder for each run, and the removal of what crashed runs left behind."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from core.paths import HOME_VARIABLE, runs_dir
+from core.ports import SubjectError
+from subjects.processes.identity import ProcessIdentity
+
+OWNER = "owner.json"
+PROCESSES = "processes.jsonl"
+UNDO_JOURNAL = "undo.jsonl"
+"""Where the undo of each fault is kept, in the run's folder."""
+
+NEEDED_BYTES = 256 * 1024 * 1024
+"""Free space below which no run is begun: a few minutes of load fill about as much."""
+
+YOUNG_S = 60.0
+"""A folder without an owner file that is younger than this may be just being made, seconds."""
+
+_REMEDY = f"Free some space, or set {HOME_VARIABLE} to a folder that you can write to."
+
+Undo = Callable[[Path], list[str]]
+"""Replays the undo journal in a folder; returns what it has to say."""
+
+
+class Started(Struct, frozen=True):
+    """A line of a run's list of processes."""
+
+    name: str
+    identity: ProcessIdentity
+
+
+class Swept(Struct, frozen=True):
+    """What :func:`sweep` found.
+
+    Attributes:
+        folders: how many folders of dead owners were removed.
+        killed: names of the processes of theirs that were still alive and were killed.
+        messages: what the replay of the undo journals had to say.
+    """
+
+    folders: int
+    killed: tuple[str, ...]
+    messages: tuple[str, ...]
+
+
+class RunFolder:
+    """The files of one run; it belongs to the process that made it.
+
+    Attributes:
+        path: the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Takes an existing folder. :meth:`create` makes one."""
+        self.path = path
+
+    @classmethod
+    def create(cls, base: Path | None = None) -> RunFolder:
+        """Makes a fresh folder under ``base``, by default where runs are kept.
+
+        Raises:
+            SubjectError: it can't be written, or the disk is all but full.
+        """
+        base = base or runs_dir()
+        path = base / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+            free = shutil.disk_usage(base).free
+            if free < NEEDED_BYTES:
+                text = (
+                    f"Only {free // 1024**2} MB are free in {base}; "
+                    f"a run needs about {NEEDED_BYTES // 1024**2} MB."
+                )
+                raise SubjectError(text, _REMEDY)
+            path.mkdir()
+            folder = cls(path)
+            folder._write_owner()
+        except OSError as error:
+            shutil.rmtree(path, ignore_errors=True)
+            text = f"The run's folder {path} can't be written: {error.strerror or error}."
+            raise SubjectError(text, _REMEDY) from error
+        return folder
+
+    def register(self, name: str, identity: ProcessIdentity) -> None:
+        """Writes a started process where the next start finds it, should this one crash.
+
+        A full disk is not an error here: the warden holds the process as well.
+        """
+        with suppress(OSError), (self.path / PROCESSES).open("ab") as file:
+            file.write(msgspec.json.encode(Started(name, identity)) + b"\n")
+
+    def remove(self) -> None:
+        """Deletes the folder and all in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def owner(self) -> ProcessIdentity | None:
+        """Who made it; None where that can't be read."""
+        try:
+            return msgspec.json.decode((self.path / OWNER).read_bytes(), type=ProcessIdentity)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def is_abandoned(self) -> bool:
+        """Whether its owner is known to be dead."""
+        owner = self.owner()
+        if owner is not None:
+            return owner.find() is None
+        try:
+            return time.time() - self.path.stat().st_mtime > YOUNG_S
+        except OSError:
+            return False
+
+    def claim(self) -> RunFolder | None:
+        """Takes an abandoned folder over; None where another instance was quicker."""
+        claimed = RunFolder(self.path.with_name(f"swept-{secrets.token_hex(6)}"))
+        try:
+            self.path.rename(claimed.path)
+            claimed._write_owner()
+        except OSError:
+            return None
+        return claimed
+
+    def kill_leftovers(self) -> list[str]:
+        """Kills what the dead owner left alive; returns the names."""
+        try:
+            lines = (self.path / PROCESSES).read_bytes().splitlines()
+        except OSError:
+            return []
+        killed: list[str] = []
+        for line in lines:
+            # The last line may be cut off where the owner died while writing it.
+            with suppress(msgspec.DecodeError):
+                started = msgspec.json.decode(line, type=Started)
+                if started.identity.kill():
+                    killed.append(started.name)
+        return killed
+
+    def _write_owner(self) -> None:
+        part = self.path / f"{OWNER}.part"
+        with part.open("wb") as file:
+            file.write(msgspec.json.encode(ProcessIdentity.of_this_process()))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.path / OWNER)
+
+
+def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
+    """Removes the folders of owners that died, undoing what they left.
+
+    Several instances may do this at once: each folder is claimed by an atomic rename.
+
+    Args:
+        base: holds the folders; by default where runs are kept.
+        undo: replays the undo journal of a folder before its processes are killed.
+    """
+    base = base or runs_dir()
+    folders, killed, messages = 0, list[str](), list[str]()
+    try:
+        found = [RunFolder(path) for path in base.iterdir() if path.is_dir()]
+    except OSError:
+        return Swept(0, (), ())
+    for folder in found:
+        claimed = folder.claim() if folder.is_abandoned() else None
+        if claimed is None:
+            continue
+        if undo is not None:
+            messages += undo(claimed.path)
+        killed += claimed.kill_leftovers()
+        claimed.remove()
+        folders += 1
+    return Swept(folders, tuple(killed), tuple(messages))

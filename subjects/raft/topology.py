@@ -1,0 +1,94 @@
+"""Which servers make up the cluster, and what is in their configuration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from core.ports import SubjectError
+from subjects.processes.ports import LOOPBACK, free_ports
+
+CLUSTER_NAME = "faultstage"
+SIZES = (3, 5)
+"""Odd, so that each node counts for the majority; and a bucket has five replicas at most."""
+
+PORTS_A_NODE = 3
+
+ChoosePorts = Callable[[int], tuple[int, ...]]
+
+
+class NodePorts(Struct, frozen=True):
+    """Where a node listens: clients, the other nodes, and monitoring over HTTP."""
+
+    client: int
+    route: int
+    http: int
+
+
+class Topology(Struct, frozen=True):
+    """The cluster's nodes by name, and where they listen."""
+
+    ports: Mapping[str, NodePorts]
+
+    @property
+    def client_urls(self) -> tuple[str, ...]:
+        """Where clients connect, one address a node."""
+        return tuple(f"nats://{LOOPBACK}:{ports.client}" for ports in self.ports.values())
+
+    def config(self, name: str, store: Path) -> str:
+        """The configuration of node ``name``, whose data is in ``store``."""
+        ports = self.ports[name]
+        routes = [f"nats://{LOOPBACK}:{other.route}" for other in self.ports.values()]
+        return "\n".join(
+            (
+                f"server_name: {_quoted(name)}",
+                f'listen: "{LOOPBACK}:{ports.client}"',
+                f'http: "{LOOPBACK}:{ports.http}"',
+                "jetstream {",
+                f"  store_dir: {_quoted(str(store))}",
+                # On a line of its own: after another value the servers overlook it.
+                "  sync_interval: always",
+                "}",
+                "cluster {",
+                f"  name: {CLUSTER_NAME}",
+                f'  listen: "{LOOPBACK}:{ports.route}"',
+                f"  routes: {json.dumps(routes)}",
+                "}",
+                "",
+            )
+        )
+
+
+def node_names(count: int) -> tuple[str, ...]:
+    """The names of ``count`` nodes.
+
+    Raises:
+        SubjectError: a cluster of ``count`` can't be had.
+    """
+    remedy = f"Ask for {' or '.join(str(size) for size in SIZES)}."
+    if count < min(SIZES):
+        raise SubjectError(f"A cluster of {count} can't lose a node and go on.", remedy)
+    if count > max(SIZES):
+        text = f"A cluster of {count} is too large: the bucket has {max(SIZES)} replicas at most."
+        raise SubjectError(text, remedy)
+    if count not in SIZES:
+        text = f"A cluster of {count} survives no more failures than one of {count - 1}."
+        raise SubjectError(text, remedy)
+    return tuple(f"n{index}" for index in range(1, count + 1))
+
+
+def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) -> Topology:
+    """Puts the nodes ``names`` on ports that are free now.
+
+    Raises:
+        SubjectError: there are not enough free ports.
+    """
+    ports = iter(choose(PORTS_A_NODE * len(names)))
+    return Topology({name: NodePorts(next(ports), next(ports), next(ports)) for name in names})
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""What the servers' monitoring ports say, as far as it is of use here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from core.events import Role
+
+ACCOUNT = "$G"
+"""The account that clients without a name use; the bucket is in it."""
+
+STREAM = "KV_faultstage"
+"""The stream behind the bucket."""
+
+RAFTZ = f"/raftz?acc={ACCOUNT}"
+JSZ = "/jsz?accounts=true&streams=true"
+VARZ = "/varz"
+HEALTHZ = "/healthz"
+
+_ROLES = {"LEADER": Role.LEADER, "FOLLOWER": Role.FOLLOWER, "CANDIDATE": Role.CANDIDATE}
+_STREAM_GROUP = "S-"
+
+_PLAIN = (
+    ("recovering", "reading its data"),
+    ("contact with a meta leader", "no contact with a cluster leader"),
+    ("current with the meta leader", "joining the cluster"),
+    ("not current", "catching up"),
+)
+"""The servers' complaints, and the same for people; the first that fits."""
+
+
+class RaftView(Struct, frozen=True):
+    """A node's own view of the bucket's Raft group."""
+
+    state: str
+    term: int = 0
+    committed: int = 0
+    applied: int = 0
+
+    @property
+    def role(self) -> Role:
+        """The part that it takes itself to have."""
+        return _ROLES.get(self.state, Role.NONE)
+
+
+class Varz(Struct, frozen=True):
+    """A server about itself."""
+
+    server_name: str
+    start: datetime
+    now: datetime
+    mem: int = 0
+    """Resident memory, bytes."""
+
+    @property
+    def uptime_s(self) -> float:
+        """Seconds since it started, on its own clock."""
+        return (self.now - self.start).total_seconds()
+
+
+class _StreamState(Struct, frozen=True):
+    messages: int = 0
+
+
+class _Stream(Struct, frozen=True):
+    name: str
+    state: _StreamState = _StreamState()
+
+
+class _Account(Struct, frozen=True):
+    stream_detail: tuple[_Stream, ...] = ()
+
+
+class _Jsz(Struct, frozen=True):
+    account_details: tuple[_Account, ...] = ()
+
+
+class _Healthz(Struct, frozen=True):
+    status: str = ""
+    error: str = ""
+
+
+def read_raftz(body: bytes) -> RaftView | None:
+    """The bucket's group in an answer to :data:`RAFTZ`; None where the node isn't in it.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    accounts = msgspec.json.decode(body, type=dict[str, Mapping[str, RaftView]])
+    for name, view in accounts.get(ACCOUNT, {}).items():
+        if name.startswith(_STREAM_GROUP):
+            return view
+    return None
+
+
+def read_varz(body: bytes) -> Varz:
+    """An answer to :data:`VARZ`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    return msgspec.json.decode(body, type=Varz)
+
+
+def read_entries(body: bytes) -> int | None:
+    """How many entries of the bucket a node stores, from :data:`JSZ`; None where none is.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    for account in msgspec.json.decode(body, type=_Jsz).account_details:
+        for stream in account.stream_detail:
+            if stream.name == STREAM:
+                return stream.state.messages
+    return None
+
+
+def read_complaint(body: bytes) -> str:
+    """What :data:`HEALTHZ` complains of; empty where it is content.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    answer = msgspec.json.decode(body, type=_Healthz)
+    if answer.status == "ok":
+        return ""
+    said = answer.error or answer.status
+    return next((plain for part, plain in _PLAIN if part in said), said[:60] or "not ready")
