@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-LIVE_SPAN_S = 60.0
-"""What is on show while nobody zooms: the outage and what was normal before it."""
+LIVE_SPANS_S = (20.0, 30.0, 45.0, 60.0)
+"""Widths while nobody zooms: a young run fills the plot, an older one shows a minute."""
+LONG_SPANS_S = (90.0, 120.0, 180.0, 300.0, 600.0, 1200.0)
+"""Widths that a whole story may need when it is over."""
 MIN_SPAN_S = 2.0
 LIVE_EDGE = 0.9
 """Zooming with the pointer right of this share of the width goes on following the present."""
@@ -15,27 +17,35 @@ class TimeSpan:
     Attributes:
         seconds: width of the window.
         end_t: its right edge, or None while it follows the present.
+        is_default: whether nobody has zoomed or moved it.
     """
 
     def __init__(self) -> None:
-        """Starts following the present, :data:`LIVE_SPAN_S` wide."""
-        self.seconds = LIVE_SPAN_S
+        """Starts following the present."""
+        self.seconds = LIVE_SPANS_S[0]
         self.end_t: float | None = None
+        self.is_default = True
 
     @property
     def is_live(self) -> bool:
         """Whether it follows the present."""
         return self.end_t is None
 
-    @property
-    def is_default(self) -> bool:
-        """Whether it is as it was before anyone moved it."""
-        return self.end_t is None and self.seconds == LIVE_SPAN_S
-
     def get_window(self, now: float) -> tuple[float, float]:
         """Left and right edge in run seconds."""
         end = now if self.end_t is None else self.end_t
         return end - self.seconds, end
+
+    def fit(self, wanted_s: float, whole: bool = False) -> None:
+        """Chooses the width, in a few steps, unless somebody zoomed.
+
+        Args:
+            wanted_s: what there is to show.
+            whole: show all of it; otherwise at most the last minute.
+        """
+        if self.is_default:
+            spans = (*LIVE_SPANS_S, *LONG_SPANS_S) if whole else LIVE_SPANS_S
+            self.seconds = next((span for span in spans if span >= wanted_s), spans[-1])
 
     def zoom(self, factor: float, at: float, now: float) -> None:
         """Makes the window ``factor`` times as wide; the time at share ``at`` stays in place.
@@ -46,8 +56,9 @@ class TimeSpan:
             now: the present, in run seconds.
         """
         start, end = self.get_window(now)
-        widest = max(LIVE_SPAN_S, now)
+        widest = max(LIVE_SPANS_S[-1], now)
         seconds = min(max(self.seconds * factor, MIN_SPAN_S), widest)
+        self.is_default = False
         if self.is_live and (at >= LIVE_EDGE or factor > 1):
             self.seconds = seconds
             return
@@ -57,15 +68,18 @@ class TimeSpan:
 
     def pan(self, seconds: float, now: float) -> None:
         """Moves the window by ``seconds``, towards the past where negative."""
-        if seconds:
-            self._move_to(self.get_window(now)[1] + seconds, now)
+        end = self.get_window(now)[1] + seconds
+        if self.is_live and end >= now:
+            return
+        self.is_default = False
+        self._move_to(end, now)
 
     def go_live(self) -> None:
-        """Follows the present again, at the width that it starts with."""
-        self.seconds = LIVE_SPAN_S
+        """Follows the present again, as wide as fits."""
         self.end_t = None
+        self.is_default = True
 
     def _move_to(self, end: float, now: float) -> None:
-        # The start of the run may be pulled in from the left edge, but never past it.
+        # The start of the run may come in from the left, but the window never leaves the run.
         end = max(end, min(self.seconds, now))
         self.end_t = None if end >= now else end

@@ -1,0 +1,284 @@
+"""The plot's surface: paints the strip, shading, markers, head and words; takes the mouse."""
+
+from __future__ import annotations
+
+import math
+
+from pyqtgraph import GraphicsWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneMouseEvent,
+    QGraphicsSceneWheelEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from core.ports import Clock
+from core.state import StageState
+from gui.plot.frame import Frame
+from gui.plot.look import Look, make_look
+from gui.plot.markers import Markers
+from gui.plot.scene import PlotScene
+from gui.plot.strip import Strip
+from gui.theme import Theme
+
+WHEEL_FACTOR = 0.8
+"""How a notch of the wheel changes the width of the window."""
+HEAD_RADIUS, HALO_RADIUS, PULSE_S = 5.0, 12.0, 1.4
+
+
+class PlotCanvas(GraphicsWidget):
+    """Curve and marks over time.
+
+    Attributes:
+        scene_model: what is on show.
+        strip: the picture of the curve.
+        markers: the marks over it.
+        frame: the scales as last used.
+
+    Signals:
+        reframed: the scales changed (:class:`Frame`).
+        moved: the stretch of time was zoomed, moved or follows the present again.
+    """
+
+    reframed = Signal(object)
+    moved = Signal()
+
+    def __init__(self, scene: PlotScene, clock: Clock, theme: Theme) -> None:
+        """Paints ``scene`` in the colours of ``theme``."""
+        super().__init__()
+        self.scene_model = scene
+        self.strip = Strip(scene.samples)
+        self.markers = Markers(theme)
+        self.frame: Frame | None = None
+        self._clock = clock
+        self._theme = theme
+        self._look: Look = make_look(theme, 1.0)
+        self._pixel_ratio = 1.0
+        self._version = -1
+        self._first: int | None = None
+        self._window = (0.0, 1.0)
+        self._words = ""
+        self._head: QPointF | None = None
+        self._newest_t = 0.0
+        self._dragged_x: float | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    # --- what changes -------------------------------------------------------------------------
+
+    def set_state(self, state: StageState) -> None:
+        """Takes the stage's state; repaints where something on the plot is another."""
+        scene, before = self.scene_model, self.scene_model.state
+        if state is before:
+            return
+        new_run = before.run is not state.run
+        scene.state = state
+        if new_run:
+            self._start_over()
+        elif (
+            state.markers is not before.markers
+            or state.outages is not before.outages
+            or state.load_status != before.load_status
+        ):
+            self._first = None
+        if state.baseline is not before.baseline:
+            self._reframe()
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides latency."""
+        self.scene_model.shows_p99 = visible
+        self._reframe()
+
+    def restyle(self, pixel_ratio: float) -> None:
+        """Takes the theme's colours and sizes anew."""
+        self._pixel_ratio = pixel_ratio
+        self._look = make_look(self._theme, pixel_ratio)
+        self.markers.restyle()
+        self._reframe()
+
+    def resize_to(self, rect: QRectF) -> None:
+        """Takes its place in the view."""
+        self.setGeometry(rect)
+        self._reframe()
+
+    def go_live(self) -> None:
+        """Follows the present again."""
+        self.scene_model.span.go_live()
+        self._reframe()
+        self.moved.emit()
+
+    def tick(self) -> None:
+        """Moves on to the present, repainting what changed."""
+        scene = self.scene_model
+        version = scene.samples.version
+        if version != self._version:
+            self._version = version
+            newest = scene.newest_t
+            if newest is None or newest < self._newest_t:
+                self._start_over()
+            self._newest_t = newest or 0.0
+            if scene.span.is_live:
+                self._reframe(forced=False)
+                self._first = None
+        self._advance()
+
+    def _start_over(self) -> None:
+        self.scene_model.start_over()
+        self.strip.repaint()
+        self._reframe()
+        self.moved.emit()
+
+    def _reframe(self, forced: bool = True) -> None:
+        """Chooses the scales anew; the curve is painted anew only where they changed."""
+        scene = self.scene_model
+        width = round(self.size().width() * self._pixel_ratio)
+        height = round(self.size().height() * self._pixel_ratio)
+        if width < 2 or height < 2:
+            return
+        scene.fit_span()
+        frame = scene.make_frame(width, height, self._look)
+        if frame != self.frame or forced:
+            self.frame = frame
+            self.strip.lay_out(frame, self._look)
+            self._first = None
+            self.reframed.emit(frame)
+        self._advance()
+
+    def _advance(self) -> None:
+        scene, frame = self.scene_model, self.frame
+        if frame is None:
+            return
+        window = scene.get_window(frame.width, self._look)
+        # Whole pixels, and no more of them than anyone sees move.
+        step = max(round(self._look.unit), 1)
+        first = frame.get_column(window[0]) // step * step
+        words = scene.get_words()
+        if first != self._first or words != self._words:
+            self._first, self._words = first, words
+            self._window = window
+            self.update()
+        if scene.is_fresh or self._head is not None:
+            self._move_head(frame, first)
+
+    def _move_head(self, frame: Frame, first: int) -> None:
+        newest = self.scene_model.samples.newest
+        if self._head is not None:
+            self.update(self._get_halo(self._head))
+        self._head = None
+        if newest is None or not self.scene_model.is_fresh:
+            return
+        x = frame.get_x(newest.t, first)
+        if 0 <= x <= frame.width:
+            self._head = QPointF(x, frame.get_y(newest.ops)) / self._pixel_ratio
+            self.update(self._get_halo(self._head))
+
+    def _get_halo(self, at: QPointF) -> QRectF:
+        radius = HALO_RADIUS * self._theme.unit + 2
+        return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+    # --- painting -----------------------------------------------------------------------------
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Copies the curve and draws over it what moves."""
+        frame, first, scene = self.frame, self._first, self.scene_model
+        if frame is None or first is None:
+            return
+        exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
+        self.strip.prepare(first, scene.newest_t)
+        self.strip.draw(painter, exposed, first, self._pixel_ratio)
+        area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
+        state = scene.state
+        self.markers.draw_outages(painter, state.outages, self._window, scene.get_now(), area)
+        self.markers.draw_markers(painter, state.markers, self._window, area, self._pixel_ratio)
+        if self._head is not None:
+            self._paint_head(painter, frame)
+        if self._words:
+            self._paint_words(painter, area)
+
+    def _paint_head(self, painter: QPainter, frame: Frame) -> None:
+        newest, head, theme = self.scene_model.samples.newest, self._head, self._theme
+        if newest is None or head is None:
+            return
+        color = theme.color("bad" if newest.ops < frame.degraded_below else "good")
+        pulse = 0.5 - 0.5 * math.cos(2 * math.pi * (self._clock.now() % PULSE_S) / PULSE_S)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        halo = QColor(color)
+        halo.setAlphaF(0.34 - 0.20 * pulse)
+        painter.setBrush(halo)
+        radius = (HEAD_RADIUS + (HALO_RADIUS - HEAD_RADIUS) * pulse) * theme.unit
+        painter.drawEllipse(head, radius, radius)
+        painter.setBrush(color)
+        painter.drawEllipse(head, HEAD_RADIUS * theme.unit, HEAD_RADIUS * theme.unit)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        theme = self._theme
+        waiting = self.scene_model.newest_t is None
+        font = theme.font(26 if waiting else 20, 500 if waiting else 600)
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(self._words) + 32 * theme.unit
+        height = metrics.height() + 14 * theme.unit
+        left = area.center().x() - width / 2 if waiting else area.right() - width - theme.px(12)
+        box = QRectF(left, area.center().y() - height / 2, width, height)
+        if not waiting:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("warn-soft"))
+            painter.drawRoundedRect(box, 8 * theme.unit, 8 * theme.unit)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(font)
+        painter.setPen(theme.color("muted" if waiting else "warn"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)
+
+    # --- the mouse ----------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
+        """Zooms in time around the pointer; sideways it moves."""
+        span, present = self.scene_model.span, self.scene_model.get_present()
+        notches = event.delta() / 120
+        if event.orientation() is Qt.Orientation.Horizontal:
+            span.pan(-notches * span.seconds / 12, present)
+        else:
+            span.zoom(WHEEL_FACTOR**notches, event.pos().x() / self.size().width(), present)
+        event.accept()
+        self._show_moved()
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Takes hold of the curve."""
+        self._dragged_x = event.pos().x()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Moves the curve with the pointer."""
+        if self._dragged_x is None:
+            return
+        span = self.scene_model.span
+        by = (self._dragged_x - event.pos().x()) / self.size().width() * span.seconds
+        self._dragged_x = event.pos().x()
+        span.pan(by, self.scene_model.get_present())
+        self._show_moved()
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Lets go of the curve."""
+        self._dragged_x = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Follows the present again."""
+        self._dragged_x = None
+        self.go_live()
+        event.accept()
+
+    def _show_moved(self) -> None:
+        self._reframe(forced=False)
+        self.moved.emit()

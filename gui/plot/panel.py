@@ -1,0 +1,145 @@
+"""The card with the workload plot: title, state in words, buttons and the plot itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.ports import Clock
+from core.state import StageState
+from gui import figures, signs
+from gui.ink import Ink
+from gui.plot.canvas import PlotCanvas
+from gui.plot.controls import PlotButton
+from gui.plot.scene import PlotScene
+from gui.plot.strip import Samples
+from gui.plot.view import PlotView
+from gui.theme import Theme
+from gui.widgets import Panel
+
+TITLE = "Workload · operations per second"
+_SIDE, _HEAD, _BOTTOM, _BUTTON = 22.0, 56.0, 12.0, 34.0
+"""Margins of the card, its title row, and the height of a button, in units."""
+
+
+class PlotPanel(Panel):
+    """Throughput over time with what happened to it.
+
+    Attributes:
+        canvas: the surface that the curve is painted on.
+        p99_button: shows and hides latency.
+        live_button: follows the present again; visible while the plot doesn't.
+    """
+
+    def __init__(
+        self, samples: Samples, clock: Clock, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """Shows ``samples`` over the time of ``clock``."""
+        super().__init__(theme, "Workload plot", parent)
+        self._state_word: tuple[str, str, signs.Sign] | None = None
+        self._scene = PlotScene(samples, clock)
+        self.canvas = PlotCanvas(self._scene, clock, theme)
+        self._view = PlotView(self.canvas, theme, self)
+        self._view.setAccessibleName("Throughput over time")
+        self.p99_button = PlotButton(theme, "Show p99 latency", "p99 latency", None, self)
+        self.p99_button.setToolTip("Show or hide the 99th percentile of latency")
+        self.p99_button.toggled.connect(self._view.set_p99_visible)
+        self.live_button = PlotButton(
+            theme, "Back to live", "back to live", signs.Sign.TURNING, self
+        )
+        self.live_button.setToolTip("Follow the present again (double click on the plot)")
+        self.live_button.clicked.connect(self.canvas.go_live)
+        self.live_button.hide()
+        self.canvas.moved.connect(self._on_moved)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_state(self, state: StageState) -> None:
+        """Takes the stage's state."""
+        self.canvas.set_state(state)
+        self._tell_state()
+
+    def tick(self) -> None:
+        """Moves the plot on to the present; to be called for each frame."""
+        if self.isVisible():
+            self.canvas.tick()
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides latency on a second axis."""
+        self.p99_button.setChecked(visible)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the card and its title row."""
+        theme = self.theme
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            ink.panel(QRectF(self.rect()))
+            row = QRectF(theme.px(_SIDE), theme.px(10), self._get_row_end(), theme.px(_HEAD - 14))
+            row.setRight(self._get_row_end())
+            width = ink.text(row, TITLE, theme.font(19, 600), "muted")
+            if self._state_word is not None:
+                text, token, sign = self._state_word
+                side = theme.px(14)
+                row.setLeft(row.left() + width + theme.px(26))
+                mark = QRectF(row.left(), row.center().y() - side / 2, side, side)
+                if row.width() > side + theme.px(60):
+                    signs.draw(ink.painter, sign, mark, theme.color(token))
+                    row.setLeft(row.left() + side + theme.px(9))
+                    ink.text(row, text, theme.font(19, 600), token)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays the card out in its new size."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _get_row_end(self) -> float:
+        buttons = [button for button in (self.p99_button, self.live_button) if button.isVisible()]
+        left = min((button.x() for button in buttons), default=self.width())
+        return left - self.theme.px(12)
+
+    def _restyle(self) -> None:
+        self._view.restyle()
+        self._lay_out()
+        self.update()
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        right = self.width() - theme.px(_SIDE)
+        top, height = theme.px(12), theme.px(_BUTTON)
+        for button in (self.p99_button, self.live_button):
+            width = button.get_width()
+            button.setGeometry(right - width, top, width, height)
+            right -= width + theme.px(10)
+        left, head = theme.px(8), theme.px(_HEAD)
+        self._view.setGeometry(
+            left,
+            head,
+            max(self.width() - left - theme.px(_SIDE), 1),
+            max(self.height() - head - theme.px(_BOTTOM), 1),
+        )
+        self._view.lay_out()
+
+    def _on_moved(self) -> None:
+        self.live_button.setVisible(not self._scene.span.is_default)
+        self.update()
+
+    def _tell_state(self) -> None:
+        word = self._get_word()
+        if word != self._state_word:
+            self._state_word = word
+            self.setAccessibleDescription("" if word is None else word[0])
+            self.update(0, 0, self.width(), self.theme.px(_HEAD))
+
+    def _get_word(self) -> tuple[str, str, signs.Sign] | None:
+        """What the load is like now: text, colour and sign."""
+        state, frame = self._scene.state, self.canvas.frame
+        if state.load_status != "running" or state.sample is None or state.baseline is None:
+            return None
+        if state.outages and state.outages[-1].end_t is None:
+            return "no writes commit", "bad", signs.Sign.CROSS
+        if frame is not None and state.sample.ops < frame.degraded_below:
+            return "degraded", "bad", signs.Sign.WARNING
+        usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
+        spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)
+        return f"{usual} ± {spread * 100:.0f} %", "good", signs.Sign.CHECK

@@ -1,0 +1,162 @@
+"""The curve painted ahead into a picture that is wider than the plot.
+
+A line with antialias costs more than everything else on the stage together, so it is painted
+once: each new sample paints a few pixels at the end, and scrolling copies the picture from
+another column on.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from core.curve import Columns
+from core.events import Sample
+from gui.plot.frame import Frame
+from gui.plot.look import Look
+from gui.plot.trace import draw_p99, draw_scales, draw_throughput
+
+MAX_POINTS = 1_200
+SLACK = 240.0
+"""Room to scroll into before the picture is moved, in units."""
+_REACH_S = 0.35
+"""How far a new sample changes what is painted before it: one segment, with room to spare."""
+
+
+class Samples(Protocol):
+    """What the plot reads: :class:`core.workload.SampleBuffer`, or a recording of one."""
+
+    @property
+    def newest(self) -> Sample | None:
+        """The last sample."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Changes with every sample."""
+        ...
+
+    def columns(self, start_t: float, end_t: float, max_points: int) -> Columns:
+        """The points of the curve between two times."""
+        ...
+
+
+class Strip:
+    """A picture of the curve, its fill, band, lines and times, from one column on.
+
+    Attributes:
+        painted_pixels: how many columns were painted so far; tells tests what a change cost.
+    """
+
+    def __init__(self, samples: Samples) -> None:
+        """Paints ``samples`` once it is laid out."""
+        self.painted_pixels = 0
+        self._samples = samples
+        self._frame: Frame | None = None
+        self._look: Look | None = None
+        self._picture = QPixmap()
+        self._origin = 0
+        self._stale = True
+        self._thinned = False
+        self._painted_t = 0.0
+
+    def lay_out(self, frame: Frame, look: Look) -> None:
+        """Takes other sizes, scales or colours; everything is painted anew when next shown."""
+        if frame == self._frame and look is self._look:
+            return
+        self._frame, self._look = frame, look
+        self._stale = True
+
+    def repaint(self) -> None:
+        """Paints everything anew when next shown: the samples are others than before."""
+        self._stale = True
+
+    def prepare(self, first: int, newest_t: float | None) -> None:
+        """Makes sure that the view from column ``first`` on is painted.
+
+        Args:
+            first: column at the left edge.
+            newest_t: time of the newest sample, None where there is none.
+        """
+        frame, look = self._frame, self._look
+        if frame is None or look is None:
+            return
+        slack = round(SLACK * look.unit)
+        size = (frame.width + slack, frame.full_height)
+        if (self._picture.width(), self._picture.height()) != size:
+            self._picture = QPixmap(*size)
+            self._stale = True
+        if self._stale:
+            self._origin = first
+            self._paint(frame, look, 0, size[0], frame.full_height)
+        elif first < self._origin:
+            self._move(frame, look, first - slack // 2)
+        elif first > self._origin + slack:
+            self._move(frame, look, first)
+        if newest_t is not None and newest_t > self._painted_t:
+            self._extend(frame, look, newest_t)
+
+    def draw(self, painter: QPainter, target: QRectF, first: int, pixel_ratio: float) -> None:
+        """Copies the part from column ``first`` on that belongs into ``target``, in pixels."""
+        x = target.x() * pixel_ratio + first - self._origin
+        source = QRectF(
+            x, target.y() * pixel_ratio, target.width() * pixel_ratio, target.height() * pixel_ratio
+        )
+        painter.drawPixmap(target, self._picture, source)
+
+    def _extend(self, frame: Frame, look: Look, newest_t: float) -> None:
+        if self._thinned:
+            # The points of a thinned curve depend on all others.
+            if newest_t - self._painted_t < 2.0 * self._picture.width() / frame.per_s / 100:
+                return
+            self._paint(frame, look, 0, self._picture.width(), frame.full_height)
+            return
+        left = int(frame.get_x(self._painted_t - _REACH_S, self._origin))
+        right = int(frame.get_x(newest_t, self._origin) + look.line + 2)
+        self._paint(frame, look, max(left, 0), min(right, self._picture.width()), frame.height)
+
+    def _move(self, frame: Frame, look: Look, origin: int) -> None:
+        width = self._picture.width()
+        shift = origin - self._origin
+        if abs(shift) >= width or self._thinned:
+            self._origin = origin
+            self._paint(frame, look, 0, width, frame.full_height)
+            return
+        self._picture.scroll(-shift, 0, QRect(0, 0, width, self._picture.height()))
+        self._origin = origin
+        exposed = (width - shift, width) if shift > 0 else (0, -shift)
+        painted_t = self._painted_t
+        self._paint(frame, look, *exposed, frame.full_height)
+        self._painted_t = painted_t
+
+    def _paint(self, frame: Frame, look: Look, left: int, right: int, height: int) -> None:
+        if right <= left:
+            return
+        self.painted_pixels += right - left
+        whole = right - left == self._picture.width()
+        reach = look.line + 2
+        start_t = frame.get_t(left - reach, self._origin)
+        end_t = frame.get_t(right + reach, self._origin)
+        columns = self._samples.columns(start_t, end_t, MAX_POINTS)
+        painter = QPainter(self._picture)
+        painter.setClipRect(left, 0, right - left, height)
+        painter.fillRect(QRectF(left, 0, right - left, height), look.background)
+        draw_scales(painter, frame, look, self._origin, left, right)
+        draw_throughput(painter, frame, look, self._origin, columns)
+        if frame.p99_top is not None:
+            draw_p99(painter, frame, look, self._origin, columns)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(
+            QRectF(left, frame.height - max(look.unit, 1.0), right - left, max(look.unit, 1.0)),
+            look.axis,
+        )
+        painter.end()
+        if whole:
+            self._stale = False
+            self._thinned = len(columns) >= MAX_POINTS - 16
+        if columns.times:
+            self._painted_t = max(columns.times[-1], 0.0 if whole else self._painted_t)
+        elif whole:
+            self._painted_t = 0.0

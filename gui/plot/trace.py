@@ -1,0 +1,95 @@
+"""Painting of curves, fill, baseline band, horizontal lines and times, in device pixels."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from core.curve import Columns
+from gui.plot.frame import Frame
+from gui.plot.look import Look
+from gui.plot.runs import split_runs
+from gui.plot.ticks import format_time, get_ticks
+
+_CHUNK = 8
+"""Points filled at once: the cost of a polygon grows with the square of its points."""
+
+
+def draw_scales(
+    painter: QPainter, frame: Frame, look: Look, origin: int, left: int, right: int
+) -> None:
+    """Draws what lies behind the curve between two columns of the picture."""
+    width = right - left
+    for value in get_ticks(frame.step, frame.top * 0.999, frame.step):
+        y = round(frame.get_y(value))
+        painter.fillRect(QRectF(left, y, width, max(round(look.unit), 1)), look.grid)
+    painter.setFont(look.label_font)
+    painter.setPen(look.label)
+    metrics = QFontMetricsF(look.label_font)
+    room = metrics.horizontalAdvance("0:00:00.0")
+    start = frame.get_t(left - room, origin)
+    for t in get_ticks(max(start, 0.0), frame.get_t(right + room, origin), frame.time_step):
+        text = format_time(t)
+        x = frame.get_x(t, origin)
+        painter.fillRect(
+            QRectF(math.floor(x), frame.height, max(round(look.unit), 1), 5 * look.unit), look.grid
+        )
+        baseline = frame.height + (frame.label_height + metrics.capHeight()) / 2 + 2 * look.unit
+        painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, baseline), text)
+
+
+def draw_throughput(
+    painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns
+) -> None:
+    """Draws throughput, coloured by state and filled, with the baseline band behind the line."""
+    traces: list[tuple[list[QPointF], QColor]] = []
+    painter.setPen(Qt.PenStyle.NoPen)
+    for run in split_runs(columns.times, columns.ops, frame.degraded_below):
+        points = [
+            QPointF(frame.get_x(t, origin), frame.get_y(value))
+            for t, value in zip(run.times, run.values, strict=True)
+        ]
+        traces.append((points, look.bad if run.degraded else look.good))
+        painter.setBrush(look.bad_fill if run.degraded else look.good_fill)
+        for start in range(0, len(points) - 1, _CHUNK):
+            part = points[start : start + _CHUNK + 1]
+            below = [QPointF(part[-1].x(), frame.height), QPointF(part[0].x(), frame.height)]
+            painter.drawPolygon(QPolygonF([*part, *below]))
+    _draw_band(painter, frame, look)
+    for points, color in traces:
+        _draw_line(painter, points, color, look.line)
+
+
+def draw_p99(painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns) -> None:
+    """Draws the 99th percentile of latency on its own scale, thin."""
+    for run in split_runs(columns.times, columns.p99, -math.inf):
+        points = [
+            QPointF(frame.get_x(t, origin), frame.get_p99_y(value))
+            for t, value in zip(run.times, run.values, strict=True)
+        ]
+        _draw_line(painter, points, look.p99, look.line * 0.6)
+
+
+def _draw_band(painter: QPainter, frame: Frame, look: Look) -> None:
+    if frame.baseline is None:
+        return
+    low, high = frame.baseline
+    top, bottom = frame.get_y(high), frame.get_y(max(low, 0.0))
+    area = painter.clipBoundingRect()
+    painter.fillRect(QRectF(area.left(), top, area.width(), bottom - top), look.band)
+
+
+def _draw_line(painter: QPainter, points: list[QPointF], color: QColor, width: float) -> None:
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    if len(points) == 1:
+        painter.drawPoint(points[0])
+    else:
+        # One by one: as a single path a wide line with antialias takes thirty times as long.
+        painter.drawLines([QLineF(a, b) for a, b in pairwise(points)])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -1,0 +1,68 @@
+"""The plot and its axes, laid out in one graphics view."""
+
+from __future__ import annotations
+
+from pyqtgraph import GraphicsView
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from gui.plot.axes import ValueAxis
+from gui.plot.canvas import PlotCanvas
+from gui.plot.frame import Frame
+from gui.theme import Theme
+
+AXIS_WIDTH, P99_AXIS_WIDTH = 62.0, 84.0
+"""Room for the figures left and right, in units."""
+
+
+class PlotView(GraphicsView):
+    """Throughput axis, surface and, on request, the latency axis."""
+
+    def __init__(self, canvas: PlotCanvas, theme: Theme, parent: QWidget) -> None:
+        """Shows ``canvas`` between its axes."""
+        super().__init__(parent, useOpenGL=False, background=theme.color("panel"))
+        self._canvas = canvas
+        self._theme = theme
+        self._shows_p99 = False
+        self._ops_axis = ValueAxis("left", theme, "faint")
+        self._p99_axis = ValueAxis("right", theme, "warn")
+        self._p99_axis.setVisible(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        for item in (self._ops_axis, self._p99_axis, canvas):
+            self.scene().addItem(item)
+        canvas.reframed.connect(self._on_reframed)
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides the latency axis, and latency with it."""
+        self._shows_p99 = visible
+        self._p99_axis.setVisible(visible)
+        self.lay_out()
+        self._canvas.set_p99_visible(visible)
+
+    def restyle(self) -> None:
+        """Takes the theme's colours and sizes anew."""
+        self.setBackground(self._theme.color("panel"))
+        self._ops_axis.restyle()
+        self._p99_axis.restyle()
+        self._canvas.restyle(self.devicePixelRatioF())
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lays the plot out in the size that the view has."""
+        unit, width, height = self._theme.unit, self.width(), self.height()
+        left = round(AXIS_WIDTH * unit)
+        right = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
+        if width <= left + right or height <= 0:
+            return
+        self._ops_axis.setWidth(left)
+        self._ops_axis.setGeometry(QRectF(0, 0, left, height))
+        self._p99_axis.setWidth(max(right, 1))
+        self._p99_axis.setGeometry(QRectF(width - right, 0, max(right, 1), height))
+        self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
+
+    def _on_reframed(self, frame: Frame) -> None:
+        self._ops_axis.show_ops(frame)
+        if frame.p99_top is not None:
+            self._p99_axis.show_p99(frame)
