@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
@@ -17,14 +17,17 @@ from core.director import Director
 from core.monitor import Monitor
 from core.ports import Clock, Emit, Faults, Subject, SubjectError
 from core.stage import Stage, StorySettings
-from core.tasks import TaskScope
+from core.tasks import FailureHook, TaskScope
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 
-MakeSubject = Callable[[str, Emit, Clock], tuple[Subject, Faults]]
-"""Makes a fresh subject for a run of that id, with what puts faults into it."""
+MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
+"""Makes a fresh subject for a run, with what puts faults into it."""
 
-HEARTBEAT_S = 0.5
+SaveReport = Callable[[str], Awaitable[str]]
+"""Writes the report of the present run into a folder; returns what to tell the presenter."""
+
+HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
 """A heartbeat later than this means that the machine, or the app, stood still."""
 
@@ -47,6 +50,7 @@ class Show:
         timeline: Timeline,
         clock: RunClock,
         samples: SampleBuffer,
+        save_report: SaveReport | None = None,
     ) -> None:
         """Takes what makes a subject, the story to play and the parts readers share."""
         self.timeline = timeline
@@ -58,21 +62,33 @@ class Show:
         self._director: Director | None = None
         self._monitor = Monitor(timeline, clock)
         self._diagnostician = Diagnostician(timeline, clock)
+        self._save_report = save_report
+        self._scope = TaskScope("show", self._failed)
         self._quit = False
 
     def send(self, intent: want.Intent) -> None:
         """Takes an intent from the person in front of the stage."""
+        if isinstance(intent, want.SaveReport):
+            self._scope.spawn("save-report", self._save(intent.folder))
+            return
         if isinstance(intent, want.Quit):
             self._quit = True
         if self._director is not None:
             self._director.send(intent)
 
+    def tell(self, text: str) -> None:
+        """Tells the presenter something that happened outside any run."""
+        self._tell(text, "", ev.Level.INFO)
+
     async def run(self) -> None:
         """Plays one run after another; returns when everything is cleaned up."""
-        while not self._quit:
-            await self._run_once()
-            if self._settings.autopilot:
-                break
+        try:
+            while not self._quit:
+                await self._run_once()
+                if self._settings.autopilot:
+                    break
+        finally:
+            await self._scope.close()
 
     async def _run_once(self) -> None:
         run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
@@ -84,7 +100,7 @@ class Show:
             if live:
                 self.timeline.append(event)
 
-        subject, faults = self._make_subject(run_id, emit, self.clock)
+        subject, faults = self._make_subject(emit, self.clock, self._failed)
         plan = subject.plans[self._settings.fault]
         info = subject.info
         emit(
@@ -148,13 +164,31 @@ class Show:
             self._monitor.tick(self.clock.now())
             self._diagnostician.tick(self.clock.now())
 
+    async def _save(self, folder: str) -> None:
+        if self._save_report is None:
+            return
+        task = "save-report"
+        self._progress(task, f"Writing the report into {folder}")
+        try:
+            told = await self._save_report(folder)
+        except SubjectError as error:
+            self._tell(str(error), error.remedy)
+        else:
+            self._tell(told, "", ev.Level.GOOD)
+        finally:
+            self._progress(task, "", done=True)
+
+    def _progress(self, task: str, text: str, *, done: bool = False) -> None:
+        self.timeline.append(ev.Progressed(t=self.clock.now(), task=task, text=text, done=done))
+
     def _failed(self, task: str, error: BaseException) -> None:
+        if isinstance(error, SubjectError):
+            self._tell(str(error), error.remedy)
+            return
         self._tell(
             f"Something went wrong inside Faultstage ({task}: {error}).",
             "The show goes on; R starts afresh. Details are on the terminal.",
         )
 
-    def _tell(self, text: str, remedy: str) -> None:
-        self.timeline.append(
-            ev.Noticed(t=self.clock.now(), level=ev.Level.ERROR, text=text, remedy=remedy)
-        )
+    def _tell(self, text: str, remedy: str, level: ev.Level = ev.Level.ERROR) -> None:
+        self.timeline.append(ev.Noticed(t=self.clock.now(), level=level, text=text, remedy=remedy))

@@ -8,58 +8,10 @@ import pytest
 from core import events as ev
 from core import intents as want
 from core.chapters import Chapter, OnEnter
-from core.director import Director
 from core.ports import NodeAction, SubjectError
-from core.stage import Stage, StorySettings
-from core.state import ChapterStatus, StageState
-from core.tasks import TaskScope
-from core.timeline import RunClock, Timeline
-from core.workload import SampleBuffer
-from tests.fakes import FakeFaults, FakeSubject
-
-
-class Run:
-    """One run with a story of its own, and what it came to."""
-
-    def __init__(self, *chapters: Chapter, countdown_s: float = 0.0) -> None:
-        self.timeline = Timeline()
-        self.clock = RunClock()
-        self.subject = FakeSubject(self.timeline.append)
-        self.faults = FakeFaults()
-        self.scope = TaskScope("test")
-        self.stage = Stage(
-            timeline=self.timeline,
-            clock=self.clock,
-            subject=self.subject,
-            faults=self.faults,
-            settings=StorySettings(fault="kill-leader", countdown_s=countdown_s),
-            samples=SampleBuffer(self.timeline),
-            scope=self.scope,
-        )
-        self.director = Director(self.stage, chapters, self.scope)
-        self.timeline.append(
-            ev.RunStarted(
-                t=0.0,
-                run_id="r",
-                subject="fake",
-                title="Fake",
-                subtitle="",
-                nodes=self.subject.info.nodes,
-                chapters=tuple(chapter.info() for chapter in chapters),
-                started_at="",
-            )
-        )
-        self.director.begin()
-
-    @property
-    def state(self) -> StageState:
-        return self.timeline.state
-
-    async def until(self, holds: Callable[[StageState], bool]) -> None:
-        assert await self.stage.until(holds, 5.0), f"never so: {self.state}"
-
-    async def done(self, index: int) -> None:
-        await self.until(lambda state: state.statuses[index] is ChapterStatus.DONE)
+from core.stage import Stage
+from core.state import ChapterStatus
+from tests.running import Run
 
 
 def chapter(key: str, *, on_enter: OnEnter | None = None, auto_advance: bool = False) -> Chapter:
@@ -95,8 +47,7 @@ async def play() -> AsyncIterator[Callable[..., Run]]:
 
     yield make
     for run in runs:
-        await run.scope.close()
-        run.stage.close()
+        await run.close()
 
 
 Play = Callable[..., Run]

@@ -1,0 +1,142 @@
+"""The app's start: a Qt application on an asyncio loop, a window, and the show behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from core import intents as want
+from core.ports import Clock
+from core.recording import Recorder, RecordingError, read_recording
+from core.replay import Replay, outline
+from core.show import Show
+from core.story import STORY
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from gui.catalog import sweep
+from gui.cli import Request
+from gui.reporting import save_report
+from gui.signals import quit_on_signals
+from gui.theme import Theme
+from gui.window import MainWindow
+
+INTERRUPT_CHECK_MS = 100
+"""Python sees Ctrl-C only when its loop wakes up."""
+
+
+def run_window(request: Request) -> int:
+    """Opens the window and returns when it is closed and everything is cleaned up.
+
+    Returns:
+        0, or 2 where the recording to replay can't be read.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Faultstage")
+    app.setDesktopFileName("faultstage")
+    app.setQuitOnLastWindowClosed(False)
+    play = _play_live if request.replay is None else _play_recording
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        waker = QTimer()
+        waker.start(INTERRUPT_CHECK_MS)
+        try:
+            return loop.run_until_complete(play(request))
+        finally:
+            waker.stop()
+            asyncio.set_event_loop(None)
+
+
+async def _play_live(request: Request) -> int:
+    timeline, clock = Timeline(), RunClock()
+    samples = SampleBuffer(timeline)
+    recorder = Recorder(timeline)
+    show = Show(
+        lambda emit, run_clock, on_failure: request.entry.make(
+            request.choices, emit, run_clock, on_failure
+        ),
+        STORY,
+        request.settings,
+        timeline=timeline,
+        clock=clock,
+        samples=samples,
+        save_report=lambda folder: save_report(recorder, Path(folder)),
+    )
+    window = _open_window(request, timeline, clock, samples, show.send)
+    await _painted(window)
+    for message in await asyncio.to_thread(sweep):
+        show.tell(message)
+    try:
+        with quit_on_signals(lambda: show.send(want.Quit())):
+            await show.run()
+    finally:
+        window.finish()
+        await asyncio.to_thread(recorder.close)
+        samples.close()
+    return 0
+
+
+async def _play_recording(request: Request) -> int:
+    assert request.replay is not None
+    timeline = Timeline()
+    samples = SampleBuffer(timeline)
+    try:
+        recording = read_recording(request.replay)
+        shape = await asyncio.to_thread(outline, recording)
+    except RecordingError as error:
+        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        return 2
+    replay = Replay(recording, timeline, shape=shape, linger=True)
+    window = _open_window(request, timeline, replay.clock, samples, replay.send)
+    await _painted(window)
+    try:
+        with quit_on_signals(lambda: replay.send(want.Quit())):
+            await replay.run()
+    finally:
+        window.finish()
+        samples.close()
+    return 0
+
+
+def _open_window(
+    request: Request,
+    timeline: Timeline,
+    clock: Clock,
+    samples: SampleBuffer,
+    send: Callable[[want.Intent], None],
+) -> MainWindow:
+    window = MainWindow(
+        timeline,
+        clock,
+        samples,
+        send,
+        replay=request.replay is not None,
+        theme=Theme(dark=not request.light),
+        report_folder=request.report,
+    )
+    if request.size is not None:
+        window.resize(*request.size)
+        window.show()
+    elif request.windowed:
+        window.resize(1280, 720)
+        window.show()
+    else:
+        window.showMaximized()
+    return window
+
+
+async def _painted(window: MainWindow) -> None:
+    """Waits for the whole stage, so that nothing slow comes before it."""
+    painted = asyncio.Event()
+    window.stage_painted.connect(lambda _: painted.set())
+    await painted.wait()
+    # What start-up made stays: later collections need not walk it, and frames stay even.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,68 @@
+"""One run on fake nodes, with a story of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core import events as ev
+from core.chapters import Chapter
+from core.director import Director
+from core.stage import Stage, StorySettings
+from core.state import ChapterStatus, StageState
+from core.tasks import TaskScope
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from tests.fakes import FakeFaults, FakeSubject
+
+
+class Run:
+    """One run, and what it came to."""
+
+    def __init__(
+        self, *chapters: Chapter, countdown_s: float = 0.0, autopilot: bool = False
+    ) -> None:
+        self.timeline = Timeline()
+        self.clock = RunClock()
+        self.subject = FakeSubject(self.timeline.append)
+        self.faults = FakeFaults()
+        self.scope = TaskScope("test")
+        self.stage = Stage(
+            timeline=self.timeline,
+            clock=self.clock,
+            subject=self.subject,
+            faults=self.faults,
+            settings=StorySettings(
+                fault="kill-leader", countdown_s=countdown_s, autopilot=autopilot
+            ),
+            samples=SampleBuffer(self.timeline),
+            scope=self.scope,
+        )
+        self.director = Director(self.stage, chapters, self.scope)
+        self.timeline.append(
+            ev.RunStarted(
+                t=0.0,
+                run_id="r",
+                subject="fake",
+                title="Fake",
+                subtitle="",
+                nodes=self.subject.info.nodes,
+                chapters=tuple(chapter.info() for chapter in chapters),
+                started_at="",
+            )
+        )
+        self.director.begin()
+
+    @property
+    def state(self) -> StageState:
+        return self.timeline.state
+
+    async def until(self, holds: Callable[[StageState], bool]) -> None:
+        assert await self.stage.until(holds, 5.0), f"never so: {self.state}"
+
+    async def close(self) -> None:
+        await self.scope.close()
+        self.stage.close()
+        self.stage.samples.close()
+
+    async def done(self, index: int) -> None:
+        await self.until(lambda state: state.statuses[index] is ChapterStatus.DONE)

@@ -1,0 +1,101 @@
+"""The command line: what it understands, and the one sentence it says where it doesn't."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui.cli import main, parse
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        parse(arguments)
+    assert stop.value.code == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+def test_with_no_arguments_the_raft_show_opens_in_a_window():
+    request = parse([])
+    assert (request.entry.name, request.headless) == ("raft", False)
+    assert (request.settings.fault, request.settings.rate) == ("kill-leader", 3_000.0)
+    assert request.settings.countdown_s == 3.0
+    assert not request.settings.autopilot
+
+
+def test_headless_runs_on_autopilot_and_reports():
+    request = parse(
+        ["raft", "--headless", "--report", "out", "--fault", "kill-majority", "--nodes", "5"]
+    )
+    assert request.settings.autopilot
+    assert request.report == Path("out")
+    assert request.settings.fault == "kill-majority"
+    assert request.choices.nodes == 5
+
+
+def test_an_unknown_subject_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]):
+    assert "no subject 'cassandra': choose from raft" in refusal(capsys, "cassandra")
+
+
+def test_an_unknown_fault_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]):
+    told = refusal(capsys, "--fault", "flood")
+    assert "no fault 'flood': choose from kill-leader, kill-follower" in told
+
+
+@pytest.mark.parametrize("nodes", ["0", "1", "2", "99", "-3"])
+def test_a_cluster_that_can_not_be_had_is_refused(capsys: pytest.CaptureFixture[str], nodes: str):
+    assert f"--nodes {nodes}: " in refusal(capsys, f"--nodes={nodes}")
+
+
+@pytest.mark.parametrize("rate", ["0", "-5", "nan", "inf", "1e9"])
+def test_a_load_of_nothing_or_of_too_much_is_refused(capsys: pytest.CaptureFixture[str], rate: str):
+    assert "--rate" in refusal(capsys, f"--rate={rate}")
+
+
+def test_a_rate_that_is_no_number_is_refused(capsys: pytest.CaptureFixture[str]):
+    assert "--rate" in refusal(capsys, "--rate", "fast")
+
+
+@pytest.mark.parametrize("seconds", ["-1", "61", "nan"])
+def test_a_countdown_nobody_would_wait_for_is_refused(
+    capsys: pytest.CaptureFixture[str], seconds: str
+):
+    assert "--countdown" in refusal(capsys, f"--countdown={seconds}")
+
+
+@pytest.mark.parametrize("size", ["big", "1920", "1920x", "100x100"])
+def test_a_window_nobody_could_read_is_refused(capsys: pytest.CaptureFixture[str], size: str):
+    assert "--size" in refusal(capsys, "--size", size)
+
+
+def test_a_replay_has_no_terminal(capsys: pytest.CaptureFixture[str]):
+    assert "leave out --headless" in refusal(capsys, "--replay", "run.jsonl", "--headless")
+
+
+def test_a_report_without_a_terminal_says_where_the_window_saves_it(
+    capsys: pytest.CaptureFixture[str],
+):
+    assert "Summary chapter" in refusal(capsys, "--report", "out")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_without_a_display_it_says_how_to_go_without(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 2
+    assert "faultstage --headless" in capsys.readouterr().err
+
+
+def test_help_comes_without_qt_and_names_every_option():
+    code = (
+        "import sys, gui.cli\n"
+        "try: gui.cli.main(['--help'])\n"
+        "finally: print([m for m in sys.modules if m.startswith(('PySide6', 'pyqtgraph'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.rstrip().endswith("[]")
+    for option in ("--headless", "--report", "--replay", "--fault", "--nodes", "--rate"):
+        assert option in done.stdout
