@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from core import figures
 from core.ports import Clock
 from core.state import StageState
-from gui import figures, signs
+from gui import signs
 from gui.ink import Ink
 from gui.plot.canvas import PlotCanvas
 from gui.plot.controls import PlotButton

@@ -1,0 +1,114 @@
+"""Where everything is, for a window of a given size: arithmetic, no widgets."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect
+
+SIDEBAR = 320
+MARGIN = 36
+GAP = 20
+TOP = 30
+HEADER = 118
+STATUS = 30
+CARD, COMPACT_CARD = 160, 132
+FEEDS, TALL_FEEDS = 196, 300
+BAR = 60
+LEAST_PLOT = 230
+MOST_IN_ROW = 5
+"""In units, see :class:`gui.theme.Theme`; but the last, which counts cards."""
+
+
+class Geometry(NamedTuple):
+    """The rectangles of the stage's parts, in pixels."""
+
+    sidebar: QRect
+    header: QRect
+    """Title and narration."""
+    scoreboard: QRect
+    status: QRect
+    cards: tuple[QRect, ...]
+    bars: tuple[QRect, ...]
+    plot: QRect
+    monitor: QRect
+    diagnosis: QRect
+
+
+def columns(nodes: int) -> int:
+    """How many cards stand in a row, so that the rows are as even as can be."""
+    rows = -(-nodes // MOST_IN_ROW)
+    return -(-nodes // rows) if rows else 1
+
+
+def arrange(
+    width: int,
+    height: int,
+    unit: float,
+    *,
+    nodes: int,
+    tiles_width: int,
+    bars: int = 0,
+    tall_feeds: bool = False,
+) -> Geometry:
+    """Lays the stage out.
+
+    Args:
+        width: of the window, in pixels.
+        height: of the window, in pixels.
+        unit: pixels in a unit.
+        nodes: how many cards there are.
+        tiles_width: what the scoreboard needs, in pixels.
+        bars: how many bars (notices, questions) are to be shown.
+        tall_feeds: whether the feeds are what this chapter is about; they get more room
+            where the plot can spare it.
+    """
+
+    def px(units: float) -> int:
+        return round(units * unit)
+
+    left, right = px(SIDEBAR + MARGIN), width - px(MARGIN)
+    room, gap = max(right - left, 1), px(GAP)
+
+    score = QRect(right - tiles_width, px(TOP), tiles_width, px(88))
+    header = QRect(left, px(24), max(room - tiles_width - px(MARGIN), 1), px(HEADER + 6))
+    status = QRect(left, px(TOP + HEADER), room, px(STATUS))
+
+    across = columns(nodes)
+    rows = -(-nodes // across)
+    card_height = px(CARD if rows == 1 else COMPACT_CARD)
+    card_gap = px(18 if rows == 1 else 14)
+    top = status.bottom() + 1 + px(10)
+    cards: list[QRect] = []
+    for index in range(nodes):
+        row, column = divmod(index, across)
+        x0 = left + (room + card_gap) * column // across
+        x1 = left + (room + card_gap) * (column + 1) // across - card_gap
+        cards.append(QRect(x0, top + row * (card_height + card_gap), x1 - x0, card_height))
+    top += rows * (card_height + card_gap) - card_gap + gap if rows else 0
+
+    strips: list[QRect] = []
+    for _ in range(bars):
+        strips.append(QRect(left, top, room, px(BAR)))
+        top += px(BAR) + px(12)
+
+    tall_feeds = tall_feeds and height - px(TOP) - px(TALL_FEEDS) - gap - top >= px(LEAST_PLOT)
+    feeds = px(TALL_FEEDS if tall_feeds else FEEDS)
+    feeds_top = height - px(TOP) - feeds
+    plot = QRect(left, top, room, max(feeds_top - gap - top, px(120)))
+    half = (room - gap) // 2
+    monitor_width = half if not tall_feeds else (room - gap) * 2 // 5
+    monitor = QRect(left, feeds_top, monitor_width, feeds)
+    rest = left + monitor_width + gap
+    diagnosis = QRect(rest, feeds_top, right - rest, feeds)
+    return Geometry(
+        sidebar=QRect(0, 0, px(SIDEBAR), height),
+        header=header,
+        scoreboard=score,
+        status=status,
+        cards=tuple(cards),
+        bars=tuple(strips),
+        plot=plot,
+        monitor=monitor,
+        diagnosis=diagnosis,
+    )

@@ -1,0 +1,62 @@
+"""The chapter's title and what the stage tells the audience."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.state import StageState
+from gui.ink import Ink, wrap
+from gui.theme import Theme
+from gui.widgets import Panel
+
+_LARGE, _SMALL = (22.5, 31, 2), (17.5, 21, 3)
+"""Font, pitch of the lines and how many of them, in units: for short and for long texts."""
+
+
+class Header(Panel):
+    """Title and narration; a long narration is set smaller, a longer one ends in a tooltip."""
+
+    def __init__(self, theme: Theme, replay: bool, parent: QWidget | None = None) -> None:
+        """Starts empty; ``replay`` puts a mark beside the title."""
+        super().__init__(theme, "Chapter", parent)
+        self._replay = replay
+        self._title = "Faultstage"
+        self._text = ""
+
+    def set_state(self, state: StageState) -> None:
+        """Shows the chapter on show."""
+        run = state.run
+        chapters = run.chapters if run else ()
+        title = chapters[state.current].title if state.current < len(chapters) else "Faultstage"
+        if (title, state.narration) != (self._title, self._text):
+            self._title, self._text = title, state.narration
+            self.setAccessibleDescription(f"{title}. {state.narration}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints title, mark and narration."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            room = QRectF(0, 0, rect.width(), theme.px(62))
+            badge = theme.px(150) if self._replay else 0
+            drawn = ink.text(
+                room.adjusted(0, 0, -badge, 0), self._title, theme.font(44, 700), "text"
+            )
+            if self._replay:
+                right = drawn + badge
+                ink.chip(right, room.center().y() + theme.px(3), "REPLAY", "on-accent", "warn")
+            self._draw_narration(ink, QRectF(0, theme.px(65), rect.width(), theme.px(62)))
+
+    def _draw_narration(self, ink: Ink, room: QRectF) -> None:
+        size, pitch, most = _LARGE
+        font = self.theme.font(size)
+        lines, elided = wrap(self._text, font, room.width(), most)
+        if elided:
+            size, pitch, most = _SMALL
+            font = self.theme.font(size)
+            lines, elided = wrap(self._text, font, room.width(), most)
+        ink.lines(room, lines, font, "muted", pitch * self.theme.unit)
+        self.set_tip(self._text if elided else "")

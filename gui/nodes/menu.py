@@ -1,0 +1,85 @@
+"""What can be done to one node by hand, with what it would break said first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.events import NodeStatus
+from core.forecast import forecast
+from core.intents import ActOnNode, Intent, PickVictim
+from core.ports import NodeAction
+from core.state import StageState
+from gui.dialogs import Question
+from gui.theme import Theme
+
+_RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
+_WORDS = {
+    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED}),
+    NodeAction.PAUSE: ("Pause", _RUNS),
+    NodeAction.RESUME: ("Resume", frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN})),
+    NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
+}
+"""What the menu calls an action, and in which states it makes sense."""
+
+
+def open_node_menu(
+    node: str,
+    where: QPoint,
+    *,
+    get_state: Callable[[], StageState],
+    send: Callable[[Intent], None],
+    theme: Theme,
+    parent: QWidget,
+) -> QMenu:
+    """Shows the menu of ``node`` at ``where`` on the screen; returns it.
+
+    Each action opens a dialog that says what it would break as things stand then.
+    """
+    state = get_state()
+    menu = QMenu(f"Node {node}", parent)
+    menu.setAccessibleName(f"What can be done to node {node}")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setPalette(theme.palette())
+    menu.setFont(theme.font(18))
+    health = state.nodes.get(node)
+    for action, (word, sensible) in _WORDS.items():
+        entry = menu.addAction(f"{word} {node}\u2026")
+        entry.setEnabled(health is not None and health.status in sensible)
+        entry.triggered.connect(
+            lambda _=False, act=action: ask_about(
+                node, act, get_state=get_state, send=send, theme=theme, parent=parent
+            )
+        )
+    menu.addSeparator()
+    picked = node in state.victims
+    entry = menu.addAction("Leave the victim to the story" if picked else "Make it the next victim")
+    entry.setEnabled(state.fault_t is None)
+    entry.triggered.connect(lambda _=False: send(PickVictim(node)))
+    menu.popup(where)
+    return menu
+
+
+def ask_about(
+    node: str,
+    action: NodeAction,
+    *,
+    get_state: Callable[[], StageState],
+    send: Callable[[Intent], None],
+    theme: Theme,
+    parent: QWidget,
+) -> Question:
+    """Says what ``action`` would break, and does it where the answer is yes."""
+    word = _WORDS[action][0]
+    question = Question(
+        theme,
+        parent,
+        title=f"{word} {node}?",
+        text=forecast(get_state(), (node,), action),
+        yes=f"{word} {node}",
+        no="Cancel",
+    )
+    question.ask(lambda: send(ActOnNode(node, action)))
+    return question

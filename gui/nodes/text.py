@@ -1,0 +1,109 @@
+"""What a node's card says: pure, so that it can be tested without a window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core import figures
+from core.events import NodeHealth, NodeStatus, Role
+from core.figures import UNKNOWN
+from core.state import ActiveFault, StageState
+from gui.signs import Sign
+
+STALE_S = 2.0
+"""Knowledge older than this, in seconds, is called old."""
+
+_LOOKS = {
+    NodeStatus.UP: ("Up", Sign.DOT, "good"),
+    NodeStatus.STARTING: ("Starting", Sign.TURNING, "warn"),
+    NodeStatus.PAUSED: ("Paused", Sign.PAUSE, "warn"),
+    NodeStatus.DOWN: ("Down", Sign.CROSS, "bad"),
+    NodeStatus.UNKNOWN: ("Unknown", Sign.QUESTION, "faint"),
+}
+_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
+_SIGKILL = 9
+
+
+class NodeText(NamedTuple):
+    """Everything a card shows."""
+
+    name: str
+    status: str
+    sign: Sign
+    tone: str
+    """Name of the status' colour."""
+    badge: str
+    """The role, "was Leader", or nothing."""
+    figures: tuple[tuple[str, str], ...]
+    """Names and values of the figures."""
+    marked: bool
+    """Whether the next fault will hit it."""
+    detail: str
+
+    @property
+    def spoken(self) -> str:
+        """For assistive technology."""
+        mark = "next victim" if self.marked else ""
+        parts = [f"Node {self.name}", self.status, self.badge, mark]
+        parts += [
+            f"{name} {'not known' if value == UNKNOWN else value}" for name, value in self.figures
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
+    """Returns what the card of ``health`` shows at ``now`` seconds of the run."""
+    word, sign, tone = _LOOKS[health.status]
+    fault = next((fault for fault in state.faults if fault.node == health.node), None)
+    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED)
+    role = health.was_role if stopped else health.role
+    badge = _ROLES.get(role, "")
+    if badge and stopped:
+        badge = f"was {badge}"
+    return NodeText(
+        name=health.node,
+        status=" \u00b7 ".join(part for part in (word, _since(health, fault, now)) if part),
+        sign=sign,
+        tone=tone,
+        badge=badge,
+        figures=_figures(health),
+        marked=health.node in state.victims and state.fault_t is None,
+        detail=health.detail,
+    )
+
+
+def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
+    """What is known of the status besides its name: why, and for how long."""
+    status = health.status
+    since = figures.ago(now - health.changed_t)
+    if status is NodeStatus.DOWN:
+        return f"{_why_down(health, fault)} {since} ago"
+    if status is NodeStatus.PAUSED:
+        return f"for {since}"
+    old = health.observed_t is not None and now - health.observed_t > STALE_S
+    if old and health.observed_t is not None:
+        return f"seen {figures.span(now - health.observed_t)} ago"
+    if status is NodeStatus.STARTING:
+        return since
+    return health.detail if status is NodeStatus.UNKNOWN else ""
+
+
+def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
+    if health.exit_code == -_SIGKILL or (fault is not None and fault.chaos_type == "kill"):
+        return "killed"
+    if health.exit_code is not None and health.exit_code < 0:
+        return f"signal {-health.exit_code},"
+    if health.exit_code is not None:
+        return f"exit code {health.exit_code},"
+    return "since" if not health.detail else f"{health.detail},"
+
+
+def _figures(health: NodeHealth) -> tuple[tuple[str, str], ...]:
+    known = health.status in (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.PAUSED)
+    lag = figures.count(health.lag) if health.lag is not None and known else UNKNOWN
+    size = health.memory_bytes
+    memory = figures.memory(size) if size is not None and known else UNKNOWN
+    uptime = health.uptime_s
+    up = figures.span(uptime) if uptime is not None and known else UNKNOWN
+    rest = tuple(health.facts.items()) if known else ()
+    return (("lag", lag), ("memory", memory), ("uptime", up), *rest)

@@ -1,0 +1,122 @@
+"""The parts of the stage: makes them, shows a state in them, puts them where they belong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from core.state import StageState
+from gui.bars import ChoiceBar, NoticeBar
+from gui.feeds import DiagnosisFeed, MonitorFeed
+from gui.geometry import arrange
+from gui.header import Header
+from gui.nodes.grid import NodeGrid
+from gui.panic import PanicHold
+from gui.plot_place import PlotPlace
+from gui.scoreboard import Scoreboard
+from gui.sidebar.replay_controls import ReplayControls
+from gui.sidebar.sidebar import Sidebar
+from gui.status_line import StatusLine
+from gui.theme import Theme
+
+_TALL_FEEDS_IN = "diagnosis"
+"""Key of the chapter that the feeds are the matter of."""
+
+
+class Parts:
+    """Every widget of the stage but the overlays; all are children of one window.
+
+    Attributes:
+        sidebar: chapters and buttons.
+        header: title and narration.
+        scoreboard: four figures.
+        status: what is under way, or the key hint.
+        grid: the node cards.
+        notice: a message to the presenter.
+        choice: a question with its answers.
+        plot: the workload.
+        monitor: what was seen.
+        diagnosis: what is made of it.
+        hold: shows how long Esc was held.
+    """
+
+    def __init__(self, window: QWidget, theme: Theme, replay: bool) -> None:
+        """Makes the parts as children of ``window``."""
+        self._window = window
+        self._theme = theme
+        self._state = StageState()
+        self._shape: tuple[object, ...] = ()
+        self._tenth = -1
+        self.header = Header(theme, replay, window)
+        self.scoreboard = Scoreboard(theme, window)
+        self.status = StatusLine(theme, window)
+        self.grid = NodeGrid(theme, window)
+        self.notice = NoticeBar(theme, window)
+        self.choice = ChoiceBar(theme, window)
+        self.plot = PlotPlace(theme, window)
+        self.monitor = MonitorFeed(theme, window)
+        self.diagnosis = DiagnosisFeed(theme, window)
+        self.sidebar = Sidebar(theme, ReplayControls(theme) if replay else None, window)
+        self.hold = PanicHold(theme, window)
+        self.scoreboard.resized.connect(self.place)
+        self.notice.dismissed.connect(self._dismiss)
+
+    def set_state(self, state: StageState, now: float) -> None:
+        """Shows ``state`` as of ``now`` seconds of the run; each part paints what differs."""
+        self._state = state
+        self.grid.set_state(state, now)
+        self.sidebar.set_state(state)
+        self.header.set_state(state)
+        self.status.set_state(state)
+        self.scoreboard.show_at(state, now)
+        self.monitor.set_state(state)
+        self.diagnosis.set_state(state)
+        self.plot.set_state(state)
+        self.notice.setVisible(self.notice.set_notice(state.notice))
+        self.choice.setVisible(self.choice.set_choice(state.choice))
+        self.place()
+
+    def tick(self, now: float) -> None:
+        """Lets everything that runs with time run; to be called for each frame."""
+        if int(now * 10) != self._tenth:
+            self._tenth = int(now * 10)
+            self.grid.tick(self._state, now)
+            self.scoreboard.show_at(self._state, now)
+        self.plot.tick()
+        self.hold.tick()
+
+    def place(self) -> None:
+        """Puts every part where it belongs; does nothing where nothing moved."""
+        state, window = self._state, self._window
+        chapters = state.run.chapters if state.run else ()
+        key = chapters[state.current].key if state.current < len(chapters) else ""
+        bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
+        tiles = self.scoreboard.wanted_width()
+        cards = tuple(self.grid.cards.values())
+        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        spots = arrange(
+            window.width(),
+            window.height(),
+            self._theme.unit,
+            nodes=len(cards),
+            tiles_width=tiles,
+            bars=len(bars),
+            tall_feeds=key == _TALL_FEEDS_IN,
+        )
+        self.sidebar.setGeometry(spots.sidebar)
+        self.header.setGeometry(spots.header)
+        self.scoreboard.setGeometry(spots.scoreboard)
+        self.status.setGeometry(spots.status)
+        self.grid.place(spots.cards)
+        for bar, rect in zip(bars, spots.bars, strict=True):
+            bar.setGeometry(rect)
+        self.plot.setGeometry(spots.plot)
+        self.monitor.setGeometry(spots.monitor)
+        self.diagnosis.setGeometry(spots.diagnosis)
+        self.hold.place(window.width())
+
+    def _dismiss(self) -> None:
+        self.notice.hide()
+        self.place()

@@ -1,0 +1,101 @@
+"""One chapter in the sidebar: number, title and how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.state import ChapterStatus
+from gui import signs
+from gui.ink import CENTER, RIGHT, Ink
+from gui.theme import Theme
+from gui.widgets import StageButton
+
+_WORDS = {
+    ChapterStatus.TODO: "to come",
+    ChapterStatus.RUNNING: "running",
+    ChapterStatus.DONE: "done",
+    ChapterStatus.FAILED: "stopped",
+}
+
+
+class ChapterButton(StageButton):
+    """Shows a chapter that was visited when clicked.
+
+    Attributes:
+        index: which chapter, from 0.
+    """
+
+    def __init__(self, theme: Theme, index: int, title: str, parent: QWidget | None) -> None:
+        """Makes the line of chapter ``index``, still to come."""
+        super().__init__(theme, f"Chapter {index + 1}: {title}", parent)
+        self.index = index
+        self._title = title
+        self._status = ChapterStatus.TODO
+        self._current = False
+        self._name()
+
+    def set_status(self, status: ChapterStatus, current: bool) -> None:
+        """Shows how far the chapter is, and whether it is the one on the stage."""
+        if (status, current) != (self._status, self._current):
+            self._status, self._current = status, current
+            self._name()
+            self.update()
+
+    def _name(self) -> None:
+        where = "on the stage, " if self._current else ""
+        words = f"Chapter {self.index + 1}: {self._title}, {where}{_WORDS[self._status]}"
+        self.set_name(words, words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints sign, title and the word for a state that isn't plain from the sign."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("sidebar")
+            if self._current or self.hovered:
+                fill = theme.color("selected" if self._current else "hover")
+                ink.box(rect, fill, None, theme.px(12))
+            self._draw_sign(ink, rect)
+            word = ""
+            if self._status in (ChapterStatus.RUNNING, ChapterStatus.FAILED):
+                word = _WORDS[self._status]
+            room = rect.adjusted(theme.px(58), 0, -theme.px(12), 0)
+            if word:
+                tone = "bad" if self._status is ChapterStatus.FAILED else "accent"
+                drawn = ink.text(room, word, theme.font(14, 600), tone, RIGHT)
+                room = room.adjusted(0, 0, -drawn - theme.px(6), 0)
+            bright = self._current or self._status is not ChapterStatus.TODO
+            weight = 700 if self._current else 400
+            ink.text(room, self._title, theme.font(19.5, weight), "text" if bright else "muted")
+            self.draw_focus(ink, theme.px(12))
+
+    def _draw_sign(self, ink: Ink, rect: QRectF) -> None:
+        theme = self.theme
+        size = theme.px(30)
+        ring = QRectF(theme.px(14), rect.center().y() - size / 2, size, size)
+        inner = ring.adjusted(size * 0.27, size * 0.27, -size * 0.27, -size * 0.27)
+        done = self._status is ChapterStatus.DONE
+        failed = self._status is ChapterStatus.FAILED
+        painter = ink.painter
+        if self._current:
+            tone = theme.color("bad" if failed else "accent")
+            ink.box(ring, tone, None, size / 2)
+            mark = theme.color("on-accent")
+        else:
+            token = {
+                ChapterStatus.DONE: "good",
+                ChapterStatus.FAILED: "bad",
+                ChapterStatus.RUNNING: "accent",
+            }.get(self._status, "border")
+            pen = painter.pen()
+            pen.setColor(theme.color(token))
+            pen.setWidthF(max(2 * theme.unit, 1.2))
+            painter.setPen(pen)
+            painter.setBrush(theme.color("sidebar"))
+            painter.drawEllipse(ring.adjusted(1, 1, -1, -1))
+            mark = theme.color("faint" if token == "border" else token)
+        if done or failed:
+            signs.draw(painter, signs.Sign.CHECK if done else signs.Sign.CROSS, inner, mark)
+        else:
+            ink.text(ring, str(self.index + 1), theme.font(15, 700), mark, CENTER)

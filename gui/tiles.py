@@ -1,0 +1,99 @@
+"""What the scoreboard says in a state: pure, so that it can be tested without a window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core import figures
+from core.figures import UNKNOWN
+from core.state import StageState
+from core.workload import SampleState, classify
+
+
+class Tile(NamedTuple):
+    """One figure of the scoreboard."""
+
+    label: str
+    value: str = UNKNOWN
+    unit: str = ""
+    ink: str = "text"
+    """The value's colour; the label and the value say the same without it."""
+
+    @property
+    def spoken(self) -> str:
+        """For assistive technology."""
+        value = "not known" if self.value == UNKNOWN else self.value
+        return f"{self.label}: {value} {self.unit}".strip()
+
+
+def tiles_for(state: StageState, now: float) -> tuple[Tile, Tile, Tile, Tile]:
+    """Returns the four tiles for ``state`` at ``now`` seconds of the run."""
+    if state.fault_t is None:
+        return _throughput(state), _p99(state), _acked(state), _lost(state)
+    over = state.recovered is not None and state.load_status == "stopped"
+    first = _outage(state) if over else _throughput(state)
+    return first, _detected(state, now, state.fault_t), _down(state, now), _lost(state)
+
+
+def _throughput(state: StageState) -> Tile:
+    if state.sample is None or state.load_status not in ("running", "lost"):
+        return Tile("Throughput")
+    if state.load_status == "lost":
+        return Tile("Throughput", UNKNOWN, "load process lost", "warn")
+    health = classify(state.sample, state.baseline)
+    ink = "text"
+    if health in (SampleState.STALLED, SampleState.DEGRADED):
+        ink = "bad" if health is SampleState.STALLED else "warn"
+    elif state.recovered is not None:
+        ink = "good"
+    return Tile("Throughput", figures.ops(state.sample.ops), "ops/s", ink)
+
+
+def _outage(state: StageState) -> Tile:
+    """How long no write was acknowledged, in all: told when the load has ended."""
+    if not state.outages:
+        return Tile("Outage", "none", "", "good")
+    total = sum((outage.end_t or state.t) - outage.start_t for outage in state.outages)
+    return Tile("Outage", *figures.took(total))
+
+
+def _p99(state: StageState) -> Tile:
+    sample = state.sample
+    if sample is None or sample.p99_ms is None or state.load_status != "running":
+        return Tile("p99 latency")
+    return Tile("p99 latency", *figures.millis(sample.p99_ms))
+
+
+def _acked(state: StageState) -> Tile:
+    if state.sample is None:
+        return Tile("Acked writes")
+    return Tile("Acked writes", figures.count(state.sample.total_writes_acked))
+
+
+def _detected(state: StageState, now: float, fault_t: float) -> Tile:
+    if state.detected is None:
+        return Tile("Not detected for", *figures.running(now - fault_t), "warn")
+    return Tile("Detected in", *figures.took(state.detected.after_s))
+
+
+def _down(state: StageState, now: float) -> Tile:
+    if state.recovered is not None:
+        return Tile("Recovered in", *figures.took(state.recovered.after_s))
+    last = state.outages[-1] if state.outages else None
+    if last is None:
+        return Tile("Outage", "none", "so far")
+    if last.end_t is None:
+        return Tile("Down for", *figures.running(now - last.start_t), "bad")
+    return Tile("Outage", *figures.took(last.end_t - last.start_t))
+
+
+def _lost(state: StageState) -> Tile:
+    proof = state.read_back
+    if proof is None:
+        return Tile("Lost")
+    of = f"of {figures.count(proof.acked)}"
+    if proof.lost:
+        return Tile("Lost writes", figures.count(proof.lost), of, "bad")
+    if not proof.complete:
+        return Tile("Lost writes", "0", f"{of}, proof incomplete", "warn")
+    return Tile("Lost writes", "0", of, "good")

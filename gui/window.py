@@ -1,0 +1,294 @@
+"""The main window: joins the timeline, the parts of the stage, the keys and the overlays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from core import intents as want
+from core.events import NodeHealth
+from core.ports import Clock
+from core.state import StageState
+from core.timeline import Timeline
+from core.workload import SampleBuffer
+from gui.bridge import Bridge
+from gui.commands import Commands
+from gui.frames import FrameClock
+from gui.keys import Action, Command, command_for
+from gui.nodes.menu import open_node_menu
+from gui.parts import Parts
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.overlays.countdown import CountdownOverlay
+
+
+class MainWindow(QWidget):
+    """The stage.
+
+    It is painted without the plot first, because the plot's libraries take longer to import
+    than everything else; the plot follows by itself (:meth:`load_plot`).
+
+    Attributes:
+        theme: colours and sizes.
+        frames: the window's one timer.
+        bridge: what reads the timeline.
+        parts: every widget of the stage.
+        commands: what keys and buttons do.
+        countdown: the overlay that counts down; None until :meth:`load_plot`.
+
+    Signals:
+        first_painted: the first frame is on the screen, without the plot (monotonic time).
+        stage_painted: the whole stage is, with the plot (monotonic time).
+        node_painted: a node's status was painted for the first time
+            (name, status, monotonic time).
+    """
+
+    first_painted = Signal(float)
+    stage_painted = Signal(float)
+    node_painted = Signal(str, object, float)
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        clock: Clock,
+        samples: SampleBuffer,
+        send: Callable[[want.Intent], None],
+        *,
+        replay: bool = False,
+        theme: Theme | None = None,
+        on_close: Callable[[], None] | None = None,
+        report_folder: Path | None = None,
+    ) -> None:
+        """Makes the window; ``show()`` it.
+
+        Args:
+            timeline: what it shows.
+            clock: the run's time, for what runs between events.
+            samples: what the plot draws.
+            send: takes what the person wants.
+            replay: whether this is a recorded run; marked plainly, with speeds to choose.
+            theme: the look; dark by default.
+            on_close: called once when the window was asked to close and nothing speaks
+                against it, after the intent ``Quit``. The window stays open until
+                :meth:`finish`.
+            report_folder: where the dialog to save the report begins.
+        """
+        super().__init__()
+        self.theme = theme or Theme()
+        self.theme.setParent(self)
+        self._clock, self._samples, self._send = clock, samples, send
+        self._painted = False
+        self._finished = False
+        self.setWindowTitle("Faultstage")
+        self.setAccessibleName("Faultstage")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(960, 540)
+
+        self.frames = FrameClock(self)
+        self.bridge = Bridge(timeline, self.frames, self)
+        self.parts = Parts(self, self.theme, replay)
+        self.countdown: CountdownOverlay | None = None
+        self.commands = Commands(
+            self,
+            self.theme,
+            self.parts.hold,
+            get_state=lambda: self.bridge.state,
+            send=send,
+            replay=replay,
+            on_close=on_close,
+            report_folder=report_folder,
+        )
+        self._connect()
+        self._restyle()
+        self.bridge.flush()
+
+    def _connect(self) -> None:
+        self.bridge.stage_changed.connect(self._on_state)
+        self.bridge.node_changed.connect(self._on_node)
+        self.frames.beat.connect(self._on_beat)
+        self.theme.changed.connect(self._restyle)
+        parts = self.parts
+        parts.grid.picked.connect(self._pick)
+        parts.grid.menu_asked.connect(self._open_menu)
+        parts.grid.status_painted.connect(self.node_painted)
+        parts.choice.chosen.connect(self._choose)
+        parts.sidebar.jumped.connect(self._jump)
+        parts.sidebar.asked.connect(self.commands.press_button)
+        if parts.sidebar.replay is not None:
+            parts.sidebar.replay.speed_chosen.connect(self._set_speed)
+            parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
+
+    def load_plot(self) -> None:
+        """Makes the plot and the overlays; called by itself after the first frame."""
+        if self.countdown is not None:
+            return
+        from gui.overlays.blank import BlankOverlay
+        from gui.overlays.countdown import CountdownOverlay
+        from gui.overlays.help import HelpOverlay
+        from gui.plot.panel import PlotPanel
+
+        panel = PlotPanel(self._samples, self._clock, self.theme)
+        self.parts.plot.fill(panel)
+        self.commands.toggle_p99 = panel.p99_button.toggle
+        self.countdown = CountdownOverlay(self, self._clock, self.theme)
+        self.countdown.aborted.connect(self._abort)
+        self.commands.help = HelpOverlay(self, self.theme)
+        self.commands.blank = BlankOverlay(self, self.theme)
+        self._on_state(self.bridge.state)
+        self.repaint()
+        self.stage_painted.emit(time.monotonic())
+
+    def finish(self) -> None:
+        """Closes the window for good; called when everything is cleaned up."""
+        self._finished = True
+        self.close()
+
+    # --- what is shown ---------------------------------------------------------------
+
+    def _on_state(self, state: StageState) -> None:
+        self.parts.set_state(state, self._clock.now())
+        if self.countdown is not None:
+            self.countdown.set_state(state)
+        title = f"{state.run.title} \u2013 Faultstage" if state.run else "Faultstage"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def _on_node(self, health: NodeHealth) -> None:
+        self.parts.grid.show_now(health, self.bridge.state, self._clock.now())
+
+    def _on_beat(self) -> None:
+        self.bridge.flush()
+        self.parts.tick(self._clock.now())
+        if self.countdown is not None:
+            self.countdown.tick()
+        self.frames.set_moving(self._is_moving(self.bridge.state))
+
+    def _is_moving(self, state: StageState) -> bool:
+        if self.isMinimized() or not self.isVisible():
+            return False
+        running = state.load_status in ("starting", "running") or bool(state.faults)
+        return running or state.countdown is not None or self.parts.hold.holding
+
+    def _restyle(self) -> None:
+        palette = self.theme.palette()
+        self.setPalette(palette)
+        QToolTip.setPalette(palette)
+        QToolTip.setFont(self.theme.font(16))
+        word = "light theme" if self.theme.is_dark else "dark theme"
+        self.parts.sidebar.buttons[Action.THEME].set_word(word)
+        self.parts.place()
+        self.update()
+
+    # --- what is asked for -----------------------------------------------------------
+
+    def _abort(self) -> None:
+        self._send(want.Abort())
+
+    def _pick(self, node: str) -> None:
+        self._send(want.PickVictim(node))
+
+    def _choose(self, key: str) -> None:
+        self._send(want.Choose(key))
+
+    def _jump(self, index: int) -> None:
+        self.commands.run(Command(Action.JUMP, index))
+
+    def _set_speed(self, speed: float) -> None:
+        from core.replay import SetSpeed
+
+        self._send(SetSpeed(speed))
+
+    def _play_or_pause(self) -> None:
+        from core.replay import PlayPause
+
+        self._send(PlayPause())
+
+    def _open_menu(self, node: str, where: QPoint) -> None:
+        open_node_menu(
+            node,
+            where,
+            get_state=lambda: self.bridge.state,
+            send=self._send,
+            theme=self.theme,
+            parent=self,
+        )
+
+    # --- Qt's events -----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Does what the key asks for, once a press however long it is held."""
+        command = command_for(event.key(), event.modifiers())
+        if command is None:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if command.action is Action.ESCAPE:
+            self.commands.hold_escape()
+            self.frames.set_moving(True)
+        else:
+            self.commands.run(command)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Ends the count for panic when Esc really went up."""
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            self.parts.hold.release()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ends the count for panic when another window gets the keys."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.parts.hold.release()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the keys, so that no button has the focus before somebody asks for one."""
+        self.setFocus()
+        super().showEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Has nothing to paint: the stage shows no focus of its own."""
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits all sizes to the window's."""
+        self.theme.set_size(self.width(), self.height())
+        self.parts.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what lies between the parts."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.color("window"))
+        painter.end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.first_painted.emit(time.monotonic())
+        self.load_plot()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks to leave instead of closing, until :meth:`finish` was called."""
+        if self._finished:
+            self.bridge.close()
+            self.frames.stop()
+            event.accept()
+        else:
+            event.ignore()
+            self.commands.quit()

@@ -1,0 +1,120 @@
+"""A window over a scripted run, at any moment of it; for tests and for looking at it.
+
+``python -m tests.gui.stage DIR`` writes pictures of every moment in both themes and three sizes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from core.events import Event
+from core.intents import Intent
+from core.timeline import Timeline
+from core.workload import SampleBuffer
+from gui.theme import DARK, LIGHT, Theme
+from gui.window import MainWindow
+from tests.scripted import scripted_run
+
+MOMENTS = {
+    "welcome": 2.0,
+    "health": 6.0,
+    "load": 22.0,
+    "countdown": 27.4,
+    "detection": 31.9,
+    "diagnosis": 38.0,
+    "recovery": 44.0,
+    "summary": 59.0,
+}
+"""A time, in run seconds, within each chapter."""
+
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
+
+
+class SetClock:
+    """A clock that stands where it is set."""
+
+    def __init__(self) -> None:
+        """Stands at zero."""
+        self.t = 0.0
+
+    def now(self) -> float:
+        """The time it was set to."""
+        return self.t
+
+    def from_monotonic(self, monotonic_s: float) -> float:
+        """Any reading is now."""
+        return self.t
+
+
+class ScriptedStage:
+    """A window, the run it shows and the intents that it sent."""
+
+    def __init__(
+        self,
+        events: Sequence[Event] | None = None,
+        *,
+        theme: str = DARK,
+        replay: bool = False,
+    ) -> None:
+        """Makes the window, at the start of ``events``."""
+        self.clock = SetClock()
+        self.timeline = Timeline()
+        self.samples = SampleBuffer(self.timeline)
+        self.intents: list[Intent] = []
+        self.closed = 0
+        self._upcoming = list(scripted_run() if events is None else events)
+        self.window = MainWindow(
+            self.timeline,
+            self.clock,
+            self.samples,
+            self.intents.append,
+            replay=replay,
+            theme=Theme(theme),
+            on_close=self._on_close,
+        )
+
+    def play_to(self, t: float) -> None:
+        """Appends what happens up to ``t`` and lets the window follow."""
+        while self._upcoming and self._upcoming[0].t <= t:
+            event = self._upcoming.pop(0)
+            self.clock.t = event.t
+            self.timeline.append(event)
+        self.clock.t = t
+        self.beat()
+
+    def add(self, event: Event) -> None:
+        """Appends one more event and lets the window follow."""
+        self.clock.t = max(self.clock.t, event.t)
+        self.timeline.append(event)
+        self.beat()
+
+    def beat(self) -> None:
+        """Lets one frame pass."""
+        self.window.frames.beat.emit()
+
+    def _on_close(self) -> None:
+        self.closed += 1
+
+
+def _take_pictures(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme in (DARK, LIGHT):
+        for size in SIZES:
+            stage = ScriptedStage(theme=theme)
+            stage.window.resize(*size)
+            stage.window.show()
+            stage.window.load_plot()
+            for name, t in MOMENTS.items():
+                stage.play_to(t)
+                QApplication.processEvents()
+                stage.window.grab().save(str(folder / f"{name}-{theme}-{size[1]}.png"))
+            stage.window.finish()
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    _take_pictures(Path(sys.argv[1]))
