@@ -22,6 +22,7 @@ class ValueAxis(AxisItem):
         self._token = token
         self._values: list[float] = []
         self._labels: dict[float, str] = {}
+        self._below = 0.0
         self.setPen(None)
         self.restyle()
 
@@ -40,13 +41,13 @@ class ValueAxis(AxisItem):
 
     def show_ops(self, frame: Frame) -> None:
         """Shows throughput."""
-        values = get_ticks(0.0, frame.top * 0.999, frame.step)
+        values = get_ticks(0.0, frame.top * 0.96, frame.step) if frame.is_known else []
         self._show(frame, {1.0 - frame.get_y(v) / frame.height: format_ops(v) for v in values})
 
     def show_p99(self, frame: Frame) -> None:
         """Shows latency, one figure a decade."""
         top = frame.p99_top or P99_FLOOR_MS * 10
-        decades = range(round(math.log10(top / P99_FLOOR_MS)))
+        decades = range(1 + math.floor(math.log10(top / P99_FLOOR_MS)))
         values = [P99_FLOOR_MS * 10.0**power for power in decades]
         self._show(frame, {1.0 - frame.get_p99_y(v) / frame.height: format_ms(v) for v in values})
 
@@ -64,10 +65,11 @@ class ValueAxis(AxisItem):
         return [self._labels.get(value, "") for value in values]
 
     def _show(self, frame: Frame, labels: dict[float, str]) -> None:
-        if labels == self._labels:
-            return
-        self._labels = labels
-        self._values = list(labels)
         # In shares of the plot's height; the row of times lies below zero.
-        self.setRange(-frame.label_height / frame.height, 1.0)
+        below = -frame.label_height / frame.height
+        if (labels, below) == (self._labels, self._below):
+            return
+        self._labels, self._below = labels, below
+        self._values = list(labels)
+        self.setRange(below, 1.0)
         self.restyle()

@@ -22,6 +22,7 @@ from gui.plot.look import Look, make_look
 from gui.plot.markers import Markers
 from gui.plot.scene import PlotScene
 from gui.plot.strip import Strip
+from gui.plot.trace import draw_times
 from gui.theme import Theme
 
 WHEEL_FACTOR = 0.8
@@ -195,6 +196,10 @@ class PlotCanvas(GraphicsWidget):
         exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
         self.strip.prepare(first, scene.newest_t)
         self.strip.draw(painter, exposed, first, self._pixel_ratio)
+        painter.save()
+        painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
+        draw_times(painter, frame, self._look, first)
+        painter.restore()
         area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
         state = scene.state
         self.markers.draw_outages(painter, state.outages, self._window, scene.get_now(), area)

@@ -36,6 +36,8 @@ class Frame(NamedTuple):
     """Operations a second."""
     p99_top: float | None
     """Milliseconds at the upper edge; None where p99 isn't shown."""
+    is_known: bool
+    """Whether anything was measured: without, the scales say nothing."""
 
     @property
     def full_height(self) -> int:

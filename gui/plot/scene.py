@@ -19,6 +19,8 @@ BEFORE_FAULT_S = 10.0
 """How much of the normal is shown before the fault when the story is over."""
 FRESH_S = 0.6
 """A newest sample older than this is no present any more."""
+_HALF_DECADE = 0.5
+"""Room above the highest power of ten on the axis of latency."""
 _TIME_LABEL = 130.0
 """Least distance between two times, in units."""
 
@@ -119,8 +121,8 @@ class PlotScene:
         self._scale.fit(peak)
         if self.shows_p99:
             slowest = max((value for value in columns.p99 if value == value), default=0.0)
-            decades = math.ceil(math.log10(max(slowest / P99_FLOOR_MS, 1.0)))
-            self._p99_top = P99_FLOOR_MS * 10.0 ** max(decades, 2)
+            decades = math.ceil(math.log10(max(slowest / P99_FLOOR_MS, 1.0)) - _HALF_DECADE)
+            self._p99_top = P99_FLOOR_MS * 10.0 ** (max(decades, 2) + _HALF_DECADE)
         labels = round(LABEL_ROW * look.unit)
         return Frame(
             width=width,
@@ -133,6 +135,7 @@ class PlotScene:
             baseline=band,
             degraded_below=threshold,
             p99_top=self._p99_top if self.shows_p99 else None,
+            is_known=self.newest_t is not None,
         )
 
     def get_words(self) -> str:

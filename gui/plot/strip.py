@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.curve import Columns
 from core.events import Sample
 from gui.plot.frame import Frame
 from gui.plot.look import Look
-from gui.plot.trace import draw_p99, draw_scales, draw_throughput
+from gui.plot.trace import draw_p99, draw_scale, draw_throughput
 
 MAX_POINTS = 1_200
 SLACK = 240.0
@@ -44,7 +44,7 @@ class Samples(Protocol):
 
 
 class Strip:
-    """A picture of the curve, its fill, band, lines and times, from one column on.
+    """A picture of the curve with what lies behind it, from one column on.
 
     Attributes:
         painted_pixels: how many columns were painted so far; tells tests what a change cost.
@@ -90,7 +90,7 @@ class Strip:
             self._stale = True
         if self._stale:
             self._origin = first
-            self._paint(frame, look, 0, size[0], frame.full_height)
+            self._paint(frame, look, 0, size[0])
         elif first < self._origin:
             self._move(frame, look, first - slack // 2)
         elif first > self._origin + slack:
@@ -111,27 +111,27 @@ class Strip:
             # The points of a thinned curve depend on all others.
             if newest_t - self._painted_t < 2.0 * self._picture.width() / frame.per_s / 100:
                 return
-            self._paint(frame, look, 0, self._picture.width(), frame.full_height)
+            self._paint(frame, look, 0, self._picture.width())
             return
         left = int(frame.get_x(self._painted_t - _REACH_S, self._origin))
         right = int(frame.get_x(newest_t, self._origin) + look.line + 2)
-        self._paint(frame, look, max(left, 0), min(right, self._picture.width()), frame.height)
+        self._paint(frame, look, max(left, 0), min(right, self._picture.width()))
 
     def _move(self, frame: Frame, look: Look, origin: int) -> None:
         width = self._picture.width()
         shift = origin - self._origin
         if abs(shift) >= width or self._thinned:
             self._origin = origin
-            self._paint(frame, look, 0, width, frame.full_height)
+            self._paint(frame, look, 0, width)
             return
         self._picture.scroll(-shift, 0, QRect(0, 0, width, self._picture.height()))
         self._origin = origin
         exposed = (width - shift, width) if shift > 0 else (0, -shift)
         painted_t = self._painted_t
-        self._paint(frame, look, *exposed, frame.full_height)
+        self._paint(frame, look, *exposed)
         self._painted_t = painted_t
 
-    def _paint(self, frame: Frame, look: Look, left: int, right: int, height: int) -> None:
+    def _paint(self, frame: Frame, look: Look, left: int, right: int) -> None:
         if right <= left:
             return
         self.painted_pixels += right - left
@@ -141,17 +141,13 @@ class Strip:
         end_t = frame.get_t(right + reach, self._origin)
         columns = self._samples.columns(start_t, end_t, MAX_POINTS)
         painter = QPainter(self._picture)
-        painter.setClipRect(left, 0, right - left, height)
-        painter.fillRect(QRectF(left, 0, right - left, height), look.background)
-        draw_scales(painter, frame, look, self._origin, left, right)
+        area = QRect(left, 0, right - left, frame.full_height)
+        painter.setClipRect(area)
+        painter.fillRect(area, look.background)
+        draw_scale(painter, frame, look, left, right)
         draw_throughput(painter, frame, look, self._origin, columns)
         if frame.p99_top is not None:
             draw_p99(painter, frame, look, self._origin, columns)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(
-            QRectF(left, frame.height - max(look.unit, 1.0), right - left, max(look.unit, 1.0)),
-            look.axis,
-        )
         painter.end()
         if whole:
             self._stale = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 2.5, 4.0, 5.0, 10.0)
 _TIME_STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
 
 
@@ -78,10 +78,10 @@ class Scale:
         wanted = max(peak * self._headroom, self._smallest)
         if wanted <= self.top <= wanted * 2:
             return False
-        grid = get_step(wanted, 8)
+        grid = get_step(wanted, 16)
         top = math.ceil(wanted / grid) * grid
         if top == self.top:
             return False
         self.top = top
-        self.step = get_step(top, 4)
+        self.step = get_step(top, 5)
         return True

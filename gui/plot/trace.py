@@ -18,27 +18,30 @@ _CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""
 
 
-def draw_scales(
-    painter: QPainter, frame: Frame, look: Look, origin: int, left: int, right: int
-) -> None:
-    """Draws what lies behind the curve between two columns of the picture."""
-    width = right - left
-    for value in get_ticks(frame.step, frame.top * 0.999, frame.step):
-        y = round(frame.get_y(value))
-        painter.fillRect(QRectF(left, y, width, max(round(look.unit), 1)), look.grid)
+def draw_scale(painter: QPainter, frame: Frame, look: Look, left: int, right: int) -> None:
+    """Draws the horizontal lines that lie behind the curve."""
+    line, width = max(round(look.unit), 1), right - left
+    if frame.is_known:
+        for value in get_ticks(frame.step, frame.top * 0.96, frame.step):
+            painter.fillRect(left, round(frame.get_y(value)), width, line, look.grid)
+    painter.fillRect(left, frame.height, width, line, look.axis)
+
+
+def draw_times(painter: QPainter, frame: Frame, look: Look, first: int) -> None:
+    """Draws the times below a plot that begins with column ``first``, none of them cut off."""
+    if not frame.is_known:
+        return
+    metrics = QFontMetricsF(look.label_font)
     painter.setFont(look.label_font)
     painter.setPen(look.label)
-    metrics = QFontMetricsF(look.label_font)
-    room = metrics.horizontalAdvance("0:00:00.0")
-    start = frame.get_t(left - room, origin)
-    for t in get_ticks(max(start, 0.0), frame.get_t(right + room, origin), frame.time_step):
-        text = format_time(t)
-        x = frame.get_x(t, origin)
-        painter.fillRect(
-            QRectF(math.floor(x), frame.height, max(round(look.unit), 1), 5 * look.unit), look.grid
-        )
-        baseline = frame.height + (frame.label_height + metrics.capHeight()) / 2 + 2 * look.unit
-        painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, baseline), text)
+    base = frame.height + (frame.label_height + metrics.capHeight()) / 2 + 2 * look.unit
+    start, end = max(frame.get_t(0, first), 0.0), frame.get_t(frame.width, first)
+    for t in get_ticks(start, end, frame.time_step):
+        text, x = format_time(t), round(frame.get_x(t, first))
+        half = metrics.horizontalAdvance(text) / 2
+        painter.fillRect(QRectF(x, frame.height, max(look.unit, 1.0), 5 * look.unit), look.axis)
+        if half <= x <= frame.width - half:
+            painter.drawText(QPointF(round(x - half), base), text)
 
 
 def draw_throughput(

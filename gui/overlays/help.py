@@ -1,0 +1,97 @@
+"""All keys on one sheet, in two columns, over the dimmed stage."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.ink import CENTER, Ink
+from gui.keys import HELP
+from gui.overlays.cover import Cover
+from gui.overlays.keycap import KeyCap
+from gui.theme import Theme
+
+WIDTH, HEAD, FOOT, PAD, ROW = 1480.0, 104.0, 72.0, 56.0, 64.0
+"""Sizes of the sheet, in units."""
+_KEYS = 0.45
+"""Share of a column that the keys take."""
+_ASIDES = ("to", "then", "held")
+"""Words among the keys, written without a cap; after "held" comes how long."""
+_FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
+
+
+class HelpOverlay(Cover):
+    """Lists the keys; a click takes it away, and so does the window on Esc or ``?``."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        """Covers ``parent`` once it is toggled."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName("Keys")
+        self.setAccessibleDescription("; ".join(f"{keys}: {does}" for keys, does in HELP))
+        theme.changed.connect(self.update)
+
+    def toggle(self) -> None:
+        """Shows the keys, or takes them away."""
+        if self.isHidden():
+            self.cover()
+        else:
+            self.hide()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Takes it away."""
+        super().mouseReleaseEvent(event)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the dimmed stage and the sheet."""
+        theme, unit = self._theme, self._theme.unit
+        lines = (len(HELP) + 1) // 2
+        height = (HEAD + lines * ROW + FOOT) * unit
+        width = min(WIDTH * unit, self.width() - 2 * 24 * unit)
+        sheet = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+        with Ink(self, theme) as ink:
+            veil = theme.color("shade" if theme.is_dark else "text", 0.72)
+            ink.painter.fillRect(event.rect(), veil)
+            ink.panel(sheet)
+            pad = PAD * unit
+            title = QRectF(sheet.left() + pad, sheet.top() + 24 * unit, width, 56 * unit)
+            ink.text(title, "Keys", theme.font(38, 700), "text")
+            column = (width - 3 * pad) / 2
+            for index, (keys, does) in enumerate(HELP):
+                left = sheet.left() + pad + (index // lines) * (column + pad)
+                top = sheet.top() + HEAD * unit + (index % lines) * ROW * unit
+                self._draw_line(ink, QRectF(left, top, column, ROW * unit), keys, does)
+            foot = QRectF(sheet.left(), sheet.bottom() - FOOT * unit, width, FOOT * unit)
+            foot.adjust(pad, 0, -pad, -14 * unit)
+            ink.text(foot, _FOOT, theme.font(20), "faint", CENTER)
+
+    def _draw_line(self, ink: Ink, room: QRectF, keys: str, does: str) -> None:
+        theme, unit = self._theme, self._theme.unit
+        x, middle = room.left(), room.center().y()
+        for text, is_key in split_keys(keys):
+            if is_key:
+                x = KeyCap(text, 20, theme).paint(ink.painter, x, middle).right() + 8 * unit
+            else:
+                rest = QRectF(x, room.top(), room.right() - x, room.height())
+                x += ink.text(rest, text, theme.font(20), "faint") + 8 * unit
+        start = max(room.left() + room.width() * _KEYS, x + 6 * unit)
+        rest = QRectF(start, room.top(), room.right() - start, room.height())
+        ink.fitted(rest, does, [theme.font(22), theme.font(19), theme.font(17)], "text")
+
+
+def split_keys(keys: str) -> list[tuple[str, bool]]:
+    """Splits a line of the key table: ``1 to 9`` is a key, a word and a key.
+
+    Returns:
+        Each piece of text, and whether it is a key.
+    """
+    pieces: list[tuple[str, bool]] = []
+    for word in keys.split():
+        name = word.rstrip(",")
+        if pieces and pieces[-1][0].startswith("held"):
+            pieces[-1] = (f"{pieces[-1][0]} {name}", False)
+        else:
+            pieces.append((name, name not in _ASIDES))
+    return pieces
