@@ -1,0 +1,81 @@
+"""Lines over stdin and stdout without blocking the event loop, on every platform.
+
+Pipes that a parent makes can't be awaited on Windows, so that threads move the lines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from queue import SimpleQueue
+
+# Plain descriptors: the buffered objects hold a lock that a thread must not keep at exit.
+_STDIN, _STDOUT = 0, 1
+_GRACE_S = 2.0
+"""So long after stdin closed the process may take to end by itself."""
+
+
+class StdinLines:
+    """The lines of stdin; ends when stdin closes."""
+
+    def __init__(self) -> None:
+        """Starts reading. The process is made to end 2 s after stdin closed."""
+        self._loop = asyncio.get_running_loop()
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        threading.Thread(target=self._read, name="stdin", daemon=True).start()
+
+    async def next(self) -> bytes | None:
+        """The next line; None when there are no more."""
+        return await self._queue.get()
+
+    def _read(self) -> None:
+        rest = b""
+        while data := _read_some():
+            *lines, rest = (rest + data).split(b"\n")
+            for line in lines:
+                self._put(line)
+        self._put(None)
+        threading.Event().wait(_GRACE_S)
+        os._exit(0)
+
+    def _put(self, line: bytes | None) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._queue.put_nowait, line)
+        except RuntimeError:
+            os._exit(0)  # the loop is closed: the process is ending anyway
+
+
+class StdoutLines:
+    """Writes lines to stdout from a thread: a reader that stalls doesn't stall the load."""
+
+    def __init__(self) -> None:
+        """Starts writing."""
+        self._queue: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
+        self._thread.start()
+
+    def put(self, line: bytes) -> None:
+        """Writes ``line`` soon."""
+        self._queue.put(line)
+
+    def close(self) -> None:
+        """Writes what is left, for at most a second."""
+        self._queue.put(None)
+        self._thread.join(1.0)
+
+    def _write(self) -> None:
+        try:
+            while (line := self._queue.get()) is not None:
+                while line:
+                    line = line[os.write(_STDOUT, line) :]
+        except OSError:
+            pass  # the app is gone; stdin closes, too, and that ends the process
+
+
+def _read_some() -> bytes:
+    """What arrived on stdin; empty when it has closed, for whatever reason."""
+    try:
+        return os.read(_STDIN, 65_536)
+    except OSError:
+        return b""

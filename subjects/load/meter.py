@@ -1,0 +1,77 @@
+"""Counts and latencies of the load, a report for each interval."""
+
+from __future__ import annotations
+
+from subjects.load.histogram import Histogram
+from subjects.load.protocol import Measured
+
+
+class Meter:
+    """What happened since the last report, and in all.
+
+    Attributes:
+        attempted, acked, failed, shed, writes_acked: counts in this interval.
+        latencies: of acknowledged requests in this interval, from their due time.
+        total: latencies since :meth:`begin`.
+        total_failed: failed requests in all.
+        read_anomalies: reads, in all, that missed an acknowledged write.
+    """
+
+    def __init__(self, now: float) -> None:
+        """Starts the first interval at ``now``, a monotonic reading."""
+        self.total = Histogram()
+        self.total_failed = 0
+        self.read_anomalies = 0
+        self._start_interval(now)
+
+    def _start_interval(self, now: float) -> None:
+        self._since = now
+        self.attempted = self.acked = self.failed = self.shed = self.writes_acked = 0
+        self.latencies = Histogram()
+        self.first_ack: float | None = None
+        self.last_ack: float | None = None
+
+    def begin(self, now: float) -> None:
+        """Starts a new measurement at ``now``: forgets all latencies so far."""
+        self.total = Histogram()
+        self._start_interval(now)
+
+    def note_ack(self, now: float, due: float, *, write: bool) -> None:
+        """Counts a request due at ``due`` that was acknowledged at ``now``."""
+        self.acked += 1
+        self.latencies.record(now - due)
+        if write:
+            self.writes_acked += 1
+            if self.first_ack is None:
+                self.first_ack = now
+            self.last_ack = now
+
+    def note_failure(self) -> None:
+        """Counts a request that failed or whose outcome is unknown."""
+        self.failed += 1
+        self.total_failed += 1
+
+    def report(self, now: float, *, in_flight: int, total_writes_acked: int) -> Measured:
+        """Returns the interval that ends at ``now`` and starts the next one."""
+        p50, p99 = self.latencies.percentiles_ms(50, 99)
+        measured = Measured(
+            t=now,
+            interval_s=now - self._since,
+            attempted=self.attempted,
+            acked=self.acked,
+            failed=self.failed,
+            shed=self.shed,
+            writes_acked=self.writes_acked,
+            in_flight=in_flight,
+            p50_ms=p50,
+            p99_ms=p99,
+            max_ms=self.latencies.max_ms,
+            first_ack_t=self.first_ack,
+            last_ack_t=self.last_ack,
+            total_writes_acked=total_writes_acked,
+            total_failed=self.total_failed,
+            read_anomalies=self.read_anomalies,
+        )
+        self.total.add(self.latencies)
+        self._start_interval(now)
+        return measured

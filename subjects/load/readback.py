@@ -1,0 +1,155 @@
+"""The proof: every acknowledged write, read back from the system and compared."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+
+from subjects.load.driver import Driver, DriverError, Item
+from subjects.load.keys import Keys
+from subjects.load.ledger import Ledger
+from subjects.load.protocol import Checking, LedgerChecked
+
+PROGRESS_S = 0.1
+NO_PROGRESS_S = 10.0
+"""So long without a single key, and the read-back is given up."""
+ASK_AT_ONCE = 128
+_MISSING, _RIGHT, _WRONG = 0, 1, 2
+
+
+class ReadBackCheck:
+    """Compares a ledger with what a driver reads back."""
+
+    def __init__(
+        self, driver: Driver, ledger: Ledger, keys: Keys, tell: Callable[[Checking], None]
+    ) -> None:
+        """Tells its progress ten times a second by ``tell``."""
+        self._driver = driver
+        self._keys = keys
+        self._tell = tell
+        self._versions = ledger.versions()
+        self._acked = sum(1 for version in self._versions if version)
+        self._seen = bytearray(len(self._versions))
+        self._found = 0
+        self._unknown = 0
+        self._told = 0.0
+
+    async def run(self, command: int) -> LedgerChecked:
+        """Returns the result as the answer to ``command``; never hangs, never raises."""
+        began = time.monotonic()
+        flaws: list[str] = []
+        try:
+            await self._scan()
+        except (DriverError, TimeoutError) as error:
+            flaws.append(f"the read-back did not get to its end: {_say(error)}")
+        missing = [n for n, version in enumerate(self._versions) if version and not self._seen[n]]
+        unasked = await self._ask(missing)
+        if unasked:
+            flaws.append(f"{unasked:,} acknowledged writes could not be asked for")
+        if self._unknown:
+            flaws.append(f"{self._unknown:,} keys of this run are past the end of the ledger")
+        acked = [
+            state for state, version in zip(self._seen, self._versions, strict=True) if version
+        ]
+        wrong = acked.count(_WRONG)
+        lost = acked.count(_MISSING) + wrong - unasked
+        self._progress(time.monotonic(), last=True)
+        return LedgerChecked(
+            id=command,
+            acked=self._acked,
+            found=acked.count(_RIGHT),
+            lost=lost,
+            unacked_found=len(self._seen)
+            - self._seen.count(_MISSING)
+            - len(acked)
+            + acked.count(_MISSING),
+            wrong=wrong,
+            seconds=time.monotonic() - began,
+            complete=not flaws,
+            detail="; ".join(flaws),
+        )
+
+    async def _scan(self) -> None:
+        async with aclosing(self._driver.read_back(self._keys.prefix)) as batches:
+            while (batch := await _next(batches)) is not None:
+                self._compare(batch)
+                self._progress(time.monotonic())
+                await asyncio.sleep(0)
+
+    def _compare(self, batch: Sequence[Item]) -> None:
+        number, value, seen, versions = (
+            self._keys.number,
+            self._keys.value,
+            self._seen,
+            self._versions,
+        )
+        end = len(seen)
+        for key, held in batch:
+            n = number(key)
+            if n is None:
+                continue
+            if n >= end:
+                self._unknown += 1
+                continue
+            if not seen[n] and versions[n]:
+                self._found += 1
+            seen[n] = _RIGHT if held == value(n) else _WRONG
+
+    async def _ask(self, missing: list[int]) -> int:
+        """Asks for what the scan missed one by one; returns how many gave no answer.
+
+        A scan may come from a replica that is a little behind; such a read does not.
+        """
+        pending = missing
+        progress = time.monotonic()
+        while pending and time.monotonic() - progress < NO_PROGRESS_S:
+            again: list[int] = []
+            for start in range(0, len(pending), ASK_AT_ONCE):
+                some = pending[start : start + ASK_AT_ONCE]
+                if time.monotonic() - progress >= NO_PROGRESS_S:
+                    again.extend(some)
+                    continue
+                unanswered = await self._ask_some(some)
+                again.extend(unanswered)
+                if len(unanswered) < len(some):
+                    progress = time.monotonic()
+                self._progress(time.monotonic())
+            pending = again
+            if pending:
+                await asyncio.sleep(0.2)
+        return len(pending)
+
+    async def _ask_some(self, numbers: list[int]) -> list[int]:
+        futures = [self._driver.read(self._keys.key(n)) for n in numbers]
+        _, late = await asyncio.wait(futures, timeout=2.0)
+        for future in late:
+            future.cancel()
+        unanswered: list[int] = []
+        for n, future in zip(numbers, futures, strict=True):
+            if future in late or future.cancelled() or future.exception() is not None:
+                unanswered.append(n)
+                continue
+            value = future.result()
+            if value is not None:
+                self._seen[n] = _RIGHT if value == self._keys.value(n) else _WRONG
+                self._found += 1
+        return unanswered
+
+    def _progress(self, now: float, *, last: bool = False) -> None:
+        if last or now - self._told >= PROGRESS_S:
+            self._told = now
+            self._tell(Checking(t=now, done=self._found, total=self._acked))
+
+
+async def _next(batches: AsyncGenerator[Sequence[Item]]) -> Sequence[Item] | None:
+    try:
+        async with asyncio.timeout(NO_PROGRESS_S):
+            return await anext(batches)
+    except StopAsyncIteration:
+        return None
+
+
+def _say(error: Exception) -> str:
+    return str(error) or f"no progress for {NO_PROGRESS_S:.0f} s"

@@ -1,0 +1,117 @@
+"""Requests in flight: sent, timed, judged, and given up after their time limit."""
+
+from __future__ import annotations
+
+import random
+import time
+from asyncio import Future
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from subjects.load.driver import Driver
+from subjects.load.keys import Keys
+from subjects.load.ledger import Ledger
+from subjects.load.meter import Meter
+from subjects.load.protocol import Anomaly, Report
+
+RECENT = 2_000
+"""Acknowledged writes to choose reads from."""
+
+ANOMALIES_TOLD = 20
+"""Told one by one; past these only the count goes on."""
+
+OnEnd = Callable[[bool], None]
+"""Called with whether the request was acknowledged."""
+
+
+class Requests:
+    """Sends writes and reads through a driver and enters what comes of them.
+
+    Attributes:
+        in_flight: sent and neither acknowledged nor failed yet.
+    """
+
+    def __init__(
+        self,
+        driver: Driver,
+        ledger: Ledger,
+        keys: Keys,
+        meter: Meter,
+        tell: Callable[[Report], None],
+        time_limit_s: float,
+    ) -> None:
+        """Gives each request ``time_limit_s``; anomalies are told by ``tell``."""
+        self.in_flight = 0
+        self._time = time.monotonic
+        self._driver = driver
+        self._ledger = ledger
+        self._keys = keys
+        self._meter = meter
+        self._tell = tell
+        self._time_limit_s = time_limit_s
+        self._pending: deque[tuple[float, Future[int] | Future[bytes | None]]] = deque()
+        self._recent: deque[int] = deque(maxlen=RECENT)
+
+    def can_read(self) -> bool:
+        """Whether there is an acknowledged write to read."""
+        return bool(self._recent)
+
+    def write(self, due: float, on_end: OnEnd | None = None) -> None:
+        """Sends the next write, due at ``due``.
+
+        Raises:
+            LedgerError: the ledger has no room; nothing was sent.
+        """
+        n = self._ledger.reserve()
+        self._meter.attempted += 1
+        self.in_flight += 1
+        future = self._driver.write(self._keys.key(n), self._keys.value(n))
+        self._pending.append((self._time() + self._time_limit_s, future))
+        future.add_done_callback(partial(self._wrote, n, due, on_end))
+
+    def read(self, due: float) -> None:
+        """Reads a recently acknowledged key, due at ``due``."""
+        n = random.choice(self._recent)
+        self._meter.attempted += 1
+        self.in_flight += 1
+        future = self._driver.read(self._keys.key(n))
+        self._pending.append((self._time() + self._time_limit_s, future))
+        future.add_done_callback(partial(self._has_read, n, due))
+
+    def expire(self, now: float) -> None:
+        """Gives up the requests whose time is over: their outcome is unknown."""
+        pending = self._pending
+        while pending and (pending[0][0] <= now or pending[0][1].done()):
+            pending.popleft()[1].cancel()
+
+    def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:
+        self.in_flight -= 1
+        acked = not future.cancelled() and future.exception() is None
+        if acked:
+            self._ledger.record(n, future.result())
+            self._meter.note_ack(self._time(), due, write=True)
+            self._recent.append(n)
+        else:
+            self._meter.note_failure()
+        if on_end is not None:
+            on_end(acked)
+
+    def _has_read(self, n: int, due: float, future: Future[bytes | None]) -> None:
+        self.in_flight -= 1
+        if future.cancelled() or future.exception() is not None:
+            self._meter.note_failure()
+            return
+        now = self._time()
+        self._meter.note_ack(now, due, write=False)
+        value = future.result()
+        if value != self._keys.value(n):
+            self._meter.read_anomalies += 1
+            if self._meter.read_anomalies <= ANOMALIES_TOLD:
+                self._tell(_anomaly(now, self._keys.key(n), self._ledger.version(n), value))
+
+
+def _anomaly(now: float, key: str, version: int, value: bytes | None) -> Anomaly:
+    what = "doesn't find it" if value is None else "finds another value"
+    text = f"{key} was acknowledged as version {version}, but a read {what}"
+    return Anomaly(t=now, key=key, text=text)

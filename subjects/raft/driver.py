@@ -1,0 +1,189 @@
+"""The load's client of a JetStream key-value bucket."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import secrets
+import time
+from asyncio import Future
+from base64 import b64decode
+from collections.abc import AsyncGenerator, Sequence
+
+from core.tasks import TaskScope
+from subjects.load.driver import DriverError, Item
+from subjects.raft.jetstream import NO_MESSAGE, NO_STREAM, Answer, RefusedError, decode_answer
+from subjects.raft.scan import BucketScan
+from subjects.raft.wire import Message, NodeLink
+
+_CONNECT_S = 10.0
+_CHECK_S = 0.25
+_TURN = 64
+"""Requests in a row through one node: servers commit together what arrives together."""
+
+
+class NatsDriver:
+    """Puts and gets keys of one bucket through whichever nodes answer."""
+
+    def __init__(self, servers: Sequence[str], bucket: str, turn: int = _TURN) -> None:
+        """Takes the nodes' addresses (``nats://HOST:PORT``) and the bucket's name.
+
+        Raises:
+            DriverError: an address isn't one, or there is none.
+        """
+        if not servers:
+            raise DriverError("the load was given no server to connect to")
+        self._bucket = bucket
+        self._stream = f"KV_{bucket}"
+        self._subject = f"$KV.{bucket}."
+        self._get = f"$JS.API.STREAM.MSG.GET.{self._stream}"
+        self._inbox = f"_INBOX.{secrets.token_hex(6)}."
+        self._links = [NodeLink(url, f"{self._inbox}*", self._answered) for url in servers]
+        self._at = 0
+        self._turn = turn
+        self._left = 0
+        self._ids = itertools.count(1)
+        self._puts: dict[int, tuple[Future[int], NodeLink]] = {}
+        self._asks: dict[int, tuple[Future[Answer], NodeLink]] = {}
+        self._scope = TaskScope("nats")
+
+    # --- Driver ----------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        """Connects to all nodes; see :class:`subjects.load.driver.Driver`."""
+        for link in self._links:
+            self._scope.spawn(f"link {link.name}", link.keep(self._lost))
+        self._scope.spawn("check", self._check())
+        end = time.monotonic() + _CONNECT_S
+        reason = "none of its nodes answers"
+        while time.monotonic() < end:
+            try:
+                async with asyncio.timeout(2.0):
+                    await self.stream_info()
+                return
+            except RefusedError as error:
+                if error.err_code == NO_STREAM:
+                    raise DriverError(
+                        f"the bucket {self._bucket!r} doesn't exist on the cluster",
+                        "Create it before the load starts.",
+                    ) from error
+                reason = str(error)
+            except (DriverError, TimeoutError) as error:
+                reason = str(error) or reason
+            await asyncio.sleep(0.05)
+        raise DriverError(f"the cluster can't be reached: {reason}")
+
+    def write(self, key: str, value: bytes) -> Future[int]:
+        """Puts ``value``; the version is the stream's sequence number."""
+        future: Future[int] = asyncio.get_running_loop().create_future()
+        link = self._pick()
+        if link is None or (connection := link.connection) is None:
+            future.set_exception(DriverError("no node answers"))
+            return future
+        number = next(self._ids)
+        self._puts[number] = (future, link)
+        connection.publish(self._subject + key, value, f"{self._inbox}{number}")
+        return future
+
+    def read(self, key: str) -> Future[bytes | None]:
+        """Gets the value of ``key`` from the bucket's leader."""
+        future: Future[bytes | None] = asyncio.get_running_loop().create_future()
+        body = f'{{"last_by_subj":"{self._subject}{key}"}}'.encode()
+        ask = self._ask(self._get, body)
+
+        def answered(done: Future[Answer]) -> None:
+            if future.done():
+                return
+            error = done.exception()
+            if error is None:
+                stored = done.result().message
+                future.set_result(b64decode(stored.data) if stored is not None else None)
+            elif isinstance(error, RefusedError) and error.err_code == NO_MESSAGE:
+                future.set_result(None)
+            else:
+                future.set_exception(error)
+
+        ask.add_done_callback(answered)
+        return future
+
+    def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
+        """Yields all keys with ``prefix``, read in bulk from one replica after another."""
+        del prefix  # a subject can be filtered by whole tokens only; the reader sorts them out
+        scan = BucketScan(self._links, self._stream, self._subject, self.stream_info)
+        return scan.run()
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._scope.close()
+
+    # --- requests --------------------------------------------------------------------------
+
+    async def stream_info(self) -> Answer:
+        """What the bucket's leader says of it.
+
+        Raises:
+            DriverError: there is no answer.
+        """
+        return await self._ask(f"$JS.API.STREAM.INFO.{self._stream}", b"")
+
+    def _ask(self, subject: str, body: bytes) -> Future[Answer]:
+        future: Future[Answer] = asyncio.get_running_loop().create_future()
+        link = self._pick()
+        if link is None or (connection := link.connection) is None:
+            future.set_exception(DriverError("no node answers"))
+            return future
+        number = next(self._ids)
+        self._asks[number] = (future, link)
+        connection.publish(subject, body, f"{self._inbox}{number}")
+        return future
+
+    def _pick(self) -> NodeLink | None:
+        """The node for the next request: each in turn, without those that don't answer."""
+        self._left -= 1
+        if self._left < 0:
+            self._left = self._turn
+            self._at += 1
+        for step in range(len(self._links)):
+            link = self._links[(self._at + step) % len(self._links)]
+            if link.usable() is not None:
+                self._at += step
+                return link
+        return None
+
+    def _answered(self, messages: list[Message]) -> None:
+        skip = len(self._inbox)
+        for message in messages:
+            number = int(message.subject[skip:])
+            if (put := self._puts.pop(number, None)) is not None:
+                future = put[0]
+                if future.done():
+                    continue
+                try:
+                    future.set_result(decode_answer(message).seq)
+                except RefusedError as error:
+                    future.set_exception(error)
+            elif (ask := self._asks.pop(number, None)) is not None and not ask[0].done():
+                try:
+                    ask[0].set_result(decode_answer(message))
+                except RefusedError as error:
+                    ask[0].set_exception(error)
+
+    async def _check(self) -> None:
+        """Asks quiet nodes whether they're there; forgets requests that were given up."""
+        while True:
+            now = time.monotonic()
+            for link in self._links:
+                if link.connection is not None:
+                    link.connection.check(now)
+            for waiting in (self._puts, self._asks):
+                for number in [n for n, (future, _) in waiting.items() if future.done()]:
+                    del waiting[number]
+            await asyncio.sleep(_CHECK_S)
+
+    def _lost(self, lost: NodeLink) -> None:
+        """Fails what went through ``lost``: no answer can come any more."""
+        for waiting in (self._puts, self._asks):
+            for number in [n for n, (_, link) in waiting.items() if link is lost]:
+                future, _ = waiting.pop(number)
+                if not future.done():
+                    future.set_exception(DriverError(f"the connection to {lost.name} was lost"))

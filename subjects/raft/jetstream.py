@@ -1,0 +1,81 @@
+"""The few shapes of JetStream's answers that the load reads."""
+
+from __future__ import annotations
+
+from msgspec import DecodeError, Struct, ValidationError, json
+
+from subjects.load.driver import DriverError
+from subjects.raft.wire import Message
+
+NO_MESSAGE = 10037
+"""JetStream's error code for "no message found"."""
+NO_STREAM = 10059
+"""JetStream's error code for "stream not found"."""
+
+
+class ApiError(Struct, frozen=True):
+    """An error as JetStream says it."""
+
+    description: str = ""
+    code: int = 0
+    err_code: int = 0
+
+
+class State(Struct, frozen=True):
+    """What a stream holds."""
+
+    messages: int
+    last_seq: int
+
+
+class Stored(Struct, frozen=True):
+    """A message as the stream keeps it; ``data`` is base64."""
+
+    data: str = ""
+
+
+class Answer(Struct, frozen=True):
+    """An acknowledgement of a put, a message got, a stream's state, or a consumer made."""
+
+    error: ApiError | None = None
+    seq: int = 0
+    message: Stored | None = None
+    state: State | None = None
+    num_pending: int = 0
+
+
+_decoder = json.Decoder(Answer)
+
+
+class RefusedError(DriverError):
+    """The system answered, and the answer is no.
+
+    Attributes:
+        err_code: JetStream's own code; 0 where it has none.
+    """
+
+    def __init__(self, message: str, err_code: int = 0) -> None:
+        """Takes what the system said."""
+        super().__init__(message)
+        self.err_code = err_code
+
+
+def decode_answer(message: Message) -> Answer:
+    """Returns what ``message`` answers.
+
+    Raises:
+        RefusedError: it is an error, or nothing that JetStream says.
+    """
+    if message.head:
+        status = message.head.split(b"\r\n", 1)[0].removeprefix(b"NATS/1.0").strip()
+        if status:
+            if status.startswith(b"503"):
+                raise RefusedError("no node answers for the bucket: it has no leader now")
+            raise RefusedError(f"the system answered {status.decode(errors='replace')}")
+    try:
+        answer = _decoder.decode(message.body)
+    except (DecodeError, ValidationError) as error:
+        raise RefusedError(f"not an answer of JetStream: {message.body[:60]!r}") from error
+    if answer.error is not None:
+        raise RefusedError(answer.error.description, answer.error.err_code)
+    return answer

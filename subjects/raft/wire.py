@@ -1,0 +1,239 @@
+"""The client side of the NATS wire protocol, as far as the load needs it.
+
+Why not nats-py, which does the same and much more: one committed put costs it six times the
+CPU, and the load shares the machine's cores with the servers that it measures. It hands out
+message after message, too, where a read-back needs them in bulk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+from subjects.load.driver import DriverError
+
+_CONNECT = (
+    b'CONNECT {"verbose":false,"pedantic":false,"headers":true,"no_responders":true,'
+    b'"protocol":1,"lang":"python","version":"1","name":"faultstage-load"}\r\nPING\r\n'
+)
+_MSG, _HMSG = ord("M"), ord("H")
+PING_AFTER_S = 0.25
+"""A node that said nothing for this long is asked whether it's there."""
+SILENT_S = 1.0
+"""A node that owes an answer for this long is avoided until it speaks: it may be paused."""
+
+_RECONNECT_S = 0.1
+
+
+class Message(NamedTuple):
+    """A message from the server. ``head`` is its status line and headers, or empty."""
+
+    subject: bytes
+    sid: bytes
+    reply: bytes
+    head: bytes
+    body: bytes
+
+
+OnMessages = Callable[[list[Message]], None]
+"""Called with all messages of one read from the socket, in order."""
+
+
+class WireConnection(asyncio.Protocol):
+    """One connection to one server.
+
+    Attributes:
+        closed: done when the connection is over; never fails.
+    """
+
+    def __init__(self, on_messages: OnMessages) -> None:
+        """Gives messages to ``on_messages``."""
+        self._loop = asyncio.get_running_loop()
+        self._on_messages = on_messages
+        self._rest = b""
+        self._out: list[bytes] = []
+        self._transport: asyncio.WriteTransport | None = None
+        self._greeted: asyncio.Future[None] = self._loop.create_future()
+        self.closed: asyncio.Future[None] = self._loop.create_future()
+        self._backed_up = False
+        self._silent = False
+        self._heard = self._asked = time.monotonic()
+
+    @classmethod
+    async def open(
+        cls, host: str, port: int, on_messages: OnMessages, timeout_s: float
+    ) -> WireConnection:
+        """Connects and waits until the server is ready for requests.
+
+        Raises:
+            OSError: it can't be reached within ``timeout_s``.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                loop = asyncio.get_running_loop()
+                _, connection = await loop.create_connection(lambda: cls(on_messages), host, port)
+                try:
+                    await connection._greeted
+                except BaseException:
+                    connection.close()
+                    raise
+                return connection
+        except TimeoutError as error:
+            raise OSError(f"{host}:{port} gave no answer for {timeout_s:g} s") from error
+
+    def is_usable(self) -> bool:
+        """Whether a request sent now has a chance of an answer."""
+        return not (self._backed_up or self._silent or self.closed.done())
+
+    def check(self, now: float) -> None:
+        """Pings a quiet server; one that owes an answer for too long isn't usable."""
+        if self._heard >= self._asked:
+            self._silent = False
+            if now - self._heard > PING_AFTER_S:
+                self._asked = now
+                self.send(b"PING\r\n")
+        elif now - self._asked > SILENT_S:
+            self._silent = True
+
+    def publish(self, subject: str, body: bytes, reply: str = "") -> None:
+        """Sends ``body`` to ``subject``; answers go to ``reply``."""
+        self.send(f"PUB {subject} {reply} {len(body)}\r\n".encode() + body + b"\r\n")
+
+    def subscribe(self, subject: str, sid: str) -> None:
+        """Subscribes as ``sid``."""
+        self.send(f"SUB {subject} {sid}\r\n".encode())
+
+    def send(self, data: bytes) -> None:
+        """Sends ``data`` with all else that is sent in this step of the loop."""
+        if not self._out:
+            self._loop.call_soon(self._flush)
+        self._out.append(data)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _flush(self) -> None:
+        data = b"".join(self._out)
+        self._out.clear()
+        if self._transport is not None and not self.closed.done():
+            self._transport.write(data)
+
+    # --- asyncio.Protocol ------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keeps ``transport``; the server speaks first."""
+        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's is no subclass
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tells who waits."""
+        if not self._greeted.done():
+            self._greeted.set_exception(OSError("the server closed the connection"))
+            self._greeted.exception()
+        if not self.closed.done():
+            self.closed.set_result(None)
+
+    def pause_writing(self) -> None:
+        """The server doesn't read: it gets no more requests until it does."""
+        self._backed_up = True
+
+    def resume_writing(self) -> None:
+        """The server reads again."""
+        self._backed_up = False
+
+    def data_received(self, data: bytes) -> None:
+        """Takes apart all messages that are whole."""
+        self._heard = time.monotonic()
+        buffer = self._rest + data if self._rest else data
+        messages: list[Message] = []
+        at = 0
+        while (line_end := buffer.find(b"\r\n", at)) >= 0:
+            kind = buffer[at]
+            if kind in (_MSG, _HMSG):
+                words = buffer[at:line_end].split(b" ")
+                start = line_end + 2
+                end = start + int(words[-1])
+                if len(buffer) < end + 2:
+                    break
+                split = start + int(words[-2]) if kind == _HMSG else start
+                with_reply = len(words) - (kind == _HMSG) == 5
+                reply = words[3] if with_reply else b""
+                messages.append(
+                    Message(words[1], words[2], reply, buffer[start:split], buffer[split:end])
+                )
+                at = end + 2
+            else:
+                self._obey(buffer[at:line_end])
+                at = line_end + 2
+        self._rest = buffer[at:]
+        if messages:
+            self._on_messages(messages)
+
+    def _obey(self, line: bytes) -> None:
+        if line == b"PING":
+            self.send(b"PONG\r\n")
+        elif line == b"PONG":
+            if not self._greeted.done():
+                self._greeted.set_result(None)
+        elif line.startswith(b"INFO"):
+            if not self._greeted.done():
+                self.send(_CONNECT)
+        elif line.startswith(b"-ERR"):
+            self.close()
+
+
+class NodeLink:
+    """A server that is connected to again whenever the connection is lost.
+
+    Attributes:
+        name: host and port.
+        connection: the present connection; None while there is none.
+    """
+
+    def __init__(self, url: str, inbox: str, on_messages: OnMessages) -> None:
+        """Subscribes to ``inbox`` on each connection, as ``i``.
+
+        Raises:
+            DriverError: ``url`` isn't ``nats://HOST:PORT``.
+        """
+        host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
+        if not host or not port.isdecimal():
+            raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
+        self.name = f"{host}:{port}"
+        self.connection: WireConnection | None = None
+        self._address = (host, int(port))
+        self._inbox = inbox
+        self._on_messages = on_messages
+
+    def usable(self) -> WireConnection | None:
+        """The connection, where requests sent now have a chance."""
+        connection = self.connection
+        return connection if connection is not None and connection.is_usable() else None
+
+    async def open(self, on_messages: OnMessages) -> WireConnection:
+        """Opens a further connection to the server, which the caller closes.
+
+        Raises:
+            OSError: it can't be reached within a second.
+        """
+        return await WireConnection.open(*self._address, on_messages, timeout_s=SILENT_S)
+
+    async def keep(self, on_lost: Callable[[NodeLink], None]) -> None:
+        """Keeps connected until cancelled; calls ``on_lost`` for each connection lost."""
+        while True:
+            try:
+                connection = await self.open(self._on_messages)
+            except OSError:
+                await asyncio.sleep(_RECONNECT_S)
+                continue
+            connection.subscribe(self._inbox, "i")
+            self.connection = connection
+            try:
+                await asyncio.shield(connection.closed)
+            finally:
+                self.connection = None
+                connection.close()
+                on_lost(self)
