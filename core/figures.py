@@ -1,0 +1,82 @@
+"""Figures as the stage says them: short, with units, "—" where nothing is known."""
+
+from __future__ import annotations
+
+import math
+
+UNKNOWN = "—"
+_THIN = "\u202f"
+"""A narrow space that lines don't break at, between groups of three digits."""
+
+
+def count(number: int) -> str:
+    """Returns ``48 213`` for 48213."""
+    return f"{number:,}".replace(",", _THIN)
+
+
+def ops(rate: float) -> str:
+    """Returns ``11.8k`` for 11,800 operations a second."""
+    if rate < 999.5:
+        return f"{rate:.0f}"
+    if rate < 99_950:
+        return f"{rate / 1_000:.1f}k"
+    if rate < 999_500:
+        return f"{rate / 1_000:.0f}k"
+    return f"{rate / 1_000_000:.1f}M"
+
+
+def millis(ms: float) -> tuple[str, str]:
+    """Returns value and unit of a latency: ``("7.4", "ms")``, ``("1.2", "s")``."""
+    if ms < 99.95:
+        return f"{ms:.1f}", "ms"
+    if ms < 999.5:
+        return f"{ms:.0f}", "ms"
+    return f"{ms / 1_000:.1f}", "s"
+
+
+def took(seconds: float) -> tuple[str, str]:
+    """Returns value and unit of a span that is over: ``("0.31", "s")``, ``("4.2", "s")``."""
+    if seconds < 0.995:
+        return f"{max(seconds, 0.0):.2f}", "s"
+    return (f"{seconds:.1f}", "s") if seconds < 99.95 else running(seconds)
+
+
+def running(seconds: float) -> tuple[str, str]:
+    """Returns value and unit of a span that still runs; tenths, then minutes."""
+    tenths = math.floor(max(seconds, 0.0) * 10) / 10
+    if tenths < 100:
+        return f"{tenths:.1f}", "s"
+    return f"{int(tenths) // 60}:{int(tenths) % 60:02d}", "min"
+
+
+def ago(seconds: float) -> str:
+    """Returns ``2.9 s`` or ``1 m 20 s``: how long something has been so."""
+    return f"{running(seconds)[0]} s" if seconds < 60 else span(seconds)
+
+
+def span(seconds: float) -> str:
+    """Returns ``1 m 20 s`` for 80 seconds; whole seconds, two units at most."""
+    whole = int(max(seconds, 0.0))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3_600:
+        return f"{whole // 60} m {whole % 60} s"
+    if whole < 86_400:
+        return f"{whole // 3_600} h {whole % 3_600 // 60} m"
+    return f"{whole // 86_400} d {whole % 86_400 // 3_600} h"
+
+
+def memory(size: int) -> str:
+    """Returns ``41 MB`` for 41,000,000 bytes."""
+    if size < 999_500_000:
+        return f"{size / 1e6:.0f} MB"
+    return f"{size / 1e9:.1f} GB"
+
+
+def moment(t: float) -> str:
+    """Returns ``00:48.11`` for a time of the run; with hours where there are any."""
+    hundredths = round(max(t, 0.0) * 100)
+    minutes, rest = divmod(hundredths, 6_000)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{minutes:02d}:{rest // 100:02d}.{rest % 100:02d}"
+    return f"{hours}:{text}" if hours else text

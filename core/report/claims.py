@@ -1,0 +1,67 @@
+"""What a run shows and what it doesn't: a report claims no more than was tested."""
+
+from __future__ import annotations
+
+from core import figures
+from core.report.digest import Digest
+from core.report.markup import Markup, el
+from core.report.sections import section
+from core.report.summary import RunSummary
+
+_LIMITS = {
+    "kill": "SIGKILL ends a process; the operating system keeps what the process had written. "
+    "A power loss would take that too: this run doesn't exercise it.",
+    "pause": "SIGSTOP holds a process still and it wakes with its memory intact. A crash or a "
+    "power loss would take that memory: this run doesn't exercise it.",
+}
+
+
+def claims(digest: Digest, summary: RunSummary) -> Markup:
+    """Returns what was shown, and what wasn't."""
+    return section(
+        "What this run shows, and what it doesn't",
+        el("h3", "Shown"),
+        el("ul", *(el("li", text) for text in _shown(summary))),
+        el("h3", "Not shown"),
+        el("ul", *(el("li", text) for text in _not_shown(digest, summary))),
+    )
+
+
+def _shown(summary: RunSummary) -> list[str]:
+    texts: list[str] = []
+    if summary.lost_writes == 0 and summary.completed:
+        texts.append("Each write that the system acknowledged in this run was there at its end.")
+    if summary.read_anomalies == 0:
+        texts.append("No read during the run missed a write that was acknowledged before it began.")
+    if summary.detected_s is not None:
+        texts.append("The fault was detected from the outside: the monitor isn't told of faults.")
+    texts.append(
+        "All times were measured in this run, on one monotonic clock; latencies count from "
+        "the time a request was due, so waiting is not left out."
+    )
+    return texts
+
+
+def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
+    texts = [limit for kind, limit in _LIMITS.items() if kind in digest.chaos_types]
+    if summary.lost_writes is None:
+        texts.append("Whether acknowledged writes were lost: they were not all read back.")
+    if summary.unacked_found:
+        count = figures.count(summary.unacked_found)
+        texts.append(
+            f"{count} writes were found that were never acknowledged. That is allowed: "
+            "their outcome was unknown to the client."
+        )
+    run = digest.state.run
+    if run is not None and run.bound:
+        texts.append(f"One run draws one election. Another may take longer, within {run.bound}.")
+    texts.append("All nodes ran on one machine: a network between them was not part of the test.")
+    if digest.by_hand:
+        told = ", ".join(f"{fault.text} at {figures.moment(fault.t)}" for fault in digest.by_hand)
+        texts.append(f"Faults by hand went in too, and count in the figures: {told}.")
+    if summary.suspended_s:
+        texts.append(
+            f"The machine stood still for {figures.span(summary.suspended_s)} during the run; "
+            "times across that span are not those of the system."
+        )
+    return texts

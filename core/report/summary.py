@@ -1,0 +1,186 @@
+"""``RunSummary``: the figures of a run, and the fold over its events that makes them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core import events as ev
+
+
+class ViolationSpan(Struct, frozen=True, kw_only=True):
+    """An invariant that didn't hold, and when; ``closed_t`` is None where it never did again."""
+
+    invariant: str
+    subject: str
+    text: str
+    opened_t: float
+    closed_t: float | None = None
+
+
+class RunSummary(Struct, frozen=True, kw_only=True):
+    """What a run came to; also the format of ``summary.json``.
+
+    What wasn't measured is None, never zero. Names that end in ``_s`` are seconds, counted
+    from the fault where they tell a reaction to it; ``_t`` are run seconds.
+    """
+
+    run_id: str = ""
+    subject: str = ""
+    title: str = ""
+    started_at: str = ""
+    nodes: int = 0
+    rate: float | None = None
+    """Operations a second that the load was asked for."""
+    fault: str = ""
+    victim: str | None = None
+    """The node that the story's fault hit; several are joined by a comma."""
+    victim_role: str | None = None
+    fault_t: float | None = None
+    baseline_ops: float | None = None
+    baseline_spread: float | None = None
+    baseline_p99_ms: float | None = None
+    detected_s: float | None = None
+    outage_s: float | None = None
+    """The longest span without an acknowledged write after the fault."""
+    recovered_s: float | None = None
+    rejoined_s: float | None = None
+    """When the last of the nodes that were hit had caught up."""
+    acked_writes: int | None = None
+    failed_requests: int | None = None
+    lost_writes: int | None = None
+    """None also where the ledger had a gap and no loss was found in the rest of it."""
+    unacked_found: int | None = None
+    read_anomalies: int | None = None
+    diagnosis: str | None = None
+    diagnosis_title: str | None = None
+    violations: tuple[ViolationSpan, ...] = ()
+    suspended_s: float = 0.0
+    """How long the machine stood still during the run."""
+    duration_s: float = 0.0
+    completed: bool = False
+    """The story came to its end and every acknowledged write was looked for."""
+    recording_complete: bool = True
+    """Whether the figures come from the whole run."""
+
+
+class SummaryFold:
+    """Events in, one at a time; the summary of those so far out."""
+
+    def __init__(self) -> None:
+        """Knows of no run yet."""
+        self._summary = RunSummary()
+        self._victims: dict[str, ev.Role] = {}
+        self._roles: dict[str, ev.Role] = {}
+        self._rejoined: dict[str, float] = {}
+        self._read_back: ev.ReadBack | None = None
+        self._ended = False
+
+    def add(self, event: ev.Event) -> None:
+        """Takes the next event; a ``RunStarted`` begins anew."""
+        if isinstance(event, ev.RunStarted):
+            self.__init__()
+        before = self._summary
+        after = self._take(before, event) or before
+        self._summary = replace(after, duration_s=max(before.duration_s, event.t))
+
+    def summary(self, *, recording_complete: bool = True) -> RunSummary:
+        """The figures so far.
+
+        Args:
+            recording_complete: whether the events were the whole run.
+        """
+        proof = self._read_back
+        all_back = set(self._victims) <= set(self._rejoined)
+        times = [self._rejoined[node] for node in self._victims if node in self._rejoined]
+        known_lost = proof is not None and (proof.complete or proof.lost > 0)
+        return replace(
+            self._summary,
+            victim=", ".join(self._victims) or None,
+            victim_role=", ".join(self._victims.values()) or None,
+            rejoined_s=max(times) if times and all_back else None,
+            acked_writes=proof.acked if proof else self._summary.acked_writes,
+            lost_writes=proof.lost if proof and known_lost else None,
+            unacked_found=proof.unacked_found if proof and proof.complete else None,
+            completed=self._ended and proof is not None and proof.complete,
+            recording_complete=recording_complete,
+        )
+
+    def _take(self, now: RunSummary, event: ev.Event) -> RunSummary | None:
+        match event:
+            case ev.RunStarted():
+                return replace(
+                    now,
+                    run_id=event.run_id,
+                    subject=event.subject,
+                    title=event.title,
+                    started_at=event.started_at,
+                    nodes=len(event.nodes),
+                    rate=event.rate or None,
+                    fault=event.fault,
+                )
+            case ev.Sampled(sample=sample):
+                return replace(
+                    now,
+                    acked_writes=sample.total_writes_acked,
+                    failed_requests=sample.total_failed,
+                    read_anomalies=sample.read_anomalies,
+                )
+            case ev.BaselineLearned(baseline=baseline):
+                return replace(
+                    now,
+                    baseline_ops=baseline.median_ops,
+                    baseline_spread=baseline.spread_ops,
+                    baseline_p99_ms=baseline.p99_ms,
+                )
+            case ev.NodeObserved(health=health):
+                self._roles[health.node] = health.role
+            case ev.VictimChosen():
+                self._roles |= zip(event.nodes, event.roles, strict=False)
+            case ev.FaultInjected(by_hand=False):
+                self._victims.setdefault(event.node, self._roles.get(event.node, ev.Role.NONE))
+                return replace(now, fault_t=event.t) if now.fault_t is None else None
+            case ev.Detected():
+                return replace(now, detected_s=_ms(event.after_s))
+            case ev.Recovered():
+                return replace(now, recovered_s=_ms(event.after_s), outage_s=_ms(event.outage_s))
+            case ev.Rejoined():
+                self._rejoined[event.node] = _ms(event.after_s)
+            case ev.Diagnosed(explanation=explanation):
+                return replace(now, diagnosis=explanation.key, diagnosis_title=explanation.title)
+            case ev.ViolationOpened():
+                return replace(now, violations=(*now.violations, _opened(event)))
+            case ev.ViolationClosed():
+                return replace(now, violations=_closed(now.violations, event))
+            case ev.Suspended():
+                return replace(now, suspended_s=now.suspended_s + event.seconds)
+            case ev.ReadBackDone(result=result):
+                self._read_back = result
+            case ev.StoryCompleted():
+                self._ended = True
+            case _:
+                pass
+        return None
+
+
+def _ms(seconds: float) -> float:
+    """Rounds to milliseconds: nothing here is measured more exactly."""
+    return round(seconds, 3)
+
+
+def _opened(event: ev.ViolationOpened) -> ViolationSpan:
+    return ViolationSpan(
+        invariant=event.invariant, subject=event.subject, text=event.text, opened_t=event.t
+    )
+
+
+def _closed(
+    spans: tuple[ViolationSpan, ...], event: ev.ViolationClosed
+) -> tuple[ViolationSpan, ...]:
+    """The spans, with the newest open one of this invariant and subject closed."""
+    for index in range(len(spans) - 1, -1, -1):
+        span = spans[index]
+        same = (span.invariant, span.subject) == (event.invariant, event.subject)
+        if same and span.closed_t is None:
+            return (*spans[:index], replace(span, closed_t=event.t), *spans[index + 1 :])
+    return spans

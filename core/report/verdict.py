@@ -1,0 +1,86 @@
+"""What a run came to, in a sentence: claims no more than was checked."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from core import figures
+from core.report.summary import RunSummary
+
+
+class Verdict(Struct, frozen=True):
+    """The headline of a run.
+
+    Attributes:
+        kind: ``good``, ``bad`` or ``warn``.
+        sign: the same without colour.
+        title: the sentence.
+        text: what stands behind it.
+    """
+
+    kind: str
+    sign: str
+    title: str
+    text: str
+
+
+_DONE = {"kill": "killed", "pause": "paused"}
+"""How the kinds of faults are told; others are told by their name."""
+
+
+def judge(summary: RunSummary) -> Verdict:
+    """Returns the verdict on a run."""
+    acked, lost = summary.acked_writes, summary.lost_writes
+    if lost:
+        title = f"{figures.count(lost)} acknowledged {_writes(lost)} lost"
+        of = f" of {figures.count(acked)}" if acked is not None else ""
+        text = f"{figures.count(lost)}{of} acknowledged writes could not be read back."
+        return Verdict("bad", "✕", title, text)
+    if summary.read_anomalies:
+        count = figures.count(summary.read_anomalies)
+        what = "read" if summary.read_anomalies == 1 else "reads"
+        title = f"{count} {what} missed an acknowledged write"
+        text = "The write was acknowledged before the read began, and the read did not see it."
+        return Verdict("bad", "✕", title, text)
+    if lost is None:
+        reason = "The run ended before every acknowledged write was read back."
+        if not summary.recording_complete:
+            reason = "The recording ends before the run did, so the proof is not in it."
+        return Verdict("warn", "!", "Nothing is proven", reason)
+    text = f"All {figures.count(acked or 0)} acknowledged writes were read back."
+    if not summary.completed:
+        return Verdict("warn", "!", "Nothing was lost, but the story did not end", text)
+    return Verdict("good", "✓", "No acknowledged write was lost", text)
+
+
+def tell(summary: RunSummary) -> str:
+    """Returns what happened when, as far as it was measured."""
+    if summary.victim is None:
+        return "No fault went in."
+    parts = [f"{_happened(summary)} at {figures.moment(summary.fault_t or 0.0)}."]
+    if summary.detected_s is not None:
+        parts.append(f"The monitor saw it {_span(summary.detected_s)} later.")
+    if summary.outage_s is not None:
+        parts.append(f"The longest time without an acknowledged write: {_span(summary.outage_s)}.")
+    if summary.recovered_s is not None:
+        parts.append(f"Throughput was back {_span(summary.recovered_s)} after the fault.")
+    return " ".join(parts)
+
+
+def _happened(summary: RunSummary) -> str:
+    names = (summary.victim or "").split(", ")
+    roles = (summary.victim_role or "").split(", ")
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    if len(names) == 1 and roles[0] in ("leader", "follower"):
+        listed += f", {'the' if roles[0] == 'leader' else 'a'} {roles[0]},"
+    verb = "were" if len(names) > 1 else "was"
+    kind = summary.fault.partition("-")[0]
+    return f"{listed} {verb} {_DONE.get(kind) or f'hit by {summary.fault}'}"
+
+
+def _writes(count: int) -> str:
+    return "write was" if count == 1 else "writes were"
+
+
+def _span(seconds: float) -> str:
+    return " ".join(figures.took(seconds))

@@ -1,0 +1,105 @@
+"""``write_report``: a recording and what it came to, as three files in one folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from core.recording import read_recording
+from core.report.digest import Digest
+from core.report.html import render
+from core.report.summary import RunSummary
+
+RECORDING, SUMMARY, PAGE = "run.jsonl", "summary.json", "report.html"
+
+
+class ReportPaths(Struct, frozen=True):
+    """Where a report lies, and the figures in it."""
+
+    recording: Path
+    summary_json: Path
+    html: Path
+    summary: RunSummary
+
+
+class ReportError(Exception):
+    """A report can't be written; the message is for people.
+
+    Attributes:
+        remedy: the way out, in one sentence.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        """Takes the sentence that names the folder, and the way out."""
+        super().__init__(message)
+        self.remedy = remedy
+
+
+def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
+    """Writes ``run.jsonl``, ``summary.json`` and ``report.html`` into ``folder``.
+
+    Each file is there whole or not at all; a former report in that folder is replaced. Reads
+    the whole recording: from a coroutine, call it in a thread.
+
+    Args:
+        recording_path: a recording, whole or cut off.
+        folder: where to; made where it doesn't exist.
+
+    Raises:
+        RecordingError: the recording can't be read.
+        ReportError: the folder can't be written.
+    """
+    source, folder = Path(recording_path), Path(folder)
+    recording = read_recording(source)
+    digest = Digest()
+    digest.add_all(recording)
+    complete = recording.is_closed or digest.state.completed
+    summary = digest.summary(recording_complete=complete)
+    page = render(digest, summary, recording.remarks).encode("utf-8")
+    figures = msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
+    paths = ReportPaths(folder / RECORDING, folder / SUMMARY, folder / PAGE, summary)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (paths.recording.exists() and paths.recording.samefile(source)):
+            _replace(paths.recording, lambda temporary: shutil.copyfile(source, temporary))
+        _replace(paths.summary_json, lambda temporary: temporary.write_bytes(figures))
+        _replace(paths.html, lambda temporary: temporary.write_bytes(page))
+    except (OSError, ValueError) as error:
+        raise _error(folder, error) from error
+    return paths
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Puts what ``write`` writes at ``path``, all at once."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _error(folder: Path, error: Exception) -> ReportError:
+    elsewhere = "Choose another folder with --report, or with Save report."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return ReportError(f"{folder} can't be a folder: a file is in the way.", elsewhere)
+    if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:
+        return ReportError(f"Nothing may be written into {folder}.", elsewhere)
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        text = f"The report doesn't fit: no space is left on the disk of {folder}."
+        return ReportError(text, f"Free some space and save it again. {elsewhere}")
+    reason = getattr(error, "strerror", None) or error
+    return ReportError(f"The report can't be written into {folder}: {reason}.", elsewhere)

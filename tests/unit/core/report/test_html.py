@@ -1,0 +1,148 @@
+"""The report's page: safe, self-contained and true."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any, cast
+
+import msgspec
+import pytest
+
+from core import events as ev
+from core.recording import lines
+from core.report.digest import Digest
+from core.report.html import render
+from core.report.markup import Markup, el, escape
+from tests.scripted import scripted_run
+
+_VOID = {"meta", "br"}
+
+
+class _Checker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def _page(events: list[ev.Event]) -> str:
+    digest = Digest()
+    digest.add_all(events)
+    return render(digest, digest.summary())
+
+
+def _check(page: str) -> _Checker:
+    checker = _Checker()
+    checker.feed(page)
+    checker.close()
+    assert not checker.open
+    return checker
+
+
+@pytest.mark.parametrize("until", [-1.0, 0.0, 8.7, 8.9, 20.0, 29.2, 32.0, 45.0, 61.0])
+def test_every_stage_of_a_run_makes_a_whole_page(until: float) -> None:
+    page = _page([event for event in scripted_run() if event.t <= until])
+    assert _check(page).tags >= {"html", "main", "h1"}
+    assert not re.search(r"\bnan\b", page, re.IGNORECASE)
+
+
+def test_nothing_outside_is_referred_to() -> None:
+    page = _page(scripted_run())
+    checker = _check(page)
+    assert not checker.tags & {"script", "link", "img", "iframe", "object"}
+    names = {name for name, _ in checker.attributes}
+    assert not names & {"src", "href", "xlink:href", "action"}
+    urls = re.findall(r"https?://[^\"' )]+", page)
+    assert set(urls) <= {"http://www.w3.org/2000/svg"}
+    assert "url(" not in page
+
+
+_EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&\x00\x1b"
+_KEPT = {"type", "status", "role", "was_role", "level", "roles"}
+
+
+def _poison(value: Any) -> Any:
+    """``value`` with every text in it replaced that the reader would still take."""
+    if isinstance(value, dict):
+        items = cast(dict[str, Any], value).items()
+        return {key: item if key in _KEPT else _poison(item) for key, item in items}
+    if isinstance(value, list):
+        return [_poison(item) for item in cast(list[Any], value)]
+    return _EVIL if isinstance(value, str) else value
+
+
+def test_no_text_becomes_markup() -> None:
+    raw = [_poison(msgspec.to_builtins(event)) for event in scripted_run()]
+    page = _page([lines.decode(msgspec.json.encode(event)) for event in raw])
+    checker = _check(page)
+    assert not checker.tags & {"script", "img"}
+    assert "onerror" not in {name for name, _ in checker.attributes}
+    assert "<script>" in checker.text
+    assert "\x00" not in page
+    assert "\x1b" not in page
+
+
+def test_what_was_not_measured_is_told_as_such() -> None:
+    text = _check(_page(scripted_run()[:1])).text
+    assert text.count("not measured") == 8
+    assert "Nothing is proven" in text
+    assert "No load was measured" in text
+
+
+def test_the_verdict_says_what_was_lost() -> None:
+    result = ev.ReadBack(
+        acked=10, found=9, lost=1, unacked_found=0, wrong=0, seconds=1.0, complete=True
+    )
+    text = _check(_page([*scripted_run(), ev.ReadBackDone(t=59.5, result=result)])).text
+    assert "1 acknowledged write was lost" in text
+    assert "No acknowledged write was lost" not in text
+
+
+def test_a_read_anomaly_is_never_a_success() -> None:
+    events: list[ev.Event] = [
+        msgspec.structs.replace(
+            event, sample=msgspec.structs.replace(event.sample, read_anomalies=2)
+        )
+        if isinstance(event, ev.Sampled)
+        else event
+        for event in scripted_run()
+    ]
+    text = _check(_page(events)).text
+    assert "2 reads missed an acknowledged write" in text
+
+
+def test_it_claims_no_more_than_was_tested() -> None:
+    text = _check(_page(scripted_run())).text
+    assert "No acknowledged write was lost" in text
+    assert "power loss" in text
+    assert "one machine" in text
+    early = _check(_page([event for event in scripted_run() if event.t < 25])).text
+    assert "power loss" not in early
+    assert "Each write that the system acknowledged" not in early
+
+
+def test_the_plot_tells_in_words_what_it_shows() -> None:
+    text = _check(_page(scripted_run())).text
+    assert "Marked: kill n3 at 00:29.03; detected +0.31 s" in text
+
+
+def test_elements_escape_what_is_not_markup() -> None:
+    assert el("p", "<b>", class_='"') == Markup('<p class="&quot;">&lt;b&gt;</p>')
+    assert el("p", el("b", "x")) == "<p><b>x</b></p>"
+    assert escape(escape("&")) == "&amp;"
+    assert el("rect", x=1.5, y=2.0, stroke_width=None) == '<rect x="1.5" y="2"></rect>'

@@ -1,0 +1,163 @@
+"""A run folded into its figures."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from core import events as ev
+from core.recording import lines
+from core.replay import Replay
+from core.report import RunSummary, SummaryFold
+from core.timeline import Timeline
+from tests.scripted import FAULT_T, scripted_run
+
+MEASURED = [
+    "victim",
+    "victim_role",
+    "fault_t",
+    "baseline_ops",
+    "baseline_spread",
+    "baseline_p99_ms",
+    "detected_s",
+    "outage_s",
+    "recovered_s",
+    "rejoined_s",
+    "acked_writes",
+    "failed_requests",
+    "lost_writes",
+    "unacked_found",
+    "read_anomalies",
+    "diagnosis",
+    "diagnosis_title",
+]
+
+
+def _fold(events: list[ev.Event]) -> RunSummary:
+    fold = SummaryFold()
+    for event in events:
+        fold.add(event)
+    return fold.summary()
+
+
+def _without(*kinds: type[ev.Event]) -> list[ev.Event]:
+    return [event for event in scripted_run() if not isinstance(event, kinds)]
+
+
+def test_a_whole_run_gives_every_figure() -> None:
+    summary = _fold(scripted_run())
+    assert all(getattr(summary, name) is not None for name in MEASURED)
+    assert (summary.victim, summary.victim_role) == ("n3", "leader")
+    assert (summary.subject, summary.nodes, summary.fault) == ("raft", 3, "kill-leader")
+    assert summary.detected_s == pytest.approx(0.31)
+    assert summary.lost_writes == 0
+    assert summary.acked_writes
+    assert summary.diagnosis == "killed-leader"
+    assert summary.completed
+    assert len(summary.violations) == 4
+    assert all(span.closed_t is not None for span in summary.violations)
+
+
+def test_what_was_not_measured_is_none_and_never_zero() -> None:
+    summary = _fold(scripted_run()[:1])
+    assert all(getattr(summary, name) is None for name in MEASURED)
+    assert not summary.completed
+    content = msgspec.json.decode(msgspec.json.encode(summary))
+    assert all(content[name] is None for name in MEASURED)
+
+
+def test_figures_appear_only_with_their_evidence() -> None:
+    before = _fold([event for event in scripted_run() if event.t < FAULT_T])
+    assert before.baseline_ops is not None
+    assert before.acked_writes is not None
+    for name in ("victim", "detected_s", "outage_s", "recovered_s", "rejoined_s", "lost_writes"):
+        assert getattr(before, name) is None
+
+
+def test_the_fold_of_replayed_events_is_the_fold_of_live_ones() -> None:
+    live, replayed = Timeline(), Timeline()
+    folds = SummaryFold(), SummaryFold()
+    live.subscribe(lambda event, _: folds[0].add(event))
+    replayed.subscribe(lambda event, _: folds[1].add(event))
+    events = scripted_run()
+    for event in events:
+        live.append(event)
+    replay = Replay([lines.decode(lines.encode(event)) for event in events], replayed)
+    chance = random.Random(3)
+    for t in [*(chance.uniform(0, 60) for _ in range(10)), 60.0]:
+        replay.clock.set(t)
+        while replay.step() == 0.0:
+            pass
+    assert folds[0].summary() == folds[1].summary()
+    assert live.state == replayed.state
+
+
+def test_a_run_is_completed_only_with_its_end_and_a_whole_proof() -> None:
+    assert not _fold(_without(ev.StoryCompleted)).completed
+    assert not _fold(_without(ev.ReadBackDone)).completed
+    gap = [
+        replace(event, result=replace(event.result, complete=False))
+        if isinstance(event, ev.ReadBackDone)
+        else event
+        for event in scripted_run()
+    ]
+    summary = _fold(gap)
+    assert not summary.completed
+    assert summary.lost_writes is None
+    assert summary.unacked_found is None
+
+
+def test_a_loss_is_told_even_where_the_proof_is_not_whole() -> None:
+    result = ev.ReadBack(
+        acked=10, found=7, lost=3, unacked_found=0, wrong=0, seconds=1.0, complete=False
+    )
+    summary = _fold([*_without(ev.ReadBackDone), ev.ReadBackDone(t=59.0, result=result)])
+    assert summary.lost_writes == 3
+    assert summary.acked_writes == 10
+
+
+def test_a_second_run_begins_anew() -> None:
+    assert _fold([*scripted_run(nodes=5), *scripted_run()]) == _fold(scripted_run())
+
+
+def test_several_victims_have_rejoined_when_the_last_one_has() -> None:
+    other = ev.FaultInjected(
+        t=FAULT_T + 0.01, fault_id="f2", chaos_type="kill", node="n2", text="kill n2"
+    )
+    events = [*scripted_run(), other]
+    assert _fold(events).victim == "n3, n2"
+    assert _fold(events).victim_role == "leader, follower"
+    assert _fold(events).rejoined_s is None
+    rejoined = _fold([*events, ev.Rejoined(t=70.0, node="n2", after_s=41.0)])
+    assert rejoined.rejoined_s == 41.0
+
+
+def test_a_node_hit_by_hand_is_not_the_storys_victim() -> None:
+    by_hand = ev.FaultInjected(
+        t=50.0, fault_id="f2", chaos_type="pause", node="n1", text="pause n1", by_hand=True
+    )
+    assert _fold([*scripted_run(), by_hand]).victim == "n3"
+
+
+def test_an_invariant_that_breaks_twice_has_two_spans() -> None:
+    again = ev.ViolationOpened(t=58.0, invariant="leader", subject="", text="no leader")
+    spans = _fold([*scripted_run(), again]).violations
+    assert [span.closed_t is None for span in spans] == [False] * 4 + [True]
+
+
+def test_a_close_without_an_open_is_nothing() -> None:
+    close = ev.ViolationClosed(t=1.0, invariant="x", subject="", text="", open_s=1.0)
+    assert _fold([close]).violations == ()
+
+
+def test_the_figures_that_others_rely_on_are_in_the_file(tmp_path: Path) -> None:
+    content = msgspec.json.decode(msgspec.json.encode(_fold(scripted_run())))
+    promised = (
+        "subject nodes victim victim_role baseline_ops detected_s outage_s recovered_s"
+        " rejoined_s acked_writes lost_writes read_anomalies diagnosis completed"
+    )
+    assert set(promised.split()) <= set(content)

@@ -1,0 +1,104 @@
+"""A report's three files, and folders that can't hold them."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.events import Event
+from core.recording import RecordingError, lines
+from core.report import ReportError, RunSummary, write_report
+from tests.scripted import scripted_run
+
+
+def _record(path: Path, events: list[Event], *, ended: bool = True) -> Path:
+    end = lines.encode_end(len(events)) if ended else b""
+    path.write_bytes(b"".join(map(lines.encode, events)) + end)
+    return path
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    return _record(tmp_path / "20250301.jsonl", scripted_run())
+
+
+def test_three_files_are_written(recording: Path, tmp_path: Path) -> None:
+    paths = write_report(recording, tmp_path / "new" / "report")
+    names = sorted(path.name for path in (tmp_path / "new" / "report").iterdir())
+    assert names == ["report.html", "run.jsonl", "summary.json"]
+    assert paths.recording.read_bytes() == recording.read_bytes()
+    assert msgspec.json.decode(paths.summary_json.read_bytes(), type=RunSummary) == paths.summary
+    assert paths.html.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert paths.summary.recording_complete
+
+
+def test_a_former_report_is_replaced(recording: Path, tmp_path: Path) -> None:
+    write_report(_record(tmp_path / "old.jsonl", scripted_run(nodes=5)), tmp_path / "report")
+    paths = write_report(recording, tmp_path / "report")
+    assert b'"nodes": 3' in paths.summary_json.read_bytes()
+    assert len(list((tmp_path / "report").iterdir())) == 3
+
+
+def test_a_recording_that_lies_there_already_is_left(recording: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    folder.mkdir()
+    shutil.copy(recording, folder / "run.jsonl")
+    before = (folder / "run.jsonl").stat()
+    write_report(folder / "run.jsonl", folder)
+    after = (folder / "run.jsonl").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_a_recording_that_breaks_off_is_told_in_the_report(tmp_path: Path) -> None:
+    events = [event for event in scripted_run() if event.t < 40]
+    cut = _record(tmp_path / "cut.jsonl", events, ended=False)
+    cut.write_bytes(cut.read_bytes()[:-5])
+    paths = write_report(cut, tmp_path / "report")
+    assert not paths.summary.recording_complete
+    assert not paths.summary.completed
+    page = paths.html.read_text(encoding="utf-8")
+    assert "recording is incomplete" in page
+    assert "cut off" in page
+
+
+def test_a_run_saved_while_it_is_still_on_show_is_whole(tmp_path: Path) -> None:
+    paths = write_report(
+        _record(tmp_path / "on.jsonl", scripted_run(), ended=False), tmp_path / "report"
+    )
+    assert paths.summary.recording_complete
+
+
+def test_what_is_no_recording_is_no_report(tmp_path: Path) -> None:
+    (tmp_path / "run.jsonl").write_text("hello")
+    with pytest.raises(RecordingError):
+        write_report(tmp_path / "run.jsonl", tmp_path / "report")
+    assert not (tmp_path / "report").exists()
+
+
+def test_a_file_in_the_way_is_told(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / "report").write_text("")
+    for folder in (tmp_path / "report", tmp_path / "report" / "deeper"):
+        with pytest.raises(ReportError, match="in the way") as caught:
+            write_report(recording, folder)
+        assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "no space"), (errno.EACCES, "Nothing may"), (errno.EIO, "can't be written")],
+)
+def test_a_disk_that_fails_leaves_no_half_file(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    def fail(path: Path, _: bytes) -> int:
+        path.write_text("half")
+        raise OSError(number, "No.")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(ReportError, match=said):
+        write_report(recording, tmp_path / "report")
+    assert [path.name for path in (tmp_path / "report").iterdir()] == ["run.jsonl"]
