@@ -6,16 +6,15 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.ink import CENTER, Ink
+from gui.ink import CENTER, Ink, metrics, wrap
 from gui.keys import HELP
 from gui.overlays.cover import Cover
-from gui.overlays.keycap import KeyCap
+from gui.overlays.keycap import GAP, KeyCap
 from gui.theme import Theme
 
-WIDTH, HEAD, FOOT, PAD, ROW = 1480.0, 104.0, 72.0, 56.0, 64.0
+WIDTH, HEAD, FOOT, PAD, ROW = 1640.0, 112.0, 84.0, 60.0, 72.0
 """Sizes of the sheet, in units."""
-_KEYS = 0.45
-"""Share of a column that the keys take."""
+KEY_TEXT = 21.0
 _ASIDES = ("to", "then", "held")
 """Words among the keys, written without a cap; after "held" comes how long."""
 _FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
@@ -58,27 +57,42 @@ class HelpOverlay(Cover):
             pad = PAD * unit
             title = QRectF(sheet.left() + pad, sheet.top() + 24 * unit, width, 56 * unit)
             ink.text(title, "Keys", theme.font(38, 700), "text")
-            column = (width - 3 * pad) / 2
-            for index, (keys, does) in enumerate(HELP):
-                left = sheet.left() + pad + (index // lines) * (column + pad)
-                top = sheet.top() + HEAD * unit + (index % lines) * ROW * unit
-                self._draw_line(ink, QRectF(left, top, column, ROW * unit), keys, does)
+            left = sheet.left() + pad
+            for share, part in ((0.56, HELP[:lines]), (0.44, HELP[lines:])):
+                column = (width - 3 * pad) * share
+                keys_width = max(self._get_width(keys) for keys, _ in part) + 28 * unit
+                for row, (keys, does) in enumerate(part):
+                    top = sheet.top() + (HEAD + row * ROW) * unit
+                    room = QRectF(left, top, column, ROW * unit)
+                    self._draw_line(ink, room, keys, does, keys_width)
+                left += column + pad
             foot = QRectF(sheet.left(), sheet.bottom() - FOOT * unit, width, FOOT * unit)
             foot.adjust(pad, 0, -pad, -14 * unit)
             ink.text(foot, _FOOT, theme.font(20), "faint", CENTER)
 
-    def _draw_line(self, ink: Ink, room: QRectF, keys: str, does: str) -> None:
+    def _get_width(self, keys: str) -> float:
+        theme = self._theme
+        return sum(
+            KeyCap(text, KEY_TEXT, theme).width + GAP * theme.unit
+            if is_key
+            else metrics(theme.font(KEY_TEXT)).horizontalAdvance(text) + GAP * theme.unit
+            for text, is_key in split_keys(keys)
+        )
+
+    def _draw_line(self, ink: Ink, room: QRectF, keys: str, does: str, keys_width: float) -> None:
         theme, unit = self._theme, self._theme.unit
         x, middle = room.left(), room.center().y()
         for text, is_key in split_keys(keys):
             if is_key:
-                x = KeyCap(text, 20, theme).paint(ink.painter, x, middle).right() + 8 * unit
+                x = KeyCap(text, KEY_TEXT, theme).paint(ink.painter, x, middle).right() + GAP * unit
             else:
                 rest = QRectF(x, room.top(), room.right() - x, room.height())
-                x += ink.text(rest, text, theme.font(20), "faint") + 8 * unit
-        start = max(room.left() + room.width() * _KEYS, x + 6 * unit)
-        rest = QRectF(start, room.top(), room.right() - start, room.height())
-        ink.fitted(rest, does, [theme.font(22), theme.font(19), theme.font(17)], "text")
+                x += ink.text(rest, text, theme.font(KEY_TEXT), "faint") + GAP * unit
+        start = room.left() + keys_width
+        font, pitch = theme.font(22), 28 * unit
+        lines, _ = wrap(does, font, room.right() - start, 2)
+        top = middle - pitch * len(lines) / 2
+        ink.lines(QRectF(start, top, room.right() - start, pitch), lines, font, "text", pitch)
 
 
 def split_keys(keys: str) -> list[tuple[str, bool]]:

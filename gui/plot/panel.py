@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -88,6 +88,12 @@ class PlotPanel(Panel):
                     signs.draw(ink.painter, sign, mark, theme.color(token))
                     row.setLeft(row.left() + side + theme.px(9))
                     ink.text(row, text, theme.font(19, 600), token)
+
+    def event(self, event: QEvent) -> bool:
+        """Paints anew where the window came to a screen of another density."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._restyle()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lays the card out in its new size."""

@@ -29,6 +29,10 @@ class PlotView(GraphicsView):
         self._p99_axis.setVisible(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The surface paints all its pixels: neither the card nor a background is drawn below it.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        for widget in (self, self.viewport()):
+            widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         for item in (self._ops_axis, self._p99_axis, canvas):
             self.scene().addItem(item)
