@@ -8,15 +8,18 @@ import os
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.abspath(__file__)
 PROBE = "import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
-CANDIDATES = (["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"])
+ADVICE = """.
+  Install one (Debian, Ubuntu: sudo apt-get install -y python3 python3-venv;
+  macOS: brew install python@3.13; Windows: winget install Python.Python.3.13),
+  then start again: python3 launch.py
+"""
 
 
-def find_newer():
-    # type: () -> list[str]
-    """Returns the command of a Python on this machine that will do, or an empty one."""
-    for command in CANDIDATES:
+def try_others():
+    """Starts with another Python of this machine that will do, if there is one."""
+    for command in (["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"]):
         try:
             pipe = subprocess.PIPE
             probe = subprocess.Popen(command + ["-c", PROBE], stdout=pipe, stderr=pipe)
@@ -24,24 +27,17 @@ def find_newer():
         except OSError:
             continue
         if probe.returncode == 0:
-            return command
-    return []
+            sys.exit(subprocess.call(command + [HERE] + sys.argv[1:]))
 
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):
-        newer = find_newer()
-        if newer:
-            sys.exit(subprocess.call(newer + [os.path.abspath(__file__)] + sys.argv[1:]))
-        sys.stderr.write(
-            "Faultstage needs Python 3.11, 3.12 or 3.13, and this is "
-            + ".".join(str(part) for part in sys.version_info[:2])
-            + ".\n  Install one (Debian, Ubuntu: sudo apt-get install -y python3 python3-venv;"
-            + " macOS: brew install python@3.13;\n  Windows: winget install Python.Python.3.13),"
-            + " then start again: python3 launch.py\n"
-        )
+        try_others()
+        version = ".".join(str(part) for part in sys.version_info[:2])
+        sys.stderr.write("Faultstage needs Python 3.11, 3.12 or 3.13, and this is " + version)
+        sys.stderr.write(ADVICE)
         sys.exit(2)
-    sys.path.insert(0, ROOT)
+    sys.path.insert(0, os.path.dirname(HERE))
     from gui.launch.main import main
 
     sys.exit(main(sys.argv[1:]))

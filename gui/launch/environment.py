@@ -31,12 +31,19 @@ def set_up(locks: Sequence[str]) -> None:
             f"{sys.version_info.major}.{sys.version_info.minor}.",
             "Start it with one of those, for instance: python3.13 launch.py",
         )
+    if "$" in str(places.ROOT):
+        raise TroubleError(
+            f"The path {places.ROOT} has a $ in it, which Python's build tools can't stand.",
+            "Rename or move the folder, then start again: python3 launch.py",
+        )
     with _only_one() as keep_open:
         if stamp.is_ready(locks):
             return
-        _check_room(locks)
         began = time.monotonic()
         whole = not places.UNFINISHED.exists() and install.works()
+        if not whole:
+            install.remove_venv()
+        _check_room(locks)
         if not whole:
             print("Setting up .venv, once; about a minute ...", file=sys.stderr, flush=True)
             install.make_venv(keep_open)

@@ -19,7 +19,7 @@ _TICK_S = 0.5
 
 
 def make_venv(keep_open: Sequence[int]) -> None:
-    """Makes an empty environment, in place of what is there.
+    """Makes an empty environment.
 
     Args:
         keep_open: file descriptors that the child inherits.
@@ -28,8 +28,6 @@ def make_venv(keep_open: Sequence[int]) -> None:
         TroubleError: this Python can't make environments.
         OSError: the checkout can't be written.
     """
-    if places.VENV.exists():
-        shutil.rmtree(places.VENV)
     places.VENV.mkdir()
     places.UNFINISHED.touch()
     made = subprocess.run(
@@ -51,6 +49,16 @@ def make_venv(keep_open: Sequence[int]) -> None:
             else "Install Python from python.org, or your system's package for venv.",
         )
     raise from_pip(made.stdout)
+
+
+def remove_venv() -> None:
+    """Removes the environment, if there is one.
+
+    Raises:
+        OSError: it can't be removed.
+    """
+    if places.VENV.exists():
+        shutil.rmtree(places.VENV)
 
 
 def install_lock(lock: str, keep_open: Sequence[int]) -> None:
@@ -110,7 +118,8 @@ def _pip(arguments: Sequence[str], progress: Progress, keep_open: Sequence[int])
             process.terminate()
         process.wait()
         progress.end()
-        places.LOG.write_text("".join(output), encoding="utf-8")
+        with places.LOG.open("a", encoding="utf-8") as log:
+            log.writelines(output)
     if process.returncode:
         raise from_pip("".join(output))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 
 from gui.launch import places
 from gui.launch.trouble import AGAIN, TroubleError
@@ -27,15 +25,16 @@ if sys.argv[1:]:
 """
 
 
-def check_libraries() -> None:
+def check_libraries(screen: str) -> None:
     """Loads what a window needs, in another process.
+
+    Args:
+        screen: Qt's name for the kind of screen; ``xcb`` needs libraries of its own.
 
     Raises:
         TroubleError: a library is missing; names it, and the command that installs it.
     """
-    platform = os.environ.get("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "")
-    uses_x11 = sys.platform == "linux" and platform.startswith("xcb")
-    command = [str(places.PYTHON), "-I", "-c", _PROBE, *(["xcb"] if uses_x11 else [])]
+    command = [str(places.PYTHON), "-I", "-c", _PROBE, *(["xcb"] if screen == "xcb" else [])]
     probe = subprocess.run(
         command, capture_output=True, encoding="utf-8", errors="replace", check=False
     )

@@ -66,14 +66,24 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
         return _become([str(places.PYTHON), "-m", module, *arguments[1:]])
     if command == "shortcut":
         return _shortcut(arguments[1:])
-    if stamp.LIBRARIES not in stamp.read() and not _WITHOUT_WINDOW.intersection(arguments):
+    screen = "" if _WITHOUT_WINDOW.intersection(arguments) else _screen()
+    if screen and not stamp.has_libraries(screen):
         from gui.launch.libraries import check_libraries
 
-        check_libraries()
-        stamp.remember_libraries()
+        check_libraries(screen)
+        stamp.remember_libraries(screen)
     if desktop:
         return _watch(_program(arguments))
     return _become(_program(arguments))
+
+
+def _screen() -> str:
+    """The kind of screen that Qt will use, by its name for it; "" where there is none."""
+    if sys.platform != "linux":
+        return sys.platform
+    asked = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    x11, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
+    return asked or ("xcb" if x11 and not wayland else "wayland" if wayland else "")
 
 
 def _program(arguments: Sequence[str]) -> list[str]:

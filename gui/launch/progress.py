@@ -8,7 +8,10 @@ import time
 
 from gui.launch import places
 
-_COLLECTED = re.compile(r"Collecting ([\w.-]+)|Requirement already satisfied: ([\w.-]+)")
+_PACKAGE = re.compile(
+    r"(?:Collecting |Requirement already satisfied: |Processing .*[/\\](?=[^/\\]+\.whl))"
+    r"([\w.]+(?:-[A-Za-z][\w.]*)*)"
+)
 _SIZE = re.compile(r"\s+(?:Downloading|Using cached) .*\(([^)]*)\)\s*$")
 
 
@@ -36,30 +39,29 @@ class Progress:
         """Takes a line of pip's."""
         if line.startswith("Ignoring "):  # meant for another system
             self.total = max(0, self.total - 1)
-        elif found := _COLLECTED.match(line):
+        elif found := _PACKAGE.match(line):
             self.number += 1
-            self.what = found[1] or found[2]
+            self.what = found[1]
         elif found := _SIZE.match(line):
             self.what = f"{self.what.split(' (')[0]} ({found[1]})"
-        elif line.startswith("Installing collected packages"):
+        elif line.startswith("Installing collected packages") and self.total:
             self._unpacking = True
             self.what = "unpacking"
         self.show()
 
     def show(self) -> None:
-        """Tells it: over the same line on a terminal, elsewhere when something changed."""
+        """Tells it: over the same line on a terminal, elsewhere a line a package."""
         if self._unpacking:
             self.number = min(self.total, max(0, _installed() - self._installed_before))
         count = f"{self.number} of {self.total}: " if self.total else ""
-        seconds = time.monotonic() - self._began
+        line = f"Installing {count}{self.what}, {time.monotonic() - self._began:.0f} s"
         if self._terminal:
-            print(
-                f"\r\033[KInstalling {count}{self.what}, {seconds:.0f} s", end="", file=sys.stderr
-            )
-            sys.stderr.flush()
-        elif self.what != self._told:
-            print(f"Installing {count}{self.what}, {seconds:.0f} s", file=sys.stderr, flush=True)
-        self._told = self.what
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+            return
+        step = "unpacking" if self._unpacking else str(self.number)
+        if step != self._told:
+            print(line, file=sys.stderr, flush=True)
+        self._told = step
 
     def end(self) -> None:
         """Clears the line."""
@@ -73,4 +75,5 @@ def count(lock: str) -> int:
 
 
 def _installed() -> int:
-    return sum(1 for _ in places.VENV.glob("[Ll]ib/**/site-packages/*.dist-info"))
+    folders = [*places.VENV.glob("lib/python3*/site-packages"), places.VENV / "Lib/site-packages"]
+    return sum(len(list(folder.glob("*.dist-info"))) for folder in folders)

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from gui.launch import places
 
-LIBRARIES = "libraries"
-"""The stamp's entry for the system's libraries: they were all there when a window was asked for."""
-
 
 def fingerprint(lock: str) -> str:
     """Returns a digest of all that an environment installed from ``lock`` depends on.
@@ -54,11 +51,14 @@ def write(stamp: dict[str, str]) -> None:
     draft.replace(_path())
 
 
-def remember_libraries() -> None:
-    """Notes that the system's libraries are there, so that later starts don't look."""
-    stamp = read()
-    if stamp:
-        write({**stamp, LIBRARIES: "found"})
+def has_libraries(screen: str) -> bool:
+    """Whether the system's libraries for that kind of screen were all there once."""
+    return f"libraries for {screen}" in read()
+
+
+def remember_libraries(screen: str) -> None:
+    """Notes that they are there, so that later starts don't look."""
+    write({**read(), f"libraries for {screen}": "found"})
 
 
 def _path() -> Path:

@@ -76,7 +76,7 @@ def from_pip(output: str) -> TroubleError:
     if missing:
         return TroubleError(
             f"There is no ready-made package of {missing[1]} for this system ({_system()}).",
-            "Use Python 3.11 to 3.13, 64 bit, on Linux with glibc 2.28 or newer, macOS or Windows.",
+            "Use Python 3.11 to 3.13, 64 bit, on Linux with glibc 2.34 or newer, macOS or Windows.",
         )
     errors = [line for line in output.splitlines() if line.startswith("ERROR")]
     why = (errors or output.strip().splitlines() or ["no output"])[-1].removeprefix("ERROR: ")
