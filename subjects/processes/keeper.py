@@ -71,7 +71,7 @@ class Keeper:
         """
         self._loop = asyncio.get_running_loop()
         try:
-            self._warden = subprocess.Popen(
+            self._warden = subprocess.Popen(  # noqa: ASYNC220 - it returns within milliseconds
                 [sys.executable, "-P", warden.__file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -113,7 +113,7 @@ class LocalProcess:
         return None if status in GONE else status
 
     @contextmanager
-    def _running(self, done: str) -> Iterator[psutil.Process]:
+    def _running(self, done: str) -> Generator[psutil.Process]:
         """Hands out the process, and says psutil's errors in words."""
         text = f"{self.name} can't be {done}: "
         gone = SubjectError(f"{text}it isn't running.", f"Restart {self.name} first.")

@@ -28,6 +28,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -80,7 +81,7 @@ class Warden:
 
     def _spawn(self, order: dict[str, Any]) -> None:
         try:
-            with open(order["log"], "ab") as log:
+            with Path(order["log"]).open("ab") as log:
                 child = subprocess.Popen(
                     order["argv"],
                     cwd=order["cwd"],
@@ -107,9 +108,7 @@ class Warden:
 
     def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
         returncode = child.wait()
-        self.report(
-            event="exited", id=order_id, returncode=returncode, monotonic=time.monotonic()
-        )
+        self.report(event="exited", id=order_id, returncode=returncode, monotonic=time.monotonic())
         with self._lock:
             self._held.pop(child.pid, None)
 

@@ -6,7 +6,6 @@ import asyncio
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,13 +14,11 @@ from core.ports import SubjectError
 from subjects.processes.keeper import Keeper
 from subjects.processes.logs import tail
 from subjects.processes.ports import free_ports
-from subjects.raft.monitoring import MonitoringClient, NoAnswer
-from subjects.raft.node import Launch, PortTaken, RaftNode
+from subjects.raft.bucket import make_bucket
+from subjects.raft.monitoring import MonitoringClient, NoAnswerError
+from subjects.raft.node import Launch, PortTakenError, RaftNode
 from subjects.raft.topology import ChoosePorts, Topology, choose_topology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
-
-if TYPE_CHECKING:
-    from subjects.raft.bucket import BucketMaker
 
 TRIES = 5
 """How often ports are chosen anew where one was taken in the meantime."""
@@ -29,7 +26,23 @@ TRIES = 5
 READY_WITHIN_S = 30.0
 """A cluster takes about a second; a busy machine gets this long, seconds."""
 
-LOOK_AGAIN_S = 0.03
+VOTE_WITHIN_S = 1.0
+"""The first vote takes 0.2 to 0.5 s. One in fifteen is split, and the next comes after 4 to 9 s:
+then starting all anew is quicker, seconds."""
+
+IMPATIENT_TRIES = 3
+"""After so many tries the next vote is waited for."""
+
+ANSWER_WITHIN_S = 1.0
+
+NO_ANSWER = "no answer"
+
+LOOK_AGAIN_S = 0.02
+
+
+class _SplitVoteError(Exception):
+    """All servers answer, and none of them was elected."""
+
 
 Tell = Callable[[str, float], None]
 """Told of each step: what is under way, and the share that is done."""
@@ -59,6 +72,7 @@ class Cluster:
         self._folder = folder
         self._tell = tell
         self._choose_ports = choose_ports
+        self._refused = ""
         self.topology: Topology | None = None
 
     async def start(self) -> Topology:
@@ -68,18 +82,20 @@ class Cluster:
             SubjectError: that can't be had; the message has the last log lines.
         """
         taken = ""
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
             try:
-                self.topology = await self._start_once()
-            except PortTaken as error:
+                self.topology = await self._start_once(patient=attempt >= IMPATIENT_TRIES)
+            except PortTakenError as error:
                 taken = str(error)
-                await self._end_nodes()
+            except _SplitVoteError:
+                pass
             else:
                 return self.topology
+            await self._end_nodes()
         text = f"Ports that were free were taken {TRIES} times before the servers had them. "
         raise SubjectError(text + taken, "Close what opens so many ports, then try again.")
 
-    async def _start_once(self) -> Topology:
+    async def _start_once(self, *, patient: bool) -> Topology:
         count = len(self._nodes)
         self._tell(f"Starting {count} servers", 0.1)
         topology = choose_topology(tuple(self._nodes), self._choose_ports)
@@ -89,9 +105,7 @@ class Cluster:
         self._tell("Forming the cluster", 0.4)
         try:
             async with asyncio.timeout(READY_WITHIN_S):
-                await self._make_bucket(topology)
-                self._tell("Waiting for every copy", 0.8)
-                await self._all_healthy(topology)
+                await self._form(topology, patient=patient)
         except TimeoutError as error:
             raise self._why_not() from error
         return topology
@@ -115,37 +129,49 @@ class Cluster:
             ports=topology.ports[name],
         )
 
-    async def _make_bucket(self, topology: Topology) -> None:
-        maker = (await asyncio.to_thread(_import_maker))(topology.client_urls)
-        try:
-            while not await maker.try_once(len(self._nodes)):
-                self._check()
-                await asyncio.sleep(LOOK_AGAIN_S)
-        finally:
-            await maker.close()
-
-    async def _all_healthy(self, topology: Topology) -> None:
+    async def _form(self, topology: Topology, *, patient: bool) -> None:
         clients = [MonitoringClient(ports.http) for ports in topology.ports.values()]
         try:
-            while not await _is_ready(clients):
-                self._check()
-                await asyncio.sleep(LOOK_AGAIN_S)
+            # A cluster without a leader doesn't reply to clients at all, so look first.
+            await self._elect(clients, patient=patient)
+            self._tell("Making the bucket", 0.7)
+            port = next(iter(topology.ports.values())).client
+            while refused := await make_bucket(port, replicas=len(self._nodes)):
+                self._refused = refused
+                await self._wait()
+            self._refused = ""
+            self._tell("Waiting for every copy", 0.9)
+            while not await _is_serving(clients):
+                await self._wait()
         finally:
             for client in clients:
                 client.close()
 
-    def _check(self) -> None:
+    async def _elect(self, clients: list[MonitoringClient], *, patient: bool) -> None:
+        """Returns when all servers are healthy: they have found each other and a leader."""
+        loop = asyncio.get_running_loop()
+        since = loop.time()
+        while any(complaints := [await _complaint(client) for client in clients]):
+            if NO_ANSWER in complaints:
+                since = loop.time()
+            elif not patient and loop.time() - since > VOTE_WITHIN_S:
+                raise _SplitVoteError
+            await self._wait()
+
+    async def _wait(self) -> None:
         for node in self._nodes.values():
             node.check_running()
+        await asyncio.sleep(LOOK_AGAIN_S)
 
     def _why_not(self) -> SubjectError:
-        self._check()
         lines = [
             f"{name}: {tail(node.process.log, 1)}"
             for name, node in self._nodes.items()
             if node.process is not None
         ]
         text = f"The cluster wasn't ready within {READY_WITHIN_S:.0f} s. " + "; ".join(lines)
+        if self._refused:
+            text += f"; the bucket: {self._refused}"
         return SubjectError(text, "Close other programs, then try again.")
 
     async def _end_nodes(self) -> None:
@@ -153,22 +179,23 @@ class Cluster:
             await node.end()
 
 
-async def _is_ready(clients: list[MonitoringClient]) -> bool:
+async def _complaint(client: MonitoringClient) -> str:
+    """What a server says is wrong with it; empty where it is healthy."""
+    try:
+        return read_complaint((await client.get(HEALTHZ, ANSWER_WITHIN_S))[1])
+    except (NoAnswerError, msgspec.DecodeError):
+        return NO_ANSWER
+
+
+async def _is_serving(clients: list[MonitoringClient]) -> bool:
     """Whether all are healthy and in the bucket's group, and one of them leads it."""
     roles: list[Role] = []
-    for client in clients:
-        try:
-            raft = read_raftz((await client.get(RAFTZ, 1.0))[1])
-            complaint = read_complaint((await client.get(HEALTHZ, 1.0))[1])
-        except (NoAnswer, msgspec.DecodeError):
-            return False
-        if raft is None or complaint:
-            return False
-        roles.append(raft.role)
+    try:
+        for client in clients:
+            raft = read_raftz((await client.get(RAFTZ, ANSWER_WITHIN_S))[1])
+            if raft is None or await _complaint(client):
+                return False
+            roles.append(raft.role)
+    except (NoAnswerError, msgspec.DecodeError):
+        return False
     return roles.count(Role.LEADER) == 1
-
-
-def _import_maker() -> type[BucketMaker]:
-    from subjects.raft.bucket import BucketMaker
-
-    return BucketMaker

@@ -90,21 +90,13 @@ def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) 
         lag=seen.behind if known and seen.raft else None,
         memory_bytes=seen.memory_bytes if known else None,
         uptime_s=seen.uptime_s if known else None,
-        observed_t=seen.answered_t if seen.life is Life.RUNNING else seen.looked_t,
+        observed_t=_observed_t(seen),
         changed_t=before.changed_t if status is before.status else _changed_t(seen, status, now),
         was_role=_was_role(before, up=up, role=role),
         detail=detail,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
     )
-
-
-def behind_leader(seen: Seen, everyone: Iterable[Seen]) -> int | None:
-    """Entries between what the leader was last seen to have committed and ``seen``."""
-    leader = find_leader(everyone)
-    if leader is None or leader.raft is None or seen.raft is None:
-        return None
-    return max(0, leader.raft.committed - seen.raft.applied)
 
 
 def find_leader(everyone: Iterable[Seen]) -> Seen | None:
@@ -175,6 +167,12 @@ def _was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
 
 def _changed_t(seen: Seen, status: NodeStatus, now: float) -> float:
     return seen.life_t if status in (NodeStatus.DOWN, NodeStatus.PAUSED) else now
+
+
+def _observed_t(seen: Seen) -> float | None:
+    if seen.life is Life.ABSENT:
+        return None
+    return seen.answered_t if seen.life is Life.RUNNING else seen.looked_t
 
 
 def _facts(seen: Seen) -> dict[str, str]:

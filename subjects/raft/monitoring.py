@@ -15,7 +15,7 @@ LARGEST_ANSWER = 1 << 20
 """More than the servers ever say about a few nodes and one bucket, bytes."""
 
 
-class NoAnswer(Exception):
+class NoAnswerError(Exception):
     """The server didn't answer, or not with what was asked for."""
 
 
@@ -32,7 +32,7 @@ class MonitoringClient:
         """Returns the status and the body of ``path``.
 
         Raises:
-            NoAnswer: none came within ``timeout_s`` seconds, or the connection broke.
+            NoAnswerError: none came within ``timeout_s`` seconds, or the connection broke.
         """
         fresh = self._writer is None
         try:
@@ -47,7 +47,7 @@ class MonitoringClient:
                     return await self._ask(path)
         except (OSError, EOFError, TimeoutError, ValueError, asyncio.LimitOverrunError) as error:
             self.close()
-            raise NoAnswer(str(error) or type(error).__name__) from error
+            raise NoAnswerError(str(error) or type(error).__name__) from error
         except asyncio.CancelledError:
             # Half an answer may be in the pipe: the next request must not read it.
             self.close()

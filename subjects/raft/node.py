@@ -13,7 +13,7 @@ from subjects.processes.keeper import Keeper
 from subjects.processes.logs import tail
 from subjects.processes.ports import is_free
 from subjects.processes.process import LocalProcess
-from subjects.raft.monitoring import MonitoringClient, NoAnswer
+from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ
 
@@ -36,7 +36,7 @@ class Launch(Struct, frozen=True):
     ports: NodePorts
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """A server couldn't bind a port that was free when it was chosen."""
 
 
@@ -158,7 +158,7 @@ class RaftNode:
         """Looks whether its process has ended.
 
         Raises:
-            PortTaken: it has, since a port of its was taken.
+            PortTakenError: it has, since a port of its was taken.
             SubjectError: it has, for another reason.
         """
         process = self.process
@@ -166,7 +166,7 @@ class RaftNode:
             return
         last = tail(process.log)
         if "bind:" in last:
-            raise PortTaken(last)
+            raise PortTakenError(last)
         text = f"{self._name} {process.exit_text} right after its start."
         if last:
             text += f" Its last words: {last}"
@@ -187,12 +187,12 @@ class RaftNode:
             while loop.time() < deadline:
                 try:
                     self.check_running()
-                except PortTaken as error:
+                except PortTakenError as error:
                     text = f"{self._name} can't be restarted: {error}"
                     raise SubjectError(text, "R starts afresh, on other ports.") from error
                 try:
                     await client.get(VARZ, LOOK_AGAIN_S * 4)
-                except NoAnswer:
+                except NoAnswerError:
                     await asyncio.sleep(LOOK_AGAIN_S)
                 else:
                     return

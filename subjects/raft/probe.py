@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from core.ports import Clock
 from subjects.processes.process import LocalProcess
 from subjects.raft.judge import Life, Seen, fresh
-from subjects.raft.monitoring import MonitoringClient, NoAnswer
+from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.node import RaftNode
 from subjects.raft.views import (
     HEALTHZ,
@@ -82,7 +82,7 @@ class NodeProbe:
                 await self._ask_who_it_is(self._client, asked)
             else:
                 await self._ask_all(self._client, asked)
-        except (NoAnswer, msgspec.DecodeError):
+        except (NoAnswerError, msgspec.DecodeError):
             if asked == (self._process, self.seen.life):
                 failures = self.seen.failures + 1
                 if self.seen.life is Life.EXITED and failures > 1:
@@ -117,7 +117,7 @@ class NodeProbe:
         """Our process is gone: whoever answers was started from outside, if it is the node."""
         _, body = await client.get(VARZ, ANSWER_WITHIN_S)
         if read_varz(body).server_name != self._node.name:
-            raise NoAnswer("another server has taken the port")
+            raise NoAnswerError("another server has taken the port")
         self._figures_t = None
         self._learn(asked, ready=False)
         await self._ask_all(client, asked)
@@ -142,9 +142,7 @@ class NodeProbe:
             self._figures_t = now
             varz = read_varz((await client.get(VARZ, ANSWER_WITHIN_S))[1])
             entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S))[1])
-            self._learn(
-                asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries
-            )
+            self._learn(asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries)
 
     def _learn(self, asked: tuple[LocalProcess | None, Life], **news: object) -> bool:
         """Takes an answer in, unless the node has changed its life since it was asked."""
