@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from core.tasks import TaskScope
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
 from subjects.load.keys import Keys
@@ -60,19 +61,39 @@ async def _work(
         lambda report: stdout.put(encode(report)),
         arguments.time_limit,
     )
+    scope = TaskScope("process")
     try:
-        await driver.connect()
-        stdout.put(encode(Ready(attempted=ledger.attempted, acked=ledger.acked)))
-        gc.freeze()
-        while (line := await stdin.next()) is not None:
-            try:
-                await generator.obey(decode_command(line))
-            except ProtocolError as error:
-                stdout.put(encode(Problem(text=f"The load was sent {error}.")))
+        working = scope.spawn("commands", _obey(driver, ledger, generator, stdin, stdout))
+        await asyncio.wait(
+            (working, stdin.closed, generator.failed), return_when=asyncio.FIRST_COMPLETED
+        )
+        if generator.failed.done():
+            raise DriverError(generator.failed.result())
+        if working.done():
+            await working
         return 0
     finally:
+        await scope.close()
         await generator.close()
         await driver.close()
+
+
+async def _obey(
+    driver: Driver,
+    ledger: Ledger,
+    generator: Generator,
+    stdin: StdinLines,
+    stdout: StdoutLines,
+) -> None:
+    await driver.connect()
+    stdout.put(encode(Ready(attempted=ledger.attempted, acked=ledger.acked)))
+    gc.freeze()
+    while True:
+        line = await stdin.next()
+        try:
+            await generator.obey(decode_command(line))
+        except ProtocolError as error:
+            stdout.put(encode(Problem(text=f"The load was sent {error}.")))
 
 
 def main() -> int:

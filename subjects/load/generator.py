@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from asyncio import Task
+from asyncio import Future, Task
 from collections.abc import Callable
 
 from core.tasks import TaskScope
@@ -33,7 +33,11 @@ Tell = Callable[[Report], None]
 
 
 class Generator:
-    """Loads one system through its driver."""
+    """Loads one system through its driver.
+
+    Attributes:
+        failed: done when the load can't go on; its result says why.
+    """
 
     def __init__(
         self, driver: Driver, ledger: Ledger, keys: Keys, tell: Tell, time_limit_s: float
@@ -47,6 +51,7 @@ class Generator:
         self._meter = Meter(time.monotonic())
         self._requests = Requests(driver, ledger, keys, self._meter, tell, time_limit_s)
         self._scope = TaskScope("load", self._task_failed)
+        self.failed: Future[str] = asyncio.get_running_loop().create_future()
         self._sending: Task[object] | None = None
         self._reporting: Task[object] | None = None
 
@@ -88,9 +93,8 @@ class Generator:
         try:
             await ClosedLoop(self._requests, command.concurrency).run(command.seconds)
         except LedgerError as error:
-            remedy = "Free some disk space and start the load again."
             text = f"The load stopped writing: {error}."
-            self._tell(Problem(text=text, remedy=remedy, id=command.id))
+            self._tell(Problem(text=text, remedy=error.remedy, id=command.id))
             return
         acked, seconds = self._ledger.acked - before, time.monotonic() - began
         await self._halt()
@@ -145,5 +149,5 @@ class Generator:
         )
 
     def _task_failed(self, name: str, error: BaseException) -> None:
-        text = f"The load failed in {name}: {type(error).__name__}: {error}."
-        self._tell(Problem(text=text, fatal=True))
+        if not self.failed.done():
+            self.failed.set_result(f"the task {name} failed: {type(error).__name__}: {error}")

@@ -23,7 +23,13 @@ _MAGIC_WORD, _ATTEMPTED_WORD = 0, 1
 
 
 class LedgerError(Exception):
-    """The ledger can't be kept; the message names the file and why."""
+    """The ledger can't be kept; the message names the file and why.
+
+    Attributes:
+        remedy: what to do about it, in one sentence.
+    """
+
+    remedy = "Free some disk space, or set FAULTSTAGE_HOME to a folder that can be written."
 
 
 class Ledger:

@@ -8,7 +8,11 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from queue import SimpleQueue
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 # Plain descriptors: the buffered objects hold a lock that a thread must not keep at exit.
 _STDIN, _STDOUT = 0, 1
@@ -17,16 +21,21 @@ _GRACE_S = 2.0
 
 
 class StdinLines:
-    """The lines of stdin; ends when stdin closes."""
+    """The lines of stdin.
+
+    Attributes:
+        closed: done when stdin has closed.
+    """
 
     def __init__(self) -> None:
         """Starts reading. The process is made to end 2 s after stdin closed."""
         self._loop = asyncio.get_running_loop()
-        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self.closed: asyncio.Future[None] = self._loop.create_future()
         threading.Thread(target=self._read, name="stdin", daemon=True).start()
 
-    async def next(self) -> bytes | None:
-        """The next line; None when there are no more."""
+    async def next(self) -> bytes:
+        """The next line."""
         return await self._queue.get()
 
     def _read(self) -> None:
@@ -34,14 +43,14 @@ class StdinLines:
         while data := _read_some():
             *lines, rest = (rest + data).split(b"\n")
             for line in lines:
-                self._put(line)
-        self._put(None)
+                self._call(self._queue.put_nowait, line)
+        self._call(self.closed.set_result, None)
         threading.Event().wait(_GRACE_S)
         os._exit(0)
 
-    def _put(self, line: bytes | None) -> None:
+    def _call(self, function: Callable[[_T], None], argument: _T) -> None:
         try:
-            self._loop.call_soon_threadsafe(self._queue.put_nowait, line)
+            self._loop.call_soon_threadsafe(function, argument)
         except RuntimeError:
             os._exit(0)  # the loop is closed: the process is ending anyway
 

@@ -75,8 +75,7 @@ class OpenLoop:
         except LedgerError as error:
             self._can_write = False
             self._meter.shed += 1
-            remedy = "Free some disk space and start the load again."
-            self._tell(Problem(text=f"The load stopped writing: {error}.", remedy=remedy))
+            self._tell(Problem(text=f"The load stopped writing: {error}.", remedy=error.remedy))
 
 
 class ClosedLoop:

@@ -1,0 +1,341 @@
+"""The app's side of the load: :class:`core.ports.Load` over a load process."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import itertools
+import time
+from asyncio import Future
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core import events as ev
+from core.ports import Clock, Emit, SubjectError
+from core.tasks import TaskScope
+from subjects.load.child import Child, read_tail
+from subjects.load.protocol import (
+    AnyReport,
+    CheckLedger,
+    ClosedResult,
+    Command,
+    LedgerChecked,
+    Problem,
+    Ready,
+    RunClosed,
+    Start,
+    Started,
+    Stop,
+    Stopped,
+)
+from subjects.load.translate import Translator
+
+MAX_RATE = 100_000
+"""Operations a second; one process and one core don't reach more."""
+_READY_S = 15.0
+_ANSWER_S = 10.0
+_QUICK_S = 5.0
+_MAX_QUICK_DEATHS = 3
+
+OnSpawn = Callable[[int], Awaitable[None] | None]
+Answer = Started | Stopped | ClosedResult | LedgerChecked
+
+
+class LoadLostError(SubjectError):
+    """The load process can't be had, or gives no answer."""
+
+
+class LoadDiedError(LoadLostError):
+    """The load process ended while it was waited for."""
+
+
+class LoadProcess:
+    """Runs the load in a process of its own; starts it anew, ledger and all, when it dies."""
+
+    def __init__(
+        self,
+        *,
+        driver: str,
+        options: Callable[[], Mapping[str, Any]],
+        run_folder: Path,
+        run_id: str,
+        emit: Emit,
+        clock: Clock,
+        on_spawn: OnSpawn | None = None,
+        time_limit_s: float = 2.0,
+    ) -> None:
+        """Prepares it; the process is started by :meth:`prepare` or with the first need of it.
+
+        Args:
+            driver: ``package.module:Class`` of a :class:`subjects.load.driver.Driver`.
+            options: gives that class's arguments, JSON only; asked at each start.
+            run_folder: where ``load.ledger`` and ``load.log`` are kept.
+            run_id: the run whose writes these are.
+            emit: takes the events.
+            clock: the run's time.
+            on_spawn: called with the process id of each load process.
+            time_limit_s: a request not answered by then has failed.
+        """
+        self._driver = driver
+        self._options = options
+        self._ledger = run_folder / "load.ledger"
+        self._log = run_folder / "load.log"
+        self._run_id = run_id
+        self._emit = emit
+        self._clock = clock
+        self._on_spawn = on_spawn
+        self._time_limit_s = time_limit_s
+        self._translate = Translator(emit, clock)
+        self._scope = TaskScope("load")
+        self._ids = itertools.count(1)
+        self._answers: dict[int, Future[Answer]] = {}
+        self._ready: Future[Ready] | None = None
+        self._child: Child | None = None
+        self._spawning = asyncio.Lock()
+        self._rate: float | None = None
+        self._spawned = 0.0
+        self._quick_deaths = 0
+        self._closed = False
+        self._problem: Problem | None = None
+
+    # --- core.ports.Load -------------------------------------------------------------------
+
+    async def start(self, rate: float) -> None:
+        """Sends ``rate`` operations a second from now on.
+
+        Raises:
+            SubjectError: the load can't be had; the message says why.
+        """
+        if not 0 < rate <= MAX_RATE:
+            raise SubjectError(
+                f"the load can't send {rate:g} operations a second",
+                f"Choose a rate above 0 and up to {MAX_RATE:,}.",
+            )
+        self._say("starting")
+        self._rate = None
+        self._quick_deaths = 0
+        try:
+            await self._ask(Start(id=next(self._ids), rate=rate), _ANSWER_S)
+        except SubjectError as error:
+            self._say("stopped", str(error))
+            raise
+        self._rate = rate
+        self._say("running", _say_rate(rate))
+
+    async def stop(self) -> None:
+        """Sends no more; waits for what is in flight."""
+        self._rate = None
+        if self._child is not None:
+            with suppress(LoadLostError):  # then nothing is sent either
+                await self._ask(Stop(id=next(self._ids)), _ANSWER_S)
+        self._say("stopped")
+
+    async def read_back(self) -> ev.ReadBack:
+        """Checks the ledger against the system, emitting progress; never raises, never hangs."""
+        self._rate = None
+        began = time.monotonic()
+        deaths = 0
+        while True:
+            try:
+                result = await self._check_ledger()
+                break
+            except SubjectError as error:
+                deaths += 1
+                died = isinstance(error, LoadDiedError) and not self._closed
+                if died and deaths < _MAX_QUICK_DEATHS:
+                    continue  # another process has the same ledger
+                result = self._translate.no_read_back(time.monotonic() - began, str(error))
+                break
+        self._say("stopped")
+        self._emit(ev.ReadBackDone(t=self._clock.now(), result=result))
+        return result
+
+    async def close(self) -> None:
+        """Ends the process, within about two seconds. Safe to call twice."""
+        self._closed = True
+        self._rate = None
+        child, self._child = self._child, None
+        self._fail_waiting("the load was closed")
+        if child is not None:
+            await child.close()
+        await self._scope.close()
+
+    # --- for the benchmark -----------------------------------------------------------------
+
+    async def prepare(self) -> None:
+        """Starts the process, so that :meth:`start` is immediate.
+
+        Raises:
+            SubjectError: it can't be had.
+        """
+        await self._alive()
+
+    async def _check_ledger(self) -> ev.ReadBack:
+        answer = await self._ask(CheckLedger(id=next(self._ids)), None)
+        if not isinstance(answer, LedgerChecked):
+            raise LoadLostError("the load gave another answer than was asked for")
+        return self._translate.read_back(answer)
+
+    async def closed_loop(self, concurrency: int, seconds: float) -> ClosedResult:
+        """Keeps ``concurrency`` writes in flight for ``seconds``.
+
+        Raises:
+            SubjectError: the load can't be had, or died meanwhile.
+        """
+        self._rate = None
+        command = RunClosed(id=next(self._ids), concurrency=concurrency, seconds=seconds)
+        answer = await self._ask(command, seconds + _ANSWER_S)
+        if not isinstance(answer, ClosedResult):
+            raise LoadLostError("the load gave another answer than was asked for")
+        return answer
+
+    # --- the process -----------------------------------------------------------------------
+
+    async def _ask(self, command: Command, timeout_s: float | None) -> Answer:
+        """Sends ``command`` and returns its answer; None waits as long as the process lives."""
+        child = await self._alive()
+        answer: Future[Answer] = asyncio.get_running_loop().create_future()
+        self._answers[command.id] = answer
+        child.send(command)
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await answer
+        except TimeoutError as error:
+            raise LoadLostError(f"the load gave no answer for {timeout_s} s") from error
+        finally:
+            self._answers.pop(command.id, None)
+
+    async def _alive(self) -> Child:
+        """The process, started where there is none, ready for commands."""
+        if self._closed:
+            raise LoadLostError("the load was closed")
+        async with self._spawning:
+            if self._child is None:
+                await self._spawn()
+        child, ready = self._child, self._ready
+        if child is None or ready is None:
+            raise LoadLostError("the load process can't be started")
+        try:
+            async with asyncio.timeout(_READY_S):
+                await asyncio.shield(ready)
+        except TimeoutError as error:
+            raise LoadLostError(f"the load isn't ready after {_READY_S:.0f} s") from error
+        return child
+
+    async def _spawn(self) -> None:
+        self._ready = asyncio.get_running_loop().create_future()
+        self._problem = None
+        options = msgspec.json.encode(dict(self._options())).decode()
+        arguments = ["--driver", self._driver, "--options", options, "--run-id", self._run_id]
+        arguments += ["--ledger", str(self._ledger), "--time-limit", str(self._time_limit_s)]
+        try:
+            child = await Child.spawn(arguments, self._log, self._report)
+        except OSError as error:
+            raise SubjectError(
+                f"the load process can't be started: {error}",
+                "Check that the run folder can be written.",
+            ) from error
+        self._child = child
+        self._spawned = time.monotonic()
+        self._scope.spawn("listen", self._listen(child))
+        if self._on_spawn is not None:
+            registered = self._on_spawn(child.pid)
+            if inspect.isawaitable(registered):
+                await registered
+
+    async def _listen(self, child: Child) -> None:
+        code = await child.listen()
+        if self._child is child:
+            self._child = None
+            await self._revive(code)
+
+    async def _revive(self, code: int) -> None:
+        """The process died: says so, and goes on with a new one where load was running."""
+        reason = self._why(code)
+        if self._closed:
+            return
+        was_ready = self._ready is not None and self._ready.done()
+        quick = not was_ready or time.monotonic() - self._spawned < _QUICK_S
+        self._quick_deaths = self._quick_deaths + 1 if quick else 1
+        self._translate.restarted()
+        rate = self._rate
+        self._say("lost", reason)
+        self._fail_waiting(reason)
+        if rate is None:
+            return
+        try:
+            if self._quick_deaths >= _MAX_QUICK_DEATHS:
+                raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
+            await self._ask(Start(id=next(self._ids), rate=rate), _ANSWER_S)
+        except LoadDiedError:
+            return  # that death is seen to on its own
+        except SubjectError as error:
+            self._give_up(str(error))
+            return
+        self._say("running", f"{_say_rate(rate)}, started anew with its ledger")
+
+    def _say(self, status: str, detail: str = "") -> None:
+        self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))
+
+    def _give_up(self, reason: str) -> None:
+        self._rate = None
+        self._say("lost", reason)
+        self._emit(
+            ev.Noticed(
+                t=self._clock.now(),
+                level=ev.Level.ERROR,
+                text=f"The load generator can't be kept alive: {reason}",
+                remedy=f"Reset with R. Its log is {self._log}.",
+            )
+        )
+
+    def _why(self, code: int) -> str:
+        if self._problem is not None:
+            return self._problem.text
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        tail = read_tail(self._log)
+        return f"the load process {ended}" + (f": {tail}" if tail and code > 0 else "")
+
+    def _report(self, report: AnyReport) -> None:
+        match report:
+            case Ready():
+                if self._ready is not None and not self._ready.done():
+                    self._ready.set_result(report)
+            case Started() | Stopped() | ClosedResult() | LedgerChecked():
+                self._settle(report.id, report)
+            case Problem():
+                if report.fatal:
+                    self._problem = report
+                elif report.id is not None:
+                    self._settle(report.id, SubjectError(report.text, report.remedy))
+                else:
+                    self._translate(report)
+            case _:
+                self._translate(report)
+
+    def _settle(self, command: int, outcome: Answer | SubjectError) -> None:
+        answer = self._answers.pop(command, None)
+        if answer is None or answer.done():
+            return
+        if isinstance(outcome, SubjectError):
+            answer.set_exception(outcome)
+        else:
+            answer.set_result(outcome)
+
+    def _fail_waiting(self, reason: str) -> None:
+        remedy = self._problem.remedy if self._problem is not None else ""
+        waiting = [*self._answers.values(), *([self._ready] if self._ready else [])]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(LoadDiedError(reason, remedy))
+                future.exception()  # it may be that nobody waits for it
+        self._answers.clear()
+        self._ready = None
+
+
+def _say_rate(rate: float) -> str:
+    return f"{rate:,.0f} operations a second"

@@ -1,0 +1,97 @@
+"""Reports of the load process as events of the run."""
+
+from __future__ import annotations
+
+from msgspec.structs import asdict
+
+from core import events as ev
+from core.ports import Clock, Emit
+from subjects.load.protocol import (
+    Anomaly,
+    AnyReport,
+    Checking,
+    LedgerChecked,
+    Measured,
+    Problem,
+    Stalled,
+)
+
+
+class Translator:
+    """Emits an event for each report, in the run's time.
+
+    Counts that a load process keeps from its own start go on across a restart of it.
+    """
+
+    def __init__(self, emit: Emit, clock: Clock) -> None:
+        """Emits by ``emit``; times are converted by ``clock``."""
+        self._emit = emit
+        self._clock = clock
+        self._failed_before = self._anomalies_before = 0
+        self._last: ev.Sample | None = None
+        self._checking = (0, 0)
+
+    def __call__(self, report: AnyReport) -> None:
+        """Emits what ``report`` says."""
+        time = self._clock.from_monotonic
+        match report:
+            case Measured():
+                self._emit(ev.Sampled(t=self._clock.now(), sample=self._sample(report)))
+            case Anomaly():
+                self._emit(ev.AnomalyRead(t=time(report.t), key=report.key, text=report.text))
+            case Stalled():
+                self._emit(ev.Suspended(t=time(report.t), seconds=report.seconds))
+            case Checking():
+                self._checking = (report.done, report.total)
+                self._emit(
+                    ev.ReadBackProgressed(t=time(report.t), done=report.done, total=report.total)
+                )
+            case Problem():
+                self._emit(
+                    ev.Noticed(
+                        t=self._clock.now(),
+                        level=ev.Level.ERROR,
+                        text=report.text,
+                        remedy=report.remedy,
+                    )
+                )
+            case _:
+                pass
+
+    def restarted(self) -> None:
+        """Another load process goes on from here."""
+        if self._last is not None:
+            self._failed_before = self._last.total_failed
+            self._anomalies_before = self._last.read_anomalies
+
+    def read_back(self, checked: LedgerChecked) -> ev.ReadBack:
+        """The proof as the load process found it."""
+        fields = asdict(checked)
+        del fields["id"]
+        return ev.ReadBack(**fields)
+
+    def no_read_back(self, seconds: float, reason: str) -> ev.ReadBack:
+        """No proof: what is known of the ledger, and why it couldn't be checked."""
+        done, total = self._checking
+        acked = max(total, self._last.total_writes_acked if self._last is not None else 0)
+        return ev.ReadBack(
+            acked=acked,
+            found=done,
+            lost=0,
+            unacked_found=0,
+            wrong=0,
+            seconds=seconds,
+            complete=False,
+            detail=f"{acked - done:,} of {acked:,} acknowledged writes were not checked: {reason}",
+        )
+
+    def _sample(self, report: Measured) -> ev.Sample:
+        time = self._clock.from_monotonic
+        fields = asdict(report)
+        for name in ("t", "first_ack_t", "last_ack_t"):
+            if fields[name] is not None:
+                fields[name] = time(fields[name])
+        fields["total_failed"] += self._failed_before
+        fields["read_anomalies"] += self._anomalies_before
+        self._last = ev.Sample(**fields)
+        return self._last
