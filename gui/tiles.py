@@ -50,11 +50,10 @@ def _throughput(state: StageState) -> Tile:
 
 
 def _outage(state: StageState) -> Tile:
-    """How long no write was acknowledged, in all: told when the load has ended."""
-    if not state.outages:
+    """How long no write was acknowledged, told when the load has ended."""
+    if state.recovered is None or not state.recovered.outage_s:
         return Tile("Outage", "none", "", "good")
-    total = sum((outage.end_t or state.t) - outage.start_t for outage in state.outages)
-    return Tile("Outage", *figures.took(total))
+    return Tile("Outage", *figures.took(state.recovered.outage_s))
 
 
 def _p99(state: StageState) -> Tile:

@@ -98,6 +98,7 @@ class MainWindow(QWidget):
         self.setAccessibleName("Faultstage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(960, 540)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         self.frames = FrameClock(self)
         self.bridge = Bridge(timeline, self.frames, self)
@@ -148,13 +149,13 @@ class MainWindow(QWidget):
         self.countdown = CountdownOverlay(self, self._clock, self.theme)
         self.countdown.aborted.connect(self._abort)
         self.commands.help = HelpOverlay(self, self.theme)
-        self.commands.blank = BlankOverlay(self, self.theme)
+        self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
         self.repaint()
         self.stage_painted.emit(time.monotonic())
 
     def finish(self) -> None:
-        """Closes the window for good; called when everything is cleaned up."""
+        """Closes and deletes the window; called when everything is cleaned up."""
         self._finished = True
         self.close()
 

@@ -141,10 +141,11 @@ class Sidebar(Panel):
         title = self._run.title if self._run else "Starting"
         subtitle = self._run.subtitle if self._run else "No system is on the stage yet"
         ink.box(rect, theme.color("raised"), theme.color("border"), px(12))
-        inner = rect.adjusted(px(15), px(12), -px(12), -px(10))
+        font = theme.font(16.5)
+        inner = rect.adjusted(px(15), 0, -px(12), 0)
+        lines, elided = wrap(subtitle, font, inner.width(), 2)
+        inner.setTop(rect.center().y() - (px(25) + px(21) * len(lines)) / 2)
         line = QRectF(inner.left(), inner.top(), inner.width(), px(24))
         ink.text(line, title, theme.font(18, 700), "text")
-        font = theme.font(16.5)
-        lines, elided = wrap(subtitle, font, inner.width(), 2)
         ink.lines(inner.adjusted(0, px(25), 0, 0), lines, font, "muted", px(21))
         self.set_tip(f"{title}: {subtitle}" if elided else "")

@@ -1,15 +1,18 @@
-"""Fails a GUI test that leaves a widget or a running timer behind."""
+"""For GUI tests: a stage over a scripted run, and nothing left behind."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+
+from tests.gui.stage import ScriptedStage
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +41,26 @@ def _alive() -> list[Any]:
     widgets = QApplication.topLevelWidgets()
     # A tooltip's label is Qt's own and stays for the next tooltip.
     return [*(w for w in widgets if w.metaObject().className() != "QTipLabel"), *running]
+
+
+@pytest.fixture
+def make_stage(qtbot: QtBot) -> Iterator[Callable[..., ScriptedStage]]:
+    """Makes scripted stages; see :class:`tests.gui.stage.ScriptedStage` for the arguments."""
+    made: list[ScriptedStage] = []
+
+    def make(*args: Any, **named: Any) -> ScriptedStage:
+        made.append(ScriptedStage(*args, **named))
+        return made[-1]
+
+    yield make
+    for stage in made:
+        stage.window.finish()
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., ScriptedStage], qtbot: QtBot) -> ScriptedStage:
+    """A whole window on the screen, at the start of the scripted run."""
+    stage = make_stage()
+    stage.show()
+    qtbot.waitUntil(stage.window.isVisible)
+    return stage

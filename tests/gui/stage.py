@@ -96,6 +96,12 @@ class ScriptedStage:
         """Lets one frame pass."""
         self.window.frames.beat.emit()
 
+    def show(self, width: int = 1920, height: int = 1080) -> None:
+        """Shows the whole window, plot and overlays with it, at a size in pixels."""
+        self.window.resize(width, height)
+        self.window.show()
+        self.window.load_plot()
+
     def _on_close(self) -> None:
         self.closed += 1
 
@@ -105,9 +111,7 @@ def _take_pictures(folder: Path) -> None:
     for theme in (DARK, LIGHT):
         for size in SIZES:
             stage = ScriptedStage(theme=theme)
-            stage.window.resize(*size)
-            stage.window.show()
-            stage.window.load_plot()
+            stage.show(*size)
             for name, t in MOMENTS.items():
                 stage.play_to(t)
                 QApplication.processEvents()

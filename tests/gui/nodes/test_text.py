@@ -1,0 +1,93 @@
+"""What a card says about a node."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.events import NodeHealth, NodeStatus, Role
+from core.figures import UNKNOWN
+from core.state import ActiveFault, StageState
+from gui.nodes.text import node_text
+from gui.signs import Sign
+
+UP = NodeHealth(
+    node="n1",
+    status=NodeStatus.UP,
+    role=Role.LEADER,
+    lag=1204,
+    memory_bytes=41_000_000,
+    uptime_s=80.0,
+    observed_t=9.5,
+)
+
+
+def test_a_node_that_is_up_says_role_and_figures() -> None:
+    text = node_text(UP, StageState(), 10.0)
+    assert (text.status, text.badge, text.sign) == ("Up", "Leader", Sign.DOT)
+    assert dict(text.figures) == {"lag": "1\u202f204", "memory": "41 MB", "uptime": "1 m 20 s"}
+
+
+def test_unknown_figures_are_dashes() -> None:
+    bare = NodeHealth(node="n1", status=NodeStatus.UP, observed_t=10.0)
+    assert {value for _, value in node_text(bare, StageState(), 10.0).figures} == {UNKNOWN}
+
+
+def test_old_knowledge_is_told_as_old() -> None:
+    assert node_text(UP, StageState(), 11.4).status == "Up"
+    assert node_text(UP, StageState(), 13.5).status == "Up · seen 4 s ago"
+
+
+def test_a_killed_node_says_when_and_what_it_was() -> None:
+    gone = NodeHealth(
+        node="n3",
+        status=NodeStatus.DOWN,
+        changed_t=10.0,
+        observed_t=10.0,
+        was_role=Role.LEADER,
+        exit_code=-9,
+        lag=3,
+        memory_bytes=1,
+    )
+    text = node_text(gone, StageState(), 12.95)
+    assert (text.status, text.badge) == ("Down · killed 2.9 s ago", "was Leader")
+    assert {value for _, value in text.figures} == {UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(-11, "Down · signal 11, 1.0 s ago"), (1, "Down · exit code 1, 1.0 s ago")],
+)
+def test_a_node_that_died_otherwise_says_how(code: int, said: str) -> None:
+    gone = NodeHealth(node="n3", status=NodeStatus.DOWN, changed_t=1.0, exit_code=code)
+    assert node_text(gone, StageState(), 2.0).status == said
+
+
+def test_a_paused_node_says_for_how_long() -> None:
+    paused = NodeHealth(node="n2", status=NodeStatus.PAUSED, changed_t=4.0, was_role=Role.FOLLOWER)
+    text = node_text(paused, StageState(), 70.0)
+    assert (text.status, text.badge) == ("Paused · for 1 m 6 s", "was Follower")
+
+
+def test_an_unknown_node_says_why() -> None:
+    dumb = NodeHealth(node="n2", status=NodeStatus.UNKNOWN, detail="no answer for 2.1 s")
+    text = node_text(dumb, StageState(), 5.0)
+    assert (text.status, text.sign) == ("Unknown · no answer for 2.1 s", Sign.QUESTION)
+
+
+def test_the_next_victim_is_marked_until_the_fault_is_in() -> None:
+    assert node_text(UP, StageState(victims=("n1",)), 10.0).marked
+    assert not node_text(UP, StageState(victims=("n2",)), 10.0).marked
+    faults = (ActiveFault("f", "kill", "n1", 9.0),)
+    assert not node_text(UP, StageState(victims=("n1",), faults=faults, fault_t=9.0), 10.0).marked
+
+
+def test_what_is_read_aloud_has_everything() -> None:
+    spoken = node_text(UP, StageState(victims=("n1",)), 10.0).spoken
+    for part in ("Node n1", "Up", "Leader", "next victim", "lag", "memory 41 MB"):
+        assert part in spoken
+
+
+def test_every_status_has_a_sign_of_its_own() -> None:
+    healths = [NodeHealth(node="n", status=status) for status in NodeStatus]
+    signs = {node_text(health, StageState(), 0.0).sign for health in healths}
+    assert len(signs) == len(NodeStatus)

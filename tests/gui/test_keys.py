@@ -1,0 +1,63 @@
+"""The key table: which key asks for what."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.keys import Action, Command, command_for
+
+K = Qt.Key
+
+
+@pytest.mark.parametrize(
+    ("keys", "action"),
+    [
+        ((K.Key_Space, K.Key_Return, K.Key_Enter, K.Key_Right, K.Key_PageDown), Action.NEXT),
+        ((K.Key_Left, K.Key_PageUp), Action.BACK),
+        ((K.Key_R,), Action.RESET),
+        ((K.Key_F, K.Key_F11), Action.FULL_SCREEN),
+        ((K.Key_Period, K.Key_B), Action.BLANK),
+        ((K.Key_Question, K.Key_H, K.Key_F1), Action.HELP),
+        ((K.Key_P,), Action.P99),
+        ((K.Key_L, K.Key_T), Action.THEME),
+        ((K.Key_S,), Action.SAVE),
+        ((K.Key_Q,), Action.QUIT),
+        ((K.Key_Escape,), Action.ESCAPE),
+    ],
+)
+def test_each_key_asks_for_its_action(keys: tuple[Qt.Key, ...], action: Action) -> None:
+    assert {command_for(key) for key in keys} == {Command(action)}
+
+
+def test_digits_jump_to_the_chapter_of_that_number() -> None:
+    assert [command_for(K.Key_1 + n) for n in range(9)] == [
+        Command(Action.JUMP, n) for n in range(9)
+    ]
+
+
+def test_function_keys_answer_questions() -> None:
+    assert command_for(K.Key_F2) == Command(Action.CHOOSE, 0)
+    assert command_for(K.Key_F4) == Command(Action.CHOOSE, 2)
+
+
+@pytest.mark.parametrize("key", [K.Key_F5, K.Key_0, K.Key_Tab, K.Key_Down, K.Key_A])
+def test_other_keys_ask_for_nothing(key: Qt.Key) -> None:
+    assert command_for(key) is None
+
+
+@pytest.mark.parametrize(
+    "modifier",
+    [
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.MetaModifier,
+    ],
+)
+def test_keys_with_a_modifier_belong_to_the_desktop(modifier: Qt.KeyboardModifier) -> None:
+    assert command_for(K.Key_Q, modifier) is None
+
+
+def test_shift_and_the_keypad_change_nothing() -> None:
+    assert command_for(K.Key_Question, Qt.KeyboardModifier.ShiftModifier) is not None
+    assert command_for(K.Key_Enter, Qt.KeyboardModifier.KeypadModifier) == Command(Action.NEXT)

@@ -1,0 +1,380 @@
+"""The plot over a scripted run: what is painted where, and what the mouse does."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core import events as ev
+from gui.ink import Ink
+from gui.theme import DARK, LIGHT
+from tests.gui.plotting import SIZES, PlotStage, has_color, make_sample
+from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T
+
+
+def wheel(stage: PlotStage, at: float, notches: int) -> None:
+    """Turns the wheel over the plot, ``at`` a share of its width from the left."""
+    view, canvas = stage.panel.view, stage.canvas
+    size = canvas.size()
+    scene = canvas.mapToScene(QPointF(size.width() * at, size.height() / 2))
+    point = QPointF(view.mapFromScene(scene))
+    event = QWheelEvent(
+        point,
+        view.viewport().mapToGlobal(point),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    stage.settle()
+
+
+def drag(stage: PlotStage, start: float, end: float) -> None:
+    """Drags the plot between two shares of its width."""
+    view, canvas = stage.panel.view, stage.canvas
+    left, button = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, at, pressed in (
+        (QEvent.Type.MouseButtonPress, start, left),
+        (QEvent.Type.MouseMove, (start + end) / 2, left),
+        (QEvent.Type.MouseMove, end, left),
+        (QEvent.Type.MouseButtonRelease, end, button),
+    ):
+        scene = canvas.mapToScene(QPointF(canvas.size().width() * at, canvas.size().height() / 2))
+        point = QPointF(view.mapFromScene(scene))
+        acting = button if kind is QEvent.Type.MouseMove else left
+        event = QMouseEvent(
+            kind, point, view.viewport().mapToGlobal(point), acting, pressed,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), event)
+    stage.settle()
+
+
+def double_click(qtbot: QtBot, stage: PlotStage) -> None:
+    view, canvas = stage.panel.view, stage.canvas
+    scene = canvas.mapToScene(QPointF(canvas.size().width() / 2, canvas.size().height() / 2))
+    qtbot.mouseDClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.mapFromScene(scene)
+    )
+    stage.settle()
+
+
+def get_ink(picture: QImage) -> set[int]:
+    """The colours of some pixels: a picture without a line has few."""
+    return {
+        picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(picture.height())
+    }
+
+
+# --- what is painted ---------------------------------------------------------------------
+
+
+def test_before_there_is_load_it_says_so(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(3)
+    assert stage.canvas.words == "No load yet"
+    stage.play_to(8.3)
+    assert stage.canvas.words == "Load is starting"
+    stage.play_to(12)
+    assert stage.canvas.words == ""
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_the_line_is_green_where_normal_and_red_where_degraded(qtbot: QtBot, theme: str):
+    stage = PlotStage(qtbot, theme=theme)
+    stage.play_to(50)
+    picture = stage.get_picture()
+    good, bad = stage.theme.color("good"), stage.theme.color("bad")
+    for t in (20, 25, 45):
+        assert has_color(picture, stage.get_point(t, 3000), good, reach=20)
+        assert not has_color(picture, stage.get_point(t, 3000), bad, reach=20)
+    assert has_color(picture, stage.get_point(31, 0), bad)
+    assert not has_color(picture, stage.get_point(31, 3000), good)
+
+
+def test_what_was_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(41)
+    stepwise = stage.get_picture()
+    stage.canvas.strip.repaint()
+    stage.canvas.update()
+    assert stage.get_picture() == stepwise
+
+
+def test_a_gap_in_the_samples_is_a_gap_in_the_curve(qtbot: QtBot):
+    stage = PlotStage(qtbot, events=[])
+    times = [t / 10 for t in range(10, 60)] + [t / 10 for t in range(90, 120)]
+    stage.add(ev.LoadChanged(t=0.5, status="running"))
+    for t in times:
+        stage.add(make_sample(t, 3000))
+    picture = stage.get_picture()
+    good = stage.theme.color("good")
+    assert has_color(picture, stage.get_point(4, 3000), good)
+    assert has_color(picture, stage.get_point(10, 3000), good)
+    for ops in (3000, 1500, 0):
+        for color in ("good", "bad"):
+            at = stage.get_point(7.5, ops)
+            assert not has_color(picture, at, stage.theme.color(color)), ops
+
+
+def test_a_lost_load_generator_is_said_in_words_and_is_no_zero_line(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(20)
+    stage.add(ev.LoadChanged(t=20.1, status="lost", detail="the process ended"))
+    stage.clock.t = 22.0
+    stage.settle()
+    assert stage.canvas.words == "load generator lost: not measured"
+    stage.add(ev.LoadChanged(t=22.1, status="starting"))
+    assert stage.canvas.words == "load generator restarting: not measured"
+    bad = stage.theme.color("bad")
+    assert not has_color(stage.get_picture(), stage.get_point(21, 0), bad)
+    stage.add(ev.LoadChanged(t=22.5, status="running"), make_sample(22.6, 3000))
+    assert stage.canvas.words == ""
+
+
+def test_an_outage_is_shaded_and_grows_while_it_lasts(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(32)
+    before = stage.get_picture()
+    shaded = before.pixelColor(stage.get_point(30.5, 1500))
+    plain = before.pixelColor(stage.get_point(30.5, 1500) - QPoint(0, 0))
+    assert shaded == plain
+    unshaded = before.pixelColor(stage.get_point(2, 1500))
+    assert shaded.red() > unshaded.red() + 8
+    stage.play_to(33)
+    grown = stage.get_picture().pixelColor(stage.get_point(32.8, 1500))
+    assert grown.red() > unshaded.red() + 8
+
+
+def test_the_baseline_is_a_band(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(14)
+    frame = stage.canvas.frame
+    assert frame is not None and frame.baseline is None
+    stage.play_to(16)
+    frame = stage.canvas.frame
+    assert frame is not None and frame.baseline == (2859, 3129)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("t", [29.4, 31.0, 35.0, 38.0, 46.5, 50.0, 60.0])
+def test_labels_never_overlap_nor_leave_the_plot(qtbot: QtBot, size: tuple[int, int], t: float):
+    stage = PlotStage(qtbot, size)
+    stage.play_to(t)
+    stage.panel.grab()
+    flags = stage.canvas.markers.flags
+    due = [m for m in (FAULT_T, DETECTED_T, RECOVERED_T, REJOINED_T) if m <= t]
+    assert [flag.marker.t for flag in flags] == due
+    for flag in flags:
+        assert stage.canvas.rect().contains(flag.box)
+    for a, b in combinations(flags, 2):
+        assert not a.box.intersects(b.box)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_of_the_card_is_cut_off(qtbot: QtBot, size: tuple[int, int]):
+    stage = PlotStage(qtbot, size)
+    stage.play_to(50)
+    wheel(stage, 0.5, 2)
+    Ink.log = []
+    try:
+        stage.panel.grab()
+        drawn = Ink.log
+    finally:
+        Ink.log = None
+    assert {"p99 latency", "back to live"} <= {piece.text for piece in drawn}
+    assert not [piece.text for piece in drawn if piece.elided]
+    for piece in drawn:
+        assert piece.room.adjusted(-1, -1, 1, 1).contains(piece.box), piece.text
+
+
+def test_the_state_is_told_in_words(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    told: list[str] = []
+    for t in (5, 20, 31, 50):
+        stage.play_to(t)
+        told.append(stage.panel.accessibleDescription())
+    assert told == [
+        "", "normal · baseline 3.0k ± 5 %", "no writes commit", "normal · baseline 3.0k ± 5 %",
+    ]  # fmt: skip
+
+
+# --- p99 ---------------------------------------------------------------------------------
+
+
+def test_p99_is_shown_on_a_click_and_hidden_on_the_next(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(25)
+    without = stage.canvas.rect().width()
+    qtbot.mouseClick(stage.panel.p99_button, Qt.MouseButton.LeftButton)
+    stage.settle()
+    frame = stage.canvas.frame
+    assert frame is not None and frame.p99_top is not None
+    assert stage.canvas.rect().width() < without
+    warn = stage.theme.color("warn")
+    at = stage.canvas.mapToScene(QPointF(stage.canvas.rect().width() / 2, frame.get_p99_y(7)))
+    point = stage.panel.view.mapTo(stage.panel, stage.panel.view.mapFromScene(at))
+    assert has_color(stage.get_picture(), point, warn, reach=12)
+    qtbot.mouseClick(stage.panel.p99_button, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.canvas.rect().width() == without
+    assert not has_color(stage.get_picture(), point, warn, reach=12)
+
+
+def test_hidden_p99_is_never_painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object) -> None:
+        raise AssertionError("p99 was painted")
+
+    monkeypatch.setattr("gui.plot.strip.draw_p99", fail)
+    stage = PlotStage(qtbot)
+    stage.play_to(20)
+    frame = stage.canvas.frame
+    assert frame is not None and frame.p99_top is None
+
+
+# --- cost --------------------------------------------------------------------------------
+
+
+def test_a_new_sample_paints_a_few_columns_only(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    before = stage.canvas.strip.painted_pixels
+    stage.play_to(51)
+    assert 0 < stage.canvas.strip.painted_pixels - before < 10 * 40
+
+
+def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(4)
+    painted: list[int] = []
+    stage.canvas.painted.connect(lambda: painted.append(1))
+    for tick in range(50):
+        stage.clock.t = 4 + tick / 45
+        stage.settle()
+    assert painted == []
+
+
+def test_the_plot_stands_still_when_the_load_has_stopped(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(60)
+    shown = stage.canvas.shown
+    assert shown[0] < FAULT_T < REJOINED_T < shown[1]
+    painted: list[int] = []
+    stage.canvas.painted.connect(lambda: painted.append(1))
+    stage.clock.t = 600
+    stage.settle()
+    assert stage.canvas.shown == shown
+    assert painted == []
+
+
+def test_each_frame_moves_something_while_load_runs(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    painted: list[int] = []
+    stage.canvas.painted.connect(lambda: painted.append(1))
+    for tick in range(1, 10):
+        stage.clock.t = 50 + tick / 45
+        stage.settle()
+    assert len(painted) == 9
+
+
+# --- the mouse ---------------------------------------------------------------------------
+
+
+def test_the_wheel_zooms_around_the_pointer_and_a_double_click_goes_back(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    live = stage.canvas.shown
+    wheel(stage, 0.5, 3)
+    start, end = stage.canvas.shown
+    assert end - start < (live[1] - live[0]) * 0.6
+    middle = (live[0] + live[1]) / 2
+    assert abs((start + end) / 2 - middle) < 0.5
+    assert stage.panel.live_button.isVisible()
+    stage.play_to(52)
+    assert stage.canvas.shown == (start, end)
+    double_click(qtbot, stage)
+    assert stage.canvas.shown[1] > 52
+    assert not stage.panel.live_button.isVisible()
+
+
+def test_dragging_pans_and_the_button_goes_back(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(52)
+    live = stage.canvas.shown
+    wheel(stage, 0.95, 3)
+    span = stage.canvas.shown[1] - stage.canvas.shown[0]
+    drag(stage, 0.3, 0.8)
+    assert abs(stage.canvas.shown[1] - (live[1] - span / 2)) < 0.5
+    qtbot.mouseClick(stage.panel.live_button, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.canvas.shown == live
+    assert not stage.panel.live_button.isVisible()
+
+
+def test_wheel_and_drag_paint_the_curve_of_that_time(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(52)
+    wheel(stage, 0.5, 6)
+    drag(stage, 0.2, 0.9)
+    moved = stage.get_picture()
+    stage.canvas.strip.repaint()
+    stage.canvas.update()
+    assert stage.get_picture() == moved
+
+
+# --- runs and themes ---------------------------------------------------------------------
+
+
+def test_a_new_run_starts_with_an_empty_plot(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    wheel(stage, 0.5, 3)
+    started = stage.timeline.state.run
+    assert started is not None
+    stage.clock.t = 0.0
+    stage.add(started)
+    assert stage.canvas.words == "No load yet"
+    assert not stage.panel.live_button.isVisible()
+    good = stage.theme.color("good")
+    assert stage.theme.color("good").rgb() not in get_ink(stage.canvas.strip.get_image())
+    stage.add(ev.LoadChanged(t=1.0, status="running"))
+    for t in range(20, 40):
+        stage.add(make_sample(t / 10, 2000))
+    assert has_color(stage.get_picture(), stage.get_point(3, 2000), good)
+
+
+def test_theme_and_size_can_change_at_any_time(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    stage.theme.toggle()
+    stage.theme.set_size(1280, 720)
+    stage.panel.resize(1029, 321)
+    stage.settle()
+    picture = stage.get_picture()
+    assert picture.pixelColor(picture.width() // 2, 20) == stage.theme.color("panel")
+    assert has_color(picture, stage.get_point(20, 3000), stage.theme.color("good"), reach=12)
+
+
+def test_a_long_run_is_thinned_out_and_still_shows_the_outage(qtbot: QtBot):
+    stage = PlotStage(qtbot, events=[])
+    stage.add(ev.LoadChanged(t=0.1, status="running"))
+    for index in range(1, 9000):
+        t = index / 10
+        stage.clock.t = t
+        stage.timeline.append(make_sample(t, 0 if 300 < t < 304 else 3000))
+    stage.add(make_sample(900.0, 3000))
+    for _ in range(30):
+        wheel(stage, 0.95, -1)
+    assert stage.canvas.shown[1] - stage.canvas.shown[0] > 800
+    picture = stage.get_picture()
+    assert has_color(picture, stage.get_point(302, 0), stage.theme.color("bad"), reach=6)
+    assert has_color(picture, stage.get_point(600, 3000), stage.theme.color("good"))

@@ -1,0 +1,97 @@
+"""The scoreboard: which figures are told when, and that unknown ones are told as unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import events as ev
+from core.figures import UNKNOWN
+from core.state import StageState
+from core.timeline import Timeline
+from gui.tiles import tiles_for
+from tests.scripted import scripted_run
+
+
+def state_at(t: float) -> StageState:
+    timeline = Timeline()
+    for event in scripted_run():
+        if event.t > t:
+            break
+        timeline.append(event)
+    return timeline.state
+
+
+@pytest.mark.parametrize(
+    ("t", "labels"),
+    [
+        (1.0, ["Throughput", "p99 latency", "Acked writes", "Lost"]),
+        (22.0, ["Throughput", "p99 latency", "Acked writes", "Lost"]),
+        (29.1, ["Throughput", "Not detected for", "Outage", "Lost"]),
+        (31.0, ["Throughput", "Detected in", "Down for", "Lost"]),
+        (44.0, ["Throughput", "Detected in", "Recovered in", "Lost"]),
+        (59.0, ["Outage", "Detected in", "Recovered in", "Lost writes"]),
+    ],
+)
+def test_the_figures_follow_the_story(t: float, labels: list[str]) -> None:
+    assert [tile.label for tile in tiles_for(state_at(t), t)] == labels
+
+
+def test_what_is_not_known_is_not_a_number() -> None:
+    tiles = tiles_for(StageState(), 0.0)
+    assert {tile.value for tile in tiles} == {UNKNOWN}
+    assert tiles[0].spoken == "Throughput: not known"
+
+
+def test_the_clock_of_an_outage_runs() -> None:
+    state = state_at(31.0)
+    opened = state.outages[0].start_t
+    assert tiles_for(state, opened + 2.96)[2].value == "2.9"
+
+
+def test_the_clock_before_detection_runs() -> None:
+    state = state_at(29.2)
+    assert state.fault_t is not None
+    assert tiles_for(state, state.fault_t + 4.0)[1][:2] == ("Not detected for", "4.0")
+
+
+def test_the_proof_names_both_numbers() -> None:
+    tile = tiles_for(state_at(59.0), 59.0)[3]
+    assert (tile.value, tile.ink) == ("0", "good")
+    assert tile.unit.startswith("of ")
+
+
+def test_a_loss_is_told_as_such() -> None:
+    tile = tiles_for(with_proof(lost=3, complete=True), 60.0)[3]
+    assert (tile.value, tile.ink) == ("3", "bad")
+
+
+def test_a_proof_with_a_gap_is_told_as_incomplete() -> None:
+    tile = tiles_for(with_proof(lost=0, complete=False), 60.0)[3]
+    assert "incomplete" in tile.unit
+    assert tile.ink == "warn"
+
+
+def test_a_lost_load_process_is_no_outage_of_the_system() -> None:
+    timeline = Timeline()
+    for event in scripted_run()[:800]:
+        timeline.append(event)
+    timeline.append(ev.LoadChanged(t=timeline.state.t, status="lost"))
+    tile = tiles_for(timeline.state, timeline.state.t)[0]
+    assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
+
+
+def with_proof(*, lost: int, complete: bool) -> StageState:
+    timeline = Timeline()
+    for event in scripted_run():
+        timeline.append(event)
+    result = ev.ReadBack(
+        acked=100,
+        found=100 - lost,
+        lost=lost,
+        unacked_found=0,
+        wrong=0,
+        seconds=1.0,
+        complete=complete,
+    )
+    timeline.append(ev.ReadBackDone(t=60.0, result=result))
+    return timeline.state
