@@ -1,0 +1,7 @@
+"""The show in a terminal, without a window."""
+
+from core.console.final import final_lines
+from core.console.reader import Console
+from core.console.terminal import Terminal
+
+__all__ = ["Console", "Terminal", "final_lines"]

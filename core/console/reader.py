@@ -1,0 +1,236 @@
+"""``Console``: reads a timeline and tells a terminal."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+from core import events as ev
+from core import figures
+from core.console.final import final_lines
+from core.console.terminal import Terminal
+from core.report.summary import RunSummary
+from core.report.write import ReportPaths
+from core.state import StageState
+from core.timeline import Timeline
+
+LIVE_S = 0.2
+"""Run seconds between two refreshes of the live line."""
+PLAIN_S = 2.0
+"""Run seconds between two lines of throughput where no line can be refreshed."""
+ANOMALIES = 5
+"""Anomalies told one by one; the number of all is among the figures."""
+
+_SIGN = {
+    ev.Level.INFO: "·",
+    ev.Level.GOOD: "✓",
+    ev.Level.WARNING: "!",
+    ev.Level.ERROR: "✕",
+}
+_NODE = {
+    ev.NodeStatus.UP: ("●", "Up", ev.Level.GOOD),
+    ev.NodeStatus.STARTING: ("○", "Starting", ev.Level.INFO),
+    ev.NodeStatus.PAUSED: ("‖", "Paused", ev.Level.WARNING),
+    ev.NodeStatus.DOWN: ("✕", "Down", ev.Level.ERROR),
+    ev.NodeStatus.UNKNOWN: ("?", "Unknown", ev.Level.WARNING),
+}
+_INDENT = " " * 12
+
+
+class Console:
+    """Tells a run as it goes: what changed as lines, what runs as one line in place."""
+
+    def __init__(self, timeline: Timeline, terminal: Terminal | None = None) -> None:
+        """Reads ``timeline`` from now on.
+
+        Args:
+            timeline: what to tell.
+            terminal: where to; standard output by default.
+        """
+        self.terminal = terminal or Terminal()
+        self._forget()
+        self._unsubscribe = timeline.subscribe(self._on_event)
+
+    def finish(self, summary: RunSummary, paths: ReportPaths | None = None) -> None:
+        """Writes the figures, the verdict and where the report lies."""
+        for line in final_lines(self.terminal, summary, paths):
+            self.terminal.line(line)
+
+    def close(self) -> None:
+        """Reads no more and writes what is left."""
+        self._unsubscribe()
+        self.terminal.close()
+
+    def _forget(self) -> None:
+        self._chapter = -1
+        self._told: dict[str, object] = {}
+        self._refreshed_t = -math.inf
+        self._anomalies = 0
+
+    def _on_event(self, event: ev.Event, state: StageState) -> None:
+        if state.countdown is not None:
+            self._count_down(event.t, state)
+        match event:
+            case ev.RunStarted():
+                self._begin(event)
+            case ev.ChapterEntered():
+                self._enter(event.index, state)
+            case ev.Narrated(index=state.current):
+                self._narrate(state)
+            case ev.ChapterFailed():
+                self._say(event.t, ev.Level.ERROR, event.text)
+            case ev.Noted():
+                self._say(event.t, event.level, event.text)
+            case ev.Noticed(text=text) if text:
+                self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
+            case ev.ChoiceOffered():
+                ways = " · ".join(option.label for option in event.options)
+                self._say(event.t, ev.Level.WARNING, f"{event.text} {ways}")
+            case ev.Progressed(done=False) if self._is_news(event.task, event.text):
+                self._say(event.t, ev.Level.INFO, f"{event.text} …")
+            case ev.Suspended() | ev.LeaderElected() | ev.FaultInjected() | ev.FaultCleared():
+                self._say_feed(event.t, state)
+            case ev.ViolationOpened():
+                what = f"{event.text} · invariant {event.invariant}"
+                self._say(event.t, event.level, what)
+            case ev.ViolationClosed():
+                what = f"{event.text} · after {_took(event.open_s)}"
+                self._say(event.t, ev.Level.GOOD, what)
+            case ev.NodeObserved():
+                self._observe(event.t, event.health)
+            case _:
+                self._on_measure(event, state)
+
+    def _on_measure(self, event: ev.Event, state: StageState) -> None:
+        match event:
+            case ev.LoadChanged() if self._is_news("load", (event.status, event.detail)):
+                level = ev.Level.ERROR if event.status == "lost" else ev.Level.INFO
+                self._say(event.t, level, f"load {event.status} · {event.detail}".rstrip(" ·"))
+            case ev.Sampled() if state.countdown is None:
+                self._refresh(event.t, _throughput(event.sample))
+            case ev.ReadBackProgressed():
+                done, total = figures.count(event.done), figures.count(event.total)
+                self._refresh(event.t, f"reading back {done} of {total} acknowledged writes")
+            case ev.BaselineLearned(baseline=normal):
+                share = 100 * normal.spread_ops / normal.median_ops if normal.median_ops else 0.0
+                around = f"± {share:.0f} %, p99 {' '.join(figures.millis(normal.p99_ms))}"
+                text = f"baseline {figures.ops(normal.median_ops)} ops/s {around}"
+                self._say(event.t, ev.Level.GOOD, text)
+            case ev.AnomalyRead():
+                self._anomalies += 1
+                if self._anomalies <= ANOMALIES:
+                    self._say(event.t, ev.Level.ERROR, event.text)
+            case ev.ReadBackDone(result=result):
+                self._prove(event.t, result)
+            case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles)):
+                named = zip(event.nodes, event.roles, strict=False)
+                chosen = ", ".join(f"{node} ({role})" for node, role in named)
+                text = f"to be hit: {chosen}; {event.reason}" if chosen else "no node fits yet"
+                self._say(event.t, ev.Level.INFO, text)
+            case ev.CountdownEnded(aborted=True):
+                self._say(event.t, ev.Level.INFO, "countdown aborted; nothing has happened")
+            case ev.Detected():
+                text = f"detected after {_took(event.after_s)}: {event.evidence}"
+                self._say(event.t, ev.Level.GOOD, text)
+            case ev.Diagnosed(explanation=told) if self._is_news("diagnosis", told.title):
+                self._say(event.t, ev.Level.INFO, f"diagnosis: {told.title}")
+                self._write(told.text)
+            case ev.Recovered():
+                text = f"throughput at {100 * event.share:.0f} % of baseline"
+                text += f" {_took(event.after_s)} after the fault; outage {_took(event.outage_s)}"
+                self._say(event.t, ev.Level.GOOD, text)
+            case ev.Rejoined():
+                self._say_feed(event.t, state)
+            case _:
+                pass
+
+    def _begin(self, run: ev.RunStarted) -> None:
+        self._forget()
+        self.terminal.line(self.terminal.style(f"{run.title} · {run.subtitle}", "bold"))
+        parts = [f"run {run.run_id}", run.fault and f"fault {run.fault}"]
+        parts += [run.rate and f"{figures.count(round(run.rate))} ops/s asked", run.bound]
+        told = " · ".join(str(part) for part in parts if part)
+        self.terminal.line(self.terminal.style(told, "muted"))
+
+    def _enter(self, index: int, state: StageState) -> None:
+        if index == self._chapter or state.run is None or index >= len(state.run.chapters):
+            return
+        self._chapter = index
+        chapters = state.run.chapters
+        self.terminal.line()
+        title = f"{index + 1}/{len(chapters)}  {chapters[index].title}"
+        self.terminal.line(self.terminal.style(title, "bold"))
+        self._narrate(state)
+
+    def _narrate(self, state: StageState) -> None:
+        if state.narration and self._is_news("narration", state.narration):
+            self._write(state.narration)
+
+    def _observe(self, t: float, health: ev.NodeHealth) -> None:
+        if not self._is_news(f"node {health.node}", (health.status, health.role)):
+            return
+        sign, word, level = _NODE[health.status]
+        role = health.role.capitalize() if health.role is not ev.Role.NONE else ""
+        if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED):
+            role = f"was {health.was_role.capitalize()}" if health.was_role != "none" else ""
+        parts = [f"{health.node} {word}", role, health.detail]
+        self._say(t, level, " · ".join(part for part in parts if part), sign)
+
+    def _count_down(self, t: float, state: StageState) -> None:
+        countdown = state.countdown
+        assert countdown is not None
+        left = max(1, math.ceil(countdown.deadline_t - t))
+        if self._is_news("countdown", (countdown.deadline_t, left)):
+            self._say(t, ev.Level.WARNING, f"{left}  {countdown.title}", " ")
+
+    def _prove(self, t: float, result: ev.ReadBack) -> None:
+        found, acked = figures.count(result.found), figures.count(result.acked)
+        text = f"{found} of {acked} acknowledged writes read back in {_took(result.seconds)}"
+        level = ev.Level.GOOD
+        if not result.complete:
+            level, text = ev.Level.WARNING, f"{text}; the proof is not whole: {result.detail}"
+        if result.lost:
+            level, text = ev.Level.ERROR, f"{text}; {figures.count(result.lost)} lost"
+        self._say(t, level, text)
+
+    def _is_news(self, what: str, value: object) -> bool:
+        if self._told.get(what) == value:
+            return False
+        self._told[what] = value
+        return True
+
+    def _say_feed(self, t: float, state: StageState) -> None:
+        if state.feed:
+            self._say(t, state.feed[-1].level, state.feed[-1].text)
+
+    def _say(self, t: float, level: ev.Level, text: str, sign: str | None = None) -> None:
+        style = self.terminal.style
+        moment = style(figures.moment(t).rjust(9), "muted")
+        body = f"{_SIGN[level] if sign is None else sign} {text}"
+        colored = style(body) if level is ev.Level.INFO else style(body, level.value)
+        self.terminal.line(f"{moment}  {colored}")
+
+    def _write(self, text: str) -> None:
+        for line in textwrap.wrap(text, self.terminal.width - len(_INDENT) - 1):
+            self.terminal.line(_INDENT + self.terminal.style(line))
+
+    def _refresh(self, t: float, text: str) -> None:
+        pause_s = LIVE_S if self.terminal.is_live else PLAIN_S
+        if 0 <= t - self._refreshed_t < pause_s:
+            return
+        self._refreshed_t = t
+        if self.terminal.is_live:
+            self.terminal.live(f"{figures.moment(t).rjust(9)}    {text}")
+        else:
+            self._say(t, ev.Level.INFO, text, " ")
+
+
+def _throughput(sample: ev.Sample) -> str:
+    p99 = figures.UNKNOWN if sample.p99_ms is None else " ".join(figures.millis(sample.p99_ms))
+    text = f"{figures.ops(sample.ops)} ops/s · p99 {p99}"
+    text += f" · {figures.count(sample.total_writes_acked)} writes acknowledged"
+    return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
+
+
+def _took(seconds: float) -> str:
+    return " ".join(figures.took(seconds))

@@ -1,0 +1,162 @@
+"""Lines to a terminal, a file or a pipe, never making the show wait for any of them."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TextIO
+
+STYLES = {
+    "bold": "1",
+    "muted": "90",
+    "good": "32",
+    "warning": "33",
+    "error": "31",
+    "info": "36",
+}
+CLOSE_S = 2.0
+"""Longest that closing waits for a reader that doesn't read, in seconds."""
+
+_PLAIN = str.maketrans(
+    {
+        "✓": "+",
+        "✕": "x",
+        "●": "*",
+        "○": "o",
+        "‖": "=",
+        "·": "-",
+        "—": "-",
+        "±": "+-",
+        "…": "...",
+        "\u202f": " ",
+    }
+)
+"""What terminals get that know ASCII alone."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""A server's log line must not move the cursor or change colours."""
+
+
+class Terminal:
+    """Where text goes, and what can be shown there.
+
+    Writing is done by a thread: a stopped terminal or a slow pipe holds up nothing, and one
+    that is gone ends the output quietly.
+
+    Attributes:
+        is_live: whether a line can be refreshed in place.
+        has_color: whether colours are wanted and understood.
+    """
+
+    def __init__(
+        self, stream: TextIO | None = None, environ: Mapping[str, str] = os.environ
+    ) -> None:
+        """Writes to ``stream``, by default standard output."""
+        self._stream = stream or sys.stdout
+        is_terminal = self._stream.isatty() and environ.get("TERM") != "dumb"
+        # Without one of these a console on Windows shows escape codes as they are.
+        knows_codes = os.name != "nt" or bool(environ.get("WT_SESSION") or environ.get("TERM"))
+        self.is_live = is_terminal and knows_codes
+        self.has_color = self.is_live and not environ.get("NO_COLOR")
+        self._is_plain = not _encodes(self._stream, "✓✕●○‖·—±…\u202f")
+        self._write = _writer(self._stream)
+        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._live = ""
+        self._thread = threading.Thread(target=self._run, name="console", daemon=True)
+        self._thread.start()
+
+    @property
+    def width(self) -> int:
+        """Columns that a line can have."""
+        return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+    def style(self, text: str, *styles: str) -> str:
+        """Returns ``text`` without control characters, in :data:`STYLES` where they show."""
+        text = clean(text)
+        if not self.has_color or not styles:
+            return text
+        codes = ";".join(STYLES[style] for style in styles)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def line(self, text: str = "") -> None:
+        """Writes a line that stays; made of what :meth:`style` returned or of plain text."""
+        self._put(f"{self._erase()}{text}\n")
+
+    def live(self, text: str) -> None:
+        """Shows ``text`` in place of the last live line; nothing where that isn't possible."""
+        if not self.is_live or not self._queue.empty():
+            return
+        shown = clean(text)[: self.width - 1]
+        self._put(f"{self._erase()}{shown}")
+        self._live = shown
+
+    def close(self) -> None:
+        """Ends the live line and waits up to :data:`CLOSE_S` seconds for what is unwritten."""
+        self._put(self._erase())
+        self._queue.put(None)
+        self._thread.join(CLOSE_S)
+
+    def _erase(self) -> str:
+        erase = "\r\x1b[K" if self._live else ""
+        self._live = ""
+        return erase
+
+    def _put(self, text: str) -> None:
+        if text:
+            self._queue.put(text.translate(_PLAIN) if self._is_plain else text)
+
+    def _run(self) -> None:
+        while (text := self._queue.get()) is not None:
+            try:
+                self._write(text)
+            except (OSError, ValueError):
+                _forget(self._stream)
+                break
+
+
+def clean(text: str) -> str:
+    """Returns ``text`` with every control character as a space."""
+    return _CONTROL.sub(" ", text)
+
+
+def _encodes(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _writer(stream: TextIO) -> Callable[[str], None]:
+    """Returns what writes a text to ``stream`` whole, whatever letters are in it."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        descriptor = stream.fileno() if os.name == "posix" else None
+    except OSError:
+        descriptor = None
+
+    def to_descriptor(text: str) -> None:
+        # Past the stream's buffer: its lock, held by a write that hangs, would hang the exit.
+        rest = memoryview(text.encode(encoding, "replace"))
+        while rest:
+            rest = rest[os.write(descriptor or 0, rest) :]
+
+    def to_stream(text: str) -> None:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+
+    return to_stream if descriptor is None else to_descriptor
+
+
+def _forget(stream: TextIO) -> None:
+    """Sends what Python still writes there at its exit to nowhere: the reader is gone."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

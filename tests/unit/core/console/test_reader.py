@@ -1,0 +1,122 @@
+"""A run as it is told in a terminal."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+import pytest
+
+from core import events as ev
+from core.console import Console, Terminal
+from core.report import SummaryFold
+from core.timeline import Timeline
+from tests.scripted import FAULT_T, scripted_run
+
+
+def _tell(events: list[ev.Event], *, finish: bool = False) -> str:
+    stream = io.StringIO()
+    timeline = Timeline()
+    fold = SummaryFold()
+    console = Console(timeline, Terminal(stream, {}))
+    for event in events:
+        timeline.append(event)
+        fold.add(event)
+    if finish:
+        console.finish(fold.summary())
+    console.close()
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def told() -> str:
+    return _tell(scripted_run(), finish=True)
+
+
+def test_every_chapter_is_named_once(told: str) -> None:
+    for number, title in ((1, "Welcome"), (4, "Fault injection"), (8, "Summary")):
+        assert told.count(f"{number}/8  {title}\n") == 1
+
+
+def test_a_chapter_read_again_is_named_again() -> None:
+    back = [ev.ChapterEntered(t=60.0, index=2), ev.ChapterEntered(t=61.0, index=2)]
+    assert _tell([*scripted_run(), *back]).count("3/8  Load\n") == 2
+
+
+def test_the_countdown_counts(told: str) -> None:
+    lines = [line for line in told.splitlines() if "Killing n3" in line]
+    assert [line.split()[1] for line in lines] == ["3", "2", "1"]
+
+
+def test_a_node_is_told_only_when_it_changed(told: str) -> None:
+    assert told.count("n1 Up · Follower") == 1
+    assert told.count("n3 Down · was Leader · exited on signal 9") == 1
+
+
+def test_throughput_comes_at_most_every_two_seconds(told: str) -> None:
+    times = [line.split()[0] for line in told.splitlines() if "ops/s · p99" in line]
+    seconds = [60 * int(time[:2]) + float(time[3:]) for time in times]
+    assert len(seconds) > 10
+    assert all(b - a > 1.99 for a, b in pairwise(seconds))
+
+
+def test_violations_and_diagnosis_are_told(told: str) -> None:
+    assert "✕ n3 is down · invariant nodes-up" in told
+    assert "✓ a leader exists · after 4.2 s" in told
+    assert told.count("diagnosis: Leader lost, election under way") == 1
+    assert "detected after 0.31 s" in told
+
+
+def test_it_ends_with_the_figures_and_the_verdict(told: str) -> None:
+    tail = told[told.index("Figures") :]
+    assert "lost writes           0" in tail
+    assert "✓ No acknowledged write was lost" in tail
+
+
+def test_what_was_not_measured_is_told_as_such() -> None:
+    tail = _tell([event for event in scripted_run() if event.t < FAULT_T], finish=True)
+    assert tail.count("(not measured)") == 7
+    assert "! Nothing is proven" in tail
+
+
+def test_losses_are_told() -> None:
+    result = ev.ReadBack(
+        acked=10, found=8, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
+    )
+    told = _tell([*scripted_run(), ev.ReadBackDone(t=59.5, result=result)], finish=True)
+    assert "✕ 8 of 10 acknowledged writes read back in 1.0 s; 2 lost" in told
+    assert "✕ 2 acknowledged writes were lost" in told
+
+
+def test_many_anomalies_are_told_by_their_number() -> None:
+    many: list[ev.Event] = [
+        ev.AnomalyRead(t=59.0, key=str(number), text=f"key {number} was missed")
+        for number in range(50)
+    ]
+    assert _tell([*scripted_run(), *many]).count("was missed") == 5
+
+
+def test_failures_notices_and_questions_are_told() -> None:
+    told = _tell(
+        [
+            *scripted_run(),
+            ev.ChapterFailed(t=60.0, index=7, text="The disk is full."),
+            ev.Noticed(t=60.0, level=ev.Level.ERROR, text="Load lost.", remedy="Press R."),
+            ev.Noticed(t=60.0, level=ev.Level.INFO, text=""),
+            ev.ChoiceOffered(t=60.0, text="What now?", options=(ev.Option(key="a", label="Wait"),)),
+            ev.Suspended(t=61.0, seconds=60.0),
+            ev.CountdownEnded(t=62.0, aborted=True),
+        ]
+    )
+    for text in ("✕ The disk is full.", "✕ Load lost. Press R.", "! What now? Wait"):
+        assert text in told
+    assert "stood still for 60 s" in told
+    assert "nothing has happened" in told
+
+
+def test_a_new_run_is_told_from_its_start() -> None:
+    assert _tell([*scripted_run(), *scripted_run()]).count("1/8  Welcome\n") == 2
+
+
+def test_nothing_before_a_run_breaks_it() -> None:
+    assert _tell([event for event in scripted_run() if not isinstance(event, ev.RunStarted)])
