@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from msgspec import Struct
@@ -108,7 +108,7 @@ class Stage:
             self.emit(ev.Progressed(t=self.now(), task=task, text="", done=True))
 
     @contextmanager
-    def listening(self, listener: Callable[[ev.Event], None]) -> Iterator[None]:
+    def listening(self, listener: Callable[[ev.Event], None]) -> Generator[None]:
         """Calls ``listener(event)`` for each event within the block."""
 
         def hear(event: ev.Event, _: StageState) -> None:

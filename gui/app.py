@@ -24,7 +24,7 @@ from gui.catalog import sweep
 from gui.cli import Request
 from gui.reporting import save_report
 from gui.signals import quit_on_signals
-from gui.theme import Theme
+from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
 
 INTERRUPT_CHECK_MS = 100
@@ -118,7 +118,7 @@ def _open_window(
         samples,
         send,
         replay=request.replay is not None,
-        theme=Theme(dark=not request.light),
+        theme=Theme(LIGHT if request.light else DARK),
         report_folder=request.report,
     )
     if request.size is not None:
@@ -135,7 +135,11 @@ def _open_window(
 async def _painted(window: MainWindow) -> None:
     """Waits for the whole stage, so that nothing slow comes before it."""
     painted = asyncio.Event()
-    window.stage_painted.connect(lambda _: painted.set())
+
+    def on_painted(_: float) -> None:
+        painted.set()
+
+    window.stage_painted.connect(on_painted)
     await painted.wait()
     # What start-up made stays: later collections need not walk it, and frames stay even.
     gc.collect()

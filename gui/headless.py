@@ -1,0 +1,80 @@
+"""The same story with no window: in the terminal, with a report and an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core import intents as want
+from core.console import Console
+from core.ports import SubjectError
+from core.recording import Recorder
+from core.report import ReportPaths, SummaryFold
+from core.show import Show
+from core.story import STORY
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from gui.catalog import sweep
+from gui.cli import Request
+from gui.reporting import write_recorded
+from gui.signals import quit_on_signals
+
+
+def run_headless(request: Request) -> int:
+    """Plays the story once in the terminal.
+
+    Returns:
+        0 where it completed, nothing was lost and the report, if asked for, was written;
+        else 1.
+    """
+    return asyncio.run(_play(request))
+
+
+async def _play(request: Request) -> int:
+    timeline, clock = Timeline(), RunClock()
+    samples = SampleBuffer(timeline)
+    recorder = Recorder(timeline)
+    fold = SummaryFold()
+    timeline.subscribe(lambda event, _: fold.add(event))
+    console = Console(timeline)
+    show = Show(
+        lambda emit, run_clock, on_failure: request.entry.make(
+            request.choices, emit, run_clock, on_failure
+        ),
+        STORY,
+        request.settings,
+        timeline=timeline,
+        clock=clock,
+        samples=samples,
+    )
+    for message in await asyncio.to_thread(sweep):
+        console.terminal.line(message)
+    try:
+        loop = asyncio.get_running_loop()
+        with quit_on_signals(lambda: _soon(loop, show)):
+            await show.run()
+        recorder.close()
+        paths, problem = _report(request, recorder)
+        summary = fold.summary(recording_complete=recorder.is_complete)
+        console.finish(summary, paths)
+        if problem is not None:
+            console.terminal.line(f"{problem} {problem.remedy}")
+    finally:
+        console.close()
+        recorder.close()
+        samples.close()
+    return 0 if summary.completed and summary.lost_writes == 0 and problem is None else 1
+
+
+def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
+    """Quits from a signal handler: the loop must be woken up for it."""
+    loop.call_soon_threadsafe(show.send, want.Quit())
+
+
+def _report(request: Request, recorder: Recorder) -> tuple[ReportPaths | None, SubjectError | None]:
+    """Writes the report where one was asked for, or says why it can't be had."""
+    if request.report is None:
+        return None, None
+    try:
+        return write_recorded(recorder, request.report), None
+    except SubjectError as error:
+        return None, error
