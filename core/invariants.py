@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from core.events import Level, NodeStatus, Role
 from core.observed import STALE_NODE_S, Observed
-from core.wording import ms_text
+from core.wording import ms
 from core.workload import degraded_below, is_recovered, last_seconds, mean_ops
 
 
@@ -176,9 +176,9 @@ def _p99(seen: Observed) -> Iterable[Verdict]:
     if sum(sample.interval_s for sample in window) < 0.85:
         return (_UNKNOWN,)
     over = sum(value > p99_limit(baseline.p99_ms) for value in values)
-    now = ms_text(median(values))
+    now = ms(median(values))
     if over >= 0.8 * len(values):
-        text = f"p99 latency {now}, normal is {ms_text(baseline.p99_ms)}"
+        text = f"p99 latency {now}, normal is {ms(baseline.p99_ms)}"
         return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from core import events as ev
+from core import figures
 from core.events import Level
 from core.invariants import DEFAULT, Finding, Invariant, Verdict
 from core.observed import STALE_LOAD_S, Observed
 from core.ports import Clock
 from core.state import StageState
 from core.timeline import Timeline
-from core.wording import ops_text
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
@@ -193,7 +193,7 @@ class Monitor:
 
     def _tell_baseline(self, baseline: ev.Baseline) -> None:
         share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0
-        text = f"Baseline learned: {ops_text(baseline.median_ops)} ops/s ± {share:.0f} %"
+        text = f"Baseline learned: {figures.ops(baseline.median_ops)} ops/s ± {share:.0f} %"
         self._note(Level.GOOD, text)
 
     def _tell_stale_load(self) -> None:

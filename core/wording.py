@@ -1,8 +1,10 @@
-"""How numbers and lists of names are written wherever people read them."""
+"""How lists of names, small numbers and exits are put into words. Figures: core.figures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from core import figures
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -16,31 +18,17 @@ def listing(names: Sequence[str]) -> str:
 
 def number_word(number: int) -> str:
     """A small number as a word: ``two``; from 11 on in figures."""
-    return _WORDS[number] if 0 <= number < len(_WORDS) else grouped(number)
+    return _WORDS[number] if 0 <= number < len(_WORDS) else figures.count(number)
 
 
-def grouped(number: int) -> str:
-    """A count with thin groups of three: ``48 213``."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+def ms(milliseconds: float) -> str:
+    """A latency with its unit: ``7.4 ms``."""
+    return " ".join(figures.millis(milliseconds))
 
 
-def ops_text(ops: float) -> str:
-    """Operations a second, short: ``840``, ``3.0k``, ``11.8k``."""
-    return f"{ops:.0f}" if ops < 999.5 else f"{ops / 1000:.1f}k"
-
-
-def ms_text(ms: float) -> str:
-    """Milliseconds: ``7.4 ms``, ``85 ms``; from a second on ``1.5 s``."""
-    if ms >= 999.5:
-        return f"{ms / 1000:.1f} s"
-    return f"{ms:.1f} ms" if ms < 9.95 else f"{ms:.0f} ms"
-
-
-def seconds_text(seconds: float) -> str:
-    """Seconds: ``0.31 s``, ``4.2 s``, ``75 s``."""
-    if seconds < 0.995:
-        return f"{seconds:.2f} s"
-    return f"{seconds:.1f} s" if seconds < 59.95 else f"{seconds:.0f} s"
+def took(seconds: float) -> str:
+    """A span that is over with its unit: ``4.2 s``."""
+    return " ".join(figures.took(seconds))
 
 
 def signal_of(exit_code: int) -> int | None:

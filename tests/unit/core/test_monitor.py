@@ -181,7 +181,7 @@ def test_latency_has_to_stay_high_for_a_second(play: Watched) -> None:
     play.run(1.5, p99=25)
     assert play.opened() == []
     play.run(1.5, p99=85)
-    assert play.texts() == ["p99 latency 85 ms, normal is 7.4 ms"]
+    assert play.texts() == ["p99 latency 85.0 ms, normal is 7.4 ms"]
     play.run(2)
     assert play.all(ev.ViolationClosed)[0].text == "p99 latency back at 7.4 ms"
 

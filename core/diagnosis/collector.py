@@ -1,0 +1,203 @@
+"""Collects evidence from events: what belongs to one trouble, and what is an old story."""
+
+from __future__ import annotations
+
+from core import events as ev
+from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.load_watch import LoadWatch
+from core.diagnosis.node_watch import NodeWatch
+from core.invariants import FAILED, LEADER, MAJORITY, NODES_UP, P99, PROGRESS, THROUGHPUT
+
+SERVING_S = 1.0
+"""A node lost after the system has served for this long is a new trouble."""
+QUIET_S = 2.0
+"""Anything else that breaks after nothing was broken for this long is one, too."""
+STOOD_STILL_WITHIN_S = 10.0
+"""A standstill that ended no longer than this before a trouble belongs to it."""
+
+LATE_S = 1.0
+"""Violations open this much later than what broke, at most."""
+MOVED_S = 10.0
+"""For this long after a node went or came, slow requests are put down to that."""
+LASTING_S = 3.0
+"""Slow requests that pass sooner don't replace an explanation of something worse."""
+
+_STOPS_WRITES = {LEADER, MAJORITY, PROGRESS}
+_SLOW = {THROUGHPUT, P99, FAILED}
+
+
+class Collector:
+    """The evidence of one run, in bounded memory.
+
+    Feed it every event; it takes what probes, the load and the monitor say, and never looks
+    at what was injected.
+    """
+
+    def __init__(self, run: ev.RunStarted | None = None) -> None:
+        """Starts with nothing but the names of the nodes."""
+        self.nodes = NodeWatch(run.nodes if run else ())
+        self.load = LoadWatch()
+        self._bound = run.bound if run else ""
+        self._since_t: float | None = None
+        self._leader_before: str | None = None
+        self._led_throughout = True
+        self._majority_lost_t: float | None = None
+        self._open: set[tuple[str, str]] = set()
+        self._broken: set[str] = set()
+        self._stood_still: tuple[float, float] | None = None
+        self._serving_since: float | None = None
+        self._quiet_since: float | None = None
+        self._last_leader: str | None = None
+        self._leader_moved_t = -LATE_S
+        self._moved_t = 0.0
+        self._passing: dict[tuple[str, str], float] = {}
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether anything ever went wrong in this run."""
+        return self._since_t is not None
+
+    def take(self, event: ev.Event) -> bool:
+        """Takes an event; returns whether it may change the explanation."""
+        t = event.t
+        match event:
+            case ev.Sampled(sample=sample):
+                self.load.sampled(sample)
+                return False
+            case ev.NodeObserved(health=health):
+                changed = self._observe(health, t)
+            case ev.LeaderElected(node=node, term=term):
+                self.nodes.led(node, term, t)
+                changed = True
+            case ev.LoadChanged(status=status, detail=detail):
+                if status == "lost":
+                    self._trouble(t, self._serving_since, SERVING_S)
+                self.load.changed(status, detail, t)
+                changed = True
+            case ev.BaselineLearned(baseline=baseline):
+                self.load.baseline = baseline
+                changed = False
+            case ev.ViolationOpened(invariant=invariant, subject=subject):
+                self._opened(invariant, subject, t)
+                changed = True
+            case ev.ViolationClosed(invariant=invariant, subject=subject):
+                self._open.discard((invariant, subject))
+                self._passing.pop((invariant, subject), None)
+                changed = True
+            case ev.Suspended(seconds=seconds):
+                self._stood_still = (t, seconds)
+                changed = True
+            case _:
+                return False
+        self._look(t)
+        return changed
+
+    def pass_time(self, t: float) -> None:
+        """It is ``t`` now: what has lasted by then is no passing thing any more."""
+        for opened_t in self._passing.values():
+            if t - opened_t >= LASTING_S:
+                self._begin(opened_t - LATE_S)
+                self._broken = {invariant for invariant, _ in self._open}
+                break
+
+    def evidence(self) -> Evidence:
+        """Returns what is known now."""
+        nodes = self.nodes
+        still, since_t = self._stood_still, self._since_t
+        if still is not None and (since_t is None or still[0] < since_t - STOOD_STILL_WITHIN_S):
+            still = None
+        return Evidence(
+            since_t=since_t,
+            names=nodes.names,
+            nodes=dict(nodes.nodes),
+            leader=nodes.leader,
+            leader_before=self._leader_before,
+            led_throughout=self._led_throughout,
+            losses=tuple(nodes.losses),
+            elected=tuple(nodes.elected),
+            majority_lost_t=self._majority_lost_t,
+            broken=frozenset(self._broken),
+            open=frozenset(self._open),
+            stood_still_s=None if still is None else still[1],
+            load=self.load.evidence,
+            bound=self._bound,
+        )
+
+    # --- one trouble or the next ------------------------------------------------------
+
+    def _observe(self, health: ev.NodeHealth, t: float) -> bool:
+        nodes = self.nodes
+        if health.node not in nodes.names:
+            return False
+        before, leader = nodes.nodes.get(health.node), nodes.leader
+        loss = nodes.find_loss(health, t)
+        if loss is not None:
+            self._trouble(t, self._serving_since, SERVING_S)
+        old = _told(nodes.losses)
+        nodes.observe(health, t, loss)
+        if nodes.leader != leader:
+            self._led_throughout = False
+            self._leader_moved_t = t
+        # Whoever led when it began: later leaders are its outcome.
+        if nodes.leader is not None and t - self._leader_moved_t >= LATE_S:
+            self._last_leader = nodes.leader
+        if before is None or before.status is not health.status:
+            self._moved_t = t
+            return True
+        return before.role is not health.role or old != _told(nodes.losses)
+
+    def _opened(self, invariant: str, subject: str, t: float) -> None:
+        self._open.add((invariant, subject))
+        losses = self.nodes.losses
+        if invariant == NODES_UP and any(x.node == subject and x.back_t is None for x in losses):
+            self._broken.add(invariant)
+            return
+        if self._since_t is not None and invariant in _SLOW:
+            # What is still being healed explains that; else it has to last to be news.
+            healed = t - self._moved_t >= MOVED_S and not any(
+                x.behind is not None and not x.caught_up for x in losses
+            )
+            if healed and _lasted(self._quiet_since, t, QUIET_S):
+                self._passing[invariant, subject] = t
+                return
+        else:
+            self._trouble(t, self._quiet_since, QUIET_S, began_s=LATE_S)
+        self._broken.add(invariant)
+
+    def _trouble(
+        self, t: float, calm_since: float | None, calm_s: float, began_s: float = 0.0
+    ) -> None:
+        """Begins a new trouble, unless the last one wasn't over yet."""
+        if self._since_t is None or _lasted(calm_since, t, calm_s):
+            self._begin(t - began_s)
+        self._serving_since = self._quiet_since = None
+
+    def _begin(self, t: float) -> None:
+        self._since_t = t
+        self._leader_before = self._last_leader
+        self._led_throughout = self._leader_moved_t < t
+        self._majority_lost_t = None
+        self._broken.clear()
+        self._passing.clear()
+        self.nodes.begin()
+        self.load.begin(t)
+
+    def _look(self, t: float) -> None:
+        """Notes since when the system has served, and since when nothing has been broken."""
+        nodes, evidence = self.nodes, self.evidence()
+        broken = {invariant for invariant, _ in self._open}
+        if nodes.was_ready and not evidence.has_majority and self._majority_lost_t is None:
+            self._majority_lost_t = t
+        serves = nodes.leader is not None and evidence.has_majority and not broken & _STOPS_WRITES
+        quiet = serves and evidence.is_quiet
+        self._serving_since = (self._serving_since or t) if serves else None
+        self._quiet_since = (self._quiet_since or t) if quiet else None
+
+
+def _lasted(since_t: float | None, t: float, seconds: float) -> bool:
+    return since_t is not None and t - since_t >= seconds
+
+
+def _told(losses: list[Loss]) -> list[tuple[str, bool, bool]]:
+    """What of ``losses`` an explanation may depend on."""
+    return [(loss.node, loss.back_t is not None, loss.caught_up) for loss in losses]

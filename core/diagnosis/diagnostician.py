@@ -1,0 +1,63 @@
+"""The diagnostician: explains anew whenever the evidence may tell something else."""
+
+from __future__ import annotations
+
+from core import events as ev
+from core.diagnosis.collector import Collector
+from core.diagnosis.rules import diagnose
+from core.events import Explanation
+from core.ports import Clock
+from core.state import StageState
+from core.timeline import Timeline
+
+REWORD_S = 2.0
+"""Where only figures changed, the explanation is told anew no more often than this."""
+
+
+class Diagnostician:
+    """Emits an explanation when something went wrong, and when it becomes another one.
+
+    Like the monitor it is blind to what was injected.
+    """
+
+    def __init__(self, timeline: Timeline, clock: Clock) -> None:
+        """Follows ``timeline`` from now on. Call :meth:`tick` a few times a second."""
+        self._timeline = timeline
+        self._clock = clock
+        self._collector = Collector()
+        self._told: Explanation | None = None
+        self._told_t = 0.0
+        self._unsubscribe = timeline.subscribe(self._on_event)
+
+    def close(self) -> None:
+        """Follows no more."""
+        self._unsubscribe()
+
+    def explain(self) -> Explanation:
+        """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
+        return diagnose(self._collector.evidence())
+
+    def tick(self, now: float) -> None:
+        """Lets time pass: what samples alone changed is seen here."""
+        self._collector.pass_time(now)
+        self._tell(now)
+
+    def _on_event(self, event: ev.Event, _: StageState) -> None:
+        if isinstance(event, ev.RunStarted):
+            self._collector = Collector(event)
+            self._told = None
+        elif self._collector.take(event):
+            self._tell(max(event.t, self._clock.now()))
+
+    def _tell(self, now: float) -> None:
+        if not self._collector.in_trouble:
+            return
+        explanation, told = diagnose(self._collector.evidence()), self._told
+        if explanation == told:
+            return
+        if told is not None and now - self._told_t < REWORD_S:
+            same = (explanation.key, explanation.title, explanation.nodes)
+            if same == (told.key, told.title, told.nodes):
+                return
+        self._told, self._told_t = explanation, now
+        self._timeline.append(ev.Diagnosed(t=now, explanation=explanation))

@@ -1,0 +1,160 @@
+"""The evidence that rules judge: what was seen since the trouble began, frozen.
+
+A spell of trouble begins with the first sign of it and lasts until another begins after
+things have been calm. Nothing here knows what was injected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from core.events import NodeHealth, NodeStatus, Role
+
+
+class LossKind(StrEnum):
+    """How a node was lost."""
+
+    EXITED = "exited"
+    PAUSED = "paused"
+    SILENT = "silent"
+    """It isn't known to have ended, and doesn't answer."""
+    RESTARTED = "restarted"
+    """It came back younger than it was: nobody saw it go."""
+
+
+class Loss(Struct, frozen=True, kw_only=True):
+    """A node that was lost, and what became of it.
+
+    Attributes:
+        role: its role when it was lost; NONE where that isn't known.
+        behind: the most log entries that it was seen to be behind after it came back.
+        caught_up: whether it has come close to the leader since.
+    """
+
+    node: str
+    t: float
+    kind: LossKind
+    role: Role = Role.NONE
+    exit_code: int | None = None
+    was_up: bool = True
+    back_t: float | None = None
+    behind: int | None = None
+    caught_up: bool = False
+
+
+class Elected(Struct, frozen=True):
+    """A node was first seen to lead."""
+
+    t: float
+    node: str
+    term: int | None = None
+
+
+class LoadEvidence(Struct, frozen=True, kw_only=True):
+    """What the load measured before and during the trouble. None is: not measured.
+
+    Attributes:
+        status: what the load process is doing now.
+        lost_t: when the load process was lost, if that belongs to this trouble.
+        back_t: when it ran again after that.
+        p99_before_ms: median of it in the seconds before the trouble.
+        peak_p99_ms: the worst since.
+        acked: requests acknowledged since.
+        failed: requests failed since.
+        shed: requests not sent since, because too many were in flight.
+        silence_s: the longest span without an acknowledged write, from the trouble on.
+        silent: whether that span, or another, lasts still.
+    """
+
+    status: str = "stopped"
+    detail: str = ""
+    lost_t: float | None = None
+    back_t: float | None = None
+    p99_before_ms: float | None = None
+    peak_p99_ms: float | None = None
+    acked: int = 0
+    failed: int = 0
+    shed: int = 0
+    silence_s: float | None = None
+    silent: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether figures come in."""
+        return self.status == "running"
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """Everything that a rule may look at.
+
+    Attributes:
+        since_t: when the trouble began; None while there was none in this run.
+        nodes: the last observation of each node, by name.
+        leader: who leads now; None where nobody does, or that isn't known.
+        leader_before: who led when the trouble began.
+        led_throughout: whether that one has led without a break since.
+        losses: the nodes lost in this trouble, in order.
+        elected: who was seen to take the lead since, in order.
+        majority_lost_t: when too few nodes were left to agree, if they were.
+        broken: the invariants that broke since, by name.
+        open: what is still broken: invariant and what it is about.
+        stood_still_s: how long the machine stood still, if it did about then.
+        bound: the system's own bound on recovery, in words.
+    """
+
+    since_t: float | None = None
+    names: tuple[str, ...] = ()
+    nodes: Mapping[str, NodeHealth] = {}
+    leader: str | None = None
+    leader_before: str | None = None
+    led_throughout: bool = True
+    losses: tuple[Loss, ...] = ()
+    elected: tuple[Elected, ...] = ()
+    majority_lost_t: float | None = None
+    broken: frozenset[str] = frozenset()
+    open: frozenset[tuple[str, str]] = frozenset()
+    stood_still_s: float | None = None
+    load: LoadEvidence = LoadEvidence()
+    bound: str = ""
+
+    def with_status(self, *statuses: NodeStatus) -> tuple[str, ...]:
+        """The names of the nodes that are in one of ``statuses``."""
+        return tuple(
+            name
+            for name in self.names
+            if name in self.nodes and self.nodes[name].status in statuses
+        )
+
+    @property
+    def up(self) -> tuple[str, ...]:
+        """The nodes that are up."""
+        return self.with_status(NodeStatus.UP)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """The nodes that take no part for certain."""
+        return self.with_status(NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.STARTING)
+
+    @property
+    def quorum(self) -> int:
+        """How many nodes must agree."""
+        return len(self.names) // 2 + 1
+
+    @property
+    def has_majority(self) -> bool:
+        """Whether enough nodes may be left to agree; those unknown count as left."""
+        return len(self.names) - len(self.gone) >= self.quorum
+
+    @property
+    def leader_loss(self) -> Loss | None:
+        """The last loss of a node that led."""
+        led = [loss for loss in self.losses if loss.role is Role.LEADER]
+        return led[-1] if led else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is broken any more but that lost nodes are still away."""
+        return not any(invariant != "nodes-up" for invariant, _ in self.open)

@@ -1,0 +1,162 @@
+"""Rules for the loss of nodes that didn't lead: the majority holds, and writes go on."""
+
+from __future__ import annotations
+
+from core.diagnosis.causes import Cause
+from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.phrases import (
+    NOTICEABLE_S,
+    how_all_lost,
+    how_lost,
+    load_lines,
+    not_a_network_cut,
+    not_overload,
+    returned,
+    role_word,
+    survivors,
+    was_killed,
+)
+from core.events import Explanation, Role
+from core.wording import took
+
+
+def killed_follower(evidence: Evidence) -> Explanation | None:
+    """A follower's process ended, or was started anew; somebody else leads."""
+    loss = _last(evidence)
+    if loss is None or loss.kind not in (LossKind.EXITED, LossKind.RESTARTED):
+        return None
+    if not loss.was_up:
+        return None
+    cause = Cause.KILLED_FOLLOWER if was_killed(loss) else Cause.EXITED_FOLLOWER
+    return _explain(evidence, loss, cause, "Follower lost", "Follower loss")
+
+
+def paused_follower(evidence: Evidence) -> Explanation | None:
+    """A follower's process is stopped where it stands; somebody else leads."""
+    loss = _last(evidence)
+    if loss is None or loss.kind is not LossKind.PAUSED:
+        return None
+    return _explain(evidence, loss, Cause.PAUSED_NODE, "Follower paused", "Paused follower")
+
+
+def silent_node(evidence: Evidence) -> Explanation | None:
+    """A node doesn't answer, and it isn't known why."""
+    loss = _last(evidence)
+    if loss is None or loss.kind is not LossKind.SILENT:
+        return None
+    if loss.back_t is not None:
+        title = f"{loss.node} answers again"
+        text = f"It was silent for {took(loss.back_t - loss.t)}. Why is not in the evidence."
+    else:
+        title = f"{loss.node} does not answer"
+        text = (
+            f"Its process is not known to have ended. A cut network, a hang or a busy machine "
+            f"look the same from here. {survivors(evidence).capitalize()}."
+        )
+    return Explanation(
+        key=Cause.UNKNOWN,
+        title=title,
+        text=text,
+        evidence=(how_lost(loss), *load_lines(evidence)),
+        ruled_out=_other_leads(evidence),
+        nodes=(loss.node,),
+    )
+
+
+def lost_without_leader(evidence: Evidence) -> Explanation | None:
+    """A node was lost and nobody leads, yet the node isn't known to have led."""
+    if not evidence.losses or evidence.leader is not None:
+        return None
+    loss = evidence.losses[-1]
+    known = loss.role is not Role.NONE
+    before = "It did not lead when last asked" if known else "Whether it led is not known"
+    return Explanation(
+        key=Cause.UNKNOWN,
+        title="Node lost, and nobody leads",
+        text=f"{how_lost(loss)}. {before}, yet no node leads now: writes cannot commit.",
+        evidence=(how_lost(loss), survivors(evidence), *load_lines(evidence)),
+        ruled_out=tuple(not_overload(evidence)),
+        nodes=tuple(loss.node for loss in evidence.losses),
+    )
+
+
+def failed_start(evidence: Evidence) -> Explanation | None:
+    """A node ended before it was ever up."""
+    losses = [loss for loss in evidence.losses if not loss.was_up and loss.back_t is None]
+    if not losses:
+        return None
+    return Explanation(
+        key=Cause.EXITED_FOLLOWER,
+        title=f"{losses[0].node} did not start",
+        text=f"{how_all_lost(losses)} before it was up. {survivors(evidence).capitalize()}.",
+        evidence=tuple(how_lost(loss) for loss in losses),
+        nodes=tuple(loss.node for loss in losses),
+    )
+
+
+def _last(evidence: Evidence) -> Loss | None:
+    """The loss to tell of, where somebody leads and no leader was lost."""
+    if not evidence.losses or evidence.leader is None or evidence.leader_loss is not None:
+        return None
+    away = [loss for loss in evidence.losses if loss.back_t is None]
+    return (away or list(evidence.losses))[-1]
+
+
+def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: str) -> Explanation:
+    load, leader = evidence.load, evidence.leader
+    stalled = load.is_running and (load.silent or ("progress", "") in evidence.open)
+    away = [other for other in evidence.losses if other.back_t is None]
+    if stalled:
+        title = f"{lost}, and no write is acknowledged"
+        text = (
+            f"{how_lost(loss)}; {role_word(loss.role)}. {leader} leads and "
+            f"{survivors(evidence)}, so writes should go on, yet none is acknowledged."
+        )
+    elif away:
+        title = f"{lost}, writes go on"
+        text = (
+            f"{how_all_lost(away)}; {role_word(loss.role)}. {leader} "
+            f"{'still leads' if evidence.led_throughout else 'leads'} and {survivors(evidence)}: "
+            "the majority holds, so writes go on."
+        )
+    else:
+        title = f"{was_lost}, over: {loss.node} {'runs again' if _paused(loss) else 'is back'}"
+        text = f"{_effect(evidence)} {returned(evidence, evidence.losses)}"
+    return Explanation(
+        key=cause,
+        title=title,
+        text=text,
+        evidence=(
+            *(how_lost(other) for other in evidence.losses),
+            f"{leader} leads, {survivors(evidence)}",
+            *(() if stalled else load_lines(evidence)[:1] if not away else ()),
+        ),
+        ruled_out=(
+            *_other_leads(evidence),
+            *not_a_network_cut(evidence.losses),
+            *not_overload(evidence),
+        ),
+        nodes=tuple(dict.fromkeys(other.node for other in evidence.losses)),
+    )
+
+
+def _paused(loss: Loss) -> bool:
+    return loss.kind is LossKind.PAUSED
+
+
+def _other_leads(evidence: Evidence) -> tuple[str, ...]:
+    if evidence.leader is None or not evidence.led_throughout:
+        return ()
+    return (f"leader loss ({evidence.leader} leads throughout)",)
+
+
+def _effect(evidence: Evidence) -> str:
+    silence_s = evidence.load.silence_s
+    if silence_s is None:
+        return "The majority held throughout."
+    if silence_s < NOTICEABLE_S:
+        return (
+            "The majority held and writes went on: the longest time without an acknowledged "
+            f"one was {took(silence_s)}."
+        )
+    return f"The majority held, yet writes stood still for {took(silence_s)}."

@@ -1,0 +1,125 @@
+"""Rules for the loss of the leader: a majority is left, and elects another."""
+
+from __future__ import annotations
+
+from core.diagnosis.causes import Cause
+from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
+from core.diagnosis.phrases import (
+    NOTICEABLE_S,
+    bound_text,
+    capital,
+    how_lost,
+    load_lines,
+    not_a_network_cut,
+    not_overload,
+    returned,
+    survivors,
+    was_killed,
+)
+from core.events import Explanation
+from core.wording import took
+
+ELECTION_MATCHES_S = 2.0
+"""An outage that ends within this of the election is set by it: leaders are seen by polling."""
+
+
+def killed_leader(evidence: Evidence) -> Explanation | None:
+    """The leader's process ended, or was started anew."""
+    loss = evidence.leader_loss
+    if loss is None or loss.kind not in (LossKind.EXITED, LossKind.RESTARTED):
+        return None
+    cause = Cause.KILLED_LEADER if was_killed(loss) else Cause.EXITED_LEADER
+    return _explain(evidence, loss, cause, "Leader lost", "Leader loss")
+
+
+def paused_leader(evidence: Evidence) -> Explanation | None:
+    """The leader's process is stopped where it stands."""
+    loss = evidence.leader_loss
+    if loss is None or loss.kind is not LossKind.PAUSED:
+        return None
+    return _explain(evidence, loss, Cause.PAUSED_NODE, "Leader paused", "Paused leader")
+
+
+def silent_leader(evidence: Evidence) -> Explanation | None:
+    """The leader doesn't answer, and it isn't known why."""
+    loss = evidence.leader_loss
+    if loss is None or loss.kind is not LossKind.SILENT:
+        return None
+    return _explain(evidence, loss, Cause.UNKNOWN, "Leader silent", "Silent leader")
+
+
+def leader_changed(evidence: Evidence) -> Explanation | None:
+    """Leadership was lost or moved although no node was."""
+    if evidence.losses or evidence.led_throughout or "leader" not in evidence.broken:
+        return None
+    before, now = evidence.leader_before, evidence.leader
+    led = f"{before} led before" if before else "nobody was seen to lead before"
+    if now is None:
+        title = "No leader, election under way"
+        text = f"No node was lost, yet none leads; {led}. Writes stop until one wins a majority."
+    else:
+        title = "Leadership moved, no node lost"
+        text = f"{now} leads now; {led}. No node was lost: the nodes heard too late of each other."
+        if now == before:
+            text = f"{now} leads again. No node was lost: the nodes heard too late of each other."
+    return Explanation(
+        key=Cause.LEADER_CHANGED,
+        title=title,
+        text=text,
+        evidence=(survivors(evidence), led, *load_lines(evidence)),
+        ruled_out=("killed or paused node (every process runs)", *not_overload(evidence)),
+    )
+
+
+def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: str) -> Explanation:
+    others = [other for other in evidence.losses if other.node != loss.node]
+    elected = _elected_after(evidence, loss)
+    seen = [how_lost(loss), f"{loss.node} led until then", *(how_lost(other) for other in others)]
+    if evidence.leader is None:
+        title = f"{lost}, election under way"
+        text = f"{how_lost(loss)}; it led, so writes stop until a follower wins a majority."
+        seen.append(f"{survivors(evidence)}: a majority, but none leads")
+    else:
+        if elected is not None:
+            term = f" in term {elected.term}" if elected.term is not None else ""
+            seen.append(f"{elected.node} led{term} {took(elected.t - loss.t)} later")
+        if _is_stalled(evidence):
+            title = f"{lost}, {evidence.leader} elected"
+            text = f"{how_lost(loss)}. {evidence.leader} leads, but no write is acknowledged yet."
+        else:
+            title = f"{was_lost}, healed by election"
+            text = f"{_outage(evidence, loss, elected)} {returned(evidence, evidence.losses)}"
+        seen.extend(load_lines(evidence))
+    return Explanation(
+        key=cause,
+        title=title,
+        text=text,
+        evidence=tuple(seen),
+        ruled_out=(*not_a_network_cut([loss]), *not_overload(evidence)),
+        nodes=(loss.node, *(other.node for other in others)),
+    )
+
+
+def _elected_after(evidence: Evidence, loss: Loss) -> Elected | None:
+    return next((found for found in evidence.elected if found.t >= loss.t), None)
+
+
+def _is_stalled(evidence: Evidence) -> bool:
+    load = evidence.load
+    return ("progress", "") in evidence.open or (load.is_running and load.silent)
+
+
+def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
+    leader, silence_s = evidence.leader, evidence.load.silence_s
+    took_s = None if elected is None else elected.t - loss.t
+    if silence_s is None or evidence.load.lost_t is not None:
+        when = "" if took_s is None else f" {took(took_s)} after the loss"
+        return f"{leader} was elected{when}; how long writes stopped was not measured."
+    if silence_s < NOTICEABLE_S:
+        return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
+    if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
+        when = "" if took_s is None else f" {took(took_s)} after the loss"
+        return f"Outage {took(silence_s)}; {leader} was elected{when}."
+    cause = bound_text(evidence.bound) or "election"
+    not_load = ", not by load" if evidence.load.p99_before_ms is not None else ""
+    return capital(f"Outage {took(silence_s)}, set by the {cause}{not_load}.")

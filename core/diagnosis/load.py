@@ -1,0 +1,153 @@
+"""Rules for trouble that isn't a node's: the load process, the amount of load, the machine."""
+
+from __future__ import annotations
+
+from core.diagnosis.causes import Cause
+from core.diagnosis.evidence import Evidence
+from core.diagnosis.phrases import not_overload, survivors
+from core.events import Explanation
+from core.invariants import LOAD_INVARIANTS, p99_limit
+from core.wording import ms, took
+
+
+def load_lost(evidence: Evidence) -> Explanation | None:
+    """The process that measures ended; of the system nothing bad was seen."""
+    load = evidence.load
+    if load.lost_t is None or evidence.losses:
+        return None
+    detail = f" ({load.detail})" if load.detail else ""
+    leads = f" and {evidence.leader} leads" if evidence.leader else ""
+    if load.back_t is None:
+        title = "The load process ended, not the system"
+        text = (
+            f"What measures is gone{detail}, so throughput is unknown, not zero. "
+            f"{survivors(evidence).capitalize()}{leads}."
+        )
+    else:
+        title = "The load process was lost and is back"
+        text = (
+            f"For {took(load.back_t - load.lost_t)} nothing was measured; what the system did "
+            f"then is unknown. {survivors(evidence).capitalize()}{leads}."
+        )
+    return Explanation(
+        key=Cause.LOAD_LOST,
+        title=title,
+        text=text,
+        evidence=(f"the load process ended{detail}", f"{survivors(evidence)}{leads}"),
+        ruled_out=("outage of the system (no node was lost)", *_same_leader(evidence)),
+    )
+
+
+def stood_still(evidence: Evidence) -> Explanation | None:
+    """The machine stood still, and everything on it."""
+    if evidence.stood_still_s is None or evidence.losses:
+        return None
+    span = took(evidence.stood_still_s)
+    return Explanation(
+        key=Cause.STOOD_STILL,
+        title="The machine stood still",
+        text=f"For {span} nothing on it ran. What was measured across that span says nothing.",
+        evidence=(f"{span} are missing on the clock", survivors(evidence)),
+        ruled_out=("loss of a node (every process runs)",),
+    )
+
+
+def overload(evidence: Evidence) -> Explanation | None:
+    """Every node is sound and answers, but too slowly for what is asked."""
+    load = evidence.load
+    if evidence.losses or evidence.leader is None or not evidence.led_throughout:
+        return None
+    if not evidence.broken & LOAD_INVARIANTS or load.acked == 0:
+        return None
+    before, peak = load.p99_before_ms, load.peak_p99_ms
+    slow = peak is not None and before is not None and peak > p99_limit(before)
+    if not slow and load.shed == 0:
+        return None
+    seen = [survivors(evidence), f"{evidence.leader} leads throughout"]
+    if slow and peak is not None and before is not None:
+        seen.append(f"p99 rose above {ms(_rounded(peak))}, it was {ms(before)} before")
+    if load.shed:
+        seen.append("requests were held back: too many were in flight")
+    if load.failed:
+        seen.append("requests failed")
+    symptoms = "; ".join(seen[2:])
+    over = evidence.is_quiet
+    return Explanation(
+        key=Cause.OVERLOAD,
+        title="Overload, over now" if over else "Overload: more is asked than it can answer",
+        text=(
+            f"{survivors(evidence).capitalize()} and {evidence.leader} leads throughout, but "
+            f"{symptoms}. The nodes are sound; the load{' was' if over else ' is'} too much for "
+            "them, or for this machine."
+        ),
+        evidence=tuple(seen),
+        ruled_out=("loss of a node (none is gone)", *_same_leader(evidence)),
+    )
+
+
+def unexplained(evidence: Evidence) -> Explanation | None:
+    """Something is broken, and nothing seen says why."""
+    if evidence.since_t is None or evidence.is_quiet:
+        return None
+    what = sorted({_SYMPTOMS.get(name, name) for name, _ in evidence.open} - {""})
+    leads = f"{evidence.leader} leads" if evidence.leader else "no node is seen to lead"
+    return Explanation(
+        key=Cause.UNKNOWN,
+        title="Not enough evidence for a cause",
+        text=(
+            f"{'; '.join(what).capitalize()}. {survivors(evidence).capitalize()} and {leads}: "
+            "what was seen does not tell why."
+        ),
+        evidence=(*what, survivors(evidence), leads),
+        ruled_out=("loss of a node (none was seen to go)", *_same_leader(evidence)),
+    )
+
+
+def nothing_wrong(evidence: Evidence) -> Explanation:
+    """Nothing is broken now; what was is told."""
+    leads = f"{evidence.leader} leads" if evidence.leader else "no leader is known"
+    was = sorted({_PAST.get(name, "") for name in evidence.broken} - {""})
+    text = f"{survivors(evidence).capitalize()} and {leads}."
+    if was:
+        text += f" For a while {' and '.join(was)}; no node was lost, and it passed by itself."
+    return Explanation(
+        key=Cause.NOTHING_WRONG,
+        title="Nothing is wrong now",
+        text=text,
+        evidence=(survivors(evidence), leads),
+        ruled_out=() if not was else tuple(not_overload(evidence)),
+    )
+
+
+_SYMPTOMS = {
+    "nodes-up": "a node is unknown",
+    "leader": "no leader is seen",
+    "majority": "no majority is up",
+    "throughput": "throughput is below its baseline",
+    "p99": "latency is above its baseline",
+    "failed": "requests fail",
+    "progress": "no write is acknowledged",
+}
+_PAST = {
+    "nodes-up": "a node was unknown",
+    "leader": "no leader was seen",
+    "majority": "no majority was up",
+    "throughput": "throughput was below its baseline",
+    "p99": "latency was above its baseline",
+    "failed": "requests failed",
+    "progress": "no write was acknowledged",
+}
+
+
+def _same_leader(evidence: Evidence) -> tuple[str, ...]:
+    if evidence.leader is None or not evidence.led_throughout:
+        return ()
+    return (f"leader loss ({evidence.leader} leads throughout)",)
+
+
+def _rounded(value: float) -> float:
+    """Down to one of 1, 2, 5 times a power of ten, so that it isn't news all the time."""
+    step = 1.0
+    while step * 10 <= value:
+        step *= 10
+    return max(factor * step for factor in (1, 2, 5) if factor * step <= max(value, 1.0))

@@ -1,0 +1,99 @@
+"""Keeps of the load's samples what a diagnosis needs, in constant memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import median
+
+from msgspec.structs import replace
+
+from core.curve import GAP_S
+from core.diagnosis.evidence import LoadEvidence
+from core.events import Baseline, Sample
+
+BEFORE_S = (6.0, 1.0)
+"""From when till when before the trouble latency is taken as what it was before."""
+KEPT_S = 12.0
+"""Samples kept: a trouble may be called one some seconds after it began."""
+SILENT_S = 0.5
+
+
+class LoadWatch:
+    """Follows the load through a run; :meth:`begin` marks the start of a trouble."""
+
+    def __init__(self) -> None:
+        """Has seen nothing."""
+        self.evidence = LoadEvidence()
+        self.baseline: Baseline | None = None
+        self._lately: deque[Sample] = deque()
+        self._since_t: float | None = None
+        self._newest_t: float | None = None
+        self._last_ack_t: float | None = None
+
+    def begin(self, t: float) -> None:
+        """A trouble began at ``t``: what is counted is counted from here."""
+        self._since_t = t
+        then = [s for s in self._lately if t - BEFORE_S[0] <= s.t <= t - BEFORE_S[1]]
+        before = [s.p99_ms for s in then if s.p99_ms is not None]
+        p99 = median(before) if before else None
+        if p99 is None and self.baseline is not None and self.evidence.is_running:
+            p99 = self.baseline.p99_ms
+        old = self.evidence
+        self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
+        self._newest_t = self._last_ack_t = None
+        for sample in self._lately:
+            self._follow(sample)
+
+    def changed(self, status: str, detail: str, t: float) -> None:
+        """The load process does something else from ``t`` on."""
+        load = self.evidence
+        lost_t, back_t = load.lost_t, load.back_t
+        if status == "lost":
+            lost_t, back_t = t, None
+        elif status == "running" and lost_t is not None and back_t is None:
+            back_t = t
+        # What it ended of stays said when it runs again.
+        kept = load.detail if lost_t is not None and status != "lost" else detail
+        self.evidence = replace(load, status=status, detail=kept, lost_t=lost_t, back_t=back_t)
+        if status != "running":
+            self._newest_t = self._last_ack_t = None
+            self._lately.clear()
+            self.evidence = replace(self.evidence, silent=False)
+
+    def sampled(self, sample: Sample) -> None:
+        """Takes a sample; costs the same however long the run is."""
+        self._lately.append(sample)
+        while sample.t - self._lately[0].t > KEPT_S:
+            self._lately.popleft()
+        self._follow(sample)
+
+    def _follow(self, sample: Sample) -> None:
+        start_t = sample.t - sample.interval_s
+        if self._newest_t is None or start_t - self._newest_t > GAP_S:
+            # What a hole hides isn't known to be silence.
+            self._last_ack_t = start_t
+        self._newest_t = sample.t
+        since = self._since_t
+        assert self._last_ack_t is not None
+        ack_t = sample.first_ack_t
+        if since is not None and sample.t > since:
+            self._count(sample, (sample.t if ack_t is None else ack_t) - self._last_ack_t)
+        if sample.last_ack_t is not None:
+            self._last_ack_t = sample.last_ack_t
+
+    def _count(self, sample: Sample, silence_s: float) -> None:
+        load = self.evidence
+        peak = load.peak_p99_ms
+        if sample.p99_ms is not None:
+            peak = sample.p99_ms if peak is None else max(peak, sample.p99_ms)
+        self.evidence = replace(
+            load,
+            acked=load.acked + sample.acked,
+            failed=load.failed + sample.failed,
+            shed=load.shed + sample.shed,
+            peak_p99_ms=peak,
+            silence_s=max(load.silence_s or 0.0, silence_s),
+            silent=sample.first_ack_t is None
+            and silence_s > SILENT_S
+            and (sample.attempted > 0 or sample.shed > 0),
+        )

@@ -1,0 +1,82 @@
+"""The rule for the loss of the majority: nobody can be elected until nodes are back."""
+
+from __future__ import annotations
+
+from core.diagnosis.causes import Cause
+from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.phrases import (
+    how_all_lost,
+    how_lost,
+    load_lines,
+    not_a_network_cut,
+    not_overload,
+    returned,
+    survivors,
+)
+from core.events import Explanation, NodeStatus
+from core.wording import listing, number_word, took
+
+
+def majority_lost(evidence: Evidence) -> Explanation | None:
+    """Too few nodes were left to agree."""
+    if evidence.majority_lost_t is None:
+        return None
+    losses = _all_losses(evidence)
+    total, quorum = number_word(len(evidence.names)), number_word(evidence.quorum)
+    up = len(evidence.up)
+    if not evidence.has_majority:
+        missing = evidence.quorum - up
+        away = [loss for loss in losses if loss.node in evidence.gone]
+        starting = evidence.with_status(NodeStatus.STARTING)
+        back = "node is" if missing == 1 else "nodes are"
+        title = "Majority lost, writes cannot commit"
+        text = (
+            f"{how_all_lost(away)}: {number_word(up)} of {total} "
+            f"{'is' if up == 1 else 'are'} left and {quorum} must agree. Writes cannot commit "
+            f"until {number_word(missing)} more {back} back."
+        )
+        if starting:
+            text += f" {listing(starting)} {'is' if len(starting) == 1 else 'are'} starting again."
+    elif evidence.leader is None:
+        title = "Majority back, election under way"
+        text = f"{survivors(evidence).capitalize()}: enough to elect a leader; until then no write."
+    elif evidence.load.is_running and evidence.load.silent:
+        title = f"Majority back, {evidence.leader} elected"
+        text = f"{evidence.leader} leads, but no write is acknowledged yet."
+    else:
+        title = "Majority lost, healed"
+        text = f"{_outage(evidence)} {returned(evidence, losses)}"
+    return Explanation(
+        key=Cause.MAJORITY_LOST,
+        title=title,
+        text=text,
+        evidence=(*(how_lost(loss) for loss in losses), survivors(evidence), *load_lines(evidence)),
+        ruled_out=(
+            f"election alone (it takes {quorum} of {total})",
+            *not_a_network_cut(losses),
+            *not_overload(evidence),
+        ),
+        nodes=tuple(dict.fromkeys(loss.node for loss in losses)),
+    )
+
+
+def _all_losses(evidence: Evidence) -> list[Loss]:
+    """This trouble's losses, the last of each node, and the nodes that were away before."""
+    losses = {loss.node: loss for loss in evidence.losses}
+    before: list[Loss] = []
+    for name in evidence.gone:
+        health = evidence.nodes[name]
+        if name not in losses and health.status is not NodeStatus.STARTING:
+            kind = LossKind.PAUSED if health.status is NodeStatus.PAUSED else LossKind.EXITED
+            before.append(
+                Loss(node=name, t=health.changed_t, kind=kind, exit_code=health.exit_code)
+            )
+    return sorted([*before, *losses.values()], key=lambda loss: loss.node)
+
+
+def _outage(evidence: Evidence) -> str:
+    silence_s = evidence.load.silence_s
+    who = f"{evidence.leader} leads and {survivors(evidence)}."
+    if silence_s is None or evidence.load.lost_t is not None:
+        return f"{who} How long writes stopped was not measured."
+    return f"Outage {took(silence_s)}: it lasted until a majority was back. {who}"

@@ -1,0 +1,163 @@
+"""Follows the nodes: who leads, which were lost and how, and which came back."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from core.diagnosis.evidence import Elected, Loss, LossKind
+from core.diagnosis.phrases import CAUGHT_UP_LAG
+from core.events import NodeHealth, NodeStatus, Role
+
+_KINDS = {
+    NodeStatus.DOWN: LossKind.EXITED,
+    NodeStatus.PAUSED: LossKind.PAUSED,
+    NodeStatus.UNKNOWN: LossKind.SILENT,
+}
+YOUNGER_S = 1.0
+"""A process whose uptime fell by more than this is another one."""
+SAME_ELECTION_S = 3.0
+"""What two sources say of one leader within this is one election."""
+KEPT = 12
+"""Losses and elections kept of one trouble, however long it lasts."""
+
+
+class NodeWatch:
+    """The nodes of one run.
+
+    Attributes:
+        names: the nodes that the run has.
+        nodes: the last observation of each.
+        leader: who leads; None where nobody does, or two say so.
+        losses: the losses of the present trouble.
+        elected: who was seen to take the lead in the present trouble.
+        was_ready: whether a majority with a leader was seen once.
+    """
+
+    def __init__(self, names: tuple[str, ...] = ()) -> None:
+        """Has seen nothing."""
+        self.names = names
+        self.nodes: dict[str, NodeHealth] = {}
+        self.leader: str | None = None
+        self.losses: list[Loss] = []
+        self.elected: list[Elected] = []
+        self.was_ready = False
+        self._roles: dict[str, Role] = {}
+        self._was_up: set[str] = set()
+        self._standing: set[str] = set()
+
+    def begin(self) -> None:
+        """A new trouble: what was lost before it is no news of it."""
+        self._standing |= {loss.node for loss in self.losses if loss.back_t is None}
+        self.losses.clear()
+        self.elected.clear()
+
+    def find_loss(self, health: NodeHealth, t: float) -> Loss | None:
+        """Returns the loss that ``health`` is the first sign of, if it is; changes nothing."""
+        name, before = health.node, self.nodes.get(health.node)
+        known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
+        loss = Loss(
+            node=name,
+            t=health.changed_t if health.status in (NodeStatus.DOWN, NodeStatus.PAUSED) else t,
+            kind=_KINDS.get(health.status, LossKind.RESTARTED),
+            role=self._role_at_loss(health),
+            exit_code=health.exit_code,
+            was_up=name in self._was_up,
+        )
+        was_up = before is not None and before.status is NodeStatus.UP
+        match health.status:
+            case NodeStatus.UP | NodeStatus.STARTING:
+                younger = _is_younger(health, before)
+                return loss if known is None and was_up and younger else None
+            case NodeStatus.UNKNOWN:
+                return loss if known is None and was_up else None
+            case NodeStatus.DOWN if before is not None and before.status is NodeStatus.PAUSED:
+                return loss
+            case _:
+                is_news = known is None and name not in self._standing
+                was_gone = before is not None and before.status is health.status
+                return loss if is_news and not was_gone else None
+
+    def observe(self, health: NodeHealth, t: float, loss: Loss | None) -> None:
+        """Takes an observation, with the loss that it was found to be."""
+        name = health.node
+        if loss is not None:
+            # A paused node that is killed was lost twice; the first loss is over by that.
+            self.losses[:] = [
+                replace(x, back_t=t) if x.node == name and x.back_t is None else x
+                for x in self.losses
+            ]
+            self.losses[:] = [*self.losses, loss][-KEPT:]
+        self.nodes[name] = health
+        if health.status is NodeStatus.UP:
+            self._was_up.add(name)
+            self._standing.discard(name)
+            if health.role is not Role.NONE:
+                self._roles[name] = health.role
+        self.losses[:] = [self._updated(x, health, t) if x.node == name else x for x in self.losses]
+        self._find_leader(t)
+        self.was_ready = self.was_ready or (
+            self.leader is not None and 2 * len(self._was_up) > len(self.names)
+        )
+
+    def led(self, node: str, term: int | None, t: float) -> None:
+        """``node`` was said, or was seen by its own word, to lead from ``t`` on."""
+        last = self.elected[-1] if self.elected else None
+        if last is not None and last.node == node and t - last.t < SAME_ELECTION_S:
+            self.elected[-1] = Elected(last.t, node, term if last.term is None else last.term)
+        else:
+            self.elected[:] = [*self.elected, Elected(t, node, term)][-KEPT:]
+
+    # --- how it knows -----------------------------------------------------------------
+
+    def _role_at_loss(self, health: NodeHealth) -> Role:
+        name = health.node
+        if self.leader is not None:
+            if self.leader == name:
+                return Role.LEADER
+            known = self._roles.get(name, health.was_role)
+            # It led once, but somebody else does by now.
+            return Role.FOLLOWER if known is Role.LEADER else known
+        if health.was_role is not Role.NONE:
+            return health.was_role
+        return self._roles.get(name, Role.NONE)
+
+    def _updated(self, loss: Loss, health: NodeHealth, t: float) -> Loss:
+        status = health.status
+        if loss.back_t is None and status in (NodeStatus.DOWN, NodeStatus.PAUSED):
+            if loss.kind is LossKind.SILENT:
+                loss = replace(loss, kind=_KINDS[status])
+            if loss.exit_code is None and health.exit_code is not None:
+                loss = replace(loss, exit_code=health.exit_code)
+        if status is not NodeStatus.UP:
+            return loss
+        if loss.back_t is None:
+            loss = replace(loss, back_t=t)
+        if health.lag is None or loss.caught_up:
+            return loss
+        behind = max(loss.behind or 0, health.lag)
+        is_close = health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
+        return replace(loss, behind=behind, caught_up=is_close)
+
+    def _find_leader(self, t: float) -> None:
+        claims = [
+            name
+            for name, health in self.nodes.items()
+            if health.status is NodeStatus.UP and health.role is Role.LEADER
+        ]
+        before = self.leader
+        if len(claims) == 1:
+            self.leader = claims[0]
+        elif before not in claims:
+            self.leader = None
+        if self.leader is not None and self.leader != before:
+            self.led(self.leader, None, t)
+
+
+def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:
+    if before is None:
+        return False
+    if health.status is NodeStatus.STARTING:
+        return before.status is NodeStatus.UP
+    if health.uptime_s is None or before.uptime_s is None:
+        return False
+    return health.uptime_s < before.uptime_s - YOUNGER_S

@@ -1,0 +1,143 @@
+"""What several rules say, said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core import figures
+from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.events import NodeStatus, Role
+from core.wording import listing, ms, number_word, signal_of, took
+
+NOTICEABLE_S = 0.5
+"""A shorter span without an acknowledged write isn't called an outage."""
+CAUGHT_UP_LAG = 500
+"""Entries behind the leader that are no more than a snapshot between commits under load."""
+
+
+def how_lost(loss: Loss) -> str:
+    """What ended ``loss.node``: ``n3 exited on signal 9``."""
+    match loss.kind:
+        case LossKind.PAUSED:
+            return f"{loss.node} is stopped: its process exists but does not run"
+        case LossKind.SILENT:
+            return f"{loss.node} does not answer"
+        case LossKind.RESTARTED:
+            return f"{loss.node} was restarted from outside"
+        case LossKind.EXITED:
+            return f"{loss.node} {how_exited(loss.exit_code)}"
+
+
+def how_exited(exit_code: int | None) -> str:
+    """How a process ended: ``exited on signal 9``."""
+    if exit_code is None:
+        return "is gone (how it ended was not seen)"
+    if (signal := signal_of(exit_code)) is not None:
+        return f"exited on signal {signal}"
+    if exit_code == 0:
+        return "stopped by itself (exit code 0, a clean stop)"
+    return f"ended by itself with exit code {exit_code}"
+
+
+def was_killed(loss: Loss) -> bool:
+    """Whether a signal ended the process."""
+    return loss.exit_code is not None and signal_of(loss.exit_code) is not None
+
+
+def how_all_lost(losses: Sequence[Loss]) -> str:
+    """What ended several nodes, those that ended alike in one breath."""
+    alike: dict[str, list[Loss]] = {}
+    for loss in losses:
+        alike.setdefault(how_lost(loss).removeprefix(loss.node).strip(), []).append(loss)
+    parts: list[str] = []
+    for words, group in alike.items():
+        names = listing([loss.node for loss in group])
+        if len(group) > 1:
+            words = re.sub(r"^is ", "are ", words)
+            words = re.sub(r"^was ", "were ", words).replace(
+                "its process exists but does not run", "their processes exist but do not run"
+            )
+            words = words.replace("does not", "do not").replace("by itself", "by themselves")
+        parts.append(f"{names} {words}")
+    return "; ".join(parts)
+
+
+def bound_text(bound: str) -> str:
+    """``election timeout 4 to 9 s`` as ``election timeout (4 to 9 s)``."""
+    found = re.match(r"^(\D+?)\s+(\d.*)$", bound)
+    return f"{found[1]} ({found[2]})" if found else bound
+
+
+def survivors(evidence: Evidence) -> str:
+    """``two of three nodes are up``."""
+    up, total = len(evidence.up), len(evidence.names)
+    return f"{number_word(up)} of {number_word(total)} nodes {'is' if up == 1 else 'are'} up"
+
+
+def capital(text: str) -> str:
+    """``text`` as the start of a sentence; the names of nodes stay as they are."""
+    is_name = re.match(r"^\w*\d", text)
+    return text if is_name else text[:1].upper() + text[1:]
+
+
+def not_a_network_cut(losses: Sequence[Loss]) -> list[str]:
+    """Rules out a cut of the network where the processes themselves tell more."""
+    if losses and all(loss.kind is LossKind.EXITED for loss in losses):
+        what = "the process is gone" if len(losses) == 1 else "the processes are gone"
+        return [f"network cut ({what})"]
+    if losses and all(loss.kind is LossKind.PAUSED for loss in losses):
+        what = "the process is stopped" if len(losses) == 1 else "the processes are stopped"
+        return [f"crash (it still exists), network cut ({what})"]
+    return []
+
+
+def not_overload(evidence: Evidence) -> list[str]:
+    """Rules out overload where latency was measured before the trouble."""
+    p99 = evidence.load.p99_before_ms
+    return [] if p99 is None else [f"overload (p99 was {ms(p99)} before)"]
+
+
+def load_lines(evidence: Evidence) -> list[str]:
+    """What the load saw meanwhile, as evidence."""
+    load = evidence.load
+    if load.status == "lost":
+        return ["the load process is lost too: throughput is unknown"]
+    if load.silence_s is None or not load.is_running:
+        return []
+    if load.silent:
+        return ["no write is acknowledged"]
+    return [f"longest time without an acknowledged write: {took(load.silence_s)}"]
+
+
+def returned(evidence: Evidence, losses: Sequence[Loss]) -> str:
+    """What became of the lost nodes: that ``n3`` is back, or what it replayed to catch up."""
+    parts: list[str] = []
+    # A node lost twice is told of once.
+    for loss in {loss.node: loss for loss in losses}.values():
+        name, status = loss.node, evidence.nodes[loss.node].status
+        if loss.back_t is None:
+            words = {
+                NodeStatus.DOWN: "is still down",
+                NodeStatus.PAUSED: "is still paused",
+                NodeStatus.STARTING: "is starting again",
+            }.get(status, "does not answer yet")
+            parts.append(f"{name} {words}.")
+        elif loss.behind is not None and loss.behind > CAUGHT_UP_LAG:
+            entries = figures.count(loss.behind)
+            if loss.caught_up:
+                parts.append(f"{name} replayed {entries} entries to catch up.")
+            else:
+                parts.append(f"{name} is back and catches up.")
+        else:
+            leads = " and leads" if evidence.leader == name else ""
+            verb = "runs again" if loss.kind is LossKind.PAUSED else "is back"
+            parts.append(f"{name} {verb}{leads}.")
+    return " ".join(parts)
+
+
+def role_word(role: Role) -> str:
+    """What a lost node had been doing."""
+    words = {Role.LEADER: "it led", Role.FOLLOWER: "it was a follower"}
+    words[Role.CANDIDATE] = "it was a candidate"
+    return words.get(role, "it did not lead")
