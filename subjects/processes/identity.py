@@ -19,6 +19,14 @@ class ProcessIdentity(Struct, frozen=True):
     create_time: float
 
     @classmethod
+    def of(cls, pid: int) -> ProcessIdentity | None:
+        """The process that has ``pid`` now; None where there is none."""
+        try:
+            return cls(pid, psutil.Process(pid).create_time())
+        except psutil.Error:
+            return None
+
+    @classmethod
     def of_this_process(cls) -> ProcessIdentity:
         """The process that asks."""
         me = psutil.Process()

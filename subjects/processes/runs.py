@@ -19,9 +19,6 @@ from subjects.processes.identity import ProcessIdentity
 
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"
-UNDO_JOURNAL = "undo.jsonl"
-"""Where the undo of each fault is kept, in the run's folder."""
-
 NEEDED_BYTES = 256 * 1024 * 1024
 """Free space below which no run is begun: a few minutes of load fill about as much."""
 
@@ -63,18 +60,27 @@ class RunFolder:
     """
 
     def __init__(self, path: Path) -> None:
-        """Takes an existing folder. :meth:`create` makes one."""
+        """Takes the folder's path, whether it exists or not."""
         self.path = path
 
     @classmethod
-    def create(cls, base: Path | None = None) -> RunFolder:
-        """Makes a fresh folder under ``base``, by default where runs are kept.
+    def plan(cls, name: str = "", base: Path | None = None) -> RunFolder:
+        """Says where a run's folder will be; makes nothing.
+
+        Args:
+            name: unique; by default one is made up.
+            base: holds the folder; by default where runs are kept.
+        """
+        name = name or f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+        return cls((base or runs_dir()) / name)
+
+    def create(self) -> None:
+        """Makes the folder; this process owns it.
 
         Raises:
             SubjectError: it can't be written, or the disk is all but full.
         """
-        base = base or runs_dir()
-        path = base / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+        base = self.path.parent
         try:
             base.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(base).free
@@ -84,14 +90,15 @@ class RunFolder:
                     f"a run needs about {NEEDED_BYTES // 1024**2} MB."
                 )
                 raise SubjectError(text, _REMEDY)
-            path.mkdir()
-            folder = cls(path)
-            folder._write_owner()
+            self.path.mkdir()
+            self._write_owner()
+        except FileExistsError as error:
+            text = f"The run's folder {self.path} exists already."
+            raise SubjectError(text, "Delete it, or start again under another name.") from error
         except OSError as error:
-            shutil.rmtree(path, ignore_errors=True)
-            text = f"The run's folder {path} can't be written: {error.strerror or error}."
+            self.remove()
+            text = f"The run's folder {self.path} can't be written: {error.strerror or error}."
             raise SubjectError(text, _REMEDY) from error
-        return folder
 
     def register(self, name: str, identity: ProcessIdentity) -> None:
         """Writes a started process where the next start finds it, should this one crash.

@@ -91,7 +91,8 @@ class Cluster:
                 pass
             else:
                 return self.topology
-            await self._end_nodes()
+            for node in self._nodes.values():
+                await node.discard()
         text = f"Ports that were free were taken {TRIES} times before the servers had them. "
         raise SubjectError(text + taken, "Close what opens so many ports, then try again.")
 
@@ -173,10 +174,6 @@ class Cluster:
         if self._refused:
             text += f"; the bucket: {self._refused}"
         return SubjectError(text, "Close other programs, then try again.")
-
-    async def _end_nodes(self) -> None:
-        for node in self._nodes.values():
-            await node.end()
 
 
 async def _complaint(client: MonitoringClient) -> str:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from core.ports import SubjectError
@@ -15,7 +16,7 @@ from subjects.processes.ports import is_free
 from subjects.processes.process import LocalProcess
 from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.topology import NodePorts
-from subjects.raft.views import VARZ
+from subjects.raft.views import VARZ, read_varz
 
 ENDED_WITHIN_S = 5.0
 """How long a killed process may take to be gone, seconds."""
@@ -46,7 +47,8 @@ class RaftNode:
     Attributes:
         name: short and unique.
         process: the present or last process; None before the first.
-        ports: where it listens; None before the first launch.
+        runs_outside: whether it was seen to answer after its process of ours had ended, so
+            that somebody else has started it.
     """
 
     def __init__(self, name: str) -> None:
@@ -55,6 +57,7 @@ class RaftNode:
         self._launch: Launch | None = None
         self._listeners: list[Callable[[], None]] = []
         self.process: LocalProcess | None = None
+        self.runs_outside = False
 
     @property
     def name(self) -> str:
@@ -71,8 +74,8 @@ class RaftNode:
         self._listeners.append(listener)
 
     def is_alive(self) -> bool:
-        """Whether the process that was started here exists."""
-        return self.process is not None and self.process.is_alive()
+        """Whether it runs, as the process that was started here or started from outside."""
+        return self._is_ours() or self._is_outside()
 
     def is_paused(self) -> bool:
         """Whether it exists and is stopped."""
@@ -105,18 +108,20 @@ class RaftNode:
     async def restart(self) -> None:
         """Starts it anew over its own data, ending it first where it still runs.
 
-        Returns when it answers on its monitoring port; it may still be catching up.
+        One that was started from outside is left alone: it runs. Returns when it answers on
+        its monitoring port; it may still be catching up.
 
         Raises:
             SubjectError: it can't be started; the message has its last log lines.
         """
         launch = self._launched()
         await self.end()
+        if await self._answers_already(launch):
+            self.runs_outside = True
+            return
         if not all(is_free(port) for port in (launch.ports.client, launch.ports.http)):
-            text = f"{self._name} can't be restarted: something already answers on its ports."
-            raise SubjectError(
-                text, "If it was started from outside, stop it there; R starts afresh."
-            )
+            text = f"{self._name} can't be restarted: another program has taken its ports."
+            raise SubjectError(text, "R starts afresh, on other ports.")
         await self.start()
         await self._until_it_answers(launch)
 
@@ -136,6 +141,7 @@ class RaftNode:
             SubjectError: it can't be started.
         """
         launch = self._launched()
+        self.runs_outside = False
         self.process = await launch.keeper.spawn(
             self._name, launch.argv, cwd=launch.cwd, log=launch.log, on_exit=self._exited
         )
@@ -153,6 +159,13 @@ class RaftNode:
         if not await process.wait_ended(ENDED_WITHIN_S):
             text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
             raise SubjectError(text, "Press R to start afresh.")
+
+    async def discard(self) -> None:
+        """Ends its process as if it had never been started: nobody hears of its end."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.kill()
+            await process.wait_ended(ENDED_WITHIN_S)
 
     def check_running(self) -> None:
         """Looks whether its process has ended.
@@ -199,11 +212,31 @@ class RaftNode:
         finally:
             client.close()
 
+    async def _answers_already(self, launch: Launch) -> bool:
+        client = MonitoringClient(launch.ports.http)
+        try:
+            _, body = await client.get(VARZ, LOOK_AGAIN_S * 10)
+            return read_varz(body).server_name == self._name
+        except (NoAnswerError, msgspec.DecodeError):
+            return False
+        finally:
+            client.close()
+
+    def _is_ours(self) -> bool:
+        return self.process is not None and self.process.is_alive()
+
+    def _is_outside(self) -> bool:
+        ports = self.ports
+        return self.runs_outside and ports is not None and not is_free(ports.http)
+
     def _running(self, done: str) -> LocalProcess:
-        if self.process is None or not self.process.is_alive():
-            text = f"{self._name} can't be {done}: no process of ours runs it."
-            raise SubjectError(text, f"Restart {self._name} first.")
-        return self.process
+        if self.process is not None and self._is_ours():
+            return self.process
+        if self._is_outside():
+            text = f"{self._name} can't be {done}: it was started from outside, not by Faultstage."
+            raise SubjectError(text, f"Stop it where it was started, then restart {self._name}.")
+        text = f"{self._name} can't be {done}: it isn't running."
+        raise SubjectError(text, f"Restart {self._name} first.")
 
     def _launched(self) -> Launch:
         if self._launch is None:
@@ -211,6 +244,6 @@ class RaftNode:
         return self._launch
 
     def _exited(self, process: LocalProcess) -> None:
-        if process is self.process or self.process is None:
+        if process is self.process:
             for listener in tuple(self._listeners):
                 listener()

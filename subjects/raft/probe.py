@@ -119,7 +119,8 @@ class NodeProbe:
         if read_varz(body).server_name != self._node.name:
             raise NoAnswerError("another server has taken the port")
         self._figures_t = None
-        self._learn(asked, ready=False)
+        if self._learn(asked, ready=False):
+            self._node.runs_outside = True
         await self._ask_all(client, asked)
 
     async def _ask_all(

@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.events import Progressed
+from core.events import Level, Noticed, Progressed
 from core.faults import FaultPlan
-from core.ports import Clock, Emit, NodeAction, SubjectError, SubjectInfo
+from core.ports import Clock, Emit, NodeAction, SubjectInfo
 from core.tasks import FailureHook
+from subjects.load.client import LoadProcess
+from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder
 from subjects.raft.binary import find_server
+from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import Cluster
 from subjects.raft.health import RaftHealth
 from subjects.raft.node import RaftNode
 from subjects.raft.plans import CHAOS_TYPES, PLANS
-from subjects.raft.topology import node_names
+from subjects.raft.topology import Topology, node_names
 
 DEFAULT_NODES = 3
 
@@ -25,7 +28,7 @@ _TASK = "start"
 
 
 class RaftSubject:
-    """N servers with a replicated bucket, their watcher and their load."""
+    """N servers with a replicated bucket, their watcher and their load: one for each run."""
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class RaftSubject:
         clock: Clock,
         *,
         nodes: int = DEFAULT_NODES,
+        run_id: str = "",
         runs: Path | None = None,
         on_failure: FailureHook | None = None,
     ) -> None:
@@ -42,8 +46,9 @@ class RaftSubject:
             emit: puts an event on the timeline.
             clock: the run's time.
             nodes: how many servers.
+            run_id: names the run's folder and marks the load's writes; by default made up.
             runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails, and of the loss of the warden.
+            on_failure: told of a task that fails.
 
         Raises:
             SubjectError: a cluster of ``nodes`` can't be had.
@@ -51,12 +56,21 @@ class RaftSubject:
         names = node_names(nodes)
         self._emit = emit
         self._clock = clock
-        self._runs = runs
-        self._on_failure = on_failure
         self._nodes = {name: RaftNode(name) for name in names}
         self._health = RaftHealth(self._nodes, emit, clock, on_failure)
+        self._folder = RunFolder.plan(run_id, runs)
+        self._made_folder = False
         self._keeper: Keeper | None = None
-        self._folder: RunFolder | None = None
+        self._topology: Topology | None = None
+        self._load = LoadProcess(
+            driver="subjects.raft.driver:NatsDriver",
+            options=self._load_options,
+            run_folder=self._folder.path,
+            run_id=run_id or self._folder.path.name,
+            emit=emit,
+            clock=clock,
+            on_spawn=self._own,
+        )
         self._info = SubjectInfo(
             name="raft",
             title="Raft KV cluster",
@@ -92,29 +106,31 @@ class RaftSubject:
         return self._health
 
     @property
-    def folder(self) -> Path:
-        """The run's folder.
+    def load(self) -> LoadProcess:
+        """Its load generator."""
+        return self._load
 
-        Raises:
-            SubjectError: the cluster isn't started.
-        """
-        if self._folder is None:
-            raise SubjectError("The cluster isn't started.", "Start it first.")
+    @property
+    def folder(self) -> Path:
+        """The run's folder; it exists from start to stop."""
         return self._folder.path
 
     async def start(self) -> None:
         """Starts a fresh cluster; returns when it takes writes and all nodes are healthy.
 
+        May be tried again after it failed, but not after :meth:`stop`.
+
         Raises:
             SubjectError: it can't be had; nothing of it is left running.
         """
-        await self.stop()
+        await self._tear_down()
         try:
             server = find_server()
-            self._folder = RunFolder.create(self._runs)
+            self._folder.create()
+            self._made_folder = True
             self._keeper = Keeper(self._lost, self._folder.register)
             await self._keeper.start()
-            await Cluster(
+            self._topology = await Cluster(
                 nodes=self._nodes,
                 keeper=self._keeper,
                 server=server,
@@ -122,23 +138,40 @@ class RaftSubject:
                 tell=self._tell,
             ).start()
         except BaseException:
-            await self.stop()
+            await self._tear_down()
             raise
         finally:
             self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))
 
     async def stop(self) -> None:
         """Ends everything it started and removes its files. Safe to call at any time."""
+        await self._load.close()
+        await self._health.stop()
+        await self._tear_down()
+
+    async def _tear_down(self) -> None:
         keeper, self._keeper = self._keeper, None
-        folder, self._folder = self._folder, None
         if keeper is not None:
             await keeper.close()
-        if folder is not None:
-            await asyncio.to_thread(folder.remove)
+        if self._made_folder:
+            self._made_folder = False
+            await asyncio.to_thread(self._folder.remove)
+
+    def _load_options(self) -> Mapping[str, object]:
+        urls = self._topology.client_urls if self._topology else ()
+        return {"servers": urls, "bucket": BUCKET}
+
+    def _own(self, pid: int) -> None:
+        """The load ends with its standard input; should it hang, the warden ends it."""
+        identity = ProcessIdentity.of(pid)
+        if identity is not None and self._keeper is not None:
+            self._keeper.own(identity)
+            self._folder.register("load", identity)
 
     def _tell(self, text: str, share: float) -> None:
         self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))
 
     def _lost(self, text: str) -> None:
-        if self._on_failure is not None:
-            self._on_failure("warden", SubjectError(text, "Press R to start afresh."))
+        remedy = "Press R to start afresh."
+        t = self._clock.now()
+        self._emit(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))

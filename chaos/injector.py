@@ -1,0 +1,119 @@
+"""Puts faults in and takes them out: a ``core.ports.Faults``."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from chaos.catalog import CATALOG, Fault
+from chaos.journal import FILE, Pending, UndoJournal
+from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
+
+VERIFY_WITHIN_S = 5.0
+"""How long a fault that was undone may take to show no trace any more, seconds."""
+
+LOOK_AGAIN_S = 0.02
+
+
+class Injector:
+    """Writes the undo, then injects; undoes, verifies, then clears the undo.
+
+    It puts nothing on the timeline: who calls it does, with the time at which it returned.
+    """
+
+    def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
+        """Knows the faults in ``catalog``; ``folder()`` is where the run's journal is."""
+        self._folder = folder
+        self._catalog = catalog
+        self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}
+
+    @property
+    def active(self) -> Sequence[InjectedFault]:
+        """The faults that are in and not yet undone, oldest first."""
+        return tuple(fault for fault, _, _ in self._active.values())
+
+    async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
+        """Writes the undo, then does it.
+
+        Raises:
+            SubjectError: it couldn't be done, or the undo couldn't be written; in that
+                case nothing has happened.
+        """
+        executor = self._executor(chaos_type)
+        fault_id = uuid4().hex[:8]
+        journal = UndoJournal(self._folder() / FILE)
+        pending = Pending(
+            fault_id=fault_id,
+            chaos_type=chaos_type,
+            node=node.name,
+            identity=node.identity(),
+        )
+        await asyncio.to_thread(journal.write, pending)
+        fault = InjectedFault(
+            fault_id=fault_id,
+            chaos_type=chaos_type,
+            node=node.name,
+            injected_monotonic_s=time.monotonic(),
+        )
+        self._active[fault_id] = (fault, node, journal)
+        try:
+            await executor.inject(node)
+        except SubjectError:
+            await self._forget(fault)
+            raise
+        return fault
+
+    async def undo(self, fault: InjectedFault) -> None:
+        """Takes one fault out again and verifies that; one that is out already is forgotten.
+
+        Raises:
+            SubjectError: the fault is still in.
+        """
+        entry = self._active.get(fault.fault_id)
+        if entry is None:
+            return
+        _, node, _ = entry
+        executor = self._executor(fault.chaos_type)
+        if not await executor.is_undone(node):
+            await executor.undo(node)
+            await self._verify(executor, node)
+        await self._forget(fault)
+
+    async def undo_all(self) -> None:
+        """Undoes every fault, newest first.
+
+        Raises:
+            SubjectError: one or more are still in; the others were undone all the same.
+        """
+        failed: list[SubjectError] = []
+        for fault in reversed(self.active):
+            try:
+                await self.undo(fault)
+            except SubjectError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    def _executor(self, chaos_type: str) -> FaultExecutor:
+        try:
+            return self._catalog[chaos_type].executor
+        except KeyError:
+            known = ", ".join(sorted(self._catalog))
+            text = f"There is no fault of the kind {chaos_type!r}."
+            raise SubjectError(text, f"These exist: {known}.") from None
+
+    async def _verify(self, executor: FaultExecutor, node: Node) -> None:
+        try:
+            async with asyncio.timeout(VERIFY_WITHIN_S):
+                while not await executor.is_undone(node):
+                    await asyncio.sleep(LOOK_AGAIN_S)
+        except TimeoutError as error:
+            text = f"The fault in {node.name} was undone, yet it is still there."
+            raise SubjectError(text, "Press R to start afresh.") from error
+
+    async def _forget(self, fault: InjectedFault) -> None:
+        _, _, journal = self._active.pop(fault.fault_id)
+        await asyncio.to_thread(journal.clear, fault.fault_id)

@@ -1,0 +1,150 @@
+"""The undo journal: what undoes each fault is on disk before the fault goes in.
+
+One JSON line for each fault that is about to go in, one for each that was undone. A line
+that was cut off, because the app died or the disk was full, is told of and does no harm.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from core.ports import SubjectError
+
+FILE = "undo.jsonl"
+"""The journal's name in a run's folder."""
+
+
+class Pending(Struct, frozen=True, kw_only=True, tag_field="line", tag="fault"):
+    """A fault that is about to go in, or is in.
+
+    Attributes:
+        fault_id: unique in its journal.
+        chaos_type: what is done, and thereby what undoes it.
+        node: to whom.
+        identity: what finds exactly this process or container again.
+    """
+
+    fault_id: str
+    chaos_type: str
+    node: str
+    identity: dict[str, str | int | float]
+
+
+class Cleared(Struct, frozen=True, kw_only=True, tag_field="line", tag="cleared"):
+    """A fault was undone, or never went in, and that was verified."""
+
+    fault_id: str
+
+
+_Line = Pending | Cleared
+
+
+class Contents(Struct, frozen=True):
+    """What a journal says.
+
+    Attributes:
+        pending: faults that went in and were not undone, oldest first.
+        problem: what couldn't be read, in a sentence; empty where all could.
+    """
+
+    pending: tuple[Pending, ...]
+    problem: str = ""
+
+
+class UndoJournal:
+    """One journal; it is made by the first line written to it.
+
+    Its methods block for a disk write: call them in a thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Takes the file's path."""
+        self._path = path
+
+    def write(self, fault: Pending) -> None:
+        """Writes what undoes ``fault``; it is on the disk when this returns.
+
+        Raises:
+            SubjectError: it isn't, so the fault must not go in.
+        """
+        try:
+            self._append(fault)
+        except OSError as error:
+            text = (
+                f"The undo of this fault can't be written to {self._path}: "
+                f"{error.strerror or error}. So it was not injected."
+            )
+            raise SubjectError(text, "Free some space on that disk, then try again.") from error
+
+    def clear(self, fault_id: str) -> None:
+        """Notes that nothing is left of a fault.
+
+        Where that can't be written the fault is undone once more at the next start, which
+        does no harm.
+        """
+        try:
+            self._append(Cleared(fault_id=fault_id))
+        except OSError:
+            return
+
+    def read(self) -> Contents:
+        """What the journal says; where there is none, nothing is pending."""
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return Contents(())
+        except OSError as error:
+            return Contents((), f"The undo journal {self._path} can't be read: {error.strerror}.")
+        decoder: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
+        pending: dict[str, Pending] = {}
+        bad: list[int] = []
+        for number, line in enumerate(lines, start=1):
+            if not line:
+                continue
+            try:
+                entry = decoder.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                bad.append(number)
+                continue
+            if isinstance(entry, Pending):
+                pending[entry.fault_id] = entry
+            else:
+                pending.pop(entry.fault_id, None)
+        return Contents(tuple(pending.values()), self._complain(bad))
+
+    def _append(self, line: _Line) -> None:
+        created = not self._path.exists()
+        with self._path.open("ab") as file:
+            if file.tell() and not self._ends_whole():
+                # A line before was cut off: it must not spoil this one.
+                file.write(b"\n")
+            file.write(msgspec.json.encode(line) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if created:
+            self._sync_folder()
+
+    def _ends_whole(self) -> bool:
+        with self._path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def _sync_folder(self) -> None:
+        """Makes the file's name itself survive a power loss, where the system can do that."""
+        if os.name != "posix":
+            return
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _complain(self, bad: list[int]) -> str:
+        if not bad:
+            return ""
+        which = ", ".join(str(number) for number in bad)
+        return f"The undo journal {self._path} is damaged in line {which}; the rest was read."

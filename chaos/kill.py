@@ -1,0 +1,28 @@
+"""Kills a node with no warning; its undo starts it again over its own data."""
+
+from __future__ import annotations
+
+from chaos.types import ChaosConfig, ChaosType
+from core.ports import Node
+
+CONFIG = ChaosConfig(
+    name="kill",
+    chaos_type=ChaosType.PROCESS_KILL,
+    description="killed with no warning",
+)
+
+
+class KillExecutor:
+    """A ``core.ports.FaultExecutor``."""
+
+    async def inject(self, node: Node) -> None:
+        """Kills ``node``."""
+        await node.kill()
+
+    async def undo(self, node: Node) -> None:
+        """Starts it again."""
+        await node.restart()
+
+    async def is_undone(self, node: Node) -> bool:
+        """Whether it exists and is not stopped."""
+        return node.is_alive() and not node.is_paused()
