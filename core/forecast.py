@@ -77,10 +77,8 @@ def _loss(state: StageState, lost: Sequence[str], *, comes_back: bool = False) -
     left = [name for name in _with(state, NodeStatus.UP) if name not in lost]
     back = ""
     if comes_back:
-        one = len(lost) == 1
-        back = (
-            " It comes back by itself and catches up." if one else " They come back and catch up."
-        )
+        back = f" {'It comes' if len(lost) == 1 else 'They come'} back and catch"
+        back += "es up." if len(lost) == 1 else " up."
     if len(left) < _quorum(state):
         return _no_majority(state, lost, left, comes_back=comes_back) + back
     count = _of(state, len(left))

@@ -69,7 +69,7 @@ def test_a_node_that_is_down_already_loses_nothing_more() -> None:
     assert forecast(state, ["n1"], PAUSE) == "n1 is down already: nothing changes there."
     paused = stage(n1=NodeStatus.PAUSED)
     assert forecast(paused, ["n1"], PAUSE) == "n1 is paused already: nothing changes there."
-    assert "a restart is needed" in forecast(paused, ["n1"], KILL)
+    assert "it needs a restart" in forecast(paused, ["n1"], KILL)
 
 
 def test_who_leads_is_not_guessed() -> None:
@@ -86,7 +86,7 @@ def test_nodes_of_unknown_state_are_not_counted_on() -> None:
 @pytest.mark.parametrize("name", ["n1", "n3"])
 def test_a_restart_is_a_loss_that_ends_by_itself(name: str) -> None:
     text = forecast(stage(), [name], RESTART)
-    assert text.endswith("It comes back by itself and catches up.")
+    assert text.endswith("It comes back and catches up.")
     assert text.startswith("n3 leads" if name == "n3" else "n1 is a follower")
 
 
