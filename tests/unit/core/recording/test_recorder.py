@@ -75,6 +75,17 @@ def test_each_run_begins_a_new_file(tmp_path: Path) -> None:
         assert recording.is_closed
 
 
+def test_closing_twice_is_once(tmp_path: Path) -> None:
+    timeline = Timeline()
+    recorder = Recorder(timeline, tmp_path)
+    _play(timeline, _run("a"))
+    recorder.close()
+    content = (tmp_path / "a.jsonl").read_bytes()
+    recorder.close()
+    assert recorder.flush()
+    assert (tmp_path / "a.jsonl").read_bytes() == content
+
+
 def test_events_before_the_first_run_are_no_ones(tmp_path: Path) -> None:
     timeline = Timeline()
     recorder = Recorder(timeline, tmp_path)
