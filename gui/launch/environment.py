@@ -36,7 +36,9 @@ def set_up(locks: Sequence[str]) -> None:
             f"The path {places.ROOT} has a $ in it, which Python's build tools can't stand.",
             "Rename or move the folder, then start again: python3 launch.py",
         )
-    with _only_one() as keep_open:
+    for lock in locks:  # a checkout that isn't whole is told before anything is made
+        stamp.fingerprint(lock)
+    with only_one() as keep_open:
         if stamp.is_ready(locks):
             return
         began = time.monotonic()
@@ -67,7 +69,7 @@ def _check_room(locks: Sequence[str]) -> None:
 
 
 @contextlib.contextmanager
-def _only_one() -> Generator[tuple[int, ...]]:
+def only_one() -> Generator[tuple[int, ...]]:
     """Waits until no other start sets up; yields descriptors that children should inherit.
 
     A child that outlives a killed start then goes on holding the lock, so that nobody
@@ -75,7 +77,7 @@ def _only_one() -> Generator[tuple[int, ...]]:
     """
     with places.VENV_LOCK.open("a+b") as file:
         told = False
-        while not _try_lock(file.fileno()):
+        while not try_lock(file.fileno()):
             if not told:
                 print("Another start is setting up; waiting for it.", file=sys.stderr, flush=True)
                 told = True
@@ -83,7 +85,7 @@ def _only_one() -> Generator[tuple[int, ...]]:
         yield () if os.name == "nt" else (file.fileno(),)
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
     """Whether the lock could be had; it ends with the last descriptor that shares it."""
     try:
         if sys.platform == "win32":

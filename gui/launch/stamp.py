@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from gui.launch import places
 
@@ -38,10 +39,10 @@ def is_ready(locks: Sequence[str]) -> bool:
 def read() -> dict[str, str]:
     """Returns what is known to be there: a fingerprint for each lock file; {} if unknown."""
     try:
-        stamp: dict[str, str] = json.loads(_path().read_text(encoding="utf-8"))
+        stamp: object = json.loads(_path().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp
+    return cast("dict[str, str]", stamp) if isinstance(stamp, dict) else {}
 
 
 def write(stamp: dict[str, str]) -> None:

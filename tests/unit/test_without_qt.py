@@ -1,0 +1,78 @@
+"""The show runs where Qt can't be imported: its unit tests, once more, without Qt."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+BLOCKED = """
+import sys
+
+class Blocker:
+    names = {"PySide6", "shiboken6", "pyqtgraph", "qasync"}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"{name} is blocked in this run", name=name)
+        return None
+
+sys.meta_path.insert(0, Blocker())
+"""
+
+PYTEST = """
+import pytest
+
+options = ["-q", "-p", "no:pytest-qt", "-p", "no:cacheprovider", "-o", "strict_config=false"]
+options += ["-W", "ignore::pytest.PytestConfigWarning"]
+sys.exit(pytest.main([*options, *sys.argv[1:]]))
+"""
+
+HEADLESS = """
+import gui.cli, gui.headless, gui.launch.main
+gui.cli.main(["--version"])
+"""
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", BLOCKED + code, *arguments]
+    # A screen to draw on is nothing that these need.
+    keep = {key: value for key, value in os.environ.items() if not key.startswith("QT_")}
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=keep, check=False)
+
+
+def test_qt_is_really_out_of_reach() -> None:
+    done = run("import PySide6.QtCore")
+    assert "is blocked in this run" in done.stderr
+
+
+@pytest.mark.timeout(400)
+def test_core_chaos_and_subjects_pass_their_unit_tests_without_qt() -> None:
+    folders = [f"tests/unit/{name}" for name in ("core", "chaos", "subjects")]
+    there = [folder for folder in folders if (ROOT / folder).is_dir()]
+    done = run(PYTEST, *there)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_every_module_outside_the_window_is_imported_without_qt() -> None:
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for room in ("core", "chaos", "subjects", "gui/launch")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if path.name != "__main__.py"
+    ]
+    done = run(
+        "import importlib\nfor name in sys.argv[1:]: importlib.import_module(name)", *modules
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_the_command_line_answers_without_qt() -> None:
+    done = run(HEADLESS)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "faultstage" in done.stdout
