@@ -78,10 +78,11 @@ class Console:
             case ev.Narrated(index=state.current):
                 self._narrate(state)
             case ev.ChapterFailed():
+                self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
             case ev.Noted():
                 self._say(event.t, event.level, event.text)
-            case ev.Noticed(text=text) if text:
+            case ev.Noticed(text=text) if text and text != self._told.get("failure"):
                 self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
             case ev.ChoiceOffered():
                 ways = " · ".join(option.label for option in event.options)

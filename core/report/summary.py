@@ -58,6 +58,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
     duration_s: float = 0.0
+    failure: str | None = None
+    """How the story's chapter ended that ended otherwise than told, if it was the last word."""
     completed: bool = False
     """The story came to its end and every acknowledged write was looked for."""
     recording_complete: bool = True
@@ -152,6 +154,10 @@ class SummaryFold:
                 return replace(now, violations=(*now.violations, _opened(event)))
             case ev.ViolationClosed():
                 return replace(now, violations=_closed(now.violations, event))
+            case ev.ChapterFailed():
+                return replace(now, failure=event.text)
+            case ev.ChapterCompleted():
+                return replace(now, failure=None)
             case ev.Suspended():
                 return replace(now, suspended_s=now.suspended_s + event.seconds)
             case ev.ReadBackDone(result=result):

@@ -46,9 +46,12 @@ def judge(summary: RunSummary) -> Verdict:
         reason = "The run ended before every acknowledged write was read back."
         if not summary.recording_complete:
             reason = "The recording ends before the run did, so the proof is not in it."
+        elif summary.failure:
+            reason = f"{_sentence(summary.failure)} {reason}"
         return Verdict("warn", "!", "Nothing is proven", reason)
     text = f"All {figures.count(acked or 0)} acknowledged writes were read back."
     if not summary.completed:
+        text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         return Verdict("warn", "!", "Nothing was lost, but the story did not end", text)
     return Verdict("good", "✓", "No acknowledged write was lost", text)
 
@@ -65,6 +68,10 @@ def tell(summary: RunSummary) -> str:
     if summary.recovered_s is not None:
         parts.append(f"Throughput was back {_span(summary.recovered_s)} after the fault.")
     return " ".join(parts)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _happened(summary: RunSummary) -> str:

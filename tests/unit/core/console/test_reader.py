@@ -101,6 +101,7 @@ def test_failures_notices_and_questions_are_told() -> None:
         [
             *scripted_run(),
             ev.ChapterFailed(t=60.0, index=7, text="The disk is full."),
+            ev.Noticed(t=60.0, level=ev.Level.ERROR, text="The disk is full.", remedy="Free it."),
             ev.Noticed(t=60.0, level=ev.Level.ERROR, text="Load lost.", remedy="Press R."),
             ev.Noticed(t=60.0, level=ev.Level.INFO, text=""),
             ev.ChoiceOffered(t=60.0, text="What now?", options=(ev.Option(key="a", label="Wait"),)),
@@ -110,6 +111,7 @@ def test_failures_notices_and_questions_are_told() -> None:
     )
     for text in ("✕ The disk is full.", "✕ Load lost. Press R.", "! What now? Wait"):
         assert text in told
+    assert told.count("The disk is full.") == 1
     assert "stood still for 60 s" in told
     assert "nothing has happened" in told
 

@@ -126,6 +126,12 @@ def test_a_read_anomaly_is_never_a_success() -> None:
     assert "2 reads missed an acknowledged write" in text
 
 
+def test_a_chapter_that_failed_is_the_reason_why_nothing_is_proven() -> None:
+    failed = ev.ChapterFailed(t=5.0, index=1, text="No leader was elected")
+    text = _check(_page([*(event for event in scripted_run() if event.t < 5), failed])).text
+    assert "No leader was elected. The run ended before" in text
+
+
 def test_it_claims_no_more_than_was_tested() -> None:
     text = _check(_page(scripted_run())).text
     assert "No acknowledged write was lost" in text

@@ -124,6 +124,13 @@ def test_a_second_run_begins_anew() -> None:
     assert _fold([*scripted_run(nodes=5), *scripted_run()]) == _fold(scripted_run())
 
 
+def test_a_failure_counts_until_its_chapter_is_completed_after_all() -> None:
+    failed = ev.ChapterFailed(t=59.2, index=7, text="The proof is incomplete")
+    assert _fold([*scripted_run(), failed]).failure == "The proof is incomplete"
+    again = [failed, ev.ChapterCompleted(t=59.5, index=7)]
+    assert _fold([*scripted_run(), *again]).failure is None
+
+
 def test_several_victims_have_rejoined_when_the_last_one_has() -> None:
     other = ev.FaultInjected(
         t=FAULT_T + 0.01, fault_id="f2", chaos_type="kill", node="n2", text="kill n2"
