@@ -17,6 +17,7 @@ class Question(QDialog):
     """Title, text and two answers; Esc and closing mean no.
 
     Attributes:
+        text: what is said under the title.
         yes: the button that goes on.
         no: the button that doesn't; it has the focus first.
     """
@@ -31,6 +32,7 @@ class Question(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setPalette(theme.palette())
         self.setFixedWidth(theme.px(_WIDTH))
+        self.text = text
         heading, body = QLabel(title), QLabel(text)
         heading.setFont(theme.font(24, 700))
         body.setFont(theme.font(19))

@@ -11,8 +11,12 @@ from gui.ink import Ink, wrap
 from gui.theme import Theme
 from gui.widgets import Panel
 
-_LARGE, _SMALL = (22.5, 31, 2), (17.5, 21, 3)
+_LARGE, _SMALL = (22.5, 31, 2), (17, 20, 3)
 """Font, pitch of the lines and how many of them, in units: for short and for long texts."""
+
+
+_MARK = 112
+"""Room for the mark of a replay beside the title, in units."""
 
 
 class Header(Panel):
@@ -41,14 +45,13 @@ class Header(Panel):
         with Ink(self, theme) as ink:
             ink.fill("window")
             room = QRectF(0, 0, rect.width(), theme.px(62))
-            badge = theme.px(150) if self._replay else 0
-            drawn = ink.text(
-                room.adjusted(0, 0, -badge, 0), self._title, theme.font(44, 700), "text"
-            )
+            badge = theme.px(_MARK) if self._replay else 0
+            title = room.adjusted(0, 0, -badge, 0)
+            drawn = ink.text(title, self._title, theme.font(44, 700), "text")
             if self._replay:
-                right = drawn + badge
-                ink.chip(right, room.center().y() + theme.px(3), "REPLAY", "on-accent", "warn")
-            self._draw_narration(ink, QRectF(0, theme.px(65), rect.width(), theme.px(62)))
+                middle = room.center().y() + theme.px(4)
+                ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
+            self._draw_narration(ink, QRectF(0, theme.px(63), rect.width(), theme.px(61)))
 
     def _draw_narration(self, ink: Ink, room: QRectF) -> None:
         size, pitch, most = _LARGE

@@ -155,7 +155,7 @@ class Ink:
         if Ink.log is not None and shown:
             high = measure.capHeight()
             box = QRectF(left, base - high, width, high + measure.descent() / 2)
-            Ink.log.append(Drawn(self.widget, shown, box, room, shown != text))
+            Ink.log.append(Drawn(self.widget, shown, box, QRectF(room), shown != text))
         return width
 
     def fitted(self, room: QRectF, text: str, fonts: Sequence[QFont], ink: str | QColor) -> float:

@@ -158,19 +158,26 @@ class NodeCard(StageButton):
 
     def _draw_figures(self, ink: Ink, inner: QRectF, top: float, compact: bool) -> None:
         px, theme = self.theme.px, self.theme
-        name_font, value_font = theme.font(16.5), theme.font(18.5, 600)
-        left = inner.left()
-        for name, value in self._text.figures:
-            wide = max(
-                metrics(name_font).horizontalAdvance(name),
-                metrics(value_font).horizontalAdvance(value),
-            )
+        left, room = inner.left(), inner.width() + px(14)
+        for size, gap in ((18.5, 26), (16, 14)):
+            name_font, value_font = theme.font(min(size, 16.5)), theme.font(size, 600)
+            widths = [
+                max(
+                    metrics(name_font).horizontalAdvance(name),
+                    metrics(value_font).horizontalAdvance(value),
+                )
+                for name, value in self._text.figures
+            ]
+            between = px(gap)
+            if sum(widths) + between * (len(widths) - 1) <= room:
+                break
+        for (name, value), wide in zip(self._text.figures, widths, strict=True):
             if left + wide > inner.right() + px(14):
                 break
             row = px(20 if compact else 22)
             ink.text(QRectF(left, top, wide + 1, row), name, name_font, "muted")
             ink.text(QRectF(left, top + row, wide + 1, px(22)), value, value_font, "text")
-            left += wide + px(26)
+            left += wide + between
 
 
 def _tip(text: NodeText) -> str:

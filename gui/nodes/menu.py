@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.events import NodeStatus
+from core.forecast import forecast
 from core.intents import ActOnNode, Intent, PickVictim
 from core.ports import NodeAction
 from core.state import StageState
@@ -71,8 +72,6 @@ def ask_about(
     parent: QWidget,
 ) -> Question:
     """Says what ``action`` would break, and does it where the answer is yes."""
-    from core.forecast import forecast
-
     word = _WORDS[action][0]
     question = Question(
         theme,

@@ -1,0 +1,62 @@
+"""Looks for text that is cut, covered or outside of its place in a picture of a window."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtWidgets import QWidget
+
+from gui.ink import Drawn, Ink
+
+SLACK = 1.5
+"""Pixels that rounding may take."""
+
+
+def text_faults(window: QWidget) -> list[str]:
+    """Draws ``window`` and returns what is wrong with its texts, in words."""
+    drawn: list[Drawn] = []
+    Ink.log = drawn
+    try:
+        window.grab()
+    finally:
+        Ink.log = None
+    faults: list[str] = []
+    for item in drawn:
+        faults += _faults_of(item)
+    for one, other in combinations(drawn, 2):
+        shared = _on(window, one).intersected(_on(window, other))
+        if shared.width() > SLACK and shared.height() > SLACK:
+            faults.append(f"{one.text!r} and {other.text!r} overlap")
+    return faults
+
+
+def texts(window: QWidget) -> list[str]:
+    """Draws ``window`` and returns every piece of text in it."""
+    drawn: list[Drawn] = []
+    Ink.log = drawn
+    try:
+        window.grab()
+    finally:
+        Ink.log = None
+    return [item.text for item in drawn]
+
+
+def _faults_of(item: Drawn) -> list[str]:
+    room = item.room.adjusted(-SLACK, -SLACK, SLACK, SLACK)
+    whole = QRectF(item.widget.rect()).adjusted(-SLACK, -SLACK, SLACK, SLACK)
+    faults: list[str] = []
+    if not room.contains(item.box):
+        faults.append(f"{item.text!r} leaves its room")
+    if not whole.contains(item.box):
+        faults.append(f"{item.text!r} is cut off by {type(item.widget).__name__}")
+    if item.elided and not item.widget.toolTip():
+        faults.append(f"{item.text!r} is shortened and no tooltip says the rest")
+    if item.text.strip() in ("", "\u2026"):
+        faults.append(f"nothing is left of a text in {type(item.widget).__name__}")
+    return faults
+
+
+def _on(window: QWidget, item: Drawn) -> QRectF:
+    corner = item.widget.mapTo(window, QPoint(0, 0))
+    return item.box.translated(corner.x(), corner.y())
