@@ -13,6 +13,8 @@ from subjects.load.requests import Requests
 from subjects.load.schedule import Schedule, make_wall_like_clock
 
 MIN_IN_FLIGHT = 256
+_MIN_SLEEP_S = 0.001
+"""uvloop's timers are that coarse: a shorter sleep would spin."""
 RETRY_S = 0.05
 """A closed loop's pause after a failure, so that a refusing system isn't hammered."""
 
@@ -44,7 +46,7 @@ class OpenLoop:
         """Sends until cancelled."""
         schedule = Schedule(self._rate, time.monotonic(), make_wall_like_clock())
         while True:
-            await asyncio.sleep(max(0.0, schedule.next_slot() - time.monotonic()))
+            await asyncio.sleep(max(_MIN_SLEEP_S, schedule.next_slot() - time.monotonic()))
             now = time.monotonic()
             self._requests.expire(now)
             stood, bunches = schedule.take(now)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-SLOT_S = 0.002
-"""Requests are due in bunches at these intervals: each wake-up costs more than a request."""
+SLOT_S = 0.01
+"""Requests are due in bunches at these intervals. A wake-up costs more than a request, and the
+servers commit a bunch at once: with 2 ms, load and servers take twice the CPU."""
 
 STALL_S = 1.0
 """Later than this, the process stood still: what was due meanwhile is not sent in a burst."""

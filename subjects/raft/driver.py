@@ -20,7 +20,8 @@ _CONNECT_S = 10.0
 _LEADER_S = 2.0
 _CHECK_S = 0.25
 _TURN = 64
-"""Requests in a row through one node: servers commit together what arrives together."""
+"""At least so many requests in a row through one node: what arrives together is committed
+together."""
 
 
 class NatsDriver:
@@ -142,14 +143,16 @@ class NatsDriver:
     def _pick(self) -> NodeLink | None:
         """The node for the next request: each in turn, without those that don't answer."""
         self._left -= 1
-        if self._left < 0:
-            self._left = self._turn
-            self._at += 1
-        for step in range(len(self._links)):
-            link = self._links[(self._at + step) % len(self._links)]
+        if self._left <= 0:
+            now = self._links[self._at].connection
+            if now is None or not now.is_gathering():
+                self._left = self._turn
+                self._at = (self._at + 1) % len(self._links)
+        for _ in self._links:
+            link = self._links[self._at]
             if link.usable() is not None:
-                self._at += step
                 return link
+            self._at = (self._at + 1) % len(self._links)
         return None
 
     def _answered(self, messages: list[Message]) -> None:

@@ -87,6 +87,10 @@ class WireConnection(asyncio.Protocol):
         """Whether a request sent now has a chance of an answer."""
         return not (self._backed_up or self._silent or self.closed.done())
 
+    def is_gathering(self) -> bool:
+        """Whether there is something that will be sent in this step of the loop."""
+        return bool(self._out)
+
     def check(self, now: float) -> None:
         """Pings a quiet server; one that owes an answer for too long isn't usable."""
         if self._heard >= self._asked:
