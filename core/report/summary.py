@@ -51,6 +51,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     lost_writes: int | None = None
     """None also where the ledger had a gap and no loss was found in the rest of it."""
     unacked_found: int | None = None
+    proof_complete: bool | None = None
+    """Whether the ledger that was read back had no gap; None where nothing was read back."""
     read_anomalies: int | None = None
     diagnosis: str | None = None
     diagnosis_title: str | None = None
@@ -104,6 +106,7 @@ class SummaryFold:
             acked_writes=proof.acked if proof else self._summary.acked_writes,
             lost_writes=proof.lost if proof and known_lost else None,
             unacked_found=proof.unacked_found if proof and proof.complete else None,
+            proof_complete=proof.complete if proof else None,
             completed=self._ended and proof is not None and proof.complete,
             recording_complete=recording_complete,
         )

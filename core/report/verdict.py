@@ -44,6 +44,8 @@ def judge(summary: RunSummary) -> Verdict:
         return Verdict("bad", "✕", title, text)
     if lost is None:
         reason = "The run ended before every acknowledged write was read back."
+        if summary.proof_complete is False:
+            reason = "The ledger has a gap: what was acknowledged in it could not be looked for."
         if not summary.recording_complete:
             reason = "The recording ends before the run did, so the proof is not in it."
         elif summary.failure:

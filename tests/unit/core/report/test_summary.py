@@ -13,6 +13,7 @@ from core import events as ev
 from core.recording import lines
 from core.replay import Replay
 from core.report import RunSummary, SummaryFold
+from core.report.verdict import judge
 from core.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 
@@ -109,6 +110,8 @@ def test_a_run_is_completed_only_with_its_end_and_a_whole_proof() -> None:
     assert not summary.completed
     assert summary.lost_writes is None
     assert summary.unacked_found is None
+    assert summary.proof_complete is False
+    assert "gap" in judge(summary).text
 
 
 def test_a_loss_is_told_even_where_the_proof_is_not_whole() -> None:
