@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.ports import Clock
 from core.state import Countdown, StageState
+from gui.ink import CENTER, Ink, metrics
 from gui.overlays.cover import Cover
 from gui.overlays.glyphs import render_number
-from gui.overlays.keycap import KeyCap, draw_text
+from gui.overlays.keycap import GAP, KeyCap
 from gui.theme import Theme
 
 VEIL = 0.88
@@ -94,15 +95,14 @@ class CountdownOverlay(Cover):
         countdown = self._countdown
         if countdown is None or self.number is None:
             return
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._get_veil())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
-            self._paint_ring(painter)
-        if event.rect().intersects(self._get_number_box()):
-            self._paint_number(painter)
-        if event.rect().bottom() > self.height() * (TITLE_AT - 0.05):
-            self._paint_words(painter, countdown)
+        with Ink(self, self._theme) as ink:
+            ink.painter.fillRect(event.rect(), self._get_veil())
+            if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
+                self._paint_ring(ink.painter)
+            if event.rect().intersects(self._get_number_box()):
+                self._paint_number(ink.painter)
+            if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
+                self._paint_words(ink, countdown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Sizes the number and the button anew."""
@@ -137,8 +137,8 @@ class CountdownOverlay(Cover):
             )
         )
         button.adjustSize()
-        middle = self._get_size() * BUTTON_AT + self._get_top()
-        button.move((self.width() - button.width()) // 2, round(middle - button.height() / 2))
+        top = round(self._get_y(BUTTON_AT) - button.height() / 2)
+        button.move((self.width() - button.width()) // 2, top)
         self.update()
 
     def _get_veil(self) -> QColor:
@@ -150,11 +150,11 @@ class CountdownOverlay(Cover):
     def _get_size(self) -> float:
         return min(self.height(), self.width() * 0.75)
 
-    def _get_top(self) -> float:
-        return (self.height() - self._get_size()) / 2
+    def _get_y(self, share: float) -> float:
+        return (self.height() - self._get_size()) / 2 + share * self._get_size()
 
     def _get_centre(self) -> QPointF:
-        return QPointF(self.width() / 2, self._get_top() + self._get_size() * RING_CENTRE)
+        return QPointF(self.width() / 2, self._get_y(RING_CENTRE))
 
     def _get_box(self, radius: float) -> QRectF:
         centre, half = self._get_centre(), radius * self._get_size()
@@ -207,23 +207,19 @@ class CountdownOverlay(Cover):
         where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
         painter.drawPixmap(where, self._digits)
 
-    def _paint_words(self, painter: QPainter, countdown: Countdown) -> None:
-        theme, size, top = self._theme, self._get_size(), self._get_top()
-        title = theme.font(48, 700)
-        painter.setPen(theme.color("text"))
-        width = QFontMetricsF(title).horizontalAdvance(countdown.title)
-        left = (self.width() - width) / 2
-        draw_text(painter, title, left, top + size * TITLE_AT, countdown.title)
-        text = theme.font(26)
-        cap = KeyCap("Esc", 22, theme)
+    def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
+        theme = self._theme
+        high = theme.px(60)
+        room = QRectF(0, self._get_y(TITLE_AT) - high / 2, self.width(), high)
+        ink.text(room, countdown.title, theme.font(48, 700), "text", CENTER)
+        font, cap = theme.font(26), KeyCap("Esc", 22, theme)
         before = f"{countdown.subtitle} · " if countdown.subtitle else ""
-        gap = 10 * theme.unit
-        metrics = QFontMetricsF(text)
-        width = metrics.horizontalAdvance(before) + cap.width + gap
-        width += metrics.horizontalAdvance(_ABORT_HINT)
-        middle = top + size * SUBTITLE_AT
-        painter.setPen(theme.color("muted"))
-        left = draw_text(painter, text, (self.width() - width) / 2, middle, before)
-        left = cap.paint(painter, left, middle).right() + gap
-        painter.setPen(theme.color("muted"))
-        draw_text(painter, text, left, middle, _ABORT_HINT)
+        gap, measure = GAP * theme.unit, metrics(font)
+        width = measure.horizontalAdvance(before) + cap.width + gap
+        left = (self.width() - width - measure.horizontalAdvance(_ABORT_HINT)) / 2
+        middle = self._get_y(SUBTITLE_AT)
+        room = QRectF(left, middle - high / 2, self.width() - left, high)
+        left = cap.paint(ink, left + ink.text(room, before, font, "muted"), middle).right() + gap
+        ink.text(
+            QRectF(left, middle - high / 2, self.width() - left, high), _ABORT_HINT, font, "muted"
+        )

@@ -84,7 +84,7 @@ class HelpOverlay(Cover):
         x, middle = room.left(), room.center().y()
         for text, is_key in split_keys(keys):
             if is_key:
-                x = KeyCap(text, KEY_TEXT, theme).paint(ink.painter, x, middle).right() + GAP * unit
+                x = KeyCap(text, KEY_TEXT, theme).paint(ink, x, middle).right() + GAP * unit
             else:
                 rest = QRectF(x, room.top(), room.right() - x, room.height())
                 x += ink.text(rest, text, theme.font(KEY_TEXT), "faint") + GAP * unit

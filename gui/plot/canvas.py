@@ -38,6 +38,9 @@ class PlotCanvas(GraphicsWidget):
         strip: the picture of the curve.
         markers: the marks over it.
         frame: the scales as last used.
+        words: what is said over the curve, empty where it says everything.
+        paints: how often it was painted, or a part of it.
+        shown: run seconds at the left and right edge, as last painted.
 
     Signals:
         reframed: the scales changed (:class:`Frame`).
@@ -60,8 +63,9 @@ class PlotCanvas(GraphicsWidget):
         self._pixel_ratio = 1.0
         self._version = -1
         self._first: int | None = None
-        self._window = (0.0, 1.0)
-        self._words = ""
+        self.shown = (0.0, 1.0)
+        self.words = ""
+        self.paints = 0
         self._head: QPointF | None = None
         self._newest_t = 0.0
         self._dragged_x: float | None = None
@@ -158,9 +162,9 @@ class PlotCanvas(GraphicsWidget):
         step = max(round(self._look.unit), 1)
         first = frame.get_column(window[0]) // step * step
         words = scene.get_words()
-        if first != self._first or words != self._words:
-            self._first, self._words = first, words
-            self._window = window
+        if first != self._first or words != self.words:
+            self._first, self.words = first, words
+            self.shown = window
             self.update()
         if scene.is_fresh or self._head is not None:
             self._move_head(frame, first)
@@ -193,6 +197,7 @@ class PlotCanvas(GraphicsWidget):
         frame, first, scene = self.frame, self._first, self.scene_model
         if frame is None or first is None:
             return
+        self.paints += 1
         exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
         self.strip.prepare(first, scene.newest_t)
         self.strip.draw(painter, exposed, first, self._pixel_ratio)
@@ -202,11 +207,11 @@ class PlotCanvas(GraphicsWidget):
         painter.restore()
         area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
         state = scene.state
-        self.markers.draw_outages(painter, state.outages, self._window, scene.get_now(), area)
-        self.markers.draw_markers(painter, state.markers, self._window, area, self._pixel_ratio)
+        self.markers.draw_outages(painter, state.outages, self.shown, scene.get_now(), area)
+        self.markers.draw_markers(painter, state.markers, self.shown, area, self._pixel_ratio)
         if self._head is not None:
             self._paint_head(painter, frame)
-        if self._words:
+        if self.words:
             self._paint_words(painter, area)
 
     def _paint_head(self, painter: QPainter, frame: Frame) -> None:
@@ -231,7 +236,7 @@ class PlotCanvas(GraphicsWidget):
         waiting = self.scene_model.newest_t is None
         font = theme.font(26 if waiting else 20, 500 if waiting else 600)
         metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(self._words) + 32 * theme.unit
+        width = metrics.horizontalAdvance(self.words) + 32 * theme.unit
         height = metrics.height() + 14 * theme.unit
         left = area.center().x() - width / 2 if waiting else area.right() - width - theme.px(12)
         box = QRectF(left, area.center().y() - height / 2, width, height)
@@ -243,7 +248,7 @@ class PlotCanvas(GraphicsWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font)
         painter.setPen(theme.color("muted" if waiting else "warn"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words)
 
     # --- the mouse ----------------------------------------------------------------------------
 

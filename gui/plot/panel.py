@@ -28,6 +28,7 @@ class PlotPanel(Panel):
     """Throughput over time with what happened to it.
 
     Attributes:
+        view: the graphics view with the plot and its axes.
         canvas: the surface that the curve is painted on.
         p99_button: shows and hides latency.
         live_button: follows the present again; visible while the plot doesn't.
@@ -41,11 +42,11 @@ class PlotPanel(Panel):
         self._state_word: tuple[str, str, signs.Sign] | None = None
         self._scene = PlotScene(samples, clock)
         self.canvas = PlotCanvas(self._scene, clock, theme)
-        self._view = PlotView(self.canvas, theme, self)
-        self._view.setAccessibleName("Throughput over time")
+        self.view = PlotView(self.canvas, theme, self)
+        self.view.setAccessibleName("Throughput over time")
         self.p99_button = PlotButton(theme, "Show p99 latency", "p99 latency", None, self)
         self.p99_button.setToolTip("Show or hide the 99th percentile of latency")
-        self.p99_button.toggled.connect(self._view.set_p99_visible)
+        self.p99_button.toggled.connect(self.view.set_p99_visible)
         self.live_button = PlotButton(
             theme, "Back to live", "back to live", signs.Sign.TURNING, self
         )
@@ -76,18 +77,17 @@ class PlotPanel(Panel):
         with Ink(self, theme) as ink:
             ink.fill("window")
             ink.panel(QRectF(self.rect()))
-            row = QRectF(theme.px(_SIDE), theme.px(10), self._get_row_end(), theme.px(_HEAD - 14))
-            row.setRight(self._get_row_end())
-            width = ink.text(row, TITLE, theme.font(19, 600), "muted")
+            left, top, high = theme.px(_SIDE), theme.px(10), theme.px(_HEAD - 14)
+            right, font = self._get_row_end(), theme.font(19, 600)
+            left += ink.text(QRectF(left, top, right - left, high), TITLE, font, "muted")
             if self._state_word is not None:
                 text, token, sign = self._state_word
-                side = theme.px(14)
-                row.setLeft(row.left() + width + theme.px(26))
-                mark = QRectF(row.left(), row.center().y() - side / 2, side, side)
-                if row.width() > side + theme.px(60):
+                side, left = theme.px(14), left + theme.px(26)
+                mark = QRectF(left, top + (high - side) / 2, side, side)
+                left += side + theme.px(9)
+                if right - left > theme.px(60):
                     signs.draw(ink.painter, sign, mark, theme.color(token))
-                    row.setLeft(row.left() + side + theme.px(9))
-                    ink.text(row, text, theme.font(19, 600), token)
+                    ink.text(QRectF(left, top, right - left, high), text, font, token)
 
     def event(self, event: QEvent) -> bool:
         """Paints anew where the window came to a screen of another density."""
@@ -106,7 +106,7 @@ class PlotPanel(Panel):
         return left - self.theme.px(12)
 
     def _restyle(self) -> None:
-        self._view.restyle()
+        self.view.restyle()
         self._lay_out()
         self.update()
 
@@ -119,13 +119,13 @@ class PlotPanel(Panel):
             button.setGeometry(right - width, top, width, height)
             right -= width + theme.px(10)
         left, head = theme.px(8), theme.px(_HEAD)
-        self._view.setGeometry(
+        self.view.setGeometry(
             left,
             head,
             max(self.width() - left - theme.px(_SIDE), 1),
             max(self.height() - head - theme.px(_BOTTOM), 1),
         )
-        self._view.lay_out()
+        self.view.lay_out()
 
     def _on_moved(self) -> None:
         self.live_button.setVisible(not self._scene.span.is_default)

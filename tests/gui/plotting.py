@@ -60,16 +60,18 @@ class PlotStage:
     def canvas(self) -> PlotCanvas:
         return self.panel.canvas
 
-    def play_to(self, t: float) -> None:
-        """Appends what happens up to ``t`` and lets the panel follow, ten times a second."""
+    def play_to(self, t: float, *, stepwise: bool = False) -> None:
+        """Appends what happens up to ``t``; with ``stepwise`` each sample is painted."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
             self.timeline.append(event)
-            self.panel.set_state(self.timeline.state)
-            if isinstance(event, Sampled):
+            if stepwise or not isinstance(event, Sampled):
+                self.panel.set_state(self.timeline.state)
+            if stepwise and isinstance(event, Sampled):
                 self.settle()
         self.clock.t = t
+        self.panel.set_state(self.timeline.state)
         self.settle()
 
     def add(self, *events: Event) -> None:
@@ -144,3 +146,16 @@ def has_color(picture: QImage, around: QPoint, color: QColor, reach: int = 4) ->
             ):
                 return True
     return False
+
+
+def count_differing(one: QImage, other: QImage) -> int:
+    """Pixels that differ; a few do where rounding moves a line by a hundredth of one."""
+    assert one.size() == other.size()
+    a, b = (bytes(picture.constBits()) for picture in (one, other))
+    wide = one.bytesPerLine()
+    return sum(
+        a[row + at : row + at + 4] != b[row + at : row + at + 4]
+        for row in range(0, len(a), wide)
+        if a[row : row + wide] != b[row : row + wide]
+        for at in range(0, wide, 4)
+    )

@@ -1,0 +1,207 @@
+"""The countdown over the window: its number, its ring, its button, and what it keeps away."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.state import Countdown, StageState
+from gui.ink import Ink
+from gui.overlays.countdown import CountdownOverlay
+from gui.theme import Theme
+from tests.gui.plotting import SIZES, SetClock
+
+LEFT = Qt.MouseButton.LeftButton
+COUNTING = StageState(
+    countdown=Countdown(10.0, 3.0, "Killing n3, the Raft leader", "SIGKILL, no warning to the node")
+)
+
+
+class Stage:
+    """A window with a button on it, and the overlay over both."""
+
+    def __init__(self, qtbot: QtBot, size: tuple[int, int] = (1280, 720)) -> None:
+        self.clock = SetClock()
+        self.theme = Theme()
+        self.theme.set_size(*size)
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.window.resize(*size)
+        self.clicks: list[bool] = []
+        self.button = QPushButton("below", self.window)
+        self.button.setGeometry(self.window.rect())
+        self.button.clicked.connect(self.clicks.append)
+        self.overlay = CountdownOverlay(self.window, self.clock, self.theme)
+        self.window.show()
+
+    def count(self, left_s: float) -> None:
+        self.clock.t = 10.0 - left_s
+        self.overlay.set_state(COUNTING)
+        self.overlay.tick()
+
+
+def test_it_is_there_only_while_something_counts(qtbot: QtBot):
+    stage = Stage(qtbot)
+    assert not stage.overlay.isVisible()
+    stage.count(3.0)
+    assert stage.overlay.isVisible()
+    stage.overlay.set_state(StageState())
+    assert not stage.overlay.isVisible()
+    assert stage.overlay.number is None
+
+
+@pytest.mark.parametrize(
+    ("left_s", "number"),
+    [(3.0, 3), (2.99, 3), (2.01, 3), (2.0, 2), (1.5, 2), (0.01, 1), (0.0, 0), (-0.2, 0)],
+)
+def test_the_number_is_the_seconds_begun(qtbot: QtBot, left_s: float, number: int):
+    stage = Stage(qtbot)
+    stage.count(left_s)
+    assert stage.overlay.number == number
+
+
+def test_the_number_is_told_to_those_who_cannot_see_it(qtbot: QtBot):
+    stage = Stage(qtbot)
+    stage.count(2.4)
+    assert stage.overlay.accessibleName() == "Killing n3, the Raft leader: 3"
+    stage.count(1.4)
+    assert stage.overlay.accessibleName() == "Killing n3, the Raft leader: 2"
+    assert "SIGKILL" in stage.overlay.accessibleDescription()
+
+
+def test_a_click_on_abort_aborts_and_another_click_does_not(qtbot: QtBot):
+    stage = Stage(qtbot)
+    stage.count(2.0)
+    aborted: list[int] = []
+    stage.overlay.aborted.connect(lambda: aborted.append(1))
+    QTest.mouseClick(stage.overlay, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(30, 30))
+    assert aborted == []
+    QTest.mouseClick(stage.overlay.abort_button, LEFT)
+    assert aborted == [1]
+
+
+def test_what_lies_under_it_gets_no_click_and_no_wheel(qtbot: QtBot):
+    stage = Stage(qtbot)
+    stage.count(2.0)
+    wheels: list[object] = []
+    stage.window.wheelEvent = wheels.append
+    at = QPointF(40, 40)
+    top = stage.window.childAt(at.toPoint())
+    assert isinstance(top, CountdownOverlay)
+    QTest.mouseClick(top, LEFT, Qt.KeyboardModifier.NoModifier, at.toPoint())
+    QTest.mouseDClick(top, LEFT, Qt.KeyboardModifier.NoModifier, at.toPoint())
+    turned = QWheelEvent(
+        at,
+        stage.window.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(top, turned)
+    assert stage.clicks == [] and wheels == []
+    assert turned.isAccepted()
+
+
+def test_it_takes_no_key_from_the_window(qtbot: QtBot):
+    stage = Stage(qtbot)
+    stage.button.setFocus()
+    stage.count(2.0)
+    for widget in (stage.overlay, stage.overlay.abort_button):
+        assert widget.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_it_covers_the_window_after_a_resize(qtbot: QtBot):
+    stage = Stage(qtbot)
+    stage.count(2.0)
+    stage.window.resize(1500, 900)
+    assert stage.overlay.geometry() == stage.window.rect()
+    stage.overlay.set_state(StageState())
+    stage.window.resize(1300, 800)
+    stage.count(2.0)
+    assert stage.overlay.geometry() == stage.window.rect()
+
+
+def test_the_ring_runs_down_evenly(qtbot: QtBot):
+    stage = Stage(qtbot)
+    bad = stage.theme.color("bad")
+    lit: list[int] = []
+    for left_s in (3.0, 2.0, 1.0, 0.0):
+        stage.count(left_s)
+        picture = stage.window.grab().toImage()
+        lit.append(
+            sum(
+                picture.pixelColor(x, y) == bad
+                for x in range(0, picture.width(), 3)
+                for y in range(0, picture.height(), 3)
+            )
+        )
+    assert lit[3] == 0
+    assert lit[1] == pytest.approx(lit[0] * 2 / 3, rel=0.1)
+    assert lit[2] == pytest.approx(lit[0] / 3, rel=0.1)
+
+
+def test_a_frame_repaints_only_the_end_of_the_ring(qtbot: QtBot):
+    stage = Stage(qtbot, (1920, 1080))
+    stage.count(2.5)
+    QApplication.processEvents()
+    whole = stage.window.rect()
+    painted: list[QRect] = []
+    paint = stage.overlay.paintEvent
+    stage.overlay.paintEvent = lambda event: (painted.append(event.rect()), paint(event))[0]
+    stage.count(2.48)
+    QApplication.processEvents()
+    assert len(painted) == 1
+    assert painted[0].width() < whole.width() / 10
+    assert painted[0].height() < whole.height() / 8
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1000, 1400)])
+def test_the_number_fills_the_height_and_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int]):
+    stage = Stage(qtbot, size)
+    stage.count(2.0)
+    Ink.log = []
+    try:
+        picture = stage.window.grab().toImage()
+        drawn = Ink.log
+    finally:
+        Ink.log = None
+    assert {piece.text for piece in drawn} >= {"Killing n3, the Raft leader", "Esc", "aborts"}
+    window = stage.window.rect()
+    for piece in drawn:
+        assert window.contains(piece.box.toAlignedRect()), piece.text
+        assert not piece.elided
+    assert window.contains(stage.overlay.abort_button.geometry())
+    middle, text = size[0] // 2, stage.theme.color("text")
+    rows = [
+        y
+        for y in range(int(size[1] * 0.75))
+        if any(
+            picture.pixelColor(x, y) == text
+            for x in range(middle - size[1] // 4, middle + size[1] // 4, 4)
+            if 0 <= x < size[0]
+        )
+    ]
+    assert max(rows) - min(rows) > min(size[1], size[0] * 0.75) * 0.42
+
+
+def test_two_figures_fit_the_ring_too(qtbot: QtBot):
+    stage = Stage(qtbot)
+    long = StageState(countdown=Countdown(30.0, 20.0, "Killing n1 and n2, a majority", ""))
+    stage.clock.t = 15.5
+    stage.overlay.set_state(long)
+    assert stage.overlay.number == 15
+    picture = stage.window.grab().toImage()
+    text = stage.theme.color("text")
+    columns = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, y) == text for y in range(100, 480, 6))
+    ]
+    assert max(columns) - min(columns) < 0.62 * picture.height()
