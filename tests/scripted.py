@@ -194,10 +194,10 @@ def _fault(names: tuple[str, ...]) -> Iterator[ev.Event]:
     )
     yield ev.CountdownEnded(t=COUNTDOWN_T + 3, aborted=False)
     yield ev.FaultInjected(
-        t=FAULT_T, fault_id="f1", chaos_type="kill", node=victim, text=f"kill {victim}"
+        t=FAULT_T, fault_id="f1", chaos_type="process-kill", node=victim, text=f"kill {victim}"
     )
     yield ev.FaultCleared(
-        t=43.1, fault_id="f1", chaos_type="kill", node=victim, text=f"{victim} runs again"
+        t=43.1, fault_id="f1", chaos_type="process-kill", node=victim, text=f"{victim} runs again"
     )
 
 

@@ -14,6 +14,7 @@ _LIMITS = {
     "pause": "SIGSTOP holds a process still and it wakes with its memory intact. A crash or a "
     "power loss would take that memory: this run doesn't exercise it.",
 }
+"""What a kind of fault leaves untested, by a word in the name of the kind."""
 
 
 def claims(digest: Digest, summary: RunSummary) -> Markup:
@@ -43,7 +44,8 @@ def _shown(summary: RunSummary) -> list[str]:
 
 
 def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
-    texts = [limit for kind, limit in _LIMITS.items() if kind in digest.chaos_types]
+    kinds = {word for chaos_type in digest.chaos_types for word in chaos_type.split("-")}
+    texts = [limit for kind, limit in _LIMITS.items() if kind in kinds]
     if summary.lost_writes is None:
         texts.append("Whether acknowledged writes were lost: they were not all read back.")
     if summary.unacked_found:

@@ -59,7 +59,8 @@ class Digest:
         match event:
             case ev.RunStarted():
                 self.chapters = [ChapterSpan(chapter.title) for chapter in event.chapters]
-            case ev.Sampled(sample=sample):
+            case ev.Sampled(sample=sample) if sample.attempted or sample.acked:
+                # A load that was stopped is no throughput of zero.
                 self.curve.add(sample.t, sample.interval_s, sample.ops, sample.p99_ms)
             case ev.ChapterStarted():
                 self._change(event.index, ChapterStatus.RUNNING, begun_t=event.t)

@@ -86,7 +86,7 @@ class SummaryFold:
             self.__init__()
         before = self._summary
         after = self._take(before, event) or before
-        self._summary = replace(after, duration_s=max(before.duration_s, event.t))
+        self._summary = replace(after, duration_s=max(before.duration_s, _ms(event.t)))
 
     def summary(self, *, recording_complete: bool = True) -> RunSummary:
         """The figures so far.
@@ -134,8 +134,8 @@ class SummaryFold:
             case ev.BaselineLearned(baseline=baseline):
                 return replace(
                     now,
-                    baseline_ops=baseline.median_ops,
-                    baseline_spread=baseline.spread_ops,
+                    baseline_ops=round(baseline.median_ops, 1),
+                    baseline_spread=round(baseline.spread_ops, 1),
                     baseline_p99_ms=baseline.p99_ms,
                 )
             case ev.NodeObserved(health=health):
@@ -144,7 +144,7 @@ class SummaryFold:
                 self._roles |= zip(event.nodes, event.roles, strict=False)
             case ev.FaultInjected(by_hand=False):
                 self._victims.setdefault(event.node, self._roles.get(event.node, ev.Role.NONE))
-                return replace(now, fault_t=event.t) if now.fault_t is None else None
+                return replace(now, fault_t=_ms(event.t)) if now.fault_t is None else None
             case ev.Detected():
                 return replace(now, detected_s=_ms(event.after_s))
             case ev.Recovered():
@@ -179,7 +179,7 @@ def _ms(seconds: float) -> float:
 
 def _opened(event: ev.ViolationOpened) -> ViolationSpan:
     return ViolationSpan(
-        invariant=event.invariant, subject=event.subject, text=event.text, opened_t=event.t
+        invariant=event.invariant, subject=event.subject, text=event.text, opened_t=_ms(event.t)
     )
 
 
@@ -191,5 +191,5 @@ def _closed(
         span = spans[index]
         same = (span.invariant, span.subject) == (event.invariant, event.subject)
         if same and span.closed_t is None:
-            return (*spans[:index], replace(span, closed_t=event.t), *spans[index + 1 :])
+            return (*spans[:index], replace(span, closed_t=_ms(event.t)), *spans[index + 1 :])
     return spans
