@@ -18,7 +18,7 @@ _BLOCK = 1 << 16
 """Mappings must begin at multiples of this on Windows."""
 _CHUNK = 1 << 20
 _WORDS = _CHUNK // 8
-_RUN_AT, _RUN_BYTES = 4, 64
+_RUN_AT, _RUN_BYTES = 32, 64
 _MAGIC_WORD, _ATTEMPTED_WORD = 0, 1
 
 
@@ -67,14 +67,12 @@ class Ledger:
         if new:
             self._write_zeros(0, _BLOCK)
         self._header = self._map(0, _BLOCK)
-        words = self._header
-        run = words.cast("B")[_RUN_AT * 8 : _RUN_AT * 8 + _RUN_BYTES]
+        head, run = self._maps[0], slice(_RUN_AT, _RUN_AT + _RUN_BYTES)
         if new:
-            run[:] = mark
-            words[_MAGIC_WORD] = _MAGIC
-        elif words[_MAGIC_WORD] != _MAGIC or bytes(run) != mark:
+            head[run] = mark
+            self._header[_MAGIC_WORD] = _MAGIC
+        elif self._header[_MAGIC_WORD] != _MAGIC or head[run] != mark:
             raise LedgerError(f"{self.path} isn't the ledger of this run")
-        run.release()
         for index in range((size - _BLOCK) // _CHUNK if not new else 0):
             chunk = self._map(_BLOCK + index * _CHUNK, _CHUNK)
             self._chunks.append(chunk)

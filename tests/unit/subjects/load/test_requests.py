@@ -1,0 +1,90 @@
+"""What becomes of single requests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from subjects.load.keys import Keys
+from subjects.load.ledger import Ledger
+from subjects.load.meter import Meter
+from subjects.load.protocol import Anomaly, Report
+from subjects.load.requests import Requests
+from tests.unit.subjects.load.memory import MemoryDriver
+
+
+class _Bench:
+    def __init__(self, folder: Path) -> None:
+        self.driver = MemoryDriver()
+        self.ledger = Ledger(folder / "ledger", "run")
+        self.keys = Keys("run")
+        self.meter = Meter(time.monotonic())
+        self.told: list[Report] = []
+        self.requests = Requests(
+            self.driver, self.ledger, self.keys, self.meter, self.told.append, 2.0
+        )
+
+    async def write(self) -> None:
+        self.requests.write(time.monotonic())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[_Bench]:
+    bench = _Bench(tmp_path)
+    yield bench
+    bench.ledger.close()
+
+
+async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
+    await bench.write()
+    assert bench.ledger.versions() == [1]
+    assert bench.driver.held == {bench.keys.key(0): bench.keys.value(0)}
+    report = bench.meter.report(time.monotonic(), in_flight=0, total_writes_acked=1)
+    assert (report.attempted, report.acked, report.failed, report.writes_acked) == (1, 1, 0, 1)
+    assert report.first_ack_t == report.last_ack_t
+    assert report.p99_ms is not None
+
+
+async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _Bench) -> None:
+    bench.driver.refusing = True
+    await bench.write()
+    bench.driver.refusing = False
+    await bench.write()
+    assert bench.ledger.versions() == [0, 1]
+    assert bench.meter.total_failed == 1
+
+
+async def test_a_request_without_an_answer_fails_when_its_time_is_over(bench: _Bench) -> None:
+    bench.driver.silent = True
+    await bench.write()
+    bench.requests.expire(time.monotonic() + 1.9)
+    await asyncio.sleep(0)
+    assert (bench.requests.in_flight, bench.meter.failed) == (1, 0)
+    bench.requests.expire(time.monotonic() + 2.1)
+    await asyncio.sleep(0)
+    assert (bench.requests.in_flight, bench.meter.failed) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(None, "doesn't find it"), (b"else", "finds another value")]
+)
+async def test_a_read_that_misses_an_acknowledged_write_is_told(
+    bench: _Bench, value: bytes | None, said: str
+) -> None:
+    await bench.write()
+    bench.driver.held.clear()
+    if value is not None:
+        bench.driver.held[bench.keys.key(0)] = value
+    bench.requests.read(time.monotonic())
+    await asyncio.sleep(0)
+    [anomaly] = bench.told
+    assert isinstance(anomaly, Anomaly)
+    assert anomaly.key == bench.keys.key(0)
+    assert said in anomaly.text
+    assert bench.meter.read_anomalies == 1
