@@ -218,7 +218,7 @@ def _conclusions(names: tuple[str, ...]) -> Iterator[ev.Event]:
     explanation = ev.Explanation(
         key="killed-leader",
         title="Leader lost, election under way",
-        text=f"{victim} exited on signal 9; it led, so writes stop until a follower wins a majority.",
+        text=f"{victim} exited on signal 9; it led, so writes stop until another is elected.",
         evidence=(f"{victim} exited on signal 9", f"{victim} was the leader", "0 ops/s at once"),
         ruled_out=("network cut: the process is gone", "overload: p99 was 7.4 ms before"),
         nodes=(victim,),
