@@ -56,7 +56,7 @@ class FaultControl:
                 fault_id=fault.fault_id,
                 chaos_type=fault.chaos_type,
                 node=fault.node,
-                text=f"{fault.node} is running again",
+                text=f"fault in {fault.node} undone",
             )
         )
 

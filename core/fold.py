@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from core import events as ev
+from core import figures
 from core.state import (
     FEED_LENGTH,
     ActiveFault,
@@ -168,7 +169,13 @@ def _load_changed(state: StageState, event: ev.LoadChanged) -> StageState:
 
 @_on(ev.Sampled)
 def _sampled(state: StageState, event: ev.Sampled) -> StageState:
-    return replace(state, sample=event.sample, read_anomalies=event.sample.read_anomalies)
+    sample = event.sample
+    return replace(
+        state,
+        sample=sample,
+        last_ack_t=state.last_ack_t if sample.last_ack_t is None else sample.last_ack_t,
+        read_anomalies=sample.read_anomalies,
+    )
 
 
 @_on(ev.BaselineLearned)
@@ -186,7 +193,7 @@ def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> St
     progressed = ev.Progressed(
         t=event.t,
         task="read-back",
-        text=f"Reading back {event.done:,} of {event.total:,} acknowledged writes",
+        text=f"Reading back {figures.count(event.done)} of {figures.count(event.total)} acknowledged writes",
         fraction=event.done / event.total if event.total else None,
     )
     return _progressed(state, progressed)
@@ -248,7 +255,8 @@ def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageStat
     violation = Violation(event.invariant, event.subject, event.text, event.t)
     outages = state.outages
     if event.invariant == _OUTAGE:
-        outages = (*outages, Outage(event.t))
+        # The violation opens when the silence is long enough to be one: it began before.
+        outages = (*outages, Outage(event.t if state.last_ack_t is None else state.last_ack_t))
     return replace(
         state,
         violations=(*state.violations, violation),

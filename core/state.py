@@ -100,6 +100,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     load_status: str = "stopped"
     load_detail: str = ""
     sample: ev.Sample | None = None
+    last_ack_t: float | None = None
+    """When the last acknowledged write came in."""
     baseline: ev.Baseline | None = None
     victims: tuple[str, ...] = ()
     victim_roles: tuple[ev.Role, ...] = ()
@@ -131,4 +133,3 @@ class StageState(Struct, frozen=True, kw_only=True):
     def key_hint(self) -> str:
         """What the next key does in the chapter on show."""
         return self.key_hints[self.current] if self.current < len(self.key_hints) else ""
-

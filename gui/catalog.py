@@ -86,8 +86,8 @@ def sweep() -> tuple[str, ...]:
     Returns:
         What to tell the presenter; nothing where nothing was left.
     """
-    from chaos.journal import replay as undo
+    from chaos.replay import replay_blocking
+    from subjects.processes.leftover import find_leftover
+    from subjects.processes.runs import sweep as sweep_runs
 
-    from subjects.processes import runs
-
-    return runs.sweep(undo=undo).messages
+    return sweep_runs(undo=lambda folder: replay_blocking(folder, find_leftover)).messages

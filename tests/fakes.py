@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 
 from core import events as ev
@@ -95,7 +96,7 @@ class FakeLoad:
 
 
 class FakeSubject:
-    """Three nodes of which n2 leads, as long as it is up."""
+    """Three nodes of which n2 leads; when it is gone, another one does at once."""
 
     def __init__(self, emit: Emit) -> None:
         self.info = SubjectInfo(
@@ -118,6 +119,7 @@ class FakeSubject:
         self.stopped = 0
         self.start_error: SubjectError | None = None
         self._emit = emit
+        self._leader = "n2"
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -134,8 +136,16 @@ class FakeSubject:
         self.stopped += 1
 
     def _observe(self, name: str, status: ev.NodeStatus) -> None:
-        leads = name == "n2" and status is ev.NodeStatus.UP
-        role = ev.Role.LEADER if leads else ev.Role.FOLLOWER
+        if name == self._leader and status is not ev.NodeStatus.UP:
+            self._tell(name, status, ev.Role.NONE)
+            running = [n for n, node in self.members.items() if node.alive and not node.paused]
+            if running:
+                self._leader = running[0]
+                self._tell(self._leader, ev.NodeStatus.UP, ev.Role.LEADER)
+            return
+        self._tell(name, status, ev.Role.LEADER if name == self._leader else ev.Role.FOLLOWER)
+
+    def _tell(self, name: str, status: ev.NodeStatus, role: ev.Role) -> None:
         health = ev.NodeHealth(node=name, status=status, role=role, lag=0)
         self._emit(ev.NodeObserved(t=0.0, health=health))
 
@@ -156,7 +166,7 @@ class FakeFaults:
             fault_id=f"f{len(self.faults)}",
             chaos_type=chaos_type,
             node=node.name,
-            injected_monotonic_s=0.0,
+            injected_monotonic_s=time.monotonic(),
         )
         self.faults.append(fault)
         self.nodes[fault.fault_id] = node

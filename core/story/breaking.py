@@ -10,6 +10,7 @@ from core.ports import NodeAction, SubjectError
 from core.recovery import RecoveryWatch
 from core.stage import Stage
 from core.state import StageState
+from core.wording import listing
 
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
@@ -44,7 +45,7 @@ async def inject(stage: Stage) -> None:
     stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
         await control.inject(node, plan.chaos_type, f"{plan.done} {node}", by_hand=False)
-    stage.narrate(f"{_list(victims.nodes)} {plan.done} without a warning.", "")
+    stage.narrate(f"{listing(victims.nodes)} {plan.done} without a warning.", "")
 
 
 def _collect_evidence(stage: Stage) -> None:
@@ -69,9 +70,9 @@ async def _mend_what_is_broken(stage: Stage, control: FaultControl) -> None:
         return
     verb = "is" if len(bad) == 1 else "are"
     answer = await stage.choose(
-        f"{_list(bad)} {verb} not running already.",
+        f"{listing(bad)} {verb} not running already.",
         (
-            ev.Option(key="heal", label=f"Bring {_list(bad)} back first"),
+            ev.Option(key="heal", label=f"Bring {listing(bad)} back first"),
             ev.Option(key="go", label="Go on as it is"),
         ),
     )
@@ -110,14 +111,9 @@ def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
 
 def _title(plan: FaultPlan, victims: Victims) -> str:
     if len(victims.nodes) > 1:
-        return f"{plan.verb} {_list(victims.nodes)}, a majority"
-    role = victims.roles[0]
-    what = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}.get(role, "")
-    return f"{plan.verb} {victims.nodes[0]}{what}"
-
-
-def _list(names: tuple[str, ...] | list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return f"{plan.verb} {listing(victims.nodes)}, a majority"
+    what = {(ev.Role.LEADER,): ", the leader", (ev.Role.FOLLOWER,): ", a follower"}
+    return f"{plan.verb} {listing(victims.nodes)}{what.get(victims.roles, '')}"
 
 
 async def detect(stage: Stage) -> None:

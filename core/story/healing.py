@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import events as ev
+from core import figures
 from core.fault_control import FaultControl
 from core.ports import SubjectError
 from core.stage import Stage
@@ -115,10 +116,10 @@ def verdict(result: ev.ReadBack) -> str:
         return f"The proof is incomplete: {result.detail}"
     if result.lost:
         return (
-            f"{result.lost:,} of {result.acked:,} acknowledged writes are lost. "
+            f"{figures.count(result.lost)} of {figures.count(result.acked)} acknowledged writes are lost. "
             "This system broke its promise."
         )
-    text = f"All {result.acked:,} acknowledged writes were read back: none was lost."
+    text = f"All {figures.count(result.acked)} acknowledged writes were read back: none was lost."
     if result.unacked_found:
-        text += f" {result.unacked_found:,} more had no answer when the fault hit, and are there."
+        text += f" {figures.count(result.unacked_found)} more had no answer when the fault hit, and are there."
     return text

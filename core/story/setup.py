@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import events as ev
+from core import figures
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
@@ -28,7 +29,6 @@ async def become_healthy(stage: Stage) -> None:
         SubjectError: it can't be had, or didn't become healthy in time.
     """
     info = stage.subject.info
-    await stage.subject.stop()  # what a failed or aborted try left behind
     stage.progress("start", f"Starting {len(info.nodes)} nodes")
     begun = stage.now()
     try:
@@ -57,7 +57,7 @@ async def take_load(stage: Stage) -> None:
     """
     rate = stage.settings.rate
     stage.narrate(
-        f"{rate:,.0f} operations a second, writes and reads, go in through every node. Each "
+        f"{figures.count(round(rate))} operations a second, writes and reads, go in through every node. Each "
         "acknowledged write is recorded, so we can prove later that none was lost."
     )
     await stage.subject.load.start(rate)
@@ -66,7 +66,7 @@ async def take_load(stage: Stage) -> None:
     baseline = stage.state.baseline
     assert baseline is not None
     stage.narrate(
-        f"{baseline.median_ops:,.0f} operations a second is normal here, with a p99 latency of "
+        f"{figures.count(round(baseline.median_ops))} operations a second is normal here, with a p99 latency of "
         f"{baseline.p99_ms:.1f} ms. Every acknowledged write is recorded, so we can prove "
         "later that none was lost.",
         "Space goes on to the fault",
