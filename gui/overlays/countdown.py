@@ -16,7 +16,7 @@ from gui.overlays.glyphs import render_number
 from gui.overlays.keycap import GAP, KeyCap
 from gui.theme import Theme
 
-VEIL = 0.88
+VEIL = 0.91
 """How much of the stage the veil takes away."""
 RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
 NUMBER_HEIGHT = 0.47

@@ -35,6 +35,7 @@ class ValueAxis(AxisItem):
             autoExpandTextSpace=False,
             hideOverlappingLabels=False,
             maxTickLevel=0,
+            tickAlpha=0,
         )
         self.setTickFont(theme.font(17))
         self.setTextPen(theme.color(self._token))

@@ -85,7 +85,7 @@ class PlotScene:
         if newest is None:
             return
         if self._begin_t is None:
-            self._begin_t = newest
+            self._begin_t = self.samples.columns(-math.inf, newest, MAX_POINTS).times[0]
         present, fault_t = self.get_present(), self.state.fault_t
         if self.is_stopped and fault_t is not None:
             self.span.fit(max(present - fault_t + BEFORE_FAULT_S, 45.0), whole=True)

@@ -39,7 +39,8 @@ def draw_times(painter: QPainter, frame: Frame, look: Look, first: int) -> None:
     for t in get_ticks(start, end, frame.time_step):
         text, x = format_time(t), round(frame.get_x(t, first))
         half = metrics.horizontalAdvance(text) / 2
-        painter.fillRect(QRectF(x, frame.height, max(look.unit, 1.0), 5 * look.unit), look.axis)
+        top = frame.height + look.line / 2
+        painter.fillRect(QRectF(x, round(top), max(round(look.unit), 1), 5 * look.unit), look.axis)
         if half <= x <= frame.width - half:
             painter.drawText(QPointF(round(x - half), base), text)
 
@@ -94,5 +95,16 @@ def _draw_line(painter: QPainter, points: list[QPointF], color: QColor, width: f
         painter.drawPoint(points[0])
     else:
         # One by one: as a single path a wide line with antialias takes thirty times as long.
-        painter.drawLines([QLineF(a, b) for a, b in pairwise(points)])
+        painter.drawLines([QLineF(a, b) for a, b in pairwise(_merge_level(points))])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _merge_level(points: list[QPointF]) -> list[QPointF]:
+    """Leaves out points within a level stretch: at each joint its soft edge would double."""
+    ends = (points[0], points[-1])
+    inner = (
+        b
+        for a, b, c in zip(points, points[1:], points[2:], strict=False)
+        if not a.y() == b.y() == c.y()
+    )
+    return [ends[0], *inner, ends[1]]
