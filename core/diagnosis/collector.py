@@ -66,8 +66,8 @@ class Collector:
                 return False
             case ev.NodeObserved(health=health):
                 changed = self._observe(health, t)
-            case ev.LeaderElected(node=node, term=term):
-                self.nodes.led(node, term, t)
+            case ev.LeaderElected(node=node):
+                self.nodes.led(node, t)
                 changed = True
             case ev.LoadChanged(status=status, detail=detail):
                 if status == "lost":
@@ -143,6 +143,7 @@ class Collector:
             self._last_leader = nodes.leader
         if before is None or before.status is not health.status:
             self._moved_t = t
+            self.load.is_counting = True
             return True
         return before.role is not health.role or old != _told(nodes.losses)
 
@@ -163,6 +164,7 @@ class Collector:
         else:
             self._trouble(t, self._quiet_since, QUIET_S, began_s=LATE_S)
         self._broken.add(invariant)
+        self.load.is_counting = True
 
     def _trouble(
         self, t: float, calm_since: float | None, calm_s: float, began_s: float = 0.0
@@ -192,6 +194,8 @@ class Collector:
         quiet = serves and evidence.is_quiet
         self._serving_since = (self._serving_since or t) if serves else None
         self._quiet_since = (self._quiet_since or t) if quiet else None
+        if _lasted(self._quiet_since, t, QUIET_S) and t - self._moved_t >= QUIET_S:
+            self.load.is_counting = False
 
 
 def _lasted(since_t: float | None, t: float, seconds: float) -> bool:

@@ -50,7 +50,6 @@ class Elected(Struct, frozen=True):
 
     t: float
     node: str
-    term: int | None = None
 
 
 class LoadEvidence(Struct, frozen=True, kw_only=True):

@@ -106,7 +106,10 @@ def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: 
     load, leader = evidence.load, evidence.leader
     stalled = load.is_running and (load.silent or ("progress", "") in evidence.open)
     away = [other for other in evidence.losses if other.back_t is None]
-    if stalled:
+    if stalled and not away:
+        title = f"{loss.node} is back, yet no write is acknowledged"
+        text = f"{leader} leads and {survivors(evidence)}: the loss does not explain that."
+    elif stalled:
         title = f"{lost}, and no write is acknowledged"
         text = (
             f"{how_lost(loss)}; {role_word(loss.role)}. {leader} leads and "

@@ -22,6 +22,9 @@ from core.wording import took
 ELECTION_MATCHES_S = 2.0
 """An outage that ends within this of the election is set by it: leaders are seen by polling."""
 
+AT_ONCE_S = 0.1
+"""A leader that ends in an orderly way hands over before it goes."""
+
 
 def killed_leader(evidence: Evidence) -> Explanation | None:
     """The leader's process ended, or was started anew."""
@@ -81,8 +84,9 @@ def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: 
         seen.append(f"{survivors(evidence)}: a majority, but none leads")
     else:
         if elected is not None:
-            term = f" in term {elected.term}" if elected.term is not None else ""
-            seen.append(f"{elected.node} led{term} {took(elected.t - loss.t)} later")
+            later_s = elected.t - loss.t
+            when = "at once" if later_s < AT_ONCE_S else f"{took(later_s)} later"
+            seen.append(f"{elected.node} was elected {when}")
         if _is_stalled(evidence):
             title = f"{lost}, {evidence.leader} elected"
             text = f"{how_lost(loss)}. {evidence.leader} leads, but no write is acknowledged yet."
@@ -112,13 +116,16 @@ def _is_stalled(evidence: Evidence) -> bool:
 def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
     leader, silence_s = evidence.leader, evidence.load.silence_s
     took_s = None if elected is None else elected.t - loss.t
+    when = "" if took_s is None else f" {took(took_s)} after the loss"
+    if took_s is not None and took_s < AT_ONCE_S:
+        when = " at once"
+    if silence_s is None and evidence.load.is_running:
+        return f"{leader} was elected{when}."
     if silence_s is None or evidence.load.lost_t is not None:
-        when = "" if took_s is None else f" {took(took_s)} after the loss"
         return f"{leader} was elected{when}; how long writes stopped was not measured."
     if silence_s < NOTICEABLE_S:
         return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
     if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
-        when = "" if took_s is None else f" {took(took_s)} after the loss"
         return f"Outage {took(silence_s)}; {leader} was elected{when}."
     cause = bound_text(evidence.bound) or "election"
     not_load = ", not by load" if evidence.load.p99_before_ms is not None else ""

@@ -19,11 +19,19 @@ SILENT_S = 0.5
 
 
 class LoadWatch:
-    """Follows the load through a run; :meth:`begin` marks the start of a trouble."""
+    """Follows the load through a run; :meth:`begin` marks the start of a trouble.
+
+    Attributes:
+        evidence: what was measured.
+        is_counting: cleared while nothing is wrong any more, for a hiccup long after a
+            trouble is no part of it.
+        baseline: what is normal, once known.
+    """
 
     def __init__(self) -> None:
         """Has seen nothing."""
         self.evidence = LoadEvidence()
+        self.is_counting = True
         self.baseline: Baseline | None = None
         self._lately: deque[Sample] = deque()
         self._since_t: float | None = None
@@ -38,7 +46,7 @@ class LoadWatch:
         p99 = median(before) if before else None
         if p99 is None and self.baseline is not None and self.evidence.is_running:
             p99 = self.baseline.p99_ms
-        old = self.evidence
+        old, self.is_counting = self.evidence, True
         self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
         self._newest_t = self._last_ack_t = None
         for sample in self._lately:
@@ -76,7 +84,7 @@ class LoadWatch:
         since = self._since_t
         assert self._last_ack_t is not None
         ack_t = sample.first_ack_t
-        if since is not None and sample.t > since:
+        if since is not None and sample.t > since and self.is_counting:
             self._count(sample, (sample.t if ack_t is None else ack_t) - self._last_ack_t)
         if sample.last_ack_t is not None:
             self._last_ack_t = sample.last_ack_t

@@ -39,7 +39,7 @@ def majority_lost(evidence: Evidence) -> Explanation | None:
             text += f" {listing(starting)} {'is' if len(starting) == 1 else 'are'} starting again."
     elif evidence.leader is None:
         title = "Majority back, election under way"
-        text = f"{survivors(evidence).capitalize()}: enough to elect a leader; until then no write."
+        text = f"{survivors(evidence).capitalize()}: enough to elect the leader that writes need."
     elif evidence.load.is_running and evidence.load.silent:
         title = f"Majority back, {evidence.leader} elected"
         text = f"{evidence.leader} leads, but no write is acknowledged yet."

@@ -99,13 +99,12 @@ class NodeWatch:
             self.leader is not None and 2 * len(self._was_up) > len(self.names)
         )
 
-    def led(self, node: str, term: int | None, t: float) -> None:
+    def led(self, node: str, t: float) -> None:
         """``node`` was said, or was seen by its own word, to lead from ``t`` on."""
         last = self.elected[-1] if self.elected else None
         if last is not None and last.node == node and t - last.t < SAME_ELECTION_S:
-            self.elected[-1] = Elected(last.t, node, term if last.term is None else last.term)
-        else:
-            self.elected[:] = [*self.elected, Elected(t, node, term)][-KEPT:]
+            return
+        self.elected[:] = [*self.elected, Elected(t, node)][-KEPT:]
 
     # --- how it knows -----------------------------------------------------------------
 
@@ -128,15 +127,14 @@ class NodeWatch:
                 loss = replace(loss, kind=_KINDS[status])
             if loss.exit_code is None and health.exit_code is not None:
                 loss = replace(loss, exit_code=health.exit_code)
-        if status is not NodeStatus.UP:
-            return loss
-        if loss.back_t is None:
+        is_up = status is NodeStatus.UP
+        if is_up and loss.back_t is None:
             loss = replace(loss, back_t=t)
-        if health.lag is None or loss.caught_up:
+        # A node that starts says already how far behind it is.
+        if health.lag is None or loss.caught_up or not (is_up or status is NodeStatus.STARTING):
             return loss
-        behind = max(loss.behind or 0, health.lag)
-        is_close = health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
-        return replace(loss, behind=behind, caught_up=is_close)
+        is_close = is_up and health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
+        return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
 
     def _find_leader(self, t: float) -> None:
         claims = [
@@ -150,7 +148,7 @@ class NodeWatch:
         elif before not in claims:
             self.leader = None
         if self.leader is not None and self.leader != before:
-            self.led(self.leader, None, t)
+            self.led(self.leader, t)
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:

@@ -122,6 +122,8 @@ def returned(evidence: Evidence, losses: Sequence[Loss]) -> str:
                 NodeStatus.PAUSED: "is still paused",
                 NodeStatus.STARTING: "is starting again",
             }.get(status, "does not answer yet")
+            if loss.kind is LossKind.PAUSED and status is NodeStatus.STARTING:
+                words = "runs again and is not ready yet"
             parts.append(f"{name} {words}.")
         elif loss.behind is not None and loss.behind > CAUGHT_UP_LAG:
             entries = figures.count(loss.behind)

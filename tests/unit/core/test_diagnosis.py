@@ -86,7 +86,7 @@ def test_a_leader_loss_healed_by_election_says_what_was_measured(play: Explained
     assert play.now.text == (
         "Outage 4.2 s, set by the election timeout (4 to 9 s), not by load. n3 is still down."
     )
-    assert "n1 led in term 2 4.2 s later" in play.now.evidence
+    assert "n1 was elected 4.2 s later" in play.now.evidence
     play.come_back("n3", lag=5112)
     assert play.now.text.endswith("n3 replayed 5\u202f112 entries to catch up.")
     assert play.keys() == [Cause.KILLED_LEADER]
@@ -121,6 +121,41 @@ def test_an_outage_much_longer_than_the_election_is_not_put_down_to_it(play: Exp
     assert play.now.title == "Leader lost, n1 elected"
     play.run(2)
     assert play.now.text.startswith("Outage 10.0 s; n1 was elected 4.0 s after the loss.")
+
+
+def test_a_leader_that_hands_over_before_it_ends_stops_next_to_nothing(play: Explained) -> None:
+    play.reach_normal("n3")
+    play.observe("n3", role=Role.FOLLOWER)
+    play.observe("n1", role=Role.LEADER)
+    play.kill("n3", 0)
+    assert play.now.key == Cause.EXITED_FOLLOWER
+    play.reach_normal("n3")
+    play.kill("n3", 0)
+    play.elect("n1")
+    assert play.now.text == "n1 was elected at once. n3 is still down."
+    play.run(3)
+    assert play.now.text.startswith("n1 was elected; writes stopped for no longer than")
+
+
+def test_a_hiccup_long_after_a_loss_is_no_part_of_it(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.kill("n1")
+    play.run(12)
+    play.run(0.4, share=0)
+    play.run(3)
+    play.come_back("n1", 900)
+    assert "acknowledged one was 0.00 s" in play.now.text
+
+
+def test_a_stall_after_the_lost_node_is_back_is_not_put_down_to_it(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.pause("n1")
+    play.run(2)
+    play.observe("n1", role=Role.FOLLOWER)
+    play.run(0.5)
+    play.run(1.5, share=0)
+    assert play.now.title == "n1 is back, yet no write is acknowledged"
+    assert play.now.text.endswith("the loss does not explain that.")
 
 
 def test_a_killed_follower_is_told_from_a_killed_leader(play: Explained) -> None:
