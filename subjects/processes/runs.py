@@ -81,6 +81,7 @@ class RunFolder:
             SubjectError: it can't be written, or the disk is all but full.
         """
         base = self.path.parent
+        made = False
         try:
             base.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(base).free
@@ -91,12 +92,14 @@ class RunFolder:
                 )
                 raise SubjectError(text, _REMEDY)
             self.path.mkdir()
+            made = True
             self._write_owner()
-        except FileExistsError as error:
-            text = f"The run's folder {self.path} exists already."
-            raise SubjectError(text, "Delete it, or start again under another name.") from error
         except OSError as error:
-            self.remove()
+            if made:
+                self.remove()
+            elif self.path.is_dir():
+                text = f"The run's folder {self.path} exists already."
+                raise SubjectError(text, "Start again under another name.") from error
             text = f"The run's folder {self.path} can't be written: {error.strerror or error}."
             raise SubjectError(text, _REMEDY) from error
 

@@ -70,7 +70,7 @@ class MonitoringClient:
             name.strip().lower(): value.strip()
             for name, _, value in (line.partition(":") for line in lines)
         }
-        status = int(status_line.split(" ")[1])
+        status = int(status_line.partition(" ")[2][:3])
         if headers.get("transfer-encoding", "").lower() == "chunked":
             return status, await self._chunks(self._reader)
         return status, await self._exactly(self._reader, int(headers.get("content-length", "0")))

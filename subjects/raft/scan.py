@@ -18,6 +18,7 @@ _QUIET_S = 2.0
 _GIVE_UP_S = 9.0
 """Without a single message for this long, the bucket can't be read."""
 _HEARTBEAT_NS = 500_000_000
+_DELIVERED, _FLOW = b"$JS.ACK.", b"$JS.FC."
 
 
 class BucketScan:
@@ -88,7 +89,7 @@ class BucketScan:
             while pending:
                 async with asyncio.timeout(_QUIET_S):
                     messages = await arrived.get()
-                data = [message for message in messages if message.sid == b"d" and not message.head]
+                data = [message for message in messages if message.reply.startswith(_DELIVERED)]
                 if data:
                     first, last = _ack_fields(data[0]), _ack_fields(data[-1])
                     if first[1] != delivered + 1 or last[1] != delivered + len(data):
@@ -102,7 +103,7 @@ class BucketScan:
                 elif time.monotonic() - self._moved > _QUIET_S:
                     raise TimeoutError(f"{link.name} sends heartbeats only")
                 for message in messages:
-                    if message.head and message.reply:  # flow control: ready for more
+                    if message.reply.startswith(_FLOW):  # answered when ready for more
                         connection.publish(message.reply.decode(), b"")
         finally:
             connection.close()

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from chaos import injector as injector_module
+from chaos.injector import Injector
+from chaos.journal import FILE, UndoJournal
+from core.ports import SubjectError
+from tests.unit.chaos.nodes import RecordingNode
+
+KILL, PAUSE = "process-kill", "node-pause"
+
+
+@pytest.fixture
+def injector(tmp_path: Path) -> Injector:
+    return Injector(lambda: tmp_path)
+
+
+async def test_the_undo_is_on_disk_before_the_fault_goes_in(
+    injector: Injector, tmp_path: Path
+) -> None:
+    node = RecordingNode()
+    seen: list[str] = []
+    node.before_call = lambda: seen.extend(
+        entry.node for entry in UndoJournal(tmp_path / FILE).read().pending
+    )
+    fault = await injector.inject(KILL, node)
+    assert seen == ["n1"]
+    assert injector.active == (fault,)
+    pending = UndoJournal(tmp_path / FILE).read().pending[0]
+    assert pending.identity == {"node": "n1", "pid": 42, "create_time": 1.5}
+
+
+async def test_an_undone_fault_leaves_nothing(injector: Injector, tmp_path: Path) -> None:
+    node = RecordingNode()
+    fault = await injector.inject(PAUSE, node)
+    await injector.undo(fault)
+    assert node.calls == ["pause", "resume"]
+    assert injector.active == ()
+    assert UndoJournal(tmp_path / FILE).read().pending == ()
+
+
+async def test_undoing_twice_does_it_once(injector: Injector) -> None:
+    node = RecordingNode()
+    fault = await injector.inject(KILL, node)
+    await injector.undo(fault)
+    await injector.undo(fault)
+    assert node.calls == ["kill", "restart"]
+
+
+async def test_a_fault_that_somebody_else_undid_is_only_forgotten(injector: Injector) -> None:
+    node = RecordingNode()
+    fault = await injector.inject(KILL, node)
+    node.alive = True
+    await injector.undo(fault)
+    assert node.calls == ["kill"]
+    assert injector.active == ()
+
+
+async def test_a_fault_that_could_not_go_in_is_not_active_and_not_pending(
+    injector: Injector, tmp_path: Path
+) -> None:
+    node = RecordingNode()
+    node.refuses = True
+    with pytest.raises(SubjectError, match="refuses to kill"):
+        await injector.inject(KILL, node)
+    assert injector.active == ()
+    assert UndoJournal(tmp_path / FILE).read().pending == ()
+
+
+async def test_where_the_undo_cannot_be_written_nothing_happens(tmp_path: Path) -> None:
+    node = RecordingNode()
+    injector = Injector(lambda: tmp_path / "gone")
+    with pytest.raises(SubjectError, match="was not injected"):
+        await injector.inject(KILL, node)
+    assert node.calls == []
+    assert injector.active == ()
+
+
+async def test_an_unknown_fault_names_those_that_exist(injector: Injector) -> None:
+    with pytest.raises(SubjectError, match="'flood'") as raised:
+        await injector.inject("flood", RecordingNode())
+    assert KILL in raised.value.remedy
+    assert PAUSE in raised.value.remedy
+
+
+async def test_a_fault_that_cannot_be_undone_stays_active_and_the_others_are_undone(
+    injector: Injector, tmp_path: Path
+) -> None:
+    stubborn, willing = RecordingNode("n1"), RecordingNode("n2")
+    first = await injector.inject(KILL, stubborn)
+    await injector.inject(PAUSE, willing)
+    stubborn.refuses = True
+    with pytest.raises(SubjectError, match="n1 refuses to restart"):
+        await injector.undo_all()
+    assert injector.active == (first,)
+    assert willing.calls == ["pause", "resume"]
+    assert [entry.node for entry in UndoJournal(tmp_path / FILE).read().pending] == ["n1"]
+
+
+async def test_an_undo_that_does_not_help_is_told(
+    injector: Injector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(injector_module, "VERIFY_WITHIN_S", 0.0)
+    node = RecordingNode()
+    fault = await injector.inject(PAUSE, node)
+
+    async def resume() -> None:
+        return
+
+    monkeypatch.setattr(node, "resume", resume)
+    with pytest.raises(SubjectError, match="still there"):
+        await injector.undo(fault)
+    assert injector.active == (fault,)

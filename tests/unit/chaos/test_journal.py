@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+
+from chaos.journal import FILE, Pending, UndoJournal
+from core.ports import SubjectError
+
+
+def fault(fault_id: str, node: str = "n1") -> Pending:
+    return Pending(
+        fault_id=fault_id, chaos_type="node-pause", node=node, identity={"node": node, "pid": 7}
+    )
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> UndoJournal:
+    return UndoJournal(tmp_path / FILE)
+
+
+def test_where_there_is_no_journal_nothing_is_pending(journal: UndoJournal) -> None:
+    assert journal.read().pending == ()
+    assert journal.read().problem == ""
+
+
+def test_what_was_written_and_not_cleared_is_pending_in_its_order(journal: UndoJournal) -> None:
+    for fault_id in ("a", "b", "c"):
+        journal.write(fault(fault_id))
+    journal.clear("b")
+    assert [entry.fault_id for entry in journal.read().pending] == ["a", "c"]
+    assert journal.read().pending[0] == fault("a")
+
+
+def test_a_line_that_was_cut_off_is_told_of_and_the_rest_is_read(
+    journal: UndoJournal, tmp_path: Path
+) -> None:
+    journal.write(fault("a"))
+    journal.write(fault("b"))
+    path = tmp_path / FILE
+    path.write_bytes(path.read_bytes()[:-20])
+    contents = journal.read()
+    assert [entry.fault_id for entry in contents.pending] == ["a"]
+    assert "damaged in line 2" in contents.problem
+
+
+def test_a_line_after_one_that_was_cut_off_is_not_spoilt_by_it(
+    journal: UndoJournal, tmp_path: Path
+) -> None:
+    journal.write(fault("a"))
+    path = tmp_path / FILE
+    path.write_bytes(path.read_bytes()[:-5])
+    journal.write(fault("b"))
+    contents = journal.read()
+    assert [entry.fault_id for entry in contents.pending] == ["b"]
+    assert "line 1" in contents.problem
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b"\xff\xfe\x00\x01", b"[]", b'{"line":"other"}', b'{"line":"fault"}', b"null"]
+)
+def test_rubbish_is_told_of_and_does_no_harm(
+    journal: UndoJournal, tmp_path: Path, rubbish: bytes
+) -> None:
+    journal.write(fault("a"))
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(rubbish + b"\n")
+    journal.write(fault("b"))
+    contents = journal.read()
+    assert [entry.fault_id for entry in contents.pending] == ["a", "b"]
+    assert "line 2" in contents.problem
+
+
+def test_an_undo_that_cannot_be_written_stops_the_fault(tmp_path: Path) -> None:
+    journal = UndoJournal(tmp_path / "gone" / FILE)
+    with pytest.raises(SubjectError, match="was not injected") as raised:
+        journal.write(fault("a"))
+    assert raised.value.remedy
+
+
+def test_a_clear_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    UndoJournal(tmp_path / "gone" / FILE).clear("a")
+
+
+def test_a_journal_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    contents = UndoJournal(tmp_path / FILE).read()
+    assert contents.pending == ()
+    assert "can't be read" in contents.problem

@@ -1,0 +1,75 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+from chaos.journal import FILE, Pending, UndoJournal
+from chaos.replay import replay, replay_blocking
+from tests.unit.chaos.nodes import RecordingNode
+
+Identity = Mapping[str, str | int | float]
+
+
+def leave(folder: Path, chaos_type: str = "node-pause", node: str = "n1") -> UndoJournal:
+    journal = UndoJournal(folder / FILE)
+    identity: dict[str, str | int | float] = {"node": node}
+    journal.write(
+        Pending(fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity)
+    )
+    return journal
+
+
+async def test_a_pause_that_was_left_in_is_undone_and_told(tmp_path: Path) -> None:
+    journal = leave(tmp_path)
+    node = RecordingNode()
+    node.paused = True
+    messages = await replay(tmp_path, lambda _: node)
+    assert node.calls == ["resume"]
+    assert messages == [
+        "n1 of a run that crashed was still stopped where it stood; that is undone."
+    ]
+    assert journal.read().pending == ()
+
+
+async def test_where_the_node_is_gone_there_is_nothing_to_undo_or_tell(tmp_path: Path) -> None:
+    journal = leave(tmp_path, "process-kill")
+    assert await replay(tmp_path, lambda _: None) == []
+    assert journal.read().pending == ()
+
+
+async def test_the_newest_fault_is_undone_first(tmp_path: Path) -> None:
+    leave(tmp_path, node="n1")
+    leave(tmp_path, node="n2")
+    order: list[str] = []
+
+    def find(identity: Identity) -> None:
+        order.append(str(identity["node"]))
+
+    await replay(tmp_path, find)
+    assert order == ["n2", "n1"]
+
+
+async def test_what_cannot_be_undone_is_told(tmp_path: Path) -> None:
+    leave(tmp_path)
+    node = RecordingNode()
+    node.paused = node.refuses = True
+    messages = await replay(tmp_path, lambda _: node)
+    assert "can't be undone: n1 refuses to resume." in messages[0]
+
+
+async def test_a_fault_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    leave(tmp_path, "flood")
+    assert "unknown kind 'flood'" in (await replay(tmp_path, lambda _: RecordingNode()))[0]
+
+
+async def test_a_damaged_journal_is_told_of_and_the_rest_replayed(tmp_path: Path) -> None:
+    leave(tmp_path)
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b'{"line":"fau')
+    node = RecordingNode()
+    node.paused = True
+    messages = await replay(tmp_path, lambda _: node)
+    assert "damaged in line 2" in messages[0]
+    assert node.calls == ["resume"]
+
+
+def test_without_a_journal_there_is_nothing_to_do(tmp_path: Path) -> None:
+    assert replay_blocking(tmp_path, lambda _: None) == []

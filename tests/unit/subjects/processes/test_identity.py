@@ -1,0 +1,22 @@
+import psutil
+from msgspec.structs import replace
+
+from subjects.processes.identity import ProcessIdentity
+
+
+def test_a_process_is_found_by_pid_and_creation_time() -> None:
+    me = ProcessIdentity.of_this_process()
+    found = me.find()
+    assert found is not None
+    assert found.pid == psutil.Process().pid
+
+
+def test_a_pid_that_belongs_to_a_later_process_is_not_touched() -> None:
+    earlier = replace(ProcessIdentity.of_this_process(), create_time=1_000_000.0)
+    assert earlier.find() is None
+    assert not earlier.kill()
+
+
+def test_a_pid_that_nobody_has_is_nobody() -> None:
+    assert ProcessIdentity.of(2**30) is None
+    assert ProcessIdentity(2**30, 1.0).find() is None

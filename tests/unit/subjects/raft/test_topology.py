@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from core.ports import SubjectError
+from subjects.raft.topology import choose_topology, node_names
+
+
+def test_nodes_are_named_in_order() -> None:
+    assert node_names(3) == ("n1", "n2", "n3")
+    assert len(node_names(5)) == 5
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [
+        (-1, "A cluster of -1 can't lose a node"),
+        (0, "A cluster of 0 can't lose a node"),
+        (2, "A cluster of 2 can't lose a node"),
+        (4, "survives no more failures than one of 3"),
+        (99, "A cluster of 99 is too large"),
+    ],
+)
+def test_a_cluster_that_cannot_be_had_is_refused_with_the_way_out(count: int, says: str) -> None:
+    with pytest.raises(SubjectError, match=says) as raised:
+        node_names(count)
+    assert raised.value.remedy == "Ask for 3 or 5."
+
+
+def test_each_node_listens_on_loopback_alone_and_knows_the_others() -> None:
+    topology = choose_topology(node_names(3), lambda count: tuple(range(100, 100 + count)))
+    config = topology.config("n2", Path("/tmp/run"))
+    assert 'server_name: "n2"' in config
+    assert 'listen: "127.0.0.1:103"' in config
+    assert 'http: "127.0.0.1:105"' in config
+    assert "nats://127.0.0.1:101" in config
+    assert "\n  sync_interval: always\n" in config
+    assert "0.0.0.0" not in config
+    assert topology.client_urls == tuple(f"nats://127.0.0.1:{port}" for port in (100, 103, 106))
+
+
+def test_a_folder_with_odd_characters_is_quoted() -> None:
+    topology = choose_topology(node_names(3), lambda count: tuple(range(100, 100 + count)))
+    assert '"/tmp/a \\"b\\" é"' in topology.config("n1", Path('/tmp/a "b" é'))
