@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
         print("Screen: this one", flush=True)
     elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         print("Screen: this one", flush=True)
-    elif shutil.which("xvfb-run"):
+    elif shutil.which("xvfb-run") and shutil.which("xauth"):
         print("Screen: a virtual one (Xvfb, 1920 x 1080)", flush=True)
         screen = ["-s", "-screen 0 1920x1080x24 -nolisten tcp"]
         command = ["xvfb-run", "--auto-servernum", *screen, *command]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from gui.launch import places, stamp
-from gui.launch.trouble import TroubleError, from_os, tell
+from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = """\
 python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
@@ -59,6 +59,8 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     if not stamp.is_ready(locks):
         from gui.launch.environment import set_up
 
+        if desktop:
+            notify("Setting up, once; about a minute ...")
         set_up(locks)
     if command in ("test", "bench"):
         os.chdir(places.ROOT)

@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from gui.launch import places
 
@@ -103,6 +105,16 @@ def tell(text: str, desktop: bool = False) -> None:
     ):
         if shutil.which(command[0]) and subprocess.call(command) in (0, 1):
             return
+    if shutil.which("xdg-open"):
+        path = Path(tempfile.gettempdir()) / "faultstage-trouble.txt"
+        path.write_text(text + "\n", encoding="utf-8")
+        subprocess.call(["xdg-open", str(path)])
+
+
+def notify(text: str) -> None:
+    """Tells someone who sees no terminal that something takes a while, where that's possible."""
+    if shutil.which("notify-send"):
+        subprocess.call(["notify-send", "Faultstage", text])
 
 
 def _system() -> str:
