@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 
-from gui.launch.trouble import from_os, from_pip
+from gui.launch.trouble import from_os, from_pip, tell
 
 UNREACHABLE = """\
 WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...: Failed to \
@@ -48,3 +50,17 @@ def test_what_the_system_says_becomes_a_sentence(number: int, said: str, remedy:
     trouble = from_os(OSError(number, "the system's words", "/x/.venv"))
     assert said in trouble.sentence
     assert remedy in trouble.remedy
+
+
+@pytest.mark.skipif(os.name != "posix", reason="puts a shell script on PATH")
+def test_without_a_terminal_it_is_said_in_a_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = tmp_path / "said"
+    zenity = tmp_path / "zenity"
+    zenity.write_text(f'#!/bin/sh\nprintf "%s" "$*" > "{said}"\n', encoding="utf-8")
+    zenity.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    tell("No room.\n  Free some.", desktop=True)
+    assert "--text=No room.\n  Free some." in said.read_text(encoding="utf-8")
+    assert "No room." in capsys.readouterr().err
