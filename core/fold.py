@@ -190,10 +190,11 @@ def _anomaly_read(state: StageState, event: ev.AnomalyRead) -> StageState:
 
 @_on(ev.ReadBackProgressed)
 def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> StageState:
+    done, total = figures.count(event.done), figures.count(event.total)
     progressed = ev.Progressed(
         t=event.t,
         task="read-back",
-        text=f"Reading back {figures.count(event.done)} of {figures.count(event.total)} acknowledged writes",
+        text=f"Reading back {done} of {total} acknowledged writes",
         fraction=event.done / event.total if event.total else None,
     )
     return _progressed(state, progressed)

@@ -31,7 +31,7 @@ STORY = (
     Chapter(
         key="fault",
         title="Fault injection",
-        narration="One node is about to die without warning.",
+        narration="Something is about to break, on purpose and without warning.",
         on_enter=inject,
         auto_advance=True,
         blocks_advance=True,

@@ -10,7 +10,7 @@ from core.ports import NodeAction, SubjectError
 from core.recovery import RecoveryWatch
 from core.stage import Stage
 from core.state import StageState
-from core.wording import listing
+from core.wording import listing, took
 
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
@@ -152,7 +152,7 @@ async def detect(stage: Stage) -> None:
     if stage.state.detected is None:
         stage.emit(ev.Detected(t=stage.now(), after_s=after_s, evidence=evidence.text))
     stage.narrate(
-        f"Seen {after_s:.2f} s after the fault: {evidence.text}. The system's own bound: {bound}.",
+        f"Seen {took(after_s)} after the fault: {evidence.text}. The system's own bound: {bound}.",
         "Space explains it",
     )
 

@@ -8,6 +8,7 @@ from core.fault_control import FaultControl
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
+from core.wording import took
 
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 40.0
@@ -41,11 +42,14 @@ async def recover(stage: Stage) -> None:
         stage.progress_done("rejoin")
     recovered = stage.state.recovered
     assert recovered is not None
-    stage.narrate(
-        f"Recovered {recovered.after_s:.1f} s after the fault; the longest time without an "
-        f"acknowledged write was {recovered.outage_s:.1f} s. All nodes are back.",
-        "Space reads everything back",
-    )
+    stage.narrate(_tell_recovery(recovered), "Space reads everything back")
+
+
+def _tell_recovery(recovered: ev.Recovered) -> str:
+    silence = f"the longest time without an acknowledged write was {took(recovered.outage_s)}"
+    if recovered.after_s == 0.0:
+        return f"Throughput never left its baseline: {silence}. All nodes are back."
+    return f"Recovered {took(recovered.after_s)} after the fault; {silence}. All nodes are back."
 
 
 def _away(state: StageState) -> tuple[str, ...]:
@@ -114,12 +118,12 @@ def verdict(result: ev.ReadBack) -> str:
     """The proof in a sentence, claiming no more than was checked."""
     if not result.complete:
         return f"The proof is incomplete: {result.detail}"
+    acked = figures.count(result.acked)
     if result.lost:
-        return (
-            f"{figures.count(result.lost)} of {figures.count(result.acked)} acknowledged writes are lost. "
-            "This system broke its promise."
-        )
-    text = f"All {figures.count(result.acked)} acknowledged writes were read back: none was lost."
+        lost = figures.count(result.lost)
+        return f"{lost} of {acked} acknowledged writes are lost. This system broke its promise."
+    text = f"All {acked} acknowledged writes were read back: none was lost."
     if result.unacked_found:
-        text += f" {figures.count(result.unacked_found)} more had no answer when the fault hit, and are there."
+        more = figures.count(result.unacked_found)
+        text += f" {more} more had no answer when the fault hit, and are there."
     return text

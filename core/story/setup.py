@@ -7,6 +7,7 @@ from core import figures
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
+from core.wording import ms
 from core.workload import BaselineLearner
 
 HEALTHY_TIMEOUT_S = 30.0
@@ -57,8 +58,8 @@ async def take_load(stage: Stage) -> None:
     """
     rate = stage.settings.rate
     stage.narrate(
-        f"{figures.count(round(rate))} operations a second, writes and reads, go in through every node. Each "
-        "acknowledged write is recorded, so we can prove later that none was lost."
+        f"{figures.count(round(rate))} operations a second, writes and reads, go in through "
+        "every node. Each acknowledged write is recorded, so we can prove later that none was lost."
     )
     await stage.subject.load.start(rate)
     if stage.state.baseline is None:
@@ -66,9 +67,9 @@ async def take_load(stage: Stage) -> None:
     baseline = stage.state.baseline
     assert baseline is not None
     stage.narrate(
-        f"{figures.count(round(baseline.median_ops))} operations a second is normal here, with a p99 latency of "
-        f"{baseline.p99_ms:.1f} ms. Every acknowledged write is recorded, so we can prove "
-        "later that none was lost.",
+        f"{figures.count(round(baseline.median_ops))} operations a second is normal here, with "
+        f"a p99 latency of {ms(baseline.p99_ms)}. Every acknowledged write is recorded, so we "
+        "can prove later that none was lost.",
         "Space goes on to the fault",
     )
 

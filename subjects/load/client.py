@@ -24,6 +24,7 @@ from subjects.load.protocol import (
     ClosedResult,
     Command,
     LedgerChecked,
+    Measured,
     Problem,
     Ready,
     RunClosed,
@@ -130,6 +131,7 @@ class LoadProcess:
         """Sends no more; waits for what is in flight."""
         self._rate = None
         if self._child is not None:
+            self._say("stopping")
             with suppress(LoadLostError):  # then nothing is sent either
                 await self._ask(Stop(id=next(self._ids)), _ANSWER_S)
         self._say("stopped")
@@ -314,6 +316,8 @@ class LoadProcess:
                     self._settle(report.id, SubjectError(report.text, report.remedy))
                 else:
                     self._translate(report)
+            case Measured() if self._rate is None:
+                pass  # what ends after the stop is no measure of the system
             case _:
                 self._translate(report)
 

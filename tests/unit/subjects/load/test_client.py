@@ -1,0 +1,154 @@
+"""The app's side: what it tells when its process fails, and that it never hangs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core import events as ev
+from core.ports import SubjectError
+from core.timeline import RunClock
+from subjects.load.client import LoadProcess
+
+
+class _Bench:
+    """A load of a system in memory, which the load process itself holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.told: list[ev.Event] = []
+        self.pids: list[int] = []
+        self.options: dict[str, object] = {}
+        self._more = asyncio.Event()
+        self.load = LoadProcess(
+            driver="tests.unit.subjects.load.memory:MemoryDriver",
+            options=lambda: self.options,
+            run_folder=folder,
+            run_id="run",
+            emit=self._take,
+            clock=RunClock(),
+            on_spawn=self.pids.append,
+        )
+
+    def _take(self, event: ev.Event) -> None:
+        self.told.append(event)
+        self._more.set()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(30):
+            while not holds():
+                self._more.clear()
+                await self._more.wait()
+
+    def statuses(self) -> list[str]:
+        return [event.status for event in self.told if isinstance(event, ev.LoadChanged)]
+
+    def samples(self) -> list[ev.Sample]:
+        return [event.sample for event in self.told if isinstance(event, ev.Sampled)]
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[_Bench]:
+    bench = _Bench(tmp_path)
+    yield bench
+    await bench.load.close()
+
+
+async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> None:
+    await bench.load.start(2000)
+    await bench.until(lambda: len(bench.samples()) >= 4)
+    await bench.load.stop()
+    result = await bench.load.read_back()
+    samples = bench.samples()
+    assert 0 < samples[0].t < samples[1].t < 60
+    assert all(first.in_flight == 0 for first in samples)
+    assert sum(sample.acked for sample in samples) == sum(each.attempted for each in samples)
+    # What is answered after the stop is in the ledger, but no longer in a sample.
+    assert result.found == result.acked >= samples[-1].total_writes_acked > 0
+    assert result.complete
+    assert bench.statuses() == ["starting", "running", "stopped", "stopped"]
+    assert isinstance(bench.told[-1], ev.ReadBackDone)
+
+
+async def test_an_unreachable_system_is_told_with_the_way_out(bench: _Bench) -> None:
+    bench.options = {"unreachable": True}
+    with pytest.raises(SubjectError, match="the system sleeps") as caught:
+        await bench.load.start(100)
+    assert caught.value.remedy == "Wake it."
+    assert bench.statuses()[-1] == "stopped"
+
+
+async def test_bad_options_are_told(bench: _Bench) -> None:
+    bench.options = {"colour": "red"}
+    with pytest.raises(SubjectError, match="can't take its options"):
+        await bench.load.start(100)
+
+
+@pytest.mark.parametrize("rate", [0.0, -5.0, float("nan"), 1e9])
+async def test_an_impossible_rate_is_refused(bench: _Bench, rate: float) -> None:
+    with pytest.raises(SubjectError, match="can't send"):
+        await bench.load.start(rate)
+    assert not bench.pids
+
+
+async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: _Bench) -> None:
+    bench.options = {"dies_after": 5}
+    await bench.load.start(1000)
+    await bench.until(lambda: any(isinstance(event, ev.Noticed) for event in bench.told))
+    notice = next(event for event in bench.told if isinstance(event, ev.Noticed))
+    assert "ended 3 times in a row" in notice.text
+    assert "ended with code 7" in notice.text
+    assert notice.remedy
+    assert len(bench.pids) == 3
+    assert bench.statuses()[-1] == "lost"
+
+
+async def test_counts_go_on_across_a_restart(bench: _Bench) -> None:
+    await bench.load.start(1000)
+    await bench.until(lambda: bool(bench.samples()))
+    before = bench.samples()[-1].total_writes_acked
+    psutil.Process(bench.pids[0]).kill()
+    await bench.until(lambda: bench.statuses()[-1] == "lost")
+    await bench.until(lambda: bench.statuses()[-1] == "running")
+    count = len(bench.samples())
+    await bench.until(lambda: len(bench.samples()) > count)
+    assert bench.samples()[-1].total_writes_acked > before
+    result = await bench.load.read_back()
+    # The system in memory died with the first process, so that its writes are lost indeed.
+    assert result.lost >= before
+    assert result.found == result.acked - result.lost > 0
+
+
+async def test_a_stopped_process_is_killed_when_closed(bench: _Bench) -> None:
+    await bench.load.prepare()
+    process = psutil.Process(bench.pids[0])
+    process.suspend()
+    async with asyncio.timeout(10):
+        await bench.load.close()
+    assert not process.is_running()
+
+
+async def test_a_closed_load_gives_an_incomplete_proof(bench: _Bench) -> None:
+    await bench.load.start(1000)
+    await bench.until(lambda: bool(bench.samples()))
+    await bench.load.close()
+    result = await bench.load.read_back()
+    assert not result.complete
+    assert "the load was closed" in result.detail
+
+
+async def test_an_unwritable_run_folder_is_told(bench: _Bench, tmp_path: Path) -> None:
+    (tmp_path / "load.ledger").mkdir()
+    with pytest.raises(SubjectError, match=r"load\.ledger can't be written") as caught:
+        await bench.load.start(100)
+    assert "FAULTSTAGE_HOME" in caught.value.remedy
+
+
+async def test_a_closed_loop_tells_what_it_reached(bench: _Bench) -> None:
+    result = await bench.load.closed_loop(8, 0.3)
+    assert result.acked > 0
+    assert result.failed == 0
+    assert result.p50_ms is not None
