@@ -171,7 +171,7 @@ def _p99(seen: Observed) -> Iterable[Verdict]:
     baseline = seen.baseline
     window = last_seconds(seen.warm_samples, 1.0)
     values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
-    if baseline is None or not window or len(values) < max(0.8 * len(window), 3):
+    if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
         return (_UNKNOWN,)
     if sum(sample.interval_s for sample in window) < 0.85:
         return (_UNKNOWN,)

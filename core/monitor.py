@@ -14,7 +14,7 @@ from core import events as ev
 from core import figures
 from core.events import Level
 from core.invariants import DEFAULT, Finding, Invariant, Verdict
-from core.observed import STALE_LOAD_S, Observed
+from core.observed import SETTLING_S, STALE_LOAD_S, Observed
 from core.ports import Clock
 from core.state import StageState
 from core.timeline import Timeline
@@ -101,8 +101,9 @@ class Monitor:
                 self._tell_baseline(baseline)
             case ev.LoadChanged(status=status):
                 self.seen.load_changed(status, event.t)
-            case ev.Suspended():
-                self.seen.settle(self.seen.now)
+            case ev.Suspended(seconds=seconds):
+                # What stood still for a moment only has settled after a moment.
+                self.seen.settle(self.seen.now, min(max(seconds, 1.0), SETTLING_S))
             case _:
                 pass
         self._judge()

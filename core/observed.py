@@ -14,7 +14,7 @@ STALE_NODE_S = 3.0
 STALE_LOAD_S = 1.5
 """A running load that reports nothing for longer than this is unknown."""
 SETTLING_S = 3.0
-"""After the machine stood still, figures don't count for this long."""
+"""After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
 PATIENCE_S = 0.5
@@ -55,6 +55,7 @@ class Observed:
         self._roles: dict[str, Role] = {}
         self._load_since = 0.0
         self._settled_t = -inf
+        self._stood_t = -inf
         self._writes_per_s: float | None = None
 
     # --- what comes in ----------------------------------------------------------------
@@ -97,6 +98,7 @@ class Observed:
 
     def settle(self, t: float, seconds: float = SETTLING_S) -> None:
         """Doesn't trust figures until ``seconds`` after ``t``."""
+        self._stood_t = max(self._stood_t, t)
         self._settled_t = max(self._settled_t, t + seconds)
         self.last_ack_t = max(self.last_ack_t, min(t, self.now))
 
@@ -162,7 +164,7 @@ class Observed:
     @property
     def warm_samples(self) -> list[ev.Sample]:
         """The samples since the load has been at its rate."""
-        start = max(self._load_since + WARM_UP_S, self._settled_t - SETTLING_S)
+        start = max(self._load_since + WARM_UP_S, self._stood_t)
         return [s for s in self.samples if s.t - s.interval_s >= start]
 
     @property

@@ -112,11 +112,15 @@ def mean_ops(samples: Sequence[Sample]) -> float:
 
 
 def last_seconds(samples: Sequence[Sample], seconds: float) -> list[Sample]:
-    """The samples that began within ``seconds`` before the end of the last, oldest first."""
+    """The samples that began within ``seconds`` before the end of the last, oldest first.
+
+    The last one is always among them: a load that is short of breath reports seldom.
+    """
     # Half an interval of slack: intervals are as exact as the timer that made them.
     found: list[Sample] = []
     for sample in reversed(samples):
-        if samples[-1].t - (sample.t - sample.interval_s) > seconds + sample.interval_s / 2:
+        too_old = samples[-1].t - (sample.t - sample.interval_s) > seconds + sample.interval_s / 2
+        if found and too_old:
             break
         found.append(sample)
     found.reverse()
@@ -137,6 +141,8 @@ def is_recovered(
         return False
     half = SUSTAINED_S / 2
     wanted = share * baseline.median_ops
+    if len(window) == 1:
+        return window[0].ops >= wanted
     middle = window[-1].t - half
     halves = [s for s in window if s.t <= middle], [s for s in window if s.t > middle]
     # Of a slow load one request more or less in half a second is no news.

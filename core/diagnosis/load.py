@@ -9,6 +9,9 @@ from core.events import Explanation
 from core.invariants import LOAD_INVARIANTS, p99_limit
 from core.wording import ms, took
 
+STANDSTILL_S = 5.0
+"""A busy machine makes one process wait for a second or two; this is no such wait."""
+
 
 def load_lost(evidence: Evidence) -> Explanation | None:
     """The process that measures ended; of the system nothing bad was seen."""
@@ -33,14 +36,14 @@ def load_lost(evidence: Evidence) -> Explanation | None:
         key=Cause.LOAD_LOST,
         title=title,
         text=text,
-        evidence=(f"the load process ended{detail}", f"{survivors(evidence)}{leads}"),
+        evidence=(load.detail or "the load process ended", f"{survivors(evidence)}{leads}"),
         ruled_out=("outage of the system (no node was lost)", *_same_leader(evidence)),
     )
 
 
 def stood_still(evidence: Evidence) -> Explanation | None:
     """The machine stood still, and everything on it."""
-    if evidence.stood_still_s is None or evidence.losses:
+    if evidence.stood_still_s is None or evidence.stood_still_s < STANDSTILL_S or evidence.losses:
         return None
     span = took(evidence.stood_still_s)
     return Explanation(

@@ -33,7 +33,7 @@ class LoadWatch:
         self.evidence = LoadEvidence()
         self.is_counting = True
         self.baseline: Baseline | None = None
-        self._lately: deque[Sample] = deque()
+        self._lately: deque[tuple[Sample, bool]] = deque()
         self._since_t: float | None = None
         self._newest_t: float | None = None
         self._last_ack_t: float | None = None
@@ -41,7 +41,7 @@ class LoadWatch:
     def begin(self, t: float) -> None:
         """A trouble began at ``t``: what is counted is counted from here."""
         self._since_t = t
-        then = [s for s in self._lately if t - BEFORE_S[0] <= s.t <= t - BEFORE_S[1]]
+        then = [s for s, _ in self._lately if t - BEFORE_S[0] <= s.t <= t - BEFORE_S[1]]
         before = [s.p99_ms for s in then if s.p99_ms is not None]
         p99 = median(before) if before else None
         if p99 is None and self.baseline is not None and self.evidence.is_running:
@@ -49,8 +49,8 @@ class LoadWatch:
         old, self.is_counting = self.evidence, True
         self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
         self._newest_t = self._last_ack_t = None
-        for sample in self._lately:
-            self._follow(sample)
+        for sample, is_first in self._lately:
+            self._follow(sample, is_first=is_first)
 
     def changed(self, status: str, detail: str, t: float) -> None:
         """The load process does something else from ``t`` on."""
@@ -65,19 +65,19 @@ class LoadWatch:
         self.evidence = replace(load, status=status, detail=kept, lost_t=lost_t, back_t=back_t)
         if status != "running":
             self._newest_t = self._last_ack_t = None
-            self._lately.clear()
             self.evidence = replace(self.evidence, silent=False)
 
     def sampled(self, sample: Sample) -> None:
         """Takes a sample; costs the same however long the run is."""
-        self._lately.append(sample)
-        while sample.t - self._lately[0].t > KEPT_S:
+        is_first = self._newest_t is None
+        self._lately.append((sample, is_first))
+        while sample.t - self._lately[0][0].t > KEPT_S:
             self._lately.popleft()
-        self._follow(sample)
+        self._follow(sample, is_first=is_first)
 
-    def _follow(self, sample: Sample) -> None:
+    def _follow(self, sample: Sample, *, is_first: bool) -> None:
         start_t = sample.t - sample.interval_s
-        if self._newest_t is None or start_t - self._newest_t > GAP_S:
+        if is_first or self._newest_t is None or start_t - self._newest_t > GAP_S:
             # What a hole hides isn't known to be silence.
             self._last_ack_t = start_t
         self._newest_t = sample.t

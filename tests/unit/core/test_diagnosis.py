@@ -546,6 +546,22 @@ def test_a_machine_that_stood_still_is_no_fault_of_the_system(play: Explained) -
     assert play.now.key == Cause.STOOD_STILL
 
 
+def test_a_load_process_that_had_to_wait_a_second_is_no_standstill(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.run(2, share=0.7, p99=260, shed=30)
+    play.emit(ev.Suspended(t=play.clock.t, seconds=1.2))
+    play.run(4, share=0.7, p99=260, shed=30)
+    assert play.now.key == Cause.OVERLOAD
+
+
+def test_a_load_restarted_at_another_rate_keeps_what_was_before(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.emit(ev.LoadChanged(t=play.clock.t, status="starting"))
+    play.start_load()
+    play.run(3, share=0.7, p99=900)
+    assert "it was 7.4 ms before" in play.now.text
+
+
 def test_the_diagnosis_is_blind_to_what_was_injected() -> None:
     def explained(*, told: bool) -> list[ev.Explanation]:
         play = Explained()

@@ -7,7 +7,7 @@ import pytest
 from core import events as ev
 from core.events import Level, NodeStatus, Role
 from core.monitor import Monitor
-from tests.unit.core.playing import Play
+from tests.unit.core.playing import Play, make_sample
 
 
 class Watched(Play):
@@ -197,6 +197,17 @@ def test_failed_requests_open_at_once_and_close_after_they_ended(play: Watched) 
     play.run(3)
     assert play.all(ev.ViolationClosed)[0].text == "all requests answered again"
     assert len(play.opened()) == 1
+
+
+def test_a_load_short_of_breath_that_reports_seldom_is_judged_all_the_same(play: Watched) -> None:
+    play.reach_normal()
+    play.loading = False
+    for _ in range(3):
+        play.run(1.3)
+        t = play.clock.t
+        sample = make_sample(t, ops=900, p99=900, failed=50, interval_s=1.3)
+        play.emit(ev.Sampled(t=t, sample=sample))
+    assert {name for name, _ in play.opened()} == {"throughput", "p99", "failed"}
 
 
 def test_requests_are_not_called_answered_while_none_is(play: Watched) -> None:

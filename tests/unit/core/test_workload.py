@@ -14,6 +14,7 @@ from core.workload import (
     classify,
     degraded_below,
     is_recovered,
+    last_seconds,
     outage,
     outage_span,
 )
@@ -115,6 +116,13 @@ def test_recovered_needs_a_whole_second_at_the_share() -> None:
     assert not is_recovered(make_samples(0, [2600] * 30), NORMAL)
     assert is_recovered(make_samples(0, [1600] * 30), NORMAL, share=0.5)
     assert not is_recovered([], NORMAL)
+
+
+def test_samples_that_come_seldom_are_judged_by_the_last() -> None:
+    long = make_sample(10.0, ops=2900, interval_s=1.4)
+    assert is_recovered([make_sample(8.6, ops=100), long], NORMAL)
+    assert last_seconds([make_sample(8.6), long], 0.5) == [long]
+    assert not is_recovered([make_sample(10.0, ops=2000, interval_s=1.4)], NORMAL)
 
 
 def test_a_burst_that_works_off_a_backlog_is_not_recovery() -> None:
