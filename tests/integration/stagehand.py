@@ -1,0 +1,65 @@
+"""Plays the real show up to a chapter and stays there, to be killed. Run as a script.
+
+Usage: ``python stagehand.py CHAPTER [FAULT]``; prints ``there`` when the chapter's action is
+under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from core import intents as want
+from core.events import ChapterStarted, CountdownStarted, Event, Progressed
+from core.show import Show
+from core.stage import StorySettings
+from core.state import ChapterStatus, StageState
+from core.story import STORY
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from gui.catalog import CATALOG, Choices
+
+KEYS = [chapter.key for chapter in STORY]
+
+
+class Stagehand:
+    """Presses Next whenever the story can go on, until it is where it should be."""
+
+    def __init__(self, chapter: str, fault: str) -> None:
+        self.timeline, clock = Timeline(), RunClock()
+        self._target = KEYS.index(chapter)
+        self._there = False
+        entry = CATALOG["raft"]
+        self.show = Show(
+            lambda emit, run_clock, failed: entry.make(Choices(), emit, run_clock, failed),
+            STORY,
+            StorySettings(fault=fault, countdown_s=60.0 if chapter == "fault" else 0.0),
+            timeline=self.timeline,
+            clock=clock,
+            samples=SampleBuffer(self.timeline),
+        )
+        self.timeline.subscribe(self._look)
+
+    def _look(self, event: Event, state: StageState) -> None:
+        at = KEYS[state.current]
+        if state.current == self._target and self._is_there(event, at):
+            if not self._there:
+                print("there", flush=True)
+            self._there = True
+        elif state.current < self._target or at == "fault":
+            done = state.statuses[state.current] is ChapterStatus.DONE
+            if done or (at == "fault" and state.countdown is None and not state.faults):
+                asyncio.get_running_loop().call_soon(self.show.send, want.Next())
+
+    @staticmethod
+    def _is_there(event: Event, chapter: str) -> bool:
+        if chapter == "fault":
+            return isinstance(event, CountdownStarted)
+        if chapter == "health":  # servers run by then, but the cluster isn't formed
+            return isinstance(event, Progressed) and event.fraction is not None
+        return isinstance(event, ChapterStarted)
+
+
+if __name__ == "__main__":
+    fault = sys.argv[2] if len(sys.argv) > 2 else "kill-leader"
+    asyncio.run(Stagehand(sys.argv[1], fault).show.run())

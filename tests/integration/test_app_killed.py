@@ -1,0 +1,49 @@
+"""SIGKILL of the app, wherever the story is: nothing of it is alive five seconds later."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.story import STORY
+from tests.integration import stagehand
+
+pytestmark = pytest.mark.integration
+
+GONE_WITHIN_S = 5.0
+REACHED_WITHIN_S = 60.0
+
+
+@pytest.mark.parametrize("chapter", [chapter.key for chapter in STORY])
+def test_nothing_survives_an_app_that_is_killed_in(chapter: str, home: Path):
+    kill_the_app_in(chapter, "kill-leader")
+
+
+def test_nothing_survives_an_app_that_is_killed_with_a_node_paused(home: Path):
+    kill_the_app_in("detection", "pause-leader")
+
+
+def kill_the_app_in(chapter: str, fault: str) -> None:
+    app = subprocess.Popen(
+        [sys.executable, stagehand.__file__, chapter, fault],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    try:
+        assert app.stdout is not None
+        assert app.stdout.readline() == "there\n"
+        descendants = psutil.Process(app.pid).children(recursive=True)
+        app.kill()
+        app.wait()
+        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        assert alive == []
+        assert bool(descendants) is (chapter != "welcome")
+    finally:
+        app.kill()
+        app.wait()
+        if app.stdout is not None:
+            app.stdout.close()

@@ -1,0 +1,73 @@
+"""The whole story on the real cluster, as ``faultstage raft --headless`` plays it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.recording import read_recording
+from core.report import RunSummary
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+
+
+def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "gui", "raft", "--headless", "--report", str(folder), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, summary, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fault", "role", "diagnosis"),
+    [
+        ("kill-leader", "leader", "killed-leader"),
+        ("kill-follower", "follower", "killed-follower"),
+        ("pause-leader", "leader", "paused-node"),
+        ("kill-majority", "leader, follower", "majority-lost"),
+    ],
+)
+def test_the_story_completes_and_loses_nothing(
+    tmp_path: Path, fault: str, role: str, diagnosis: str
+):
+    code, summary, told = play(tmp_path, "--countdown", "0.5", "--fault", fault)
+    assert code == 0, told
+    assert summary.completed
+    assert (summary.lost_writes, summary.read_anomalies) == (0, 0)
+    assert (summary.victim_role, summary.diagnosis) == (role, diagnosis)
+    assert summary.acked_writes is not None
+    assert summary.acked_writes > 0
+    for figure in (summary.detected_s, summary.outage_s, summary.recovered_s, summary.rejoined_s):
+        assert figure is not None
+        assert figure >= 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    recording = read_recording(tmp_path / "run.jsonl")
+    assert sum(1 for _ in recording) > 100
+    assert recording.remarks == []
+
+
+def test_five_nodes_survive_the_loss_of_their_leader(tmp_path: Path):
+    code, summary, told = play(tmp_path, "--countdown", "0", "--nodes", "5", "--rate", "500")
+    assert code == 0, told
+    assert (summary.nodes, summary.lost_writes) == (5, 0)
+
+
+def test_a_missing_server_is_told_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FAULTSTAGE_NATS_SERVER", str(tmp_path / "nowhere"))
+    code, summary, told = play(tmp_path, "--countdown", "0")
+    assert code == 1
+    assert not summary.completed
+    assert summary.lost_writes is None
+    assert "nowhere" in told
