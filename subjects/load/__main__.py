@@ -38,10 +38,9 @@ async def _serve(arguments: argparse.Namespace) -> int:
             driver = make_driver(arguments.driver, options)
             return await _work(driver, ledger, arguments, stdin, stdout)
     except (DriverError, LedgerError, msgspec.DecodeError) as error:
-        remedy = error.remedy if isinstance(error, DriverError) else ""
-        stdout.put(
-            encode(Problem(text=f"The load can't start: {error}.", remedy=remedy, fatal=True))
-        )
+        remedy = error.remedy if isinstance(error, DriverError | LedgerError) else ""
+        text = f"The load can't go on: {error}."
+        stdout.put(encode(Problem(text=text, remedy=remedy, fatal=True)))
         return 1
     finally:
         stdout.close()

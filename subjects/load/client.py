@@ -317,7 +317,7 @@ class LoadProcess:
                 else:
                     self._translate(report)
             case Measured() if self._rate is None:
-                pass  # what ends after the stop is no measure of the system
+                self._translate.note(report)  # what ends after the stop measures no system
             case _:
                 self._translate(report)
 

@@ -13,9 +13,10 @@ from subjects.load.ledger import Ledger
 from subjects.load.protocol import Checking, LedgerChecked
 
 PROGRESS_S = 0.1
-NO_PROGRESS_S = 10.0
-"""So long without a single key, and the read-back is given up."""
+NO_PROGRESS_S = 15.0
+"""So long without a single key, and the read-back is given up. Elections take up to 9 s."""
 ASK_AT_ONCE = 128
+_ANSWER_S = 2.0
 _MISSING, _RIGHT, _WRONG = 0, 1, 2
 
 
@@ -35,6 +36,7 @@ class ReadBackCheck:
         self._found = 0
         self._unknown = 0
         self._told = 0.0
+        self._moved = time.monotonic()
 
     async def run(self, command: int) -> LedgerChecked:
         """Returns the result as the answer to ``command``; never hangs, never raises."""
@@ -75,7 +77,8 @@ class ReadBackCheck:
         async with aclosing(self._driver.read_back(self._keys.prefix)) as batches:
             while (batch := await _next(batches)) is not None:
                 self._compare(batch)
-                self._progress(time.monotonic())
+                self._moved = time.monotonic()
+                self._progress(self._moved)
                 await asyncio.sleep(0)
 
     def _compare(self, batch: Sequence[Item]) -> None:
@@ -103,7 +106,8 @@ class ReadBackCheck:
         A scan may come from a replica that is a little behind; such a read does not.
         """
         pending = missing
-        progress = time.monotonic()
+        # A system that gave nothing for so long already gets only one more chance.
+        progress = max(self._moved, time.monotonic() - NO_PROGRESS_S + _ANSWER_S)
         while pending and time.monotonic() - progress < NO_PROGRESS_S:
             again: list[int] = []
             for start in range(0, len(pending), ASK_AT_ONCE):
@@ -123,7 +127,7 @@ class ReadBackCheck:
 
     async def _ask_some(self, numbers: list[int]) -> list[int]:
         futures = [self._driver.read(self._keys.key(n)) for n in numbers]
-        _, late = await asyncio.wait(futures, timeout=2.0)
+        _, late = await asyncio.wait(futures, timeout=_ANSWER_S)
         for future in late:
             future.cancel()
         unanswered: list[int] = []

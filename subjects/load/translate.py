@@ -36,7 +36,8 @@ class Translator:
         time = self._clock.from_monotonic
         match report:
             case Measured():
-                self._emit(ev.Sampled(t=self._clock.now(), sample=self._sample(report)))
+                sample = self.note(report)
+                self._emit(ev.Sampled(t=self._clock.now(), sample=sample))
             case Anomaly():
                 self._emit(ev.AnomalyRead(t=time(report.t), key=report.key, text=report.text))
             case Stalled():
@@ -57,6 +58,11 @@ class Translator:
                 )
             case _:
                 pass
+
+    def note(self, report: Measured) -> ev.Sample:
+        """Keeps the counts of ``report``, emitting nothing; returns it in the run's time."""
+        self._last = self._sample(report)
+        return self._last
 
     def restarted(self) -> None:
         """Another load process goes on from here."""
@@ -93,5 +99,4 @@ class Translator:
                 fields[name] = time(fields[name])
         fields["total_failed"] += self._failed_before
         fields["read_anomalies"] += self._anomalies_before
-        self._last = ev.Sample(**fields)
-        return self._last
+        return ev.Sample(**fields)

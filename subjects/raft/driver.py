@@ -92,7 +92,7 @@ class NatsDriver:
         """Gets the value of ``key`` from the bucket's leader."""
         future: Future[bytes | None] = asyncio.get_running_loop().create_future()
         body = f'{{"last_by_subj":"{self._subject}{key}"}}'.encode()
-        ask = self._ask(self._get, body)
+        ask = self.request(self._get, body)
 
         def answered(done: Future[Answer]) -> None:
             if future.done():
@@ -127,9 +127,10 @@ class NatsDriver:
         Raises:
             DriverError: there is no answer.
         """
-        return await self._ask(f"$JS.API.STREAM.INFO.{self._stream}", b"")
+        return await self.request(f"$JS.API.STREAM.INFO.{self._stream}")
 
-    def _ask(self, subject: str, body: bytes) -> Future[Answer]:
+    def request(self, subject: str, body: bytes = b"") -> Future[Answer]:
+        """Sends one request of JetStream's API through any node."""
         future: Future[Answer] = asyncio.get_running_loop().create_future()
         link = self._pick()
         if link is None or (connection := link.connection) is None:

@@ -15,8 +15,8 @@ from subjects.raft.wire import Message, NodeLink, WireConnection
 
 _QUIET_S = 2.0
 """Without a message or heartbeat for this long, another node is tried."""
-_GIVE_UP_S = 9.0
-"""Without a single message for this long, the bucket can't be read."""
+_GIVE_UP_S = 14.0
+"""Without a single message for this long, the bucket can't be read: longer than an election."""
 _HEARTBEAT_NS = 500_000_000
 _DELIVERED, _FLOW = b"$JS.ACK.", b"$JS.FC."
 
@@ -91,7 +91,7 @@ class BucketScan:
                     messages = await arrived.get()
                 data = [message for message in messages if message.reply.startswith(_DELIVERED)]
                 if data:
-                    first, last = _ack_fields(data[0]), _ack_fields(data[-1])
+                    first, last = ack_fields(data[0]), ack_fields(data[-1])
                     if first[1] != delivered + 1 or last[1] != delivered + len(data):
                         raise DriverError(f"{link.name} left messages out")
                     delivered, pending = last[1], last[2]
@@ -145,7 +145,7 @@ class BucketScan:
                 early += messages
 
 
-def _ack_fields(message: Message) -> tuple[int, int, int]:
+def ack_fields(message: Message) -> tuple[int, int, int]:
     """A delivered message's sequence in the stream, in the consumer, and what is pending."""
     words = message.reply.split(b".")
     end = len(words) if len(words) == 9 else len(words) - 1

@@ -94,7 +94,6 @@ class WireConnection(asyncio.Protocol):
     def check(self, now: float) -> None:
         """Pings a quiet server; one that owes an answer for too long isn't usable."""
         if self._heard >= self._asked:
-            self._silent = False
             if now - self._heard > PING_AFTER_S:
                 self._asked = now
                 self.send(b"PING\r\n")
@@ -103,7 +102,8 @@ class WireConnection(asyncio.Protocol):
 
     def publish(self, subject: str, body: bytes, reply: str = "") -> None:
         """Sends ``body`` to ``subject``; answers go to ``reply``."""
-        self.send(f"PUB {subject} {reply} {len(body)}\r\n".encode() + body + b"\r\n")
+        to = f"{subject} {reply}" if reply else subject
+        self.send(f"PUB {to} {len(body)}\r\n".encode() + body + b"\r\n")
 
     def subscribe(self, subject: str, sid: str) -> None:
         """Subscribes as ``sid``."""
@@ -151,6 +151,7 @@ class WireConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Takes apart all messages that are whole."""
         self._heard = time.monotonic()
+        self._silent = False
         buffer = self._rest + data if self._rest else data
         messages: list[Message] = []
         at = 0
