@@ -158,7 +158,6 @@ class Keeper:
             await self._drained.wait()
         finally:
             self._kill_rest()
-        warden_process.wait()
         self._warden = None
 
     def _order(self, **order: object) -> None:
@@ -180,6 +179,7 @@ class Keeper:
             with warden_process.stdout as reports:
                 for line in reports:
                     self._loop.call_soon_threadsafe(self._heard, decode(line))
+            warden_process.wait()
             self._loop.call_soon_threadsafe(self._ended)
 
     def _heard(self, report: Report) -> None:

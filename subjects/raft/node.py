@@ -182,7 +182,7 @@ class RaftNode:
             raise PortTakenError(last)
         text = f"{self._name} {process.exit_text} right after its start."
         if last:
-            text += f" Its last words: {last}"
+            text += f" Its last words: {' | '.join(last.splitlines())}"
         raise SubjectError(text, "Mend what it complains of, then start again.")
 
     def identity(self) -> dict[str, str | int | float]:

@@ -115,6 +115,11 @@ class RaftSubject:
         """The run's folder; it exists from start to stop."""
         return self._folder.path
 
+    @property
+    def warden_pid(self) -> int | None:
+        """The process that ends the servers when the app does; None where none runs."""
+        return self._keeper.pid if self._keeper else None
+
     async def start(self) -> None:
         """Starts a fresh cluster; returns when it takes writes and all nodes are healthy.
 

@@ -1,0 +1,44 @@
+"""An app that starts a cluster, says what it started, and waits to be killed.
+
+``python doomed_app.py [pause]``: with ``pause``, one node is paused by a fault first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import msgspec
+from msgspec import Struct
+
+from chaos.injector import Injector
+from core.timeline import RunClock
+from subjects.raft.subject import RaftSubject
+
+
+class Started(Struct, frozen=True):
+    """What the app says: process ids, and the run's folder."""
+
+    warden: int
+    servers: tuple[int, ...]
+    folder: str
+
+
+async def main() -> None:
+    """Starts, says, waits."""
+    subject = RaftSubject(lambda _: None, RunClock())
+    await subject.start()
+    if "pause" in sys.argv:
+        await Injector(lambda: subject.folder).inject("node-pause", subject.nodes["n2"])
+    processes = [node.process for node in subject.nodes.values() if node.process is not None]
+    started = Started(
+        warden=subject.warden_pid or 0,
+        servers=tuple(process.pid for process in processes),
+        folder=str(subject.folder),
+    )
+    print(msgspec.json.encode(started).decode(), flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,114 @@
+"""A real cluster on a timeline, for tests to break."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+from chaos.injector import Injector
+from core.events import Event, NodeHealth, NodeStatus, Role
+from core.state import StageState
+from core.tasks import TaskScope
+from core.timeline import RunClock, Timeline
+from subjects.processes.process import LocalProcess
+from subjects.raft.node import RaftNode
+from subjects.raft.subject import RaftSubject
+
+LONG_S = 60.0
+"""Nothing here takes so long, on however busy a machine."""
+
+
+class Live:
+    """A cluster, what is known of it, and what puts faults into it."""
+
+    def __init__(self, nodes: int = 3) -> None:
+        self.timeline = Timeline()
+        self.events: list[Event] = []
+        self.timeline.subscribe(self._note)
+        self.failures: list[str] = []
+        self.subject = RaftSubject(
+            self.timeline.append,
+            RunClock(),
+            nodes=nodes,
+            on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
+        )
+        self.faults = Injector(lambda: self.subject.folder)
+
+    @property
+    def state(self) -> StageState:
+        return self.timeline.state
+
+    @property
+    def leader(self) -> str:
+        assert self.state.leader is not None
+        return self.state.leader
+
+    @property
+    def follower(self) -> str:
+        return next(name for name in self.subject.nodes if name != self.leader)
+
+    def node(self, name: str) -> RaftNode:
+        return self.subject.nodes[name]
+
+    def process(self, name: str) -> LocalProcess:
+        process = self.subject.nodes[name].process
+        assert process is not None
+        return process
+
+    def health(self, name: str) -> NodeHealth:
+        return self.state.nodes[name]
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        reached = asyncio.Event()
+
+        def look(_event: Event, _state: StageState) -> None:
+            if holds():
+                reached.set()
+
+        unsubscribe = self.timeline.subscribe(look)
+        try:
+            async with asyncio.timeout(LONG_S):
+                if not holds():
+                    await reached.wait()
+        except TimeoutError:
+            raise AssertionError(f"never so: {self.state.nodes} {self.failures}") from None
+        finally:
+            unsubscribe()
+
+    async def until_status(self, name: str, status: NodeStatus) -> NodeHealth:
+        await self.until(lambda: name in self.state.nodes and self.health(name).status is status)
+        return self.health(name)
+
+    async def until_well(self) -> None:
+        """All are up, one leads, and nobody is behind."""
+        await self.until(
+            lambda: (
+                len(self.state.nodes) == len(self.subject.nodes)
+                and self.state.leader is not None
+                and all(
+                    health.status is NodeStatus.UP and health.role is not Role.NONE
+                    for health in self.state.nodes.values()
+                )
+                and all(health.lag == 0 for health in self.state.nodes.values())
+            )
+        )
+
+    def _note(self, event: Event, _: StageState) -> None:
+        self.events.append(event)
+
+
+@asynccontextmanager
+async def live_cluster(nodes: int = 3) -> AsyncGenerator[Live]:
+    """A cluster that is started, watched and well; nothing of it is left afterwards."""
+    live = Live(nodes)
+    scope = TaskScope("live")
+    scope.spawn("health", live.subject.health.run())
+    try:
+        await live.subject.start()
+        await live.until_well()
+        yield live
+    finally:
+        await live.subject.stop()
+        await scope.close()
+    assert not live.failures

@@ -1,0 +1,131 @@
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+
+from chaos.replay import replay_blocking
+from core.events import NodeStatus, Noticed
+from core.paths import runs_dir
+from core.ports import SubjectError
+from subjects.processes.leftover import find_leftover
+from subjects.processes.runs import RunFolder, sweep
+from tests.integration.doomed_app import Started
+from tests.integration.live import live_cluster
+
+GONE_WITHIN_S = 5.0
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
+    """Another app with a cluster of its own, and what it has started."""
+    started: Started | None = None
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.doomed_app", *arguments],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    ) as app:
+        try:
+            assert app.stdout is not None
+            started = msgspec.json.decode(app.stdout.readline(), type=Started)
+            yield app, started
+        finally:
+            app.kill()
+            for process in processes(started) if started else []:
+                process.kill()
+
+
+def processes(started: Started) -> list[psutil.Process]:
+    found: list[psutil.Process] = []
+    for pid in (started.warden, *started.servers):
+        try:
+            found.append(psutil.Process(pid))
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def gone(waited_for: list[psutil.Process]) -> bool:
+    # Where nobody reaps orphans, an ended process stays a zombie.
+    _, alive = psutil.wait_procs(waited_for, timeout=0)
+    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+
+
+def wait_gone(waited_for: list[psutil.Process]) -> bool:
+    psutil.wait_procs(waited_for, timeout=GONE_WITHIN_S)
+    return gone(waited_for)
+
+
+@pytest.mark.parametrize("arguments", [(), ("pause",)])
+def test_an_app_that_is_killed_leaves_no_process_and_the_next_start_no_file(
+    arguments: tuple[str, ...],
+) -> None:
+    with doomed(*arguments) as (app, started):
+        left = processes(started)
+        assert len(left) == 4
+        app.kill()
+        app.wait()
+        assert wait_gone(left)
+        assert Path(started.folder).exists()
+        swept = sweep()
+        assert swept.folders == 1
+        assert swept.killed == ()
+        assert not Path(started.folder).exists()
+
+
+def test_what_outlives_even_the_warden_is_undone_and_killed_at_the_next_start() -> None:
+    mine = RunFolder.plan()
+    mine.create()
+    with doomed("pause") as (app, started):
+        left = processes(started)
+        # Stopped first, so that it can't see to its children when the app is gone.
+        left[0].suspend()
+        app.kill()
+        app.wait()
+        left[0].kill()
+        assert not gone(left[1:])
+        swept = sweep(undo=lambda folder: replay_blocking(folder, find_leftover))
+        assert swept.folders == 1
+        assert sorted(swept.killed) == ["n1", "n2", "n3"]
+        assert swept.messages == (
+            "n2 of a run that crashed was still stopped where it stood; that is undone.",
+        )
+        assert wait_gone(left)
+        assert [path.name for path in runs_dir().iterdir()] == [mine.path.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of this kind are POSIX's")
+def test_a_signal_that_reaches_the_warden_never_ends_it_before_its_children() -> None:
+    import signal
+
+    with doomed() as (_, started):
+        warden, *servers = processes(started)
+        warden.send_signal(signal.SIGINT)
+        warden.send_signal(signal.SIGINT)
+        assert warden.is_running()
+        warden.send_signal(signal.SIGTERM)
+        assert wait_gone(servers)
+        assert wait_gone([warden])
+
+
+async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so() -> None:
+    async with live_cluster() as live:
+        servers = [psutil.Process(live.process(name).pid) for name in live.subject.nodes]
+        warden = live.subject.warden_pid
+        assert warden is not None
+        psutil.Process(warden).kill()
+        for name in live.subject.nodes:
+            health = await live.until_status(name, NodeStatus.DOWN)
+            assert health.detail == "ended, nobody saw how"
+        assert wait_gone(servers)
+        notices = [event for event in live.events if isinstance(event, Noticed)]
+        assert len(notices) == 1
+        assert "has ended" in notices[0].text
+        assert notices[0].remedy
+        with pytest.raises(SubjectError, match="helper process"):
+            await live.node("n1").restart()

@@ -1,0 +1,115 @@
+import socket
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.events import LeaderElected, NodeStatus, Progressed
+from core.paths import runs_dir
+from core.ports import SubjectError
+from subjects.processes.keeper import Keeper
+from subjects.processes.ports import LOOPBACK, free_ports
+from subjects.processes.runs import RunFolder
+from subjects.raft.binary import VARIABLE, find_server
+from subjects.raft.cluster import Cluster
+from subjects.raft.node import RaftNode
+from tests.integration.live import Live, live_cluster
+
+
+async def test_a_cluster_starts_and_leaves_nothing_behind() -> None:
+    async with live_cluster() as live:
+        processes = [psutil.Process(live.process(name).pid) for name in live.subject.nodes]
+        assert len({process.pid for process in processes}) == 3
+        listening = {
+            connection.laddr.ip
+            for process in processes
+            for connection in process.net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN
+        }
+        assert listening == {LOOPBACK}
+        assert live.subject.folder.is_dir()
+        elected = [event for event in live.events if isinstance(event, LeaderElected)]
+        assert [event.node for event in elected] == [live.leader]
+        steps = [event for event in live.events if isinstance(event, Progressed)]
+        assert steps[-1].done
+        assert live.state.progress == {}
+    assert not any(process.is_running() for process in processes)
+    assert not live.subject.folder.exists()
+
+
+async def test_five_nodes_make_a_cluster() -> None:
+    async with live_cluster(5) as live:
+        assert len(live.state.nodes) == 5
+
+
+async def test_two_clusters_at_once_do_not_disturb_each_other() -> None:
+    async with live_cluster() as one, live_cluster() as other:
+        victim = one.leader
+        await one.node(victim).kill()
+        await one.until_status(victim, NodeStatus.DOWN)
+        assert all(health.status is NodeStatus.UP for health in other.state.nodes.values())
+        assert one.subject.folder != other.subject.folder
+
+
+async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew(tmp_path: Path) -> None:
+    nodes = {name: RaftNode(name) for name in ("n1", "n2", "n3")}
+    folder = RunFolder.plan()
+    folder.create()
+    keeper = Keeper()
+    await keeper.start()
+    chosen: list[tuple[int, ...]] = []
+    with socket.socket() as thief:
+        thief.bind((LOOPBACK, 0))
+        thief.listen()
+        taken = thief.getsockname()[1]
+
+        def choose(count: int) -> tuple[int, ...]:
+            ports = free_ports(count)
+            chosen.append((*ports[:3], taken, *ports[4:]) if len(chosen) < 2 else ports)
+            return chosen[-1]
+
+        cluster = Cluster(
+            nodes=nodes,
+            keeper=keeper,
+            server=find_server(),
+            folder=folder.path,
+            tell=lambda _text, _share: None,
+            choose_ports=choose,
+        )
+        try:
+            topology = await cluster.start()
+            assert len(chosen) >= 3
+            assert all(ports.client != taken for ports in topology.ports.values())
+            assert all(node.is_alive() for node in nodes.values())
+        finally:
+            await keeper.close()
+            folder.remove()
+
+
+async def test_a_missing_server_program_is_said_and_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nowhere"))
+    live = Live()
+    with pytest.raises(SubjectError, match="isn't a program that can be run"):
+        await live.subject.start()
+    assert not runs_dir().exists() or not any(runs_dir().iterdir())
+    assert live.state.progress == {}
+
+
+async def test_a_server_that_fails_to_start_is_quoted_and_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Any program that can't make sense of ``-c FILE`` will do.
+    monkeypatch.setenv(VARIABLE, sys.executable)
+    live = Live()
+    with pytest.raises(SubjectError, match=r"exited with code 1 right after its start.*Error"):
+        await live.subject.start()
+    assert not any(runs_dir().iterdir())
+    monkeypatch.delenv(VARIABLE)
+    try:
+        await live.subject.start()
+        assert all(node.is_alive() for node in live.subject.nodes.values())
+    finally:
+        await live.subject.stop()
