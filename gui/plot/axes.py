@@ -31,7 +31,7 @@ class ValueAxis(AxisItem):
         theme = self._theme
         self.setStyle(
             tickLength=0,
-            tickTextOffset=theme.px(12),
+            tickTextOffset=theme.px(10),
             autoExpandTextSpace=False,
             hideOverlappingLabels=False,
             maxTickLevel=0,

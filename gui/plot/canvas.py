@@ -6,7 +6,7 @@ import math
 
 from pyqtgraph import GraphicsWidget
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneMouseEvent,
@@ -18,16 +18,18 @@ from PySide6.QtWidgets import (
 from core.ports import Clock
 from core.state import StageState
 from gui.plot.frame import Frame
+from gui.plot.head import Head
 from gui.plot.look import Look, make_look
 from gui.plot.markers import Markers
 from gui.plot.scene import PlotScene
 from gui.plot.strip import Strip
-from gui.plot.trace import draw_times
+from gui.plot.times import hide_cut_times
 from gui.theme import Theme
 
 WHEEL_FACTOR = 0.8
 """How a notch of the wheel changes the width of the window."""
-HEAD_RADIUS, HALO_RADIUS, PULSE_S = 5.0, 12.0, 1.4
+SCROLLS_PER_S = 30
+"""How often the curve moves at most; each time costs a picture of the plot."""
 
 
 class PlotCanvas(GraphicsWidget):
@@ -66,7 +68,7 @@ class PlotCanvas(GraphicsWidget):
         self.shown = (0.0, 1.0)
         self.words = ""
         self.paints = 0
-        self._head: QPointF | None = None
+        self._head = Head(theme)
         self._newest_t = 0.0
         self._dragged_x: float | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -82,6 +84,8 @@ class PlotCanvas(GraphicsWidget):
             return
         new_run = before.run is not state.run
         scene.state = state
+        if state.outages is not before.outages:
+            self.strip.set_outages(state.outages)
         if new_run:
             self._start_over()
         elif (
@@ -103,6 +107,7 @@ class PlotCanvas(GraphicsWidget):
         self._pixel_ratio = pixel_ratio
         self._look = make_look(self._theme, pixel_ratio)
         self.markers.restyle()
+        self._head.restyle()
         self._reframe()
 
     def resize_to(self, rect: QRectF) -> None:
@@ -158,32 +163,27 @@ class PlotCanvas(GraphicsWidget):
         if frame is None:
             return
         window = scene.get_window(frame.width, self._look)
-        # Whole pixels, and no more of them than anyone sees move.
-        step = max(round(self._look.unit), 1)
+        step = max(round(self._look.unit), math.ceil(frame.per_s / SCROLLS_PER_S))
         first = frame.get_column(window[0]) // step * step
         words = scene.get_words()
         if first != self._first or words != self.words:
             self._first, self.words = first, words
             self.shown = window
             self.update()
-        if scene.is_fresh or self._head is not None:
+        if scene.is_fresh or self._head.at is not None:
             self._move_head(frame, first)
 
     def _move_head(self, frame: Frame, first: int) -> None:
-        newest = self.scene_model.samples.newest
-        if self._head is not None:
-            self.update(self._get_halo(self._head))
-        self._head = None
+        head, newest = self._head, self.scene_model.samples.newest
+        self.update(head.get_box())
+        head.at = None
         if newest is None or not self.scene_model.is_fresh:
             return
         x = frame.get_x(newest.t, first)
         if 0 <= x <= frame.width:
-            self._head = QPointF(x, frame.get_y(newest.ops)) / self._pixel_ratio
-            self.update(self._get_halo(self._head))
-
-    def _get_halo(self, at: QPointF) -> QRectF:
-        radius = HALO_RADIUS * self._theme.unit + 2
-        return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+            head.at = QPointF(x, frame.get_y(newest.ops)) / self._pixel_ratio
+            head.degraded = newest.ops < frame.degraded_below
+            self.update(head.get_box())
 
     # --- painting -----------------------------------------------------------------------------
 
@@ -201,35 +201,16 @@ class PlotCanvas(GraphicsWidget):
         exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
         self.strip.prepare(first, scene.newest_t)
         self.strip.draw(painter, exposed, first, self._pixel_ratio)
-        painter.save()
-        painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
-        draw_times(painter, frame, self._look, first)
-        painter.restore()
         area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
-        state = scene.state
-        self.markers.draw_outages(painter, state.outages, self.shown, scene.get_now(), area)
-        self.markers.draw_markers(painter, state.markers, self.shown, area, self._pixel_ratio)
-        if self._head is not None:
-            self._paint_head(painter, frame)
+        if exposed.bottom() > area.bottom():
+            painter.save()
+            painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
+            hide_cut_times(painter, frame, self._look, first)
+            painter.restore()
+        self.markers.draw(painter, scene.state.markers, self.shown, area, self._pixel_ratio)
+        self._head.draw(painter, self._clock.now(), self._pixel_ratio)
         if self.words:
             self._paint_words(painter, area)
-
-    def _paint_head(self, painter: QPainter, frame: Frame) -> None:
-        newest, head, theme = self.scene_model.samples.newest, self._head, self._theme
-        if newest is None or head is None:
-            return
-        color = theme.color("bad" if newest.ops < frame.degraded_below else "good")
-        pulse = 0.5 - 0.5 * math.cos(2 * math.pi * (self._clock.now() % PULSE_S) / PULSE_S)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        halo = QColor(color)
-        halo.setAlphaF(0.34 - 0.20 * pulse)
-        painter.setBrush(halo)
-        radius = (HEAD_RADIUS + (HALO_RADIUS - HEAD_RADIUS) * pulse) * theme.unit
-        painter.drawEllipse(head, radius, radius)
-        painter.setBrush(color)
-        painter.drawEllipse(head, HEAD_RADIUS * theme.unit, HEAD_RADIUS * theme.unit)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         theme = self._theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from gui.theme import Theme
 
@@ -28,7 +28,9 @@ class Look(NamedTuple):
     bad_fill: QColor
     band: QColor
     p99: QColor
+    outage: QColor
     label_font: QFont
+    label_metrics: QFontMetricsF
 
 
 def make_look(theme: Theme, pixel_ratio: float) -> Look:
@@ -55,5 +57,7 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
         bad_fill=theme.color("bad", 0.26 if dark else 0.18),
         band=theme.color("accent", 0.13 if dark else 0.11),
         p99=theme.color("warn"),
+        outage=theme.color("bad", 0.13 if dark else 0.10),
         label_font=font,
+        label_metrics=QFontMetricsF(font),
     )

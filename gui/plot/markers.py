@@ -1,20 +1,22 @@
-"""Outage shading and markers: what happened, drawn over the curve."""
+"""Markers: what happened when, drawn over the curve."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
-from core.state import Marker, Outage
+from core.state import Marker
 from gui.plot.flags import place_flags
 from gui.plot.look import MARKER_TOKENS
 from gui.theme import Theme
 
 FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0
 """Sizes of the labels, in units."""
+_MOST_PICTURES = 60
+"""Kept at most: the labels of many runs would add up."""
 
 
 class PlacedFlag(NamedTuple):
@@ -25,7 +27,7 @@ class PlacedFlag(NamedTuple):
 
 
 class Markers:
-    """Draws markers and outages at their times.
+    """Draws markers at their times.
 
     Attributes:
         flags: the labels as last drawn, in the plot's pixels.
@@ -41,35 +43,7 @@ class Markers:
         """Forgets the pictures of labels: colours or sizes are others now."""
         self._pictures.clear()
 
-    def draw_outages(
-        self,
-        painter: QPainter,
-        outages: Sequence[Outage],
-        window: tuple[float, float],
-        now: float,
-        area: QRectF,
-    ) -> None:
-        """Shades the spans without acknowledged writes; one that lasts goes up to ``now``.
-
-        Args:
-            painter: paints in the plot's pixels.
-            outages: spans in run seconds.
-            window: run seconds at the left and right edge of ``area``.
-            now: the present.
-            area: the plot above the zero line.
-        """
-        theme = self._theme
-        per_s = area.width() / (window[1] - window[0])
-        for outage in outages:
-            end = now if outage.end_t is None else outage.end_t
-            left = area.left() + (max(outage.start_t, window[0]) - window[0]) * per_s
-            right = area.left() + (min(end, window[1]) - window[0]) * per_s
-            if right <= left:
-                continue
-            shade = theme.color("bad", 0.13 if theme.is_dark else 0.10)
-            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), shade)
-
-    def draw_markers(
+    def draw(
         self,
         painter: QPainter,
         markers: Sequence[Marker],
@@ -89,6 +63,8 @@ class Markers:
         self.flags.clear()
         if not markers:
             return
+        if len(self._pictures) > _MOST_PICTURES:
+            self._pictures.clear()
         theme = self._theme
         unit = theme.unit
         ordered = sorted(markers, key=lambda marker: marker.t)
@@ -102,12 +78,11 @@ class Markers:
         for marker, x, place in zip(ordered, xs, places, strict=True):
             if 0 <= x <= area.width():
                 top = area.top() + (place.row * pitch + FLAG_HEIGHT * unit if place else 0.0)
-                pen = QPen(theme.color(_get_token(marker)), max(2.0 * unit, 1.0))
-                pen.setDashPattern([2.2, 2.2])
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                painter.setPen(pen)
-                column = round(area.left() + x)
-                painter.drawLine(QPointF(column, top), QPointF(column, area.bottom()))
+                line = self._get_line(marker, area.height(), pixel_ratio)
+                left, high = round(area.left() + x), area.bottom() - top
+                target = QRectF(left, top, line.width() / pixel_ratio, high)
+                source = QRectF(0, 0, line.width(), high * pixel_ratio)
+                painter.drawPixmap(target, line, source)
         for marker, width, picture, place in zip(ordered, widths, pictures, places, strict=True):
             if place is not None:
                 box = QRectF(
@@ -118,6 +93,21 @@ class Markers:
                 )
                 painter.drawPixmap(box.topLeft(), picture)
                 self.flags.append(PlacedFlag(marker, box))
+
+    def _get_line(self, marker: Marker, height: float, pixel_ratio: float) -> QPixmap:
+        key = (marker.kind, "", height)
+        line = self._pictures.get(key)
+        if line is None:
+            width = max(round(2 * self._theme.unit * pixel_ratio), 1)
+            line = QPixmap(width, round(height * pixel_ratio))
+            line.fill(Qt.GlobalColor.transparent)
+            color, dash = self._theme.color(_get_token(marker)), 2 * width
+            painter = QPainter(line)
+            for top in range(0, line.height(), 2 * dash):
+                painter.fillRect(0, top, width, dash, color)
+            painter.end()
+            self._pictures[key] = line
+        return line
 
     def _get_picture(self, marker: Marker, pixel_ratio: float) -> QPixmap:
         key = (marker.kind, marker.label, pixel_ratio)

@@ -75,10 +75,6 @@ class PlotScene:
             return self._clock.now()
         return max([self.newest_t, *(marker.t for marker in self.state.markers)])
 
-    def get_now(self) -> float:
-        """The run's time, or the last thing that happened where no load runs."""
-        return min(self._clock.now(), self.get_present())
-
     def fit_span(self) -> None:
         """Chooses how much time is shown while nobody has zoomed."""
         newest = self.newest_t

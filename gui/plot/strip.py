@@ -7,6 +7,7 @@ another column on.
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF
@@ -14,13 +15,17 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from core.curve import Columns
 from core.events import Sample
+from core.state import Outage
 from gui.plot.frame import Frame
 from gui.plot.look import Look
-from gui.plot.trace import draw_p99, draw_scale, draw_throughput
+from gui.plot.times import draw_times
+from gui.plot.trace import draw_outages, draw_p99, draw_scale, draw_throughput
 
 MAX_POINTS = 1_200
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
+_WORTH_PAINTING = 3.0
+"""How far a thinned curve has to grow until it is painted anew, in units."""
 _REACH_S = 0.35
 """How far a new sample changes what is painted before it: one segment, with room to spare."""
 
@@ -61,6 +66,7 @@ class Strip:
         self._stale = True
         self._thinned = False
         self._painted_t = 0.0
+        self._outages: tuple[Outage, ...] = ()
 
     def lay_out(self, frame: Frame, look: Look) -> None:
         """Takes other sizes, scales or colours; everything is painted anew when next shown."""
@@ -72,6 +78,12 @@ class Strip:
     def repaint(self) -> None:
         """Paints everything anew when next shown: the samples are others than before."""
         self._stale = True
+
+    def set_outages(self, outages: tuple[Outage, ...]) -> None:
+        """Shades these spans; what one of them covers anew is painted when next shown."""
+        changed = set(outages) ^ set(self._outages)
+        self._outages = outages
+        self._painted_t = min([self._painted_t, *(outage.start_t for outage in changed)])
 
     def prepare(self, first: int, newest_t: float | None) -> None:
         """Makes sure that the view from column ``first`` on is painted.
@@ -108,14 +120,15 @@ class Strip:
 
     def _extend(self, frame: Frame, look: Look, newest_t: float) -> None:
         if self._thinned:
-            # The points of a thinned curve depend on all others.
-            if newest_t - self._painted_t < 2.0 * self._picture.width() / frame.per_s / 100:
+            # The points of a thinned curve depend on their neighbours: all of it, but seldom.
+            if (newest_t - self._painted_t) * frame.per_s < _WORTH_PAINTING * look.unit:
                 return
             self._paint(frame, look, 0, self._picture.width())
             return
         left = int(frame.get_x(self._painted_t - _REACH_S, self._origin))
         right = int(frame.get_x(newest_t, self._origin) + look.line + 2)
-        self._paint(frame, look, max(left, 0), min(right, self._picture.width()))
+        right = min(right, self._picture.width())
+        self._paint(frame, look, max(left, 0), right, with_times=False)
 
     def _move(self, frame: Frame, look: Look, origin: int) -> None:
         width = self._picture.width()
@@ -131,7 +144,9 @@ class Strip:
         self._paint(frame, look, *exposed)
         self._painted_t = painted_t
 
-    def _paint(self, frame: Frame, look: Look, left: int, right: int) -> None:
+    def _paint(
+        self, frame: Frame, look: Look, left: int, right: int, with_times: bool = True
+    ) -> None:
         if right <= left:
             return
         self.painted_pixels += right - left
@@ -141,13 +156,19 @@ class Strip:
         end_t = frame.get_t(right + reach, self._origin)
         columns = self._samples.columns(start_t, end_t, MAX_POINTS)
         painter = QPainter(self._picture)
-        area = QRect(left, 0, right - left, frame.full_height)
+        bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)
+        area = QRect(left, 0, right - left, bottom)
         painter.setClipRect(area)
         painter.fillRect(area, look.background)
         draw_scale(painter, frame, look, left, right)
+        newest = self._samples.newest
+        if newest is not None:
+            draw_outages(painter, frame, look, self._origin, self._outages, newest.t)
         draw_throughput(painter, frame, look, self._origin, columns)
         if frame.p99_top is not None:
             draw_p99(painter, frame, look, self._origin, columns)
+        if with_times:
+            draw_times(painter, frame, look, self._origin, left, right)
         painter.end()
         if whole:
             self._stale = False

@@ -1,18 +1,20 @@
-"""Painting of curves, fill, baseline band, horizontal lines and times, in device pixels."""
+"""Painting of curves, fill, shading, baseline band and horizontal lines, in device pixels."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from core.curve import Columns
+from core.state import Outage
 from gui.plot.frame import Frame
 from gui.plot.look import Look
 from gui.plot.runs import split_runs
-from gui.plot.ticks import format_time, get_ticks
+from gui.plot.ticks import get_ticks
 
 _CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""
@@ -27,22 +29,21 @@ def draw_scale(painter: QPainter, frame: Frame, look: Look, left: int, right: in
     painter.fillRect(left, frame.height, width, line, look.axis)
 
 
-def draw_times(painter: QPainter, frame: Frame, look: Look, first: int) -> None:
-    """Draws the times below a plot that begins with column ``first``, none of them cut off."""
-    if not frame.is_known:
-        return
-    metrics = QFontMetricsF(look.label_font)
-    painter.setFont(look.label_font)
-    painter.setPen(look.label)
-    base = frame.height + (frame.label_height + metrics.capHeight()) / 2 + 2 * look.unit
-    start, end = max(frame.get_t(0, first), 0.0), frame.get_t(frame.width, first)
-    for t in get_ticks(start, end, frame.time_step):
-        text, x = format_time(t), round(frame.get_x(t, first))
-        half = metrics.horizontalAdvance(text) / 2
-        top = frame.height + look.line / 2
-        painter.fillRect(QRectF(x, round(top), max(round(look.unit), 1), 5 * look.unit), look.axis)
-        if half <= x <= frame.width - half:
-            painter.drawText(QPointF(round(x - half), base), text)
+def draw_outages(
+    painter: QPainter,
+    frame: Frame,
+    look: Look,
+    origin: int,
+    outages: Sequence[Outage],
+    newest_t: float,
+) -> None:
+    """Shades the spans without acknowledged writes; one that lasts goes up to the newest sample."""
+    for outage in outages:
+        end_t = newest_t if outage.end_t is None else outage.end_t
+        left = round(frame.get_x(outage.start_t, origin))
+        width = round(frame.get_x(end_t, origin)) - left
+        if width > 0:
+            painter.fillRect(left, 0, width, frame.height, look.outage)
 
 
 def draw_throughput(

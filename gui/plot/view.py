@@ -13,6 +13,8 @@ from gui.theme import Theme
 
 AXIS_WIDTH, P99_AXIS_WIDTH = 62.0, 84.0
 """Room for the figures left and right, in units."""
+APART = 4
+"""Pixels between plot and axes: where they touch, each frame of the plot repaints the axes."""
 
 
 class PlotView(GraphicsView):
@@ -60,10 +62,10 @@ class PlotView(GraphicsView):
         right = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
         if width <= left + right or height <= 0:
             return
-        self._ops_axis.setWidth(left)
-        self._ops_axis.setGeometry(QRectF(0, 0, left, height))
-        self._p99_axis.setWidth(max(right, 1))
-        self._p99_axis.setGeometry(QRectF(width - right, 0, max(right, 1), height))
+        self._ops_axis.setWidth(left - APART)
+        self._ops_axis.setGeometry(QRectF(0, 0, left - APART, height))
+        self._p99_axis.setWidth(max(right - APART, 1))
+        self._p99_axis.setGeometry(QRectF(width - right + APART, 0, max(right - APART, 1), height))
         self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
 
     def _on_reframed(self, frame: Frame) -> None:
