@@ -52,6 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     something was. 2: what was asked for can't be had.
     """
     request = parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(request)
+    except SubjectError as error:
+        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        return 2
+
+
+def _run(request: Request) -> int:
     if request.headless:
         from gui.headless import run_headless
 

@@ -14,7 +14,6 @@ from tests.integration import stagehand
 pytestmark = pytest.mark.integration
 
 GONE_WITHIN_S = 5.0
-REACHED_WITHIN_S = 60.0
 
 
 @pytest.mark.parametrize("chapter", [chapter.key for chapter in STORY])

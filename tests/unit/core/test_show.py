@@ -1,0 +1,140 @@
+"""The show on fake subjects: runs that begin, end, are cleaned up and begin afresh."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from core import events as ev
+from core import intents as want
+from core.chapters import Chapter
+from core.ports import Clock, Emit, SubjectError
+from core.show import Show
+from core.stage import Stage, StorySettings
+from core.state import StageState
+from core.tasks import FailureHook
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from tests.fakes import FakeFaults, FakeSubject
+
+
+async def hold(_: Stage) -> None:
+    await asyncio.Event().wait()
+
+
+HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
+
+
+class Theatre:
+    """A show with subjects that only pretend, and what it did with them."""
+
+    def __init__(self, *chapters: Chapter, autopilot: bool = False) -> None:
+        self.timeline = Timeline()
+        self.subjects: list[FakeSubject] = []
+        self.emits: list[Emit] = []
+        self.saved: list[str] = []
+        self.failure_hooks: list[FailureHook] = []
+        self.show = Show(
+            self._make,
+            chapters,
+            StorySettings(fault="kill-leader", autopilot=autopilot),
+            timeline=self.timeline,
+            clock=RunClock(),
+            samples=SampleBuffer(self.timeline),
+            save_report=self._save,
+        )
+        self._task: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self.show.run())
+
+    async def close(self) -> None:
+        self.show.send(want.Quit())
+        if self._task is not None:
+            await self._task
+
+    async def until(self, holds: Callable[[StageState], bool]) -> None:
+        async with asyncio.timeout(5.0):
+            while not holds(self.timeline.state):
+                await asyncio.sleep(0)
+
+    def _make(
+        self, emit: Emit, _: Clock, on_failure: FailureHook
+    ) -> tuple[FakeSubject, FakeFaults]:
+        self.emits.append(emit)
+        self.failure_hooks.append(on_failure)
+        self.subjects.append(FakeSubject(emit))
+        return self.subjects[-1], FakeFaults()
+
+    async def _save(self, folder: str) -> str:
+        if folder == "full":
+            raise SubjectError("The disk is full.", "Free some space.")
+        self.saved.append(folder)
+        return f"The report is in {folder}"
+
+
+@pytest.fixture
+async def theatre() -> AsyncIterator[Theatre]:
+    theatre = Theatre(HOLDING)
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    yield theatre
+    await theatre.close()
+
+
+async def test_quit_stops_the_subject_and_its_load(theatre: Theatre):
+    await theatre.close()
+    (subject,) = theatre.subjects
+    assert subject.stopped == 1
+    assert subject.load.calls == ["close"]
+
+
+async def test_reset_begins_a_fresh_run_with_a_fresh_subject(theatre: Theatre):
+    first = theatre.timeline.state.run
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda state: state.run is not first)
+    assert len(theatre.subjects) == 2
+    assert theatre.subjects[0].stopped == 1
+    assert theatre.subjects[1].stopped == 0
+
+
+async def test_what_an_ended_run_still_says_is_not_told_in_the_next(theatre: Theatre):
+    first = theatre.timeline.state.run
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda state: state.run is not first)
+    theatre.emits[0](ev.Noted(t=0.0, level=ev.Level.ERROR, text="from the grave"))
+    assert theatre.timeline.state.feed == ()
+
+
+async def test_a_report_is_saved_and_said_where(theatre: Theatre):
+    theatre.show.send(want.SaveReport("out"))
+    await theatre.until(lambda state: state.notice is not None)
+    assert theatre.saved == ["out"]
+    notice = theatre.timeline.state.notice
+    assert notice is not None
+    assert (notice.level, notice.text) == (ev.Level.GOOD, "The report is in out")
+
+
+async def test_a_report_that_can_not_be_saved_is_said_with_the_way_out(theatre: Theatre):
+    theatre.show.send(want.SaveReport("full"))
+    await theatre.until(lambda state: state.notice is not None)
+    notice = theatre.timeline.state.notice
+    assert notice is not None
+    assert (notice.text, notice.remedy) == ("The disk is full.", "Free some space.")
+    assert theatre.timeline.state.progress == {}
+
+
+async def test_a_failure_inside_is_shown_and_the_show_goes_on(theatre: Theatre):
+    theatre.failure_hooks[0]("health/n1", ValueError("odd answer"))
+    notice = theatre.timeline.state.notice
+    assert notice is not None
+    assert "health/n1: odd answer" in notice.text
+    assert "The show goes on" in notice.remedy
+
+
+async def test_on_autopilot_the_show_ends_with_the_story():
+    theatre = Theatre(Chapter(key="a", title="A", narration="a"), autopilot=True)
+    theatre.open()
+    await theatre.until(lambda state: state.completed)
+    await theatre.close()
+    assert theatre.subjects[0].stopped == 1
