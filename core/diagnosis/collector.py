@@ -20,7 +20,7 @@ LATE_S = 1.0
 MOVED_S = 10.0
 """For this long after a node went or came, slow requests are put down to that."""
 LASTING_S = 3.0
-"""Slow requests that pass sooner don't replace an explanation of something worse."""
+"""Slow requests that pass sooner need no explanation, and replace none of something worse."""
 
 _STOPS_WRITES = {LEADER, MAJORITY, PROGRESS}
 _SLOW = {THROUGHPUT, P99, FAILED}
@@ -153,12 +153,12 @@ class Collector:
         if invariant == NODES_UP and any(x.node == subject and x.back_t is None for x in losses):
             self._broken.add(invariant)
             return
-        if self._since_t is not None and invariant in _SLOW:
+        if invariant == P99 or (invariant in _SLOW and self._since_t is not None):
             # What is still being healed explains that; else it has to last to be news.
             healed = t - self._moved_t >= MOVED_S and not any(
                 x.behind is not None and not x.caught_up for x in losses
             )
-            if healed and _lasted(self._quiet_since, t, QUIET_S):
+            if self._since_t is None or (healed and _lasted(self._quiet_since, t, QUIET_S)):
                 self._passing[invariant, subject] = t
                 return
         else:

@@ -6,7 +6,7 @@ from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.phrases import not_overload, survivors
 from core.events import Explanation
-from core.invariants import LOAD_INVARIANTS, p99_limit
+from core.invariants import LOAD_INVARIANTS, P99, p99_limit
 from core.wording import ms, took
 
 STANDSTILL_S = 5.0
@@ -75,13 +75,19 @@ def overload(evidence: Evidence) -> Explanation | None:
         seen.append("requests failed")
     symptoms = "; ".join(seen[2:])
     over = evidence.is_quiet
+    if evidence.broken & LOAD_INVARIANTS == frozenset({P99}) and not load.shed:
+        title = "Answers were slow for a while" if over else "Slow, but everything is answered"
+        verdict = "Throughput holds: the nodes, or this machine, are short of time."
+    else:
+        title = "Overload, over now" if over else "Overload: more is asked than it can answer"
+        much = f"the load {'was' if over else 'is'} too much for them, or for this machine."
+        verdict = f"The nodes are sound; {much}"
     return Explanation(
         key=Cause.OVERLOAD,
-        title="Overload, over now" if over else "Overload: more is asked than it can answer",
+        title=title,
         text=(
             f"{survivors(evidence).capitalize()} and {evidence.leader} leads throughout, but "
-            f"{symptoms}. The nodes are sound; the load{' was' if over else ' is'} too much for "
-            "them, or for this machine."
+            f"{symptoms}. {verdict}"
         ),
         evidence=tuple(seen),
         ruled_out=("loss of a node (none is gone)", *_same_leader(evidence)),

@@ -432,6 +432,17 @@ def test_overload_leaves_every_node_up_and_the_leader_in_place(play: Explained) 
     assert len(play.explanations()) <= 4
 
 
+def test_slow_answers_alone_are_no_overload(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.run(2.2, p99=90)
+    play.run(5)
+    assert play.explanations() == []
+    play.run(8, p99=90)
+    assert play.now.title == "Slow, but everything is answered"
+    play.run(5)
+    assert play.now.title == "Answers were slow for a while"
+
+
 def test_a_kill_in_an_overload_is_told_as_a_kill(play: Explained) -> None:
     play.reach_normal("n2")
     play.run(4, share=0.7, p99=260, shed=30)
