@@ -132,8 +132,8 @@ class PlotCanvas(GraphicsWidget):
                 self._start_over()
             self._newest_t = newest or 0.0
             if scene.span.is_live:
-                self._reframe(forced=False)
                 self._first = None
+                self._reframe(forced=False)
         self._advance()
 
     def _start_over(self) -> None:
@@ -163,12 +163,12 @@ class PlotCanvas(GraphicsWidget):
         if frame is None:
             return
         window = scene.get_window(frame.width, self._look)
-        step = max(round(self._look.unit), math.ceil(frame.per_s / SCROLLS_PER_S))
+        step = math.ceil(frame.per_s / SCROLLS_PER_S) if scene.span.is_live else 1
         first = frame.get_column(window[0]) // step * step
         words = scene.get_words()
         if first != self._first or words != self.words:
             self._first, self.words = first, words
-            self.shown = window
+            self.shown = frame.get_t(0, first), frame.get_t(frame.width, first)
             self.update()
         if scene.is_fresh or self._head.at is not None:
             self._move_head(frame, first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from core.curve import GAP_S
 from core.ports import Clock
 from core.state import StageState
 from core.workload import degraded_below
@@ -17,8 +18,6 @@ LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
 BEFORE_FAULT_S = 10.0
 """How much of the normal is shown before the fault when the story is over."""
-FRESH_S = 0.6
-"""A newest sample older than this is no present any more."""
 _HALF_DECADE = 0.5
 """Room above the highest power of ten on the axis of latency."""
 _TIME_LABEL = 130.0
@@ -55,7 +54,7 @@ class PlotScene:
     def is_fresh(self) -> bool:
         """Whether the load is being measured now."""
         newest = self.newest_t
-        return newest is not None and self._clock.now() - newest < FRESH_S
+        return newest is not None and self._clock.now() - newest < GAP_S
 
     @property
     def is_stopped(self) -> bool:
