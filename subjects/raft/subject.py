@@ -9,8 +9,9 @@ from pathlib import Path
 from core.events import Level, Noticed, Progressed
 from core.faults import FaultPlan
 from core.ports import Clock, Emit, NodeAction, SubjectInfo
-from core.tasks import FailureHook
+from core.tasks import FailureHook, TaskScope
 from subjects.load.client import LoadProcess
+from subjects.processes.disk import DiskWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder
@@ -60,6 +61,7 @@ class RaftSubject:
         self._health = RaftHealth(self._nodes, emit, clock, on_failure)
         self._folder = RunFolder.plan(run_id, runs)
         self._made_folder = False
+        self._scope = TaskScope("raft", on_failure)
         self._keeper: Keeper | None = None
         self._topology: Topology | None = None
         self._load = LoadProcess(
@@ -133,6 +135,8 @@ class RaftSubject:
             server = find_server()
             self._folder.create()
             self._made_folder = True
+            watch = DiskWatch(self._folder.path, self._emit, self._clock)
+            self._scope.spawn("disk", watch.run())
             self._keeper = Keeper(self._lost, self._folder.register)
             await self._keeper.start()
             self._topology = await Cluster(
@@ -155,6 +159,7 @@ class RaftSubject:
         await self._tear_down()
 
     async def _tear_down(self) -> None:
+        await self._scope.close()
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             await keeper.close()

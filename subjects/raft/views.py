@@ -28,6 +28,7 @@ _PLAIN = (
     ("recovering", "reading its data"),
     ("contact with a meta leader", "no contact with a cluster leader"),
     ("current with the meta leader", "joining the cluster"),
+    ("not enabled", "its storage has shut down"),
     ("not current", "behind, or without a leader"),
 )
 """The servers' complaints, and the same for people; the first that fits."""
