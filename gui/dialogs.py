@@ -44,7 +44,7 @@ class Question(QDialog):
         buttons.addStretch(1)
         for button in (self.no, self.yes):
             button.setFont(theme.font(19, 600))
-            button.setMinimumHeight(theme.px(48))
+            button.setMinimumSize(theme.px(140), theme.px(48))
             button.setAccessibleName(button.text())
             button.setAutoDefault(True)
             buttons.addWidget(button)

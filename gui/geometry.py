@@ -10,7 +10,7 @@ SIDEBAR = 320
 MARGIN = 36
 GAP = 20
 TOP = 30
-HEADER = 118
+HEADER = 122
 STATUS = 30
 CARD, COMPACT_CARD = 160, 132
 FEEDS, TALL_FEEDS = 196, 300
@@ -78,7 +78,7 @@ def arrange(
     rows = -(-nodes // across)
     card_height = px(CARD if rows == 1 else COMPACT_CARD)
     card_gap = px(18 if rows == 1 else 14)
-    top = status.bottom() + 1 + px(10)
+    top = status.bottom() + 1 + px(8)
     cards: list[QRect] = []
     for index in range(nodes):
         row, column = divmod(index, across)

@@ -15,6 +15,7 @@ class Sign(StrEnum):
     CHECK = "check"
     CROSS = "cross"
     PAUSE = "pause"
+    PLAY = "play"
     TURNING = "turning"
     QUESTION = "question"
     WARNING = "warning"
@@ -48,6 +49,9 @@ def draw(painter: QPainter, sign: Sign, rect: QRectF, color: QColor) -> None:
         painter.setPen(pen)
         painter.drawLine(at(0.30, 0.20), at(0.30, 0.80))
         painter.drawLine(at(0.70, 0.20), at(0.70, 0.80))
+    elif sign is Sign.PLAY:
+        painter.setBrush(color)
+        painter.drawPolygon(QPolygonF([at(0.24, 0.14), at(0.24, 0.86), at(0.86, 0.5)]))
     elif sign is Sign.TURNING:
         painter.drawArc(QRectF(at(0.10, 0.10), at(0.90, 0.90)), 30 * 16, 270 * 16)
     elif sign is Sign.TARGET:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core import intents as want
 from core.events import NodeHealth
 from core.ports import Clock
+from core.replay_clock import ReplayClock
 from core.state import StageState
 from core.timeline import Timeline
 from core.workload import SampleBuffer
@@ -92,6 +93,7 @@ class MainWindow(QWidget):
         self.theme = theme or Theme()
         self.theme.setParent(self)
         self._clock, self._samples, self._send = clock, samples, send
+        self._replay_clock = clock if isinstance(clock, ReplayClock) else None
         self._painted = False
         self._finished = False
         self.setWindowTitle("Faultstage")
@@ -177,10 +179,15 @@ class MainWindow(QWidget):
         self.parts.tick(self._clock.now())
         if self.countdown is not None:
             self.countdown.tick()
+        replay, playing = self.parts.sidebar.replay, self._replay_clock
+        if replay is not None and playing is not None:
+            replay.follow(playing.speed, playing.paused)
         self.frames.set_moving(self._is_moving(self.bridge.state))
 
     def _is_moving(self, state: StageState) -> bool:
         if self.isMinimized() or not self.isVisible():
+            return False
+        if self._replay_clock is not None and self._replay_clock.paused:
             return False
         running = state.load_status in ("starting", "running") or bool(state.faults)
         return running or state.countdown is not None or self.parts.hold.holding

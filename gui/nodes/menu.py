@@ -42,7 +42,7 @@ def open_node_menu(
     menu = QMenu(f"Node {node}", parent)
     menu.setAccessibleName(f"What can be done to node {node}")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setPalette(theme.palette())
+    menu.setStyleSheet(_style(theme))
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     for action, (word, sensible) in _WORDS.items():
@@ -60,6 +60,22 @@ def open_node_menu(
     entry.triggered.connect(lambda _=False: send(PickVictim(node)))
     menu.popup(where)
     return menu
+
+
+def _style(theme: Theme) -> str:
+    """Room for fingers and for the last row, in the stage's colours."""
+    parts = {
+        "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",
+        "QMenu::item": "padding: {y}px {x}px; border-radius: {y}px",
+        "QMenu::item:selected": "background: {accent}; color: {on}",
+        "QMenu::item:disabled": "color: {faint}; background: transparent",
+        "QMenu::separator": "height: 1px; background: {border}; margin: {y}px",
+    }
+    values: dict[str, object] = {
+        name: theme.color(name).name() for name in ("raised", "text", "border", "accent", "faint")
+    }
+    values |= {"on": theme.color("on-accent").name(), "x": theme.px(22), "y": theme.px(7)}
+    return " ".join(f"{what} {{{how.format(**values)}}}" for what, how in parts.items())
 
 
 def ask_about(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from gui import signs
 from gui.ink import CENTER, Ink
 from gui.theme import Theme
 from gui.widgets import Panel, StageButton
@@ -43,32 +44,31 @@ class PauseButton(StageButton):
     """Stops the replay where it is, or lets it go on."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Makes the button."""
-        super().__init__(theme, "Pause or go on", parent)
-        self.setToolTip("Pause or go on")
+        """Makes the button for a replay that plays."""
+        super().__init__(theme, "Pause the replay", parent)
+        self.paused = False
+        self.set_name("Pause the replay", "Pause the replay")
+
+    def set_paused(self, paused: bool) -> None:
+        """Shows what a click will do."""
+        if paused != self.paused:
+            self.paused = paused
+            name = "Play on" if paused else "Pause the replay"
+            self.set_name(name, name)
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the two signs that such buttons have everywhere."""
+        """Paints the sign of what a click will do."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
         with Ink(self, theme) as ink:
             ink.fill("warn-soft")
             back = theme.color("hover" if self.hovered else "raised")
             ink.box(rect, back, theme.color("border"), px(8))
-            middle, size = rect.center(), px(13)
-            tip = QPointF(middle.x() - px(2), middle.y())
-            left = tip.x() - size
-            ink.painter.setPen(Qt.PenStyle.NoPen)
-            ink.painter.setBrush(theme.color("text"))
-            ink.painter.drawPolygon(
-                QPolygonF(
-                    [QPointF(left, tip.y() - size / 2), QPointF(left, tip.y() + size / 2), tip]
-                )
-            )
-            bar = QRectF(middle.x() + px(3), middle.y() - size / 2, px(4), size)
-            signs_right = QRectF(bar)
-            signs_right.moveLeft(bar.right() + px(3))
-            for each in (bar, signs_right):
-                ink.painter.drawRect(each)
+            size = px(18)
+            spot = QRectF(0, 0, size, size)
+            spot.moveCenter(rect.center())
+            sign = signs.Sign.PLAY if self.paused else signs.Sign.PAUSE
+            signs.draw(ink.painter, sign, spot, theme.color("text"))
             self.draw_focus(ink, px(8))
 
 
@@ -99,6 +99,15 @@ class ReplayControls(Panel):
             button.setChecked(each == speed)
         self.speed_chosen.emit(float(speed))
 
+    def follow(self, speed: float, paused: bool) -> None:
+        """Shows how the replay plays, however that was asked for."""
+        if paused != self.pause.paused:
+            self.pause.set_paused(paused)
+            self.update()
+        for each, button in self.buttons.items():
+            if button.isChecked() != (each == speed):
+                button.setChecked(each == speed)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the buttons in a row."""
         px, pad = self.theme.px, self.theme.px(12)
@@ -114,4 +123,5 @@ class ReplayControls(Panel):
             ink.fill("sidebar")
             ink.box(rect, theme.color("warn-soft"), theme.color("warn"), theme.px(12))
             head = rect.adjusted(theme.px(15), theme.px(10), -theme.px(76), -theme.px(56))
-            ink.text(head, "REPLAY", theme.font(26, 700), "warn")
+            word = "PAUSED" if self.pause.paused else "REPLAY"
+            ink.text(head, word, theme.font(26, 700), "warn")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.events import Event
 from core.intents import Intent
+from core.ports import Clock
 from core.timeline import Timeline
 from core.workload import SampleBuffer
 from gui.theme import DARK, LIGHT, Theme
@@ -59,8 +60,9 @@ class ScriptedStage:
         *,
         theme: str = DARK,
         replay: bool = False,
+        clock: Clock | None = None,
     ) -> None:
-        """Makes the window, at the start of ``events``."""
+        """Makes the window, at the start of ``events``; ``clock`` runs by itself if given."""
         self.clock = SetClock()
         self.timeline = Timeline()
         self.samples = SampleBuffer(self.timeline)
@@ -69,7 +71,7 @@ class ScriptedStage:
         self._upcoming = list(scripted_run() if events is None else events)
         self.window = MainWindow(
             self.timeline,
-            self.clock,
+            clock or self.clock,
             self.samples,
             self.intents.append,
             replay=replay,

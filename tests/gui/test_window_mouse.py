@@ -16,6 +16,7 @@ from core import intents as want
 from core.events import Level
 from core.ports import NodeAction
 from core.replay import PlayPause, SetSpeed
+from core.replay_clock import ReplayClock
 from gui.dialogs import Question
 from gui.keys import Action
 from gui.nodes.card import NodeCard
@@ -210,6 +211,22 @@ def test_a_replay_is_marked_and_its_speed_chosen(
     QTest.mouseClick(controls.pause, LEFT)
     assert stage.intents == [SetSpeed(5.0), PlayPause()]
     assert [speed for speed, button in controls.buttons.items() if button.isChecked()] == [5]
+
+
+def test_a_replay_that_stands_still_says_so(make_stage: Callable[..., ScriptedStage]) -> None:
+    clock = ReplayClock()
+    stage = make_stage(replay=True, clock=clock)
+    stage.show()
+    stage.beat()
+    controls = stage.window.parts.sidebar.replay
+    assert controls is not None
+    assert controls.pause.accessibleName() == "Play on"
+    assert "PAUSED" in texts(stage.window)
+    clock.paused = False
+    clock.speed = 10
+    stage.beat()
+    assert controls.pause.accessibleName() == "Pause the replay"
+    assert [speed for speed, button in controls.buttons.items() if button.isChecked()] == [10]
 
 
 def test_a_live_run_is_not_marked(stage: ScriptedStage) -> None:

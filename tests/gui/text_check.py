@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui.ink import Drawn, Ink
+from gui.overlays.cover import Cover
 
 SLACK = 1.5
 """Pixels that rounding may take."""
@@ -25,6 +26,8 @@ def text_faults(window: QWidget) -> list[str]:
     for item in drawn:
         faults += _faults_of(item)
     for one, other in combinations(drawn, 2):
+        if _is_on_top(one.widget) is not _is_on_top(other.widget):
+            continue
         shared = _on(window, one).intersected(_on(window, other))
         if shared.width() > SLACK and shared.height() > SLACK:
             faults.append(f"{one.text!r} and {other.text!r} overlap")
@@ -55,6 +58,15 @@ def _faults_of(item: Drawn) -> list[str]:
     if item.text.strip() in ("", "\u2026"):
         faults.append(f"nothing is left of a text in {type(item.widget).__name__}")
     return faults
+
+
+def _is_on_top(widget: QWidget | None) -> bool:
+    """Whether it is part of an overlay, which may cover what it dims."""
+    while widget is not None:
+        if isinstance(widget, Cover):
+            return True
+        widget = widget.parentWidget()
+    return False
 
 
 def _on(window: QWidget, item: Drawn) -> QRectF:
