@@ -1,0 +1,167 @@
+"""Measures how fast Faultstage is: ``python3 launch.py bench``.
+
+Every figure is measured on the real program, the real servers and the real load process, on
+an X server of the bench's own; none is asserted in any test. A busy machine falsifies them:
+close what else runs. The whole takes about nine minutes, ``--quick`` less than three.
+
+kill      Under load the bench itself kills one server after another (SIGKILL, found by its
+          command line, past all of the program's own ways), and the window says when it has
+          painted that node's card as Down. Both times are of the machine's monotonic clock.
+frames    The story is played from Load to Recovery, so that a leader is killed and brought
+          back under load. A frame is one ``UpdateRequest`` of the window, handled: then Qt has
+          painted all that changed and handed it to the X server. Other ways to paint (a card's
+          immediate repaint) aren't counted. The gaps are those between successive frames.
+closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
+          closed loop, and plain asyncio with nats-py in a process of its own, over one
+          connection and over one to each node. The quicker of these two is the measure. The
+          same keys and values for all.
+open      3,000 operations a second, counted from the load's samples.
+start     From the spawn of a fresh process to painted, in turns with a bare PySide6 window
+          that holds one pyqtgraph plot. Both say when their first paint event is done.
+ready     From the start of the chapter Cluster health to its end, for fresh clusters.
+memory    Resident memory after 60 minutes and after 5 in time-lapse: the real program with
+          all its readers and its window, fed by a scripted minute of load, fault and recovery
+          at 40 times the speed, ten of them to a run. What belongs to the servers and
+          the load process (spawning, probing, reading their lines) isn't in it.
+cpu       The process times of the program itself, without its children.
+readback  The load process's ledger after some 200,000 writes, read back and compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from core.paths import HOME_VARIABLE, cache_dir
+from core.ports import SubjectError
+from tests.bench import (
+    closed_loop,
+    cpu,
+    frames,
+    kill,
+    memory,
+    open_loop,
+    readback,
+    ready,
+    start,
+)
+from tests.bench.figure import BenchError, Figure
+from tests.bench.screen import screen
+from tests.bench.setting import Setting
+from tests.bench.table import Result, table, this_machine
+
+MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
+    "kill": kill.measure,
+    "frames": frames.measure,
+    "closed": closed_loop.measure,
+    "open": open_loop.measure,
+    "start": start.measure,
+    "ready": ready.measure,
+    "memory": memory.measure,
+    "cpu": cpu.measure,
+    "readback": readback.measure,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measures what ``arguments`` ask for.
+
+    Returns:
+        0 where all could be measured, whatever it came to; 1 where something couldn't; 2
+        where there is no screen to be had; 130 after Ctrl-C.
+    """
+    given = _parse(arguments)
+    try:
+        with _home(), screen() as display:
+            return asyncio.run(_run(given, Setting(display=display, quick=given.quick)))
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("bench: stopped; everything it started has ended", file=sys.stderr)
+        return 130
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="launch.py bench", description="Measure how fast it is.")
+    names = ", ".join(MEASURES)
+    parser.add_argument("--quick", action="store_true", help="rough figures in three minutes")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", choices=MEASURES, help=f"some of: {names}"
+    )
+    parser.add_argument(
+        "--json", type=Path, default=Path("bench.json"), metavar="FILE", help="default: bench.json"
+    )
+    return parser.parse_args(arguments)
+
+
+async def _run(given: argparse.Namespace, setting: Setting) -> int:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    began, machine = time.monotonic(), this_machine()
+    started_at = datetime.now().astimezone().isoformat(timespec="seconds")
+    figures: list[Figure] = []
+    for name, measure in MEASURES.items():
+        if given.only and name not in given.only:
+            continue
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        figures += await _measured(name, measure, setting)
+    result = Result(
+        started_at=started_at,
+        seconds=round(time.monotonic() - began, 1),
+        quick=given.quick,
+        machine=machine,
+        figures=figures,
+    )
+    print(table(figures))
+    try:
+        result.write(given.json)
+    except OSError as error:
+        print(f"bench: {given.json} can't be written: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"\n{result.seconds:.0f} s; all of it, with details, is in {given.json}")
+    return 1 if any(figure.value is None for figure in figures) else 0
+
+
+async def _measured(
+    name: str, measure: Callable[[Setting], Awaitable[list[Figure]]], setting: Setting
+) -> list[Figure]:
+    """What ``measure`` gives, or why it gives nothing: the others go on."""
+    try:
+        return await measure(setting)
+    except (BenchError, SubjectError, OSError, TimeoutError) as error:
+        problem = str(error) or type(error).__name__
+        return [Figure(name=name, value=None, unit="", target=0.0, how="", problem=problem)]
+
+
+@contextmanager
+def _home() -> Generator[None]:
+    """Keeps all files of the bench apart, on the disk where a show's would be."""
+    base = cache_dir()
+    base.mkdir(parents=True, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="bench-", dir=base)
+    before = os.environ.get(HOME_VARIABLE)
+    os.environ[HOME_VARIABLE] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[HOME_VARIABLE]
+        else:
+            os.environ[HOME_VARIABLE] = before
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""Committed writes a second through our load process, against a bare loop of nats-py."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
+from statistics import median
+
+from tests.bench.figure import BenchError, Figure
+from tests.bench.setting import Setting, cluster
+
+CONCURRENCY = 64
+_EXTRA_S = 20.0
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Lets them write in turns on one cluster, into one bucket."""
+    rounds, seconds = (2, 3.0) if setting.quick else (5, 5.0)
+    ours: list[float] = []
+    bare: dict[str, list[float]] = {"one connection": [], "one a node": []}
+    async with cluster() as system:
+        for number in range(rounds):
+            for name, urls in (("one connection", system.urls[:1]), ("one a node", system.urls)):
+                mark = f"bare {name} {number}"
+                bare[name].append(await _bare(seconds, mark, urls))
+            result = await system.subject.load.closed_loop(CONCURRENCY, seconds)
+            ours.append(result.acked / result.seconds)
+            told = ", ".join(f"{name} {rates[-1]:,.0f}" for name, rates in bare.items())
+            setting.tell(f"ours {ours[-1]:,.0f} writes/s; nats-py with {told}")
+    medians = {name: median(rates) for name, rates in bare.items()}
+    best = max(medians, key=lambda name: medians[name])
+    return [
+        Figure(
+            name="closed-loop writes/s, ours to bare nats-py",
+            value=median(ours) / medians[best],
+            unit="",
+            target=1.0,
+            at_least=True,
+            how=f"medians of {rounds} turns of {seconds:.0f} s, {CONCURRENCY} in flight, each in "
+            f"its own process; nats-py with {best}, its faster way",
+            detail={
+                "ours_per_s": median(ours),
+                "bare_one_connection_per_s": medians["one connection"],
+                "bare_one_a_node_per_s": medians["one a node"],
+            },
+        )
+    ]
+
+
+async def _bare(seconds: float, mark: str, urls: Sequence[str]) -> float:
+    """Writes acknowledged a second by the bare loop."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.bare_loop"),
+        *(str(seconds), str(CONCURRENCY), mark, *urls),
+        stdout=subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(seconds + _EXTRA_S):
+            said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise BenchError("the bare loop of nats-py failed")
+    acked, took = said.split()
+    return int(acked) / float(took)

@@ -1,0 +1,216 @@
+"""The bench's end of a driven program: started, ordered about, listened to, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from core.events import Event, NodeStatus, RunStarted
+from core.fold import apply
+from core.ports import NodeAction
+from core.state import ChapterStatus, StageState
+from core.tasks import TaskScope
+from tests.bench import reports
+from tests.bench.figure import BenchError
+from tests.bench.reports import AnyReport, NodePainted, Order
+from tests.bench.screen import HEIGHT, WIDTH
+
+DRIVEN = "tests.bench.driven"
+_LINE_LIMIT = 1 << 23
+_ENDS_WITHIN_S = 15.0
+
+
+class DrivenApp:
+    """A program with its window.
+
+    Attributes:
+        spawned: when it was started.
+        state: the fold over the events it told.
+        events: the events of the present run that it told.
+        first_painted: when its first frame was on the screen; None before.
+        stage_painted: when all of it was; None before.
+        nodes_painted: what its nodes' cards were painted as, in order.
+    """
+
+    def __init__(self, process: asyncio.subprocess.Process, spawned: float) -> None:
+        """Takes a process that was just started; use :func:`driven_app`."""
+        self.spawned = spawned
+        self.state = StageState()
+        self.events: list[Event] = []
+        self.first_painted: float | None = None
+        self.stage_painted: float | None = None
+        self.nodes_painted: list[NodePainted] = []
+        self._frames: list[float] | None = None
+        self._process = process
+        self._watched = psutil.Process(process.pid)
+        self._more = asyncio.Event()
+        self._ended = False
+
+    # --- what it is told -------------------------------------------------------------------
+
+    def do(self, word: str, node: str = "", action: NodeAction = NodeAction.KILL) -> None:
+        """Gives an order; see :class:`tests.bench.reports.Order`."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(
+            reports.encode(Order(word=word, node=node, action=action)) + b"\n"
+        )
+
+    async def frames(self) -> list[float]:
+        """When each frame since the last asking was on the screen."""
+        self._frames = None
+        self.do("frames")
+        await self.until(lambda: self._frames is not None, 10.0, "its frames")
+        return self._frames or []
+
+    async def until(self, holds: Callable[[], bool], within_s: float, what: str) -> None:
+        """Waits until ``holds()`` by what the program said.
+
+        Raises:
+            BenchError: it isn't so within ``within_s`` seconds, or the program has ended.
+        """
+        try:
+            async with asyncio.timeout(within_s):
+                while not holds():
+                    if self._ended:
+                        raise BenchError(f"the program ended while the bench waited for {what}")
+                    self._more.clear()
+                    await self._more.wait()
+        except TimeoutError as error:
+            raise BenchError(f"{what}: not within {within_s:.0f} s{self._told()}") from error
+
+    async def play(self, index: int, within_s: float = 60.0) -> None:
+        """Goes on to chapter ``index`` and waits until its action is done."""
+        if self.state.current != index:
+            self.do("next")
+        what = f"chapter {index + 1} done"
+        await self.until(lambda: self.state.statuses[index] is ChapterStatus.DONE, within_s, what)
+
+    async def reset(self) -> None:
+        """Starts afresh and waits until the new run has begun."""
+        before = self.state.run
+        self.do("reset")
+        await self.until(lambda: self.state.run is not before, 60.0, "a fresh run")
+
+    async def healthy(self) -> None:
+        """Waits until all nodes are up, one leads, and writes are acknowledged."""
+
+        def is_healthy() -> bool:
+            state = self.state
+            up = all(node.status is NodeStatus.UP for node in state.nodes.values())
+            sample = state.sample
+            flows = sample is not None and sample.acked > 0.9 * sample.attempted
+            return up and state.leader is not None and flows
+
+        await self.until(is_healthy, 60.0, "a healthy cluster under load")
+
+    # --- what it costs ---------------------------------------------------------------------
+
+    def cpu_s(self) -> float:
+        """Seconds of processor time that the process itself has used; its children not."""
+        times = self._watched.cpu_times()
+        return times.user + times.system
+
+    def rss(self) -> int:
+        """Bytes of memory that are resident."""
+        return self._watched.memory_info().rss
+
+    def node_pid(self, node: str) -> int:
+        """The process of a node, found from outside by its command line.
+
+        Raises:
+            BenchError: it has none.
+        """
+        for child in self._watched.children(recursive=True):
+            with suppress(psutil.Error):
+                argv = child.cmdline()
+                if any(Path(part).name == f"{node}.conf" for part in argv):
+                    return child.pid
+        raise BenchError(f"{node} has no process")
+
+    # --- its life --------------------------------------------------------------------------
+
+    async def listen(self) -> None:
+        """Takes in what it says until it ends."""
+        assert self._process.stdout is not None
+        while line := await self._process.stdout.readline():
+            self._take(reports.decode_report(line))
+            self._more.set()
+        self._ended = True
+        self._more.set()
+
+    async def end(self) -> None:
+        """Lets it quit and clean up; kills it where it doesn't."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ENDS_WITHIN_S):
+                await self._process.wait()
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    def _take(self, report: AnyReport) -> None:
+        match report:
+            case reports.Happened(event=event):
+                self.state = apply(self.state, event)
+                if isinstance(event, RunStarted):
+                    self.events.clear()
+                self.events.append(event)
+            case reports.NodePainted():
+                self.nodes_painted.append(report)
+            case reports.Frames(times=times):
+                self._frames = list(times)
+            case reports.FirstPainted(t=t):
+                self.first_painted = t
+            case reports.StagePainted(t=t):
+                self.stage_painted = t
+
+    def _told(self) -> str:
+        notice = self.state.notice
+        return f" (the stage says: {notice.text})" if notice and notice.text else ""
+
+
+@asynccontextmanager
+async def driven_app(
+    display: str, *arguments: str, module: str = DRIVEN
+) -> AsyncGenerator[DrivenApp]:
+    """Runs the program on ``display`` within the block, its whole stage painted.
+
+    Args:
+        display: the X display.
+        arguments: the program's own; the window's size is given already.
+        module: what drives it.
+
+    Raises:
+        BenchError: no window is painted.
+    """
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    spawned = time.monotonic()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, "--size", f"{WIDTH}x{HEIGHT}", *arguments),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        limit=_LINE_LIMIT,
+        env=environment,
+        start_new_session=True,
+    )
+    program = DrivenApp(process, spawned)
+    scope = TaskScope("bench")
+    scope.spawn("listen", program.listen())
+    try:
+        await program.until(lambda: program.stage_painted is not None, 30.0, "a painted stage")
+        await program.until(lambda: program.state.run is not None, 10.0, "the run")
+        yield program
+    finally:
+        try:
+            await program.end()
+        finally:
+            await scope.close()

@@ -1,0 +1,55 @@
+"""One measured figure beside its target, and the few statistics that the figures need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from msgspec import Struct
+
+
+class BenchError(Exception):
+    """A figure can't be measured; the message is for people."""
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """What was measured, and what it should be.
+
+    Attributes:
+        name: what it is.
+        value: as measured; None where it couldn't be.
+        unit: of ``value`` and ``target``; "" for a ratio.
+        target: the bound.
+        at_least: whether ``target`` is the lower bound rather than the upper one.
+        how: how it was measured, in a few words.
+        detail: further figures by name, with their units in it.
+        problem: why there is no ``value``.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    target: float
+    at_least: bool = False
+    how: str
+    detail: dict[str, float] = {}
+    problem: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met; a figure that couldn't be measured isn't."""
+        if self.value is None:
+            return False
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest of ``values`` that at least ``share`` (0 to 1) of them don't exceed.
+
+    Raises:
+        BenchError: there are no values.
+    """
+    if not values:
+        raise BenchError("nothing was measured")
+    ordered = sorted(values)
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]

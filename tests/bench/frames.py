@@ -1,0 +1,67 @@
+"""Gaps between frames, load on and with the story's fault in it."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+from statistics import median
+
+from tests.bench.driven_app import DrivenApp, driven_app
+from tests.bench.figure import Figure, percentile
+from tests.bench.setting import Setting
+
+LOAD, FAULT, DIAGNOSIS, RECOVERY = 2, 3, 5, 6
+"""The chapters that are waited for."""
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Plays the story from Load to Recovery and notes every frame."""
+    seconds = 20.0 if setting.quick else 120.0
+    async with driven_app(setting.display) as program:
+        for chapter in range(1, LOAD + 1):
+            await program.play(chapter)
+        await program.frames()
+        story = asyncio.create_task(_play_on(program, 2.0 if setting.quick else 15.0))
+        try:
+            await asyncio.sleep(seconds)
+            times = await program.frames()
+            await story
+        finally:
+            story.cancel()
+    gaps = sorted((b - a) * 1e3 for a, b in pairwise(times))
+    how = f"UpdateRequest of the window handled, {len(gaps)} gaps in {seconds:.0f} s, "
+    how += "1920 x 1080 under Xvfb, load on, the leader killed meanwhile"
+    detail = {
+        "median_ms": median(gaps),
+        "p90_ms": percentile(gaps, 0.9),
+        "p99_ms": percentile(gaps, 0.99),
+        "p999_ms": percentile(gaps, 0.999),
+        "max_ms": gaps[-1],
+        "over_33_ms": sum(gap > 33 for gap in gaps),
+        "frames_per_s": len(gaps) / (times[-1] - times[0]),
+    }
+    values = {"p99": (detail["p99_ms"], 33.0), "max": (gaps[-1], 100.0)}
+    return [
+        Figure(
+            name=f"gap between frames, {name}",
+            value=value,
+            unit="ms",
+            target=target,
+            how=how,
+            detail=detail,
+        )
+        for name, (value, target) in values.items()
+    ]
+
+
+async def _play_on(program: DrivenApp, first_s: float) -> None:
+    """Goes from Load to the fault and through all that follows, but keeps the load on."""
+    await asyncio.sleep(first_s)
+    program.do("next")
+    await program.until(lambda: bool(program.state.victims), 30.0, "a victim")
+    program.do("next")
+    await program.until(lambda: program.state.fault_t is not None, 20.0, "the fault")
+    await program.until(lambda: program.state.detected is not None, 30.0, "the detection")
+    await program.play(DIAGNOSIS)
+    program.do("next")
+    await program.until(lambda: program.state.current == RECOVERY, 10.0, "the recovery")

@@ -1,0 +1,45 @@
+"""From entering the chapter Cluster health to all nodes healthy."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from core.events import ChapterCompleted, ChapterStarted
+from tests.bench.driven_app import DrivenApp, driven_app
+from tests.bench.figure import Figure
+from tests.bench.setting import Setting
+
+_HEALTH = 1
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Starts one fresh cluster after another in one window."""
+    rounds = 3 if setting.quick else 7
+    times: list[float] = []
+    async with driven_app(setting.display) as program:
+        for number in range(rounds):
+            if number:
+                await program.reset()
+            times.append(await _until_ready(program))
+            setting.tell(f"cluster ready after {times[-1]:.2f} s")
+    return [
+        Figure(
+            name="start to cluster ready",
+            value=median(times),
+            unit="s",
+            target=4.0,
+            how=f"chapter Cluster health entered to all nodes up and one leading, in the window; "
+            f"median of {rounds} fresh clusters",
+            detail={"min_s": min(times), "max_s": max(times)},
+        )
+    ]
+
+
+async def _until_ready(program: DrivenApp) -> float:
+    """Seconds of the run between the chapter's start and its end."""
+    await program.play(_HEALTH)
+    began, ended = (
+        next(each.t for each in program.events if isinstance(each, kind) and each.index == _HEALTH)
+        for kind in (ChapterStarted, ChapterCompleted)
+    )
+    return ended - began

@@ -1,0 +1,67 @@
+"""What the bench and a program that it drives say to each other, as JSON lines."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from core.events import AnyEvent
+from core.ports import NodeAction
+
+
+class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """What a driven program says; all times are ``time.monotonic()`` readings."""
+
+
+class FirstPainted(Report, frozen=True, kw_only=True):
+    """The first frame is on the screen."""
+
+    t: float
+
+
+class StagePainted(Report, frozen=True, kw_only=True):
+    """Everything is, with the plot."""
+
+    t: float
+
+
+class NodePainted(Report, frozen=True, kw_only=True):
+    """A node's card was painted with another status than before."""
+
+    node: str
+    status: str
+    t: float
+
+
+class Happened(Report, frozen=True, kw_only=True):
+    """An event of the run."""
+
+    event: AnyEvent
+
+
+class Frames(Report, frozen=True, kw_only=True):
+    """When each frame since the last asking was on the screen."""
+
+    times: tuple[float, ...]
+
+
+AnyReport = FirstPainted | StagePainted | NodePainted | Happened | Frames
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What the bench wants of the program.
+
+    Attributes:
+        word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames``: tell them.
+        node: the node to act on.
+        action: what to do to it.
+    """
+
+    word: str
+    node: str = ""
+    action: NodeAction = NodeAction.KILL
+
+
+encode = msgspec.json.Encoder().encode
+decode_report = msgspec.json.Decoder(AnyReport).decode
+decode_order = msgspec.json.Decoder(Order).decode

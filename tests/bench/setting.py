@@ -1,0 +1,62 @@
+"""What every figure is measured in: the screen, the length, and a cluster without a window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from msgspec import Struct
+
+from core.tasks import TaskScope
+from core.timeline import RunClock, Timeline
+from subjects.raft.subject import RaftSubject
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """Where and how long to measure.
+
+    Attributes:
+        display: the X display of the bench's own screen.
+        quick: whether a rough figure is enough.
+    """
+
+    display: str
+    quick: bool = False
+
+    def tell(self, text: str) -> None:
+        """Says what is being done, on stderr: standard output has the table."""
+        print(f"  {text}", file=sys.stderr, flush=True)
+
+
+class Cluster(Struct, frozen=True):
+    """The real cluster with its load, as the program makes it, on a timeline."""
+
+    subject: RaftSubject
+    timeline: Timeline
+
+    @property
+    def urls(self) -> list[str]:
+        """Where clients connect, one address a node."""
+        ports = [node.ports for node in self.subject.nodes.values() if node.ports]
+        return [f"nats://127.0.0.1:{each.client}" for each in ports]
+
+
+@asynccontextmanager
+async def cluster() -> AsyncGenerator[Cluster]:
+    """Runs a cluster and its watcher within the block.
+
+    Raises:
+        SubjectError: it can't be had.
+    """
+    timeline = Timeline()
+    subject = RaftSubject(timeline.append, RunClock())
+    scope = TaskScope("bench")
+    try:
+        await subject.start()
+        scope.spawn("health", subject.health.run())
+        await subject.load.prepare()
+        yield Cluster(subject, timeline)
+    finally:
+        await subject.stop()
+        await scope.close()

@@ -1,0 +1,72 @@
+"""Start of the program to its first frame and to the whole stage, against a bare window."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from statistics import median
+
+from tests.bench.driven_app import driven_app
+from tests.bench.figure import BenchError, Figure
+from tests.bench.screen import HEIGHT, WIDTH
+from tests.bench.setting import Setting
+
+_WITHIN_S = 30.0
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Starts them in turns, in fresh processes; times run from the spawn."""
+    rounds = 5 if setting.quick else 9
+    bare: list[float] = []
+    first: list[float] = []
+    stage: list[float] = []
+    for number in range(rounds + 1):
+        once = await _bare(setting.display)
+        async with driven_app(setting.display) as program:
+            painted = program.first_painted, program.stage_painted
+            if number and painted[0] is not None and painted[1] is not None:
+                bare.append(once)
+                first.append(painted[0] - program.spawned)
+                stage.append(painted[1] - program.spawned)
+    how = f"spawn to painted, medians of {rounds} in turns after one to warm up, xcb, "
+    how += f"{WIDTH} x {HEIGHT}; bare: QMainWindow with one PlotWidget"
+    detail = {
+        "bare_s": median(bare),
+        "first_painted_s": median(first),
+        "stage_painted_s": median(stage),
+    }
+    return [
+        Figure(
+            name=f"start to {name}, to a bare window",
+            value=median(times) / median(bare),
+            unit="",
+            target=target,
+            how=how,
+            detail=detail,
+        )
+        for name, times, target in (("first frame", first, 0.6), ("whole stage", stage, 1.6))
+    ]
+
+
+async def _bare(display: str) -> float:
+    """Seconds from the spawn of a bare window to its first frame."""
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    spawned = time.monotonic()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.bare_window", str(WIDTH), str(HEIGHT)),
+        stdout=subprocess.PIPE,
+        env=environment,
+    )
+    try:
+        async with asyncio.timeout(_WITHIN_S):
+            said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if not said:
+        raise BenchError("the bare window wasn't painted")
+    return float(said.split()[0]) - spawned
