@@ -15,6 +15,10 @@ from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
 VERIFY_WITHIN_S = 5.0
 """How long a fault that was undone may take to show no trace any more, seconds."""
 
+SHOWS_WITHIN_S = 1.0
+"""A fault takes some milliseconds to show; one undone sooner must not be taken for one that
+somebody else has undone already, seconds."""
+
 LOOK_AGAIN_S = 0.02
 
 
@@ -77,7 +81,7 @@ class Injector:
             return
         _, node, _ = entry
         executor = self._executor(fault.chaos_type)
-        if not await executor.is_undone(node):
+        if await self._shows(executor, node, fault):
             await executor.undo(node)
             await self._verify(executor, node)
         await self._forget(fault)
@@ -104,6 +108,13 @@ class Injector:
             known = ", ".join(sorted(self._catalog))
             text = f"There is no fault of the kind {chaos_type!r}."
             raise SubjectError(text, f"These exist: {known}.") from None
+
+    async def _shows(self, executor: FaultExecutor, node: Node, fault: InjectedFault) -> bool:
+        while await executor.is_undone(node):
+            if time.monotonic() > fault.injected_monotonic_s + SHOWS_WITHIN_S:
+                return False
+            await asyncio.sleep(LOOK_AGAIN_S)
+        return True
 
     async def _verify(self, executor: FaultExecutor, node: Node) -> None:
         try:

@@ -38,3 +38,13 @@ async def test_a_fault_that_was_undone_from_outside_is_only_cleared() -> None:
         await live.faults.undo(fault)
         assert live.faults.active == ()
         await live.until_well()
+
+
+async def test_faults_that_are_undone_at_once_leave_no_trace() -> None:
+    async with live_cluster() as live:
+        for kind in ("node-pause", "process-kill"):
+            node = live.node(live.follower)
+            await live.faults.undo(await live.faults.inject(kind, node))
+            assert node.is_alive()
+            assert not node.is_paused()
+            await live.until_well()

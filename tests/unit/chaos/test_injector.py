@@ -48,13 +48,28 @@ async def test_undoing_twice_does_it_once(injector: Injector) -> None:
     assert node.calls == ["kill", "restart"]
 
 
-async def test_a_fault_that_somebody_else_undid_is_only_forgotten(injector: Injector) -> None:
+async def test_a_fault_that_somebody_else_undid_is_only_forgotten(
+    injector: Injector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(injector_module, "SHOWS_WITHIN_S", 0.0)
     node = RecordingNode()
     fault = await injector.inject(KILL, node)
     node.alive = True
     await injector.undo(fault)
     assert node.calls == ["kill"]
     assert injector.active == ()
+
+
+async def test_a_fault_that_does_not_show_yet_is_undone_when_it_does(
+    injector: Injector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = RecordingNode()
+    looks = iter((False, False))
+    monkeypatch.setattr(node, "is_paused", lambda: next(looks, node.paused))
+    fault = await injector.inject(PAUSE, node)
+    await injector.undo(fault)
+    assert node.calls == ["pause", "resume"]
+    assert not node.paused
 
 
 async def test_a_fault_that_could_not_go_in_is_not_active_and_not_pending(
