@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import itertools
+import math
 import time
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,6 +18,7 @@ import msgspec
 from core import events as ev
 from core.ports import Clock, Emit, SubjectError
 from core.tasks import TaskScope
+from subjects.load.answers import Answer, Answers, LoadDiedError, LoadLostError
 from subjects.load.child import Child, read_tail
 from subjects.load.protocol import (
     AnyReport,
@@ -43,15 +45,6 @@ _QUICK_S = 5.0
 _MAX_QUICK_DEATHS = 3
 
 OnSpawn = Callable[[int], Awaitable[None] | None]
-Answer = Started | Stopped | ClosedResult | LedgerChecked
-
-
-class LoadLostError(SubjectError):
-    """The load process can't be had, or gives no answer."""
-
-
-class LoadDiedError(LoadLostError):
-    """The load process ended while it was waited for."""
 
 
 class LoadProcess:
@@ -93,7 +86,7 @@ class LoadProcess:
         self._translate = Translator(emit, clock)
         self._scope = TaskScope("load")
         self._ids = itertools.count(1)
-        self._answers: dict[int, Future[Answer]] = {}
+        self._answers = Answers()
         self._ready: Future[Ready] | None = None
         self._child: Child | None = None
         self._spawning = asyncio.Lock()
@@ -120,7 +113,7 @@ class LoadProcess:
         self._rate = None
         self._quick_deaths = 0
         try:
-            await self._ask(Start(id=next(self._ids), rate=rate), _ANSWER_S)
+            await self._ask(Start(id=next(self._ids), rate=rate))
         except SubjectError as error:
             self._say("stopped", str(error))
             raise
@@ -133,7 +126,7 @@ class LoadProcess:
         if self._child is not None:
             self._say("stopping")
             with suppress(LoadLostError):  # then nothing is sent either
-                await self._ask(Stop(id=next(self._ids)), _ANSWER_S)
+                await self._ask(Stop(id=next(self._ids)))
         self._say("stopped")
 
     async def read_back(self) -> ev.ReadBack:
@@ -177,7 +170,7 @@ class LoadProcess:
         await self._alive()
 
     async def _check_ledger(self) -> ev.ReadBack:
-        answer = await self._ask(CheckLedger(id=next(self._ids)), None)
+        answer = await self._ask(CheckLedger(id=next(self._ids)), math.inf)
         if not isinstance(answer, LedgerChecked):
             raise LoadLostError("the load gave another answer than was asked for")
         return self._translate.read_back(answer)
@@ -197,19 +190,12 @@ class LoadProcess:
 
     # --- the process -----------------------------------------------------------------------
 
-    async def _ask(self, command: Command, timeout_s: float | None) -> Answer:
-        """Sends ``command`` and returns its answer; None waits as long as the process lives."""
+    async def _ask(self, command: Command, timeout_s: float = _ANSWER_S) -> Answer:
+        """Sends ``command`` and returns its answer, starting a process where there is none."""
         child = await self._alive()
-        answer: Future[Answer] = asyncio.get_running_loop().create_future()
-        self._answers[command.id] = answer
+        answer = self._answers.expect(command.id)
         child.send(command)
-        try:
-            async with asyncio.timeout(timeout_s):
-                return await answer
-        except TimeoutError as error:
-            raise LoadLostError(f"the load gave no answer for {timeout_s} s") from error
-        finally:
-            self._answers.pop(command.id, None)
+        return await self._answers.wait(answer, timeout_s)
 
     async def _alive(self) -> Child:
         """The process, started where there is none, ready for commands."""
@@ -241,6 +227,9 @@ class LoadProcess:
                 f"the load process can't be started: {error}",
                 "Check that the run folder can be written.",
             ) from error
+        if self._closed:  # meanwhile
+            await child.close()
+            raise LoadLostError("the load was closed")
         self._child = child
         self._spawned = time.monotonic()
         self._scope.spawn("listen", self._listen(child))
@@ -268,11 +257,12 @@ class LoadProcess:
         self._say("lost", reason)
         self._fail_waiting(reason)
         if rate is None:
+            self._say("stopped", "another process takes its place when it is needed")
             return
         try:
             if self._quick_deaths >= _MAX_QUICK_DEATHS:
                 raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
-            await self._ask(Start(id=next(self._ids), rate=rate), _ANSWER_S)
+            await self._ask(Start(id=next(self._ids), rate=rate))
         except LoadDiedError:
             return  # that death is seen to on its own
         except SubjectError as error:
@@ -303,17 +293,19 @@ class LoadProcess:
         return f"the load process {ended}" + (f": {tail}" if tail and code > 0 else "")
 
     def _report(self, report: AnyReport) -> None:
+        self._answers.note_sign()
         match report:
             case Ready():
+                self._translate.opened(report)
                 if self._ready is not None and not self._ready.done():
                     self._ready.set_result(report)
             case Started() | Stopped() | ClosedResult() | LedgerChecked():
-                self._settle(report.id, report)
+                self._answers.settle(report.id, report)
             case Problem():
                 if report.fatal:
                     self._problem = report
                 elif report.id is not None:
-                    self._settle(report.id, SubjectError(report.text, report.remedy))
+                    self._answers.settle(report.id, SubjectError(report.text, report.remedy))
                 else:
                     self._translate(report)
             case Measured() if self._rate is None:
@@ -321,24 +313,13 @@ class LoadProcess:
             case _:
                 self._translate(report)
 
-    def _settle(self, command: int, outcome: Answer | SubjectError) -> None:
-        answer = self._answers.pop(command, None)
-        if answer is None or answer.done():
-            return
-        if isinstance(outcome, SubjectError):
-            answer.set_exception(outcome)
-        else:
-            answer.set_result(outcome)
-
     def _fail_waiting(self, reason: str) -> None:
         remedy = self._problem.remedy if self._problem is not None else ""
-        waiting = [*self._answers.values(), *([self._ready] if self._ready else [])]
-        for future in waiting:
-            if not future.done():
-                future.set_exception(LoadDiedError(reason, remedy))
-                future.exception()  # it may be that nobody waits for it
-        self._answers.clear()
-        self._ready = None
+        self._answers.fail_all(reason, remedy)
+        ready, self._ready = self._ready, None
+        if ready is not None and not ready.done():
+            ready.set_exception(LoadDiedError(reason, remedy))
+            ready.exception()  # it may be that nobody waits for it
 
 
 def _say_rate(rate: float) -> str:

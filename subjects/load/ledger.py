@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from array import array
 from pathlib import Path
 from types import TracebackType
 
@@ -120,12 +121,13 @@ class Ledger:
         chunk = n // _WORDS
         return self._chunks[chunk][n % _WORDS] if 0 <= chunk < len(self._chunks) else 0
 
-    def versions(self) -> list[int]:
+    def versions(self) -> array[int]:
         """The versions of all numbers given out, 0 for those not acknowledged."""
-        found: list[int] = []
+        found: array[int] = array("Q")
         for chunk in self._chunks:
-            found.extend(chunk.tolist())
-        return found[: self.attempted]
+            found.frombytes(chunk.cast("B"))
+        del found[self.attempted :]
+        return found
 
     def close(self) -> None:
         """Unmaps and closes the file. Safe to call twice."""

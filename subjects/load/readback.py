@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
+from core.tasks import TaskScope
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -35,11 +36,18 @@ class ReadBackCheck:
         self._seen = bytearray(len(self._versions))
         self._found = 0
         self._unknown = 0
-        self._told = 0.0
         self._moved = time.monotonic()
 
     async def run(self, command: int) -> LedgerChecked:
         """Returns the result as the answer to ``command``; never hangs, never raises."""
+        scope = TaskScope("read-back")
+        scope.spawn("progress", self._tell_regularly())
+        try:
+            return await self._check(command)
+        finally:
+            await scope.close()
+
+    async def _check(self, command: int) -> LedgerChecked:
         began = time.monotonic()
         flaws: list[str] = []
         try:
@@ -52,21 +60,21 @@ class ReadBackCheck:
             flaws.append(f"{unasked:,} acknowledged writes could not be asked for")
         if self._unknown:
             flaws.append(f"{self._unknown:,} keys of this run are past the end of the ledger")
-        acked = [
-            state for state, version in zip(self._seen, self._versions, strict=True) if version
-        ]
-        wrong = acked.count(_WRONG)
-        lost = acked.count(_MISSING) + wrong - unasked
-        self._progress(time.monotonic(), last=True)
+        self._tell_progress()
+        right = wrong = held_unacked = 0
+        for state, version in zip(self._seen, self._versions, strict=True):
+            if not version:
+                held_unacked += state != _MISSING
+            elif state == _RIGHT:
+                right += 1
+            elif state == _WRONG:
+                wrong += 1
         return LedgerChecked(
             id=command,
             acked=self._acked,
-            found=acked.count(_RIGHT),
-            lost=lost,
-            unacked_found=len(self._seen)
-            - self._seen.count(_MISSING)
-            - len(acked)
-            + acked.count(_MISSING),
+            found=right,
+            lost=self._acked - right - unasked,
+            unacked_found=held_unacked,
             wrong=wrong,
             seconds=time.monotonic() - began,
             complete=not flaws,
@@ -78,7 +86,6 @@ class ReadBackCheck:
             while (batch := await _next(batches)) is not None:
                 self._compare(batch)
                 self._moved = time.monotonic()
-                self._progress(self._moved)
                 await asyncio.sleep(0)
 
     def _compare(self, batch: Sequence[Item]) -> None:
@@ -119,7 +126,6 @@ class ReadBackCheck:
                 again.extend(unanswered)
                 if len(unanswered) < len(some):
                     progress = time.monotonic()
-                self._progress(time.monotonic())
             pending = again
             if pending:
                 await asyncio.sleep(0.2)
@@ -141,10 +147,14 @@ class ReadBackCheck:
                 self._found += 1
         return unanswered
 
-    def _progress(self, now: float, *, last: bool = False) -> None:
-        if last or now - self._told >= PROGRESS_S:
-            self._told = now
-            self._tell(Checking(t=now, done=self._found, total=self._acked))
+    async def _tell_regularly(self) -> None:
+        """Also while an election keeps the system silent: the app sees that this lives."""
+        while True:
+            self._tell_progress()
+            await asyncio.sleep(PROGRESS_S)
+
+    def _tell_progress(self) -> None:
+        self._tell(Checking(t=time.monotonic(), done=self._found, total=self._acked))
 
 
 async def _next(batches: AsyncGenerator[Sequence[Item]]) -> Sequence[Item] | None:

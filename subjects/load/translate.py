@@ -13,6 +13,7 @@ from subjects.load.protocol import (
     LedgerChecked,
     Measured,
     Problem,
+    Ready,
     Stalled,
 )
 
@@ -30,6 +31,7 @@ class Translator:
         self._failed_before = self._anomalies_before = 0
         self._last: ev.Sample | None = None
         self._checking = (0, 0)
+        self._gap = 0
 
     def __call__(self, report: AnyReport) -> None:
         """Emits what ``report`` says."""
@@ -70,10 +72,19 @@ class Translator:
             self._failed_before = self._last.total_failed
             self._anomalies_before = self._last.read_anomalies
 
+    def opened(self, ready: Ready) -> None:
+        """A load process opened the ledger: it must hold all that was acknowledged before."""
+        known = self._last.total_writes_acked if self._last is not None else 0
+        self._gap = max(self._gap, known - ready.acked)
+
     def read_back(self, checked: LedgerChecked) -> ev.ReadBack:
-        """The proof as the load process found it."""
+        """The proof as the load process found it, but for what the ledger has lost itself."""
         fields = asdict(checked)
         del fields["id"]
+        if self._gap:
+            gap = f"the ledger has lost {self._gap:,} acknowledged writes"
+            fields["complete"] = False
+            fields["detail"] = "; ".join(filter(None, (gap, checked.detail)))
         return ev.ReadBack(**fields)
 
     def no_read_back(self, seconds: float, reason: str) -> ev.ReadBack:

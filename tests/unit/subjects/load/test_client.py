@@ -13,6 +13,7 @@ import pytest
 from core import events as ev
 from core.ports import SubjectError
 from core.timeline import RunClock
+from subjects.load import answers
 from subjects.load.client import LoadProcess
 
 
@@ -120,6 +121,34 @@ async def test_counts_go_on_across_a_restart(bench: _Bench) -> None:
     # The system in memory died with the first process, so that its writes are lost indeed.
     assert result.lost >= before
     assert result.found == result.acked - result.lost > 0
+
+
+async def test_a_ledger_that_was_taken_away_makes_the_proof_incomplete(
+    bench: _Bench, tmp_path: Path
+) -> None:
+    await bench.load.start(1000)
+    await bench.until(lambda: bool(bench.samples()))
+    await bench.load.stop()
+    (tmp_path / "load.ledger").unlink()
+    psutil.Process(bench.pids[0]).kill()
+    await bench.until(lambda: bench.statuses()[-1] == "lost")
+    result = await bench.load.read_back()
+    assert not result.complete
+    assert "the ledger has lost" in result.detail
+
+
+async def test_a_process_that_hangs_does_not_hold_up_the_proof(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "SILENT_S", 0.2)
+    monkeypatch.setattr(answers, "LOOK_S", 0.1)
+    await bench.load.prepare()
+    process = psutil.Process(bench.pids[0])
+    process.suspend()
+    result = await bench.load.read_back()
+    assert not result.complete
+    assert "it gave no answer in time" in result.detail
+    process.resume()
 
 
 async def test_a_stopped_process_is_killed_when_closed(bench: _Bench) -> None:

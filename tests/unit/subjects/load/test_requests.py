@@ -43,7 +43,7 @@ def bench(tmp_path: Path) -> Iterator[_Bench]:
 
 async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
     await bench.write()
-    assert bench.ledger.versions() == [1]
+    assert bench.ledger.versions().tolist() == [1]
     assert bench.driver.held == {bench.keys.key(0): bench.keys.value(0)}
     report = bench.meter.report(time.monotonic(), in_flight=0, total_writes_acked=1)
     assert (report.attempted, report.acked, report.failed, report.writes_acked) == (1, 1, 0, 1)
@@ -56,7 +56,7 @@ async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _B
     await bench.write()
     bench.driver.refusing = False
     await bench.write()
-    assert bench.ledger.versions() == [0, 1]
+    assert bench.ledger.versions().tolist() == [0, 1]
     assert bench.meter.total_failed == 1
 
 
