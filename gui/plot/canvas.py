@@ -181,8 +181,9 @@ class PlotCanvas(GraphicsWidget):
             return
         x = frame.get_x(newest.t, first)
         if 0 <= x <= frame.width:
-            head.at = QPointF(x, frame.get_y(newest.ops)) / self._pixel_ratio
-            head.degraded = newest.ops < frame.degraded_below
+            y = min(max(frame.get_y(newest.ops), 0.0), frame.height)
+            head.at = QPointF(x, y) / self._pixel_ratio
+            head.degraded = self.scene_model.is_degraded
             self.update(head.get_box())
 
     # --- painting -----------------------------------------------------------------------------

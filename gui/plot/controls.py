@@ -35,13 +35,13 @@ class PlotButton(StageButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints it over the card's background."""
         theme = self.theme
-        token = "warn" if self.isChecked() else "text" if self.hovered else "muted"
+        token = "accent" if self.isChecked() else "text" if self.hovered else "muted"
         with Ink(self, theme) as ink:
             ink.fill("panel")
             rect = QRectF(self.rect())
             radius = theme.px(9)
             fill = theme.color("hover" if self.hovered else "raised")
-            ink.box(rect, fill, theme.color("warn" if self.isChecked() else "border"), radius)
+            ink.box(rect, fill, theme.color("accent" if self.isChecked() else "border"), radius)
             side = theme.px(_SIGN)
             mark = QRectF(theme.px(_PAD), (rect.height() - side) / 2, side, side)
             if self._sign is None:

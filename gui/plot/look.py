@@ -56,7 +56,7 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
         bad=theme.color("bad"),
         bad_fill=theme.color("bad", 0.26 if dark else 0.18),
         band=theme.color("accent", 0.13 if dark else 0.11),
-        p99=theme.color("warn"),
+        p99=theme.color("accent"),
         outage=theme.color("bad", 0.13 if dark else 0.10),
         label_font=font,
         label_metrics=QFontMetricsF(font),

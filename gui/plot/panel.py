@@ -65,7 +65,10 @@ class PlotPanel(Panel):
     def tick(self) -> None:
         """Moves the plot on to the present; to be called for each frame."""
         if self.isVisible():
+            was_degraded = self._scene.is_degraded
             self.canvas.tick()
+            if self._scene.is_degraded != was_degraded:
+                self._tell_state()
 
     def set_p99_visible(self, visible: bool) -> None:
         """Shows or hides latency on a second axis."""
@@ -140,12 +143,12 @@ class PlotPanel(Panel):
 
     def _get_word(self) -> tuple[str, str, signs.Sign] | None:
         """What the load is like now: text, colour and sign."""
-        state, frame = self._scene.state, self.canvas.frame
+        state = self._scene.state
         if state.load_status != "running" or state.sample is None or state.baseline is None:
             return None
         if state.outages and state.outages[-1].end_t is None:
             return "no writes commit", "bad", signs.Sign.CROSS
-        if frame is not None and state.sample.ops < frame.degraded_below:
+        if self._scene.is_degraded:
             return "degraded", "bad", signs.Sign.WARNING
         usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
         spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+LEAST_S = 0.15
+"""From the first to the last low point: a dip of one or two samples is the machine's jitter."""
+
 
 class Run(NamedTuple):
     """Neighbouring points that are drawn as one line, in one colour.
@@ -17,6 +20,32 @@ class Run(NamedTuple):
     degraded: bool
 
 
+def find_degraded(
+    times: Sequence[float], values: Sequence[float], degraded_below: float
+) -> list[bool]:
+    """Tells of each point whether it belongs to a stretch below normal.
+
+    A stretch counts where it lasts, or where nothing at all came through.
+
+    Args:
+        times: run seconds, rising.
+        values: NaN where nothing was measured.
+        degraded_below: the least that is normal.
+    """
+    found = [False] * len(times)
+    start: int | None = None
+    for index in range(len(times) + 1):
+        low = index < len(times) and values[index] < degraded_below
+        if low and start is None:
+            start = index
+        elif not low and start is not None:
+            stretch = slice(start, index)
+            if times[index - 1] - times[start] >= LEAST_S or min(values[stretch]) <= 0:
+                found[stretch] = [True] * (index - start)
+            start = None
+    return found
+
+
 def split_runs(
     times: Sequence[float], values: Sequence[float], degraded_below: float
 ) -> Iterator[Run]:
@@ -25,27 +54,30 @@ def split_runs(
     Args:
         times: run seconds, rising.
         values: NaN where nothing was measured.
-        degraded_below: a stretch between two points is degraded where either is below this.
+        degraded_below: the least that is normal; see :func:`find_degraded`.
 
     Yields:
         The pieces in the order of time; one of a single point where both neighbours are gaps.
     """
     run: Run | None = None
-    for t, value in zip(times, values, strict=True):
+    before = False
+    flags = find_degraded(times, values, degraded_below)
+    for t, value, low in zip(times, values, flags, strict=True):
         if value != value:  # only NaN differs from itself
             if run is not None:
                 yield run
             run = None
             continue
         if run is None:
-            run = Run([t], [value], value < degraded_below)
-            continue
-        degraded = min(value, run.values[-1]) < degraded_below
-        if degraded != run.degraded:
-            if len(run.times) > 1:
-                yield run
-            run = Run([run.times[-1]], [run.values[-1]], degraded)
-        run.times.append(t)
-        run.values.append(value)
+            run = Run([t], [value], low)
+        else:
+            degraded = low or before
+            if degraded != run.degraded:
+                if len(run.times) > 1:
+                    yield run
+                run = Run([run.times[-1]], [run.values[-1]], degraded)
+            run.times.append(t)
+            run.values.append(value)
+        before = low
     if run is not None:
         yield run

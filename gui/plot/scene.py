@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from core.curve import GAP_S
 from core.ports import Clock
@@ -10,6 +11,7 @@ from core.state import StageState
 from core.workload import degraded_below
 from gui.plot.frame import P99_FLOOR_MS, Frame
 from gui.plot.look import Look
+from gui.plot.runs import find_degraded
 from gui.plot.span import TimeSpan
 from gui.plot.strip import MAX_POINTS, Samples
 from gui.plot.ticks import Scale, get_time_step
@@ -18,6 +20,8 @@ LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
 BEFORE_FAULT_S = 10.0
 """How much of the normal is shown before the fault when the story is over."""
+_RARE = 0.02
+"""Share of the samples that may leave the plot at its top: one burst must not flatten the rest."""
 _HALF_DECADE = 0.5
 """Room above the highest power of ten on the axis of latency."""
 _TIME_LABEL = 130.0
@@ -31,6 +35,7 @@ class PlotScene:
         span: the stretch of time on show.
         state: the stage as last told.
         shows_p99: whether latency is on show too.
+        is_degraded: whether the newest sample on show belongs to a stretch below normal.
     """
 
     def __init__(self, samples: Samples, clock: Clock) -> None:
@@ -38,6 +43,7 @@ class PlotScene:
         self.span = TimeSpan()
         self.state = StageState()
         self.shows_p99 = False
+        self.is_degraded = False
         self.samples = samples
         self._clock = clock
         self._scale = Scale(smallest=100.0, headroom=1.34)
@@ -105,7 +111,7 @@ class PlotScene:
         baseline = self.state.baseline
         band = None
         threshold = math.ulp(0.0)
-        peak = max((value for value in columns.ops if value == value), default=0.0)
+        peak = _get_usual_peak(columns.ops)
         if baseline is not None:
             band = (
                 baseline.median_ops - baseline.spread_ops,
@@ -113,6 +119,7 @@ class PlotScene:
             )
             threshold = max(degraded_below(baseline), threshold)
             peak = max(peak, band[1])
+        self.is_degraded = any(find_degraded(columns.times, columns.ops, threshold)[-1:])
         self._scale.fit(peak)
         if self.shows_p99:
             slowest = max((value for value in columns.p99 if value == value), default=0.0)
@@ -145,3 +152,9 @@ class PlotScene:
         if status == "starting":
             return "load generator restarting: not measured"
         return "not measured" if status == "running" else ""
+
+
+def _get_usual_peak(values: Sequence[float]) -> float:
+    """What all but a few of ``values`` stay below; 0.0 where there are none."""
+    known = sorted(value for value in values if value == value)
+    return known[-1 - int(len(known) * _RARE)] if known else 0.0

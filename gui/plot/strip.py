@@ -26,8 +26,8 @@ SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
 """How far a thinned curve has to grow until it is painted anew, in units."""
-_REACH_S = 0.35
-"""How far a new sample changes what is painted before it: one segment, with room to spare."""
+_REACH_S = 0.6
+"""How far a sample can change the colour of what is before or after it, with room to spare."""
 
 
 class Samples(Protocol):
@@ -151,9 +151,8 @@ class Strip:
             return
         self.painted_pixels += right - left
         whole = right - left == self._picture.width()
-        reach = look.line + 2
-        start_t = frame.get_t(left - reach, self._origin)
-        end_t = frame.get_t(right + reach, self._origin)
+        start_t = frame.get_t(left - look.line, self._origin) - _REACH_S
+        end_t = frame.get_t(right + look.line, self._origin) + _REACH_S
         columns = self._samples.columns(start_t, end_t, MAX_POINTS)
         painter = QPainter(self._picture)
         bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)

@@ -27,7 +27,7 @@ class PlotView(GraphicsView):
         self._theme = theme
         self._shows_p99 = False
         self._ops_axis = ValueAxis("left", theme, "faint")
-        self._p99_axis = ValueAxis("right", theme, "warn")
+        self._p99_axis = ValueAxis("right", theme, "accent")
         self._p99_axis.setVisible(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from gui.plot.flags import Flag, place_flags
-from gui.plot.runs import split_runs
+from gui.plot.runs import find_degraded, split_runs
 from gui.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
 from gui.plot.ticks import (
     Scale,
@@ -149,6 +149,14 @@ def test_the_curve_is_cut_where_its_state_changes():
         ([1, 2, 3, 4], True),
         ([4, 5], False),
     ]
+
+
+def test_a_dip_of_one_sample_is_no_degradation_but_silence_is():
+    times = [0.0, 0.1, 0.2, 0.3, 0.4]
+    assert find_degraded(times, [9, 9, 2, 2, 9], 5) == [False] * 5
+    assert find_degraded(times, [9, 2, 2, 2, 9], 5) == [False, True, True, True, False]
+    assert find_degraded(times, [9, 9, 9, 1, 0], 5) == [False, False, False, True, True]
+    assert find_degraded([], [], 5) == []
 
 
 def test_nothing_is_drawn_over_a_gap():

@@ -206,6 +206,18 @@ def test_the_state_is_told_in_words(qtbot: QtBot):
     ]  # fmt: skip
 
 
+def test_a_burst_leaves_the_plot_and_flattens_nothing(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(25)
+    frame = stage.canvas.frame
+    assert frame is not None
+    stage.add(make_sample(25.1, 9000))
+    assert stage.canvas.frame is not None and stage.canvas.frame.top == frame.top
+    for index in range(20):
+        stage.add(make_sample(25.2 + index / 10, 9000))
+    assert stage.canvas.frame.top > 9000
+
+
 # --- p99 ---------------------------------------------------------------------------------
 
 
@@ -218,14 +230,14 @@ def test_p99_is_shown_on_a_click_and_hidden_on_the_next(qtbot: QtBot):
     frame = stage.canvas.frame
     assert frame is not None and frame.p99_top is not None
     assert stage.canvas.rect().width() < without
-    warn = stage.theme.color("warn")
+    line = stage.theme.color("accent")
     at = stage.canvas.mapToScene(QPointF(stage.canvas.rect().width() / 2, frame.get_p99_y(7)))
     point = stage.panel.view.mapTo(stage.panel, stage.panel.view.mapFromScene(at))
-    assert has_color(stage.get_picture(), point, warn, reach=12)
+    assert has_color(stage.get_picture(), point, line, reach=12)
     QTest.mouseClick(stage.panel.p99_button, Qt.MouseButton.LeftButton)
     stage.settle()
     assert stage.canvas.rect().width() == without
-    assert not has_color(stage.get_picture(), point, warn, reach=12)
+    assert not has_color(stage.get_picture(), point, line, reach=12)
 
 
 def test_hidden_p99_is_never_painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
