@@ -145,7 +145,9 @@ def _throughput(seen: Observed) -> Iterable[Verdict]:
             continue
         ops = mean_ops(window)
         if ops < least:
-            text = f"throughput {_share(ops, baseline.median_ops)} of baseline"
+            # The curve is at zero by then: say so, not the mean over a whole second.
+            now = min(ops, mean_ops(last_seconds(samples, 0.2)))
+            text = f"throughput {_share(now, baseline.median_ops)} of baseline"
             return (Verdict(finding=Finding.BROKEN, text=text),)
     if not is_recovered(samples, baseline):
         return (_UNKNOWN,)

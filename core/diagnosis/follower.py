@@ -6,9 +6,11 @@ from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
     NOTICEABLE_S,
+    capital,
     how_all_lost,
     how_lost,
     load_lines,
+    lost_before,
     not_a_network_cut,
     not_overload,
     returned,
@@ -17,7 +19,7 @@ from core.diagnosis.phrases import (
     was_killed,
 )
 from core.events import Explanation, Role
-from core.wording import took
+from core.wording import listing, took
 
 
 def killed_follower(evidence: Evidence) -> Explanation | None:
@@ -77,6 +79,27 @@ def lost_without_leader(evidence: Evidence) -> Explanation | None:
         evidence=(how_lost(loss), survivors(evidence), *load_lines(evidence)),
         ruled_out=tuple(not_overload(evidence)),
         nodes=tuple(loss.node for loss in evidence.losses),
+    )
+
+
+def still_away(evidence: Evidence) -> Explanation | None:
+    """Nothing new is wrong, but nodes that were lost before are away still."""
+    losses = lost_before(evidence)
+    if evidence.losses or not losses or not evidence.is_quiet:
+        return None
+    if all(_paused(loss) for loss in losses):
+        cause = Cause.PAUSED_NODE
+    else:
+        cause = Cause.KILLED_FOLLOWER if was_killed(losses[-1]) else Cause.EXITED_FOLLOWER
+    leads = f"{evidence.leader} leads and " if evidence.leader else ""
+    names = [loss.node for loss in losses]
+    return Explanation(
+        key=cause,
+        title=f"{listing(names)} still away, nothing else is wrong",
+        text=f"{how_all_lost(losses)}. {capital(leads + survivors(evidence))}.",
+        evidence=tuple(how_lost(loss) for loss in losses),
+        ruled_out=tuple(not_a_network_cut(losses)),
+        nodes=tuple(names),
     )
 
 

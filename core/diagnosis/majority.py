@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.diagnosis.causes import Cause
-from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.phrases import (
     how_all_lost,
     how_lost,
     load_lines,
+    lost_before,
     not_a_network_cut,
     not_overload,
     returned,
@@ -45,7 +46,7 @@ def majority_lost(evidence: Evidence) -> Explanation | None:
         text = f"{evidence.leader} leads, but no write is acknowledged yet."
     else:
         title = "Majority lost, healed"
-        text = f"{_outage(evidence)} {returned(evidence, losses)}"
+        text = f"{_outage(evidence)} {returned(evidence, losses)}".strip()
     return Explanation(
         key=Cause.MAJORITY_LOST,
         title=title,
@@ -62,16 +63,8 @@ def majority_lost(evidence: Evidence) -> Explanation | None:
 
 def _all_losses(evidence: Evidence) -> list[Loss]:
     """This trouble's losses, the last of each node, and the nodes that were away before."""
-    losses = {loss.node: loss for loss in evidence.losses}
-    before: list[Loss] = []
-    for name in evidence.gone:
-        health = evidence.nodes[name]
-        if name not in losses and health.status is not NodeStatus.STARTING:
-            kind = LossKind.PAUSED if health.status is NodeStatus.PAUSED else LossKind.EXITED
-            before.append(
-                Loss(node=name, t=health.changed_t, kind=kind, exit_code=health.exit_code)
-            )
-    return sorted([*before, *losses.values()], key=lambda loss: loss.node)
+    losses = {loss.node: loss for loss in (*lost_before(evidence), *evidence.losses)}
+    return sorted(losses.values(), key=lambda loss: loss.node)
 
 
 def _outage(evidence: Evidence) -> str:

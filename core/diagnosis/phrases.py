@@ -40,6 +40,18 @@ def how_exited(exit_code: int | None) -> str:
     return f"ended by itself with exit code {exit_code}"
 
 
+def lost_before(evidence: Evidence) -> list[Loss]:
+    """The nodes that were away before this trouble, and are still."""
+    in_this = {loss.node for loss in evidence.losses}
+    found: list[Loss] = []
+    for name in evidence.with_status(NodeStatus.DOWN, NodeStatus.PAUSED):
+        if name not in in_this:
+            health = evidence.nodes[name]
+            kind = LossKind.PAUSED if health.status is NodeStatus.PAUSED else LossKind.EXITED
+            found.append(Loss(node=name, t=health.changed_t, kind=kind, exit_code=health.exit_code))
+    return found
+
+
 def was_killed(loss: Loss) -> bool:
     """Whether a signal ended the process."""
     return loss.exit_code is not None and signal_of(loss.exit_code) is not None
@@ -72,7 +84,7 @@ def bound_text(bound: str) -> str:
 def survivors(evidence: Evidence) -> str:
     """``two of three nodes are up``."""
     up, total = len(evidence.up), len(evidence.names)
-    return f"{number_word(up)} of {number_word(total)} nodes {'is' if up == 1 else 'are'} up"
+    return f"{number_word(up)} of {number_word(total)} nodes {'is' if up < 2 else 'are'} up"
 
 
 def capital(text: str) -> str:

@@ -11,6 +11,7 @@ from core.diagnosis.follower import (
     lost_without_leader,
     paused_follower,
     silent_node,
+    still_away,
 )
 from core.diagnosis.leader import killed_leader, leader_changed, paused_leader, silent_leader
 from core.diagnosis.load import load_lost, nothing_wrong, overload, stood_still, unexplained
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     leader_changed,
     overload,
     unexplained,
+    still_away,
 )
 """What is worse, or more certain, comes first."""
 

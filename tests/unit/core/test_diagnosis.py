@@ -432,6 +432,18 @@ def test_overload_leaves_every_node_up_and_the_leader_in_place(play: Explained) 
     assert len(play.explanations()) <= 4
 
 
+def test_a_dip_that_passes_while_a_node_is_away_does_not_make_all_well(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.kill("n1")
+    play.run(15)
+    play.run(6, share=0.6)
+    assert play.now.key == Cause.UNKNOWN
+    play.run(5)
+    assert play.now.key == Cause.KILLED_FOLLOWER
+    assert play.now.title == "n1 still away, nothing else is wrong"
+    assert play.now.text == "n1 exited on signal 9. n2 leads and two of three nodes are up."
+
+
 def test_slow_answers_alone_are_no_overload(play: Explained) -> None:
     play.reach_normal("n2")
     play.run(2.2, p99=90)

@@ -65,6 +65,7 @@ def test_a_killed_leader_is_seen_at_once_then_the_leader_then_the_load(play: Wat
     assert set(opened) == {"nodes-up", "leader", "progress", "throughput"}
     assert 0.2 < opened["leader"].t - killed_t < 0.5
     assert 0.4 < opened["progress"].t - killed_t < 0.8
+    assert opened["throughput"].text == "throughput 0 % of baseline"
     assert opened["leader"].text == "no leader: writes cannot commit"
     assert play.monitor.is_healthy is False
 

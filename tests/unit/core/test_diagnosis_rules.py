@@ -1,0 +1,90 @@
+"""The rules on evidence as such, also such as never comes together."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from core.diagnosis import Cause, Evidence, diagnose
+from core.diagnosis.evidence import Elected, LoadEvidence, Loss, LossKind
+from core.events import NodeHealth, NodeStatus, Role
+from core.invariants import DEFAULT
+
+NAMES = ("n1", "n2", "n3")
+
+
+def evidence_of(chance: random.Random) -> Evidence:
+    nodes = {
+        name: NodeHealth(
+            node=name,
+            status=chance.choice([NodeStatus.UP, NodeStatus.UP, *NodeStatus]),
+            role=chance.choice(list(Role)),
+        )
+        for name in NAMES
+    }
+    losses = tuple(
+        Loss(
+            node=chance.choice(NAMES),
+            t=10.0 + index,
+            kind=chance.choice(list(LossKind)),
+            role=chance.choice(list(Role)),
+            exit_code=chance.choice([None, 0, 1, -9, 137]),
+            was_up=chance.random() < 0.9,
+            back_t=chance.choice([None, 20.0]),
+            behind=chance.choice([None, 3, 5000]),
+            caught_up=chance.random() < 0.5,
+        )
+        for index in range(chance.randrange(4))
+    )
+    open_now = frozenset((invariant.name, "") for invariant in chance.sample(DEFAULT, 2))
+    return Evidence(
+        since_t=chance.choice([None, 10.0]),
+        names=NAMES,
+        nodes=nodes,
+        leader=chance.choice([None, *NAMES]),
+        leader_before=chance.choice([None, *NAMES]),
+        led_throughout=chance.random() < 0.5,
+        losses=losses,
+        elected=chance.choice([(), (Elected(15.0, "n2"),)]),
+        majority_lost_t=chance.choice([None, None, 11.0]),
+        broken=frozenset(name for name, _ in open_now),
+        open=chance.choice([frozenset[tuple[str, str]](), open_now]),
+        stood_still_s=chance.choice([None, None, 1.0, 60.0]),
+        load=LoadEvidence(
+            status=chance.choice(["stopped", "starting", "running", "lost"]),
+            lost_t=chance.choice([None, None, 12.0]),
+            back_t=chance.choice([None, 14.0]),
+            p99_before_ms=chance.choice([None, 7.4]),
+            peak_p99_ms=chance.choice([None, 8.0, 900.0]),
+            acked=chance.choice([0, 5000]),
+            failed=chance.choice([0, 7]),
+            shed=chance.choice([0, 400]),
+            silence_s=chance.choice([None, 0.1, 4.2]),
+            silent=chance.random() < 0.3,
+        ),
+        bound=chance.choice(["", "election timeout 4 to 9 s", "some seconds"]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_whatever_the_evidence_there_is_a_whole_explanation(seed: int) -> None:
+    evidence = evidence_of(random.Random(seed))
+    explanation = diagnose(evidence)
+    assert explanation.key in set(Cause)
+    assert explanation.title and explanation.text.endswith(".")
+    everything = " ".join(
+        (explanation.title, explanation.text, *explanation.evidence, *explanation.ruled_out)
+    )
+    assert (
+        "None" not in everything.replace("None of three", "")
+        and "  " not in everything
+        and "()" not in everything
+    )
+    assert diagnose(evidence) == explanation
+
+
+def test_no_evidence_at_all_is_nothing_wrong_and_claims_no_leader() -> None:
+    explanation = diagnose(Evidence())
+    assert explanation.key == Cause.NOTHING_WRONG
+    assert "no leader is known" in explanation.text
