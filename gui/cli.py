@@ -135,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("subject", nargs="?", default=default, help=f"{subjects} (default: {default})")
     add("--fault", metavar="NAME", help=f"{', '.join(CATALOG[default].faults())}")
-    add("--nodes", type=int, metavar="N", help="number of nodes: 3 (default), 5, 7 or 9")
+    add("--nodes", type=int, metavar="N", help="number of nodes: 3 (default) or 5")
     add("--rate", type=float, default=3_000.0, help="operations a second (default: 3000)")
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
