@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import subprocess
-import sys
 from collections.abc import Sequence
 from statistics import median
 
-from tests.bench.figure import BenchError, Figure
+from tests.bench.figure import Figure
+from tests.bench.program import output
 from tests.bench.setting import Setting, cluster
 
 CONCURRENCY = 64
@@ -51,19 +49,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 async def _bare(seconds: float, mark: str, urls: Sequence[str]) -> float:
     """Writes acknowledged a second by the bare loop."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.bare_loop"),
-        *(str(seconds), str(CONCURRENCY), mark, *urls),
-        stdout=subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(seconds + _EXTRA_S):
-            said, _ = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise BenchError("the bare loop of nats-py failed")
+    arguments = str(seconds), str(CONCURRENCY), mark, *urls
+    said = await output("tests.bench.bare_loop", *arguments, within_s=seconds + _EXTRA_S)
     acked, took = said.split()
     return int(acked) / float(took)

@@ -37,6 +37,7 @@ def screen() -> Generator[str]:
         ],
         pass_fds=[writer],
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )

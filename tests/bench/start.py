@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import subprocess
-import sys
 import time
 from statistics import median
 
 from tests.bench.driven_app import driven_app
-from tests.bench.figure import BenchError, Figure
+from tests.bench.figure import Figure
+from tests.bench.program import output
 from tests.bench.screen import HEIGHT, WIDTH
 from tests.bench.setting import Setting
 
@@ -53,20 +50,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 async def _bare(display: str) -> float:
     """Seconds from the spawn of a bare window to its first frame."""
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     spawned = time.monotonic()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bench.bare_window", str(WIDTH), str(HEIGHT)),
-        stdout=subprocess.PIPE,
-        env=environment,
-    )
-    try:
-        async with asyncio.timeout(_WITHIN_S):
-            said, _ = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if not said:
-        raise BenchError("the bare window wasn't painted")
-    return float(said.split()[0]) - spawned
+    size = str(WIDTH), str(HEIGHT)
+    said = await output("tests.bench.bare_window", *size, display=display, within_s=_WITHIN_S)
+    return float(said) - spawned

@@ -1,0 +1,42 @@
+"""Runs a program of the bench beside it, to its end, and takes what it prints."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+
+from tests.bench.figure import BenchError
+
+
+async def output(module: str, *arguments: str, display: str = "", within_s: float) -> str:
+    """What ``python -m MODULE ARGUMENTS`` prints; it is killed where it takes too long.
+
+    Args:
+        module: its full name.
+        arguments: its own.
+        display: the X display it paints on, if any.
+        within_s: seconds it may take.
+
+    Raises:
+        BenchError: it fails.
+        TimeoutError: it takes too long.
+    """
+    screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} if display else {}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        stdout=subprocess.PIPE,
+        env={**os.environ, **screen},
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(within_s):
+            said, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise BenchError(f"{module} failed with code {process.returncode}")
+    return said.decode()
