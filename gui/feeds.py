@@ -28,7 +28,13 @@ _SIGNS = {
 
 
 class Feed(Panel):
-    """A titled panel of lines; the wheel goes back through what doesn't fit."""
+    """A titled panel of lines; the wheel shows what doesn't fit.
+
+    Attributes:
+        wheel_up: 1 where it begins at the end, as a log does, and -1 where at its top.
+    """
+
+    wheel_up = 1
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         """Makes an empty feed called ``title``."""
@@ -46,7 +52,7 @@ class Feed(Panel):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Goes back or forth by a line a notch."""
-        step = 1 if event.angleDelta().y() > 0 else -1
+        step = self.wheel_up if event.angleDelta().y() > 0 else -self.wheel_up
         furthest = max(self.lines_held() - self.lines_shown(), 0)
         self._back = min(max(self._back + step, 0), furthest)
         self.update()
@@ -132,6 +138,8 @@ class _Line(NamedTuple):
 class DiagnosisFeed(Feed):
     """The explanation as of now, with its evidence and what was ruled out."""
 
+    wheel_up = -1
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts with nothing to explain."""
         super().__init__(theme, "Diagnosis", parent)
@@ -150,7 +158,8 @@ class DiagnosisFeed(Feed):
 
     def lines_held(self) -> int:
         """Returns how many lines the explanation takes."""
-        return len(self._lines(self.width() - self.theme.px(2 * _PAD)))
+        px = self.theme.px
+        return len(self._lines(self.width() - px(_PAD) - px(_PAD - 5)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints as much as has room, from where the wheel went."""

@@ -68,5 +68,6 @@ def draw(painter: QPainter, sign: Sign, rect: QRectF, color: QColor) -> None:
         painter.drawLine(at(0.5, 0.38), at(0.5, 0.58))
         painter.drawPoint(at(0.5, 0.75))
     else:
-        painter.drawLine(at(0.5, 0.46), at(0.5, 0.84))
-        painter.drawPoint(at(0.5, 0.18))
+        painter.drawEllipse(rect.center(), size * 0.46, size * 0.46)
+        painter.drawLine(at(0.5, 0.48), at(0.5, 0.72))
+        painter.drawPoint(at(0.5, 0.27))
