@@ -70,6 +70,7 @@ class PlotCanvas(GraphicsWidget):
         self.paints = 0
         self._head = Head(theme)
         self._newest_t = 0.0
+        self._stopped = True
         self._dragged_x: float | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
@@ -134,6 +135,9 @@ class PlotCanvas(GraphicsWidget):
             if scene.span.is_live:
                 self._first = None
                 self._reframe(forced=False)
+        elif scene.is_stopped != self._stopped:
+            self._stopped = scene.is_stopped
+            self._reframe(forced=False)
         self._advance()
 
     def _start_over(self) -> None:

@@ -12,7 +12,7 @@ from core.workload import degraded_below
 from gui.plot.frame import P99_FLOOR_MS, Frame
 from gui.plot.look import Look
 from gui.plot.runs import find_degraded
-from gui.plot.span import TimeSpan
+from gui.plot.span import LIVE_SPANS_S, TimeSpan
 from gui.plot.strip import MAX_POINTS, Samples
 from gui.plot.ticks import Scale, get_time_step
 
@@ -89,7 +89,9 @@ class PlotScene:
             self._begin_t = self.samples.columns(-math.inf, newest, MAX_POINTS).times[0]
         present, fault_t = self.get_present(), self.state.fault_t
         if self.is_stopped and fault_t is not None:
-            self.span.fit(max(present - fault_t + BEFORE_FAULT_S, 45.0), whole=True)
+            story_s = present - fault_t + BEFORE_FAULT_S
+            recent_s = min(present - self._begin_t, LIVE_SPANS_S[-1])
+            self.span.fit(max(story_s, recent_s), whole=True)
         else:
             self.span.fit(present - self._begin_t)
 

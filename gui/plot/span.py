@@ -4,8 +4,6 @@ from __future__ import annotations
 
 LIVE_SPANS_S = (20.0, 30.0, 45.0, 60.0)
 """Widths while nobody zooms: a young run fills the plot, an older one shows a minute."""
-LONG_SPANS_S = (90.0, 120.0, 180.0, 300.0, 600.0, 1200.0)
-"""Widths that a whole story may need when it is over."""
 MIN_SPAN_S = 2.0
 LIVE_EDGE = 0.9
 """Zooming with the pointer right of this share of the width goes on following the present."""
@@ -37,15 +35,19 @@ class TimeSpan:
         return end - self.seconds, end
 
     def fit(self, wanted_s: float, whole: bool = False) -> None:
-        """Chooses the width, in a few steps, unless somebody zoomed.
+        """Chooses the width, unless somebody zoomed.
 
         Args:
             wanted_s: what there is to show.
-            whole: show all of it; otherwise at most the last minute.
+            whole: show exactly that; otherwise it grows in a few steps, up to a minute, as
+                each other width has to be painted anew.
         """
-        if self.is_default:
-            spans = (*LIVE_SPANS_S, *LONG_SPANS_S) if whole else LIVE_SPANS_S
-            self.seconds = next((span for span in spans if span >= wanted_s), spans[-1])
+        if not self.is_default:
+            return
+        if whole:
+            self.seconds = max(wanted_s, LIVE_SPANS_S[0])
+        else:
+            self.seconds = next((s for s in LIVE_SPANS_S if s >= wanted_s), LIVE_SPANS_S[-1])
 
     def zoom(self, factor: float, at: float, now: float) -> None:
         """Makes the window ``factor`` times as wide; the time at share ``at`` stays in place.

@@ -78,7 +78,7 @@ def test_a_young_run_fills_the_plot_and_an_old_one_shows_a_minute():
     span.fit(5000)
     assert span.seconds == 60
     span.fit(100, whole=True)
-    assert span.seconds == 120
+    assert span.seconds == 100
 
 
 def test_zooming_in_keeps_the_time_under_the_pointer_and_stops_following():

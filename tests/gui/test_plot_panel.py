@@ -272,8 +272,24 @@ def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
     assert stage.canvas.paints == before
 
 
-def test_the_plot_stands_still_when_the_load_has_stopped(qtbot: QtBot):
+def test_the_whole_story_is_on_show_when_the_load_has_stopped(qtbot: QtBot):
     stage = PlotStage(qtbot)
+    stage.add(ev.LoadChanged(t=0.1, status="running"))
+    for second in range(1, 200):
+        stage.timeline.append(make_sample(second / 2, 3000))
+    stage.add(make_sample(100.0, 3000))
+    stage.add(ev.FaultInjected(t=20.0, fault_id="f", chaos_type="kill", node="n1", text="killed"))
+    assert stage.canvas.shown[0] > 30
+    stage.add(ev.LoadChanged(t=100.1, status="stopped"))
+    stage.clock.t = 103.0
+    stage.settle()
+    assert stage.canvas.shown[0] < 20 - 9
+    assert stage.canvas.shown[1] == pytest.approx(100, abs=2)
+
+
+def test_nothing_moves_when_the_load_has_stopped(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(52)
     stage.play_to(60)
     shown = stage.canvas.shown
     assert shown[0] < FAULT_T < REJOINED_T < shown[1]
