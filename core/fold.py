@@ -11,6 +11,7 @@ from core import events as ev
 from core import figures
 from core.state import (
     FEED_LENGTH,
+    MARKS_KEPT,
     ActiveFault,
     ChapterStatus,
     Choice,
@@ -45,6 +46,10 @@ def _on(kind: type[ev.Event]) -> Callable[[_Handler], _Handler]:
 
 def _feed(state: StageState, t: float, level: ev.Level, text: str) -> tuple[FeedItem, ...]:
     return (*state.feed, FeedItem(t, level, text))[-FEED_LENGTH:]
+
+
+def _mark(state: StageState, marker: Marker) -> tuple[Marker, ...]:
+    return (*state.markers, marker)[-MARKS_KEPT:]
 
 
 def _put(items: tuple[_T, ...], index: int, value: _T) -> tuple[_T, ...]:
@@ -233,7 +238,7 @@ def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
         state,
         faults=(*state.faults, fault),
         fault_t=event.t if first else state.fault_t,
-        markers=(*state.markers, Marker(event.t, "fault", event.text)),
+        markers=_mark(state, Marker(event.t, "fault", event.text)),
         feed=_feed(state, event.t, ev.Level.WARNING, event.text),
     )
 
@@ -257,7 +262,8 @@ def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageStat
     outages = state.outages
     if event.invariant == _OUTAGE:
         # The violation opens when the silence is long enough to be one: it began before.
-        outages = (*outages, Outage(event.t if state.last_ack_t is None else state.last_ack_t))
+        start_t = event.t if state.last_ack_t is None else state.last_ack_t
+        outages = (*outages, Outage(start_t))[-MARKS_KEPT:]
     return replace(
         state,
         violations=(*state.violations, violation),
@@ -291,7 +297,7 @@ def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
 @_on(ev.Detected)
 def _detected(state: StageState, event: ev.Detected) -> StageState:
     marker = Marker(_after_fault(state, event), "detected", f"detected +{event.after_s:.2f} s")
-    return replace(state, detected=event, markers=(*state.markers, marker))
+    return replace(state, detected=event, markers=_mark(state, marker))
 
 
 @_on(ev.Diagnosed)
@@ -302,7 +308,7 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 @_on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
     marker = Marker(_after_fault(state, event), "recovered", f"recovered +{event.after_s:.1f} s")
-    return replace(state, recovered=event, markers=(*state.markers, marker))
+    return replace(state, recovered=event, markers=_mark(state, marker))
 
 
 @_on(ev.Rejoined)
@@ -312,6 +318,6 @@ def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
     return replace(
         state,
         rejoined_s=max(state.rejoined_s or 0.0, event.after_s),
-        markers=(*state.markers, marker),
+        markers=_mark(state, marker),
         feed=_feed(state, event.t, ev.Level.GOOD, text),
     )

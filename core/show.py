@@ -97,7 +97,7 @@ class Show:
 
         def emit(event: ev.Event) -> None:
             # What an ended run still says must not be told as the next one's.
-            if live:
+            if live and not (isinstance(event, ev.Suspended) and self._stood_at(event.t)):
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failed)
@@ -158,11 +158,16 @@ class Show:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
             now = time.time()
-            if now - last > SUSPENDED_S:
+            if now - last > SUSPENDED_S and not self._stood_at(self.clock.now()):
                 self.timeline.append(ev.Suspended(t=self.clock.now(), seconds=now - last))
             last = now
             self._monitor.tick(self.clock.now())
             self._diagnostician.tick(self.clock.now())
+
+    def _stood_at(self, t: float) -> bool:
+        """Whether that is told already: the app and its helpers wake up one after another."""
+        told = [e for e in self.timeline.recent if isinstance(e, ev.Suspended)]
+        return bool(told) and t - told[-1].t < SUSPENDED_S
 
     async def _save(self, folder: str) -> None:
         if self._save_report is None:

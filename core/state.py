@@ -12,6 +12,10 @@ FEED_LENGTH = 60
 """Lines kept for a feed: more than any screen shows, few enough to copy at each event."""
 
 
+MARKS_KEPT = 100
+"""Markers and outages kept for the plot, so that a run of many hours stays small."""
+
+
 class ChapterStatus(StrEnum):
     """A chapter's action: to come, under way, done, or ended otherwise."""
 

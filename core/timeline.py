@@ -56,20 +56,25 @@ class Timeline:
         """Adds ``event`` and tells every subscriber.
 
         An event that a subscriber appends while it is being told is delivered after the
-        present one, so that all subscribers see the same order.
+        present one, so that all subscribers see the same order. A subscriber that fails
+        keeps nothing from the others: its error is raised when all have been told.
         """
         self._pending.append(event)
         if len(self._pending) > 1:
             return
+        failures: list[Exception] = []
         while self._pending:
             current = self._pending[0]
-            try:
-                self.state = apply(self.state, current)
-                self.recent.append(current)
-                for subscriber in tuple(self._subscribers):
+            self.state = apply(self.state, current)
+            self.recent.append(current)
+            for subscriber in tuple(self._subscribers):
+                try:
                     subscriber(current, self.state)
-            finally:
-                self._pending.popleft()
+                except Exception as error:  # noqa: BLE001 - raised below
+                    failures.append(error)
+            self._pending.popleft()
+        if failures:
+            raise failures[0]
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls ``subscriber(event, state)`` from now on; returns what ends that."""

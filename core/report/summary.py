@@ -77,6 +77,7 @@ class SummaryFold:
         self._victims: dict[str, ev.Role] = {}
         self._roles: dict[str, ev.Role] = {}
         self._rejoined: dict[str, float] = {}
+        self._explained = False
         self._read_back: ev.ReadBack | None = None
         self._ended = False
 
@@ -152,6 +153,11 @@ class SummaryFold:
             case ev.Rejoined():
                 self._rejoined[event.node] = _ms(event.after_s)
             case ev.Diagnosed(explanation=explanation):
+                # What happens beside the fault, say to the load, doesn't explain it.
+                of_victim = bool(self._victims.keys() & set(explanation.nodes))
+                if self._explained and not of_victim:
+                    return None
+                self._explained = of_victim
                 return replace(now, diagnosis=explanation.key, diagnosis_title=explanation.title)
             case ev.ViolationOpened():
                 return replace(now, violations=(*now.violations, _opened(event)))

@@ -28,6 +28,7 @@ from subjects.load.protocol import (
 )
 from subjects.load.readback import ReadBackCheck
 from subjects.load.requests import Requests
+from subjects.load.schedule import STALL_S
 
 Tell = Callable[[Report], None]
 
@@ -137,7 +138,11 @@ class Generator:
             if due < now:
                 due = now
             await asyncio.sleep(due - now)
-            self._report(time.monotonic())
+            now = time.monotonic()
+            if now - due > STALL_S:
+                self._meter.skip(now)  # the process stood still: that is no measurement
+            else:
+                self._report(now)
 
     def _report(self, now: float) -> None:
         self._tell(

@@ -48,10 +48,12 @@ class OpenLoop:
         while True:
             await asyncio.sleep(max(_MIN_SLEEP_S, schedule.next_slot() - time.monotonic()))
             now = time.monotonic()
-            self._requests.expire(now)
             stood, bunches = schedule.take(now)
             if stood:
+                self._requests.postpone(stood)
+                self._meter.skip(now)
                 self._tell(Stalled(t=now, seconds=stood))
+            self._requests.expire(now)
             for due, count in bunches:
                 self._send(due, count)
 

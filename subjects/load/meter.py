@@ -36,6 +36,10 @@ class Meter:
         self.total = Histogram()
         self._start_interval(now)
 
+    def skip(self, now: float) -> None:
+        """Starts the interval anew at ``now``: what lies before it was no measurement."""
+        self._start_interval(now)
+
     def note_ack(self, now: float, due: float, *, write: bool) -> None:
         """Counts a request due at ``due`` that was acknowledged at ``now``."""
         self.acked += 1

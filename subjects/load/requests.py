@@ -85,6 +85,10 @@ class Requests:
         while pending and (pending[0][0] <= now or pending[0][1].done()):
             pending.popleft()[1].cancel()
 
+    def postpone(self, seconds: float) -> None:
+        """Gives what is in flight ``seconds`` more: nobody could answer while all stood still."""
+        self._pending = deque((until + seconds, future) for until, future in self._pending)
+
     def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:
         self.in_flight -= 1
         acked = not future.cancelled() and future.exception() is None

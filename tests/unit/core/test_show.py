@@ -132,6 +132,15 @@ async def test_a_failure_inside_is_shown_and_the_show_goes_on(theatre: Theatre):
     assert "The show goes on" in notice.remedy
 
 
+async def test_one_standstill_is_told_once_whoever_notices_it_first(theatre: Theatre):
+    told: list[ev.Event] = []
+    theatre.timeline.subscribe(lambda event, _: told.append(event))
+    theatre.emits[0](ev.Suspended(t=70.0, seconds=60.0))
+    theatre.emits[0](ev.Suspended(t=70.4, seconds=60.1))
+    theatre.emits[0](ev.Suspended(t=140.0, seconds=60.0))
+    assert [event.t for event in told if isinstance(event, ev.Suspended)] == [70.0, 140.0]
+
+
 async def test_on_autopilot_the_show_ends_with_the_story():
     theatre = Theatre(Chapter(key="a", title="A", narration="a"), autopilot=True)
     theatre.open()

@@ -51,18 +51,25 @@ def test_unsubscribing_ends_it_and_twice_is_harmless():
     assert not seen
 
 
-def test_a_failing_subscriber_does_not_block_later_events():
+def test_a_failing_subscriber_keeps_nothing_from_the_others():
     timeline = Timeline()
+    seen: list[Event] = []
 
     def fail(_: Event, __: StageState) -> None:
         raise RuntimeError("broken reader")
 
+    def answer(event: Event, _: StageState) -> None:
+        seen.append(event)
+        if event == note("first"):
+            timeline.append(note("answer"))
+
     unsubscribe = timeline.subscribe(fail)
+    timeline.subscribe(answer)
     with pytest.raises(RuntimeError, match="broken reader"):
         timeline.append(note("first"))
     unsubscribe()
     timeline.append(note("second"))
-    assert [item.text for item in timeline.state.feed] == ["first", "second"]
+    assert seen == [note("first"), note("answer"), note("second")]
 
 
 def test_the_clock_counts_from_the_start_of_the_run():

@@ -171,3 +171,15 @@ def test_the_figures_that_others_rely_on_are_in_the_file(tmp_path: Path) -> None
         " rejoined_s acked_writes lost_writes read_anomalies diagnosis completed"
     )
     assert set(promised.split()) <= set(content)
+
+
+def test_what_happens_beside_the_fault_does_not_replace_its_diagnosis() -> None:
+    lost_load = ev.Explanation(key="load-lost", title="Load lost", text="It was killed.")
+    events = [*scripted_run(), ev.Diagnosed(t=59.0, explanation=lost_load)]
+    assert _fold(events).diagnosis == "killed-leader"
+
+
+def test_a_later_word_on_the_victim_replaces_an_earlier_one() -> None:
+    healed = ev.Explanation(key="killed-leader", title="Healed", text="n3 is back.", nodes=("n3",))
+    events = [*scripted_run(), ev.Diagnosed(t=59.0, explanation=healed)]
+    assert _fold(events).diagnosis_title == "Healed"

@@ -51,6 +51,17 @@ async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
     assert report.p99_ms is not None
 
 
+async def test_what_was_in_flight_while_all_stood_still_gets_its_time_anew(bench: _Bench) -> None:
+    bench.driver.silent = True
+    await bench.write()
+    bench.requests.postpone(60.0)
+    bench.requests.expire(time.monotonic() + 61.0)
+    assert bench.requests.in_flight == 1
+    bench.requests.expire(time.monotonic() + 63.0)
+    await asyncio.sleep(0)
+    assert (bench.requests.in_flight, bench.meter.total_failed) == (0, 1)
+
+
 async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _Bench) -> None:
     bench.driver.refusing = True
     await bench.write()
