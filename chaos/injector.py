@@ -86,21 +86,6 @@ class Injector:
             await self._verify(executor, node)
         await self._forget(fault)
 
-    async def undo_all(self) -> None:
-        """Undoes every fault, newest first.
-
-        Raises:
-            SubjectError: one or more are still in; the others were undone all the same.
-        """
-        failed: list[SubjectError] = []
-        for fault in reversed(self.active):
-            try:
-                await self.undo(fault)
-            except SubjectError as error:
-                failed.append(error)
-        if failed:
-            raise failed[0]
-
     def _executor(self, chaos_type: str) -> FaultExecutor:
         try:
             return self._catalog[chaos_type].executor

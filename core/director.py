@@ -141,6 +141,9 @@ class Director:
         stage = self._stage
         if stage.counting or node not in stage.subject.nodes:
             return
+        if stage.injected_t is not None:
+            self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
+            return
         stage.picked = None if stage.picked == node else node
         self._control.announce_victims()
 

@@ -16,13 +16,12 @@ from core import intents as want
 from core.ports import Clock
 from core.recording import Recorder, RecordingError, read_recording
 from core.replay import Replay, outline
-from core.show import Show
-from core.story import STORY
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 from gui.catalog import sweep
 from gui.cli import Request
 from gui.reporting import save_report
+from gui.showing import make_show
 from gui.signals import quit_on_signals
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
@@ -58,16 +57,8 @@ async def _play_live(request: Request) -> int:
     timeline, clock = Timeline(), RunClock()
     samples = SampleBuffer(timeline)
     recorder = Recorder(timeline)
-    show = Show(
-        lambda emit, run_clock, on_failure: request.entry.make(
-            request.choices, emit, run_clock, on_failure
-        ),
-        STORY,
-        request.settings,
-        timeline=timeline,
-        clock=clock,
-        samples=samples,
-        save_report=lambda folder: save_report(recorder, Path(folder)),
+    show = make_show(
+        request, timeline, clock, samples, lambda folder: save_report(recorder, Path(folder))
     )
     window = _open_window(request, timeline, clock, samples, show.send)
     await _painted(window)

@@ -58,7 +58,6 @@ def _make_raft(
     choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
     from chaos.injector import Injector
-
     from subjects.raft.subject import RaftSubject
 
     subject = RaftSubject(emit, clock, nodes=choices.nodes or 3, on_failure=on_failure)

@@ -10,12 +10,12 @@ from core.ports import SubjectError
 from core.recording import Recorder
 from core.report import ReportPaths, SummaryFold
 from core.show import Show
-from core.story import STORY
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 from gui.catalog import sweep
 from gui.cli import Request
 from gui.reporting import write_recorded
+from gui.showing import make_show
 from gui.signals import quit_on_signals
 
 
@@ -36,16 +36,7 @@ async def _play(request: Request) -> int:
     fold = SummaryFold()
     timeline.subscribe(lambda event, _: fold.add(event))
     console = Console(timeline)
-    show = Show(
-        lambda emit, run_clock, on_failure: request.entry.make(
-            request.choices, emit, run_clock, on_failure
-        ),
-        STORY,
-        request.settings,
-        timeline=timeline,
-        clock=clock,
-        samples=samples,
-    )
+    show = make_show(request, timeline, clock, samples)
     for message in await asyncio.to_thread(sweep):
         console.terminal.line(message)
     try:

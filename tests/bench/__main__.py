@@ -17,7 +17,8 @@ closed    Puts into one bucket of one cluster with 64 in flight, in turns: the l
           same keys and values for all.
 open      3,000 operations a second, counted from the load's samples.
 start     From the spawn of a fresh process to painted, in turns with a bare PySide6 window
-          that holds one pyqtgraph plot. Both say when their first paint event is done.
+          that holds one pyqtgraph plot. Both say when their first paint event is done; the
+          whole stage is there with the first frame that has the plot and the chapters in it.
 ready     From the start of the chapter Cluster health to its end, for fresh clusters.
 memory    Resident memory after 60 minutes and after 5 in time-lapse: the real program with
           all its readers and its window, fed by a scripted minute of load, fault and recovery

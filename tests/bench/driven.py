@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
 
 from core import events as ev
 from core import intents as want
@@ -37,7 +37,13 @@ class DrivenWindow(MainWindow):
 
     Attributes:
         times: when each frame was on the screen.
+
+    Signals:
+        whole_painted: a frame with the plot, the run and its chapters in it is on the screen
+            (monotonic time).
     """
+
+    whole_painted = Signal(float)
 
     def __init__(
         self,
@@ -48,14 +54,22 @@ class DrivenWindow(MainWindow):
         **options: Any,
     ) -> None:
         self.times: list[float] = []
+        self._has_run = self._whole = False
         super().__init__(timeline, clock, samples, send, **options)
+        self.bridge.stage_changed.connect(self._on_stage)
 
     def event(self, event: QEvent) -> bool:
         """Notes a frame when Qt has painted everything that changed and handed it over."""
         handled = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.times.append(time.monotonic())
+            if not self._whole and self._has_run and self.countdown is not None:
+                self._whole = True
+                self.whole_painted.emit(self.times[-1])
         return handled
+
+    def _on_stage(self, state: StageState) -> None:
+        self._has_run = state.run is not None
 
 
 class Driver(QObject):
@@ -76,7 +90,7 @@ class Driver(QObject):
         self._heard = b""
         timeline.subscribe(self._on_event)
         window.first_painted.connect(self._on_first)
-        window.stage_painted.connect(self._on_stage)
+        window.whole_painted.connect(self._on_stage)
         window.node_painted.connect(self._on_node)
         self._stdin = QSocketNotifier(_STDIN, QSocketNotifier.Type.Read, self)
         self._stdin.activated.connect(self._read)

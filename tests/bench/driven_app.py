@@ -207,7 +207,6 @@ async def driven_app(
     scope.spawn("listen", program.listen())
     try:
         await program.until(lambda: program.stage_painted is not None, 30.0, "a painted stage")
-        await program.until(lambda: program.state.run is not None, 10.0, "the run")
         yield program
     finally:
         try:

@@ -20,7 +20,7 @@ class FirstPainted(Report, frozen=True, kw_only=True):
 
 
 class StagePainted(Report, frozen=True, kw_only=True):
-    """Everything is, with the plot."""
+    """Everything is, with the plot and the chapters."""
 
     t: float
 

@@ -99,17 +99,15 @@ async def test_an_unknown_fault_names_those_that_exist(injector: Injector) -> No
     assert PAUSE in raised.value.remedy
 
 
-async def test_a_fault_that_cannot_be_undone_stays_active_and_the_others_are_undone(
+async def test_a_fault_that_cannot_be_undone_stays_active_and_on_disk(
     injector: Injector, tmp_path: Path
 ) -> None:
-    stubborn, willing = RecordingNode("n1"), RecordingNode("n2")
-    first = await injector.inject(KILL, stubborn)
-    await injector.inject(PAUSE, willing)
+    stubborn = RecordingNode("n1")
+    fault = await injector.inject(KILL, stubborn)
     stubborn.refuses = True
     with pytest.raises(SubjectError, match="n1 refuses to restart"):
-        await injector.undo_all()
-    assert injector.active == (first,)
-    assert willing.calls == ["pause", "resume"]
+        await injector.undo(fault)
+    assert injector.active == (fault,)
     assert [entry.node for entry in UndoJournal(tmp_path / FILE).read().pending] == ["n1"]
 
 
