@@ -85,11 +85,13 @@ def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
         return f"seen {figures.span(now - health.observed_t)} ago"
     if status is NodeStatus.STARTING:
         return since
-    return health.detail if status is NodeStatus.UNKNOWN else ""
+    if status is NodeStatus.UNKNOWN:
+        return health.detail or ("not seen yet" if health.observed_t is None else "")
+    return ""
 
 
 def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
-    if health.exit_code == -_SIGKILL or (fault is not None and fault.chaos_type == "kill"):
+    if health.exit_code == -_SIGKILL or (fault is not None and "kill" in fault.chaos_type):
         return "killed"
     if health.exit_code is not None and health.exit_code < 0:
         return f"signal {-health.exit_code},"
