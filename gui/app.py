@@ -13,21 +13,22 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import intents as want
-from core.ports import Clock
-from core.recording import Recorder, RecordingError, read_recording
-from core.replay import Replay, outline
+from core.events import Level, Noticed
+from core.ports import Clock, SubjectError
+from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
-from gui.catalog import sweep
 from gui.cli import Request
-from gui.reporting import save_report
-from gui.showing import make_show
 from gui.signals import quit_on_signals
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
+from gui.wishes import Wishes
 
 INTERRUPT_CHECK_MS = 100
 """Python sees Ctrl-C only when its loop wakes up."""
+
+SETTLED_S = 1.0
+"""After this the start is over, seconds: what it made stays."""
 
 
 def run_window(request: Request) -> int:
@@ -56,15 +57,25 @@ def run_window(request: Request) -> int:
 async def _play_live(request: Request) -> int:
     timeline, clock = Timeline(), RunClock()
     samples = SampleBuffer(timeline)
-    recorder = Recorder(timeline)
-    show = make_show(
-        request, timeline, clock, samples, lambda folder: save_report(recorder, Path(folder))
-    )
-    window = _open_window(request, timeline, clock, samples, show.send)
+    wishes = Wishes()
+    window = _open_window(request, timeline, clock, samples, wishes.send)
     await _painted(window)
+    # The window needs none of this to be painted, and importing it takes as long again.
+    from core.recording import Recorder
+    from gui.catalog import sweep
+    from gui.showing import make_show
+
+    async def save(folder: str) -> str:
+        from gui.reporting import save_report, write_recorded
+
+        return await save_report(recorder, Path(folder))
+
+    recorder = Recorder(timeline)
+    show = make_show(request, timeline, clock, samples, save)
     for message in await asyncio.to_thread(sweep):
         show.tell(message)
     try:
+        wishes.serve(show.send)
         with quit_on_signals(lambda: show.send(want.Quit())):
             await show.run()
     finally:
@@ -75,6 +86,9 @@ async def _play_live(request: Request) -> int:
 
 
 async def _play_recording(request: Request) -> int:
+    from core.recording import RecordingError, read_recording
+    from core.replay import Replay, outline
+
     assert request.replay is not None
     timeline = Timeline()
     samples = SampleBuffer(timeline)
@@ -85,15 +99,35 @@ async def _play_recording(request: Request) -> int:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
     replay = Replay(recording, timeline, shape=shape, linger=True)
-    window = _open_window(request, timeline, replay.clock, samples, replay.send)
+    scope = TaskScope("replay")
+
+    def send(intent: want.Intent) -> None:
+        if isinstance(intent, want.SaveReport):
+            scope.spawn("save-report", _save_again(recording.path, intent.folder, timeline))
+        else:
+            replay.send(intent)
+
+    window = _open_window(request, timeline, replay.clock, samples, send)
     await _painted(window)
     try:
         with quit_on_signals(lambda: replay.send(want.Quit())):
             await replay.run()
     finally:
+        await scope.close()
         window.finish()
         samples.close()
     return 0
+
+
+async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
+    """Writes the report of a recorded run, and says where or why not."""
+    try:
+        paths = await asyncio.to_thread(write_recorded, recording, Path(folder))
+    except SubjectError as error:
+        level, text, remedy = Level.ERROR, str(error), error.remedy
+    else:
+        level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
+    timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))
 
 
 def _open_window(
@@ -132,6 +166,11 @@ async def _painted(window: MainWindow) -> None:
 
     window.stage_painted.connect(on_painted)
     await painted.wait()
-    # What start-up made stays: later collections need not walk it, and frames stay even.
+    asyncio.get_running_loop().call_later(SETTLED_S, _settle)
+
+
+def _settle() -> None:
+    """What start-up made stays: collections need not walk it, and frames stay even."""
     gc.collect()
     gc.freeze()
+    gc.enable()

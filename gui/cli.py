@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import Struct
@@ -67,6 +67,8 @@ def _run(request: Request) -> int:
     if problem := _no_display():
         print(f"faultstage: {problem}", file=sys.stderr)
         return 2
+    # Collections in between would walk what is being imported again and again.
+    gc.disable()
     from gui.app import run_window
 
     return run_window(request)
@@ -144,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
-    add("--version", action="version", version=f"%(prog)s {_version()}")
+    add("--version", action=_ShowVersion, nargs=0, help="show program's version number and exit")
     return parser
 
 
@@ -157,7 +159,16 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+class _ShowVersion(argparse.Action):
+    """Looks the version up only when asked: that takes longer than reading the command line."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.exit(message=f"{parser.prog} {_version()}\n")
+
+
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("faultstage")
     except PackageNotFoundError:

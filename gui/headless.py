@@ -63,9 +63,9 @@ def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
 
 def _report(request: Request, recorder: Recorder) -> tuple[ReportPaths | None, SubjectError | None]:
     """Writes the report where one was asked for, or says why it can't be had."""
-    if request.report is None:
+    if request.report is None or recorder.path is None:
         return None, None
     try:
-        return write_recorded(recorder, request.report), None
+        return write_recorded(recorder.path, request.report), None
     except SubjectError as error:
         return None, error

@@ -1,4 +1,4 @@
-"""The report of the run that is being recorded."""
+"""Reports of the run that is being recorded, and of one that was."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ async def save_report(recorder: Recorder, folder: Path) -> str:
     Raises:
         SubjectError: it can't be written; the message says why and what mends it.
     """
-    paths = await asyncio.to_thread(write_recorded, recorder, folder)
+    if recorder.path is None:
+        raise SubjectError("There is no run to report yet.", "Start the show first.")
+    await asyncio.to_thread(recorder.flush)
+    paths = await asyncio.to_thread(write_recorded, recorder.path, folder)
     return f"The report is saved: {paths.html}"
 
 
-def write_recorded(recorder: Recorder, folder: Path) -> ReportPaths:
-    """Writes the report; blocks until the recording is on the disk.
+def write_recorded(recording: Path, folder: Path) -> ReportPaths:
+    """Writes the report of ``recording`` into ``folder``; blocks.
 
     Raises:
         SubjectError: it can't be written.
     """
-    if recorder.path is None:
-        raise SubjectError("There is no run to report yet.", "Start the show first.")
-    recorder.flush()
     try:
-        return write_report(recorder.path, folder)
+        return write_report(recording, folder)
     except (RecordingError, ReportError) as error:
         raise SubjectError(str(error), error.remedy) from error

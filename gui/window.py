@@ -148,7 +148,9 @@ class MainWindow(QWidget):
         panel = PlotPanel(self._samples, self._clock, self.theme)
         self.parts.plot.fill(panel)
         self.commands.toggle_p99 = panel.p99_button.toggle
-        self.countdown = CountdownOverlay(self, self._clock, self.theme)
+        self.countdown = CountdownOverlay(
+            self, self._clock, self.theme, replay=self._replay_clock is not None
+        )
         self.countdown.aborted.connect(self._abort)
         self.commands.help = HelpOverlay(self, self.theme)
         self.commands.blank = BlankOverlay(self)

@@ -40,9 +40,15 @@ class CountdownOverlay(Cover):
 
     aborted = Signal()
 
-    def __init__(self, parent: QWidget, clock: Clock, theme: Theme) -> None:
-        """Covers ``parent`` whenever ``clock`` counts down to something."""
+    def __init__(
+        self, parent: QWidget, clock: Clock, theme: Theme, *, replay: bool = False
+    ) -> None:
+        """Covers ``parent`` whenever ``clock`` counts down to something.
+
+        A ``replay`` says so on the overlay, and offers no abort: it is over already.
+        """
         super().__init__(parent)
+        self._replay = replay
         self.number: int | None = None
         self._clock = clock
         self._theme = theme
@@ -54,6 +60,7 @@ class CountdownOverlay(Cover):
         self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.abort_button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.abort_button.clicked.connect(self.aborted)
+        self.abort_button.setVisible(not replay)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -88,7 +95,8 @@ class CountdownOverlay(Cover):
             self._digits = None
             self.update(self._get_number_box())
             self.setAccessibleName(f"{countdown.title}: {number}")
-            self.setAccessibleDescription(f"{countdown.subtitle}. Escape or Abort stops it.")
+            way_out = "This is a replay." if self._replay else "Escape or Abort stops it."
+            self.setAccessibleDescription(f"{countdown.subtitle}. {way_out}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the veil, the ring, the number and the words."""
@@ -212,6 +220,10 @@ class CountdownOverlay(Cover):
         high = theme.px(60)
         room = QRectF(0, self._get_y(TITLE_AT) - high / 2, self.width(), high)
         ink.text(room, countdown.title, theme.font(48, 700), "text", CENTER)
+        if self._replay:
+            room.moveTop(self._get_y(SUBTITLE_AT) - high / 2)
+            ink.text(room, f"REPLAY \u00b7 {countdown.subtitle}", theme.font(26), "muted", CENTER)
+            return
         font, cap = theme.font(26), KeyCap("Esc", 22, theme)
         before = f"{countdown.subtitle} · " if countdown.subtitle else ""
         gap, measure = GAP * theme.unit, metrics(font)

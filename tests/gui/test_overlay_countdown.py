@@ -24,7 +24,9 @@ COUNTING = StageState(
 class Stage:
     """A window with a button on it, and the overlay over both."""
 
-    def __init__(self, qtbot: QtBot, size: tuple[int, int] = (1280, 720)) -> None:
+    def __init__(
+        self, qtbot: QtBot, size: tuple[int, int] = (1280, 720), *, replay: bool = False
+    ) -> None:
         self.clock = SetClock()
         self.theme = Theme()
         self.theme.set_size(*size)
@@ -35,13 +37,21 @@ class Stage:
         self.button = QPushButton("below", self.window)
         self.button.setGeometry(self.window.rect())
         self.button.clicked.connect(self.clicks.append)
-        self.overlay = CountdownOverlay(self.window, self.clock, self.theme)
+        self.overlay = CountdownOverlay(self.window, self.clock, self.theme, replay=replay)
         self.window.show()
 
     def count(self, left_s: float) -> None:
         self.clock.t = 10.0 - left_s
         self.overlay.set_state(COUNTING)
         self.overlay.tick()
+
+
+def test_a_replayed_countdown_says_so_and_can_not_be_aborted(qtbot: QtBot):
+    stage = Stage(qtbot, replay=True)
+    stage.count(2.0)
+    assert stage.overlay.isVisible()
+    assert not stage.overlay.abort_button.isVisible()
+    assert "This is a replay." in stage.overlay.accessibleDescription()
 
 
 def test_it_is_there_only_while_something_counts(qtbot: QtBot):
