@@ -66,7 +66,7 @@ async def _play_live(request: Request) -> int:
     from gui.showing import make_show
 
     async def save(folder: str) -> str:
-        from gui.reporting import save_report, write_recorded
+        from gui.reporting import save_report
 
         return await save_report(recorder, Path(folder))
 
@@ -121,6 +121,8 @@ async def _play_recording(request: Request) -> int:
 
 async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
     """Writes the report of a recorded run, and says where or why not."""
+    from gui.reporting import write_recorded
+
     try:
         paths = await asyncio.to_thread(write_recorded, recording, Path(folder))
     except SubjectError as error:
