@@ -163,7 +163,8 @@ class _ShowVersion(argparse.Action):
     """Looks the version up only when asked: that takes longer than reading the command line."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        parser.exit(message=f"{parser.prog} {_version()}\n")
+        print(f"{parser.prog} {_version()}")
+        parser.exit()
 
 
 def _version() -> str:
