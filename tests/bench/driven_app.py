@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import msgspec
 import psutil
 
 from core.events import Event, NodeStatus, RunStarted
@@ -26,6 +27,7 @@ from tests.bench.screen import HEIGHT, WIDTH
 DRIVEN = "tests.bench.driven"
 _LINE_LIMIT = 1 << 23
 _ENDS_WITHIN_S = 15.0
+_decode = msgspec.json.Decoder(reports.AnyReport).decode
 
 
 class DrivenApp:
@@ -141,7 +143,7 @@ class DrivenApp:
         """Takes in what it says until it ends."""
         assert self._process.stdout is not None
         while line := await self._process.stdout.readline():
-            self._take(reports.decode_report(line))
+            self._take(_decode(line))
             self._more.set()
         self._ended = True
         self._more.set()

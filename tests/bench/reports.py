@@ -63,5 +63,4 @@ class Order(Struct, frozen=True, kw_only=True):
 
 
 encode = msgspec.json.Encoder().encode
-decode_report = msgspec.json.Decoder(AnyReport).decode
 decode_order = msgspec.json.Decoder(Order).decode

@@ -23,7 +23,8 @@ from core.tasks import FailureHook
 from core.timeline import RunClock
 from gui import app, frames
 from gui.catalog import CATALOG, Choices
-from tests.bench.driven import drive, substitute
+from tests.bench.driven import drive
+from tests.bench.driver import substitute
 from tests.fakes import FakeFaults, FakePoller, FakeSubject
 from tests.scripted import scripted_run
 

@@ -1,0 +1,154 @@
+"""What drives and watches the real program from inside; see :mod:`tests.bench.driven`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
+
+from core import events as ev
+from core import intents as want
+from core.events import NodeStatus
+from core.ports import Clock
+from core.state import StageState
+from core.timeline import Timeline
+from core.workload import SampleBuffer
+from gui import app
+from gui.window import MainWindow
+from tests.bench import reports
+from tests.bench.reports import Order
+
+_STDIN = 0
+
+
+class DrivenWindow(MainWindow):
+    """The window; it notes its frames.
+
+    Attributes:
+        times: when each frame was on the screen.
+
+    Signals:
+        whole_painted: a frame with the plot, the run and its chapters in it is on the screen
+            (monotonic time).
+    """
+
+    whole_painted = Signal(float)
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        clock: Clock,
+        samples: SampleBuffer,
+        send: Callable[[want.Intent], None],
+        **options: Any,
+    ) -> None:
+        self.times: list[float] = []
+        self._has_run = self._whole = False
+        super().__init__(timeline, clock, samples, send, **options)
+        self.bridge.stage_changed.connect(self._on_stage)
+
+    def event(self, event: QEvent) -> bool:
+        """Notes a frame when Qt has painted everything that changed and handed it over."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.times.append(time.monotonic())
+            if not self._whole and self._has_run and self.countdown is not None:
+                self._whole = True
+                self.whole_painted.emit(self.times[-1])
+        return handled
+
+    def _on_stage(self, state: StageState) -> None:
+        self._has_run = state.run is not None
+
+
+class Driver(QObject):
+    """Takes orders for a window and says what it paints and what happens."""
+
+    def __init__(
+        self,
+        window: DrivenWindow,
+        timeline: Timeline,
+        send: Callable[[want.Intent], None],
+        untold: tuple[type[ev.Event], ...],
+    ) -> None:
+        """Listens from now on; events of the kinds ``untold`` are not passed on."""
+        super().__init__(window)
+        self._window = window
+        self._send = send
+        self._untold = untold
+        self._heard = b""
+        timeline.subscribe(self._on_event)
+        window.first_painted.connect(self._on_first)
+        window.whole_painted.connect(self._on_stage)
+        window.node_painted.connect(self._on_node)
+        self._stdin = QSocketNotifier(_STDIN, QSocketNotifier.Type.Read, self)
+        self._stdin.activated.connect(self._read)
+
+    def _say(self, report: reports.AnyReport) -> None:
+        sys.stdout.buffer.write(reports.encode(report) + b"\n")
+        sys.stdout.buffer.flush()
+
+    def _on_event(self, event: ev.Event, _: StageState) -> None:
+        if isinstance(event, ev.AnyEvent) and not isinstance(event, self._untold):
+            self._say(reports.Happened(event=event))
+
+    def _on_first(self, t: float) -> None:
+        self._say(reports.FirstPainted(t=t))
+
+    def _on_stage(self, t: float) -> None:
+        self._say(reports.StagePainted(t=t))
+
+    def _on_node(self, node: str, status: NodeStatus, t: float) -> None:
+        self._say(reports.NodePainted(node=node, status=status, t=t))
+
+    def _read(self) -> None:
+        said = os.read(_STDIN, 1 << 16)
+        if not said:
+            self._stdin.setEnabled(False)
+            self._send(want.Quit())
+            return
+        *lines, self._heard = (self._heard + said).split(b"\n")
+        for line in lines:
+            self._obey(reports.decode_order(line))
+
+    def _obey(self, order: Order) -> None:
+        match order.word:
+            case "next":
+                self._send(want.Next())
+            case "reset":
+                self._send(want.Reset())
+            case "act":
+                self._send(want.ActOnNode(order.node, order.action))
+            case "frames":
+                times, self._window.times = self._window.times, []
+                self._say(reports.Frames(times=tuple(times)))
+            case _:
+                self._send(want.Quit())
+
+
+def put_in(untold: tuple[type[ev.Event], ...]) -> None:
+    """Makes the program open a driven window instead of its own."""
+
+    def open_window(
+        timeline: Timeline,
+        clock: Clock,
+        samples: SampleBuffer,
+        send: Callable[[want.Intent], None],
+        **options: Any,
+    ) -> DrivenWindow:
+        window = DrivenWindow(timeline, clock, samples, send, **options)
+        Driver(window, timeline, send, untold)
+        return window
+
+    substitute(app, "MainWindow", open_window)
+
+
+def substitute(module: ModuleType, name: str, other: object) -> None:
+    """Puts ``other`` where ``module`` has ``name``, which must exist."""
+    getattr(module, name)
+    setattr(module, name, other)
