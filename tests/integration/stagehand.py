@@ -1,7 +1,8 @@
 """Plays the real show up to a chapter and stays there, to be killed. Run as a script.
 
-Usage: ``python stagehand.py CHAPTER [FAULT]``; prints ``there`` when the chapter's action is
-under way.
+Usage: ``python stagehand.py CHAPTER FAULT [THEN]``; prints ``there`` when the chapter's action
+is under way. THEN is ``quit``, or ``reset``: that prints ``afresh`` when the next run has
+begun, and quits.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import asyncio
 import sys
 
 from core import intents as want
-from core.events import ChapterStarted, CountdownStarted, Event, Progressed
+from core.events import ChapterStarted, CountdownStarted, Event, Progressed, RunStarted
 from core.show import Show
 from core.stage import StorySettings
 from core.state import ChapterStatus, StageState
@@ -25,10 +26,11 @@ KEYS = [chapter.key for chapter in STORY]
 class Stagehand:
     """Presses Next whenever the story can go on, until it is where it should be."""
 
-    def __init__(self, chapter: str, fault: str) -> None:
+    def __init__(self, chapter: str, fault: str, then: str = "") -> None:
         self.timeline, clock = Timeline(), RunClock()
         self._target = KEYS.index(chapter)
         self._there = False
+        self._then = then
         entry = CATALOG["raft"]
         self.show = Show(
             lambda emit, run_clock, failed: entry.make(Choices(), emit, run_clock, failed),
@@ -42,14 +44,22 @@ class Stagehand:
 
     def _look(self, event: Event, state: StageState) -> None:
         at = KEYS[state.current]
-        if state.current == self._target and self._is_there(event, at):
-            if not self._there:
-                print("there", flush=True)
+        if self._there:
+            if self._then == "reset" and isinstance(event, RunStarted):
+                print("afresh", flush=True)
+                self._soon(want.Quit())
+        elif state.current == self._target and self._is_there(event, at):
             self._there = True
+            print("there", flush=True)
+            if self._then:
+                self._soon(want.Reset() if self._then == "reset" else want.Quit())
         elif state.current < self._target or at == "fault":
             done = state.statuses[state.current] is ChapterStatus.DONE
             if done or (at == "fault" and state.countdown is None and not state.faults):
-                asyncio.get_running_loop().call_soon(self.show.send, want.Next())
+                self._soon(want.Next())
+
+    def _soon(self, intent: want.Intent) -> None:
+        asyncio.get_running_loop().call_soon(self.show.send, intent)
 
     @staticmethod
     def _is_there(event: Event, chapter: str) -> bool:
@@ -61,5 +71,4 @@ class Stagehand:
 
 
 if __name__ == "__main__":
-    fault = sys.argv[2] if len(sys.argv) > 2 else "kill-leader"
-    asyncio.run(Stagehand(sys.argv[1], fault).show.run())
+    asyncio.run(Stagehand(*sys.argv[1:]).show.run())
