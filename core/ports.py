@@ -14,6 +14,9 @@ from core.faults import FaultPlan
 Emit = Callable[[Event], None]
 """How machinery puts an event on the timeline."""
 
+FailureHook = Callable[[str, BaseException], None]
+"""Is told of a task that failed, by its name, and of the error."""
+
 
 class SubjectError(Exception):
     """Something a subject needs failed; the message is for people.

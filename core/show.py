@@ -137,7 +137,9 @@ class Show:
             scope.spawn("heartbeat", self._beat())
             self._director = director
             director.begin()
-            await director.ended.wait()
+            # A signal may have come while the system was being made; nobody sends it again.
+            if not self._quit:
+                await director.ended.wait()
             self._director = None
         live = False
 

@@ -6,30 +6,13 @@ import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
-from msgspec import Struct
-
 from core import events as ev
 from core.ports import Clock, Faults, Subject
+from core.settings import StorySettings
 from core.state import StageState
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
-
-
-class StorySettings(Struct, frozen=True, kw_only=True):
-    """What the presenter chose for the run.
-
-    Attributes:
-        fault: name of the fault plan.
-        rate: operations a second that the load asks for.
-        countdown_s: seconds from the start of the countdown to the fault.
-        autopilot: whether the story goes on by itself, as it does without a window.
-    """
-
-    fault: str
-    rate: float = 3_000.0
-    countdown_s: float = 3.0
-    autopilot: bool = False
 
 
 class Stage:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
-FailureHook = Callable[[str, BaseException], None]
+from core.ports import FailureHook
 
 
 class TaskScope:

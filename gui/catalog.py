@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from core.ports import Clock, Emit, Faults, Subject
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook, Faults, Subject
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -42,9 +41,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def _check_raft(choices: Choices) -> None:
-    from subjects.raft.topology import node_names
-
     if choices.nodes is not None:
+        from subjects.raft.topology import node_names
+
         node_names(choices.nodes)
 
 

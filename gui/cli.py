@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.stage import StorySettings
+from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
 
 MAX_RATE = 100_000.0

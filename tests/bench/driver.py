@@ -18,7 +18,7 @@ from core.ports import Clock
 from core.state import StageState
 from core.timeline import Timeline
 from core.workload import SampleBuffer
-from gui import app
+from gui import opening
 from gui.window import MainWindow
 from tests.bench import reports
 from tests.bench.reports import Order
@@ -145,7 +145,7 @@ def put_in(untold: tuple[type[ev.Event], ...]) -> None:
         Driver(window, timeline, send, untold)
         return window
 
-    substitute(app, "MainWindow", open_window)
+    substitute(opening, "MainWindow", open_window)
 
 
 def substitute(module: ModuleType, name: str, other: object) -> None:

@@ -21,7 +21,7 @@ from core import events as ev
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from core.timeline import RunClock
-from gui import app, frames
+from gui import frames, opening
 from gui.catalog import CATALOG, Choices
 from tests.bench.driven import drive
 from tests.bench.driver import substitute
@@ -83,7 +83,7 @@ def main() -> int:
     """Puts the script and the clock in, then starts the program."""
     name, entry = next(iter(CATALOG.items()))
     CATALOG[name] = replace(entry, make=_make)
-    substitute(app, "RunClock", lambda: RunClock(lambda: time.monotonic() * SPEED))
+    substitute(opening, "RunClock", lambda: RunClock(lambda: time.monotonic() * SPEED))
     substitute(frames, "MOVING_MS", _BEAT_MS)
     return drive(sys.argv[1:], _UNTOLD)
 

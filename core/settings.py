@@ -1,0 +1,21 @@
+"""What the presenter chose for the run."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class StorySettings(Struct, frozen=True, kw_only=True):
+    """What the presenter chose for the run.
+
+    Attributes:
+        fault: name of the fault plan.
+        rate: operations a second that the load asks for.
+        countdown_s: seconds from the start of the countdown to the fault.
+        autopilot: whether the story goes on by itself, as it does without a window.
+    """
+
+    fault: str
+    rate: float = 3_000.0
+    countdown_s: float = 3.0
+    autopilot: bool = False

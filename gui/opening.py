@@ -1,0 +1,61 @@
+"""Opens the window, before anything that only the show behind it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from core import intents as want
+from core.ports import Clock
+from core.timeline import RunClock, Timeline
+from core.workload import SampleBuffer
+from gui.cli import Request
+from gui.theme import DARK, LIGHT, Theme
+from gui.window import MainWindow
+from gui.wishes import Wishes
+
+
+class Opened(NamedTuple):
+    """A window, and what it and the show to come share."""
+
+    window: MainWindow
+    timeline: Timeline
+    clock: RunClock
+    samples: SampleBuffer
+    wishes: Wishes
+
+
+def open_live(request: Request) -> Opened:
+    """Opens a window for live runs; its timeline is still empty."""
+    timeline, clock, wishes = Timeline(), RunClock(), Wishes()
+    samples = SampleBuffer(timeline)
+    window = open_window(request, timeline, clock, samples, wishes.send)
+    return Opened(window, timeline, clock, samples, wishes)
+
+
+def open_window(
+    request: Request,
+    timeline: Timeline,
+    clock: Clock,
+    samples: SampleBuffer,
+    send: Callable[[want.Intent], None],
+) -> MainWindow:
+    """Opens a window as ``request`` wants it, over parts that it shares with a show."""
+    window = MainWindow(
+        timeline,
+        clock,
+        samples,
+        send,
+        replay=request.replay is not None,
+        theme=Theme(LIGHT if request.light else DARK),
+        report_folder=request.report,
+    )
+    if request.size is not None:
+        window.resize(*request.size)
+        window.show()
+    elif request.windowed:
+        window.resize(1280, 720)
+        window.show()
+    else:
+        window.showMaximized()
+    return window

@@ -1,0 +1,131 @@
+"""Plays what a window shows, live or recorded, on an asyncio loop over Qt's."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from core import intents as want
+from core.events import Level, Noticed
+from core.ports import SubjectError
+from core.recording import Recorder, RecordingError, read_recording
+from core.replay import Replay, outline
+from core.tasks import TaskScope
+from core.timeline import Timeline
+from core.workload import SampleBuffer
+from gui.catalog import sweep
+from gui.cli import Request
+from gui.opening import Opened, open_window
+from gui.showing import make_show
+from gui.signals import quit_on_signals
+from gui.window import MainWindow
+
+SETTLED_S = 1.0
+"""After this the start is over, seconds: what it made stays."""
+
+
+def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
+    """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns what it returns."""
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        loop.call_later(SETTLED_S, _settle)
+        try:
+            return loop.run_until_complete(coroutine)
+        finally:
+            asyncio.set_event_loop(None)
+
+
+def _settle() -> None:
+    """What start-up made stays: collections need not walk it, and frames stay even."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+async def play_live(request: Request, opened: Opened) -> int:
+    """Plays live runs in a window until the presenter leaves."""
+
+    async def save(folder: str) -> str:
+        from gui.reporting import save_report
+
+        return await save_report(recorder, Path(folder))
+
+    timeline = opened.timeline
+    recorder = Recorder(timeline)
+    show = make_show(request, timeline, opened.clock, opened.samples, save)
+    for message in await asyncio.to_thread(sweep):
+        show.tell(message)
+    try:
+        opened.wishes.serve(show.send)
+        await show.run()
+    finally:
+        opened.window.finish()
+        await asyncio.to_thread(recorder.close)
+        opened.samples.close()
+    return 0
+
+
+async def play_recording(request: Request) -> int:
+    """Plays a recording in a window until the presenter leaves.
+
+    Returns:
+        0, or 2 where the recording can't be read.
+    """
+    assert request.replay is not None
+    timeline = Timeline()
+    samples = SampleBuffer(timeline)
+    try:
+        recording = read_recording(request.replay)
+        shape = await asyncio.to_thread(outline, recording)
+    except RecordingError as error:
+        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        return 2
+    replay = Replay(recording, timeline, shape=shape, linger=True)
+    scope = TaskScope("replay")
+
+    def send(intent: want.Intent) -> None:
+        if isinstance(intent, want.SaveReport):
+            scope.spawn("save-report", _save_again(recording.path, intent.folder, timeline))
+        else:
+            replay.send(intent)
+
+    window = open_window(request, timeline, replay.clock, samples, send)
+    await _painted(window)
+    try:
+        with quit_on_signals(lambda: replay.send(want.Quit())):
+            await replay.run()
+    finally:
+        await scope.close()
+        window.finish()
+        samples.close()
+    return 0
+
+
+async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
+    """Writes the report of a recorded run, and says where or why not."""
+    from gui.reporting import write_recorded
+
+    try:
+        paths = await asyncio.to_thread(write_recorded, recording, Path(folder))
+    except SubjectError as error:
+        level, text, remedy = Level.ERROR, str(error), error.remedy
+    else:
+        level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
+    timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))
+
+
+async def _painted(window: MainWindow) -> None:
+    """Waits for the whole stage, so that nothing slow comes before it."""
+    painted = asyncio.Event()
+
+    def on_painted(_: float) -> None:
+        painted.set()
+
+    window.stage_painted.connect(on_painted)
+    await painted.wait()
