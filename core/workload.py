@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Sequence
 from enum import StrEnum
 from math import inf
-from statistics import median
 
 from core.curve import GAP_S, MAX_POINTS, Columns, Curve
 from core.events import Baseline, Event, RunStarted, Sample, Sampled
@@ -241,6 +240,8 @@ class BaselineLearner:
         return self.baseline
 
     def _learn(self, waited_s: float) -> Baseline | None:
+        from statistics import median
+
         samples = list(self._window)
         seconds = [
             mean_ops(last_seconds(samples[: end + 1], 1.0))

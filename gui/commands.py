@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import intents as want
 from core.state import StageState
-from gui.dialogs import Question
 from gui.keys import Action, Command
 from gui.panic import PanicHold
 from gui.theme import Theme
 
 if TYPE_CHECKING:
+    from gui.dialogs import Question
     from gui.overlays.blank import BlankOverlay
     from gui.overlays.help import HelpOverlay
 
@@ -146,6 +146,8 @@ class Commands:
         if not faults or self._replay:
             self._leave()
         elif self.question is None:
+            from gui.dialogs import Question
+
             nodes = ", ".join(sorted({fault.node for fault in faults}))
             self.question = Question(
                 self._theme,

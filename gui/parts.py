@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
@@ -13,10 +15,12 @@ from gui.nodes.grid import NodeGrid
 from gui.panic import PanicHold
 from gui.plot_place import PlotPlace
 from gui.scoreboard import Scoreboard
-from gui.sidebar.replay_controls import ReplayControls
 from gui.sidebar.sidebar import Sidebar
 from gui.status_line import StatusLine
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.sidebar.replay_controls import ReplayControls
 
 _TALL_FEEDS_IN = "diagnosis"
 """Key of the chapter that the feeds are the matter of."""
@@ -55,7 +59,7 @@ class Parts:
         self.plot = PlotPlace(theme, window)
         self.monitor = MonitorFeed(theme, window)
         self.diagnosis = DiagnosisFeed(theme, window)
-        self.sidebar = Sidebar(theme, ReplayControls(theme) if replay else None, window)
+        self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
@@ -120,3 +124,9 @@ class Parts:
     def _dismiss(self) -> None:
         self.notice.hide()
         self.place()
+
+
+def _replay_controls(theme: Theme) -> ReplayControls:
+    from gui.sidebar.replay_controls import ReplayControls
+
+    return ReplayControls(theme)

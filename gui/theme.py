@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
@@ -22,7 +22,7 @@ SMALLEST_UNIT = 0.5
 @cache
 def _tokens(name: str) -> dict[str, QColor]:
     path = RESOURCES / "theme" / f"{name}.json"
-    raw: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    raw = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     return {token: QColor(value) for token, value in raw.items()}
 
 

@@ -30,7 +30,6 @@ from gui.bridge import Bridge
 from gui.commands import Commands
 from gui.frames import FrameClock
 from gui.keys import Action, Command, command_for
-from gui.nodes.menu import open_node_menu
 from gui.parts import Parts
 from gui.theme import Theme
 
@@ -229,6 +228,8 @@ class MainWindow(QWidget):
         self._send(PlayPause())
 
     def _open_menu(self, node: str, where: QPoint) -> None:
+        from gui.nodes.menu import open_node_menu
+
         open_node_menu(
             node,
             where,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.events import NodeHealth
 from core.state import StageState
-from gui.nodes.card import NodeCard
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.nodes.card import NodeCard
 
 
 class NodeGrid(QObject):
@@ -62,6 +65,8 @@ class NodeGrid(QObject):
             card.setGeometry(rect)
 
     def _make(self, state: StageState) -> None:
+        from gui.nodes.card import NodeCard
+
         for card in self.cards.values():
             card.hide()
             card.setParent(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QLinearGradient, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,9 +14,11 @@ from gui.ink import Ink, wrap
 from gui.keys import Action
 from gui.sidebar.chapter_button import ChapterButton
 from gui.sidebar.key_button import KeyButton
-from gui.sidebar.replay_controls import ReplayControls
 from gui.theme import Theme
 from gui.widgets import Panel
+
+if TYPE_CHECKING:
+    from gui.sidebar.replay_controls import ReplayControls
 
 _BUTTONS = (
     (Action.NEXT, "Space", "next"),
