@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -17,12 +17,16 @@ from tests.gui.stage import ScriptedStage
 
 @pytest.fixture(autouse=True)
 def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
-    """Compares the windows and the active timers before a test with those after it."""
-    before = _alive()
+    """Compares the windows before a test with those after it, and looks for new timers."""
+    gc.freeze()  # what is there already needn't be looked through again and again
+    before = _windows()
     yield
+    if QApplication.instance() is None:
+        return
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    left = [thing for thing in _alive() if not any(thing is one for one in before)]
+    left = [window for window in _windows() if not any(window is one for one in before)]
+    left += _new_timers()
     if left:
         told = [f"{type(thing).__name__} {thing.objectName()!r}" for thing in left]
         for thing in left:
@@ -31,16 +35,19 @@ def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
         pytest.fail("left behind: " + "; ".join(told))
 
 
-def _alive() -> list[Any]:
-    """Top-level widgets, and timers that still run."""
+def _windows() -> list[QObject]:
+    """Top-level widgets; a tooltip's label is Qt's own and stays for the next tooltip."""
     if QApplication.instance() is None:
         return []
+    widgets = QApplication.topLevelWidgets()
+    return [widget for widget in widgets if widget.metaObject().className() != "QTipLabel"]
+
+
+def _new_timers() -> list[QObject]:
+    """Timers that run, among what was made since ``gc.freeze``."""
     # By type(): isinstance would wake lazy modules and dead proxies.
     timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
-    running = [timer for timer in timers if isValid(timer) and timer.isActive()]
-    widgets = QApplication.topLevelWidgets()
-    # A tooltip's label is Qt's own and stays for the next tooltip.
-    return [*(w for w in widgets if w.metaObject().className() != "QTipLabel"), *running]
+    return [timer for timer in timers if isValid(timer) and timer.isActive()]
 
 
 @pytest.fixture
