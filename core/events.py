@@ -6,153 +6,25 @@ clock. An event is never changed once made; what anyone sees is a fold over even
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from msgspec import Struct
+
+from core.values import (
+    Baseline,
+    ChapterInfo,
+    Explanation,
+    Level,
+    NodeHealth,
+    Option,
+    ReadBack,
+    Role,
+    Sample,
+)
+from core.values import (
+    NodeStatus as NodeStatus,  # noqa: PLC0414 - readers name all values through here
+)
 
 FORMAT_VERSION = 1
 """Version of the recording; raised when an old reader would misread a new file."""
-
-
-class NodeStatus(StrEnum):
-    """What is known of a node's life."""
-
-    UP = "up"
-    STARTING = "starting"
-    PAUSED = "paused"
-    DOWN = "down"
-    UNKNOWN = "unknown"
-
-
-class Role(StrEnum):
-    """A node's part in its consensus group."""
-
-    LEADER = "leader"
-    FOLLOWER = "follower"
-    CANDIDATE = "candidate"
-    NONE = "none"
-
-
-class Level(StrEnum):
-    """How a line in a feed is meant; shown with a sign and a word, never by colour alone."""
-
-    INFO = "info"
-    GOOD = "good"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One node as last observed. Unknown figures are None, never zero."""
-
-    node: str
-    status: NodeStatus
-    role: Role = Role.NONE
-    lag: int | None = None
-    """Log entries behind the leader."""
-    memory_bytes: int | None = None
-    uptime_s: float | None = None
-    observed_t: float | None = None
-    """When this was last confirmed by a probe; None before the first."""
-    changed_t: float = 0.0
-    """When ``status`` last changed."""
-    was_role: Role = Role.NONE
-    """The role it had before it went down or was paused."""
-    detail: str = ""
-    """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"."""
-    exit_code: int | None = None
-    """How its process ended, negative for a signal as ``subprocess`` has it; None while it
-    runs and where it isn't known."""
-    facts: dict[str, str] = {}
-    """Further figures that the card shows by name, already formatted."""
-
-
-class Sample(Struct, frozen=True, kw_only=True):
-    """What the load measured in one interval, ten times a second.
-
-    Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
-    were not sent because too many were in flight (shed) in the interval. Latencies run from
-    the scheduled send time and are milliseconds; None where nothing was acknowledged.
-    """
-
-    t: float
-    """End of the interval."""
-    interval_s: float
-    attempted: int
-    acked: int
-    failed: int
-    shed: int
-    writes_acked: int
-    in_flight: int
-    p50_ms: float | None
-    p99_ms: float | None
-    max_ms: float | None
-    first_ack_t: float | None
-    """First and last acknowledged write in the interval, for the length of an outage."""
-    last_ack_t: float | None
-    total_writes_acked: int
-    """Size of the ledger."""
-    total_failed: int
-    read_anomalies: int
-    """Reads, so far, that missed an acknowledged write."""
-
-    @property
-    def ops(self) -> float:
-        """Acknowledged operations a second."""
-        return self.acked / self.interval_s if self.interval_s > 0 else 0.0
-
-
-class Baseline(Struct, frozen=True, kw_only=True):
-    """Normal throughput and latency, learned from the load before the fault."""
-
-    median_ops: float
-    spread_ops: float
-    """Half the width of the band that counts as normal, in operations a second."""
-    p99_ms: float
-
-
-class ReadBack(Struct, frozen=True, kw_only=True):
-    """The ledger checked against what the system holds."""
-
-    acked: int
-    found: int
-    lost: int
-    unacked_found: int
-    """Found without an acknowledgement: allowed, their outcome was unknown to the client."""
-    wrong: int
-    """Found with another value than the one acknowledged; counted within ``lost``."""
-    seconds: float
-    complete: bool
-    """False where the ledger itself has a gap, so that the proof is not whole."""
-    detail: str = ""
-
-
-class Explanation(Struct, frozen=True, kw_only=True):
-    """A diagnosis: what happened, what shows it, and what was ruled out and why."""
-
-    key: str
-    """Stable name: ``killed-leader``, ``paused-node``, ``nothing-wrong``, ..."""
-    title: str
-    text: str
-    evidence: tuple[str, ...] = ()
-    ruled_out: tuple[str, ...] = ()
-    nodes: tuple[str, ...] = ()
-
-
-class ChapterInfo(Struct, frozen=True, kw_only=True):
-    """A chapter as the audience sees it in the sidebar."""
-
-    key: str
-    title: str
-    narration: str
-    key_hint: str = ""
-
-
-class Option(Struct, frozen=True, kw_only=True):
-    """One way on that the stage offers."""
-
-    key: str
-    label: str
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):

@@ -180,9 +180,17 @@ def _no_display() -> str | None:
     """Why no window can be opened, with the way out; None where one can."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return None
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    display = os.environ.get("DISPLAY", "")
+    if os.environ.get("WAYLAND_DISPLAY"):
         return None
-    return (
-        "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). "
-        "Without one, play the story in the terminal: faultstage --headless"
-    )
+    if not display:
+        return f"there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). {_GO_ON}"
+    # Qt ends the process where a local display doesn't exist; a remote one is its to judge.
+    number = display.partition(":")[2].split(".")[0]
+    local = display.startswith((":", "unix:"))
+    if local and not (Path("/tmp/.X11-unix") / f"X{number}").exists():
+        return f"there is no display {display} (DISPLAY is set to it). {_GO_ON}"
+    return None
+
+
+_GO_ON = "Without one, play the story in the terminal: faultstage --headless"

@@ -112,8 +112,9 @@ def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
 def _title(plan: FaultPlan, victims: Victims) -> str:
     if len(victims.nodes) > 1:
         return f"{plan.verb} {listing(victims.nodes)}, a majority"
-    what = {(ev.Role.LEADER,): ", the leader", (ev.Role.FOLLOWER,): ", a follower"}
-    return f"{plan.verb} {listing(victims.nodes)}{what.get(victims.roles, '')}"
+    whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
+    what = "".join(whats.get(role, "") for role in victims.roles)
+    return f"{plan.verb} {listing(victims.nodes)}{what}"
 
 
 async def detect(stage: Stage) -> None:

@@ -6,16 +6,17 @@ import asyncio
 from itertools import pairwise
 from statistics import median
 
+from core.ports import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
-from tests.bench.figure import Figure, percentile
+from tests.bench.figure import BenchError, Figure, percentile
 from tests.bench.setting import Setting
 
-LOAD, FAULT, DIAGNOSIS, RECOVERY = 2, 3, 5, 6
+LOAD, DIAGNOSIS = 2, 5
 """The chapters that are waited for."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Plays the story from Load to Recovery and notes every frame."""
+    """Plays the story from Load to Diagnosis and notes every frame."""
     seconds = 20.0 if setting.quick else 120.0
     async with driven_app(setting.display) as program:
         for chapter in range(1, LOAD + 1):
@@ -26,11 +27,13 @@ async def measure(setting: Setting) -> list[Figure]:
             await asyncio.sleep(seconds)
             times = await program.frames()
             await story
+            if program.state.load_status != "running":
+                raise BenchError("the load didn't stay on")
         finally:
             story.cancel()
     gaps = sorted((b - a) * 1e3 for a, b in pairwise(times))
     how = f"UpdateRequest of the window handled, {len(gaps)} gaps in {seconds:.0f} s, "
-    how += "1920 x 1080 under Xvfb, load on, the leader killed meanwhile"
+    how += "1920 x 1080 under Xvfb, load on, the leader killed and brought back"
     detail = {
         "median_ms": median(gaps),
         "p90_ms": percentile(gaps, 0.9),
@@ -55,7 +58,10 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _play_on(program: DrivenApp, first_s: float) -> None:
-    """Goes from Load to the fault and through all that follows, but keeps the load on."""
+    """Goes from Load to the fault and its diagnosis, then brings the node back by hand.
+
+    The chapter Recovery would lead on to the Summary, which ends the load.
+    """
     await asyncio.sleep(first_s)
     program.do("next")
     await program.until(lambda: bool(program.state.victims), 30.0, "a victim")
@@ -63,5 +69,6 @@ async def _play_on(program: DrivenApp, first_s: float) -> None:
     await program.until(lambda: program.state.fault_t is not None, 20.0, "the fault")
     await program.until(lambda: program.state.detected is not None, 30.0, "the detection")
     await program.play(DIAGNOSIS)
-    program.do("next")
-    await program.until(lambda: program.state.current == RECOVERY, 10.0, "the recovery")
+    await program.until(lambda: program.state.leader is not None, 30.0, "a new leader")
+    program.do("act", program.state.victims[0], NodeAction.RESTART)
+    await program.healthy()

@@ -89,6 +89,17 @@ def test_without_a_display_it_says_how_to_go_without(
     assert "faultstage --headless" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_a_display_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    assert main([]) == 2
+    assert "no display :4711" in capsys.readouterr().err
+
+
 def test_help_comes_without_qt_and_names_every_option():
     code = (
         "import sys, gui.cli\n"
