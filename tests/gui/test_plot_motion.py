@@ -1,0 +1,66 @@
+"""What moves with a frame or a sample, what it costs, and where it comes to rest."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core import events as ev
+from tests.gui.plotting import PlotStage, make_sample
+from tests.scripted import FAULT_T, REJOINED_T
+
+
+def test_a_new_sample_paints_a_few_columns_only(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    before = stage.canvas.strip.painted_pixels
+    stage.play_to(51, stepwise=True)
+    assert 0 < stage.canvas.strip.painted_pixels - before < 10 * 40
+
+
+def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(4)
+    before = stage.canvas.paints
+    for tick in range(50):
+        stage.clock.t = 4 + tick / 45
+        stage.settle()
+    assert stage.canvas.paints == before
+
+
+def test_the_whole_story_is_on_show_when_the_load_has_stopped(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.add(ev.LoadChanged(t=0.1, status="running"))
+    for second in range(1, 200):
+        stage.timeline.append(make_sample(second / 2, 3000))
+    stage.add(make_sample(100.0, 3000))
+    stage.add(ev.FaultInjected(t=20.0, fault_id="f", chaos_type="kill", node="n1", text="killed"))
+    assert stage.canvas.shown[0] > 30
+    stage.add(ev.LoadChanged(t=100.1, status="stopped"))
+    stage.clock.t = 103.0
+    stage.settle()
+    assert stage.canvas.shown[0] < 20 - 9
+    assert stage.canvas.shown[1] == pytest.approx(100, abs=2)
+
+
+def test_nothing_moves_when_the_load_has_stopped(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(52)
+    stage.play_to(60)
+    shown = stage.canvas.shown
+    assert shown[0] < FAULT_T < REJOINED_T < shown[1]
+    before = stage.canvas.paints
+    stage.clock.t = 600
+    stage.settle()
+    assert stage.canvas.shown == shown
+    assert stage.canvas.paints == before
+
+
+def test_each_frame_moves_something_while_load_runs(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(50)
+    before = stage.canvas.paints
+    for tick in range(1, 10):
+        stage.clock.t = 50 + tick / 45
+        stage.settle()
+    assert stage.canvas.paints == before + 9

@@ -1,0 +1,82 @@
+"""The words in the plot's card: what they say, and that they fit."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core import events as ev
+from gui.ink import Ink
+from tests.gui.plot_mouse import wheel
+from tests.gui.plotting import SIZES, PlotStage, has_color, make_sample
+from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T
+
+
+def test_before_there_is_load_it_says_so(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(3)
+    assert stage.canvas.words == "No load yet"
+    stage.play_to(8.3)
+    assert stage.canvas.words == "Load is starting"
+    stage.play_to(12)
+    assert stage.canvas.words == ""
+
+
+def test_a_lost_load_generator_is_said_in_words_and_is_no_zero_line(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    stage.play_to(20)
+    stage.add(ev.LoadChanged(t=20.1, status="lost", detail="the process ended"))
+    stage.clock.t = 22.0
+    stage.settle()
+    assert stage.canvas.words == "load generator lost: not measured"
+    stage.add(ev.LoadChanged(t=22.1, status="starting"))
+    assert stage.canvas.words == "load generator restarting: not measured"
+    bad = stage.theme.color("bad")
+    assert not has_color(stage.get_picture(), stage.get_point(21, 0), bad)
+    stage.add(ev.LoadChanged(t=22.5, status="running"), make_sample(22.6, 3000))
+    assert stage.canvas.words == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("t", [29.4, 35.0, 46.5, 60.0])
+def test_labels_never_overlap_nor_leave_the_plot(qtbot: QtBot, size: tuple[int, int], t: float):
+    stage = PlotStage(qtbot, size)
+    stage.play_to(t)
+    stage.panel.grab()
+    flags = stage.canvas.markers.flags
+    due = [m for m in (FAULT_T, DETECTED_T, RECOVERED_T, REJOINED_T) if m <= t]
+    assert [flag.marker.t for flag in flags] == due
+    for flag in flags:
+        assert stage.canvas.rect().contains(flag.box)
+    for a, b in combinations(flags, 2):
+        assert not a.box.intersects(b.box)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_of_the_card_is_cut_off(qtbot: QtBot, size: tuple[int, int]):
+    stage = PlotStage(qtbot, size)
+    stage.play_to(50)
+    wheel(stage, 0.5, 2)
+    Ink.log = []
+    try:
+        stage.panel.grab()
+        drawn = Ink.log
+    finally:
+        Ink.log = None
+    assert {"p99 latency", "back to live"} <= {piece.text for piece in drawn}
+    assert not [piece.text for piece in drawn if piece.elided]
+    for piece in drawn:
+        assert piece.room.adjusted(-1, -1, 1, 1).contains(piece.box), piece.text
+
+
+def test_the_state_is_told_in_words(qtbot: QtBot):
+    stage = PlotStage(qtbot)
+    told: list[str] = []
+    for t in (5, 20, 31, 50):
+        stage.play_to(t)
+        told.append(stage.panel.accessibleDescription())
+    assert told == [
+        "", "normal · baseline 3.0k ± 5 %", "no writes commit", "normal · baseline 3.0k ± 5 %",
+    ]  # fmt: skip

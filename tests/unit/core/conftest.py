@@ -1,0 +1,12 @@
+"""For tests of the core: a play that the monitor watches."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.core.watching import Watched
+
+
+@pytest.fixture
+def play() -> Watched:
+    return Watched()

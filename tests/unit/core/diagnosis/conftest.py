@@ -1,0 +1,12 @@
+"""For tests of the diagnosis: a play that is explained as it unfolds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.core.watching import Explained
+
+
+@pytest.fixture
+def play() -> Explained:
+    return Explained()
