@@ -8,9 +8,10 @@ kill      Under load the bench itself kills one server after another (SIGKILL, f
           command line, past all of the program's own ways), and the window says when it has
           painted that node's card as Down. Both times are of the machine's monotonic clock.
 frames    The story is played from Load to Diagnosis, so that a leader is killed under load;
-          then the node is brought back from its menu, and the load stays on. A frame is one ``UpdateRequest`` of the window, handled: then Qt has
-          painted all that changed and handed it to the X server. Other ways to paint (a card's
-          immediate repaint) aren't counted. The gaps are those between successive frames.
+          then the node is brought back from its menu, and the load stays on. A frame is one
+          ``UpdateRequest`` of the window, handled: then Qt has painted all that changed and
+          handed it to the X server. Other ways to paint (a card's immediate repaint) aren't
+          counted. The gaps are those between successive frames.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
           connection and over one to each node. The quicker of these two is the measure. The
