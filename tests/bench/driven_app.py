@@ -91,9 +91,16 @@ class DrivenApp:
     async def play(self, index: int, within_s: float = 60.0) -> None:
         """Goes on to chapter ``index`` and waits until its action is done."""
         if self.state.current != index:
+            await self._done(index - 1, within_s)
             self.do("next")
-        what = f"chapter {index + 1} done"
-        await self.until(lambda: self.state.statuses[index] is ChapterStatus.DONE, within_s, what)
+        await self._done(index, within_s)
+
+    async def _done(self, index: int, within_s: float) -> None:
+        def is_done() -> bool:
+            statuses = self.state.statuses
+            return len(statuses) > index and statuses[index] is ChapterStatus.DONE
+
+        await self.until(is_done, within_s, f"chapter {index + 1} done")
 
     async def reset(self) -> None:
         """Starts afresh and waits until the new run has begun."""

@@ -71,10 +71,10 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def _row(figure: Figure) -> tuple[str, str, str, str, str]:
+    if figure.value is None:
+        return figure.name, "-", "", "NOT MEASURED", figure.problem
     bound = "at least" if figure.at_least else "at most"
     target = f"{bound} {figure.target:,.10g} {figure.unit}".strip()
-    if figure.value is None:
-        return figure.name, "-", target, "NOT MEASURED", figure.problem
     return figure.name, _say(figure.value, figure.unit), target, _verdict(figure), figure.how
 
 
