@@ -14,8 +14,9 @@ frames    The story is played from Load to Diagnosis, so that a leader is killed
           counted. The gaps are those between successive frames.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
-          connection and over one to each node. The quicker of these two is the measure. The
-          same keys and values for all.
+          connection (to each node in turn, since a client doesn't know which one leads) and
+          over one to each node. The quicker of these two is the measure. Keys and values
+          are alike.
 open      3,000 operations a second, counted from the load's samples.
 start     From the spawn of a fresh process to painted, in turns with a bare PySide6 window
           that holds one pyqtgraph plot. Both say when their first paint event is done; the

@@ -15,12 +15,15 @@ _EXTRA_S = 20.0
 
 async def measure(setting: Setting) -> list[Figure]:
     """Lets them write in turns on one cluster, into one bucket."""
-    rounds, seconds = (2, 3.0) if setting.quick else (5, 5.0)
+    rounds, seconds = (3, 2.0) if setting.quick else (6, 5.0)
     ours: list[float] = []
     bare: dict[str, list[float]] = {"one connection": [], "one a node": []}
     async with cluster() as system:
         for number in range(rounds):
-            for name, urls in (("one connection", system.urls[:1]), ("one a node", system.urls)):
+            # Through the bucket's leader is quickest, and a client doesn't know which that is:
+            # one connection goes to another node each turn.
+            one = system.urls[number % len(system.urls)]
+            for name, urls in (("one connection", [one]), ("one a node", system.urls)):
                 mark = f"bare {name} {number}"
                 bare[name].append(await _bare(seconds, mark, urls))
             result = await system.subject.load.closed_loop(CONCURRENCY, seconds)
@@ -42,6 +45,7 @@ async def measure(setting: Setting) -> list[Figure]:
                 "ours_per_s": median(ours),
                 "bare_one_connection_per_s": medians["one connection"],
                 "bare_one_a_node_per_s": medians["one a node"],
+                "bare_best_turn_per_s": max(max(rates) for rates in bare.values()),
             },
         )
     ]
