@@ -55,7 +55,8 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
         return _become(_program(["--help"])) if ready else 0
     if command == "shortcut" and "--remove" in arguments:
         return _shortcut(arguments[1:])
-    locks = [places.RUNTIME_LOCK, *([places.DEV_LOCK] if command == "test" else [])]
+    develops = command in ("test", "bench")
+    locks = [places.RUNTIME_LOCK, *([places.DEV_LOCK] if develops else [])]
     if not stamp.is_ready(locks):
         from gui.launch.environment import set_up
 
