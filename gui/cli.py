@@ -15,6 +15,9 @@ from core.ports import SubjectError
 from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells count it: 128 and the signal."""
+
 MAX_RATE = 100_000.0
 MAX_COUNTDOWN_S = 60.0
 
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Faultstage; returns the process's exit code.
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
-    something was. 2: what was asked for can't be had.
+    something was. 2: what was asked for can't be had. 130: Ctrl-C while it started.
     """
     request = parse(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -57,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SubjectError as error:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:  # before there is a show that could be ended in order
+        return INTERRUPTED
 
 
 def _run(request: Request) -> int:
