@@ -169,7 +169,12 @@ def _leader_elected(state: StageState, event: ev.LeaderElected) -> StageState:
 
 @_on(ev.LoadChanged)
 def _load_changed(state: StageState, event: ev.LoadChanged) -> StageState:
-    return replace(state, load_status=event.status, load_detail=event.detail)
+    feed = state.feed
+    if event.status == "lost":
+        feed = _feed(state, event.t, ev.Level.WARNING, f"load lost: {event.detail}")
+    elif event.status == "running" and state.load_status == "lost":
+        feed = _feed(state, event.t, ev.Level.GOOD, "the load runs again, its ledger intact")
+    return replace(state, load_status=event.status, load_detail=event.detail, feed=feed)
 
 
 @_on(ev.Sampled)

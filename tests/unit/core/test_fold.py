@@ -1,0 +1,102 @@
+"""What events make of the stage, where it is more than putting a value in its place."""
+
+from functools import reduce
+
+from core import events as ev
+from core.fold import apply
+from core.state import MARKS_KEPT, StageState
+
+
+def fold(*events: ev.Event) -> StageState:
+    return reduce(apply, events, StageState())
+
+
+def observed(node: str, role: ev.Role, status: ev.NodeStatus = ev.NodeStatus.UP) -> ev.Event:
+    return ev.NodeObserved(t=1.0, health=ev.NodeHealth(node=node, status=status, role=role))
+
+
+def sampled(t: float, last_ack_t: float | None) -> ev.Event:
+    acked = 0 if last_ack_t is None else 300
+    sample = ev.Sample(
+        t=t,
+        interval_s=0.1,
+        attempted=300,
+        acked=acked,
+        failed=0,
+        shed=0,
+        writes_acked=acked,
+        in_flight=0,
+        p50_ms=None,
+        p99_ms=None,
+        max_ms=None,
+        first_ack_t=last_ack_t,
+        last_ack_t=last_ack_t,
+        total_writes_acked=acked,
+        total_failed=0,
+        read_anomalies=0,
+    )
+    return ev.Sampled(t=t, sample=sample)
+
+
+def test_one_node_that_says_so_leads():
+    state = fold(observed("n1", ev.Role.FOLLOWER), observed("n2", ev.Role.LEADER))
+    assert state.leader == "n2"
+
+
+def test_two_that_say_so_are_no_leader():
+    state = fold(observed("n1", ev.Role.LEADER), observed("n2", ev.Role.LEADER))
+    assert state.leader is None
+
+
+def test_a_node_that_is_down_leads_no_more():
+    state = fold(observed("n1", ev.Role.LEADER, ev.NodeStatus.DOWN))
+    assert state.leader is None
+
+
+def test_an_outage_begins_with_the_last_acknowledged_write():
+    state = fold(
+        sampled(5.0, 4.98),
+        sampled(5.1, None),
+        ev.ViolationOpened(t=5.6, invariant="progress", subject="", text="no write"),
+    )
+    assert [outage.start_t for outage in state.outages] == [4.98]
+    assert state.outages[0].end_t is None
+
+
+def test_a_conclusion_is_marked_when_it_was_so_not_when_it_was_said():
+    state = fold(
+        ev.FaultInjected(t=10.0, fault_id="f", chaos_type="kill", node="n1", text="killed n1"),
+        ev.Recovered(t=16.0, after_s=4.2, outage_s=4.1, share=1.0),
+    )
+    assert [(marker.kind, marker.t) for marker in state.markers] == [
+        ("fault", 10.0),
+        ("recovered", 14.2),
+    ]
+
+
+def test_a_fault_by_hand_is_not_the_storys():
+    by_hand = ev.FaultInjected(
+        t=3.0, fault_id="f", chaos_type="kill", node="n1", text="kill n1", by_hand=True
+    )
+    assert fold(by_hand).fault_t is None
+    assert len(fold(by_hand).faults) == 1
+
+
+def test_a_lost_load_and_its_return_are_in_the_feed():
+    state = fold(
+        ev.LoadChanged(t=1.0, status="running"),
+        ev.LoadChanged(t=2.0, status="lost", detail="killed by signal 9"),
+        ev.LoadChanged(t=3.0, status="running"),
+    )
+    assert [item.text for item in state.feed] == [
+        "load lost: killed by signal 9",
+        "the load runs again, its ledger intact",
+    ]
+
+
+def test_marks_stay_few_however_long_the_run_is():
+    faults = [
+        ev.FaultInjected(t=float(t), fault_id=str(t), chaos_type="kill", node="n1", text="kill")
+        for t in range(3 * MARKS_KEPT)
+    ]
+    assert len(fold(*faults).markers) == MARKS_KEPT
