@@ -63,7 +63,7 @@ def _put(items: tuple[_T, ...], index: int, value: _T) -> tuple[_T, ...]:
 def _run_started(_: StageState, event: ev.RunStarted) -> StageState:
     return StageState(
         run=event,
-        statuses=(ChapterStatus.TODO,) * len(event.chapters),
+        statuses=(ChapterStatus.TO_COME,) * len(event.chapters),
         narrations=tuple(chapter.narration for chapter in event.chapters),
         key_hints=tuple(chapter.key_hint for chapter in event.chapters),
         nodes={

@@ -19,7 +19,7 @@ MARKS_KEPT = 100
 class ChapterStatus(StrEnum):
     """A chapter's action: to come, under way, done, or ended otherwise."""
 
-    TODO = "todo"
+    TO_COME = "to come"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"

@@ -21,7 +21,7 @@ class ChapterSpan(Struct, frozen=True):
     """A chapter with the times of its action, in run seconds; None where it had none."""
 
     title: str
-    status: ChapterStatus = ChapterStatus.TODO
+    status: ChapterStatus = ChapterStatus.TO_COME
     begun_t: float | None = None
     ended_t: float | None = None
     failure: str = ""

@@ -14,7 +14,7 @@ _STATUS = {
     ChapterStatus.DONE: ("✓ done", "text-good"),
     ChapterStatus.FAILED: ("✕ failed", "text-bad"),
     ChapterStatus.RUNNING: ("● under way", "text-warn"),
-    ChapterStatus.TODO: ("○ not reached", "muted"),
+    ChapterStatus.TO_COME: ("○ not reached", "muted"),
 }
 
 

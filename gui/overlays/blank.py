@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.overlays.cover import Cover
+from gui.overlays.cover import ToggledCover
 
 
-class BlankOverlay(Cover):
+class BlankOverlay(ToggledCover):
     """A black cover; a click takes it away, and the window takes it away on any key."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -19,18 +19,6 @@ class BlankOverlay(Cover):
         self.setAccessibleName("Blank screen")
         self.setAccessibleDescription("B, the full stop or a click shows the stage again")
         self.setCursor(Qt.CursorShape.BlankCursor)
-
-    def toggle(self) -> None:
-        """Blanks the stage, or shows it again."""
-        if self.isHidden():
-            self.cover()
-        else:
-            self.hide()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Shows the stage again."""
-        super().mouseReleaseEvent(event)
-        self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints it black."""

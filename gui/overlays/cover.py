@@ -53,3 +53,19 @@ class Cover(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Keeps the wheel from what lies under it."""
         event.accept()
+
+
+class ToggledCover(Cover):
+    """Comes and goes with :meth:`toggle`; a click takes it away, too."""
+
+    def toggle(self) -> None:
+        """Shows it, or takes it away."""
+        if self.isHidden():
+            self.cover()
+        else:
+            self.hide()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Takes it away."""
+        super().mouseReleaseEvent(event)
+        self.hide()

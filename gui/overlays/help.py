@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.ink import CENTER, Ink, metrics, wrap
 from gui.keys import HELP
-from gui.overlays.cover import Cover
+from gui.overlays.cover import ToggledCover
 from gui.overlays.keycap import GAP, KeyCap
 from gui.theme import Theme
 
@@ -20,7 +20,7 @@ _ASIDES = ("to", "then", "held")
 _FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
 
 
-class HelpOverlay(Cover):
+class HelpOverlay(ToggledCover):
     """Lists the keys; a click takes it away, and so does the window on Esc or ``?``."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
@@ -30,18 +30,6 @@ class HelpOverlay(Cover):
         self.setAccessibleName("Keys")
         self.setAccessibleDescription("; ".join(f"{keys}: {does}" for keys, does in HELP))
         theme.changed.connect(self.update)
-
-    def toggle(self) -> None:
-        """Shows the keys, or takes them away."""
-        if self.isHidden():
-            self.cover()
-        else:
-            self.hide()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Takes it away."""
-        super().mouseReleaseEvent(event)
-        self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the dimmed stage and the sheet."""

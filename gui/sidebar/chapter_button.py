@@ -13,7 +13,7 @@ from gui.theme import Theme
 from gui.widgets import StageButton
 
 _WORDS = {
-    ChapterStatus.TODO: "to come",
+    ChapterStatus.TO_COME: "to come",
     ChapterStatus.RUNNING: "running",
     ChapterStatus.DONE: "done",
     ChapterStatus.FAILED: "stopped",
@@ -32,7 +32,7 @@ class ChapterButton(StageButton):
         super().__init__(theme, f"Chapter {index + 1}: {title}", parent)
         self.index = index
         self._title = title
-        self._status = ChapterStatus.TODO
+        self._status = ChapterStatus.TO_COME
         self._current = False
         self._name()
 
@@ -65,7 +65,7 @@ class ChapterButton(StageButton):
                 tone = "bad" if self._status is ChapterStatus.FAILED else "accent"
                 drawn = ink.text(room, word, theme.font(14, 600), tone, RIGHT)
                 room = room.adjusted(0, 0, -drawn - theme.px(6), 0)
-            bright = self._current or self._status is not ChapterStatus.TODO
+            bright = self._current or self._status is not ChapterStatus.TO_COME
             weight = 700 if self._current else 400
             ink.text(room, self._title, theme.font(19.5, weight), "text" if bright else "muted")
             self.draw_focus(ink, theme.px(12))

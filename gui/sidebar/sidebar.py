@@ -76,7 +76,7 @@ class Sidebar(Panel):
         for button in self.chapters:
             index = button.index
             known = index < len(state.statuses)
-            status = state.statuses[index] if known else ChapterStatus.TODO
+            status = state.statuses[index] if known else ChapterStatus.TO_COME
             button.set_status(status, index == state.current)
         counting = state.countdown is not None
         self.buttons[Action.ESCAPE].set_word("abort" if counting else "panic", counting)

@@ -15,22 +15,10 @@ from core.workload import SampleBuffer
 from gui.plot.canvas import PlotCanvas
 from gui.plot.panel import PlotPanel
 from gui.theme import DARK, Theme
+from tests.clocks import SetClock
 from tests.scripted import scripted_run
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
-
-
-class SetClock:
-    """A clock that stands where it is set."""
-
-    def __init__(self) -> None:
-        self.t = 0.0
-
-    def now(self) -> float:
-        return self.t
-
-    def from_monotonic(self, monotonic_s: float) -> float:
-        return monotonic_s
 
 
 class PlotStage:

@@ -18,6 +18,7 @@ from core.timeline import Timeline
 from core.workload import SampleBuffer
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
+from tests.clocks import SetClock
 from tests.scripted import scripted_run
 
 MOMENTS = {
@@ -33,22 +34,6 @@ MOMENTS = {
 """A time, in run seconds, within each chapter."""
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
-
-
-class SetClock:
-    """A clock that stands where it is set."""
-
-    def __init__(self) -> None:
-        """Stands at zero."""
-        self.t = 0.0
-
-    def now(self) -> float:
-        """The time it was set to."""
-        return self.t
-
-    def from_monotonic(self, monotonic_s: float) -> float:
-        """Any reading is now."""
-        return self.t
 
 
 class ScriptedStage:

@@ -8,29 +8,17 @@ from typing import TypeVar
 from core import events as ev
 from core.events import NodeStatus, Role
 from core.timeline import Timeline
+from tests.clocks import SetClock
 
 BOUND = "election timeout 4 to 9 s"
 E = TypeVar("E", bound=ev.Event)
-
-
-class PaperClock:
-    """A run clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.t = 0.0
-
-    def now(self) -> float:
-        return self.t
-
-    def from_monotonic(self, monotonic_s: float) -> float:
-        return monotonic_s
 
 
 class Play:
     """Plays events into a timeline and keeps all that appear on it."""
 
     def __init__(self, nodes: int = 3) -> None:
-        self.clock = PaperClock()
+        self.clock = SetClock()
         self.timeline = Timeline()
         self.names = tuple(f"n{number}" for number in range(1, nodes + 1))
         self.log: list[ev.Event] = []
