@@ -312,7 +312,8 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 
 @_on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
-    marker = Marker(_after_fault(state, event), "recovered", f"recovered +{event.after_s:.1f} s")
+    label = f"recovered +{event.after_s:.1f} s" if event.after_s else "throughput held"
+    marker = Marker(_after_fault(state, event), "recovered", label)
     return replace(state, recovered=event, markers=_mark(state, marker))
 
 

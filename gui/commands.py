@@ -131,6 +131,8 @@ class Commands:
         start = self._report_folder or Path(QStandardPaths.writableLocation(documents))
         dialog = QFileDialog(self._window, "Save the report in this folder", str(start))
         dialog.setAccessibleName("Folder for the report")
+        dialog.setPalette(self._theme.palette())
+        dialog.setFont(self._theme.font(16))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

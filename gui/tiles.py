@@ -77,6 +77,8 @@ def _detected(state: StageState, now: float, fault_t: float) -> Tile:
 
 def _down(state: StageState, now: float) -> Tile:
     if state.recovered is not None:
+        if state.recovered.after_s == 0:
+            return Tile("Throughput", "held", ink="good")
         return Tile("Recovered in", *figures.took(state.recovered.after_s))
     last = state.outages[-1] if state.outages else None
     if last is None:

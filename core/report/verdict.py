@@ -68,7 +68,8 @@ def tell(summary: RunSummary) -> str:
     if summary.outage_s is not None:
         parts.append(f"The longest time without an acknowledged write: {_span(summary.outage_s)}.")
     if summary.recovered_s is not None:
-        parts.append(f"Throughput was back {_span(summary.recovered_s)} after the fault.")
+        back = f"was back {_span(summary.recovered_s)} after the fault"
+        parts.append(f"Throughput {back if summary.recovered_s else 'never left its baseline'}.")
     return " ".join(parts)
 
 

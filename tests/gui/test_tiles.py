@@ -95,3 +95,14 @@ def with_proof(*, lost: int, complete: bool) -> StageState:
     )
     timeline.append(ev.ReadBackDone(t=60.0, result=result))
     return timeline.state
+
+
+def test_a_fault_that_took_no_throughput_has_nothing_to_recover_from() -> None:
+    timeline = Timeline()
+    for event in scripted_run():
+        if event.t < 34.0:
+            timeline.append(event)
+    timeline.append(ev.Recovered(t=34.0, after_s=0.0, outage_s=0.01, share=1.0))
+    tile = tiles_for(timeline.state, 34.0)[2]
+    assert (tile.label, tile.value) == ("Throughput", "held")
+    assert timeline.state.markers[-1].label == "throughput held"
