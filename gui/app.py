@@ -9,14 +9,12 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import intents as want
 from gui.cli import Request
 from gui.opening import open_live
 from gui.signals import quit_on_signals
-from gui.theme import RESOURCES
 
 INTERRUPT_CHECK_MS = 100
 """Python sees Ctrl-C only when its loop wakes up."""
@@ -32,7 +30,6 @@ def run_window(request: Request) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Faultstage")
     app.setDesktopFileName("faultstage")
-    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
     app.setQuitOnLastWindowClosed(False)
     waker = QTimer()
     waker.timeout.connect(lambda: None)

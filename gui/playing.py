@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 
 import qasync
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core import intents as want
@@ -24,6 +25,7 @@ from gui.cli import Request
 from gui.opening import Opened, open_window
 from gui.showing import make_show
 from gui.signals import quit_on_signals
+from gui.theme import RESOURCES
 from gui.window import MainWindow
 
 SETTLED_S = 1.0
@@ -32,6 +34,7 @@ SETTLED_S = 1.0
 
 def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
     """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns what it returns."""
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
         loop.call_later(SETTLED_S, _settle)
