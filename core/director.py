@@ -22,14 +22,13 @@ class Director:
 
     Attributes:
         demo: where the presenter is among the chapters.
-        ended: set when a reset or quit was asked for; ``reset`` says which.
+        ended: set when a reset or quit was asked for.
     """
 
     def __init__(self, stage: Stage, chapters: Sequence[Chapter], scope: TaskScope) -> None:
         """Takes the stage of the run, the story, and the scope that owns the tasks."""
         self.demo = DemoState(chapters)
         self.ended = asyncio.Event()
-        self.reset = False
         self._stage = stage
         self._scope = scope
         self._control = FaultControl(stage)
@@ -49,7 +48,7 @@ class Director:
                 if not self._stage.abort_countdown() and self.demo.back():
                     self._show()
             case want.Jump(index):
-                if not self._stage.counting and self.demo.jump(index):
+                if not self._blocked and self.demo.jump(index):
                     self._show()
             case want.Abort():
                 self._stage.abort_countdown()
@@ -61,11 +60,7 @@ class Director:
                 self._act(node, action)
             case want.Panic():
                 self._scope.spawn("panic", self._panic())
-            case want.Reset():
-                self.reset = True
-                self.ended.set()
-            case want.Quit():
-                self.reset = False
+            case want.Reset() | want.Quit():
                 self.ended.set()
             case _:
                 raise ValueError(f"the director doesn't know {intent!r}")
@@ -76,9 +71,14 @@ class Director:
     def _acting(self) -> bool:
         return self._action is not None and not self._action.done()
 
+    @property
+    def _blocked(self) -> bool:
+        """Whether it counts down in a chapter in which no key but abort does anything then."""
+        return self._stage.counting and self.demo.chapters[self.demo.reached].blocks_advance
+
     def _next(self) -> None:
         demo = self.demo
-        if self._stage.counting:
+        if self._blocked:
             return
         if demo.current < demo.reached:
             demo.advance()

@@ -13,9 +13,9 @@ from core.wording import took
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 40.0
 RECOVERY_TIMEOUT_S = 40.0
-CAUGHT_UP_LAG = 500
-"""Log entries behind the leader that count as caught up under load: less than half a
-second of writes at the default rate, so a snapshot between two commits doesn't count."""
+CAUGHT_UP_LAG = 50
+"""Log entries behind the leader that count as caught up under load: some hundredths of a
+second of writes at the default rate, which pass between two looks at two nodes."""
 
 
 async def recover(stage: Stage) -> None:
