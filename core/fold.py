@@ -213,7 +213,17 @@ def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> St
 @_on(ev.ReadBackDone)
 def _read_back_done(state: StageState, event: ev.ReadBackDone) -> StageState:
     rest = {task: value for task, value in state.progress.items() if task != "read-back"}
-    return replace(state, read_back=event.result, progress=rest)
+    proof = event.result
+    acked = figures.count(proof.acked)
+    if proof.lost:
+        level, text = ev.Level.ERROR, f"{figures.count(proof.lost)} of {acked} writes lost"
+    elif not proof.complete:
+        level, text = ev.Level.WARNING, f"proof incomplete: {proof.detail}"
+    else:
+        found = figures.count(proof.found)
+        level, text = ev.Level.GOOD, f"{found} of {acked} acknowledged writes read back"
+    feed = _feed(state, event.t, level, text)
+    return replace(state, read_back=proof, progress=rest, feed=feed)
 
 
 # --- the fault ---------------------------------------------------------------------------

@@ -247,6 +247,4 @@ def _proof(acked: int) -> Iterator[ev.Event]:
         acked=acked, found=acked, lost=0, unacked_found=37, wrong=0, seconds=2.0, complete=True
     )
     yield ev.ReadBackDone(t=57.0, result=result)
-    text = f"{acked} of {acked} acknowledged writes read back"
-    yield ev.Noted(t=57.0, level=Level.GOOD, text=text)
     yield ev.StoryCompleted(t=PROVEN_T)

@@ -2,6 +2,8 @@
 
 from functools import reduce
 
+import pytest
+
 from core import events as ev
 from core.fold import apply
 from core.state import MARKS_KEPT, StageState
@@ -100,3 +102,28 @@ def test_marks_stay_few_however_long_the_run_is():
         for t in range(3 * MARKS_KEPT)
     ]
     assert len(fold(*faults).markers) == MARKS_KEPT
+
+
+@pytest.mark.parametrize(
+    ("lost", "complete", "level", "text"),
+    [
+        (0, True, ev.Level.GOOD, "9 of 9 acknowledged writes read back"),
+        (2, True, ev.Level.ERROR, "2 of 9 writes lost"),
+        (0, False, ev.Level.WARNING, "proof incomplete: the ledger has a gap"),
+    ],
+)
+def test_the_proof_is_in_the_feed_as_what_it_is(
+    lost: int, complete: bool, level: ev.Level, text: str
+):
+    result = ev.ReadBack(
+        acked=9,
+        found=9 - lost,
+        lost=lost,
+        unacked_found=0,
+        wrong=0,
+        seconds=0.1,
+        complete=complete,
+        detail="" if complete else "the ledger has a gap",
+    )
+    feed = fold(ev.ReadBackDone(t=1.0, result=result)).feed
+    assert [(item.level, item.text) for item in feed] == [(level, text)]
