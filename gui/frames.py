@@ -42,10 +42,10 @@ class FrameClock(QObject):
             self._timer.start(MOVING_MS if moving else STILL_MS)
 
     def hurry(self) -> None:
-        """Makes the next frame come soon, whatever the speed: something is to be shown."""
+        """Makes the next frame come at once where it would come late: something is new."""
         if not self.moving and not self._hurried:
             self._hurried = True
-            self._timer.start(MOVING_MS)
+            self._timer.start(0)
 
     def stop(self) -> None:
         """Beats no more."""

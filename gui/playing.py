@@ -17,6 +17,7 @@ from core.events import Level, Noticed
 from core.ports import SubjectError
 from core.recording import Recorder, RecordingError, read_recording
 from core.replay import Replay, outline
+from core.show import Show
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
@@ -34,18 +35,18 @@ SETTLED_S = 1.0
 
 def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
     """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns what it returns."""
-    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
-        loop.call_later(SETTLED_S, _settle)
+        loop.call_later(SETTLED_S, _settle, app)
         try:
             return loop.run_until_complete(coroutine)
         finally:
             asyncio.set_event_loop(None)
 
 
-def _settle() -> None:
+def _settle(app: QApplication) -> None:
     """What start-up made stays: collections need not walk it, and frames stay even."""
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -62,16 +63,24 @@ async def play_live(request: Request, opened: Opened) -> int:
     timeline = opened.timeline
     recorder = Recorder(timeline)
     show = make_show(request, timeline, opened.clock, opened.samples, save)
-    for message in await asyncio.to_thread(sweep):
-        show.tell(message)
+    scope = TaskScope("app")
     try:
         opened.wishes.serve(show.send)
+        scope.spawn("sweep", _sweep(show))
         await show.run()
     finally:
+        await scope.close()
         opened.window.finish()
         await asyncio.to_thread(recorder.close)
         opened.samples.close()
     return 0
+
+
+async def _sweep(show: Show) -> None:
+    """Clears away what crashed runs left; dead runs can wait until the stage is painted."""
+    await asyncio.sleep(SETTLED_S)
+    for message in await asyncio.to_thread(sweep):
+        show.tell(message)
 
 
 async def play_recording(request: Request) -> int:
