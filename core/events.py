@@ -11,7 +11,9 @@ from msgspec import Struct
 from core.values import (
     Baseline,
     ChapterInfo,
+    Check,
     Explanation,
+    Group,
     Level,
     NodeHealth,
     Option,
@@ -52,6 +54,10 @@ class RunStarted(Event, frozen=True, kw_only=True):
     rate: float = 0.0
     bound: str = ""
     """The system's own bound on detection and recovery, for instance its election timeout."""
+    groups: tuple[Group, ...] = ()
+    """Which nodes agree among themselves; empty where all of them do and one leads."""
+    actions: tuple[str, ...] = ("kill", "pause")
+    """What can be done to a node by hand, by the values of ``core.ports.NodeAction``."""
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):
@@ -115,6 +121,12 @@ class Noticed(Event, frozen=True, kw_only=True):
     remedy: str = ""
 
 
+class Checked(Event, frozen=True, kw_only=True):
+    """One of the subject's requirements was looked at; a later one with its key replaces it."""
+
+    check: Check
+
+
 class Progressed(Event, frozen=True, kw_only=True):
     """Something over half a second is under way; ``fraction`` None where it can't be told."""
 
@@ -151,6 +163,12 @@ class LeaderElected(Event, frozen=True, kw_only=True):
 
     node: str
     term: int | None = None
+
+
+class SystemObserved(Event, frozen=True, kw_only=True):
+    """What is known of the system as a whole, by name; what isn't known is left out."""
+
+    figures: dict[str, float]
 
 
 class LoadChanged(Event, frozen=True, kw_only=True):

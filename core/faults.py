@@ -28,6 +28,7 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
         verb: how the countdown begins its title: ``Killing``.
         done: how the feed says it: ``killed``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
+        group: name of the group whose nodes it is meant for; empty for any.
     """
 
     name: str
@@ -36,6 +37,7 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
     verb: str
     done: str
     how: str
+    group: str = ""
 
 
 class Victims(Struct, frozen=True, kw_only=True):

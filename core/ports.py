@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from core.events import Event, NodeHealth, ReadBack
+from core.events import Check, Event, Group, NodeHealth, ReadBack
 from core.faults import FaultPlan
+
+if TYPE_CHECKING:
+    from core.diagnosis.rules import Rule
+    from core.invariants import Invariant
 
 Emit = Callable[[Event], None]
 """How machinery puts an event on the timeline."""
@@ -48,8 +52,11 @@ class NodeAction(StrEnum):
 
     KILL = "kill"
     PAUSE = "pause"
+    CUT_OFF = "cut off"
+    SLOW = "slow"
     RESUME = "resume"
     RESTART = "restart"
+    RECONNECT = "reconnect"
 
 
 class Node(Protocol):
@@ -86,6 +93,40 @@ class Node(Protocol):
 
     def identity(self) -> dict[str, str | int | float]:
         """What finds exactly this process or container again after a crash of the app."""
+        ...
+
+
+@runtime_checkable
+class Isolable(Protocol):
+    """A node whose network to the other nodes can be taken away."""
+
+    async def cut_off(self) -> None:
+        """Takes it away; what answers on it from outside the system may go on."""
+        ...
+
+    async def reconnect(self) -> None:
+        """Gives it back, under the same names."""
+        ...
+
+    def is_cut_off(self) -> bool:
+        """Whether it runs without it."""
+        ...
+
+
+@runtime_checkable
+class Slowable(Protocol):
+    """A node whose network can be made slow."""
+
+    async def slow_down(self, delay_ms: float) -> None:
+        """Delays everything that it sends by ``delay_ms`` milliseconds."""
+        ...
+
+    async def speed_up(self) -> None:
+        """Takes the delay away."""
+        ...
+
+    async def is_slowed(self) -> bool:
+        """Whether there is a delay, by looking."""
         ...
 
 
@@ -188,6 +229,34 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     """The system's own bound on detection and recovery, in words."""
     bound_s: float
     """The upper end of that bound, in seconds."""
+    groups: tuple[Group, ...] = ()
+    """Which nodes agree among themselves; empty where all of them do and one leads."""
+    caught_up_lag: int | None = 50
+    """Log entries behind the leader that count as caught up under load; None where the system
+    counts none, and a node that is up has caught up."""
+
+
+class Checkup(Protocol):
+    """Looks at what a subject needs of the machine, and gets what is missing."""
+
+    async def run(self, tell: Callable[[Check], None]) -> bool:
+        """Looks at everything, telling each finding as it comes; never raises for one.
+
+        Returns:
+            Whether the subject can start.
+        """
+        ...
+
+    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+        """Gets all that can be got, so that the subject starts with no network.
+
+        Args:
+            tell: told what is under way, and which share of it is done, None if unknown.
+
+        Raises:
+            SubjectError: something can't be had.
+        """
+        ...
 
 
 class Subject(Protocol):
@@ -211,6 +280,21 @@ class Subject(Protocol):
     @property
     def chaos_types(self) -> Mapping[NodeAction, str]:
         """The kind of fault that each action by hand is, for this subject's nodes."""
+        ...
+
+    @property
+    def invariants(self) -> Sequence[Invariant]:
+        """What must hold for it, besides what must for all subjects."""
+        ...
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """Its own rules of diagnosis, asked before those of all subjects."""
+        ...
+
+    @property
+    def checkup(self) -> Checkup | None:
+        """What looks before the start whether it can be had; None where nothing is needed."""
         ...
 
     @property

@@ -18,6 +18,8 @@ class NodeStatus(StrEnum):
     STARTING = "starting"
     PAUSED = "paused"
     DOWN = "down"
+    CUT_OFF = "cut off"
+    """It runs, and its network to the other nodes is gone."""
     UNKNOWN = "unknown"
 
 
@@ -62,6 +64,12 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     runs and where it isn't known."""
     facts: dict[str, str] = {}
     """Further figures that the card shows by name, already formatted."""
+    leads: int | None = None
+    """How many consensus groups it leads, where there are many; None where ``role`` tells."""
+    answer_ms: float | None = None
+    """How long it took to answer the last probe."""
+    disagreement: str = ""
+    """What another source still says of it, where that isn't so: "PD still says Up"."""
 
 
 class Sample(Struct, frozen=True, kw_only=True):
@@ -134,6 +142,52 @@ class Explanation(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Nodes that agree among themselves: a majority of them must be left.
+
+    Attributes:
+        name: as people say it: ``PD``.
+        nodes: its members.
+        elects: whether exactly one of them leads; else each leads a share of many groups,
+            and ``NodeHealth.leads`` says how many.
+    """
+
+    name: str
+    nodes: tuple[str, ...]
+    elects: bool = True
+
+
+class CheckStatus(StrEnum):
+    """What a look at one requirement found."""
+
+    RUNNING = "running"
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+class Check(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that a subject needs of the machine, and whether it is there.
+
+    Attributes:
+        key: stable: ``engine``, ``compose``, ``images``.
+        title: as people say it: ``Docker engine``.
+        status: what was found.
+        text: what was found, in a few words: ``28.2.2 on this machine``.
+        remedy: the way out, in one sentence; empty where nothing is wrong.
+        command: what mends it, as typed into a terminal; empty where there is none.
+        prepares: whether the subject's own preparation mends it.
+    """
+
+    key: str
+    title: str
+    status: CheckStatus
+    text: str = ""
+    remedy: str = ""
+    command: str = ""
+    prepares: bool = False
 
 
 class ChapterInfo(Struct, frozen=True, kw_only=True):

@@ -112,6 +112,9 @@ class FakeSubject:
             NodeAction.KILL: "kill",
             NodeAction.PAUSE: "pause",
         }
+        self.invariants = ()
+        self.rules = ()
+        self.checkup = None
         self.members = {name: FakeNode(name, self._observe) for name in NAMES}
         self.health = FakePoller()
         self.load = FakeLoad()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.diagnosis.rules import Rule
 from core.events import Level, Noticed, Progressed
 from core.faults import FaultPlan
-from core.ports import Clock, Emit, NodeAction, SubjectInfo
+from core.invariants import Invariant
+from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
 from core.tasks import FailureHook, TaskScope
 from subjects.load.client import LoadProcess
 from subjects.processes.disk import DiskWatch
@@ -101,6 +103,21 @@ class RaftSubject:
     def chaos_types(self) -> Mapping[NodeAction, str]:
         """The kind of fault that each action by hand is."""
         return CHAOS_TYPES
+
+    @property
+    def invariants(self) -> Sequence[Invariant]:
+        """Nothing besides what must hold for all subjects."""
+        return ()
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """Nothing besides the rules of all subjects."""
+        return ()
+
+    @property
+    def checkup(self) -> Checkup | None:
+        """Nothing: local processes need no more than is installed."""
+        return None
 
     @property
     def health(self) -> RaftHealth:
