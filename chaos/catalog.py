@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from chaos import kill, pause
+from chaos import kill, latency, partition, pause
 from chaos.types import ChaosConfig
 from core.ports import FaultExecutor
 
@@ -22,7 +22,10 @@ CATALOG: Mapping[str, Fault] = {
     fault.config.chaos_type.value: fault
     for fault in (
         Fault(kill.CONFIG, kill.KillExecutor()),
+        Fault(kill.CONTAINER_CONFIG, kill.KillExecutor()),
         Fault(pause.CONFIG, pause.PauseExecutor()),
+        Fault(partition.CONFIG, partition.PartitionExecutor()),
+        Fault(latency.CONFIG, latency.LatencyExecutor()),
     )
 }
 """By the value of its ``ChaosType``."""

@@ -10,16 +10,12 @@ from uuid import uuid4
 
 from chaos.catalog import CATALOG, Fault
 from chaos.journal import FILE, Pending, UndoJournal
+from chaos.looking import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
-
-VERIFY_WITHIN_S = 5.0
-"""How long a fault that was undone may take to show no trace any more, seconds."""
 
 SHOWS_WITHIN_S = 1.0
 """A fault takes some milliseconds to show; one undone sooner must not be taken for one that
 somebody else has undone already, seconds."""
-
-LOOK_AGAIN_S = 0.02
 
 
 class Injector:
@@ -95,20 +91,16 @@ class Injector:
             raise SubjectError(text, f"These exist: {known}.") from None
 
     async def _shows(self, executor: FaultExecutor, node: Node, fault: InjectedFault) -> bool:
-        while await executor.is_undone(node):
+        while await is_undone(executor, node):
             if time.monotonic() > fault.injected_monotonic_s + SHOWS_WITHIN_S:
                 return False
             await asyncio.sleep(LOOK_AGAIN_S)
         return True
 
     async def _verify(self, executor: FaultExecutor, node: Node) -> None:
-        try:
-            async with asyncio.timeout(VERIFY_WITHIN_S):
-                while not await executor.is_undone(node):
-                    await asyncio.sleep(LOOK_AGAIN_S)
-        except TimeoutError as error:
+        if not await verify_undone(executor, node, VERIFY_WITHIN_S):
             text = f"The fault in {node.name} was undone, yet it is still there."
-            raise SubjectError(text, "Press R to start afresh.") from error
+            raise SubjectError(text, "Press R to start afresh.")
 
     async def _forget(self, fault: InjectedFault) -> None:
         _, _, journal = self._active.pop(fault.fault_id)

@@ -11,9 +11,15 @@ CONFIG = ChaosConfig(
     description="killed with no warning",
 )
 
+CONTAINER_CONFIG = ChaosConfig(
+    name="kill a container",
+    chaos_type=ChaosType.CONTAINER_KILL,
+    description=CONFIG.description,
+)
+
 
 class KillExecutor:
-    """A ``core.ports.FaultExecutor``."""
+    """A ``core.ports.FaultExecutor``, for processes and containers alike."""
 
     async def inject(self, node: Node) -> None:
         """Kills ``node``."""

@@ -13,7 +13,7 @@ CONFIG = ChaosConfig(
 
 
 class PauseExecutor:
-    """A ``core.ports.FaultExecutor``."""
+    """A ``core.ports.FaultExecutor``, for processes and containers alike."""
 
     async def inject(self, node: Node) -> None:
         """Stops ``node``."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from chaos.catalog import CATALOG, Fault
 from chaos.journal import FILE, Pending, UndoJournal
+from chaos.looking import VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import Node, SubjectError
 
-FindNode = Callable[[Mapping[str, str | int | float]], Node | None]
-"""Finds exactly the process or container of an identity; None where it is gone."""
+FindNode = Callable[[Mapping[str, str | int | float]], Awaitable[Node | None]]
+"""Finds exactly the process or container of an identity; None where it is gone.
+
+Raises SubjectError where who would know doesn't answer.
+"""
 
 
 async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CATALOG) -> list[str]:
     """Undoes what is pending in the journal of ``folder``, and verifies it.
 
-    A fault whose node is gone needs no undo: a dead run's nodes are ended anyway.
+    A fault whose node is gone needs no undo. One that can't be undone stays pending: who
+    asked ends the dead run's nodes anyway, and asks again where that fails too.
 
     Returns:
         What there is to tell, a sentence each.
@@ -26,11 +31,19 @@ async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CA
     contents = journal.read()
     messages = [contents.problem] if contents.problem else []
     for pending in reversed(contents.pending):
-        node = find(pending.identity)
-        if node is None:
-            journal.clear(pending.fault_id)
+        fault = catalog.get(pending.chaos_type)
+        if fault is None:
+            kind = repr(pending.chaos_type)
+            messages.append(f"{pending.node}: a fault of the unknown kind {kind} was left in.")
             continue
-        messages.append(await _undo(pending, node, catalog))
+        left = f"{pending.node} of a run that crashed was still {fault.config.description}"
+        try:
+            message = await _undo(pending, fault, left, find)
+        except SubjectError as error:
+            messages.append(f"{left}, and that can't be undone: {error}")
+            continue
+        if message:
+            messages.append(message)
         journal.clear(pending.fault_id)
     return messages
 
@@ -40,17 +53,20 @@ def replay_blocking(folder: Path, find: FindNode) -> list[str]:
     return asyncio.run(replay(folder, find))
 
 
-async def _undo(pending: Pending, node: Node, catalog: Mapping[str, Fault]) -> str:
-    fault = catalog.get(pending.chaos_type)
-    if fault is None:
-        return f"{pending.node}: a fault of the unknown kind {pending.chaos_type!r} was left in."
-    left = f"{pending.node} of a run that crashed was still {fault.config.description}"
-    if await fault.executor.is_undone(node):
+async def _undo(pending: Pending, fault: Fault, left: str, find: FindNode) -> str:
+    """Undoes one fault; returns what to tell of it, empty where its node is gone."""
+    node = await find(pending.identity)
+    if node is None:
+        return ""
+    if await is_undone(fault.executor, node):
         return f"{pending.node} of a run that crashed needed no undo."
     try:
         await fault.executor.undo(node)
-    except SubjectError as error:
-        return f"{left}, and that can't be undone: {error}"
-    if not await fault.executor.is_undone(node):
-        return f"{left}, and undoing that didn't help."
-    return f"{left}; that is undone."
+        if await verify_undone(fault.executor, node, VERIFY_WITHIN_S):
+            return f"{left}; that is undone."
+    except SubjectError:
+        # Something else may have removed it at this very moment.
+        if await find(pending.identity) is None:
+            return ""
+        raise
+    raise SubjectError("it is still there.")

@@ -11,7 +11,10 @@ class ChaosType(StrEnum):
     """What is done to a node."""
 
     PROCESS_KILL = "process-kill"
+    CONTAINER_KILL = "container-kill"
     NODE_PAUSE = "node-pause"
+    PARTITION = "partition"
+    LATENCY = "latency"
 
 
 class ChaosConfig(Struct, frozen=True, kw_only=True):

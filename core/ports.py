@@ -130,6 +130,19 @@ class Slowable(Protocol):
         ...
 
 
+@runtime_checkable
+class Inspectable(Protocol):
+    """A node whose state somebody else knows, who may not answer."""
+
+    async def inspect(self) -> None:
+        """Brings what is known of it up to date, by asking.
+
+        Raises:
+            SubjectError: there is no answer, so that its state can't be judged.
+        """
+        ...
+
+
 class HealthPoller(Protocol):
     """Watches the nodes and reports what it sees."""
 

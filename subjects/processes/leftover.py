@@ -71,7 +71,7 @@ class Leftover:
         }
 
 
-def find_leftover(identity: Mapping[str, str | int | float]) -> Leftover | None:
+async def find_leftover(identity: Mapping[str, str | int | float]) -> Leftover | None:
     """The process of an undo journal's ``identity``; None where it ended or isn't one."""
     try:
         wanted = ProcessIdentity(int(identity["pid"]), float(identity["create_time"]))

@@ -48,3 +48,39 @@ class RecordingNode:
         if self.refuses:
             raise SubjectError(f"{self.name} refuses to {what}.")
         self.calls.append(what)
+
+
+class RecordingContainer(RecordingNode):
+    """One that can be cut off and slowed down as well, and asks somebody how it is."""
+
+    def __init__(self, name: str = "n1") -> None:
+        super().__init__(name)
+        self.cut = False
+        self.delay_ms = 0.0
+        self.engine_answers = True
+
+    async def inspect(self) -> None:
+        if not self.engine_answers:
+            raise SubjectError("The container engine doesn't answer.")
+
+    async def cut_off(self) -> None:
+        self._call("cut off")
+        self.cut = True
+
+    async def reconnect(self) -> None:
+        self._call("reconnect")
+        self.cut = False
+
+    def is_cut_off(self) -> bool:
+        return self.cut
+
+    async def slow_down(self, delay_ms: float) -> None:
+        self._call("slow down")
+        self.delay_ms = delay_ms
+
+    async def speed_up(self) -> None:
+        self._call("speed up")
+        self.delay_ms = 0.0
+
+    async def is_slowed(self) -> bool:
+        return self.delay_ms > 0.0

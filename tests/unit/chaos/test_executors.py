@@ -1,8 +1,13 @@
+import pytest
+
 from chaos.catalog import CATALOG
 from chaos.kill import KillExecutor
+from chaos.latency import DELAY_MS, LatencyExecutor
+from chaos.partition import PartitionExecutor
 from chaos.pause import PauseExecutor
 from chaos.types import ChaosType
-from tests.unit.chaos.nodes import RecordingNode
+from core.ports import SubjectError
+from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
 
 async def test_a_kill_is_undone_by_a_restart() -> None:
@@ -36,6 +41,45 @@ async def test_a_killed_node_that_was_restarted_and_paused_is_not_back() -> None
     node, kill = RecordingNode(), KillExecutor()
     node.paused = True
     assert not await kill.is_undone(node)
+
+
+async def test_a_partition_is_undone_by_a_reconnection() -> None:
+    node, partition = RecordingContainer(), PartitionExecutor()
+    await partition.inject(node)
+    assert not await partition.is_undone(node)
+    await partition.undo(node)
+    assert await partition.is_undone(node)
+    assert node.calls == ["cut off", "reconnect"]
+
+
+async def test_a_node_that_somebody_reconnected_is_not_reconnected_again() -> None:
+    node, partition = RecordingContainer(), PartitionExecutor()
+    await partition.inject(node)
+    node.cut = False
+    await partition.undo(node)
+    assert node.calls == ["cut off"]
+
+
+async def test_a_delay_is_undone_by_taking_it_away() -> None:
+    node, latency = RecordingContainer(), LatencyExecutor()
+    await latency.inject(node)
+    assert node.delay_ms == DELAY_MS
+    assert not await latency.is_undone(node)
+    await latency.undo(node)
+    assert await latency.is_undone(node)
+    assert node.calls == ["slow down", "speed up"]
+
+
+async def test_a_local_process_cannot_be_cut_off_or_slowed_down_and_that_is_said() -> None:
+    node = RecordingNode()
+    with pytest.raises(SubjectError, match="n1 is a local process: it can't be cut off") as raised:
+        await PartitionExecutor().inject(node)
+    assert "--docker" in raised.value.remedy
+    with pytest.raises(SubjectError, match="n1 is a local process: its network can't"):
+        await LatencyExecutor().inject(node)
+    assert node.calls == []
+    assert await PartitionExecutor().is_undone(node)
+    assert await LatencyExecutor().is_undone(node)
 
 
 def test_every_kind_of_fault_has_what_does_it() -> None:

@@ -6,7 +6,7 @@ from chaos import injector as injector_module
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
 from core.ports import SubjectError
-from tests.unit.chaos.nodes import RecordingNode
+from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
 KILL, PAUSE = "process-kill", "node-pause"
 
@@ -125,3 +125,19 @@ async def test_an_undo_that_does_not_help_is_told(
     with pytest.raises(SubjectError, match="still there"):
         await injector.undo(fault)
     assert injector.active == (fault,)
+
+
+async def test_a_fault_is_not_forgotten_while_nobody_knows_how_the_node_is(
+    injector: Injector, tmp_path: Path
+) -> None:
+    node = RecordingContainer()
+    fault = await injector.inject("partition", node)
+    node.engine_answers = False
+    with pytest.raises(SubjectError, match="engine doesn't answer"):
+        await injector.undo(fault)
+    assert injector.active == (fault,)
+    assert [entry.node for entry in UndoJournal(tmp_path / FILE).read().pending] == ["n1"]
+    node.engine_answers = True
+    await injector.undo(fault)
+    assert not node.cut
+    assert injector.active == ()

@@ -7,8 +7,8 @@ from subjects.processes.leftover import find_leftover
 ME = ProcessIdentity.of_this_process()
 
 
-def test_a_process_that_is_still_there_is_found() -> None:
-    found = find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
+async def test_a_process_that_is_still_there_is_found() -> None:
+    found = await find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
     assert found is not None
     assert found.name == "n2"
     assert found.is_alive()
@@ -25,14 +25,14 @@ def test_a_process_that_is_still_there_is_found() -> None:
         {"node": "n1", "pid": "x", "create_time": 1.0},
     ],
 )
-def test_one_that_is_gone_or_was_never_written_down_is_not(
+async def test_one_that_is_gone_or_was_never_written_down_is_not(
     identity: dict[str, str | int | float],
 ) -> None:
-    assert find_leftover(identity) is None
+    assert await find_leftover(identity) is None
 
 
 async def test_a_dead_run_is_not_started_again() -> None:
-    found = find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
+    found = await find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
     assert found is not None
     with pytest.raises(SubjectError, match="run that is over"):
         await found.restart()
