@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
 from gui.bars import ChoiceBar, NoticeBar
+from gui.checks import ChecksPage
 from gui.feeds import DiagnosisFeed, MonitorFeed
 from gui.geometry import arrange
 from gui.header import Header
@@ -38,6 +39,7 @@ class Parts:
         notice: a message to the presenter.
         choice: a question with its answers.
         plot: the workload.
+        checks: what the system needs of this machine; before it starts, over plot and feeds.
         monitor: what was seen.
         diagnosis: what is made of it.
         hold: shows how long Esc was held.
@@ -59,6 +61,7 @@ class Parts:
         self.plot = PlotPlace(theme, window)
         self.monitor = MonitorFeed(theme, window)
         self.diagnosis = DiagnosisFeed(theme, window)
+        self.checks = ChecksPage(theme, window)
         self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
@@ -77,6 +80,10 @@ class Parts:
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
+        checking = self.checks.set_state(state)
+        self.checks.setVisible(checking)
+        for part in (self.plot, self.monitor, self.diagnosis):
+            part.setVisible(not checking)
         self.place()
 
     def tick(self, now: float) -> None:
@@ -119,6 +126,7 @@ class Parts:
         self.plot.setGeometry(spots.plot)
         self.monitor.setGeometry(spots.monitor)
         self.diagnosis.setGeometry(spots.diagnosis)
+        self.checks.setGeometry(spots.plot.united(spots.diagnosis))
         self.hold.place(window.width())
 
     def _dismiss(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from core.events import NodeHealth, NodeStatus
 from core.state import StageState
 from gui import signs
-from gui.ink import Ink, metrics
+from gui.ink import Ink, metrics, wrap
 from gui.nodes.text import NodeText, node_text
 from gui.theme import Theme
 from gui.widgets import StageButton
@@ -109,7 +109,11 @@ class NodeCard(StageButton):
             if text.marked:
                 self._draw_mark(ink, name.adjusted(drawn + px(14), 0, 0, 0))
             self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
-            self._draw_figures(ink, inner, rect.top() + px(80 if compact else 96), compact)
+            below = rect.top() + px(80 if compact else 96)
+            if text.disagreement:
+                self._draw_disagreement(ink, inner, below)
+            else:
+                self._draw_figures(ink, inner, below, compact)
             self.draw_focus(ink, px(16))
         if self._painted is not self._health.status:
             self._painted = self._health.status
@@ -156,6 +160,21 @@ class NodeCard(StageButton):
         fonts = [theme.font(size, 600) for size in (20, 18, 16)]
         ink.fitted(room, text.status, fonts, text.tone)
 
+    def _draw_disagreement(self, ink: Ink, inner: QRectF, top: float) -> None:
+        """What another source still says: the figures of such a node are old anyway."""
+        theme, px = self.theme, self.theme.px
+        room = QRectF(inner.left() + px(24), top, inner.width() - px(14), px(46))
+        words = self._text.disagreement
+        lines, cut = wrap(words, theme.font(18, 600), room.width(), 2)
+        font, pitch = theme.font(18, 600), px(23)
+        if cut:
+            font, pitch = theme.font(15.5, 600), px(21)
+            lines, _ = wrap(words, font, room.width(), 2)
+        size = px(17)
+        spot = QRectF(inner.left(), top + (pitch - size) / 2, size, size)
+        signs.draw(ink.painter, signs.Sign.WARNING, spot, theme.color("warn"))
+        ink.lines(room, lines, font, "warn", pitch)
+
     def _draw_figures(self, ink: Ink, inner: QRectF, top: float, compact: bool) -> None:
         px, theme = self.theme.px, self.theme
         left, room = inner.left(), inner.width() + px(14)
@@ -182,6 +201,6 @@ class NodeCard(StageButton):
 
 def _tip(text: NodeText) -> str:
     figures = ", ".join(f"{name} {value}" for name, value in text.figures)
-    lines = [f"{text.name}: {text.status}", text.detail, figures]
-    lines.append("Click: the next fault hits this node. Right click: kill, pause, resume, restart.")
+    lines = [f"{text.name}: {text.status}", text.detail, text.disagreement, figures]
+    lines.append("Click: the next fault hits this node. Right click: what can be done to it.")
     return "\n".join(line for line in lines if line)

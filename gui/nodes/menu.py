@@ -17,12 +17,17 @@ from gui.theme import Theme
 
 _RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
 _WORDS = {
-    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED}),
-    NodeAction.PAUSE: ("Pause", _RUNS),
+    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED, NodeStatus.CUT_OFF}),
+    NodeAction.PAUSE: ("Pause", _RUNS | {NodeStatus.CUT_OFF}),
+    NodeAction.CUT_OFF: ("Cut off", _RUNS),
+    NodeAction.SLOW: ("Slow down", _RUNS),
     NodeAction.RESUME: ("Resume", frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN})),
+    NodeAction.RECONNECT: ("Reconnect", frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN})),
     NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
 }
 """What the menu calls an action, and in which states it makes sense."""
+_ALWAYS = (NodeAction.RESUME, NodeAction.RESTART)
+"""Ways back that every subject has; the rest is offered where the run says so."""
 
 
 def open_node_menu(
@@ -45,7 +50,10 @@ def open_node_menu(
     menu.setStyleSheet(_style(theme))
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
+    offered = state.run.actions if state.run is not None else ()
     for action, (word, sensible) in _WORDS.items():
+        if action not in offered and action not in _ALWAYS:
+            continue
         entry = menu.addAction(f"{word} {node}\u2026")
         entry.setEnabled(health is not None and health.status in sensible)
         entry.triggered.connect(

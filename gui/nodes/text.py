@@ -8,6 +8,7 @@ from core import figures
 from core.events import NodeHealth, NodeStatus, Role
 from core.figures import UNKNOWN
 from core.state import ActiveFault, StageState
+from core.wording import signal_of
 from gui.signs import Sign
 
 STALE_S = 2.0
@@ -18,10 +19,12 @@ _LOOKS = {
     NodeStatus.STARTING: ("Starting", Sign.TURNING, "warn"),
     NodeStatus.PAUSED: ("Paused", Sign.PAUSE, "warn"),
     NodeStatus.DOWN: ("Down", Sign.CROSS, "bad"),
+    NodeStatus.CUT_OFF: ("Cut off", Sign.CUT, "bad"),
     NodeStatus.UNKNOWN: ("Unknown", Sign.QUESTION, "faint"),
 }
 _ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
 _SIGKILL = 9
+_STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 class NodeText(NamedTuple):
@@ -39,12 +42,14 @@ class NodeText(NamedTuple):
     marked: bool
     """Whether the next fault will hit it."""
     detail: str
+    disagreement: str
+    """What another source still says of it; told in the place of the figures."""
 
     @property
     def spoken(self) -> str:
         """For assistive technology."""
         mark = "next victim" if self.marked else ""
-        parts = [f"Node {self.name}", self.status, self.badge, mark]
+        parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
         parts += [
             f"{name} {'not known' if value == UNKNOWN else value}" for name, value in self.figures
         ]
@@ -55,7 +60,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
     """Returns what the card of ``health`` shows at ``now`` seconds of the run."""
     word, sign, tone = _LOOKS[health.status]
     fault = next((fault for fault in state.faults if fault.node == health.node), None)
-    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED)
+    stopped = health.status in _STOPPED
     role = health.was_role if stopped else health.role
     badge = _ROLES.get(role, "")
     if badge and stopped:
@@ -66,9 +71,10 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         sign=sign,
         tone=tone,
         badge=badge,
-        figures=_figures(health),
+        figures=_figures(health, grouped=bool(state.run and state.run.groups)),
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
+        disagreement=health.disagreement,
     )
 
 
@@ -78,7 +84,7 @@ def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
     since = figures.ago(now - health.changed_t)
     if status is NodeStatus.DOWN:
         return f"{_why_down(health, fault)} {since} ago"
-    if status is NodeStatus.PAUSED:
+    if status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
         return f"for {since}"
     old = health.observed_t is not None and now - health.observed_t > STALE_S
     if old and health.observed_t is not None:
@@ -91,21 +97,32 @@ def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
 
 
 def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
-    if health.exit_code == -_SIGKILL or (fault is not None and "kill" in fault.chaos_type):
+    signal = None if health.exit_code is None else signal_of(health.exit_code)
+    if signal == _SIGKILL or (fault is not None and "kill" in fault.chaos_type):
         return "killed"
-    if health.exit_code is not None and health.exit_code < 0:
-        return f"signal {-health.exit_code},"
+    if signal is not None:
+        return f"signal {signal},"
     if health.exit_code is not None:
         return f"exit code {health.exit_code},"
     return "since" if not health.detail else f"{health.detail},"
 
 
-def _figures(health: NodeHealth) -> tuple[tuple[str, str], ...]:
-    known = health.status in (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.PAUSED)
-    lag = figures.count(health.lag) if health.lag is not None and known else UNKNOWN
+def _figures(health: NodeHealth, *, grouped: bool) -> tuple[tuple[str, str], ...]:
+    known = health.status in (
+        NodeStatus.UP,
+        NodeStatus.STARTING,
+        NodeStatus.PAUSED,
+        NodeStatus.CUT_OFF,
+    )
+    shown: list[tuple[str, str]] = []
+    if health.leads is not None:
+        shown.append(("leads", figures.count(health.leads) if known else UNKNOWN))
+    elif health.lag is not None or not grouped:
+        # Where nodes form several groups, one that has no lag counts none.
+        lag = health.lag if known else None
+        shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
     size = health.memory_bytes
-    memory = figures.memory(size) if size is not None and known else UNKNOWN
+    shown.append(("memory", figures.memory(size) if size is not None and known else UNKNOWN))
     uptime = health.uptime_s
-    up = figures.span(uptime) if uptime is not None and known else UNKNOWN
-    rest = tuple(health.facts.items()) if known else ()
-    return (("lag", lag), ("memory", memory), ("uptime", up), *rest)
+    shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
+    return (*shown, *(health.facts.items() if known else ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ from gui.keys import Action
 from gui.nodes.card import NodeCard
 from tests.gui.stage import ScriptedStage
 from tests.gui.text_check import texts
+from tests.scripted import scripted_run
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -109,14 +111,22 @@ def wait_menu(qtbot: QtBot, card: NodeCard) -> QMenu:
     return card.window().findChildren(QMenu)[-1]
 
 
+NEEDED = {
+    NodeAction.RESUME: ev.NodeStatus.PAUSED,
+    NodeAction.RECONNECT: ev.NodeStatus.CUT_OFF,
+}
+
+
 @pytest.mark.parametrize("action", list(NodeAction))
 def test_the_menu_says_what_would_break_before_it_acts(
-    qtbot: QtBot, stage: ScriptedStage, action: NodeAction
+    qtbot: QtBot, make_stage: Callable[..., ScriptedStage], action: NodeAction
 ) -> None:
+    stage = make_stage(offering(*NodeAction))
+    stage.show(1280, 720)
     stage.play_to(22.0)
-    if action is NodeAction.RESUME:
-        paused = ev.NodeHealth(node="n3", status=ev.NodeStatus.PAUSED, was_role=ev.Role.LEADER)
-        stage.add(ev.NodeObserved(t=22.0, health=paused))
+    if action in NEEDED:
+        away = ev.NodeHealth(node="n3", status=NEEDED[action], was_role=ev.Role.LEADER)
+        stage.add(ev.NodeObserved(t=22.0, health=away))
     menu = open_menu(qtbot, stage.window.parts.grid.cards["n3"])
     entry = next(entry for entry in menu.actions() if entry.text().startswith(action.capitalize()))
     entry.trigger()
@@ -127,6 +137,23 @@ def test_the_menu_says_what_would_break_before_it_acts(
     assert stage.intents == []
     QTest.mouseClick(question.yes, LEFT)
     assert stage.intents == [want.ActOnNode("n3", action)]
+
+
+def offering(*actions: NodeAction) -> list[ev.Event]:
+    """A scripted run of a system to whose nodes ``actions`` can be done."""
+    values = tuple(action.value for action in actions)
+    return [
+        replace(event, actions=values) if isinstance(event, ev.RunStarted) else event
+        for event in scripted_run()
+    ]
+
+
+def test_the_menu_offers_only_what_this_system_can_do(qtbot: QtBot, stage: ScriptedStage) -> None:
+    stage.play_to(22.0)
+    menu = open_menu(qtbot, stage.window.parts.grid.cards["n3"])
+    words = [entry.text().split(" ")[0] for entry in menu.actions() if entry.text()]
+    menu.close()
+    assert words == ["Kill", "Pause", "Resume", "Restart", "Make"]
 
 
 def test_cancelling_leaves_the_node_alone(qtbot: QtBot, stage: ScriptedStage) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from core.events import NodeHealth, NodeStatus, Role
+from core.events import Group, NodeHealth, NodeStatus, Role, RunStarted
 from core.figures import UNKNOWN
 from core.state import ActiveFault, StageState
 from gui.nodes.text import node_text
 from gui.signs import Sign
+from tests.scripted import scripted_run
 
 UP = NodeHealth(
     node="n1",
@@ -91,3 +93,41 @@ def test_every_status_has_a_sign_of_its_own() -> None:
     healths = [NodeHealth(node="n", status=status) for status in NodeStatus]
     signs = {node_text(health, StageState(), 0.0).sign for health in healths}
     assert len(signs) == len(NodeStatus)
+
+
+def test_a_container_killed_by_a_signal_says_so_too() -> None:
+    gone = NodeHealth(node="n3", status=NodeStatus.DOWN, changed_t=1.0, exit_code=137)
+    assert node_text(gone, StageState(), 2.0).status == "Down · killed 1.0 s ago"
+
+
+def test_a_node_that_is_cut_off_says_for_how_long_and_what_it_was() -> None:
+    cut = NodeHealth(node="n2", status=NodeStatus.CUT_OFF, changed_t=4.0, was_role=Role.LEADER)
+    text = node_text(cut, StageState(), 7.1)
+    assert (text.status, text.badge) == ("Cut off · for 3.1 s", "was Leader")
+
+
+def test_a_node_of_many_groups_says_how_many_it_leads_instead_of_its_lag() -> None:
+    store = NodeHealth(node="s1", status=NodeStatus.UP, leads=7, observed_t=10.0)
+    assert text_of(store)[0] == ("leads", "7")
+    assert "lag" not in dict(text_of(store))
+
+
+def test_where_nodes_form_groups_one_that_counts_no_lag_shows_none() -> None:
+    groups = (Group(name="PD", nodes=("pd0",)),)
+    started = scripted_run()[0]
+    assert isinstance(started, RunStarted)
+    state = StageState(run=replace(started, groups=groups))
+    bare = NodeHealth(node="pd0", status=NodeStatus.UP, observed_t=10.0)
+    assert "lag" not in dict(node_text(bare, state, 10.0).figures)
+
+
+def test_what_another_source_still_says_is_read_aloud() -> None:
+    said = "PD still says Up, beat 7 s ago"
+    gone = NodeHealth(node="s1", status=NodeStatus.DOWN, disagreement=said)
+    text = node_text(gone, StageState(), 2.0)
+    assert text.disagreement == said
+    assert said in text.spoken
+
+
+def text_of(health: NodeHealth) -> tuple[tuple[str, str], ...]:
+    return node_text(health, StageState(), 10.0).figures
