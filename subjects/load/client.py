@@ -10,7 +10,7 @@ import time
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ from core import events as ev
 from core.ports import Clock, Emit, SubjectError
 from core.tasks import TaskScope
 from subjects.load.answers import Answer, Answers, LoadDiedError, LoadLostError
-from subjects.load.child import Child, read_tail
+from subjects.load.child import Child, LoadChild, Spawn
 from subjects.load.protocol import (
     AnyReport,
     CheckLedger,
@@ -48,7 +48,7 @@ OnSpawn = Callable[[int], Awaitable[None] | None]
 
 
 class LoadProcess:
-    """Runs the load in a process of its own; starts it anew, ledger and all, when it dies."""
+    """Runs the load in a process or container; starts it anew, ledger and all, when it dies."""
 
     def __init__(
         self,
@@ -61,6 +61,8 @@ class LoadProcess:
         clock: Clock,
         on_spawn: OnSpawn | None = None,
         time_limit_s: float = 2.0,
+        spawn: Spawn = Child.spawn,
+        ledger: PurePath | None = None,
     ) -> None:
         """Prepares it; the process is started by :meth:`prepare` or with the first need of it.
 
@@ -73,10 +75,13 @@ class LoadProcess:
             clock: the run's time.
             on_spawn: called with the process id of each load process.
             time_limit_s: a request not answered by then has failed.
+            spawn: starts the load process, here or in a container.
+            ledger: where that process finds its ledger, where it isn't in ``run_folder``.
         """
         self._driver = driver
         self._options = options
-        self._ledger = run_folder / "load.ledger"
+        self._ledger = ledger or run_folder / "load.ledger"
+        self._spawn_child = spawn
         self._log = run_folder / "load.log"
         self._run_id = run_id
         self._emit = emit
@@ -88,7 +93,7 @@ class LoadProcess:
         self._ids = itertools.count(1)
         self._answers = Answers()
         self._ready: Future[Ready] | None = None
-        self._child: Child | None = None
+        self._child: LoadChild | None = None
         self._spawning = asyncio.Lock()
         self._rate: float | None = None
         self._spawned = 0.0
@@ -197,7 +202,7 @@ class LoadProcess:
         child.send(command)
         return await self._answers.wait(answer, timeout_s)
 
-    async def _alive(self) -> Child:
+    async def _alive(self) -> LoadChild:
         """The process, started where there is none, ready for commands."""
         if self._closed:
             raise LoadLostError("the load was closed")
@@ -221,7 +226,7 @@ class LoadProcess:
         arguments = ["--driver", self._driver, "--options", options, "--run-id", self._run_id]
         arguments += ["--ledger", str(self._ledger), "--time-limit", str(self._time_limit_s)]
         try:
-            child = await Child.spawn(arguments, self._log, self._report)
+            child = await self._spawn_child(arguments, self._log, self._report)
         except OSError as error:
             raise SubjectError(
                 f"the load process can't be started: {error}",
@@ -233,20 +238,20 @@ class LoadProcess:
         self._child = child
         self._spawned = time.monotonic()
         self._scope.spawn("listen", self._listen(child))
-        if self._on_spawn is not None:
+        if self._on_spawn is not None and child.pid is not None:
             registered = self._on_spawn(child.pid)
             if inspect.isawaitable(registered):
                 await registered
 
-    async def _listen(self, child: Child) -> None:
-        code = await child.listen()
+    async def _listen(self, child: LoadChild) -> None:
+        ended = await child.listen()
         if self._child is child:
             self._child = None
-            await self._revive(code)
+            await self._revive(ended)
 
-    async def _revive(self, code: int) -> None:
+    async def _revive(self, ended: str) -> None:
         """The process died: says so, and goes on with a new one where load was running."""
-        reason = self._why(code)
+        reason = self._problem.text if self._problem else f"the load process {ended}"
         if self._closed:
             return
         was_ready = self._ready is not None and self._ready.done()
@@ -284,13 +289,6 @@ class LoadProcess:
                 remedy=f"Reset with R. Its log is {self._log}.",
             )
         )
-
-    def _why(self, code: int) -> str:
-        if self._problem is not None:
-            return self._problem.text
-        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        tail = read_tail(self._log)
-        return f"the load process {ended}" + (f": {tail}" if tail and code > 0 else "")
 
     def _report(self, report: AnyReport) -> None:
         self._answers.note_sign()
