@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Keeper:
         self._processes: dict[int, tuple[LocalProcess, ExitCallback | None]] = {}
         self._early: dict[int, Exited] = {}
         self._owned: set[ProcessIdentity] = set()
+        self._has_last = False
         self._next_id = 1
         self._closing = False
 
@@ -141,6 +142,28 @@ class Keeper:
         self._owned.add(identity)
         self._order(do="own", pid=identity.pid, create_time=identity.create_time)
 
+    def at_end(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Has the warden run a command when the app ends, however it does; replaces the last.
+
+        For what the system doesn't end by itself. It has a session of its own and
+        :data:`~subjects.processes.warden.LAST_WITHIN_S` seconds.
+
+        Args:
+            argv: program and arguments.
+            environment: variables besides those of the app.
+
+        Raises:
+            SubjectError: the warden is gone.
+        """
+        self._order(do="at_end", argv=list(argv), environment=dict(environment or {}))
+        self._has_last = True
+
+    def withdraw(self) -> None:
+        """Has the command of :meth:`at_end` not be run: what it is for was done."""
+        self._has_last = False
+        with suppress(SubjectError):  # A warden that is gone has run it, or never will.
+            self._order(do="withdraw")
+
     async def close(self) -> None:
         """Ends the warden and everything that it holds. Safe to call twice."""
         warden_process = self._warden
@@ -151,7 +174,8 @@ class Keeper:
         with suppress(OSError):
             warden_process.stdin.close()
         try:
-            async with asyncio.timeout(END_WITHIN_S):
+            last_s = warden.LAST_WITHIN_S if self._has_last else 0.0
+            async with asyncio.timeout(END_WITHIN_S + last_s):
                 await self._drained.wait()
         except TimeoutError:
             warden_process.kill()

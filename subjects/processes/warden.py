@@ -1,12 +1,15 @@
 """The warden: starts server processes on the app's orders and outlives none of them.
 
 A process of its own between the app and the servers. When its standard input closes,
-because the app ended or was killed, it kills everything it started or was told to own.
+because the app ended or was killed, it kills everything it started or was told to own, and
+runs the command that it was given for its end, unless that was withdrawn.
 
 Orders come as JSON lines on standard input, reports go as JSON lines to standard output:
 
     {"do": "spawn", "id": 1, "argv": [...], "cwd": "...", "log": "..."}
     {"do": "own", "pid": 42, "create_time": 1.5}
+    {"do": "at_end", "argv": [...], "environment": {"PYTHONPATH": "..."}}
+    {"do": "withdraw"}
     {"do": "stop"}
 
     {"event": "ready"}
@@ -40,6 +43,9 @@ SAME_START_S = 1.0
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone, seconds."""
 
+LAST_WITHIN_S = 10.0
+"""How long the command at the end may take; it is left alone then, not killed, seconds."""
+
 
 class Warden:
     """Holds the processes that end with it."""
@@ -47,6 +53,7 @@ class Warden:
     def __init__(self) -> None:
         """Holds none."""
         self._held: dict[int, psutil.Process] = {}
+        self._last: dict[str, Any] | None = None
         self._lock = threading.Lock()
         self._out = threading.Lock()
 
@@ -57,6 +64,10 @@ class Warden:
                 self._spawn(order)
             case "own":
                 self._own(int(order["pid"]), float(order["create_time"]))
+            case "at_end":
+                self._last = order
+            case "withdraw":
+                self._last = None
             case "stop":
                 return False
             case other:
@@ -70,14 +81,36 @@ class Warden:
             sys.stdout.write(line)
             sys.stdout.flush()
 
-    def kill_all(self) -> None:
-        """Kills everything held, stopped processes too, and waits until it is gone."""
+    def end(self) -> None:
+        """Kills everything held, stopped processes too, runs the last command, and waits."""
         with self._lock:
             held = list(self._held.values())
         for process in held:
             with suppress(psutil.Error):
                 process.kill()
+        last = self._start_last()
         psutil.wait_procs(held, timeout=GONE_WITHIN_S)
+        if last is not None:
+            with suppress(subprocess.TimeoutExpired):
+                last.wait(LAST_WITHIN_S)
+
+    def _start_last(self) -> subprocess.Popen[bytes] | None:
+        if self._last is None:
+            return None
+        try:
+            return subprocess.Popen(
+                self._last["argv"],
+                env={**os.environ, **self._last["environment"]},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                # What ends this process must not end that one.
+                start_new_session=os.name == "posix",
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            with suppress(OSError):
+                print(f"faultstage: {self._last['argv'][0]}: {error}", file=sys.stderr)
+            return None
 
     def _spawn(self, order: dict[str, Any]) -> None:
         try:
@@ -146,7 +179,7 @@ def main() -> None:
         for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), signal.SIG_IGN)
-        warden.kill_all()
+        warden.end()
 
 
 if __name__ == "__main__":
