@@ -1,0 +1,35 @@
+"""The whole story on containers, as ``faultstage raft --docker --headless`` plays it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.engines import needs_engine
+from tests.integration.test_headless_story import play
+
+pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(180)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "role", "diagnosis"),
+    [
+        ("kill-leader", "leader", "killed-leader"),
+        ("kill-follower", "follower", "killed-follower"),
+        ("pause-leader", "leader", "paused-node"),
+        ("cut-leader", "leader", "cut-off-node"),
+        ("cut-follower", "follower", "cut-off-node"),
+        ("kill-majority", "leader, follower", "majority-lost"),
+    ],
+)
+def test_the_story_completes_on_containers_and_loses_nothing(
+    tmp_path: Path, fault: str, role: str, diagnosis: str
+) -> None:
+    code, summary, told = play(tmp_path, "--docker", "--countdown", "0.5", "--fault", fault)
+    assert code == 0, told
+    assert summary.completed
+    assert summary.lost_writes == 0
+    assert (summary.victim_role, summary.diagnosis) == (role, diagnosis)
+    assert summary.acked_writes is not None
+    assert summary.acked_writes > 0
