@@ -1,0 +1,254 @@
+"""What PD's HTTP API says, as far as it is of use here.
+
+Shapes as of v8.5 (``pkg/response/{store,region}.go``, ``server/api/{member,health,region}.go``
+of tikv/pd): Go leaves zero-valued fields of protocol buffers out and writes empty lists as
+null; sizes and durations are strings.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+API = "/pd/api/v1"
+STORES = f"{API}/stores"
+MEMBERS = f"{API}/members"
+LEADER = f"{API}/leader"
+HEALTH = f"{API}/health"
+REGIONS = f"{API}/regions"
+REGION_COUNT = f"{API}/regions/count"
+SPLIT = f"{API}/regions/split"
+SCATTER = f"{API}/regions/scatter"
+OPERATORS = f"{API}/operators"
+
+LOCALLY = {"PD-Allow-follower-handle": "true"}
+"""Has a member answer itself; without it, one that doesn't lead asks the one that does."""
+
+NOT_BOOTSTRAPPED = b"not bootstrapped"
+"""In PD's 500 until the first store has come (``ErrNotBootstrapped``)."""
+
+UP, DISCONNECTED = "Up", "Disconnected"
+
+
+class StoreView(Struct, frozen=True, kw_only=True):
+    """A store as PD has it.
+
+    Attributes:
+        address: ``tikv0:20160``.
+        state: ``Up``, ``Disconnected`` after 20 s without a beat, ``Down``, ``Offline``, ...
+        beat_ns: its last heartbeat by PD's clock, nanoseconds since 1970; 0 before the first.
+        uptime_s: seconds from its start to that beat; None where PD doesn't say.
+    """
+
+    id: int
+    address: str
+    state: str
+    beat_ns: int = 0
+    leaders: int = 0
+    regions: int = 0
+    uptime_s: float | None = None
+    capacity_bytes: int | None = None
+    available_bytes: int | None = None
+
+
+class Region(Struct, frozen=True, kw_only=True):
+    """A region as PD has it; ``leader_store`` is None where PD knows of no leader."""
+
+    id: int
+    start_key: str
+    end_key: str
+    leader_store: int | None
+    stores: tuple[int, ...]
+
+
+class Members(Struct, frozen=True, kw_only=True):
+    """PD's members by name, and who leads them; None without a leader."""
+
+    names: tuple[str, ...]
+    leader: str | None
+
+
+class _Meta(Struct, frozen=True):
+    id: int = 0
+    address: str = ""
+    state_name: str = ""
+    last_heartbeat: int = 0
+
+
+class _Status(Struct, frozen=True):
+    capacity: str = ""
+    available: str = ""
+    leader_count: int = 0
+    region_count: int = 0
+    uptime: str = ""
+    last_heartbeat_ts: datetime | None = None
+
+
+class _Store(Struct, frozen=True):
+    store: _Meta | None = None
+    status: _Status | None = None
+
+
+class _Stores(Struct, frozen=True):
+    stores: tuple[_Store, ...] | None = None
+
+
+class _Member(Struct, frozen=True):
+    name: str = ""
+
+
+class _Members(Struct, frozen=True):
+    members: tuple[_Member, ...] | None = None
+    leader: _Member | None = None
+
+
+class _Health(Struct, frozen=True):
+    name: str = ""
+    health: bool = False
+
+
+class _Peer(Struct, frozen=True):
+    store_id: int = 0
+
+
+class _Region(Struct, frozen=True):
+    id: int = 0
+    start_key: str = ""
+    end_key: str = ""
+    leader: _Peer | None = None
+    peers: tuple[_Peer, ...] | None = None
+
+
+class _Regions(Struct, frozen=True):
+    count: int = 0
+    regions: tuple[_Region, ...] | None = None
+
+
+class _Split(Struct, frozen=True, rename={"regions": "regions-id"}):
+    regions: tuple[int, ...] | None = None
+
+
+def read_stores(body: bytes) -> dict[str, StoreView]:
+    """The stores in an answer to :data:`STORES`, by address.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    stores: dict[str, StoreView] = {}
+    for each in msgspec.json.decode(body, type=_Stores).stores or ():
+        view = _store(each.store or _Meta(), each.status or _Status())
+        known = stores.get(view.address)
+        # A store that lost its data comes back with the same address and another number.
+        if known is None or known.id < view.id:
+            stores[view.address] = view
+    return stores
+
+
+def _store(meta: _Meta, status: _Status) -> StoreView:
+    beat_ns = meta.last_heartbeat
+    if not beat_ns and status.last_heartbeat_ts is not None:
+        beat_ns = int(status.last_heartbeat_ts.timestamp() * 1e9)
+    return StoreView(
+        id=meta.id,
+        address=meta.address,
+        state=meta.state_name,
+        beat_ns=max(beat_ns, 0),
+        leaders=status.leader_count,
+        regions=status.region_count,
+        uptime_s=seconds(status.uptime),
+        capacity_bytes=size(status.capacity),
+        available_bytes=size(status.available),
+    )
+
+
+def read_members(body: bytes) -> Members:
+    """An answer to :data:`MEMBERS`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    answer = msgspec.json.decode(body, type=_Members)
+    leader = answer.leader.name if answer.leader else ""
+    return Members(names=tuple(m.name for m in answer.members or ()), leader=leader or None)
+
+
+def read_leader(body: bytes) -> str | None:
+    """Who leads PD, from an answer to :data:`LEADER`; None where nobody does.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    member = msgspec.json.decode(body, type=_Member | None)
+    return (member.name or None) if member else None
+
+
+def read_health(body: bytes) -> dict[str, bool]:
+    """Which members answer the one that was asked, from :data:`HEALTH`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    answer = msgspec.json.decode(body, type=tuple[_Health, ...] | None)
+    return {member.name: member.health for member in answer or ()}
+
+
+def read_regions(body: bytes) -> tuple[Region, ...]:
+    """The regions in an answer to :data:`REGIONS`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    return tuple(
+        Region(
+            id=each.id,
+            start_key=each.start_key,
+            end_key=each.end_key,
+            leader_store=(each.leader.store_id or None) if each.leader else None,
+            stores=tuple(peer.store_id for peer in each.peers or ()),
+        )
+        for each in msgspec.json.decode(body, type=_Regions).regions or ()
+    )
+
+
+def read_region_count(body: bytes) -> int:
+    """How many regions there are, from :data:`REGION_COUNT`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    return msgspec.json.decode(body, type=_Regions).count
+
+
+def read_split(body: bytes) -> tuple[int, ...]:
+    """The new regions, from an answer to :data:`SPLIT`.
+
+    Raises:
+        msgspec.DecodeError: it isn't such an answer.
+    """
+    return msgspec.json.decode(body, type=_Split).regions or ()
+
+
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|h|m|s)")
+_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6}
+
+
+def seconds(text: str) -> float | None:
+    """A duration as Go writes it, ``1m3.2s``, in seconds; None where it is none."""
+    parts = _PART.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        return None
+    return sum(float(number) * _SECONDS.get(unit, 1e-9) for number, unit in parts)
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s?([KMGTPE]?)i?B")
+
+
+def size(text: str) -> int | None:
+    """A size as PD writes it, ``58.4GiB``, in bytes; None where it is none."""
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        return None
+    return int(float(match[1]) * 1024 ** (" KMGTPE".index(match[2] or " ")))
