@@ -317,11 +317,13 @@ AnyEvent = (
     | Suspended
     | Noted
     | Noticed
+    | Checked
     | Progressed
     | ChoiceOffered
     | ChoiceClosed
     | NodeObserved
     | LeaderElected
+    | SystemObserved
     | LoadChanged
     | Sampled
     | BaselineLearned

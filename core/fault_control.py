@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core import events as ev
 from core.faults import Victims, choose_victims
 from core.ports import InjectedFault, NodeAction, SubjectError
 from core.stage import Stage
+
+_BACK = {
+    NodeAction.PAUSE: NodeAction.RESUME,
+    NodeAction.KILL: NodeAction.RESTART,
+    NodeAction.CUT_OFF: NodeAction.RECONNECT,
+    NodeAction.SLOW: NodeAction.RECONNECT,
+}
+"""What takes back what an action by hand did."""
+
+
+def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
+    """What can be done by hand where ``chaos_types`` can: those and the ways back, as values."""
+    possible = {*chaos_types, *(_BACK[action] for action in chaos_types if action in _BACK)}
+    return tuple(action.value for action in NodeAction if action in possible)
 
 
 class FaultControl:
@@ -124,7 +140,7 @@ class FaultControl:
         """Says on the timeline whom the story's fault would hit now."""
         stage = self._stage
         plan = stage.subject.plans[stage.settings.fault]
-        victims = choose_victims(plan, stage.state.nodes, stage.picked)
+        victims = choose_victims(plan, stage.state.nodes, stage.picked, stage.subject.info.groups)
         shown = (victims.nodes, victims.roles, victims.reason)
         state = stage.state
         if shown != (state.victims, state.victim_roles, state.victim_reason):

@@ -12,7 +12,8 @@ from statistics import median
 
 from msgspec import Struct
 
-from core.events import Level, NodeStatus, Role
+from core.events import Group, Level, NodeStatus, Role
+from core.groups import quorum
 from core.observed import STALE_NODE_S, Observed
 from core.wording import ms
 from core.workload import degraded_below, is_recovered, last_seconds, mean_ops
@@ -81,6 +82,8 @@ def _node_up(seen: Observed, name: str) -> Verdict:
             return broken(f"{name} is down")
         case NodeStatus.PAUSED:
             return broken(f"{name} is paused")
+        case NodeStatus.CUT_OFF:
+            return broken(f"{name} is cut off from the other nodes")
         case NodeStatus.STARTING if seen.was_ready:
             return broken(f"{name} is starting", Level.WARNING, 0.5)
         case NodeStatus.UNKNOWN if seen.was_ready and not seen.is_settling:
@@ -95,28 +98,49 @@ def _node_up(seen: Observed, name: str) -> Verdict:
 def _leader(seen: Observed) -> Iterable[Verdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    leaders = seen.leaders
+    return [_led(seen, group) for group in seen.groups if group.elects]
+
+
+def _led(seen: Observed, group: Group) -> Verdict:
+    about = _about(seen, group)
+    leaders = seen.leaders_of(group)
     if len(leaders) == 1:
-        return (Verdict(finding=Finding.HOLDS, text=f"{leaders[0]} leads"),)
+        text = f"{leaders[0]} leads {about}".strip()
+        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
     # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
-    led_last = any(seen.role_of(name) is Role.LEADER for name in seen.unknown)
+    led_last = any(
+        seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
+    )
     if leaders or led_last or seen.is_settling:
-        return (_UNKNOWN,)
-    text = "no leader: writes cannot commit"
-    return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+        return Verdict(finding=Finding.UNKNOWN, subject=about)
+    text = f"{about} has no leader" if about else "no leader: writes cannot commit"
+    return Verdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
 
 
 def _majority(seen: Observed) -> Iterable[Verdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    total, quorum, up = len(seen.names), len(seen.names) // 2 + 1, len(seen.up)
-    if up >= quorum:
-        text = f"{up} of {total} nodes up: a majority again"
-        return (Verdict(finding=Finding.HOLDS, text=text),)
-    if up + len(seen.unknown) >= quorum:
-        return (_UNKNOWN,)
-    text = f"{up} of {total} nodes up: no majority"
-    return (Verdict(finding=Finding.BROKEN, text=text),)
+    # Of a single node, that it is down says all.
+    return [_agreeing(seen, group) for group in seen.groups if len(group.nodes) > 1]
+
+
+def _agreeing(seen: Observed, group: Group) -> Verdict:
+    about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
+    up = sum(name in group.nodes for name in seen.up)
+    count = f"{up} of {total} {about} nodes up" if about else f"{up} of {total} nodes up"
+    if up >= needed:
+        text = f"{count}: a majority again"
+        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
+    if up + sum(name in group.nodes for name in seen.unknown) >= needed:
+        return Verdict(finding=Finding.UNKNOWN, subject=about)
+    # Where leadership is shared, each group's copies are on some of the nodes only.
+    text = f"{count}: no majority{'' if group.elects else ' of them'}"
+    return Verdict(finding=Finding.BROKEN, subject=about, text=text)
+
+
+def _about(seen: Observed, group: Group) -> str:
+    """What a verdict on a group is about; the whole system where it is the only one."""
+    return group.name if len(seen.groups) > 1 else ""
 
 
 # --- the load ----------------------------------------------------------------------------

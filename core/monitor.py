@@ -26,6 +26,7 @@ STANDSTILL_S = 2.0
 
 _HEARD = (
     ev.NodeObserved,
+    ev.SystemObserved,
     ev.Sampled,
     ev.BaselineLearned,
     ev.LoadChanged,
@@ -48,6 +49,7 @@ class Monitor:
 
     Attributes:
         seen: what it has observed.
+        own: what must hold for the subject on stage, besides what must for all.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Monitor:
     ) -> None:
         """Watches ``timeline`` from now on. Call :meth:`tick` about ten times a second."""
         self.seen = Observed()
+        self.own: tuple[Invariant, ...] = ()
         self._timeline = timeline
         self._clock = clock
         self._invariants = tuple(invariants)
@@ -89,11 +92,13 @@ class Monitor:
         if not isinstance(event, _HEARD):
             return
         if isinstance(event, ev.RunStarted):
-            self._begin(event.nodes)
+            self._begin(event)
         self._advance(max(event.t, self._clock.now()))
         match event:
             case ev.NodeObserved(health=health):
                 self.seen.observe(health, event.t)
+            case ev.SystemObserved():
+                self.seen.system_observed(event.figures, event.t)
             case ev.Sampled(sample=sample):
                 self.seen.sampled(sample)
             case ev.BaselineLearned(baseline=baseline):
@@ -108,8 +113,8 @@ class Monitor:
                 pass
         self._judge()
 
-    def _begin(self, nodes: tuple[str, ...]) -> None:
-        self.seen = Observed(nodes)
+    def _begin(self, run: ev.RunStarted) -> None:
+        self.seen = Observed(run.nodes, run.groups)
         self._tracks.clear()
         self._greeted = False
         self._load_stale = False
@@ -127,7 +132,7 @@ class Monitor:
     def _judge(self) -> None:
         self._greet()
         self._tell_stale_load()
-        for invariant in self._invariants:
+        for invariant in (*self._invariants, *self.own):
             for verdict in invariant.judge(self.seen):
                 self._weigh(invariant, verdict)
         self._tell_calm()
@@ -187,10 +192,16 @@ class Monitor:
         seen = self.seen
         if self._greeted or not seen.names or len(seen.up) < len(seen.names):
             return
-        if len(seen.leaders) == 1:
-            self._greeted = True
-            total = len(seen.names)
-            self._note(Level.GOOD, f"{total} of {total} nodes up, {seen.leaders[0]} leads")
+        if not seen.is_led:
+            return
+        self._greeted = True
+        sole, total = len(seen.groups) == 1, len(seen.names)
+        leads = "".join(
+            f", {seen.leaders_of(group)[0]} leads{'' if sole else f' {group.name}'}"
+            for group in seen.groups
+            if group.elects
+        )
+        self._note(Level.GOOD, f"{total} of {total} nodes up{leads}")
 
     def _tell_baseline(self, baseline: ev.Baseline) -> None:
         share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0

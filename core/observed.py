@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping, Sequence
 from math import inf
 
 from core import events as ev
-from core.events import NodeStatus, Role
+from core.events import Group, NodeStatus, Role
+from core.groups import whole
 from core.workload import last_seconds
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
+STALE_SYSTEM_S = 3.0
+"""Figures of the whole system that are older than this are unknown."""
 STALE_LOAD_S = 1.5
 """A running load that reports nothing for longer than this is unknown."""
 SETTLING_S = 3.0
@@ -31,6 +35,7 @@ class Observed:
     Attributes:
         now: the time of the present judgement, in run seconds.
         names: the nodes that the run has.
+        groups: which of them agree among themselves.
         nodes: the last observation of each.
         baseline: what is normal, once known.
         load_running: whether the load says that it runs.
@@ -41,10 +46,11 @@ class Observed:
             load began.
     """
 
-    def __init__(self, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: tuple[str, ...] = (), groups: Sequence[Group] = ()) -> None:
         """Has seen nothing."""
         self.now = 0.0
         self.names = names
+        self.groups = whole(names, groups)
         self.nodes: dict[str, ev.NodeHealth] = {}
         self.baseline: ev.Baseline | None = None
         self.load_running = False
@@ -52,6 +58,8 @@ class Observed:
         self.was_ready = False
         self.last_ack_t = 0.0
         self._seen_t: dict[str, float] = {}
+        self._figures: dict[str, float] = {}
+        self._figures_t = -inf
         self._roles: dict[str, Role] = {}
         self._load_since = 0.0
         self._settled_t = -inf
@@ -70,8 +78,12 @@ class Observed:
         if health.status is NodeStatus.UP or health.was_role is not Role.NONE:
             up = health.status is NodeStatus.UP
             self._roles[name] = health.role if up else health.was_role
-        whole = len(self.up) == len(self.names)
-        self.was_ready = self.was_ready or (whole and len(self.leaders) == 1)
+        complete = len(self.up) == len(self.names)
+        self.was_ready = self.was_ready or (complete and self.is_led)
+
+    def system_observed(self, figures: dict[str, float], t: float) -> None:
+        """Takes what is known of the system as a whole; it replaces what was known."""
+        self._figures, self._figures_t = figures, t
 
     def load_changed(self, status: str, t: float) -> None:
         """Takes what the load process says of itself, or what is said of it."""
@@ -139,6 +151,27 @@ class Observed:
     def leaders(self) -> list[str]:
         """The nodes that are up and say that they lead."""
         return [name for name in self.up if self.nodes[name].role is Role.LEADER]
+
+    def leaders_of(self, group: Group) -> list[str]:
+        """The nodes of ``group`` that are up and say that they lead it."""
+        return [name for name in self.leaders if name in group.nodes]
+
+    @property
+    def is_led(self) -> bool:
+        """Whether each group that elects has exactly one leader."""
+        return all(len(self.leaders_of(group)) == 1 for group in self.groups if group.elects)
+
+    # --- the system as a whole --------------------------------------------------------
+
+    @property
+    def system(self) -> Mapping[str, float]:
+        """The latest figures by name; empty where they are too old."""
+        return {} if self.now - self._figures_t > STALE_SYSTEM_S else self._figures
+
+    @property
+    def system_age_s(self) -> float:
+        """How old the latest figures are, in seconds; infinite before the first."""
+        return self.now - self._figures_t
 
     # --- the load ---------------------------------------------------------------------
 

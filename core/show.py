@@ -14,6 +14,7 @@ from core import intents as want
 from core.chapters import Chapter
 from core.diagnosis import Diagnostician
 from core.director import Director
+from core.fault_control import possible_actions
 from core.monitor import Monitor
 from core.ports import Clock, Emit, Faults, Subject, SubjectError
 from core.stage import Stage, StorySettings
@@ -103,6 +104,8 @@ class Show:
         subject, faults = self._make_subject(emit, self.clock, self._failed)
         plan = subject.plans[self._settings.fault]
         info = subject.info
+        self._monitor.own = tuple(subject.invariants)
+        self._diagnostician.own = tuple(subject.rules)
         emit(
             ev.RunStarted(
                 t=0.0,
@@ -116,6 +119,8 @@ class Show:
                 fault=plan.name,
                 rate=self._settings.rate,
                 bound=info.bound,
+                groups=info.groups,
+                actions=possible_actions(subject.chaos_types),
             )
         )
         async with AsyncExitStack() as cleanup:

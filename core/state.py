@@ -101,6 +101,15 @@ class StageState(Struct, frozen=True, kw_only=True):
     key_hints: tuple[str, ...] = ()
     nodes: dict[str, ev.NodeHealth] = {}
     leader: str | None = None
+    """Who leads, where exactly one group elects; None where nobody does or two say so."""
+    leaders: dict[str, str] = {}
+    """Who leads each group that elects, by the group's name; without those that nobody leads."""
+    system: dict[str, float] = {}
+    """The latest figures of the system as a whole, by name."""
+    system_t: float | None = None
+    """When they were observed."""
+    checks: dict[str, ev.Check] = {}
+    """What the look at the subject's requirements found, by key, in the order of the first look."""
     load_status: str = "stopped"
     load_detail: str = ""
     sample: ev.Sample | None = None

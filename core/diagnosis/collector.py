@@ -7,6 +7,7 @@ from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
 from core.invariants import FAILED, LEADER, MAJORITY, NODES_UP, P99, PROGRESS, THROUGHPUT
+from core.observed import STALE_SYSTEM_S
 
 SERVING_S = 1.0
 """A node lost after the system has served for this long is a new trouble."""
@@ -35,13 +36,17 @@ class Collector:
 
     def __init__(self, run: ev.RunStarted | None = None) -> None:
         """Starts with nothing but the names of the nodes."""
-        self.nodes = NodeWatch(run.nodes if run else ())
+        self.nodes = NodeWatch(run.nodes, run.groups) if run else NodeWatch()
+        self._groups = run.groups if run else ()
+        self._system: dict[str, float] = {}
+        self._system_t = self._now = 0.0
         self.load = LoadWatch()
         self._bound = run.bound if run else ""
         self._since_t: float | None = None
         self._leader_before: str | None = None
         self._led_throughout = True
         self._majority_lost_t: float | None = None
+        self._majority_lost: dict[str, None] = {}
         self._open: set[tuple[str, str]] = set()
         self._broken: set[str] = set()
         self._stood_still: tuple[float, float] | None = None
@@ -60,7 +65,11 @@ class Collector:
     def take(self, event: ev.Event) -> bool:
         """Takes an event; returns whether it may change the explanation."""
         t = event.t
+        self._now = max(self._now, t)
         match event:
+            case ev.SystemObserved(figures=figures):
+                self._system, self._system_t = figures, t
+                return False
             case ev.Sampled(sample=sample):
                 self.load.sampled(sample)
                 return False
@@ -94,6 +103,7 @@ class Collector:
 
     def pass_time(self, t: float) -> None:
         """It is ``t`` now: what has lasted by then is no passing thing any more."""
+        self._now = max(self._now, t)
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
                 self._begin(opened_t - LATE_S)
@@ -110,12 +120,16 @@ class Collector:
             since_t=since_t,
             names=nodes.names,
             nodes=dict(nodes.nodes),
+            groups=self._groups,
+            system={} if self._now - self._system_t > STALE_SYSTEM_S else self._system,
+            leaders=dict(nodes.leaders),
             leader=nodes.leader,
             leader_before=self._leader_before,
             led_throughout=self._led_throughout,
             losses=tuple(nodes.losses),
             elected=tuple(nodes.elected),
             majority_lost_t=self._majority_lost_t,
+            majority_lost=tuple(self._majority_lost),
             broken=frozenset(self._broken),
             open=frozenset(self._open),
             stood_still_s=None if still is None else still[1],
@@ -179,6 +193,7 @@ class Collector:
         self._leader_before = self._last_leader
         self._led_throughout = self._leader_moved_t < t
         self._majority_lost_t = None
+        self._majority_lost.clear()
         self._broken.clear()
         self._passing.clear()
         self.nodes.begin()
@@ -188,9 +203,10 @@ class Collector:
         """Notes since when the system has served, and since when nothing has been broken."""
         nodes, evidence = self.nodes, self.evidence()
         broken = {invariant for invariant, _ in self._open}
-        if nodes.was_ready and not evidence.has_majority and self._majority_lost_t is None:
-            self._majority_lost_t = t
-        serves = nodes.leader is not None and evidence.has_majority and not broken & _STOPS_WRITES
+        if nodes.was_ready and (lacking := evidence.lacking):
+            self._majority_lost_t = self._majority_lost_t or t
+            self._majority_lost |= {group.name: None for group in lacking}
+        serves = nodes.is_led and evidence.has_majority and not broken & _STOPS_WRITES
         quiet = serves and evidence.is_quiet
         self._serving_since = (self._serving_since or t) if serves else None
         self._quiet_since = (self._quiet_since or t) if quiet else None

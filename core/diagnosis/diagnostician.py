@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import events as ev
 from core.diagnosis.collector import Collector
-from core.diagnosis.rules import diagnose
+from core.diagnosis.rules import Rule, diagnose
 from core.events import Explanation
 from core.ports import Clock
 from core.state import StageState
@@ -18,10 +18,14 @@ class Diagnostician:
     """Emits an explanation when something went wrong, and when it becomes another one.
 
     Like the monitor it is blind to what was injected.
+
+    Attributes:
+        own: the rules of the subject on stage, asked before those of all subjects.
     """
 
     def __init__(self, timeline: Timeline, clock: Clock) -> None:
         """Follows ``timeline`` from now on. Call :meth:`tick` a few times a second."""
+        self.own: tuple[Rule, ...] = ()
         self._timeline = timeline
         self._clock = clock
         self._collector = Collector()
@@ -35,7 +39,7 @@ class Diagnostician:
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return diagnose(self._collector.evidence())
+        return diagnose(self._collector.evidence(), self.own)
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -52,7 +56,7 @@ class Diagnostician:
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
             return
-        explanation, told = diagnose(self._collector.evidence()), self._told
+        explanation, told = diagnose(self._collector.evidence(), self.own), self._told
         if explanation == told:
             return
         if told is not None and now - self._told_t < REWORD_S:

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.events import NodeHealth, NodeStatus, Role
+from core.events import Group, NodeHealth, NodeStatus, Role
+from core.groups import group_with, quorum, whole
 
 
 class LossKind(StrEnum):
@@ -19,6 +20,8 @@ class LossKind(StrEnum):
 
     EXITED = "exited"
     PAUSED = "paused"
+    CUT_OFF = "cut off"
+    """It runs, and its network to the other nodes is gone."""
     SILENT = "silent"
     """It isn't known to have ended, and doesn't answer."""
     RESTARTED = "restarted"
@@ -30,6 +33,7 @@ class Loss(Struct, frozen=True, kw_only=True):
 
     Attributes:
         role: its role when it was lost; NONE where that isn't known.
+        leads: how many groups it led then, where leadership is shared.
         behind: the most log entries that it was seen to be behind after it came back.
         caught_up: whether it has come close to the leader since.
     """
@@ -38,6 +42,7 @@ class Loss(Struct, frozen=True, kw_only=True):
     t: float
     kind: LossKind
     role: Role = Role.NONE
+    leads: int | None = None
     exit_code: int | None = None
     was_up: bool = True
     back_t: float | None = None
@@ -92,12 +97,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     Attributes:
         since_t: when the trouble began; None while there was none in this run.
         nodes: the last observation of each node, by name.
-        leader: who leads now; None where nobody does, or that isn't known.
+        groups: which nodes agree among themselves; empty where all of them do and one leads.
+        system: what is known now of the system as a whole, by name.
+        leaders: who leads each group that elects, by its name.
+        leader: who leads the one group that elects; None where nobody does, that isn't
+            known, or several groups elect.
         leader_before: who led when the trouble began.
         led_throughout: whether that one has led without a break since.
         losses: the nodes lost in this trouble, in order.
         elected: who was seen to take the lead since, in order.
         majority_lost_t: when too few nodes were left to agree, if they were.
+        majority_lost: names of the groups in which that was so.
         broken: the invariants that broke since, by name.
         open: what is still broken: invariant and what it is about.
         stood_still_s: how long the machine stood still, if it did about then.
@@ -107,12 +117,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
     since_t: float | None = None
     names: tuple[str, ...] = ()
     nodes: Mapping[str, NodeHealth] = {}
+    groups: tuple[Group, ...] = ()
+    system: Mapping[str, float] = {}
+    leaders: Mapping[str, str] = {}
     leader: str | None = None
     leader_before: str | None = None
     led_throughout: bool = True
     losses: tuple[Loss, ...] = ()
     elected: tuple[Elected, ...] = ()
     majority_lost_t: float | None = None
+    majority_lost: tuple[str, ...] = ()
     broken: frozenset[str] = frozenset()
     open: frozenset[tuple[str, str]] = frozenset()
     stood_still_s: float | None = None
@@ -135,17 +149,38 @@ class Evidence(Struct, frozen=True, kw_only=True):
     @property
     def gone(self) -> tuple[str, ...]:
         """The nodes that take no part for certain."""
-        return self.with_status(NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.STARTING)
+        return self.with_status(
+            NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF, NodeStatus.STARTING
+        )
 
     @property
     def quorum(self) -> int:
-        """How many nodes must agree."""
+        """How many of all nodes must agree, where they are one group."""
         return len(self.names) // 2 + 1
 
     @property
+    def is_grouped(self) -> bool:
+        """Whether this isn't one group of all nodes in which one leads."""
+        return len(self.groups) > 1 or any(not group.elects for group in self.groups)
+
+    @property
+    def lacking(self) -> tuple[Group, ...]:
+        """The groups of which too few nodes are left to agree; those unknown count as left."""
+        gone = self.gone
+        return tuple(
+            group
+            for group in whole(self.names, self.groups)
+            if sum(name not in gone for name in group.nodes) < quorum(group)
+        )
+
+    @property
     def has_majority(self) -> bool:
-        """Whether enough nodes may be left to agree; those unknown count as left."""
-        return len(self.names) - len(self.gone) >= self.quorum
+        """Whether enough nodes of each group may be left to agree."""
+        return not self.lacking
+
+    def group_of(self, node: str) -> Group | None:
+        """The group that ``node`` is in."""
+        return group_with(node, whole(self.names, self.groups))
 
     @property
     def leader_loss(self) -> Loss | None:

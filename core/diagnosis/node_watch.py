@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import Elected, Loss, LossKind
 from core.diagnosis.phrases import CAUGHT_UP_LAG
-from core.events import NodeHealth, NodeStatus, Role
+from core.events import Group, NodeHealth, NodeStatus, Role
+from core.groups import group_with, quorum, whole
 
 _KINDS = {
     NodeStatus.DOWN: LossKind.EXITED,
     NodeStatus.PAUSED: LossKind.PAUSED,
+    NodeStatus.CUT_OFF: LossKind.CUT_OFF,
     NodeStatus.UNKNOWN: LossKind.SILENT,
 }
+_CERTAIN = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+"""What is known of a node that takes no part, and since when."""
 YOUNGER_S = 1.0
 """A process whose uptime fell by more than this is another one."""
 SAME_ELECTION_S = 3.0
@@ -27,21 +33,25 @@ class NodeWatch:
     Attributes:
         names: the nodes that the run has.
         nodes: the last observation of each.
-        leader: who leads; None where nobody does, or two say so.
+        groups: which of them agree among themselves.
+        leaders: who leads each group that elects, by the group's name; without those that
+            nobody leads, or in which two say so.
         losses: the losses of the present trouble.
         elected: who was seen to take the lead in the present trouble.
-        was_ready: whether a majority with a leader was seen once.
+        was_ready: whether a majority with a leader was seen once, in each group.
     """
 
-    def __init__(self, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: tuple[str, ...] = (), groups: Sequence[Group] = ()) -> None:
         """Has seen nothing."""
         self.names = names
+        self.groups = whole(names, groups)
         self.nodes: dict[str, NodeHealth] = {}
-        self.leader: str | None = None
+        self.leaders: dict[str, str] = {}
         self.losses: list[Loss] = []
         self.elected: list[Elected] = []
         self.was_ready = False
         self._roles: dict[str, Role] = {}
+        self._leads: dict[str, int] = {}
         self._was_up: set[str] = set()
         self._standing: set[str] = set()
 
@@ -57,9 +67,10 @@ class NodeWatch:
         known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
         loss = Loss(
             node=name,
-            t=health.changed_t if health.status in (NodeStatus.DOWN, NodeStatus.PAUSED) else t,
+            t=health.changed_t if health.status in _CERTAIN else t,
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
             role=self._role_at_loss(health),
+            leads=self._leads.get(name),
             exit_code=health.exit_code,
             was_up=name in self._was_up,
         )
@@ -70,7 +81,10 @@ class NodeWatch:
                 return loss if known is None and was_up and younger else None
             case NodeStatus.UNKNOWN:
                 return loss if known is None and was_up else None
-            case NodeStatus.DOWN if before is not None and before.status is NodeStatus.PAUSED:
+            case NodeStatus.DOWN if before is not None and before.status in (
+                NodeStatus.PAUSED,
+                NodeStatus.CUT_OFF,
+            ):
                 return loss
             case _:
                 is_news = known is None and name not in self._standing
@@ -93,10 +107,31 @@ class NodeWatch:
             self._standing.discard(name)
             if health.role is not Role.NONE:
                 self._roles[name] = health.role
+            if health.leads is not None:
+                self._leads[name] = health.leads
         self.losses[:] = [self._updated(x, health, t) if x.node == name else x for x in self.losses]
-        self._find_leader(t)
+        for group in self.groups:
+            if group.elects:
+                self._find_leader(group, t)
         self.was_ready = self.was_ready or (
-            self.leader is not None and 2 * len(self._was_up) > len(self.names)
+            self.is_led
+            and all(
+                sum(member in self._was_up for member in group.nodes) >= quorum(group)
+                for group in self.groups
+            )
+        )
+
+    @property
+    def leader(self) -> str | None:
+        """Who leads the one group that elects; None where several do."""
+        electing = [group for group in self.groups if group.elects]
+        return self.leaders.get(electing[0].name) if len(electing) == 1 else None
+
+    @property
+    def is_led(self) -> bool:
+        """Whether each group that elects has its leader."""
+        return bool(self.groups) and all(
+            group.name in self.leaders for group in self.groups if group.elects
         )
 
     def led(self, node: str, t: float) -> None:
@@ -110,8 +145,12 @@ class NodeWatch:
 
     def _role_at_loss(self, health: NodeHealth) -> Role:
         name = health.node
-        if self.leader is not None:
-            if self.leader == name:
+        group = group_with(name, self.groups)
+        if group is None or not group.elects:
+            return Role.NONE
+        leader = self.leaders.get(group.name)
+        if leader is not None:
+            if leader == name:
                 return Role.LEADER
             known = self._roles.get(name, health.was_role)
             # It led once, but somebody else does by now.
@@ -122,7 +161,7 @@ class NodeWatch:
 
     def _updated(self, loss: Loss, health: NodeHealth, t: float) -> Loss:
         status = health.status
-        if loss.back_t is None and status in (NodeStatus.DOWN, NodeStatus.PAUSED):
+        if loss.back_t is None and status in _CERTAIN:
             if loss.kind is LossKind.SILENT:
                 loss = replace(loss, kind=_KINDS[status])
             if loss.exit_code is None and health.exit_code is not None:
@@ -136,19 +175,21 @@ class NodeWatch:
         is_close = is_up and health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
         return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
 
-    def _find_leader(self, t: float) -> None:
+    def _find_leader(self, group: Group, t: float) -> None:
         claims = [
             name
-            for name, health in self.nodes.items()
-            if health.status is NodeStatus.UP and health.role is Role.LEADER
+            for name in group.nodes
+            if (health := self.nodes.get(name)) is not None
+            and health.status is NodeStatus.UP
+            and health.role is Role.LEADER
         ]
-        before = self.leader
+        before = self.leaders.get(group.name)
         if len(claims) == 1:
-            self.leader = claims[0]
+            self.leaders[group.name] = claims[0]
+            if claims[0] != before:
+                self.led(claims[0], t)
         elif before not in claims:
-            self.leader = None
-        if self.leader is not None and self.leader != before:
-            self.led(self.leader, t)
+            self.leaders.pop(group.name, None)
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:

@@ -21,6 +21,10 @@ def how_lost(loss: Loss) -> str:
     match loss.kind:
         case LossKind.PAUSED:
             return f"{loss.node} is stopped: its process exists but does not run"
+        case LossKind.CUT_OFF:
+            return (
+                f"{loss.node} is cut off: its process runs, its network to the other nodes is gone"
+            )
         case LossKind.SILENT:
             return f"{loss.node} does not answer"
         case LossKind.RESTARTED:
@@ -44,10 +48,15 @@ def lost_before(evidence: Evidence) -> list[Loss]:
     """The nodes that were away before this trouble, and are still."""
     in_this = {loss.node for loss in evidence.losses}
     found: list[Loss] = []
-    for name in evidence.with_status(NodeStatus.DOWN, NodeStatus.PAUSED):
+    kinds = {
+        NodeStatus.DOWN: LossKind.EXITED,
+        NodeStatus.PAUSED: LossKind.PAUSED,
+        NodeStatus.CUT_OFF: LossKind.CUT_OFF,
+    }
+    for name in evidence.with_status(*kinds):
         if name not in in_this:
             health = evidence.nodes[name]
-            kind = LossKind.PAUSED if health.status is NodeStatus.PAUSED else LossKind.EXITED
+            kind = kinds[health.status]
             found.append(Loss(node=name, t=health.changed_t, kind=kind, exit_code=health.exit_code))
     return found
 
@@ -69,6 +78,9 @@ def how_all_lost(losses: Sequence[Loss]) -> str:
             words = re.sub(r"^is ", "are ", words)
             words = re.sub(r"^was ", "were ", words).replace(
                 "its process exists but does not run", "their processes exist but do not run"
+            )
+            words = words.replace(
+                "its process runs, its network", "their processes run, their network"
             )
             words = words.replace("does not", "do not").replace("by itself", "by themselves")
         parts.append(f"{names} {words}")
@@ -94,13 +106,16 @@ def capital(text: str) -> str:
 
 
 def not_a_network_cut(losses: Sequence[Loss]) -> list[str]:
-    """Rules out a cut of the network where the processes themselves tell more."""
+    """Rules out what the processes themselves tell otherwise: a cut network, or a crash."""
     if losses and all(loss.kind is LossKind.EXITED for loss in losses):
         what = "the process is gone" if len(losses) == 1 else "the processes are gone"
         return [f"network cut ({what})"]
     if losses and all(loss.kind is LossKind.PAUSED for loss in losses):
         what = "the process is stopped" if len(losses) == 1 else "the processes are stopped"
         return [f"crash (it still exists), network cut ({what})"]
+    if losses and all(loss.kind is LossKind.CUT_OFF for loss in losses):
+        what = "its process runs" if len(losses) == 1 else "their processes run"
+        return [f"crash ({what})"]
     return []
 
 
@@ -132,6 +147,7 @@ def returned(evidence: Evidence, losses: Sequence[Loss]) -> str:
             words = {
                 NodeStatus.DOWN: "is still down",
                 NodeStatus.PAUSED: "is still paused",
+                NodeStatus.CUT_OFF: "is still cut off",
                 NodeStatus.STARTING: "is starting again",
             }.get(status, "does not answer yet")
             if loss.kind is LossKind.PAUSED and status is NodeStatus.STARTING:

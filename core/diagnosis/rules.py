@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import (
@@ -40,9 +40,14 @@ RULES: tuple[Rule, ...] = (
 """What is worse, or more certain, comes first."""
 
 
-def diagnose(evidence: Evidence) -> Explanation:
-    """Explains ``evidence``. Pure: the same evidence, the same explanation."""
-    for rule in RULES:
+def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Explanation:
+    """Explains ``evidence``. Pure: the same evidence, the same explanation.
+
+    Args:
+        evidence: what was seen.
+        own: the rules of the subject on stage; they are asked first.
+    """
+    for rule in (*own, *RULES):
         if (explanation := rule(evidence)) is not None:
             return explanation
     return nothing_wrong(evidence)
