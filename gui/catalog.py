@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.ports import Clock, Emit, FailureHook, Faults, Subject
+from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
+
+if TYPE_CHECKING:
+    from core.ports import Checkup
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """What the presenter asked for on the command line.
+    """What the presenter asked for on the command line; None leaves it to the subject.
 
     Attributes:
-        nodes: how many nodes; None leaves it to the subject.
+        nodes: how many nodes.
+        docker: whether the nodes are containers, for a subject that has both kinds.
+        pd: how many placement drivers.
+        tag: the version of the images that are pulled.
+        base: the image with Python on which the image of the load is built.
     """
 
     nodes: int | None = None
+    docker: bool = False
+    pd: int | None = None
+    tag: str | None = None
+    base: str | None = None
 
 
 Make = Callable[[Choices, Emit, Clock, FailureHook], tuple[Subject, Faults]]
@@ -28,29 +40,63 @@ class Entry(Struct, frozen=True, kw_only=True):
     Attributes:
         name: as on the command line.
         about: one line for ``--help``.
+        modes: the kinds of it that there are, each by the choices that give it.
         check: raises SubjectError where the choices can't be had; starts nothing.
-        faults: the names of its fault plans, the default first.
+        faults: the names of its fault plans under these choices, the default first.
+        checkup: what looks whether the machine has what it needs, and gets what is missing.
+        fallback: the subject that is offered, with no choices, where this one can't be had;
+            empty where it needs nothing that could be missing.
         make: makes a fresh one for a run; imports what it needs only then.
+        rate: operations a second, unless others are asked for.
     """
 
     name: str
     about: str
+    modes: tuple[Choices, ...]
     check: Callable[[Choices], None]
-    faults: Callable[[], tuple[str, ...]]
+    faults: Callable[[Choices], tuple[str, ...]]
+    checkup: Callable[[Choices], Checkup]
+    fallback: Callable[[Choices], str]
     make: Make
+    rate: float = 3_000.0
+
+    def title(self, choices: Choices) -> str:
+        """How that kind of it is asked for: ``raft --docker``."""
+        return f"{self.name} --docker" if choices.docker else self.name
 
 
 def _check_raft(choices: Choices) -> None:
+    for option in ("pd", "tag"):
+        if getattr(choices, option) is not None:
+            text = f"--{option}: raft has none of that, it goes with tikv."
+            raise SubjectError(text, f"Leave out --{option}.")
+    if choices.base is not None and not choices.docker:
+        text = "--base: raft on local processes needs no image."
+        raise SubjectError(text, "Leave it out, or add --docker.")
     if choices.nodes is not None:
         from subjects.raft.topology import node_names
 
-        node_names(choices.nodes)
+        try:
+            node_names(choices.nodes)
+        except SubjectError as error:
+            raise SubjectError(f"--nodes {choices.nodes}: {error}", error.remedy) from error
 
 
-def _raft_faults() -> tuple[str, ...]:
-    from subjects.raft.plans import PLANS
+def _raft_faults(choices: Choices) -> tuple[str, ...]:
+    from subjects.raft import plans
 
-    return tuple(PLANS)
+    return tuple(plans.plans(choices.docker) if choices.docker else plans.PLANS)
+
+
+def _raft_checkup(choices: Choices) -> Checkup:
+    if choices.docker:
+        from subjects.containers.checkup import ContainerCheckup
+        from subjects.raft.requirements import requirements
+
+        return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
+    from subjects.raft.local_checkup import LocalCheckup
+
+    return LocalCheckup(nodes=choices.nodes or 3)
 
 
 def _make_raft(
@@ -59,7 +105,50 @@ def _make_raft(
     from chaos.injector import Injector
     from subjects.raft.subject import RaftSubject
 
-    subject = RaftSubject(emit, clock, nodes=choices.nodes or 3, on_failure=on_failure)
+    extra = {"docker": True} if choices.docker else {}
+    subject = RaftSubject(emit, clock, nodes=choices.nodes or 3, on_failure=on_failure, **extra)
+    return subject, Injector(lambda: subject.folder)
+
+
+def _check_tikv(choices: Choices) -> None:
+    if choices.docker:
+        raise SubjectError("--docker: tikv always runs in Docker.", "Leave out --docker.")
+    from subjects.tikv.topology import check_choices
+
+    check_choices(nodes=choices.nodes, pd=choices.pd, tag=choices.tag)
+
+
+def _tikv_faults(_: Choices) -> tuple[str, ...]:
+    from subjects.tikv.plans import PLANS
+
+    return tuple(PLANS)
+
+
+def _tikv_checkup(choices: Choices) -> Checkup:
+    from subjects.containers.checkup import ContainerCheckup
+    from subjects.tikv.requirements import requirements
+
+    return ContainerCheckup(
+        requirements(nodes=choices.nodes, pd=choices.pd, tag=choices.tag, base=choices.base)
+    )
+
+
+def _make_tikv(
+    choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+) -> tuple[Subject, Faults]:
+    from subjects.tikv.subject import TikvSubject
+
+    from chaos.injector import Injector
+
+    subject = TikvSubject(
+        emit,
+        clock,
+        nodes=choices.nodes,
+        pd=choices.pd,
+        tag=choices.tag,
+        base=choices.base,
+        on_failure=on_failure,
+    )
     return subject, Injector(lambda: subject.folder)
 
 
@@ -68,10 +157,25 @@ CATALOG: dict[str, Entry] = {
     for entry in (
         Entry(
             name="raft",
-            about="a Raft cluster of local processes (NATS JetStream); needs nothing but Python",
+            about="a Raft cluster of local processes (NATS JetStream), needs nothing but Python; "
+            "with --docker, of containers",
+            modes=(Choices(), Choices(docker=True)),
             check=_check_raft,
             faults=_raft_faults,
+            checkup=_raft_checkup,
+            fallback=lambda choices: "raft" if choices.docker else "",
             make=_make_raft,
+        ),
+        Entry(
+            name="tikv",
+            about="a TiKV cluster with its placement driver PD, in Docker",
+            modes=(Choices(),),
+            check=_check_tikv,
+            faults=_tikv_faults,
+            checkup=_tikv_checkup,
+            fallback=lambda _: "raft",
+            make=_make_tikv,
+            rate=1_000.0,
         ),
     )
 }

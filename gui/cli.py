@@ -10,13 +10,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.ports import SubjectError
 from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
+from gui.options import add_choices, find_entry, read_choices
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it: 128 and the signal."""
+
+VERBS = {
+    "doctor": "look whether a subject can start here, and say what mends what is missing",
+    "prepare": "download and build all that a subject needs, so that it starts with no network",
+    "undo": "take out the faults, and remove the containers, that a crashed run left",
+}
+"""What can be asked for instead of a show, by its first word."""
 
 MAX_RATE = 100_000.0
 MAX_COUNTDOWN_S = 60.0
@@ -47,16 +56,30 @@ class Request(Struct, frozen=True, kw_only=True):
     windowed: bool = False
     size: tuple[int, int] | None = None
 
+    def fallback(self) -> Request | None:
+        """The show that is offered where this one's subject can't be had; None where none is."""
+        name = self.entry.fallback(self.choices)
+        if not name:
+            return None
+        entry, choices = CATALOG[name], Choices()
+        faults = entry.faults(choices)
+        fault = self.settings.fault if self.settings.fault in faults else faults[0]
+        settings = replace(self.settings, fault=fault)
+        return replace(self, entry=entry, choices=choices, settings=settings)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Faultstage; returns the process's exit code.
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
-    something was. 2: what was asked for can't be had. 130: Ctrl-C while it started.
+    something was; for a verb: it didn't succeed. 2: what was asked for can't be had. 130: Ctrl-C
+    while it started.
     """
-    request = parse(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(request)
+        if arguments and arguments[0] in VERBS:
+            return _run_verb(arguments[0], arguments[1:])
+        return _run(parse(arguments))
     except SubjectError as error:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
@@ -79,6 +102,25 @@ def _run(request: Request) -> int:
     return run_window(request)
 
 
+def _run_verb(verb: str, arguments: Sequence[str]) -> int:
+    if verb == "doctor":
+        from gui.doctor import run_doctor
+
+        return run_doctor(arguments)
+    if verb == "prepare":
+        from gui.prepare import run_prepare
+
+        return run_prepare(arguments)
+    parser = argparse.ArgumentParser(prog="faultstage undo", description=f"{_UNDO}.")
+    parser.parse_args(arguments)
+    from gui.undo import run_undo
+
+    return run_undo()
+
+
+_UNDO = VERBS["undo"][0].upper() + VERBS["undo"][1:]
+
+
 def parse(arguments: Sequence[str]) -> Request:
     """Reads the command line.
 
@@ -88,21 +130,15 @@ def parse(arguments: Sequence[str]) -> Request:
     """
     parser = _parser()
     given = parser.parse_args(arguments)
-    entry = CATALOG.get(given.subject)
-    if entry is None:
-        parser.error(f"there is no subject '{given.subject}': choose from {', '.join(CATALOG)}")
-    faults = entry.faults()
-    fault = given.fault or faults[0]
-    if fault not in faults:
-        parser.error(f"{entry.name} knows no fault '{fault}': choose from {', '.join(faults)}")
-    choices = Choices(nodes=given.nodes)
-    try:
-        entry.check(choices)
-    except SubjectError as error:
-        parser.error(f"--nodes {given.nodes}: {error} {error.remedy}".strip())
-    if not 0 < given.rate <= MAX_RATE:
+    if given.subject in VERBS:
+        parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
+    entry = find_entry(parser, given.subject)
+    choices = read_choices(parser, given, entry)
+    fault = _fault(parser, given.fault, entry, choices)
+    rate = entry.rate if given.rate is None else given.rate
+    if not 0 < rate <= MAX_RATE:
         parser.error(
-            f"--rate {given.rate:g}: the load needs more than 0 and at most "
+            f"--rate {rate:g}: the load needs more than 0 and at most "
             f"{MAX_RATE:,.0f} operations a second"
         )
     if not 0 <= given.countdown <= MAX_COUNTDOWN_S:
@@ -118,7 +154,7 @@ def parse(arguments: Sequence[str]) -> Request:
         choices=choices,
         settings=StorySettings(
             fault=fault,
-            rate=given.rate,
+            rate=rate,
             countdown_s=given.countdown,
             autopilot=given.headless,
         ),
@@ -131,19 +167,57 @@ def parse(arguments: Sequence[str]) -> Request:
     )
 
 
+def _fault(
+    parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
+) -> str:
+    """The fault that was asked for, by default the subject's first."""
+    faults = entry.faults(choices)
+    fault = asked or faults[0]
+    if fault in faults:
+        return fault
+    elsewhere = [
+        other.title(mode)
+        for other in CATALOG.values()
+        for mode in other.modes
+        if fault in other.faults(mode)
+    ]
+    told = f"{entry.title(choices)} knows no fault '{fault}'"
+    if elsewhere:
+        told += f" ({' and '.join(elsewhere)} would)"
+    parser.error(f"{told}: choose from {', '.join(faults)}")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Names the faults of all subjects when help is asked for, and looks them up only then."""
+
+    def format_help(self) -> str:
+        subjects = [f"  {entry.name:9} {entry.about}" for entry in CATALOG.values()]
+        verbs = [f"  {verb:9} {about}" for verb, about in VERBS.items()]
+        faults = [
+            f"  {entry.title(mode)}: {', '.join(entry.faults(mode))}"
+            for entry in CATALOG.values()
+            for mode in entry.modes
+        ]
+        parts = ("subjects:", *subjects, "", "faults, the default first:", *faults, "")
+        parts += ("instead of a show (each with --help):", *verbs, "")
+        self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
+        return super().format_help()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="faultstage",
+        usage="faultstage [SUBJECT] [options]\n       faultstage doctor|prepare|undo [...]",
         description="Show live what a distributed system does when a part of it dies.",
-        epilog="In the window, ? shows the keys.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    subjects = "; ".join(f"{entry.name}: {entry.about}" for entry in CATALOG.values())
     default = next(iter(CATALOG))
     add = parser.add_argument
-    add("subject", nargs="?", default=default, help=f"{subjects} (default: {default})")
-    add("--fault", metavar="NAME", help=f"{', '.join(CATALOG[default].faults())}")
-    add("--nodes", type=int, metavar="N", help="number of nodes: 3 (default) or 5")
-    add("--rate", type=float, default=3_000.0, help="operations a second (default: 3000)")
+    add("subject", nargs="?", default=default, help=f"what to put on stage (default: {default})")
+    add("--fault", metavar="NAME", help="what breaks; see below")
+    add_choices(parser)
+    rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())
+    add("--rate", type=float, metavar="N", help=f"operations a second (default: {rates})")
     add("--countdown", type=float, default=3.0, metavar="S", help="seconds (default: 3)")
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
     add("--report", type=Path, metavar="DIR", help="with --headless: write the report to DIR")

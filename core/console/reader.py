@@ -7,12 +7,14 @@ import textwrap
 
 from core import events as ev
 from core import figures
+from core.console.checks import way_out
 from core.console.final import final_lines
 from core.console.terminal import Terminal
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.state import StageState
 from core.timeline import Timeline
+from core.values import CheckStatus
 
 LIVE_S = 0.2
 """Run seconds between two refreshes of the live line."""
@@ -32,7 +34,13 @@ _NODE = {
     ev.NodeStatus.STARTING: ("○", "Starting", ev.Level.INFO),
     ev.NodeStatus.PAUSED: ("‖", "Paused", ev.Level.WARNING),
     ev.NodeStatus.DOWN: ("✕", "Down", ev.Level.ERROR),
+    ev.NodeStatus.CUT_OFF: ("≠", "Cut off", ev.Level.WARNING),
     ev.NodeStatus.UNKNOWN: ("?", "Unknown", ev.Level.WARNING),
+}
+_CHECK = {
+    CheckStatus.OK: ev.Level.GOOD,
+    CheckStatus.WARNING: ev.Level.WARNING,
+    CheckStatus.FAILED: ev.Level.ERROR,
 }
 _INDENT = " " * 12
 
@@ -99,6 +107,8 @@ class Console:
                 self._say(event.t, ev.Level.GOOD, what)
             case ev.NodeObserved():
                 self._observe(event.t, event.health)
+            case ev.Checked():
+                self._check(event.t, event.check)
             case _:
                 self._on_measure(event, state)
 
@@ -176,6 +186,16 @@ class Console:
             role = f"was {health.was_role.capitalize()}" if health.was_role != "none" else ""
         parts = [f"{health.node} {word}", role, health.detail]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
+
+    def _check(self, t: float, check: ev.Check) -> None:
+        """Tells a finding; that something is being looked at is no news."""
+        level = _CHECK.get(check.status)
+        if level is None or not self._is_news(f"check {check.key}", check):
+            return
+        self._say(t, level, f"{check.title}: {check.text}")
+        if level is not ev.Level.GOOD:
+            for line in way_out(self.terminal, check, self.terminal.width - len(_INDENT) - 3):
+                self.terminal.line(f"{_INDENT}  {line}")
 
     def _count_down(self, t: float, state: StageState) -> None:
         countdown = state.countdown

@@ -12,6 +12,7 @@ from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = """\
 python3 launch.py [ARGS...]             open the show; ARGS are the program's own (below)
+python3 launch.py doctor|prepare|undo   what they do is below, too
 python3 launch.py test [ARGS...]        run all tests; ARGS are pytest's
 python3 launch.py bench [ARGS...]       run the benchmark
 python3 launch.py shortcut [--remove]   put a double-click launcher where this system keeps them
@@ -23,6 +24,9 @@ DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""
 
 _WITHOUT_WINDOW = {"--headless", "-h", "--help", "--version"}
+
+_VERBS = {"doctor", "prepare", "undo"}
+"""The program's own commands, which open no window."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,7 +73,8 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
         return _become([str(places.PYTHON), "-m", module, *arguments[1:]])
     if command == "shortcut":
         return _shortcut(arguments[1:])
-    screen = "" if _WITHOUT_WINDOW.intersection(arguments) else _screen()
+    windowless = command in _VERBS or _WITHOUT_WINDOW.intersection(arguments)
+    screen = "" if windowless else _screen()
     if screen and not stamp.has_libraries(screen):
         from gui.launch.libraries import check_libraries
 

@@ -1,0 +1,62 @@
+"""What was found of a subject's requirements, as aligned lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.console.terminal import Terminal
+from core.values import Check, CheckStatus
+
+SIGNS = {
+    CheckStatus.RUNNING: ("…", "looking", "muted"),
+    CheckStatus.OK: ("✓", "ok", "good"),
+    CheckStatus.WARNING: ("!", "warning", "warning"),
+    CheckStatus.FAILED: ("✕", "failed", "error"),
+}
+"""Sign, word and style of each."""
+
+PREPARES = "'faultstage prepare' mends it."
+
+_WORDS = max(len(word) for _, word, _ in SIGNS.values())
+_BEFORE = 2 + 2 + _WORDS + 2
+"""Columns before the title."""
+
+
+def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
+    """One line for each, and under each that isn't ok the way out and its command."""
+    width = max((len(check.title) for check in checks), default=0)
+    for check in checks:
+        sign, word, style = SIGNS[check.status]
+        marked = terminal.style(f"{sign} {word:{_WORDS}}", style)
+        head = f"  {marked}  {terminal.style(f'{check.title:{width}}')}  "
+        room = max(20, terminal.width - _BEFORE - width - 3)
+        told = textwrap.wrap(check.text, room) or [""]
+        yield f"{head}{terminal.style(told[0])}".rstrip()
+        after = " " * (_BEFORE + width + 2)
+        yield from (f"{after}{terminal.style(line)}" for line in told[1:])
+        if check.status in (CheckStatus.WARNING, CheckStatus.FAILED):
+            yield from (f"{after}{line}" for line in way_out(terminal, check, room))
+
+
+def way_out(terminal: Terminal, check: Check, width: int) -> Iterator[str]:
+    """What mends it: a sentence, and the command as it is typed."""
+    remedy = check.remedy or (PREPARES if check.prepares and not check.command else "")
+    for line in textwrap.wrap(remedy, width):
+        yield terminal.style(line)
+    if check.command:
+        yield terminal.style(f"$ {check.command}", "bold")
+
+
+def verdict(checks: Iterable[Check], *, can_start: bool) -> tuple[CheckStatus, str]:
+    """The last line of a page: whether it can start, and with no network."""
+    found = tuple(checks)
+    failed = [check.title for check in found if check.status is CheckStatus.FAILED]
+    warned = sum(check.status is CheckStatus.WARNING for check in found)
+    if not can_start:
+        what = f": {', '.join(failed)}" if failed else ""
+        return CheckStatus.FAILED, f"Not ready{what}"
+    if warned:
+        told = "one warning" if warned == 1 else f"{warned} warnings"
+        return CheckStatus.WARNING, f"Ready to go with no network, with {told}"
+    return CheckStatus.OK, "Ready to go with no network"

@@ -1,0 +1,52 @@
+"""The options that say what a subject is to be like, the same for the show and the verbs."""
+
+from __future__ import annotations
+
+import argparse
+
+from core.ports import SubjectError
+from gui.catalog import CATALOG, Choices, Entry
+
+_OPTIONS = ("nodes", "docker", "pd", "tag", "base")
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that :func:`read_choices` reads."""
+    add = parser.add_argument
+    add("--docker", action="store_true", help="raft: run the nodes as containers")
+    add("--nodes", type=int, metavar="N", help="number of nodes: 3 (default), 5 or, tikv, more")
+    add("--pd", type=int, metavar="N", help="tikv: number of placement drivers, 1 (default) or 3")
+    add("--tag", metavar="TAG", help="tikv: version of its images")
+    add(
+        "--base",
+        metavar="IMAGE",
+        help="in Docker: image with Python on which the image of the load is built",
+    )
+
+
+def find_entry(parser: argparse.ArgumentParser, name: str) -> Entry:
+    """The subject of that name; ends the program with a sentence where there is none."""
+    entry = CATALOG.get(name)
+    if entry is None:
+        parser.error(f"there is no subject '{name}': choose from {', '.join(CATALOG)}")
+    return entry
+
+
+def read_choices(
+    parser: argparse.ArgumentParser, given: argparse.Namespace, entry: Entry
+) -> Choices:
+    """What was asked for; ends the program with a sentence where ``entry`` can't be had so."""
+    choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})
+    try:
+        entry.check(choices)
+    except SubjectError as error:
+        parser.error(f"{error} {error.remedy}".strip())
+    return choices
+
+
+def first_given(given: argparse.Namespace) -> str | None:
+    """An option of :func:`add_choices` that was given; None where none was."""
+    for option in _OPTIONS:
+        if getattr(given, option) not in (None, False):
+            return f"--{option}"
+    return None

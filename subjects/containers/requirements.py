@@ -1,0 +1,62 @@
+"""What a subject in containers needs of the machine: data that the checkup looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from subjects.containers.engine import Engine
+
+Tell = Callable[[str, float | None], None]
+"""Is told what is under way, and which share of it is done, None if unknown."""
+
+Present = Callable[["Engine"], Awaitable[bool]]
+Ensure = Callable[["Engine", Tell], Awaitable[object]]
+
+
+class Built(Struct, frozen=True, kw_only=True):
+    """An image that is built on the engine, from what is installed here.
+
+    Attributes:
+        key: stable.
+        title: as people say it: ``Image of the load``.
+        present: whether the engine has it, up to date.
+        ensure: builds it where it isn't, telling how far it is; raises SubjectError.
+        without: what is left out without it; empty where the subject can't start then.
+    """
+
+    key: str
+    title: str
+    present: Present
+    ensure: Ensure
+    without: str = ""
+
+
+class Requirements(Struct, frozen=True, kw_only=True):
+    """All that a subject needs besides the program itself.
+
+    Attributes:
+        asked: the subject as it is asked for: ``tikv --pd 3``.
+        pulled: the images that a registry has, each with its tag.
+        built: the images that are built here.
+        memory_bytes: what its containers take.
+        disk_bytes: what its images and a run's data take on the engine's disk.
+        ports: how many it publishes.
+        slows: whether it offers faults that delay the network.
+    """
+
+    asked: str
+    pulled: tuple[str, ...] = ()
+    built: tuple[Built, ...] = ()
+    memory_bytes: int
+    disk_bytes: int
+    ports: int
+    slows: bool = True
+
+    @property
+    def prepare_command(self) -> str:
+        """What gets the images, as typed into a terminal."""
+        return f"faultstage prepare {self.asked}"
