@@ -10,7 +10,6 @@ import asyncio
 import msgspec
 from msgspec import Struct
 
-from subjects.processes.ports import LOOPBACK
 from subjects.raft.views import STREAM
 from subjects.raft.wire import Message, WireConnection
 
@@ -31,11 +30,12 @@ class _Reply(Struct, frozen=True):
     error: _ApiError | None = None
 
 
-async def make_bucket(port: int, replicas: int) -> str:
+async def make_bucket(host: str, port: int, replicas: int) -> str:
     """Makes the bucket; asking again where it is there already does no harm.
 
     Args:
-        port: where one of the servers takes clients.
+        host: where one of the servers runs.
+        port: where it takes clients.
         replicas: how many servers hold a copy.
 
     Returns:
@@ -48,7 +48,7 @@ async def make_bucket(port: int, replicas: int) -> str:
             reply.set_result(messages[0].body)
 
     try:
-        connection = await WireConnection.open(LOOPBACK, port, heard, REPLY_WITHIN_S)
+        connection = await WireConnection.open(host, port, heard, REPLY_WITHIN_S)
     except OSError as error:
         return str(error)
     try:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import msgspec
 
 from core.events import Role
 from core.ports import SubjectError
-from subjects.processes.keeper import Keeper
-from subjects.processes.logs import tail
-from subjects.processes.ports import free_ports
 from subjects.raft.bucket import make_bucket
+from subjects.raft.hosting import Hosting, PortTakenError
 from subjects.raft.monitoring import MonitoringClient, NoAnswerError
-from subjects.raft.node import Launch, PortTakenError, RaftNode
-from subjects.raft.topology import ChoosePorts, Topology, choose_topology
+from subjects.raft.node import RaftNode
+from subjects.raft.topology import Topology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 TRIES = 5
@@ -55,23 +51,11 @@ class Cluster:
         topology: who listens where; None until started.
     """
 
-    def __init__(
-        self,
-        *,
-        nodes: Mapping[str, RaftNode],
-        keeper: Keeper,
-        server: Path,
-        folder: Path,
-        tell: Tell,
-        choose_ports: ChoosePorts = free_ports,
-    ) -> None:
-        """Takes the nodes to start, who keeps them, the server program and the run's folder."""
+    def __init__(self, nodes: Mapping[str, RaftNode], hosting: Hosting, tell: Tell) -> None:
+        """Takes the nodes to start, and who gives them their places."""
         self._nodes = nodes
-        self._keeper = keeper
-        self._server = server
-        self._folder = folder
+        self._hosting = hosting
         self._tell = tell
-        self._choose_ports = choose_ports
         self._refused = ""
         self.topology: Topology | None = None
 
@@ -99,45 +83,27 @@ class Cluster:
     async def _start_once(self, *, patient: bool) -> Topology:
         count = len(self._nodes)
         self._tell(f"Starting {count} servers", 0.1)
-        topology = choose_topology(tuple(self._nodes), self._choose_ports)
-        launches = {name: self._prepare(name, topology) for name in self._nodes}
+        places = await self._hosting.start(tuple(self._nodes))
         for name, node in self._nodes.items():
-            await node.launch(launches[name])
+            node.settle(places[name])
+        topology = Topology({name: place.ports for name, place in places.items()})
         self._tell("Forming the cluster", 0.4)
         try:
             async with asyncio.timeout(READY_WITHIN_S):
                 await self._form(topology, patient=patient)
         except TimeoutError as error:
-            raise self._why_not() from error
+            raise await self._why_not() from error
         return topology
 
-    def _prepare(self, name: str, topology: Topology) -> Launch:
-        store = self._folder / name
-        config = self._folder / f"{name}.conf"
-        log = self._folder / f"{name}.log"
-        try:
-            shutil.rmtree(store, ignore_errors=True)
-            log.unlink(missing_ok=True)
-            config.write_text(topology.config(name, store), encoding="utf-8")
-        except OSError as error:
-            text = f"The run's folder {self._folder} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
-        return Launch(
-            keeper=self._keeper,
-            argv=(str(self._server), "-c", str(config)),
-            cwd=self._folder,
-            log=log,
-            ports=topology.ports[name],
-        )
-
     async def _form(self, topology: Topology, *, patient: bool) -> None:
-        clients = [MonitoringClient(ports.http) for ports in topology.ports.values()]
+        everywhere = tuple(topology.ports.values())
+        clients = [MonitoringClient(ports.http, ports.host) for ports in everywhere]
         try:
             # A cluster without a leader doesn't reply to clients at all, so look first.
             await self._elect(clients, patient=patient)
             self._tell("Making the bucket", 0.7)
-            port = next(iter(topology.ports.values())).client
-            while refused := await make_bucket(port, replicas=len(self._nodes)):
+            host, port, replicas = everywhere[0].host, everywhere[0].client, len(everywhere)
+            while refused := await make_bucket(host, port, replicas):
                 self._refused = refused
                 await self._wait()
             self._refused = ""
@@ -161,14 +127,14 @@ class Cluster:
 
     async def _wait(self) -> None:
         for node in self._nodes.values():
-            node.check_running()
+            await node.check_running()
         await asyncio.sleep(LOOK_AGAIN_S)
 
-    def _why_not(self) -> SubjectError:
+    async def _why_not(self) -> SubjectError:
         lines = [
-            f"{name}: {tail(node.process.log, 1)}"
+            f"{name}: {await node.instance.last_words()}"
             for name, node in self._nodes.items()
-            if node.process is not None
+            if node.instance is not None
         ]
         text = f"The cluster wasn't ready within {READY_WITHIN_S:.0f} s. " + "; ".join(lines)
         if self._refused:

@@ -14,7 +14,7 @@ from subjects.raft.node import RaftNode
 from subjects.raft.probe import NodeProbe
 
 LOOK_EVERY_S = 0.1
-"""How often the operating system is asked whether a process is stopped, seconds."""
+"""How often it is looked whether a node is stopped: a process tells nobody, seconds."""
 
 QUICK_S = 0.25
 """How often a node is asked while anything is amiss or has just changed, seconds."""
@@ -57,7 +57,7 @@ class RaftHealth:
         self._news_t = float("-inf")
         self._running = False
         for node in nodes.values():
-            node.on_exit(self._exited)
+            node.on_change(self._changed)
 
     async def run(self) -> None:
         """Watches until cancelled or stopped."""
@@ -95,7 +95,7 @@ class RaftHealth:
         if any(changed):
             self._update()
 
-    def _exited(self) -> None:
+    def _changed(self) -> None:
         if self._running:
             self._look_once()
 

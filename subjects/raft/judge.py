@@ -2,6 +2,7 @@
 
 - The end of the process is the truth: no answer outweighs it, unless the node was started
   again from outside and answers on its port.
+- Where nobody can say whether it runs, it is unknown, though it may answer.
 - A role is believed only from a node that answers, and leadership only from the claimant
   of the highest term: a leader that was paused and goes on still takes itself for one.
 - Lag is what the leader had committed when last asked, less what the node has applied by
@@ -12,12 +13,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.events import NodeHealth, NodeStatus, Role
+from subjects.instance import Life
 from subjects.raft.views import RaftView
 
 SILENT_AFTER_S = 1.5
@@ -30,16 +31,8 @@ START_WITHIN_S = 15.0
 """A started node that hasn't answered by then isn't starting any more, seconds."""
 
 OUTSIDE = "restarted from outside"
-
-
-class Life(StrEnum):
-    """What the operating system says of the process."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    EXITED = "exited"
-    ABSENT = "absent"
-    """Not started yet."""
+CUT_OFF = "runs, cut off from the other nodes"
+ENGINE_LOST = "the Docker engine doesn't answer"
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -48,7 +41,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     node: str
     life: Life = Life.ABSENT
     looked_t: float = 0.0
-    """When the operating system was last asked."""
+    """When ``life`` was last known."""
     life_t: float = 0.0
     """Since when ``life`` is what it is."""
     exit_text: str = ""
@@ -62,6 +55,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     complaint: str = ""
     """What it says is wrong with it."""
     raft: RaftView | None = None
+    answer_ms: float | None = None
+    """How long its last answer took."""
     behind: int | None = None
     """Entries that the leader had committed when last asked and this node hasn't applied."""
     memory_bytes: int | None = None
@@ -79,10 +74,9 @@ def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) 
         now: the run's time, seconds.
     """
     status, detail = _status(seen, now)
-    answers = status in (NodeStatus.UP, NodeStatus.STARTING)
-    role = _role(seen, everyone) if answers else Role.NONE
     up = status is NodeStatus.UP
-    known = answers and seen.answered_t is not None
+    role = _role(seen, everyone) if up or status is NodeStatus.STARTING else Role.NONE
+    known = seen.answered_t is not None and status in _ANSWERING
     return NodeHealth(
         node=seen.node,
         status=status,
@@ -96,6 +90,7 @@ def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) 
         detail=detail,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
+        answer_ms=seen.answer_ms if known else None,
     )
 
 
@@ -107,6 +102,10 @@ def find_leader(everyone: Iterable[Seen]) -> Seen | None:
         if seen.raft is not None and seen.raft.role is Role.LEADER and _may_answer(seen)
     ]
     return max(claims, key=_term) if claims else None
+
+
+_ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
+"""Of whom what they say of themselves is shown."""
 
 
 def _term(seen: Seen) -> int:
@@ -129,6 +128,10 @@ def _status(seen: Seen, now: float) -> tuple[NodeStatus, str]:
             return NodeStatus.UNKNOWN, "not started"
         case Life.PAUSED:
             return NodeStatus.PAUSED, "its process is stopped"
+        case Life.CUT_OFF:
+            return NodeStatus.CUT_OFF, CUT_OFF
+        case Life.UNKNOWN:
+            return NodeStatus.UNKNOWN, ENGINE_LOST
         case Life.EXITED if not _from_outside(seen):
             return NodeStatus.DOWN, seen.exit_text
         case Life.EXITED:
@@ -166,13 +169,18 @@ def _was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
 
 
 def _changed_t(seen: Seen, status: NodeStatus, now: float) -> float:
-    return seen.life_t if status in (NodeStatus.DOWN, NodeStatus.PAUSED) else now
+    told = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+    return seen.life_t if status in told else now
 
 
 def _observed_t(seen: Seen) -> float | None:
-    if seen.life is Life.ABSENT:
-        return None
-    return seen.answered_t if seen.life is Life.RUNNING else seen.looked_t
+    match seen.life:
+        case Life.ABSENT:
+            return None
+        case Life.RUNNING:
+            return seen.answered_t
+        case _:
+            return seen.looked_t
 
 
 def _facts(seen: Seen) -> dict[str, str]:
@@ -205,7 +213,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
 
 
 def fresh(seen: Seen, life: Life, t: float) -> Seen:
-    """What is known of a node whose process has just become ``life``: no answers count."""
+    """What is known of a node that has just become ``life``: no answers count."""
     started = seen.life in (Life.EXITED, Life.ABSENT) and life is Life.RUNNING
     return replace(
         seen,

@@ -22,8 +22,9 @@ class NoAnswerError(Exception):
 class MonitoringClient:
     """GETs paths from one server. Not for concurrent use: one request at a time."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = LOOPBACK) -> None:
         """Connects at the first request."""
+        self._host = host
         self._port = port
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
@@ -62,8 +63,8 @@ class MonitoringClient:
 
     async def _ask(self, path: str) -> tuple[int, bytes]:
         if self._reader is None or self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection(LOOPBACK, self._port)
-        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: {LOOPBACK}\r\n\r\n".encode())
+            self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
+        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         status_line, *lines = head.decode("latin-1").split("\r\n")
         headers = {

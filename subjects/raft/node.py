@@ -1,52 +1,36 @@
-"""One server of the cluster: a ``core.ports.Node`` over a local process."""
+"""One server of the cluster: a ``core.ports.Node``, wherever it runs."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
-from core.ports import SubjectError
-from subjects.processes.keeper import Keeper
-from subjects.processes.logs import tail
+from core.ports import Isolable, SubjectError
+from subjects.instance import Instance, Life
 from subjects.processes.ports import is_free
-from subjects.processes.process import LocalProcess
+from subjects.raft.hosting import Place, PortTakenError
 from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
 
 ENDED_WITHIN_S = 5.0
-"""How long a killed process may take to be gone, seconds."""
+"""How long a killed node may take to be gone, seconds."""
 
 ANSWERS_WITHIN_S = 5.0
 """How long a restarted server is waited for; afterwards its health tells, seconds."""
 
 LOOK_AGAIN_S = 0.05
 
-
-class Launch(Struct, frozen=True):
-    """How a node is started, and started again over the same data."""
-
-    keeper: Keeper
-    argv: tuple[str, ...]
-    cwd: Path
-    log: Path
-    ports: NodePorts
-
-
-class PortTakenError(Exception):
-    """A server couldn't bind a port that was free when it was chosen."""
+_ALIVE = (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
 
 
 class RaftNode:
-    """One server; it has no process until it is launched.
+    """One server; it has no place to run until it is settled.
 
     Attributes:
         name: short and unique.
-        process: the present or last process; None before the first.
         runs_outside: whether it was seen to answer after its process of ours had ended, so
             that somebody else has started it.
     """
@@ -54,9 +38,9 @@ class RaftNode:
     def __init__(self, name: str) -> None:
         """Names it."""
         self._name = name
-        self._launch: Launch | None = None
+        self._place: Place | None = None
+        self._heard: Instance | None = None
         self._listeners: list[Callable[[], None]] = []
-        self.process: LocalProcess | None = None
         self.runs_outside = False
 
     @property
@@ -65,45 +49,67 @@ class RaftNode:
         return self._name
 
     @property
-    def ports(self) -> NodePorts | None:
-        """Where it listens; None before the first launch."""
-        return self._launch.ports if self._launch else None
+    def instance(self) -> Instance | None:
+        """What runs it; None before it is settled."""
+        return self._place.instance if self._place else None
 
-    def on_exit(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` whenever a process of this node has ended."""
+    @property
+    def ports(self) -> NodePorts | None:
+        """Where it listens; None before it is settled."""
+        return self._place.ports if self._place else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody else could start it, on its ports and over its data."""
+        return self._place is not None and self._place.is_open
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Calls ``listener()`` whenever a change of this node's life is heard of."""
         self._listeners.append(listener)
 
+    def settle(self, place: Place) -> None:
+        """Takes the place where it was just started."""
+        self._place = place
+        self.runs_outside = False
+        if place.instance is not self._heard:
+            self._heard = instance = place.instance
+            instance.on_change(lambda: self._changed(instance))
+
     def is_alive(self) -> bool:
-        """Whether it runs, as the process that was started here or started from outside."""
+        """Whether it runs, as what was started here or started from outside."""
         return self._is_ours() or self._is_outside()
 
     def is_paused(self) -> bool:
-        """Whether it exists and is stopped."""
-        return self.process is not None and self.process.is_paused()
+        """Whether it exists and is stopped.
+
+        Raises:
+            SubjectError: who would know doesn't answer.
+        """
+        return self._life() is Life.PAUSED
 
     async def kill(self) -> None:
         """Ends it with no warning.
 
         Raises:
-            SubjectError: it isn't running, or not as a process of ours.
+            SubjectError: it isn't running, or not as one of ours.
         """
-        self._running("killed").kill()
+        await self._running("killed").kill()
 
     async def pause(self) -> None:
         """Stops it where it stands.
 
         Raises:
-            SubjectError: it isn't running, or not as a process of ours.
+            SubjectError: it isn't running, or not as one of ours.
         """
-        self._running("paused").pause()
+        await self._running("paused").pause()
 
     async def resume(self) -> None:
         """Lets it go on.
 
         Raises:
-            SubjectError: it isn't running, or not as a process of ours.
+            SubjectError: it isn't running, or not as one of ours.
         """
-        self._running("resumed").resume()
+        await self._running("resumed").resume()
 
     async def restart(self) -> None:
         """Starts it anew over its own data, ending it first where it still runs.
@@ -114,92 +120,66 @@ class RaftNode:
         Raises:
             SubjectError: it can't be started; the message has its last log lines.
         """
-        launch = self._launched()
+        place = self._settled()
         await self.end()
-        if await self._answers_already(launch):
-            self.runs_outside = True
-            return
-        if not all(is_free(port) for port in (launch.ports.client, launch.ports.http)):
-            text = f"{self._name} can't be restarted: another program has taken its ports."
-            raise SubjectError(text, "R starts afresh, on other ports.")
-        await self.start()
-        await self._until_it_answers(launch)
-
-    async def launch(self, launch: Launch) -> None:
-        """Starts it for the first time, as ``launch`` says.
-
-        Raises:
-            SubjectError: it can't be started.
-        """
-        self._launch = launch
-        await self.start()
-
-    async def start(self) -> None:
-        """Starts its process; returns before it answers.
-
-        Raises:
-            SubjectError: it can't be started.
-        """
-        launch = self._launched()
+        if place.is_open:
+            if await self._answers_already(place.ports):
+                self.runs_outside = True
+                return
+            if not all(is_free(port) for port in (place.ports.client, place.ports.http)):
+                text = f"{self._name} can't be restarted: another program has taken its ports."
+                raise SubjectError(text, "R starts afresh, on other ports.")
         self.runs_outside = False
-        self.process = await launch.keeper.spawn(
-            self._name, launch.argv, cwd=launch.cwd, log=launch.log, on_exit=self._exited
-        )
+        await place.instance.start()
+        await self._until_it_answers(place.ports)
 
     async def end(self) -> None:
-        """Ends its process where it runs, and waits until it is gone.
+        """Ends it where it runs, and waits until it is gone.
 
         Raises:
             SubjectError: it doesn't end.
         """
-        process = self.process
-        if process is None or process.ended:
-            return
-        process.kill()
-        if not await process.wait_ended(ENDED_WITHIN_S):
+        instance = self.instance
+        if instance is not None and not await _end(instance):
             text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
             raise SubjectError(text, "Press R to start afresh.")
 
     async def discard(self) -> None:
-        """Ends its process as if it had never been started: nobody hears of its end."""
-        process, self.process = self.process, None
-        if process is not None:
-            process.kill()
-            await process.wait_ended(ENDED_WITHIN_S)
+        """Ends it as if it had never been started: nobody hears of its end."""
+        instance, self._place = self.instance, None
+        if instance is not None:
+            await _end(instance)
 
-    def check_running(self) -> None:
-        """Looks whether its process has ended.
+    async def check_running(self) -> None:
+        """Looks whether it has ended.
 
         Raises:
             PortTakenError: it has, since a port of its was taken.
             SubjectError: it has, for another reason.
         """
-        process = self.process
-        if process is None or not process.ended:
+        instance = self.instance
+        if instance is None or instance.life is not Life.EXITED:
             return
-        last = tail(process.log)
+        last = await instance.last_words(3)
         if "bind:" in last:
             raise PortTakenError(last)
-        text = f"{self._name} {process.exit_text} right after its start."
+        text = f"{self._name} {instance.exit_text} right after its start."
         if last:
             text += f" Its last words: {' | '.join(last.splitlines())}"
         raise SubjectError(text, "Mend what it complains of, then start again.")
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process again after a crash of the app."""
-        if self.process is None:
-            return {"node": self._name}
-        identity = self.process.identity
-        return {"node": self._name, "pid": identity.pid, "create_time": identity.create_time}
+        """What finds exactly this process or container again after a crash of the app."""
+        return {"node": self._name, **(self.instance.identity() if self.instance else {})}
 
-    async def _until_it_answers(self, launch: Launch) -> None:
-        client = MonitoringClient(launch.ports.http)
+    async def _until_it_answers(self, ports: NodePorts) -> None:
+        client = MonitoringClient(ports.http, ports.host)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + ANSWERS_WITHIN_S
         try:
             while loop.time() < deadline:
                 try:
-                    self.check_running()
+                    await self.check_running()
                 except PortTakenError as error:
                     text = f"{self._name} can't be restarted: {error}"
                     raise SubjectError(text, "R starts afresh, on other ports.") from error
@@ -212,8 +192,8 @@ class RaftNode:
         finally:
             client.close()
 
-    async def _answers_already(self, launch: Launch) -> bool:
-        client = MonitoringClient(launch.ports.http)
+    async def _answers_already(self, ports: NodePorts) -> bool:
+        client = MonitoringClient(ports.http, ports.host)
         try:
             _, body = await client.get(VARZ, LOOK_AGAIN_S * 10)
             return read_varz(body).server_name == self._name
@@ -222,28 +202,84 @@ class RaftNode:
         finally:
             client.close()
 
+    def _life(self) -> Life:
+        """What it is doing now.
+
+        Raises:
+            SubjectError: who would know doesn't answer.
+        """
+        life = self.instance.life if self.instance else Life.ABSENT
+        if life is Life.UNKNOWN:
+            text = f"Nobody knows what {self._name} does: the Docker engine doesn't answer."
+            raise SubjectError(text, "Start the engine, or wait until it is back.")
+        return life
+
     def _is_ours(self) -> bool:
-        return self.process is not None and self.process.is_alive()
+        return self.instance is not None and self.instance.life in _ALIVE
 
     def _is_outside(self) -> bool:
         ports = self.ports
         return self.runs_outside and ports is not None and not is_free(ports.http)
 
-    def _running(self, done: str) -> LocalProcess:
-        if self.process is not None and self._is_ours():
-            return self.process
+    def _running(self, done: str) -> Instance:
+        instance, life = self.instance, self._life()
+        if instance is not None and life in _ALIVE:
+            return instance
         if self._is_outside():
             text = f"{self._name} can't be {done}: it was started from outside, not by Faultstage."
             raise SubjectError(text, f"Stop it where it was started, then restart {self._name}.")
         text = f"{self._name} can't be {done}: it isn't running."
         raise SubjectError(text, f"Restart {self._name} first.")
 
-    def _launched(self) -> Launch:
-        if self._launch is None:
+    def _settled(self) -> Place:
+        if self._place is None:
             raise SubjectError(f"{self._name} was never started.", "Start the cluster first.")
-        return self._launch
+        return self._place
 
-    def _exited(self, process: LocalProcess) -> None:
-        if process is self.process:
+    def _changed(self, instance: Instance) -> None:
+        if instance is self.instance:
             for listener in tuple(self._listeners):
                 listener()
+
+
+class RaftContainer(RaftNode):
+    """A server in a container: its network to the other nodes can be taken away."""
+
+    async def cut_off(self) -> None:
+        """Takes it away; clients and monitoring reach it still.
+
+        Raises:
+            SubjectError: it isn't running, or the engine refuses.
+        """
+        await _isolable(self._running("cut off")).cut_off()
+
+    async def reconnect(self) -> None:
+        """Gives it back, under the same names.
+
+        Raises:
+            SubjectError: the engine refuses.
+        """
+        await _isolable(self._settled().instance).reconnect()
+
+    def is_cut_off(self) -> bool:
+        """Whether it runs without it.
+
+        Raises:
+            SubjectError: who would know doesn't answer.
+        """
+        self._life()
+        return _isolable(self._settled().instance).is_cut_off()
+
+
+async def _end(instance: Instance) -> bool:
+    """Ends it where it runs; returns whether that was heard of in time."""
+    if instance.life in (Life.ABSENT, Life.EXITED):
+        return True
+    await instance.kill()
+    return await instance.wait_ended(ENDED_WITHIN_S)
+
+
+def _isolable(instance: Instance) -> Isolable:
+    if not isinstance(instance, Isolable):
+        raise SubjectError(f"{instance.name} can't be cut off where it runs.")
+    return instance

@@ -1,15 +1,16 @@
-"""Looks at one node: its process through the operating system, itself over HTTP."""
+"""Looks at one node: at what runs it, and at itself over HTTP."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.processes.process import LocalProcess
-from subjects.raft.judge import Life, Seen, fresh
+from subjects.instance import Instance, Life
+from subjects.raft.judge import Seen, fresh
 from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.node import RaftNode
 from subjects.raft.views import (
@@ -46,44 +47,48 @@ class NodeProbe:
         self._node = node
         self._clock = clock
         self._committed = committed
-        self._process: LocalProcess | None = None
+        self._instance: Instance | None = None
+        self._incarnation = 0
         self._client: MonitoringClient | None = None
         self._figures_t: float | None = None
 
     def look(self) -> bool:
-        """Asks the operating system; returns whether the process' life has changed."""
+        """Looks at what runs it; returns whether its life has changed."""
         now = self._clock.now()
-        process = self._node.process
-        if process is None:
+        instance = self._node.instance
+        life = instance.life if instance is not None else Life.ABSENT
+        if instance is None or life is Life.ABSENT:
             return False
-        if process is not self._process:
-            self._process = process
+        if instance is not self._instance or instance.incarnation != self._incarnation:
+            self._instance, self._incarnation = instance, instance.incarnation
             self._connect()
             self.seen = fresh(replace(self.seen, life=Life.ABSENT), Life.RUNNING, now)
-        life, since = self._life(process, now)
+        # What was known when the engine fell silent gets older.
+        looked_t = self.seen.looked_t if life is Life.UNKNOWN else now
         if life is self.seen.life:
-            self.seen = replace(self.seen, looked_t=now)
+            self.seen = replace(self.seen, looked_t=looked_t)
             return False
+        ended = instance.ended_monotonic if life is Life.EXITED else None
         self.seen = replace(
-            fresh(self.seen, life, since),
-            looked_t=now,
-            exit_text=process.exit_text,
-            exit_code=process.returncode,
+            fresh(self.seen, life, now if ended is None else self._clock.from_monotonic(ended)),
+            looked_t=looked_t,
+            exit_text=instance.exit_text,
+            exit_code=instance.returncode,
         )
         return True
 
     async def ask(self) -> None:
         """Asks the node itself, where that makes sense; never raises for its silence."""
-        if self._client is None or self.seen.life in (Life.ABSENT, Life.PAUSED):
+        if self._client is None or not self._may_answer():
             return
-        asked = self._process, self.seen.life
+        asked = self._incarnation, self.seen.life
         try:
             if self.seen.life is Life.EXITED and self.seen.answered_t is None:
                 await self._ask_who_it_is(self._client, asked)
             else:
                 await self._ask_all(self._client, asked)
         except (NoAnswerError, msgspec.DecodeError):
-            if asked == (self._process, self.seen.life):
+            if asked == (self._incarnation, self.seen.life):
                 failures = self.seen.failures + 1
                 if self.seen.life is Life.EXITED and failures > 1:
                     self.seen = replace(self.seen, answered_t=None, ready=False, raft=None)
@@ -94,26 +99,22 @@ class NodeProbe:
         if self._client is not None:
             self._client.close()
 
-    def _life(self, process: LocalProcess, now: float) -> tuple[Life, float]:
-        if process.ended:
-            ended = process.ended_monotonic
-            return Life.EXITED, now if ended is None else self._clock.from_monotonic(ended)
-        if process.is_paused():
-            return Life.PAUSED, now
-        if process.is_alive():
-            return Life.RUNNING, now
-        # Gone, and the warden's report, which says how, is on its way.
-        return self.seen.life, now
+    def _may_answer(self) -> bool:
+        match self.seen.life:
+            case Life.ABSENT | Life.PAUSED | Life.UNKNOWN:
+                return False
+            case Life.EXITED:
+                return self._node.is_open
+            case _:
+                return True
 
     def _connect(self) -> None:
         self.close()
         self._figures_t = None
         ports = self._node.ports
-        self._client = MonitoringClient(ports.http) if ports else None
+        self._client = MonitoringClient(ports.http, ports.host) if ports else None
 
-    async def _ask_who_it_is(
-        self, client: MonitoringClient, asked: tuple[LocalProcess | None, Life]
-    ) -> None:
+    async def _ask_who_it_is(self, client: MonitoringClient, asked: tuple[int, Life]) -> None:
         """Our process is gone: whoever answers was started from outside, if it is the node."""
         _, body = await client.get(VARZ, ANSWER_WITHIN_S)
         if read_varz(body).server_name != self._node.name:
@@ -123,14 +124,14 @@ class NodeProbe:
             self._node.runs_outside = True
         await self._ask_all(client, asked)
 
-    async def _ask_all(
-        self, client: MonitoringClient, asked: tuple[LocalProcess | None, Life]
-    ) -> None:
+    async def _ask_all(self, client: MonitoringClient, asked: tuple[int, Life]) -> None:
         committed = self._committed()
+        began = time.monotonic()
         _, body = await client.get(RAFTZ, ANSWER_WITHIN_S)
+        answer_ms = (time.monotonic() - began) * 1e3
         raft = read_raftz(body)
         behind = None if raft is None or committed is None else max(0, committed - raft.applied)
-        if not self._learn(asked, raft=raft, behind=behind):
+        if not self._learn(asked, raft=raft, behind=behind, answer_ms=answer_ms):
             return
         now = self._clock.now()
         due = self._figures_t is None or now - self._figures_t >= FIGURES_EVERY_S
@@ -145,9 +146,9 @@ class NodeProbe:
             entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S))[1])
             self._learn(asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries)
 
-    def _learn(self, asked: tuple[LocalProcess | None, Life], **news: object) -> bool:
+    def _learn(self, asked: tuple[int, Life], **news: object) -> bool:
         """Takes an answer in, unless the node has changed its life since it was asked."""
-        if asked != (self._process, self.seen.life):
+        if asked != (self._incarnation, self.seen.life):
             return False
         self.seen = replace(self.seen, answered_t=self._clock.now(), failures=0, **news)
         return True

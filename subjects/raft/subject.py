@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.diagnosis.rules import Rule
-from core.events import Level, Noticed, Progressed
+from core.events import Progressed
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
-from core.tasks import FailureHook, TaskScope
+from core.tasks import FailureHook
 from subjects.load.client import LoadProcess
-from subjects.processes.disk import DiskWatch
-from subjects.processes.identity import ProcessIdentity
-from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder
-from subjects.raft.binary import find_server
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import Cluster
 from subjects.raft.health import RaftHealth
-from subjects.raft.node import RaftNode
-from subjects.raft.plans import CHAOS_TYPES, PLANS
+from subjects.raft.hosting import Hosting
+from subjects.raft.local import LocalHosting
+from subjects.raft.node import RaftContainer, RaftNode
+from subjects.raft.plans import chaos_types, plans
 from subjects.raft.topology import Topology, node_names
 
 DEFAULT_NODES = 3
@@ -39,6 +36,7 @@ class RaftSubject:
         clock: Clock,
         *,
         nodes: int = DEFAULT_NODES,
+        docker: bool = False,
         run_id: str = "",
         runs: Path | None = None,
         on_failure: FailureHook | None = None,
@@ -49,6 +47,7 @@ class RaftSubject:
             emit: puts an event on the timeline.
             clock: the run's time.
             nodes: how many servers.
+            docker: whether they run in containers rather than as processes.
             run_id: names the run's folder and marks the load's writes; by default made up.
             runs: holds the run's folder; by default where runs are kept.
             on_failure: told of a task that fails.
@@ -59,12 +58,13 @@ class RaftSubject:
         names = node_names(nodes)
         self._emit = emit
         self._clock = clock
-        self._nodes = {name: RaftNode(name) for name in names}
+        self._docker = docker
+        self._nodes: dict[str, RaftNode] = {
+            name: RaftContainer(name) if docker else RaftNode(name) for name in names
+        }
         self._health = RaftHealth(self._nodes, emit, clock, on_failure)
         self._folder = RunFolder.plan(run_id, runs)
-        self._made_folder = False
-        self._scope = TaskScope("raft", on_failure)
-        self._keeper: Keeper | None = None
+        self._hosting = self._choose_hosting(on_failure)
         self._topology: Topology | None = None
         self._load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
@@ -73,12 +73,12 @@ class RaftSubject:
             run_id=run_id or self._folder.path.name,
             emit=emit,
             clock=clock,
-            on_spawn=self._own,
+            on_spawn=self._hosting.own,
         )
         self._info = SubjectInfo(
             name="raft",
             title="Raft KV cluster",
-            subtitle=f"{nodes} local nodes \u00b7 NATS JetStream",
+            subtitle=f"{nodes} {'containers' if docker else 'local nodes'} \u00b7 NATS JetStream",
             nodes=names,
             bound="election timeout 4 to 9 s",
             bound_s=9.0,
@@ -97,12 +97,12 @@ class RaftSubject:
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        return PLANS
+        return plans(self._docker)
 
     @property
     def chaos_types(self) -> Mapping[NodeAction, str]:
         """The kind of fault that each action by hand is."""
-        return CHAOS_TYPES
+        return chaos_types(self._docker)
 
     @property
     def invariants(self) -> Sequence[Invariant]:
@@ -137,7 +137,7 @@ class RaftSubject:
     @property
     def warden_pid(self) -> int | None:
         """The process that ends the servers when the app does; None where none runs."""
-        return self._keeper.pid if self._keeper else None
+        return self._hosting.warden_pid
 
     async def start(self) -> None:
         """Starts a fresh cluster; returns when it takes writes and all nodes are healthy.
@@ -147,24 +147,12 @@ class RaftSubject:
         Raises:
             SubjectError: it can't be had; nothing of it is left running.
         """
-        await self._tear_down()
+        await self._hosting.close()
         try:
-            server = find_server()
-            self._folder.create()
-            self._made_folder = True
-            watch = DiskWatch(self._folder.path, self._emit, self._clock)
-            self._scope.spawn("disk", watch.run())
-            self._keeper = Keeper(self._lost, self._folder.register)
-            await self._keeper.start()
-            self._topology = await Cluster(
-                nodes=self._nodes,
-                keeper=self._keeper,
-                server=server,
-                folder=self._folder.path,
-                tell=self._tell,
-            ).start()
+            await self._hosting.open()
+            self._topology = await Cluster(self._nodes, self._hosting, self._tell).start()
         except BaseException:
-            await self._tear_down()
+            await self._hosting.close()
             raise
         finally:
             self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))
@@ -173,32 +161,14 @@ class RaftSubject:
         """Ends everything it started and removes its files. Safe to call at any time."""
         await self._load.close()
         await self._health.stop()
-        await self._tear_down()
+        await self._hosting.close()
 
-    async def _tear_down(self) -> None:
-        await self._scope.close()
-        keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            await keeper.close()
-        if self._made_folder:
-            self._made_folder = False
-            await asyncio.to_thread(self._folder.remove)
+    def _choose_hosting(self, on_failure: FailureHook | None) -> Hosting:
+        return LocalHosting(self._folder, self._emit, self._clock, on_failure)
 
     def _load_options(self) -> Mapping[str, object]:
         urls = self._topology.client_urls if self._topology else ()
         return {"servers": urls, "bucket": BUCKET}
 
-    def _own(self, pid: int) -> None:
-        """The load ends with its standard input; should it hang, the warden ends it."""
-        identity = ProcessIdentity.of(pid)
-        if identity is not None and self._keeper is not None:
-            self._keeper.own(identity)
-            self._folder.register("load", identity)
-
     def _tell(self, text: str, share: float) -> None:
         self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))
-
-    def _lost(self, text: str) -> None:
-        remedy = "Press R to start afresh."
-        t = self._clock.now()
-        self._emit(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))

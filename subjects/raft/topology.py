@@ -21,11 +21,12 @@ ChoosePorts = Callable[[int], tuple[int, ...]]
 
 
 class NodePorts(Struct, frozen=True):
-    """Where a node listens: clients, the other nodes, and monitoring over HTTP."""
+    """Where a node is reached: by clients, the other nodes, and over HTTP for monitoring."""
 
     client: int
     route: int
     http: int
+    host: str = LOOPBACK
 
 
 class Topology(Struct, frozen=True):
@@ -36,7 +37,7 @@ class Topology(Struct, frozen=True):
     @property
     def client_urls(self) -> tuple[str, ...]:
         """Where clients connect, one address a node."""
-        return tuple(f"nats://{LOOPBACK}:{ports.client}" for ports in self.ports.values())
+        return tuple(f"nats://{ports.host}:{ports.client}" for ports in self.ports.values())
 
     def config(self, name: str, store: Path) -> str:
         """The configuration of node ``name``, whose data is in ``store``."""

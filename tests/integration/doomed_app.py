@@ -30,10 +30,10 @@ async def main() -> None:
     await subject.start()
     if "pause" in sys.argv:
         await Injector(lambda: subject.folder).inject("node-pause", subject.nodes["n2"])
-    processes = [node.process for node in subject.nodes.values() if node.process is not None]
+    pids = [int(node.identity()["pid"]) for node in subject.nodes.values()]
     started = Started(
         warden=subject.warden_pid or 0,
-        servers=tuple(process.pid for process in processes),
+        servers=tuple(pids),
         folder=str(subject.folder),
     )
     print(msgspec.json.encode(started).decode(), flush=True)

@@ -11,6 +11,7 @@ from core.events import Event, NodeHealth, NodeStatus, Role
 from core.state import StageState
 from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
+from subjects.processes.instance import ProcessInstance
 from subjects.processes.process import LocalProcess
 from subjects.raft.node import RaftNode
 from subjects.raft.subject import RaftSubject
@@ -52,9 +53,10 @@ class Live:
         return self.subject.nodes[name]
 
     def process(self, name: str) -> LocalProcess:
-        process = self.subject.nodes[name].process
-        assert process is not None
-        return process
+        instance = self.subject.nodes[name].instance
+        assert isinstance(instance, ProcessInstance)
+        assert instance.process is not None
+        return instance.process
 
     def health(self, name: str) -> NodeHealth:
         return self.state.nodes[name]

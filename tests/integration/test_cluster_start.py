@@ -8,11 +8,12 @@ import pytest
 from core.events import LeaderElected, NodeStatus, Progressed
 from core.paths import runs_dir
 from core.ports import SubjectError
-from subjects.processes.keeper import Keeper
+from core.timeline import RunClock
 from subjects.processes.ports import LOOPBACK, free_ports
 from subjects.processes.runs import RunFolder
-from subjects.raft.binary import VARIABLE, find_server
+from subjects.raft.binary import VARIABLE
 from subjects.raft.cluster import Cluster
+from subjects.raft.local import LocalHosting
 from subjects.raft.node import RaftNode
 from tests.integration.live import Live, live_cluster
 
@@ -52,12 +53,9 @@ async def test_two_clusters_at_once_do_not_disturb_each_other() -> None:
         assert one.subject.folder != other.subject.folder
 
 
-async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew(tmp_path: Path) -> None:
+async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew() -> None:
     nodes = {name: RaftNode(name) for name in ("n1", "n2", "n3")}
     folder = RunFolder.plan()
-    folder.create()
-    keeper = Keeper()
-    await keeper.start()
     chosen: list[tuple[int, ...]] = []
     with socket.socket() as thief:
         thief.bind((LOOPBACK, 0))
@@ -69,22 +67,15 @@ async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew(tmp_path: Pat
             chosen.append((*ports[:3], taken, *ports[4:]) if len(chosen) < 2 else ports)
             return chosen[-1]
 
-        cluster = Cluster(
-            nodes=nodes,
-            keeper=keeper,
-            server=find_server(),
-            folder=folder.path,
-            tell=lambda _text, _share: None,
-            choose_ports=choose,
-        )
+        hosting = LocalHosting(folder, lambda _: None, RunClock(), choose_ports=choose)
         try:
-            topology = await cluster.start()
+            await hosting.open()
+            topology = await Cluster(nodes, hosting, lambda _text, _share: None).start()
             assert len(chosen) >= 3
             assert all(ports.client != taken for ports in topology.ports.values())
             assert all(node.is_alive() for node in nodes.values())
         finally:
-            await keeper.close()
-            folder.remove()
+            await hosting.close()
 
 
 async def test_a_missing_server_program_is_said_and_nothing_is_left(

@@ -2,7 +2,8 @@ import pytest
 from msgspec.structs import replace
 
 from core.events import NodeHealth, NodeStatus, Role
-from subjects.raft.judge import Life, Seen, find_leader, fresh, is_news, judge
+from subjects.instance import Life
+from subjects.raft.judge import Seen, find_leader, fresh, is_news, judge
 from subjects.raft.views import RaftView
 
 NEW = NodeHealth(node="n1", status=NodeStatus.UNKNOWN)
