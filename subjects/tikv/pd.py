@@ -1,0 +1,288 @@
+"""Asks PD's HTTP API through any member that answers.
+
+Paths and bodies as in ``server/api/router.go`` of tikv/pd at v8.5. A member that doesn't lead
+hands a request on to the one that does, so each can be asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import msgspec
+
+from core.ports import SubjectError
+from core.tasks import TaskScope
+from subjects.http_client import Answer, HttpClient, NoAnswerError
+from subjects.instance import Life
+from subjects.tikv import views
+from subjects.tikv.views import Members, Region, StoreView
+from subjects.tikv.watched import PD, WatchedNode
+
+ANSWER_WITHIN_S = 0.8
+"""A member that takes longer for one answer hasn't answered, seconds."""
+
+ASK_NEXT_AFTER_S = 0.25
+"""A member that is silent for so long isn't waited for alone, seconds."""
+
+ACT_WITHIN_S = 10.0
+"""How long PD may take to do something: a split waits for the stores."""
+
+LOOK_AGAIN_S = 0.2
+
+CLOCKS_AGREE_S = 2.0
+"""PD's clock counts as ours within this; its ``Date`` has whole seconds only."""
+
+T = TypeVar("T")
+Read = Callable[[bytes], T]
+
+
+class PdError(SubjectError):
+    """PD couldn't be asked, or said no."""
+
+
+class PdSilentError(PdError):
+    """No member answered."""
+
+
+class NotBootstrappedError(PdError):
+    """PD waits for the first store."""
+
+
+class PdClient:
+    """Not for concurrent use: one request at a time.
+
+    Attributes:
+        clock_ahead_s: PD's clock less ours, seconds; 0 where they agree.
+    """
+
+    def __init__(self, nodes: Iterable[WatchedNode], wall: Callable[[], float] = time.time) -> None:
+        """Asks the PD members among ``nodes``; ``wall()`` is our clock, seconds since 1970."""
+        self.clock_ahead_s = 0.0
+        self._members = [node for node in nodes if node.kind == PD]
+        self._clients: dict[str, tuple[str, int, HttpClient]] = {}
+        self._last = ""
+        self._wall = wall
+
+    def close(self) -> None:
+        """Closes all connections."""
+        for _, _, client in self._clients.values():
+            client.close()
+
+    async def stores(self, timeout_s: float = ANSWER_WITHIN_S) -> dict[str, StoreView]:
+        """All stores by address.
+
+        Raises:
+            NotBootstrappedError: no store has come yet.
+            PdError: it can't be had.
+        """
+        return await self._get(views.STORES, views.read_stores, timeout_s)
+
+    async def members(self, timeout_s: float = ANSWER_WITHIN_S) -> Members:
+        """PD's members and their leader; raises :class:`PdError`."""
+        return await self._get(views.MEMBERS, views.read_members, timeout_s)
+
+    async def health(self, timeout_s: float) -> dict[str, bool]:
+        """Which members answer each other; raises :class:`PdError`.
+
+        The member that is asked pings the others one by one, for up to 3 s each.
+        """
+        return await self._get(views.HEALTH, views.read_health, timeout_s)
+
+    async def region_count(self, timeout_s: float = ANSWER_WITHIN_S) -> int:
+        """How many regions there are; raises :class:`PdError`."""
+        return await self._get(views.REGION_COUNT, views.read_region_count, timeout_s)
+
+    async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:
+        """All regions; raises :class:`PdError`. About a kilobyte each."""
+        return await self._get(views.REGIONS, views.read_regions, timeout_s)
+
+    async def stores_with_leaders(self, timeout_s: float = 2.0) -> dict[str, int]:
+        """How many regions each store leads, by address; raises :class:`PdError`."""
+        leads = Counter(region.leader_store for region in await self.regions(timeout_s))
+        stores = await self.stores(timeout_s)
+        return {address: leads[store.id] for address, store in stores.items()}
+
+    async def split(self, keys_hex: Iterable[str], timeout_s: float = ACT_WITHIN_S) -> list[int]:
+        """Splits regions at the keys, which are hexadecimal; returns the new regions' ids.
+
+        Raises:
+            PdError: it couldn't be done.
+        """
+        body = {"split_keys": list(keys_hex)}
+        return list(_read(await self._post(views.SPLIT, body, timeout_s), views.read_split))
+
+    async def scatter(self, regions: Iterable[int], timeout_s: float = ACT_WITHIN_S) -> None:
+        """Spreads the regions' leaders over the stores; raises :class:`PdError`."""
+        await self._post(views.SCATTER, {"regions_id": list(regions)}, timeout_s)
+
+    async def transfer_leader(
+        self, region: int, store: int, timeout_s: float = ACT_WITHIN_S
+    ) -> None:
+        """Has ``store`` lead ``region``, soon after; raises :class:`PdError`."""
+        body = {"name": "transfer-leader", "region_id": region, "to_store_id": store}
+        await self._post(views.OPERATORS, body, timeout_s)
+
+    async def transfer_pd_leader(self, member: str, timeout_s: float = ACT_WITHIN_S) -> None:
+        """Has ``member`` lead PD, soon after; raises :class:`PdError`."""
+        await self._post(f"{views.LEADER}/transfer/{member}", None, timeout_s)
+
+    async def wait_stores_up(
+        self, count: int, timeout_s: float, check: Callable[[], None] = lambda: None
+    ) -> dict[str, StoreView]:
+        """Waits until ``count`` stores are up and have sent a heartbeat.
+
+        Args:
+            count: how many.
+            timeout_s: for how long, seconds.
+            check: called in between; what it raises ends the wait.
+
+        Raises:
+            SubjectError: they weren't; it says what PD said last.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout_s
+        while True:
+            check()
+            try:
+                stores = await self.stores()
+                up = sum(s.state == views.UP and s.beat_ns > 0 for s in stores.values())
+                if up >= count:
+                    return stores
+                last = f"PD has heard of {up} of {count} stores."
+            except PdError as error:
+                last = str(error)
+            if loop.time() >= deadline:
+                text = f"The stores weren't up within {timeout_s:.0f} s. {last}"
+                raise SubjectError(text, "Start again; a busy machine may take longer.")
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def _get(self, path: str, read: Read[T], timeout_s: float) -> T:
+        members = self._in_order()
+        if len(members) == 1:
+            said = await self._ask_one(members[0], path, read, timeout_s)
+        else:
+            said = await self._ask_in_turn(members, path, read, timeout_s)
+        if isinstance(said, PdError):
+            raise said
+        return said
+
+    async def _ask_in_turn(
+        self, members: list[WatchedNode], path: str, read: Read[T], timeout_s: float
+    ) -> T | PdError:
+        """The first good answer; a member that is silent doesn't hold up the next."""
+        scope = TaskScope("pd")
+        running: set[asyncio.Task[T | PdError]] = set()
+        refusal: PdError | None = None
+        try:
+            while members or running:
+                if members:
+                    member = members.pop(0)
+                    asking = self._ask_one(member, path, read, timeout_s)
+                    running.add(scope.spawn(member.name, asking))
+                patience_s = ASK_NEXT_AFTER_S if members else None
+                done, running = await asyncio.wait(
+                    running, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED
+                )
+                for said in (task.result() for task in done):
+                    if not isinstance(said, PdError):
+                        return said
+                    # Silence says less than a refusal does.
+                    if refusal is None or not isinstance(said, PdSilentError):
+                        refusal = said
+        finally:
+            await scope.close()
+        return refusal or _silent()
+
+    async def _ask_one(
+        self, member: WatchedNode, path: str, read: Read[T], timeout_s: float
+    ) -> T | PdError:
+        client = self._client(member)
+        if client is None:
+            return _silent()
+        try:
+            said = _read(self._accept(member, await client.get(path, timeout_s)), read)
+        except (NoAnswerError, PdError) as error:
+            if self._last == member.name:
+                self._last = ""
+            return error if isinstance(error, PdError) else _silent()
+        self._last = member.name
+        return said
+
+    async def _post(self, path: str, body: object, timeout_s: float) -> bytes:
+        member = self._in_order()[0]
+        client = self._client(member)
+        if client is None:
+            raise _silent()
+        data = b"" if body is None else msgspec.json.encode(body)
+        try:
+            return self._accept(member, await client.post(path, data, timeout_s))
+        except NoAnswerError as error:
+            self._last = ""
+            text = f"PD ({member.name}) didn't do it within {timeout_s:.0f} s."
+            raise PdSilentError(text, "Try again; a busy machine may take longer.") from error
+
+    def _accept(self, member: WatchedNode, answer: Answer) -> bytes:
+        self._compare_clocks(answer.date)
+        if answer.status == 200:
+            return answer.body
+        if views.NOT_BOOTSTRAPPED in answer.body:
+            raise NotBootstrappedError("PD waits for the first store.", "Wait a moment.")
+        said = answer.body[:120].decode("utf-8", "replace").strip().strip('"')
+        text = f"PD ({member.name}) answers {answer.status}: {said or 'nothing more'}"
+        raise PdError(text, "Look into the log of that PD.")
+
+    def _compare_clocks(self, date: str) -> None:
+        try:
+            theirs = parsedate_to_datetime(date)
+        except ValueError:
+            return
+        if theirs.tzinfo is None:
+            theirs = theirs.replace(tzinfo=UTC)
+        # Half a second on, for what the header leaves out.
+        ahead_s = (theirs - datetime.fromtimestamp(self._wall(), UTC)).total_seconds() + 0.5
+        self.clock_ahead_s = ahead_s if abs(ahead_s) > CLOCKS_AGREE_S else 0.0
+
+    def _in_order(self) -> list[WatchedNode]:
+        """Those worth asking, the one that answered last first.
+
+        Raises:
+            PdSilentError: there is none.
+        """
+        running = [node for node in self._members if node.instance.life not in _HOPELESS]
+        if not running:
+            raise _silent()
+        return sorted(
+            running,
+            key=lambda node: (node.instance.life is Life.CUT_OFF, node.name != self._last),
+        )
+
+    def _client(self, member: WatchedNode) -> HttpClient | None:
+        if member.port is None:
+            return None
+        host, port, client = self._clients.get(member.name) or ("", 0, None)
+        if client is None or (host, port) != (member.host, member.port):
+            if client is not None:
+                client.close()
+            client = HttpClient(member.host, member.port)
+            self._clients[member.name] = (member.host, member.port, client)
+        return client
+
+
+_HOPELESS = (Life.ABSENT, Life.EXITED, Life.PAUSED)
+
+
+def _silent() -> PdSilentError:
+    return PdSilentError("No PD answers.", "See whether its containers run.")
+
+
+def _read(body: bytes, read: Read[T]) -> T:
+    try:
+        return read(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PdError(f"PD's answer can't be read: {error}", "See what listens there.") from error
