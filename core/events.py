@@ -21,8 +21,11 @@ from core.values import (
     Role,
     Sample,
 )
+from core.values import (  # readers name all values through here
+    CheckStatus as CheckStatus,  # noqa: PLC0414
+)
 from core.values import (
-    NodeStatus as NodeStatus,  # noqa: PLC0414 - readers name all values through here
+    NodeStatus as NodeStatus,  # noqa: PLC0414
 )
 
 FORMAT_VERSION = 1

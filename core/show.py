@@ -9,6 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from core import events as ev
 from core import intents as want
 from core.chapters import Chapter
@@ -17,13 +20,27 @@ from core.director import Director
 from core.fault_control import possible_actions
 from core.monitor import Monitor
 from core.ports import Clock, Emit, Faults, Subject, SubjectError
-from core.stage import Stage, StorySettings
+from core.settings import StorySettings
+from core.stage import FallBack, Stage
 from core.tasks import FailureHook, TaskScope
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
 """Makes a fresh subject for a run, with what puts faults into it."""
+
+
+class Fallback(Struct, frozen=True):
+    """Another system, offered where the one asked for can't start.
+
+    Attributes:
+        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
+        make: makes it.
+    """
+
+    label: str
+    make: MakeSubject
+
 
 SaveReport = Callable[[str], Awaitable[str]]
 """Writes the report of the present run into a folder; returns what to tell the presenter."""
@@ -52,12 +69,17 @@ class Show:
         clock: RunClock,
         samples: SampleBuffer,
         save_report: SaveReport | None = None,
+        fallback: Fallback | None = None,
     ) -> None:
-        """Takes what makes a subject, the story to play and the parts readers share."""
+        """Takes what makes a subject, the story to play and the parts readers share.
+
+        Once ``fallback`` was chosen, that and all later runs play it.
+        """
         self.timeline = timeline
         self.clock = clock
         self.samples = samples
         self._make_subject = make_subject
+        self._fallback = fallback
         self._chapters = tuple(chapters)
         self._settings = settings
         self._director: Director | None = None
@@ -102,7 +124,8 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failed)
-        plan = subject.plans[self._settings.fault]
+        settings = _fitting(self._settings, subject)
+        plan = subject.plans[settings.fault]
         info = subject.info
         self._monitor.own = tuple(subject.invariants)
         self._diagnostician.own = tuple(subject.rules)
@@ -117,7 +140,7 @@ class Show:
                 chapters=tuple(chapter.info() for chapter in self._chapters),
                 started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
                 fault=plan.name,
-                rate=self._settings.rate,
+                rate=settings.rate,
                 bound=info.bound,
                 groups=info.groups,
                 actions=possible_actions(subject.chaos_types),
@@ -130,9 +153,10 @@ class Show:
                 clock=self.clock,
                 subject=subject,
                 faults=faults,
-                settings=self._settings,
+                settings=settings,
                 samples=self.samples,
                 scope=scope,
+                fall_back=self._offer_fallback(),
             )
             director = Director(stage, self._chapters, scope)
             cleanup.push_async_callback(self._clean_up, stage)
@@ -147,6 +171,18 @@ class Show:
                 await director.ended.wait()
             self._director = None
         live = False
+
+    def _offer_fallback(self) -> FallBack | None:
+        fallback = self._fallback
+        if fallback is None:
+            return None
+
+        def choose() -> None:
+            self._make_subject, self._fallback = fallback.make, None
+            if self._director is not None:
+                self._director.ended.set()
+
+        return FallBack(fallback.label, choose)
 
     async def _clean_up(self, stage: Stage) -> None:
         """Ends the system; every fault ends with the processes it was in."""
@@ -204,3 +240,10 @@ class Show:
 
     def _tell(self, text: str, remedy: str, level: ev.Level = ev.Level.ERROR) -> None:
         self.timeline.append(ev.Noticed(t=self.clock.now(), level=level, text=text, remedy=remedy))
+
+
+def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
+    """``settings`` with a fault that ``subject`` has: a fallback may not have the one chosen."""
+    if settings.fault in subject.plans:
+        return settings
+    return replace(settings, fault=next(iter(subject.plans)))

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
+from msgspec import Struct
+
 from core import events as ev
 from core.ports import Clock, Faults, Subject
 from core.settings import StorySettings
@@ -13,6 +15,18 @@ from core.state import StageState
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
+
+
+class FallBack(Struct, frozen=True):
+    """Another system that can go on stage where this one can't.
+
+    Attributes:
+        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
+        choose: ends this run; the next one plays the other system.
+    """
+
+    label: str
+    choose: Callable[[], None]
 
 
 class Stage:
@@ -24,6 +38,7 @@ class Stage:
         settings: what the presenter chose.
         samples: what the load measured.
         clock: the run's time.
+        fall_back: what can be played instead; None where there is nothing.
         picked: the node that the visitor picked as the next victim, if any.
         injected_t: when the story's fault went in; None before.
         evidence: the first violation that the monitor opened since then; None before.
@@ -40,6 +55,7 @@ class Stage:
         settings: StorySettings,
         samples: SampleBuffer,
         scope: TaskScope,
+        fall_back: FallBack | None = None,
     ) -> None:
         """Joins the parts of one run; ``scope`` owns what an action leaves running."""
         self.subject = subject
@@ -48,6 +64,7 @@ class Stage:
         self.samples = samples
         self.clock = clock
         self.scope = scope
+        self.fall_back = fall_back
         self.picked: str | None = None
         self.injected_t: float | None = None
         self._timeline = timeline

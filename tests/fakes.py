@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from core import events as ev
+from core.diagnosis.rules import Rule
+from core.events import Check, CheckStatus
 from core.faults import FaultPlan, Target
-from core.ports import Emit, InjectedFault, Node, NodeAction, SubjectError, SubjectInfo
+from core.invariants import Invariant
+from core.ports import (
+    Checkup,
+    Emit,
+    InjectedFault,
+    Node,
+    NodeAction,
+    SubjectError,
+    SubjectInfo,
+)
 
 KILL_LEADER = FaultPlan(
     name="kill-leader",
@@ -95,12 +106,49 @@ class FakeLoad:
         self.calls.append("close")
 
 
+class FakeCheckup:
+    """Finds what it was told to find: an engine, and images that can be got or can't."""
+
+    def __init__(self, *, engine: bool = True, images: bool = True) -> None:
+        self.engine = engine
+        self.images = images
+        self.looks = 0
+        self.prepare_error: SubjectError | None = None
+
+    async def run(self, tell: Callable[[Check], None]) -> bool:
+        self.looks += 1
+        tell(self._check("engine", "Engine", self.engine, "no answer", "Start the engine."))
+        tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))
+        return self.engine and self.images
+
+    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+        tell("Getting the images", 0.5)
+        if self.prepare_error is not None:
+            raise self.prepare_error
+        self.images = True
+
+    @staticmethod
+    def _check(
+        key: str, title: str, ok: bool, text: str, remedy: str, *, prepares: bool = False
+    ) -> Check:
+        if ok:
+            return Check(key=key, title=title, status=CheckStatus.OK)
+        return Check(
+            key=key,
+            title=title,
+            status=CheckStatus.FAILED,
+            text=text,
+            remedy=remedy,
+            prepares=prepares,
+        )
+
+
 class FakeSubject:
     """Three nodes of which n2 leads; when it is gone, another one does at once."""
 
-    def __init__(self, emit: Emit) -> None:
+    def __init__(self, emit: Emit, name: str = "fake") -> None:
         self.info = SubjectInfo(
-            name="fake",
+            name=name,
             title="Fake",
             subtitle="three nodes",
             nodes=NAMES,
@@ -112,9 +160,9 @@ class FakeSubject:
             NodeAction.KILL: "kill",
             NodeAction.PAUSE: "pause",
         }
-        self.invariants = ()
-        self.rules = ()
-        self.checkup = None
+        self.invariants: Sequence[Invariant] = ()
+        self.rules: Sequence[Rule] = ()
+        self.checkup: Checkup | None = None
         self.members = {name: FakeNode(name, self._observe) for name in NAMES}
         self.health = FakePoller()
         self.load = FakeLoad()

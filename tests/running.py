@@ -7,7 +7,9 @@ from collections.abc import Callable
 from core import events as ev
 from core.chapters import Chapter
 from core.director import Director
-from core.stage import Stage, StorySettings
+from core.ports import Checkup
+from core.settings import StorySettings
+from core.stage import FallBack, Stage
 from core.state import ChapterStatus, StageState
 from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
@@ -19,11 +21,17 @@ class Run:
     """One run, and what it came to."""
 
     def __init__(
-        self, *chapters: Chapter, countdown_s: float = 0.0, autopilot: bool = False
+        self,
+        *chapters: Chapter,
+        countdown_s: float = 0.0,
+        autopilot: bool = False,
+        checkup: Checkup | None = None,
+        fall_back: FallBack | None = None,
     ) -> None:
         self.timeline = Timeline()
         self.clock = RunClock()
         self.subject = FakeSubject(self.timeline.append)
+        self.subject.checkup = checkup
         self.faults = FakeFaults()
         self.scope = TaskScope("test")
         self.stage = Stage(
@@ -36,6 +44,7 @@ class Run:
             ),
             samples=SampleBuffer(self.timeline),
             scope=self.scope,
+            fall_back=fall_back,
         )
         self.director = Director(self.stage, chapters, self.scope)
         self.timeline.append(

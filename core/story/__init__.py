@@ -6,6 +6,7 @@ from core.chapters import Chapter
 from core.story.breaking import detect, diagnose, inject
 from core.story.healing import recover, summarize
 from core.story.setup import become_healthy, take_load
+from core.story.welcome import look_around
 
 STORY = (
     Chapter(
@@ -14,6 +15,7 @@ STORY = (
         narration="A real distributed system, on this machine, now. We load it, break it, "
         "watch it notice and heal, and then prove that no acknowledged write was lost.",
         key_hint="Space starts the system",
+        on_enter=look_around,
     ),
     Chapter(
         key="health",

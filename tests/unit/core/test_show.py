@@ -9,13 +9,15 @@ from core import events as ev
 from core import intents as want
 from core.chapters import Chapter
 from core.ports import Clock, Emit, SubjectError
-from core.show import Show
-from core.stage import Stage, StorySettings
+from core.settings import StorySettings
+from core.show import Fallback, Show
+from core.stage import Stage
 from core.state import StageState
+from core.story import STORY
 from core.tasks import FailureHook
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
-from tests.fakes import FakeFaults, FakeSubject
+from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
 
 
 async def hold(_: Stage) -> None:
@@ -28,7 +30,13 @@ HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
 class Theatre:
     """A show with subjects that only pretend, and what it did with them."""
 
-    def __init__(self, *chapters: Chapter, autopilot: bool = False) -> None:
+    def __init__(
+        self,
+        *chapters: Chapter,
+        autopilot: bool = False,
+        checkup: FakeCheckup | None = None,
+        fault: str = "kill-leader",
+    ) -> None:
         self.timeline = Timeline()
         self.subjects: list[FakeSubject] = []
         self.emits: list[Emit] = []
@@ -37,12 +45,15 @@ class Theatre:
         self.show = Show(
             self._make,
             chapters,
-            StorySettings(fault="kill-leader", autopilot=autopilot),
+            StorySettings(fault=fault, autopilot=autopilot),
             timeline=self.timeline,
             clock=RunClock(),
             samples=SampleBuffer(self.timeline),
             save_report=self._save,
+            fallback=Fallback("Show another instead", self._make_other),
         )
+        self._checkup = checkup
+        self._fault = fault
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> None:
@@ -64,6 +75,15 @@ class Theatre:
         self.emits.append(emit)
         self.failure_hooks.append(on_failure)
         self.subjects.append(FakeSubject(emit))
+        self.subjects[-1].checkup = self._checkup
+        if self._fault not in self.subjects[-1].plans:
+            self.subjects[-1].plans = {self._fault: KILL_LEADER}
+        return self.subjects[-1], FakeFaults()
+
+    def _make_other(
+        self, emit: Emit, _: Clock, on_failure: FailureHook
+    ) -> tuple[FakeSubject, FakeFaults]:
+        self.subjects.append(FakeSubject(emit, name="other"))
         return self.subjects[-1], FakeFaults()
 
     async def _save(self, folder: str) -> str:
@@ -147,3 +167,27 @@ async def test_on_autopilot_the_show_ends_with_the_story():
     await theatre.until(lambda state: state.completed)
     await theatre.close()
     assert theatre.subjects[0].stopped == 1
+
+
+async def test_a_run_says_what_can_be_done_by_hand_and_how_it_is_taken_back(theatre: Theatre):
+    run = theatre.timeline.state.run
+    assert run is not None
+    assert run.actions == ("kill", "pause", "resume", "restart")
+
+
+async def test_a_fallback_is_played_from_then_on_with_a_fault_that_it_has():
+    welcome = STORY[0]
+    theatre = Theatre(welcome, checkup=FakeCheckup(engine=False), fault="kill-store")
+    theatre.open()
+    await theatre.until(lambda state: state.choice is not None)
+    await asyncio.sleep(0)
+    theatre.show.send(want.Choose("fallback"))
+    await theatre.until(lambda state: state.run is not None and state.run.subject == "other")
+    run = theatre.timeline.state.run
+    assert run is not None and run.fault == "kill-leader"
+    assert theatre.subjects[0].stopped == 1
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda state: state.run is not run)
+    again = theatre.timeline.state.run
+    assert again is not None and again.subject == "other"
+    await theatre.close()

@@ -1,0 +1,107 @@
+"""The story's door: looks whether everything that the subject needs is there."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core import events as ev
+from core.events import Check, CheckStatus
+from core.ports import Checkup, SubjectError
+from core.stage import Stage
+from core.wording import listing
+
+PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
+"""The answers to the question what to do about something that is missing."""
+
+
+async def look_around(stage: Stage) -> None:
+    """Chapter "Welcome": done when everything that the subject needs is there.
+
+    Where something isn't, the presenter may get it, look again, or play something else.
+
+    Raises:
+        SubjectError: something is missing, and nobody is there to ask.
+    """
+    checkup = stage.subject.checkup
+    if checkup is None:
+        return
+    while not (await _look(stage, checkup)):
+        failed = _with(stage, CheckStatus.FAILED)
+        titles = listing([check.title for check in failed]) if failed else "Something"
+        stage.narrate(f"This can't start yet. {titles}: not as needed.")
+        if stage.settings.autopilot:
+            raise SubjectError(_told(failed), _remedies(failed))
+        answer = await stage.choose(f"{_told(failed)} {_remedies(failed)}", _ways(stage, failed))
+        if answer == PREPARE:
+            await _prepare(stage, checkup)
+        elif answer == FALLBACK and stage.fall_back is not None:
+            stage.fall_back.choose()
+            # This run is over; the scope ends what waits in it.
+            await asyncio.Event().wait()
+    warnings = _with(stage, CheckStatus.WARNING)
+    found = "Everything that it needs is here."
+    if warnings:
+        found = f"It can start. Worth knowing: {_found(warnings)}."
+    stage.narrate(f"{_opening(stage)} {found}".strip(), "Space starts the system")
+
+
+async def _look(stage: Stage, checkup: Checkup) -> bool:
+    def tell(check: Check) -> None:
+        stage.emit(ev.Checked(t=stage.now(), check=check))
+
+    stage.progress("look", "Looking whether everything is here")
+    try:
+        return await checkup.run(tell)
+    finally:
+        stage.progress_done("look")
+
+
+async def _prepare(stage: Stage, checkup: Checkup) -> None:
+    def tell(text: str, fraction: float | None) -> None:
+        stage.progress(PREPARE, text, fraction)
+
+    stage.progress(PREPARE, "Getting what is missing")
+    try:
+        await checkup.prepare(tell)
+    except SubjectError as error:
+        # The look that follows says what is still missing; this says why.
+        stage.emit(
+            ev.Noticed(t=stage.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy)
+        )
+    finally:
+        stage.progress_done(PREPARE)
+
+
+def _ways(stage: Stage, failed: list[Check]) -> tuple[ev.Option, ...]:
+    ways: list[ev.Option] = []
+    if any(check.prepares for check in failed):
+        ways.append(ev.Option(key=PREPARE, label="Get what is missing"))
+    if stage.fall_back is not None:
+        ways.append(ev.Option(key=FALLBACK, label=stage.fall_back.label))
+    return (*ways, ev.Option(key=AGAIN, label="Look again"))
+
+
+def _with(stage: Stage, status: CheckStatus) -> list[Check]:
+    return [check for check in stage.state.checks.values() if check.status is status]
+
+
+def _found(checks: list[Check]) -> str:
+    return "; ".join(
+        f"{check.title}: {check.text.rstrip('.')}" if check.text else check.title
+        for check in checks
+    )
+
+
+def _told(failed: list[Check]) -> str:
+    if not failed:
+        return "Something that it needs is missing."
+    return f"Not everything that it needs is here. {_found(failed)}."
+
+
+def _remedies(failed: list[Check]) -> str:
+    return " ".join(dict.fromkeys(check.remedy for check in failed if check.remedy))
+
+
+def _opening(stage: Stage) -> str:
+    run = stage.state.run
+    return run.chapters[stage.index].narration if run is not None else ""

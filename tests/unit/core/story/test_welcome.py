@@ -1,0 +1,120 @@
+"""The door: what is missing is named, got, looked for again, or played around."""
+
+import asyncio
+
+from core import events as ev
+from core import intents as want
+from core.ports import SubjectError
+from core.stage import FallBack
+from core.state import ChapterStatus
+from core.story import STORY
+from tests.fakes import FakeCheckup
+from tests.running import Run
+
+WELCOME, HEALTH = STORY[:2]
+
+
+async def asked(run: Run) -> list[str]:
+    """Waits for the question; returns the keys of its answers."""
+    await run.until(lambda state: state.choice is not None)
+    await asyncio.sleep(0)
+    choice = run.state.choice
+    assert choice is not None
+    return [option.key for option in choice.options]
+
+
+async def answered(run: Run, key: str) -> None:
+    run.director.send(want.Choose(key))
+    await run.until(lambda state: state.choice is None)
+
+
+async def test_a_subject_that_needs_nothing_is_welcomed_as_ever():
+    run = Run(WELCOME, HEALTH)
+    await run.done(0)
+    assert run.state.narrations[0] == WELCOME.narration
+    assert run.state.checks == {}
+    await run.close()
+
+
+async def test_what_is_found_is_told_and_the_story_goes_on():
+    run = Run(WELCOME, HEALTH, checkup=FakeCheckup())
+    await run.done(0)
+    assert list(run.state.checks) == ["engine", "images"]
+    assert run.state.narrations[0].endswith("Everything that it needs is here.")
+    run.director.send(want.Next())
+    await run.done(1)
+    await run.close()
+
+
+async def test_on_autopilot_each_thing_that_is_missing_is_named_with_its_remedy():
+    run = Run(WELCOME, HEALTH, checkup=FakeCheckup(engine=False, images=False), autopilot=True)
+    await run.until(lambda state: state.statuses[0] is ChapterStatus.FAILED)
+    notice = run.state.notice
+    assert notice is not None
+    assert notice.text.endswith("Engine: no answer; Images: not here.")
+    assert notice.remedy == "Start the engine. Get them."
+    assert run.director.ended.is_set()
+    assert run.subject.started == 0
+    await run.close()
+
+
+async def test_what_can_be_got_is_got_and_looked_for_again():
+    checkup = FakeCheckup(images=False)
+    run = Run(WELCOME, HEALTH, checkup=checkup)
+    assert await asked(run) == ["prepare", "again"]
+    await answered(run, "prepare")
+    await run.done(0)
+    assert checkup.looks == 2
+    assert run.state.checks["images"].status is ev.CheckStatus.OK
+    assert run.state.progress == {}
+    await run.close()
+
+
+async def test_what_cannot_be_got_is_said_and_asked_again():
+    checkup = FakeCheckup(images=False)
+    checkup.prepare_error = SubjectError("No network.", "Connect.")
+    run = Run(WELCOME, HEALTH, checkup=checkup)
+    await asked(run)
+    await answered(run, "prepare")
+    assert await asked(run) == ["prepare", "again"]
+    assert run.state.notice is not None and run.state.notice.text == "No network."
+    await run.close()
+
+
+async def test_next_starts_nothing_while_something_is_missing():
+    checkup = FakeCheckup(engine=False)
+    run = Run(WELCOME, HEALTH, checkup=checkup)
+    assert await asked(run) == ["again"]
+    run.director.send(want.Next())
+    assert run.state.current == 0
+    checkup.engine = True
+    await answered(run, "again")
+    await run.done(0)
+    assert run.subject.started == 0
+    await run.close()
+
+
+async def test_after_a_panic_next_looks_again():
+    checkup = FakeCheckup(engine=False)
+    run = Run(WELCOME, HEALTH, checkup=checkup)
+    await asked(run)
+    run.director.send(want.Panic())
+    await run.until(lambda state: state.statuses[0] is ChapterStatus.FAILED)
+    run.director.send(want.Next())
+    await asked(run)
+    assert (checkup.looks, run.state.current) == (2, 0)
+    await run.close()
+
+
+async def test_something_else_can_be_played_instead():
+    chosen = asyncio.Event()
+    run = Run(
+        WELCOME,
+        HEALTH,
+        checkup=FakeCheckup(engine=False),
+        fall_back=FallBack("Show another instead", chosen.set),
+    )
+    assert await asked(run) == ["fallback", "again"]
+    await answered(run, "fallback")
+    await asyncio.wait_for(chosen.wait(), 5)
+    await run.close()
