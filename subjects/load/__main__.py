@@ -84,7 +84,12 @@ async def _obey(
     stdin: StdinLines,
     stdout: StdoutLines,
 ) -> None:
-    await driver.connect()
+    try:
+        await driver.connect()
+    except DriverError:
+        if not ledger.attempted:
+            raise
+        # Another process loaded it before: that it can't be reached now is measured, too.
     stdout.put(encode(Ready(attempted=ledger.attempted, acked=ledger.acked)))
     gc.freeze()
     while True:

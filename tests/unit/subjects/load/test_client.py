@@ -123,6 +123,16 @@ async def test_counts_go_on_across_a_restart(bench: _Bench) -> None:
     assert result.found == result.acked - result.lost > 0
 
 
+async def test_a_restarted_load_goes_on_though_the_system_cannot_be_reached(bench: _Bench) -> None:
+    await bench.load.start(1000)
+    await bench.until(lambda: bool(bench.samples()))
+    bench.options = {"unreachable": True}
+    psutil.Process(bench.pids[0]).kill()
+    await bench.until(lambda: "lost" in bench.statuses())
+    await bench.until(lambda: bench.statuses()[-1] == "running")
+    assert len(bench.pids) == 2
+
+
 async def test_a_ledger_that_was_taken_away_makes_the_proof_incomplete(
     bench: _Bench, tmp_path: Path
 ) -> None:

@@ -1,0 +1,143 @@
+"""The load's client of a TiKV cluster: raw keys and values."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections.abc import AsyncGenerator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import tikv
+
+from core.tasks import TaskScope
+from subjects.load.driver import DriverError, Item
+from subjects.tikv.client import make_client
+from subjects.tikv.lanes import Lane
+from subjects.tikv.layout import REGIONS, key_ranges, load_key, region_index, stored_key
+
+if TYPE_CHECKING:
+    from tikv import AsyncRawClient
+
+CONNECT_S = 10.0
+_LIMIT_S = 2.0
+PAGE = 2_048
+NO_PROGRESS_S = 15.0
+_RETRY_S = 0.1
+_VERSION = 1
+"""Raw keys have no version: what counts is that the write was acknowledged."""
+_PROBE = "probe"
+
+
+class TikvDriver:
+    """Puts and gets raw keys; those of one region go together."""
+
+    def __init__(
+        self, pd: Sequence[str], regions: int = REGIONS, time_limit_s: float = _LIMIT_S
+    ) -> None:
+        """Takes the PDs' addresses (``HOST:PORT``) and into how many regions the keys are split.
+
+        A request is tried again for ``time_limit_s``, then it has failed.
+
+        Raises:
+            DriverError: there is no address.
+        """
+        if not pd:
+            raise DriverError("the load was given no PD to connect to")
+        self._pd = list(pd)
+        self._regions = regions
+        self._limit_s = time_limit_s
+        self._scope = TaskScope("tikv")
+        self._client: AsyncRawClient | None = None
+        self._writes: list[Lane[tuple[bytes, bytes], int]] = []
+        self._reads: list[Lane[bytes, bytes | None]] = []
+
+    # --- Driver ----------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        """Waits until a write goes through; see :class:`subjects.load.driver.Driver`."""
+        client = self._client = make_client(self._pd)
+        for number in range(self._regions):
+            writes = Lane(partial(_put, client), self._limit_s)
+            reads = Lane(partial(_get, client), self._limit_s)
+            self._writes.append(writes)
+            self._reads.append(reads)
+            self._scope.spawn(f"writes to region {number}", writes.run())
+            self._scope.spawn(f"reads of region {number}", reads.run())
+        end = time.monotonic() + CONNECT_S
+        while True:
+            try:
+                await client.put(stored_key(_PROBE), b"")
+                return
+            except tikv.TiKVError as error:
+                if time.monotonic() > end:
+                    names = ", ".join(self._pd)
+                    raise DriverError(
+                        f"no write goes through to the cluster of PD {names}: {error}",
+                        "Check that PD and the stores run.",
+                    ) from error
+                await asyncio.sleep(_RETRY_S)
+
+    def write(self, key: str, value: bytes) -> Future[int]:
+        """Puts ``value``; acknowledged by the majority of the key's region."""
+        stored = stored_key(key)
+        return self._writes[region_index(stored, self._regions)].add((stored, value))
+
+    def read(self, key: str) -> Future[bytes | None]:
+        """Gets the value of ``key`` from the leader of its region."""
+        stored = stored_key(key)
+        return self._reads[region_index(stored, self._regions)].add(stored)
+
+    async def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
+        """Yields all keys with ``prefix``, a region after another, going on past elections."""
+        for start, end in key_ranges(self._regions):
+            cursor, moved = start, time.monotonic()
+            while True:
+                pairs, error = await self._page(cursor, end)
+                if pairs:
+                    cursor, moved = pairs[-1][0] + b"\0", time.monotonic()
+                    yield [
+                        Item(key, value)
+                        for stored, value in pairs
+                        if (key := load_key(stored)) is not None and key.startswith(prefix)
+                    ]
+                if error is None and len(pairs) < PAGE:
+                    break
+                if error is not None:
+                    if time.monotonic() - moved > NO_PROGRESS_S:
+                        raise DriverError(f"the keys can't be read to the end: {error}")
+                    await asyncio.sleep(_RETRY_S)
+
+    async def close(self) -> None:
+        """Ends all connections; what is waited for fails."""
+        await self._scope.close()
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    # --- scans -----------------------------------------------------------------------------
+
+    async def _page(
+        self, start: bytes, end: bytes | None
+    ) -> tuple[list[tuple[bytes, bytes]], Exception | None]:
+        """What is held from ``start`` on, and what kept it from being read further."""
+        if self._client is None:
+            raise DriverError("the connection was closed")
+        pairs: list[tuple[bytes, bytes]] = []
+        try:
+            async for pair in self._client.scan(start, end, limit=PAGE):
+                pairs.append(pair)
+        except tikv.TiKVError as error:
+            return pairs, error
+        return pairs, None
+
+
+async def _put(client: AsyncRawClient, pairs: Sequence[tuple[bytes, bytes]]) -> Sequence[int]:
+    await client.put_many(pairs)
+    return [_VERSION] * len(pairs)
+
+
+async def _get(client: AsyncRawClient, keys: Sequence[bytes]) -> Sequence[bytes | None]:
+    held = await client.get_many(keys)
+    return [held.get(key) for key in keys]
