@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 
 if TYPE_CHECKING:
     from core.ports import Checkup
+    from subjects.processes.runs import Undone
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -182,14 +184,60 @@ CATALOG: dict[str, Entry] = {
 """All subjects by name; the first is the default."""
 
 
+class Leftovers(Struct, frozen=True, kw_only=True):
+    """What was found of crashed runs.
+
+    Attributes:
+        put_back: what was undone or removed, a sentence each.
+        kept: what couldn't be, each with the way out.
+    """
+
+    put_back: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
 def sweep() -> tuple[str, ...]:
     """Removes what crashed runs left behind, their faults undone first; blocks.
 
     Returns:
         What to tell the presenter; nothing where nothing was left.
     """
-    from chaos.replay import replay_blocking
-    from subjects.processes.leftover import find_leftover
     from subjects.processes.runs import sweep as sweep_runs
 
-    return sweep_runs(undo=lambda folder: replay_blocking(folder, find_leftover)).messages
+    swept = sweep_runs(undo=_undo_run)
+    return swept.messages + swept.kept
+
+
+def undo_leftovers() -> Leftovers:
+    """The same, and looks in the container engine for what has no folder any more; blocks."""
+    import asyncio
+
+    from subjects.containers.sweep import remove_orphans_anywhere
+    from subjects.processes.runs import sweep as sweep_runs
+
+    swept = sweep_runs(undo=_undo_run)
+    orphans = asyncio.run(remove_orphans_anywhere())
+    names = ", ".join(swept.killed)
+    verb = "was" if len(swept.killed) == 1 else "were"
+    killed = f"{names} of a run that crashed {verb} still there; that is ended."
+    return Leftovers(
+        put_back=(*swept.messages, *((killed,) if names else ()), *orphans.messages),
+        kept=(*swept.kept, *((orphans.kept_because,) if orphans.kept_because else ())),
+    )
+
+
+def _undo_run(folder: Path) -> Undone:
+    """Undoes the faults of a dead run, and removes its containers where it had any."""
+    from chaos.replay import replay, replay_blocking
+    from subjects.containers.note import read_note
+    from subjects.processes.leftover import find_leftover
+    from subjects.processes.runs import Undone
+
+    note = read_note(folder)
+    if note is None:
+        return Undone(messages=tuple(replay_blocking(folder, find_leftover)))
+    import asyncio
+
+    from subjects.containers.sweep import undo_run
+
+    return asyncio.run(undo_run(note, lambda find: replay(folder, find)))

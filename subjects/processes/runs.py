@@ -25,10 +25,27 @@ NEEDED_BYTES = 256 * 1024 * 1024
 YOUNG_S = 60.0
 """A folder without an owner file that is younger than this may be just being made, seconds."""
 
+_NOBODY = ProcessIdentity(0, 0.0)
+"""As good as dead: no process was ever created then."""
+
 _REMEDY = f"Free some space, or set {HOME_VARIABLE} to a folder that you can write to."
 
-Undo = Callable[[Path], list[str]]
-"""Replays the undo journal in a folder; returns what it has to say."""
+
+class Undone(Struct, frozen=True, kw_only=True):
+    """What came of undoing what a dead owner left besides its processes.
+
+    Attributes:
+        messages: what was put back, a sentence each.
+        kept_because: what is still there, and the way out; the folder is kept for a later
+            sweep then. Empty where nothing is.
+    """
+
+    messages: tuple[str, ...] = ()
+    kept_because: str = ""
+
+
+Undo = Callable[[Path], Undone]
+"""Replays the undo journal in a folder, and removes what isn't a process of this machine."""
 
 
 class Started(Struct, frozen=True):
@@ -45,11 +62,13 @@ class Swept(Struct, frozen=True):
         folders: how many folders of dead owners were removed.
         killed: names of the processes of theirs that were still alive and were killed.
         messages: what the replay of the undo journals had to say.
+        kept: why folders of dead owners were not removed, each with the way out.
     """
 
     folders: int
     killed: tuple[str, ...]
     messages: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
 
 class RunFolder:
@@ -93,7 +112,7 @@ class RunFolder:
                 raise SubjectError(text, _REMEDY)
             self.path.mkdir()
             made = True
-            self._write_owner()
+            self._write_owner(ProcessIdentity.of_this_process())
         except OSError as error:
             if made:
                 self.remove()
@@ -137,10 +156,16 @@ class RunFolder:
         claimed = RunFolder(self.path.with_name(f"swept-{secrets.token_hex(6)}"))
         try:
             self.path.rename(claimed.path)
-            claimed._write_owner()
+            claimed._write_owner(ProcessIdentity.of_this_process())
         except OSError:
             return None
         return claimed
+
+    def give_back(self, claimed: RunFolder, owner: ProcessIdentity | None) -> None:
+        """Leaves a claimed folder as it was found, for anybody's next sweep."""
+        with suppress(OSError):
+            claimed._write_owner(owner or _NOBODY)
+            claimed.path.rename(self.path)
 
     def kill_leftovers(self) -> list[str]:
         """Kills what the dead owner left alive; returns the names."""
@@ -157,10 +182,10 @@ class RunFolder:
                     killed.append(started.name)
         return killed
 
-    def _write_owner(self) -> None:
+    def _write_owner(self, owner: ProcessIdentity) -> None:
         part = self.path / f"{OWNER}.part"
         with part.open("wb") as file:
-            file.write(msgspec.json.encode(ProcessIdentity.of_this_process()))
+            file.write(msgspec.json.encode(owner))
             file.flush()
             os.fsync(file.fileno())
         part.replace(self.path / OWNER)
@@ -176,18 +201,23 @@ def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
         undo: replays the undo journal of a folder before its processes are killed.
     """
     base = base or runs_dir()
-    folders, killed, messages = 0, list[str](), list[str]()
+    folders, killed, messages, kept = 0, list[str](), list[str](), list[str]()
     try:
         found = [RunFolder(path) for path in base.iterdir() if path.is_dir()]
     except OSError:
         return Swept(0, (), ())
     for folder in found:
+        owner = folder.owner()
         claimed = folder.claim() if folder.is_abandoned() else None
         if claimed is None:
             continue
-        if undo is not None:
-            messages += undo(claimed.path)
+        undone = undo(claimed.path) if undo is not None else Undone()
+        messages += undone.messages
         killed += claimed.kill_leftovers()
+        if undone.kept_because:
+            kept.append(undone.kept_because)
+            folder.give_back(claimed, owner)
+            continue
         claimed.remove()
         folders += 1
-    return Swept(folders, tuple(killed), tuple(messages))
+    return Swept(folders, tuple(killed), tuple(messages), tuple(kept))

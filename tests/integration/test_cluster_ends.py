@@ -13,7 +13,7 @@ from core.events import NodeStatus, Noticed
 from core.paths import runs_dir
 from core.ports import SubjectError
 from subjects.processes.leftover import find_leftover
-from subjects.processes.runs import RunFolder, sweep
+from subjects.processes.runs import RunFolder, Undone, sweep
 from tests.integration.doomed_app import Started
 from tests.integration.live import live_cluster
 
@@ -89,7 +89,9 @@ def test_what_outlives_even_the_warden_is_undone_and_killed_at_the_next_start() 
         app.wait()
         left[0].kill()
         assert not gone(left[1:])
-        swept = sweep(undo=lambda folder: replay_blocking(folder, find_leftover))
+        swept = sweep(
+            undo=lambda folder: Undone(messages=tuple(replay_blocking(folder, find_leftover)))
+        )
         assert swept.folders == 1
         assert sorted(swept.killed) == ["n1", "n2", "n3"]
         assert swept.messages == (

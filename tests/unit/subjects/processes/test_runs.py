@@ -11,7 +11,7 @@ from core.paths import runs_dir
 from core.ports import SubjectError
 from subjects.processes import runs
 from subjects.processes.identity import ProcessIdentity
-from subjects.processes.runs import OWNER, PROCESSES, RunFolder, sweep
+from subjects.processes.runs import OWNER, PROCESSES, RunFolder, Undone, sweep
 
 NOBODY = ProcessIdentity(2**30, 1.0)
 
@@ -109,10 +109,27 @@ def test_the_undo_comes_before_the_removal(tmp_path: Path) -> None:
     dead = make(tmp_path, NOBODY)
     (dead.path / "undo.jsonl").write_text("x")
 
-    def undo(folder: Path) -> list[str]:
-        return [f"{(folder / 'undo.jsonl').read_text()} was undone"]
+    def undo(folder: Path) -> Undone:
+        return Undone(messages=(f"{(folder / 'undo.jsonl').read_text()} was undone",))
 
     assert sweep(tmp_path, undo).messages == ("x was undone",)
+
+
+@pytest.mark.parametrize("owner_file", [msgspec.json.encode(NOBODY), b'{"pid":'])
+def test_a_folder_whose_undo_is_not_done_is_kept_as_it_was_for_any_later_sweep(
+    tmp_path: Path, owner_file: bytes
+) -> None:
+    dead = make(tmp_path, name="r1")
+    (dead.path / OWNER).write_bytes(owner_file)
+    (dead.path / "undo.jsonl").write_text("x")
+    os.utime(dead.path, (1_000_000, 1_000_000))
+    swept = sweep(tmp_path, lambda _: Undone(messages=("half",), kept_because="Engine is off."))
+    assert swept == runs.Swept(0, (), ("half",), ("Engine is off.",))
+    assert [path.name for path in tmp_path.iterdir()] == ["r1"]
+    assert (dead.path / "undo.jsonl").read_text() == "x"
+    assert dead.is_abandoned()
+    assert sweep(tmp_path, lambda _: Undone()).folders == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_processes_that_are_gone_or_written_only_in_part_are_no_trouble(tmp_path: Path) -> None:

@@ -1,0 +1,23 @@
+"""``faultstage undo``: puts back what crashed runs left, and says what that was."""
+
+from __future__ import annotations
+
+import sys
+
+from gui.catalog import undo_leftovers
+
+
+def run_undo() -> int:
+    """Undoes and removes, and prints a sentence for each thing.
+
+    Returns:
+        0 where nothing is left, 1 where something couldn't be undone.
+    """
+    left = undo_leftovers()
+    for sentence in left.put_back:
+        print(sentence)
+    for sentence in left.kept:
+        print(sentence, file=sys.stderr)
+    if not left.put_back and not left.kept:
+        print("Nothing was left to undo.")
+    return 1 if left.kept else 0

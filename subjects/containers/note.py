@@ -1,0 +1,46 @@
+"""Where a run's containers are: written in its folder before the first of them is made."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+FILE = "engine.json"
+
+
+class EngineNote(Struct, frozen=True, kw_only=True):
+    """What finds everything of a run in an engine.
+
+    Attributes:
+        url: where the engine is.
+        project: the Compose project.
+        run: the run's id, as in the labels.
+    """
+
+    url: str
+    project: str
+    run: str
+
+    def write(self, folder: Path) -> None:
+        """Puts it into the run's ``folder``; it is on the disk when this returns.
+
+        Raises:
+            OSError: it can't be written, so no container must be made.
+        """
+        part = folder / f"{FILE}.part"
+        with part.open("wb") as file:
+            file.write(msgspec.json.encode(self))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / FILE)
+
+
+def read_note(folder: Path) -> EngineNote | None:
+    """The note in ``folder``; None where there is none, or none that can be read."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=EngineNote)
+    except (OSError, msgspec.DecodeError):
+        return None
