@@ -1,0 +1,137 @@
+"""One PD member or store: a ``core.ports.Node`` in a container."""
+
+from __future__ import annotations
+
+from core.ports import SubjectError
+from subjects.instance import Instance, Life
+from subjects.tikv.deferred import DeferredInstance
+from subjects.tikv.topology import Topology
+from subjects.tikv.watched import PD, STORE
+
+ENDED_WITHIN_S = 5.0
+"""How long a killed container may take to be gone, seconds."""
+
+_ALIVE = (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
+
+
+class TikvNode:
+    """A member of the cluster; it has no container until it is settled.
+
+    Its network to the other nodes can be taken away, and be made slow where the engine's
+    kernel can do that.
+
+    Attributes:
+        instance: what runs it; the same object all the time.
+        kind: whether it is a member of PD or a store.
+        address: how PD calls it.
+        host: where its HTTP port is published.
+        port: its published HTTP port; None before the start.
+    """
+
+    def __init__(self, name: str, topology: Topology) -> None:
+        """Takes its place in the cluster."""
+        self._name = name
+        self._deferred = DeferredInstance(name)
+        self.kind = PD if name in topology.pds else STORE
+        self.address = topology.address(name)
+        self.host = ""
+        self.port: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Short and unique: ``tikv0``."""
+        return self._name
+
+    @property
+    def instance(self) -> Instance:
+        """What runs it."""
+        return self._deferred
+
+    def settle(self, instance: Instance | None, host: str = "", port: int | None = None) -> None:
+        """Takes what runs it now, and where its HTTP port is; nothing after the end."""
+        self.host, self.port = host, port
+        self._deferred.settle(instance)
+
+    # --- Node -----------------------------------------------------------------------------
+
+    def is_alive(self) -> bool:
+        """Whether its container runs, as far as is known."""
+        return self._deferred.life in _ALIVE
+
+    def is_paused(self) -> bool:
+        """Whether it is frozen; raises :class:`SubjectError` where nobody knows."""
+        return self._deferred.known_life() is Life.PAUSED
+
+    async def kill(self) -> None:
+        """Ends it with no warning; raises :class:`SubjectError` where it doesn't run."""
+        await self._running("killed").kill()
+
+    async def pause(self) -> None:
+        """Freezes it; raises :class:`SubjectError` where it doesn't run."""
+        await self._running("paused").pause()
+
+    async def resume(self) -> None:
+        """Lets it go on; raises :class:`SubjectError` where it doesn't run."""
+        await self._running("resumed").resume()
+
+    async def restart(self) -> None:
+        """Starts it anew over its own data, ending it first where it still runs.
+
+        Returns when its container runs: that it answers, and has its leaders back, its health
+        tells. A store takes some seconds for that.
+
+        Raises:
+            SubjectError: it can't be started.
+        """
+        instance = self._deferred.real()
+        if self._deferred.known_life() not in (Life.ABSENT, Life.EXITED):
+            await instance.kill()
+            if not await instance.wait_ended(ENDED_WITHIN_S):
+                text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
+                raise SubjectError(text, "Press R to start afresh.")
+        await instance.start()
+
+    def identity(self) -> dict[str, str | int | float]:
+        """What finds exactly this container again after a crash of the app."""
+        return {"node": self._name, **self._deferred.identity()}
+
+    # --- Isolable -------------------------------------------------------------------------
+
+    async def cut_off(self) -> None:
+        """Takes its network to the other nodes away; its HTTP port answers on.
+
+        Raises:
+            SubjectError: it doesn't run, or the engine refuses.
+        """
+        self._running("cut off")
+        await self._deferred.isolable().cut_off()
+
+    async def reconnect(self) -> None:
+        """Gives it back, under the same names; raises :class:`SubjectError`."""
+        await self._deferred.isolable().reconnect()
+
+    def is_cut_off(self) -> bool:
+        """Whether it runs without it; raises :class:`SubjectError` where nobody knows."""
+        self._deferred.known_life()
+        return self._deferred.is_settled and self._deferred.isolable().is_cut_off()
+
+    # --- Slowable -------------------------------------------------------------------------
+
+    async def slow_down(self, delay_ms: float) -> None:
+        """Delays all that it sends; raises :class:`SubjectError`."""
+        self._running("slowed down")
+        await self._deferred.slowable().slow_down(delay_ms)
+
+    async def speed_up(self) -> None:
+        """Takes the delay away; raises :class:`SubjectError`."""
+        await self._deferred.slowable().speed_up()
+
+    async def is_slowed(self) -> bool:
+        """Whether there is a delay, by looking; raises :class:`SubjectError`."""
+        return self._deferred.is_settled and await self._deferred.slowable().is_slowed()
+
+    def _running(self, done: str) -> Instance:
+        if self._deferred.known_life() in _ALIVE:
+            return self._deferred.real()
+        text = f"{self._name} can't be {done}: it isn't running."
+        raise SubjectError(text, f"Restart {self._name} first.")
