@@ -1,8 +1,9 @@
-"""A store's ``/metrics``: a page of up to a megabyte, of which a dozen lines matter here.
+"""A node's ``/metrics``: a page of up to a megabyte, of which a dozen lines matter here.
 
 Names as in TiKV v8.5: ``tikv_grpc_msg_duration_seconds_count{type, priority}``,
-``tikv_raftstore_region_count{type}``, and ``process_resident_memory_bytes`` of the Prometheus
-library. Counters restart at 0 with the store.
+``tikv_raftstore_region_count{type}``; and of the Prometheus libraries, which PD's page has as
+well, ``process_resident_memory_bytes`` and ``process_start_time_seconds``. Counters restart at 0
+with the process.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from msgspec import Struct
 _REQUESTS = b"\ntikv_grpc_msg_duration_seconds_count"
 _REGIONS = b"\ntikv_raftstore_region_count"
 _MEMORY = b"\nprocess_resident_memory_bytes"
+_STARTED = b"\nprocess_start_time_seconds"
 
 _REST = re.compile(rb"(?:\{([^}\n]*)\})? +(\S+)")
 _TYPE = re.compile(rb'(?:^|,)\s*type="([^"]*)"')
@@ -28,12 +30,14 @@ class Page(Struct, frozen=True, kw_only=True):
         leaders: regions that it leads by its own count.
         regions: regions of which it has a copy by its own count.
         memory_bytes: resident memory.
+        started_s: when the process started, by its own clock, seconds since 1970.
     """
 
     raw_requests: int | None = None
     leaders: int | None = None
     regions: int | None = None
     memory_bytes: int | None = None
+    started_s: int | None = None
 
 
 def read_page(body: bytes) -> Page:
@@ -45,6 +49,7 @@ def read_page(body: bytes) -> Page:
         leaders=regions.get(b"leader"),
         regions=regions.get(b"region"),
         memory_bytes=next((number for _, number in _lines(body, _MEMORY)), None),
+        started_s=next((number for _, number in _lines(body, _STARTED)), None),
     )
 
 

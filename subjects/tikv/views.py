@@ -30,7 +30,7 @@ LOCALLY = {"PD-Allow-follower-handle": "true"}
 NOT_BOOTSTRAPPED = b"not bootstrapped"
 """In PD's 500 until the first store has come (``ErrNotBootstrapped``)."""
 
-UP, DISCONNECTED = "Up", "Disconnected"
+UP, DISCONNECTED, DOWN = "Up", "Disconnected", "Down"
 
 
 class StoreView(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,85 @@
+"""What is known of the cluster as a whole; what isn't known is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from core.events import NodeHealth, NodeStatus
+from subjects.instance import Life
+from subjects.tikv.seen import PdView, Seen
+from subjects.tikv.watched import PD, STORE
+from subjects.tikv.words import answers
+
+REGIONS = "regions"
+WITHOUT_LEADER = "regions_without_leader"
+STORES_UP = "stores_up"
+LEADERS_MAX, LEADERS_MIN = "leaders_max", "leaders_min"
+PD_HEALTHY = "pd_members_healthy"
+
+LEARNING_S = 10.0
+"""A new leader of PD learns who leads the regions from their heartbeats; until then it doesn't
+know, which doesn't mean that nobody does, seconds."""
+
+
+def figures(
+    everyone: Iterable[Seen], health: Mapping[str, NodeHealth], view: PdView, now: float
+) -> dict[str, float]:
+    """The figures by name."""
+    everyone = list(everyone)
+    stores = [seen for seen in everyone if seen.kind == STORE]
+    members = [seen for seen in everyone if seen.kind == PD]
+    known: dict[str, float | None] = {
+        REGIONS: view.regions if view.is_fresh(now) else None,
+        WITHOUT_LEADER: _without_leader(stores, view, now),
+        STORES_UP: _up(stores, health),
+        PD_HEALTHY: _healthy(members, health, view, now),
+    }
+    leads = [
+        store.leaders
+        for seen in stores
+        if health[seen.node].status is NodeStatus.UP
+        and (store := view.store(seen.address, now)) is not None
+    ]
+    if leads:
+        known[LEADERS_MAX], known[LEADERS_MIN] = max(leads), min(leads)
+    return {name: float(value) for name, value in known.items() if value is not None}
+
+
+def _without_leader(stores: Iterable[Seen], view: PdView, now: float) -> int | None:
+    """Regions that no living store leads.
+
+    PD hears of a change from the new leader only. So a region whose leader's store died is led
+    by the dead store, in PD's eyes, until another has taken over: those are counted here.
+    """
+    if view.regions is None or not view.is_fresh(now):
+        return None
+    dead = 0
+    for seen in stores:
+        store = view.store(seen.address, now)
+        if store is None or not store.leaders:
+            continue
+        if seen.life is Life.UNKNOWN and not answers(seen, now):
+            return None
+        if seen.life not in (Life.RUNNING, Life.UNKNOWN) or not seen.ready:
+            dead += store.leaders
+    nobodys = max(0, view.regions - sum(store.leaders for store in view.stores.values()))
+    if nobodys and now - view.led_since_t < LEARNING_S:
+        return None
+    return dead + nobodys
+
+
+def _up(nodes: Iterable[Seen], health: Mapping[str, NodeHealth]) -> int | None:
+    statuses = [health[seen.node].status for seen in nodes]
+    return None if NodeStatus.UNKNOWN in statuses else statuses.count(NodeStatus.UP)
+
+
+def _healthy(
+    members: list[Seen], health: Mapping[str, NodeHealth], view: PdView, now: float
+) -> int | None:
+    up = _up(members, health)
+    ill = sum(
+        health[seen.node].status is NodeStatus.UP
+        and view.calls_healthy(seen.node, seen.life_t, now) is False
+        for seen in members
+    )
+    return None if up is None else up - ill

@@ -1,0 +1,97 @@
+"""How it is said of a node what PD says of it, and where that isn't so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from subjects.instance import Life
+from subjects.tikv.seen import PdView, Seen
+from subjects.tikv.views import DISCONNECTED, UP
+from subjects.tikv.watched import PD
+
+LATE_BEAT_S = 12.0
+"""A beat that is older is late: stores send one every second here, and every 10 s by default."""
+
+_LATELY_S = 2.0
+
+
+def disagreement(seen: Seen, everyone: Iterable[Seen], view: PdView, now: float) -> str:
+    """What PD, or the node itself, says against its container; empty where all agree."""
+    if seen.life in (Life.ABSENT, Life.UNKNOWN):
+        return ""
+    if seen.kind == PD:
+        return _of_member(seen, everyone, view, now)
+    parts = [_of_store(seen, view, now)]
+    if seen.life is Life.CUT_OFF and answers(seen, now):
+        parts.append("status port answers")
+    return "; ".join(part for part in parts if part)
+
+
+def _of_store(seen: Seen, view: PdView, now: float) -> str:
+    store = view.store(seen.address, now)
+    if store is None:
+        return ""
+    age_s = view.beat_age_s(seen.address, now)
+    beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
+    if seen.life is not Life.RUNNING:
+        if store.state == UP:
+            return f"PD still says Up, {beat}"
+        # Down, or being removed: PD has noticed.
+        return f"PD says Disconnected, {beat}" if store.state == DISCONNECTED else ""
+    if store.state != UP:
+        return f"PD says {store.state or 'nothing'}, {beat}" if answers(seen, now) else ""
+    if not answers(seen, now) and seen.failures > 1 and seen.ready:
+        return f"PD still says Up, {beat}"
+    return f"PD says Up, {beat}" if age_s is not None and age_s > LATE_BEAT_S else ""
+
+
+def _of_member(seen: Seen, everyone: Iterable[Seen], view: PdView, now: float) -> str:
+    healthy = view.calls_healthy(seen.node, seen.life_t, now)
+    if seen.life is Life.RUNNING:
+        return "PD calls it unhealthy" if healthy is False and answers(seen, now) else ""
+    for other in everyone:
+        if other.life is Life.RUNNING and other.names_leader == seen.node and answers(other, now):
+            return f"{other.node} still names it leader"
+    if seen.life is Life.CUT_OFF and seen.names_leader == seen.node and answers(seen, now):
+        return "it still takes itself for the leader"
+    return "PD still calls it healthy" if healthy else ""
+
+
+def unwatched(seen: Seen, view: PdView, now: float) -> str:
+    """What is known of a node whose container nobody can tell of."""
+    words = ["container engine doesn't answer"]
+    if answers(seen, now):
+        words.append("the node does" if seen.kind == PD else "status port does")
+    store = view.store(seen.address, now)
+    if store is not None:
+        words.append(f"PD says {store.state or 'nothing'}")
+    return "; ".join(words)
+
+
+def answers(seen: Seen, now: float) -> bool:
+    """Whether it has answered itself just now."""
+    return seen.answered_t is not None and now - seen.answered_t <= _LATELY_S
+
+
+def facts(seen: Seen, view: PdView, now: float) -> dict[str, str]:
+    """What the card shows of a node besides."""
+    if seen.kind == PD:
+        healthy = view.calls_healthy(seen.node, seen.life_t, now)
+        return {} if healthy is None else {"PD says": "healthy" if healthy else "unhealthy"}
+    shown: dict[str, str] = {}
+    store = view.store(seen.address, now)
+    page = seen.page
+    regions = store.regions if store is not None else page.regions if page else None
+    if regions is not None:
+        shown["regions"] = _count(regions)
+    if seen.requests_per_s is not None:
+        shown["ops/s"] = _count(round(seen.requests_per_s))
+    if store is not None:
+        shown["PD says"] = store.state or "nothing"
+    elif view.answered_t is not None and not view.is_fresh(now):
+        shown["PD says"] = "no answer"
+    return shown
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
