@@ -190,6 +190,10 @@ class Check(Struct, frozen=True, kw_only=True, omit_defaults=True):
     prepares: bool = False
 
 
+OFFLINE = "offline"
+"""Key of the check that tells whether the subject starts with no network."""
+
+
 class ChapterInfo(Struct, frozen=True, kw_only=True):
     """A chapter as the audience sees it in the sidebar."""
 

@@ -50,6 +50,7 @@ class Entry(Struct, frozen=True, kw_only=True):
             empty where it needs nothing that could be missing.
         make: makes a fresh one for a run; imports what it needs only then.
         rate: operations a second, unless others are asked for.
+        instead: what choosing it is called where it is another one's fallback.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     fallback: Callable[[Choices], str]
     make: Make
     rate: float = 3_000.0
+    instead: str = ""
 
     def title(self, choices: Choices) -> str:
         """How that kind of it is asked for: ``raft --docker``."""
@@ -85,9 +87,9 @@ def _check_raft(choices: Choices) -> None:
 
 
 def _raft_faults(choices: Choices) -> tuple[str, ...]:
-    from subjects.raft import plans
+    from subjects.raft.plans import plans
 
-    return tuple(plans.plans(choices.docker) if choices.docker else plans.PLANS)
+    return tuple(plans(choices.docker))
 
 
 def _raft_checkup(choices: Choices) -> Checkup:
@@ -107,8 +109,9 @@ def _make_raft(
     from chaos.injector import Injector
     from subjects.raft.subject import RaftSubject
 
-    extra = {"docker": True} if choices.docker else {}
-    subject = RaftSubject(emit, clock, nodes=choices.nodes or 3, on_failure=on_failure, **extra)
+    subject = RaftSubject(
+        emit, clock, nodes=choices.nodes or 3, docker=choices.docker, on_failure=on_failure
+    )
     return subject, Injector(lambda: subject.folder)
 
 
@@ -167,6 +170,7 @@ CATALOG: dict[str, Entry] = {
             checkup=_raft_checkup,
             fallback=lambda choices: "raft" if choices.docker else "",
             make=_make_raft,
+            instead="Show the Raft cluster on this machine instead",
         ),
         Entry(
             name="tikv",

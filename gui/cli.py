@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from core.ports import SubjectError
 from core.settings import StorySettings
@@ -55,17 +54,6 @@ class Request(Struct, frozen=True, kw_only=True):
     light: bool = False
     windowed: bool = False
     size: tuple[int, int] | None = None
-
-    def fallback(self) -> Request | None:
-        """The show that is offered where this one's subject can't be had; None where none is."""
-        name = self.entry.fallback(self.choices)
-        if not name:
-            return None
-        entry, choices = CATALOG[name], Choices()
-        faults = entry.faults(choices)
-        fault = self.settings.fault if self.settings.fault in faults else faults[0]
-        settings = replace(self.settings, fault=fault)
-        return replace(self, entry=entry, choices=choices, settings=settings)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from core.show import SaveReport, Show
+from core.show import Fallback, SaveReport, Show
 from core.story import STORY
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
+from gui.catalog import CATALOG, Choices
+from gui.catalog import CATALOG, Choices, Entry
 from gui.cli import Request
 
 
@@ -18,13 +20,28 @@ def make_show(
 ) -> Show:
     """Makes the show of ``request``'s subject; see :class:`core.show.Show`."""
     return Show(
-        lambda emit, run_clock, on_failure: request.entry.make(
-            request.choices, emit, run_clock, on_failure
-        ),
+        _maker(request.entry, request.choices),
         STORY,
         request.settings,
         timeline=timeline,
         clock=clock,
         samples=samples,
         save_report=save_report,
+        fallback=_fallback(request),
     )
+
+
+def _maker(entry: Entry, choices: Choices) -> MakeSubject:
+    def make(emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
+        return entry.make(choices, emit, clock, on_failure)
+
+    return make
+
+
+def _fallback(request: Request) -> Fallback | None:
+    """What is offered where this subject can't be had; None where nothing could be missing."""
+    name = request.entry.fallback(request.choices)
+    if not name:
+        return None
+    entry = CATALOG[name]
+    return Fallback(entry.instead, _maker(entry, Choices()))

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.console.terminal import Terminal
-from core.values import Check, CheckStatus
+from core.values import OFFLINE, Check, CheckStatus
 
 SIGNS = {
     CheckStatus.RUNNING: ("…", "looking", "muted"),
@@ -15,8 +15,6 @@ SIGNS = {
     CheckStatus.FAILED: ("✕", "failed", "error"),
 }
 """Sign, word and style of each."""
-
-PREPARES = "'faultstage prepare' mends it."
 
 _WORDS = max(len(word) for _, word, _ in SIGNS.values())
 _BEFORE = 2 + 2 + _WORDS + 2
@@ -41,8 +39,7 @@ def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
 
 def way_out(terminal: Terminal, check: Check, width: int) -> Iterator[str]:
     """What mends it: a sentence, and the command as it is typed."""
-    remedy = check.remedy or (PREPARES if check.prepares and not check.command else "")
-    for line in textwrap.wrap(remedy, width):
+    for line in textwrap.wrap(check.remedy, width):
         yield terminal.style(line)
     if check.command:
         yield terminal.style(f"$ {check.command}", "bold")
@@ -52,11 +49,13 @@ def verdict(checks: Iterable[Check], *, can_start: bool) -> tuple[CheckStatus, s
     """The last line of a page: whether it can start, and with no network."""
     found = tuple(checks)
     failed = [check.title for check in found if check.status is CheckStatus.FAILED]
-    warned = sum(check.status is CheckStatus.WARNING for check in found)
     if not can_start:
         what = f": {', '.join(failed)}" if failed else ""
         return CheckStatus.FAILED, f"Not ready{what}"
+    warned = {check.key for check in found if check.status is CheckStatus.WARNING}
+    if OFFLINE in warned:
+        return CheckStatus.WARNING, "Ready to go, and not yet with no network"
     if warned:
-        told = "one warning" if warned == 1 else f"{warned} warnings"
+        told = "one warning" if len(warned) == 1 else f"{len(warned)} warnings"
         return CheckStatus.WARNING, f"Ready to go with no network, with {told}"
     return CheckStatus.OK, "Ready to go with no network"

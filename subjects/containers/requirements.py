@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 Tell = Callable[[str, float | None], None]
 """Is told what is under way, and which share of it is done, None if unknown."""
 
-Present = Callable[["Engine"], Awaitable[bool]]
+Present = Callable[["Engine"], Awaitable[object]]
 Ensure = Callable[["Engine", Tell], Awaitable[object]]
+Probe = Callable[["Engine"], Awaitable[bool | None]]
 
 
 class Built(Struct, frozen=True, kw_only=True):
@@ -23,9 +24,10 @@ class Built(Struct, frozen=True, kw_only=True):
     Attributes:
         key: stable.
         title: as people say it: ``Image of the load``.
-        present: whether the engine has it, up to date.
+        present: whether the engine has it, up to date: what it returns is true then.
         ensure: builds it where it isn't, telling how far it is; raises SubjectError.
-        without: what is left out without it; empty where the subject can't start then.
+        without: what the subject does without it: ``the start builds it``; empty where it
+            can't start then.
     """
 
     key: str
@@ -45,7 +47,8 @@ class Requirements(Struct, frozen=True, kw_only=True):
         memory_bytes: what its containers take.
         disk_bytes: what its images and a run's data take on the engine's disk.
         ports: how many it publishes.
-        slows: whether it offers faults that delay the network.
+        slows: tells whether the engine's kernel can delay what a container sends, None where
+            that can't be known yet; None in its place where no such fault is offered.
     """
 
     asked: str
@@ -54,7 +57,7 @@ class Requirements(Struct, frozen=True, kw_only=True):
     memory_bytes: int
     disk_bytes: int
     ports: int
-    slows: bool = True
+    slows: Probe | None = None
 
     @property
     def prepare_command(self) -> str:

@@ -1,0 +1,41 @@
+"""What the Raft cluster in containers needs of the machine."""
+
+from __future__ import annotations
+
+from subjects.containers.requirements import Built, Requirements
+from subjects.raft.image import ensure_image, image_present
+from subjects.raft.topology import PORTS_A_NODE
+
+_MB = 1024**2
+
+NODE_MEMORY = 192 * _MB
+"""A server under load, with what the kernel caches for it."""
+IMAGE_DISK = 32 * _MB
+RUN_DISK = 512 * _MB
+"""A long show writes about as much on each node."""
+
+SERVER_IMAGE = Built(
+    key="image-server",
+    title="Image of the server",
+    present=image_present,
+    ensure=ensure_image,
+    without="the start builds it",
+)
+
+
+def requirements(nodes: int = 3, base: str | None = None) -> Requirements:
+    """Those of a cluster of ``nodes``.
+
+    Args:
+        nodes: how many servers.
+        base: the image with Python on which that of the tools is built; None leaves it to us.
+    """
+    size = "" if nodes == 3 else f" --nodes {nodes}"
+    given = "" if base is None else f" --base {base}"
+    return Requirements(
+        asked=f"raft --docker{size}{given}",
+        built=(SERVER_IMAGE,),
+        memory_bytes=nodes * NODE_MEMORY,
+        disk_bytes=IMAGE_DISK + nodes * RUN_DISK,
+        ports=nodes * PORTS_A_NODE,
+    )

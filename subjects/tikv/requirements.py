@@ -1,0 +1,37 @@
+"""What the TiKV cluster needs of the machine."""
+
+from __future__ import annotations
+
+from subjects.containers.requirements import Requirements
+from subjects.tikv.topology import plan_topology
+
+_GB = 1024**3
+
+LOAD_MEMORY = _GB // 4
+IMAGES_DISK = 2 * _GB
+"""PD, TiKV and the image of the load, unpacked."""
+STORE_DISK = _GB
+"""What a store keeps for itself before there is any data, and a show's data."""
+
+
+def requirements(
+    nodes: int | None = None,
+    pd: int | None = None,
+    tag: str | None = None,
+    base: str | None = None,
+) -> Requirements:
+    """Those of a cluster as it is asked for; None leaves it to us.
+
+    Raises:
+        SubjectError: there can't be such a cluster.
+    """
+    topology = plan_topology(nodes, pd, tag)
+    given = {"nodes": nodes, "pd": pd, "tag": tag, "base": base}
+    options = [f" --{name} {value}" for name, value in given.items() if value is not None]
+    return Requirements(
+        asked=f"tikv{''.join(options)}",
+        pulled=topology.images,
+        memory_bytes=topology.memory_bytes + LOAD_MEMORY,
+        disk_bytes=IMAGES_DISK + len(topology.names) * STORE_DISK,
+        ports=len(topology.names),
+    )
