@@ -9,16 +9,26 @@ import time
 from asyncio import Future
 from base64 import b64decode
 from collections.abc import AsyncGenerator, Sequence
+from functools import partial
 
 from core.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
-from subjects.raft.jetstream import NO_MESSAGE, NO_STREAM, Answer, RefusedError, decode_answer
+from subjects.raft.jetstream import (
+    NO_MESSAGE,
+    NO_STREAM,
+    Answer,
+    RefusedError,
+    decode_answer,
+    has_majority,
+)
 from subjects.raft.scan import BucketScan
 from subjects.raft.wire import Message, NodeLink
 
 _CONNECT_S = 10.0
 _LEADER_S = 2.0
 _CHECK_S = 0.25
+_TRY_S = 1.0
+"""How often it is looked whether the cluster is reached through a node that is doubted."""
 _TURN = 64
 """At least so many requests in a row through one node: what arrives together is committed
 together."""
@@ -39,11 +49,14 @@ class NatsDriver:
         self._stream = f"KV_{bucket}"
         self._subject = f"$KV.{bucket}."
         self._get = f"$JS.API.STREAM.MSG.GET.{self._stream}"
+        self._info = f"$JS.API.STREAM.INFO.{self._stream}"
         self._inbox = f"_INBOX.{secrets.token_hex(6)}."
         self._links = [NodeLink(url, f"{self._inbox}*", self._answered) for url in servers]
         self._at = 0
         self._turn = turn
         self._left = 0
+        self._trials: list[Future[Answer]] = []
+        self._tried = 0.0
         self._ids = itertools.count(1)
         self._puts: dict[int, tuple[Future[int], NodeLink]] = {}
         self._asks: dict[int, tuple[Future[Answer], NodeLink]] = {}
@@ -84,6 +97,7 @@ class NatsDriver:
             future.set_exception(DriverError("no node answers"))
             return future
         number = next(self._ids)
+        link.trust.sent()
         self._puts[number] = (future, link)
         connection.publish(self._subject + key, value, f"{self._inbox}{number}")
         return future
@@ -127,12 +141,16 @@ class NatsDriver:
         Raises:
             DriverError: there is no answer.
         """
-        return await self.request(f"$JS.API.STREAM.INFO.{self._stream}")
+        return await self.request(self._info)
 
     def request(self, subject: str, body: bytes = b"") -> Future[Answer]:
         """Sends one request of JetStream's API through any node."""
+        return self._request_through(self._pick(), subject, body)
+
+    def _request_through(
+        self, link: NodeLink | None, subject: str, body: bytes = b""
+    ) -> Future[Answer]:
         future: Future[Answer] = asyncio.get_running_loop().create_future()
-        link = self._pick()
         if link is None or (connection := link.connection) is None:
             future.set_exception(DriverError("no node answers"))
             return future
@@ -142,37 +160,49 @@ class NatsDriver:
         return future
 
     def _pick(self) -> NodeLink | None:
-        """The node for the next request: each in turn, without those that don't answer."""
+        """The node for the next request: each in turn, without those that don't answer.
+
+        Those that are doubted come only where there is no other.
+        """
         self._left -= 1
         if self._left <= 0:
             now = self._links[self._at].connection
             if now is None or not now.is_gathering():
                 self._left = self._turn
                 self._at = (self._at + 1) % len(self._links)
+        doubted: NodeLink | None = None
         for _ in self._links:
             link = self._links[self._at]
             if link.usable() is not None:
-                return link
+                if not link.trust.is_doubted:
+                    return link
+                doubted = doubted or link
             self._at = (self._at + 1) % len(self._links)
-        return None
+        return doubted
 
     def _answered(self, messages: list[Message]) -> None:
         skip = len(self._inbox)
         for message in messages:
             number = int(message.subject[skip:])
             if (put := self._puts.pop(number, None)) is not None:
-                future = put[0]
-                if future.done():
-                    continue
-                try:
-                    future.set_result(decode_answer(message).seq)
-                except RefusedError as error:
-                    future.set_exception(error)
+                self._put_answered(message, *put)
             elif (ask := self._asks.pop(number, None)) is not None and not ask[0].done():
                 try:
                     ask[0].set_result(decode_answer(message))
                 except RefusedError as error:
                     ask[0].set_exception(error)
+
+    def _put_answered(self, message: Message, future: Future[int], link: NodeLink) -> None:
+        try:
+            seq = decode_answer(message).seq
+        except RefusedError as error:
+            link.trust.refused()
+            if not future.done():
+                future.set_exception(error)
+        else:
+            link.trust.restore()
+            if not future.done():
+                future.set_result(seq)
 
     async def _check(self) -> None:
         """Asks quiet nodes whether they're there; forgets requests that were given up."""
@@ -181,10 +211,28 @@ class NatsDriver:
             for link in self._links:
                 if link.connection is not None:
                     link.connection.check(now)
+                    link.trust.check(now)
+            self._try_doubted(now)
             for waiting in (self._puts, self._asks):
                 for number in [n for n, (future, _) in waiting.items() if future.done()]:
                     del waiting[number]
             await asyncio.sleep(_CHECK_S)
+
+    def _try_doubted(self, now: float) -> None:
+        """Asks for the bucket's leader through each node that is doubted.
+
+        Not by one of the load's own writes: that would fail, and be counted, for as long as
+        the node is cut off.
+        """
+        if now - self._tried < _TRY_S:
+            return
+        self._tried = now
+        for trial in self._trials:
+            trial.cancel()
+        doubted = [each for each in self._links if each.trust.is_doubted and each.usable()]
+        self._trials = [self._request_through(link, self._info) for link in doubted]
+        for link, trial in zip(doubted, self._trials, strict=True):
+            trial.add_done_callback(partial(_tried, link))
 
     def _lost(self, lost: NodeLink) -> None:
         """Fails what went through ``lost``: no answer can come any more."""
@@ -193,3 +241,8 @@ class NatsDriver:
                 future, _ = waiting.pop(number)
                 if not future.done():
                     future.set_exception(DriverError(f"the connection to {lost.name} was lost"))
+
+
+def _tried(link: NodeLink, trial: Future[Answer]) -> None:
+    if not trial.cancelled() and trial.exception() is None and has_majority(trial.result()):
+        link.trust.restore()

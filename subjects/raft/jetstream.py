@@ -12,6 +12,9 @@ NO_MESSAGE = 10037
 NO_STREAM = 10059
 """JetStream's error code for "stream not found"."""
 
+HEARD_WITHIN_NS = 2_500_000_000
+"""A leader hears of the others once a second at least."""
+
 
 class ApiError(Struct, frozen=True):
     """An error as JetStream says it."""
@@ -34,6 +37,20 @@ class Stored(Struct, frozen=True):
     data: str = ""
 
 
+class Replica(Struct, frozen=True):
+    """Another node that holds the stream, as its leader sees it."""
+
+    active: int = 0
+    """Nanoseconds since the leader last heard of it."""
+
+
+class Cluster(Struct, frozen=True):
+    """Who holds a stream, by the word of its leader."""
+
+    leader: str = ""
+    replicas: tuple[Replica, ...] = ()
+
+
 class Answer(Struct, frozen=True):
     """An acknowledgement of a put, a message got, a stream's state, or a consumer made."""
 
@@ -42,6 +59,7 @@ class Answer(Struct, frozen=True):
     message: Stored | None = None
     state: State | None = None
     num_pending: int = 0
+    cluster: Cluster | None = None
 
 
 _decoder = json.Decoder(Answer)
@@ -79,3 +97,15 @@ def decode_answer(message: Message) -> Answer:
     if answer.error is not None:
         raise RefusedError(answer.error.description, answer.error.err_code)
     return answer
+
+
+def has_majority(answer: Answer) -> bool:
+    """Whether the leader that answers has heard of a majority lately.
+
+    One that was cut off from the others takes itself for the leader for a while.
+    """
+    cluster = answer.cluster
+    if cluster is None or not cluster.leader:
+        return False
+    heard = sum(replica.active < HEARD_WITHIN_NS for replica in cluster.replicas)
+    return 2 * (heard + 1) > len(cluster.replicas) + 1

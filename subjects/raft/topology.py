@@ -17,6 +17,12 @@ SIZES = (3, 5)
 
 PORTS_A_NODE = 3
 
+CLIENT_PORT, ROUTE_PORT, HTTP_PORT = 4222, 6222, 8222
+"""Where a server listens within its container."""
+
+CONFIG_PATH = "/etc/nats.conf"
+DATA_PATH = "/data"
+
 ChoosePorts = Callable[[int], tuple[int, ...]]
 
 
@@ -43,24 +49,63 @@ class Topology(Struct, frozen=True):
         """The configuration of node ``name``, whose data is in ``store``."""
         ports = self.ports[name]
         routes = [f"nats://{LOOPBACK}:{other.route}" for other in self.ports.values()]
-        return "\n".join(
-            (
-                f"server_name: {_quoted(name)}",
-                f'listen: "{LOOPBACK}:{ports.client}"',
-                f'http: "{LOOPBACK}:{ports.http}"',
-                "jetstream {",
-                f"  store_dir: {_quoted(str(store))}",
-                # On a line of its own: after another value the servers overlook it.
-                "  sync_interval: always",
-                "}",
-                "cluster {",
-                f"  name: {CLUSTER_NAME}",
-                f'  listen: "{LOOPBACK}:{ports.route}"',
-                f"  routes: {json.dumps(routes)}",
-                "}",
-                "",
-            )
+        return _config(
+            name,
+            (f'listen: "{LOOPBACK}:{ports.client}"', f'http: "{LOOPBACK}:{ports.http}"'),
+            str(store),
+            (f'listen: "{LOOPBACK}:{ports.route}"',),
+            routes,
         )
+
+    def container_config(self, name: str, aliases: Mapping[str, str], store: str) -> str:
+        """The configuration of node ``name`` in a container.
+
+        The nodes know each other by ``aliases`` alone, which only the network between them
+        has: were they told addresses, they would find each other over the network through
+        which their ports are published, and could not be cut off.
+        """
+        ports = self.ports[name]
+        routes = [f"nats://{alias}:{ROUTE_PORT}" for alias in aliases.values()]
+        return _config(
+            name,
+            (
+                f'listen: "0.0.0.0:{CLIENT_PORT}"',
+                f'http: "0.0.0.0:{HTTP_PORT}"',
+                f'client_advertise: "{ports.host}:{ports.client}"',
+            ),
+            store,
+            (
+                f'listen: "0.0.0.0:{ROUTE_PORT}"',
+                f'cluster_advertise: "{aliases[name]}:{ROUTE_PORT}"',
+            ),
+            routes,
+        )
+
+
+def _config(
+    name: str,
+    listens: tuple[str, ...],
+    store: str,
+    cluster_listens: tuple[str, ...],
+    routes: list[str],
+) -> str:
+    return "\n".join(
+        (
+            f"server_name: {_quoted(name)}",
+            *listens,
+            "jetstream {",
+            f"  store_dir: {_quoted(store)}",
+            # On a line of its own: after another value the servers overlook it.
+            "  sync_interval: always",
+            "}",
+            "cluster {",
+            f"  name: {CLUSTER_NAME}",
+            *(f"  {line}" for line in cluster_listens),
+            f"  routes: {json.dumps(routes)}",
+            "}",
+            "",
+        )
+    )
 
 
 def node_names(count: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from subjects.load.driver import DriverError
+from subjects.raft.trust import Trust
 
 _CONNECT = (
     b'CONNECT {"verbose":false,"pedantic":false,"headers":true,"no_responders":true,'
@@ -196,6 +197,7 @@ class NodeLink:
     Attributes:
         name: host and port.
         connection: the present connection; None while there is none.
+        trust: whether writes through it come to anything.
     """
 
     def __init__(self, url: str, inbox: str, on_messages: OnMessages) -> None:
@@ -209,6 +211,7 @@ class NodeLink:
             raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
         self.name = f"{host}:{port}"
         self.connection: WireConnection | None = None
+        self.trust = Trust()
         self._address = (host, int(port))
         self._inbox = inbox
         self._on_messages = on_messages
@@ -240,5 +243,6 @@ class NodeLink:
                 await asyncio.shield(connection.closed)
             finally:
                 self.connection = None
+                self.trust.restore()
                 connection.close()
                 on_lost(self)

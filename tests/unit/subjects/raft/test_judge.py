@@ -117,6 +117,32 @@ def test_nobody_leads_who_is_stopped_or_gone(life: Life) -> None:
     assert find_leader([seen(state="LEADER", life=life, answered_t=None)]) is None
 
 
+def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
+    up = health(seen(state="LEADER"))
+    cut = replace(seen(state="LEADER", life=Life.CUT_OFF), life_t=11.0, answer_ms=1.5)
+    result = health(cut, before=up, now=11.2)
+    assert result.status is NodeStatus.CUT_OFF
+    assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
+    assert result.detail == "runs, cut off from the other nodes"
+    assert result.changed_t == 11.0
+    # It still answers those who ask it.
+    assert result.answer_ms == 1.5
+    assert find_leader([cut]) is None
+
+
+def test_where_the_engine_does_not_answer_a_node_is_unknown_though_it_answered() -> None:
+    up = health(seen(state="LEADER"))
+    lost = fresh(seen(state="LEADER"), Life.UNKNOWN, 11.0)
+    result = health(replace(lost, looked_t=10.0), before=up, now=11.5)
+    assert result.status is NodeStatus.UNKNOWN
+    assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
+    assert result.detail == "the Docker engine doesn't answer"
+    assert result.observed_t == 10.0
+    back = fresh(lost, Life.RUNNING, 13.0)
+    assert back.ready
+    assert not fresh(fresh(lost, Life.EXITED, 13.0), Life.RUNNING, 14.0).ready
+
+
 def test_a_candidate_is_shown_as_one() -> None:
     assert health(seen(state="CANDIDATE", term=4)).role is Role.CANDIDATE
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.raft.topology import choose_topology, node_names
+from subjects.raft.topology import NodePorts, Topology, choose_topology, node_names
 
 
 def test_nodes_are_named_in_order() -> None:
@@ -42,3 +42,19 @@ def test_each_node_listens_on_loopback_alone_and_knows_the_others() -> None:
 def test_a_folder_with_odd_characters_is_quoted() -> None:
     topology = choose_topology(node_names(3), lambda count: tuple(range(100, 100 + count)))
     assert '"/tmp/a \\"b\\" é"' in topology.config("n1", Path('/tmp/a "b" é'))
+
+
+def test_containers_know_each_other_by_their_aliases_alone() -> None:
+    ports = {
+        name: NodePorts(client=100 + at, route=0, http=200 + at, host="192.0.2.7")
+        for at, name in enumerate(("n1", "n2", "n3"))
+    }
+    aliases = {name: f"{name}.peers" for name in ports}
+    topology = Topology(ports)
+    config = topology.container_config("n2", aliases, "/data")
+    assert 'listen: "0.0.0.0:4222"' in config
+    assert 'cluster_advertise: "n2.peers:6222"' in config
+    assert '"nats://n1.peers:6222", "nats://n2.peers:6222", "nats://n3.peers:6222"' in config
+    assert 'client_advertise: "192.0.2.7:101"' in config
+    assert "\n  sync_interval: always\n" in config
+    assert topology.client_urls[0] == "nats://192.0.2.7:100"

@@ -1,0 +1,48 @@
+"""Whether what is written through a node comes to anything."""
+
+from __future__ import annotations
+
+import time
+
+OWED_S = 1.0
+"""A node through which no write was acknowledged for so long, though some were sent, is
+doubted, seconds."""
+
+
+class Trust:
+    """What the writes through one node say of it.
+
+    A leader that is cut off from the others keeps its clients: it takes their writes and
+    commits none. So a node that takes writes and acknowledges none is avoided until the
+    cluster is reached through it again. Reads say nothing: it answers those.
+
+    Attributes:
+        is_doubted: whether other nodes are better.
+    """
+
+    __slots__ = ("_owed_since", "is_doubted")
+
+    def __init__(self) -> None:
+        """Doubts nothing."""
+        self.is_doubted = False
+        self._owed_since: float | None = None
+
+    def sent(self) -> None:
+        """A write was sent through the node."""
+        if self._owed_since is None:
+            self._owed_since = time.monotonic()
+
+    def restore(self) -> None:
+        """A write was acknowledged through it, or there is reason to try it again."""
+        self._owed_since = None
+        self.is_doubted = False
+
+    def refused(self) -> None:
+        """It said that a write can't be had now."""
+        self._owed_since = None
+        self.is_doubted = True
+
+    def check(self, now: float) -> None:
+        """Looks whether it owes an acknowledgement for too long."""
+        if self._owed_since is not None and now - self._owed_since > OWED_S:
+            self.is_doubted = True

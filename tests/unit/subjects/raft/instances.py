@@ -1,0 +1,77 @@
+"""A ``subjects.instance.Instance`` that is told what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from subjects.instance import Life
+
+
+class ToldInstance:
+    """Does what it is told, and says what was done to it."""
+
+    def __init__(self, name: str = "n1") -> None:
+        self.name = name
+        self.life = Life.ABSENT
+        self.incarnation = 0
+        self.returncode: int | None = None
+        self.ended_monotonic: float | None = None
+        self.exit_text = ""
+        self.words = ""
+        self.done: list[str] = []
+        self.ends_when_killed = True
+        self._listeners: list[Callable[[], None]] = []
+
+    def become(self, life: Life, returncode: int | None = None) -> None:
+        self.life = life
+        self.returncode = returncode
+        self.exit_text = f"exited with code {returncode}" if life is Life.EXITED else ""
+        for listener in self._listeners:
+            listener()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+    async def start(self) -> None:
+        self.done.append("start")
+        self.incarnation += 1
+        self.become(Life.RUNNING)
+
+    async def kill(self) -> None:
+        self.done.append("kill")
+        if self.ends_when_killed:
+            self.become(Life.EXITED, 137)
+
+    async def pause(self) -> None:
+        self.done.append("pause")
+        self.become(Life.PAUSED)
+
+    async def resume(self) -> None:
+        self.done.append("resume")
+        self.become(Life.RUNNING)
+
+    async def wait_ended(self, timeout_s: float) -> bool:
+        del timeout_s
+        return self.life is Life.EXITED
+
+    async def last_words(self, lines: int = 1) -> str:
+        del lines
+        return self.words
+
+    def identity(self) -> dict[str, str | int | float]:
+        return {"container": "c1"}
+
+
+class ToldContainer(ToldInstance):
+    """One that can be cut off."""
+
+    async def cut_off(self) -> None:
+        self.done.append("cut off")
+        self.become(Life.CUT_OFF)
+
+    async def reconnect(self) -> None:
+        self.done.append("reconnect")
+        self.become(Life.RUNNING)
+
+    def is_cut_off(self) -> bool:
+        return self.life is Life.CUT_OFF

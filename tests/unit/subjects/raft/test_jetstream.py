@@ -1,0 +1,37 @@
+import pytest
+
+from subjects.raft.jetstream import Answer, RefusedError, decode_answer, has_majority
+from subjects.raft.wire import Message
+
+
+def answer(body: bytes, head: bytes = b"") -> Answer:
+    return decode_answer(Message(b"s", b"i", b"", head, body))
+
+
+def info(*active_s: float, leader: str = "n1") -> Answer:
+    replicas = ",".join(
+        f'{{"name":"x","current":true,"active":{int(each * 1e9)}}}' for each in active_s
+    )
+    return answer(f'{{"cluster":{{"leader":"{leader}","replicas":[{replicas}]}}}}'.encode())
+
+
+def test_a_leader_that_heard_of_one_of_two_lately_has_a_majority() -> None:
+    assert has_majority(info(0.1, 0.2))
+    assert has_majority(info(0.1, 30.0))
+
+
+def test_a_leader_that_hears_of_nobody_has_none() -> None:
+    assert not has_majority(info(4.0, 5.0))
+    assert not has_majority(info(0.1, 5.0, 5.0, 5.0))
+
+
+def test_without_a_leader_there_is_no_majority() -> None:
+    assert not has_majority(info(0.1, 0.1, leader=""))
+    assert not has_majority(answer(b"{}"))
+
+
+def test_what_is_no_answer_is_refused() -> None:
+    with pytest.raises(RefusedError, match="no leader"):
+        answer(b"", b"NATS/1.0 503\r\n\r\n")
+    with pytest.raises(RefusedError, match="not an answer"):
+        answer(b"what?")
