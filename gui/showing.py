@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.show import Fallback, SaveReport, Show
+from core.ports import Clock, Emit, FailureHook, Faults, Subject
+from core.show import Fallback, MakeSubject, SaveReport, Show
 from core.story import STORY
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
-from gui.catalog import CATALOG, Choices
 from gui.catalog import CATALOG, Choices, Entry
 from gui.cli import Request
 
