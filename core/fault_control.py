@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from core import events as ev
 from core.faults import Victims, choose_victims
-from core.ports import InjectedFault, NodeAction, SubjectError
+from core.ports import (
+    InjectedFault,
+    Isolable,
+    Node,
+    NodeAction,
+    Slowable,
+    SubjectError,
+)
 from core.stage import Stage
 
 _BACK = {
@@ -16,6 +23,12 @@ _BACK = {
     NodeAction.SLOW: NodeAction.RECONNECT,
 }
 """What takes back what an action by hand did."""
+_DONE = {
+    NodeAction.PAUSE: "paused",
+    NodeAction.KILL: "killed",
+    NodeAction.CUT_OFF: "cut off",
+    NodeAction.SLOW: "slowed",
+}
 
 
 def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
@@ -94,7 +107,7 @@ class FaultControl:
         return len(faults)
 
     async def heal(self) -> None:
-        """Brings back every node that is down or paused, whoever did that.
+        """Brings back every node that is down, paused or cut off, whoever did that.
 
         Raises:
             SubjectError: a node can't be brought back.
@@ -107,6 +120,8 @@ class FaultControl:
                 await node.restart()
             elif node.is_alive() and node.is_paused():
                 await node.resume()
+            if isinstance(node, Isolable) and node.is_cut_off():
+                await node.reconnect()
 
     async def act(self, name: str, action: NodeAction) -> None:
         """Does ``action`` to one node now.
@@ -116,31 +131,51 @@ class FaultControl:
         """
         stage = self._stage
         node = stage.subject.nodes[name]
-        if action in (NodeAction.KILL, NodeAction.PAUSE):
-            if not node.is_alive():
-                raise SubjectError(f"{name} isn't running.", "Restart it first.")
-            verb = "kill" if action is NodeAction.KILL else "pause"
-            await self.inject(
-                name, stage.subject.chaos_types[action], f"{verb} {name}", by_hand=True
-            )
+        if action in _BACK:
+            await self._break(node, action)
             return
-        undone = False
-        for fault in reversed(stage.faults.active):
-            if fault.node == name:
-                await self.undo(fault)
-                undone = True
-        if undone:
+        mended = [fault for fault in stage.faults.active if fault.node == name]
+        if action is NodeAction.RECONNECT:
+            types = stage.subject.chaos_types
+            network = {types.get(NodeAction.CUT_OFF), types.get(NodeAction.SLOW)}
+            mended = [fault for fault in mended if fault.chaos_type in network]
+        for fault in reversed(mended):
+            await self.undo(fault)
+        if mended:
             return
         if action is NodeAction.RESUME:
             await node.resume()
-        else:
+        elif action is NodeAction.RESTART:
             await node.restart()
+        else:
+            await _reconnect(node)
+
+    async def _break(self, node: Node, action: NodeAction) -> None:
+        name, types = node.name, self._stage.subject.chaos_types
+        if action not in types:
+            raise SubjectError(f"{name} can't be {_DONE[action]} here.")
+        if not node.is_alive():
+            raise SubjectError(f"{name} isn't running.", "Restart it first.")
+        if action in (NodeAction.CUT_OFF, NodeAction.SLOW):
+            # Of a network that is gone or slow already no second undo must be written.
+            active = self._stage.faults.active
+            there = any(f.node == name and f.chaos_type == types[action] for f in active)
+            if there or (isinstance(node, Isolable) and node.is_cut_off()):
+                raise SubjectError(f"{name} is {_DONE[action]} already.", "Reconnect it first.")
+        verb = "slow down" if action is NodeAction.SLOW else action.value
+        await self.inject(name, types[action], f"{verb} {name}", by_hand=True)
+
+    def find_victims(self) -> Victims:
+        """Whom the story's fault would hit now."""
+        stage = self._stage
+        plan = stage.subject.plans[stage.settings.fault]
+        groups = stage.subject.info.groups
+        return choose_victims(plan, stage.state.nodes, stage.picked, groups)
 
     def announce_victims(self) -> Victims:
         """Says on the timeline whom the story's fault would hit now."""
         stage = self._stage
-        plan = stage.subject.plans[stage.settings.fault]
-        victims = choose_victims(plan, stage.state.nodes, stage.picked, stage.subject.info.groups)
+        victims = self.find_victims()
         shown = (victims.nodes, victims.roles, victims.reason)
         state = stage.state
         if shown != (state.victims, state.victim_roles, state.victim_reason):
@@ -153,3 +188,13 @@ class FaultControl:
                 )
             )
         return victims
+
+
+async def _reconnect(node: Node) -> None:
+    """Gives ``node`` its network back where somebody else took it away or slowed it."""
+    if isinstance(node, Isolable) and node.is_cut_off():
+        await node.reconnect()
+    elif isinstance(node, Slowable) and await node.is_slowed():
+        await node.speed_up()
+    else:
+        raise SubjectError(f"{node.name} isn't cut off.")

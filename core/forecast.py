@@ -1,13 +1,15 @@
-"""What killing, pausing, resuming or restarting nodes would break, said before it is done."""
+"""What an action on nodes would break, or mend, said before it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.events import NodeStatus, Role
+from core.events import NodeStatus
+from core.forecast_loss import loss, slowed
+from core.forecast_view import AWAY, View, views
 from core.ports import NodeAction
 from core.state import StageState
-from core.wording import listing, number_word
+from core.wording import listing
 
 
 def forecast(state: StageState, nodes: Sequence[str], action: NodeAction) -> str:
@@ -18,137 +20,98 @@ def forecast(state: StageState, nodes: Sequence[str], action: NodeAction) -> str
     known = [name for name in dict.fromkeys(nodes) if name in state.nodes]
     if not known:
         return "No such node: nothing would change."
-    if action is NodeAction.RESUME:
-        return _resume(state, known)
-    lost = [name for name in known if not _is_away(state, name)]
-    away = [name for name in known if name not in lost]
-    if action is NodeAction.RESTART:
-        said = (_restart_away(state, away), _loss(state, lost, comes_back=True))
-    else:
-        said = (_lost_already(state, away, action), _loss(state, lost))
-    return " ".join(part for part in said if part)
+    said: list[str] = []
+    for view in views(state):
+        within = [name for name in known if name in view.group.nodes]
+        if within:
+            said += _within(view, within, action)
+    return " ".join(part for part in said if part) or "What that would change is not known."
 
 
-# --- what is so --------------------------------------------------------------------------
+def _within(view: View, names: Sequence[str], action: NodeAction) -> tuple[str, ...]:
+    """What the action would do to those of its nodes that are in one group."""
+    lost = [name for name in names if not view.is_away(name)]
+    away = [name for name in names if name not in lost]
+    match action:
+        case NodeAction.RESUME:
+            return (_resume(view, names),)
+        case NodeAction.RECONNECT:
+            return (_reconnect(view, names),)
+        case NodeAction.RESTART:
+            return (_restart_away(view, away), loss(view, lost, comes_back=True))
+        case NodeAction.SLOW:
+            return (_lost_already(view, away, action), slowed(view, lost))
+        case NodeAction.CUT_OFF:
+            return (_lost_already(view, away, action), loss(view, lost), _alone(view, lost))
+        case NodeAction.KILL | NodeAction.PAUSE:
+            return (_lost_already(view, away, action), loss(view, lost))
 
 
-def _with(state: StageState, *statuses: NodeStatus) -> list[str]:
-    return [name for name, health in state.nodes.items() if health.status in statuses]
+def _alone(view: View, lost: Sequence[str]) -> str:
+    if not lost or not view.carries_writes:
+        return ""
+    one = len(lost) == 1
+    runs, it = ("It runs on, alone", "it") if one else ("They run on", "them")
+    return f"{runs}: clients that reach {it} get no acknowledgement."
 
 
-def _is_away(state: StageState, name: str) -> bool:
-    return state.nodes[name].status in (NodeStatus.DOWN, NodeStatus.PAUSED)
-
-
-def _quorum(state: StageState) -> int:
-    return len(state.nodes) // 2 + 1
-
-
-def _of(state: StageState, number: int) -> str:
-    return f"{number_word(number)} of {number_word(len(state.nodes))}"
-
-
-def _are(names: Sequence[str] | int) -> str:
-    return "is" if (names if isinstance(names, int) else len(names)) == 1 else "are"
-
-
-def _bound(state: StageState) -> str:
-    return f" ({state.run.bound})" if state.run is not None and state.run.bound else ""
-
-
-# --- what would be -----------------------------------------------------------------------
-
-
-def _lost_already(state: StageState, away: Sequence[str], action: NodeAction) -> str:
+def _lost_already(view: View, away: Sequence[str], action: NodeAction) -> str:
     said: list[str] = []
     for name in away:
-        status = state.nodes[name].status
-        if status is NodeStatus.PAUSED and action is NodeAction.KILL:
-            said.append(f"{name} is paused and takes no part now; killed, it needs a restart.")
+        status = view.status(name)
+        if status is not NodeStatus.DOWN and action is NodeAction.KILL:
+            said.append(
+                f"{name} is {status.value} and takes no part now; killed, it needs a restart."
+            )
         else:
             said.append(f"{name} is {status.value} already: nothing changes there.")
     return " ".join(said)
 
 
-def _loss(state: StageState, lost: Sequence[str], *, comes_back: bool = False) -> str:
-    """What follows when ``lost`` take no part any more, or not for a few seconds."""
-    if not lost:
-        return ""
-    left = [name for name in _with(state, NodeStatus.UP) if name not in lost]
-    back = ""
-    if comes_back:
-        back = f" {'It comes' if len(lost) == 1 else 'They come'} back and catch"
-        back += "es up." if len(lost) == 1 else " up."
-    if len(left) < _quorum(state):
-        return _no_majority(state, lost, left, comes_back=comes_back) + back
-    count = _of(state, len(left))
-    if state.leader in lost:
-        electors = listing(left) if len(left) <= 4 else "the others"
-        return (
-            f"{state.leader} leads: writes stop until {electors} elect another{_bound(state)}. "
-            f"{count.capitalize()} survive, so a majority remains.{back}"
-        )
-    if state.leader is None:
-        what = "it" if len(lost) == 1 else "one of them"
-        return (
-            f"Who leads is not known now: if {what} does, writes stop until another is elected"
-            f"{_bound(state)}. {count.capitalize()} are left, a majority.{back}"
-        )
-    follow = all(state.nodes[name].role is Role.FOLLOWER for name in lost)
-    one, many = ("is a follower", "are followers") if follow else ("does not lead", "do not lead")
-    role = f"{listing(lost)} {one if len(lost) == 1 else many}"
-    return f"{role}: writes go on, {count} hold the majority.{back}"
+# --- the ways back -----------------------------------------------------------------------
 
 
-def _no_majority(
-    state: StageState, lost: Sequence[str], left: Sequence[str], *, comes_back: bool
-) -> str:
-    up = _with(state, NodeStatus.UP)
-    unknown = [n for n in _with(state, NodeStatus.UNKNOWN, NodeStatus.STARTING) if n not in lost]
-    missing = _quorum(state) - len(left)
-    nodes = "a node is" if missing == 1 else f"{number_word(missing)} nodes are"
-    if comes_back:
-        nodes = "it is" if missing == 1 else "enough of them are"
-    if len(up) < _quorum(state):
-        text = (
-            f"There is no majority now. {_of(state, len(left)).capitalize()} would be left: "
-            f"writes stay stopped until {nodes} back."
-        )
-    else:
-        count = len(left)
-        start = f"Only {_of(state, count)}" if count else "None"
-        text = f"{start} would be left: no majority, writes stop until {nodes} back."
-    if unknown and len(left) + len(unknown) >= _quorum(state):
-        text += f" {listing(unknown)} {_are(unknown)} not known to be up; that would change it."
-    return text
-
-
-def _resume(state: StageState, names: Sequence[str]) -> str:
-    paused = [name for name in names if state.nodes[name].status is NodeStatus.PAUSED]
+def _resume(view: View, names: Sequence[str]) -> str:
+    paused = [name for name in names if view.status(name) is NodeStatus.PAUSED]
     if not paused:
         verb = "is" if len(names) == 1 else "are"
         return f"{listing(names)} {verb} not paused: nothing changes."
-    one = len(paused) == 1
-    text = f"{listing(paused)} {'goes' if one else 'go'} on"
-    return text + _return(state, paused)
+    text = f"{listing(paused)} {'goes' if len(paused) == 1 else 'go'} on"
+    return text + _return(view, paused)
 
 
-def _restart_away(state: StageState, away: Sequence[str]) -> str:
+def _reconnect(view: View, names: Sequence[str]) -> str:
+    cut = [name for name in names if view.status(name) is NodeStatus.CUT_OFF]
+    if cut:
+        verb = "hears" if len(cut) == 1 else "hear"
+        return f"{listing(cut)} {verb} the other nodes again" + _return(view, cut)
+    hit = {fault.node for fault in view.state.faults}
+    slow = [name for name in names if name in hit and view.status(name) not in AWAY]
+    if slow:
+        return f"What slows {listing(slow)} is taken away."
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listing(names)} {verb} not cut off: nothing changes."
+
+
+def _restart_away(view: View, away: Sequence[str]) -> str:
     if not away:
         return ""
     verb, own = ("starts", "its") if len(away) == 1 else ("start", "their")
-    return f"{listing(away)} {verb} again over {own} own data" + _return(state, away)
+    return f"{listing(away)} {verb} again over {own} own data" + _return(view, away)
 
 
-def _return(state: StageState, names: Sequence[str]) -> str:
-    up = len(_with(state, NodeStatus.UP))
-    after = min(up + len(names), len(state.nodes))
+def _return(view: View, names: Sequence[str]) -> str:
+    up = len(view.up)
+    after = min(up + len(names), len(view.group.nodes))
     catch_up = "catches" if len(names) == 1 else "catch"
-    if up >= _quorum(state):
-        return f" and {catch_up} up; writes go on meanwhile."
-    if after >= _quorum(state):
-        return (
-            f": {_of(state, after)} are a majority again, so writes go on once they have "
-            f"a leader{_bound(state)}."
-        )
-    return f": {_of(state, after)} {_are(after)} still no majority, writes stay stopped."
+    if up >= view.quorum:
+        meanwhile = "; writes go on meanwhile" if view.carries_writes else ""
+        return f" and {catch_up} up{meanwhile}."
+    count = view.of(after)
+    if after < view.quorum:
+        stay = ", writes stay stopped" if view.is_sole else ""
+        return f": {count} {'is' if after == 1 else 'are'} still no majority{stay}."
+    if not view.is_sole:
+        verb = "is" if after == 1 else "are"
+        return f": {count} {verb} up then, enough to agree{view.bound}."
+    return f": {count} are a majority again, so writes go on once they have a leader{view.bound}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core import figures
@@ -14,6 +15,12 @@ def listing(names: Sequence[str]) -> str:
     if not names:
         return "nobody"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def capital(text: str) -> str:
+    """``text`` as the start of a sentence; the names of nodes stay as they are."""
+    is_name = re.match(r"^\w*\d", text)
+    return text if is_name else text[:1].upper() + text[1:]
 
 
 def number_word(number: int) -> str:

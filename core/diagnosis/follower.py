@@ -6,7 +6,6 @@ from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
     NOTICEABLE_S,
-    capital,
     how_all_lost,
     how_lost,
     load_lines,
@@ -19,7 +18,7 @@ from core.diagnosis.phrases import (
     was_killed,
 )
 from core.events import Explanation, Role
-from core.wording import listing, took
+from core.wording import capital, listing, took
 
 
 def killed_follower(evidence: Evidence) -> Explanation | None:

@@ -7,7 +7,6 @@ from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
     NOTICEABLE_S,
     bound_text,
-    capital,
     how_lost,
     load_lines,
     not_a_network_cut,
@@ -17,7 +16,7 @@ from core.diagnosis.phrases import (
     was_killed,
 )
 from core.events import Explanation
-from core.wording import took
+from core.wording import capital, took
 
 ELECTION_MATCHES_S = 2.0
 """An outage that ends within this of the election is set by it: leaders are seen by polling."""

@@ -99,12 +99,6 @@ def survivors(evidence: Evidence) -> str:
     return f"{number_word(up)} of {number_word(total)} nodes {'is' if up < 2 else 'are'} up"
 
 
-def capital(text: str) -> str:
-    """``text`` as the start of a sentence; the names of nodes stay as they are."""
-    is_name = re.match(r"^\w*\d", text)
-    return text if is_name else text[:1].upper() + text[1:]
-
-
 def not_a_network_cut(losses: Sequence[Loss]) -> list[str]:
     """Rules out what the processes themselves tell otherwise: a cut network, or a crash."""
     if losses and all(loss.kind is LossKind.EXITED for loss in losses):
