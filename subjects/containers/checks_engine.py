@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from core.values import Check, CheckStatus
 from subjects.containers.checks_room import found
@@ -17,6 +18,9 @@ _INSTALL = {
     "win32": "winget install Docker.DockerDesktop",
 }
 _INSTALL_LINUX = "curl -fsSL https://get.docker.com | sudo sh"
+
+_SYSTEMD = Path("/run/systemd/system")
+"""There where systemd runs, by its own word."""
 
 _HERE = ("unix:", "npipe:")
 
@@ -81,9 +85,12 @@ def _way_out(error: EngineError, url: str, platform: str) -> tuple[str, str]:
         return f"{word} Docker Desktop.", f"systemctl --user {verb} docker-desktop"
     if "/run/user/" in url:
         return f"{word} your rootless engine.", f"systemctl --user {verb} docker"
-    if not shutil.which("systemctl"):
-        return f"{word} it.", f"sudo service docker {verb}"
-    return f"{word} it.", f"sudo systemctl {verb} docker"
+    remedy = f"{word} it."
+    if os.environ.get("DOCKER_HOST"):
+        remedy = f"{word} it, or unset DOCKER_HOST where it isn't the one that is meant."
+    if not _SYSTEMD.exists():
+        return remedy, f"sudo service docker {verb}"
+    return remedy, f"sudo systemctl {verb} docker"
 
 
 def _is_installed() -> bool:

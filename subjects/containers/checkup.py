@@ -62,9 +62,7 @@ class ContainerCheckup:
         """
         look = _Look(self._needs, tell)
         look.begin(ENGINE, COMPOSE)
-        engine, _ = await asyncio.gather(
-            self._connect(look), look.at(COMPOSE, asyncio.to_thread(look_at_compose))
-        )
+        engine, _ = await asyncio.gather(self._connect(look), look.at(COMPOSE, look_at_compose()))
         if engine is not None:
             try:
                 await look.at_engine(engine)

@@ -84,7 +84,12 @@ async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
             tell(f"{built.title} is here", 1.0)
             continue
         tell(f"Building: {built.title}", None)
-        await built.ensure(engine, tell)
+        try:
+            await built.ensure(engine, tell)
+        except EngineError as error:
+            if not str(error).lower().startswith("downloading "):
+                raise
+            raise why_not_pulled(f"What the {built.title.lower()} is built on", error) from error
     tell("Everything is here", 1.0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from subjects.containers.requirements import Built, Requirements
+from subjects.containers.tools_requirement import tools
 from subjects.raft.image import ensure_image, image_present
 from subjects.raft.topology import PORTS_A_NODE
 
@@ -23,6 +24,9 @@ SERVER_IMAGE = Built(
 )
 
 
+_WITHOUT_TOOLS = "the fault that slows a network is left out"
+
+
 def requirements(nodes: int = 3, base: str | None = None) -> Requirements:
     """Those of a cluster of ``nodes``.
 
@@ -34,7 +38,7 @@ def requirements(nodes: int = 3, base: str | None = None) -> Requirements:
     given = "" if base is None else f" --base {base}"
     return Requirements(
         asked=f"raft --docker{size}{given}",
-        built=(SERVER_IMAGE,),
+        built=(SERVER_IMAGE, tools("Image of the tools", base, _WITHOUT_TOOLS)),
         memory_bytes=nodes * NODE_MEMORY,
         disk_bytes=IMAGE_DISK + nodes * RUN_DISK,
         ports=nodes * PORTS_A_NODE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from subjects.containers.requirements import Requirements
+from subjects.containers.tools_requirement import tools
 from subjects.tikv.topology import plan_topology
 
 _GB = 1024**3
@@ -31,6 +32,7 @@ def requirements(
     return Requirements(
         asked=f"tikv{''.join(options)}",
         pulled=topology.images,
+        built=(tools("Image of the load", base),),
         memory_bytes=topology.memory_bytes + LOAD_MEMORY,
         disk_bytes=IMAGES_DISK + len(topology.names) * STORE_DISK,
         ports=len(topology.names),
