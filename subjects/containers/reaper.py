@@ -56,7 +56,8 @@ def main() -> int:
         _say(f"The containers of the run {given.run} can't be removed: {error}")
         _say("When the engine is back, run: faultstage undo.")
         return 1
-    _say(f"Removed {removed.text or 'nothing, all was gone'} of the run {given.run}.")
+    done = f"Removed {removed.text}" if removed.text else "Nothing was left"
+    _say(f"{done} of the run {given.run}.")
     return 0
 
 

@@ -1,0 +1,80 @@
+"""A run whose app is dead, as it is found: its folder, its journal, and its containers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from chaos.journal import FILE, Pending, UndoJournal
+from core.paths import runs_dir
+from subjects.containers.engine import Engine
+from subjects.containers.labels import OWNER, RUN, SERVICE, host_id, project_name
+from subjects.containers.note import EngineNote
+from subjects.processes.identity import ProcessIdentity
+from subjects.processes.runs import OWNER as OWNER_FILE
+from subjects.processes.runs import RunFolder
+
+NOBODY = ProcessIdentity(2**30, 1.0)
+DEAD = f"{host_id()}:{NOBODY.pid}:{NOBODY.create_time}"
+
+
+class DeadRun:
+    """Three containers on a network, started here and owned by a process that is gone.
+
+    Attributes:
+        run_id: its id.
+        folder: its folder.
+        ids: the containers by node.
+    """
+
+    def __init__(self, engine: Engine, image: str, run_id: str) -> None:
+        """Makes nothing yet."""
+        self._engine = engine
+        self._image = image
+        self.run_id = run_id
+        self.network = f"{project_name(run_id)}_peers"
+        self.folder: Path = runs_dir() / run_id
+        self.ids: dict[str, str] = {}
+
+    async def make(self) -> None:
+        """Makes the folder, the network and the containers."""
+        folder = RunFolder.plan(self.run_id)
+        folder.create()
+        (folder.path / OWNER_FILE).write_bytes(msgspec.json.encode(NOBODY))
+        project = project_name(self.run_id)
+        EngineNote(url=self._engine.url, project=project, run=self.run_id).write(folder.path)
+        labels = {RUN: self.run_id, OWNER: DEAD}
+        await self._engine.create_network(self.network, labels)
+        for name in ("n1", "n2", "n3"):
+            self.ids[name] = await self._engine.create(
+                image=self._image,
+                command=[],
+                entrypoint=["/nats-server"],
+                labels={**labels, SERVICE: name},
+                name=f"{project}_{name}_1",
+                network=self.network,
+                aliases=[name, f"{name}.peers"],
+            )
+            await self._engine.start(self.ids[name])
+
+    async def leave(self, chaos_type: str, node: str) -> None:
+        """Puts a fault in and leaves it, its undo on disk."""
+        container = self.ids[node]
+        identity: dict[str, str | int | float] = {
+            "engine": self._engine.url,
+            "container": container,
+            "run": self.run_id,
+            "node": node,
+            "network": self.network,
+            "aliases": f"{node},{node}.peers",
+        }
+        pending = Pending(fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity)
+        UndoJournal(self.folder / FILE).write(pending)
+        match chaos_type:
+            case "container-kill":
+                await self._engine.kill(container)
+            case "node-pause":
+                await self._engine.pause(container)
+            case _:
+                await self._engine.disconnect(self.network, container)

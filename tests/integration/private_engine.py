@@ -1,0 +1,96 @@
+"""A container engine of a test's own: what happens in it disturbs no other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+READY_WITHIN_S = 30.0
+ENDED_WITHIN_S = 30.0
+
+
+def why_not() -> str:
+    """Why none can be had here; empty where one can."""
+    if sys.platform != "linux":
+        return "a container engine of its own needs Linux"
+    if os.geteuid() != 0:
+        return "a container engine of its own needs root"
+    if shutil.which("dockerd") is None:
+        return "dockerd isn't here"
+    return ""
+
+
+class PrivateEngine:
+    """One ``dockerd``; it may be stopped and started again over its own data.
+
+    Attributes:
+        url: where it listens.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Keeps all its files in ``folder``, whose path must be short: it holds a socket."""
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{folder / 's'}"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        folder = self._folder
+        with (folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    "dockerd",
+                    *("--host", self.url),
+                    *("--data-root", str(folder / "data")),
+                    *("--exec-root", str(folder / "exec")),
+                    *("--pidfile", str(folder / "pid")),
+                    "--bridge=none",
+                    # Another engine's rules would be removed.
+                    "--iptables=false",
+                    "--ip6tables=false",
+                ],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + READY_WITHIN_S
+        while self.docker("version", check=False).returncode:
+            assert self._process.poll() is None, (folder / "log").read_text()[-2000:]
+            assert time.monotonic() < deadline, (folder / "log").read_text()[-2000:]
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Ends it with all its containers, as a machine does that shuts down."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            process.wait(ENDED_WITHIN_S)
+
+    def docker(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Runs the Docker CLI on it."""
+        return subprocess.run(
+            ["docker", "--host", self.url, *arguments],
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=60,
+        )
+
+
+@contextmanager
+def private_engine() -> Generator[PrivateEngine]:
+    """A fresh engine that runs; nothing of it is left afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="fs-"))
+    engine = PrivateEngine(folder)
+    try:
+        engine.start()
+        yield engine
+    finally:
+        engine.stop()
+        shutil.rmtree(folder, ignore_errors=True)
