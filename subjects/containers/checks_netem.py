@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from core.ports import SubjectError
 from core.values import Check, CheckStatus
 from subjects.containers.checks_engine import is_desktop
 from subjects.containers.checks_room import found
@@ -19,12 +20,11 @@ _LEFT_OUT = "the fault that slows a network is left out"
 
 
 async def look_at_netem(probe: Probe, engine: Engine) -> Check:
-    """Asks ``probe``; that the kernel can't keeps nothing else from working.
-
-    Raises:
-        SubjectError: it can't be asked.
-    """
-    can_slow = await probe(engine)
+    """Asks ``probe``; that the kernel can't keeps nothing else from working."""
+    try:
+        can_slow = await probe(engine)
+    except SubjectError as error:
+        return found(NETEM, CheckStatus.WARNING, str(error).rstrip("."), error.remedy)
     if can_slow:
         return found(NETEM, CheckStatus.OK, "the engine's kernel can delay a network (netem)")
     if can_slow is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from subjects.containers.netem import can_slow
 from subjects.containers.requirements import Built, Requirements
 from subjects.containers.tools_requirement import tools
 from subjects.raft.image import ensure_image, image_present
@@ -42,4 +45,5 @@ def requirements(nodes: int = 3, base: str | None = None) -> Requirements:
         memory_bytes=nodes * NODE_MEMORY,
         disk_bytes=IMAGE_DISK + nodes * RUN_DISK,
         ports=nodes * PORTS_A_NODE,
+        slows=partial(can_slow, base=base),
     )

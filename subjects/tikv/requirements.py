@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from subjects.containers.netem import can_slow
 from subjects.containers.requirements import Requirements
 from subjects.containers.tools_requirement import tools
 from subjects.tikv.topology import plan_topology
@@ -36,4 +39,5 @@ def requirements(
         memory_bytes=topology.memory_bytes + LOAD_MEMORY,
         disk_bytes=IMAGES_DISK + len(topology.names) * STORE_DISK,
         ports=len(topology.names),
+        slows=partial(can_slow, base=base),
     )

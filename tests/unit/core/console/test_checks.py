@@ -1,0 +1,79 @@
+"""The page of a checkup in a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from core import events as ev
+from core.console import Console, Terminal
+from core.console.checks import check_page, verdict
+from core.timeline import Timeline
+from core.values import OFFLINE, Check, CheckStatus
+
+ENGINE = Check(key="engine", title="Docker engine", status=CheckStatus.OK, text="28.2.2")
+IMAGES = Check(
+    key="images",
+    title="Images",
+    status=CheckStatus.FAILED,
+    text="pingcap/pd is not here",
+    remedy="Get it while there is a network.",
+    command="faultstage prepare tikv",
+    prepares=True,
+)
+NOT_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.WARNING)
+
+
+def page(*checks: Check) -> list[str]:
+    terminal = Terminal(io.StringIO(), {})
+    lines = list(check_page(terminal, checks))
+    terminal.close()
+    return lines
+
+
+def test_each_check_has_a_sign_and_a_word_and_its_text_is_aligned() -> None:
+    engine, images, *_ = page(ENGINE, IMAGES)
+    assert engine.split()[:2] == ["✓", "ok"]
+    assert images.split()[:2] == ["✕", "failed"]
+    assert engine.index("28.2.2") == images.index("pingcap/pd")
+
+
+def test_what_is_not_ok_says_what_mends_it() -> None:
+    told = "\n".join(page(ENGINE, IMAGES))
+    assert "Get it while there is a network." in told
+    assert "$ faultstage prepare tikv" in told
+    assert "$" not in "\n".join(page(ENGINE))
+
+
+def test_a_long_text_is_broken_and_nothing_of_it_is_lost() -> None:
+    text = "a sentence that goes on and on, " * 10
+    told = page(Check(key="k", title="T", status=CheckStatus.OK, text=text))
+    assert len(told) > 2
+    assert "".join(told).count("sentence") == 10
+
+
+def test_the_verdict_names_what_is_missing() -> None:
+    status, text = verdict((ENGINE, IMAGES, NOT_OFFLINE), can_start=False)
+    assert (status, text) == (CheckStatus.FAILED, "Not ready: Images")
+
+
+def test_the_verdict_tells_ready_from_ready_with_no_network() -> None:
+    warned = Check(key="netem", title="Slow networks", status=CheckStatus.WARNING)
+    assert verdict((ENGINE,), can_start=True)[1] == "Ready to go with no network"
+    told = verdict((ENGINE, warned), can_start=True)[1]
+    assert told == "Ready to go with no network, with one warning"
+    told = verdict((ENGINE, NOT_OFFLINE), can_start=True)[1]
+    assert told == "Ready to go, and not yet with no network"
+
+
+def test_the_console_tells_each_finding_once_and_no_look() -> None:
+    stream = io.StringIO()
+    timeline = Timeline()
+    console = Console(timeline, Terminal(stream, {}))
+    looking = Check(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
+    for check in (looking, ENGINE, looking, ENGINE, IMAGES):
+        timeline.append(ev.Checked(t=1.0, check=check))
+    console.close()
+    told = stream.getvalue()
+    assert told.count("Docker engine") == 1
+    assert "✕ Images: pingcap/pd is not here" in told
+    assert "$ faultstage prepare tikv" in told
