@@ -1,0 +1,111 @@
+from msgspec.structs import replace
+
+from core.events import NodeHealth, NodeStatus
+from subjects.instance import Life
+from subjects.tikv.figures import LEARNING_S, figures
+from subjects.tikv.seen import PdView, Seen
+from subjects.tikv.views import StoreView
+from subjects.tikv.watched import PD, STORE
+
+NOW = 100.0
+UP = NodeStatus.UP
+
+
+def the_stores(*lives: Life) -> list[Seen]:
+    return [
+        Seen(
+            node=f"tikv{n}",
+            kind=STORE,
+            address=f"tikv{n}:20160",
+            life=life,
+            answered_t=NOW - 0.2,
+            ready=True,
+        )
+        for n, life in enumerate(lives)
+    ]
+
+
+def the_view(*leaders: int, regions: int | None = 9) -> PdView:
+    stores = {
+        f"tikv{n}:20160": StoreView(id=n, address=f"tikv{n}:20160", state="Up", leaders=count)
+        for n, count in enumerate(leaders)
+    }
+    return PdView(answered_t=NOW - 0.2, bootstrapped=True, stores=stores, regions=regions)
+
+
+def all_of(seen: list[Seen], *statuses: NodeStatus) -> dict[str, float]:
+    return told(seen, the_view(4, 3, 2), *statuses)
+
+
+def told(seen: list[Seen], view: PdView, *statuses: NodeStatus) -> dict[str, float]:
+    each = statuses or (UP,) * len(seen)
+    health = {s.node: NodeHealth(node=s.node, status=u) for s, u in zip(seen, each, strict=True)}
+    return figures(seen, health, view, NOW)
+
+
+RUNNING = (Life.RUNNING,) * 3
+
+
+def test_a_whole_cluster() -> None:
+    member = Seen(node="pd0", kind=PD, life=Life.RUNNING, ready=True)
+    assert all_of([*the_stores(*RUNNING), member]) == {
+        "regions": 9,
+        "regions_without_leader": 0,
+        "stores_up": 3,
+        "leaders_max": 4,
+        "leaders_min": 2,
+        "pd_members_healthy": 1,
+    }
+
+
+def test_regions_that_a_dead_store_leads_in_pds_eyes_have_no_leader() -> None:
+    for life, status in (
+        (Life.EXITED, NodeStatus.DOWN),
+        (Life.PAUSED, NodeStatus.PAUSED),
+        (Life.CUT_OFF, NodeStatus.CUT_OFF),
+    ):
+        seen = all_of(the_stores(life, Life.RUNNING, Life.RUNNING), status, UP, UP)
+        assert seen["regions_without_leader"] == 4
+        assert (seen["stores_up"], seen["leaders_max"], seen["leaders_min"]) == (2, 3, 2)
+
+
+def test_a_store_that_was_just_restarted_leads_nothing_yet() -> None:
+    stores = the_stores(*RUNNING)
+    stores[0] = replace(stores[0], ready=False)
+    assert all_of(stores, NodeStatus.STARTING, UP, UP)["regions_without_leader"] == 4
+
+
+def test_regions_of_which_pd_knows_no_leader_have_none() -> None:
+    assert told(the_stores(*RUNNING), the_view(4, 3, 0))["regions_without_leader"] == 2
+    # A region that was split between the two questions is no region less.
+    assert told(the_stores(*RUNNING), the_view(4, 4, 3))["regions_without_leader"] == 0
+
+
+def test_a_new_leader_of_pd_is_given_time_to_learn() -> None:
+    learning = replace(the_view(0, 0, 0), led_since_t=NOW - 1.0)
+    assert "regions_without_leader" not in told(the_stores(*RUNNING), learning)
+    learned = replace(learning, led_since_t=NOW - LEARNING_S)
+    assert told(the_stores(*RUNNING), learned)["regions_without_leader"] == 9
+
+
+def test_what_pd_doesnt_say_now_is_left_out() -> None:
+    old = replace(the_view(4, 3, 2), answered_t=NOW - 5.0)
+    assert told(the_stores(*RUNNING), old) == {"stores_up": 3, "pd_members_healthy": 0}
+    assert told(the_stores(*RUNNING), PdView()) == {"stores_up": 3, "pd_members_healthy": 0}
+
+
+def test_how_many_are_up_is_unknown_where_one_is() -> None:
+    seen = all_of(the_stores(*RUNNING), NodeStatus.UNKNOWN, UP, UP)
+    assert "stores_up" not in seen
+    lost = [replace(s, answered_t=None) for s in the_stores(*(Life.UNKNOWN,) * 3)]
+    unknown = (NodeStatus.UNKNOWN,) * 3
+    assert told(lost, the_view(4, 3, 2), *unknown) == {"regions": 9, "pd_members_healthy": 0}
+    # The engine is lost; the stores themselves answer and PD hears of them.
+    answering = the_stores(*(Life.UNKNOWN,) * 3)
+    assert told(answering, the_view(4, 3, 2), *unknown)["regions_without_leader"] == 0
+
+
+def test_a_member_that_others_call_unhealthy_isnt_counted() -> None:
+    members = [Seen(node=f"pd{n}", kind=PD, life=Life.RUNNING) for n in range(3)]
+    view = PdView(healthy={"pd0": True, "pd1": False}, healthy_t=NOW - 1.0)
+    assert told(members, view)["pd_members_healthy"] == 2
