@@ -1,0 +1,90 @@
+"""What must hold for TiKV, besides what must for all subjects.
+
+That each store and each member of PD is up, that PD has a leader and each group a majority,
+the shared invariants say already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.events import Level, NodeHealth, NodeStatus
+from core.invariants import Finding, Invariant, Verdict
+from core.observed import Observed
+from subjects.tikv.figures import PD_HEALTHY as MEMBERS_HEALTHY
+from subjects.tikv.figures import WITHOUT_LEADER
+from subjects.tikv.plans import PD_GROUP, STORES_GROUP
+
+REGIONS_LED, LEADERS_BALANCED, PD_HEALTHY = "regions-led", "leaders-balanced", "pd-healthy"
+
+MOST_APART = 2
+"""So many regions may one store lead more than another: with our ``tolerant-size-ratio`` PD
+moves leaders from a difference of three on."""
+
+BALANCED_WITHIN_S = 20.0
+"""PD looks every 5 s at the latest, and moves leaders one after another: how long uneven
+leaders are no news after a store has come back, seconds."""
+
+_AWAY = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+
+
+def _group(seen: Observed, name: str) -> dict[str, NodeHealth]:
+    nodes = next((group.nodes for group in seen.groups if group.name == name), ())
+    return {node: seen.nodes[node] for node in nodes if node in seen.nodes}
+
+
+def _regions_led(seen: Observed) -> Iterable[Verdict]:
+    without = seen.system.get(WITHOUT_LEADER)
+    if not seen.was_ready:
+        return ()
+    if without is None:
+        # Nobody but PD says who leads: what was said last stays said.
+        return (Verdict(finding=Finding.UNKNOWN),)
+    if not without:
+        return (Verdict(finding=Finding.HOLDS, text="every region has a leader again"),)
+    regions = "1 region has" if without == 1 else f"{without:.0f} regions have"
+    return (Verdict(finding=Finding.BROKEN, text=f"{regions} no leader", after_s=0.1),)
+
+
+def _leaders_balanced(seen: Observed) -> Iterable[Verdict]:
+    stores = _group(seen, STORES_GROUP)
+    if not seen.was_ready or not stores:
+        return ()
+    if any(seen.status_of(name) in _AWAY for name in stores):
+        text = "not asked while a store is away"
+        return (Verdict(finding=Finding.MOOT, text=text, level=Level.INFO),)
+    leads = {name: health.leads for name, health in stores.items() if health.leads is not None}
+    if len(leads) < len(stores) or seen.is_settling:
+        return (Verdict(finding=Finding.UNKNOWN),)
+    most, least = max(leads, key=lambda name: leads[name]), min(leads, key=lambda name: leads[name])
+    if leads[most] - leads[least] <= MOST_APART:
+        shares = ", ".join(str(count) for count in leads.values())
+        return (Verdict(finding=Finding.HOLDS, text=f"leaders are balanced again: {shares}"),)
+    text = f"leaders are uneven: {most} leads {leads[most]} regions, {least} {leads[least]}"
+    return (
+        Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=BALANCED_WITHIN_S),
+    )
+
+
+def _pd_healthy(seen: Observed) -> Iterable[Verdict]:
+    healthy = seen.system.get(MEMBERS_HEALTHY)
+    if not seen.was_ready:
+        return ()
+    members = _group(seen, PD_GROUP)
+    up = sum(seen.status_of(name) is NodeStatus.UP for name in members)
+    if healthy is None or up < len(members):
+        # That a member is away is said as that.
+        return (Verdict(finding=Finding.UNKNOWN),)
+    if healthy >= up:
+        return (Verdict(finding=Finding.HOLDS, text="PD calls all its members healthy again"),)
+    text = f"PD calls {healthy:.0f} of its {up} members healthy"
+    return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=1.0),)
+
+
+INVARIANTS = (
+    Invariant(
+        name=REGIONS_LED, title="every region has a leader", judge=_regions_led, restates=True
+    ),
+    Invariant(name=PD_HEALTHY, title="PD healthy", judge=_pd_healthy),
+    Invariant(name=LEADERS_BALANCED, title="leaders balanced", judge=_leaders_balanced),
+)

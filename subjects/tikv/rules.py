@@ -1,0 +1,26 @@
+"""The rules of diagnosis for TiKV, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from core.diagnosis.follower import failed_start
+from core.diagnosis.rules import Rule
+from subjects.tikv.pd_rules import pd_leader_changed, pd_lost, pd_still_away
+from subjects.tikv.store_rules import (
+    store_lost,
+    stores_majority_lost,
+    stores_still_away,
+    uneven_leaders,
+)
+
+RULES: tuple[Rule, ...] = (
+    failed_start,
+    stores_majority_lost,
+    store_lost,
+    pd_lost,
+    pd_leader_changed,
+    uneven_leaders,
+    stores_still_away,
+    pd_still_away,
+)
+"""What is worse, or more certain, comes first. What no node's loss explains is left to the
+rules of all subjects."""

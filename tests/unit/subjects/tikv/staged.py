@@ -1,0 +1,113 @@
+"""A small TiKV cluster on paper, watched by the real monitor and the diagnostician."""
+
+from __future__ import annotations
+
+from core import events as ev
+from core.events import Group, NodeStatus, Role
+from subjects.tikv.figures import PD_HEALTHY, WITHOUT_LEADER
+from subjects.tikv.invariants import INVARIANTS
+from subjects.tikv.plans import PD_GROUP, STORES_GROUP
+from subjects.tikv.rules import RULES
+from tests.unit.core.watching import Explained
+
+SHARES = (3, 3, 3)
+
+
+class Staged(Explained):
+    """Health as ``TikvHealth`` tells it, and the figures of the whole cluster."""
+
+    def __init__(self, stores: int = 3, pds: int = 1) -> None:
+        super().__init__()
+        self.stores = tuple(f"tikv{index}" for index in range(stores))
+        self.pds = tuple(f"pd{index}" for index in range(pds))
+        self.names = (*self.stores, *self.pds)
+        self.figures: dict[str, float] = {WITHOUT_LEADER: 0, PD_HEALTHY: pds}
+        self.monitor.own = INVARIANTS
+        self.diagnostician.own = RULES
+
+    def start(self) -> None:
+        self.emit(
+            ev.RunStarted(
+                t=self.clock.t,
+                run_id="paper",
+                subject="tikv",
+                title="",
+                subtitle="",
+                nodes=self.names,
+                chapters=(),
+                started_at="",
+                bound="election timeout 1 to 2 s",
+                groups=(
+                    Group(name=PD_GROUP, nodes=self.pds),
+                    Group(name=STORES_GROUP, nodes=self.stores, elects=False),
+                ),
+            )
+        )
+
+    def begin(self, *shares: int) -> None:
+        """Everything is up, the stores lead ``shares`` regions, and the load is normal."""
+        self.start()
+        for name, leads in zip(self.stores, shares or SHARES, strict=True):
+            self.tell(name, leads=leads)
+        for name in self.pds:
+            self.tell(name, role=Role.LEADER if name == "pd0" else Role.FOLLOWER)
+        self.run(2)
+        self.start_load()
+        self.run(4)
+        self.learn()
+        self.run(2)
+
+    def tell(
+        self,
+        name: str,
+        status: NodeStatus = NodeStatus.UP,
+        role: Role = Role.NONE,
+        *,
+        leads: int | None = None,
+        exit_code: int | None = None,
+        disagreement: str = "",
+    ) -> None:
+        before = self.health.get(name)
+        changed = before is None or before.status is not status
+        was = before.role if before is not None and status is not NodeStatus.UP else Role.NONE
+        self.health[name] = ev.NodeHealth(
+            node=name,
+            status=status,
+            role=role,
+            was_role=was,
+            leads=leads,
+            exit_code=exit_code,
+            disagreement=disagreement,
+            observed_t=self.clock.t,
+            changed_t=self.clock.t if changed or before is None else before.changed_t,
+        )
+        self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
+
+    def lose(self, name: str, status: NodeStatus = NodeStatus.DOWN, *, waiting: int = 0) -> None:
+        """A node goes; ``waiting`` regions have no leader by that."""
+        self.figures[WITHOUT_LEADER] = waiting
+        self.tell(
+            name,
+            status,
+            leads=self.health[name].leads,
+            exit_code=137 if status is NodeStatus.DOWN else None,
+            disagreement="PD still says Up, beat 0 s ago" if name in self.stores else "",
+        )
+
+    def take_over(self, *shares: int) -> None:
+        """All regions have a leader again, and the stores lead ``shares`` of them."""
+        self.figures[WITHOUT_LEADER] = 0
+        for name, leads in zip(self.stores, shares, strict=True):
+            health = self.health[name]
+            self.tell(
+                name,
+                health.status,
+                leads=leads,
+                exit_code=health.exit_code,
+                disagreement=health.disagreement,
+            )
+
+    def tick(self) -> None:
+        figures = ev.SystemObserved(t=self.clock.t, figures=dict(self.figures))
+        self.emit(figures)
+        super().tick()

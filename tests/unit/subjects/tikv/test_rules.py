@@ -1,0 +1,165 @@
+"""What is told apart: a store killed, frozen or cut off, PD's leader, a majority."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.diagnosis import Cause
+from core.events import NodeStatus, Role
+from subjects.tikv.rule_words import TikvCause
+from tests.unit.subjects.tikv.staged import Staged
+
+
+def test_a_killed_store_is_told_while_its_regions_elect() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv1", waiting=3)
+    play.run(0.5, share=0.6)
+    assert play.now.key == TikvCause.KILLED_STORE
+    assert play.now.title == "Store lost, its regions elect"
+    assert play.now.text == (
+        "tikv1 exited on signal 9; it led three regions. Writes to those regions stop until "
+        "their other copies elect a leader (election timeout 1 to 2 s); the rest goes on."
+    )
+    assert "three regions have no leader" in play.now.evidence
+    assert "PD still says Up (tikv1)" in play.now.evidence
+    assert "pause or network cut (the container has exited)" in play.now.ruled_out
+    assert "PD leader lost (pd0 leads PD throughout)" in play.now.ruled_out
+    assert play.now.nodes == ("tikv1",)
+
+
+def test_a_killed_store_whose_regions_have_elected_takes_no_writes_with_it() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv1", waiting=3)
+    play.run(1.5, share=0.6)
+    play.take_over(5, 0, 4)
+    play.run(3)
+    assert play.now.title == "Store lost, writes go on"
+    assert "Other stores lead them now, and two of three stores are up" in play.now.text
+    play.tell("tikv1", NodeStatus.STARTING, leads=0)
+    play.run(2)
+    play.tell("tikv1", leads=0)
+    play.run(3)
+    assert play.now.key == TikvCause.KILLED_STORE
+    assert play.now.title == "Store loss, healed by elections"
+    assert play.now.text.endswith("tikv1 is back.")
+    assert set(play.keys()) == {TikvCause.KILLED_STORE}
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "says", "ruled_out"),
+    [
+        (
+            NodeStatus.PAUSED,
+            TikvCause.PAUSED_STORE,
+            "tikv0 is frozen: its container exists but does not run",
+            "crash or network cut (its container is frozen)",
+        ),
+        (
+            NodeStatus.CUT_OFF,
+            TikvCause.CUT_OFF_STORE,
+            "tikv0 is cut off: its process runs, its network to the other nodes is gone",
+            "crash or pause (its container runs)",
+        ),
+    ],
+)
+def test_a_frozen_store_and_one_that_is_cut_off_are_told_apart(
+    status: NodeStatus, key: TikvCause, says: str, ruled_out: str
+) -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv0", status, waiting=3)
+    play.run(1, share=0.6)
+    assert play.now.key == key
+    assert says in play.now.evidence
+    assert ruled_out in play.now.ruled_out
+
+
+def test_a_silent_store_is_told_as_that_and_no_more() -> None:
+    play = Staged()
+    play.begin()
+    play.tell("tikv2", NodeStatus.UNKNOWN, leads=3)
+    play.run(2)
+    assert play.now.key == TikvCause.SILENT_STORE
+    assert "tikv2 does not answer" in play.now.evidence
+
+
+def test_two_of_three_stores_gone_is_a_lost_majority() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv0", waiting=3)
+    play.lose("tikv1", waiting=9)
+    play.run(3, share=0)
+    assert play.now.key == Cause.MAJORITY_LOST
+    assert play.now.title == "Majority of stores lost, writes cannot commit"
+    assert "one of three is left" in play.now.text
+    assert "until one more store is back" in play.now.text
+    play.tell("tikv0", leads=0)
+    play.run(1, share=0)
+    assert play.now.title == "Majority of stores back, elections under way"
+    play.take_over(5, 0, 4)
+    play.run(3)
+    assert play.now.title == "Majority of stores lost, healed"
+    assert play.now.key == Cause.MAJORITY_LOST
+
+
+def test_the_only_pd_lost_lets_the_stores_go_on() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("pd0")
+    play.run(2)
+    assert play.now.key == TikvCause.PD_LEADER_LOST
+    assert play.now.title == "PD lost, the stores go on"
+    assert "so writes go on" in play.now.text
+    assert "store lost (three of three stores are up)" in play.now.ruled_out
+
+
+def test_a_lost_leader_of_three_pds_is_told_from_a_lost_follower() -> None:
+    play = Staged(pds=3)
+    play.begin()
+    play.lose("pd0")
+    play.run(1)
+    assert play.now.key == TikvCause.PD_LEADER_LOST
+    assert play.now.title == "PD leader lost, election under way"
+    play.tell("pd1", role=Role.LEADER)
+    play.run(3)
+    assert play.now.title == "PD leader lost, pd1 elected"
+    assert any(line.startswith("pd1 was elected") for line in play.now.evidence)
+
+    play = Staged(pds=3)
+    play.begin()
+    play.lose("pd2")
+    play.run(1)
+    assert play.now.key == TikvCause.PD_MEMBER_LOST
+    assert "pd0 leads PD and two of three PD members are up" in play.now.text
+
+
+def test_two_of_three_pds_lost_is_no_majority_of_stores_lost() -> None:
+    play = Staged(pds=3)
+    play.begin()
+    play.lose("pd0")
+    play.lose("pd1")
+    play.run(2)
+    assert play.now.key == TikvCause.PD_MAJORITY_LOST
+    assert play.now.title == "PD's majority lost, the stores go on"
+
+
+def test_a_store_that_is_still_away_is_named_after_new_trouble_has_passed() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv1", waiting=3)
+    play.run(2, share=0.6)
+    play.take_over(5, 0, 4)
+    play.run(5)
+    play.run(12, failed=3)
+    play.run(8)
+    assert play.now.key == TikvCause.KILLED_STORE
+
+
+def test_leaders_that_stay_uneven_are_explained() -> None:
+    play = Staged()
+    play.begin(7, 1, 1)
+    play.run(30)
+    assert play.now.key == TikvCause.UNEVEN_LEADERS
+    assert "tikv0 leads 7, tikv1 leads 1, tikv2 leads 1" in play.now.text
