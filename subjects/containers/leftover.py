@@ -13,6 +13,7 @@ from subjects.containers.labels import RUN
 
 if TYPE_CHECKING:
     from subjects.containers.engine import Engine
+    from subjects.containers.netem import Netem
     from subjects.containers.views import ContainerView
 
 Identity = Mapping[str, str | int | float]
@@ -131,6 +132,30 @@ class ContainerLeftover:
         """
         raise self._over()
 
+    async def slow_down(self, delay_ms: float) -> None:
+        """Never: its run is over.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise self._over()
+
+    async def speed_up(self) -> None:
+        """Takes the delay away.
+
+        Raises:
+            SubjectError: that can't be done.
+        """
+        await (await self._netem()).speed_up()
+
+    async def is_slowed(self) -> bool:
+        """Whether there is a delay, by looking; one that ended with its network is gone.
+
+        Raises:
+            SubjectError: one can't look.
+        """
+        return self.is_alive() and await (await self._netem()).is_slowed()
+
     async def reconnect(self) -> None:
         """Puts it back on the network of its nodes, under the same names.
 
@@ -151,6 +176,17 @@ class ContainerLeftover:
             "network": written.network,
             "aliases": ",".join(written.aliases),
         }
+
+    async def _netem(self) -> Netem:
+        from subjects.containers.netem import Netem
+        from subjects.containers.tools_image import tools_present
+
+        image = await tools_present(self._engine)
+        if image is None:
+            text = f"The image is gone by which {self.name}'s network was slowed down."
+            raise EngineError(text, "Get it with: faultstage prepare.", Trouble.MISSING)
+        written = self._written
+        return Netem(self._engine, image, written.run, lambda: written.container)
 
     def _over(self) -> SubjectError:
         return SubjectError(f"{self.name} belongs to a run that is over.")

@@ -161,6 +161,11 @@ class RunFolder:
             return None
         return claimed
 
+    def abandon(self) -> None:
+        """Leaves it to anybody's next sweep, though this process lives on."""
+        with suppress(OSError):
+            self._write_owner(_NOBODY)
+
     def give_back(self, claimed: RunFolder, owner: ProcessIdentity | None) -> None:
         """Leaves a claimed folder as it was found, for anybody's next sweep."""
         with suppress(OSError):

@@ -1,7 +1,7 @@
 import pytest
 
 from chaos.catalog import CATALOG
-from core.ports import Inspectable, Isolable, SubjectError
+from core.ports import Inspectable, Isolable, Slowable, SubjectError
 from subjects.containers.errors import EngineError, Trouble
 from subjects.containers.leftover import ContainerLeftover, find_container
 from subjects.containers.views import ContainerView
@@ -77,14 +77,20 @@ async def test_an_engine_that_does_not_answer_is_not_taken_for_a_container_that_
 
 async def test_no_fault_is_put_into_a_dead_run() -> None:
     node = await find(MemoryEngine(container()))
-    for refused in (node.kill, node.pause, node.cut_off):
+    for refused in (node.kill, node.pause, node.cut_off, lambda: node.slow_down(300.0)):
         with pytest.raises(SubjectError, match="run that is over"):
             await refused()
+
+
+async def test_the_delay_of_a_container_that_ended_is_gone_with_its_network() -> None:
+    node = await find(MemoryEngine(container(status="exited")))
+    assert await CATALOG["latency"].executor.is_undone(node)
 
 
 async def test_it_is_what_the_executors_ask_for_and_keeps_its_identity() -> None:
     node = await find(MemoryEngine(container()))
     assert isinstance(node, Isolable)
+    assert isinstance(node, Slowable)
     assert isinstance(node, Inspectable)
     assert node.name == "n1"
     assert node.identity() == IDENTITY

@@ -97,6 +97,14 @@ def test_an_owner_file_that_is_damaged_is_as_good_as_none(tmp_path: Path) -> Non
     assert sweep(tmp_path).folders == 1
 
 
+def test_a_folder_that_is_abandoned_is_swept_while_its_owner_lives(tmp_path: Path) -> None:
+    mine = make(tmp_path)
+    assert not mine.is_abandoned()
+    mine.abandon()
+    assert mine.is_abandoned()
+    assert sweep(tmp_path).folders == 1
+
+
 def test_only_one_of_several_instances_gets_an_abandoned_folder(tmp_path: Path) -> None:
     dead = make(tmp_path, NOBODY)
     claimed = dead.claim()
