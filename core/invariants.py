@@ -65,7 +65,19 @@ _MOOT = Verdict(finding=Finding.MOOT, text="no longer measured: the load is off"
 # --- the nodes ---------------------------------------------------------------------------
 
 
+def _seen(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    if not (detail := seen.blind):
+        return (Verdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
+    text = f"nothing is known of any node: {detail}"
+    return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+
+
 def _nodes_up(seen: Observed) -> Iterable[Verdict]:
+    if seen.blind:
+        # Said once, of all of them; what was said of one before stays said.
+        return [Verdict(finding=Finding.UNKNOWN, subject=name) for name in seen.names]
     return [_node_up(seen, name) for name in seen.names]
 
 
@@ -244,12 +256,13 @@ def _progress(seen: Observed) -> Iterable[Verdict]:
     return (Verdict(finding=Finding.BROKEN, text=text),)
 
 
-NODES_UP, LEADER, MAJORITY = "nodes-up", "leader", "majority"
+SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"
 THROUGHPUT, P99, FAILED, PROGRESS = "throughput", "p99", "failed", "progress"
 LOAD_INVARIANTS = frozenset({THROUGHPUT, P99, FAILED, PROGRESS})
 """The names of those that only a running load can tell of."""
 
 DEFAULT = (
+    Invariant(name=SEEN, title="the nodes can be seen", judge=_seen),
     Invariant(name=NODES_UP, title="all nodes up", judge=_nodes_up, restates=True),
     Invariant(name=LEADER, title="a leader exists", judge=_leader),
     Invariant(name=MAJORITY, title="a majority is up", judge=_majority),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from core import events as ev
@@ -27,6 +27,18 @@ FIRST_PATIENCE_S = 3.0
 """The same before the first write was ever acknowledged: connecting takes a while."""
 
 _KEPT_S = 4.0
+
+
+def blind(nodes: Iterable[ev.NodeHealth | None]) -> str:
+    """Why nothing is known of any of ``nodes``, where all have the same reason; else empty.
+
+    What watches them is gone then; they may run on.
+    """
+    details = {
+        node.detail if node is not None and node.status is NodeStatus.UNKNOWN else ""
+        for node in nodes
+    }
+    return details.pop() if len(details) == 1 else ""
 
 
 class Observed:
@@ -146,6 +158,11 @@ class Observed:
     def unknown(self) -> list[str]:
         """The nodes of which nothing certain is known."""
         return self._with(NodeStatus.UNKNOWN)
+
+    @property
+    def blind(self) -> str:
+        """Why nothing is known of any node, where all have the same reason; else empty."""
+        return blind(self.nodes.get(name) for name in self.names)
 
     @property
     def leaders(self) -> list[str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core import events as ev
+from core.blind import until_known, until_seen
 from core.fault_control import FaultControl
-from core.faults import FaultPlan, Victims
+from core.faults import FaultPlan, Target, Victims, target_group
 from core.forecast import forecast
+from core.invariants import SEEN
 from core.ports import NodeAction, SubjectError
 from core.recovery import RecoveryWatch
 from core.stage import Stage
 from core.state import StageState
 from core.wording import listing, took
 
+_NOBODY = "No node fits this fault"
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
@@ -33,26 +38,34 @@ async def inject(stage: Stage) -> None:
             await stage.wait_next()
         victims = control.announce_victims()
         if not victims.nodes:
-            stage.note(ev.Level.WARNING, "No node fits this fault now: waiting for a leader")
-            await stage.until(lambda state: state.leader is not None, stage.subject.info.bound_s)
+            stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
+            bound_s = stage.subject.info.bound_s
+            await until_seen(stage, lambda _: bool(control.find_victims().nodes), bound_s)
             if stage.settings.autopilot and not control.announce_victims().nodes:
-                raise SubjectError("No node fits this fault: no leader was elected.")
+                raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
             continue
-        if await stage.countdown(_title(plan, victims), f"{plan.how}"):
+        if await stage.countdown(_title(stage, plan, victims), f"{plan.how}"):
             break
         stage.note(ev.Level.INFO, "Countdown aborted; nothing has happened")
-    _collect_evidence(stage)
+    _collect_evidence(stage, victims.nodes)
     stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
         await control.inject(node, plan.chaos_type, f"{plan.done} {node}", by_hand=False)
     stage.narrate(f"{listing(victims.nodes)} {plan.done} without a warning.", "")
 
 
-def _collect_evidence(stage: Stage) -> None:
-    """Remembers the first violation from now on: it may open before the call returns."""
+def _collect_evidence(stage: Stage, victims: Sequence[str]) -> None:
+    """Remembers the first violation that can follow from the fault.
+
+    From now on: it may open before the call returns.
+    """
+    others = set(stage.state.nodes) - set(victims)
 
     def remember(event: ev.Event) -> None:
-        if stage.evidence is None and isinstance(event, ev.ViolationOpened):
+        if stage.evidence is not None or not isinstance(event, ev.ViolationOpened):
+            return
+        # What ails another node, or what watches all of them, doesn't come from the victim.
+        if event.subject not in others and event.invariant != SEEN:
             stage.evidence = event
 
     stage.evidence = None
@@ -61,18 +74,21 @@ def _collect_evidence(stage: Stage) -> None:
 
 async def _mend_what_is_broken(stage: Stage, control: FaultControl) -> None:
     """Offers to bring back nodes that are away before the fault makes it worse."""
-    bad = [
-        name
-        for name, health in stage.state.nodes.items()
-        if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED)
-    ]
+    await until_known(stage)
+    away = (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED, ev.NodeStatus.CUT_OFF)
+    bad = {
+        name: health.status for name, health in stage.state.nodes.items() if health.status in away
+    }
     if not bad:
         return
     verb = "is" if len(bad) == 1 else "are"
+    what = "cut off" if ev.NodeStatus.CUT_OFF in bad.values() else "not running"
+    if len({status is ev.NodeStatus.CUT_OFF for status in bad.values()}) > 1:
+        what = "not taking part"
     answer = await stage.choose(
-        f"{listing(bad)} {verb} not running already.",
+        f"{listing(list(bad))} {verb} {what} already.",
         (
-            ev.Option(key="heal", label=f"Bring {listing(bad)} back first"),
+            ev.Option(key="heal", label=f"Bring {listing(list(bad))} back first"),
             ev.Option(key="go", label="Go on as it is"),
         ),
     )
@@ -94,7 +110,7 @@ def _announce(stage: Stage, control: FaultControl, plan: FaultPlan) -> None:
     victims = control.announce_victims()
     state = stage.state
     if not victims.nodes:
-        text = "No node fits this fault now: there is no leader."
+        text = f"{_NOBODY} now: {_missing(stage, plan)}."
     else:
         action = _action(stage, plan)
         text = forecast(state, victims.nodes, action)
@@ -109,12 +125,36 @@ def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
     return NodeAction.KILL
 
 
-def _title(plan: FaultPlan, victims: Victims) -> str:
+def _shares(stage: Stage, plan: FaultPlan) -> bool:
+    """Whether the fault is meant for nodes that share leadership."""
+    nodes = tuple(stage.state.nodes)
+    return not target_group(plan, nodes, stage.subject.info.groups).elects
+
+
+def _missing(stage: Stage, plan: FaultPlan) -> str:
+    if plan.target is Target.MAJORITY:
+        return "no majority is up"
+    if plan.target is Target.FOLLOWER:
+        return "no such node is up"
+    return "no node is known to lead" if _shares(stage, plan) else "there is no leader"
+
+
+def _awaited(stage: Stage, plan: FaultPlan) -> str:
+    if plan.target is not Target.LEADER:
+        return "a node"
+    return "word who leads" if _shares(stage, plan) else "a leader"
+
+
+def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
+    names, first = listing(victims.nodes), victims.nodes[0]
     if len(victims.nodes) > 1:
-        return f"{plan.verb} {listing(victims.nodes)}, a majority"
+        return f"{plan.verb} {names}, a majority"
+    leads = stage.state.nodes[first].leads
+    if leads is not None and _shares(stage, plan):
+        return f"{plan.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
     whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
     what = "".join(whats.get(role, "") for role in victims.roles)
-    return f"{plan.verb} {listing(victims.nodes)}{what}"
+    return f"{plan.verb} {names}{what}"
 
 
 async def detect(stage: Stage) -> None:
@@ -133,7 +173,7 @@ async def detect(stage: Stage) -> None:
         "Nothing told the monitor. It watches the nodes and the load. "
         f"The system's own bound: {bound}."
     )
-    while not await stage.until(lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
+    while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
         text = f"The monitor saw nothing within {DETECTION_TIMEOUT_S:.0f} s."
         if stage.settings.autopilot:
             raise SubjectError(text)
@@ -171,7 +211,7 @@ async def diagnose(stage: Stage) -> None:
     def explained(state: StageState) -> bool:
         return state.explanation is not None
 
-    if not await stage.until(explained, DIAGNOSIS_TIMEOUT_S):
+    if not await until_seen(stage, explained, DIAGNOSIS_TIMEOUT_S):
         if stage.evidence is not None:
             raise SubjectError("The evidence so far explains nothing.", "Space looks again.")
         stage.narrate("No invariant broke, so there is nothing to explain.", _HEAL_HINT)

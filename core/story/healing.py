@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core import events as ev
 from core import figures
+from core.blind import is_blind, until_known, until_seen
 from core.fault_control import FaultControl
+from core.groups import group_with, groups_of, quorum
+from core.invariants import PROGRESS
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
-from core.wording import took
+from core.story.setup import leaderless
+from core.wording import listing, took
 
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 40.0
 RECOVERY_TIMEOUT_S = 40.0
-CAUGHT_UP_LAG = 50
-"""Log entries behind the leader that count as caught up under load: some hundredths of a
-second of writes at the default rate, which pass between two looks at two nodes."""
 
 
 async def recover(stage: Stage) -> None:
@@ -25,15 +28,16 @@ async def recover(stage: Stage) -> None:
         SubjectError: a node didn't come back, or throughput stayed below its baseline.
     """
     control = FaultControl(stage)
-    hit = tuple(dict.fromkeys((*_away(stage.state), *(f.node for f in stage.faults.active))))
+    await until_known(stage)
+    hit = dict.fromkeys((*_away(stage.state), *(f.node for f in stage.faults.active)))
     await _show_election(stage)
     stage.narrate("Now the failed part comes back and catches up with what it missed.")
-    await control.heal()
     stage.progress("rejoin", "Catching up with the leader")
     try:
-        for node in hit:
-            await _wait_until_caught_up(stage, node)
-        if not await stage.until(lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S):
+        await _bring_back(stage, control, hit)
+        if not await until_seen(
+            stage, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
+        ):
             raise SubjectError(
                 "Throughput didn't come back to 90 % of its baseline.",
                 "Space waits again, R starts afresh.",
@@ -58,40 +62,91 @@ def _away(state: StageState) -> tuple[str, ...]:
 
 async def _show_election(stage: Stage) -> None:
     """Waits for the survivors' leader where they are enough to elect one."""
-    nodes = stage.state.nodes
-    if len(nodes) - len(_away(stage.state)) <= len(nodes) // 2:
-        stage.narrate("No majority is left: nobody can be elected until a node is back.")
-        return
-    if stage.state.leader is None:
-        stage.narrate(f"The survivors elect a new leader ({stage.subject.info.bound}).")
-        bound_s = stage.subject.info.bound_s + ELECTION_MARGIN_S
-        await stage.until(lambda state: state.leader is not None, bound_s)
-    leader = stage.state.leader
-    if leader is None:
+    away = _away(stage.state)
+    groups = groups_of(stage.state.run)
+    for group in groups:
+        name = f" of {group.name}" if len(groups) > 1 else ""
+        if sum(node not in away for node in group.nodes) < quorum(group):
+            stage.narrate(f"No majority{name} is left: nobody can be elected until a node is back.")
+            return
+    bound, bound_s = stage.subject.info.bound, stage.subject.info.bound_s + ELECTION_MARGIN_S
+    if leaderless(stage.state):
+        stage.narrate(f"The survivors elect a new leader ({bound}).")
+        await until_seen(stage, lambda state: not leaderless(state), bound_s)
+    if any(not group.elects for group in groups):
+        await _show_shares(stage, bound, bound_s)
+    elif leaderless(stage.state):
         stage.note(ev.Level.WARNING, "No leader within the system's own bound")
     else:
-        stage.narrate(f"{leader} leads; the majority takes writes.")
+        stage.narrate(f"{stage.state.leader} leads; the majority takes writes.")
 
 
-async def _wait_until_caught_up(stage: Stage, node: str) -> None:
-    def caught_up(state: StageState) -> bool:
-        health = state.nodes[node]
-        return (
-            health.status is ev.NodeStatus.UP
-            and health.role in (ev.Role.LEADER, ev.Role.FOLLOWER)
-            and health.lag is not None
-            and health.lag <= CAUGHT_UP_LAG
+async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
+    """The same where each node leads a share of many groups: writes tell when all have one."""
+
+    def writes(state: StageState) -> bool:
+        return all(violation.invariant != PROGRESS for violation in state.violations)
+
+    if not writes(stage.state):
+        stage.narrate(f"The survivors take over what the lost node led ({bound}).")
+    if not await until_seen(stage, writes, bound_s):
+        stage.note(ev.Level.WARNING, "No write was acknowledged within the system's own bound")
+        return
+    up = {
+        name: node.leads
+        for name, node in stage.state.nodes.items()
+        if node.status is ev.NodeStatus.UP and node.leads is not None
+    }
+    leads = listing([f"{name} leads {count}" for name, count in up.items()])
+    stage.narrate(f"The survivors take writes{f': {leads}' if up else ''}.")
+
+
+async def _bring_back(stage: Stage, control: FaultControl, hit: dict[str, None]) -> None:
+    """Heals, and heals again where what watches the nodes was lost meanwhile, and they with it."""
+    while True:
+        await control.heal()
+        if await _all_caught_up(stage, hit):
+            return
+        if not await until_known(stage):
+            raise SubjectError(
+                "Nobody sees the nodes, so they can't be brought back.",
+                "Space tries again once what runs them is there, R starts afresh.",
+            )
+        hit |= dict.fromkeys(_away(stage.state))
+
+
+async def _all_caught_up(stage: Stage, hit: Iterable[str]) -> bool:
+    """Waits for the nodes that were hit; returns False once nobody sees them any more."""
+    for node in hit:
+        await stage.until(
+            lambda state, node=node: _caught_up(stage, state, node) or is_blind(state),
+            REJOIN_TIMEOUT_S,
         )
+        if is_blind(stage.state):
+            return False
+        if not _caught_up(stage, stage.state, node):
+            detail = stage.state.nodes[node].detail or "it is behind the leader"
+            raise SubjectError(
+                f"{node} didn't catch up within {REJOIN_TIMEOUT_S:.0f} s: {detail}.",
+                "Space waits again, R starts afresh.",
+            )
+        if stage.injected_t is not None:
+            after_s = stage.now() - stage.injected_t
+            stage.emit(ev.Rejoined(t=stage.now(), node=node, after_s=after_s))
+    return True
 
-    if not await stage.until(caught_up, REJOIN_TIMEOUT_S):
-        detail = stage.state.nodes[node].detail or "it is behind the leader"
-        raise SubjectError(
-            f"{node} didn't catch up within {REJOIN_TIMEOUT_S:.0f} s: {detail}.",
-            "Space waits again, R starts afresh.",
-        )
-    if stage.injected_t is not None:
-        after_s = stage.now() - stage.injected_t
-        stage.emit(ev.Rejoined(t=stage.now(), node=node, after_s=after_s))
+
+def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
+    health, most = state.nodes[node], stage.subject.info.caught_up_lag
+    if health.status is not ev.NodeStatus.UP:
+        return False
+    group = group_with(node, groups_of(state.run))
+    if group is not None and group.elects and health.role not in _TAKES_PART:
+        return False
+    return most is None or (health.lag is not None and health.lag <= most)
+
+
+_TAKES_PART = (ev.Role.LEADER, ev.Role.FOLLOWER)
 
 
 async def summarize(stage: Stage) -> None:

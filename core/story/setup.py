@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from core import events as ev
 from core import figures
+from core.events import Group
+from core.groups import groups_of
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
-from core.wording import ms
+from core.wording import listing, ms
 from core.workload import BaselineLearner
 
 HEALTHY_TIMEOUT_S = 30.0
@@ -15,12 +17,17 @@ BASELINE_TIMEOUT_S = 30.0
 
 
 def all_healthy(state: StageState) -> bool:
-    """Whether every node is up and exactly one leads."""
+    """Whether every node is up and each group that elects has exactly one leader."""
     return (
         bool(state.nodes)
         and all(health.status is ev.NodeStatus.UP for health in state.nodes.values())
-        and state.leader is not None
+        and not leaderless(state)
     )
+
+
+def leaderless(state: StageState) -> list[Group]:
+    """The groups that elect and have no leader now."""
+    return [g for g in groups_of(state.run) if g.elects and g.name not in state.leaders]
 
 
 async def become_healthy(stage: Stage) -> None:
@@ -36,18 +43,34 @@ async def become_healthy(stage: Stage) -> None:
         await stage.subject.start()
         if not await stage.until(all_healthy, HEALTHY_TIMEOUT_S):
             bad = [name for name, node in stage.state.nodes.items() if node.status != "up"]
-            what = f"not up: {', '.join(bad)}" if bad else "no leader was elected"
+            without = [group.name for group in leaderless(stage.state) if group.name]
+            what = f"{listing(without)} elected no leader" if without else "no leader was elected"
+            if bad:
+                what = f"not up: {', '.join(bad)}"
             raise SubjectError(
                 f"The system didn't become healthy in {HEALTHY_TIMEOUT_S:.0f} s: {what}."
             )
     finally:
         stage.progress_done("start")
-    took = stage.now() - begun
-    stage.narrate(
-        f"{len(info.nodes)} real nodes were started, found each other and elected "
-        f"{stage.state.leader} as leader, {took:.1f} s after the start.",
-        "Space puts load on it",
-    )
+    stage.narrate(_tell_started(stage.state, stage.now() - begun), "Space puts load on it")
+
+
+def _tell_started(state: StageState, took_s: float) -> str:
+    groups = groups_of(state.run)
+    real = f"{len(state.nodes)} real nodes were started"
+    if len(groups) == 1 and groups[0].elects:
+        return (
+            f"{real}, found each other and elected {state.leader} as leader, "
+            f"{took_s:.1f} s after the start."
+        )
+    leads = [f"{leader} leads {name}" for name, leader in state.leaders.items()]
+    shared = [
+        f"each {group.name} node leads a share of the groups"
+        for group in groups
+        if not group.elects
+    ]
+    told = f": {'; '.join([*leads, *shared])}" if leads or shared else ""
+    return f"{real} and found each other, {took_s:.1f} s after the start{told}."
 
 
 async def take_load(stage: Stage) -> None:
