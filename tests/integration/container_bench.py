@@ -1,0 +1,144 @@
+"""One NATS server in a container and a load beside it, for tests of the load in a container."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from core import events as ev
+from core.timeline import RunClock
+from subjects.containers.engine import ContainerView, Engine
+from subjects.containers.labels import RUN, labels_of
+from subjects.containers.load_child import LEDGER, LoadContainer
+from subjects.containers.tools_image import ensure_tools
+from subjects.load.client import LoadProcess
+from subjects.raft.image import ensure_image
+
+_BUCKET = "load"
+_MAKE_BUCKET = """
+import asyncio, json
+from subjects.raft.driver import NatsDriver
+async def main():
+    driver = NatsDriver(["nats://127.0.0.1:4222"], "none")
+    body = json.dumps({
+        "name": "KV_load", "subjects": ["$KV.load.>"], "storage": "file", "num_replicas": 1,
+        "max_msgs_per_subject": 1, "allow_direct": False, "allow_rollup_hdrs": True,
+    }).encode()
+    try:
+        await driver.connect()
+    except Exception as error:
+        assert "doesn't exist" in str(error), error
+    await driver.request("$JS.API.STREAM.CREATE.KV_load", body)
+    await driver.close()
+asyncio.run(main())
+"""
+_E = TypeVar("_E", bound=ev.Event)
+
+
+class ContainerBench:
+    """Attributes:
+    engine: where all of it lives.
+    told: every event so far.
+    load: the load, in a container.
+    """
+
+    def __init__(self, engine: Engine, run_id: str, folder: Path) -> None:
+        self.engine = engine
+        self.run_id = run_id
+        self.told: list[ev.Event] = []
+        self._folder = folder
+        self._more = asyncio.Event()
+        self._network = ""
+        self.load: LoadProcess
+
+    async def start(self) -> None:
+        server, tools = await ensure_image(self.engine, _say), await self.tools()
+        self._network = await self.engine.create_network(
+            f"faultstage-test-{self.run_id}", labels_of(self.run_id)
+        )
+        node = await self.engine.create(
+            image=server,
+            command=["-js", "-sd", "/data"],
+            entrypoint=["/nats-server"],
+            labels=labels_of(self.run_id, "n1"),
+            network=f"faultstage-test-{self.run_id}",
+            aliases=["n1"],
+        )
+        await self.engine.start(node)
+        code, said = await self.engine.run(
+            tools,
+            ["-c", _MAKE_BUCKET],
+            labels=labels_of(self.run_id, "bucket"),
+            network_of=node,
+            timeout_s=30,
+        )
+        assert code == 0, said
+        self.load = LoadProcess(
+            driver="subjects.raft.driver:NatsDriver",
+            options=lambda: {"servers": ["nats://n1:4222"], "bucket": _BUCKET},
+            run_folder=self._folder,
+            run_id=self.run_id,
+            emit=self._take,
+            clock=RunClock(),
+            spawn=LoadContainer(
+                self.engine,
+                tools,
+                labels_of(self.run_id, "load"),
+                f"faultstage-test-{self.run_id}",
+            ).spawn,
+            ledger=LEDGER,
+        )
+
+    async def tools(self) -> str:
+        """The tools' image."""
+        return await ensure_tools(self.engine, None, _say)
+
+    async def containers(self, service: str) -> list[ContainerView]:
+        """The containers of one service."""
+        found = await self.engine.containers({RUN: self.run_id})
+        return [each for each in found if each.service == service]
+
+    async def close(self) -> None:
+        """Ends the load; removes what is left of the run."""
+        await self.load.close()
+        await remove_run(self.engine, self.run_id)
+
+    def _take(self, event: ev.Event) -> None:
+        self.told.append(event)
+        self._more.set()
+
+    def all(self, kind: type[_E]) -> list[_E]:
+        """All events of a kind so far."""
+        return [event for event in self.told if isinstance(event, kind)]
+
+    async def next(
+        self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
+    ) -> _E:
+        """The first event of ``kind`` from now on of which ``holds`` is true."""
+        at = len(self.told)
+        async with asyncio.timeout(within_s):
+            while True:
+                for event in self.told[at:]:
+                    if isinstance(event, kind) and holds(event):
+                        return event
+                at = len(self.told)
+                self._more.clear()
+                await self._more.wait()
+
+    async def acked(self) -> ev.Sample:
+        """The next sample with acknowledged writes."""
+        return (await self.next(ev.Sampled, lambda event: event.sample.writes_acked > 0)).sample
+
+
+async def remove_run(engine: Engine, run_id: str) -> None:
+    """Removes the containers and networks of a run."""
+    for container in await engine.containers({RUN: run_id}):
+        await engine.remove(container.id)
+    for network, _ in await engine.networks({RUN: run_id}):
+        await engine.remove_network(network)
+
+
+def _say(text: str, share: float | None) -> None:
+    print(text, share)
