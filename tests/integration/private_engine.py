@@ -51,8 +51,7 @@ class PrivateEngine:
                     *("--data-root", str(folder / "data")),
                     *("--exec-root", str(folder / "exec")),
                     *("--pidfile", str(folder / "pid")),
-                    "--bridge=none",
-                    # Another engine's rules would be removed.
+                    # Another engine's rules would be removed; with --bridge=none, its bridge too.
                     "--iptables=false",
                     "--ip6tables=false",
                 ],
