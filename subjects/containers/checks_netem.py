@@ -28,7 +28,7 @@ async def look_at_netem(probe: Probe, engine: Engine) -> Check:
     if can_slow:
         return found(NETEM, CheckStatus.OK, "the engine's kernel can delay a network (netem)")
     if can_slow is None:
-        text = "whether the engine's kernel can delay a network isn't known before all is built"
+        text = "whether the kernel can delay a network is known when all is built"
         return found(NETEM, CheckStatus.WARNING, text)
     text = f"the engine's kernel has no netem: {_LEFT_OUT}"
     if engine.is_local and sys.platform == "linux" and not is_desktop(engine.system):

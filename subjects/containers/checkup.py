@@ -83,8 +83,8 @@ class ContainerCheckup:
             engine = await Engine.connect(self._url, self._limit_s())
         except EngineError as error:
             told = no_engine(error, self._where())
-            command = f" {told.command}" if told.command else ""
-            raise EngineError(f"{told.text}.", f"{told.remedy}{command}", error.trouble) from error
+            remedy = f"{told.remedy.rstrip('.:')}: {told.command}" if told.command else told.remedy
+            raise EngineError(f"{told.text}.", remedy, error.trouble) from error
         try:
             await get_all(engine, self._needs, tell)
         finally:

@@ -110,3 +110,9 @@ def test_help_comes_without_qt_and_names_every_option():
     assert done.stdout.rstrip().endswith("[]")
     for option in ("--headless", "--report", "--replay", "--fault", "--nodes", "--rate"):
         assert option in done.stdout
+    for option in ("--docker", "--pd", "--tag", "--base"):
+        assert option in done.stdout
+    for verb in ("doctor", "prepare", "undo"):
+        assert f"\n  {verb} " in done.stdout
+    for mode in ("raft: kill-leader", "raft --docker: kill-leader", "tikv: kill-store"):
+        assert mode in done.stdout

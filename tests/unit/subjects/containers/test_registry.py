@@ -44,7 +44,7 @@ async def test_a_token_for_anybody_is_fetched_where_one_is_asked_for(
     registry: ScriptedHttp,
 ) -> None:
     path = "/v2/pingcap/pd/manifests/v8"
-    granted = registry.routes[path]
+    granted = as_json({"manifests": [ARM, AMD]})
     realm = f'Bearer realm="http://127.0.0.1:{registry.port}/token",service="r"'
     refused = answer(b"{}", "401 Unauthorized", f"WWW-Authenticate: {realm}\r\n")
     registry.routes[path] = lambda: granted if "Bearer secret" in registry.head else refused

@@ -1,0 +1,119 @@
+"""The command line where containers come in: options that fit a subject, and the verbs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from gui.catalog import CATALOG, Choices
+from gui.cli import VERBS, main, parse
+from gui.doctor import parse_doctor
+from gui.prepare import parse_prepare
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+def test_raft_in_containers_is_the_same_subject_asked_for_otherwise():
+    request = parse(["raft", "--docker", "--fault", "cut-leader"])
+    assert request.entry.name == "raft"
+    assert request.choices == Choices(docker=True)
+    assert request.settings.fault == "cut-leader"
+
+
+def test_tikv_takes_its_own_choices():
+    request = parse(["tikv", "--nodes", "4", "--pd", "3", "--tag", "v8.1.0", "--base", "python:3"])
+    assert request.choices == Choices(nodes=4, pd=3, tag="v8.1.0", base="python:3")
+    assert request.settings.fault == "kill-store"
+
+
+def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
+    assert parse(["raft"]).settings.rate == CATALOG["raft"].rate
+    assert parse(["tikv"]).settings.rate == CATALOG["tikv"].rate
+    assert parse(["tikv", "--rate", "50"]).settings.rate == 50.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--pd", "3"), "--pd: raft has none of that"),
+        (("--docker", "--tag", "v1"), "--tag: raft has none of that"),
+        (("--base", "python:3"), "Leave it out, or add --docker"),
+        (("tikv", "--docker"), "tikv always runs in Docker"),
+        (("tikv", "--pd", "2"), "--pd 2: "),
+        (("tikv", "--nodes", "1"), "--nodes 1: "),
+        (("tikv", "--tag", "a/b:c"), "--tag a/b:c: "),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused_with_the_way_out(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+):
+    assert words in refusal(capsys, *arguments)
+    subject = arguments if arguments[0] == "tikv" else ("raft", *arguments)
+    assert words in refusal(capsys, "doctor", *subject)
+    assert words in refusal(capsys, "prepare", *subject)
+
+
+def test_a_fault_of_another_kind_of_node_says_where_it_would_be(
+    capsys: pytest.CaptureFixture[str],
+):
+    told = refusal(capsys, "raft", "--fault", "cut-leader")
+    assert "raft knows no fault 'cut-leader' (raft --docker would): choose from" in told
+
+
+def test_what_needs_docker_offers_what_does_not():
+    raft, tikv = CATALOG["raft"], CATALOG["tikv"]
+    assert tikv.fallback(Choices()) == raft.fallback(Choices(docker=True)) == "raft"
+    assert raft.fallback(Choices()) == ""
+    assert raft.instead
+
+
+def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
+    asked = [(entry.name, choices.docker) for entry, choices in parse_doctor([])]
+    assert asked == [("raft", False), ("raft", True), ("tikv", False)]
+    ((entry, choices),) = parse_doctor(["tikv", "--tag", "v1"])
+    assert (entry.name, choices.tag) == ("tikv", "v1")
+    ((entry, choices),) = parse_doctor(["--docker"])
+    assert (entry.name, choices.docker) == ("raft", True)
+
+
+def test_doctor_asks_whose_option_it_is(capsys: pytest.CaptureFixture[str]):
+    assert "--tag needs a subject before it" in refusal(capsys, "doctor", "--tag", "v1")
+
+
+@pytest.mark.parametrize("verb", ["doctor", "prepare"])
+def test_a_verb_names_the_subjects_that_there_are(capsys: pytest.CaptureFixture[str], verb: str):
+    assert "choose from raft, tikv" in refusal(capsys, verb, "cassandra")
+
+
+def test_prepare_needs_a_subject(capsys: pytest.CaptureFixture[str]):
+    assert "subject" in refusal(capsys, "prepare")
+    assert parse_prepare(["raft", "--docker"])[1].docker
+
+
+def test_a_verb_that_does_not_come_first_is_told_so(capsys: pytest.CaptureFixture[str]):
+    assert "doctor comes first" in refusal(capsys, "--light", "doctor")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_has_help_of_its_own(capsys: pytest.CaptureFixture[str], verb: str):
+    with pytest.raises(SystemExit) as stop:
+        main([verb, "--help"])
+    assert stop.value.code == 0
+    assert f"usage: faultstage {verb}" in capsys.readouterr().out
+
+
+def test_plain_raft_and_the_command_line_import_no_docker():
+    code = (
+        "import sys; from gui.cli import parse; parse(['raft'])\n"
+        "import subjects.raft.subject, subjects.raft.local_checkup\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('docker', 'requests', 'PySide6')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

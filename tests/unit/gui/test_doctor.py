@@ -1,0 +1,130 @@
+"""The doctor's page and the progress of prepare, for a subject that needs little."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from core.console import Terminal
+from core.ports import SubjectError
+from core.values import Check, CheckStatus
+from gui import catalog
+from gui.doctor import run_doctor
+from gui.prepare import PLAIN_S, Progress, bar, run_prepare
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Scripted:
+    """A checkup that finds what it is told to."""
+
+    def __init__(self, *checks: Check, fails: str = "") -> None:
+        self.checks = checks
+        self.fails = fails
+
+    async def run(self, tell: Callable[[Check], None]) -> bool:
+        for check in self.checks:
+            tell(replace(check, status=CheckStatus.RUNNING, text=""))
+        for check in self.checks:
+            tell(check)
+        return all(check.status is not CheckStatus.FAILED for check in self.checks)
+
+    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+        tell("Downloading x: 1 of 2 layers", 0.5)
+        if self.fails:
+            raise SubjectError(self.fails, "Connect it.")
+
+
+GOOD = Check(key="a", title="Engine", status=CheckStatus.OK, text="28.2")
+BAD = Check(key="b", title="Images", status=CheckStatus.FAILED, text="none", command="mend it")
+
+
+@pytest.fixture
+def on_stage(monkeypatch: pytest.MonkeyPatch) -> Callable[[Scripted], None]:
+    def put(checkup: Scripted) -> None:
+        def checkup_of(_: catalog.Choices) -> Scripted:
+            return checkup
+
+        entry = replace(catalog.CATALOG["raft"], checkup=checkup_of)
+        monkeypatch.setitem(catalog.CATALOG, "raft", entry)
+
+    return put
+
+
+def doctor(stream: io.StringIO) -> tuple[int, str]:
+    code = run_doctor(["raft"], Terminal(stream, {"TERM": "xterm", "NO_COLOR": "1"}))
+    return code, stream.getvalue()
+
+
+def prepare() -> tuple[int, str]:
+    stream = io.StringIO()
+    return run_prepare(["raft"], Terminal(stream, {})), stream.getvalue()
+
+
+def test_a_subject_that_can_start_gives_exit_code_0(on_stage: Callable[[Scripted], None]) -> None:
+    on_stage(Scripted(GOOD))
+    code, told = doctor(io.StringIO())
+    assert code == 0
+    assert told.splitlines()[-1] == "  ✓ Ready to go with no network"
+
+
+def test_one_that_can_not_gives_1_and_names_what_is_missing(
+    on_stage: Callable[[Scripted], None],
+) -> None:
+    on_stage(Scripted(GOOD, BAD))
+    code, told = doctor(io.StringIO())
+    assert code == 1
+    assert "$ mend it" in told
+    assert told.splitlines()[-1] == "  ✕ Not ready: Images"
+
+
+def test_what_is_looked_at_leaves_no_trace_on_a_terminal(
+    on_stage: Callable[[Scripted], None],
+) -> None:
+    on_stage(Scripted(GOOD))
+    _, told = doctor(Screen())
+    assert "looking" not in told.splitlines()[-1]
+
+
+def test_prepare_ends_with_the_doctors_page(on_stage: Callable[[Scripted], None]) -> None:
+    on_stage(Scripted(GOOD))
+    code, told = prepare()
+    assert code == 0
+    assert told.splitlines()[0] == "Downloading x: 1 of 2 layers (50 %)"
+    assert told.splitlines()[-1].endswith("Ready to go with no network")
+
+
+def test_a_download_that_fails_is_a_sentence_and_exit_code_1(
+    on_stage: Callable[[Scripted], None],
+) -> None:
+    on_stage(Scripted(GOOD, fails="The registry is gone."))
+    code, told = prepare()
+    assert code == 1
+    assert told.splitlines()[-2:] == ["✕ The registry is gone.", "  Connect it."]
+
+
+def test_a_file_gets_a_line_for_each_step_and_not_for_each_layer() -> None:
+    stream = io.StringIO()
+    terminal = Terminal(stream, {})
+    progress = Progress(terminal)
+    assert PLAIN_S > 1
+    for layer in range(100):
+        progress.tell(f"Downloading x: {layer} of 100 layers", layer / 100)
+    progress.tell("Building y: step", None)
+    terminal.close()
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "Downloading x: 0 of 100 layers (0 %)"
+    assert lines[-1] == "Building y: step"
+    assert len(lines) < 10
+
+
+def test_the_bar_is_as_full_as_the_share() -> None:
+    assert bar(0.5).count("#") == 12
+    assert bar(2.0).endswith("100 %")
+    assert "#" not in bar(None)
