@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -127,12 +128,11 @@ class Project:
         Raises:
             EngineError: something is left, or the engine doesn't answer.
         """
+        await self._engine.ping()  # Compose would wait long for an engine that doesn't answer.
         if self._compose is not None:
-            try:
+            # What it leaves is removed below, or that says why it can't be.
+            with suppress(SubjectError):
                 await self._run("down", "-v", "--remove-orphans", "-t", "0")
-            except SubjectError:
-                # What it left is removed below, or that says why it can't be.
-                await self._engine.ping()
         self._ids.clear()
         await remove_run(self._engine, self._run_id)
 

@@ -106,8 +106,8 @@ class Container:
         return self.state.exit_text
 
     def is_cut_off(self) -> bool:
-        """Whether it runs without its network to the other nodes."""
-        return self.state.is_cut_off and self.state.exists_running
+        """Whether it isn't on the network to the other nodes, running or not."""
+        return self.state.is_cut_off
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Calls ``listener()`` in the loop as soon as a change of its life is heard of."""
@@ -183,9 +183,14 @@ class Container:
         """Takes the network of its peers away; its published ports go on answering.
 
         Raises:
-            SubjectError: it isn't on that network.
+            SubjectError: it can't be.
         """
-        await self._engine.disconnect(self.peers, self.container_id)
+        try:
+            await self._engine.disconnect(self.peers, self.container_id)
+        except EngineError:
+            await self.look()
+            if not self.is_cut_off():
+                raise
         self.state.is_cut_off = True
         self._tell()
 
@@ -193,10 +198,15 @@ class Container:
         """Puts it back on the network of its peers, under the same names.
 
         Raises:
-            SubjectError: it can't be, or is on it already.
+            SubjectError: it can't be.
         """
         aliases = self.state.aliases
-        await self._engine.connect_network(self.peers, self.container_id, aliases)
+        try:
+            await self._engine.connect_network(self.peers, self.container_id, aliases)
+        except EngineError:
+            await self.look()
+            if self.is_cut_off():
+                raise
         self.state.is_cut_off = False
         self._tell()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -130,7 +131,7 @@ class EngineWatch:
             try:
                 await self._engine.ping(PING_WITHIN_S)
                 await self._listen()
-                looked = asyncio.get_running_loop().time()
+                looked = time.monotonic()
                 views = await self._engine.containers({RUN: self._run_id})
             except EngineError:
                 self._hang_up()
