@@ -1,0 +1,39 @@
+"""Whether the images are there: PD's and TiKV's, at one tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.ports import SubjectError
+from core.wording import listing
+from subjects.tikv.topology import DEFAULT_TAG, Topology
+
+if TYPE_CHECKING:
+    from subjects.containers.engine import Engine
+
+
+async def check_images(engine: Engine, topology: Topology) -> None:
+    """Looks for them; nothing is downloaded here, for nobody knows how long that takes.
+
+    Raises:
+        SubjectError: one is missing, or is for another kind of machine.
+    """
+    missing: list[str] = []
+    for reference in topology.images:
+        image = await engine.image(reference)
+        if image is None:
+            missing.append(reference)
+        elif image.architecture not in ("", engine.architecture):
+            # Emulated, a store takes minutes to start, where it starts at all.
+            text = (
+                f"The image {reference} is for {image.architecture}, "
+                f"and the Docker engine runs on {engine.architecture}."
+            )
+            remedy = f"Get the other one: docker pull --platform linux/{engine.architecture}"
+            raise SubjectError(text, f"{remedy} {reference}")
+    if missing:
+        verb = "isn't" if len(missing) == 1 else "aren't"
+        tag = "" if topology.tag == DEFAULT_TAG else f" --tag {topology.tag}"
+        text = f"{listing(missing)} {verb} in the Docker engine at {engine.url}."
+        remedy = f"Get {'it' if len(missing) == 1 else 'them'} with: faultstage prepare tikv{tag}"
+        raise SubjectError(text, f"{remedy}; or name a tag that is there with --tag.")
