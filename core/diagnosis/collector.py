@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import events as ev
+from core.diagnosis.answer_watch import AnswerWatch
 from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
@@ -41,6 +42,7 @@ class Collector:
         self._system: dict[str, float] = {}
         self._system_t = self._now = 0.0
         self.load = LoadWatch()
+        self._answers = AnswerWatch()
         self._bound = run.bound if run else ""
         self._since_t: float | None = None
         self._leader_before: str | None = None
@@ -126,6 +128,7 @@ class Collector:
             leader=nodes.leader,
             leader_before=self._leader_before,
             led_throughout=self._led_throughout,
+            answers=self._answers.times,
             losses=tuple(nodes.losses),
             elected=tuple(nodes.elected),
             majority_lost_t=self._majority_lost_t,
@@ -143,13 +146,14 @@ class Collector:
         nodes = self.nodes
         if health.node not in nodes.names:
             return False
-        before, leader = nodes.nodes.get(health.node), nodes.leader
+        before, leaders = nodes.nodes.get(health.node), dict(nodes.leaders)
         loss = nodes.find_loss(health, t)
         if loss is not None:
             self._trouble(t, self._serving_since, SERVING_S)
         old = _told(nodes.losses)
         nodes.observe(health, t, loss)
-        if nodes.leader != leader:
+        self._answers.observe(health, t)
+        if nodes.leaders != leaders:
             self._led_throughout = False
             self._leader_moved_t = t
         # Whoever led when it began: later leaders are its outcome.
@@ -198,6 +202,7 @@ class Collector:
         self._passing.clear()
         self.nodes.begin()
         self.load.begin(t)
+        self._answers.begin(t)
 
     def _look(self, t: float) -> None:
         """Notes since when the system has served, and since when nothing has been broken."""

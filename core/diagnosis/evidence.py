@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from core.events import Group, NodeHealth, NodeStatus, Role
 from core.groups import group_with, quorum, whole
+from core.observed import blind
 
 
 class LossKind(StrEnum):
@@ -50,6 +51,20 @@ class Loss(Struct, frozen=True, kw_only=True):
     caught_up: bool = False
 
 
+class AnswerTime(Struct, frozen=True):
+    """How long a node took to answer the probe, in milliseconds.
+
+    Attributes:
+        before: the median in the seconds before the trouble.
+        now: the median of the last few.
+        peak: the highest that ``now`` has been since the trouble began.
+    """
+
+    before: float
+    now: float
+    peak: float
+
+
 class Elected(Struct, frozen=True):
     """A node was first seen to lead."""
 
@@ -71,6 +86,7 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
         shed: requests not sent since, because too many were in flight.
         silence_s: the longest span without an acknowledged write, from the trouble on.
         silent: whether that span, or another, lasts still.
+        reads_in_silence: most reads answered within one such span.
     """
 
     status: str = "stopped"
@@ -84,6 +100,7 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
     shed: int = 0
     silence_s: float | None = None
     silent: bool = False
+    reads_in_silence: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -104,6 +121,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
             known, or several groups elect.
         leader_before: who led when the trouble began.
         led_throughout: whether that one has led without a break since.
+        answers: how long each node takes to answer, where that was measured before, too.
         losses: the nodes lost in this trouble, in order.
         elected: who was seen to take the lead since, in order.
         majority_lost_t: when too few nodes were left to agree, if they were.
@@ -123,6 +141,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     leader: str | None = None
     leader_before: str | None = None
     led_throughout: bool = True
+    answers: Mapping[str, AnswerTime] = {}
     losses: tuple[Loss, ...] = ()
     elected: tuple[Elected, ...] = ()
     majority_lost_t: float | None = None
@@ -164,6 +183,13 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return len(self.groups) > 1 or any(not group.elects for group in self.groups)
 
     @property
+    def is_led(self) -> bool:
+        """Whether each group that elects has its leader."""
+        if not self.is_grouped:
+            return self.leader is not None
+        return all(group.name in self.leaders for group in self.groups if group.elects)
+
+    @property
     def lacking(self) -> tuple[Group, ...]:
         """The groups of which too few nodes are left to agree; those unknown count as left."""
         gone = self.gone
@@ -181,6 +207,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
     def group_of(self, node: str) -> Group | None:
         """The group that ``node`` is in."""
         return group_with(node, whole(self.names, self.groups))
+
+    @property
+    def blind(self) -> str:
+        """Why nothing is known of any node, where all have the same reason; else empty."""
+        return blind(self.nodes.get(name) for name in self.names)
 
     @property
     def leader_loss(self) -> Loss | None:

@@ -40,6 +40,14 @@ def paused_follower(evidence: Evidence) -> Explanation | None:
     return _explain(evidence, loss, Cause.PAUSED_NODE, "Follower paused", "Paused follower")
 
 
+def cut_off_follower(evidence: Evidence) -> Explanation | None:
+    """A follower's process runs, and its network to the others is gone."""
+    loss = _last(evidence)
+    if loss is None or loss.kind is not LossKind.CUT_OFF:
+        return None
+    return _explain(evidence, loss, Cause.CUT_OFF_NODE, "Follower cut off", "Cut-off follower")
+
+
 def silent_node(evidence: Evidence) -> Explanation | None:
     """A node doesn't answer, and it isn't known why."""
     loss = _last(evidence)
@@ -88,6 +96,8 @@ def still_away(evidence: Evidence) -> Explanation | None:
         return None
     if all(_paused(loss) for loss in losses):
         cause = Cause.PAUSED_NODE
+    elif all(loss.kind is LossKind.CUT_OFF for loss in losses):
+        cause = Cause.CUT_OFF_NODE
     else:
         cause = Cause.KILLED_FOLLOWER if was_killed(losses[-1]) else Cause.EXITED_FOLLOWER
     leads = f"{evidence.leader} leads and " if evidence.leader else ""

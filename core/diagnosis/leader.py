@@ -15,7 +15,7 @@ from core.diagnosis.phrases import (
     survivors,
     was_killed,
 )
-from core.events import Explanation
+from core.events import Explanation, NodeStatus, Role
 from core.wording import capital, took
 
 ELECTION_MATCHES_S = 2.0
@@ -40,6 +40,14 @@ def paused_leader(evidence: Evidence) -> Explanation | None:
     if loss is None or loss.kind is not LossKind.PAUSED:
         return None
     return _explain(evidence, loss, Cause.PAUSED_NODE, "Leader paused", "Paused leader")
+
+
+def cut_off_leader(evidence: Evidence) -> Explanation | None:
+    """The leader's process runs, and its network to the others is gone."""
+    loss = evidence.leader_loss
+    if loss is None or loss.kind is not LossKind.CUT_OFF:
+        return None
+    return _explain(evidence, loss, Cause.CUT_OFF_NODE, "Leader cut off", "Cut-off leader")
 
 
 def silent_leader(evidence: Evidence) -> Explanation | None:
@@ -77,6 +85,9 @@ def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: 
     others = [other for other in evidence.losses if other.node != loss.node]
     elected = _elected_after(evidence, loss)
     seen = [how_lost(loss), f"{loss.node} led until then", *(how_lost(other) for other in others)]
+    health = evidence.nodes[loss.node]
+    if health.status is NodeStatus.CUT_OFF and health.role is Role.LEADER:
+        seen.append(f"{loss.node} still calls itself the leader: it hears of no other")
     if evidence.leader is None:
         title = f"{lost}, election under way"
         text = f"{how_lost(loss)}; it led, so writes stop until a follower wins a majority."

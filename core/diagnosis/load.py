@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
-from core.diagnosis.phrases import not_overload, survivors
+from core.diagnosis.phrases import not_overload, rounded, survivors, who_leads
 from core.events import Explanation
 from core.invariants import LOAD_INVARIANTS, P99, p99_limit
 from core.wording import ms, took
@@ -19,7 +19,7 @@ def load_lost(evidence: Evidence) -> Explanation | None:
     if load.lost_t is None or evidence.losses:
         return None
     detail = f" ({load.detail})" if load.detail else ""
-    leads = f" and {evidence.leader} leads" if evidence.leader else ""
+    leads = f" and {who_leads(evidence)}" if who_leads(evidence) else ""
     if load.back_t is None:
         title = "The load process ended, not the system"
         text = (
@@ -58,7 +58,7 @@ def stood_still(evidence: Evidence) -> Explanation | None:
 def overload(evidence: Evidence) -> Explanation | None:
     """Every node is sound and answers, but too slowly for what is asked."""
     load = evidence.load
-    if evidence.losses or evidence.leader is None or not evidence.led_throughout:
+    if evidence.losses or not evidence.is_led or not evidence.led_throughout:
         return None
     if not evidence.broken & LOAD_INVARIANTS or load.acked == 0:
         return None
@@ -66,9 +66,10 @@ def overload(evidence: Evidence) -> Explanation | None:
     slow = peak is not None and before is not None and peak > p99_limit(before)
     if not slow and load.shed == 0:
         return None
-    seen = [survivors(evidence), f"{evidence.leader} leads throughout"]
+    leads = f"{who_leads(evidence)} throughout" if who_leads(evidence) else "none was lost"
+    seen = [survivors(evidence), leads]
     if slow and peak is not None and before is not None:
-        seen.append(f"p99 rose above {ms(_rounded(peak))}, it was {ms(before)} before")
+        seen.append(f"p99 rose above {ms(rounded(peak))}, it was {ms(before)} before")
     if load.shed:
         seen.append("requests were held back: too many were in flight")
     if load.failed:
@@ -85,10 +86,7 @@ def overload(evidence: Evidence) -> Explanation | None:
     return Explanation(
         key=Cause.OVERLOAD,
         title=title,
-        text=(
-            f"{survivors(evidence).capitalize()} and {evidence.leader} leads throughout, but "
-            f"{symptoms}. {verdict}"
-        ),
+        text=(f"{survivors(evidence).capitalize()} and {leads}, but {symptoms}. {verdict}"),
         evidence=tuple(seen),
         ruled_out=("loss of a node (none is gone)", *_same_leader(evidence)),
     )
@@ -99,7 +97,7 @@ def unexplained(evidence: Evidence) -> Explanation | None:
     if evidence.since_t is None or evidence.is_quiet:
         return None
     what = sorted({_SYMPTOMS.get(name, name) for name, _ in evidence.open} - {""})
-    leads = f"{evidence.leader} leads" if evidence.leader else "no node is seen to lead"
+    leads = who_leads(evidence) or "no node is seen to lead"
     return Explanation(
         key=Cause.UNKNOWN,
         title="Not enough evidence for a cause",
@@ -114,7 +112,7 @@ def unexplained(evidence: Evidence) -> Explanation | None:
 
 def nothing_wrong(evidence: Evidence) -> Explanation:
     """Nothing is broken now; what was is told."""
-    leads = f"{evidence.leader} leads" if evidence.leader else "no leader is known"
+    leads = who_leads(evidence) or "no leader is known"
     was = sorted({_PAST.get(name, "") for name in evidence.broken} - {""})
     text = f"{survivors(evidence).capitalize()} and {leads}."
     if was:
@@ -129,6 +127,7 @@ def nothing_wrong(evidence: Evidence) -> Explanation:
 
 
 _SYMPTOMS = {
+    "nodes-seen": "nothing is known of the nodes",
     "nodes-up": "a node is unknown",
     "leader": "no leader is seen",
     "majority": "no majority is up",
@@ -138,6 +137,7 @@ _SYMPTOMS = {
     "progress": "no write is acknowledged",
 }
 _PAST = {
+    "nodes-seen": "nothing was known of the nodes",
     "nodes-up": "a node was unknown",
     "leader": "no leader was seen",
     "majority": "no majority was up",
@@ -152,11 +152,3 @@ def _same_leader(evidence: Evidence) -> tuple[str, ...]:
     if evidence.leader is None or not evidence.led_throughout:
         return ()
     return (f"leader loss ({evidence.leader} leads throughout)",)
-
-
-def _rounded(value: float) -> float:
-    """Down to one of 1, 2, 5 times a power of ten, so that it isn't news all the time."""
-    step = 1.0
-    while step * 10 <= value:
-        step *= 10
-    return max(factor * step for factor in (1, 2, 5) if factor * step <= max(value, 1.0))

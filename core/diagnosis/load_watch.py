@@ -37,6 +37,7 @@ class LoadWatch:
         self._since_t: float | None = None
         self._newest_t: float | None = None
         self._last_ack_t: float | None = None
+        self._reads = 0
 
     def begin(self, t: float) -> None:
         """A trouble began at ``t``: what is counted is counted from here."""
@@ -49,6 +50,7 @@ class LoadWatch:
         old, self.is_counting = self.evidence, True
         self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
         self._newest_t = self._last_ack_t = None
+        self._reads = 0
         for sample, is_first in self._lately:
             self._follow(sample, is_first=is_first)
 
@@ -91,6 +93,8 @@ class LoadWatch:
 
     def _count(self, sample: Sample, silence_s: float) -> None:
         load = self.evidence
+        # No write came back in it, so all that did were reads.
+        self._reads = self._reads + sample.acked if sample.first_ack_t is None else 0
         peak = load.peak_p99_ms
         if sample.p99_ms is not None:
             peak = sample.p99_ms if peak is None else max(peak, sample.p99_ms)
@@ -100,6 +104,7 @@ class LoadWatch:
             failed=load.failed + sample.failed,
             shed=load.shed + sample.shed,
             peak_p99_ms=peak,
+            reads_in_silence=max(load.reads_in_silence, self._reads),
             silence_s=max(load.silence_s or 0.0, silence_s),
             silent=sample.first_ack_t is None
             and silence_s > SILENT_S

@@ -10,6 +10,7 @@ from core.diagnosis.evidence import Elected, Loss, LossKind
 from core.diagnosis.phrases import CAUGHT_UP_LAG
 from core.events import Group, NodeHealth, NodeStatus, Role
 from core.groups import group_with, quorum, whole
+from core.observed import blind
 
 _KINDS = {
     NodeStatus.DOWN: LossKind.EXITED,
@@ -54,6 +55,8 @@ class NodeWatch:
         self._leads: dict[str, int] = {}
         self._was_up: set[str] = set()
         self._standing: set[str] = set()
+        self._uptimes: dict[str, float] = {}
+        self._unseen: set[str] = set()
 
     def begin(self) -> None:
         """A new trouble: what was lost before it is no news of it."""
@@ -102,6 +105,7 @@ class NodeWatch:
             ]
             self.losses[:] = [*self.losses, loss][-KEPT:]
         self.nodes[name] = health
+        self._see(health)
         if health.status is NodeStatus.UP:
             self._was_up.add(name)
             self._standing.discard(name)
@@ -140,6 +144,24 @@ class NodeWatch:
         if last is not None and last.node == node and t - last.t < SAME_ELECTION_S:
             return
         self.elected[:] = [*self.elected, Elected(t, node)][-KEPT:]
+
+    def _see(self, health: NodeHealth) -> None:
+        """Forgets the loss of a node that nobody could see for a while, and that never stopped."""
+        name = health.node
+        if blind(self.nodes.get(node) for node in self.names):
+            self._unseen |= {
+                x.node for x in self.losses if x.back_t is None and x.kind is LossKind.SILENT
+            }
+        if health.status is not NodeStatus.UNKNOWN and name in self._unseen:
+            self._unseen.discard(name)
+            before, now = self._uptimes.get(name), health.uptime_s
+            ran_on = before is None or now is None or now >= before - YOUNGER_S
+            if health.status is NodeStatus.UP and ran_on:
+                self.losses[:] = [
+                    x for x in self.losses if x.node != name or x.kind is not LossKind.SILENT
+                ]
+        if health.status is NodeStatus.UP and health.uptime_s is not None:
+            self._uptimes[name] = health.uptime_s
 
     # --- how it knows -----------------------------------------------------------------
 

@@ -99,6 +99,13 @@ def survivors(evidence: Evidence) -> str:
     return f"{number_word(up)} of {number_word(total)} nodes {'is' if up < 2 else 'are'} up"
 
 
+def who_leads(evidence: Evidence) -> str:
+    """``n2 leads``, or ``pd0 leads PD`` where there are several groups; empty where nobody does."""
+    if evidence.is_grouped:
+        return listing([f"{who} leads {name}" for name, who in evidence.leaders.items()] or [""])
+    return f"{evidence.leader} leads" if evidence.leader else ""
+
+
 def not_a_network_cut(losses: Sequence[Loss]) -> list[str]:
     """Rules out what the processes themselves tell otherwise: a cut network, or a crash."""
     if losses and all(loss.kind is LossKind.EXITED for loss in losses):
@@ -155,7 +162,8 @@ def returned(evidence: Evidence, losses: Sequence[Loss]) -> str:
                 parts.append(f"{name} is back and catches up.")
         else:
             leads = " and leads" if evidence.leader == name else ""
-            verb = "runs again" if loss.kind is LossKind.PAUSED else "is back"
+            verbs = {LossKind.PAUSED: "runs again", LossKind.CUT_OFF: "is reachable again"}
+            verb = verbs.get(loss.kind, "is back")
             parts.append(f"{name} {verb}{leads}.")
     return " ".join(parts)
 
@@ -165,3 +173,11 @@ def role_word(role: Role) -> str:
     words = {Role.LEADER: "it led", Role.FOLLOWER: "it was a follower"}
     words[Role.CANDIDATE] = "it was a candidate"
     return words.get(role, "it did not lead")
+
+
+def rounded(value: float) -> float:
+    """Down to one of 1, 2, 5 times a power of ten, so that it isn't news all the time."""
+    step = 1.0
+    while step * 10 <= value:
+        step *= 10
+    return max(factor * step for factor in (1, 2, 5) if factor * step <= max(value, 1.0))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import (
+    cut_off_follower,
     failed_start,
     killed_follower,
     lost_without_leader,
@@ -13,31 +14,51 @@ from core.diagnosis.follower import (
     silent_node,
     still_away,
 )
-from core.diagnosis.leader import killed_leader, leader_changed, paused_leader, silent_leader
+from core.diagnosis.grouped import group_majority_lost, member_lost
+from core.diagnosis.leader import (
+    cut_off_leader,
+    killed_leader,
+    leader_changed,
+    paused_leader,
+    silent_leader,
+)
 from core.diagnosis.load import load_lost, nothing_wrong, overload, stood_still, unexplained
 from core.diagnosis.majority import majority_lost
+from core.diagnosis.slowness import slow_node, writes_stalled
+from core.diagnosis.watch import watch_lost
 from core.events import Explanation
 
 Rule = Callable[[Evidence], Explanation | None]
 
-RULES: tuple[Rule, ...] = (
+_LOAD = (load_lost, stood_still)
+_SLOW = (slow_node, writes_stalled, overload, unexplained, still_away)
+_ONE_GROUP: tuple[Rule, ...] = (
+    watch_lost,
     failed_start,
     majority_lost,
     killed_leader,
     paused_leader,
+    cut_off_leader,
     silent_leader,
     lost_without_leader,
     killed_follower,
     paused_follower,
+    cut_off_follower,
     silent_node,
-    load_lost,
-    stood_still,
+    *_LOAD,
     leader_changed,
-    overload,
-    unexplained,
-    still_away,
+    *_SLOW,
 )
-"""What is worse, or more certain, comes first."""
+"""Where all nodes are one group and one leads. What is worse, or more certain, comes first."""
+_GROUPS: tuple[Rule, ...] = (
+    watch_lost,
+    failed_start,
+    group_majority_lost,
+    member_lost,
+    *_LOAD,
+    *_SLOW,
+)
+"""Where there are several groups, or where nodes share leadership."""
 
 
 def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Explanation:
@@ -47,7 +68,7 @@ def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Explanation:
         evidence: what was seen.
         own: the rules of the subject on stage; they are asked first.
     """
-    for rule in (*own, *RULES):
+    for rule in (*own, *(_GROUPS if evidence.is_grouped else _ONE_GROUP)):
         if (explanation := rule(evidence)) is not None:
             return explanation
     return nothing_wrong(evidence)
