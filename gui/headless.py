@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from core import intents as want
-from core.console import Console
+from core.console import Console, Terminal
+from core.console.checks import check_page, verdict
 from core.ports import SubjectError
 from core.recording import Recorder
 from core.report import ReportPaths, SummaryFold
 from core.show import Show
 from core.timeline import RunClock, Timeline
+from core.values import Check, CheckStatus
 from core.workload import SampleBuffer
 from gui.catalog import sweep
 from gui.cli import Request
@@ -44,6 +46,9 @@ async def _play(request: Request) -> int:
         with quit_on_signals(lambda: _soon(loop, show)):
             await show.run()
         recorder.close()
+        if missing := _missing(timeline):
+            _refuse(console.terminal, missing)
+            return 1
         paths, problem = _report(request, recorder)
         summary = fold.summary(recording_complete=recorder.is_complete)
         console.finish(summary, paths)
@@ -54,6 +59,22 @@ async def _play(request: Request) -> int:
         recorder.close()
         samples.close()
     return 0 if summary.completed and summary.lost_writes == 0 and problem is None else 1
+
+
+def _missing(timeline: Timeline) -> tuple[Check, ...]:
+    """What kept the show from beginning; empty where it began."""
+    checks = timeline.state.checks.values()
+    failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
+    return failed if timeline.state.current == 0 else ()
+
+
+def _refuse(terminal: Terminal, missing: tuple[Check, ...]) -> None:
+    """Says once more, and together, what is missing: no figures are, where nothing was played."""
+    terminal.line()
+    for line in check_page(terminal, missing):
+        terminal.line(line)
+    _, text = verdict(missing, can_start=False)
+    terminal.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
 
 
 def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:

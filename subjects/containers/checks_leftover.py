@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LEFTOVERS = Check(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
 
-_REMEDY = "The next show removes them as it starts; or do it now."
+_REMEDY = "This undoes its faults and removes them."
 
 
 def judge_leftovers(ours: Iterable[ContainerView]) -> Check:
