@@ -1,11 +1,7 @@
 """What a dead run left in a real engine is put back, then removed; nothing else is touched."""
 
 import asyncio
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
@@ -14,54 +10,23 @@ from core.paths import runs_dir
 from gui.catalog import sweep
 from subjects.containers.engine import Engine
 from subjects.containers.labels import RUN
-from subjects.containers.reaper import reaper_command
 from subjects.containers.sweep import remove_orphans
 from subjects.raft.image import ensure_image
-from tests.integration.bystanders import Bystanders
-from tests.integration.dead_run import DeadRun
-from tests.integration.private_engine import PrivateEngine, private_engine, why_not
+from tests.integration.leftovers.bystanders import Bystanders
+from tests.integration.leftovers.commands import (
+    FAULTS,
+    PUT_BACK,
+    happened,
+    now,
+    reap,
+    say_nothing,
+    undo,
+)
+from tests.integration.leftovers.dead_run import DeadRun
+from tests.integration.private_engine import PrivateEngine, private_engine
 
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.skipif(bool(why_not()), reason=why_not()),
-]
-
-ROOT = Path(__file__).parents[2]
-FAULTS = {"n1": "container-kill", "n2": "node-pause", "n3": "partition"}
-PUT_BACK = [
-    "n3 of a run that crashed was still cut off from the others; that is undone.",
-    "n2 of a run that crashed was still stopped where it stood; that is undone.",
-    "n1 of a run that crashed was still killed with no warning; that is undone.",
-    "3 containers and 1 network of a run that crashed were removed.",
-]
-
-
-@pytest.fixture(scope="module")
-def private() -> Generator[PrivateEngine]:
-    with private_engine() as engine:
-        yield engine
-
-
-@pytest.fixture
-async def engine(private: PrivateEngine) -> AsyncGenerator[Engine]:
-    engine = await Engine.connect(private.url)
-    yield engine
-    await engine.close()
-
-
-@pytest.fixture
-async def image(engine: Engine) -> str:
-    return await ensure_image(engine, say_nothing)
-
-
-@pytest.fixture
-def bystanders(private: PrivateEngine, image: str) -> Generator[Bystanders]:
-    bystanders = Bystanders(private, image, "r1")
-    yield bystanders
-    left = private.docker("ps", "--all", "--quiet").stdout.split()
-    private.docker("rm", "--force", *left)
-    private.docker("network", "prune", "--force")
-    assert left
+REMOVED = "3 containers and 1 network of a run that crashed were removed."
+ALL_PUT_BACK = [PUT_BACK["n3"], PUT_BACK["n2"], PUT_BACK["n1"], REMOVED]
 
 
 @pytest.fixture
@@ -71,57 +36,14 @@ async def dead(engine: Engine, image: str) -> DeadRun:
     return dead
 
 
-def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
-    """``faultstage undo``, as it is typed."""
-    return subprocess.run(
-        [sys.executable, "-m", "gui", "undo"],
-        cwd=ROOT,
-        env={**os.environ, "DOCKER_HOST": private.url},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
-    """What the warden runs when the app ends."""
-    argv, environment = reaper_command(url, run_id)
-    return subprocess.run(
-        argv,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def say_nothing(_text: str, _share: float | None) -> None:
-    """Nobody watches the image being built."""
-
-
-def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
-    """What the engine did to a container: the evidence that it was put back before it went."""
-    until = private.docker("info", "--format", "{{.SystemTime}}").stdout.strip()
-    told = private.docker(
-        "events",
-        *("--since", since, "--until", until),
-        *("--filter", "event=start", "--filter", "event=unpause"),
-        *("--filter", "event=connect", "--filter", "event=destroy"),
-        *("--format", "{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.container}}"),
-    )
-    return [line.split()[0] for line in told.stdout.splitlines() if container in line]
-
-
 async def test_undo_puts_each_fault_back_then_removes_the_run_and_says_so(
     private: PrivateEngine, engine: Engine, bystanders: Bystanders, dead: DeadRun
 ) -> None:
     for node, fault in FAULTS.items():
         await dead.leave(fault, node)
-    since = private.docker("info", "--format", "{{.SystemTime}}").stdout.strip()
+    since = now(private)
     told = undo(private)
-    assert told.stdout.splitlines() == PUT_BACK, told
+    assert told.stdout.splitlines() == ALL_PUT_BACK, told
     assert told.returncode == 0
     assert happened(private, since, dead.ids["n3"])[-2:] == ["connect", "destroy"]
     assert happened(private, since, dead.ids["n2"]) == ["unpause", "destroy"]
@@ -139,7 +61,7 @@ async def test_the_next_start_does_the_same(
 ) -> None:
     for node, fault in FAULTS.items():
         await dead.leave(fault, node)
-    assert list(await asyncio.to_thread(sweep)) == PUT_BACK
+    assert list(await asyncio.to_thread(sweep)) == ALL_PUT_BACK
     assert await engine.containers({RUN: "r1"}) == []
     assert bystanders.are_untouched()
 
@@ -223,7 +145,7 @@ async def test_while_the_engine_is_away_all_is_kept_and_said_and_undone_when_it_
         # The engine ended the paused one when it stopped: nothing of that fault is left.
         assert told.stdout.splitlines() == [
             "n2 of a run that crashed needed no undo.",
-            PUT_BACK[0],
-            PUT_BACK[3],
+            PUT_BACK["n3"],
+            REMOVED,
         ]
         assert list(runs_dir().iterdir()) == []

@@ -1,0 +1,69 @@
+"""What is run as a command in these tests, and what it says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from subjects.containers.reaper import reaper_command
+from tests.integration.private_engine import PrivateEngine
+
+ROOT = Path(__file__).parents[3]
+
+FAULTS = {"n1": "container-kill", "n2": "node-pause", "n3": "partition"}
+"""What is left in whom."""
+
+PUT_BACK = {
+    "n1": "n1 of a run that crashed was still killed with no warning; that is undone.",
+    "n2": "n2 of a run that crashed was still stopped where it stood; that is undone.",
+    "n3": "n3 of a run that crashed was still cut off from the others; that is undone.",
+}
+
+
+def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
+    """``faultstage undo``, as it is typed."""
+    return subprocess.run(
+        [sys.executable, "-m", "gui", "undo"],
+        cwd=ROOT,
+        env={**os.environ, "DOCKER_HOST": private.url},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
+    """What the warden runs when the app ends."""
+    argv, environment = reaper_command(url, run_id)
+    return subprocess.run(
+        argv,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def now(private: PrivateEngine) -> str:
+    """The engine's time."""
+    return private.docker("info", "--format", "{{.SystemTime}}").stdout.strip()
+
+
+def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
+    """What the engine did to a container: the evidence that it was put back before it went."""
+    told = private.docker(
+        "events",
+        *("--since", since, "--until", now(private)),
+        *("--filter", "event=start", "--filter", "event=unpause"),
+        *("--filter", "event=connect", "--filter", "event=destroy"),
+        *("--format", "{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.container}}"),
+    )
+    return [line.split()[0] for line in told.stdout.splitlines() if container in line]
+
+
+def say_nothing(_text: str, _share: float | None) -> None:
+    """Nobody watches the image being built."""

@@ -1,0 +1,52 @@
+"""An engine that belongs to these tests alone, with look-alikes in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import pytest
+
+from subjects.containers.engine import Engine
+from subjects.raft.image import ensure_image
+from tests.integration.leftovers.bystanders import Bystanders
+from tests.integration.leftovers.commands import say_nothing
+from tests.integration.private_engine import PrivateEngine, private_engine, why_not
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips the tests in this folder, with the reason, where they can't run."""
+    reason = why_not()
+    for item in items:
+        if reason and HERE in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="module")
+def private() -> Generator[PrivateEngine]:
+    with private_engine() as engine:
+        yield engine
+
+
+@pytest.fixture
+async def engine(private: PrivateEngine) -> AsyncGenerator[Engine]:
+    engine = await Engine.connect(private.url)
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def image(engine: Engine) -> str:
+    return await ensure_image(engine, say_nothing)
+
+
+@pytest.fixture
+def bystanders(private: PrivateEngine, image: str) -> Generator[Bystanders]:
+    bystanders = Bystanders(private, image, "r1")
+    yield bystanders
+    left = private.docker("ps", "--all", "--quiet").stdout.split()
+    private.docker("rm", "--force", *left)
+    private.docker("network", "prune", "--force")
+    assert left

@@ -1,0 +1,78 @@
+"""An app with containers that says what it started, and waits to be killed. Run as a script.
+
+``python -m tests.integration.leftovers.doomed_containers URL RUN_ID``: n1 is killed, n2 paused
+and n3 cut off by faults before it says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import msgspec
+from msgspec import Struct
+
+from chaos.injector import Injector
+from core.timeline import RunClock
+from subjects.containers.container import Container
+from subjects.containers.run import ContainerRun
+from subjects.instance import Life
+from subjects.raft.image import ensure_image
+from tests.integration.leftovers.commands import FAULTS, say_nothing
+
+
+class Started(Struct, frozen=True):
+    """What the app says: the warden's process id, and the containers by node."""
+
+    warden: int
+    containers: dict[str, str]
+
+
+class ContainerNode:
+    """A ``core.ports.Node`` over a container, with nothing in between."""
+
+    def __init__(self, container: Container) -> None:
+        """Takes the container."""
+        self._container = container
+        self.name = container.name
+        self.kill = container.kill
+        self.pause = container.pause
+        self.resume = container.resume
+        self.restart = container.start
+        self.cut_off = container.cut_off
+        self.reconnect = container.reconnect
+        self.is_cut_off = container.is_cut_off
+        self.identity = container.identity
+
+    def is_alive(self) -> bool:
+        """Whether it exists and has not ended."""
+        return self._container.life in (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
+
+    def is_paused(self) -> bool:
+        """Whether it is frozen."""
+        return self._container.life is Life.PAUSED
+
+
+async def main(url: str, run_id: str) -> None:
+    """Starts, breaks, says, waits."""
+    run = ContainerRun(lambda _: None, RunClock(), run_id=run_id, url=url)
+    engine = await run.open()
+    image = await ensure_image(engine, say_nothing)
+    config = b"port: 4222\nhttp_port: 8222\n"
+    containers = await run.start(
+        {name: {"image": image} for name in FAULTS},
+        {name: {"/etc/nats.conf": config} for name in FAULTS},
+    )
+    faults = Injector(lambda: run.folder.path)
+    for name, fault in FAULTS.items():
+        await faults.inject(fault, ContainerNode(containers[name]))
+    started = Started(
+        warden=run.warden_pid or 0,
+        containers={name: each.container_id for name, each in containers.items()},
+    )
+    print(msgspec.json.encode(started).decode(), flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,131 @@
+"""SIGKILL of an app whose containers have faults in them, with and without its warden."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import msgspec
+import psutil
+
+from core.paths import runs_dir
+from gui.catalog import sweep
+from subjects.containers.engine import Engine
+from subjects.containers.labels import RUN
+from tests.integration.leftovers.bystanders import Bystanders
+from tests.integration.leftovers.commands import FAULTS, PUT_BACK, ROOT, happened, now, undo
+from tests.integration.leftovers.doomed_containers import Started
+from tests.integration.private_engine import PrivateEngine
+
+GONE_WITHIN_S = 5.0
+
+
+@contextmanager
+def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
+    """Another app with containers, a fault in each of them."""
+    module = "tests.integration.leftovers.doomed_containers"
+    started: Started | None = None
+    with subprocess.Popen(
+        [sys.executable, "-m", module, private.url, "r1"], stdout=subprocess.PIPE, cwd=ROOT
+    ) as app:
+        try:
+            assert app.stdout is not None
+            started = msgspec.json.decode(app.stdout.readline(), type=Started)
+            yield app, started
+        finally:
+            app.kill()
+            if started is not None and psutil.pid_exists(started.warden):
+                psutil.Process(started.warden).kill()
+
+
+def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
+    """Ends the app and its warden, with no time for either."""
+    warden = psutil.Process(started.warden)
+    # Stopped first, so that it can't see to the containers when the app is gone.
+    warden.suspend()
+    app.kill()
+    app.wait()
+    warden.kill()
+    psutil.wait_procs([warden], timeout=GONE_WITHIN_S)
+
+
+async def states(engine: Engine) -> dict[str, tuple[str, bool]]:
+    """Of each container of the run: its status, and whether it is on its peers' network."""
+    return {
+        view.service: (view.status, any(name.endswith("_peers") for name in view.networks))
+        for view in await engine.containers({RUN: "r1"})
+    }
+
+
+async def is_gone(engine: Engine) -> bool:
+    """Whether nothing of the run is in the engine."""
+    return not (await engine.containers({RUN: "r1"}) or await engine.networks({RUN: "r1"}))
+
+
+async def test_where_the_warden_lives_all_is_gone_within_seconds(
+    private: PrivateEngine, engine: Engine, bystanders: Bystanders
+) -> None:
+    with doomed(private) as (app, _):
+        assert len(await states(engine)) == 3
+        app.kill()
+        killed_s = time.monotonic()
+        while not await is_gone(engine):
+            assert time.monotonic() < killed_s + GONE_WITHIN_S
+            await asyncio.sleep(0.05)
+    assert bystanders.are_untouched()
+    # The folder is left, and with it a journal of faults whose containers are gone.
+    assert [path.name for path in runs_dir().iterdir()] == ["r1"]
+    told = undo(private)
+    assert (told.returncode, told.stdout) == (0, "Nothing was left to undo.\n")
+    assert list(runs_dir().iterdir()) == []
+
+
+async def test_where_the_warden_is_killed_too_undo_puts_all_back_and_says_so(
+    private: PrivateEngine, engine: Engine, bystanders: Bystanders
+) -> None:
+    with doomed(private) as (app, started):
+        kill_both(app, started)
+        assert await states(engine) == {
+            "n1": ("exited", True),
+            "n2": ("paused", True),
+            "n3": ("running", False),
+        }
+        since = now(private)
+        told = undo(private)
+    assert told.returncode == 0, told
+    put_back = told.stdout.splitlines()
+    assert put_back[:3] == [PUT_BACK[node] for node in reversed(FAULTS)]
+    assert put_back[3].startswith("3 containers and ")
+    assert len(put_back) == 4
+    expected = {"n1": "start", "n2": "unpause", "n3": "connect"}
+    for node, action in expected.items():
+        seen = happened(private, since, started.containers[node])
+        assert seen.index(action) < seen.index("destroy")
+    assert await is_gone(engine)
+    assert bystanders.are_untouched()
+
+
+async def test_where_the_warden_is_killed_too_the_next_start_puts_all_back(
+    private: PrivateEngine, engine: Engine, bystanders: Bystanders
+) -> None:
+    with doomed(private) as (app, started):
+        kill_both(app, started)
+        assert not await is_gone(engine)
+        told = await asyncio.to_thread(sweep)
+    assert told[:3] == tuple(PUT_BACK[node] for node in reversed(FAULTS))
+    assert await is_gone(engine)
+    assert bystanders.are_untouched()
+
+
+async def test_the_run_of_an_app_that_lives_is_not_touched(
+    private: PrivateEngine, engine: Engine, bystanders: Bystanders
+) -> None:
+    with doomed(private):
+        before = await states(engine)
+        told = undo(private)
+        assert (told.returncode, told.stdout) == (0, "Nothing was left to undo.\n")
+        assert await states(engine) == before
+        assert len(before) == 3
+    assert bystanders.are_untouched()
