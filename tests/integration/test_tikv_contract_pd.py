@@ -1,0 +1,225 @@
+"""PD as its clients see it: several members, one that hangs, leaders that change, deeds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from core.events import LeaderElected, NodeStatus, Role
+from core.ports import SubjectError
+from subjects.instance import Life
+from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError, PdSilentError
+from tests.integration.tikv_stage import API, Stage, staged
+from tests.scripted_http import HANG, answer, as_json
+
+# --- members that come and go ------------------------------------------------------------
+
+
+async def test_a_member_that_hangs_delays_nobody() -> None:
+    stage = Stage(pds=3)
+    for path in stage.nodes["pd0"].http.routes:
+        stage.nodes["pd0"].http.routes[path] = HANG
+    stage.leader = "pd1"
+    async with staged(stage):
+        await stage.until(lambda: all(stage.of(name).status == "up" for name in stage.stores))
+        await stage.until(lambda: stage.of("pd1").role is Role.LEADER)
+        assert stage.of("pd0").status is NodeStatus.STARTING
+        await stage.until(lambda: stage.figures.get("stores_up") == 3)
+    client = PdClient(stage.nodes.values())
+    for node in stage.pds.values():
+        await node.http.start()
+    began = time.monotonic()
+    assert len(await client.stores()) == 3
+    assert time.monotonic() - began < 0.8  # the hanging member's time was not waited out
+    client.close()
+    for node in stage.pds.values():
+        await node.http.stop()
+
+
+async def test_the_leader_dies_and_another_is_elected() -> None:
+    async with staged(Stage(pds=3)) as stage:
+        await stage.until_up()
+        stage.kill("pd0")
+        await stage.nodes["pd0"].http.stop()
+        assert stage.of("pd0").status is NodeStatus.DOWN
+        assert (stage.of("pd0").role, stage.of("pd0").was_role) == (Role.NONE, Role.LEADER)
+        assert "still names it leader" in stage.of("pd0").disagreement
+        await stage.until(lambda: stage.of("pd1").detail == "no PD leader")
+        stage.leader = "pd2"
+        stage.healthy["pd0"] = False
+        await stage.until(lambda: stage.of("pd2").role is Role.LEADER)
+        assert stage.of("pd1").role is Role.FOLLOWER
+        await stage.until(lambda: stage.of("pd0").disagreement == "")
+        elected = [event.node for event in stage.events if isinstance(event, LeaderElected)]
+        assert elected == ["pd0", "pd2"]
+        await stage.until(lambda: stage.figures.get("pd_members_healthy") == 2)
+
+
+async def test_a_majority_lost_leaves_members_that_run_without_a_leader() -> None:
+    async with staged(Stage(pds=3)) as stage:
+        await stage.until_up()
+        for name in ("pd0", "pd1"):
+            stage.kill(name)
+            await stage.nodes[name].http.stop()
+        stage.leader = None
+        left = stage.nodes["pd2"].http
+        for path in ("stores", "regions/count", "members", "health"):
+            left.routes[f"{API}/{path}"] = HANG
+        await stage.until(lambda: stage.of("pd2").detail == "no PD leader")
+        assert (stage.of("pd2").status, stage.of("pd2").role) == (NodeStatus.UP, Role.NONE)
+        await stage.until(lambda: stage.of("tikv0").facts.get("PD says") == "no answer")
+        assert stage.of("tikv0").status is NodeStatus.UP
+
+
+async def test_a_member_that_others_dont_reach_is_told() -> None:
+    async with staged(Stage(pds=3)) as stage:
+        stage.healthy["pd2"] = False
+        await stage.until(lambda: stage.of("pd2").disagreement == "PD calls it unhealthy")
+        assert stage.of("pd2").facts == {"PD says": "unhealthy"}
+        await stage.until(lambda: stage.figures.get("pd_members_healthy") == 2)
+
+
+async def test_a_pd_that_was_restarted_is_given_time_to_learn_the_leaders() -> None:
+    async with staged(Stage()) as stage:
+        await stage.until_up()
+        stage.nodes["pd0"].container.become(Life.EXITED)
+        await stage.until(lambda: "regions" not in stage.figures)
+        stage.leaders = dict.fromkeys(stage.stores, 0)
+        stage.nodes["pd0"].container.become(Life.RUNNING)
+        await stage.until(lambda: stage.figures.get("regions") == 9)
+        assert "regions_without_leader" not in stage.figures
+        stage.leaders = dict.fromkeys(stage.stores, 3)
+        await stage.until(lambda: stage.figures.get("regions_without_leader") == 0)
+
+
+async def test_a_member_without_the_route_is_asked_for_all_members() -> None:
+    stage = Stage()
+    stage.nodes["pd0"].http.routes[f"{API}/leader"] = answer(b"404 not found", "404 Not Found")
+    async with staged(stage):
+        await stage.until(lambda: stage.of("pd0").role is Role.LEADER)
+
+
+async def test_a_clock_that_is_off_shifts_no_beat() -> None:
+    """The engine may be another machine, with a clock of its own."""
+    stage = Stage()
+    ahead_s = 3600.0
+    http = stage.nodes["pd0"].http
+    plain = http.routes[f"{API}/stores"]
+    assert not isinstance(plain, bytes)
+
+    def dated() -> bytes:
+        stage.beats = dict.fromkeys(stage.stores, time.time() + ahead_s)
+        date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + ahead_s))
+        return plain().replace(b"\r\n", f"\r\nDate: {date}\r\n".encode(), 1)
+
+    http.routes[f"{API}/stores"] = dated
+    async with staged(stage):
+        await stage.until_up()
+        http.routes[f"{API}/stores"] = lambda: plain().replace(
+            b"\r\n",
+            b"\r\nDate: "
+            + time.strftime(
+                "%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + ahead_s)
+            ).encode()
+            + b"\r\n",
+            1,
+        )
+        stage.nodes["tikv0"].container.become(Life.EXITED)
+        await stage.until(lambda: "beat 3 s ago" in stage.of("tikv0").disagreement)
+
+
+# --- what PD is asked to do --------------------------------------------------------------
+
+
+async def test_deeds_are_asked_for_as_pd_wants_them() -> None:
+    async with staged(Stage()) as stage:
+        http = stage.nodes["pd0"].http
+        ok = as_json("The operator is created.")
+        http.routes[f"{API}/regions/split"] = as_json(
+            {"processed-percentage": 100, "regions-id": [11, 12]}
+        )
+        http.routes[f"{API}/regions/scatter"] = as_json({"processed-percentage": 100})
+        http.routes[f"{API}/operators"] = ok
+        http.routes[f"{API}/leader/transfer/pd2"] = as_json("The transfer command is submitted.")
+        client = PdClient(stage.nodes.values())
+        assert await client.split(["31", "32"]) == [11, 12]
+        await client.scatter([11, 12])
+        await client.transfer_leader(11, 4)
+        await client.transfer_pd_leader("pd2")
+        client.close()
+        assert http.posted == [
+            (f"{API}/regions/split", {"split_keys": ["31", "32"]}),
+            (f"{API}/regions/scatter", {"regions_id": [11, 12]}),
+            (f"{API}/operators", {"name": "transfer-leader", "region_id": 11, "to_store_id": 4}),
+            (f"{API}/leader/transfer/pd2", None),
+        ]
+
+
+async def test_who_leads_what_is_counted_from_the_regions() -> None:
+    async with staged(Stage()) as stage:
+        peers = [{"store_id": number} for number in (1, 2, 3)]
+        regions = [
+            {"id": number, "start_key": "", "end_key": "", "peers": peers, "leader": leader}
+            for number, leader in enumerate([{"store_id": 1}, {"store_id": 1}, {"store_id": 3}, {}])
+        ]
+        http = stage.nodes["pd0"].http
+        http.routes[f"{API}/regions"] = as_json({"count": 4, "regions": regions})
+        client = PdClient(stage.nodes.values())
+        leads = await client.stores_with_leaders()
+        members = await client.members()
+        client.close()
+        assert leads == {"tikv0:20160": 2, "tikv1:20160": 0, "tikv2:20160": 1}
+        assert (members.names, members.leader) == (("pd0",), "pd0")
+
+
+async def test_what_pd_refuses_is_told_in_its_words() -> None:
+    async with staged(Stage()) as stage:
+        http = stage.nodes["pd0"].http
+        http.routes[f"{API}/operators"] = as_json("region 7 not found", "500 Internal Server Error")
+        client = PdClient(stage.nodes.values())
+        with pytest.raises(PdError, match="answers 500: region 7 not found"):
+            await client.transfer_leader(7, 1)
+        stage.bootstrapped = False
+        with pytest.raises(NotBootstrappedError):
+            await client.stores()
+        client.close()
+
+
+async def test_one_member_that_says_no_isnt_the_last_word() -> None:
+    async with staged(Stage(pds=3)) as stage:
+        for name in ("pd0", "pd2"):
+            said = as_json("redirect to not leader", "500 Internal Server Error")
+            stage.nodes[name].http.routes[f"{API}/stores"] = said
+        client = PdClient(stage.nodes.values())
+        assert len(await client.stores()) == 3
+        client.close()
+
+
+async def test_stores_are_waited_for_and_what_came_instead_is_said() -> None:
+    async with staged(Stage()) as stage:
+        client = PdClient(stage.nodes.values())
+        assert len(await client.wait_stores_up(3, 5.0)) == 3
+        stage.states["tikv1"] = "Disconnected"
+        with pytest.raises(SubjectError, match="PD has heard of 2 of 3 stores"):
+            await client.wait_stores_up(3, 0.3)
+        stage.bootstrapped = False
+        with pytest.raises(SubjectError, match="PD waits for the first store"):
+            await client.wait_stores_up(3, 0.3)
+
+        def check() -> None:
+            raise SubjectError("tikv1 exited")
+
+        with pytest.raises(SubjectError, match="tikv1 exited"):
+            await client.wait_stores_up(3, 5.0, check)
+        client.close()
+
+
+async def test_where_no_member_runs_nobody_is_asked() -> None:
+    stage = Stage(pds=3)
+    for node in stage.pds.values():
+        node.container.become(Life.PAUSED)
+    with pytest.raises(PdSilentError):
+        await PdClient(stage.nodes.values()).stores()
+    with pytest.raises(PdSilentError):
+        await PdClient(stage.nodes.values()).split(["31"])

@@ -1,0 +1,251 @@
+"""PD and stores that are only their HTTP answers, in the shapes that FACTS has, by script."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from core.events import AnyEvent, Event, LeaderElected, NodeHealth, NodeObserved, SystemObserved
+from subjects.instance import Instance, Life
+from subjects.tikv.health import TikvHealth
+from subjects.tikv.watched import PD, STORE
+from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
+
+API = "/pd/api/v1"
+WITHIN_S = 10.0
+
+
+class RunClock:
+    """The run's time, from now on."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def now(self) -> float:
+        return time.monotonic() - self._start
+
+    def from_monotonic(self, monotonic_s: float) -> float:
+        return monotonic_s - self._start
+
+
+class Container:
+    """An ``Instance`` that lives as the test says."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.life = Life.RUNNING
+        self.incarnation = 1
+        self.returncode: int | None = None
+        self.ended_monotonic: float | None = None
+        self.exit_text = ""
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+    def become(self, life: Life) -> None:
+        """As the engine's event would have it."""
+        if life is Life.EXITED:
+            self.returncode, self.exit_text = 137, "exited on signal 9"
+            self.ended_monotonic = time.monotonic()
+        elif self.life is Life.EXITED:
+            self.returncode, self.exit_text, self.ended_monotonic = None, "", None
+            self.incarnation += 1
+        self.life = life
+        for listener in self._listeners:
+            listener()
+
+    async def start(self) -> None:
+        self.become(Life.RUNNING)
+
+    async def kill(self) -> None:
+        self.become(Life.EXITED)
+
+    async def pause(self) -> None:
+        self.become(Life.PAUSED)
+
+    async def resume(self) -> None:
+        self.become(Life.RUNNING)
+
+    async def wait_ended(self, timeout_s: float) -> bool:
+        return self.life is Life.EXITED
+
+    async def last_words(self, lines: int = 1) -> str:
+        return ""
+
+    def identity(self) -> dict[str, str | int | float]:
+        return {"container": self.name}
+
+
+class StagedNode:
+    """A container, and what listens on its published port."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name, self.kind, self.host = name, kind, "127.0.0.1"
+        self.address = f"{name}:{2379 if kind == PD else 20160}"
+        self.container = Container(name)
+        self.http = ScriptedHttp()
+
+    @property
+    def instance(self) -> Instance:
+        return self.container
+
+    @property
+    def port(self) -> int | None:
+        return self.http.port
+
+
+class Stage:
+    """A cluster: what PD says is made anew for each request.
+
+    Attributes:
+        beats: when each store's last heartbeat was, seconds since 1970; None beats now.
+        leaders: how many regions each store leads, by PD.
+        states: PD's ``state_name`` of each store.
+        leader: who leads PD; None where nobody does.
+        bootstrapped: whether a store has come.
+        raw_puts: the stores' counter, and how much each reading of it adds.
+        events: all that was told.
+    """
+
+    def __init__(self, pds: int = 1, stores: int = 3) -> None:
+        members = [StagedNode(f"pd{n}", PD) for n in range(pds)]
+        self.pds = {node.name: node for node in members}
+        self.stores = {f"tikv{n}": StagedNode(f"tikv{n}", STORE) for n in range(stores)}
+        self.nodes = {**self.stores, **self.pds}
+        self.beats: dict[str, float | None] = dict.fromkeys(self.stores)
+        self.leaders = dict.fromkeys(self.stores, 3)
+        self.states = dict.fromkeys(self.stores, "Up")
+        self.leader: str | None = "pd0"
+        self.healthy = dict.fromkeys(self.pds, True)
+        self.bootstrapped = True
+        self.raw_puts = self.raw_puts_each = 0
+        self.events: list[AnyEvent] = []
+        self.failed: list[str] = []
+        self.clock = RunClock()
+        self.health = TikvHealth(self.nodes, self.told, self.clock, self._failed)
+        for node in members:
+            node.http.routes.update(self._pd_routes())
+        for node in self.stores.values():
+            node.http.routes.update({"/status": answer(b""), "/metrics": self._metrics})
+
+    def told(self, event: Event) -> None:
+        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved)
+        self.events.append(event)
+
+    def of(self, name: str) -> NodeHealth:
+        return self.health.get_health()[name]
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The last that were told."""
+        told = [event.figures for event in self.events if isinstance(event, SystemObserved)]
+        return told[-1] if told else {}
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits until ``true()``, and says what there was where it never is."""
+        deadline = time.monotonic() + WITHIN_S
+        while not true():
+            shown = "\n".join(map(str, self.health.get_health().values()))
+            assert time.monotonic() < deadline, f"{shown}\n{self.figures}"
+            await asyncio.sleep(0.02)
+
+    async def until_up(self) -> None:
+        await self.until(lambda: all(self.of(name).status == "up" for name in self.nodes))
+
+    def kill(self, name: str) -> None:
+        """As SIGKILL does it: the beats end, and the leaders stay where PD saw them last."""
+        if name in self.beats:
+            self.beats[name] = time.time()
+        self.nodes[name].container.become(Life.EXITED)
+
+    def _failed(self, task: str, error: BaseException) -> None:
+        self.failed.append(f"{task}: {error!r}")
+
+    # --- what is served ---------------------------------------------------------------
+
+    def _pd_routes(self) -> dict[str, Reply]:
+        return {
+            f"{API}/stores": lambda: self._if_bootstrapped(self._stores()),
+            f"{API}/regions/count": lambda: self._if_bootstrapped({"count": 9, "regions": None}),
+            f"{API}/leader": lambda: as_json({"name": self.leader} if self.leader else None),
+            f"{API}/members": self._members,
+            f"{API}/health": lambda: as_json(
+                [
+                    {
+                        "name": name,
+                        "member_id": 7,
+                        "client_urls": [f"http://{name}"],
+                        "health": well,
+                    }
+                    for name, well in self.healthy.items()
+                ]
+            ),
+        }
+
+    def _if_bootstrapped(self, value: object) -> bytes:
+        if self.bootstrapped:
+            return as_json(value)
+        text = "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV"
+        return as_json(text, "500 Internal Server Error")
+
+    def _members(self) -> bytes:
+        members = [{"name": name, "member_id": 7} for name in self.pds]
+        leader = {"leader": {"name": self.leader}} if self.leader else {}
+        return as_json({"header": {"cluster_id": 7}, "members": members, **leader})
+
+    def _stores(self) -> dict[str, object]:
+        stores = [self._store(number, name) for number, name in enumerate(self.stores, 1)]
+        return {"count": len(stores), "stores": stores}
+
+    def _store(self, number: int, name: str) -> dict[str, object]:
+        beat = self.beats[name]
+        at = time.time() if beat is None else beat
+        status: dict[str, object] = {
+            "capacity": "58.4GiB",
+            "available": "40.1GiB",
+            "region_count": 9,
+            "uptime": "1m3.2s",
+            "last_heartbeat_ts": datetime.fromtimestamp(at, UTC).isoformat(),
+        }
+        if self.leaders[name]:
+            status["leader_count"] = self.leaders[name]
+        store: dict[str, object] = {
+            "id": number,
+            "address": f"{name}:20160",
+            "status_address": f"{name}:20180",
+            "state_name": self.states[name],
+        }
+        if at:
+            store["last_heartbeat"] = int(at * 1e9)
+        return {"store": store, "status": status}
+
+    def _metrics(self) -> bytes:
+        self.raw_puts += self.raw_puts_each
+        page = (
+            "# TYPE process_resident_memory_bytes gauge\n"
+            "process_resident_memory_bytes 268435456\n"
+            f'tikv_grpc_msg_duration_seconds_count{{priority="unknown",type="raw_put"}} '
+            f"{self.raw_puts}\n"
+            'tikv_raftstore_region_count{type="leader"} 4\n'
+        )
+        return answer(page.encode(), headers="Content-Type: text/plain\r\n")
+
+
+@asynccontextmanager
+async def staged(stage: Stage) -> AsyncGenerator[Stage]:
+    """Serves it and watches it; nothing the watcher does may fail."""
+    for node in stage.nodes.values():
+        await node.http.start()
+    watching = asyncio.get_running_loop().create_task(stage.health.run())
+    try:
+        yield stage
+    finally:
+        await stage.health.stop()
+        await watching
+        for node in stage.nodes.values():
+            await node.http.stop()
+    assert not stage.failed
