@@ -192,7 +192,7 @@ class Console:
         level = _CHECK.get(check.status)
         if level is None or not self._is_news(f"check {check.key}", check):
             return
-        self._say(t, level, f"{check.title}: {check.text}")
+        self._say(t, level, ": ".join(filter(None, (check.title, check.text))))
         if level is not ev.Level.GOOD:
             for line in way_out(self.terminal, check, self.terminal.width - len(_INDENT) - 3):
                 self.terminal.line(f"{_INDENT}  {line}")

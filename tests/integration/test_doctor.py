@@ -119,3 +119,22 @@ def test_a_machine_without_compose_is_told_what_installs_it(bare_path: str, tmp_
     assert code == 1
     assert "✕ failed   Compose" in told
     assert "Not ready: Compose" in told
+
+
+@needs_engine
+def test_a_show_whose_images_are_missing_explains_and_ends(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, told = run("tikv", "--tag", NO_SUCH_TAG, "--headless", "--report", str(out))
+    assert code == 1
+    assert f"$ faultstage prepare tikv --tag {NO_SUCH_TAG}" in told
+    assert "Not ready: " in told.splitlines()[-1]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("subject", [("tikv",), ("raft", "--docker")])
+def test_a_show_without_an_engine_explains_and_ends(
+    tmp_path: Path, subject: tuple[str, ...]
+) -> None:
+    code, told = run(*subject, "--headless", DOCKER_HOST=f"unix://{tmp_path}/none.sock")
+    assert code == 1
+    assert "Not ready: Docker engine" in told
