@@ -178,11 +178,14 @@ class _Look:
         self.tell(self._offline())
 
     def _offline(self) -> Check:
-        missing = [check.title for check in self._found.values() if check.prepares]
+        keys = {IMAGES.key, *(built.key for built in self._needs.built)}
+        wanted = (check for check in self._found.values() if check.key in keys)
+        missing = [check.title for check in wanted if check.status is not CheckStatus.OK]
         if not missing:
             return found(_OFFLINE, CheckStatus.OK, "everything is on the engine's disk")
         text = f"not yet: {', '.join(missing)}"
-        return found(_OFFLINE, CheckStatus.WARNING, text, prepares=True)
+        can_be_got = any(check.prepares for check in self._found.values())
+        return found(_OFFLINE, CheckStatus.WARNING, text, prepares=can_be_got)
 
 
 async def _look_at_leftovers(engine: Engine) -> Check:
