@@ -23,11 +23,11 @@ LEDGER = PurePosixPath("/run/load.ledger")
 """In the container's own file system: it stays when the load process dies."""
 
 SERVICE = "load"
-_CLOSE_S = 2.0
-_END_S = 5.0
-_LOOK_S = 0.1
+CLOSE_S = 2.0
+END_S = 5.0
+LOOK_S = 0.1
 _AWAY_S = 60.0
-_RETRY_S = 0.5
+RETRY_S = 0.5
 _LOG_LINES = 40
 _KILLED = 128
 _ENDED = ("exited", "dead")
@@ -88,7 +88,7 @@ class LoadContainer:
                 is_away = error.trouble in (Trouble.AWAY, Trouble.HUNG)
                 if not is_away or time.monotonic() > end:
                     raise
-            await asyncio.sleep(_RETRY_S)
+            await asyncio.sleep(RETRY_S)
 
     async def _start(self, log: Path, on_report: OnReport) -> ContainerChild:
         child = ContainerChild(self._engine, self._container_id, log, on_report)
@@ -131,7 +131,7 @@ class ContainerChild:
         """Hands on every report until the container has ended; returns how."""
         await self._detached.wait()
         try:
-            view = await self._wait_ended(_END_S)
+            view = await self._wait_ended(END_S)
             if view is None:
                 await self._engine.kill(self._id)  # deaf: its input was closed long ago
                 return "lost its connection to the app, and was killed"
@@ -152,7 +152,7 @@ class ContainerChild:
         if self._attachment is not None:
             self._attachment.close()
         with suppress(EngineError):  # then what ends the run sees to it, by its label
-            if await self._wait_ended(_CLOSE_S) is None:
+            if await self._wait_ended(CLOSE_S) is None:
                 with suppress(EngineError):
                     await self._engine.kill(self._id)
             await self._engine.remove(self._id)
@@ -174,7 +174,7 @@ class ContainerChild:
                 return view
             if time.monotonic() > end:
                 return None
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(LOOK_S)
 
     async def _keep_log(self) -> str:
         """Adds what it said besides its reports to the log; returns the end of that."""

@@ -19,7 +19,7 @@ _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 _GLIBC = (17, 24, 26, 27, 28)
 """Minor versions of glibc 2 that wheels are built against; what runs them here has a newer one."""
 
-_LOCKS = ("requirements-container.lock", "subjects/containers/requirements.txt")
+LOCKS = ("requirements-container.lock", "subjects/containers/requirements.txt")
 """In a checkout, and in an installed package."""
 
 
@@ -30,12 +30,12 @@ def read_lock() -> str:
         SubjectError: the lock isn't there.
     """
     root = Path(subjects.__path__[0]).parent
-    for name in _LOCKS:
+    for name in LOCKS:
         file = root / name
         if file.is_file():
             return _for_linux(file.read_text(encoding="utf-8"))
     raise SubjectError(
-        f"The list of the packages for containers, {_LOCKS[0]}, is missing.",
+        f"The list of the packages for containers, {LOCKS[0]}, is missing.",
         "Install Faultstage anew.",
     )
 
@@ -69,7 +69,7 @@ def _install(lock: str, python: str, architecture: str, folder: Path) -> None:
             command += ["--python-version", python, "--target", str(target)]
             for platform in (*platforms, f"manylinux2014_{machine}"):
                 command += ["--platform", platform]
-            _run([*command, "-r", str(listed)])
+            run_pip([*command, "-r", str(listed)])
             if not folder.exists():
                 target.rename(folder)
     except OSError as error:
@@ -81,7 +81,12 @@ def _install(lock: str, python: str, architecture: str, folder: Path) -> None:
         ) from error
 
 
-def _run(command: list[str]) -> None:
+def run_pip(command: list[str]) -> None:
+    """Runs pip; blocks.
+
+    Raises:
+        SubjectError: it failed, or took too long.
+    """
     try:
         done = subprocess.run(
             command,

@@ -50,7 +50,7 @@ def _probe(route: Any) -> dict[str, Any]:
     """Tries on the loopback, which nothing uses in a namespace of the probe's own."""
     index = route.link_lookup(ifname="lo")[0]
     route.tc("add", "netem", index, delay=0)
-    route.tc("del", index=index, root=True)
+    route.tc("del", index=index, parent=_ROOT, handle=0)
     return {"netem": True}
 
 
@@ -65,7 +65,7 @@ def _remove(route: Any) -> dict[str, Any]:
     slowed = _show(route)["interfaces"]
     for name, index in _links(route).items():
         if name in slowed:
-            route.tc("del", index=index, root=True)
+            route.tc("del", index=index, parent=_ROOT, handle=0)
     return {"netem": True, "interfaces": slowed}
 
 

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
 from subjects.containers import own_python
+from subjects.containers.errors import EngineError, Trouble
 from subjects.containers.labels import labels_of
 from subjects.containers.packages import fetch_packages, read_lock
+from subjects.containers.preparing import why_not_pulled
 from subjects.containers.sources import needed_sources
 
 if TYPE_CHECKING:
@@ -108,27 +110,43 @@ def _tags(engine: Engine, base: str | None) -> list[str]:
 
 
 async def _get_base(engine: Engine, base: str, tell: Tell) -> None:
-    if await engine.image(base) is None:
-        tell(f"Downloading {base}", None)
+    if await engine.image(base) is not None:
+        return
+    tell(f"Downloading {base}", None)
+    try:
         await engine.pull(base, tell)
+    except EngineError as error:
+        raise why_not_pulled(base, error) from error
 
 
 async def _build_on_base(engine: Engine, tag: str, base: str, tell: Tell) -> None:
-    code, said = await engine.run(
-        base,
-        ["-c", _ASK],
-        labels=labels_of("tools"),
-        timeout_s=_ASK_S,
-        entrypoint=["python3"],
-    )
+    tell(f"Looking at the Python of {base}", None)
+    python = await _python_of(engine, base)
+    files = await _app(engine, python, tell)
+    await engine.build(tag, files, _ON_BASE.format(base=base), tell)
+
+
+async def _python_of(engine: Engine, base: str) -> str:
+    """The version of Python in an image, as in "3.12"."""
+    try:
+        code, said = await engine.run(
+            base,
+            ["-c", _ASK],
+            labels=labels_of("tools"),
+            timeout_s=_ASK_S,
+            entrypoint=["python3"],
+        )
+    except EngineError as error:
+        if error.trouble in (Trouble.AWAY, Trouble.HUNG):
+            raise
+        code, said = 1, ""
     major, minor, libc = (*said.strip().split("."), "", "", "")[:3]
     if code or libc != "glibc":
         raise SubjectError(
             f"The tools can't be built on the image {base}: it has no Python 3 with glibc.",
-            f"Name another one, such as {BASE}.",
+            f"Name another one with --base, such as {BASE}.",
         )
-    files = await _app(engine, f"{major}.{minor}", tell)
-    await engine.build(tag, files, _ON_BASE.format(base=base), tell)
+    return f"{major}.{minor}"
 
 
 async def _build_on_own(engine: Engine, tag: str, tell: Tell) -> None:
