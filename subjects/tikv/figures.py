@@ -20,6 +20,9 @@ LEARNING_S = 10.0
 """A new leader of PD learns who leads the regions from their heartbeats; until then it doesn't
 know, which doesn't mean that nobody does, seconds."""
 
+REPORTED_WITHIN_S = 3.0
+"""The same for a region that was just split from another, seconds."""
+
 
 def figures(
     everyone: Iterable[Seen], health: Mapping[str, NodeHealth], view: PdView, now: float
@@ -62,10 +65,12 @@ def _without_leader(stores: Iterable[Seen], view: PdView, now: float) -> int | N
             return None
         if seen.life not in (Life.RUNNING, Life.UNKNOWN) or not seen.ready:
             dead += store.leaders
-    nobodys = max(0, view.regions - sum(store.leaders for store in view.stores.values()))
-    if nobodys and now - view.led_since_t < LEARNING_S:
-        return None
-    return dead + nobodys
+    since_t = view.leaderless_since_t
+    if since_t is None:
+        return dead
+    if now - since_t < REPORTED_WITHIN_S or now - view.led_since_t < LEARNING_S:
+        return dead or None
+    return dead + view.leaderless
 
 
 def _up(nodes: Iterable[Seen], health: Mapping[str, NodeHealth]) -> int | None:

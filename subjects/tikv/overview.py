@@ -76,15 +76,19 @@ class Overview:
         self._pings.close()
 
     def _take(self, stores: dict[str, StoreView], regions: int | None) -> None:
-        now = self._clock.now()
-        self.view = replace(
-            self.view,
+        now, before = self._clock.now(), self.view
+        view = replace(
+            before,
             answered_t=now,
             bootstrapped=regions is not None,
             stores=stores,
             beats=self._beats(stores, now),
             regions=regions,
         )
+        since_t = None
+        if view.leaderless:
+            since_t = now if before.leaderless_since_t is None else before.leaderless_since_t
+        self.view = replace(view, leaderless_since_t=since_t)
 
     def _beats(self, stores: dict[str, StoreView], now: float) -> dict[str, float]:
         """When the last beats were, in the run's time."""

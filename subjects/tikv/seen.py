@@ -62,6 +62,7 @@ class PdView(Struct, frozen=True, kw_only=True):
         healthy: which members answer each other, by name.
         healthy_t: when that was asked.
         led_since_t: since when the present member leads PD, as far as was seen.
+        leaderless_since_t: since when PD knows of regions and not who leads them.
     """
 
     answered_t: float | None = None
@@ -72,6 +73,13 @@ class PdView(Struct, frozen=True, kw_only=True):
     healthy: Mapping[str, bool] = {}
     healthy_t: float | None = None
     led_since_t: float = 0.0
+    leaderless_since_t: float | None = None
+
+    @property
+    def leaderless(self) -> int:
+        """Of how many regions PD doesn't know who leads them."""
+        known = sum(store.leaders for store in self.stores.values())
+        return max(0, (self.regions or 0) - known)
 
     def is_fresh(self, now: float) -> bool:
         """Whether this is what PD says now."""

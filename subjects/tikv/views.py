@@ -148,14 +148,16 @@ def read_stores(body: bytes) -> dict[str, StoreView]:
 
 
 def _store(meta: _Meta, status: _Status) -> StoreView:
-    beat_ns = meta.last_heartbeat
-    if not beat_ns and status.last_heartbeat_ts is not None:
-        beat_ns = int(status.last_heartbeat_ts.timestamp() * 1e9)
+    # The same beat twice; should one lag behind, the later one was heard.
+    at = status.last_heartbeat_ts
+    # Just below, for a date has microseconds only, and rounds up.
+    written_ns = 0 if at is None else (round(at.timestamp() * 1e6) - 1) * 1000
+    beat_ns = max(meta.last_heartbeat, written_ns)
     return StoreView(
         id=meta.id,
         address=meta.address,
         state=meta.state_name,
-        beat_ns=max(beat_ns, 0),
+        beat_ns=beat_ns,
         leaders=status.leader_count,
         regions=status.region_count,
         uptime_s=seconds(status.uptime),

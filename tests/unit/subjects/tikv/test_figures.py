@@ -2,7 +2,7 @@ from msgspec.structs import replace
 
 from core.events import NodeHealth, NodeStatus
 from subjects.instance import Life
-from subjects.tikv.figures import LEARNING_S, figures
+from subjects.tikv.figures import LEARNING_S, REPORTED_WITHIN_S, figures
 from subjects.tikv.seen import PdView, Seen
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
@@ -76,16 +76,27 @@ def test_a_store_that_was_just_restarted_leads_nothing_yet() -> None:
 
 
 def test_regions_of_which_pd_knows_no_leader_have_none() -> None:
-    assert told(the_stores(*RUNNING), the_view(4, 3, 0))["regions_without_leader"] == 2
-    # A region that was split between the two questions is no region less.
+    view = replace(the_view(4, 3, 0), leaderless_since_t=NOW - REPORTED_WITHIN_S)
+    assert view.leaderless == 2
+    assert told(the_stores(*RUNNING), view)["regions_without_leader"] == 2
+    # One that was just split has a leader, which hasn't reported yet.
+    just = replace(view, leaderless_since_t=NOW - 1.0)
+    assert "regions_without_leader" not in told(the_stores(*RUNNING), just)
+    # What was split between the two questions is no region less.
     assert told(the_stores(*RUNNING), the_view(4, 4, 3))["regions_without_leader"] == 0
 
 
 def test_a_new_leader_of_pd_is_given_time_to_learn() -> None:
-    learning = replace(the_view(0, 0, 0), led_since_t=NOW - 1.0)
+    learning = replace(the_view(0, 0, 0), leaderless_since_t=50.0, led_since_t=NOW - 1.0)
     assert "regions_without_leader" not in told(the_stores(*RUNNING), learning)
     learned = replace(learning, led_since_t=NOW - LEARNING_S)
     assert told(the_stores(*RUNNING), learned)["regions_without_leader"] == 9
+
+
+def test_what_a_dead_store_led_counts_while_pd_learns() -> None:
+    view = replace(the_view(2, 0, 0), leaderless_since_t=50.0, led_since_t=NOW - 1.0)
+    dead = the_stores(Life.EXITED, Life.RUNNING, Life.RUNNING)
+    assert told(dead, view, NodeStatus.DOWN, UP, UP)["regions_without_leader"] == 2
 
 
 def test_what_pd_doesnt_say_now_is_left_out() -> None:

@@ -43,9 +43,16 @@ def test_what_is_zero_is_left_out() -> None:
 
 
 def test_the_written_time_of_a_beat_stands_in_for_its_number() -> None:
-    status = {"last_heartbeat_ts": "1970-01-01T01:00:02+01:00"}
-    body = {"stores": [{"store": {"id": 1, "address": "a"}, "status": status}]}
-    assert read_stores(json.dumps(body).encode())["a"].beat_ns == 2_000_000_000
+    def beat_ns(number: int, written: str) -> int:
+        store = {"id": 1, "address": "a", "last_heartbeat": number}
+        body = {"stores": [{"store": store, "status": {"last_heartbeat_ts": written}}]}
+        return read_stores(json.dumps(body).encode())["a"].beat_ns
+
+    two_s = 2_000_000_000
+    assert beat_ns(0, "1970-01-01T01:00:02+01:00") == pytest.approx(two_s, abs=1000)
+    assert beat_ns(two_s, "1970-01-01T00:00:02Z") == two_s
+    assert beat_ns(two_s, "1970-01-01T00:05:00Z") > two_s
+    assert beat_ns(0, "0001-01-01T00:00:00Z") == 0
 
 
 def test_a_store_that_lost_its_data_is_the_one_with_the_higher_number() -> None:
