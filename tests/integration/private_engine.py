@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,16 @@ class PrivateEngine:
         if process is not None:
             process.terminate()
             process.wait(ENDED_WITHIN_S)
+
+    def freeze(self) -> None:
+        """Has it answer nothing; :meth:`thaw` it before the end."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Lets it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def docker(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Runs the Docker CLI on it."""
