@@ -37,11 +37,14 @@ def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> Che
     if url.startswith(_HERE):
         remedy, command = _way_out(error, url, platform)
     elif os.environ.get("DOCKER_HOST"):
-        remedy = f"{remedy} Or use the engine of this machine:".lstrip()
+        remedy = _or_here(remedy)
         command = "set DOCKER_HOST=" if platform == "win32" else "unset DOCKER_HOST"
     elif url:
-        remedy, command = f"{remedy} Or use this machine's:".lstrip(), "docker context use default"
-    return found(ENGINE, CheckStatus.FAILED, _plain(str(error)), remedy, command)
+        remedy, command = _or_here(remedy), "docker context use default"
+    text = str(error).rstrip(".")
+    if "<html" in text.lower():
+        text = f"what answers at {url} isn't a Docker engine"
+    return found(ENGINE, CheckStatus.FAILED, text, remedy, command)
 
 
 def engine_found(
@@ -97,5 +100,7 @@ def _is_installed() -> bool:
     return any(shutil.which(name) for name in ("docker", "dockerd", "com.docker.cli"))
 
 
-def _plain(text: str) -> str:
-    return text.rstrip(".")
+def _or_here(remedy: str) -> str:
+    """Offers the engine of this machine besides; a command follows."""
+    first = remedy.rstrip(".")
+    return f"{first}; or use the engine of this machine:" if first else "Use that of this machine:"

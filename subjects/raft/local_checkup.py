@@ -13,7 +13,7 @@ import psutil
 
 from core.paths import runs_dir
 from core.ports import SubjectError
-from core.values import Check, CheckStatus
+from core.values import OFFLINE, Check, CheckStatus
 from subjects.containers.checks_room import found, gigabytes, look_at_ports
 from subjects.processes.runs import NEEDED_BYTES
 from subjects.raft.binary import find_server
@@ -29,6 +29,7 @@ _PYTHON = Check(key="python", title="Python", status=CheckStatus.RUNNING)
 _SERVER = Check(key="server", title="Server program", status=CheckStatus.RUNNING)
 _MEMORY = Check(key="memory", title="Memory", status=CheckStatus.RUNNING)
 _DISK = Check(key="disk", title="Disk", status=CheckStatus.RUNNING)
+_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
 
 class LocalCheckup:
@@ -57,6 +58,7 @@ class LocalCheckup:
             self._look_at_memory(),
             _look_at_disk(),
             look_at_ports(PORTS_A_NODE * self._nodes, is_local=True),
+            found(_OFFLINE, CheckStatus.OK, "nothing is downloaded"),
         )
 
     def _look_at_memory(self) -> Check:

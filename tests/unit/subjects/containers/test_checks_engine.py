@@ -98,7 +98,7 @@ def test_an_engine_elsewhere_can_not_be_started_from_here(monkeypatch: pytest.Mo
     monkeypatch.setenv("DOCKER_HOST", "tcp://far:2375")
     error = EngineError("It isn't running.", "Start it there.", Trouble.AWAY)
     check = no_engine(error, "tcp://far:2375", "linux")
-    assert check.remedy.startswith("Start it there. Or use the engine of this machine")
+    assert check.remedy == "Start it there; or use the engine of this machine:"
     assert check.command == "unset DOCKER_HOST"
 
 
@@ -114,3 +114,9 @@ def test_an_engine_that_answers_is_told_with_where_it_is() -> None:
     assert desktop.text == "28.2 in Docker Desktop, arm64"
     far = engine_found("28.2", "ssh://me@far", "amd64", "Debian GNU/Linux 12", is_local=False)
     assert far.text == "28.2 at ssh://me@far, amd64"
+
+
+def test_another_server_on_its_port_is_not_quoted() -> None:
+    error = EngineError("Docker refused: <!DOCTYPE HTML> <html> and so on", "", Trouble.MISSING)
+    check = no_engine(error, "tcp://127.0.0.1:80", "linux")
+    assert check.text == "what answers at tcp://127.0.0.1:80 isn't a Docker engine"

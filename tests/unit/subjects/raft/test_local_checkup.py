@@ -1,0 +1,66 @@
+"""What the cluster of local processes needs of this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.values import OFFLINE, Check, CheckStatus
+from subjects.raft import local_checkup
+from subjects.raft.binary import VARIABLE
+from subjects.raft.local_checkup import LocalCheckup
+
+
+async def look() -> tuple[bool, dict[str, Check]]:
+    told: list[Check] = []
+    can_start = await LocalCheckup(nodes=3).run(told.append)
+    return can_start, {check.key: check for check in told}
+
+
+@pytest.fixture(autouse=True)
+def a_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    server = tmp_path / "nats-server"
+    server.touch(0o755)
+    monkeypatch.setenv(VARIABLE, str(server))
+
+
+async def test_a_machine_with_everything_can_start_with_no_network() -> None:
+    can_start, found = await look()
+    assert can_start
+    assert found[OFFLINE].status is CheckStatus.OK
+    assert {"python", "server", "memory", "disk", "ports"} < set(found)
+
+
+async def test_a_missing_server_program_is_told_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(VARIABLE, "/nowhere/nats-server")
+    can_start, found = await look()
+    assert not can_start
+    assert found["server"].status is CheckStatus.FAILED
+    assert VARIABLE in found["server"].remedy
+
+
+async def test_a_full_disk_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_checkup, "NEEDED_BYTES", 10**18)
+    can_start, found = await look()
+    assert not can_start
+    assert found["disk"].status is CheckStatus.FAILED
+
+
+async def test_little_memory_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Usage:
+        available = 1
+
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: Usage)
+    can_start, found = await look()
+    assert can_start
+    assert found["memory"].status is CheckStatus.WARNING
+
+
+async def test_nothing_has_to_be_prepared() -> None:
+    told: list[str] = []
+    await LocalCheckup(nodes=3).prepare(lambda text, _: told.append(text))
+    assert "Nothing is needed" in told[0]
