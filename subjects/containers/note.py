@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -44,3 +45,10 @@ def read_note(folder: Path) -> EngineNote | None:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=EngineNote)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def noted_runs(runs: Path) -> frozenset[str]:
+    """The ids of the runs that have a note in a folder under ``runs``."""
+    with suppress(OSError):
+        return frozenset(note.run for path in runs.iterdir() if (note := read_note(path)))
+    return frozenset()

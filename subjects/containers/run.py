@@ -17,8 +17,9 @@ from subjects.containers.container import Container
 from subjects.containers.errors import EngineError
 from subjects.containers.netem import Netem
 from subjects.containers.news import EngineEvent
-from subjects.containers.note import EngineNote
+from subjects.containers.note import EngineNote, noted_runs
 from subjects.containers.reaper import reaper_command
+from subjects.containers.sweep import remove_orphans
 from subjects.containers.views import ContainerView
 from subjects.containers.watch import EngineWatch
 from subjects.processes.identity import ProcessIdentity
@@ -141,6 +142,7 @@ class ContainerRun:
 
         if self._engine is None:
             self._engine = await Engine.connect(self._url)
+            await self._remove_orphans(self._engine)
         if not self._made_folder:
             self.folder.create()
             self._made_folder = True
@@ -245,7 +247,9 @@ class ContainerRun:
                 await engine.close()
             if self._made_folder:
                 self._made_folder = False
-                if not is_left:
+                if is_left:
+                    self.folder.abandon()
+                else:
                     await asyncio.to_thread(shutil.rmtree, self.folder.path, ignore_errors=True)
             self._emit(Progressed(t=self._clock.now(), task=TASK, text="", done=True))
 
@@ -301,6 +305,14 @@ class ContainerRun:
             text = f"The run's folder {self.folder.path} can't be written: {error.strerror}."
             raise SubjectError(text, "Free some space, then try again.") from error
         self.keeper.at_end(*reaper_command(engine.url, self.run_id))
+
+    async def _remove_orphans(self, engine: Engine) -> None:
+        """Removes what crashed runs left there without a folder; those with one are swept."""
+        try:
+            for message in await remove_orphans(engine, noted_runs(self.folder.path.parent)):
+                self._notice(Level.INFO, message)
+        except EngineError as error:
+            self._notice(Level.ERROR, f"A crashed run couldn't be removed: {error}", error.remedy)
 
     def _tell(self, text: str, share: float) -> None:
         self._emit(Progressed(t=self._clock.now(), task=TASK, text=text, fraction=share))

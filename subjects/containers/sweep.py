@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -82,8 +82,12 @@ async def find_orphans(engine: Engine) -> list[Orphan]:
     return [Orphan(run=run, services=tuple(found)) for run, found in services.items()]
 
 
-async def remove_orphans(engine: Engine) -> list[str]:
+async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]:
     """Removes them, whether or not their folder is still there.
+
+    Args:
+        engine: where they are.
+        but: ids of runs that somebody else sees to.
 
     Returns:
         What there is to tell, a sentence each.
@@ -91,11 +95,11 @@ async def remove_orphans(engine: Engine) -> list[str]:
     Raises:
         EngineError: the engine doesn't answer, or refuses.
     """
-    return [
-        message
-        for orphan in await find_orphans(engine)
-        for message in await _remove(engine, orphan.run)
-    ]
+    messages: list[str] = []
+    for orphan in await find_orphans(engine):
+        if orphan.run not in but:
+            messages += await _remove(engine, orphan.run)
+    return messages
 
 
 async def remove_orphans_anywhere() -> Undone:

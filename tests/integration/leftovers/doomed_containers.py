@@ -14,11 +14,10 @@ from msgspec import Struct
 
 from chaos.injector import Injector
 from core.timeline import RunClock
-from subjects.containers.container import Container
 from subjects.containers.run import ContainerRun
-from subjects.instance import Life
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.commands import FAULTS, say_nothing
+from tests.integration.leftovers.nodes import ContainerNode
 
 
 class Started(Struct, frozen=True):
@@ -26,31 +25,6 @@ class Started(Struct, frozen=True):
 
     warden: int
     containers: dict[str, str]
-
-
-class ContainerNode:
-    """A ``core.ports.Node`` over a container, with nothing in between."""
-
-    def __init__(self, container: Container) -> None:
-        """Takes the container."""
-        self._container = container
-        self.name = container.name
-        self.kill = container.kill
-        self.pause = container.pause
-        self.resume = container.resume
-        self.restart = container.start
-        self.cut_off = container.cut_off
-        self.reconnect = container.reconnect
-        self.is_cut_off = container.is_cut_off
-        self.identity = container.identity
-
-    def is_alive(self) -> bool:
-        """Whether it exists and has not ended."""
-        return self._container.life in (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
-
-    def is_paused(self) -> bool:
-        """Whether it is frozen."""
-        return self._container.life is Life.PAUSED
 
 
 async def main(url: str, run_id: str) -> None:

@@ -1,6 +1,7 @@
 """SIGKILL of an app whose containers have faults in them, with and without its warden."""
 
 import asyncio
+import shutil
 import subprocess
 import sys
 import time
@@ -10,10 +11,13 @@ from contextlib import contextmanager
 import msgspec
 import psutil
 
+from core.events import Event, Noticed
 from core.paths import runs_dir
+from core.timeline import RunClock
 from gui.catalog import sweep
 from subjects.containers.engine import Engine
 from subjects.containers.labels import RUN
+from subjects.containers.run import ContainerRun
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import FAULTS, PUT_BACK, ROOT, happened, now, undo
 from tests.integration.leftovers.doomed_containers import Started
@@ -128,4 +132,21 @@ async def test_the_run_of_an_app_that_lives_is_not_touched(
         assert (told.returncode, told.stdout) == (0, "Nothing was left to undo.\n")
         assert await states(engine) == before
         assert len(before) == 3
+    assert bystanders.are_untouched()
+
+
+async def test_a_run_without_a_folder_is_removed_when_the_next_one_opens_that_engine(
+    private: PrivateEngine, engine: Engine, bystanders: Bystanders
+) -> None:
+    with doomed(private) as (app, started):
+        kill_both(app, started)
+        shutil.rmtree(runs_dir() / "r1")
+        told: list[Event] = []
+        run = ContainerRun(told.append, RunClock(), run_id="r2", url=private.url)
+        await run.open()
+        await run.stop()
+    said = [event.text for event in told if isinstance(event, Noticed)]
+    assert len(said) == 1
+    assert said[0].startswith("3 containers and ")
+    assert await is_gone(engine)
     assert bystanders.are_untouched()

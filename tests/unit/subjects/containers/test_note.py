@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from subjects.containers.note import FILE, EngineNote, read_note
+from subjects.containers.note import FILE, EngineNote, noted_runs, read_note
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -13,3 +13,12 @@ def test_where_there_is_none_or_half_of_one_there_is_none(tmp_path: Path) -> Non
     assert read_note(tmp_path) is None
     (tmp_path / FILE).write_bytes(b'{"url":"unix')
     assert read_note(tmp_path) is None
+
+
+def test_the_runs_that_have_a_folder_are_known_by_their_notes(tmp_path: Path) -> None:
+    assert noted_runs(tmp_path / "none") == frozenset()
+    for name, run in (("r1", "r1"), ("swept-1", "r2")):
+        (tmp_path / name).mkdir()
+        EngineNote(url="unix:///e.sock", project="", run=run).write(tmp_path / name)
+    (tmp_path / "local").mkdir()
+    assert noted_runs(tmp_path) == {"r1", "r2"}

@@ -24,3 +24,9 @@ async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> N
 
 async def test_where_there_is_none_there_is_nothing_to_tell() -> None:
     assert await remove_orphans(MemoryEngine().engine) == []
+
+
+async def test_what_somebody_else_sees_to_is_left_alone() -> None:
+    memory = MemoryEngine(container(owner=DEAD))
+    assert await remove_orphans(memory.engine, but={"r1"}) == []
+    assert memory.calls == []

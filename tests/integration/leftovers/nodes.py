@@ -1,0 +1,34 @@
+"""A node that is nothing but its container."""
+
+from __future__ import annotations
+
+from core.ports import SubjectError
+from subjects.containers.container import Container
+from subjects.instance import Life
+
+
+class ContainerNode:
+    """A ``core.ports.Node`` over a container, with nothing in between."""
+
+    def __init__(self, container: Container) -> None:
+        """Takes the container."""
+        self._container = container
+        self.name = container.name
+        self.kill = container.kill
+        self.pause = container.pause
+        self.resume = container.resume
+        self.restart = container.start
+        self.cut_off = container.cut_off
+        self.reconnect = container.reconnect
+        self.is_cut_off = container.is_cut_off
+        self.identity = container.identity
+
+    def is_alive(self) -> bool:
+        """Whether it exists and has not ended."""
+        return self._container.life in (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
+
+    def is_paused(self) -> bool:
+        """Whether it is frozen."""
+        if self._container.life is Life.UNKNOWN:
+            raise SubjectError("The engine is away.")
+        return self._container.life is Life.PAUSED
