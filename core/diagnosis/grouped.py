@@ -55,7 +55,7 @@ def group_majority_lost(evidence: Evidence) -> Explanation | None:
     return Explanation(
         key=Cause.MAJORITY_LOST,
         title=title,
-        text=text,
+        text=" ".join(text.split()),
         evidence=(*(how_lost(loss) for loss in losses), _left(evidence, group), *_seen(evidence)),
         ruled_out=(*not_a_network_cut(losses), *not_overload(evidence)),
         nodes=tuple(loss.node for loss in losses),
@@ -121,6 +121,9 @@ def _led(evidence: Evidence, loss: Loss, group: Group | None) -> str:
 
 
 def _left(evidence: Evidence, group: Group) -> str:
+    if len(group.nodes) == 1:
+        there = group.nodes[0] in evidence.up
+        return f"{group.name}'s only node is up" if there else f"{group.name} has no other node"
     up = sum(name in group.nodes for name in evidence.up)
     of = f"{number_word(up)} of {number_word(len(group.nodes))} {group.name} nodes up"
     return f"{of}, {number_word(quorum(group))} must agree"

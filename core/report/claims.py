@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from core import figures
 from core.report.digest import Digest
+from core.report.kinds import kind_of, limits
 from core.report.markup import Markup, el
 from core.report.sections import section
 from core.report.summary import RunSummary
-
-_LIMITS = {
-    "kill": "SIGKILL ends a process; the operating system keeps what the process had written. "
-    "A power loss would take that too: this run doesn't exercise it.",
-    "pause": "SIGSTOP holds a process still and it wakes with its memory intact. A crash or a "
-    "power loss would take that memory: this run doesn't exercise it.",
-}
-"""What a kind of fault leaves untested, by a word in the name of the kind."""
 
 
 def claims(digest: Digest, summary: RunSummary) -> Markup:
@@ -44,8 +37,7 @@ def _shown(summary: RunSummary) -> list[str]:
 
 
 def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
-    kinds = {word for chaos_type in digest.chaos_types for word in chaos_type.split("-")}
-    texts = [limit for kind, limit in _LIMITS.items() if kind in kinds]
+    texts = limits(digest.chaos_types)
     if summary.lost_writes is None:
         texts.append("Whether acknowledged writes were lost: they were not all read back.")
     if summary.unacked_found:
@@ -57,7 +49,12 @@ def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
     run = digest.state.run
     if run is not None and run.bound:
         texts.append(f"One run draws one election. Another may take longer, within {run.bound}.")
-    texts.append("All nodes ran on one machine: a network between them was not part of the test.")
+    if any((kind := kind_of(name)) and kind.cuts for name in digest.chaos_types):
+        texts.append("All nodes ran on one machine: the network between them was a virtual one.")
+    else:
+        texts.append(
+            "All nodes ran on one machine: a network between them was not part of the test."
+        )
     if digest.by_hand:
         told = ", ".join(f"{fault.text} at {figures.moment(fault.t)}" for fault in digest.by_hand)
         texts.append(f"Faults by hand went in too, and count in the figures: {told}.")

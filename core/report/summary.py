@@ -33,6 +33,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     rate: float | None = None
     """Operations a second that the load was asked for."""
     fault: str = ""
+    chaos_type: str | None = None
+    """The kind of the story's fault."""
     victim: str | None = None
     """The node that the story's fault hit; several are joined by a comma."""
     victim_role: str | None = None
@@ -145,7 +147,9 @@ class SummaryFold:
                 self._roles |= zip(event.nodes, event.roles, strict=False)
             case ev.FaultInjected(by_hand=False):
                 self._victims.setdefault(event.node, self._roles.get(event.node, ev.Role.NONE))
-                return replace(now, fault_t=_ms(event.t)) if now.fault_t is None else None
+                if now.fault_t is not None:
+                    return None
+                return replace(now, fault_t=_ms(event.t), chaos_type=event.chaos_type)
             case ev.Detected():
                 return replace(now, detected_s=_ms(event.after_s))
             case ev.Recovered():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core import figures
+from core.report.kinds import kind_of
 from core.report.summary import RunSummary
 
 
@@ -22,10 +23,6 @@ class Verdict(Struct, frozen=True):
     sign: str
     title: str
     text: str
-
-
-_DONE = {"kill": "killed", "pause": "paused"}
-"""How the kinds of faults are told; others are told by their name."""
 
 
 def judge(summary: RunSummary) -> Verdict:
@@ -84,8 +81,8 @@ def _happened(summary: RunSummary) -> str:
     if len(names) == 1 and roles[0] in ("leader", "follower"):
         listed += f", {'the' if roles[0] == 'leader' else 'a'} {roles[0]},"
     verb = "were" if len(names) > 1 else "was"
-    kind = summary.fault.partition("-")[0]
-    return f"{listed} {verb} {_DONE.get(kind) or f'hit by {summary.fault}'}"
+    kind = kind_of(summary.chaos_type or summary.fault)
+    return f"{listed} {verb} {kind.done if kind else f'hit by {summary.fault}'}"
 
 
 def _writes(count: int) -> str:

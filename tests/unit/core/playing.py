@@ -28,6 +28,7 @@ class Play:
         self.loading = False
         self.rate = 3000.0
         self.watching = True
+        self.groups: tuple[ev.Group, ...] = ()
         self.timeline.subscribe(lambda event, _: self.log.append(event))
 
     # --- what happens -----------------------------------------------------------------
@@ -44,6 +45,7 @@ class Play:
                 chapters=(),
                 started_at="",
                 bound=BOUND,
+                groups=self.groups,
             )
         )
 
@@ -61,6 +63,8 @@ class Play:
         detail: str = "",
         lag: int | None = None,
         uptime_s: float | None = None,
+        leads: int | None = None,
+        answer_ms: float | None = None,
     ) -> None:
         before = self.health.get(name)
         changed = before is None or before.status is not status
@@ -73,6 +77,8 @@ class Play:
             detail=detail,
             lag=lag,
             uptime_s=uptime_s,
+            leads=leads,
+            answer_ms=answer_ms,
             observed_t=self.clock.t,
             changed_t=self.clock.t if changed or before is None else before.changed_t,
         )
@@ -91,6 +97,16 @@ class Play:
 
     def pause(self, name: str) -> None:
         self.observe(name, NodeStatus.PAUSED, was_role=self.health[name].role)
+
+    def cut_off(self, name: str) -> None:
+        """A node runs on, and hears of no other: of a leader, that it leads."""
+        before = self.health[name]
+        self.observe(name, NodeStatus.CUT_OFF, before.role, was_role=before.role)
+
+    def go_blind(self, detail: str = "the engine doesn't answer") -> None:
+        """What watches the nodes is gone."""
+        for name, health in list(self.health.items()):
+            self.observe(name, NodeStatus.UNKNOWN, was_role=health.role, detail=detail)
 
     def elect(self, leader: str, term: int | None = None) -> None:
         for name, health in list(self.health.items()):

@@ -1,4 +1,6 @@
-from core.events import NodeHealth, NodeStatus, Role
+from msgspec.structs import replace
+
+from core.events import Group, NodeHealth, NodeStatus, Role
 from core.faults import FaultPlan, Target, choose_victims
 
 
@@ -17,6 +19,59 @@ def nodes(**changes: NodeStatus) -> dict[str, NodeHealth]:
         )
         for name in ("n1", "n2", "n3")
     }
+
+
+GROUPS = (
+    Group(name="Head", nodes=("h0",)),
+    Group(name="Store", nodes=("s0", "s1", "s2"), elects=False),
+)
+
+
+def shared(**changes: NodeStatus) -> dict[str, NodeHealth]:
+    leads = {"s0": 2, "s1": 5, "s2": 0}
+    stores = {
+        name: NodeHealth(node=name, status=changes.get(name, NodeStatus.UP), leads=count)
+        for name, count in leads.items()
+    }
+    return {"h0": NodeHealth(node="h0", status=NodeStatus.UP, role=Role.LEADER), **stores}
+
+
+def store(target: Target) -> FaultPlan:
+    return replace(plan(target), group="Store")
+
+
+def test_where_leadership_is_shared_the_node_that_leads_most_is_the_victim():
+    victims = choose_victims(store(Target.LEADER), shared(), groups=GROUPS)
+    assert (victims.nodes, victims.reason) == (("s1",), "it leads the most groups")
+
+
+def test_and_the_one_that_leads_fewest_is_the_follower():
+    victims = choose_victims(store(Target.FOLLOWER), shared(), groups=GROUPS)
+    assert (victims.nodes, victims.reason) == (("s2",), "it leads the fewest groups")
+
+
+def test_a_majority_is_that_of_the_group_that_is_meant():
+    assert choose_victims(store(Target.MAJORITY), shared(), groups=GROUPS).nodes == ("s1", "s0")
+
+
+def test_a_node_of_another_group_is_not_hit_even_where_it_was_picked():
+    victims = choose_victims(store(Target.LEADER), shared(), "h0", GROUPS)
+    assert victims.nodes == ("s1",)
+
+
+def test_while_nobody_is_known_to_lead_nobody_fits():
+    unknown = {name: replace(health, leads=None) for name, health in shared().items()}
+    assert choose_victims(store(Target.LEADER), unknown, groups=GROUPS).nodes == ()
+
+
+def test_a_node_that_is_cut_off_is_not_hit():
+    cut = shared(s1=NodeStatus.CUT_OFF)
+    assert choose_victims(store(Target.LEADER), cut, groups=GROUPS).nodes == ("s0",)
+
+
+def test_the_leader_of_a_group_is_found_in_that_group():
+    victims = choose_victims(replace(plan(Target.LEADER), group="Head"), shared(), groups=GROUPS)
+    assert (victims.nodes, victims.roles) == (("h0",), (Role.LEADER,))
 
 
 def test_the_leader_is_the_victim_of_a_fault_for_leaders():

@@ -21,6 +21,30 @@ class Watched(Play):
         return [event.text for event in self.all(ev.ViolationOpened)]
 
 
+class Grouped:
+    """One coordinator that elects, and three stores that share leadership."""
+
+    GROUPS = (
+        ev.Group(name="Head", nodes=("h0",)),
+        ev.Group(name="Store", nodes=("s0", "s1", "s2"), elects=False),
+    )
+
+    @classmethod
+    def prepare(cls, play: Watched) -> None:
+        """Makes the play one of these groups, normal and under load."""
+        play.groups = cls.GROUPS
+        play.names = tuple(name for group in cls.GROUPS for name in group.nodes)
+        play.start()
+        play.observe("h0", role=Role.LEADER)
+        for name, leads in (("s0", 5), ("s1", 3), ("s2", 1)):
+            play.observe(name, leads=leads)
+        play.run(1)
+        play.start_load()
+        play.run(4)
+        play.learn()
+        play.run(2)
+
+
 class Explained(Watched):
     """A play with the monitor and the diagnostician in the house."""
 
