@@ -20,7 +20,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
+# One each: the one that is started again in a test would be taken for what the test left.
+
+
+@pytest.fixture
 def private() -> Generator[PrivateEngine]:
     with private_engine() as engine:
         yield engine
