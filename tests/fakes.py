@@ -6,17 +6,21 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from core import events as ev
 from core.diagnosis.rules import Rule
-from core.events import Check, CheckStatus
+from core.events import Check, CheckStatus, Group
 from core.faults import FaultPlan, Target
 from core.invariants import Invariant
 from core.ports import (
     Checkup,
     Emit,
     InjectedFault,
+    Isolable,
     Node,
     NodeAction,
+    Slowable,
     SubjectError,
     SubjectInfo,
 )
@@ -30,6 +34,7 @@ KILL_LEADER = FaultPlan(
     how="SIGKILL",
 )
 NAMES = ("n1", "n2", "n3")
+STORES = ("s0", "s1", "s2")
 
 
 class FakeNode:
@@ -39,6 +44,8 @@ class FakeNode:
         self.name = name
         self.alive = True
         self.paused = False
+        self.cut = False
+        self.delay_ms = 0.0
         self._observe = observe
 
     def is_alive(self) -> bool:
@@ -62,6 +69,26 @@ class FakeNode:
     async def restart(self) -> None:
         self.alive, self.paused = True, False
         self._observe(self.name, ev.NodeStatus.UP)
+
+    async def cut_off(self) -> None:
+        self.cut = True
+        self._observe(self.name, ev.NodeStatus.CUT_OFF)
+
+    async def reconnect(self) -> None:
+        self.cut = False
+        self._observe(self.name, ev.NodeStatus.UP)
+
+    def is_cut_off(self) -> bool:
+        return self.cut
+
+    async def slow_down(self, delay_ms: float) -> None:
+        self.delay_ms = delay_ms
+
+    async def speed_up(self) -> None:
+        self.delay_ms = 0.0
+
+    async def is_slowed(self) -> bool:
+        return self.delay_ms > 0
 
     def identity(self) -> dict[str, str | int | float]:
         return {"name": self.name}
@@ -201,6 +228,65 @@ class FakeSubject:
         self._emit(ev.NodeObserved(t=0.0, health=health))
 
 
+class GroupedSubject(FakeSubject):
+    """One head that elects itself, and three stores that share leadership, s1 the most of it."""
+
+    def __init__(self, emit: Emit) -> None:
+        super().__init__(emit, name="grouped")
+        self.info = replace(
+            self.info,
+            nodes=("h0", *STORES),
+            groups=(
+                Group(name="Head", nodes=("h0",)),
+                Group(name="Store", nodes=STORES, elects=False),
+            ),
+            caught_up_lag=None,
+        )
+        self.members = {name: FakeNode(name, self._observe) for name in self.info.nodes}
+        self.plans = {
+            plan.name: plan
+            for plan in (
+                replace(KILL_LEADER, name="kill-store", group="Store"),
+                replace(
+                    KILL_LEADER,
+                    name="partition-store",
+                    chaos_type="partition",
+                    group="Store",
+                    verb="Cutting off",
+                    done="cut off",
+                    how="its network is taken away",
+                ),
+            )
+        }
+        self.chaos_types = {
+            NodeAction.KILL: "kill",
+            NodeAction.PAUSE: "pause",
+            NodeAction.CUT_OFF: "partition",
+            NodeAction.SLOW: "latency",
+        }
+        self.leads: dict[str, int] = dict(zip(STORES, (2, 5, 2), strict=True))
+
+    async def start(self) -> None:
+        self.started += 1
+        for name in self.info.nodes:
+            self._observe(name, ev.NodeStatus.UP)
+
+    def _observe(self, name: str, status: ev.NodeStatus) -> None:
+        if name in self.leads and status is not ev.NodeStatus.UP:
+            lost, self.leads[name] = self.leads[name], 0
+            heir = next(n for n in STORES if n != name and self.members[n].alive)
+            self.leads[heir] += lost
+            self._tell_member(name, status)
+            self._tell_member(heir, ev.NodeStatus.UP)
+        else:
+            self._tell_member(name, status)
+
+    def _tell_member(self, name: str, status: ev.NodeStatus) -> None:
+        role = ev.Role.LEADER if name == "h0" and status is ev.NodeStatus.UP else ev.Role.NONE
+        health = ev.NodeHealth(node=name, status=status, role=role, leads=self.leads.get(name))
+        self._emit(ev.NodeObserved(t=0.0, health=health))
+
+
 class FakeFaults:
     """Does faults to fake nodes."""
 
@@ -221,10 +307,28 @@ class FakeFaults:
         )
         self.faults.append(fault)
         self.nodes[fault.fault_id] = node
-        await (node.kill() if chaos_type == "kill" else node.pause())
+        await self._do(chaos_type, node)
         return fault
 
     async def undo(self, fault: InjectedFault) -> None:
         node = self.nodes[fault.fault_id]
-        await (node.restart() if fault.chaos_type == "kill" else node.resume())
+        await self._undo(fault.chaos_type, node)
         self.faults.remove(fault)
+
+    @staticmethod
+    async def _do(chaos_type: str, node: Node) -> None:
+        if chaos_type == "partition" and isinstance(node, Isolable):
+            await node.cut_off()
+        elif chaos_type == "latency" and isinstance(node, Slowable):
+            await node.slow_down(200.0)
+        else:
+            await (node.kill() if chaos_type == "kill" else node.pause())
+
+    @staticmethod
+    async def _undo(chaos_type: str, node: Node) -> None:
+        if chaos_type == "partition" and isinstance(node, Isolable):
+            await node.reconnect()
+        elif chaos_type == "latency" and isinstance(node, Slowable):
+            await node.speed_up()
+        else:
+            await (node.restart() if chaos_type == "kill" else node.resume())

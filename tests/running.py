@@ -7,7 +7,7 @@ from collections.abc import Callable
 from core import events as ev
 from core.chapters import Chapter
 from core.director import Director
-from core.ports import Checkup
+from core.ports import Checkup, Emit
 from core.settings import StorySettings
 from core.stage import FallBack, Stage
 from core.state import ChapterStatus, StageState
@@ -27,10 +27,12 @@ class Run:
         autopilot: bool = False,
         checkup: Checkup | None = None,
         fall_back: FallBack | None = None,
+        make: Callable[[Emit], FakeSubject] = FakeSubject,
+        fault: str = "kill-leader",
     ) -> None:
         self.timeline = Timeline()
         self.clock = RunClock()
-        self.subject = FakeSubject(self.timeline.append)
+        self.subject = make(self.timeline.append)
         self.subject.checkup = checkup
         self.faults = FakeFaults()
         self.scope = TaskScope("test")
@@ -39,9 +41,7 @@ class Run:
             clock=self.clock,
             subject=self.subject,
             faults=self.faults,
-            settings=StorySettings(
-                fault="kill-leader", countdown_s=countdown_s, autopilot=autopilot
-            ),
+            settings=StorySettings(fault=fault, countdown_s=countdown_s, autopilot=autopilot),
             samples=SampleBuffer(self.timeline),
             scope=self.scope,
             fall_back=fall_back,
@@ -57,6 +57,7 @@ class Run:
                 nodes=self.subject.info.nodes,
                 chapters=tuple(chapter.info() for chapter in chapters),
                 started_at="",
+                groups=self.subject.info.groups,
             )
         )
         self.director.begin()

@@ -1,0 +1,69 @@
+"""Nobody sees the nodes for a while: the story waits, and blames the victim for its own only."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core import events as ev
+from core.blind import is_blind, until_known, until_seen
+from core.state import ChapterStatus
+from core.story import STORY
+from tests.fakes import NAMES
+from tests.running import Run
+from tests.unit.core.test_story import INDEX, play_to, recovered, violation
+
+GONE = "the engine doesn't answer"
+
+
+@pytest.fixture
+async def run() -> AsyncIterator[Run]:
+    run = Run(*STORY)
+    yield run
+    await run.close()
+
+
+def tell(run: Run, status: ev.NodeStatus, detail: str = "") -> None:
+    for name in NAMES:
+        role = ev.Role.LEADER if name == "n2" else ev.Role.FOLLOWER
+        health = ev.NodeHealth(node=name, status=status, role=role, lag=0, detail=detail)
+        run.timeline.append(ev.NodeObserved(t=0.0, health=health))
+
+
+async def test_time_in_which_nobody_sees_the_nodes_does_not_count(run: Run):
+    tell(run, ev.NodeStatus.UNKNOWN, GONE)
+    assert is_blind(run.state)
+    waiting = run.scope.spawn("wait", until_seen(run.stage, lambda state: state.completed, 0.01))
+    await run.until(lambda state: "blind" in state.progress)
+    assert not waiting.done()
+    tell(run, ev.NodeStatus.UP)
+    run.timeline.append(ev.StoryCompleted(t=0.0))
+    await run.until(lambda state: "blind" not in state.progress)
+
+
+async def test_where_the_nodes_are_seen_nobody_waits(run: Run):
+    tell(run, ev.NodeStatus.UP)
+    assert await until_known(run.stage)
+    assert "blind" not in run.state.progress
+
+
+async def test_recovery_waits_until_the_nodes_are_seen_and_brings_back_all_that_died(run: Run):
+    await play_to(run, "recovery")
+    await run.until(lambda state: state.rejoined_s is not None)
+    tell(run, ev.NodeStatus.UNKNOWN, GONE)
+    await run.until(lambda state: "blind" in state.progress)
+    tell(run, ev.NodeStatus.UP)
+    run.timeline.append(recovered())
+    await run.done(INDEX["recovery"])
+
+
+async def test_trouble_of_another_node_is_no_evidence_of_the_fault(run: Run):
+    await play_to(run, "detection")
+    other = ev.ViolationOpened(t=0.2, invariant="nodes-up", subject="n1", text="n1 is unknown")
+    run.timeline.append(other)
+    unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text=GONE)
+    run.timeline.append(unseen)
+    assert run.stage.evidence is None
+    assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING
+    run.timeline.append(violation())
+    await run.done(INDEX["detection"])
+    assert run.state.detected is not None and run.state.detected.evidence == "n2 is down"

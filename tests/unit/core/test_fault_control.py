@@ -1,0 +1,82 @@
+"""Faults by hand and the way back, on nodes whose network can be taken away."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.chapters import Chapter
+from core.fault_control import FaultControl, possible_actions
+from core.ports import NodeAction, SubjectError
+from tests.fakes import GroupedSubject
+from tests.running import Run
+
+
+@pytest.fixture
+async def run() -> AsyncIterator[Run]:
+    run = Run(Chapter(key="a", title="A", narration="a"), make=GroupedSubject, fault="kill-store")
+    await run.subject.start()
+    yield run
+    await run.close()
+
+
+def test_what_can_be_done_by_hand_has_its_way_back():
+    types = {NodeAction.CUT_OFF: "partition", NodeAction.KILL: "kill"}
+    assert possible_actions(types) == ("kill", "cut off", "restart", "reconnect")
+
+
+async def test_a_node_is_cut_off_and_reconnected(run: Run):
+    control = FaultControl(run.stage)
+    await control.act("s0", NodeAction.CUT_OFF)
+    assert run.subject.members["s0"].cut
+    assert [fault.chaos_type for fault in run.faults.active] == ["partition"]
+    assert run.state.markers[-1].label == "cut off s0"
+    await control.act("s0", NodeAction.RECONNECT)
+    assert not run.subject.members["s0"].cut
+    assert run.faults.active == ()
+
+
+async def test_a_node_is_slowed_and_reconnecting_ends_that(run: Run):
+    control = FaultControl(run.stage)
+    await control.act("s0", NodeAction.SLOW)
+    assert run.subject.members["s0"].delay_ms > 0
+    await control.act("s0", NodeAction.RECONNECT)
+    assert run.subject.members["s0"].delay_ms == 0
+
+
+async def test_reconnecting_leaves_other_faults_in(run: Run):
+    control = FaultControl(run.stage)
+    await control.act("s0", NodeAction.CUT_OFF)
+    await control.act("s0", NodeAction.PAUSE)
+    await control.act("s0", NodeAction.RECONNECT)
+    assert [fault.chaos_type for fault in run.faults.active] == ["pause"]
+
+
+async def test_a_node_is_not_cut_off_twice(run: Run):
+    control = FaultControl(run.stage)
+    await control.act("s0", NodeAction.CUT_OFF)
+    with pytest.raises(SubjectError, match="s0 is cut off already"):
+        await control.act("s0", NodeAction.CUT_OFF)
+    assert len(run.faults.active) == 1
+
+
+async def test_what_somebody_else_cut_off_is_reconnected_too(run: Run):
+    await run.subject.members["s0"].cut_off()
+    control = FaultControl(run.stage)
+    await control.act("s0", NodeAction.RECONNECT)
+    assert not run.subject.members["s0"].cut
+    with pytest.raises(SubjectError, match="s0 isn't cut off"):
+        await control.act("s0", NodeAction.RECONNECT)
+
+
+async def test_what_a_subject_does_not_offer_is_said(run: Run):
+    run.subject.chaos_types = {NodeAction.KILL: "kill"}
+    with pytest.raises(SubjectError, match="s0 can't be slowed here"):
+        await FaultControl(run.stage).act("s0", NodeAction.SLOW)
+
+
+async def test_healing_reconnects_whoever_is_cut_off(run: Run):
+    await run.subject.members["s0"].cut_off()
+    await run.subject.members["s1"].kill()
+    await FaultControl(run.stage).heal()
+    assert not run.subject.members["s0"].cut
+    assert run.subject.members["s1"].alive
