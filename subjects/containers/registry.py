@@ -77,7 +77,7 @@ class _Registry:
     def _manifest(self, what: str) -> dict[str, Any]:
         if not what:
             raise ValueError("the registry has no image for this architecture")
-        url = self._base + urllib.parse.quote(what)
+        url = self._base + urllib.parse.quote(what, safe=":")
         try:
             return self._get(url)
         except urllib.error.HTTPError as error:

@@ -20,7 +20,7 @@ async def registry() -> AsyncIterator[ScriptedHttp]:
     await server.start()
     server.routes = {
         "/v2/pingcap/pd/manifests/v8": as_json({"manifests": [ARM, AMD]}),
-        "/v2/pingcap/pd/manifests/sha256%3Aaa": as_json({"layers": [{"size": 30}, {"size": 12}]}),
+        "/v2/pingcap/pd/manifests/sha256:aa": as_json({"layers": [{"size": 30}, {"size": 12}]}),
     }
     yield server
     await server.stop()
