@@ -1,0 +1,141 @@
+"""A node of TiKV over what runs it, before, during and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.ports import Isolable, Node, Slowable, SubjectError
+from subjects.instance import Life
+from subjects.tikv.node import TikvNode
+from subjects.tikv.topology import plan_topology
+from subjects.tikv.watched import PD, STORE
+
+
+class Runner:
+    """An ``Instance`` that is also ``Isolable``, and remembers what was done to it."""
+
+    def __init__(self) -> None:
+        self.name = "tikv0"
+        self.life = Life.RUNNING
+        self.incarnation = 1
+        self.returncode: int | None = None
+        self.ended_monotonic: float | None = None
+        self.exit_text = ""
+        self.done: list[str] = []
+        self.listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self.listeners.append(listener)
+
+    def become(self, life: Life) -> None:
+        self.life = life
+        for listener in self.listeners:
+            listener()
+
+    async def start(self) -> None:
+        self.done.append("start")
+        self.become(Life.RUNNING)
+
+    async def kill(self) -> None:
+        self.done.append("kill")
+        self.become(Life.EXITED)
+
+    async def pause(self) -> None:
+        self.become(Life.PAUSED)
+
+    async def resume(self) -> None:
+        self.become(Life.RUNNING)
+
+    async def cut_off(self) -> None:
+        self.become(Life.CUT_OFF)
+
+    async def reconnect(self) -> None:
+        self.become(Life.RUNNING)
+
+    def is_cut_off(self) -> bool:
+        return self.life is Life.CUT_OFF
+
+    async def wait_ended(self, timeout_s: float) -> bool:
+        return self.life is Life.EXITED
+
+    async def last_words(self, lines: int = 1) -> str:
+        return "last words"
+
+    def identity(self) -> dict[str, str | int | float]:
+        return {"container": "c1"}
+
+
+@pytest.fixture
+def node() -> TikvNode:
+    return TikvNode("tikv0", plan_topology())
+
+
+def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> None:
+    assert (node.kind, node.address, node.port) == (STORE, "tikv0:20160", None)
+    member = TikvNode("pd0", plan_topology())
+    assert (member.kind, member.address) == (PD, "pd0:2379")
+    assert isinstance(node, Isolable)
+    assert isinstance(node, Slowable)
+    typed: Node = node
+    assert not typed.is_alive()
+
+
+def test_who_listened_before_the_start_hears_of_each_container(node: TikvNode) -> None:
+    heard: list[Life] = []
+    node.instance.on_change(lambda: heard.append(node.instance.life))
+    first, second = Runner(), Runner()
+    node.settle(first, "127.0.0.1", 20001)
+    first.become(Life.EXITED)
+    node.settle(second, "127.0.0.1", 20002)
+    first.become(Life.RUNNING)
+    node.settle(None)
+    assert heard == [Life.RUNNING, Life.EXITED, Life.RUNNING, Life.ABSENT]
+    assert node.port is None
+
+
+async def test_a_node_that_does_not_run_can_only_be_started_again(node: TikvNode) -> None:
+    with pytest.raises(SubjectError, match="tikv0 was never started"):
+        await node.restart()
+    runner = Runner()
+    node.settle(runner)
+    await node.kill()
+    with pytest.raises(SubjectError, match="tikv0 can't be paused: it isn't running"):
+        await node.pause()
+    await node.restart()
+    assert runner.done == ["kill", "start"]
+    assert node.is_alive()
+
+
+async def test_a_restart_ends_first_what_still_runs(node: TikvNode) -> None:
+    runner = Runner()
+    node.settle(runner)
+    await node.restart()
+    assert runner.done == ["kill", "start"]
+
+
+async def test_a_cut_off_node_is_alive_and_can_be_reconnected(node: TikvNode) -> None:
+    runner = Runner()
+    node.settle(runner)
+    await node.cut_off()
+    assert (node.is_cut_off(), node.is_alive(), node.is_paused()) == (True, True, False)
+    await node.reconnect()
+    assert not node.is_cut_off()
+    with pytest.raises(SubjectError, match="tikv0 can't be slowed down where it runs"):
+        await node.slow_down(100)
+
+
+def test_while_the_engine_is_away_nothing_is_claimed(node: TikvNode) -> None:
+    runner = Runner()
+    node.settle(runner)
+    runner.become(Life.UNKNOWN)
+    for look in (node.is_paused, node.is_cut_off):
+        with pytest.raises(SubjectError, match="Nobody knows what tikv0 does"):
+            look()
+
+
+def test_what_finds_it_again_after_a_crash_has_its_name(node: TikvNode) -> None:
+    assert node.identity() == {"node": "tikv0"}
+    node.settle(Runner())
+    assert node.identity() == {"node": "tikv0", "container": "c1"}
