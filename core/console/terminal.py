@@ -30,6 +30,7 @@ _PLAIN = str.maketrans(
         "●": "*",
         "○": "o",
         "‖": "=",
+        "≠": "/",
         "·": "-",
         "—": "-",
         "±": "+-",
@@ -64,7 +65,7 @@ class Terminal:
         knows_codes = os.name != "nt" or bool(environ.get("WT_SESSION") or environ.get("TERM"))
         self.is_live = is_terminal and knows_codes
         self.has_color = self.is_live and not environ.get("NO_COLOR")
-        self._is_plain = not _encodes(self._stream, "✓✕●○‖·—±…\u202f")
+        self._is_plain = not _encodes(self._stream, "✓✕●○‖≠·—±…\u202f")
         self._write = _writer(self._stream)
         self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._live = ""
