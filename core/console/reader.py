@@ -178,13 +178,15 @@ class Console:
             self._write(state.narration)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
-        if not self._is_news(f"node {health.node}", (health.status, health.role)):
+        # How old the other source's word is changes every second: that there is one is the news.
+        known = (health.status, health.role, bool(health.disagreement))
+        if not self._is_news(f"node {health.node}", known):
             return
         sign, word, level = _NODE[health.status]
         role = health.role.capitalize() if health.role is not ev.Role.NONE else ""
         if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED):
             role = f"was {health.was_role.capitalize()}" if health.was_role != "none" else ""
-        parts = [f"{health.node} {word}", role, health.detail]
+        parts = [f"{health.node} {word}", role, health.detail, health.disagreement]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 
     def _check(self, t: float, check: ev.Check) -> None:

@@ -77,13 +77,3 @@ def test_the_console_tells_each_finding_once_and_no_look() -> None:
     assert told.count("Docker engine") == 1
     assert "✕ Images: pingcap/pd is not here" in told
     assert "$ faultstage prepare tikv" in told
-
-
-def test_a_node_that_is_cut_off_has_a_sign_and_a_word() -> None:
-    stream = io.StringIO()
-    timeline = Timeline()
-    console = Console(timeline, Terminal(stream, {}))
-    health = ev.NodeHealth(node="n1", status=ev.NodeStatus.CUT_OFF)
-    timeline.append(ev.NodeObserved(t=1.0, health=health))
-    console.close()
-    assert "≠ n1 Cut off" in stream.getvalue()

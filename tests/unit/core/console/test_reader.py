@@ -122,3 +122,18 @@ def test_a_new_run_is_told_from_its_start() -> None:
 
 def test_nothing_before_a_run_breaks_it() -> None:
     assert _tell([event for event in scripted_run() if not isinstance(event, ev.RunStarted)])
+
+
+def test_a_node_that_is_cut_off_has_a_sign_and_a_word() -> None:
+    health = ev.NodeHealth(node="n1", status=ev.NodeStatus.CUT_OFF)
+    assert "≠ n1 Cut off" in _tell([ev.NodeObserved(t=1.0, health=health)])
+
+
+def test_what_another_source_still_says_is_told_once() -> None:
+    said = [
+        ev.NodeHealth(node="tikv1", status=ev.NodeStatus.DOWN, disagreement=text)
+        for text in ("", "PD still says Up, beat 7 s ago", "PD still says Up, beat 8 s ago")
+    ]
+    told = _tell([ev.NodeObserved(t=1.0, health=health) for health in said])
+    assert told.count("tikv1 Down") == 2
+    assert told.count("PD still says Up") == 1
