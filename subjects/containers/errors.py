@@ -97,16 +97,16 @@ def _unreachable(chain: list[BaseException], url: str) -> EngineError:
         if isinstance(one, (TimeoutError, requests.Timeout)):
             text = f"The Docker engine at {url} gave no answer."
             return EngineError(text, "Restart Docker, then try again.", Trouble.HUNG)
-    for one in chain:
-        if isinstance(one, (FileNotFoundError, ConnectionError)):
-            local = url.startswith(("unix:", "npipe:"))
-            if local and isinstance(one, FileNotFoundError) and shutil.which("docker") is None:
-                text = f"Docker isn't installed here: there is no engine at {url}."
-                remedy = "Install Docker Engine or Docker Desktop, or point DOCKER_HOST to one."
-                return EngineError(text, remedy, Trouble.AWAY)
-            text = f"The Docker engine at {url} isn't running."
-            remedy = _START if local else f"Start it there, or check that {url} is right."
-            return EngineError(text, remedy, Trouble.AWAY)
+    local = url.startswith(("unix:", "npipe:"))
+    is_absent = any(isinstance(one, FileNotFoundError) for one in chain)
+    if local and is_absent and shutil.which("docker") is None:
+        text = f"Docker isn't installed here: there is no engine at {url}."
+        remedy = "Install Docker Engine or Docker Desktop, or point DOCKER_HOST to one."
+        return EngineError(text, remedy, Trouble.AWAY)
+    if is_absent or any(isinstance(one, ConnectionError) for one in chain):
+        text = f"The Docker engine at {url} isn't running."
+        remedy = _START if local else f"Start it there, or check that {url} is right."
+        return EngineError(text, remedy, Trouble.AWAY)
     reason = str(chain[-1]).strip().rstrip(".")
     text = f"The Docker engine at {url} can't be reached: {reason}."
     return EngineError(text, "Check DOCKER_HOST and the Docker context.", Trouble.AWAY)
