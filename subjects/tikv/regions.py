@@ -8,13 +8,14 @@ looked at, and asked for again; nothing is believed because it was asked for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 from core.ports import SubjectError
-from subjects.tikv.pd import PdClient, PdError
+from subjects.tikv.pd import PdError
 from subjects.tikv.spread import plan_transfers
-from subjects.tikv.views import Region
+from subjects.tikv.views import Region, StoreView
 
 COPIES = 3
 """PD's ``max-replicas``."""
@@ -35,10 +36,34 @@ LOOK_AGAIN_S = 0.3
 Check = Callable[[], None]
 
 
+class Placement(Protocol):
+    """What is asked of PD; all raise :class:`PdError`. See :class:`subjects.tikv.pd.PdClient`."""
+
+    async def regions(self) -> Sequence[Region]:
+        """All regions."""
+        ...
+
+    async def stores(self) -> Mapping[str, StoreView]:
+        """All stores by address."""
+        ...
+
+    async def split(self, keys_hex: Iterable[str]) -> object:
+        """Splits regions at the keys."""
+        ...
+
+    async def scatter(self, regions: Iterable[int]) -> None:
+        """Spreads the regions' copies and leaders over the stores."""
+        ...
+
+    async def transfer_leader(self, region: int, store: int) -> None:
+        """Has ``store`` lead ``region``."""
+        ...
+
+
 class RegionPlan:
     """Makes of the one region that a fresh cluster has as many as the load is made for."""
 
-    def __init__(self, pd: PdClient, keys: Sequence[bytes], check: Check) -> None:
+    def __init__(self, pd: Placement, keys: Sequence[bytes], check: Check) -> None:
         """Takes PD, where to split, and what to call while waiting, which may raise."""
         self._pd = pd
         self._keys = [key.hex().upper() for key in keys]  # PD writes its keys so
