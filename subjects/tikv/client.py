@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 from tikv import AsyncRawClient
+
+from core.tasks import TaskScope
 
 ATTEMPT_S = 0.8
 """The client's own budget for a request, tries again included.
@@ -29,10 +33,49 @@ _CHANNEL_OPTIONS = (
 )
 
 
-def make_client(pd: Sequence[str], timeout_s: float = ATTEMPT_S) -> AsyncRawClient:
-    """Returns a client of the cluster that the PDs at ``pd`` (``HOST:PORT``) place."""
-    _tune()
-    return AsyncRawClient(pd, timeout=timeout_s)
+RENEW_S = 2.0
+"""A client that fails and is older than this is replaced."""
+
+_DRAIN_S = 2 * ATTEMPT_S
+"""What one that was replaced has under way is over by then."""
+
+
+class Connection:
+    """The client to use, replaced by another when it fails.
+
+    A name that wasn't found, for its container had ended, isn't looked up again by the same
+    client for up to two minutes: gRPC's waits grow, and take no setting.
+
+    Attributes:
+        client: the one to use now.
+    """
+
+    def __init__(self, pd: Sequence[str]) -> None:
+        """Takes the addresses of the PDs (``HOST:PORT``)."""
+        _tune()
+        self._pd = list(pd)
+        self._scope = TaskScope("tikv-clients")
+        self._made = time.monotonic()
+        self.client = AsyncRawClient(self._pd, timeout=ATTEMPT_S)
+
+    def note_failure(self, client: AsyncRawClient) -> None:
+        """``client`` couldn't carry out a request in time."""
+        now = time.monotonic()
+        if client is self.client and now - self._made > RENEW_S:
+            self.client, self._made = AsyncRawClient(self._pd, timeout=ATTEMPT_S), now
+            self._scope.spawn("drain", _drain(client))
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._scope.close()
+        await self.client.close()
+
+
+async def _drain(client: AsyncRawClient) -> None:
+    try:
+        await asyncio.sleep(_DRAIN_S)
+    finally:
+        await client.close()
 
 
 def _tune() -> None:

@@ -6,19 +6,14 @@ import asyncio
 import time
 from asyncio import Future
 from collections.abc import AsyncGenerator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
 import tikv
 
 from core.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
-from subjects.tikv.client import make_client
+from subjects.tikv.client import Connection
 from subjects.tikv.lanes import Lane
 from subjects.tikv.layout import REGIONS, key_ranges, load_key, region_index, stored_key
-
-if TYPE_CHECKING:
-    from tikv import AsyncRawClient
 
 CONNECT_S = 10.0
 _LIMIT_S = 2.0
@@ -49,7 +44,7 @@ class TikvDriver:
         self._regions = regions
         self._limit_s = time_limit_s
         self._scope = TaskScope("tikv")
-        self._client: AsyncRawClient | None = None
+        self._connection: Connection | None = None
         self._writes: list[Lane[tuple[bytes, bytes], int]] = []
         self._reads: list[Lane[bytes, bytes | None]] = []
 
@@ -57,10 +52,10 @@ class TikvDriver:
 
     async def connect(self) -> None:
         """Waits until a write goes through; see :class:`subjects.load.driver.Driver`."""
-        client = self._client = make_client(self._pd)
+        connection = self._connection = Connection(self._pd)
         for number in range(self._regions):
-            writes = Lane(partial(_put, client), self._limit_s)
-            reads = Lane(partial(_get, client), self._limit_s)
+            writes = Lane(self._put, self._limit_s)
+            reads = Lane(self._get, self._limit_s)
             self._writes.append(writes)
             self._reads.append(reads)
             self._scope.spawn(f"writes to region {number}", writes.run())
@@ -68,9 +63,10 @@ class TikvDriver:
         end = time.monotonic() + CONNECT_S
         while True:
             try:
-                await client.put(stored_key(_PROBE), b"")
+                await connection.client.put(stored_key(_PROBE), b"")
                 return
             except tikv.TiKVError as error:
+                connection.note_failure(connection.client)
                 if time.monotonic() > end:
                     names = ", ".join(self._pd)
                     raise DriverError(
@@ -112,32 +108,48 @@ class TikvDriver:
     async def close(self) -> None:
         """Ends all connections; what is waited for fails."""
         await self._scope.close()
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
 
-    # --- scans -----------------------------------------------------------------------------
+    # --- calls -----------------------------------------------------------------------------
 
     async def _page(
         self, start: bytes, end: bytes | None
     ) -> tuple[list[tuple[bytes, bytes]], Exception | None]:
         """What is held from ``start`` on, and what kept it from being read further."""
-        if self._client is None:
-            raise DriverError("the connection was closed")
+        connection = self._connected()
+        client = connection.client
         pairs: list[tuple[bytes, bytes]] = []
         try:
-            async for pair in self._client.scan(start, end, limit=PAGE):
+            async for pair in client.scan(start, end, limit=PAGE):
                 pairs.append(pair)
         except tikv.TiKVError as error:
+            connection.note_failure(client)
             return pairs, error
         return pairs, None
 
+    async def _put(self, pairs: Sequence[tuple[bytes, bytes]]) -> Sequence[int]:
+        connection = self._connected()
+        client = connection.client
+        try:
+            await client.put_many(pairs)
+        except tikv.TimeoutError:
+            connection.note_failure(client)
+            raise
+        return [_VERSION] * len(pairs)
 
-async def _put(client: AsyncRawClient, pairs: Sequence[tuple[bytes, bytes]]) -> Sequence[int]:
-    await client.put_many(pairs)
-    return [_VERSION] * len(pairs)
+    async def _get(self, keys: Sequence[bytes]) -> Sequence[bytes | None]:
+        connection = self._connected()
+        client = connection.client
+        try:
+            held = await client.get_many(keys)
+        except tikv.TimeoutError:
+            connection.note_failure(client)
+            raise
+        return [held.get(key) for key in keys]
 
-
-async def _get(client: AsyncRawClient, keys: Sequence[bytes]) -> Sequence[bytes | None]:
-    held = await client.get_many(keys)
-    return [held.get(key) for key in keys]
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            raise DriverError("the connection was closed")
+        return self._connection

@@ -11,6 +11,7 @@ import pytest
 
 from subjects.load.driver import DriverError
 from subjects.load.keys import Keys
+from subjects.tikv import client
 from subjects.tikv import driver as module
 from subjects.tikv.driver import TikvDriver
 from subjects.tikv.layout import region_index, stored_key
@@ -116,6 +117,20 @@ async def test_a_killed_store_is_left_for_the_new_leader_and_found_when_it_is_ba
         1,
         b"1",
     ]
+
+
+async def test_a_client_that_fails_is_replaced_and_costs_nothing_else(
+    cluster: StandIn, driver: TikvDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "RENEW_S", 0.0)
+    await asyncio.gather(driver.write(_key_in(0), b"1"), driver.write(_key_in(1), b"1"))
+    asked = cluster.pds[0].calls.count("GetMembers")
+    await cluster.stores[0].stop()
+    held_up = driver.write(_key_in(0), b"2")
+    while cluster.pds[0].calls.count("GetMembers") == asked:
+        assert await driver.write(_key_in(1), b"2") == 1
+    await cluster.start_store(0)
+    assert await held_up == 1
 
 
 async def test_what_gets_no_answer_fails_and_was_never_acknowledged(cluster: StandIn) -> None:
