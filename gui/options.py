@@ -14,8 +14,8 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     """Adds the options that :func:`read_choices` reads."""
     add = parser.add_argument
     add("--docker", action="store_true", help="raft: run the nodes as containers")
-    add("--nodes", type=int, metavar="N", help="number of nodes: 3 (default), 5 or, tikv, more")
-    add("--pd", type=int, metavar="N", help="tikv: number of placement drivers, 1 (default) or 3")
+    add("--nodes", type=int, metavar="N", help="nodes: raft 3 or 5, tikv 3 to 9 (default: 3)")
+    add("--pd", type=int, metavar="N", help="tikv: number of PD members: 1, 3 or 5 (default: 1)")
     add("--tag", metavar="TAG", help="tikv: version of its images")
     add(
         "--base",

@@ -116,8 +116,14 @@ class RaftSubject:
 
     @property
     def checkup(self) -> Checkup | None:
-        """Nothing: local processes need no more than is installed."""
-        return None
+        """What looks for the engine; local processes need no more than is installed."""
+        if not self._docker:
+            return None
+        # Here rather than above: local processes need nothing of it.
+        from subjects.containers.checkup import ContainerCheckup
+        from subjects.raft.requirements import requirements
+
+        return ContainerCheckup(requirements(nodes=len(self._nodes)))
 
     @property
     def health(self) -> RaftHealth:
