@@ -141,9 +141,8 @@ def _tikv_checkup(choices: Choices) -> Checkup:
 def _make_tikv(
     choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
-    from subjects.tikv.subject import TikvSubject
-
     from chaos.injector import Injector
+    from subjects.tikv.subject import TikvSubject
 
     subject = TikvSubject(
         emit,
@@ -222,8 +221,10 @@ def undo_leftovers() -> Leftovers:
     swept = sweep_runs(undo=_undo_run)
     orphans = asyncio.run(remove_orphans_anywhere())
     names = ", ".join(swept.killed)
-    verb = "was" if len(swept.killed) == 1 else "were"
-    killed = f"{names} of a run that crashed {verb} still there; that is ended."
+    were = (
+        "was still running; it was" if len(swept.killed) == 1 else "were still running; they were"
+    )
+    killed = f"{names} of a run that crashed {were} ended."
     return Leftovers(
         put_back=(*swept.messages, *((killed,) if names else ()), *orphans.messages),
         kept=(*swept.kept, *((orphans.kept_because,) if orphans.kept_because else ())),

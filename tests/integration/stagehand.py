@@ -1,8 +1,8 @@
 """Plays the real show up to a chapter and stays there, to be killed. Run as a script.
 
-Usage: ``python stagehand.py CHAPTER FAULT [THEN]``; prints ``there`` when the chapter's action
-is under way. THEN is ``quit``, or ``reset``: that prints ``afresh`` when the next run has
-begun, and quits.
+Usage: ``python stagehand.py [--docker] CHAPTER FAULT [THEN]``; prints ``there`` when the
+chapter's action is under way. THEN is ``quit``, or ``reset``: that prints ``afresh`` when the
+next run has begun, and quits.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ KEYS = [chapter.key for chapter in STORY]
 class Stagehand:
     """Presses Next whenever the story can go on, until it is where it should be."""
 
-    def __init__(self, chapter: str, fault: str, then: str = "") -> None:
+    def __init__(self, chapter: str, fault: str, then: str = "", *, docker: bool = False) -> None:
         self.timeline, clock = Timeline(), RunClock()
         self._target = KEYS.index(chapter)
         self._there = False
         self._then = then
-        entry = CATALOG["raft"]
+        entry, choices = CATALOG["raft"], Choices(docker=docker)
         self.show = Show(
-            lambda emit, run_clock, failed: entry.make(Choices(), emit, run_clock, failed),
+            lambda emit, run_clock, failed: entry.make(choices, emit, run_clock, failed),
             STORY,
             StorySettings(fault=fault, countdown_s=60.0 if chapter == "fault" else 0.0),
             timeline=self.timeline,
@@ -71,4 +71,5 @@ class Stagehand:
 
 
 if __name__ == "__main__":
-    asyncio.run(Stagehand(*sys.argv[1:]).show.run())
+    words = [word for word in sys.argv[1:] if word != "--docker"]
+    asyncio.run(Stagehand(*words, docker="--docker" in sys.argv).show.run())

@@ -48,6 +48,7 @@ class MemoryEngine:
         self.calls: list[str] = []
         self.refuses: dict[str, Trouble] = {}
         self.comes_later: list[ContainerView] = []
+        self.vanish = False
 
     @property
     def engine(self) -> Engine:
@@ -73,6 +74,8 @@ class MemoryEngine:
     async def remove(self, container_id: str) -> None:
         self._do("remove", container_id)
         self.views.pop(container_id, None)
+        if self.vanish:
+            raise EngineError("There is no such container.", "", Trouble.MISSING)
 
     async def remove_network(self, network_id: str) -> None:
         self._do("remove network", network_id)

@@ -1,0 +1,48 @@
+"""``faultstage undo`` after a crash of a show on local processes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+
+from core.paths import runs_dir
+from tests.integration.test_cluster_ends import ROOT, doomed, gone, processes, wait_gone
+
+
+def undo(home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gui", "undo"],
+        cwd=ROOT,
+        # An engine that is here may hold what others left.
+        env={**os.environ, "DOCKER_HOST": f"unix://{home}/none"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_what_outlived_even_the_warden_is_put_back_and_ended_and_that_is_said(home: Path) -> None:
+    with doomed("pause") as (app, started):
+        left = processes(started)
+        told = undo(home)
+        assert (told.returncode, told.stdout) == (0, "Nothing was left to undo.\n")
+        assert all(process.is_running() for process in left)
+        # Stopped first, so that it can't see to its children when the app is gone.
+        left[0].suspend()
+        app.kill()
+        app.wait()
+        left[0].kill()
+        psutil.wait_procs(left[:1], timeout=5.0)
+        assert not gone(left[1:])
+        told = undo(home)
+        assert told.returncode == 0
+        assert told.stdout.splitlines() == [
+            "n2 of a run that crashed was still stopped where it stood; that is undone.",
+            "n1, n2, n3 of a run that crashed were still running; they were ended.",
+        ]
+        assert wait_gone(left)
+        assert list(runs_dir().iterdir()) == []
+        assert undo(home).stdout == "Nothing was left to undo.\n"
