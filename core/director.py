@@ -9,6 +9,7 @@ from core import events as ev
 from core import intents as want
 from core.chapters import Chapter, DemoState
 from core.fault_control import FaultControl
+from core.faults import target_group
 from core.ports import NodeAction, SubjectError
 from core.stage import Stage
 from core.tasks import TaskScope
@@ -143,6 +144,12 @@ class Director:
             return
         if stage.injected_t is not None:
             self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
+            return
+        plan = stage.subject.plans[stage.settings.fault]
+        group = target_group(plan, tuple(stage.subject.nodes), stage.subject.info.groups)
+        if node not in group.nodes:
+            text = f"This fault is for one of the {group.name} nodes; {node} is none."
+            self._notice(ev.Level.INFO, text)
             return
         stage.picked = None if stage.picked == node else node
         self._control.announce_victims()

@@ -7,7 +7,7 @@ from core.diagnosis.answer_watch import AnswerWatch
 from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
-from core.invariants import FAILED, LEADER, MAJORITY, NODES_UP, P99, PROGRESS, THROUGHPUT
+from core.invariants import DEFAULT, FAILED, LEADER, MAJORITY, NODES_UP, P99, PROGRESS, THROUGHPUT
 from core.observed import STALE_SYSTEM_S
 
 SERVING_S = 1.0
@@ -25,6 +25,7 @@ LASTING_S = 3.0
 """Slow requests that pass sooner need no explanation, and replace none of something worse."""
 
 _STOPS_WRITES = {LEADER, MAJORITY, PROGRESS}
+_SHARED = {invariant.name for invariant in DEFAULT}
 _SLOW = {THROUGHPUT, P99, FAILED}
 
 
@@ -50,6 +51,7 @@ class Collector:
         self._majority_lost_t: float | None = None
         self._majority_lost: dict[str, None] = {}
         self._open: set[tuple[str, str]] = set()
+        self._texts: dict[tuple[str, str], str] = {}
         self._broken: set[str] = set()
         self._stood_still: tuple[float, float] | None = None
         self._serving_since: float | None = None
@@ -88,11 +90,12 @@ class Collector:
             case ev.BaselineLearned(baseline=baseline):
                 self.load.baseline = baseline
                 changed = False
-            case ev.ViolationOpened(invariant=invariant, subject=subject):
-                self._opened(invariant, subject, t)
+            case ev.ViolationOpened():
+                self._opened(event, t)
                 changed = True
             case ev.ViolationClosed(invariant=invariant, subject=subject):
                 self._open.discard((invariant, subject))
+                self._texts.pop((invariant, subject), None)
                 self._passing.pop((invariant, subject), None)
                 changed = True
             case ev.Suspended(seconds=seconds):
@@ -135,6 +138,7 @@ class Collector:
             majority_lost=tuple(self._majority_lost),
             broken=frozenset(self._broken),
             open=frozenset(self._open),
+            texts=dict(self._texts),
             stood_still_s=None if still is None else still[1],
             load=self.load.evidence,
             bound=self._bound,
@@ -165,8 +169,14 @@ class Collector:
             return True
         return before.role is not health.role or old != _told(nodes.losses)
 
-    def _opened(self, invariant: str, subject: str, t: float) -> None:
+    def _opened(self, event: ev.ViolationOpened, t: float) -> None:
+        invariant, subject = event.invariant, event.subject
+        if event.level is ev.Level.WARNING and invariant not in _SHARED:
+            # A subject's own word of caution is no trouble; what it is to its rules they say.
+            self._broken.add(invariant)
+            return
         self._open.add((invariant, subject))
+        self._texts[invariant, subject] = event.text
         losses = self.nodes.losses
         if invariant == NODES_UP and any(x.node == subject and x.back_t is None for x in losses):
             self._broken.add(invariant)

@@ -128,6 +128,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         majority_lost: names of the groups in which that was so.
         broken: the invariants that broke since, by name.
         open: what is still broken: invariant and what it is about.
+        texts: how the monitor said each of them.
         stood_still_s: how long the machine stood still, if it did about then.
         bound: the system's own bound on recovery, in words.
     """
@@ -148,6 +149,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     majority_lost: tuple[str, ...] = ()
     broken: frozenset[str] = frozenset()
     open: frozenset[tuple[str, str]] = frozenset()
+    texts: Mapping[tuple[str, str], str] = {}
     stood_still_s: float | None = None
     load: LoadEvidence = LoadEvidence()
     bound: str = ""

@@ -7,7 +7,7 @@ from core.diagnosis.evidence import Evidence
 from core.diagnosis.phrases import not_overload, rounded, survivors, who_leads
 from core.events import Explanation
 from core.invariants import LOAD_INVARIANTS, P99, p99_limit
-from core.wording import ms, took
+from core.wording import capital, ms, took
 
 STANDSTILL_S = 5.0
 """A busy machine makes one process wait for a second or two; this is no such wait."""
@@ -96,13 +96,14 @@ def unexplained(evidence: Evidence) -> Explanation | None:
     """Something is broken, and nothing seen says why."""
     if evidence.since_t is None or evidence.is_quiet:
         return None
-    what = sorted({_SYMPTOMS.get(name, name) for name, _ in evidence.open} - {""})
+    said = {about: evidence.texts.get(about, about[0]) for about in evidence.open}
+    what = sorted({_SYMPTOMS.get(name, text) for (name, _), text in said.items()} - {""})
     leads = who_leads(evidence) or "no node is seen to lead"
     return Explanation(
         key=Cause.UNKNOWN,
         title="Not enough evidence for a cause",
         text=(
-            f"{'; '.join(what).capitalize()}. {survivors(evidence).capitalize()} and {leads}: "
+            f"{capital('; '.join(what))}. {survivors(evidence).capitalize()} and {leads}: "
             "what was seen does not tell why."
         ),
         evidence=(*what, survivors(evidence), leads),

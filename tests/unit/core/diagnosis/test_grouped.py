@@ -6,7 +6,7 @@ import pytest
 
 from core import events as ev
 from core.diagnosis import Cause, Evidence
-from core.events import Explanation, NodeStatus, Role
+from core.events import Explanation, Level, NodeStatus, Role
 from tests.unit.core.watching import Explained, Grouped
 
 
@@ -94,3 +94,23 @@ def test_a_subjects_own_rules_are_asked_first_with_its_figures(play: Explained) 
     play.run(4)
     play.observe("s1", NodeStatus.DOWN, exit_code=137)
     assert seen[-1].system == {}
+
+
+def violated(play: Explained, name: str, text: str, level: Level = Level.ERROR) -> None:
+    play.emit(
+        ev.ViolationOpened(t=play.clock.t, invariant=name, subject="", text=text, level=level)
+    )
+
+
+def test_a_subjects_own_broken_invariant_is_told_in_its_own_words(play: Explained) -> None:
+    violated(play, "copies", "2 groups have too few copies")
+    assert play.now.key == Cause.UNKNOWN
+    assert play.now.text.startswith("2 groups have too few copies.")
+
+
+def test_a_subjects_own_word_of_caution_is_no_new_trouble(play: Explained) -> None:
+    play.kill("s0", 137)
+    play.run(6)
+    violated(play, "balanced", "s1 leads most groups", Level.WARNING)
+    play.run(1)
+    assert play.now.key == Cause.KILLED_NODE

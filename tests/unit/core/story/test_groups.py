@@ -47,6 +47,10 @@ async def test_the_countdown_says_how_much_the_victim_leads():
             await run.done(index)
             run.director.send(want.Next())
         await until_waiting(run)
+        run.director.send(want.PickVictim("h0"))
+        assert run.state.notice is not None
+        assert run.state.notice.text == "This fault is for one of the Store nodes; h0 is none."
+        assert run.state.victims == ("s1",)
         run.director.send(want.Next())
         await run.until(lambda state: state.countdown is not None)
         assert run.state.countdown is not None
