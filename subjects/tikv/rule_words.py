@@ -24,7 +24,6 @@ class TikvCause(StrEnum):
     PD_MEMBER_LOST = "pd-member-lost"
     PD_MAJORITY_LOST = "pd-majority-lost"
     PD_LEADER_CHANGED = "pd-leader-changed"
-    UNEVEN_LEADERS = "uneven-leaders"
 
 
 def group(evidence: Evidence, name: str) -> Group:

@@ -9,7 +9,6 @@ from subjects.tikv.store_rules import (
     store_lost,
     stores_majority_lost,
     stores_still_away,
-    uneven_leaders,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -18,7 +17,6 @@ RULES: tuple[Rule, ...] = (
     store_lost,
     pd_lost,
     pd_leader_changed,
-    uneven_leaders,
     stores_still_away,
     pd_still_away,
 )

@@ -16,10 +16,8 @@ from core.events import Explanation
 from core.groups import quorum
 from core.wording import capital, listing, number_word, took
 from subjects.tikv.figures import WITHOUT_LEADER
-from subjects.tikv.invariants import LEADERS_BALANCED
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 from subjects.tikv.rule_words import (
-    TikvCause,
     are_starting,
     away_in,
     group,
@@ -158,27 +156,6 @@ def stores_still_away(evidence: Evidence) -> Explanation | None:
         evidence=(*(told(loss) for loss in away), *told_otherwise(evidence, away)),
         ruled_out=tuple(kind_ruled_out(away)),
         nodes=tuple(names),
-    )
-
-
-def uneven_leaders(evidence: Evidence) -> Explanation | None:
-    """All stores are there, and some lead far more regions than others."""
-    if evidence.losses or {name for name, _ in evidence.open} != {LEADERS_BALANCED}:
-        return None
-    shares = ", ".join(
-        f"{name} leads {evidence.nodes[name].leads}"
-        for name in group(evidence, STORES_GROUP).nodes
-        if name in evidence.nodes and evidence.nodes[name].leads is not None
-    )
-    return Explanation(
-        key=TikvCause.UNEVEN_LEADERS,
-        title="Leaders are uneven, everything is answered",
-        text=(
-            f"{capital(up_of(evidence, STORES_GROUP, STORES))}; {shares}. PD moves leaders by "
-            "itself where stores differ; it hasn't yet."
-        ),
-        evidence=(up_of(evidence, STORES_GROUP, STORES), shares),
-        ruled_out=("loss of a store (none is gone)", *_pd_ruled_out(evidence)),
     )
 
 

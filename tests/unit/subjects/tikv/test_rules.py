@@ -155,11 +155,3 @@ def test_a_store_that_is_still_away_is_named_after_new_trouble_has_passed() -> N
     play.run(12, failed=3)
     play.run(8)
     assert play.now.key == TikvCause.KILLED_STORE
-
-
-def test_leaders_that_stay_uneven_are_explained() -> None:
-    play = Staged()
-    play.begin(7, 1, 1)
-    play.run(30)
-    assert play.now.key == TikvCause.UNEVEN_LEADERS
-    assert "tikv0 leads 7, tikv1 leads 1, tikv2 leads 1" in play.now.text
