@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from core.events import Event, Level, Noted, Noticed
+from core.events import (
+    Check,
+    Checked,
+    CheckStatus,
+    Event,
+    Level,
+    Noted,
+    Noticed,
+    SystemObserved,
+)
+from core.fold import apply
 from core.recording import RecordingError, lines, read_recording
+from core.state import StageState
 from tests.scripted import scripted_run
 
 
@@ -146,3 +158,27 @@ def test_text_that_no_encoding_knows_is_still_written() -> None:
     read = lines.decode(lines.encode(event))
     assert isinstance(read, Noticed)
     assert (read.text, read.remedy) == ("bad ? byte", "ü")
+
+
+def test_a_recording_from_before_there_were_groups_plays_as_one_group(path: Path) -> None:
+    run, *rest = scripted_run()
+    old = msgspec.json.decode(lines.encode(run))
+    del old["groups"], old["actions"]
+    path.write_bytes(msgspec.json.encode(old) + b"\n" + b"".join(map(lines.encode, rest)))
+    recording = read_recording(path)
+    assert recording.run == run
+    state = StageState()
+    for event in recording:
+        state = apply(state, event)
+    assert state.leader == "n1"
+
+
+def test_what_is_known_of_the_machine_and_of_the_whole_system_is_recorded(path: Path) -> None:
+    check = Check(key="engine", title="Engine", status=CheckStatus.FAILED, remedy="Start it.")
+    events = [
+        *scripted_run()[:1],
+        Checked(t=1.0, check=check),
+        SystemObserved(t=2.0, figures={"regions": 9.0}),
+    ]
+    _write(path, events)
+    assert list(read_recording(path)) == events
