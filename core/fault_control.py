@@ -155,6 +155,9 @@ class FaultControl:
         if action not in types:
             raise SubjectError(f"{name} can't be {_DONE[action]} here.")
         if not node.is_alive():
+            if self._stage.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
+                text = f"What {name} is doing isn't known now."
+                raise SubjectError(text, "Try again once it is seen.")
             raise SubjectError(f"{name} isn't running.", "Restart it first.")
         if action in (NodeAction.CUT_OFF, NodeAction.SLOW):
             # Of a network that is gone or slow already no second undo must be written.
