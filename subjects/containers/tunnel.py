@@ -13,6 +13,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from subjects.containers.errors import EngineError, Trouble
@@ -62,6 +63,11 @@ class Tunnel:
             start_new_session=True,
         )
         self._wait_ready(url, timeout_s)
+
+    @property
+    def input(self) -> IO[bytes] | None:
+        """What keeps it open: it ends when this does."""
+        return self._ssh.stdin
 
     def close(self) -> None:
         """Ends it. Safe to call twice."""
