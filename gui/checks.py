@@ -130,7 +130,9 @@ class ChecksPage(Panel):
                 button.setGeometry(round(row.rect.right()) - wanted, top, wanted, high)
 
     def _break(self, check: Check, wide: float) -> tuple[tuple[str, ...], bool]:
-        words = " ".join(filter(None, (check.text, check.remedy if _bad(check) else "")))
+        words = check.text
+        if _bad(check) and check.remedy:
+            words = f"{check.text.rstrip('.')}. {check.remedy}" if check.text else check.remedy
         room = wide - self.theme.px(_INDENT)
         return wrap(words, self.theme.font(18), room, 3 if _bad(check) else 1)
 
