@@ -69,6 +69,8 @@ def _seen(seen: Observed) -> Iterable[Verdict]:
     if not seen.was_ready or not seen.names:
         return ()
     if not (detail := seen.blind):
+        if len(seen.unknown) == len(seen.names):
+            return (_UNKNOWN,)
         return (Verdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
     text = f"nothing is known of any node: {detail}"
     return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)

@@ -32,13 +32,15 @@ _KEPT_S = 4.0
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> str:
     """Why nothing is known of any of ``nodes``, where all have the same reason; else empty.
 
-    What watches them is gone then; they may run on.
+    What watches them is gone then; they may run on. A reason with a figure in it, such as how
+    long a node has been silent, is that node's own, even where all are silent at once.
     """
     details = {
         node.detail if node is not None and node.status is NodeStatus.UNKNOWN else ""
         for node in nodes
     }
-    return details.pop() if len(details) == 1 else ""
+    reason = details.pop() if len(details) == 1 else ""
+    return "" if any(letter.isdigit() for letter in reason) else reason
 
 
 class Observed:

@@ -68,3 +68,11 @@ def test_a_node_that_was_started_anew_unseen_is_lost_after_all(play: Explained) 
     play.observe("n1", role=Role.FOLLOWER, uptime_s=2.0)
     play.run(3)
     assert play.now.nodes == ("n1",)
+
+
+def test_nodes_that_are_all_silent_are_not_taken_for_unseen(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.go_blind("no answer for 2.1 s")
+    play.run(3, share=0)
+    assert play.now.key != Cause.WATCH_LOST
+    assert ("nodes-up", "n1") in play.open_now()
