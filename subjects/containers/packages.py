@@ -10,7 +10,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import subjects
 from core import paths
 from core.ports import SubjectError
 
@@ -19,8 +18,8 @@ _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 _GLIBC = (17, 24, 26, 27, 28)
 """Minor versions of glibc 2 that wheels are built against; what runs them here has a newer one."""
 
-LOCKS = ("requirements-container.lock", "subjects/containers/requirements.txt")
-"""In a checkout, and in an installed package."""
+LOCK = Path(__file__).with_name("requirements.txt")
+"""What goes into a container, with hashes; made by ``.ci/lock``."""
 
 
 def read_lock() -> str:
@@ -29,15 +28,11 @@ def read_lock() -> str:
     Raises:
         SubjectError: the lock isn't there.
     """
-    root = Path(subjects.__path__[0]).parent
-    for name in LOCKS:
-        file = root / name
-        if file.is_file():
-            return _for_linux(file.read_text(encoding="utf-8"))
-    raise SubjectError(
-        f"The list of the packages for containers, {LOCKS[0]}, is missing.",
-        "Install Faultstage anew.",
-    )
+    try:
+        return _for_linux(LOCK.read_text(encoding="utf-8"))
+    except OSError as error:
+        text = f"The list of the packages for containers, {LOCK}, can't be read: {error.strerror}."
+        raise SubjectError(text, "Install Faultstage anew.") from error
 
 
 async def fetch_packages(python: str, architecture: str) -> Path:

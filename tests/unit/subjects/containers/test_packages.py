@@ -28,7 +28,7 @@ zipp==4.0 \\
 def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "lock.txt"
     file.write_text(_LOCK)
-    monkeypatch.setattr(packages, "LOCKS", (str(file),))
+    monkeypatch.setattr(packages, "LOCK", file)
     return file
 
 
