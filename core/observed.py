@@ -32,11 +32,13 @@ _KEPT_S = 4.0
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> str:
     """Why nothing is known of any of ``nodes``, where all have the same reason; else empty.
 
-    What watches them is gone then; they may run on. A reason with a figure in it, such as how
-    long a node has been silent, is that node's own, even where all are silent at once.
+    What watches them is gone then; they may run on. What follows a semicolon is each node's
+    own, and so is a reason with a figure in it: all may be silent at once, and be seen.
     """
     details = {
-        node.detail if node is not None and node.status is NodeStatus.UNKNOWN else ""
+        node.detail.partition(";")[0]
+        if node is not None and node.status is NodeStatus.UNKNOWN
+        else ""
         for node in nodes
     }
     reason = details.pop() if len(details) == 1 else ""

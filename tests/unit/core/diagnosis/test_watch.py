@@ -76,3 +76,15 @@ def test_nodes_that_are_all_silent_are_not_taken_for_unseen(play: Explained) -> 
     play.run(3, share=0)
     assert play.now.key != Cause.WATCH_LOST
     assert ("nodes-up", "n1") in play.open_now()
+
+
+def test_what_is_said_of_each_node_besides_does_not_hide_the_common_reason(
+    play: Explained,
+) -> None:
+    play.reach_normal("n2")
+    for name in play.names:
+        detail = f"the engine doesn't answer; {name} says 3"
+        play.observe(name, NodeStatus.UNKNOWN, was_role=Role.FOLLOWER, detail=detail)
+    play.run(1)
+    assert play.texts() == ["nothing is known of any node: the engine doesn't answer"]
+    assert play.now.key == Cause.WATCH_LOST
