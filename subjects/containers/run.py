@@ -231,11 +231,11 @@ class ContainerRun:
         Where the engine doesn't answer the folder stays, so that a later start, or
         ``faultstage undo``, removes what is left; that is said on the stage.
         """
-        is_left = False
+        is_left = True
         try:
             await self.down()
+            is_left = False
         except EngineError as error:
-            is_left = True
             text = f"Containers of this run could not be removed: {error}"
             self._notice(Level.ERROR, text, "When the engine is back, run: faultstage undo.")
         finally:
