@@ -125,7 +125,7 @@ def _led(seen: Observed, group: Group) -> Verdict:
     led_last = any(
         seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
     )
-    if leaders or led_last or seen.is_settling:
+    if leaders or led_last or seen.is_settling or seen.blind:
         return Verdict(finding=Finding.UNKNOWN, subject=about)
     text = f"{about} has no leader" if about else "no leader: writes cannot commit"
     return Verdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
