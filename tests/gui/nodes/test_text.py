@@ -102,7 +102,7 @@ def test_a_container_killed_by_a_signal_says_so_too() -> None:
 
 def test_a_node_that_is_cut_off_says_for_how_long_and_what_it_was() -> None:
     cut = NodeHealth(node="n2", status=NodeStatus.CUT_OFF, changed_t=4.0, was_role=Role.LEADER)
-    text = node_text(cut, StageState(), 7.1)
+    text = node_text(cut, StageState(), 7.15)
     assert (text.status, text.badge) == ("Cut off · for 3.1 s", "was Leader")
 
 
