@@ -57,6 +57,11 @@ class ContainerCalls(Calls):
         """Lets a frozen container go on."""
         await self.call(partial(self.api.unpause, container_id), "resuming a container")
 
+    async def limit_cpu(self, container_id: str, quota_us: int) -> None:
+        """Gives it so much processor time in each of its periods, microseconds; -1 for all."""
+        update = partial(self.api.update_container, container_id, cpu_quota=quota_us)
+        await self.call(update, "limiting a container")
+
     async def remove(self, container_id: str) -> None:
         """Removes a container with its volumes, ending it where it runs."""
         remove = partial(self.api.remove_container, container_id, v=True, force=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -32,6 +33,11 @@ class Place(Struct, frozen=True):
 
 class Hosting(Protocol):
     """Gives each node of one run its place."""
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder; it exists from :meth:`open` to :meth:`close`."""
+        ...
 
     async def open(self) -> None:
         """Gets what all nodes need: the run's folder, and who keeps them.

@@ -43,6 +43,11 @@ class LocalHosting:
         self._made_folder = False
 
     @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self._folder.path
+
+    @property
     def warden_pid(self) -> int | None:
         """The process that ends the servers when the app does; None where none runs."""
         return self._keeper.pid if self._keeper else None

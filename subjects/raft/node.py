@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from core.ports import Isolable, SubjectError
+from core.ports import Isolable, Slowable, SubjectError
 from subjects.instance import Instance, Life
 from subjects.processes.ports import is_free
 from subjects.raft.hosting import Place, PortTakenError
@@ -243,7 +243,7 @@ class RaftNode:
 
 
 class RaftContainer(RaftNode):
-    """A server in a container: its network to the other nodes can be taken away."""
+    """A server in a container: its network can be taken away, or be made slow."""
 
     async def cut_off(self) -> None:
         """Takes it away; clients and monitoring reach it still.
@@ -270,6 +270,30 @@ class RaftContainer(RaftNode):
         self._life()
         return _isolable(self._settled().instance).is_cut_off()
 
+    async def slow_down(self, delay_ms: float) -> None:
+        """Delays all that it sends by ``delay_ms`` milliseconds.
+
+        Raises:
+            SubjectError: it isn't running, or that can't be done there.
+        """
+        await _slowable(self._running("slowed down")).slow_down(delay_ms)
+
+    async def speed_up(self) -> None:
+        """Takes the delay away.
+
+        Raises:
+            SubjectError: that can't be done.
+        """
+        await _slowable(self._settled().instance).speed_up()
+
+    async def is_slowed(self) -> bool:
+        """Whether there is a delay, by looking.
+
+        Raises:
+            SubjectError: one can't look.
+        """
+        return await _slowable(self._settled().instance).is_slowed()
+
 
 async def _end(instance: Instance) -> bool:
     """Ends it where it runs; returns whether that was heard of in time."""
@@ -282,4 +306,10 @@ async def _end(instance: Instance) -> bool:
 def _isolable(instance: Instance) -> Isolable:
     if not isinstance(instance, Isolable):
         raise SubjectError(f"{instance.name} can't be cut off where it runs.")
+    return instance
+
+
+def _slowable(instance: Instance) -> Slowable:
+    if not isinstance(instance, Slowable):
+        raise SubjectError(f"{instance.name} can't be slowed down where it runs.")
     return instance

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.chapters import Story
 from core.diagnosis.rules import Rule
 from core.events import Progressed
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder
@@ -63,14 +65,13 @@ class RaftSubject:
             name: RaftContainer(name) if docker else RaftNode(name) for name in names
         }
         self._health = RaftHealth(self._nodes, emit, clock, on_failure)
-        self._folder = RunFolder.plan(run_id, runs)
-        self._hosting = self._choose_hosting(on_failure)
+        self._hosting = self._choose_hosting(run_id, runs, on_failure)
         self._topology: Topology | None = None
         self._load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
             options=self._load_options,
-            run_folder=self._folder.path,
-            run_id=run_id or self._folder.path.name,
+            run_folder=self.folder,
+            run_id=self.folder.name,
             emit=emit,
             clock=clock,
             on_spawn=self._hosting.own,
@@ -93,6 +94,11 @@ class RaftSubject:
     def nodes(self) -> Mapping[str, RaftNode]:
         """Its nodes by name."""
         return self._nodes
+
+    @property
+    def stories(self) -> Mapping[str, Story]:
+        """The story of a part that is lost."""
+        return OUTAGE_ONLY
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
@@ -138,7 +144,7 @@ class RaftSubject:
     @property
     def folder(self) -> Path:
         """The run's folder; it exists from start to stop."""
-        return self._folder.path
+        return self._hosting.folder
 
     @property
     def warden_pid(self) -> int | None:
@@ -169,8 +175,17 @@ class RaftSubject:
         await self._health.stop()
         await self._hosting.close()
 
-    def _choose_hosting(self, on_failure: FailureHook | None) -> Hosting:
-        return LocalHosting(self._folder, self._emit, self._clock, on_failure)
+    def _choose_hosting(
+        self, run_id: str, runs: Path | None, on_failure: FailureHook | None
+    ) -> Hosting:
+        if not self._docker:
+            folder = RunFolder.plan(run_id, runs)
+            return LocalHosting(folder, self._emit, self._clock, on_failure)
+        from subjects.raft.docker import DockerHosting
+
+        return DockerHosting(
+            self._emit, self._clock, run_id=run_id, runs=runs, on_failure=on_failure
+        )
 
     def _load_options(self) -> Mapping[str, object]:
         urls = self._topology.client_urls if self._topology else ()
