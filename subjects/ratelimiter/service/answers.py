@@ -1,0 +1,90 @@
+"""What a node answers to a check: JSON, a status, and the headers that say how much is left."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+from msgspec import Struct
+
+from subjects.ratelimiter.service.limiter import Verdict
+from subjects.ratelimiter.service.policy import Policy
+
+Headers = list[tuple[bytes, bytes]]
+
+FAILED_CLOSED = "The store can't be reached, and this node refuses until it can."
+
+
+class CheckAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
+    """The body of an answer to a check.
+
+    Attributes:
+        allowed: whether the request may pass.
+        remaining: how many more may pass at this moment.
+        retry_after: seconds until one may; 0 where this one may.
+        node: who answers.
+        policy: by which policy.
+        source: who decided: ``store`` or ``local``.
+        reason: why it was refused, where that isn't the limit.
+    """
+
+    allowed: bool
+    remaining: int
+    retry_after: float
+    node: str
+    policy: str
+    source: str
+    reason: str = ""
+
+
+class Problem(Struct, frozen=True):
+    """The body of an answer to what couldn't be done: one sentence."""
+
+    error: str
+
+
+class Answers:
+    """Makes one node's answers under one policy."""
+
+    def __init__(self, node: str, policy: Policy) -> None:
+        """Prepares what is the same in each."""
+        self._node = node
+        self._policy = policy.policy.value
+        window_s = math.ceil(policy.window_s)
+        # draft-ietf-httpapi-ratelimit-headers: the policy's name, its quota and its window.
+        self._name = f'"{self._policy}"'.encode()
+        quota = self._name + f";q={policy.limit};w={window_s}".encode()
+        self._quota = (b"ratelimit-policy", quota)
+        self._encode = msgspec.json.Encoder().encode
+
+    def to_check(self, verdict: Verdict) -> tuple[int, Headers, bytes]:
+        """Status, headers and body of the answer to a check."""
+        decision = verdict.decision
+        body = self._encode(
+            CheckAnswer(
+                decision.allowed,
+                decision.remaining,
+                round(decision.retry_after_s, 6),
+                self._node,
+                self._policy,
+                "store" if verdict.by_store else "local",
+                FAILED_CLOSED if verdict.failure else "",
+            )
+        )
+        reset_s = math.ceil(decision.reset_after_s)
+        limit = self._name + b";r=%d;t=%d" % (decision.remaining, reset_s)
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(body)),
+            (b"ratelimit", limit),
+            self._quota,
+        ]
+        if decision.allowed:
+            return 200, headers, body
+        headers.append((b"retry-after", b"%d" % max(1, math.ceil(decision.retry_after_s))))
+        return 503 if verdict.failure else 429, headers, body
+
+
+def problem(sentence: str) -> bytes:
+    """The body of an answer that says what is wrong."""
+    return msgspec.json.encode(Problem(sentence))

@@ -1,0 +1,100 @@
+"""Decides checks at one node: in the store, by the node's own state, or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from subjects.ratelimiter.service.book import Book
+from subjects.ratelimiter.service.gcra import Decision, decide
+from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyName
+from subjects.ratelimiter.service.store import Store, StoreError
+from subjects.ratelimiter.service.sync import Sync
+
+_REFUSED = Decision(False, 0, 0.0, 1.0)
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """A decision, and who made it.
+
+    Attributes:
+        decision: what was decided.
+        by_store: whether the store did, and not this node.
+        failure: whether it was refused only because the store can't be reached.
+    """
+
+    decision: Decision
+    by_store: bool
+    failure: bool = False
+
+
+class Limiter:
+    """One node: its policy, what it knows of the keys, and its way to the store.
+
+    No wall clock is read here: the store's state is measured by the store's clock, the node's
+    by its monotonic one, and between them only spans of time are exchanged.
+
+    Attributes:
+        policy: what is decided by at this moment.
+        link: whether the store can be reached.
+        book: what is known of the keys.
+        store: the store.
+        sync: what tells the store, and hears of the others.
+    """
+
+    def __init__(
+        self, store: Store, policy: Policy, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Decides by ``policy``; ``clock`` only ever goes forward, in seconds."""
+        self.policy = policy
+        self.store = store
+        self.link = Link(clock)
+        self.book = Book()
+        self.sync = Sync(store, self.book, self.link, lambda: self.policy, clock)
+        self._clock = clock
+
+    async def check(self, key: str) -> Verdict:
+        """Decides whether one request of ``key`` may pass, and counts it where it may."""
+        policy = self.policy
+        if policy.policy is PolicyName.ATOMIC and self.link.up:
+            try:
+                decision = await self.store.decide(key)
+            except StoreError as error:
+                self.link.failed(error)
+            else:
+                self._note(key, decision)
+                return Verdict(decision, by_store=True)
+        if not self.link.up and policy.on_store_failure is OnStoreFailure.CLOSED:
+            return Verdict(_REFUSED, by_store=False, failure=True)
+        return Verdict(self._decide_here(key, policy), by_store=False)
+
+    async def change(self, policy: Policy) -> None:
+        """Decides by another policy from now on, and tells the store what it must know for it."""
+        before, self.policy = self.policy, policy
+        if policy.window_s != before.window_s:
+            self.book.start_afresh()
+        self.store.use(policy)
+        self.sync.hasten()
+        await self.sync.push()
+
+    def _note(self, key: str, decision: Decision) -> None:
+        """Keeps what the store decided, so that the node can go on from it by itself."""
+        now = self._clock()
+        state = self.book.asked(key, now)
+        state.tat = max(state.tat, now + decision.reset_after_s)
+        if decision.allowed:
+            state.delta += 1
+            state.total += 1
+
+    def _decide_here(self, key: str, policy: Policy) -> Decision:
+        now = self._clock()
+        state = self.book.asked(key, now)
+        decision, state.tat = decide(state.tat, now, policy.emission_s, policy.burst)
+        if decision.allowed:
+            state.cost += 1
+            state.delta += 1
+            state.total += 1
+        return decision

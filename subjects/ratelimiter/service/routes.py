@@ -1,0 +1,160 @@
+"""Everything a node answers besides checks: its health, figures, policy and counters."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from subjects.ratelimiter.service.answers import problem
+from subjects.ratelimiter.service.bodies import BadRequestError, GoneError, decoded, read_body
+from subjects.ratelimiter.service.counters import Counters
+from subjects.ratelimiter.service.limiter import Limiter
+from subjects.ratelimiter.service.metrics import Metrics
+from subjects.ratelimiter.service.names import InvalidKeyError, valid_key
+from subjects.ratelimiter.service.policy import PolicyError
+from subjects.ratelimiter.service.store import StoreError
+
+_Endpoint = Callable[[Request], Awaitable[Response]]
+
+_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Routes:
+    """The endpoints of one node."""
+
+    def __init__(self, node: str, limiter: Limiter, metrics: Metrics, counters: Counters) -> None:
+        """Takes the parts of a node."""
+        self._node = node
+        self._limiter = limiter
+        self._metrics = metrics
+        self._counters = counters
+        self._decoder = msgspec.json.Decoder()
+
+    def app(self) -> ASGIApp:
+        """All of them as one application, which answers errors in JSON."""
+        return Starlette(
+            routes=[
+                Route("/health", _told(self.health), methods=["GET"]),
+                Route("/metrics", _told(self.metrics), methods=["GET"]),
+                Route("/policy", _told(self.policy), methods=["GET", "PUT"]),
+                Route("/counters/{key:path}/reset", _told(self.reset), methods=["POST"]),
+                Route("/counters/{key:path}/publish", _told(self.publish), methods=["POST"]),
+                Route("/counters/{key:path}", _told(self.counter), methods=["GET"]),
+            ],
+            exception_handlers={HTTPException: _http_problem, Exception: _internal_problem},
+        )
+
+    async def health(self, request: Request) -> Response:
+        """How the node is."""
+        del request
+        limiter = self._limiter
+        return _json(
+            {
+                "node": self._node,
+                "status": "ok",
+                "store": "ok" if limiter.link.up else "unreachable",
+                "policy": limiter.policy.policy.value,
+                "on_store_failure": limiter.policy.on_store_failure.value,
+                "sync_age_s": limiter.link.sync_age_s,
+            }
+        )
+
+    async def metrics(self, request: Request) -> Response:
+        """Its figures."""
+        del request
+        text = self._metrics.text(self._limiter.link, len(self._limiter.book))
+        return PlainTextResponse(text, media_type=_PROMETHEUS)
+
+    async def policy(self, request: Request) -> Response:
+        """What it decides by; PUT changes that at once, and fields that are left out stay."""
+        if request.method != "PUT":
+            return _json(self._limiter.policy)
+        body = await read_body(request.scope, request.receive)
+        changes = decoded(self._decoder, body, "A policy")
+        try:
+            policy = self._limiter.policy.changed(changes)
+        except PolicyError as error:
+            raise BadRequestError(f"The policy can't be used: {error}.") from error
+        await self._limiter.change(policy)
+        return _json(policy)
+
+    async def counter(self, request: Request) -> Response:
+        """What the store has counted for a key, and what the nodes have told it."""
+        return _json(await self._counters.read(_key(request)))
+
+    async def reset(self, request: Request) -> Response:
+        """Makes a key's counter the sum of what the nodes counted."""
+        return _json(await self._counters.reset(_key(request)))
+
+    async def publish(self, request: Request) -> Response:
+        """Tells the store this node's total for a key, now."""
+        return _json(await self._counters.publish(_key(request)))
+
+
+def _told(endpoint: _Endpoint) -> _Endpoint:
+    """The endpoint, with what goes wrong said in JSON."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except BadRequestError as error:
+            return _problem(error.status, str(error))
+        except InvalidKeyError as error:
+            return _problem(400, f"The {error}.")
+        except StoreError as error:
+            return _problem(503, f"The store can't be reached: {error}.")
+        except GoneError:
+            return Response(status_code=400)
+
+    return answer
+
+
+def _key(request: Request) -> str:
+    """The key in the path, which is percent-encoded UTF-8 there."""
+    raw: bytes = request.scope["raw_path"]
+    path = raw.removeprefix(b"/counters/")
+    for ending in (b"/reset", b"/publish"):
+        path = path.removesuffix(ending) if request.method == "POST" else path
+    try:
+        return valid_key(unquote_to_bytes(path).decode())
+    except UnicodeDecodeError:
+        raise InvalidKeyError("key is not valid UTF-8") from None
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    """404 and 405, in a sentence."""
+    assert isinstance(error, HTTPException)
+    path = request.url.path
+    match error.status_code:
+        case 404:
+            text = f"There is nothing at {path}."
+        case 405:
+            text = f"{path} can't be asked with {request.method}."
+        case status:
+            text = f"{HTTPStatus(status).phrase}."
+    headers = {**(error.headers or {}), "content-type": "application/json"}
+    return Response(problem(text), error.status_code, headers)
+
+
+async def _internal_problem(request: Request, error: Exception) -> Response:
+    """500: a defect of ours, which is logged by the server."""
+    del request
+    return _problem(500, f"The node failed to answer: {type(error).__name__}.")
+
+
+def _problem(status: int, sentence: str) -> Response:
+    return Response(problem(sentence), status, media_type="application/json")
+
+
+def _json(value: Any) -> Response:
+    return Response(msgspec.json.encode(value), media_type="application/json")

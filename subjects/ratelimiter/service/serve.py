@@ -1,0 +1,117 @@
+"""Runs one node: its socket, its exchange with the store, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+
+import uvicorn
+
+from subjects.load.lines import StdinLines
+from subjects.ratelimiter.service.app import App
+from subjects.ratelimiter.service.counters import Counters
+from subjects.ratelimiter.service.limiter import Limiter
+from subjects.ratelimiter.service.metrics import Metrics
+from subjects.ratelimiter.service.options import Options
+from subjects.ratelimiter.service.protocol import IDLE_S, TimedProtocol, drop_overdue
+from subjects.ratelimiter.service.routes import Routes
+from subjects.ratelimiter.service.store import Store
+
+_BACKLOG = 2_048
+_SPARE_FILES = 64
+"""Files that aren't clients' connections."""
+
+_GRACE_S = 2
+"""What is under way when the node ends may take so long, seconds."""
+
+
+class StartError(Exception):
+    """The node can't be started; the message says why."""
+
+
+async def serve(options: Options) -> None:
+    """Runs a node until it is told to end.
+
+    Raises:
+        StartError: it can't listen at its address.
+    """
+    listener = _listen(options.host, options.port)
+    TimedProtocol.most = min(TimedProtocol.most, _allow_files() - _SPARE_FILES)
+    store = Store(options.store, options.node, options.policy)
+    limiter = Limiter(store, options.policy)
+    metrics = Metrics()
+    routes = Routes(options.node, limiter, metrics, Counters(limiter, options.peers))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            App(options.node, limiter, metrics, routes.app()),
+            http=TimedProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_keep_alive=int(IDLE_S),
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+    )
+    host, port = listener.getsockname()[:2]
+    print(f"{options.node} listens on http://{host}:{port}", flush=True)
+    async with contextlib.aclosing(store), asyncio.TaskGroup() as group:
+        # A helper that fails ends the node: better none than one that is maimed.
+        helpers = [
+            group.create_task(limiter.sync.run(), name="sync"),
+            group.create_task(drop_overdue(server.server_state.connections), name="deadlines"),
+        ]
+        if options.end_with_stdin:
+            helpers.append(group.create_task(_end_with_stdin(server), name="stdin"))
+        await server.serve(sockets=[listener])
+        for helper in helpers:
+            helper.cancel()
+
+
+async def _end_with_stdin(server: uvicorn.Server) -> None:
+    await StdinLines().closed
+    server.should_exit = True
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, before anything else is set up."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise StartError(f"The address {host} can't be used: {error.strerror or error}.") from error
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        text = f"{host}:{port} can't be listened at: {error.strerror or error}."
+        raise StartError(text) from error
+    listener.setblocking(False)
+    return listener
+
+
+def _allow_files() -> int:
+    """Raises the number of open files to what the system allows; returns it."""
+    if sys.platform == "win32":
+        return TimedProtocol.most
+    import resource
+
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = TimedProtocol.most + _SPARE_FILES
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if wanted > least:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            least = wanted
+    return least
