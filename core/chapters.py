@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from core.events import ChapterInfo
+from core.values import ChapterInfo, Option
 
 OnEnter = Callable[[Any], Awaitable[None]]
 """A chapter's action; it is given the stage that the director offers to stories."""
@@ -39,6 +39,29 @@ class Chapter(Struct, frozen=True, kw_only=True):
         return ChapterInfo(
             key=self.key, title=self.title, narration=self.narration, key_hint=self.key_hint
         )
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """A story that a subject can play.
+
+    Attributes:
+        key: stable name, as on the command line: ``outage``.
+        title: as people pick it.
+        about: what it shows, in one sentence.
+        chapters: its scenes, in order.
+        fault: name of the plan that it uses unless another is asked for; empty for the
+            subject's default.
+    """
+
+    key: str
+    title: str
+    about: str
+    chapters: tuple[Chapter, ...]
+    fault: str = ""
+
+    def option(self) -> Option:
+        """How it is offered."""
+        return Option(key=self.key, label=self.title, about=self.about)
 
 
 class DemoState:

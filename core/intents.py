@@ -37,6 +37,12 @@ class Reset(Intent, frozen=True):
     """A fresh system and the story from its start."""
 
 
+class PickStory(Intent, frozen=True):
+    """A fresh system and the story of that key from its start."""
+
+    key: str
+
+
 class PickVictim(Intent, frozen=True):
     """The next fault shall hit this node; picking it again gives the choice back."""
 

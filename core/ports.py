@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from core.events import Check, Event, Group, NodeHealth, ReadBack
+from core.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
+from core.abilities import Inspectable as Inspectable  # noqa: PLC0414
+from core.abilities import Isolable as Isolable  # noqa: PLC0414
+from core.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.events import Check, Event, Group, LoadKind, NodeHealth, ReadBack
 from core.faults import FaultPlan
 
 if TYPE_CHECKING:
+    from core.chapters import Story
     from core.diagnosis.rules import Rule
     from core.invariants import Invariant
 
@@ -96,53 +101,6 @@ class Node(Protocol):
         ...
 
 
-@runtime_checkable
-class Isolable(Protocol):
-    """A node whose network to the other nodes can be taken away."""
-
-    async def cut_off(self) -> None:
-        """Takes it away; what answers on it from outside the system may go on."""
-        ...
-
-    async def reconnect(self) -> None:
-        """Gives it back, under the same names."""
-        ...
-
-    def is_cut_off(self) -> bool:
-        """Whether it runs without it."""
-        ...
-
-
-@runtime_checkable
-class Slowable(Protocol):
-    """A node whose network can be made slow."""
-
-    async def slow_down(self, delay_ms: float) -> None:
-        """Delays everything that it sends by ``delay_ms`` milliseconds."""
-        ...
-
-    async def speed_up(self) -> None:
-        """Takes the delay away."""
-        ...
-
-    async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking."""
-        ...
-
-
-@runtime_checkable
-class Inspectable(Protocol):
-    """A node whose state somebody else knows, who may not answer."""
-
-    async def inspect(self) -> None:
-        """Brings what is known of it up to date, by asking.
-
-        Raises:
-            SubjectError: there is no answer, so that its state can't be judged.
-        """
-        ...
-
-
 class HealthPoller(Protocol):
     """Watches the nodes and reports what it sees."""
 
@@ -203,6 +161,8 @@ class InjectedFault(Struct, frozen=True, kw_only=True):
     node: str
     injected_monotonic_s: float
     """``time.monotonic()`` just before the call that did it."""
+    duration_s: float = 0.0
+    """How long it stays in, counted from there; 0 until it is undone."""
 
 
 class Faults(Protocol):
@@ -247,6 +207,8 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     caught_up_lag: int | None = 50
     """Log entries behind the leader that count as caught up under load; None where the system
     counts none, and a node that is up has caught up."""
+    load_kind: LoadKind = LoadKind.WRITES
+    """What its load asks; texts and what is judged follow it."""
 
 
 class Checkup(Protocol):
@@ -282,12 +244,17 @@ class Subject(Protocol):
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """Its nodes by name."""
+        """Its nodes by name, and what else a fault can hit: the load itself."""
+        ...
+
+    @property
+    def stories(self) -> Mapping[str, Story]:
+        """The stories that it can play, by key; the first is the default."""
         ...
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its story offers, by name; the first is the default."""
+        """The faults that its stories offer, by name; the first is the default."""
         ...
 
     @property

@@ -9,13 +9,15 @@ class StorySettings(Struct, frozen=True, kw_only=True):
     """What the presenter chose for the run.
 
     Attributes:
-        fault: name of the fault plan.
+        fault: name of the fault plan; empty for the story's own.
+        story: key of the story; empty for the subject's first.
         rate: operations a second that the load asks for.
         countdown_s: seconds from the start of the countdown to the fault.
         autopilot: whether the story goes on by itself, as it does without a window.
     """
 
-    fault: str
+    fault: str = ""
+    story: str = ""
     rate: float = 3_000.0
     countdown_s: float = 3.0
     autopilot: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from core import events as ev
 from core import intents as want
-from core.chapters import Chapter
+from core.chapters import Story
 from core.diagnosis import Diagnostician
 from core.director import Director
 from core.fault_control import possible_actions
@@ -62,7 +62,6 @@ class Show:
     def __init__(
         self,
         make_subject: MakeSubject,
-        chapters: Sequence[Chapter],
         settings: StorySettings,
         *,
         timeline: Timeline,
@@ -71,7 +70,7 @@ class Show:
         save_report: SaveReport | None = None,
         fallback: Fallback | None = None,
     ) -> None:
-        """Takes what makes a subject, the story to play and the parts readers share.
+        """Takes what makes a subject, what to play of it and the parts readers share.
 
         Once ``fallback`` was chosen, that and all later runs play it.
         """
@@ -80,7 +79,7 @@ class Show:
         self.samples = samples
         self._make_subject = make_subject
         self._fallback = fallback
-        self._chapters = tuple(chapters)
+        self._stories: Mapping[str, Story] = {}
         self._settings = settings
         self._director: Director | None = None
         self._monitor = Monitor(timeline, clock)
@@ -96,8 +95,19 @@ class Show:
             return
         if isinstance(intent, want.Quit):
             self._quit = True
-        if self._director is not None:
+        if isinstance(intent, want.PickStory):
+            self._pick(intent.key)
+        elif self._director is not None:
             self._director.send(intent)
+
+    def _pick(self, key: str) -> None:
+        """Ends this run, so that the next one plays another story with that one's own fault."""
+        if key not in self._stories:
+            self._tell(f"There is no story {key!r}.", "", ev.Level.INFO)
+            return
+        self._settings = replace(self._settings, story=key, fault="")
+        if self._director is not None:
+            self._director.ended.set()
 
     def tell(self, text: str) -> None:
         """Tells the presenter something that happened outside any run."""
@@ -124,9 +134,9 @@ class Show:
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failed)
-        settings = _fitting(self._settings, subject)
-        plan = subject.plans[settings.fault]
-        info = subject.info
+        settings, info = _fitting(self._settings, subject), subject.info
+        self._stories = subject.stories
+        story = self._stories[settings.story]
         self._monitor.own = tuple(subject.invariants)
         self._diagnostician.own = tuple(subject.rules)
         emit(
@@ -137,13 +147,16 @@ class Show:
                 title=info.title,
                 subtitle=info.subtitle,
                 nodes=info.nodes,
-                chapters=tuple(chapter.info() for chapter in self._chapters),
+                chapters=tuple(chapter.info() for chapter in story.chapters),
                 started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
-                fault=plan.name,
+                fault=settings.fault,
                 rate=settings.rate,
                 bound=info.bound,
                 groups=info.groups,
                 actions=possible_actions(subject.chaos_types),
+                story=story.key,
+                stories=tuple(other.option() for other in self._stories.values()),
+                load_kind=info.load_kind,
             )
         )
         async with AsyncExitStack() as cleanup:
@@ -158,7 +171,7 @@ class Show:
                 scope=scope,
                 fall_back=self._offer_fallback(),
             )
-            director = Director(stage, self._chapters, scope)
+            director = Director(stage, story.chapters, scope)
             cleanup.push_async_callback(self._clean_up, stage)
             cleanup.callback(stage.close)
             cleanup.push_async_callback(scope.close)
@@ -243,7 +256,9 @@ class Show:
 
 
 def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
-    """``settings`` with a fault that ``subject`` has: a fallback may not have the one chosen."""
-    if settings.fault in subject.plans:
-        return settings
-    return replace(settings, fault=next(iter(subject.plans)))
+    """``settings`` with a story and a fault that ``subject`` has: a fallback may have others."""
+    stories, plans = subject.stories, subject.plans
+    story = settings.story if settings.story in stories else next(iter(stories))
+    wanted = (settings.fault, stories[story].fault)
+    fault = next((name for name in wanted if name in plans), next(iter(plans), ""))
+    return replace(settings, story=story, fault=fault)

@@ -119,6 +119,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     victims: tuple[str, ...] = ()
     victim_roles: tuple[ev.Role, ...] = ()
     victim_reason: str = ""
+    limit_ops: float | None = None
+    """How much the system allows a second over all keys; None where there is no limit."""
     countdown: Countdown | None = None
     faults: tuple[ActiveFault, ...] = ()
     violations: tuple[Violation, ...] = ()
@@ -133,6 +135,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     read_anomalies: int = 0
     progress: dict[str, ev.Progressed] = {}
     read_back: ev.ReadBack | None = None
+    comparison: ev.Compared | None = None
+    """What was tried more than once, side by side."""
     notice: Notice | None = None
     choice: Choice | None = None
     completed: bool = False

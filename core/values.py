@@ -41,6 +41,15 @@ class Level(StrEnum):
     ERROR = "error"
 
 
+class LoadKind(StrEnum):
+    """What the load asks of the system, and so what an answer is worth."""
+
+    WRITES = "writes"
+    """Writes and reads: what is acknowledged must be there at the end."""
+    CHECKS = "checks"
+    """Questions that are allowed or refused: both are answers."""
+
+
 class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One node as last observed. Unknown figures are None, never zero."""
 
@@ -78,6 +87,10 @@ class Sample(Struct, frozen=True, kw_only=True):
     Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
     were not sent because too many were in flight (shed) in the interval. Latencies run from
     the scheduled send time and are milliseconds; None where nothing was acknowledged.
+
+    Where the load asks checks, an allowed one counts as acked and a refused one as refused:
+    neither failed. What is said of acknowledged writes then goes for answered checks, but for
+    ``total_writes_acked``, which is the size of the ledger: of what was allowed.
     """
 
     t: float
@@ -100,11 +113,31 @@ class Sample(Struct, frozen=True, kw_only=True):
     total_failed: int
     read_anomalies: int
     """Reads, so far, that missed an acknowledged write."""
+    refused: int = 0
+    """Checks answered with a refusal; none of them failed."""
+
+    @property
+    def answered(self) -> int:
+        """Requests that got an answer that counts: acknowledged, allowed or refused."""
+        return self.acked + self.refused
 
     @property
     def ops(self) -> float:
-        """Acknowledged operations a second."""
-        return self.acked / self.interval_s if self.interval_s > 0 else 0.0
+        """Acknowledged operations a second; of checks, the allowed ones."""
+        return self._rate(self.acked)
+
+    @property
+    def refused_ops(self) -> float:
+        """Refused checks a second."""
+        return self._rate(self.refused)
+
+    @property
+    def answered_ops(self) -> float:
+        """Answers a second: what the system gets done, whatever it decides."""
+        return self._rate(self.answered)
+
+    def _rate(self, count: int) -> float:
+        return count / self.interval_s if self.interval_s > 0 else 0.0
 
 
 class Baseline(Struct, frozen=True, kw_only=True):
@@ -145,18 +178,31 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Nodes that agree among themselves: a majority of them must be left.
+    """Nodes that belong together; most often they agree, and a majority of them must be left.
 
     Attributes:
         name: as people say it: ``PD``.
         nodes: its members.
         elects: whether exactly one of them leads; else each leads a share of many groups,
             and ``NodeHealth.leads`` says how many.
+        agrees: whether they agree among themselves; where not, each works by itself: nobody
+            leads, whatever ``elects`` says, and where one is lost the others carry on.
     """
 
     name: str
     nodes: tuple[str, ...]
     elects: bool = True
+    agrees: bool = True
+
+    @property
+    def has_leader(self) -> bool:
+        """Whether exactly one of its nodes leads it."""
+        return self.agrees and self.elects
+
+    @property
+    def shares_lead(self) -> bool:
+        """Whether each of its nodes leads a share of many groups."""
+        return self.agrees and not self.elects
 
 
 class CheckStatus(StrEnum):
@@ -208,3 +254,19 @@ class Option(Struct, frozen=True, kw_only=True):
 
     key: str
     label: str
+    about: str = ""
+    """What choosing it does, in a sentence, where the label doesn't tell."""
+
+
+class ComparedRow(Struct, frozen=True, kw_only=True):
+    """One measure of things tried side by side.
+
+    Attributes:
+        name: what was measured.
+        values: for each column, already formatted.
+        good: for each column, whether the value is as it should be; None where that isn't asked.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    good: tuple[bool | None, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
 from core.show import Fallback, MakeSubject, SaveReport, Show
-from core.story import STORY
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 from gui.catalog import CATALOG, Choices, Entry
@@ -21,7 +20,6 @@ def make_show(
     """Makes the show of ``request``'s subject; see :class:`core.show.Show`."""
     return Show(
         _maker(request.entry, request.choices),
-        STORY,
         request.settings,
         timeline=timeline,
         clock=clock,

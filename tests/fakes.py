@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from core import events as ev
+from core.chapters import Story
 from core.diagnosis.rules import Rule
 from core.events import Check, CheckStatus, Group
 from core.faults import FaultPlan, Target
@@ -24,6 +25,7 @@ from core.ports import (
     SubjectError,
     SubjectInfo,
 )
+from core.story import OUTAGE_ONLY
 
 KILL_LEADER = FaultPlan(
     name="kill-leader",
@@ -182,6 +184,7 @@ class FakeSubject:
             bound="election timeout 4 to 9 s",
             bound_s=9.0,
         )
+        self.stories: Mapping[str, Story] = OUTAGE_ONLY
         self.plans: Mapping[str, FaultPlan] = {KILL_LEADER.name: KILL_LEADER}
         self.chaos_types: Mapping[NodeAction, str] = {
             NodeAction.KILL: "kill",

@@ -58,6 +58,7 @@ class Run:
                 chapters=tuple(chapter.info() for chapter in chapters),
                 started_at="",
                 groups=self.subject.info.groups,
+                load_kind=self.subject.info.load_kind,
             )
         )
         self.director.begin()

@@ -63,6 +63,11 @@ def _baseline_learned(state: StageState, event: ev.BaselineLearned) -> StageStat
     return replace(state, baseline=event.baseline)
 
 
+@on(ev.LimitSet)
+def _limit_set(state: StageState, event: ev.LimitSet) -> StageState:
+    return replace(state, limit_ops=event.ops or None)
+
+
 @on(ev.AnomalyRead)
 def _anomaly_read(state: StageState, event: ev.AnomalyRead) -> StageState:
     return replace(state, feed=with_line(state, event.t, ev.Level.ERROR, event.text))

@@ -115,3 +115,9 @@ def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
         markers=with_marker(state, marker),
         feed=with_line(state, event.t, ev.Level.GOOD, text),
     )
+
+
+@on(ev.Compared)
+def _compared(state: StageState, event: ev.Compared) -> StageState:
+    level = ev.Level.GOOD if event.held else ev.Level.ERROR
+    return replace(state, comparison=event, feed=with_line(state, event.t, level, event.text))

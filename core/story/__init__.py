@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.chapters import Chapter
+from collections.abc import Mapping
+
+from core.chapters import Chapter, Story
 from core.story.breaking import detect, diagnose, inject
 from core.story.healing import recover, summarize
 from core.story.setup import become_healthy, take_load
@@ -65,4 +67,30 @@ STORY = (
         on_enter=summarize,
     ),
 )
-"""The story of every subject that doesn't bring its own."""
+"""The chapters of the story of every subject that doesn't bring its own."""
+
+OUTAGE = Story(
+    key="outage",
+    title="Outage",
+    about="A part of the system is lost; it is noticed, explained and healed, and then it is "
+    "proven that no acknowledged write went with it.",
+    chapters=STORY,
+)
+OUTAGE_ONLY: Mapping[str, Story] = {OUTAGE.key: OUTAGE}
+"""The stories of a subject that brings none of its own."""
+
+__all__ = [
+    "OUTAGE",
+    "OUTAGE_ONLY",
+    "STORY",
+    "Chapter",
+    "Story",
+    "become_healthy",
+    "detect",
+    "diagnose",
+    "inject",
+    "look_around",
+    "recover",
+    "summarize",
+    "take_load",
+]

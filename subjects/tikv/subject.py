@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from core.chapters import Story
 from core.diagnosis.rules import Rule
 from core.events import Group, Level, Noticed, Progressed
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
 from subjects.containers.checkup import ContainerCheckup
 from subjects.containers.labels import labels_of
@@ -105,6 +107,11 @@ class TikvSubject:
     def nodes(self) -> Mapping[str, TikvNode]:
         """Its nodes by name."""
         return self._nodes
+
+    @property
+    def stories(self) -> Mapping[str, Story]:
+        """The story of a part that is lost."""
+        return OUTAGE_ONLY
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:

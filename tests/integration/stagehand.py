@@ -34,7 +34,6 @@ class Stagehand:
         entry, choices = CATALOG["raft"], Choices(docker=docker)
         self.show = Show(
             lambda emit, run_clock, failed: entry.make(choices, emit, run_clock, failed),
-            STORY,
             StorySettings(fault=fault, countdown_s=60.0 if chapter == "fault" else 0.0),
             timeline=self.timeline,
             clock=clock,

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from msgspec.structs import replace
 
 from core import events as ev
 from core import intents as want
-from core.chapters import Chapter
+from core.chapters import Chapter, Story
 from core.ports import Clock, Emit, SubjectError
 from core.settings import StorySettings
 from core.show import Fallback, Show
@@ -44,7 +45,6 @@ class Theatre:
         self.failure_hooks: list[FailureHook] = []
         self.show = Show(
             self._make,
-            chapters,
             StorySettings(fault=fault, autopilot=autopilot),
             timeline=self.timeline,
             clock=RunClock(),
@@ -52,9 +52,16 @@ class Theatre:
             save_report=self._save,
             fallback=Fallback("Show another instead", self._make_other),
         )
+        self._stories = {"told": Story(key="told", title="Told", about="", chapters=chapters)}
         self._checkup = checkup
         self._fault = fault
         self._task: asyncio.Task[None] | None = None
+
+    def add_story(self, story: Story, *, first: bool = False) -> None:
+        """Adds a story whose fault is to kill a follower."""
+        story = replace(story, fault=KILL_FOLLOWER.name)
+        added = {story.key: story}
+        self._stories = {**added, **self._stories} if first else {**self._stories, **added}
 
     def open(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self.show.run())
@@ -76,14 +83,18 @@ class Theatre:
         self.failure_hooks.append(on_failure)
         self.subjects.append(FakeSubject(emit))
         self.subjects[-1].checkup = self._checkup
+        self.subjects[-1].stories = self._stories
         if self._fault not in self.subjects[-1].plans:
             self.subjects[-1].plans = {self._fault: KILL_LEADER}
+        elif len(self._stories) > 1:
+            self.subjects[-1].plans = {p.name: p for p in (KILL_LEADER, KILL_FOLLOWER)}
         return self.subjects[-1], FakeFaults()
 
     def _make_other(
         self, emit: Emit, _: Clock, on_failure: FailureHook
     ) -> tuple[FakeSubject, FakeFaults]:
         self.subjects.append(FakeSubject(emit, name="other"))
+        self.subjects[-1].stories = self._stories
         return self.subjects[-1], FakeFaults()
 
     async def _save(self, folder: str) -> str:
@@ -190,4 +201,59 @@ async def test_a_fallback_is_played_from_then_on_with_a_fault_that_it_has():
     await theatre.until(lambda state: state.run is not run)
     again = theatre.timeline.state.run
     assert again is not None and again.subject == "other"
+    await theatre.close()
+
+
+# --- stories ------------------------------------------------------------------------------
+
+
+KILL_FOLLOWER = replace(KILL_LEADER, name="kill-follower")
+
+
+@pytest.fixture
+async def library() -> AsyncIterator[Theatre]:
+    """A theatre that can play two stories, the second with a fault of its own."""
+    theatre = Theatre(HOLDING)
+    theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    yield theatre
+    await theatre.close()
+
+
+def run_of(theatre: Theatre) -> ev.RunStarted:
+    assert theatre.timeline.state.run is not None
+    return theatre.timeline.state.run
+
+
+async def test_the_first_story_is_played_and_all_are_offered(library: Theatre):
+    assert run_of(library).story == "told"
+    assert [option.key for option in run_of(library).stories] == ["told", "b"]
+
+
+async def test_picking_a_story_begins_a_fresh_run_with_it_and_with_its_own_fault(library: Theatre):
+    before = run_of(library)
+    library.show.send(want.PickStory("b"))
+    await library.until(lambda state: state.run is not before)
+    assert (run_of(library).story, run_of(library).fault) == ("b", "kill-follower")
+    assert [subject.stopped for subject in library.subjects] == [1, 0]
+    again = run_of(library)
+    library.show.send(want.Reset())
+    await library.until(lambda state: state.run is not again)
+    assert run_of(library).story == "b"
+
+
+async def test_a_story_that_there_is_none_of_is_not_picked(library: Theatre):
+    library.show.send(want.PickStory("c"))
+    notice = library.timeline.state.notice
+    assert notice is not None and "'c'" in notice.text
+    assert run_of(library).story == "told"
+
+
+async def test_the_fault_that_was_asked_for_comes_before_the_storys_own():
+    theatre = Theatre(HOLDING)
+    theatre.add_story(Story(key="b", title="B", about="", chapters=(HOLDING,)), first=True)
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    assert (run_of(theatre).story, run_of(theatre).fault) == ("b", "kill-leader")
     await theatre.close()

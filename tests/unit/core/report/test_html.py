@@ -73,7 +73,7 @@ def test_nothing_outside_is_referred_to() -> None:
 
 
 _EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&\x00\x1b"
-_KEPT = {"type", "status", "role", "was_role", "level", "roles"}
+_KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles"}
 
 
 def _poison(value: Any) -> Any:

@@ -1,0 +1,14 @@
+"""What every event is."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+FORMAT_VERSION = 1
+"""Version of the recording; raised when an old reader would misread a new file."""
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """Something that happened at ``t`` seconds into the run."""
+
+    t: float
