@@ -1,0 +1,89 @@
+"""SIGKILL of an app that plays on containers: nothing of it is in the engine seconds later."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from subjects.containers.engine import Engine
+from subjects.containers.labels import OWNER, RUN, host_id
+from tests.integration import stagehand
+from tests.integration.engines import needs_engine
+
+pytestmark = [pytest.mark.integration, needs_engine]
+
+GONE_WITHIN_S = 5.0
+
+
+@pytest.fixture
+async def engine() -> AsyncGenerator[Engine]:
+    engine = await Engine.connect()
+    yield engine
+    await engine.close()
+
+
+@contextmanager
+def playing(chapter: str, fault: str) -> Generator[subprocess.Popen[str]]:
+    """An app that plays on containers and has come to ``chapter``."""
+    app = subprocess.Popen(
+        [sys.executable, stagehand.__file__, "--docker", chapter, fault],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    with app:
+        try:
+            assert app.stdout is not None
+            assert app.stdout.readline() == "there\n"
+            yield app
+        finally:
+            app.kill()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "fault"),
+    [
+        ("health", "kill-leader"),
+        ("load", "kill-leader"),
+        ("detection", "kill-leader"),
+        ("detection", "pause-leader"),
+        ("detection", "cut-leader"),
+        ("recovery", "kill-leader"),
+    ],
+)
+async def test_nothing_survives_an_app_that_is_killed_in(
+    engine: Engine, chapter: str, fault: str, home: Path
+) -> None:
+    with playing(chapter, fault) as app:
+        # In the chapter "health" the first container is just being made, and others will be.
+        while not (before := await ours(engine, app.pid)):
+            assert app.poll() is None
+            await asyncio.sleep(0.02)
+        descendants = psutil.Process(app.pid).children(recursive=True)
+        app.kill()
+        app.wait()
+        killed_s = time.monotonic()
+        while await ours(engine, app.pid):
+            assert time.monotonic() < killed_s + GONE_WITHIN_S
+            await asyncio.sleep(0.05)
+        for run in before:
+            while await engine.networks({RUN: run}):
+                assert time.monotonic() < killed_s + GONE_WITHIN_S
+                await asyncio.sleep(0.05)
+        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        assert alive == []
+        assert not await ours(engine, app.pid)
+
+
+async def ours(engine: Engine, pid: int) -> set[str]:
+    """The runs of that app that are in the engine; others may be there too."""
+    owner = f"{host_id()}:{pid}:"
+    found = await engine.containers({OWNER: ""})
+    return {view.labels[RUN] for view in found if view.labels[OWNER].startswith(owner)}
