@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from chaos import kill, latency, partition, pause
+from chaos import burst, kill, latency, partition, pause, store_pause
 from chaos.types import ChaosConfig
 from core.ports import FaultExecutor
 
@@ -26,6 +26,8 @@ CATALOG: Mapping[str, Fault] = {
         Fault(pause.CONFIG, pause.PauseExecutor()),
         Fault(partition.CONFIG, partition.PartitionExecutor()),
         Fault(latency.CONFIG, latency.LatencyExecutor()),
+        Fault(store_pause.CONFIG, pause.PauseExecutor()),
+        Fault(burst.CONFIG, burst.BurstExecutor()),
     )
 }
 """By the value of its ``ChaosType``."""

@@ -42,7 +42,7 @@ class Injector:
             SubjectError: it couldn't be done, or the undo couldn't be written; in that
                 case nothing has happened.
         """
-        executor = self._executor(chaos_type)
+        entry = self._fault(chaos_type)
         fault_id = uuid4().hex[:8]
         journal = UndoJournal(self._folder() / FILE)
         pending = Pending(
@@ -57,10 +57,11 @@ class Injector:
             chaos_type=chaos_type,
             node=node.name,
             injected_monotonic_s=time.monotonic(),
+            duration_s=entry.config.duration_sec,
         )
         self._active[fault_id] = (fault, node, journal)
         try:
-            await executor.inject(node)
+            await entry.executor.inject(node)
         except SubjectError:
             await self._forget(fault)
             raise
@@ -76,15 +77,15 @@ class Injector:
         if entry is None:
             return
         _, node, _ = entry
-        executor = self._executor(fault.chaos_type)
+        executor = self._fault(fault.chaos_type).executor
         if await self._shows(executor, node, fault):
             await executor.undo(node)
             await self._verify(executor, node)
         await self._forget(fault)
 
-    def _executor(self, chaos_type: str) -> FaultExecutor:
+    def _fault(self, chaos_type: str) -> Fault:
         try:
-            return self._catalog[chaos_type].executor
+            return self._catalog[chaos_type]
         except KeyError:
             known = ", ".join(sorted(self._catalog))
             text = f"There is no fault of the kind {chaos_type!r}."

@@ -15,6 +15,10 @@ class ChaosType(StrEnum):
     NODE_PAUSE = "node-pause"
     PARTITION = "partition"
     LATENCY = "latency"
+    REDIS_PAUSE = "redis-pause"
+    """The store that others share, stopped where it stands."""
+    BURST_TRAFFIC = "burst-traffic"
+    """The load, raised many times over."""
 
 
 class ChaosConfig(Struct, frozen=True, kw_only=True):

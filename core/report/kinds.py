@@ -55,6 +55,18 @@ KINDS = {
         "exercise them.",
         cuts=True,
     ),
+    "redis-pause": Kind(
+        "paused",
+        "The store was stopped where it stood: who asked it waited in vain, and when it went on it "
+        "had forgotten nothing. A store that refuses, answers slowly or comes back empty is another "
+        "fault: this run doesn't exercise it.",
+    ),
+    "burst-traffic": Kind(
+        "raised many times over",
+        "The burst was sent by one load process over a few connections, evenly, for some seconds. "
+        "Thousands of clients that connect at once, and one that never ends, are other loads: this "
+        "run doesn't exercise them.",
+    ),
 }
 """By the kind's name, as the executors have it."""
 
