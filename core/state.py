@@ -121,6 +121,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     victim_reason: str = ""
     limit_ops: float | None = None
     """How much the system allows a second over all keys; None where there is no limit."""
+    limit_window_s: float = 1.0
+    """The seconds that the limit is counted over."""
     countdown: Countdown | None = None
     faults: tuple[ActiveFault, ...] = ()
     violations: tuple[Violation, ...] = ()

@@ -8,7 +8,8 @@ from enum import StrEnum
 from math import inf
 
 from core.curve import GAP_S, MAX_POINTS, Columns, Curve
-from core.events import Baseline, Event, RunStarted, Sample, Sampled
+from core.events import Baseline, Event, LoadKind, RunStarted, Sample, Sampled
+from core.rolling import RollingRates
 from core.state import StageState
 from core.timeline import Timeline
 
@@ -26,6 +27,7 @@ class SampleBuffer:
         """Listens to ``timeline`` from now on."""
         self._samples: deque[Sample] = deque(maxlen=samples_kept)
         self._curve = Curve()
+        self._rates = RollingRates()
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def close(self) -> None:
@@ -62,17 +64,24 @@ class SampleBuffer:
     def columns(
         self, start_t: float = -inf, end_t: float = inf, max_points: int = MAX_POINTS
     ) -> Columns:
-        """Times, throughput and p99 for a plot; see :meth:`core.curve.Curve.get`."""
+        """Times, throughput, refusals and p99 for a plot; see :meth:`core.curve.Curve.get`.
+
+        Of checks, throughput is what was allowed a second within the limit's own window.
+        """
         return self._curve.get(start_t, end_t, max_points)
 
-    def _on_event(self, event: Event, _: StageState) -> None:
+    def _on_event(self, event: Event, state: StageState) -> None:
         if isinstance(event, Sampled):
             sample = event.sample
             self._samples.append(sample)
-            self._curve.add(sample.t, sample.interval_s, sample.ops, sample.p99_ms)
+            ops, refused = sample.ops, sample.refused_ops
+            if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
+                ops, refused = self._rates.add(sample, state.limit_window_s)
+            self._curve.add(sample.t, sample.interval_s, ops, sample.p99_ms, refused)
         elif isinstance(event, RunStarted):
             self._samples.clear()
             self._curve.clear()
+            self._rates.clear()
 
 
 # --- normal or not -----------------------------------------------------------------------
@@ -86,7 +95,7 @@ class SampleState(StrEnum):
     NORMAL = "normal"
     DEGRADED = "degraded"
     STALLED = "stalled"
-    """Requests were due and not one was acknowledged."""
+    """Requests were due and not one was answered."""
 
 
 def degraded_below(baseline: Baseline) -> float:
@@ -97,17 +106,18 @@ def degraded_below(baseline: Baseline) -> float:
 
 def classify(sample: Sample, baseline: Baseline | None) -> SampleState:
     """Tells how ``sample`` stands against ``baseline``."""
-    if sample.acked == 0 and sample.attempted > 0:
+    if sample.answered == 0 and sample.attempted > 0:
         return SampleState.STALLED
     if baseline is None:
         return SampleState.UNKNOWN
-    return SampleState.DEGRADED if sample.ops < degraded_below(baseline) else SampleState.NORMAL
+    below = sample.answered_ops < degraded_below(baseline)
+    return SampleState.DEGRADED if below else SampleState.NORMAL
 
 
 def mean_ops(samples: Sequence[Sample]) -> float:
-    """Acknowledged operations a second over all ``samples``; 0.0 where there are none."""
+    """Answered operations a second over all ``samples``; 0.0 where there are none."""
     seconds = sum(sample.interval_s for sample in samples)
-    return sum(sample.acked for sample in samples) / seconds if seconds > 0 else 0.0
+    return sum(sample.answered for sample in samples) / seconds if seconds > 0 else 0.0
 
 
 def last_seconds(samples: Sequence[Sample], seconds: float) -> list[Sample]:
@@ -141,7 +151,7 @@ def is_recovered(
     half = SUSTAINED_S / 2
     wanted = share * baseline.median_ops
     if len(window) == 1:
-        return window[0].ops >= wanted
+        return window[0].answered_ops >= wanted
     middle = window[-1].t - half
     halves = [s for s in window if s.t <= middle], [s for s in window if s.t > middle]
     # Of a slow load one request more or less in half a second is no news.
@@ -151,9 +161,9 @@ def is_recovered(
 def outage_span(samples: Sequence[Sample], fault_t: float) -> tuple[float, float] | None:
     """The longest span without an acknowledged write after ``fault_t``, as its two ends.
 
-    Exact from the times of acknowledgements. While none has come yet it ends with the last
-    sample. What a hole in the samples hides isn't counted. None where no sample is later
-    than ``fault_t``.
+    Of checks, without an answered one. Exact from the times of answers. While none has come
+    yet it ends with the last sample. What a hole in the samples hides isn't counted. None where
+    no sample is later than ``fault_t``.
     """
     longest: tuple[float, float] | None = None
     silent_since: float | None = None
@@ -189,7 +199,7 @@ def outage(samples: Sequence[Sample], fault_t: float) -> float:
 class BaselineLearner:
     """Learns the normal throughput and p99 of a load that has become steady.
 
-    The first second after the first acknowledgement is warm-up. Then the last three seconds
+    The first second after the first answer is warm-up. Then the last three seconds
     must be steady: no failed request, and no second of it far from another. A machine that
     never gets as steady is given more room the longer it takes; the band it gets is then
     as wide as its own scatter.
@@ -220,7 +230,7 @@ class BaselineLearner:
         if self.baseline is not None:
             return self.baseline
         if self._first_t is None:
-            if sample.acked == 0:
+            if sample.answered == 0:
                 return None
             self._first_t = sample.t
         if sample.t - self._first_t < self.WARM_UP_S:
@@ -257,7 +267,7 @@ class BaselineLearner:
         if middle <= 0 or max(seconds) - min(seconds) > allowed * middle + 1:
             return None
         # Median deviation times 1.48 is a standard deviation that outliers don't widen.
-        scatter = 1.4826 * median(abs(s.ops - middle) for s in samples)
+        scatter = 1.4826 * median(abs(s.answered_ops - middle) for s in samples)
         one_request = 1 / median(s.interval_s for s in samples)
         spread = max(2 * scatter, self.LEAST_SPREAD * middle, one_request)
         return Baseline(median_ops=middle, spread_ops=spread, p99_ms=median(latencies))

@@ -39,9 +39,13 @@ class Sampled(Event, frozen=True, kw_only=True):
 
 
 class LimitSet(Event, frozen=True, kw_only=True):
-    """The system allows ``ops`` operations a second over all keys; 0 takes the limit away."""
+    """The system allows ``ops`` operations a second over all keys; 0 takes the limit away.
+
+    It is counted over any ``window_s`` seconds.
+    """
 
     ops: float
+    window_s: float = 1.0
 
 
 class BaselineLearned(Event, frozen=True, kw_only=True):

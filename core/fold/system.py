@@ -17,7 +17,7 @@ def _node_observed(state: StageState, event: ev.NodeObserved) -> StageState:
     nodes = {**state.nodes, event.health.node: event.health}
     leaders: dict[str, str] = {}
     groups = groups_of(state.run) or whole(tuple(nodes))
-    electing = [group for group in groups if group.elects]
+    electing = [group for group in groups if group.has_leader]
     for group in electing:
         if (leader := leader_of(group, nodes)) is not None:
             leaders[group.name] = leader
@@ -65,7 +65,7 @@ def _baseline_learned(state: StageState, event: ev.BaselineLearned) -> StageStat
 
 @on(ev.LimitSet)
 def _limit_set(state: StageState, event: ev.LimitSet) -> StageState:
-    return replace(state, limit_ops=event.ops or None)
+    return replace(state, limit_ops=event.ops or None, limit_window_s=event.window_s)
 
 
 @on(ev.AnomalyRead)

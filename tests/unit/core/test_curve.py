@@ -89,3 +89,14 @@ def test_the_version_tells_whether_there_is_anything_new() -> None:
     assert before != between == curve.version
     curve.clear()
     assert curve.version != between and not len(curve.get())
+
+
+def test_refused_checks_are_kept_beside_and_their_extremes_survive_thinning() -> None:
+    curve = Curve()
+    for row in range(1, 3001):
+        curve.add(row / 10, 0.1, 400.0 + row % 3, 5.0, 900.0 if row == 1500 else row % 7)
+    assert max(curve.get(max_points=600).refused) == 900.0
+    curve.add(302.0, 0.1, 400.0, 5.0, 3.0)
+    exact = curve.get(299.9, 303)
+    assert exact.refused[-1] == 3.0
+    assert math.isnan(exact.refused[-2])

@@ -1,0 +1,74 @@
+"""Allowed and refused a second, over the window that the limit is counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from core import events as ev
+from core.rolling import RollingRates
+from core.timeline import Timeline
+from core.workload import SampleBuffer
+from tests.scripted_checks import check_sample, checks_started
+
+
+def allowed(counts: Sequence[int], window_s: float = 1.0) -> list[float]:
+    rates = RollingRates()
+    return [
+        rates.add(check_sample(index / 10, allowed=count), window_s)[0]
+        for index, count in enumerate(counts, start=1)
+    ]
+
+
+def test_a_burst_within_the_limit_of_a_second_is_no_excess_of_a_tenth() -> None:
+    # 200 at once and 20 in every other tenth: no second has more than 400.
+    assert max(allowed([16] * 20 + [200] + [20] * 12)) <= 400
+
+
+def test_what_exceeds_the_limit_is_seen_for_the_whole_window() -> None:
+    rates = allowed([28] * 20 + [400] + [28] * 12)
+    assert [rate > 500 for rate in rates[20:31]] == [True] * 10 + [False]
+
+
+def test_a_window_that_is_not_full_yet_counts_what_there_is() -> None:
+    assert allowed([28, 28, 28]) == pytest.approx([280, 280, 280])
+
+
+def test_a_longer_window_flattens_more() -> None:
+    assert allowed([28] * 50 + [300], window_s=5.0)[-1] == pytest.approx(334.4, abs=3)
+
+
+def test_refused_ones_are_counted_beside_them() -> None:
+    rates = RollingRates()
+    told = [
+        rates.add(check_sample(index / 10, allowed=40, refused=100), 1.0) for index in range(1, 12)
+    ]
+    assert told[-1] == pytest.approx((400, 1000))
+
+
+def test_a_hole_begins_anew() -> None:
+    rates = RollingRates()
+    for index in range(1, 11):
+        rates.add(check_sample(index / 10, allowed=40), 1.0)
+    assert rates.add(check_sample(5.0, allowed=10), 1.0)[0] == pytest.approx(100)
+
+
+def test_samples_far_apart_count_the_last_one() -> None:
+    rates = RollingRates()
+    rates.add(check_sample(2.0, allowed=100, interval_s=2.0), 1.0)
+    assert rates.add(check_sample(4.0, allowed=600, interval_s=2.0), 1.0)[0] == pytest.approx(300)
+
+
+def test_the_buffer_of_checks_keeps_rates_that_a_limit_can_be_held_against() -> None:
+    timeline = Timeline()
+    buffer = SampleBuffer(timeline)
+    timeline.append(checks_started())
+    timeline.append(ev.LimitSet(t=0.1, ops=400.0))
+    for index, count in enumerate([16] * 20 + [200] + [20] * 9, start=1):
+        sample = check_sample(index / 10, allowed=count, refused=10)
+        timeline.append(ev.Sampled(t=sample.t, sample=sample))
+    columns = buffer.columns()
+    assert columns.ops[-1] == pytest.approx(380)
+    assert columns.refused[-1] == pytest.approx(100)
+    buffer.close()
