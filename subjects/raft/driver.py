@@ -26,9 +26,9 @@ from subjects.raft.wire import Message, NodeLink
 
 _CONNECT_S = 10.0
 _LEADER_S = 2.0
-_CHECK_S = 0.25
-_TRY_S = 1.0
-"""How often it is looked whether the cluster is reached through a node that is doubted."""
+_CHECK_S = 0.1
+_LOOK_S = 1.0
+"""How often it is looked who leads, and whether a node that is doubted reaches the cluster."""
 _TURN = 64
 """At least so many requests in a row through one node: what arrives together is committed
 together."""
@@ -55,8 +55,9 @@ class NatsDriver:
         self._at = 0
         self._turn = turn
         self._left = 0
-        self._trials: list[Future[Answer]] = []
-        self._tried = 0.0
+        self._leader = ""
+        self._looks: list[Future[Answer]] = []
+        self._looked = 0.0
         self._ids = itertools.count(1)
         self._puts: dict[int, tuple[Future[int], NodeLink]] = {}
         self._asks: dict[int, tuple[Future[Answer], NodeLink]] = {}
@@ -162,7 +163,8 @@ class NatsDriver:
     def _pick(self) -> NodeLink | None:
         """The node for the next request: each in turn, without those that don't answer.
 
-        Those that are doubted come only where there is no other.
+        Those that are doubted come only where there is no other, and the one that led last
+        comes last of all: where no node commits anything, it may be cut off from the others.
         """
         self._left -= 1
         if self._left <= 0:
@@ -171,14 +173,19 @@ class NatsDriver:
                 self._left = self._turn
                 self._at = (self._at + 1) % len(self._links)
         doubted: NodeLink | None = None
+        last: NodeLink | None = None
         for _ in self._links:
             link = self._links[self._at]
-            if link.usable() is not None:
+            connection = link.usable()
+            if connection is not None:
                 if not link.trust.is_doubted:
                     return link
-                doubted = doubted or link
+                if connection.server_name == self._leader:
+                    last = link
+                else:
+                    doubted = doubted or link
             self._at = (self._at + 1) % len(self._links)
-        return doubted
+        return doubted or last
 
     def _answered(self, messages: list[Message]) -> None:
         skip = len(self._inbox)
@@ -212,27 +219,37 @@ class NatsDriver:
                 if link.connection is not None:
                     link.connection.check(now)
                     link.trust.check(now)
-            self._try_doubted(now)
+            self._look(now)
             for waiting in (self._puts, self._asks):
                 for number in [n for n, (future, _) in waiting.items() if future.done()]:
                     del waiting[number]
             await asyncio.sleep(_CHECK_S)
 
-    def _try_doubted(self, now: float) -> None:
-        """Asks for the bucket's leader through each node that is doubted.
+    def _look(self, now: float) -> None:
+        """Asks who leads, and that through each node that is doubted, too.
 
         Not by one of the load's own writes: that would fail, and be counted, for as long as
         the node is cut off.
         """
-        if now - self._tried < _TRY_S:
+        if now - self._looked < _LOOK_S:
             return
-        self._tried = now
-        for trial in self._trials:
-            trial.cancel()
-        doubted = [each for each in self._links if each.trust.is_doubted and each.usable()]
-        self._trials = [self._request_through(link, self._info) for link in doubted]
-        for link, trial in zip(doubted, self._trials, strict=True):
-            trial.add_done_callback(partial(_tried, link))
+        self._looked = now
+        for look in self._looks:
+            look.cancel()
+        doubted = [link for link in self._links if link.trust.may_be_asked(now) and link.usable()]
+        trusted = [link for link in self._links if not link.trust.is_doubted and link.usable()]
+        asked = [*doubted, *trusted[:1]]
+        self._looks = [self._request_through(link, self._info) for link in asked]
+        for link, look in zip(asked, self._looks, strict=True):
+            look.add_done_callback(partial(self._heard_who_leads, link))
+
+    def _heard_who_leads(self, link: NodeLink, look: Future[Answer]) -> None:
+        if look.cancelled() or look.exception() is not None:
+            return
+        cluster = look.result().cluster
+        if cluster is not None and has_majority(cluster):
+            self._leader = cluster.leader
+            link.trust.restore()
 
     def _lost(self, lost: NodeLink) -> None:
         """Fails what went through ``lost``: no answer can come any more."""
@@ -241,8 +258,3 @@ class NatsDriver:
                 future, _ = waiting.pop(number)
                 if not future.done():
                     future.set_exception(DriverError(f"the connection to {lost.name} was lost"))
-
-
-def _tried(link: NodeLink, trial: Future[Answer]) -> None:
-    if not trial.cancelled() and trial.exception() is None and has_majority(trial.result()):
-        link.trust.restore()

@@ -12,7 +12,7 @@ NO_MESSAGE = 10037
 NO_STREAM = 10059
 """JetStream's error code for "stream not found"."""
 
-HEARD_WITHIN_NS = 2_500_000_000
+HEARD_WITHIN_NS = 1_400_000_000
 """A leader hears of the others once a second at least."""
 
 
@@ -99,13 +99,12 @@ def decode_answer(message: Message) -> Answer:
     return answer
 
 
-def has_majority(answer: Answer) -> bool:
-    """Whether the leader that answers has heard of a majority lately.
+def has_majority(cluster: Cluster) -> bool:
+    """Whether the leader that says so has heard of a majority lately.
 
     One that was cut off from the others takes itself for the leader for a while.
     """
-    cluster = answer.cluster
-    if cluster is None or not cluster.leader:
+    if not cluster.leader:
         return False
     heard = sum(replica.active < HEARD_WITHIN_NS for replica in cluster.replicas)
     return 2 * (heard + 1) > len(cluster.replicas) + 1

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 
-OWED_S = 1.0
+OWED_S = 0.3
 """A node through which no write was acknowledged for so long, though some were sent, is
-doubted, seconds."""
+doubted. That is soon: each write that a leader without followers takes must be taken back from
+its log one after another when they are there again, which takes it a second for each, seconds."""
+
+SURE_AFTER_S = 1.5
+"""A node that was doubted for so long may be asked whether it has a majority: a leader that was
+cut off doesn't know it sooner, seconds."""
 
 
 class Trust:
@@ -20,12 +25,13 @@ class Trust:
         is_doubted: whether other nodes are better.
     """
 
-    __slots__ = ("_owed_since", "is_doubted")
+    __slots__ = ("_doubted_since", "_owed_since", "is_doubted")
 
     def __init__(self) -> None:
         """Doubts nothing."""
         self.is_doubted = False
         self._owed_since: float | None = None
+        self._doubted_since = 0.0
 
     def sent(self) -> None:
         """A write was sent through the node."""
@@ -40,9 +46,18 @@ class Trust:
     def refused(self) -> None:
         """It said that a write can't be had now."""
         self._owed_since = None
-        self.is_doubted = True
+        self._doubt(time.monotonic())
 
     def check(self, now: float) -> None:
         """Looks whether it owes an acknowledgement for too long."""
         if self._owed_since is not None and now - self._owed_since > OWED_S:
+            self._doubt(now)
+
+    def may_be_asked(self, now: float) -> bool:
+        """Whether it is doubted for so long that its own word counts again."""
+        return self.is_doubted and now - self._doubted_since > SURE_AFTER_S
+
+    def _doubt(self, now: float) -> None:
+        if not self.is_doubted:
             self.is_doubted = True
+            self._doubted_since = now

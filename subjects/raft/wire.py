@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
+from msgspec import DecodeError, Struct, json
+
 from subjects.load.driver import DriverError
 from subjects.raft.trust import Trust
 
@@ -46,6 +48,7 @@ class WireConnection(asyncio.Protocol):
     """One connection to one server.
 
     Attributes:
+        server_name: how the server calls itself; empty before it has.
         closed: done when the connection is over; never fails.
     """
 
@@ -56,6 +59,7 @@ class WireConnection(asyncio.Protocol):
         self._rest = b""
         self._out: list[bytes] = []
         self._transport: asyncio.WriteTransport | None = None
+        self.server_name = ""
         self._greeted: asyncio.Future[None] = self._loop.create_future()
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self._backed_up = False
@@ -186,9 +190,21 @@ class WireConnection(asyncio.Protocol):
                 self._greeted.set_result(None)
         elif line.startswith(b"INFO"):
             if not self._greeted.done():
+                self.server_name = _name_in(line)
                 self.send(_CONNECT)
         elif line.startswith(b"-ERR"):
             self.close()
+
+
+class _Info(Struct):
+    server_name: str = ""
+
+
+def _name_in(line: bytes) -> str:
+    try:
+        return json.decode(line.removeprefix(b"INFO"), type=_Info).server_name
+    except DecodeError:
+        return ""
 
 
 class NodeLink:

@@ -1,6 +1,6 @@
 import time
 
-from subjects.raft.trust import OWED_S, Trust
+from subjects.raft.trust import OWED_S, SURE_AFTER_S, Trust
 
 
 def later(seconds: float) -> float:
@@ -38,3 +38,12 @@ def test_a_refusal_is_reason_enough() -> None:
     assert trust.is_doubted
     trust.restore()
     assert not trust.is_doubted
+
+
+def test_its_own_word_counts_only_after_a_while() -> None:
+    trust = Trust()
+    assert not trust.may_be_asked(later(100.0))
+    trust.refused()
+    assert not trust.may_be_asked(later(SURE_AFTER_S / 2))
+    trust.refused()
+    assert trust.may_be_asked(later(SURE_AFTER_S * 2))
