@@ -52,7 +52,8 @@ def _alone(view: View, lost: Sequence[str]) -> str:
         return ""
     one = len(lost) == 1
     runs, it = ("It runs on, alone", "it") if one else ("They run on", "them")
-    return f"{runs}: clients that reach {it} get no acknowledgement."
+    gets = "no acknowledgement" if view.group.agrees else "what it answers by itself"
+    return f"{runs}: clients that reach {it} get {gets}."
 
 
 def _lost_already(view: View, away: Sequence[str], action: NodeAction) -> str:
@@ -101,6 +102,8 @@ def _restart_away(view: View, away: Sequence[str]) -> str:
 
 
 def _return(view: View, names: Sequence[str]) -> str:
+    if not view.group.agrees:
+        return f" and {'takes' if len(names) == 1 else 'take'} part again."
     up = len(view.up)
     after = min(up + len(names), len(view.group.nodes))
     catch_up = "catches" if len(names) == 1 else "catch"

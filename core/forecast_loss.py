@@ -13,7 +13,9 @@ def loss(view: View, lost: Sequence[str], *, comes_back: bool = False) -> str:
     """What follows when ``lost`` take no part any more, or not for a few seconds."""
     if not lost:
         return ""
-    if not view.group.elects:
+    if not view.group.agrees:
+        return _by_themselves(view, lost, comes_back=comes_back)
+    if view.group.shares_lead:
         return _shared(view, lost, comes_back=comes_back)
     if not view.is_sole:
         return _elsewhere(view, lost)
@@ -41,7 +43,12 @@ def slowed(view: View, names: Sequence[str]) -> str:
     """What follows when all that ``names`` send comes late."""
     if not names:
         return ""
-    if not view.group.elects:
+    if not view.group.agrees:
+        return (
+            f"Each {view.group.name} node works by itself: what goes through {listing(names)} "
+            "waits, the rest doesn't."
+        )
+    if view.group.shares_lead:
         what = _what_they_lead(view, names)
         return f"{what}: requests to those wait for what is sent late, and latency rises."
     if view.leader in names:
@@ -114,6 +121,22 @@ def _shared(view: View, lost: Sequence[str], *, comes_back: bool) -> str:
         return f"{listing(lost)} {verb} no group: writes go on. {survive}{back}"
     what = _what_they_lead(view, lost)
     return f"{what}: writes to those stop until others are elected{view.bound}. {survive}{back}"
+
+
+def _by_themselves(view: View, lost: Sequence[str], *, comes_back: bool) -> str:
+    """Where no node needs another of its group."""
+    left = [name for name in view.up if name not in lost]
+    back = ""
+    if comes_back:
+        back = " It comes back." if len(lost) == 1 else " They come back."
+    if left:
+        verb = "carries" if len(left) == 1 else "carry"
+        return f"{capital(listing(left))} {verb} on without {listing(lost)}.{back}"
+    name = view.group.name or "the system"
+    if len(view.group.nodes) == 1:
+        only = f"{listing(lost)} is all there is of {name}" if view.group.name else listing(lost)
+        return f"{only}: whatever needs it goes without.{back}"
+    return f"No {name} node would be left: whatever needs one goes without.{back}"
 
 
 def _what_they_lead(view: View, names: Sequence[str]) -> str:

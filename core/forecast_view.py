@@ -56,7 +56,7 @@ class View(Struct, frozen=True):
     @property
     def carries_writes(self) -> bool:
         """Whether clients write to its nodes: to the only group, or to one that shares them."""
-        return self.is_sole or not self.group.elects
+        return self.is_sole or not self.group.has_leader
 
     @property
     def bound(self) -> str:
@@ -73,5 +73,5 @@ class View(Struct, frozen=True):
 def views(state: StageState) -> list[View]:
     """The groups of the run, with their present members."""
     found = groups.groups_of(state.run) or groups.whole(tuple(state.nodes))
-    sole = len(found) == 1 and found[0].elects
+    sole = len(found) == 1 and found[0].has_leader
     return [View(state, group, sole) for group in found]

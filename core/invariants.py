@@ -112,7 +112,7 @@ def _node_up(seen: Observed, name: str) -> Verdict:
 def _leader(seen: Observed) -> Iterable[Verdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    return [_led(seen, group) for group in seen.groups if group.elects]
+    return [_led(seen, group) for group in seen.groups if group.has_leader]
 
 
 def _led(seen: Observed, group: Group) -> Verdict:
@@ -135,7 +135,9 @@ def _majority(seen: Observed) -> Iterable[Verdict]:
     if not seen.was_ready or not seen.names:
         return ()
     # Of a single node, that it is down says all.
-    return [_agreeing(seen, group) for group in seen.groups if len(group.nodes) > 1]
+    return [
+        _agreeing(seen, group) for group in seen.groups if group.agrees and len(group.nodes) > 1
+    ]
 
 
 def _agreeing(seen: Observed, group: Group) -> Verdict:
@@ -238,7 +240,7 @@ def _failed(seen: Observed) -> Iterable[Verdict]:
     if failed:
         text = f"{failed} request{'s' if failed > 1 else ''} failed"
         return (Verdict(finding=Finding.BROKEN, text=text),)
-    answered = sum(sample.acked for sample in last_seconds(seen.samples, 0.5))
+    answered = sum(sample.answered for sample in last_seconds(seen.samples, 0.5))
     if not answered:
         return (_UNKNOWN,)
     return (Verdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),)
@@ -251,10 +253,11 @@ def _progress(seen: Observed) -> Iterable[Verdict]:
         return (_UNKNOWN,)
     silent_s = seen.samples[-1].t - seen.last_ack_t
     if silent_s < seen.patience_s:
-        return (Verdict(finding=Finding.HOLDS, text="writes are acknowledged again"),)
+        text = f"{seen.words.things} are {seen.words.answered} again"
+        return (Verdict(finding=Finding.HOLDS, text=text),)
     if not seen.is_attempting:
         return (_UNKNOWN,)
-    text = f"no write acknowledged for {silent_s:.1f} s"
+    text = f"no {seen.words.thing} {seen.words.answered} for {silent_s:.1f} s"
     return (Verdict(finding=Finding.BROKEN, text=text),)
 
 
@@ -268,7 +271,7 @@ DEFAULT = (
     Invariant(name=NODES_UP, title="all nodes up", judge=_nodes_up, restates=True),
     Invariant(name=LEADER, title="a leader exists", judge=_leader),
     Invariant(name=MAJORITY, title="a majority is up", judge=_majority),
-    Invariant(name=PROGRESS, title="acknowledged writes keep coming", judge=_progress),
+    Invariant(name=PROGRESS, title="answers keep coming", judge=_progress),
     Invariant(name=THROUGHPUT, title="throughput within the baseline", judge=_throughput),
     Invariant(name=P99, title="p99 within the baseline", judge=_p99),
     Invariant(name=FAILED, title="no failed requests", judge=_failed),

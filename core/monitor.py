@@ -114,7 +114,7 @@ class Monitor:
         self._judge()
 
     def _begin(self, run: ev.RunStarted) -> None:
-        self.seen = Observed(run.nodes, run.groups)
+        self.seen = Observed(run.nodes, run.groups, run.load_kind)
         self._tracks.clear()
         self._greeted = False
         self._load_stale = False
@@ -199,7 +199,7 @@ class Monitor:
         leads = "".join(
             f", {seen.leaders_of(group)[0]} leads{'' if sole else f' {group.name}'}"
             for group in seen.groups
-            if group.elects
+            if group.has_leader
         )
         self._note(Level.GOOD, f"{total} of {total} nodes up{leads}")
 

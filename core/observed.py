@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from core import events as ev
-from core.events import Group, NodeStatus, Role
+from core.events import Group, LoadKind, NodeStatus, Role
 from core.groups import whole
+from core.load_words import WORDS
 from core.workload import last_seconds
 
 STALE_NODE_S = 3.0
@@ -22,9 +23,9 @@ SETTLING_S = 3.0
 WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
 PATIENCE_S = 0.5
-"""Without an acknowledged write for this long, progress has stopped."""
+"""Without an acknowledged write, or an answered check, for this long progress has stopped."""
 FIRST_PATIENCE_S = 3.0
-"""The same before the first write was ever acknowledged: connecting takes a while."""
+"""The same before the first one ever: connecting takes a while."""
 
 _KEPT_S = 4.0
 
@@ -52,18 +53,25 @@ class Observed:
         now: the time of the present judgement, in run seconds.
         names: the nodes that the run has.
         groups: which of them agree among themselves.
+        words: what the load asks, in words.
         nodes: the last observation of each.
         baseline: what is normal, once known.
         load_running: whether the load says that it runs.
         samples: the last few seconds of them since the load began.
         was_ready: whether the cluster has been whole once: before that, a node that
             starts or isn't known breaks nothing.
-        last_ack_t: when the last write was acknowledged; before the first one, when the
-            load began.
+        last_ack_t: when the last write was acknowledged, or check answered; before the first
+            one, when the load began.
     """
 
-    def __init__(self, names: tuple[str, ...] = (), groups: Sequence[Group] = ()) -> None:
+    def __init__(
+        self,
+        names: tuple[str, ...] = (),
+        groups: Sequence[Group] = (),
+        load_kind: LoadKind = LoadKind.WRITES,
+    ) -> None:
         """Has seen nothing."""
+        self.words = WORDS[load_kind]
         self.now = 0.0
         self.names = names
         self.groups = whole(names, groups)
@@ -80,7 +88,7 @@ class Observed:
         self._load_since = 0.0
         self._settled_t = -inf
         self._stood_t = -inf
-        self._writes_per_s: float | None = None
+        self._answers_per_s: float | None = None
 
     # --- what comes in ----------------------------------------------------------------
 
@@ -106,7 +114,7 @@ class Observed:
         running = status == "running"
         if running and not self.load_running:
             self._load_since = self.last_ack_t = t
-            self._writes_per_s = None
+            self._answers_per_s = None
             # Whoever starts a load found the cluster ready for it.
             self.was_ready = True
         self.load_running = running
@@ -122,7 +130,7 @@ class Observed:
             self.last_ack_t = sample.last_ack_t
             lately = [s for s in samples if s.t > sample.t - 3.0]
             seconds = max(sum(s.interval_s for s in lately), 1.0)
-            self._writes_per_s = sum(s.writes_acked for s in lately) / seconds
+            self._answers_per_s = sum(s.writes_acked + s.refused for s in lately) / seconds
 
     def settle(self, t: float, seconds: float = SETTLING_S) -> None:
         """Doesn't trust figures until ``seconds`` after ``t``."""
@@ -179,8 +187,8 @@ class Observed:
 
     @property
     def is_led(self) -> bool:
-        """Whether each group that elects has exactly one leader."""
-        return all(len(self.leaders_of(group)) == 1 for group in self.groups if group.elects)
+        """Whether each group that has a leader has exactly one."""
+        return all(len(self.leaders_of(group)) == 1 for group in self.groups if group.has_leader)
 
     # --- the system as a whole --------------------------------------------------------
 
@@ -223,7 +231,7 @@ class Observed:
 
     @property
     def patience_s(self) -> float:
-        """How long no acknowledged write is no news: longer where writes are few."""
-        if self._writes_per_s is None:
+        """How long no answer is no news: longer where they are few."""
+        if self._answers_per_s is None:
             return FIRST_PATIENCE_S
-        return min(max(PATIENCE_S, 5 / max(self._writes_per_s, 0.1)), 2.0)
+        return min(max(PATIENCE_S, 5 / max(self._answers_per_s, 0.1)), 2.0)

@@ -18,6 +18,7 @@ class RollingRates:
     def __init__(self) -> None:
         """Knows of no sample."""
         self._kept: deque[Sample] = deque()
+        self._is_full = False
         self._seconds = 0.0
         self._allowed = 0
         self._refused = 0
@@ -25,6 +26,7 @@ class RollingRates:
     def clear(self) -> None:
         """Forgets every sample."""
         self._kept.clear()
+        self._is_full = False
         self._seconds = 0.0
         self._allowed = self._refused = 0
 
@@ -32,8 +34,8 @@ class RollingRates:
         """Takes the next sample; a hole before it begins anew.
 
         Returns:
-            Allowed and refused a second over ``window_s`` seconds up to its end, or over what
-            is known of them; always over the last sample.
+            Allowed and refused a second over ``window_s`` seconds up to its end; over what is
+            known of them where that is less; always over the last sample.
         """
         if self._kept and sample.t - sample.interval_s - self._kept[-1].t > GAP_S:
             self.clear()
@@ -42,9 +44,10 @@ class RollingRates:
         # Half an interval of slack: intervals are as exact as the timer that made them.
         while len(self._kept) > 1 and self._seconds - self._kept[0].interval_s / 2 > window_s:
             self._count(self._kept.popleft(), -1)
-        if self._seconds <= 0:
-            return 0.0, 0.0
-        return self._allowed / self._seconds, self._refused / self._seconds
+            self._is_full = True
+        # A window that is short by a timer's jitter must not count as a higher rate.
+        seconds = max(self._seconds, window_s if self._is_full else 0.0)
+        return (self._allowed / seconds, self._refused / seconds) if seconds > 0 else (0.0, 0.0)
 
     def _count(self, sample: Sample, sign: int) -> None:
         self._seconds += sign * sample.interval_s

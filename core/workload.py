@@ -21,13 +21,18 @@ SUSTAINED_S = 1.0
 
 
 class SampleBuffer:
-    """The load's samples of this run, newest last; fed by the timeline, emptied by a new run."""
+    """The load's samples of this run, newest last; fed by the timeline, emptied by a new run.
+
+    Attributes:
+        rates: acknowledged operations a second and refused checks, where the curve ends now.
+    """
 
     def __init__(self, timeline: Timeline, samples_kept: int = SAMPLES_KEPT) -> None:
         """Listens to ``timeline`` from now on."""
         self._samples: deque[Sample] = deque(maxlen=samples_kept)
         self._curve = Curve()
-        self._rates = RollingRates()
+        self.rates = (0.0, 0.0)
+        self._rolling = RollingRates()
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def close(self) -> None:
@@ -74,14 +79,16 @@ class SampleBuffer:
         if isinstance(event, Sampled):
             sample = event.sample
             self._samples.append(sample)
-            ops, refused = sample.ops, sample.refused_ops
+            self.rates = sample.ops, sample.refused_ops
             if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
-                ops, refused = self._rates.add(sample, state.limit_window_s)
+                self.rates = self._rolling.add(sample, state.limit_window_s)
+            ops, refused = self.rates
             self._curve.add(sample.t, sample.interval_s, ops, sample.p99_ms, refused)
         elif isinstance(event, RunStarted):
             self._samples.clear()
             self._curve.clear()
-            self._rates.clear()
+            self._rolling.clear()
+            self.rates = (0.0, 0.0)
 
 
 # --- normal or not -----------------------------------------------------------------------

@@ -45,6 +45,7 @@ class Collector:
         self.load = LoadWatch()
         self._answers = AnswerWatch()
         self._bound = run.bound if run else ""
+        self._load_kind = run.load_kind if run else ev.LoadKind.WRITES
         self._since_t: float | None = None
         self._leader_before: str | None = None
         self._led_throughout = True
@@ -142,6 +143,7 @@ class Collector:
             stood_still_s=None if still is None else still[1],
             load=self.load.evidence,
             bound=self._bound,
+            load_kind=self._load_kind,
         )
 
     # --- one trouble or the next ------------------------------------------------------

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.events import Group, NodeHealth, NodeStatus, Role
+from core.events import Group, LoadKind, NodeHealth, NodeStatus, Role
 from core.groups import group_with, quorum, whole
+from core.load_words import WORDS, LoadWords
 from core.observed import blind
 
 
@@ -81,10 +82,11 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
         back_t: when it ran again after that.
         p99_before_ms: median of it in the seconds before the trouble.
         peak_p99_ms: the worst since.
-        acked: requests acknowledged since.
+        acked: requests acknowledged since, or checks answered.
         failed: requests failed since.
         shed: requests not sent since, because too many were in flight.
-        silence_s: the longest span without an acknowledged write, from the trouble on.
+        silence_s: the longest span without an acknowledged write, or an answered check, from
+            the trouble on.
         silent: whether that span, or another, lasts still.
         reads_in_silence: most reads answered within one such span.
     """
@@ -131,6 +133,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         texts: how the monitor said each of them.
         stood_still_s: how long the machine stood still, if it did about then.
         bound: the system's own bound on recovery, in words.
+        load_kind: what the load asks.
     """
 
     since_t: float | None = None
@@ -153,6 +156,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
     stood_still_s: float | None = None
     load: LoadEvidence = LoadEvidence()
     bound: str = ""
+    load_kind: LoadKind = LoadKind.WRITES
+
+    @property
+    def words(self) -> LoadWords:
+        """What the load asks, in words."""
+        return WORDS[self.load_kind]
 
     def with_status(self, *statuses: NodeStatus) -> tuple[str, ...]:
         """The names of the nodes that are in one of ``statuses``."""
@@ -182,14 +191,19 @@ class Evidence(Struct, frozen=True, kw_only=True):
     @property
     def is_grouped(self) -> bool:
         """Whether this isn't one group of all nodes in which one leads."""
-        return len(self.groups) > 1 or any(not group.elects for group in self.groups)
+        return len(self.groups) > 1 or any(not group.has_leader for group in self.groups)
 
     @property
     def is_led(self) -> bool:
-        """Whether each group that elects has its leader."""
+        """Whether each group that has a leader knows who it is."""
         if not self.is_grouped:
             return self.leader is not None
-        return all(group.name in self.leaders for group in self.groups if group.elects)
+        return all(group.name in self.leaders for group in self.groups if group.has_leader)
+
+    @property
+    def is_leaderless(self) -> bool:
+        """Whether no node has to lead: there are groups, and none of them has a leader."""
+        return bool(self.groups) and not any(group.has_leader for group in self.groups)
 
     @property
     def lacking(self) -> tuple[Group, ...]:
@@ -198,7 +212,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return tuple(
             group
             for group in whole(self.names, self.groups)
-            if sum(name not in gone for name in group.nodes) < quorum(group)
+            if group.agrees and sum(name not in gone for name in group.nodes) < quorum(group)
         )
 
     @property

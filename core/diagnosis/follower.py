@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
@@ -99,7 +101,7 @@ def still_away(evidence: Evidence) -> Explanation | None:
     elif all(loss.kind is LossKind.CUT_OFF for loss in losses):
         cause = Cause.CUT_OFF_NODE
     else:
-        cause = Cause.KILLED_FOLLOWER if was_killed(losses[-1]) else Cause.EXITED_FOLLOWER
+        cause = _ended(evidence, losses[-1])
     leads = f"{evidence.leader} leads and " if evidence.leader else ""
     names = [loss.node for loss in losses]
     return Explanation(
@@ -118,12 +120,20 @@ def failed_start(evidence: Evidence) -> Explanation | None:
     if not losses:
         return None
     return Explanation(
-        key=Cause.EXITED_FOLLOWER,
+        key=_ended(evidence, replace(losses[0], exit_code=None)),
         title=f"{losses[0].node} did not start",
         text=f"{how_all_lost(losses)} before it was up. {survivors(evidence).capitalize()}.",
         evidence=tuple(how_lost(loss) for loss in losses),
         nodes=tuple(loss.node for loss in losses),
     )
+
+
+def _ended(evidence: Evidence, loss: Loss) -> Cause:
+    """How the process of a node that didn't lead ended."""
+    group = evidence.group_of(loss.node)
+    if group is not None and not group.agrees:
+        return Cause.KILLED_NODE if was_killed(loss) else Cause.EXITED_NODE
+    return Cause.KILLED_FOLLOWER if was_killed(loss) else Cause.EXITED_FOLLOWER
 
 
 def _last(evidence: Evidence) -> Loss | None:

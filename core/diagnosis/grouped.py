@@ -46,7 +46,7 @@ def group_majority_lost(evidence: Evidence) -> Explanation | None:
             f"{how_all_lost(away) if away else f'{name} takes no part'}: {_left(evidence, group)}."
         )
         text += f" {_writes(evidence)}"
-    elif group.elects and name not in evidence.leaders:
+    elif group.has_leader and name not in evidence.leaders:
         title = f"{what} back, election under way"
         text = f"{capital(_left(evidence, group))}. Nobody leads {name} yet."
     else:
@@ -77,7 +77,7 @@ def member_lost(evidence: Evidence) -> Explanation | None:
         text = f"{_outage(evidence)} {returned(evidence, losses)}"
     else:
         stalled = _stalled(evidence)
-        title = f"{node} {word}, {'no write is acknowledged' if stalled else 'writes go on'}"
+        title = f"{node} {word}, {evidence.words.none if stalled else _go_on(evidence, group)}"
         text = f"{how_all_lost(away)}. {_led(evidence, loss, group)} {_writes(evidence)}"
     return Explanation(
         key=_cause(loss),
@@ -106,10 +106,19 @@ def _cause(loss: Loss) -> Cause:
             return Cause.UNKNOWN
 
 
+def _go_on(evidence: Evidence, group: Group | None) -> str:
+    """What is not stopped by a loss."""
+    if group is None or group.agrees or not set(group.nodes) & set(evidence.up):
+        return f"{evidence.words.things} go on"
+    return "the others carry on"
+
+
 def _led(evidence: Evidence, loss: Loss, group: Group | None) -> str:
     if group is None:
         return ""
-    if not group.elects:
+    if not group.agrees:
+        return _carry_on(evidence, group)
+    if group.shares_lead:
         if loss.leads is None:
             return ""
         count = number_word(loss.leads)
@@ -118,6 +127,14 @@ def _led(evidence: Evidence, loss: Loss, group: Group | None) -> str:
     if loss.role is not Role.LEADER:
         return f"{leader} leads {group.name} on." if leader else f"Nobody leads {group.name} now."
     return f"It led {group.name}; {f'{leader} leads' if leader else 'nobody does'} now."
+
+
+def _carry_on(evidence: Evidence, group: Group) -> str:
+    """Where each node works by itself."""
+    left = [name for name in group.nodes if name in evidence.up]
+    if not left:
+        return f"No {group.name} node is left." if len(group.nodes) > 1 else ""
+    return f"{listing(left)} {'carries' if len(left) == 1 else 'carry'} on without it."
 
 
 def _left(evidence: Evidence, group: Group) -> str:
@@ -138,15 +155,15 @@ def _writes(evidence: Evidence) -> str:
     if not evidence.load.is_running:
         return ""
     if _stalled(evidence):
-        return "No write is acknowledged."
-    return "Writes go on, as far as the load reaches."
+        return f"{capital(evidence.words.none)}."
+    return f"{capital(evidence.words.things)} go on, as far as the load reaches."
 
 
 def _outage(evidence: Evidence) -> str:
     silence_s = evidence.load.silence_s
     if silence_s is None:
         return ""
-    return f"The longest time without an acknowledged write was {took(silence_s)}."
+    return f"The longest time without {evidence.words.article} was {took(silence_s)}."
 
 
 def _seen(evidence: Evidence) -> list[str]:

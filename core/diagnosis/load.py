@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
-from core.diagnosis.phrases import not_overload, rounded, survivors, who_leads
+from core.diagnosis.phrases import not_overload, rounded, survivors, up_and_led, who_leads
 from core.events import Explanation
-from core.invariants import LOAD_INVARIANTS, P99, p99_limit
+from core.invariants import LOAD_INVARIANTS, P99, PROGRESS, p99_limit
 from core.wording import capital, ms, took
 
 STANDSTILL_S = 5.0
@@ -97,32 +97,34 @@ def unexplained(evidence: Evidence) -> Explanation | None:
     if evidence.since_t is None or evidence.is_quiet:
         return None
     said = {about: evidence.texts.get(about, about[0]) for about in evidence.open}
-    what = sorted({_SYMPTOMS.get(name, text) for (name, _), text in said.items()} - {""})
-    leads = who_leads(evidence) or "no node is seen to lead"
+    symptoms = _SYMPTOMS | {PROGRESS: evidence.words.none}
+    what = sorted({symptoms.get(name, text) for (name, _), text in said.items()} - {""})
+    there = up_and_led(evidence, "no node is seen to lead")
     return Explanation(
         key=Cause.UNKNOWN,
         title="Not enough evidence for a cause",
         text=(
-            f"{capital('; '.join(what))}. {survivors(evidence).capitalize()} and {leads}: "
+            f"{capital('; '.join(what))}. {capital(' and '.join(there))}: "
             "what was seen does not tell why."
         ),
-        evidence=(*what, survivors(evidence), leads),
+        evidence=(*what, *there),
         ruled_out=("loss of a node (none was seen to go)", *_same_leader(evidence)),
     )
 
 
 def nothing_wrong(evidence: Evidence) -> Explanation:
     """Nothing is broken now; what was is told."""
-    leads = who_leads(evidence) or "no leader is known"
-    was = sorted({_PAST.get(name, "") for name in evidence.broken} - {""})
-    text = f"{survivors(evidence).capitalize()} and {leads}."
+    there = up_and_led(evidence, "no leader is known")
+    past = _PAST | {PROGRESS: evidence.words.none_was}
+    was = sorted({past.get(name, "") for name in evidence.broken} - {""})
+    text = f"{capital(' and '.join(there))}."
     if was:
         text += f" For a while {' and '.join(was)}; no node was lost, and it passed by itself."
     return Explanation(
         key=Cause.NOTHING_WRONG,
         title="Nothing is wrong now",
         text=text,
-        evidence=(survivors(evidence), leads),
+        evidence=tuple(there),
         ruled_out=() if not was else tuple(not_overload(evidence)),
     )
 
@@ -135,7 +137,6 @@ _SYMPTOMS = {
     "throughput": "throughput is below its baseline",
     "p99": "latency is above its baseline",
     "failed": "requests fail",
-    "progress": "no write is acknowledged",
 }
 _PAST = {
     "nodes-seen": "nothing was known of the nodes",
@@ -145,7 +146,6 @@ _PAST = {
     "throughput": "throughput was below its baseline",
     "p99": "latency was above its baseline",
     "failed": "requests failed",
-    "progress": "no write was acknowledged",
 }
 
 

@@ -94,13 +94,13 @@ class LoadWatch:
     def _count(self, sample: Sample, silence_s: float) -> None:
         load = self.evidence
         # No write came back in it, so all that did were reads.
-        self._reads = self._reads + sample.acked if sample.first_ack_t is None else 0
+        self._reads = self._reads + sample.answered if sample.first_ack_t is None else 0
         peak = load.peak_p99_ms
         if sample.p99_ms is not None:
             peak = sample.p99_ms if peak is None else max(peak, sample.p99_ms)
         self.evidence = replace(
             load,
-            acked=load.acked + sample.acked,
+            acked=load.acked + sample.answered,
             failed=load.failed + sample.failed,
             shed=load.shed + sample.shed,
             peak_p99_ms=peak,

@@ -115,27 +115,28 @@ class NodeWatch:
                 self._leads[name] = health.leads
         self.losses[:] = [self._updated(x, health, t) if x.node == name else x for x in self.losses]
         for group in self.groups:
-            if group.elects:
+            if group.has_leader:
                 self._find_leader(group, t)
         self.was_ready = self.was_ready or (
             self.is_led
             and all(
                 sum(member in self._was_up for member in group.nodes) >= quorum(group)
                 for group in self.groups
+                if group.agrees
             )
         )
 
     @property
     def leader(self) -> str | None:
         """Who leads the one group that elects; None where several do."""
-        electing = [group for group in self.groups if group.elects]
+        electing = [group for group in self.groups if group.has_leader]
         return self.leaders.get(electing[0].name) if len(electing) == 1 else None
 
     @property
     def is_led(self) -> bool:
         """Whether each group that elects has its leader."""
         return bool(self.groups) and all(
-            group.name in self.leaders for group in self.groups if group.elects
+            group.name in self.leaders for group in self.groups if group.has_leader
         )
 
     def led(self, node: str, t: float) -> None:
@@ -168,7 +169,7 @@ class NodeWatch:
     def _role_at_loss(self, health: NodeHealth) -> Role:
         name = health.node
         group = group_with(name, self.groups)
-        if group is None or not group.elects:
+        if group is None or not group.has_leader:
             return Role.NONE
         leader = self.leaders.get(group.name)
         if leader is not None:

@@ -106,6 +106,14 @@ def who_leads(evidence: Evidence) -> str:
     return f"{evidence.leader} leads" if evidence.leader else ""
 
 
+def up_and_led(evidence: Evidence, nobody: str) -> list[str]:
+    """Who is up and who leads; ``nobody`` where nobody does, and nothing where none has to."""
+    told = [survivors(evidence), who_leads(evidence)]
+    if not told[1] and not evidence.is_leaderless:
+        told[1] = nobody
+    return [part for part in told if part]
+
+
 def not_a_network_cut(losses: Sequence[Loss]) -> list[str]:
     """Rules out what the processes themselves tell otherwise: a cut network, or a crash."""
     if losses and all(loss.kind is LossKind.EXITED for loss in losses):
@@ -134,8 +142,8 @@ def load_lines(evidence: Evidence) -> list[str]:
     if load.silence_s is None or not load.is_running:
         return []
     if load.silent:
-        return ["no write is acknowledged"]
-    return [f"longest time without an acknowledged write: {took(load.silence_s)}"]
+        return [evidence.words.none]
+    return [f"longest time without {evidence.words.article}: {took(load.silence_s)}"]
 
 
 def returned(evidence: Evidence, losses: Sequence[Loss]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import AnswerTime, Evidence
 from core.diagnosis.phrases import NOTICEABLE_S, not_overload, rounded, survivors
-from core.events import Explanation
+from core.events import Explanation, LoadKind
 from core.invariants import LOAD_INVARIANTS, PROGRESS, p99_limit
 from core.wording import ms, took
 
@@ -58,6 +58,8 @@ def slow_node(evidence: Evidence) -> Explanation | None:
 def writes_stalled(evidence: Evidence) -> Explanation | None:
     """Writes alone stand still while reads are answered and the same leader leads."""
     load = evidence.load
+    if evidence.load_kind is not LoadKind.WRITES:
+        return None
     if evidence.losses or not evidence.led_throughout or PROGRESS not in evidence.broken:
         return None
     if len(evidence.up) < len(evidence.names) or load.reads_in_silence < READS_GO_ON:

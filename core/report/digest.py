@@ -11,6 +11,7 @@ from core import events as ev
 from core.curve import Curve
 from core.fold import apply
 from core.report.summary import RunSummary, SummaryFold
+from core.rolling import RollingRates
 from core.state import ChapterStatus, StageState
 
 CURVE_ROWS = 200_000
@@ -51,6 +52,7 @@ class Digest:
         self.by_hand: list[ev.FaultInjected] = []
         self.anomalies: list[ev.AnomalyRead] = []
         self._fold = SummaryFold()
+        self._rates = RollingRates()
 
     def add(self, event: ev.Event) -> None:
         """Takes the next event of the run."""
@@ -59,9 +61,9 @@ class Digest:
         match event:
             case ev.RunStarted():
                 self.chapters = [ChapterSpan(chapter.title) for chapter in event.chapters]
-            case ev.Sampled(sample=sample) if sample.attempted or sample.acked:
+            case ev.Sampled(sample=sample) if sample.attempted or sample.answered:
                 # A load that was stopped is no throughput of zero.
-                self.curve.add(sample.t, sample.interval_s, sample.ops, sample.p99_ms)
+                self._draw(sample)
             case ev.ChapterStarted():
                 self._change(event.index, ChapterStatus.RUNNING, begun_t=event.t)
             case ev.ChapterCompleted():
@@ -77,6 +79,12 @@ class Digest:
                     self.anomalies.append(event)
             case _:
                 pass
+
+    def _draw(self, sample: ev.Sample) -> None:
+        ops, refused = sample.ops, sample.refused_ops
+        if self.state.run is not None and self.state.run.load_kind is ev.LoadKind.CHECKS:
+            ops, refused = self._rates.add(sample, self.state.limit_window_s)
+        self.curve.add(sample.t, sample.interval_s, ops, sample.p99_ms, refused)
 
     def add_all(self, events: Iterable[ev.Event]) -> None:
         """Takes ``events`` one after another."""

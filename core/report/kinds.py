@@ -55,12 +55,6 @@ KINDS = {
         "exercise them.",
         cuts=True,
     ),
-    "redis-pause": Kind(
-        "paused",
-        "The store was stopped where it stood: who asked it waited in vain, and when it went on it "
-        "had forgotten nothing. A store that refuses, answers slowly or comes back empty is another "
-        "fault: this run doesn't exercise it.",
-    ),
     "burst-traffic": Kind(
         "raised many times over",
         "The burst was sent by one load process over a few connections, evenly, for some seconds. "

@@ -128,7 +128,7 @@ def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
 def _shares(stage: Stage, plan: FaultPlan) -> bool:
     """Whether the fault is meant for nodes that share leadership."""
     nodes = tuple(stage.state.nodes)
-    return not target_group(plan, nodes, stage.subject.info.groups).elects
+    return target_group(plan, nodes, stage.subject.info.groups).shares_lead
 
 
 def _missing(stage: Stage, plan: FaultPlan) -> str:

@@ -73,7 +73,7 @@ async def _show_election(stage: Stage) -> None:
     if leaderless(stage.state):
         stage.narrate(f"The survivors elect a new leader ({bound}).")
         await until_seen(stage, lambda state: not leaderless(state), bound_s)
-    if any(not group.elects for group in groups):
+    if any(group.shares_lead for group in groups):
         await _show_shares(stage, bound, bound_s)
     elif leaderless(stage.state):
         stage.note(ev.Level.WARNING, "No leader within the system's own bound")
@@ -141,7 +141,7 @@ def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
     if health.status is not ev.NodeStatus.UP:
         return False
     group = group_with(node, groups_of(state.run))
-    if group is not None and group.elects and health.role not in _TAKES_PART:
+    if group is not None and group.has_leader and health.role not in _TAKES_PART:
         return False
     return most is None or (health.lag is not None and health.lag <= most)
 

@@ -27,7 +27,7 @@ def all_healthy(state: StageState) -> bool:
 
 def leaderless(state: StageState) -> list[Group]:
     """The groups that elect and have no leader now."""
-    return [g for g in groups_of(state.run) if g.elects and g.name not in state.leaders]
+    return [g for g in groups_of(state.run) if g.has_leader and g.name not in state.leaders]
 
 
 async def become_healthy(stage: Stage) -> None:
@@ -58,7 +58,7 @@ async def become_healthy(stage: Stage) -> None:
 def _tell_started(state: StageState, took_s: float) -> str:
     groups = groups_of(state.run)
     real = f"{len(state.nodes)} real nodes were started"
-    if len(groups) == 1 and groups[0].elects:
+    if len(groups) == 1 and groups[0].has_leader:
         return (
             f"{real}, found each other and elected {state.leader} as leader, "
             f"{took_s:.1f} s after the start."
@@ -67,7 +67,7 @@ def _tell_started(state: StageState, took_s: float) -> str:
     shared = [
         f"each {group.name} node leads a share of the groups"
         for group in groups
-        if not group.elects
+        if group.shares_lead
     ]
     told = f": {'; '.join([*leads, *shared])}" if leads or shared else ""
     return f"{real} and found each other, {took_s:.1f} s after the start{told}."
