@@ -12,12 +12,13 @@ from typing import Any
 import msgspec
 
 from core.tasks import TaskScope
+from subjects.load.checks.driver import CheckDriver
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
-from subjects.load.keys import Keys
-from subjects.load.ledger import Ledger, LedgerError
 from subjects.load.lines import StdinLines, StdoutLines
-from subjects.load.protocol import Problem, ProtocolError, Ready, decode_command, encode
+from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
+from subjects.load.wordfile import LedgerError
+from subjects.load.workload import Workload, open_workload
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -34,9 +35,18 @@ async def _serve(arguments: argparse.Namespace) -> int:
     stdin, stdout = StdinLines(), StdoutLines()
     try:
         options: dict[str, Any] = msgspec.json.decode(arguments.options, type=dict[str, Any])
-        with Ledger(arguments.ledger, arguments.run_id) as ledger:
-            driver = make_driver(arguments.driver, options)
-            return await _work(driver, ledger, arguments, stdin, stdout)
+        driver = make_driver(arguments.driver, options)
+        workload = open_workload(
+            driver,
+            ledger=arguments.ledger,
+            run_id=arguments.run_id,
+            time_limit_s=arguments.time_limit,
+            tell=lambda report: stdout.put(encode(report)),
+        )
+        try:
+            return await _work(driver, workload, arguments, stdin, stdout)
+        finally:
+            await workload.close()
     except (DriverError, LedgerError, msgspec.DecodeError) as error:
         remedy = error.remedy if isinstance(error, DriverError | LedgerError) else ""
         text = f"The load can't go on: {error}."
@@ -47,22 +57,16 @@ async def _serve(arguments: argparse.Namespace) -> int:
 
 
 async def _work(
-    driver: Driver,
-    ledger: Ledger,
+    driver: Driver | CheckDriver,
+    workload: Workload,
     arguments: argparse.Namespace,
     stdin: StdinLines,
     stdout: StdoutLines,
 ) -> int:
-    generator = Generator(
-        driver,
-        ledger,
-        Keys(arguments.run_id),
-        lambda report: stdout.put(encode(report)),
-        arguments.time_limit,
-    )
+    generator = Generator(workload, lambda report: stdout.put(encode(report)), arguments.time_limit)
     scope = TaskScope("process")
     try:
-        working = scope.spawn("commands", _obey(driver, ledger, generator, stdin, stdout))
+        working = scope.spawn("commands", _obey(driver, workload, generator, stdin, stdout))
         await asyncio.wait(
             (working, stdin.closed, generator.failed), return_when=asyncio.FIRST_COMPLETED
         )
@@ -78,8 +82,8 @@ async def _work(
 
 
 async def _obey(
-    driver: Driver,
-    ledger: Ledger,
+    driver: Driver | CheckDriver,
+    workload: Workload,
     generator: Generator,
     stdin: StdinLines,
     stdout: StdoutLines,
@@ -87,10 +91,10 @@ async def _obey(
     try:
         await driver.connect()
     except DriverError:
-        if not ledger.attempted:
+        if not workload.attempted:
             raise
         # Another process loaded it before: that it can't be reached now is measured, too.
-    stdout.put(encode(Ready(attempted=ledger.attempted, acked=ledger.acked)))
+    stdout.put(encode(workload.ready()))
     gc.freeze()
     while True:
         line = await stdin.next()

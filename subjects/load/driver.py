@@ -5,7 +5,10 @@ from __future__ import annotations
 from asyncio import Future
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from subjects.load.checks.driver import CheckDriver
 
 
 class DriverError(Exception):
@@ -68,7 +71,7 @@ class Driver(Protocol):
         ...
 
 
-def make_driver(path: str, options: Mapping[str, Any]) -> Driver:
+def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:
     """Makes the driver that ``path`` (``package.module:Class``) names.
 
     Raises:
@@ -80,6 +83,6 @@ def make_driver(path: str, options: Mapping[str, Any]) -> Driver:
     except (ImportError, AttributeError, ValueError) as error:
         raise DriverError(f"there is no load driver {path!r}: {error}") from error
     try:
-        return cast(Driver, factory(**options))
+        return cast("Driver | CheckDriver", factory(**options))
     except TypeError as error:
         raise DriverError(f"the load driver {path} can't take its options: {error}") from error

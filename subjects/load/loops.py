@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from subjects.load.ledger import LedgerError
-from subjects.load.meter import Meter
-from subjects.load.protocol import Problem, Report, Stalled
-from subjects.load.requests import Requests
+from subjects.load.protocol import Report, Stalled
 from subjects.load.schedule import Schedule, make_wall_like_clock
+from subjects.load.wordfile import LedgerError
+from subjects.load.workload import Workload
+
+OnEnd = Callable[[bool], None]
+"""Called with whether the request was answered as it should be."""
 
 MIN_IN_FLIGHT = 256
 _MIN_SLEEP_S = 0.001
@@ -24,23 +26,18 @@ class OpenLoop:
 
     def __init__(
         self,
-        requests: Requests,
-        meter: Meter,
+        workload: Workload,
         tell: Callable[[Report], None],
         *,
         rate: float,
-        write_share: float,
         time_limit_s: float,
     ) -> None:
         """At most what is due within ``time_limit_s`` is in flight; the rest is shed."""
-        self._requests = requests
-        self._meter = meter
+        self._workload = workload
+        self._meter = workload.meter
         self._tell = tell
         self._rate = rate
-        self._write_share = write_share
         self._max_in_flight = max(MIN_IN_FLIGHT, int(rate * time_limit_s))
-        self._writes_due = 0.0
-        self._can_write = True
 
     async def run(self) -> None:
         """Sends until cancelled."""
@@ -50,49 +47,47 @@ class OpenLoop:
             now = time.monotonic()
             stood, bunches = schedule.take(now)
             if stood:
-                self._requests.postpone(stood)
+                self._workload.postpone(stood)
                 self._meter.skip(now)
                 self._tell(Stalled(t=now, seconds=stood))
-            self._requests.expire(now)
+            self._workload.expire(now)
             for due, count in bunches:
                 self._send(due, count)
 
     def _send(self, due: float, count: int) -> None:
-        requests = self._requests
-        free = self._max_in_flight - requests.in_flight
+        send = self._workload.send
+        free = self._max_in_flight - self._workload.in_flight
         if count > free:
             self._meter.shed += count - max(0, free)
             count = max(0, free)
         for _ in range(count):
-            self._writes_due += self._write_share
-            if self._writes_due < 1.0 and requests.can_read():
-                requests.read(due)
-            elif self._can_write:
-                self._writes_due -= 1.0
-                self._write(due)
-            else:
+            if not send(due):
                 self._meter.shed += 1
-
-    def _write(self, due: float) -> None:
-        try:
-            self._requests.write(due)
-        except LedgerError as error:
-            self._can_write = False
-            self._meter.shed += 1
-            self._tell(Problem(text=f"The load stopped writing: {error}.", remedy=error.remedy))
 
 
 class ClosedLoop:
-    """Keeps so many writes in flight: each that ends is followed by the next."""
+    """Keeps so many requests in flight: each that ends is followed by the next."""
 
-    def __init__(self, requests: Requests, concurrency: int) -> None:
-        """Keeps ``concurrency`` writes in flight."""
-        self._requests = requests
+    def __init__(
+        self,
+        request: Callable[[float, OnEnd], None],
+        expire: Callable[[float], None],
+        concurrency: int,
+    ) -> None:
+        """Keeps ``concurrency`` of them in flight.
+
+        Args:
+            request: sends one that is due at a time, and calls back at its end.
+            expire: gives up those whose time is over.
+            concurrency: how many.
+        """
+        self._request = request
+        self._expire = expire
         self._concurrency = concurrency
         self._over = False
 
     async def run(self, seconds: float) -> None:
-        """Writes for ``seconds``.
+        """Sends for ``seconds``.
 
         Raises:
             LedgerError: the ledger has no room.
@@ -104,7 +99,7 @@ class ClosedLoop:
             if self._over:
                 return
             try:
-                self._requests.write(time.monotonic(), ended)
+                self._request(time.monotonic(), ended)
             except LedgerError as error:
                 self._over = True
                 if not failed.done():
@@ -122,7 +117,7 @@ class ClosedLoop:
         try:
             while (left := end - time.monotonic()) > 0 and not failed.done():
                 await asyncio.wait((failed,), timeout=min(left, RETRY_S))
-                self._requests.expire(time.monotonic())
+                self._expire(time.monotonic())
         finally:
             self._over = True
         if failed.done():

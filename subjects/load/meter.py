@@ -10,8 +10,8 @@ class Meter:
     """What happened since the last report, and in all.
 
     Attributes:
-        attempted, acked, failed, shed, writes_acked: counts in this interval.
-        latencies: of acknowledged requests in this interval, from their due time.
+        attempted, acked, refused, failed, shed, writes_acked: counts in this interval.
+        latencies: of answered requests in this interval, from their due time.
         total: latencies since :meth:`begin`.
         total_failed: failed requests in all.
         read_anomalies: reads, in all, that missed an acknowledged write.
@@ -27,6 +27,7 @@ class Meter:
     def _start_interval(self, now: float) -> None:
         self._since = now
         self.attempted = self.acked = self.failed = self.shed = self.writes_acked = 0
+        self.refused = 0
         self.latencies = Histogram()
         self.first_ack: float | None = None
         self.last_ack: float | None = None
@@ -45,10 +46,22 @@ class Meter:
         self.acked += 1
         self.latencies.record(now - due)
         if write:
-            self.writes_acked += 1
-            if self.first_ack is None:
-                self.first_ack = now
-            self.last_ack = now
+            self._note_progress(now)
+
+    def note_check(self, now: float, due: float, *, allowed: bool) -> None:
+        """Counts a check due at ``due`` that was answered at ``now``, one way or the other."""
+        if allowed:
+            self.acked += 1
+        else:
+            self.refused += 1
+        self.latencies.record(now - due)
+        self._note_progress(now)
+
+    def _note_progress(self, now: float) -> None:
+        self.writes_acked += 1
+        if self.first_ack is None:
+            self.first_ack = now
+        self.last_ack = now
 
     def note_failure(self) -> None:
         """Counts a request that failed or whose outcome is unknown."""
@@ -75,6 +88,7 @@ class Meter:
             total_writes_acked=total_writes_acked,
             total_failed=self.total_failed,
             read_anomalies=self.read_anomalies,
+            refused=self.refused,
         )
         self.total.add(self.latencies)
         self._start_interval(now)

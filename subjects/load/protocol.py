@@ -49,7 +49,36 @@ class CheckLedger(Command, frozen=True, kw_only=True):
     """Read all acknowledged writes back; answered by :class:`LedgerChecked`."""
 
 
-AnyCommand = Start | Stop | RunClosed | CheckLedger
+class BeginSpan(Command, frozen=True, kw_only=True):
+    """Count apart what becomes of the checks from now on; answered by :class:`SpanBegan`.
+
+    The span is known by this command's ``id`` from then on.
+    """
+
+    name: str
+
+
+class SpanMark(Struct, frozen=True, kw_only=True):
+    """Where a span began, as the load has it: another load process finds it by this.
+
+    Attributes:
+        at: the time, in the ledger's own unit.
+        totals: for each key the refused, failed and certainly falsely refused checks till then.
+    """
+
+    at: int
+    totals: tuple[tuple[int, int, int], ...]
+
+
+class EndSpan(Command, frozen=True, kw_only=True):
+    """End a span; answered by :class:`SpanEnded` once all checks sent in it have an outcome."""
+
+    span: int
+    name: str
+    mark: SpanMark
+
+
+AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan
 
 
 # --- load to app -------------------------------------------------------------------------
@@ -97,6 +126,7 @@ class Measured(Report, frozen=True, kw_only=True):
     total_writes_acked: int
     total_failed: int
     read_anomalies: int
+    refused: int = 0
 
 
 class Anomaly(Report, frozen=True, kw_only=True):
@@ -142,10 +172,95 @@ class ClosedResult(Report, frozen=True, kw_only=True):
     id: int
     acked: int
     failed: int
+    refused: int = 0
     seconds: float
     p50_ms: float | None
     p99_ms: float | None
     max_ms: float | None
+
+
+class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the checks of one key, as far as the load knows for certain.
+
+    Attributes:
+        key: which one.
+        limit: so many may pass in any window.
+        now: certainly allowed in the window that ends now: sent and answered within it.
+        allowed, refused, failed: checks by what became of them.
+        most: the most that were certainly allowed in any window.
+        windows_over: windows with more than the limit, of which no two have a moment in common.
+        false_refusals: refused although certainly below the limit.
+        span_most: ``most`` since the latest span began that hasn't ended.
+    """
+
+    key: str
+    limit: int
+    now: int = 0
+    allowed: int = 0
+    refused: int = 0
+    failed: int = 0
+    most: int = 0
+    windows_over: int = 0
+    false_refusals: int = 0
+    span_most: int = 0
+
+    @property
+    def over(self) -> int:
+        """By how much the fullest window exceeded the limit."""
+        return max(0, self.most - self.limit)
+
+    @property
+    def over_now(self) -> int:
+        """By how much the window that ends now exceeds it."""
+        return max(0, self.now - self.limit)
+
+
+class Windows(Report, frozen=True, kw_only=True):
+    """The limits against what was allowed, for each key, over the whole run.
+
+    Attributes:
+        t: when.
+        window_s: the length of the limits' window.
+        keys: what became of each key's checks.
+        span: the latest span that hasn't ended.
+    """
+
+    t: float
+    window_s: float
+    keys: tuple[KeyCount, ...]
+    span: int | None = None
+
+
+class SpanBegan(Report, frozen=True, kw_only=True):
+    """A span began at ``t``; ``mark`` is to be handed back when it ends."""
+
+    id: int
+    t: float
+    mark: SpanMark
+
+
+class SpanEnded(Report, frozen=True, kw_only=True):
+    """What happened in a span: to all checks sent in it, until each had an outcome.
+
+    Attributes:
+        id: the command's.
+        span: which one.
+        name: what it observed.
+        t: when it ended.
+        seconds: how long it was.
+        keys: what became of each key's checks; ``now`` is 0.
+        whole: whether one load process saw all of it.
+        detail: what is missing where it isn't whole.
+    """
+
+    id: int
+    span: int
+    name: str
+    t: float
+    seconds: float
+    keys: tuple[KeyCount, ...]
+    whole: bool = True
+    detail: str = ""
 
 
 class Problem(Report, frozen=True, kw_only=True):
@@ -170,6 +285,9 @@ AnyReport = (
     | Checking
     | LedgerChecked
     | ClosedResult
+    | Windows
+    | SpanBegan
+    | SpanEnded
     | Problem
 )
 

@@ -12,7 +12,9 @@ from functools import partial
 from subjects.load.driver import Driver
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
+from subjects.load.loops import OnEnd
 from subjects.load.meter import Meter
+from subjects.load.pending import Pending
 from subjects.load.protocol import Anomaly, Report
 
 RECENT = 2_000
@@ -20,9 +22,6 @@ RECENT = 2_000
 
 ANOMALIES_TOLD = 20
 """Told one by one; past these only the count goes on."""
-
-OnEnd = Callable[[bool], None]
-"""Called with whether the request was acknowledged."""
 
 
 class Requests:
@@ -49,8 +48,7 @@ class Requests:
         self._keys = keys
         self._meter = meter
         self._tell = tell
-        self._time_limit_s = time_limit_s
-        self._pending: deque[tuple[float, Future[int] | Future[bytes | None]]] = deque()
+        self._pending = Pending(time_limit_s)
         self._recent: deque[int] = deque(maxlen=RECENT)
 
     def can_read(self) -> bool:
@@ -67,7 +65,7 @@ class Requests:
         self._meter.attempted += 1
         self.in_flight += 1
         future = self._driver.write(self._keys.key(n), self._keys.value(n))
-        self._pending.append((self._time() + self._time_limit_s, future))
+        self._pending.add(future)
         future.add_done_callback(partial(self._wrote, n, due, on_end))
 
     def read(self, due: float) -> None:
@@ -76,18 +74,16 @@ class Requests:
         self._meter.attempted += 1
         self.in_flight += 1
         future = self._driver.read(self._keys.key(n))
-        self._pending.append((self._time() + self._time_limit_s, future))
+        self._pending.add(future)
         future.add_done_callback(partial(self._has_read, n, due))
 
     def expire(self, now: float) -> None:
         """Gives up the requests whose time is over: their outcome is unknown."""
-        pending = self._pending
-        while pending and (pending[0][0] <= now or pending[0][1].done()):
-            pending.popleft()[1].cancel()
+        self._pending.expire(now)
 
     def postpone(self, seconds: float) -> None:
         """Gives what is in flight ``seconds`` more: nobody could answer while all stood still."""
-        self._pending = deque((until + seconds, future) for until, future in self._pending)
+        self._pending.postpone(seconds)
 
     def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:
         self.in_flight -= 1

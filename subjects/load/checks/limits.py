@@ -1,0 +1,70 @@
+"""What the limits are, as the load was told: it judges by these and asks nobody."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from subjects.load.driver import DriverError
+
+MOST_KEYS = 512
+LARGEST_LIMIT = 1_000_000
+LONGEST_KEY = 256
+"""Bytes of a key."""
+LONGEST_WINDOW_S = 60.0
+"""All that was allowed within a window is held in memory."""
+_ROUNDING = 1e-9
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Each key's limit: at most so many in any window of ``window_s`` seconds.
+
+    Attributes:
+        keys: the limit of each key.
+        window_s: the length of the window.
+        burst_share: the share of a limit that may pass at once after a pause; the rest comes
+            evenly over the window (GCRA).
+        slack_s: by how much a node may enter late what it allowed, as one does that tells the
+            others only every so often. What is refused for that isn't held against it.
+    """
+
+    keys: Mapping[str, int]
+    window_s: float = 1.0
+    burst_share: float = 0.5
+    slack_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuses what can't be judged.
+
+        Raises:
+            DriverError: the sentence names it.
+        """
+        if not self.keys:
+            raise DriverError("the load was given no key to check", "Give it one with its limit.")
+        if len(self.keys) > MOST_KEYS:
+            raise DriverError(f"the load checks at most {MOST_KEYS} keys, not {len(self.keys):,}")
+        for key, limit in self.keys.items():
+            if not 1 <= len(key.encode("utf-8", "surrogatepass")) <= LONGEST_KEY:
+                raise DriverError(f"a key has 1 to {LONGEST_KEY} bytes, not {key[:40]!r}")
+            if not 1 <= limit <= LARGEST_LIMIT:
+                raise DriverError(
+                    f"the limit of {key[:40]!r} is {limit:,}",
+                    f"Choose one from 1 to {LARGEST_LIMIT:,}.",
+                )
+        if not 0 < self.window_s <= LONGEST_WINDOW_S:
+            text = f"the load can't judge a window of {self.window_s:g} s"
+            raise DriverError(text, f"Choose one of up to {LONGEST_WINDOW_S:g} s.")
+        if not 0 <= self.burst_share <= 1:
+            raise DriverError(f"a share of the limit is from 0 to 1, not {self.burst_share:g}")
+        if not 0 <= self.slack_s < math.inf:
+            raise DriverError(f"a node can't enter what it allowed {self.slack_s:g} s late")
+
+    def burst(self, key: str) -> int:
+        """How many of ``key`` may pass at once after a pause."""
+        return max(1, int(self.keys[key] * self.burst_share + _ROUNDING))
+
+    def emission_s(self, key: str) -> float:
+        """Seconds between two that pass, once the burst is used up."""
+        return self.window_s / (self.keys[key] - self.burst(key) + 1)
