@@ -1,0 +1,168 @@
+"""One kept connection to a node: a check at a time, and its answer.
+
+Its own few lines: an answer is asked for thousands of times a second, and there is little to
+know of it. Whole answers come in one piece, and nodes tell how long they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections.abc import Callable
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+
+from subjects.load.checks.driver import Answer, Outcome
+
+LARGEST_ANSWER = 65_536
+"""Bytes; what is longer is no answer to a check."""
+
+_ALLOWED, _REFUSED = 200, (429, 503)
+
+
+class _Body(Struct, frozen=True, gc=False):
+    """What a node answers; it may say more."""
+
+    allowed: bool
+    node: str = ""
+    remaining: int = 0
+
+
+_decode = msgspec.json.Decoder(_Body).decode
+
+
+class Connection(asyncio.Protocol):
+    """Carries checks to one node.
+
+    Attributes:
+        rested: since when it waits for the next check, by ``time.monotonic()``.
+        future: of the check that it carries; None while it rests.
+    """
+
+    def __init__(
+        self,
+        on_free: Callable[[Connection], None],
+        on_lost: Callable[[Connection, bool], None],
+    ) -> None:
+        """Calls ``on_free`` after each answer, ``on_lost`` with whether a check was lost too."""
+        self.rested = 0.0
+        self.future: Future[Answer] | None = None
+        self._on_free = on_free
+        self._on_lost = on_lost
+        self._transport: asyncio.Transport | None = None
+        self._sent = 0.0
+        self._rest = b""
+        self._time = time.monotonic
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a check can be sent."""
+        return self._transport is not None and not self._transport.is_closing()
+
+    def send(self, request: bytes, future: Future[Answer]) -> None:
+        """Sends a check; ``future`` gets its answer."""
+        assert self._transport is not None
+        self.future = future
+        self._sent = self._time()
+        self._transport.write(request)
+
+    def abort(self) -> None:
+        """Ends it at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    # --- asyncio.Protocol --------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It is there."""
+        self._transport = cast(asyncio.Transport, transport)
+        self.rested = self._time()
+
+    def data_received(self, data: bytes) -> None:
+        """An answer, or a part of one."""
+        received = self._time()
+        if self.future is None:
+            self.abort()  # nothing was asked
+            return
+        if self._rest:
+            data = self._rest + data
+        try:
+            parsed = _parse(data)
+        except ValueError as error:
+            self._settle(Outcome.FAILED, received, reason=str(error))
+            self.abort()
+            return
+        if parsed is None:
+            self._rest = data
+            return
+        self._rest = b""
+        status, body, closes = parsed
+        self._judge(status, body, received)
+        if closes:
+            self.abort()
+        else:
+            self.rested = received
+            self._on_free(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is gone, and so is the answer that was waited for."""
+        was_asked = self.future is not None
+        self._settle(Outcome.FAILED, self._time(), reason="the connection was lost")
+        self._on_lost(self, was_asked)
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def _judge(self, status: int, body: bytes, received: float) -> None:
+        if status != _ALLOWED and status not in _REFUSED:
+            self._settle(Outcome.FAILED, received, reason=f"the node answered {status}")
+            return
+        try:
+            said = _decode(body)
+        except msgspec.DecodeError:
+            self._settle(Outcome.FAILED, received, reason="the answer isn't one to a check")
+            return
+        if said.allowed is not (status == _ALLOWED):
+            reason = f"the node answered {status} and said otherwise"
+            self._settle(Outcome.FAILED, received, reason=reason)
+            return
+        outcome = Outcome.ALLOWED if said.allowed else Outcome.REFUSED
+        self._settle(outcome, received, said.node, said.remaining)
+
+    def _settle(
+        self,
+        outcome: Outcome,
+        received: float,
+        node: str = "",
+        remaining: int = 0,
+        reason: str = "",
+    ) -> None:
+        future, self.future = self.future, None
+        if future is not None and not future.done():
+            future.set_result(Answer(outcome, self._sent, received, node, remaining, reason))
+
+
+def _parse(data: bytes) -> tuple[int, bytes, bool] | None:
+    """Status, body, and whether the node closes the connection; None where some is missing.
+
+    Raises:
+        ValueError: it isn't HTTP, or not as the nodes speak it.
+    """
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        if len(data) > LARGEST_ANSWER or not data.startswith(b"HTTP/1."[: len(data)]):
+            raise ValueError("the node doesn't speak HTTP")
+        return None
+    head = data[:end].lower()
+    status, at = head[9:12], head.find(b"\r\ncontent-length:")
+    if not head.startswith(b"http/1.") or at < 0:
+        raise ValueError("the node doesn't say how long its answer is")
+    length = int(head[at + 17 :].partition(b"\r\n")[0])
+    size = end + 4 + length
+    if not 0 <= length <= LARGEST_ANSWER or len(data) > size:
+        raise ValueError("the answer isn't one to a check")
+    if len(data) < size:
+        return None
+    return int(status), data[end + 4 :], b"\r\nconnection: close" in head

@@ -1,0 +1,186 @@
+"""The load's client of the rate limiter: HTTP to all nodes in turn, without those that fail."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from core.tasks import TaskScope
+from subjects.http_client import HttpClient, NoAnswerError
+from subjects.load.checks.driver import Answer, Outcome
+from subjects.load.checks.limits import Limits
+from subjects.load.driver import DriverError
+from subjects.ratelimiter.connection import Connection
+from subjects.ratelimiter.lane import Lane
+
+CONNECTIONS = 32
+"""To one node: each carries one check at a time, so a paused node swallows so many."""
+
+QUEUE_S = 0.5
+"""A check that finds no free connection for so long fails, unsent."""
+
+_CONNECT_S = 10.0
+_PROBE_S = 0.5
+"""How often a node that failed is asked whether it is there again."""
+_SWEEP_S = 0.05
+_IDLE_S = 4.0
+"""Servers close what rests: uvicorn after 5 s unless it is told otherwise."""
+_AT_FIRST = 4
+
+_NOBODY = Answer(Outcome.UNSENT, reason="no node answers")
+_FULL = Answer(Outcome.UNSENT, reason="no connection was free in time")
+
+
+class HttpDriver:
+    """Checks keys by ``POST /check`` at each node in turn.
+
+    Attributes:
+        limits: which keys there are, and what must hold for them.
+    """
+
+    def __init__(
+        self,
+        nodes: Sequence[str],
+        keys: Mapping[str, int],
+        window_s: float = 1.0,
+        burst_share: float = 0.5,
+        slack_s: float = 0.0,
+        connections: int = CONNECTIONS,
+    ) -> None:
+        """Takes the nodes' addresses and what :class:`subjects.load.checks.limits.Limits` has.
+
+        Args:
+            nodes: ``http://HOST:PORT`` or ``HOST:PORT`` each.
+            keys: the limit of each key.
+            window_s: the window of the limits.
+            burst_share: the share of a limit that may pass at once.
+            slack_s: by how much a node may enter late what it allowed.
+            connections: at most to one node.
+
+        Raises:
+            DriverError: something of it can't be used.
+        """
+        self.limits = _convert(
+            {"keys": keys, "window_s": window_s, "burst_share": burst_share, "slack_s": slack_s}
+        )
+        if not nodes or isinstance(nodes, str):
+            raise DriverError("the load was given no node to check at")
+        if not 1 <= connections <= 1024:
+            raise DriverError(f"a node takes 1 to 1,024 connections, not {connections:,}")
+        self._scope = TaskScope("checks at nodes")
+        self._lanes = [
+            Lane(node, self.limits.keys, connections, self._scope, self._freed, self._failed)
+            for node in nodes
+        ]
+        self._at = 0
+        self._waiting: deque[tuple[float, str, Future[Answer]]] = deque()
+        self._time = time.monotonic
+
+    # --- CheckDriver -------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        """Returns when a node answers; see :class:`subjects.load.checks.driver.CheckDriver`."""
+        for lane in self._lanes:
+            lane.is_out = True
+            self._scope.spawn(f"probe {lane.name}", self._probe(lane))
+        self._scope.spawn("sweep", self._sweep())
+        end = self._time() + _CONNECT_S
+        while all(lane.is_out for lane in self._lanes):
+            if self._time() > end:
+                names = ", ".join(lane.name for lane in self._lanes)
+                raise DriverError(f"none of the nodes {names} answers", "Check that they run.")
+            await asyncio.sleep(0.02)
+
+    def check(self, key: str) -> Future[Answer]:
+        """Asks the node whose turn it is, or the next one that has a free connection."""
+        future: Future[Answer] = asyncio.get_running_loop().create_future()
+        lanes = self._lanes
+        out = 0
+        for _ in lanes:
+            lane = lanes[self._at]
+            self._at = (self._at + 1) % len(lanes)
+            if lane.is_out:
+                out += 1
+            elif (connection := lane.take()) is not None:
+                connection.send(lane.requests[key], future)
+                return future
+        if out == len(lanes):
+            future.set_result(_NOBODY)
+        else:
+            self._waiting.append((self._time() + QUEUE_S, key, future))
+        return future
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._scope.close()
+        for lane in self._lanes:
+            lane.close()
+        self._give_up_waiting(_NOBODY)
+
+    # --- nodes -------------------------------------------------------------------------------
+
+    def _freed(self, lane: Lane, connection: Connection) -> None:
+        """A connection has room for a check that waits, or rests."""
+        while self._waiting and not lane.is_out:
+            _, key, future = self._waiting.popleft()
+            if not future.done():
+                connection.send(lane.requests[key], future)
+                return
+        lane.rest(connection)
+
+    def _failed(self, lane: Lane) -> None:
+        """Leaves a node out until it answers again."""
+        if lane.is_out:
+            return
+        lane.is_out = True
+        self._scope.spawn(f"probe {lane.name}", self._probe(lane))
+        if all(each.is_out for each in self._lanes):
+            self._give_up_waiting(_NOBODY)
+
+    async def _probe(self, lane: Lane) -> None:
+        client = HttpClient(lane.host, lane.port)
+        try:
+            while True:
+                began = self._time()
+                try:
+                    await client.get("/health", _PROBE_S)
+                    break
+                except NoAnswerError:
+                    await asyncio.sleep(max(0.0, began + _PROBE_S - self._time()))
+        finally:
+            client.close()
+        lane.is_out = False
+        lane.open(_AT_FIRST)
+
+    async def _sweep(self) -> None:
+        """Ends what has waited too long: checks, and connections that rest."""
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            now = self._time()
+            waiting = self._waiting
+            while waiting and (waiting[0][0] <= now or waiting[0][2].done()):
+                future = waiting.popleft()[2]
+                if not future.done():
+                    future.set_result(_FULL)
+            for lane in self._lanes:
+                if lane.sweep(now - _IDLE_S):
+                    self._failed(lane)
+
+    def _give_up_waiting(self, answer: Answer) -> None:
+        while self._waiting:
+            future = self._waiting.popleft()[2]
+            if not future.done():
+                future.set_result(answer)
+
+
+def _convert(given: dict[str, Any]) -> Limits:
+    try:
+        return msgspec.convert(given, Limits)
+    except msgspec.ValidationError as error:
+        raise DriverError(f"the load's options can't be used: {error}") from error

@@ -1,0 +1,132 @@
+"""What must hold for the rate limiter, besides what must for all subjects.
+
+That each limiter and the store is up the shared invariants say already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core import figures as words
+from core.events import Level, NodeStatus
+from core.invariants import Finding, Invariant, Verdict
+from core.observed import Observed
+from core.wording import listing
+from subjects.ratelimiter.figures import (
+    DRIFT,
+    DRIFT_TOLERANCE,
+    FALSE_REFUSALS,
+    LIMIT,
+    OVER_LIMIT,
+    STORE_REACHABLE,
+    WINDOW_S,
+)
+from subjects.ratelimiter.topology import KEYS, LIMITERS
+
+STORE_REACHED, WITHIN_LIMIT = "store-reached", "within-limit"
+COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
+
+_UNKNOWN = (Verdict(finding=Finding.UNKNOWN),)
+
+DRIFTS_AFTER_S = 0.5
+"""Drift must last so long to be one, seconds: the load and the store are read one after the
+other."""
+
+
+def _store_reached(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready:
+        return ()
+    reached = seen.system.get(STORE_REACHABLE)
+    if reached is None:
+        return _UNKNOWN
+    if reached >= 1:
+        return (Verdict(finding=Finding.HOLDS, text="every limiter reaches the store again"),)
+    cut = [name for name in LIMITERS if _is_cut(seen, name)]
+    who = listing(cut) if 0 < len(cut) < len(LIMITERS) else "no limiter"
+    verb = "can't reach" if who != "no limiter" else "can reach"
+    return (Verdict(finding=Finding.BROKEN, text=f"{who} {verb} the store"),)
+
+
+def _is_cut(seen: Observed, name: str) -> bool:
+    health = seen.nodes.get(name)
+    return health is not None and health.facts.get("store") == "unreachable"
+
+
+def _within_limit(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready:
+        return ()
+    system = seen.system
+    if OVER_LIMIT not in system or LIMIT not in system:
+        return [Verdict(finding=Finding.UNKNOWN, subject=key) for key in KEYS]
+    limit, window_s = system[LIMIT], system[WINDOW_S]
+    return [_key_within(key, system.get(f"{OVER_LIMIT}/{key}", 0), limit, window_s) for key in KEYS]
+
+
+def _key_within(key: str, over: float, limit: float, window_s: float) -> Verdict:
+    if not over:
+        text = f"{key} is within its limit again"
+        return Verdict(finding=Finding.HOLDS, subject=key, text=text)
+    allowed, most = words.count(round(limit + over)), words.count(round(limit))
+    text = f"{key}: {allowed} allowed {within(window_s)}, {most} is the limit"
+    return Verdict(finding=Finding.BROKEN, subject=key, text=text)
+
+
+def within(window_s: float) -> str:
+    """The limit's window in words: ``within a second``."""
+    return "within a second" if window_s == 1 else f"within {window_s:g} s"
+
+
+def _counters_true(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready:
+        return ()
+    drift, tolerance = seen.system.get(DRIFT), seen.system.get(DRIFT_TOLERANCE)
+    if drift is None or tolerance is None:
+        return _UNKNOWN
+    if drift <= tolerance:
+        return (Verdict(finding=Finding.HOLDS, text="the store's counters tell the truth again"),)
+    text = f"counter drift: the store's counters are off by {words.count(round(drift))}"
+    if seen.status_of("store") is NodeStatus.PAUSED:
+        text += ", and it is stopped"
+    return (Verdict(finding=Finding.BROKEN, text=text, after_s=DRIFTS_AFTER_S),)
+
+
+class _Refusals:
+    """Tells whether false refusals grow; of those that were, nothing can be taken back."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._grew_t = float("-inf")
+
+    def judge(self, seen: Observed) -> Iterable[Verdict]:
+        """Broken from the first one until there was none for a while."""
+        count = seen.system.get(FALSE_REFUSALS)
+        if count is None:
+            return _UNKNOWN
+        if count < self._before:
+            self._before, self._grew_t = count, float("-inf")  # another run
+        if count > self._before:
+            self._before, self._grew_t = count, seen.now
+        if seen.now - self._grew_t > _QUIET_S:
+            return (Verdict(finding=Finding.HOLDS, text="nothing is refused below its limit"),)
+        checks = f"{words.count(round(count))} check{'' if count == 1 else 's'}"
+        text = f"{checks} refused although below the limit"
+        return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+
+
+_QUIET_S = 2.0
+
+
+def invariants() -> tuple[Invariant, ...]:
+    """Those of one run."""
+    return (
+        Invariant(
+            name=STORE_REACHED, title="every limiter reaches the store", judge=_store_reached
+        ),
+        Invariant(name=WITHIN_LIMIT, title="no key is over its limit", judge=_within_limit),
+        Invariant(name=COUNTERS_TRUE, title="counters tell the truth", judge=_counters_true),
+        Invariant(
+            name=REFUSED_RIGHTLY,
+            title="nothing is refused below its limit",
+            judge=_Refusals().judge,
+        ),
+    )

@@ -1,0 +1,142 @@
+"""The load's way to one node: its connections, resting, busy or being opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from core.tasks import TaskScope
+from subjects.load.driver import DriverError
+from subjects.ratelimiter.connection import Connection
+
+_OPEN_S = 1.0
+
+
+class Lane:
+    """Connections to one node, at most so many.
+
+    Attributes:
+        name: the node's address, for people.
+        host, port: where it listens.
+        requests: what is sent to check a key.
+        is_out: whether the node is left out, since it failed.
+    """
+
+    def __init__(
+        self,
+        node: str,
+        keys: Iterable[str],
+        most: int,
+        scope: TaskScope,
+        on_free: Callable[[Lane, Connection], None],
+        on_failure: Callable[[Lane], None],
+    ) -> None:
+        """Takes the node's address and the keys that are checked.
+
+        Args:
+            node: ``http://HOST:PORT`` or ``HOST:PORT``.
+            keys: all that will be checked.
+            most: connections at the same time.
+            scope: owns the tasks that open them.
+            on_free: told of each connection that can take a check.
+            on_failure: told when a check was lost, or no connection can be had.
+
+        Raises:
+            DriverError: that is no address.
+        """
+        self.host, self.port = _address(node)
+        self.name = f"{self.host}:{self.port}"
+        self.requests = {key: self._request(key) for key in keys}
+        self.is_out = False
+        self._most = most
+        self._scope = scope
+        self._on_free = on_free
+        self._on_failure = on_failure
+        self._resting: list[Connection] = []
+        self._all: set[Connection] = set()
+        self._opening = 0
+
+    def take(self) -> Connection | None:
+        """A connection that rests, the last one used first; where there is none, opens one."""
+        while self._resting:
+            connection = self._resting.pop()
+            if connection.is_open:
+                return connection
+        self.open(1)
+        return None
+
+    def rest(self, connection: Connection) -> None:
+        """Keeps a connection until it is needed."""
+        self._resting.append(connection)
+
+    def open(self, count: int) -> None:
+        """Opens up to ``count`` connections; ``on_free`` is told of each."""
+        for _ in range(min(count, self._most - len(self._all) - self._opening)):
+            self._opening += 1
+            self._scope.spawn(f"open {self.name}", self._open())
+
+    def sweep(self, rested_before: float) -> bool:
+        """Closes what rests since long; returns whether a check was given up at this node."""
+        while self._resting and self._resting[0].rested < rested_before:
+            self._resting.pop(0).abort()
+        given_up = [each for each in self._all if each.future and each.future.cancelled()]
+        for connection in given_up:
+            connection.abort()
+        return bool(given_up)
+
+    def close(self) -> None:
+        """Ends all connections."""
+        for connection in tuple(self._all):
+            connection.abort()
+
+    async def _open(self) -> None:
+        try:
+            async with asyncio.timeout(_OPEN_S):
+                _, connection = await asyncio.get_running_loop().create_connection(
+                    lambda: Connection(self._freed, self._lost), self.host, self.port
+                )
+        except (OSError, TimeoutError):
+            self._on_failure(self)
+            return
+        finally:
+            self._opening -= 1
+        if connection.is_open:
+            self._all.add(connection)
+            self._freed(connection)
+
+    def _freed(self, connection: Connection) -> None:
+        self._on_free(self, connection)
+
+    def _lost(self, connection: Connection, with_check: bool) -> None:
+        self._all.discard(connection)
+        if connection in self._resting:
+            self._resting.remove(connection)
+        if with_check:
+            self._on_failure(self)
+
+    def _request(self, key: str) -> bytes:
+        body = msgspec.json.encode({"key": key})
+        head = (
+            f"POST /check HTTP/1.1\r\nHost: {self.name}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+def _address(node: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(node if "://" in node else f"http://{node}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    else:
+        if parts.scheme != "http" or parts.path.strip("/"):
+            host = None
+    if not host or not port:
+        raise DriverError(
+            f"{node!r} is no address of a node", "An address reads like http://127.0.0.1:8080."
+        )
+    return host, port

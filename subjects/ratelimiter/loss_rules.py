@@ -1,0 +1,153 @@
+"""Rules for a store, or a limiter, that is lost."""
+
+from __future__ import annotations
+
+from core import figures as words
+from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.phrases import how_all_lost, how_lost, load_lines, returned
+from core.events import Explanation
+from core.wording import listing, number_word
+from subjects.ratelimiter.figures import LIMIT
+from subjects.ratelimiter.invariants import STORE_REACHED
+from subjects.ratelimiter.rule_words import (
+    LimiterCause,
+    all_answer,
+    cut_off,
+    drift_lines,
+    fail_open,
+    limiters_up,
+    over_lines,
+    store_loss,
+)
+from subjects.ratelimiter.topology import LIMITERS, STORE
+
+
+def store_lost(evidence: Evidence) -> Explanation | None:
+    """The store was paused, or has ended."""
+    loss = store_loss(evidence)
+    if loss is None or not loss.was_up:
+        return None
+    paused = loss.kind is LossKind.PAUSED
+    away = loss.back_t is None
+    if away:
+        title = f"Store {'paused' if paused else 'lost'}: the limiters fail open"
+        text = f"{how_lost(loss)}. {_each_alone(evidence)} {_counts_lost(paused)}"
+    else:
+        title = f"Store {'pause' if paused else 'loss'}, over{_left(evidence)}"
+        what = "what was told meanwhile was lost, but for what it found waiting"
+        came = what if paused else "it came back empty"
+        text = f"{returned(evidence, [loss])} While it was away {came}. {_mend(evidence)}"
+    return Explanation(
+        key=LimiterCause.STORE_PAUSED if paused else LimiterCause.STORE_LOST,
+        title=title,
+        text=" ".join(text.split()),
+        evidence=(
+            how_lost(loss),
+            *fail_open(evidence),
+            *over_lines(evidence),
+            *drift_lines(evidence),
+            *load_lines(evidence),
+        ),
+        ruled_out=(
+            *_kind_ruled_out(loss),
+            *all_answer(evidence),
+            *(["a slow store (it doesn't run at all)"] if paused and away else []),
+        ),
+        nodes=(STORE,),
+    )
+
+
+def store_unreachable(evidence: Evidence) -> Explanation | None:
+    """The store isn't lost as far as is known, and limiters can't reach it all the same."""
+    cut = cut_off(evidence)
+    if not cut or STORE_REACHED not in evidence.broken:
+        return None
+    return Explanation(
+        key=LimiterCause.STORE_UNREACHABLE,
+        title="Store unreachable: the limiters fail open",
+        text=f"{listing(cut)} can't reach the store. {_each_alone(evidence)}",
+        evidence=(*fail_open(evidence), *over_lines(evidence), *drift_lines(evidence)),
+        ruled_out=tuple(all_answer(evidence)),
+        nodes=tuple(cut),
+    )
+
+
+def limiters_lost(evidence: Evidence) -> Explanation | None:
+    """One or more limiters were lost; each works by itself, so the others carry on."""
+    losses = [loss for loss in evidence.losses if loss.node in LIMITERS and loss.was_up]
+    if not losses:
+        return None
+    away = [loss for loss in losses if loss.back_t is None]
+    up = limiters_up(evidence)
+    names = listing(list(dict.fromkeys(loss.node for loss in away or losses)))
+    if away:
+        title = f"Limiter lost, {listing(up)} carry on" if up else "All limiters lost"
+        title = title.replace("carry on", "carries on") if len(up) == 1 else title
+        told = (
+            "Each limiter works by itself, and clients go to the others."
+            if up
+            else "Nobody answers checks."
+        )
+        text = f"{how_all_lost(away)}. {told} {_unsynced(away)}"
+    else:
+        title = f"Limiter loss, over: {names} back{_left(evidence)}"
+        text = f"{returned(evidence, losses)} {_unsynced(losses)} {_mend(evidence)}"
+    return Explanation(
+        key=LimiterCause.LIMITER_LOST,
+        title=title,
+        text=" ".join(text.split()),
+        evidence=(
+            *(how_lost(loss) for loss in losses),
+            f"{number_word(len(up))} of {number_word(len(LIMITERS))} limiters answer",
+            *drift_lines(evidence),
+            *load_lines(evidence),
+        ),
+        ruled_out=(
+            "store lost (the limiters that are left reach it)",
+            *(loss for each in losses[-1:] for loss in _kind_ruled_out(each)),
+        ),
+        nodes=tuple(dict.fromkeys(loss.node for loss in losses)),
+    )
+
+
+def _each_alone(evidence: Evidence) -> str:
+    up, limit = limiters_up(evidence), evidence.system.get(LIMIT)
+    cut = cut_off(evidence)
+    if not cut:
+        return ""
+    each = f"{number_word(len(up))} limiters" if len(up) > 1 else "The limiter that is left"
+    most = "" if limit is None else f": up to {words.count(round(len(up) * limit))}"
+    return (
+        f"They fail open: {each} decide by their own count, each with the whole limit{most} "
+        "a window instead of one limit."
+    )
+
+
+def _counts_lost(paused: bool) -> str:
+    if paused:
+        return "What they count meanwhile doesn't reach the store: its counters drift."
+    return "Its counters are gone with it."
+
+
+def _unsynced(losses: list[Loss]) -> str:
+    if all(loss.kind is LossKind.PAUSED for loss in losses):
+        return ""
+    return "What it allowed since its last sync was never told to the store, and is lost."
+
+
+def _left(evidence: Evidence) -> str:
+    return ": drift is left" if drift_lines(evidence) else ""
+
+
+def _mend(evidence: Evidence) -> str:
+    if not drift_lines(evidence):
+        return ""
+    return f"{drift_lines(evidence)[0][:1].upper()}{drift_lines(evidence)[0][1:]}."
+
+
+def _kind_ruled_out(loss: Loss) -> list[str]:
+    if loss.kind is LossKind.PAUSED:
+        return ["crash (the process exists)", "network cut (the process is stopped)"]
+    if loss.kind is LossKind.EXITED:
+        return ["network cut (the process is gone)"]
+    return []

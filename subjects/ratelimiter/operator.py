@@ -1,0 +1,64 @@
+"""What an operator does to the limiters while they run: changes the policy, mends counters."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from core.events import Level, LimitSet, Noted
+from core.ports import Clock, Emit, SubjectError
+from subjects.ratelimiter.node import LimiterNode
+from subjects.ratelimiter.policies import RATE, limit_for, synced
+from subjects.ratelimiter.service.policy import Policy
+from subjects.ratelimiter.topology import KEYS
+
+
+class Operator:
+    """Acts on all limiters at once, over their HTTP.
+
+    Attributes:
+        policy: what holds for all; a limiter that is started later is given it.
+    """
+
+    def __init__(self, emit: Emit, clock: Clock) -> None:
+        """Has no limiters yet."""
+        self._emit = emit
+        self._clock = clock
+        self._limiters: Mapping[str, LimiterNode] = {}
+        self.policy = synced(limit_for(RATE))
+
+    def take_over(self, limiters: Mapping[str, LimiterNode]) -> None:
+        """Acts on ``limiters`` from now on."""
+        self._limiters = limiters
+
+    async def use(self, policy: Policy) -> None:
+        """Has every limiter that runs decide by ``policy`` from now on.
+
+        Raises:
+            SubjectError: one doesn't, while others may.
+        """
+        self.policy = policy
+        running = [limiter for limiter in self._limiters.values() if limiter.is_alive()]
+        await asyncio.gather(*(limiter.use(policy) for limiter in running))
+        self.tell_limit()
+
+    def tell_limit(self) -> None:
+        """Says on the timeline how much is allowed over all keys."""
+        policy = self.policy
+        ops = len(KEYS) * policy.limit / policy.window_s
+        self._emit(LimitSet(t=self._clock.now(), ops=ops, window_s=policy.window_s))
+
+    async def reconcile(self) -> None:
+        """Makes the store's counters what the limiters together have allowed.
+
+        Raises:
+            SubjectError: no limiter runs, or it can't.
+        """
+        limiter = next((each for each in self._limiters.values() if each.is_alive()), None)
+        if limiter is None:
+            text = "No limiter runs, so nobody can reconcile the counters."
+            raise SubjectError(text, "Restart one first.")
+        for key in KEYS:
+            await limiter.reset(key)
+        text = f"Counters reconciled through {limiter.name}: each is the sum of what all allowed"
+        self._emit(Noted(t=self._clock.now(), level=Level.INFO, text=text))

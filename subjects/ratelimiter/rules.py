@@ -1,0 +1,19 @@
+"""The rules of diagnosis for the rate limiter, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from core.diagnosis.follower import failed_start
+from core.diagnosis.rules import Rule
+from subjects.ratelimiter.limit_rules import counter_drift, ghost_allowing
+from subjects.ratelimiter.loss_rules import limiters_lost, store_lost, store_unreachable
+
+RULES: tuple[Rule, ...] = (
+    failed_start,
+    store_lost,
+    store_unreachable,
+    limiters_lost,
+    ghost_allowing,
+    counter_drift,
+)
+"""What is worse, or more certain, comes first. What none of them explains is left to the rules
+of all subjects."""

@@ -1,0 +1,80 @@
+"""What the load knows for certain: the ledger's counts against the limit, as they come in."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from subjects.load.protocol import Windows
+from subjects.ratelimiter.service.policy import Policy
+
+HELD_S = 1.0
+"""A window over the limit is told for so long after it ended, seconds."""
+
+RATE_OVER_S = 2.0
+"""Over what span the rate of what is allowed is taken, seconds."""
+
+
+class Worst(Struct, frozen=True):
+    """The most that any key has been over its limit, and what held for all limiters then."""
+
+    over: int
+    policy: Policy
+
+
+class Truth:
+    """Follows the load's reports of the ledger.
+
+    Attributes:
+        latest: the last of them; None before the first.
+        worst: the most that was seen so far; None where nothing was over.
+    """
+
+    def __init__(self, policy: Callable[[], Policy]) -> None:
+        """Knows nothing; ``policy()`` is what holds for all limiters at that moment."""
+        self.latest: Windows | None = None
+        self.worst: Worst | None = None
+        self._policy = policy
+        self._over: dict[str, tuple[float, int]] = {}
+        self._totals: deque[tuple[float, int]] = deque()
+
+    def heard(self, windows: Windows) -> None:
+        """Takes a report; its time is that of the load, which is local."""
+        self.latest = windows
+        most = max((count.over_now for count in windows.keys), default=0)
+        if most > (self.worst.over if self.worst is not None else 0):
+            self.worst = Worst(most, self._policy())
+        for count in windows.keys:
+            t, over = self._over.get(count.key, (0.0, 0))
+            if count.over_now >= over or windows.t - t > HELD_S:
+                self._over[count.key] = windows.t, count.over_now
+        self._totals.append((windows.t, sum(count.allowed for count in windows.keys)))
+        while windows.t - self._totals[0][0] > RATE_OVER_S:
+            self._totals.popleft()
+
+    @property
+    def over(self) -> Mapping[str, int]:
+        """By how much each key is over its limit now, or was a moment ago."""
+        return {key: over for key, (_, over) in self._over.items() if over}
+
+    @property
+    def allowed(self) -> Mapping[str, int]:
+        """The checks of each key that were allowed, over the whole run."""
+        windows = self.latest
+        return {} if windows is None else {count.key: count.allowed for count in windows.keys}
+
+    @property
+    def false_refusals(self) -> int:
+        """Checks that were certainly refused below the limit, over the whole run."""
+        windows = self.latest
+        return 0 if windows is None else sum(count.false_refusals for count in windows.keys)
+
+    @property
+    def allowed_per_s(self) -> float:
+        """The rate at which checks were allowed lately."""
+        if len(self._totals) < 2:
+            return 0.0
+        (first_t, first), (last_t, last) = self._totals[0], self._totals[-1]
+        return (last - first) / (last_t - first_t) if last_t > first_t else 0.0
