@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pyqtgraph import AxisItem
 
+from core.figures import ops
 from gui.plot.frame import P99_FLOOR_MS, Frame
 from gui.plot.ticks import format_ms, format_ops, get_ticks
 from gui.theme import Theme
@@ -15,11 +16,12 @@ from gui.theme import Theme
 class ValueAxis(AxisItem):
     """Figures beside the plot; which ones and where comes from the plot's frame."""
 
-    def __init__(self, orientation: str, theme: Theme, token: str) -> None:
+    def __init__(self, orientation: str, theme: Theme, token: str, weight: int = 400) -> None:
         """Stands ``left`` or ``right`` of the plot, in the theme's colour ``token``."""
         super().__init__(orientation)
         self._theme = theme
         self._token = token
+        self._weight = weight
         self._values: list[float] = []
         self._labels: dict[float, str] = {}
         self._below = 0.0
@@ -37,13 +39,19 @@ class ValueAxis(AxisItem):
             maxTickLevel=0,
             tickAlpha=0,
         )
-        self.setTickFont(theme.font(17))
+        self.setTickFont(theme.font(17, self._weight))
         self.setTextPen(theme.color(self._token))
 
     def show_ops(self, frame: Frame) -> None:
         """Shows throughput."""
         values = get_ticks(0.0, frame.top * 0.96, frame.step) if frame.is_known else []
         self._show(frame, {1.0 - frame.get_y(v) / frame.height: format_ops(v) for v in values})
+
+    def show_limit(self, frame: Frame) -> None:
+        """Shows how much is allowed, beside the line that says so."""
+        limit = frame.limit
+        known = {} if limit is None else {limit: f"limit {ops(limit)}"}
+        self._show(frame, {1.0 - frame.get_y(v) / frame.height: text for v, text in known.items()})
 
     def show_p99(self, frame: Frame) -> None:
         """Shows latency, one figure a decade."""

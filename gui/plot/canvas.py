@@ -95,7 +95,7 @@ class PlotCanvas(GraphicsWidget):
             or state.load_status != before.load_status
         ):
             self._first = None
-        if state.baseline is not before.baseline:
+        if state.baseline is not before.baseline or state.limit_ops != before.limit_ops:
             self._reframe()
 
     def set_p99_visible(self, visible: bool) -> None:
@@ -185,9 +185,9 @@ class PlotCanvas(GraphicsWidget):
             return
         x = frame.get_x(newest.t, first)
         if 0 <= x <= frame.width:
-            y = min(max(frame.get_y(newest.ops), 0.0), frame.height)
+            y = min(max(frame.get_y(self.scene_model.samples.rates[0]), 0.0), frame.height)
             head.at = QPointF(x, y) / self._pixel_ratio
-            head.degraded = self.scene_model.is_degraded
+            head.degraded = self.scene_model.is_degraded or self.scene_model.is_over
             self.update(head.get_box())
 
     # --- painting -----------------------------------------------------------------------------

@@ -38,6 +38,10 @@ class Frame(NamedTuple):
     """Milliseconds at the upper edge; None where p99 isn't shown."""
     is_known: bool
     """Whether anything was measured: without, the scales say nothing."""
+    limit: float | None = None
+    """Operations a second that are allowed; None where there is no limit."""
+    has_refused: bool = False
+    """Whether the load asks checks, of which some are refused."""
 
     @property
     def full_height(self) -> int:

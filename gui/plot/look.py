@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from gui.theme import Theme
 
 MARKER_TOKENS = {"fault": "bad", "detected": "warn", "recovered": "good", "rejoined": "accent"}
 """The colour of each kind of marker, by the theme's name."""
+HATCH = 11.0
+"""Distance of the stripes over what exceeds a limit, in units."""
 
 
 class Look(NamedTuple):
@@ -29,6 +32,10 @@ class Look(NamedTuple):
     band: QColor
     p99: QColor
     outage: QColor
+    refused: QColor
+    limit: QColor
+    excess: QBrush
+    """Hatched, so that it is told from the fill below without colour."""
     label_font: QFont
     label_metrics: QFontMetricsF
 
@@ -58,6 +65,25 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
         band=theme.color("accent", 0.13 if dark else 0.11),
         p99=theme.color("accent"),
         outage=theme.color("bad", 0.13 if dark else 0.10),
+        refused=theme.color("muted"),
+        limit=theme.color("text"),
+        excess=make_hatch(theme, unit),
         label_font=font,
         label_metrics=QFontMetricsF(font),
     )
+
+
+def make_hatch(theme: Theme, unit: float) -> QBrush:
+    """Returns the brush for what exceeds a limit; ``unit`` in the pixels that it paints."""
+    side = max(round(HATCH * unit), 4)
+    tile = QPixmap(side, side)
+    tile.fill(theme.color("bad", 0.34 if theme.is_dark else 0.26))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(theme.color("bad"), side * 0.24)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    for shift in (-side, 0, side):
+        painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
+    painter.end()
+    return QBrush(tile)

@@ -13,6 +13,7 @@ from gui import signs
 from gui.ink import Ink
 from gui.plot.canvas import PlotCanvas
 from gui.plot.controls import PlotButton
+from gui.plot.legend import SPOKEN, draw_legend, get_legend_width
 from gui.plot.scene import PlotScene
 from gui.plot.strip import Samples
 from gui.plot.view import PlotView
@@ -20,6 +21,7 @@ from gui.theme import Theme
 from gui.widgets import Panel
 
 TITLE = "Workload · operations per second"
+CHECKS_TITLE = "Workload · checks per second"
 _SIDE, _HEAD, _BOTTOM, _BUTTON = 22.0, 56.0, 12.0, 34.0
 """Margins of the card, its title row, and the height of a button, in units."""
 
@@ -59,15 +61,19 @@ class PlotPanel(Panel):
 
     def set_state(self, state: StageState) -> None:
         """Takes the stage's state."""
+        had_checks = self._scene.has_checks
         self.canvas.set_state(state)
         self._tell_state()
+        if self._scene.has_checks != had_checks:
+            self.view.setAccessibleDescription("" if had_checks else SPOKEN)
+            self.update()
 
     def tick(self) -> None:
         """Moves the plot on to the present; to be called for each frame."""
         if self.isVisible():
-            was_degraded = self._scene.is_degraded
+            before = self._scene.is_degraded, self._scene.is_over
             self.canvas.tick()
-            if self._scene.is_degraded != was_degraded:
+            if (self._scene.is_degraded, self._scene.is_over) != before:
                 self._tell_state()
 
     def set_p99_visible(self, visible: bool) -> None:
@@ -82,7 +88,13 @@ class PlotPanel(Panel):
             ink.panel(QRectF(self.rect()))
             left, top, high = theme.px(_SIDE), theme.px(10), theme.px(_HEAD - 14)
             right, font = self._get_row_end(), theme.font(19, 600)
-            left += ink.text(QRectF(left, top, right - left, high), TITLE, font, "muted")
+            checks = self._scene.has_checks
+            if checks:
+                right -= get_legend_width(theme) + theme.px(6)
+                draw_legend(ink, QRectF(right, top, self.width() - right, high))
+                right -= theme.px(30)
+            title = CHECKS_TITLE if checks else TITLE
+            left += ink.text(QRectF(left, top, right - left, high), title, font, "muted")
             if self._state_word is not None:
                 text, token, sign = self._state_word
                 side, left = theme.px(14), left + theme.px(26)
@@ -146,10 +158,16 @@ class PlotPanel(Panel):
         state = self._scene.state
         if state.load_status != "running" or state.sample is None or state.baseline is None:
             return None
+        checks = self._scene.has_checks
         if state.outages and state.outages[-1].end_t is None:
-            return "no writes commit", "bad", signs.Sign.CROSS
+            silent = "no check is answered" if checks else "no writes commit"
+            return silent, "bad", signs.Sign.CROSS
+        if self._scene.is_over:
+            return "over the limit", "bad", signs.Sign.WARNING
         if self._scene.is_degraded:
             return "degraded", "bad", signs.Sign.WARNING
+        if checks and state.limit_ops is not None:
+            return "within the limit", "good", signs.Sign.CHECK
         usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
         spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)
         return f"{usual} ± {spread * 100:.0f} %", "good", signs.Sign.CHECK

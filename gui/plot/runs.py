@@ -47,7 +47,10 @@ def find_degraded(
 
 
 def split_runs(
-    times: Sequence[float], values: Sequence[float], degraded_below: float
+    times: Sequence[float],
+    values: Sequence[float],
+    degraded_below: float,
+    judged: Sequence[float] | None = None,
 ) -> Iterator[Run]:
     """Cuts a curve at gaps and where its state changes.
 
@@ -55,13 +58,14 @@ def split_runs(
         times: run seconds, rising.
         values: NaN where nothing was measured.
         degraded_below: the least that is normal; see :func:`find_degraded`.
+        judged: what is held against that instead of ``values``.
 
     Yields:
         The pieces in the order of time; one of a single point where both neighbours are gaps.
     """
     run: Run | None = None
     before = False
-    flags = find_degraded(times, values, degraded_below)
+    flags = find_degraded(times, values if judged is None else judged, degraded_below)
     for t, value, low in zip(times, values, flags, strict=True):
         if value != value:  # only NaN differs from itself
             if run is not None:

@@ -6,15 +6,18 @@ import math
 from collections.abc import Sequence
 
 from core.curve import GAP_S
+from core.events import LoadKind
 from core.ports import Clock
 from core.state import StageState
 from core.workload import degraded_below
+from gui.plot.excess import LEAST_EXCESS
 from gui.plot.frame import P99_FLOOR_MS, Frame
 from gui.plot.look import Look
 from gui.plot.runs import find_degraded
 from gui.plot.span import LIVE_SPANS_S, TimeSpan
 from gui.plot.strip import MAX_POINTS, Samples
 from gui.plot.ticks import Scale, get_time_step
+from gui.plot.trace import get_judged
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
@@ -55,6 +58,17 @@ class PlotScene:
         """Time of the newest sample."""
         newest = self.samples.newest
         return None if newest is None else newest.t
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether the load asks checks, some of which are refused."""
+        return self.state.run is not None and self.state.run.load_kind is LoadKind.CHECKS
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more is allowed now than the limit says."""
+        limit = self.state.limit_ops
+        return limit is not None and self.samples.rates[0] > limit * (1 + LEAST_EXCESS)
 
     @property
     def is_fresh(self) -> bool:
@@ -114,14 +128,21 @@ class PlotScene:
         band = None
         threshold = math.ulp(0.0)
         peak = _get_usual_peak(columns.ops)
+        judged: Sequence[float] = columns.ops
         if baseline is not None:
-            band = (
+            threshold = max(degraded_below(baseline), threshold)
+            usual = (
                 baseline.median_ops - baseline.spread_ops,
                 baseline.median_ops + baseline.spread_ops,
             )
-            threshold = max(degraded_below(baseline), threshold)
-            peak = max(peak, band[1])
-        self.is_degraded = any(find_degraded(columns.times, columns.ops, threshold)[-1:])
+            peak = max(peak, usual[1])
+            band = None if self.has_checks else usual
+        if self.has_checks:
+            judged = get_judged(columns)
+            # What exceeds the limit is what the plot is for, however short it is.
+            most = max((value for value in columns.ops if value == value), default=0.0)
+            peak = max(most, _get_usual_peak(columns.refused), self.state.limit_ops or 0.0, peak)
+        self.is_degraded = any(find_degraded(columns.times, judged, threshold)[-1:])
         self._scale.fit(peak)
         if self.shows_p99:
             slowest = max((value for value in columns.p99 if value == value), default=0.0)
@@ -140,6 +161,8 @@ class PlotScene:
             degraded_below=threshold,
             p99_top=self._p99_top if self.shows_p99 else None,
             is_known=self.newest_t is not None,
+            limit=self.state.limit_ops if self.has_checks else None,
+            has_refused=self.has_checks,
         )
 
     def get_words(self) -> str:

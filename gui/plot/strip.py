@@ -17,6 +17,7 @@ from core.curve import Columns
 from core.events import Sample
 from core.state import Outage
 from gui.plot.frame import Frame
+from gui.plot.limits import draw_excess, draw_limit, draw_refused
 from gui.plot.look import Look
 from gui.plot.times import draw_times
 from gui.plot.trace import draw_outages, draw_p99, draw_scale, draw_throughput
@@ -36,6 +37,11 @@ class Samples(Protocol):
     @property
     def newest(self) -> Sample | None:
         """The last sample."""
+        ...
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """Operations a second and refused checks, where the curve ends."""
         ...
 
     @property
@@ -164,6 +170,10 @@ class Strip:
         if newest is not None:
             draw_outages(painter, frame, look, self._origin, self._outages, newest.t)
         draw_throughput(painter, frame, look, self._origin, columns)
+        if frame.has_refused:
+            draw_excess(painter, frame, look, self._origin, columns)
+            draw_limit(painter, frame, look, self._origin, left, right)
+            draw_refused(painter, frame, look, self._origin, columns)
         if frame.p99_top is not None:
             draw_p99(painter, frame, look, self._origin, columns)
         if with_times:

@@ -16,7 +16,7 @@ from gui.plot.look import Look
 from gui.plot.runs import split_runs
 from gui.plot.ticks import get_ticks
 
-_CHUNK = 8
+CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""
 
 
@@ -52,20 +52,26 @@ def draw_throughput(
     """Draws throughput, coloured by state and filled, with the baseline band behind the line."""
     traces: list[tuple[list[QPointF], QColor]] = []
     painter.setPen(Qt.PenStyle.NoPen)
-    for run in split_runs(columns.times, columns.ops, frame.degraded_below):
+    judged = get_judged(columns) if frame.has_refused else None
+    for run in split_runs(columns.times, columns.ops, frame.degraded_below, judged):
         points = [
             QPointF(frame.get_x(t, origin), frame.get_y(value))
             for t, value in zip(run.times, run.values, strict=True)
         ]
         traces.append((points, look.bad if run.degraded else look.good))
         painter.setBrush(look.bad_fill if run.degraded else look.good_fill)
-        for start in range(0, len(points) - 1, _CHUNK):
-            part = points[start : start + _CHUNK + 1]
+        for start in range(0, len(points) - 1, CHUNK):
+            part = points[start : start + CHUNK + 1]
             below = [QPointF(part[-1].x(), frame.height), QPointF(part[0].x(), frame.height)]
             painter.drawPolygon(QPolygonF([*part, *below]))
     _draw_band(painter, frame, look)
     for points, color in traces:
-        _draw_line(painter, points, color, look.line)
+        draw_line(painter, points, color, look.line)
+
+
+def get_judged(columns: Columns) -> list[float]:
+    """What of checks is held against what is normal: those that were answered either way."""
+    return [a + b for a, b in zip(columns.ops, columns.refused, strict=True)]
 
 
 def draw_p99(painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns) -> None:
@@ -75,7 +81,7 @@ def draw_p99(painter: QPainter, frame: Frame, look: Look, origin: int, columns: 
             QPointF(frame.get_x(t, origin), frame.get_p99_y(value))
             for t, value in zip(run.times, run.values, strict=True)
         ]
-        _draw_line(painter, points, look.p99, look.line * 0.6)
+        draw_line(painter, points, look.p99, look.line * 0.6)
 
 
 def _draw_band(painter: QPainter, frame: Frame, look: Look) -> None:
@@ -87,7 +93,8 @@ def _draw_band(painter: QPainter, frame: Frame, look: Look) -> None:
     painter.fillRect(QRectF(area.left(), top, area.width(), bottom - top), look.band)
 
 
-def _draw_line(painter: QPainter, points: list[QPointF], color: QColor, width: float) -> None:
+def draw_line(painter: QPainter, points: list[QPointF], color: QColor, width: float) -> None:
+    """Draws a line through ``points``, ``width`` device pixels wide."""
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -11,14 +11,14 @@ from gui.plot.canvas import PlotCanvas
 from gui.plot.frame import Frame
 from gui.theme import Theme
 
-AXIS_WIDTH, P99_AXIS_WIDTH = 62.0, 84.0
+AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
 """Room for the figures left and right, in units."""
 APART = 4
 """Pixels between plot and axes: where they touch, each frame of the plot repaints the axes."""
 
 
 class PlotView(GraphicsView):
-    """Throughput axis, surface and, on request, the latency axis."""
+    """Throughput axis, surface, the limit's label where there is one; latency on request."""
 
     def __init__(self, canvas: PlotCanvas, theme: Theme, parent: QWidget) -> None:
         """Shows ``canvas`` between its axes."""
@@ -26,9 +26,12 @@ class PlotView(GraphicsView):
         self._canvas = canvas
         self._theme = theme
         self._shows_p99 = False
+        self._shows_limit = False
         self._ops_axis = ValueAxis("left", theme, "faint")
         self._p99_axis = ValueAxis("right", theme, "accent")
-        self._p99_axis.setVisible(False)
+        self._limit_axis = ValueAxis("right", theme, "text", 700)
+        for axis in (self._p99_axis, self._limit_axis):
+            axis.setVisible(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The surface paints all its pixels: neither the card nor a background is drawn below it.
@@ -36,7 +39,7 @@ class PlotView(GraphicsView):
         for widget in (self, self.viewport()):
             widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        for item in (self._ops_axis, self._p99_axis, canvas):
+        for item in (self._ops_axis, self._p99_axis, self._limit_axis, canvas):
             self.scene().addItem(item)
         canvas.reframed.connect(self._on_reframed)
 
@@ -52,6 +55,7 @@ class PlotView(GraphicsView):
         self.setBackground(self._theme.color("panel"))
         self._ops_axis.restyle()
         self._p99_axis.restyle()
+        self._limit_axis.restyle()
         self._canvas.restyle(self.devicePixelRatioF())
         self.lay_out()
 
@@ -59,16 +63,28 @@ class PlotView(GraphicsView):
         """Lays the plot out in the size that the view has."""
         unit, width, height = self._theme.unit, self.width(), self.height()
         left = round(AXIS_WIDTH * unit)
-        right = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
+        p99 = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
+        limit = round(LIMIT_WIDTH * unit) if self._shows_limit else 0
+        right = p99 + limit
         if width <= left + right or height <= 0:
             return
         self._ops_axis.setWidth(left - APART)
         self._ops_axis.setGeometry(QRectF(0, 0, left - APART, height))
-        self._p99_axis.setWidth(max(right - APART, 1))
-        self._p99_axis.setGeometry(QRectF(width - right + APART, 0, max(right - APART, 1), height))
+        for axis, start, wide in (
+            (self._limit_axis, width - right, limit),
+            (self._p99_axis, width - p99, p99),
+        ):
+            axis.setWidth(max(wide - APART, 1))
+            axis.setGeometry(QRectF(start + APART, 0, max(wide - APART, 1), height))
         self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
 
     def _on_reframed(self, frame: Frame) -> None:
+        if (frame.limit is not None) != self._shows_limit:
+            self._shows_limit = frame.limit is not None
+            self._limit_axis.setVisible(self._shows_limit)
+            self.lay_out()
+            return
+        self._limit_axis.show_limit(frame)
         self._ops_axis.show_ops(frame)
         if frame.p99_top is not None:
             self._p99_axis.show_p99(frame)

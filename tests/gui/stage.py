@@ -20,6 +20,7 @@ from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
 from tests.clocks import SetClock
 from tests.scripted import scripted_run
+from tests.scripted_checks import scripted_checks
 
 MOMENTS = {
     "welcome": 2.0,
@@ -32,6 +33,17 @@ MOMENTS = {
     "summary": 59.0,
 }
 """A time, in run seconds, within each chapter."""
+
+CHECKS_MOMENTS = {
+    "checks-welcome": 2.0,
+    "checks-load": 22.0,
+    "checks-countdown": 27.4,
+    "checks-detection": 31.4,
+    "checks-diagnosis": 38.0,
+    "checks-again": 45.5,
+    "checks-summary": 57.0,
+}
+"""The same for the run of checks."""
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 
@@ -97,13 +109,14 @@ def _take_pictures(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for theme in (DARK, LIGHT):
         for size in SIZES:
-            stage = ScriptedStage(theme=theme)
-            stage.show(*size)
-            for name, t in MOMENTS.items():
-                stage.play_to(t)
-                QApplication.processEvents()
-                stage.window.grab().save(str(folder / f"{name}-{theme}-{size[1]}.png"))
-            stage.window.finish()
+            for moments, events in ((MOMENTS, None), (CHECKS_MOMENTS, scripted_checks())):
+                stage = ScriptedStage(events, theme=theme)
+                stage.show(*size)
+                for name, t in moments.items():
+                    stage.play_to(t)
+                    QApplication.processEvents()
+                    stage.window.grab().save(str(folder / f"{name}-{theme}-{size[1]}.png"))
+                stage.window.finish()
 
 
 if __name__ == "__main__":

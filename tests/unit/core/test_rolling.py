@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -45,6 +46,19 @@ def test_refused_ones_are_counted_beside_them() -> None:
         rates.add(check_sample(index / 10, allowed=40, refused=100), 1.0) for index in range(1, 12)
     ]
     assert told[-1] == pytest.approx((400, 1000))
+
+
+def test_a_timer_that_is_not_exact_makes_no_excess() -> None:
+    chance, rates, t, passed = random.Random(7), RollingRates(), 0.0, 0
+    told: list[float] = []
+    for index in range(300):
+        interval_s = chance.uniform(0.085, 0.115)
+        t += interval_s
+        # 200 a second, and once in a while a full bucket of 200 more.
+        due = int(t * 200) + 200 * (1 + index // 100)
+        told.append(rates.add(check_sample(t, allowed=due - passed, interval_s=interval_s), 1.0)[0])
+        passed = due
+    assert max(told[20:]) <= 402
 
 
 def test_a_hole_begins_anew() -> None:
