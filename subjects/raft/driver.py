@@ -29,6 +29,8 @@ _LEADER_S = 2.0
 _CHECK_S = 0.1
 _LOOK_S = 1.0
 """How often it is looked who leads, and whether a node that is doubted reaches the cluster."""
+_ALIKE_S = 2.0
+"""Nodes that were doubted within about this time were so for one reason, seconds."""
 _TURN = 64
 """At least so many requests in a row through one node: what arrives together is committed
 together."""
@@ -163,8 +165,7 @@ class NatsDriver:
     def _pick(self) -> NodeLink | None:
         """The node for the next request: each in turn, without those that don't answer.
 
-        Those that are doubted come only where there is no other, and the one that led last
-        comes last of all: where no node commits anything, it may be cut off from the others.
+        Those that are doubted come only where there is no other.
         """
         self._left -= 1
         if self._left <= 0:
@@ -172,20 +173,27 @@ class NatsDriver:
             if now is None or not now.is_gathering():
                 self._left = self._turn
                 self._at = (self._at + 1) % len(self._links)
-        doubted: NodeLink | None = None
-        last: NodeLink | None = None
         for _ in self._links:
             link = self._links[self._at]
-            connection = link.usable()
-            if connection is not None:
-                if not link.trust.is_doubted:
-                    return link
-                if connection.server_name == self._leader:
-                    last = link
-                else:
-                    doubted = doubted or link
+            if link.usable() is not None and not link.trust.is_doubted:
+                return link
             self._at = (self._at + 1) % len(self._links)
-        return doubted or last
+        return self._least_hopeless()
+
+    def _least_hopeless(self) -> NodeLink | None:
+        """Of nodes that all are doubted, the one that most likely commits something.
+
+        Those that were doubted last come first. The one that led comes after its equals: where
+        nothing is committed anywhere, it may be cut off from the others.
+        """
+        usable = [link for link in self._links if link.usable() is not None]
+        newest = max((link.trust.doubted_since for link in usable), default=0.0)
+
+        def hope(link: NodeLink) -> tuple[bool, bool]:
+            name = link.connection.server_name if link.connection is not None else ""
+            return newest - link.trust.doubted_since < _ALIKE_S, name != self._leader
+
+        return max(usable, key=hope, default=None)
 
     def _answered(self, messages: list[Message]) -> None:
         skip = len(self._inbox)

@@ -106,5 +106,6 @@ def has_majority(cluster: Cluster) -> bool:
     """
     if not cluster.leader:
         return False
-    heard = sum(replica.active < HEARD_WITHIN_NS for replica in cluster.replicas)
+    # None at all is told as zero.
+    heard = sum(0 < replica.active < HEARD_WITHIN_NS for replica in cluster.replicas)
     return 2 * (heard + 1) > len(cluster.replicas) + 1

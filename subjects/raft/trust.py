@@ -23,15 +23,16 @@ class Trust:
 
     Attributes:
         is_doubted: whether other nodes are better.
+        doubted_since: since when, as ``time.monotonic()``; the last time where it isn't.
     """
 
-    __slots__ = ("_doubted_since", "_owed_since", "is_doubted")
+    __slots__ = ("_owed_since", "doubted_since", "is_doubted")
 
     def __init__(self) -> None:
         """Doubts nothing."""
         self.is_doubted = False
         self._owed_since: float | None = None
-        self._doubted_since = 0.0
+        self.doubted_since = 0.0
 
     def sent(self) -> None:
         """A write was sent through the node."""
@@ -55,9 +56,9 @@ class Trust:
 
     def may_be_asked(self, now: float) -> bool:
         """Whether it is doubted for so long that its own word counts again."""
-        return self.is_doubted and now - self._doubted_since > SURE_AFTER_S
+        return self.is_doubted and now - self.doubted_since > SURE_AFTER_S
 
     def _doubt(self, now: float) -> None:
         if not self.is_doubted:
             self.is_doubted = True
-            self._doubted_since = now
+            self.doubted_since = now

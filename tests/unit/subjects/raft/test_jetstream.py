@@ -26,6 +26,7 @@ def test_a_leader_that_heard_of_one_of_two_lately_has_a_majority() -> None:
 def test_a_leader_that_hears_of_nobody_has_none() -> None:
     assert not has_majority(info(4.0, 5.0))
     assert not has_majority(info(0.1, 5.0, 5.0, 5.0))
+    assert not has_majority(info(0.0, 0.0))
 
 
 def test_without_a_leader_there_is_no_majority() -> None:
