@@ -8,13 +8,20 @@ import time
 from asyncio import Future
 
 from core.ports import SubjectError
-from subjects.load.protocol import ClosedResult, LedgerChecked, Started, Stopped
+from subjects.load.protocol import (
+    ClosedResult,
+    LedgerChecked,
+    SpanBegan,
+    SpanEnded,
+    Started,
+    Stopped,
+)
 
 SILENT_S = 10.0
 """A process that tells nothing for this long while something is asked of it hangs."""
 LOOK_S = 1.0
 
-Answer = Started | Stopped | ClosedResult | LedgerChecked
+Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 
 
 class LoadLostError(SubjectError):

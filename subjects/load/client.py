@@ -30,10 +30,13 @@ from subjects.load.protocol import (
     Problem,
     Ready,
     RunClosed,
+    SpanBegan,
+    SpanEnded,
     Start,
     Started,
     Stop,
     Stopped,
+    Windows,
 )
 from subjects.load.translate import Translator
 
@@ -63,6 +66,7 @@ class LoadProcess:
         time_limit_s: float = 2.0,
         spawn: Spawn = Child.spawn,
         ledger: PurePath | None = None,
+        on_windows: Callable[[Windows], None] | None = None,
     ) -> None:
         """Prepares it; the process is started by :meth:`prepare` or with the first need of it.
 
@@ -77,6 +81,7 @@ class LoadProcess:
             time_limit_s: a request not answered by then has failed.
             spawn: starts the load process, here or in a container.
             ledger: where that process finds its ledger, where it isn't in ``run_folder``.
+            on_windows: called with what is known of limits, instead of an event for it.
         """
         self._driver = driver
         self._options = options
@@ -88,7 +93,7 @@ class LoadProcess:
         self._clock = clock
         self._on_spawn = on_spawn
         self._time_limit_s = time_limit_s
-        self._translate = Translator(emit, clock)
+        self._translate = Translator(emit, clock, on_windows)
         self._scope = TaskScope("load")
         self._ids = itertools.count(1)
         self._answers = Answers()
@@ -104,7 +109,7 @@ class LoadProcess:
     # --- core.ports.Load -------------------------------------------------------------------
 
     async def start(self, rate: float) -> None:
-        """Sends ``rate`` operations a second from now on.
+        """Sends ``rate`` operations a second from now on, also where it sends already.
 
         Raises:
             SubjectError: the load can't be had; the message says why.
@@ -114,13 +119,16 @@ class LoadProcess:
                 f"the load can't send {rate:g} operations a second",
                 f"Choose a rate above 0 and up to {MAX_RATE:,}.",
             )
-        self._say("starting")
-        self._rate = None
-        self._quick_deaths = 0
+        runs = self._rate is not None
+        if not runs:
+            self._say("starting")
+            self._quick_deaths = 0
         try:
-            await self._ask(Start(id=next(self._ids), rate=rate))
+            await self.ask(Start(id=self.new_id(), rate=rate))
         except SubjectError as error:
-            self._say("stopped", str(error))
+            if not (runs and isinstance(error, LoadDiedError)):  # then it goes on as before
+                self._rate = None
+                self._say("stopped", str(error))
             raise
         self._rate = rate
         self._say("running", _say_rate(rate))
@@ -131,7 +139,7 @@ class LoadProcess:
         if self._child is not None:
             self._say("stopping")
             with suppress(LoadLostError):  # then nothing is sent either
-                await self._ask(Stop(id=next(self._ids)))
+                await self.ask(Stop(id=self.new_id()))
         self._say("stopped")
 
     async def read_back(self) -> ev.ReadBack:
@@ -175,7 +183,7 @@ class LoadProcess:
         await self._alive()
 
     async def _check_ledger(self) -> ev.ReadBack:
-        answer = await self._ask(CheckLedger(id=next(self._ids)), math.inf)
+        answer = await self.ask(CheckLedger(id=self.new_id()), math.inf)
         if not isinstance(answer, LedgerChecked):
             raise LoadLostError("the load gave another answer than was asked for")
         return self._translate.read_back(answer)
@@ -187,16 +195,24 @@ class LoadProcess:
             SubjectError: the load can't be had, or died meanwhile.
         """
         self._rate = None
-        command = RunClosed(id=next(self._ids), concurrency=concurrency, seconds=seconds)
-        answer = await self._ask(command, seconds + _ANSWER_S)
+        command = RunClosed(id=self.new_id(), concurrency=concurrency, seconds=seconds)
+        answer = await self.ask(command, seconds + _ANSWER_S)
         if not isinstance(answer, ClosedResult):
             raise LoadLostError("the load gave another answer than was asked for")
         return answer
 
     # --- the process -----------------------------------------------------------------------
 
-    async def _ask(self, command: Command, timeout_s: float = _ANSWER_S) -> Answer:
-        """Sends ``command`` and returns its answer, starting a process where there is none."""
+    def new_id(self) -> int:
+        """A number for the next command."""
+        return next(self._ids)
+
+    async def ask(self, command: Command, timeout_s: float = _ANSWER_S) -> Answer:
+        """Sends ``command`` and returns its answer, starting a process where there is none.
+
+        Raises:
+            SubjectError: there is no answer, or it says that it can't be done.
+        """
         child = await self._alive()
         answer = self._answers.expect(command.id)
         child.send(command)
@@ -267,7 +283,7 @@ class LoadProcess:
         try:
             if self._quick_deaths >= _MAX_QUICK_DEATHS:
                 raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
-            await self._ask(Start(id=next(self._ids), rate=rate))
+            await self.ask(Start(id=self.new_id(), rate=rate))
         except LoadDiedError:
             return  # that death is seen to on its own
         except SubjectError as error:
@@ -297,7 +313,9 @@ class LoadProcess:
                 self._translate.opened(report)
                 if self._ready is not None and not self._ready.done():
                     self._ready.set_result(report)
-            case Started() | Stopped() | ClosedResult() | LedgerChecked():
+            case (
+                Started() | Stopped() | ClosedResult() | LedgerChecked() | SpanBegan() | SpanEnded()
+            ):
                 self._answers.settle(report.id, report)
             case Problem():
                 if report.fatal:

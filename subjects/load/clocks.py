@@ -6,7 +6,16 @@ from collections import deque
 
 from msgspec.structs import replace
 
-from subjects.load.protocol import Anomaly, AnyReport, Checking, Measured, Stalled
+from subjects.load.protocol import (
+    Anomaly,
+    AnyReport,
+    Checking,
+    Measured,
+    SpanBegan,
+    SpanEnded,
+    Stalled,
+    Windows,
+)
 
 WINDOW_S = 10.0
 SAME_S = 0.5
@@ -39,7 +48,7 @@ class ClockOffset:
             case Stalled():
                 self._seen.clear()  # one of the clocks may have stood still
                 return replace(report, t=report.t + self._learn(report.t, received))
-            case Anomaly() | Checking():
+            case Anomaly() | Checking() | Windows() | SpanBegan() | SpanEnded():
                 return replace(report, t=report.t + self._learn(report.t, received))
             case _:
                 return report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import asdict
 
 from core import events as ev
@@ -15,6 +17,7 @@ from subjects.load.protocol import (
     Problem,
     Ready,
     Stalled,
+    Windows,
 )
 
 
@@ -24,9 +27,16 @@ class Translator:
     Counts that a load process keeps from its own start go on across a restart of it.
     """
 
-    def __init__(self, emit: Emit, clock: Clock) -> None:
-        """Emits by ``emit``; times are converted by ``clock``."""
+    def __init__(
+        self, emit: Emit, clock: Clock, on_windows: Callable[[Windows], None] | None = None
+    ) -> None:
+        """Emits by ``emit``; times are converted by ``clock``.
+
+        Where there is ``on_windows``, it gets what is known of limits instead: the figures of
+        the whole system are one event, and whoever knows others tells all of them.
+        """
         self._emit = emit
+        self._on_windows = on_windows
         self._clock = clock
         self._failed_before = self._anomalies_before = 0
         self._last: ev.Sample | None = None
@@ -49,6 +59,12 @@ class Translator:
                 self._emit(
                     ev.ReadBackProgressed(t=time(report.t), done=report.done, total=report.total)
                 )
+            case Windows():
+                if self._on_windows is not None:
+                    self._on_windows(report)
+                else:
+                    figures = figures_of(report)
+                    self._emit(ev.SystemObserved(t=time(report.t), figures=figures))
             case Problem():
                 self._emit(
                     ev.Noticed(
@@ -111,3 +127,26 @@ class Translator:
         fields["total_failed"] += self._failed_before
         fields["read_anomalies"] += self._anomalies_before
         return ev.Sample(**fields)
+
+
+def figures_of(windows: Windows) -> dict[str, float]:
+    """What is known of the limits of all keys, by the names of ``SystemObserved.figures``.
+
+    ``allowed``, ``refused``, ``failed`` and ``false_refusals`` are checks over the run,
+    ``in_window`` what all keys were allowed in the window that ends now, ``limit_total`` what
+    they may have in one. ``over_limit`` is what they have too much in it, ``most_over`` the most
+    that one key ever had, and ``windows_over`` in how many windows.
+    """
+    keys = windows.keys
+    return {
+        "allowed": sum(key.allowed for key in keys),
+        "refused": sum(key.refused for key in keys),
+        "failed": sum(key.failed for key in keys),
+        "false_refusals": sum(key.false_refusals for key in keys),
+        "in_window": sum(key.now for key in keys),
+        "limit_total": sum(key.limit for key in keys),
+        "window_s": windows.window_s,
+        "over_limit": sum(key.over_now for key in keys),
+        "most_over": max((key.over for key in keys), default=0),
+        "windows_over": sum(key.windows_over for key in keys),
+    }

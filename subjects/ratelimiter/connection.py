@@ -47,7 +47,7 @@ class Connection(asyncio.Protocol):
         on_free: Callable[[Connection], None],
         on_lost: Callable[[Connection, bool], None],
     ) -> None:
-        """Calls ``on_free`` after each answer, ``on_lost`` with whether a check was lost too."""
+        """Calls ``on_free`` after each answer, ``on_lost`` with whether the node is to blame."""
         self.rested = 0.0
         self.future: Future[Answer] | None = None
         self._on_free = on_free
@@ -55,6 +55,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._sent = 0.0
         self._rest = b""
+        self._is_bad = False
         self._time = time.monotonic
 
     @property
@@ -92,6 +93,7 @@ class Connection(asyncio.Protocol):
         try:
             parsed = _parse(data)
         except ValueError as error:
+            self._is_bad = True
             self._settle(Outcome.FAILED, received, reason=str(error))
             self.abort()
             return
@@ -109,9 +111,9 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone, and so is the answer that was waited for."""
-        was_asked = self.future is not None
+        is_bad = self._is_bad or self.future is not None
         self._settle(Outcome.FAILED, self._time(), reason="the connection was lost")
-        self._on_lost(self, was_asked)
+        self._on_lost(self, is_bad)
 
     # --- answers -----------------------------------------------------------------------------
 

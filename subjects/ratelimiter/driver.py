@@ -81,6 +81,7 @@ class HttpDriver:
         self._at = 0
         self._waiting: deque[tuple[float, str, Future[Answer]]] = deque()
         self._time = time.monotonic
+        self._closed = False
 
     # --- CheckDriver -------------------------------------------------------------------------
 
@@ -118,6 +119,7 @@ class HttpDriver:
 
     async def close(self) -> None:
         """Ends all connections."""
+        self._closed = True
         await self._scope.close()
         for lane in self._lanes:
             lane.close()
@@ -136,7 +138,7 @@ class HttpDriver:
 
     def _failed(self, lane: Lane) -> None:
         """Leaves a node out until it answers again."""
-        if lane.is_out:
+        if lane.is_out or self._closed:
             return
         lane.is_out = True
         self._scope.spawn(f"probe {lane.name}", self._probe(lane))

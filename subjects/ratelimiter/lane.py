@@ -42,7 +42,7 @@ class Lane:
             most: connections at the same time.
             scope: owns the tasks that open them.
             on_free: told of each connection that can take a check.
-            on_failure: told when a check was lost, or no connection can be had.
+            on_failure: told when it lost a check, or no connection can be had.
 
         Raises:
             DriverError: that is no address.
@@ -110,11 +110,11 @@ class Lane:
     def _freed(self, connection: Connection) -> None:
         self._on_free(self, connection)
 
-    def _lost(self, connection: Connection, with_check: bool) -> None:
+    def _lost(self, connection: Connection, is_bad: bool) -> None:
         self._all.discard(connection)
         if connection in self._resting:
             self._resting.remove(connection)
-        if with_check:
+        if is_bad:
             self._on_failure(self)
 
     def _request(self, key: str) -> bytes:

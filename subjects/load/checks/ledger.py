@@ -84,7 +84,7 @@ class AllowedLedger:
 
     def _open(self, keys: Sequence[str]) -> None:
         header = self._file.header
-        text = "\0".join(keys).encode("utf-8", "surrogatepass")
+        text = "\0".join(keys).encode()
         mark = int.from_bytes(blake2s(text, digest_size=8).digest(), "little")
         if self._file.new:
             header[_EPOCH_WORD] = time.monotonic_ns()

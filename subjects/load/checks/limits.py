@@ -46,8 +46,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         if len(self.keys) > MOST_KEYS:
             raise DriverError(f"the load checks at most {MOST_KEYS} keys, not {len(self.keys):,}")
         for key, limit in self.keys.items():
-            if not 1 <= len(key.encode("utf-8", "surrogatepass")) <= LONGEST_KEY:
-                raise DriverError(f"a key has 1 to {LONGEST_KEY} bytes, not {key[:40]!r}")
+            if not 1 <= _length(key) <= LONGEST_KEY:
+                raise DriverError(f"a key has 1 to {LONGEST_KEY} bytes of UTF-8, not {key[:40]!r}")
             if not 1 <= limit <= LARGEST_LIMIT:
                 raise DriverError(
                     f"the limit of {key[:40]!r} is {limit:,}",
@@ -68,3 +68,11 @@ class Limits(Struct, frozen=True, kw_only=True):
     def emission_s(self, key: str) -> float:
         """Seconds between two that pass, once the burst is used up."""
         return self.window_s / (self.keys[key] - self.burst(key) + 1)
+
+
+def _length(key: str) -> int:
+    """Bytes of ``key``; 0 where it can't be said in UTF-8."""
+    try:
+        return len(key.encode())
+    except UnicodeEncodeError:
+        return 0
