@@ -29,6 +29,7 @@ class Injector:
         self._folder = folder
         self._catalog = catalog
         self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}
+        self._undoing: dict[str, asyncio.Lock] = {}
 
     @property
     def active(self) -> Sequence[InjectedFault]:
@@ -70,13 +71,17 @@ class Injector:
     async def undo(self, fault: InjectedFault) -> None:
         """Takes one fault out again and verifies that; one that is out already is forgotten.
 
+        Who asks while another undoes the same one waits for that.
+
         Raises:
             SubjectError: the fault is still in.
         """
-        entry = self._active.get(fault.fault_id)
-        if entry is None:
-            return
-        _, node, _ = entry
+        async with self._undoing.setdefault(fault.fault_id, asyncio.Lock()):
+            if (entry := self._active.get(fault.fault_id)) is not None:
+                await self._undo(fault, entry[1])
+        self._undoing.pop(fault.fault_id, None)
+
+    async def _undo(self, fault: InjectedFault, node: Node) -> None:
         executor = self._fault(fault.chaos_type).executor
         if await self._shows(executor, node, fault):
             await executor.undo(node)

@@ -13,6 +13,7 @@ from core.faults import target_group
 from core.ports import NodeAction, SubjectError
 from core.stage import Stage
 from core.tasks import TaskScope
+from core.wording import listing
 
 
 class Director:
@@ -140,13 +141,17 @@ class Director:
 
     def _pick(self, node: str) -> None:
         stage = self._stage
-        if stage.counting or node not in stage.subject.nodes:
+        if stage.counting or node not in stage.state.nodes:
             return
         if stage.injected_t is not None:
             self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
             return
-        plan = stage.subject.plans[stage.settings.fault]
-        group = target_group(plan, tuple(stage.subject.nodes), stage.subject.info.groups)
+        plan = self._control.plan
+        if plan.nodes:
+            text = f"This fault always hits {listing(plan.nodes)}."
+            self._notice(ev.Level.INFO, text)
+            return
+        group = target_group(plan, tuple(stage.state.nodes), stage.subject.info.groups)
         if node not in group.nodes:
             text = f"This fault is for one of the {group.name} nodes; {node} is none."
             self._notice(ev.Level.INFO, text)
@@ -155,7 +160,7 @@ class Director:
         self._control.announce_victims()
 
     def _act(self, node: str, action: NodeAction) -> None:
-        if self._stage.counting or node not in self._stage.subject.nodes:
+        if self._stage.counting or node not in self._stage.state.nodes:
             return
         if node in self._by_hand:
             self._notice(ev.Level.INFO, f"{node} is still being acted on.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Mapping
 
 from core import events as ev
-from core.faults import Victims, choose_victims
+from core.faults import FaultPlan, Victims, choose_victims
 from core.ports import (
     InjectedFault,
     Isolable,
@@ -45,7 +47,7 @@ class FaultControl:
         self._stage = stage
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
-        """Puts a fault into ``node``.
+        """Puts a fault into ``node``; one that lasts for a while is undone after it.
 
         Raises:
             SubjectError: it couldn't be done, and nothing has happened.
@@ -65,6 +67,14 @@ class FaultControl:
         )
         if not by_hand and stage.injected_t is None:
             stage.injected_t = t
+        if fault.duration_s > 0:
+            stage.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
+
+    async def _end(self, fault: InjectedFault) -> None:
+        """Undoes a fault whose time is over, unless that was done before."""
+        await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
+        if any(other.fault_id == fault.fault_id for other in self._stage.faults.active):
+            await self.undo(fault)
 
     async def undo(self, fault: InjectedFault) -> None:
         """Takes ``fault`` out again and says so.
@@ -74,18 +84,21 @@ class FaultControl:
         """
         stage = self._stage
         task = f"undo-{fault.fault_id}"
-        stage.progress(task, f"Bringing {fault.node} back")
+        stage.progress(task, f"Bringing {self._called(fault.node)} back")
         try:
             await stage.faults.undo(fault)
         finally:
             stage.progress_done(task)
+        # Two may undo the same fault, one because its time is over: it is told once.
+        if all(other.fault_id != fault.fault_id for other in stage.state.faults):
+            return
         stage.emit(
             ev.FaultCleared(
                 t=stage.now(),
                 fault_id=fault.fault_id,
                 chaos_type=fault.chaos_type,
                 node=fault.node,
-                text=f"fault in {fault.node} undone",
+                text=self._undone(fault),
             )
         )
 
@@ -115,6 +128,8 @@ class FaultControl:
         await self.undo_all()
         stage = self._stage
         for name, node in stage.subject.nodes.items():
+            if name not in stage.state.nodes:
+                continue  # the load, say: it breaks by faults only, and those are undone
             status = stage.state.nodes[name].status
             if status is ev.NodeStatus.DOWN and not node.is_alive():
                 await node.restart()
@@ -168,17 +183,21 @@ class FaultControl:
         verb = "slow down" if action is NodeAction.SLOW else action.value
         await self.inject(name, types[action], f"{verb} {name}", by_hand=True)
 
-    def find_victims(self) -> Victims:
-        """Whom the story's fault would hit now."""
-        stage = self._stage
-        plan = stage.subject.plans[stage.settings.fault]
+    @property
+    def plan(self) -> FaultPlan:
+        """The story's fault."""
+        return self._stage.subject.plans[self._stage.settings.fault]
+
+    def find_victims(self, plan: FaultPlan | None = None) -> Victims:
+        """Whom ``plan``, or else the story's fault, would hit now."""
+        stage, plan = self._stage, plan or self.plan
         groups = stage.subject.info.groups
         return choose_victims(plan, stage.state.nodes, stage.picked, groups)
 
-    def announce_victims(self) -> Victims:
-        """Says on the timeline whom the story's fault would hit now."""
+    def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
+        """Says on the timeline whom ``plan``, or else the story's fault, would hit now."""
         stage = self._stage
-        victims = self.find_victims()
+        victims = self.find_victims(plan)
         shown = (victims.nodes, victims.roles, victims.reason)
         state = stage.state
         if shown != (state.victims, state.victim_roles, state.victim_reason):
@@ -191,6 +210,14 @@ class FaultControl:
                 )
             )
         return victims
+
+    def _called(self, name: str) -> str:
+        return name if name in self._stage.state.nodes else f"the {name}"
+
+    def _undone(self, fault: InjectedFault) -> str:
+        if fault.node not in self._stage.state.nodes:
+            return f"the {fault.node} is as before"
+        return f"fault in {fault.node} undone"
 
 
 async def _reconnect(node: Node) -> None:

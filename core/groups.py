@@ -1,7 +1,7 @@
 """Groups of nodes that agree among themselves: which a run has, who leads one, how many it needs.
 
-A run that names no groups has one, of all its nodes, and it elects. Nodes of a group that doesn't agree work
-each by itself: of those no majority is needed.
+A run that names no groups has one, of all its nodes, and it elects. Nodes of a group
+that doesn't agree work each by itself: of those no majority is needed.
 """
 
 from __future__ import annotations

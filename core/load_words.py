@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.values import LoadKind
+from core.events import LoadKind, RunStarted
 
 
 class LoadWords(Struct, frozen=True):
@@ -14,11 +14,17 @@ class LoadWords(Struct, frozen=True):
         thing: one request that counts: ``write``.
         answered: what has become of it: ``acknowledged``.
         asked: what all requests are: ``writes and reads``.
+        recorded: what the ledger holds: ``acknowledged writes``.
+        proven: what is done with the ledger in the end: ``read back``.
+        proving: the same while it lasts: ``Reading back``.
     """
 
     thing: str
     answered: str
     asked: str
+    recorded: str
+    proven: str
+    proving: str
 
     @property
     def things(self) -> str:
@@ -29,6 +35,11 @@ class LoadWords(Struct, frozen=True):
     def article(self) -> str:
         """One that was answered, with its article: ``an acknowledged write``."""
         return f"an {self.answered} {self.thing}"
+
+    @property
+    def entry(self) -> str:
+        """What the ledger holds one of: ``acknowledged write``."""
+        return self.recorded.removesuffix("s")
 
     @property
     def none(self) -> str:
@@ -42,7 +53,21 @@ class LoadWords(Struct, frozen=True):
 
 
 WORDS = {
-    LoadKind.WRITES: LoadWords("write", "acknowledged", "writes and reads"),
-    LoadKind.CHECKS: LoadWords("check", "answered", "checks"),
+    LoadKind.WRITES: LoadWords(
+        "write",
+        "acknowledged",
+        "writes and reads",
+        "acknowledged writes",
+        "read back",
+        "Reading back",
+    ),
+    LoadKind.CHECKS: LoadWords(
+        "check", "answered", "checks", "allowed checks", "counted again", "Counting again"
+    ),
 }
 """By the kind of load."""
+
+
+def words_of(run: RunStarted | None) -> LoadWords:
+    """The words for the load of a run."""
+    return WORDS[LoadKind.WRITES if run is None else run.load_kind]

@@ -130,7 +130,7 @@ class Observed:
             self.last_ack_t = sample.last_ack_t
             lately = [s for s in samples if s.t > sample.t - 3.0]
             seconds = max(sum(s.interval_s for s in lately), 1.0)
-            self._answers_per_s = sum(s.writes_acked + s.refused for s in lately) / seconds
+            self._answers_per_s = sum(s.writes_acked for s in lately) / seconds
 
     def settle(self, t: float, seconds: float = SETTLING_S) -> None:
         """Doesn't trust figures until ``seconds`` after ``t``."""

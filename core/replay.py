@@ -135,11 +135,15 @@ class Replay:
                 self.clock.set(0.0)
             case want.Quit():
                 self._quit = True
+            case want.PickStory():
+                self._notice(
+                    "This is a replay of one story.",
+                    "Start Faultstage without --replay to play another.",
+                )
             case want.ActOnNode() | want.PickVictim():
-                text = "This is a replay: its nodes can't be touched."
-                remedy = "Start Faultstage without --replay to break a real one."
-                self._timeline.append(
-                    Noticed(t=self._played_t, level=Level.INFO, text=text, remedy=remedy)
+                self._notice(
+                    "This is a replay: its nodes can't be touched.",
+                    "Start Faultstage without --replay to break a real one.",
                 )
             case _:
                 pass
@@ -159,10 +163,7 @@ class Replay:
                 except TimeoutError:
                     continue
         except RecordingError as error:
-            notice = Noticed(
-                t=self._played_t, level=Level.ERROR, text=str(error), remedy=error.remedy
-            )
-            self._timeline.append(notice)
+            self._notice(str(error), error.remedy, Level.ERROR)
         finally:
             self._stream.close()
 
@@ -188,6 +189,9 @@ class Replay:
             self._played_t = max(self._played_t, event.t)
             self._upcoming = next(self._stream, None)
         return 0.0
+
+    def _notice(self, text: str, remedy: str, level: Level = Level.INFO) -> None:
+        self._timeline.append(Noticed(t=self._played_t, level=level, text=text, remedy=remedy))
 
     def _rewind(self) -> None:
         self._played_t = 0.0

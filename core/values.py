@@ -89,8 +89,9 @@ class Sample(Struct, frozen=True, kw_only=True):
     the scheduled send time and are milliseconds; None where nothing was acknowledged.
 
     Where the load asks checks, an allowed one counts as acked and a refused one as refused:
-    neither failed. What is said of acknowledged writes then goes for answered checks, but for
-    ``total_writes_acked``, which is the size of the ledger: of what was allowed.
+    neither failed. What is said of acknowledged writes then goes for answered checks
+    (``writes_acked``, ``first_ack_t``, ``last_ack_t``), but for ``total_writes_acked``, which
+    is the size of the ledger: of what was allowed.
     """
 
     t: float

@@ -9,6 +9,7 @@ from core import figures
 from core.fold.handlers import on, with_line
 from core.fold.story import progressed
 from core.groups import groups_of, leader_of, whole
+from core.load_words import words_of
 from core.state import StageState
 
 
@@ -75,11 +76,12 @@ def _anomaly_read(state: StageState, event: ev.AnomalyRead) -> StageState:
 
 @on(ev.ReadBackProgressed)
 def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> StageState:
+    words = words_of(state.run)
     done, total = figures.count(event.done), figures.count(event.total)
     reading = ev.Progressed(
         t=event.t,
         task="read-back",
-        text=f"Reading back {done} of {total} acknowledged writes",
+        text=f"{words.proving} {done} of {total} {words.recorded}",
         fraction=event.done / event.total if event.total else None,
     )
     return progressed(state, reading)
@@ -89,13 +91,14 @@ def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> St
 def _read_back_done(state: StageState, event: ev.ReadBackDone) -> StageState:
     rest = {task: value for task, value in state.progress.items() if task != "read-back"}
     proof = event.result
-    acked = figures.count(proof.acked)
+    words, acked = words_of(state.run), figures.count(proof.acked)
     if proof.lost:
-        level, text = ev.Level.ERROR, f"{figures.count(proof.lost)} of {acked} writes lost"
+        lost = figures.count(proof.lost)
+        level, text = ev.Level.ERROR, f"{lost} of {acked} {words.things} lost"
     elif not proof.complete:
         level, text = ev.Level.WARNING, f"proof incomplete: {proof.detail}"
     else:
         found = figures.count(proof.found)
-        level, text = ev.Level.GOOD, f"{found} of {acked} acknowledged writes read back"
+        level, text = ev.Level.GOOD, f"{found} of {acked} {words.recorded} {words.proven}"
     feed = with_line(state, event.t, level, text)
     return replace(state, read_back=proof, progress=rest, feed=feed)

@@ -14,52 +14,61 @@ from core.ports import NodeAction, SubjectError
 from core.recovery import RecoveryWatch
 from core.stage import Stage
 from core.state import StageState
-from core.wording import listing, took
+from core.wording import capital, listing, took
 
+_HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
 
-async def inject(stage: Stage) -> None:
+async def inject(stage: Stage, plan: FaultPlan | None = None) -> None:
     """Chapter "Fault injection": shows the victim, counts down, injects.
 
     An aborted countdown leads back to the shown victim, and nothing has happened.
+
+    Args:
+        stage: the run.
+        plan: what to do; the story's own fault, unless another is given.
 
     Raises:
         SubjectError: the fault could not be put in.
     """
     control = FaultControl(stage)
-    plan = stage.subject.plans[stage.settings.fault]
+    plan = plan or control.plan
     while True:
         await _mend_what_is_broken(stage, control)
         with stage.listening(lambda event: _follow(stage, control, plan, event)):
             _announce(stage, control, plan)
             await stage.wait_next()
-        victims = control.announce_victims()
+        victims = control.announce_victims(plan)
         if not victims.nodes:
             stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
             bound_s = stage.subject.info.bound_s
-            await until_seen(stage, lambda _: bool(control.find_victims().nodes), bound_s)
-            if stage.settings.autopilot and not control.announce_victims().nodes:
+            await until_seen(stage, lambda _: bool(control.find_victims(plan).nodes), bound_s)
+            if stage.settings.autopilot and not control.announce_victims(plan).nodes:
                 raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
             continue
         if await stage.countdown(_title(stage, plan, victims), f"{plan.how}"):
             break
         stage.note(ev.Level.INFO, "Countdown aborted; nothing has happened")
-    _collect_evidence(stage, victims.nodes)
-    stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
+    _collect_evidence(stage, plan, victims.nodes)
+    if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
+        stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
-        await control.inject(node, plan.chaos_type, f"{plan.done} {node}", by_hand=False)
-    stage.narrate(f"{listing(victims.nodes)} {plan.done} without a warning.", "")
+        text = f"{_called(stage, [node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
+        await control.inject(node, plan.chaos_type, text, by_hand=False)
+    who = capital(_called(stage, victims.nodes))
+    stage.narrate(f"{who} {plan.done} without a warning.", "")
 
 
-def _collect_evidence(stage: Stage, victims: Sequence[str]) -> None:
+def _collect_evidence(stage: Stage, plan: FaultPlan, victims: Sequence[str]) -> None:
     """Remembers the first violation that can follow from the fault.
 
-    From now on: it may open before the call returns.
+    From now on: it may open before the call returns. What a plan hits that names its nodes
+    may serve all the others, so that it shows on any of them.
     """
-    others = set(stage.state.nodes) - set(victims)
+    others: set[str] = set() if plan.nodes else set(stage.state.nodes) - set(victims)
 
     def remember(event: ev.Event) -> None:
         if stage.evidence is not None or not isinstance(event, ev.ViolationOpened):
@@ -107,15 +116,22 @@ def _follow(stage: Stage, control: FaultControl, plan: FaultPlan, event: ev.Even
 
 
 def _announce(stage: Stage, control: FaultControl, plan: FaultPlan) -> None:
-    victims = control.announce_victims()
+    victims = control.announce_victims(plan)
     state = stage.state
     if not victims.nodes:
         text = f"{_NOBODY} now: {_missing(stage, plan)}."
+    elif all(node in state.nodes for node in victims.nodes):
+        text = forecast(state, victims.nodes, _action(stage, plan))
     else:
-        action = _action(stage, plan)
-        text = forecast(state, victims.nodes, action)
+        text = f"{capital(plan.how)}."
     if text != state.narrations[stage.index]:
-        stage.narrate(text, "Space starts the countdown · click a node to pick another")
+        others = "" if plan.nodes else " · click a node to pick another"
+        stage.narrate(text, f"Space starts the countdown{others}")
+
+
+def _called(stage: Stage, names: Sequence[str]) -> str:
+    """Names as people say them: what isn't a node on the stage has an article."""
+    return listing([name if name in stage.state.nodes else f"the {name}" for name in names])
 
 
 def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
@@ -131,22 +147,33 @@ def _shares(stage: Stage, plan: FaultPlan) -> bool:
     return target_group(plan, nodes, stage.subject.info.groups).shares_lead
 
 
+def _agree(stage: Stage, plan: FaultPlan) -> bool:
+    nodes = tuple(stage.state.nodes)
+    return target_group(plan, nodes, stage.subject.info.groups).agrees
+
+
 def _missing(stage: Stage, plan: FaultPlan) -> str:
+    if plan.nodes:
+        return f"{listing(plan.nodes)} {'is' if len(plan.nodes) == 1 else 'are'} not up"
     if plan.target is Target.MAJORITY:
         return "no majority is up"
-    if plan.target is Target.FOLLOWER:
+    if plan.target in (Target.FOLLOWER, Target.ANY) or not _agree(stage, plan):
         return "no such node is up"
     return "no node is known to lead" if _shares(stage, plan) else "there is no leader"
 
 
 def _awaited(stage: Stage, plan: FaultPlan) -> str:
-    if plan.target is not Target.LEADER:
+    if plan.nodes:
+        return listing(plan.nodes)
+    if plan.target is not Target.LEADER or not _agree(stage, plan):
         return "a node"
     return "word who leads" if _shares(stage, plan) else "a leader"
 
 
 def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
-    names, first = listing(victims.nodes), victims.nodes[0]
+    names, first = _called(stage, victims.nodes), victims.nodes[0]
+    if plan.nodes:
+        return f"{plan.verb} {names}"
     if len(victims.nodes) > 1:
         return f"{plan.verb} {names}, a majority"
     leads = stage.state.nodes[first].leads
@@ -157,8 +184,12 @@ def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
     return f"{plan.verb} {names}{what}"
 
 
-async def detect(stage: Stage) -> None:
+async def detect(stage: Stage, hint: str = "Space explains it") -> None:
     """Chapter "Detection": done when the monitor, which knows nothing of it, saw the fault.
+
+    Args:
+        stage: the run.
+        hint: what the next key does then.
 
     Raises:
         SubjectError: it didn't, and the presenter (or autopilot) doesn't wait on.
@@ -169,10 +200,8 @@ async def detect(stage: Stage) -> None:
             "No fault went in, so there is nothing to detect.", "Go back and inject it."
         )
     bound = stage.subject.info.bound
-    stage.narrate(
-        "Nothing told the monitor. It watches the nodes and the load. "
-        f"The system's own bound: {bound}."
-    )
+    bound = f" The system's own bound: {bound}." if bound else ""
+    stage.narrate(f"Nothing told the monitor. It watches the nodes and the load.{bound}")
     while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
         text = f"The monitor saw nothing within {DETECTION_TIMEOUT_S:.0f} s."
         if stage.settings.autopilot:
@@ -192,16 +221,17 @@ async def detect(stage: Stage) -> None:
     after_s = evidence.t - injected_t
     if stage.state.detected is None:
         stage.emit(ev.Detected(t=stage.now(), after_s=after_s, evidence=evidence.text))
-    stage.narrate(
-        f"Seen {took(after_s)} after the fault: {evidence.text}. The system's own bound: {bound}.",
-        "Space explains it",
-    )
+    stage.narrate(f"Seen {took(after_s)} after the fault: {evidence.text}.{bound}", hint)
 
 
-async def diagnose(stage: Stage) -> None:
+async def diagnose(stage: Stage, hint: str = _HEAL_HINT) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
     The narration follows the explanation from then on, for it grows with the evidence.
+
+    Args:
+        stage: the run.
+        hint: what the next key does then.
 
     Raises:
         SubjectError: they have none, although something was seen.
@@ -214,22 +244,19 @@ async def diagnose(stage: Stage) -> None:
     if not await until_seen(stage, explained, DIAGNOSIS_TIMEOUT_S):
         if stage.evidence is not None:
             raise SubjectError("The evidence so far explains nothing.", "Space looks again.")
-        stage.narrate("No invariant broke, so there is nothing to explain.", _HEAL_HINT)
+        stage.narrate("No invariant broke, so there is nothing to explain.", hint)
         return
 
     def tell(event: ev.Event) -> None:
         if isinstance(event, ev.Diagnosed):
-            _tell(stage, index, event.explanation)
+            _tell(stage, index, event.explanation, hint)
 
     explanation = stage.state.explanation
     assert explanation is not None
-    _tell(stage, index, explanation)
+    _tell(stage, index, explanation, hint)
     stage.keep(tell)
 
 
-_HEAL_HINT = "Space brings it back"
-
-
-def _tell(stage: Stage, index: int, explanation: ev.Explanation) -> None:
+def _tell(stage: Stage, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=_HEAL_HINT))
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))

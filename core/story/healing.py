@@ -10,29 +10,37 @@ from core.blind import is_blind, until_known, until_seen
 from core.fault_control import FaultControl
 from core.groups import group_with, groups_of, quorum
 from core.invariants import PROGRESS
+from core.load_words import WORDS, LoadWords, words_of
 from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
 from core.story.setup import leaderless
-from core.wording import listing, took
+from core.wording import capital, listing, took
 
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 40.0
 RECOVERY_TIMEOUT_S = 40.0
 
 
-async def recover(stage: Stage) -> None:
+async def recover(stage: Stage, hint: str = "Space reads everything back") -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
+
+    Args:
+        stage: the run.
+        hint: what the next key does then.
 
     Raises:
         SubjectError: a node didn't come back, or throughput stayed below its baseline.
     """
     control = FaultControl(stage)
     await until_known(stage)
-    hit = dict.fromkeys((*_away(stage.state), *(f.node for f in stage.faults.active)))
+    faulty = [f.node for f in stage.faults.active if f.node in stage.state.nodes]
+    hit = dict.fromkeys((*_away(stage.state), *faulty))
     await _show_election(stage)
-    stage.narrate("Now the failed part comes back and catches up with what it missed.")
-    stage.progress("rejoin", "Catching up with the leader")
+    agrees = any(group.agrees for group in groups_of(stage.state.run))
+    missed = " and catches up with what it missed" if agrees else ""
+    stage.narrate(f"Now the failed part comes back{missed}.")
+    stage.progress("rejoin", "Catching up with the leader" if agrees else "Bringing it back")
     try:
         await _bring_back(stage, control, hit)
         if not await until_seen(
@@ -46,11 +54,11 @@ async def recover(stage: Stage) -> None:
         stage.progress_done("rejoin")
     recovered = stage.state.recovered
     assert recovered is not None
-    stage.narrate(_tell_recovery(recovered), "Space reads everything back")
+    stage.narrate(_tell_recovery(recovered, words_of(stage.state.run)), hint)
 
 
-def _tell_recovery(recovered: ev.Recovered) -> str:
-    silence = f"the longest time without an acknowledged write was {took(recovered.outage_s)}"
+def _tell_recovery(recovered: ev.Recovered, words: LoadWords) -> str:
+    silence = f"the longest time without {words.article} was {took(recovered.outage_s)}"
     if recovered.after_s == 0.0:
         return f"Throughput never left its baseline: {silence}. All nodes are back."
     return f"Recovered {took(recovered.after_s)} after the fault; {silence}. All nodes are back."
@@ -64,7 +72,13 @@ async def _show_election(stage: Stage) -> None:
     """Waits for the survivors' leader where they are enough to elect one."""
     away = _away(stage.state)
     groups = groups_of(stage.state.run)
+    if not any(group.agrees for group in groups):
+        if away:
+            stage.narrate("The others carry on meanwhile.")
+        return
     for group in groups:
+        if not group.agrees:
+            continue
         name = f" of {group.name}" if len(groups) > 1 else ""
         if sum(node not in away for node in group.nodes) < quorum(group):
             stage.narrate(f"No majority{name} is left: nobody can be elected until a node is back.")
@@ -78,7 +92,8 @@ async def _show_election(stage: Stage) -> None:
     elif leaderless(stage.state):
         stage.note(ev.Level.WARNING, "No leader within the system's own bound")
     else:
-        stage.narrate(f"{stage.state.leader} leads; the majority takes writes.")
+        things = words_of(stage.state.run).things
+        stage.narrate(f"{stage.state.leader} leads; the majority takes {things}.")
 
 
 async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
@@ -90,7 +105,8 @@ async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
     if not writes(stage.state):
         stage.narrate(f"The survivors take over what the lost node led ({bound}).")
     if not await until_seen(stage, writes, bound_s):
-        stage.note(ev.Level.WARNING, "No write was acknowledged within the system's own bound")
+        none_was = capital(words_of(stage.state.run).none_was)
+        stage.note(ev.Level.WARNING, f"{none_was} within the system's own bound")
         return
     up = {
         name: node.leads
@@ -98,7 +114,8 @@ async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
         if node.status is ev.NodeStatus.UP and node.leads is not None
     }
     leads = listing([f"{name} leads {count}" for name, count in up.items()])
-    stage.narrate(f"The survivors take writes{f': {leads}' if up else ''}.")
+    things = words_of(stage.state.run).things
+    stage.narrate(f"The survivors take {things}{f': {leads}' if up else ''}.")
 
 
 async def _bring_back(stage: Stage, control: FaultControl, hit: dict[str, None]) -> None:
@@ -125,15 +142,20 @@ async def _all_caught_up(stage: Stage, hit: Iterable[str]) -> bool:
         if is_blind(stage.state):
             return False
         if not _caught_up(stage, stage.state, node):
-            detail = stage.state.nodes[node].detail or "it is behind the leader"
+            detail = stage.state.nodes[node].detail or _behind(stage, node)
             raise SubjectError(
-                f"{node} didn't catch up within {REJOIN_TIMEOUT_S:.0f} s: {detail}.",
+                f"{node} didn't come back within {REJOIN_TIMEOUT_S:.0f} s: {detail}.",
                 "Space waits again, R starts afresh.",
             )
         if stage.injected_t is not None:
             after_s = stage.now() - stage.injected_t
             stage.emit(ev.Rejoined(t=stage.now(), node=node, after_s=after_s))
     return True
+
+
+def _behind(stage: Stage, node: str) -> str:
+    health = stage.state.nodes[node]
+    return "it is behind the leader" if health.status is ev.NodeStatus.UP else "it isn't up"
 
 
 def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
@@ -152,10 +174,13 @@ _TAKES_PART = (ev.Role.LEADER, ev.Role.FOLLOWER)
 async def summarize(stage: Stage) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
+    Of a load of checks, its ledger is counted again: what was told is held against it.
+
     Raises:
         SubjectError: the read-back couldn't be had.
     """
-    stage.narrate("The load stops. Every acknowledged write is read back and compared.")
+    words = words_of(stage.state.run)
+    stage.narrate(f"The load stops. Every {words.entry} is {words.proven} and compared.")
     stage.progress("read-back", "Letting requests in flight end")
     try:
         await stage.subject.load.stop()
@@ -164,20 +189,20 @@ async def summarize(stage: Stage) -> None:
         stage.progress_done("read-back")
     if stage.state.read_back != result:
         stage.emit(ev.ReadBackDone(t=stage.now(), result=result))
-    stage.narrate(verdict(result), "R  run it again")
+    stage.narrate(verdict(result, words), "R  run it again")
     if not result.complete:
-        raise SubjectError(f"The proof is incomplete: {result.detail}", "Space reads back again.")
+        raise SubjectError(f"The proof is incomplete: {result.detail}", "Space tries again.")
 
 
-def verdict(result: ev.ReadBack) -> str:
+def verdict(result: ev.ReadBack, words: LoadWords = WORDS[ev.LoadKind.WRITES]) -> str:
     """The proof in a sentence, claiming no more than was checked."""
     if not result.complete:
         return f"The proof is incomplete: {result.detail}"
     acked = figures.count(result.acked)
     if result.lost:
         lost = figures.count(result.lost)
-        return f"{lost} of {acked} acknowledged writes are lost. This system broke its promise."
-    text = f"All {acked} acknowledged writes were read back: none was lost."
+        return f"{lost} of {acked} {words.recorded} are lost. This system broke its promise."
+    text = f"All {acked} {words.recorded} were {words.proven}: none was lost."
     if result.unacked_found:
         more = figures.count(result.unacked_found)
         text += f" {more} more had no answer when the fault hit, and are there."

@@ -30,8 +30,12 @@ def leaderless(state: StageState) -> list[Group]:
     return [g for g in groups_of(state.run) if g.has_leader and g.name not in state.leaders]
 
 
-async def become_healthy(stage: Stage) -> None:
+async def become_healthy(stage: Stage, hint: str = "Space puts load on it") -> None:
     """Chapter "Cluster health": starts the subject; done when all nodes are up and one leads.
+
+    Args:
+        stage: the run.
+        hint: what the next key does then.
 
     Raises:
         SubjectError: it can't be had, or didn't become healthy in time.
@@ -52,7 +56,7 @@ async def become_healthy(stage: Stage) -> None:
             )
     finally:
         stage.progress_done("start")
-    stage.narrate(_tell_started(stage.state, stage.now() - begun), "Space puts load on it")
+    stage.narrate(_tell_started(stage.state, stage.now() - begun), hint)
 
 
 def _tell_started(state: StageState, took_s: float) -> str:
@@ -63,6 +67,8 @@ def _tell_started(state: StageState, took_s: float) -> str:
             f"{real}, found each other and elected {state.leader} as leader, "
             f"{took_s:.1f} s after the start."
         )
+    if not any(group.agrees for group in groups):
+        return f"{real}, and all of them answer, {took_s:.1f} s after the start."
     leads = [f"{leader} leads {name}" for name, leader in state.leaders.items()]
     shared = [
         f"each {group.name} node leads a share of the groups"
@@ -73,28 +79,38 @@ def _tell_started(state: StageState, took_s: float) -> str:
     return f"{real} and found each other, {took_s:.1f} s after the start{told}."
 
 
-async def take_load(stage: Stage) -> None:
+async def take_load(stage: Stage, hint: str = "Space goes on to the fault") -> None:
     """Chapter "Load": starts the load; done when a baseline has been learned.
+
+    Args:
+        stage: the run.
+        hint: what the next key does then.
 
     Raises:
         SubjectError: the load can't run, or never became steady.
     """
     rate = stage.settings.rate
-    stage.narrate(
-        f"{figures.count(round(rate))} operations a second, writes and reads, go in through "
-        "every node. Each acknowledged write is recorded, so we can prove later that none was lost."
-    )
+    checks = stage.subject.info.load_kind is ev.LoadKind.CHECKS
+    asked = "checks a second" if checks else "operations a second, writes and reads,"
+    recorded = _CHECKS_RECORDED if checks else _WRITES_RECORDED
+    stage.narrate(f"{figures.count(round(rate))} {asked} go in through every node. {recorded}")
     await stage.subject.load.start(rate)
     if stage.state.baseline is None:
         await _learn_baseline(stage)
     baseline = stage.state.baseline
     assert baseline is not None
+    what = "checks answered" if checks else "operations"
     stage.narrate(
-        f"{figures.count(round(baseline.median_ops))} operations a second is normal here, with "
-        f"a p99 latency of {ms(baseline.p99_ms)}. Every acknowledged write is recorded, so we "
-        "can prove later that none was lost.",
-        "Space goes on to the fault",
+        f"{figures.count(round(baseline.median_ops))} {what} a second is normal here, with "
+        f"a p99 latency of {ms(baseline.p99_ms)}. {recorded}",
+        hint,
     )
+
+
+_WRITES_RECORDED = "Every acknowledged write is recorded, so we can prove later that none was lost."
+_CHECKS_RECORDED = (
+    "Every allowed check is recorded with its time, so we can count later what was let through."
+)
 
 
 async def _learn_baseline(stage: Stage) -> None:

@@ -1,10 +1,14 @@
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from chaos import injector as injector_module
+from chaos.catalog import Fault
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
+from chaos.pause import PauseExecutor
+from chaos.types import ChaosConfig, ChaosType
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
@@ -141,3 +145,20 @@ async def test_a_fault_is_not_forgotten_while_nobody_knows_how_the_node_is(
     await injector.undo(fault)
     assert not node.cut
     assert injector.active == ()
+
+
+async def test_two_who_undo_the_same_fault_at_once_do_it_once(injector: Injector) -> None:
+    node = RecordingNode()
+    fault = await injector.inject(PAUSE, node)
+    await asyncio.gather(injector.undo(fault), injector.undo(fault))
+    assert node.calls == ["pause", "resume"]
+    assert injector.active == ()
+
+
+async def test_a_fault_says_how_long_it_stays_in(tmp_path: Path) -> None:
+    lasting = ChaosConfig(
+        name="a pause", chaos_type=ChaosType.NODE_PAUSE, description="", duration_sec=2.5
+    )
+    injector = Injector(lambda: tmp_path, {PAUSE: Fault(lasting, PauseExecutor())})
+    fault = await injector.inject(PAUSE, RecordingNode())
+    assert fault.duration_s == 2.5
