@@ -11,7 +11,7 @@ from core.chapters import Chapter, DemoState
 from core.fault_control import FaultControl
 from core.faults import target_group
 from core.ports import NodeAction, SubjectError
-from core.stage import Stage
+from core.stage import Stage, answer_keys
 from core.tasks import TaskScope
 from core.wording import listing
 
@@ -55,7 +55,8 @@ class Director:
             case want.Abort():
                 self._stage.abort_countdown()
             case want.Choose(key):
-                self._stage.answer(key)
+                if self._stage.answer(key):
+                    self._clear_notice()
             case want.PickVictim(node):
                 self._pick(node)
             case want.ActOnNode(node, action):
@@ -89,9 +90,13 @@ class Director:
             return
         elif self._acting:
             # A question or a running action: say what is being waited for.
-            if self._stage.state.choice is None:
+            choice = self._stage.state.choice
+            if choice is None:
                 title = demo.get_current().title
                 self._notice(ev.Level.INFO, f"{title} is still under way.")
+            else:
+                keys = answer_keys(len(choice.options))
+                self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
         elif demo.current not in demo.completed:
             self._enter()
         elif demo.advance():

@@ -16,6 +16,15 @@ from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
 
+ANSWER_KEYS = 3
+"""Options that have a key, from F2 on; others are clicked."""
+
+
+def answer_keys(options: int) -> str:
+    """The keys that answer a question with so many options: ``F2, F3 or F4``."""
+    keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
+    return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
+
 
 class FallBack(Struct, frozen=True):
     """Another system that can go on stage where this one can't.

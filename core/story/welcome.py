@@ -7,8 +7,7 @@ import asyncio
 from core import events as ev
 from core.events import Check, CheckStatus
 from core.ports import Checkup, SubjectError
-from core.stage import Stage
-from core.wording import listing
+from core.stage import Stage, answer_keys
 
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
@@ -27,11 +26,13 @@ async def look_around(stage: Stage) -> None:
         return
     while not (await _look(stage, checkup)):
         failed = _with(stage, CheckStatus.FAILED)
-        titles = listing([check.title for check in failed]) if failed else "Something"
-        stage.narrate(f"This can't start yet. {titles}: not as needed.")
+        ways = _ways(stage, failed)
+        keys = answer_keys(len(ways))
+        text = "Not everything that it needs is here. What is missing says what mends it."
+        stage.narrate(f"{_opening(stage)} {text}".strip(), f"{keys} answers the question")
         if stage.settings.autopilot:
             raise SubjectError(_told(failed), _remedies(failed))
-        answer = await stage.choose(f"{_told(failed)} {_remedies(failed)}", _ways(stage, failed))
+        answer = await stage.choose(_question(failed), ways)
         if answer == PREPARE:
             await _prepare(stage, checkup)
         elif answer == FALLBACK and stage.fall_back is not None:
@@ -74,11 +75,19 @@ async def _prepare(stage: Stage, checkup: Checkup) -> None:
 
 def _ways(stage: Stage, failed: list[Check]) -> tuple[ev.Option, ...]:
     ways: list[ev.Option] = []
-    if any(check.prepares for check in failed):
-        ways.append(ev.Option(key=PREPARE, label="Get what is missing"))
     if stage.fall_back is not None:
         ways.append(ev.Option(key=FALLBACK, label=stage.fall_back.label))
+    if any(check.prepares for check in failed):
+        # What can't be got keeps it from starting all the same: then it isn't the first way.
+        first = 0 if all(check.prepares for check in failed) else len(ways)
+        ways.insert(first, ev.Option(key=PREPARE, label="Get what is missing"))
     return (*ways, ev.Option(key=AGAIN, label="Look again"))
+
+
+def _question(failed: list[Check]) -> str:
+    """One short sentence: the page of checks says the rest."""
+    titles = [check.title for check in failed] or ["something is missing"]
+    return f"It can't start yet: {', '.join(titles)}."
 
 
 def _with(stage: Stage, status: CheckStatus) -> list[Check]:

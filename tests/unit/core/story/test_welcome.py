@@ -94,6 +94,30 @@ async def test_next_starts_nothing_while_something_is_missing():
     await run.close()
 
 
+async def test_the_question_is_short_and_next_says_which_keys_answer_it():
+    run = Run(WELCOME, HEALTH, checkup=FakeCheckup(engine=False, images=False))
+    await asked(run)
+    assert run.state.choice is not None
+    assert run.state.choice.text == "It can't start yet: Engine, Images."
+    assert "F2" in run.state.key_hint
+    run.director.send(want.Next())
+    assert run.state.notice is not None
+    assert run.state.notice.remedy == "F2 or F3 answers it."
+    await answered(run, "again")
+    assert run.state.notice is None
+    await run.close()
+
+
+async def test_what_cannot_be_got_alone_comes_after_the_fallback():
+    shown = FallBack("Show another instead", lambda: None)
+    run = Run(WELCOME, checkup=FakeCheckup(engine=False, images=False), fall_back=shown)
+    assert await asked(run) == ["fallback", "prepare", "again"]
+    await run.close()
+    run = Run(WELCOME, checkup=FakeCheckup(images=False), fall_back=shown)
+    assert await asked(run) == ["prepare", "fallback", "again"]
+    await run.close()
+
+
 async def test_after_a_panic_next_looks_again():
     checkup = FakeCheckup(engine=False)
     run = Run(WELCOME, HEALTH, checkup=checkup)
