@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from msgspec import Struct
 
@@ -18,19 +18,19 @@ class KeyState:
 
     Attributes:
         tat: its theoretical arrival time by the node's own clock, seconds.
-        cost: allowed here, and not yet told to the store as used of the limit.
+        cost_s: how far what was allowed here moved ``tat``, and the store wasn't told, seconds.
         delta: allowed here, and not yet told to the store's counter.
         total: allowed here since this state was made.
         life: tells this state from an earlier one of the same key.
         asked: when it was last checked, by the node's own clock.
     """
 
-    __slots__ = ("asked", "cost", "delta", "life", "tat", "total")
+    __slots__ = ("asked", "cost_s", "delta", "life", "tat", "total")
 
     def __init__(self, life: int) -> None:
         """Knows nothing yet."""
         self.tat = 0.0
-        self.cost = 0
+        self.cost_s = 0.0
         self.delta = 0
         self.total = 0
         self.life = life
@@ -42,7 +42,7 @@ class Told(Struct, frozen=True):
 
     key: str
     state: KeyState
-    cost: int
+    cost_s: float
     delta: int
     total: int
 
@@ -72,7 +72,7 @@ class Book:
         """The state of ``key``, where there is one."""
         return self._states.get(key)
 
-    def take(self, most: int) -> Iterator[list[Told]]:
+    def take(self, most: int) -> Generator[list[Told]]:
         """What there is to tell, in lots of ``most``; what was taken isn't told again."""
         keys = list(self._touched)
         for start in range(0, len(keys), most):
@@ -80,8 +80,8 @@ class Book:
             for key in keys[start : start + most]:
                 state = self._touched.pop(key, None)
                 if state is not None:
-                    lot.append(Told(key, state, state.cost, state.delta, state.total))
-                    state.cost = state.delta = 0
+                    lot.append(Told(key, state, state.cost_s, state.delta, state.total))
+                    state.cost_s, state.delta = 0.0, 0
             yield lot
 
     def tell_again(self, key: str, state: KeyState) -> None:
@@ -96,7 +96,7 @@ class Book:
         """Forgets how much of each limit is used: it is measured another way from now on."""
         for state in self._states.values():
             state.tat = 0.0
-            state.cost = 0
+            state.cost_s = 0.0
 
     def forget(self, now: float) -> None:
         """Forgets keys that nobody asked for in a long time, or soon where there are many."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-_ROUNDING = 1e-9
-"""What sums of intervals may be off by, seconds."""
+_ROUNDING = 1e-4
+"""The share of a request that sums of intervals may be off by."""
 
 
 class Decision(Struct, frozen=True, gc=False):
@@ -37,9 +37,9 @@ def decide(tat: float, now: float, emission_s: float, burst: int) -> tuple[Decis
         The decision, and the theoretical arrival time after it.
     """
     span = max(tat - now, 0.0)
-    room = burst * emission_s - span - emission_s
+    room = burst - 1 - span / emission_s
     if room < -_ROUNDING:
-        return Decision(False, 0, span, -room), tat
-    remaining = int((room + _ROUNDING) / emission_s)
+        return Decision(False, 0, span, -room * emission_s), tat
+    remaining = int(room + _ROUNDING)
     span += emission_s
     return Decision(True, remaining, span, 0.0), now + span

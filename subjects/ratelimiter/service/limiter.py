@@ -10,6 +10,7 @@ from msgspec import Struct
 from subjects.ratelimiter.service.book import Book
 from subjects.ratelimiter.service.gcra import Decision, decide
 from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyName
 from subjects.ratelimiter.service.store import Store, StoreError
 from subjects.ratelimiter.service.sync import Sync
@@ -74,7 +75,7 @@ class Limiter:
     async def change(self, policy: Policy) -> None:
         """Decides by another policy from now on, and tells the store what it must know for it."""
         before, self.policy = self.policy, policy
-        if policy.window_s != before.window_s:
+        if gcra_space(policy) != gcra_space(before):
             self.book.start_afresh()
         self.store.use(policy)
         self.sync.hasten()
@@ -94,7 +95,7 @@ class Limiter:
         state = self.book.asked(key, now)
         decision, state.tat = decide(state.tat, now, policy.emission_s, policy.burst)
         if decision.allowed:
-            state.cost += 1
+            state.cost_s += policy.emission_s
             state.delta += 1
             state.total += 1
         return decision

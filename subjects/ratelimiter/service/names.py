@@ -34,8 +34,8 @@ def valid_key(key: str) -> str:
 
 
 def gcra_space(policy: Policy) -> str:
-    """The space of the limits' state; one for each window, since that is measured in time."""
-    return f"{SPACE}:{policy.window_s}s"
+    """The space of the limits' state, which is a time: one for each window and share of it."""
+    return f"{SPACE}:{policy.window_s}s-{policy.burst_share}"
 
 
 def gcra_name(policy: Policy, key: str) -> str:

@@ -15,7 +15,7 @@ LARGEST_LIMIT = 1_000_000
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "limit": (1, LARGEST_LIMIT),
     "window_s": (0.1, 86_400),
-    "burst_share": (0, 1),
+    "burst_share": (0, 0.9),
     "sync_ms": (10, 60_000),
     "store_timeout_ms": (10, 10_000),
 }
@@ -53,7 +53,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         policy: where a check is decided.
         limit: requests that a key may make in any ``window_s``.
         window_s: the window, seconds.
-        burst_share: the share of the limit that may come at once.
+        burst_share: the share of the limit that may come at once, at most 0.9: the larger, the
+            longer it takes until all of it is there again.
         sync_ms: how often a node tells the store what it counted and hears of the others,
             milliseconds.
         store_timeout_ms: after how long the store counts as unreachable, milliseconds.

@@ -8,25 +8,24 @@ KEPT_S = 86_400
 
 SYNC = f"""
 -- KEYS: the life of the data, then for each key: its limit's state, counter, totals.
--- ARGV: a name for a new life, seconds between requests, then for each key:
---       what of the limit was used, what was allowed, the node's total, the node's field.
+-- ARGV: a name for a new life, then for each key: by how many seconds its arrival time
+--       moves, what was allowed, the node's total, the node's field.
 -- Returns the life, and for each key how far its arrival time lies ahead, in seconds.
 local life = redis.call('GET', KEYS[1])
 if not life then
   life = ARGV[1]
   redis.call('SET', KEYS[1], life)
 end
-local emission = tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = (time[1] - 1735660800) + (time[2] / 1000000)
 local answer = {{life}}
 for i = 0, (#KEYS - 1) / 3 - 1 do
   local state, used, totals = KEYS[i * 3 + 2], KEYS[i * 3 + 3], KEYS[i * 3 + 4]
-  local cost, delta = tonumber(ARGV[i * 4 + 3]), tonumber(ARGV[i * 4 + 4])
-  local total, field = tonumber(ARGV[i * 4 + 5]), ARGV[i * 4 + 6]
+  local cost, delta = tonumber(ARGV[i * 4 + 2]), tonumber(ARGV[i * 4 + 3])
+  local total, field = tonumber(ARGV[i * 4 + 4]), ARGV[i * 4 + 5]
   local tat = math.max(now, tonumber(redis.call('GET', state) or now))
   if cost > 0 then
-    tat = tat + cost * emission
+    tat = tat + cost
     redis.call('SET', state, tat, 'EX', math.ceil(tat - now))
   end
   if delta > 0 then

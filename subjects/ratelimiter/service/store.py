@@ -112,14 +112,14 @@ class Store:
     async def tell(self, lot: Sequence[Told]) -> Heard:
         """Tells what was allowed here, and hears what all nodes together used. Once, only."""
         names: list[str] = [_LIFE]
-        values: list[str | int | float] = [self._field, self._policy.emission_s]
+        values: list[str | int | float] = [self._field]
         for told in lot:
             names += (
                 gcra_name(self._policy, told.key),
                 used_name(told.key),
                 totals_name(told.key),
             )
-            values += (told.cost, told.delta, told.total, f"{self._field}.{told.state.life}")
+            values += (told.cost_s, told.delta, told.total, f"{self._field}.{told.state.life}")
         life, *spans = await self._run(self._sync, names, values)
         return Heard(life, tuple(float(span) for span in spans))
 

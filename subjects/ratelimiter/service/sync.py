@@ -77,7 +77,6 @@ class Sync:
             pass
 
     async def _tell(self, lot: Sequence[Told]) -> bool:
-        emission_s = self._policy().emission_s
         try:
             heard = await self._store.tell(lot)
         except StoreError as error:
@@ -86,14 +85,14 @@ class Sync:
                 self._book.tell_again(told.key, told.state)
             return False
         self._link.synced()
-        self._take_in(heard, lot, emission_s)
+        self._take_in(heard, lot)
         return True
 
-    def _take_in(self, heard: Heard, lot: Sequence[Told], emission_s: float) -> None:
+    def _take_in(self, heard: Heard, lot: Sequence[Told]) -> None:
         now = self._clock()
         for told, span_s in zip(lot, heard.spans_s, strict=True):
             # What passed here while the message was under way isn't in the answer.
-            tat = now + span_s + told.state.cost * emission_s
+            tat = now + span_s + told.state.cost_s
             told.state.tat = max(told.state.tat, tat)
         if heard.life != self._life:
             if self._life is not None:

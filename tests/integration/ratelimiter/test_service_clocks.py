@@ -58,7 +58,7 @@ async def test_what_one_node_let_through_is_known_to_the_others(
     apart: list[NodeProcess],
 ) -> None:
     for node in apart:
-        await node.use(limit=2, window_s=600, burst_share=1)
+        await node.use(limit=4, window_s=600)
     assert (await apart[0].check("k")).status == 200
     assert (await apart[0].check("k")).status == 200
     for node in apart[1:]:

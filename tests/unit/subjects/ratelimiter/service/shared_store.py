@@ -1,0 +1,98 @@
+"""A store in memory that does what the scripts do, and nodes that share it, on one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from subjects.ratelimiter.service.book import Told
+from subjects.ratelimiter.service.gcra import Decision, decide
+from subjects.ratelimiter.service.limiter import Limiter
+from subjects.ratelimiter.service.policy import Policy
+from subjects.ratelimiter.service.store import Counter, Heard, Store, StoreError
+
+
+class Clock:
+    """Seconds, as the test says."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Data:
+    """What nodes share: the store's data, its clock, and whether it can be reached."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.ahead_s = 2.8e7
+        """Its clock is another than the nodes'."""
+        self.life = b"1"
+        self.tats: dict[str, float] = {}
+        self.used: dict[str, int] = {}
+        self.totals: dict[str, dict[str, int]] = {}
+        self.away = False
+        self.calls = 0
+
+    @property
+    def now(self) -> float:
+        return self.clock.now + self.ahead_s
+
+    def lose(self) -> None:
+        """Comes back empty."""
+        self.life += b"1"
+        self.tats.clear()
+        self.used.clear()
+        self.totals.clear()
+
+
+class SharedStore(Store):
+    """One node's way to it."""
+
+    def __init__(self, data: Data, node: str, policy: Policy) -> None:
+        self.data = data
+        self.node = node
+        self.policy = policy
+
+    def use(self, policy: Policy) -> None:
+        self.policy = policy
+
+    async def decide(self, key: str) -> Decision:
+        data = self._reached()
+        tat = data.tats.get(key, 0.0)
+        policy = self.policy
+        decision, data.tats[key] = decide(tat, data.now, policy.emission_s, policy.burst)
+        return decision
+
+    async def tell(self, lot: Sequence[Told]) -> Heard:
+        data = self._reached()
+        spans: list[float] = []
+        for told in lot:
+            tat = max(data.now, data.tats.get(told.key, 0.0))
+            data.tats[told.key] = tat + told.cost_s
+            data.used[told.key] = data.used.get(told.key, 0) + told.delta
+            field = f"{self.node}.{told.state.life}"
+            data.totals.setdefault(told.key, {})[field] = told.total
+            spans.append(data.tats[told.key] - data.now)
+        return Heard(data.life, tuple(spans))
+
+    async def counter(self, key: str) -> Counter:
+        data = self._reached()
+        return Counter(data.used.get(key, 0), sum(data.totals.get(key, {}).values()))
+
+    async def reset(self, key: str) -> tuple[int, int]:
+        before, after = (await self.counter(key)).used, (await self.counter(key)).total
+        self.data.used[key] = after
+        return before, after
+
+    def _reached(self) -> Data:
+        self.data.calls += 1
+        if self.data.away:
+            raise StoreError("it is away")
+        return self.data
+
+
+def make_node(data: Data, name: str, policy: Policy) -> Limiter:
+    """A limiter that shares ``data``."""
+    return Limiter(SharedStore(data, name, policy), policy, data.clock)
