@@ -18,6 +18,8 @@ import docker
 import urllib3
 from docker.errors import DockerException
 from docker.tls import TLSConfig
+from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnection, UnixHTTPConnectionPool
+from requests.adapters import BaseAdapter
 
 from subjects.containers.calls import CALL_S
 from subjects.containers.container_calls import ContainerCalls
@@ -57,8 +59,49 @@ _FAILURES = (DockerException, OSError, ValueError, urllib3.exceptions.HTTPError)
 _limit = threading.local()
 
 
+class _Connection(UnixHTTPConnection):
+    """The SDK's own leaves its socket open where nobody listens."""
+
+    def connect(self) -> None:
+        """Connects, or leaves nothing open."""
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            line.settimeout(self.timeout)
+            line.connect(self.unix_socket)
+        except BaseException:
+            line.close()
+            raise
+        self.sock = line
+
+
+class _Connections(UnixHTTPConnectionPool):
+    def _new_conn(self) -> Any:
+        return _Connection(self.base_url, self.socket_path)
+
+
+class _Adapter(UnixHTTPAdapter):
+    """The SDK's, with connections that end where they fail."""
+
+    pools: Any
+
+    def get_connection(self, url: bytes | str, proxies: object = None) -> _Connections:
+        """The connections for ``url``."""
+        with self.pools.lock:
+            pool = self.pools.get(url)
+            if pool is None:
+                pool = _Connections(str(url), self.socket_path, maxsize=self.max_pool_size)
+                self.pools[url] = pool
+        return pool
+
+
 class Client(docker.APIClient):
     """The SDK's client, with a limit of time for each call of its own."""
+
+    def mount(self, prefix: str | bytes, adapter: BaseAdapter) -> None:
+        """Has calls whose address begins with ``prefix`` made by ``adapter``."""
+        if isinstance(adapter, UnixHTTPAdapter):
+            adapter = _Adapter(adapter.socket_path, max_pool_size=adapter.max_pool_size)
+        super().mount(prefix, adapter)
 
     def _set_request_timeout(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         kwargs.setdefault("timeout", getattr(_limit, "seconds", self.timeout))
@@ -94,7 +137,6 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         self._pool = CallPool("docker")
         self._tunnel: Tunnel | None = None
         self._client: Client | None = None
-        self._socket_path = ""
         _limit.seconds = timeout_s
         try:
             self._open(endpoint, timeout_s)
@@ -167,7 +209,6 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         self.calls += 1
         wanted = {"type": ["container", "network"], "event": _EVENTS}
         try:
-            self._knock(CALL_S)
             return EventStream(self.api.events(since=since, filters=wanted, decode=True))
         except _FAILURES as error:
             raise explain(error, self.url) from error
@@ -186,7 +227,6 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
 
         def limited() -> T:
             _limit.seconds = timeout_s
-            self._knock(timeout_s)
             return function()
 
         try:
@@ -231,8 +271,6 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         if not self.is_local:
             with suppress(OSError):
                 self.bind_address = socket.gethostbyname(self.host)
-        self._socket_path = url.removeprefix("unix://") if url.startswith("unix:") else ""
-        self._knock(timeout_s)
         tls = _tls(endpoint)
         self._client = Client(base_url=url, tls=tls or False, max_pool_size=16)
         self.calls += 2
@@ -247,13 +285,6 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         in_machine = "Docker Desktop" in self.system
         is_here = urlsplit(endpoint.url).scheme == "unix" and sys.platform == "linux"
         self.same_clock = is_here and not in_machine
-
-    def _knock(self, timeout_s: float) -> None:
-        """Raises where nobody listens; the SDK would leave a socket open then."""
-        if self._socket_path:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knock:
-                knock.settimeout(timeout_s)
-                knock.connect(self._socket_path)
 
     def _shut(self) -> None:
         self._pool.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
 
 from subjects.containers.engine import Engine
@@ -26,6 +27,17 @@ async def test_a_socket_whose_engine_is_gone(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="isn't running") as failed:
         await Engine.connect(f"unix://{tmp_path}/s")
     assert failed.value.trouble is Trouble.AWAY
+
+
+async def test_an_engine_that_is_gone_leaves_no_socket_open(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(tmp_path / "s"))
+    before = psutil.Process().num_fds()
+    with pytest.raises(EngineError) as failed:
+        await Engine.connect(f"unix://{tmp_path}/s")
+    # The error lives, and with it all that its frames refer to: nothing was closed by chance.
+    assert failed.value.__traceback__ is not None
+    assert psutil.Process().num_fds() == before
 
 
 async def test_an_engine_that_takes_the_call_and_says_nothing(tmp_path: Path) -> None:
