@@ -91,7 +91,8 @@ class ContainerState:
             # A container that ends leaves its networks first: so does one that is cut off.
             return self.exists_running and not self.is_cut_off
         match event.action:
-            case "start" if not self.exists_running:
+            # While the engine was away it may have ended with nobody hearing of it.
+            case "start" if not self.exists_running or self.is_lost:
                 self._started()
             case "pause" | "unpause" if self.exists_running:
                 self._life = _BECOMES[event.action]

@@ -129,6 +129,19 @@ def test_a_start_that_nobody_heard_counts(state: ContainerState) -> None:
     assert (state.life, state.incarnation) == (Life.PAUSED, 2)
 
 
+def test_a_start_that_is_heard_before_the_first_look_counts_too(state: ContainerState) -> None:
+    running = replace(VIEW, status="running", started_at="2026-01-01T00:00:00Z")
+    state.hears(event("start", 1.0))
+    state.sees(running, 2.0)
+    state.loses()
+    state.hears(event("start", 4.0))
+    again = replace(running, started_at="2026-01-01T00:01:00Z")
+    state.sees(again, 3.0)
+    assert (state.life, state.incarnation) == (Life.RUNNING, 2)
+    state.sees(again, 5.0)
+    assert (state.life, state.incarnation) == (Life.RUNNING, 2)
+
+
 def test_one_that_the_engine_no_longer_has_is_gone(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
