@@ -29,11 +29,14 @@ from subjects.raft.topology import (
 if TYPE_CHECKING:
     from subjects.containers.engine import Engine
 
-HELD_BACK_US = 15_000
+HELD_BACK_US = 5_000
 """Processor time in each tenth of a second of a server that waits for the others: it takes five
 times as long to begin, and making its container hardly longer, microseconds."""
 
 PERIOD_US = 100_000
+APART_S = 0.05
+"""A server takes about this long until it listens, seconds."""
+
 NO_LIMIT = -1
 
 
@@ -98,7 +101,7 @@ class DockerHosting:
             await self._start_again()
         else:
             await self._start_first(names)
-        await self._limit(NO_LIMIT)
+        await self._let_go()
         return {
             name: Place(self._run.containers[name], ports)
             for name, ports in self._topology.ports.items()
@@ -141,15 +144,17 @@ class DockerHosting:
     async def _start_again(self) -> None:
         """Over fresh data, in the same containers on the same ports."""
         run = self._run
-        await self._limit(HELD_BACK_US)
+        for each in run.containers.values():
+            await run.engine.limit_cpu(each.container_id, HELD_BACK_US)
         puts = (run.project.put(name, CONFIG_PATH, self._config(name)) for name in run.containers)
         await asyncio.gather(*puts)
         await asyncio.gather(*(each.start() for each in run.containers.values()))
 
-    async def _limit(self, quota_us: int) -> None:
-        engine, containers = self._run.engine, self._run.containers.values()
-        limits = (engine.limit_cpu(each.container_id, quota_us) for each in containers)
-        await asyncio.gather(*limits)
+    async def _let_go(self) -> None:
+        """One just after another: two that call each other at once hang up on each other."""
+        for each in self._run.containers.values():
+            await self._run.engine.limit_cpu(each.container_id, NO_LIMIT)
+            await asyncio.sleep(APART_S)
 
     def _config(self, name: str) -> bytes:
         # The project gives each its service's name, on the network between them alone.
