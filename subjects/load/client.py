@@ -106,6 +106,16 @@ class LoadProcess:
         self._closed = False
         self._problem: Problem | None = None
 
+    @property
+    def rate(self) -> float | None:
+        """Operations a second that it sends; None where it sends nothing."""
+        return self._rate
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id, where it is a process of this machine's and runs."""
+        return self._child.pid if self._child is not None else None
+
     # --- core.ports.Load -------------------------------------------------------------------
 
     async def start(self, rate: float) -> None:

@@ -242,6 +242,9 @@ class SpanBegan(Report, frozen=True, kw_only=True):
 class SpanEnded(Report, frozen=True, kw_only=True):
     """What happened in a span: to all checks sent in it, until each had an outcome.
 
+    Its windows are those that end with one of these: what was allowed within a window's length
+    before the span is in the first of them.
+
     Attributes:
         id: the command's.
         span: which one.

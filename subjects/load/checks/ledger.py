@@ -147,6 +147,7 @@ class AllowedLedger:
                 raise LedgerError(f"the ledger {self.path} is full: it holds {_FULL_H:.0f} hours")
             chunk = self._file.grow()
             self._chunks[self._file.chunks - 1] = chunk
+            self._let_go_of_full()
         self._in_flight += 1
 
     def release(self) -> None:
@@ -200,10 +201,14 @@ class AllowedLedger:
         mapped = self._chunks.get(index)
         return self._file.read_chunk(index) if mapped is None else array("Q", mapped)
 
+    def _let_go_of_full(self) -> None:
+        """Unmaps what is no longer written to: what is mapped counts as the process's memory."""
+        for index in [each for each in self._chunks if each < self.count // CHUNK_WORDS]:
+            self._file.unmap(self._chunks.pop(index))
+
     def _turn_to(self, index: int) -> memoryview:
-        """Maps the chunk that is written to, and lets go of those that are full."""
-        for full in [each for each in self._chunks if each < index]:
-            self._file.unmap(self._chunks.pop(full))
+        """Maps the chunk that is written to."""
+        self._let_go_of_full()
         chunk = self._chunks[index] = self._file.map_chunk(index)
         return chunk
 

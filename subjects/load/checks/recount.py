@@ -10,7 +10,7 @@ from subjects.load.checks.ledger import AllowedLedger
 from subjects.load.checks.limits import Limits
 from subjects.load.checks.spans import Tallies
 from subjects.load.checks.tally import ALLOWED, FAILED, FALSE, MOST, REFUSED
-from subjects.load.checks.ticks import TICK_S
+from subjects.load.checks.ticks import TICK_S, window_ticks
 from subjects.load.protocol import Checking, EndSpan, LedgerChecked, Report, SpanEnded
 from subjects.load.wordfile import LedgerError
 
@@ -28,6 +28,7 @@ class Recount:
         """Counts nothing yet."""
         self._ledger = ledger
         self._limits = limits
+        self._width = window_ticks(limits.window_s)
 
     async def check(
         self, command: int, told: Tallies, tell: Callable[[Report], None]
@@ -92,9 +93,14 @@ class Recount:
     async def _count(self, into: Tallies, since: int, say: Callable[[int], None]) -> None:
         done = 0
         said = time.monotonic()
-        for entries in self._ledger.entries(since):
+        # What was sent within a window's length before is in the first windows.
+        for entries in self._ledger.entries(max(0, since - self._width)):
             for entry in entries:
                 tally = into.keys[entry.key]
+                if entry.sent < since:
+                    if entry.received is not None:
+                        tally.fill(entry.sent, entry.received)
+                    continue
                 tally.row[ALLOWED] += 1
                 if entry.received is not None:
                     tally.enter(entry.sent, entry.received)

@@ -58,7 +58,9 @@ class Tallies:
 class Span:
     """A span of observation: the checks sent within it, and all that becomes of them.
 
-    Only windows of these are looked at: what was allowed before it isn't counted against it.
+    Its windows are those that end with one of these. What was allowed just before it is in the
+    first of them, as it should be: a burst hits a key that was checked before. So two spans that
+    are to be told apart lie a window's length apart.
 
     Attributes:
         number: what it is asked for by.

@@ -36,20 +36,36 @@ class Tally:
         self._width = width
         self._sent: list[int] = []
 
-    def enter(self, sent: int, received: int) -> None:
-        """Takes an allowed check in; they must come in the order of their answers."""
-        row, inside = self.row, self._sent
+    def enter(self, sent: int, received: int) -> int:
+        """Takes an allowed check in; they must come in the order of their answers.
+
+        Returns:
+            How many the window that ends with it has for certain.
+        """
+        count = self.fill(sent, received)
+        self.note(count, received)
+        return count
+
+    def fill(self, sent: int, received: int) -> int:
+        """As :meth:`enter`, for windows that aren't this tally's yet: it notes nothing."""
+        inside = self._sent
         begin = received - self._width
         if sent >= begin:
             heappush(inside, sent)
         while inside and inside[0] < begin:
             heappop(inside)
-        count = len(inside)
+        return len(inside)
+
+    def note(self, count: int, received: int) -> None:
+        """Takes in what the window that ends at ``received`` has."""
+        row = self.row
         if count > row[MOST]:
             row[MOST] = count
-        if count > self.limit and (begin > row[OVER_END] or not row[OVER_END]):
-            row[WINDOWS_OVER] += 1
-            row[OVER_END] = received
+        if count > self.limit:
+            begin = received - self._width
+            if begin > row[OVER_END] or not row[OVER_END]:
+                row[WINDOWS_OVER] += 1
+                row[OVER_END] = received
 
     def now(self, ticks: int) -> int:
         """How many are certain in the window that ends at ``ticks``."""

@@ -214,11 +214,15 @@ class Checks:
         # First what refusals are judged by: killed between, it is too late rather than too early.
         self._replay.allow(n, received)
         ledger.append(n, sent, received)
-        for tallies in (self._tallies, *(span.tallies for span in spans)):
-            tally = tallies.keys[n]
+        tally = self._tallies.keys[n]
+        tally.row[ALLOWED] += 1
+        is_certain = received - sent < LONGEST
+        count = tally.enter(sent, received) if is_certain else 0
+        for span in spans:
+            tally = span.tallies.keys[n]
             tally.row[ALLOWED] += 1
-            if received - sent < LONGEST:
-                tally.enter(sent, received)
+            if is_certain:
+                tally.note(count, received)
 
     def _refused(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
         row = self._tallies.keys[n].row
