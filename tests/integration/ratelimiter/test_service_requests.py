@@ -13,9 +13,15 @@ import pytest
 from subjects.processes.ports import LOOPBACK
 from subjects.ratelimiter.service.bodies import LARGEST_BODY
 from tests.integration.ratelimiter.burst import burst
-from tests.integration.ratelimiter.nodes import SOON_S, NodeProcess, raw
+from tests.integration.ratelimiter.nodes import SOON_S, NodeProcess, StoreProcess, raw
 
 SILENT = 1_000
+
+_FEW_FILES = """
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+runpy.run_module("subjects.ratelimiter.service", run_name="__main__")
+"""
 
 
 def _request(method: str, path: str, body: bytes = b"") -> bytes:
@@ -195,6 +201,21 @@ async def test_a_thousand_connections_that_send_nothing_hold_up_nobody_and_are_c
                 with contextlib.suppress(ConnectionError):
                     assert await reader.read(1) == b""
         assert (await node.check("other")).status == 200
+
+
+async def test_where_the_system_allows_few_connections_the_silent_ones_make_room(
+    store: StoreProcess,
+) -> None:
+    node = NodeProcess("l1", store.url, program=("-c", _FEW_FILES))
+    try:
+        async with contextlib.AsyncExitStack() as stack:
+            for _ in range(SILENT // 2):
+                _, writer = await asyncio.open_connection(LOOPBACK, node.port)
+                stack.push_async_callback(_closed, writer)
+            ledger = await burst([node.port], "k", 0.5)
+            assert len(ledger.allowed) >= 50
+    finally:
+        node.close()
 
 
 async def test_it_ends_when_its_standard_input_closes(node: NodeProcess) -> None:
