@@ -13,7 +13,7 @@ from core.faults import target_group
 from core.ports import NodeAction, SubjectError
 from core.stage import Stage, answer_keys
 from core.tasks import TaskScope
-from core.wording import listing
+from core.wording import listing, named
 
 
 class Director:
@@ -153,7 +153,7 @@ class Director:
             return
         plan = self._control.plan
         if plan.nodes:
-            text = f"This fault always hits {listing(plan.nodes)}."
+            text = f"This fault always hits {listing([named(node) for node in plan.nodes])}."
             self._notice(ev.Level.INFO, text)
             return
         group = target_group(plan, tuple(stage.state.nodes), stage.subject.info.groups)

@@ -17,6 +17,7 @@ from core.ports import (
     SubjectError,
 )
 from core.stage import Stage
+from core.wording import named
 
 _BACK = {
     NodeAction.PAUSE: NodeAction.RESUME,
@@ -84,7 +85,7 @@ class FaultControl:
         """
         stage = self._stage
         task = f"undo-{fault.fault_id}"
-        stage.progress(task, f"Bringing {self._called(fault.node)} back")
+        stage.progress(task, f"Bringing {named(fault.node)} back")
         try:
             await stage.faults.undo(fault)
         finally:
@@ -211,13 +212,10 @@ class FaultControl:
             )
         return victims
 
-    def _called(self, name: str) -> str:
-        return name if name in self._stage.state.nodes else f"the {name}"
-
     def _undone(self, fault: InjectedFault) -> str:
         if fault.node not in self._stage.state.nodes:
-            return f"the {fault.node} is as before"
-        return f"fault in {fault.node} undone"
+            return f"{named(fault.node)} is as before"
+        return f"fault in {named(fault.node)} undone"
 
 
 async def _reconnect(node: Node) -> None:

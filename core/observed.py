@@ -112,7 +112,9 @@ class Observed:
     def load_changed(self, status: str, t: float) -> None:
         """Takes what the load process says of itself, or what is said of it."""
         running = status == "running"
-        if running and not self.load_running:
+        if running and self.load_running:
+            return  # at another rate: what was measured of it stays so
+        if running:
             self._load_since = self.last_ack_t = t
             self._answers_per_s = None
             # Whoever starts a load found the cluster ready for it.

@@ -23,6 +23,11 @@ def capital(text: str) -> str:
     return text if is_name else text[:1].upper() + text[1:]
 
 
+def named(name: str) -> str:
+    """A part of the system as people say it: ``n1``, but ``the store``."""
+    return name if any(letter.isdigit() for letter in name) else f"the {name}"
+
+
 def number_word(number: int) -> str:
     """A small number as a word: ``two``; from 11 on in figures."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else figures.count(number)

@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from core import figures
+from core.console.compared import compared_lines
 from core.console.terminal import Terminal
+from core.events import LoadKind
 from core.report.summary import RunSummary
 from core.report.verdict import judge, tell
 from core.report.write import ReportPaths
@@ -24,6 +26,11 @@ def final_lines(
     widest = max(len(label) for label, _ in rows)
     for label, value in rows:
         yield f"  {terminal.style(label.ljust(widest), 'muted')}  {terminal.style(value)}"
+    if (compared := summary.comparison) is not None:
+        yield ""
+        yield terminal.style(compared.title, "bold")
+        for line in compared_lines(terminal, compared.columns, compared.rows):
+            yield f"  {line}"
     verdict = judge(summary)
     yield ""
     yield terminal.style(f"{verdict.sign} {verdict.title}", "bold", _STYLE[verdict.kind])
@@ -46,11 +53,18 @@ def _rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
     yield "detected in", _span(summary.detected_s)
     yield "outage", _span(summary.outage_s)
     yield "recovered in", _span(summary.recovered_s)
-    yield "rejoined in", _span(summary.rejoined_s)
-    yield "acknowledged writes", _count(summary.acked_writes)
-    yield "lost writes", _count(summary.lost_writes)
-    yield "found unacknowledged", _count(summary.unacked_found)
-    yield "read anomalies", _count(summary.read_anomalies)
+    if summary.load_kind is LoadKind.CHECKS:
+        limit = summary.limit_ops
+        yield "limit", _unknown(limit and f"{figures.ops(limit)} checks/s over all keys")
+        yield "allowed checks", _count(summary.acked_writes)
+        yield "refused checks", _count(summary.refused_checks)
+        yield "failed checks", _count(summary.failed_requests)
+    else:
+        yield "rejoined in", _span(summary.rejoined_s)
+        yield "acknowledged writes", _count(summary.acked_writes)
+        yield "lost writes", _count(summary.lost_writes)
+        yield "found unacknowledged", _count(summary.unacked_found)
+        yield "read anomalies", _count(summary.read_anomalies)
     yield "diagnosis", _unknown(summary.diagnosis_title)
 
 

@@ -8,8 +8,10 @@ import textwrap
 from core import events as ev
 from core import figures
 from core.console.checks import way_out
+from core.console.compared import compared_lines
 from core.console.final import final_lines
 from core.console.terminal import Terminal
+from core.load_words import LoadWords, words_of
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.state import StageState
@@ -118,21 +120,30 @@ class Console:
                 level = ev.Level.ERROR if event.status == "lost" else ev.Level.INFO
                 self._say(event.t, level, f"load {event.status} · {event.detail}".rstrip(" ·"))
             case ev.Sampled() if state.countdown is None:
-                self._refresh(event.t, _throughput(event.sample))
+                self._refresh(event.t, _throughput(event.sample, state))
             case ev.ReadBackProgressed():
                 done, total = figures.count(event.done), figures.count(event.total)
-                self._refresh(event.t, f"reading back {done} of {total} acknowledged writes")
+                words = words_of(state.run)
+                self._refresh(
+                    event.t, f"{words.proving.lower()} {done} of {total} {words.recorded}"
+                )
             case ev.BaselineLearned(baseline=normal):
                 share = 100 * normal.spread_ops / normal.median_ops if normal.median_ops else 0.0
                 around = f"± {share:.0f} %, p99 {' '.join(figures.millis(normal.p99_ms))}"
                 text = f"baseline {figures.ops(normal.median_ops)} ops/s {around}"
                 self._say(event.t, ev.Level.GOOD, text)
+            case ev.LimitSet() if self._is_news("limit", event.ops):
+                many = figures.count(round(event.ops))
+                text = f"limit {many} a second over all keys" if event.ops else "no limit"
+                self._say(event.t, ev.Level.INFO, text)
+            case ev.Compared():
+                self._compare(event)
             case ev.AnomalyRead():
                 self._anomalies += 1
                 if self._anomalies <= ANOMALIES:
                     self._say(event.t, ev.Level.ERROR, event.text)
             case ev.ReadBackDone(result=result):
-                self._prove(event.t, result)
+                self._prove(event.t, result, words_of(state.run))
             case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles)):
                 named = zip(event.nodes, event.roles, strict=False)
                 chosen = ", ".join(f"{node} ({role})" for node, role in named)
@@ -158,7 +169,8 @@ class Console:
     def _begin(self, run: ev.RunStarted) -> None:
         self._forget()
         self.terminal.line(self.terminal.style(f"{run.title} · {run.subtitle}", "bold"))
-        parts = [f"run {run.run_id}", run.fault and f"fault {run.fault}"]
+        parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
+        parts += [run.fault and f"fault {run.fault}"]
         parts += [run.rate and f"{figures.count(round(run.rate))} ops/s asked", run.bound]
         told = " · ".join(str(part) for part in parts if part)
         self.terminal.line(self.terminal.style(told, "muted"))
@@ -206,15 +218,21 @@ class Console:
         if self._is_news("countdown", (countdown.deadline_t, left)):
             self._say(t, ev.Level.WARNING, f"{left}  {countdown.title}", " ")
 
-    def _prove(self, t: float, result: ev.ReadBack) -> None:
+    def _prove(self, t: float, result: ev.ReadBack, words: LoadWords) -> None:
         found, acked = figures.count(result.found), figures.count(result.acked)
-        text = f"{found} of {acked} acknowledged writes read back in {_took(result.seconds)}"
+        text = f"{found} of {acked} {words.recorded} {words.proven} in {_took(result.seconds)}"
         level = ev.Level.GOOD
         if not result.complete:
             level, text = ev.Level.WARNING, f"{text}; the proof is not whole: {result.detail}"
         if result.lost:
             level, text = ev.Level.ERROR, f"{text}; {figures.count(result.lost)} lost"
         self._say(t, level, text)
+
+    def _compare(self, event: ev.Compared) -> None:
+        level = ev.Level.GOOD if event.held else ev.Level.ERROR
+        self._say(event.t, level, f"{event.title}: {event.text}")
+        for line in compared_lines(self.terminal, event.columns, event.rows):
+            self.terminal.line(f"{_INDENT}{line}")
 
     def _is_news(self, what: str, value: object) -> bool:
         if self._told.get(what) == value:
@@ -248,10 +266,15 @@ class Console:
             self._say(t, ev.Level.INFO, text, " ")
 
 
-def _throughput(sample: ev.Sample) -> str:
+def _throughput(sample: ev.Sample, state: StageState) -> str:
     p99 = figures.UNKNOWN if sample.p99_ms is None else " ".join(figures.millis(sample.p99_ms))
-    text = f"{figures.ops(sample.ops)} ops/s · p99 {p99}"
-    text += f" · {figures.count(sample.total_writes_acked)} writes acknowledged"
+    total = figures.count(sample.total_writes_acked)
+    if state.run is not None and state.run.load_kind is ev.LoadKind.CHECKS:
+        refused = figures.ops(sample.refused_ops)
+        text = f"{figures.ops(sample.ops)} allowed/s · {refused} refused/s · p99 {p99}"
+        text += f" · {total} allowed"
+    else:
+        text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
     return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from core import figures
+from core.events import LoadKind
+from core.groups import groups_of
+from core.load_words import WORDS
 from core.report.digest import Digest
 from core.report.kinds import kind_of, limits
 from core.report.markup import Markup, el
@@ -23,9 +26,17 @@ def claims(digest: Digest, summary: RunSummary) -> Markup:
 
 def _shown(summary: RunSummary) -> list[str]:
     texts: list[str] = []
+    checks = summary.load_kind is LoadKind.CHECKS
     if summary.lost_writes == 0 and summary.completed:
-        texts.append("Each write that the system acknowledged in this run was there at its end.")
-    if summary.read_anomalies == 0:
+        there = "Each write that the system acknowledged in this run was there at its end."
+        counted = (
+            "What was allowed comes from a ledger of the answers, as the clients got them; it was "
+            "counted again at the end."
+        )
+        texts.append(counted if checks else there)
+    if summary.comparison is not None and summary.comparison.held:
+        texts.append(summary.comparison.text)
+    if summary.read_anomalies == 0 and not checks:
         texts.append("No read during the run missed a write that was acknowledged before it began.")
     if summary.detected_s is not None:
         texts.append("The fault was detected from the outside: the monitor isn't told of faults.")
@@ -39,15 +50,16 @@ def _shown(summary: RunSummary) -> list[str]:
 def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
     texts = limits(digest.chaos_types)
     if summary.lost_writes is None:
-        texts.append("Whether acknowledged writes were lost: they were not all read back.")
-    if summary.unacked_found:
+        words = WORDS[summary.load_kind]
+        texts.append(f"Whether {words.recorded} were lost: they were not all {words.proven}.")
+    if summary.unacked_found and summary.load_kind is LoadKind.WRITES:
         count = figures.count(summary.unacked_found)
         texts.append(
             f"{count} writes were found that were never acknowledged. That is allowed: "
             "their outcome was unknown to the client."
         )
     run = digest.state.run
-    if run is not None and run.bound:
+    if run is not None and run.bound and any(group.has_leader for group in groups_of(run)):
         texts.append(f"One run draws one election. Another may take longer, within {run.bound}.")
     if any((kind := kind_of(name)) and kind.cuts for name in digest.chaos_types):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")

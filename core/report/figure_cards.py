@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core import figures
+from core.events import LoadKind
+from core.load_words import WORDS
 from core.report.markup import Markup, el, join
 from core.report.summary import RunSummary
 
@@ -15,17 +19,15 @@ def figure_cards(summary: RunSummary) -> Markup:
     around = None
     if baseline and spread is not None:
         around = f"± {100 * spread / baseline:.0f} %, {_asked(summary.rate)}"
-    acked, failed = summary.acked_writes, summary.failed_requests
-    of = f"of {figures.count(acked)} acknowledged" if acked is not None else None
+    failed, words = summary.failed_requests, WORDS[summary.load_kind]
+    checks = summary.load_kind is LoadKind.CHECKS
     return el(
         "dl",
         _card("Baseline", None if baseline is None else figures.ops(baseline), "ops/s", around),
         _seconds("Detected in", summary.detected_s, "by the monitor alone"),
-        _seconds("Outage", summary.outage_s, "longest span without a write"),
+        _seconds("Outage", summary.outage_s, f"longest span without a {words.thing}"),
         _seconds("Recovered in", summary.recovered_s, "throughput at 90 % of baseline"),
-        _seconds("Rejoined in", summary.rejoined_s, "what was hit has caught up"),
-        _zero_is_good("Lost writes", summary.lost_writes, of),
-        _zero_is_good("Read anomalies", summary.read_anomalies, "reads that missed a write"),
+        *(_of_checks(summary) if checks else _of_writes(summary)),
         _card(
             "Failed requests",
             None if failed is None else figures.count(failed),
@@ -34,6 +36,21 @@ def figure_cards(summary: RunSummary) -> Markup:
         ),
         class_="figures",
     )
+
+
+def _of_writes(summary: RunSummary) -> Iterator[Markup]:
+    acked = summary.acked_writes
+    of = f"of {figures.count(acked)} acknowledged" if acked is not None else None
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit has caught up")
+    yield _zero_is_good("Lost writes", summary.lost_writes, of)
+    yield _zero_is_good("Read anomalies", summary.read_anomalies, "reads that missed a write")
+
+
+def _of_checks(summary: RunSummary) -> Iterator[Markup]:
+    limit, allowed, refused = summary.limit_ops, summary.acked_writes, summary.refused_checks
+    yield _card("Limit", None if limit is None else figures.ops(limit), "checks/s", "over all keys")
+    yield _card("Allowed", None if allowed is None else figures.count(allowed), "", "by the ledger")
+    yield _card("Refused", None if refused is None else figures.count(refused), "", "answered no")
 
 
 def _asked(rate: float | None) -> str:

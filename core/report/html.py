@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core import figures
+from core.events import LoadKind
 from core.report import sections
 from core.report.claims import claims
+from core.report.compared import comparison
 from core.report.digest import Digest
 from core.report.figure_cards import figure_cards
 from core.report.markup import Markup, el, join
@@ -29,6 +31,7 @@ def render(digest: Digest, summary: RunSummary, remarks: Sequence[str] = ()) -> 
         remarks: what was left out of the recording, in sentences.
     """
     plot = el("div", draw(digest.state, digest.curve.get()), class_="scroll")
+    what = "operations" if summary.load_kind is LoadKind.WRITES else "checks"
     title = f"{summary.title or summary.subject}: {judge(summary).title}"
     head = el(
         "head",
@@ -45,7 +48,8 @@ def render(digest: Digest, summary: RunSummary, remarks: Sequence[str] = ()) -> 
         _verdict(summary),
         _incomplete(summary, remarks),
         figure_cards(summary),
-        sections.section("Workload · operations a second", plot, _legend()),
+        comparison(summary),
+        sections.section(f"Workload · {what} a second", plot, _legend(summary.load_kind)),
         el("div", sections.diagnosis(digest), sections.proof(digest, summary), class_="columns"),
         el(
             "div",
@@ -116,9 +120,17 @@ _KEYS = (
     ("var(--bad)", "box", "no acknowledged writes"),
     ("var(--accent)", "", "p99 latency, logarithmic"),
 )
+_CHECK_KEYS = (
+    ("var(--good)", "", "allowed"),
+    ("var(--warn)", "", "refused"),
+    ("var(--text)", "", "limit"),
+    ("var(--bad)", "box", "beyond the limit, or no check answered"),
+    ("var(--accent)", "box", "baseline of answers"),
+    ("var(--accent)", "", "p99 latency, logarithmic"),
+)
 
 
-def _legend() -> Markup:
+def _legend(kind: LoadKind) -> Markup:
     items = (
         el(
             "li",
@@ -129,7 +141,7 @@ def _legend() -> Markup:
             ),
             word,
         )
-        for color, box, word in _KEYS
+        for color, box, word in (_KEYS if kind is LoadKind.WRITES else _CHECK_KEYS)
     )
     return el("ul", *items, class_="legend", aria_label="Legend")
 
@@ -139,6 +151,7 @@ def _footer(summary: RunSummary) -> Markup:
         f"Run {summary.run_id}",
         f"subject {summary.subject}",
         f"{summary.nodes} nodes",
+        f"story {summary.story}" if summary.story else None,
         f"fault {summary.fault}" if summary.fault else None,
         None if summary.rate is None else f"rate {figures.count(round(summary.rate))} ops/s",
         f"lasted {figures.span(summary.duration_s)}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core import figures
+from core.events import LoadKind, ReadBack
+from core.load_words import WORDS
 from core.report.digest import ChapterSpan, Digest
 from core.report.markup import Child, Markup, el, join
 from core.report.summary import RunSummary, ViolationSpan
@@ -89,8 +91,11 @@ def proof(digest: Digest, summary: RunSummary) -> Markup:
     """Returns what the read-back found."""
     result = digest.state.read_back
     if result is None:
-        text = "The acknowledged writes were not read back, so nothing is known of their fate."
+        words = WORDS[summary.load_kind]
+        text = f"The {words.recorded} were not {words.proven}, so nothing is known of their fate."
         return section("Proof", el("p", text, class_="muted"))
+    if summary.load_kind is LoadKind.CHECKS:
+        return _recount(result)
     rows = [
         ("Acknowledged to the client", result.acked, ""),
         ("Found again, with the value written", result.found, ""),
@@ -111,6 +116,27 @@ def proof(digest: Digest, summary: RunSummary) -> Markup:
         gap,
         _table("", [_count(*row) for row in rows], ""),
         _list("Reads that missed a write", missed),
+    )
+
+
+def _recount(result: ReadBack) -> Markup:
+    """What counting the ledger of a load of checks again found."""
+    rows = [
+        ("Allowed, as told while it ran", result.acked, ""),
+        ("Found in the ledger", result.found, ""),
+        ("Missing from it", result.lost, "text-bad" if result.lost else "text-good"),
+        ("In it and never told", result.unacked_found, ""),
+    ]
+    gap = None
+    if not result.complete:
+        text = f"! The ledger says something else than was told. {result.detail}"
+        gap = el("p", text, class_="text-warn overflow")
+    took = " ".join(figures.took(result.seconds))
+    return section(
+        "Proof",
+        el("p", f"Every entry of the ledger was counted again at the end, in {took}."),
+        gap,
+        _table("", [_count(*row) for row in rows], ""),
     )
 
 

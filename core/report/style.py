@@ -80,6 +80,9 @@ td:last-child,th:last-child{padding-right:0}
 .plot .ops.good{stroke:var(--good)}
 .plot .ops.bad{stroke:var(--bad);stroke-width:3}
 .plot path.area{fill:var(--good);opacity:.13}
+.plot .refused{stroke:var(--warn);stroke-width:1.8;stroke-dasharray:2 3}
+.plot .limit{stroke:var(--text);stroke-width:1.6;stroke-dasharray:9 5}
+.plot path.excess{fill:var(--bad);opacity:.55}
 .plot .p99{stroke:var(--accent);stroke-width:1.6}
 .plot .band{fill:var(--accent);opacity:.17}
 .plot .outage{fill:var(--bad);opacity:.15}

@@ -18,6 +18,16 @@ class ViolationSpan(Struct, frozen=True, kw_only=True):
     closed_t: float | None = None
 
 
+class Comparison(Struct, frozen=True, kw_only=True):
+    """Things tried side by side, as :class:`core.events.Compared` has them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[ev.ComparedRow, ...]
+    held: bool
+    text: str
+
+
 class RunSummary(Struct, frozen=True, kw_only=True):
     """What a run came to; also the format of ``summary.json``.
 
@@ -32,6 +42,10 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     nodes: int = 0
     rate: float | None = None
     """Operations a second that the load was asked for."""
+    story: str = ""
+    """Key of the story that was played."""
+    load_kind: ev.LoadKind = ev.LoadKind.WRITES
+    """What the load asked; of checks, ``acked_writes`` are the allowed ones."""
     fault: str = ""
     chaos_type: str | None = None
     """The kind of the story's fault."""
@@ -44,11 +58,15 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     baseline_p99_ms: float | None = None
     detected_s: float | None = None
     outage_s: float | None = None
-    """The longest span without an acknowledged write after the fault."""
+    """The longest span without an acknowledged write, or answered check, after the fault."""
     recovered_s: float | None = None
     rejoined_s: float | None = None
     """When the last of the nodes that were hit had caught up."""
+    limit_ops: float | None = None
+    """How much the system allowed a second over all keys, in the end."""
     acked_writes: int | None = None
+    refused_checks: int | None = None
+    """None also where the load asked no checks."""
     failed_requests: int | None = None
     lost_writes: int | None = None
     """None also where the ledger had a gap and no loss was found in the rest of it."""
@@ -58,6 +76,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     read_anomalies: int | None = None
     diagnosis: str | None = None
     diagnosis_title: str | None = None
+    comparison: Comparison | None = None
+    """What was tried more than once, side by side."""
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
@@ -68,6 +88,16 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """The story came to its end and every acknowledged write was looked for."""
     recording_complete: bool = True
     """Whether the figures come from the whole run."""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the story completed, nothing was lost, and what was compared held."""
+        # A load of checks promises nothing that could be lost, unless its ledger says so.
+        kept = self.lost_writes == 0 or (
+            self.lost_writes is None and self.load_kind is ev.LoadKind.CHECKS
+        )
+        held = self.comparison is None or self.comparison.held
+        return self.completed and kept and held
 
 
 class SummaryFold:
@@ -97,7 +127,8 @@ class SummaryFold:
         Args:
             recording_complete: whether the events were the whole run.
         """
-        proof = self._read_back
+        proof, checks = self._read_back, self._summary.load_kind is ev.LoadKind.CHECKS
+        proven = checks if proof is None else proof.complete
         all_back = set(self._victims) <= set(self._rejoined)
         times = [self._rejoined[node] for node in self._victims if node in self._rejoined]
         known_lost = proof is not None and (proof.complete or proof.lost > 0)
@@ -110,7 +141,7 @@ class SummaryFold:
             lost_writes=proof.lost if proof and known_lost else None,
             unacked_found=proof.unacked_found if proof and proof.complete else None,
             proof_complete=proof.complete if proof else None,
-            completed=self._ended and proof is not None and proof.complete,
+            completed=self._ended and proven,
             recording_complete=recording_complete,
         )
 
@@ -126,10 +157,15 @@ class SummaryFold:
                     nodes=len(event.nodes),
                     rate=event.rate or None,
                     fault=event.fault,
+                    story=event.story,
+                    load_kind=event.load_kind,
                 )
             case ev.Sampled(sample=sample):
+                checks = now.load_kind is ev.LoadKind.CHECKS
+                refused = (now.refused_checks or 0) + sample.refused if checks else None
                 return replace(
                     now,
+                    refused_checks=refused,
                     acked_writes=sample.total_writes_acked,
                     failed_requests=sample.total_failed,
                     read_anomalies=sample.read_anomalies,
@@ -141,6 +177,10 @@ class SummaryFold:
                     baseline_spread=round(baseline.spread_ops, 1),
                     baseline_p99_ms=baseline.p99_ms,
                 )
+            case ev.LimitSet(ops=ops):
+                return replace(now, limit_ops=ops or None)
+            case ev.Compared():
+                return replace(now, comparison=_comparison(event))
             case ev.NodeObserved(health=health):
                 self._roles[health.node] = health.role
             case ev.VictimChosen():
@@ -180,6 +220,16 @@ class SummaryFold:
             case _:
                 pass
         return None
+
+
+def _comparison(event: ev.Compared) -> Comparison:
+    return Comparison(
+        title=event.title,
+        columns=event.columns,
+        rows=event.rows,
+        held=event.held,
+        text=event.text,
+    )
 
 
 def _ms(seconds: float) -> float:

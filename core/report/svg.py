@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from core import figures
 from core.curve import Columns
+from core.load_words import words_of
 from core.report.axes import Scale, decades, ticks, time_ticks
 from core.report.markup import Markup, el, join
+from core.report.strokes import path, points_of, spans, unbroken
+from core.report.svg_limit import excess, limit_line, refusals
 from core.state import Marker, StageState
 from core.workload import degraded_below
 
@@ -42,6 +45,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
     p99_bottom = p99_top + _P99_HEIGHT
     height = p99_bottom + 26
     highest = max((value for value in columns.ops if value == value), default=1.0)
+    highest = max(highest, state.limit_ops or 0.0, *(v for v in columns.refused if v == v))
     if state.baseline is not None:
         highest = max(highest, state.baseline.median_ops + state.baseline.spread_ops)
     y = Scale(0.0, max(highest, 1.0) * 1.06, bottom, top)
@@ -53,7 +57,10 @@ def draw(state: StageState, columns: Columns) -> Markup:
         join(*_ops_axis(y)),
         join(*_time_axis(x, start_t, end_t, p99_bottom)),
         _band(state, y),
+        *refusals(columns, x, y),
         *_throughput(columns, state, x, y),
+        *excess(columns, state.limit_ops, x, y),
+        limit_line(state.limit_ops, x, y),
         *_latency(columns, x, p99_top, p99_bottom),
         join(*(_line(marker, x, row, p99_bottom) for marker, row in flags)),
         join(*(_flag(marker, x, row) for marker, row in flags)),
@@ -119,7 +126,7 @@ def _outages(
         left, right = x(outage.start_t), x(end_t if outage.end_t is None else outage.end_t)
         yield el(
             "rect",
-            el("title", "no acknowledged writes"),
+            el("title", words_of(state.run).none),
             x=left,
             y=top,
             width=max(right - left, 1.0),
@@ -158,22 +165,24 @@ def _band(state: StageState, y: Scale) -> Markup | None:
 
 
 def _throughput(columns: Columns, state: StageState, x: Scale, y: Scale) -> Iterator[Markup]:
-    points = _points(columns.times, columns.ops, x, y)
+    points = points_of(columns.times, columns.ops, x, y)
     bad_below = _bad_below(state)
-    bad = [ops < bad_below for ops in columns.ops]
-    for run in _unbroken(points):
+    # A refusal is an answer too: few of them allowed is what a limit is for.
+    answered = map(sum, zip(columns.ops, columns.refused, strict=True))
+    bad = [ops < bad_below for ops in answered]
+    for run in unbroken(points):
         left, right = points[run.start][0], points[run.stop - 1][0]
         floor = y.first_px
-        shape = _path(points[run.start : run.stop])
+        shape = path(points[run.start : run.stop])
         yield el(
             "path", d=f"{shape}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z", class_="area"
         )
         yield el("path", d=shape, class_="ops good")
     # Over the whole curve, so that no gap shows where its colour changes.
-    for first, last in _spans(bad):
+    for first, last in spans(bad):
         piece = points[max(first - 1, 0) : last + 2]
-        for run in _unbroken(piece):
-            yield el("path", d=_path(piece[run.start : run.stop]), class_="ops bad")
+        for run in unbroken(piece):
+            yield el("path", d=path(piece[run.start : run.stop]), class_="ops bad")
 
 
 def _bad_below(state: StageState) -> float:
@@ -196,39 +205,6 @@ def _latency(columns: Columns, x: Scale, top: float, bottom: float) -> Iterator[
         yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
         text = f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms"
         yield el("text", text, x=_LEFT - 10, y=at + 4.5, class_="tick end")
-    points = _points(columns.times, columns.p99, x, y)
-    for run in _unbroken(points):
-        yield el("path", d=_path(points[run.start : run.stop]), class_="p99")
-
-
-def _points(
-    times: Sequence[float], values: Sequence[float], x: Scale, y: Scale
-) -> list[tuple[float, float]]:
-    """Returns pixels; NaN where nothing was measured."""
-    return [
-        (x(t), y(value) if value == value else math.nan)
-        for t, value in zip(times, values, strict=True)
-    ]
-
-
-def _unbroken(points: Sequence[tuple[float, float]]) -> Iterator[range]:
-    """Yields the index ranges between points that weren't measured."""
-    for first, last in _spans([value == value for _, value in points]):
-        yield range(first, last + 1)
-
-
-def _spans(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yields first and last index of each row of true ``flags``."""
-    first: int | None = None
-    for index, flag in enumerate(flags):
-        if flag and first is None:
-            first = index
-        elif not flag and first is not None:
-            yield first, index - 1
-            first = None
-    if first is not None:
-        yield first, len(flags) - 1
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{at:.1f} {value:.1f}" for at, value in points)
+    points = points_of(columns.times, columns.p99, x, y)
+    for run in unbroken(points):
+        yield el("path", d=path(points[run.start : run.stop]), class_="p99")

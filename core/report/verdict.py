@@ -5,8 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core import figures
+from core.events import LoadKind
+from core.load_words import WORDS, LoadWords
 from core.report.kinds import kind_of
 from core.report.summary import RunSummary
+from core.wording import capital, named
 
 
 class Verdict(Struct, frozen=True):
@@ -27,11 +30,12 @@ class Verdict(Struct, frozen=True):
 
 def judge(summary: RunSummary) -> Verdict:
     """Returns the verdict on a run."""
-    acked, lost = summary.acked_writes, summary.lost_writes
+    acked, lost, words = summary.acked_writes, summary.lost_writes, WORDS[summary.load_kind]
     if lost:
-        title = f"{figures.count(lost)} acknowledged {_writes(lost)} lost"
+        entries = words.entry if lost == 1 else words.recorded
+        title = f"{figures.count(lost)} {entries} {'was' if lost == 1 else 'were'} lost"
         of = f" of {figures.count(acked)}" if acked is not None else ""
-        text = f"{figures.count(lost)}{of} acknowledged writes could not be read back."
+        text = f"{figures.count(lost)}{of} {words.recorded} could not be {words.proven}."
         return Verdict("bad", "✕", title, text)
     if summary.read_anomalies:
         count = figures.count(summary.read_anomalies)
@@ -39,20 +43,38 @@ def judge(summary: RunSummary) -> Verdict:
         title = f"{count} {what} missed an acknowledged write"
         text = "The write was acknowledged before the read began, and the read did not see it."
         return Verdict("bad", "✕", title, text)
+    if (compared := summary.comparison) is not None and not compared.held:
+        return Verdict("bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text))
+    if lost is None and not summary.completed:
+        return Verdict("warn", "!", "Nothing is proven", _unproven(summary, words))
+    text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
-        reason = "The run ended before every acknowledged write was read back."
-        if summary.proof_complete is False:
-            reason = "The ledger has a gap: what was acknowledged in it could not be looked for."
-        if not summary.recording_complete:
-            reason = "The recording ends before the run did, so the proof is not in it."
-        elif summary.failure:
-            reason = f"{_sentence(summary.failure)} {reason}"
-        return Verdict("warn", "!", "Nothing is proven", reason)
-    text = f"All {figures.count(acked or 0)} acknowledged writes were read back."
+        text = ""
+    if compared is not None:
+        text = f"{_sentence(compared.text)} {text}".rstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
         return Verdict("warn", "!", "Nothing was lost, but the story did not end", text)
-    return Verdict("good", "✓", "No acknowledged write was lost", text)
+    return Verdict("good", "✓", _good_title(summary), text or "The story came to its end.")
+
+
+def _unproven(summary: RunSummary, words: LoadWords) -> str:
+    reason = f"The run ended before every {words.entry} was {words.proven}."
+    if summary.proof_complete is False:
+        reason = "The ledger has a gap: what was acknowledged in it could not be looked for."
+    if not summary.recording_complete:
+        return "The recording ends before the run did, so the proof is not in it."
+    return f"{_sentence(summary.failure)} {reason}" if summary.failure else reason
+
+
+def _good_title(summary: RunSummary) -> str:
+    if summary.comparison is not None:
+        return f"{summary.comparison.title}: it held"
+    if summary.load_kind is LoadKind.WRITES:
+        return "No acknowledged write was lost"
+    return (
+        "All that was allowed is accounted for" if summary.lost_writes == 0 else "It went as told"
+    )
 
 
 def tell(summary: RunSummary) -> str:
@@ -63,7 +85,8 @@ def tell(summary: RunSummary) -> str:
     if summary.detected_s is not None:
         parts.append(f"The monitor saw it {_span(summary.detected_s)} later.")
     if summary.outage_s is not None:
-        parts.append(f"The longest time without an acknowledged write: {_span(summary.outage_s)}.")
+        article = WORDS[summary.load_kind].article
+        parts.append(f"The longest time without {article}: {_span(summary.outage_s)}.")
     if summary.recovered_s is not None:
         back = f"was back {_span(summary.recovered_s)} after the fault"
         parts.append(f"Throughput {back if summary.recovered_s else 'never left its baseline'}.")
@@ -75,18 +98,14 @@ def _sentence(text: str) -> str:
 
 
 def _happened(summary: RunSummary) -> str:
-    names = (summary.victim or "").split(", ")
+    names = [named(name) for name in (summary.victim or "").split(", ")]
     roles = (summary.victim_role or "").split(", ")
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     if len(names) == 1 and roles[0] in ("leader", "follower"):
         listed += f", {'the' if roles[0] == 'leader' else 'a'} {roles[0]},"
     verb = "were" if len(names) > 1 else "was"
     kind = kind_of(summary.chaos_type or summary.fault)
-    return f"{listed} {verb} {kind.done if kind else f'hit by {summary.fault}'}"
-
-
-def _writes(count: int) -> str:
-    return "write was" if count == 1 else "writes were"
+    return f"{capital(listed)} {verb} {kind.done if kind else f'hit by {summary.fault}'}"
 
 
 def _span(seconds: float) -> str:

@@ -14,7 +14,7 @@ from core.ports import NodeAction, SubjectError
 from core.recovery import RecoveryWatch
 from core.stage import Stage
 from core.state import StageState
-from core.wording import capital, listing, took
+from core.wording import capital, listing, named, took
 
 _HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"
@@ -56,9 +56,9 @@ async def inject(stage: Stage, plan: FaultPlan | None = None) -> None:
     if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
         stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
-        text = f"{_called(stage, [node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
+        text = f"{_called([node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
         await control.inject(node, plan.chaos_type, text, by_hand=False)
-    who = capital(_called(stage, victims.nodes))
+    who = capital(_called(victims.nodes))
     stage.narrate(f"{who} {plan.done} without a warning.", "")
 
 
@@ -129,9 +129,9 @@ def _announce(stage: Stage, control: FaultControl, plan: FaultPlan) -> None:
         stage.narrate(text, f"Space starts the countdown{others}")
 
 
-def _called(stage: Stage, names: Sequence[str]) -> str:
-    """Names as people say them: what isn't a node on the stage has an article."""
-    return listing([name if name in stage.state.nodes else f"the {name}" for name in names])
+def _called(names: Sequence[str]) -> str:
+    """Names as people say them."""
+    return listing([named(name) for name in names])
 
 
 def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
@@ -154,7 +154,7 @@ def _agree(stage: Stage, plan: FaultPlan) -> bool:
 
 def _missing(stage: Stage, plan: FaultPlan) -> str:
     if plan.nodes:
-        return f"{listing(plan.nodes)} {'is' if len(plan.nodes) == 1 else 'are'} not up"
+        return f"{_called(plan.nodes)} {'is' if len(plan.nodes) == 1 else 'are'} not up"
     if plan.target is Target.MAJORITY:
         return "no majority is up"
     if plan.target in (Target.FOLLOWER, Target.ANY) or not _agree(stage, plan):
@@ -164,14 +164,14 @@ def _missing(stage: Stage, plan: FaultPlan) -> str:
 
 def _awaited(stage: Stage, plan: FaultPlan) -> str:
     if plan.nodes:
-        return listing(plan.nodes)
+        return _called(plan.nodes)
     if plan.target is not Target.LEADER or not _agree(stage, plan):
         return "a node"
     return "word who leads" if _shares(stage, plan) else "a leader"
 
 
 def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
-    names, first = _called(stage, victims.nodes), victims.nodes[0]
+    names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
         return f"{plan.verb} {names}"
     if len(victims.nodes) > 1:

@@ -1,0 +1,46 @@
+"""The plot of a load of checks: what was refused, the limit as a line, and what exceeded it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import figures
+from core.curve import Columns
+from core.report.axes import Scale
+from core.report.markup import Markup, el
+from core.report.strokes import path, points_of, spans, unbroken
+
+
+def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:
+    """Yields the curve of refused checks a second; nothing where none was."""
+    if not any(value > 0 for value in columns.refused):
+        return
+    points = points_of(columns.times, columns.refused, x, y)
+    for run in unbroken(points):
+        yield el("path", d=path(points[run.start : run.stop]), class_="refused")
+
+
+def limit_line(limit_ops: float | None, x: Scale, y: Scale) -> Markup | None:
+    """Returns the limit as a line over the whole run."""
+    if limit_ops is None:
+        return None
+    at = y(limit_ops)
+    title = el("title", f"limit: {figures.ops(limit_ops)} a second")
+    return el("line", title, x1=x.first_px, x2=x.last_px, y1=at, y2=at, class_="limit")
+
+
+def excess(columns: Columns, limit_ops: float | None, x: Scale, y: Scale) -> Iterator[Markup]:
+    """Yields what was allowed beyond the limit, as shapes above its line."""
+    if limit_ops is None:
+        return
+    clipped = [max(value, limit_ops) if value == value else value for value in columns.ops]
+    points = points_of(columns.times, clipped, x, y)
+    floor = y(limit_ops)
+    for first, last in spans([value > limit_ops for value in columns.ops]):
+        # With a neighbour at each side, so that one point alone has a width too.
+        above = points[max(first - 1, 0) : last + 2]
+        for run in unbroken(above):
+            piece = above[run.start : run.stop]
+            left, right = piece[0][0], piece[-1][0]
+            shape = f"{path(piece)}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
+            yield el("path", el("title", "beyond the limit"), d=shape, class_="excess")
