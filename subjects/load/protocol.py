@@ -188,7 +188,7 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
         now: certainly allowed in the window that ends now: sent and answered within it.
         allowed, refused, failed: checks by what became of them.
         most: the most that were certainly allowed in any window.
-        windows_over: windows with more than the limit, of which no two have a moment in common.
+        windows_over: windows with more than the limit, each begun after the last one ended.
         false_refusals: refused although certainly below the limit.
         span_most: ``most`` since the latest span began that hasn't ended.
     """

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 SENT, ALLOWED, REFUSED, FAILED, UNSENT, FALSE, MOST, WINDOWS_OVER, OVER_END = range(9)
 """The words of a row: counts of checks by what became of them (``FAILED`` with ``UNSENT``);
 of refused ones that certainly should have passed; the most in a window, the number of windows
-over the limit without a common moment, and when the last of those ended."""
+over the limit, each begun after the last one ended, and when the last of those ended."""
 ROW = 10
 
 
