@@ -28,6 +28,19 @@ memory    Resident memory after 60 minutes and after 5 in time-lapse: the real p
           the load process (spawning, probing, reading their lines) isn't in it.
 cpu       The process times of the program itself, without its children.
 readback  The load process's ledger after some 200,000 writes, read back and compared.
+
+Those of ``raft --docker`` need a container engine on this very system; its image is built first.
+
+docker-kill   The story is played to its fault with ``--countdown 1``, so that the leader's
+          container is killed under load; and the leader's is killed by ``docker kill``, spawned
+          by the bench. Both end with the engine's die event, by the engine's own time (the same
+          system's clock). Ours begins at the deadline that the countdown showed, so what it is
+          late is in it, as is the undo written to the disk. Once each in every fresh cluster.
+docker-down   As ``kill``, but through the engine (its API, past the program): from the time of
+          the die event to the painted card.
+docker-ready  As ``ready``.
+docker-idle   The program is given a socket of the bench's own as its engine, which hands all on
+          and counts the requests. It stands at Cluster health, with no load.
 """
 
 from __future__ import annotations
@@ -50,6 +63,10 @@ from core.ports import SubjectError
 from tests.bench import (
     closed_loop,
     cpu,
+    docker_down,
+    docker_idle,
+    docker_kill,
+    docker_ready,
     frames,
     kill,
     memory,
@@ -73,6 +90,10 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "memory": memory.measure,
     "cpu": cpu.measure,
     "readback": readback.measure,
+    "docker-kill": docker_kill.measure,
+    "docker-down": docker_down.measure,
+    "docker-ready": docker_ready.measure,
+    "docker-idle": docker_idle.measure,
 }
 
 

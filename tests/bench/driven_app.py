@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -35,6 +35,9 @@ class DrivenApp:
 
     Attributes:
         spawned: when it was started.
+        pid: its process.
+        began: when the present run began, as ``time.monotonic()``: what the times of its
+            events count from.
         state: the fold over the events it told.
         events: the events of the present run that it told.
         first_painted: when its first frame was on the screen; None before.
@@ -45,6 +48,8 @@ class DrivenApp:
     def __init__(self, process: asyncio.subprocess.Process, spawned: float) -> None:
         """Takes a process that was just started; use :func:`driven_app`."""
         self.spawned = spawned
+        self.pid = process.pid
+        self.began = 0.0
         self.state = StageState()
         self.events: list[Event] = []
         self.first_painted: float | None = None
@@ -168,7 +173,8 @@ class DrivenApp:
 
     def _take(self, report: AnyReport) -> None:
         match report:
-            case reports.Happened(event=event):
+            case reports.Happened(event=event, t=t):
+                self.began = t - event.t
                 self.state = apply(self.state, event)
                 if isinstance(event, RunStarted):
                     self.events.clear()
@@ -189,7 +195,10 @@ class DrivenApp:
 
 @asynccontextmanager
 async def driven_app(
-    display: str, *arguments: str, module: str = DRIVEN
+    display: str,
+    *arguments: str,
+    module: str = DRIVEN,
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[DrivenApp]:
     """Runs the program on ``display`` within the block, its whole stage painted.
 
@@ -197,18 +206,19 @@ async def driven_app(
         display: the X display.
         arguments: the program's own; the window's size is given already.
         module: what drives it.
+        environment: variables besides the bench's own.
 
     Raises:
         BenchError: no window is painted.
     """
-    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     spawned = time.monotonic()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", module, "--size", f"{WIDTH}x{HEIGHT}", *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         limit=_LINE_LIMIT,
-        env=environment,
+        env={**os.environ, **screen, **(environment or {})},
         start_new_session=True,
     )
     program = DrivenApp(process, spawned)

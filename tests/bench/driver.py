@@ -73,12 +73,14 @@ class Driver(QObject):
         self,
         window: DrivenWindow,
         timeline: Timeline,
+        clock: Clock,
         send: Callable[[want.Intent], None],
         untold: tuple[type[ev.Event], ...],
     ) -> None:
         """Listens from now on; events of the kinds ``untold`` are not passed on."""
         super().__init__(window)
         self._window = window
+        self._clock = clock
         self._send = send
         self._untold = untold
         self._heard = b""
@@ -95,7 +97,8 @@ class Driver(QObject):
 
     def _on_event(self, event: ev.Event, _: StageState) -> None:
         if isinstance(event, ev.AnyEvent) and not isinstance(event, self._untold):
-            self._say(reports.Happened(event=event))
+            began = -self._clock.from_monotonic(0.0)
+            self._say(reports.Happened(event=event, t=began + event.t))
 
     def _on_first(self, t: float) -> None:
         self._say(reports.FirstPainted(t=t))
@@ -142,7 +145,7 @@ def put_in(untold: tuple[type[ev.Event], ...]) -> None:
         **options: Any,
     ) -> DrivenWindow:
         window = DrivenWindow(timeline, clock, samples, send, **options)
-        Driver(window, timeline, send, untold)
+        Driver(window, timeline, clock, send, untold)
         return window
 
     substitute(opening, "MainWindow", open_window)

@@ -5,61 +5,90 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Awaitable, Callable
 from statistics import median
 
 from core.events import NodeStatus
 from core.ports import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure, percentile
+from tests.bench.frames import LOAD
 from tests.bench.setting import Setting
 
-_LOAD = 2
 _PAINTED_WITHIN_S = 10.0
+
+Kill = Callable[[DrivenApp, str], Awaitable[float]]
+"""Kills a node from outside the program; returns when that was, as ``time.monotonic()``."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
     """Kills each node in turn from outside the program, under load."""
-    kills = 5 if setting.quick else 9
-    delays: list[float] = []
-    leaders = 0
     async with driven_app(setting.display) as program:
-        for chapter in range(1, _LOAD + 1):
+        for chapter in range(1, LOAD + 1):
             await program.play(chapter)
-        names = list(program.state.nodes)
-        for number in range(kills):
-            await program.healthy()
-            node = names[number % len(names)]
-            leaders += program.state.leader == node
-            delays.append(await _kill(program, node))
-            setting.tell(f"{node} killed, Down painted after {delays[-1] * 1e3:.1f} ms")
-            program.do("act", node, NodeAction.RESTART)
-    milliseconds = [delay * 1e3 for delay in delays]
+        kills = await kill_in_turn(program, setting, _kill)
     return [
         Figure(
             name="SIGKILL of a node to its card painted Down",
-            value=median(milliseconds),
+            value=median(kills.delays_ms),
             unit="ms",
             target=60.0,
-            how=f"os.kill by the bench, {kills} times ({leaders} leaders), under load; median",
-            detail={
-                "min_ms": min(milliseconds),
-                "p90_ms": percentile(milliseconds, 0.9),
-                "max_ms": max(milliseconds),
-            },
+            how=f"os.kill by the bench, {kills}, under load; median",
+            detail=kills.spread(),
         )
     ]
 
 
+class Kills:
+    """What came of killing nodes.
+
+    Attributes:
+        delays_ms: from each death to the card painted as Down, milliseconds.
+        leaders: how many of them led.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.delays_ms: list[float] = []
+        self.leaders = 0
+
+    def __str__(self) -> str:
+        return f"{len(self.delays_ms)} times ({self.leaders} leaders)"
+
+    def spread(self) -> dict[str, float]:
+        """How far the delays are apart, as a figure's detail."""
+        return {
+            "min_ms": min(self.delays_ms),
+            "p90_ms": percentile(self.delays_ms, 0.9),
+            "max_ms": max(self.delays_ms),
+        }
+
+
+async def kill_in_turn(program: DrivenApp, setting: Setting, kill: Kill) -> Kills:
+    """Has one node after another killed and brings it back, under the load that is on."""
+    kills = Kills()
+    names = list(program.state.nodes)
+    for number in range(5 if setting.quick else 9):
+        await program.healthy()
+        node = names[number % len(names)]
+        leads = program.state.leader == node
+        seen = len(program.nodes_painted)
+
+        def painted(node: str = node, seen: int = seen) -> list[float]:
+            told = program.nodes_painted[seen:]
+            return [each.t for each in told if each.node == node and each.status == NodeStatus.DOWN]
+
+        died = await kill(program, node)
+        await program.until(lambda: bool(painted()), _PAINTED_WITHIN_S, f"{node} painted as Down")
+        kills.delays_ms.append((painted()[0] - died) * 1e3)
+        kills.leaders += leads
+        setting.tell(f"{node} killed, Down painted after {kills.delays_ms[-1]:.1f} ms")
+        program.do("act", node, NodeAction.RESTART)
+    return kills
+
+
 async def _kill(program: DrivenApp, node: str) -> float:
-    """Kills ``node``; returns the seconds until it was painted as down."""
     pid = program.node_pid(node)
-    seen = len(program.nodes_painted)
-
-    def painted() -> list[float]:
-        told = program.nodes_painted[seen:]
-        return [each.t for each in told if each.node == node and each.status == NodeStatus.DOWN]
-
     killed = time.monotonic()
     os.kill(pid, signal.SIGKILL)
-    await program.until(lambda: bool(painted()), _PAINTED_WITHIN_S, f"{node} painted as Down")
-    return painted()[0] - killed
+    return killed

@@ -34,9 +34,10 @@ class NodePainted(Report, frozen=True, kw_only=True):
 
 
 class Happened(Report, frozen=True, kw_only=True):
-    """An event of the run."""
+    """An event of the run, and when that was."""
 
     event: AnyEvent
+    t: float
 
 
 class Frames(Report, frozen=True, kw_only=True):

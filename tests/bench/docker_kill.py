@@ -1,0 +1,108 @@
+"""The story's kill of a container against ``docker kill`` from a shell."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import time
+from statistics import median
+
+from core.events import CountdownStarted, FaultInjected, NodeStatus
+from core.ports import NodeAction
+from subjects.containers.engine import Engine
+from tests.bench.containers import ON_DOCKER, container_of, died, local_engine
+from tests.bench.driven_app import DrivenApp, driven_app
+from tests.bench.figure import BenchError, Figure
+from tests.bench.frames import LOAD
+from tests.bench.setting import Setting
+
+_COUNTDOWN_S = "1"
+_FAULT_WITHIN_S = 30.0
+_SEEN_WITHIN_S = 15.0
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Kills the leader of each fresh cluster in both ways, by turns the one or the other first."""
+    if shutil.which("docker") is None:
+        raise BenchError("the command docker isn't here")
+    rounds = 3 if setting.quick else 7
+    ours: list[float] = []
+    shell: list[float] = []
+    arguments = (*ON_DOCKER, "--countdown", _COUNTDOWN_S)
+    async with local_engine() as engine, driven_app(setting.display, *arguments) as program:
+        for number in range(rounds):
+            if number:
+                await program.reset()
+            for chapter in range(1, LOAD + 1):
+                await program.play(chapter)
+            if number % 2:
+                shell.append(await _by_shell(engine, program))
+            ours.append(await _by_story(engine, program))
+            if not number % 2:
+                shell.append(await _by_shell(engine, program))
+            setting.tell(f"dead {ours[-1] * 1e3:.0f} ms after 0, by shell {shell[-1] * 1e3:.0f} ms")
+    return [
+        Figure(
+            name="kill of a container, ours to docker kill",
+            value=median(ours) / median(shell),
+            unit="",
+            target=1.0,
+            how=f"the engine's time of the die event, medians of {rounds} each in turns, the "
+            "leader under load; ours from the countdown's zero, the undo on disk included; "
+            "the other from the spawn of the command",
+            detail={
+                "ours_median_ms": median(ours) * 1e3,
+                "ours_max_ms": max(ours) * 1e3,
+                "shell_median_ms": median(shell) * 1e3,
+                "shell_min_ms": min(shell) * 1e3,
+            },
+        )
+    ]
+
+
+async def _by_story(engine: Engine, program: DrivenApp) -> float:
+    """Seconds from the countdown's zero to the death of the victim."""
+    await program.healthy()
+    program.do("next")
+    await program.until(lambda: bool(program.state.victims), _FAULT_WITHIN_S, "a victim")
+    program.do("next")
+    await program.until(
+        lambda: program.state.fault_t is not None, _FAULT_WITHIN_S, "the story's fault"
+    )
+    counted = next(each for each in program.events if isinstance(each, CountdownStarted))
+    fault = next(
+        each for each in program.events if isinstance(each, FaultInjected) and not each.by_hand
+    )
+    zero = program.began + counted.deadline_t
+    container = await container_of(engine, program, fault.node)
+    death = await died(engine, container, zero)
+    await _bring_back(program, fault.node)
+    return death - zero
+
+
+async def _by_shell(engine: Engine, program: DrivenApp) -> float:
+    """Seconds from the spawn of ``docker kill`` to the death of the leader."""
+    await program.healthy()
+    node = program.state.leader
+    if node is None:
+        raise BenchError("no node leads")
+    container = await container_of(engine, program, node)
+    spawned = time.monotonic()
+    command = await asyncio.create_subprocess_exec(
+        *("docker", "kill", container), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    if await command.wait():
+        raise BenchError(f"docker kill failed with code {command.returncode}")
+    death = await died(engine, container, spawned)
+    await _bring_back(program, node)
+    return death - spawned
+
+
+async def _bring_back(program: DrivenApp, node: str) -> None:
+    def is_down() -> bool:
+        return program.state.nodes[node].status is NodeStatus.DOWN
+
+    await program.until(is_down, _SEEN_WITHIN_S, f"{node} seen as Down")
+    program.do("act", node, NodeAction.RESTART)
+    await program.healthy()
