@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from core import events as ev
 from core import intents as want
+from core.acting import act
 from core.chapters import Chapter, DemoState
 from core.fault_control import FaultControl
 from core.faults import target_group
 from core.ports import NodeAction, SubjectError
-from core.stage import Stage, answer_keys
+from core.scene import answer_keys
+from core.stage import Stage
 from core.tasks import TaskScope
 from core.wording import listing, named
 
@@ -119,11 +121,7 @@ class Director:
 
     async def _play(self, index: int, chapter: Chapter) -> None:
         stage = self._stage
-        try:
-            if chapter.on_enter is not None:
-                await chapter.on_enter(stage)
-        except SubjectError as error:
-            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=str(error)))
+        if (error := await act(stage, index, chapter)) is not None:
             self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
             if stage.settings.autopilot:
                 self.ended.set()

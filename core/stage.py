@@ -1,29 +1,18 @@
-"""What a chapter's action may do: the stage that the director hands to a story."""
+"""What a chapter's action may do to a system: the stage that the director hands to a story."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
 
 from msgspec import Struct
 
 from core import events as ev
 from core.ports import Clock, Faults, Subject
+from core.scene import Scene
 from core.settings import StorySettings
-from core.state import StageState
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
-
-ANSWER_KEYS = 3
-"""Options that have a key, from F2 on; others are clicked."""
-
-
-def answer_keys(options: int) -> str:
-    """The keys that answer a question with so many options: ``F2, F3 or F4``."""
-    keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
-    return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
 
 
 class FallBack(Struct, frozen=True):
@@ -38,20 +27,17 @@ class FallBack(Struct, frozen=True):
     choose: Callable[[], None]
 
 
-class Stage:
-    """The run as its chapters' actions see it.
+class Stage(Scene):
+    """The run of a subject as its chapters' actions see it.
 
     Attributes:
         subject: the system on stage.
         faults: puts faults in and takes them out.
-        settings: what the presenter chose.
         samples: what the load measured.
-        clock: the run's time.
         fall_back: what can be played instead; None where there is nothing.
         picked: the node that the visitor picked as the next victim, if any.
         injected_t: when the story's fault went in; None before.
         evidence: the first violation that the monitor opened since then; None before.
-        index: the chapter whose action runs.
     """
 
     def __init__(
@@ -67,178 +53,11 @@ class Stage:
         fall_back: FallBack | None = None,
     ) -> None:
         """Joins the parts of one run; ``scope`` owns what an action leaves running."""
+        super().__init__(timeline=timeline, clock=clock, settings=settings, scope=scope)
         self.subject = subject
         self.faults = faults
-        self.settings = settings
         self.samples = samples
-        self.clock = clock
-        self.scope = scope
         self.fall_back = fall_back
         self.picked: str | None = None
         self.injected_t: float | None = None
-        self._timeline = timeline
         self.evidence: ev.ViolationOpened | None = None
-        self.index = 0
-        self._kept = ExitStack()
-        self._gate: asyncio.Future[None] | None = None
-        self._answer: asyncio.Future[str] | None = None
-        self._countdown: asyncio.Event | None = None
-
-    # --- for actions -----------------------------------------------------------------
-
-    @property
-    def state(self) -> StageState:
-        """What is on the stage now."""
-        return self._timeline.state
-
-    def emit(self, event: ev.Event) -> None:
-        """Puts an event on the timeline."""
-        self._timeline.append(event)
-
-    def now(self) -> float:
-        """Seconds since the start of the run."""
-        return self.clock.now()
-
-    def narrate(self, text: str, key_hint: str = "") -> None:
-        """Tells the audience something in the chapter whose action runs."""
-        self.emit(ev.Narrated(t=self.now(), index=self.index, text=text, key_hint=key_hint))
-
-    def note(self, level: ev.Level, text: str) -> None:
-        """Adds a line to the monitor feed."""
-        self.emit(ev.Noted(t=self.now(), level=level, text=text))
-
-    def progress(self, task: str, text: str, fraction: float | None = None) -> None:
-        """Shows that something is under way."""
-        self.emit(ev.Progressed(t=self.now(), task=task, text=text, fraction=fraction))
-
-    def progress_done(self, task: str) -> None:
-        """Takes the progress of ``task`` away."""
-        if task in self.state.progress:
-            self.emit(ev.Progressed(t=self.now(), task=task, text="", done=True))
-
-    @contextmanager
-    def listening(self, listener: Callable[[ev.Event], None]) -> Generator[None]:
-        """Calls ``listener(event)`` for each event within the block."""
-
-        def hear(event: ev.Event, _: StageState) -> None:
-            listener(event)
-
-        unsubscribe = self._timeline.subscribe(hear)
-        try:
-            yield
-        finally:
-            unsubscribe()
-
-    def keep(self, listener: Callable[[ev.Event], None]) -> None:
-        """Calls ``listener(event)`` for each event until the run ends."""
-        self._kept.enter_context(self.listening(listener))
-
-    def close(self) -> None:
-        """Ends what :meth:`keep` began."""
-        self._kept.close()
-
-    async def until(self, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
-        """Waits until ``holds(state)``; returns False where it didn't within ``timeout_s``."""
-        if holds(self.state):
-            return True
-        reached = asyncio.Event()
-
-        def look(_: ev.Event, state: StageState) -> None:
-            if holds(state):
-                reached.set()
-
-        unsubscribe = self._timeline.subscribe(look)
-        try:
-            async with asyncio.timeout(timeout_s):
-                await reached.wait()
-        except TimeoutError:
-            return holds(self.state)
-        finally:
-            unsubscribe()
-        return True
-
-    async def wait_next(self) -> None:
-        """Waits until the presenter goes on; on autopilot it doesn't."""
-        if self.settings.autopilot:
-            return
-        self._gate = asyncio.get_running_loop().create_future()
-        try:
-            await self._gate
-        finally:
-            self._gate = None
-
-    async def choose(self, text: str, options: Sequence[ev.Option]) -> str:
-        """Asks; returns the key of the answer. On autopilot the first option is taken."""
-        if self.settings.autopilot:
-            self.note(ev.Level.WARNING, f"{text} Going on with: {options[0].label}")
-            return options[0].key
-        self.emit(ev.ChoiceOffered(t=self.now(), text=text, options=tuple(options)))
-        self._answer = asyncio.get_running_loop().create_future()
-        key = ""
-        try:
-            key = await self._answer
-        finally:
-            self._answer = None
-            self.emit(ev.ChoiceClosed(t=self.now(), key=key))
-        return key
-
-    async def countdown(self, title: str, subtitle: str) -> bool:
-        """Counts down over the whole window to a monotonic deadline.
-
-        Returns:
-            True at zero, False where it was aborted before.
-        """
-        seconds = self.settings.countdown_s
-        deadline = self.now() + seconds
-        aborted = asyncio.Event()
-        self._countdown = aborted
-        self.emit(
-            ev.CountdownStarted(
-                t=self.now(), deadline_t=deadline, seconds=seconds, title=title, subtitle=subtitle
-            )
-        )
-        ended = True
-        try:
-            # Timers are coarse: come close in one sleep, then look again until it is time.
-            while (left := deadline - self.now()) > 0 and not aborted.is_set():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(max(left - 0.05, 0.005)):
-                        await aborted.wait()
-            ended = aborted.is_set()
-        finally:
-            self._countdown = None
-            self.emit(ev.CountdownEnded(t=self.now(), aborted=ended))
-        return not ended
-
-    # --- for the director ------------------------------------------------------------
-
-    @property
-    def counting(self) -> bool:
-        """Whether a countdown is under way."""
-        return self._countdown is not None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the action waits for the presenter to go on."""
-        return self._gate is not None
-
-    def proceed(self) -> bool:
-        """Lets a waiting action go on; returns whether one was waiting."""
-        if self._gate is None or self._gate.done():
-            return False
-        self._gate.set_result(None)
-        return True
-
-    def answer(self, key: str) -> bool:
-        """Answers the open question; returns whether there was one."""
-        if self._answer is None or self._answer.done():
-            return False
-        self._answer.set_result(key)
-        return True
-
-    def abort_countdown(self) -> bool:
-        """Aborts a countdown; returns whether one was under way."""
-        if self._countdown is None:
-            return False
-        self._countdown.set()
-        return True

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.chapters import Chapter, Story
 from core.story.breaking import detect, diagnose, inject
 from core.story.healing import recover, summarize
-from core.story.setup import become_healthy, take_load
+from core.story.setup import all_healthy, all_up, become_healthy, take_load
 from core.story.welcome import look_around
 
 STORY = (
@@ -85,6 +85,8 @@ __all__ = [
     "STORY",
     "Chapter",
     "Story",
+    "all_healthy",
+    "all_up",
     "become_healthy",
     "detect",
     "diagnose",

@@ -16,13 +16,16 @@ HEALTHY_TIMEOUT_S = 30.0
 BASELINE_TIMEOUT_S = 30.0
 
 
-def all_healthy(state: StageState) -> bool:
-    """Whether every node is up and each group that elects has exactly one leader."""
-    return (
-        bool(state.nodes)
-        and all(health.status is ev.NodeStatus.UP for health in state.nodes.values())
-        and not leaderless(state)
+def all_up(state: StageState) -> bool:
+    """Whether there are nodes, and every one is up."""
+    return bool(state.nodes) and all(
+        health.status is ev.NodeStatus.UP for health in state.nodes.values()
     )
+
+
+def all_healthy(state: StageState) -> bool:
+    """Whether every node is up and each group that has a leader knows who it is."""
+    return all_up(state) and not leaderless(state)
 
 
 def leaderless(state: StageState) -> list[Group]:

@@ -7,7 +7,8 @@ import asyncio
 from core import events as ev
 from core.events import Check, CheckStatus
 from core.ports import Checkup, SubjectError
-from core.stage import Stage, answer_keys
+from core.scene import answer_keys
+from core.stage import Stage
 
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""

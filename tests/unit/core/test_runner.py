@@ -1,0 +1,139 @@
+"""A story of the test's own, over a poller of the test's own: no subject, no load, no window."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from core import events as ev
+from core.chapters import Chapter, OnEnter
+from core.ports import SubjectError
+from core.runner import DemoRunner
+from core.scene import Scene
+from core.story.setup import all_up
+
+
+class Lamps:
+    """A poller of two lamps: the one is lit at once, the other when it is asked for."""
+
+    def __init__(self) -> None:
+        self.stopped = 0
+        self.cancelled = False
+        self.breaks = asyncio.Event()
+        self._health = {name: self._lamp(name, ev.NodeStatus.DOWN) for name in ("a", "b")}
+
+    async def run(self) -> None:
+        self.light("a")
+        try:
+            await self.breaks.wait()
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        raise OSError("the fuse is blown")
+
+    def get_health(self) -> Mapping[str, ev.NodeHealth]:
+        return self._health
+
+    async def stop(self) -> None:
+        self.stopped += 1
+
+    def light(self, name: str) -> None:
+        self._health = {**self._health, name: self._lamp(name, ev.NodeStatus.UP)}
+
+    @staticmethod
+    def _lamp(name: str, status: ev.NodeStatus) -> ev.NodeHealth:
+        return ev.NodeHealth(node=name, status=status)
+
+
+def chapter(key: str, on_enter: OnEnter | None = None) -> Chapter:
+    return Chapter(key=key, title=key.title(), narration=f"It is {key}.", on_enter=on_enter)
+
+
+@pytest.fixture
+def lamps() -> Lamps:
+    return Lamps()
+
+
+async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
+    async def switch(scene: Scene) -> None:
+        assert await scene.until(lambda state: state.nodes["a"].status == "up", 5.0)
+        assert not all_up(scene.state)
+        lamps.light("b")
+        assert await scene.until(all_up, 5.0)
+        scene.narrate("Both are lit.")
+
+    told: list[str] = []
+    story = (chapter("dark"), chapter("dusk", on_enter=switch), chapter("day"))
+    runner = DemoRunner("lamps", story, lamps, told.append)
+    assert await runner.run()
+    assert told == ["It is dark.", "It is dusk.", "Both are lit.", "It is day."]
+    state = runner.timeline.state
+    assert state.completed
+    assert state.run is not None and (state.run.subject, state.run.nodes) == ("lamps", ("a", "b"))
+    assert (lamps.stopped, lamps.cancelled) == (1, True)
+
+
+async def test_nobody_is_asked_and_nothing_waits_for_a_key(lamps: Lamps):
+    async def ask(scene: Scene) -> None:
+        await scene.wait_next()
+        options = (ev.Option(key="on", label="On"), ev.Option(key="off", label="Off"))
+        assert await scene.choose("Which?", options) == "on"
+
+    assert await DemoRunner("lamps", (chapter("a", on_enter=ask),), lamps, print).run()
+
+
+async def test_a_chapter_that_does_not_end_as_told_ends_the_story(lamps: Lamps):
+    async def fail(_: Scene) -> None:
+        raise SubjectError("The switch is broken.", "Mend it.")
+
+    story = (chapter("a", on_enter=fail), chapter("b"))
+    runner = DemoRunner("lamps", story, lamps, lambda _: None)
+    assert not await runner.run()
+    state = runner.timeline.state
+    assert [str(status) for status in state.statuses] == ["failed", "to come"]
+    assert state.feed[-1].text == "The switch is broken."
+    assert lamps.stopped == 1
+
+
+async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(lamps: Lamps):
+    async def slip(_: Scene) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await DemoRunner("lamps", (chapter("a", on_enter=slip),), lamps, lambda _: None).run()
+    assert (lamps.stopped, lamps.cancelled) == (1, True)
+
+
+async def test_where_nobody_watches_any_more_the_story_ends(
+    lamps: Lamps, capsys: pytest.CaptureFixture[str]
+):
+    async def wait(_: Scene) -> None:
+        lamps.breaks.set()
+        await asyncio.Event().wait()
+
+    runner = DemoRunner("lamps", (chapter("a", on_enter=wait),), lamps, lambda _: None)
+    assert not await runner.run()
+    assert runner.timeline.state.feed[-1].text.endswith("the fuse is blown")
+    assert "the fuse is blown" in capsys.readouterr().err
+
+
+async def test_what_an_action_leaves_running_ends_with_the_run(lamps: Lamps):
+    ended = asyncio.Event()
+
+    async def linger() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def spawn(scene: Scene) -> None:
+        scene.scope.spawn("linger", linger())
+        await asyncio.sleep(0)
+
+    assert await DemoRunner("lamps", (chapter("a", on_enter=spawn),), lamps, print).run()
+    assert ended.is_set()
+
+
+def test_a_story_without_chapters_is_none(lamps: Lamps):
+    with pytest.raises(ValueError, match="at least one chapter"):
+        DemoRunner("lamps", (), lamps, print)
