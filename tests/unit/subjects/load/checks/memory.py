@@ -1,0 +1,60 @@
+"""A rate limiter in memory, with faults to order: what a load of checks needs, and no server."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections.abc import Mapping
+
+from subjects.load.checks.driver import Answer, Outcome
+from subjects.load.checks.limits import Limits
+from subjects.load.driver import DriverError
+
+
+class MemoryLimiter:
+    """Answers at once, as it is told to.
+
+    Attributes:
+        outcome: what becomes of each check; None where there is no answer.
+        held: checks without an answer, in their order.
+        asked: the keys that were checked, in their order.
+    """
+
+    def __init__(
+        self,
+        keys: Mapping[str, int],
+        window_s: float = 1.0,
+        outcome: int | None = 0,
+        refuse_every: int = 0,
+        unreachable: bool = False,
+    ) -> None:
+        self.limits = Limits(keys=keys, window_s=window_s)
+        self.outcome = None if outcome is None else Outcome(outcome)
+        self.held: list[Future[Answer]] = []
+        self.asked: list[str] = []
+        self._refuse_every = refuse_every
+        self._unreachable = unreachable
+
+    async def connect(self) -> None:
+        if self._unreachable:
+            raise DriverError("the limiter sleeps", "Wake it.")
+
+    def check(self, key: str) -> Future[Answer]:
+        future: Future[Answer] = asyncio.get_running_loop().create_future()
+        self.asked.append(key)
+        if self.outcome is None:
+            self.held.append(future)
+        elif self._refuse_every and len(self.asked) % self._refuse_every == 0:
+            future.set_result(answer(Outcome.REFUSED))
+        else:
+            future.set_result(answer(self.outcome))
+        return future
+
+    async def close(self) -> None:
+        pass
+
+
+def answer(outcome: Outcome, sent: float | None = None, received: float | None = None) -> Answer:
+    now = time.monotonic()
+    return Answer(outcome, now if sent is None else sent, now if received is None else received)
