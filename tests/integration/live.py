@@ -13,7 +13,7 @@ from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.process import LocalProcess
-from subjects.raft.node import RaftNode
+from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.subject import RaftSubject
 
 LONG_S = 60.0
@@ -23,7 +23,7 @@ LONG_S = 60.0
 class Live:
     """A cluster, what is known of it, and what puts faults into it."""
 
-    def __init__(self, nodes: int = 3) -> None:
+    def __init__(self, nodes: int = 3, *, docker: bool = False) -> None:
         self.timeline = Timeline()
         self.events: list[Event] = []
         self.timeline.subscribe(self._note)
@@ -32,6 +32,7 @@ class Live:
             self.timeline.append,
             RunClock(),
             nodes=nodes,
+            docker=docker,
             on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
@@ -51,6 +52,11 @@ class Live:
 
     def node(self, name: str) -> RaftNode:
         return self.subject.nodes[name]
+
+    def container(self, name: str) -> RaftContainer:
+        node = self.node(name)
+        assert isinstance(node, RaftContainer)
+        return node
 
     def process(self, name: str) -> LocalProcess:
         instance = self.subject.nodes[name].instance
@@ -101,9 +107,9 @@ class Live:
 
 
 @asynccontextmanager
-async def live_cluster(nodes: int = 3) -> AsyncGenerator[Live]:
+async def live_cluster(nodes: int = 3, *, docker: bool = False) -> AsyncGenerator[Live]:
     """A cluster that is started, watched and well; nothing of it is left afterwards."""
-    live = Live(nodes)
+    live = Live(nodes, docker=docker)
     scope = TaskScope("live")
     scope.spawn("health", live.subject.health.run())
     try:

@@ -1,0 +1,78 @@
+"""The Raft cluster in an engine that goes away under it: ``engine_goes.py stops|hangs``.
+
+A program of its own, to be run in a network namespace of its own: elsewhere the rules of
+another engine would drop what the containers of this one say to each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
+
+from core.events import Level, NodeStatus, Noticed
+from tests.integration.live import Live, live_cluster
+from tests.integration.private_engine import PrivateEngine, private_engine
+
+
+async def stops(live: Live, engine: PrivateEngine) -> None:
+    """Nodes are unknown while it is away, then down, and can be started again."""
+    await asyncio.to_thread(engine.stop)
+    await until_all(live, NodeStatus.UNKNOWN)
+    for name in live.subject.nodes:
+        assert live.health(name).detail == "the Docker engine doesn't answer"
+    assert live.state.leader is None
+
+    await asyncio.to_thread(engine.start)
+    await until_all(live, NodeStatus.DOWN)
+    for name in live.subject.nodes:
+        await live.node(name).restart()
+    await live.until_well()
+    levels = [event.level for event in live.events if isinstance(event, Noticed)]
+    assert levels == [Level.ERROR, Level.GOOD], levels
+
+
+async def hangs(live: Live, engine: PrivateEngine) -> None:
+    """No node stays green, though all run and answer; then all are as they were."""
+    leader = live.leader
+    engine.freeze()
+    try:
+        await until_all(live, NodeStatus.UNKNOWN)
+    finally:
+        engine.thaw()
+    await live.until_well()
+    assert live.leader == leader
+
+
+async def until_all(live: Live, status: NodeStatus) -> None:
+    for name in live.subject.nodes:
+        await live.until_status(name, status)
+
+
+SCENES: dict[str, Callable[[Live, PrivateEngine], Awaitable[None]]] = {
+    "stops": stops,
+    "hangs": hangs,
+}
+
+
+async def main(scene: str) -> None:
+    """Plays one scene; raises where it didn't go as told."""
+    with private_engine() as engine:
+        os.environ["DOCKER_HOST"] = engine.url
+        async with live_cluster(docker=True) as live:
+            await SCENES[scene](live, engine)
+
+
+def bring_loopback_up() -> None:
+    """A new namespace has its loopback down."""
+    library: Any = import_module("pyroute2.iproute")
+    with library.IPRoute() as route:
+        route.link("set", index=route.link_lookup(ifname="lo")[0], state="up")
+
+
+if __name__ == "__main__":
+    bring_loopback_up()
+    asyncio.run(main(sys.argv[1]))
