@@ -182,7 +182,9 @@ class SummaryFold:
             case ev.Compared():
                 return replace(now, comparison=_comparison(event))
             case ev.NodeObserved(health=health):
-                self._roles[health.node] = health.role
+                # What a fault does may be seen before it is told that it went in.
+                lost = health.role is ev.Role.NONE
+                self._roles[health.node] = health.was_role if lost else health.role
             case ev.VictimChosen():
                 self._roles |= zip(event.nodes, event.roles, strict=False)
             case ev.FaultInjected(by_hand=False):

@@ -153,6 +153,14 @@ def test_a_node_hit_by_hand_is_not_the_storys_victim() -> None:
     assert _fold([*scripted_run(), by_hand]).victim == "n3"
 
 
+def test_a_victim_has_the_part_it_had_though_its_loss_was_seen_first() -> None:
+    events = scripted_run()
+    at = next(i for i, event in enumerate(events) if isinstance(event, ev.FaultInjected))
+    cut = ev.NodeHealth(node="n3", status=ev.NodeStatus.CUT_OFF, was_role=ev.Role.LEADER)
+    events.insert(at, ev.NodeObserved(t=events[at].t, health=cut))
+    assert _fold(events).victim_role == "leader"
+
+
 def test_an_invariant_that_breaks_twice_has_two_spans() -> None:
     again = ev.ViolationOpened(t=58.0, invariant="leader", subject="", text="no leader")
     spans = _fold([*scripted_run(), again]).violations
