@@ -33,6 +33,13 @@ class Choices(Struct, frozen=True, kw_only=True):
     base: str | None = None
 
 
+def _outage(_: Choices) -> tuple[str, ...]:
+    """The one story of a subject that brings none of its own."""
+    from core.story import OUTAGE_ONLY
+
+    return tuple(OUTAGE_ONLY)
+
+
 Make = Callable[[Choices, Emit, Clock, FailureHook], tuple[Subject, Faults]]
 
 
@@ -51,6 +58,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         make: makes a fresh one for a run; imports what it needs only then.
         rate: operations a second, unless others are asked for.
         instead: what choosing it is called where it is another one's fallback.
+        stories: the names of the stories that it can play under these choices, the default first.
     """
 
     name: str
@@ -63,6 +71,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     make: Make
     rate: float = 3_000.0
     instead: str = ""
+    stories: Callable[[Choices], tuple[str, ...]] = _outage
 
     def title(self, choices: Choices) -> str:
         """How that kind of it is asked for: ``raft --docker``."""
@@ -156,6 +165,44 @@ def _make_tikv(
     return subject, Injector(lambda: subject.folder)
 
 
+def _check_ratelimiter(choices: Choices) -> None:
+    for option in ("pd", "tag", "nodes", "base"):
+        if getattr(choices, option) is not None:
+            text = f"--{option}: the rate limiter has none of that."
+            raise SubjectError(text, f"Leave out --{option}.")
+    if choices.docker:
+        text = "--docker: the rate limiter runs on local processes."
+        raise SubjectError(text, "Leave out --docker.")
+
+
+def _ratelimiter_faults(_: Choices) -> tuple[str, ...]:
+    from subjects.ratelimiter.plans import plans
+
+    return tuple(plans())
+
+
+def _ratelimiter_stories(_: Choices) -> tuple[str, ...]:
+    from subjects.ratelimiter.plans import STORIES
+
+    return STORIES
+
+
+def _ratelimiter_checkup(_: Choices) -> Checkup:
+    from subjects.ratelimiter.local_checkup import checkup
+
+    return checkup()
+
+
+def _make_ratelimiter(
+    _: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+) -> tuple[Subject, Faults]:
+    from chaos.injector import Injector
+    from subjects.ratelimiter.subject import RateLimiterSubject
+
+    subject = RateLimiterSubject(emit, clock, on_failure=on_failure)
+    return subject, Injector(lambda: subject.folder)
+
+
 CATALOG: dict[str, Entry] = {
     entry.name: entry
     for entry in (
@@ -181,6 +228,18 @@ CATALOG: dict[str, Entry] = {
             fallback=lambda _: "raft",
             make=_make_tikv,
             rate=1_000.0,
+        ),
+        Entry(
+            name="ratelimiter",
+            about="three rate limiters that share a store (Valkey), on local processes",
+            modes=(Choices(),),
+            check=_check_ratelimiter,
+            faults=_ratelimiter_faults,
+            checkup=_ratelimiter_checkup,
+            fallback=lambda _: "raft",
+            make=_make_ratelimiter,
+            stories=_ratelimiter_stories,
+            rate=240.0,
         ),
     )
 }

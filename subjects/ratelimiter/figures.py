@@ -10,13 +10,13 @@ from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.truth import Truth
 
 OVER_LIMIT = "over_limit"
-"""The most that any key is over its limit now, by what is certain; followed by ``/KEY`` that of
-one key, while it is over."""
+"""How much all keys together are over their limits now, by what is certain; followed by ``/KEY``
+that of one key, while it is over."""
 LIMIT, WINDOW_S = "limit", "window_s"
-WORST, WORST_SYNCED = "over_limit_worst", "over_limit_worst_synced"
+MOST_OVER, MOST_OVER_SYNCED = "most_over", "most_over_synced"
 """The most that any key has been over its limit in this run, and whether that was under the
 synced policy."""
-MOST_OVER, SYNC_MS = "most_over", "sync_ms"
+BOUND_OVER, SYNC_MS = "bound_over", "sync_ms"
 """The most that a key could be over its limit then, were the store reachable; and the time
 between two syncs then. Before anything was over both are of the policy that holds."""
 DRIFT = "drift"
@@ -36,7 +36,7 @@ FEWEST = 10
 
 
 def figures(
-    limiters: Iterable[Seen], store: Seen, truth: Truth, policy: Policy, in_flight: int
+    limiters: Iterable[Seen], store: Seen, truth: Truth, policy: Policy
 ) -> dict[str, float]:
     """The figures by name.
 
@@ -45,7 +45,6 @@ def figures(
         store: what was seen of the store.
         truth: what the load's ledger says.
         policy: what holds for all limiters.
-        in_flight: checks that were sent and not answered yet.
     """
     limiters = list(limiters)
     answering = [seen for seen in limiters if seen.life is Life.RUNNING and seen.answered_t]
@@ -55,20 +54,21 @@ def figures(
     }
     worst = truth.worst
     held = policy if worst is None else worst.policy
-    known |= {MOST_OVER: most_over(held, len(limiters)), SYNC_MS: held.sync_ms}
+    known |= {BOUND_OVER: most_over(held, len(limiters)), SYNC_MS: held.sync_ms}
     if worst is not None:
-        known |= {WORST: worst.over, WORST_SYNCED: held.policy is PolicyName.SYNCED}
+        known[MOST_OVER_SYNCED] = held.policy is PolicyName.SYNCED
     healths = [seen.health for seen in answering if seen.health is not None]
     if healths:
         known[STORE_REACHABLE] = sum(each.reaches_store for each in healths) / len(healths)
     if truth.latest is not None:
         over = truth.over
-        known[OVER_LIMIT] = max(over.values(), default=0)
+        known[OVER_LIMIT] = sum(over.values())
+        known[MOST_OVER] = 0 if worst is None else worst.over
         known |= {f"{OVER_LIMIT}/{key}": value for key, value in over.items()}
         known[FALSE_REFUSALS] = truth.false_refusals
         if (drift := drift_of(store, truth)) is not None:
             known[DRIFT] = drift
-            known[DRIFT_TOLERANCE] = tolerance(truth, policy, in_flight)
+            known[DRIFT_TOLERANCE] = tolerance(truth, policy)
     return {name: float(value) for name, value in known.items()}
 
 
@@ -82,7 +82,7 @@ def drift_of(store: Seen, truth: Truth) -> int | None:
     return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
 
 
-def tolerance(truth: Truth, policy: Policy, in_flight: int) -> float:
-    """How much may be on its way to the store: in flight, and not told yet."""
+def tolerance(truth: Truth, policy: Policy) -> float:
+    """How much may be on its way to the store: not answered, or not told yet."""
     untold_s = policy.sync_s + policy.store_timeout_s + LATE_S
-    return FEWEST + in_flight + truth.allowed_per_s * untold_s
+    return FEWEST + truth.allowed_per_s * untold_s

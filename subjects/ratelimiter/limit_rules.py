@@ -8,13 +8,13 @@ from core.diagnosis.phrases import load_lines, not_overload
 from core.events import Explanation
 from core.wording import number_word
 from subjects.ratelimiter.figures import (
+    BOUND_OVER,
     DRIFT,
     LIMIT,
     MOST_OVER,
+    MOST_OVER_SYNCED,
     SYNC_MS,
     WINDOW_S,
-    WORST,
-    WORST_SYNCED,
 )
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT, within
 from subjects.ratelimiter.rule_words import (
@@ -30,20 +30,20 @@ from subjects.ratelimiter.topology import LIMITERS
 def ghost_allowing(evidence: Evidence) -> Explanation | None:
     """More was allowed than the limit, with every limiter and the store in place."""
     system = evidence.system
-    worst, limit = system.get(WORST), system.get(LIMIT)
+    worst, limit = system.get(MOST_OVER), system.get(LIMIT)
     if WITHIN_LIMIT not in evidence.broken or not worst or limit is None:
         return None
     nodes = number_word(len(LIMITERS))
     window = within(system.get(WINDOW_S, 1.0))
     allowed = words.count(round(limit + worst))
-    if not system.get(WORST_SYNCED):
+    if not system.get(MOST_OVER_SYNCED):
         title = "Over the limit under the atomic policy: not explained"
         text = (
             f"{allowed} were allowed {window} for a key whose limit is {limit:.0f}, although the "
             "store decides each check. That should be impossible."
         )
         return _explain(evidence, title, text)
-    most, sync_ms = system.get(MOST_OVER, 0.0), system.get(SYNC_MS, 0.0)
+    most, sync_ms = system.get(BOUND_OVER, 0.0), system.get(SYNC_MS, 0.0)
     title = f"Ghost allowing: {nodes} limiters, each counting by itself"
     text = (
         f"The policy is synced: each limiter decides by its own count and hears of the others "

@@ -14,6 +14,10 @@ NODE_PAUSE = "node-pause"
 REDIS_PAUSE = "redis-pause"
 BURST_TRAFFIC = "burst-traffic"
 
+GHOST_ALLOWING, COUNTER_DRIFT = "ghost-allowing", "counter-drift"
+STORIES = (GHOST_ALLOWING, COUNTER_DRIFT)
+"""The keys of the stories, the default first."""
+
 BURST, PAUSE_STORE, KILL_NODE = "burst", "pause-store", "kill-node"
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from subjects.ratelimiter.service.policy import Policy, PolicyName
 from subjects.ratelimiter.topology import KEYS
 
-RATE = 180.0
-"""Checks a second that the load asks for unless another rate is chosen: 45 a key."""
+RATE = 240.0
+"""Checks a second that the load asks for unless another rate is chosen: 60 a key."""
 
-BASE_SHARE = 0.45
-"""The share of each key's limit that the load asks for: below what GCRA lets through for good,
-which is half of the limit with half of it as a burst."""
+UNDER = 0.3
+"""The share of each key's limit that is asked for where the load stays under it: well below what
+GCRA lets through for good, half of the limit with half of it as a burst, so that there is room
+again some seconds after a burst."""
+
+OVER = 3.0
+"""The same where the load asks for more than is allowed all the time: for as much as each of
+three limiters would allow if it were alone."""
 
 SYNC_MS = 500
 """How often the limiters on stage tell each other what they allowed. Gateways are run with
@@ -21,9 +26,9 @@ SPENT_SHARE = 0.1
 so what passes then is nearly the limit."""
 
 
-def limit_for(rate: float) -> int:
-    """Each key's limit, requests in a second, for a load of ``rate`` checks a second."""
-    return max(2, round(rate / len(KEYS) / BASE_SHARE))
+def limit_for(rate: float, share: float = UNDER) -> int:
+    """Each key's limit, requests in a second, of which ``rate`` checks a second are ``share``."""
+    return max(2, round(rate / len(KEYS) / share))
 
 
 def synced(limit: int) -> Policy:

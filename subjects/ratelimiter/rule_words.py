@@ -9,7 +9,7 @@ from core import figures as words
 from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.phrases import lost_before
 from core.wording import listing
-from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, WINDOW_S, WORST
+from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
 from subjects.ratelimiter.invariants import within
 from subjects.ratelimiter.topology import LIMITERS, STORE
 
@@ -57,7 +57,7 @@ def fail_open(evidence: Evidence) -> list[str]:
 
 def over_lines(evidence: Evidence) -> list[str]:
     """By how much the limit was exceeded, as evidence from the ledger."""
-    worst, limit = evidence.system.get(WORST), evidence.system.get(LIMIT)
+    worst, limit = evidence.system.get(MOST_OVER), evidence.system.get(LIMIT)
     if not worst or limit is None:
         return []
     window = within(evidence.system.get(WINDOW_S, 1.0))

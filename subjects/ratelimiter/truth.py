@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from subjects.load.protocol import Windows
+from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.service.policy import Policy
 
 HELD_S = 1.0
@@ -38,18 +38,21 @@ class Truth:
         self.worst: Worst | None = None
         self._policy = policy
         self._over: dict[str, tuple[float, int]] = {}
+        self._counts: dict[str, KeyCount] = {}
         self._totals: deque[tuple[float, int]] = deque()
 
     def heard(self, windows: Windows) -> None:
         """Takes a report; its time is that of the load, which is local."""
         self.latest = windows
-        most = max((count.over_now for count in windows.keys), default=0)
+        most = max((count.over for count in windows.keys), default=0)
         if most > (self.worst.over if self.worst is not None else 0):
             self.worst = Worst(most, self._policy())
         for count in windows.keys:
             t, over = self._over.get(count.key, (0.0, 0))
-            if count.over_now >= over or windows.t - t > HELD_S:
-                self._over[count.key] = windows.t, count.over_now
+            now = _over_since(self._counts.get(count.key), count)
+            if now >= over or windows.t - t > HELD_S:
+                self._over[count.key] = windows.t, now
+            self._counts[count.key] = count
         self._totals.append((windows.t, sum(count.allowed for count in windows.keys)))
         while windows.t - self._totals[0][0] > RATE_OVER_S:
             self._totals.popleft()
@@ -78,3 +81,12 @@ class Truth:
             return 0.0
         (first_t, first), (last_t, last) = self._totals[0], self._totals[-1]
         return (last - first) / (last_t - first_t) if last_t > first_t else 0.0
+
+
+def _over_since(before: KeyCount | None, count: KeyCount) -> int:
+    """By how much a key was over its limit in any window since the report before."""
+    if before is None:
+        return count.over_now
+    if count.most > before.most:
+        return max(count.over, count.over_now)
+    return max(count.over_now, 1 if count.windows_over > before.windows_over else 0)

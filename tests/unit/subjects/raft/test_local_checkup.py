@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from core.values import OFFLINE, Check, CheckStatus
-from subjects.raft import local_checkup
+from subjects.processes import local_checkup
 from subjects.raft.binary import VARIABLE
 from subjects.raft.local_checkup import LocalCheckup
 

@@ -1,0 +1,112 @@
+"""The load as what a burst is done to: a ``core.ports.Node`` that can be made to burst."""
+
+from __future__ import annotations
+
+from core.ports import SubjectError
+from subjects.load.checks.client import Span, begin_span, end_span
+from subjects.load.client import LoadProcess
+from subjects.load.protocol import SpanEnded
+from subjects.processes.identity import ProcessIdentity
+from subjects.ratelimiter.topology import LOAD
+
+
+class LoadTarget:
+    """The load process; only its rate can be changed.
+
+    Attributes:
+        bursts: what became of each burst's checks, in order.
+    """
+
+    def __init__(self, load: LoadProcess) -> None:
+        """Takes the load."""
+        self.bursts: list[SpanEnded] = []
+        self._load = load
+        self._base: float | None = None
+        self._span: Span | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: ``load``."""
+        return LOAD
+
+    # --- core.abilities.Burstable ---------------------------------------------------------
+
+    async def burst(self, multiplier: float) -> None:
+        """Sends ``multiplier`` times as much from now on; its checks are counted apart.
+
+        Raises:
+            SubjectError: it sends nothing, or can't send so much.
+        """
+        rate = self._load.rate if self._base is None else self._base
+        if rate is None:
+            raise SubjectError("The load doesn't run, so it can't burst.", "Start the load first.")
+        if self._span is None:
+            self._span = await begin_span(self._load, f"burst {len(self.bursts) + 1}")
+        await self._load.start(rate * multiplier)
+        self._base = rate
+
+    async def calm(self) -> None:
+        """Sends as much as before again; one that was stopped meanwhile stays so.
+
+        Raises:
+            SubjectError: the load can't be had.
+        """
+        base, self._base = self._base, None
+        if base is not None and self._load.rate is not None:
+            await self._load.start(base)
+        span, self._span = self._span, None
+        if span is not None:
+            self.bursts.append(await end_span(self._load, span))
+
+    def is_bursting(self) -> bool:
+        """Whether it sends more than it was started with."""
+        return self._base is not None and self._load.rate is not None
+
+    # --- core.ports.Node ------------------------------------------------------------------
+
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self._load.rate is not None
+
+    def is_paused(self) -> bool:
+        """Never: it sends or it doesn't."""
+        return False
+
+    async def kill(self) -> None:
+        """Never: the ledger must stay.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise _only_bursts()
+
+    async def pause(self) -> None:
+        """Never.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise _only_bursts()
+
+    async def resume(self) -> None:
+        """Never.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise _only_bursts()
+
+    async def restart(self) -> None:
+        """Takes it back to what it sent before a burst."""
+        await self.calm()
+
+    def identity(self) -> dict[str, str | int | float]:
+        """What finds exactly this process again after a crash of the app."""
+        identity = None if self._load.pid is None else ProcessIdentity.of(self._load.pid)
+        if identity is None:
+            return {"node": LOAD}
+        return {"node": LOAD, "pid": identity.pid, "create_time": identity.create_time}
+
+
+def _only_bursts() -> SubjectError:
+    return SubjectError("Nothing but a burst can be done to the load.")

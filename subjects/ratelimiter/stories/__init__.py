@@ -1,0 +1,24 @@
+"""The stories of the rate limiter, by key; the first is the default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.chapters import Story
+from subjects.load.client import LoadProcess
+from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.operator import Operator
+from subjects.ratelimiter.stories.drift import CounterDrift
+from subjects.ratelimiter.stories.ghost import GhostAllowing
+
+
+def stories(operator: Operator, load: LoadProcess, target: LoadTarget) -> Mapping[str, Story]:
+    """Those of one run.
+
+    Args:
+        operator: changes the policy and mends the counters.
+        load: the load.
+        target: the same as what bursts.
+    """
+    told = (GhostAllowing(operator, target).story, CounterDrift(operator, load).story)
+    return {story.key: story for story in told}

@@ -1,0 +1,94 @@
+"""What both stories say and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core import figures
+from core.ports import SubjectError
+from core.stage import Stage
+from core.state import StageState
+from core.wording import listing
+from core.workload import mean_ops
+from subjects.load.protocol import KeyCount, SpanEnded
+from subjects.ratelimiter.topology import LIMITERS
+
+
+def check_plan(stage: Stage, story: str, fitting: Sequence[str], other: str) -> None:
+    """Sees to it that the fault that was asked for is one that ``story`` is about.
+
+    Raises:
+        SubjectError: it isn't; the message names those that are.
+    """
+    fault = stage.settings.fault
+    if fault in fitting:
+        return
+    text = f"The story {story} isn't about the fault {fault}."
+    remedy = f"It goes with --fault {' or '.join(fitting)}; for {fault} ask for --story {other}."
+    raise SubjectError(text, remedy)
+
+
+def fullest(span: SpanEnded) -> KeyCount:
+    """The key that was the most over its limit, or came closest to it."""
+    return max(span.keys, key=lambda count: (count.most - count.limit, count.most))
+
+
+def over(span: SpanEnded) -> int:
+    """By how much the fullest window of any key exceeded its limit."""
+    return max(0, fullest(span).over)
+
+
+def asked(span: SpanEnded) -> int:
+    """How many checks it had."""
+    return sum(count.allowed + count.refused + count.failed for count in span.keys)
+
+
+def allowed(span: SpanEnded) -> int:
+    """How many of them were allowed."""
+    return sum(count.allowed for count in span.keys)
+
+
+def allowed_per_s(span: SpanEnded) -> float:
+    """How many were allowed a second."""
+    return allowed(span) / span.seconds if span.seconds > 0 else 0.0
+
+
+def number(value: float) -> str:
+    """A count as the stage says it."""
+    return figures.count(round(value))
+
+
+def over_text(span: SpanEnded) -> str:
+    """What the ledger has of a span, against the limit, in a sentence."""
+    worst = fullest(span)
+    most, limit = number(worst.most), number(worst.limit)
+    if not worst.over:
+        return f"no key had more than {most} allowed within any second; the limit is {limit}"
+    keys = [count.key for count in span.keys if count.over]
+    others = f" {listing(keys)} were over." if len(keys) > 1 else ""
+    return (
+        f"{most} of {worst.key} were allowed within one second; the limit is {limit}: "
+        f"{number(worst.over)} too many.{others}"
+    ).rstrip(".")
+
+
+def has_policy(state: StageState, policy: str, names: Iterable[str] = LIMITERS) -> bool:
+    """Whether every one of ``names`` that answers says that it decides by ``policy``."""
+    told = [state.nodes[name].facts.get("policy") for name in names if name in state.nodes]
+    known = [each for each in told if each is not None]
+    return bool(known) and all(each == policy for each in known)
+
+
+def p99_since(stage: Stage, start_t: float, end_t: float) -> float | None:
+    """The median of the p99 that the load measured between two times, milliseconds."""
+    values = sorted(
+        sample.p99_ms
+        for sample in stage.samples.since(start_t)
+        if sample.t <= end_t and sample.p99_ms is not None
+    )
+    return values[len(values) // 2] if values else None
+
+
+def answered_per_s(stage: Stage, seconds: float) -> float:
+    """Checks that were answered a second lately."""
+    return mean_ops(stage.samples.since(stage.now() - seconds))
