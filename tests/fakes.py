@@ -15,6 +15,7 @@ from core.events import Check, CheckStatus, Group
 from core.faults import FaultPlan, Target
 from core.invariants import Invariant
 from core.ports import (
+    Burstable,
     Checkup,
     Emit,
     InjectedFault,
@@ -296,6 +297,7 @@ class FakeFaults:
     def __init__(self) -> None:
         self.faults: list[InjectedFault] = []
         self.nodes: dict[str, Node] = {}
+        self.duration_s = 0.0
 
     @property
     def active(self) -> tuple[InjectedFault, ...]:
@@ -307,6 +309,7 @@ class FakeFaults:
             chaos_type=chaos_type,
             node=node.name,
             injected_monotonic_s=time.monotonic(),
+            duration_s=self.duration_s,
         )
         self.faults.append(fault)
         self.nodes[fault.fault_id] = node
@@ -324,6 +327,8 @@ class FakeFaults:
             await node.cut_off()
         elif chaos_type == "latency" and isinstance(node, Slowable):
             await node.slow_down(200.0)
+        elif chaos_type == "burst" and isinstance(node, Burstable):
+            await node.burst(8.0)
         else:
             await (node.kill() if chaos_type == "kill" else node.pause())
 
@@ -333,5 +338,7 @@ class FakeFaults:
             await node.reconnect()
         elif chaos_type == "latency" and isinstance(node, Slowable):
             await node.speed_up()
+        elif chaos_type == "burst" and isinstance(node, Burstable):
+            await node.calm()
         else:
             await (node.restart() if chaos_type == "kill" else node.resume())

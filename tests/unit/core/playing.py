@@ -29,6 +29,7 @@ class Play:
         self.rate = 3000.0
         self.watching = True
         self.groups: tuple[ev.Group, ...] = ()
+        self.load_kind = ev.LoadKind.WRITES
         self.timeline.subscribe(lambda event, _: self.log.append(event))
 
     # --- what happens -----------------------------------------------------------------
@@ -46,6 +47,7 @@ class Play:
                 started_at="",
                 bound=BOUND,
                 groups=self.groups,
+                load_kind=self.load_kind,
             )
         )
 
