@@ -13,6 +13,7 @@ from core import intents as want
 from core.state import StageState
 from gui.keys import Action, Command
 from gui.panic import PanicHold
+from gui.stories import story_of
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Commands:
     """Turns commands into intents, or into what the window does by itself.
 
     Attributes:
-        question: the open dialog about leaving, if any.
+        question: the open dialog about leaving or panic, if any.
         help: the overlay with the keys, once it is made.
         blank: the overlay that blanks the screen, once it is made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
@@ -61,7 +62,8 @@ class Commands:
         self._report_folder = report_folder
         self._leaving = False
         self._was_maximised = False
-        hold.panicked.connect(lambda: send(want.Panic()))
+        self._panicked = False
+        hold.panicked.connect(self._panic)
 
     def run(self, command: Command) -> None:
         """Does what ``command`` asks for, once."""
@@ -97,12 +99,19 @@ class Commands:
                 self.quit()
 
     def press_button(self, action: Action) -> None:
-        """Does what a button asks for; a click on the Esc button needs no holding."""
-        if action is Action.ESCAPE:
-            counting = self._get_state().countdown is not None
-            self._send(want.Abort() if counting else want.Panic())
-        else:
+        """Does what a button asks for; of Esc, a tap aborts or asks, holding it is panic."""
+        if action is not Action.ESCAPE:
             self.run(Command(action))
+        elif self._get_state().countdown is not None:
+            self._send(want.Abort())
+        elif not self._panicked and not self._replay:
+            self._ask_panic()
+
+    def hold_button(self) -> None:
+        """The Esc button went down: begins to count the second for panic."""
+        self._panicked = False
+        if self._get_state().countdown is None:
+            self._hold.press()
 
     def escape(self) -> None:
         """Aborts a countdown or closes the help; otherwise nothing."""
@@ -115,6 +124,20 @@ class Commands:
         """Esc went down: does what a tap does, and begins to count the second for panic."""
         self.escape()
         self._hold.press()
+
+    def _panic(self) -> None:
+        # The button that was held is still to come up: that is no click any more.
+        self._panicked = True
+        self._send(want.Panic())
+
+    def _ask_panic(self) -> None:
+        self._ask(
+            title="Abort everything?",
+            text="What is under way stops where it is, and every fault is undone.",
+            yes="Abort everything",
+            no="Go on",
+            on_yes=self._panic,
+        )
 
     def toggle_full_screen(self) -> None:
         """Fills the screen, or goes back to what was before."""
@@ -147,21 +170,27 @@ class Commands:
         faults = self._get_state().faults
         if not faults or self._replay:
             self._leave()
-        elif self.question is None:
+            return
+        nodes = ", ".join(sorted({fault.node for fault in faults}))
+        self._ask(
+            title="Quit while a fault is active?",
+            text=f"The fault in {nodes} is undone and everything that was started is "
+            "stopped. The story ends here.",
+            yes="Quit",
+            no="Stay",
+            on_yes=self._leave,
+        )
+
+    def _ask(self, *, title: str, text: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
+        """Asks, unless a question is open."""
+        if self.question is None:
             from gui.dialogs import Question
 
-            nodes = ", ".join(sorted({fault.node for fault in faults}))
             self.question = Question(
-                self._theme,
-                self._window,
-                title="Quit while a fault is active?",
-                text=f"The fault in {nodes} is undone and everything that was started is "
-                "stopped. The story ends here.",
-                yes="Quit",
-                no="Stay",
+                self._theme, self._window, title=title, text=text, yes=yes, no=no
             )
             self.question.finished.connect(self._forget_question)
-            self.question.ask(self._leave)
+            self.question.ask(on_yes)
 
     def _forget_question(self) -> None:
         self.question = None
@@ -174,9 +203,12 @@ class Commands:
                 self._on_close()
 
     def _choose(self, number: int) -> None:
-        choice = self._get_state().choice
-        if choice is not None and number < len(choice.options):
-            self._send(want.Choose(choice.options[number].key))
+        state = self._get_state()
+        if state.choice is not None:
+            if number < len(state.choice.options):
+                self._send(want.Choose(state.choice.options[number].key))
+        elif not self._replay and (key := story_of(state, number)) is not None:
+            self._send(want.PickStory(key))
 
     def _uncover(self) -> bool:
         """Takes blank and help away; returns whether the screen was blank."""

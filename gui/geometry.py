@@ -15,7 +15,7 @@ STATUS = 30
 CARD, COMPACT_CARD = 160, 132
 FEEDS, TALL_FEEDS = 196, 300
 BAR = 60
-LEAST_PLOT = 230
+LEAST_PLOT, BESIDE_PAGE = 230, 240
 MOST_IN_ROW = 5
 """In units, see :class:`gui.theme.Theme`; but the last, which counts cards."""
 
@@ -30,6 +30,8 @@ class Geometry(NamedTuple):
     status: QRect
     cards: tuple[QRect, ...]
     bars: tuple[QRect, ...]
+    stories: QRect
+    """The cards of the stories; empty where there are none."""
     plot: QRect
     monitor: QRect
     diagnosis: QRect
@@ -49,6 +51,7 @@ def arrange(
     nodes: int,
     tiles_width: int,
     bars: int = 0,
+    stories: int = 0,
     tall_feeds: bool = False,
 ) -> Geometry:
     """Lays the stage out.
@@ -60,6 +63,7 @@ def arrange(
         nodes: how many cards there are.
         tiles_width: what the scoreboard needs, in pixels.
         bars: how many bars (notices, questions) are to be shown.
+        stories: what the cards of the stories need, in units; 0 where there are none.
         tall_feeds: whether the feeds are what this chapter is about; they get more room
             where the plot can spare it.
     """
@@ -92,6 +96,9 @@ def arrange(
         strips.append(QRect(left, top, room, px(BAR)))
         top += px(BAR) + px(12)
 
+    shelf = QRect(left, top, room if stories else 0, px(stories))
+    top += px(stories) + gap if stories else 0
+
     tall_feeds = tall_feeds and height - px(TOP) - px(TALL_FEEDS) - gap - top >= px(LEAST_PLOT)
     feeds = px(TALL_FEEDS if tall_feeds else FEEDS)
     feeds_top = height - px(TOP) - feeds
@@ -108,7 +115,29 @@ def arrange(
         status=status,
         cards=tuple(cards),
         bars=tuple(strips),
+        stories=shelf,
         plot=plot,
         monitor=monitor,
         diagnosis=diagnosis,
     )
+
+
+def share(area: QRect, unit: float, least: float, liked: float) -> tuple[QRect, QRect]:
+    """Divides ``area`` between the plot above and a page below.
+
+    Args:
+        area: in pixels.
+        unit: pixels in a unit.
+        least: the height in units that the page can be read at.
+        liked: the height in units that it would have.
+
+    Returns:
+        The plot's rectangle, empty where there is no room for both, and the page's.
+    """
+    gap = round(GAP * unit)
+    room = area.height() - gap - round(BESIDE_PAGE * unit)
+    if room < round(least * unit):
+        return QRect(), area
+    high = min(room, round(liked * unit))
+    page = QRect(area.left(), area.bottom() + 1 - high, area.width(), high)
+    return QRect(area.left(), area.top(), area.width(), area.height() - high - gap), page

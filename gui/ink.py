@@ -77,6 +77,41 @@ def wrap(text: str, font: QFont, width: float, max_lines: int) -> tuple[tuple[st
     return _wrap(text, font.toString(), width, max_lines)
 
 
+class Wrapped(NamedTuple):
+    """A text broken into lines, and how they are set."""
+
+    lines: tuple[str, ...]
+    font: QFont
+    pitch: float
+    """From line to line, in pixels."""
+    cut: bool
+    """Whether something had to be left out."""
+
+
+def fit_lines(
+    text: str,
+    theme: Theme,
+    width: float,
+    looks: Sequence[tuple[float, float, int]],
+    weight: int = QFont.Weight.Normal,
+) -> Wrapped:
+    """Breaks ``text`` in the first of ``looks`` that it fits in, or in the last.
+
+    Args:
+        text: what to say.
+        theme: where fonts come from.
+        width: of a line, in pixels.
+        looks: size of the font and pitch, in units, and how many lines there may be.
+        weight: of the font.
+    """
+    for number, (size, pitch, most) in enumerate(looks, start=1):
+        font = theme.font(size, weight)
+        lines, cut = wrap(text, font, width, most)
+        if not cut or number == len(looks):
+            return Wrapped(lines, font, theme.px(pitch), cut)
+    raise ValueError("there is no look to choose")
+
+
 class Ink:
     """A painter for one widget and one paint event; use it in a ``with``.
 

@@ -79,7 +79,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("P", "p99 latency on the plot"),
     ("L  T", "light or dark"),
     ("S", "save the report"),
-    ("F2  F3  F4", "answer a question on the stage"),
+    ("F2  F3  F4", "answer a question; in the first chapter, pick a story"),
     ("Tab, then Menu", "what can be done to a node"),
     ("?  H  F1", "these keys"),
     ("Q", "quit"),

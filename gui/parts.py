@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
+from core.workload import SampleBuffer
 from gui.bars import ChoiceBar, NoticeBar
 from gui.checks import ChecksPage
+from gui.comparison import ComparisonPage
 from gui.feeds import DiagnosisFeed, MonitorFeed
-from gui.geometry import arrange
+from gui.geometry import arrange, share
 from gui.header import Header
 from gui.nodes.grid import NodeGrid
 from gui.panic import PanicHold
@@ -18,6 +20,7 @@ from gui.plot_place import PlotPlace
 from gui.scoreboard import Scoreboard
 from gui.sidebar.sidebar import Sidebar
 from gui.status_line import StatusLine
+from gui.stories import HEIGHT, LOW, StoryCards
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -40,12 +43,14 @@ class Parts:
         choice: a question with its answers.
         plot: the workload.
         checks: what the system needs of this machine; before it starts, over plot and feeds.
+        stories: the stories to choose from, in the first chapter.
+        comparison: what was tried more than once; in the last chapter, in place of the feeds.
         monitor: what was seen.
         diagnosis: what is made of it.
         hold: shows how long Esc was held.
     """
 
-    def __init__(self, window: QWidget, theme: Theme, replay: bool) -> None:
+    def __init__(self, window: QWidget, theme: Theme, samples: SampleBuffer, replay: bool) -> None:
         """Makes the parts as children of ``window``."""
         self._window = window
         self._theme = theme
@@ -53,7 +58,7 @@ class Parts:
         self._shape: tuple[object, ...] = ()
         self._tenth = -1
         self.header = Header(theme, replay, window)
-        self.scoreboard = Scoreboard(theme, window)
+        self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
         self.grid = NodeGrid(theme, window)
         self.notice = NoticeBar(theme, window)
@@ -62,6 +67,9 @@ class Parts:
         self.monitor = MonitorFeed(theme, window)
         self.diagnosis = DiagnosisFeed(theme, window)
         self.checks = ChecksPage(theme, window)
+        self.stories = StoryCards(theme, window)
+        self.comparison = ComparisonPage(theme, window)
+        self._replay = replay
         self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
@@ -80,10 +88,15 @@ class Parts:
         self.plot.set_state(state)
         self.notice.setVisible(self.notice.set_notice(state.notice))
         self.choice.setVisible(self.choice.set_choice(state.choice))
-        checking = self.checks.set_state(state)
+        checking, comparing = self.checks.set_state(state), self.comparison.set_state(state)
         self.checks.setVisible(checking)
-        for part in (self.plot, self.monitor, self.diagnosis):
-            part.setVisible(not checking)
+        self.comparison.setVisible(comparing and not checking)
+        choosing = self.stories.set_state(state) and not self._replay
+        # What is missing and a question about it come first.
+        self.stories.setVisible(choosing and not (checking and state.choice is not None))
+        self.plot.setVisible(not checking)
+        for part in (self.monitor, self.diagnosis):
+            part.setVisible(not checking and not comparing)
         self.place()
 
     def tick(self, now: float) -> None:
@@ -103,7 +116,11 @@ class Parts:
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
         cards = tuple(self.grid.cards.values())
-        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key)
+        stories = 0
+        if not self.stories.isHidden():
+            stories = HEIGHT if self.checks.isHidden() else LOW
+        page = () if self.comparison.isHidden() else self.comparison.wanted_units
+        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
         if shape == self._shape:
             return
         self._shape = shape
@@ -114,6 +131,7 @@ class Parts:
             nodes=len(cards),
             tiles_width=tiles,
             bars=len(bars),
+            stories=stories,
             tall_feeds=key == _TALL_FEEDS_IN,
         )
         self.sidebar.setGeometry(spots.sidebar)
@@ -123,10 +141,14 @@ class Parts:
         self.grid.place(spots.cards)
         for bar, rect in zip(bars, spots.bars, strict=True):
             bar.setGeometry(rect)
-        self.plot.setGeometry(spots.plot)
+        self.stories.setGeometry(spots.stories)
+        area = spots.plot.united(spots.diagnosis)
+        plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
+        self.plot.setGeometry(plot)
+        self.comparison.setGeometry(compared)
         self.monitor.setGeometry(spots.monitor)
         self.diagnosis.setGeometry(spots.diagnosis)
-        self.checks.setGeometry(spots.plot.united(spots.diagnosis))
+        self.checks.setGeometry(area)
         self.hold.place(window.width())
 
     def _dismiss(self) -> None:

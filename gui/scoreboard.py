@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
+from core.workload import SampleBuffer
 from gui.ink import Ink, metrics
 from gui.theme import Theme
 from gui.tiles import Tile, tiles_for
@@ -25,9 +26,12 @@ class Scoreboard(Panel):
 
     resized = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Shows four empty tiles."""
+    def __init__(
+        self, theme: Theme, samples: SampleBuffer | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Shows four empty tiles; rates come from ``samples``."""
         super().__init__(theme, "Scoreboard", parent)
+        self._samples = samples
         self._tiles: tuple[Tile, ...] = tiles_for(StageState(), 0.0)
         self._widths = [NARROWEST] * len(self._tiles)
         self._labels = [tile.label for tile in self._tiles]
@@ -44,7 +48,8 @@ class Scoreboard(Panel):
 
     def show_at(self, state: StageState, now: float) -> None:
         """Shows ``state`` as of ``now`` seconds of the run; paints what differs."""
-        tiles = tiles_for(state, now)
+        rates = (0.0, 0.0) if self._samples is None else self._samples.rates
+        tiles = tiles_for(state, now, rates)
         if tiles == self._tiles:
             return
         changed = [i for i, tile in enumerate(tiles) if tile != self._tiles[i]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core import figures
+from core.events import LoadKind
 from core.figures import UNKNOWN
+from core.load_words import words_of
 from core.state import StageState
 from core.workload import SampleState, classify
 
@@ -26,13 +28,26 @@ class Tile(NamedTuple):
         return f"{self.label}: {value} {self.unit}".strip()
 
 
-def tiles_for(state: StageState, now: float) -> tuple[Tile, Tile, Tile, Tile]:
-    """Returns the four tiles for ``state`` at ``now`` seconds of the run."""
+Tiles = tuple[Tile, Tile, Tile, Tile]
+
+
+def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 0.0)) -> Tiles:
+    """Returns the four tiles for a state.
+
+    Args:
+        state: what is on the stage.
+        now: seconds of the run.
+        rates: allowed and refused checks a second, where the load asks checks.
+    """
+    if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
+        from gui.check_tiles import check_tiles
+
+        return check_tiles(state, now, rates)
     if state.fault_t is None:
-        return _throughput(state), _p99(state), _acked(state), _lost(state)
+        return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
     over = state.recovered is not None and state.load_status == "stopped"
     first = _outage(state) if over else _throughput(state)
-    return first, _detected(state, now, state.fault_t), _down(state, now), _lost(state)
+    return first, detected_tile(state, now, state.fault_t), down_tile(state, now), lost_tile(state)
 
 
 def _throughput(state: StageState) -> Tile:
@@ -56,7 +71,8 @@ def _outage(state: StageState) -> Tile:
     return Tile("Outage", *figures.took(state.recovered.outage_s))
 
 
-def _p99(state: StageState) -> Tile:
+def p99_tile(state: StageState) -> Tile:
+    """The latency that one of a hundred requests exceeds."""
     sample = state.sample
     if sample is None or sample.p99_ms is None or state.load_status != "running":
         return Tile("p99 latency")
@@ -69,13 +85,15 @@ def _acked(state: StageState) -> Tile:
     return Tile("Acked writes", figures.count(state.sample.total_writes_acked))
 
 
-def _detected(state: StageState, now: float, fault_t: float) -> Tile:
+def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
+    """How long it took to see the fault of ``fault_t``, or takes so far."""
     if state.detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
     return Tile("Detected in", *figures.took(state.detected.after_s))
 
 
-def _down(state: StageState, now: float) -> Tile:
+def down_tile(state: StageState, now: float) -> Tile:
+    """How long nothing went through, or took to go as before."""
     if state.recovered is not None:
         if state.recovered.after_s == 0:
             return Tile("Throughput", "held", ink="good")
@@ -88,13 +106,14 @@ def _down(state: StageState, now: float) -> Tile:
     return Tile("Outage", *figures.took(last.end_t - last.start_t))
 
 
-def _lost(state: StageState) -> Tile:
+def lost_tile(state: StageState) -> Tile:
+    """What of the ledger is not there any more, once that was looked at."""
     proof = state.read_back
     if proof is None:
         return Tile("Lost")
-    of = f"of {figures.count(proof.acked)}"
+    of, label = f"of {figures.count(proof.acked)}", f"Lost {words_of(state.run).things}"
     if proof.lost:
-        return Tile("Lost writes", figures.count(proof.lost), of, "bad")
+        return Tile(label, figures.count(proof.lost), of, "bad")
     if not proof.complete:
-        return Tile("Lost writes", "0", f"{of}, proof incomplete", "warn")
-    return Tile("Lost writes", "0", of, "good")
+        return Tile(label, "0", f"{of}, proof incomplete", "warn")
+    return Tile(label, "0", of, "good")

@@ -103,7 +103,7 @@ class MainWindow(QWidget):
 
         self.frames = FrameClock(self)
         self.bridge = Bridge(timeline, self.frames, self)
-        self.parts = Parts(self, self.theme, replay)
+        self.parts = Parts(self, self.theme, samples, replay)
         self.countdown: CountdownOverlay | None = None
         self.commands = Commands(
             self,
@@ -129,8 +129,12 @@ class MainWindow(QWidget):
         parts.grid.menu_asked.connect(self._open_menu)
         parts.grid.status_painted.connect(self.node_painted)
         parts.choice.chosen.connect(self._choose)
+        parts.stories.picked.connect(self._pick_story)
         parts.sidebar.jumped.connect(self._jump)
         parts.sidebar.asked.connect(self.commands.press_button)
+        escape = parts.sidebar.buttons[Action.ESCAPE]
+        escape.pressed.connect(self._hold_button)
+        escape.released.connect(parts.hold.release)
         if parts.sidebar.replay is not None:
             parts.sidebar.replay.speed_chosen.connect(self._set_speed)
             parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
@@ -208,11 +212,18 @@ class MainWindow(QWidget):
     def _abort(self) -> None:
         self._send(want.Abort())
 
+    def _hold_button(self) -> None:
+        self.commands.hold_button()
+        self.frames.set_moving(True)
+
     def _pick(self, node: str) -> None:
         self._send(want.PickVictim(node))
 
     def _choose(self, key: str) -> None:
         self._send(want.Choose(key))
+
+    def _pick_story(self, key: str) -> None:
+        self._send(want.PickStory(key))
 
     def _jump(self, index: int) -> None:
         self.commands.run(Command(Action.JUMP, index))

@@ -51,8 +51,8 @@ CHAPTERS = (
 _ENTERED = (0.0, 4.0, 8.0, 24.0, 29.04, 36.0, 40.0, 42.0, 51.0)
 _COMPLETED = (0.1, 5.0, BASELINE_T, FAULT_T, DETECTED_T, 36.2, FIXED_T, 49.0, COMPARED_T)
 _LIMITERS, _STORE = ("l1", "l2", "l3"), "store"
-OVER, MOST_OVER = 487, 342
-"""How many were allowed beyond the limit, and the most in one window."""
+OVER = 85
+"""The most that a key was allowed beyond its limit in one window."""
 
 COMPARED = ev.Compared(
     t=COMPARED_T,
@@ -60,14 +60,18 @@ COMPARED = ev.Compared(
     columns=("Synced policy", "Atomic policy"),
     rows=(
         ev.ComparedRow(name="Asked for", values=("6 400", "6 400")),
-        ev.ComparedRow(name="Allowed in the fullest second", values=("742", "400")),
-        ev.ComparedRow(name="Over the limit", values=(str(OVER), "0"), good=(False, True)),
+        ev.ComparedRow(
+            name="Allowed in the fullest second", values=("742", "400"), good=(False, True)
+        ),
+        ev.ComparedRow(
+            name="Most over the limit of a key", values=(str(OVER), "0"), good=(False, True)
+        ),
         ev.ComparedRow(name="Refused below the limit", values=("0", "0"), good=(True, True)),
         ev.ComparedRow(name="p99", values=("2.1 ms", "5.8 ms"), good=(None, None)),
     ),
     held=True,
-    text="The synced policy allowed 487 checks too many; the atomic one, under the same burst, "
-    "exactly the limit.",
+    text="Under the synced policy a key was allowed 85 checks beyond its limit; under the atomic "
+    "one, with the same burst, exactly the limit.",
 )
 
 
@@ -216,9 +220,10 @@ def _burst() -> Iterator[ev.Event]:
 
 
 def _conclusions() -> Iterator[ev.Event]:
-    yield ev.SystemObserved(t=8.7, figures={"over_limit": 0.0, "most_over": 0.0})
-    over = {"over_limit": float(OVER), "most_over": float(MOST_OVER)}
-    yield ev.SystemObserved(t=29.3, figures=over)
+    worst = {"most_over": float(OVER)}
+    yield ev.SystemObserved(t=8.7, figures={"over_limit": 0.0})
+    yield ev.SystemObserved(t=29.3, figures={"over_limit": float(OVER), **worst})
+    yield ev.SystemObserved(t=31.2, figures={"over_limit": 0.0, **worst})
     for key in ("alpha", "beta"):
         text = f"{key}: 185 allowed in one second, 85 over the limit"
         yield ev.ViolationOpened(t=29.3, invariant="over-limit", subject=key, text=text)
@@ -234,7 +239,7 @@ def _conclusions() -> Iterator[ev.Event]:
             title="Every node counted by itself",
             text="Under the synced policy a node hears of the others every 200 ms. Until then "
             "each of the three allows a whole burst.",
-            evidence=("487 over the limit, by the ledger", "all nodes up", "the store answers"),
+            evidence=("85 over the limit, by the ledger", "all nodes up", "the store answers"),
             ruled_out=("store lost: it answers in 0.4 ms", "clocks: they aren't used"),
         ),
     )

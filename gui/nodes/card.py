@@ -178,7 +178,7 @@ class NodeCard(StageButton):
     def _draw_figures(self, ink: Ink, inner: QRectF, top: float, compact: bool) -> None:
         px, theme = self.theme.px, self.theme
         left, room = inner.left(), inner.width() + px(14)
-        for size, gap in ((18.5, 26), (16, 14)):
+        for size, gap in ((18.5, 26), (16, 14), (14.5, 9)):
             name_font, value_font = theme.font(min(size, 16.5)), theme.font(size, 600)
             widths = [
                 max(

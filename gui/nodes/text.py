@@ -71,7 +71,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         sign=sign,
         tone=tone,
         badge=badge,
-        figures=_figures(health, grouped=bool(state.run and state.run.groups)),
+        figures=_figures(health, state),
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
         disagreement=health.disagreement,
@@ -107,22 +107,28 @@ def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
     return "since" if not health.detail else f"{health.detail},"
 
 
-def _figures(health: NodeHealth, *, grouped: bool) -> tuple[tuple[str, str], ...]:
+def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ...]:
+    groups = state.run.groups if state.run else ()
+    group = next((group for group in groups if health.node in group.nodes), None)
     known = health.status in (
         NodeStatus.UP,
         NodeStatus.STARTING,
         NodeStatus.PAUSED,
         NodeStatus.CUT_OFF,
     )
+    # A node that works by itself may be of a kind that never tells some of these.
+    tells_all = group is None or group.agrees or not known
     shown: list[tuple[str, str]] = []
     if health.leads is not None:
         shown.append(("leads", figures.count(health.leads) if known else UNKNOWN))
-    elif health.lag is not None or not grouped:
+    elif health.lag is not None or not groups:
         # Where nodes form several groups, one that has no lag counts none.
         lag = health.lag if known else None
         shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
     size = health.memory_bytes
-    shown.append(("memory", figures.memory(size) if size is not None and known else UNKNOWN))
+    if size is not None or tells_all:
+        shown.append(("memory", figures.memory(size) if size is not None and known else UNKNOWN))
     uptime = health.uptime_s
-    shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
+    if uptime is not None or tells_all:
+        shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
     return (*shown, *(health.facts.items() if known else ()))

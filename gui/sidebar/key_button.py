@@ -30,11 +30,11 @@ class KeyButton(StageButton):
         self._urgent = False
         self.set_name(word.capitalize(), f"{word.capitalize()} ({cap})")
 
-    def set_word(self, word: str, urgent: bool = False) -> None:
+    def set_word(self, word: str, urgent: bool = False, tip: str = "") -> None:
         """Says something else from now on; ``urgent`` makes it stand out."""
-        if (word, urgent) != (self._word, self._urgent):
+        if (word, urgent) != (self._word, self._urgent) or tip:
             self._word, self._urgent = word, urgent
-            self.set_name(word.capitalize(), f"{word.capitalize()} ({self._cap})")
+            self.set_name(word.capitalize(), tip or f"{word.capitalize()} ({self._cap})")
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -32,6 +32,7 @@ _BUTTONS = (
     (Action.HELP, "?", "keys"),
     (Action.QUIT, "Q", "quit"),
 )
+_PANIC = "Hold it, or Esc, for 1 s: abort everything, undo every fault"
 _CHAPTERS_TOP, _PITCH = 190, 60
 _BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
 """In units."""
@@ -79,7 +80,8 @@ class Sidebar(Panel):
             status = state.statuses[index] if known else ChapterStatus.TO_COME
             button.set_status(status, index == state.current)
         counting = state.countdown is not None
-        self.buttons[Action.ESCAPE].set_word("abort" if counting else "panic", counting)
+        word, tip = ("abort", "") if counting else ("panic", _PANIC)
+        self.buttons[Action.ESCAPE].set_word(word, counting, tip)
 
     def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
         titles = [chapter.title for chapter in chapters]

@@ -8,8 +8,10 @@ from core import events as ev
 from core.figures import UNKNOWN
 from core.state import StageState
 from core.timeline import Timeline
-from gui.tiles import tiles_for
+from core.workload import SampleBuffer
+from gui.tiles import Tile, tiles_for
 from tests.scripted import scripted_run
+from tests.scripted_checks import FAULT_T, scripted_checks
 
 
 def state_at(t: float) -> StageState:
@@ -106,3 +108,58 @@ def test_a_fault_that_took_no_throughput_has_nothing_to_recover_from() -> None:
     tile = tiles_for(timeline.state, 34.0)[2]
     assert (tile.label, tile.value) == ("Throughput", "held")
     assert timeline.state.markers[-1].label == "throughput held"
+
+
+def check_tiles_at(t: float, *more: ev.Event) -> tuple[Tile, ...]:
+    """The tiles of the run of checks at ``t`` seconds, after ``more`` happened."""
+    timeline = Timeline()
+    samples = SampleBuffer(timeline)
+    for event in (*(event for event in scripted_checks() if event.t <= t), *more):
+        timeline.append(event)
+    samples.close()
+    return tiles_for(timeline.state, t, samples.rates)
+
+
+@pytest.mark.parametrize(
+    ("t", "labels"),
+    [
+        (1.0, ["Allowed a second", "p99 latency", "Refused a second", "Over limit"]),
+        (22.0, ["Allowed a second", "p99 latency", "Refused a second", "Over limit"]),
+        (FAULT_T + 0.1, ["Allowed a second", "Not detected for", "Refused a second", "Over limit"]),
+        (31.0, ["Allowed a second", "Detected in", "Refused a second", "Over limit"]),
+        (57.0, ["Allowed", "Detected in", "Outage", "Most over limit"]),
+    ],
+)
+def test_of_checks_other_figures_are_told(t: float, labels: list[str]) -> None:
+    assert [tile.label for tile in check_tiles_at(t)] == labels
+
+
+def test_what_is_over_the_limit_is_red_as_long_as_it_is() -> None:
+    assert check_tiles_at(22.0)[3][1:] == ("0", "", "text")
+    assert check_tiles_at(30.0)[3][1:] == ("85", "in one window", "bad")
+    assert check_tiles_at(33.0)[3][1:] == ("0", "was 85", "text")
+    assert check_tiles_at(57.0)[3][1:] == ("85", "in one window", "bad")
+
+
+def test_allowed_is_held_against_the_limit() -> None:
+    assert check_tiles_at(22.0)[0][2:] == ("of 400", "text")
+    assert check_tiles_at(FAULT_T + 0.9)[0].ink == "bad"
+    assert int(check_tiles_at(33.0)[2].value.rstrip("k").replace(".", "")) > 9
+
+
+def test_of_checks_what_is_not_known_is_not_a_number_either() -> None:
+    tiles = check_tiles_at(1.0)
+    assert {tile.value for tile in tiles} == {UNKNOWN}
+
+
+def test_of_checks_a_lost_load_process_is_no_outage_either() -> None:
+    tile = check_tiles_at(22.0, ev.LoadChanged(t=22.0, status="lost"))[0]
+    assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
+
+
+def test_lost_checks_are_told_as_such() -> None:
+    result = ev.ReadBack(
+        acked=100, found=97, lost=3, unacked_found=0, wrong=0, seconds=1.0, complete=True
+    )
+    tile = check_tiles_at(57.0, ev.ReadBackDone(t=57.0, result=result))[0]
+    assert (tile.label, tile.value, tile.ink) == ("Lost checks", "3", "bad")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core import events as ev
 from tests.gui.stage import ScriptedStage
+from tests.scripted_checks import scripted_checks
 
 
 def test_everything_that_takes_focus_or_clicks_has_a_name(stage: ScriptedStage) -> None:
@@ -22,6 +25,42 @@ def test_everything_that_takes_focus_or_clicks_has_a_name(stage: ScriptedStage) 
         and not widget.accessibleName()
     ]
     assert nameless == []
+
+
+def test_what_only_checks_have_has_names_too(make_stage: Callable[..., ScriptedStage]) -> None:
+    stage = make_stage(scripted_checks())
+    stage.show(1280, 720)
+    for t in (2.0, 57.0):
+        stage.play_to(t)
+        nameless = [
+            type(widget).__name__
+            for widget in stage.window.findChildren(QWidget)
+            if widget.isVisible()
+            and (
+                widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+                or isinstance(widget, QAbstractButton)
+            )
+            and not widget.accessibleName()
+        ]
+        assert nameless == []
+    panel = stage.window.parts.plot.panel
+    assert panel is not None
+    assert "the limit" in panel.view.accessibleDescription()
+    assert (
+        "Most over limit: 85 in one window" in stage.window.parts.scoreboard.accessibleDescription()
+    )
+
+
+def test_tab_reaches_every_story(qtbot: QtBot, make_stage: Callable[..., ScriptedStage]) -> None:
+    stage = make_stage(scripted_checks())
+    stage.show(1280, 720)
+    qtbot.waitUntil(stage.window.isVisible)
+    stage.play_to(2.0)
+    seen: set[str] = set()
+    for _ in range(60):
+        QTest.keyClick(stage.window, Qt.Key.Key_Tab)
+        seen.add(stage.window.focusWidget().accessibleName())
+    assert {card.accessibleName() for card in stage.window.parts.stories.cards} <= seen
 
 
 def test_tab_reaches_every_button(qtbot: QtBot, stage: ScriptedStage) -> None:

@@ -41,7 +41,6 @@ def test_a_click_on_each_chapter_asks_for_it(qtbot: QtBot, stage: ScriptedStage)
         (Action.NEXT, want.Next()),
         (Action.BACK, want.Back()),
         (Action.RESET, want.Reset()),
-        (Action.ESCAPE, want.Panic()),
         (Action.QUIT, want.Quit()),
     ],
 )
@@ -50,6 +49,56 @@ def test_buttons_ask_for_what_they_say(
 ) -> None:
     QTest.mouseClick(stage.window.parts.sidebar.buttons[action], LEFT)
     assert stage.intents == [intent]
+
+
+def test_a_click_on_esc_asks_before_it_panics(qtbot: QtBot, stage: ScriptedStage) -> None:
+    button = stage.window.parts.sidebar.buttons[Action.ESCAPE]
+    QTest.mouseClick(button, LEFT)
+    question = stage.window.commands.question
+    assert question is not None
+    qtbot.waitUntil(question.isVisible)
+    assert stage.intents == []
+    QTest.mouseClick(question.no, LEFT)
+    assert stage.intents == []
+    QTest.mouseClick(button, LEFT)
+    question = stage.window.commands.question
+    assert question is not None
+    qtbot.waitUntil(question.isVisible)
+    QTest.mouseClick(question.yes, LEFT)
+    assert stage.intents == [want.Panic()]
+
+
+def test_the_esc_button_held_for_a_second_panics_and_asks_nothing(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
+    button = stage.window.parts.sidebar.buttons[Action.ESCAPE]
+    QTest.mousePress(button, LEFT)
+    qtbot.waitUntil(lambda: stage.intents == [want.Panic()])
+    QTest.mouseRelease(button, LEFT)
+    assert stage.window.commands.question is None
+    assert stage.intents == [want.Panic()]
+
+
+def test_the_esc_button_let_go_of_elsewhere_does_nothing(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
+    button = stage.window.parts.sidebar.buttons[Action.ESCAPE]
+    QTest.mousePress(button, LEFT)
+    assert stage.window.parts.hold.holding
+    QTest.mouseMove(button, QPoint(-400, -400))
+    QTest.mouseRelease(button, LEFT, pos=QPoint(-400, -400))
+    assert not stage.window.parts.hold.holding
+    assert stage.window.commands.question is None
+    assert stage.intents == []
+
+
+def test_in_a_replay_the_esc_button_has_nothing_to_ask(
+    qtbot: QtBot, make_stage: Callable[..., ScriptedStage]
+) -> None:
+    stage = make_stage(replay=True)
+    stage.show()
+    QTest.mouseClick(stage.window.parts.sidebar.buttons[Action.ESCAPE], LEFT)
+    assert stage.window.commands.question is None
 
 
 def test_the_esc_button_aborts_while_it_counts(qtbot: QtBot, stage: ScriptedStage) -> None:

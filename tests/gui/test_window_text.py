@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from core import events as ev
 from core.events import Level
 from gui.theme import DARK, LIGHT
-from tests.gui.stage import MOMENTS, SIZES, ScriptedStage
+from tests.gui.stage import CHECKS_MOMENTS, MOMENTS, SIZES, ScriptedStage
 from tests.gui.text_check import text_faults, texts
 from tests.scripted import scripted_run
+from tests.scripted_checks import scripted_checks
 
 MakeStage = Callable[..., ScriptedStage]
 LONG = (
@@ -31,6 +32,21 @@ def test_every_chapter_can_be_read(
     stage.show(*size)
     faults: dict[str, list[str]] = {}
     for name, t in MOMENTS.items():
+        stage.play_to(t)
+        faults[name] = text_faults(stage.window)
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("replay", [False, True])
+def test_every_chapter_of_a_run_of_checks_can_be_read(
+    make_stage: MakeStage, theme: str, size: tuple[int, int], replay: bool
+) -> None:
+    stage = make_stage(scripted_checks(), theme=theme, replay=replay)
+    stage.show(*size)
+    faults: dict[str, list[str]] = {}
+    for name, t in CHECKS_MOMENTS.items():
         stage.play_to(t)
         faults[name] = text_faults(stage.window)
     assert {name: found for name, found in faults.items() if found} == {}

@@ -11,6 +11,7 @@ from core.state import ActiveFault, StageState
 from gui.nodes.text import node_text
 from gui.signs import Sign
 from tests.scripted import scripted_run
+from tests.scripted_checks import checks_started
 
 UP = NodeHealth(
     node="n1",
@@ -131,3 +132,14 @@ def test_what_another_source_still_says_is_read_aloud() -> None:
 
 def text_of(health: NodeHealth) -> tuple[tuple[str, str], ...]:
     return node_text(health, StageState(), 10.0).figures
+
+
+def test_a_node_that_works_by_itself_shows_what_is_known_and_nothing_empty() -> None:
+    state = StageState(run=checks_started())
+    bare = NodeHealth(node="store", status=NodeStatus.UP, facts={"keys": "4"})
+    assert node_text(bare, state, 10.0).figures == (("keys", "4"),)
+    known = replace(bare, uptime_s=7.0)
+    assert node_text(known, state, 10.0).figures == (("uptime", "7 s"), ("keys", "4"))
+    assert node_text(known, state, 10.0).badge == ""
+    down = replace(known, status=NodeStatus.DOWN)
+    assert dict(node_text(down, state, 10.0).figures) == {"memory": UNKNOWN, "uptime": UNKNOWN}

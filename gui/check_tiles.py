@@ -1,0 +1,75 @@
+"""What the scoreboard says of a load that asks checks: pure, as :mod:`gui.tiles` is."""
+
+from __future__ import annotations
+
+from core import figures
+from core.state import StageState
+from core.workload import SampleState, classify
+from gui.plot.excess import LEAST_EXCESS
+from gui.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
+
+OVER, WORST = "over_limit", "most_over"
+"""The names, among the figures of the system as a whole, of what is over the limit now, and of
+the most that was in this run."""
+
+
+def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
+    """Returns the four tiles; see :func:`gui.tiles.tiles_for`."""
+    ended = state.load_status == "stopped" and state.sample is not None
+    first = _total(state) if ended else _allowed(state, rates[0])
+    second = p99_tile(state)
+    if state.fault_t is not None:
+        second = detected_tile(state, now, state.fault_t)
+    if not ended:
+        return first, second, _refused(state, rates[1]), _over(state)
+    held = not state.outages and state.recovered is None
+    third = Tile("Outage", "none", ink="good") if held else down_tile(state, now)
+    return first, second, third, _worst(state)
+
+
+def _allowed(state: StageState, rate: float) -> Tile:
+    label = "Allowed a second"
+    if state.sample is None or state.load_status not in ("running", "lost"):
+        return Tile(label)
+    if state.load_status == "lost":
+        return Tile(label, unit="load process lost", ink="warn")
+    limit = state.limit_ops
+    health = classify(state.sample, state.baseline)
+    ink = "text"
+    if health is SampleState.STALLED or (limit and rate > limit * (1 + LEAST_EXCESS)):
+        ink = "bad"
+    elif health is SampleState.DEGRADED:
+        ink = "warn"
+    return Tile(label, figures.ops(rate), f"of {figures.ops(limit)}" if limit else "", ink)
+
+
+def _refused(state: StageState, rate: float) -> Tile:
+    if state.sample is None or state.load_status != "running":
+        return Tile("Refused a second")
+    return Tile("Refused a second", figures.ops(rate))
+
+
+def _over(state: StageState) -> Tile:
+    over, worst = state.system.get(OVER), state.system.get(WORST, 0.0)
+    if over is None:
+        return Tile("Over limit")
+    value, was = figures.count(round(over)), f"was {figures.count(round(worst))}"
+    if over > 0:
+        return Tile("Over limit", value, "in one window", "bad")
+    return Tile("Over limit", value, was if worst > 0 else "", "text")
+
+
+def _worst(state: StageState) -> Tile:
+    """The most in the whole run, when the load has ended."""
+    worst = state.system.get(WORST, state.system.get(OVER))
+    if worst is None:
+        return Tile("Most over limit")
+    ink = "bad" if worst > 0 else "good"
+    return Tile("Most over limit", figures.count(round(worst)), "in one window", ink)
+
+
+def _total(state: StageState) -> Tile:
+    if state.read_back is not None:
+        return lost_tile(state)
+    allowed = 0 if state.sample is None else state.sample.total_writes_acked
+    return Tile("Allowed", figures.count(allowed), "in all")
