@@ -2,7 +2,8 @@
 
 Every figure is measured on the real program, the real servers and the real load process, on
 an X server of the bench's own; none is asserted in any test. A busy machine falsifies them:
-close what else runs. The whole takes about nine minutes, ``--quick`` less than three.
+close what else runs. The whole takes about a quarter of an hour, ``--quick`` less than half
+of it.
 
 kill      Under load the bench itself kills one server after another (SIGKILL, found by its
           command line, past all of the program's own ways), and the window says when it has
@@ -36,8 +37,8 @@ docker-kill   The story is played to its fault with ``--countdown 1``, so that t
           by the bench. Both end with the engine's die event, by the engine's own time (the same
           system's clock). Ours begins at the deadline that the countdown showed, so what it is
           late is in it, as is the undo written to the disk. Once each in every fresh cluster.
-docker-down   As ``kill``, but through the engine (its API, past the program): from the time of
-          the die event to the painted card.
+docker-down   As ``kill``, but through the engine (its API, past the program): from the moment at
+          which the engine says the process ended, before its own die event, to the painted card.
 docker-ready  As ``ready``.
 docker-idle   The program is given a socket of the bench's own as its engine, which hands all on
           and counts the requests. It stands at Cluster health, with no load.
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="launch.py bench", description="Measure how fast it is.")
     names = ", ".join(MEASURES)
-    parser.add_argument("--quick", action="store_true", help="rough figures in three minutes")
+    parser.add_argument("--quick", action="store_true", help="rough figures in half the time")
     parser.add_argument(
         "--only", nargs="+", metavar="NAME", choices=MEASURES, help=f"some of: {names}"
     )

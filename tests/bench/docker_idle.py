@@ -13,12 +13,11 @@ from tests.bench.setting import Setting
 
 _HEALTH = 1
 _SETTLE_S = 5.0
-_SECONDS = 60.0
+_COUNTED_S = 60.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
     """Lets it stand at Cluster health with a healthy cluster and no load, and counts."""
-    seconds = _SECONDS if setting.quick else 2 * _SECONDS
     async with local_engine(), counted() as between:
         environment = {"DOCKER_HOST": between.url}
         async with driven_app(setting.display, *ON_DOCKER, environment=environment) as program:
@@ -27,7 +26,7 @@ async def measure(setting: Setting) -> list[Figure]:
             if not between.calls:
                 raise BenchError("the program's calls don't pass by the bench")
             before, began = between.calls.copy(), time.monotonic()
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(_COUNTED_S)
             calls, lasted = between.calls - before, time.monotonic() - began
             if program.state.leader is None:
                 raise BenchError("the cluster didn't stay healthy")
