@@ -132,11 +132,9 @@ def _by_themselves(view: View, lost: Sequence[str], *, comes_back: bool) -> str:
     if left:
         verb = "carries" if len(left) == 1 else "carry"
         return f"{capital(listing(left))} {verb} on without {listing(lost)}.{back}"
-    name = view.group.name or "the system"
     if len(view.group.nodes) == 1:
-        only = f"{listing(lost)} is all there is of {name}" if view.group.name else listing(lost)
-        return f"{only}: whatever needs it goes without.{back}"
-    return f"No {name} node would be left: whatever needs one goes without.{back}"
+        return f"There is only one {listing(lost)}: whatever needs it goes without.{back}"
+    return f"No {view.group.name or 'other'} node would be left: whatever needs one goes without.{back}"
 
 
 def _what_they_lead(view: View, names: Sequence[str]) -> str:

@@ -146,7 +146,9 @@ class Console:
                 self._prove(event.t, result, words_of(state.run))
             case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles)):
                 named = zip(event.nodes, event.roles, strict=False)
-                chosen = ", ".join(f"{node} ({role})" for node, role in named)
+                chosen = ", ".join(
+                    node if role is ev.Role.NONE else f"{node} ({role})" for node, role in named
+                )
                 text = f"to be hit: {chosen}; {event.reason}" if chosen else "no node fits yet"
                 self._say(event.t, ev.Level.INFO, text)
             case ev.CountdownEnded(aborted=True):

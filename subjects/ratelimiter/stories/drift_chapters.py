@@ -80,7 +80,7 @@ def chapters(actions: Actions) -> tuple[Chapter, ...]:
         Chapter(
             key="fault",
             title="Fault injection",
-            narration="The store is about to stop, on purpose and without warning.",
+            narration="Something is about to stop, on purpose and without warning.",
             on_enter=actions.fault,
             auto_advance=True,
             blocks_advance=True,

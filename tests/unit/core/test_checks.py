@@ -88,7 +88,7 @@ def test_a_forecast_says_who_carries_on(play: Checked) -> None:
     state = play.timeline.state
     assert forecast(state, ["g2"], NodeAction.KILL) == "g1 and g3 carry on without g2."
     assert forecast(state, ["book"], NodeAction.PAUSE) == (
-        "book is all there is of Book: whatever needs it goes without."
+        "There is only one book: whatever needs it goes without."
     )
     assert forecast(state, ["g1", "g2", "g3"], NodeAction.KILL).startswith("No Gate node would")
     assert forecast(state, ["g1"], NodeAction.SLOW).startswith("Each Gate node works by itself")
