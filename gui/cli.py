@@ -122,7 +122,8 @@ def parse(arguments: Sequence[str]) -> Request:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject)
     choices = read_choices(parser, given, entry)
-    fault = _fault(parser, given.fault, entry, choices)
+    _check_story(parser, given.story, entry, choices)
+    _check_fault(parser, given.fault, entry, choices)
     rate = entry.rate if given.rate is None else given.rate
     if not 0 < rate <= MAX_RATE:
         parser.error(
@@ -141,7 +142,8 @@ def parse(arguments: Sequence[str]) -> Request:
         entry=entry,
         choices=choices,
         settings=StorySettings(
-            fault=fault,
+            fault=given.fault or "",
+            story=given.story or "",
             rate=rate,
             countdown_s=given.countdown,
             autopilot=given.headless,
@@ -155,38 +157,52 @@ def parse(arguments: Sequence[str]) -> Request:
     )
 
 
-def _fault(
+def _check_fault(
     parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
-) -> str:
-    """The fault that was asked for, by default the subject's first."""
+) -> None:
+    """Ends the program where the fault that was asked for can't be had; the story has its own."""
     faults = entry.faults(choices)
-    fault = asked or faults[0]
-    if fault in faults:
-        return fault
+    if asked is None or asked in faults:
+        return
     elsewhere = [
         other.title(mode)
         for other in CATALOG.values()
         for mode in other.modes
-        if fault in other.faults(mode)
+        if asked in other.faults(mode)
     ]
-    told = f"{entry.title(choices)} knows no fault '{fault}'"
+    told = f"{entry.title(choices)} knows no fault '{asked}'"
     if elsewhere:
         told += f" ({' and '.join(elsewhere)} would)"
     parser.error(f"{told}: choose from {', '.join(faults)}")
 
 
+def _check_story(
+    parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
+) -> None:
+    """Ends the program where the subject doesn't have the story that was asked for."""
+    stories = entry.stories(choices)
+    if asked is not None and asked not in stories:
+        told = f"{entry.title(choices)} has no story '{asked}'"
+        parser.error(f"{told}: choose from {', '.join(stories)}")
+
+
 class _Parser(argparse.ArgumentParser):
-    """Names the faults of all subjects when help is asked for, and looks them up only then."""
+    """Names the stories and faults of all subjects when help is asked for, and only then."""
 
     def format_help(self) -> str:
-        subjects = [f"  {entry.name:9} {entry.about}" for entry in CATALOG.values()]
-        verbs = [f"  {verb:9} {about}" for verb, about in VERBS.items()]
+        subjects = [f"  {entry.name:11} {entry.about}" for entry in CATALOG.values()]
+        verbs = [f"  {verb:11} {about}" for verb, about in VERBS.items()]
+        stories = [
+            f"  {entry.name}: {', '.join(entry.stories(entry.modes[0]))}"
+            for entry in CATALOG.values()
+        ]
         faults = [
             f"  {entry.title(mode)}: {', '.join(entry.faults(mode))}"
             for entry in CATALOG.values()
             for mode in entry.modes
         ]
-        parts = ("subjects:", *subjects, "", "faults, the default first:", *faults, "")
+        parts = ("subjects:", *subjects, "", "stories, the default first:", *stories, "")
+        parts += ("faults, each story has its own unless one is named:", *faults, "")
         parts += ("instead of a show (each with --help):", *verbs, "")
         self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
         return super().format_help()
@@ -202,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     default = next(iter(CATALOG))
     add = parser.add_argument
     add("subject", nargs="?", default=default, help=f"what to put on stage (default: {default})")
+    add("--story", metavar="NAME", help="what is told of it; see below")
     add("--fault", metavar="NAME", help="what breaks; see below")
     add_choices(parser)
     rates = ", ".join(f"{entry.name}: {entry.rate:.0f}" for entry in CATALOG.values())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gui.catalog import CATALOG
 from gui.cli import main, parse
 
 
@@ -19,7 +20,8 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_with_no_arguments_the_raft_show_opens_in_a_window():
     request = parse([])
     assert (request.entry.name, request.headless) == ("raft", False)
-    assert (request.settings.fault, request.settings.rate) == ("kill-leader", 3_000.0)
+    assert (request.settings.story, request.settings.fault) == ("", ""), "the story has its own"
+    assert request.settings.rate == 3_000.0
     assert request.settings.countdown_s == 3.0
     assert not request.settings.autopilot
 
@@ -116,3 +118,22 @@ def test_help_comes_without_qt_and_names_every_option():
         assert f"\n  {verb} " in done.stdout
     for mode in ("raft: kill-leader", "raft --docker: kill-leader", "tikv: kill-store"):
         assert mode in done.stdout
+
+
+def test_a_story_is_asked_for_by_name():
+    assert parse(["raft", "--story", "outage"]).settings.story == "outage"
+
+
+def test_an_unknown_story_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]):
+    told = refusal(capsys, "raft", "--story", "romance")
+    assert "raft has no story 'romance': choose from outage" in told
+
+
+def test_the_help_lists_the_stories_of_each_subject(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    told = capsys.readouterr().out
+    stories = told[told.index("stories, the default first:") : told.index("faults, ")]
+    assert {f"{name}: " for name in CATALOG} == {
+        line.strip().split(" ")[0] + " " for line in stories.splitlines()[1:] if line.strip()
+    }

@@ -30,7 +30,7 @@ def test_raft_in_containers_is_the_same_subject_asked_for_otherwise():
 def test_tikv_takes_its_own_choices():
     request = parse(["tikv", "--nodes", "4", "--pd", "3", "--tag", "v8.1.0", "--base", "python:3"])
     assert request.choices == Choices(nodes=4, pd=3, tag="v8.1.0", base="python:3")
-    assert request.settings.fault == "kill-store"
+    assert request.settings.fault == ""
 
 
 def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
@@ -76,7 +76,10 @@ def test_what_needs_docker_offers_what_does_not():
 
 def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
     asked = [(entry.name, choices.docker) for entry, choices in parse_doctor([])]
-    assert asked == [("raft", False), ("raft", True), ("tikv", False)]
+    assert asked[:3] == [("raft", False), ("raft", True), ("tikv", False)]
+    assert asked == [
+        (entry.name, mode.docker) for entry in CATALOG.values() for mode in entry.modes
+    ]
     ((entry, choices),) = parse_doctor(["tikv", "--tag", "v1"])
     assert (entry.name, choices.tag) == ("tikv", "v1")
     ((entry, choices),) = parse_doctor(["--docker"])
