@@ -23,7 +23,7 @@ from core.story import (
 from subjects.load.checks.client import Span, begin_span, end_span
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
-from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, STORE_REACHABLE
+from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, MOST_OVER, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import COUNTER_DRIFT, GHOST_ALLOWING, KILL_NODE, PAUSE_STORE
@@ -45,12 +45,14 @@ SHOWS_WITHIN_S = 10.0
 SETTLES_WITHIN_S = 10.0
 """How long the counters may take to come to rest, seconds."""
 
+CLIMBS_S = 3.0
+"""How long is looked what passes while the limiters are alone, seconds."""
+
 HEALED_S = 2.0
 """How long is looked whether the limit holds again, seconds."""
 
 _SETTLED_S = 3.0
 _MARGIN_S = 0.3
-_STEP_S = 0.1
 
 
 class CounterDrift:
@@ -67,6 +69,7 @@ class CounterDrift:
         self._open: Span | None = None
         self._spans: dict[str, SpanEnded] = {}
         self._drifts: dict[str, float] = {}
+        self._tolerated = 0.0
         self.story = Story(
             key=COUNTER_DRIFT,
             title="Counter drift",
@@ -107,6 +110,7 @@ class CounterDrift:
     async def fault(self, stage: Stage) -> None:
         """Chapter "Fault": counts down, and pauses the store (or kills a limiter)."""
         await inject(stage)
+        self._note_drift("before", stage.state)
         await self._end("before")
         await self._begin("during")
 
@@ -119,11 +123,17 @@ class CounterDrift:
         if not await until_seen(stage, lambda state: _is_open(state, WITHIN_LIMIT), SHOWS_WITHIN_S):
             stage.note(ev.Level.WARNING, "No key was seen over its limit")
             return
+        stage.progress("watch", "Watching what passes meanwhile")
+        try:
+            await asyncio.sleep(CLIMBS_S)
+        finally:
+            stage.progress_done("watch")
         limit = self._operator.policy.limit
+        most = limit + stage.state.system.get(MOST_OVER, 0.0)
         stage.narrate(
             f"{told} No limiter reaches the store, so each goes on by itself with the whole "
-            f"limit: what passes climbs from {number(limit)} a second towards "
-            f"{len(LIMITERS)} times as much.",
+            f"limit: one key got {number(most)} within a second, its limit is {number(limit)}; "
+            f"{len(LIMITERS)} limiters can give {number(len(LIMITERS) * limit)}.",
             "Space explains it",
         )
 
@@ -132,7 +142,6 @@ class CounterDrift:
         await diagnose(stage, hint="Space brings it back")
         if self._is_store_away(stage):
             await until_seen(stage, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
-        self._note_drift("during", stage.state)
 
     async def resume(self, stage: Stage) -> None:
         """Chapter "Resume": what was hit comes back, and the drift that it left is measured.
@@ -156,6 +165,7 @@ class CounterDrift:
         finally:
             stage.progress_done("measure")
         self._drifts["left"] = drift
+        self._tolerated = stage.state.system.get(DRIFT_TOLERANCE, 0.0)
         during = self._spans["during"]
         stage.narrate(
             f"{told} Meanwhile {over_text(during)}. The store's counters are off by "
@@ -185,16 +195,17 @@ class CounterDrift:
         )
 
     async def verify(self, stage: Stage) -> None:
-        """Chapter "Verified": without load nothing is on its way, so both must be the same."""
+        """Chapter "Verified": without load nothing is on its way, so both must be the same.
+
+        Raises:
+            SubjectError: nobody knows the store's counters.
+        """
         stage.narrate("The load stops, so that nothing is on its way; then both are compared.")
         await self._load.stop()
         # The last sync is told to the store, and the store is read, within so long.
         await asyncio.sleep(2 * self._operator.policy.sync_s)
         await stage.until(lambda state: state.system.get(DRIFT) == 0, _SETTLED_S)
-        self._note_drift("verified", stage.state)
-        drift = self._drifts.get("verified")
-        if drift is None:
-            raise SubjectError("Nobody knows the store's counters.", "Space looks again.")
+        drift = self._drifts["verified"] = await self._measured(stage)
         if drift == 0:
             text = "Verified: the store's counters are what the ledger says, to the last check."
         else:
@@ -228,19 +239,15 @@ class CounterDrift:
             self._spans[name] = await end_span(self._load, span)
 
     async def _measured(self, stage: Stage) -> float:
-        """The drift, once two readings of it are as near as the load allows.
+        """The drift.
 
         Raises:
             SubjectError: nobody knows the store's counters.
         """
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + SETTLES_WITHIN_S
-        while (drift := stage.state.system.get(DRIFT)) is None:
-            if loop.time() > deadline:
-                text = "Nobody knows the store's counters, so the drift can't be measured."
-                raise SubjectError(text, "Space tries again.")
-            await asyncio.sleep(_STEP_S)
-        return drift
+        if not await stage.until(lambda state: DRIFT in state.system, SETTLES_WITHIN_S):
+            text = "Nobody knows the store's counters, so the drift can't be measured."
+            raise SubjectError(text, "Space tries again.")
+        return stage.state.system[DRIFT]
 
     def _note_drift(self, when: str, state: StageState) -> None:
         drift = state.system.get(DRIFT)
@@ -261,10 +268,11 @@ class CounterDrift:
         before, during, after = (self._spans[name] for name in ("before", "during", "after"))
         spans = (before, during, after)
         limit = number(fullest(before).limit)
-        drifts = [0.0, self._drifts.get("left", 0.0), self._drifts.get("verified", float("inf"))]
+        drifts = [self._drifts.get(when, 0.0) for when in ("before", "left", "verified")]
         paused = self._is_store_away(stage)
         whole = all(span.whole for span in spans)
-        held = whole and not over(after) and drifts[2] <= self._lost_at_most(stage)
+        lost = self._lost_at_most(stage)
+        held = whole and not over(after) and drifts[2] <= lost
         if paused:
             held = held and over(during) > 0 and drifts[1] > drifts[2]
         name = "store paused" if paused else "limiter killed"
@@ -280,17 +288,14 @@ class CounterDrift:
                     [not over(span) for span in spans],
                 ),
                 _row(
-                    "counter drift",
-                    ["within what is on its way", number(drifts[1]), number(drifts[2])],
-                    [True, drifts[1] <= self._tolerance(stage), drifts[2] == 0],
+                    "counters off by",
+                    [f"{number(drifts[0])}, on its way", number(drifts[1]), number(drifts[2])],
+                    [True, drifts[1] <= self._tolerated, drifts[2] <= lost],
                 ),
             ),
             held=held,
             text=_told(during, drifts, paused=paused, held=held),
         )
-
-    def _tolerance(self, stage: Stage) -> float:
-        return stage.state.system.get(DRIFT_TOLERANCE, 0.0)
 
 
 def _is_open(state: StageState, invariant: str) -> bool:
