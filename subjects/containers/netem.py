@@ -21,6 +21,15 @@ _ADMIN = ("NET_ADMIN",)
 _RUN_S = 15.0
 
 
+class LastLook:
+    """What the last look found; None where nobody looked, or it couldn't be told."""
+
+    found: bool | None = None
+
+
+LAST_LOOK = LastLook()
+
+
 class NetemError(SubjectError):
     """The network can't be slowed, or not be put right again."""
 
@@ -117,7 +126,13 @@ async def can_slow(engine: Engine, base: str | None = None) -> bool | None:
         SubjectError: it can't be tried.
     """
     image = await tools_present(engine, base)
-    return None if image is None else await available(engine, image)
+    LAST_LOOK.found = None if image is None else await available(engine, image)
+    return LAST_LOOK.found
+
+
+def found_missing() -> bool:
+    """Whether the last look found that networks can't be delayed here, so nothing offers it."""
+    return LAST_LOOK.found is False
 
 
 def _read(output: str) -> dict[str, Any] | None:

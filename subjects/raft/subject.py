@@ -103,12 +103,12 @@ class RaftSubject:
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        return plans(self._docker)
+        return plans(self._docker, can_slow=self._can_slow())
 
     @property
     def chaos_types(self) -> Mapping[NodeAction, str]:
         """The kind of fault that each action by hand is."""
-        return chaos_types(self._docker)
+        return chaos_types(self._docker, can_slow=self._can_slow())
 
     @property
     def invariants(self) -> Sequence[Invariant]:
@@ -186,6 +186,14 @@ class RaftSubject:
         return DockerHosting(
             self._emit, self._clock, run_id=run_id, runs=runs, on_failure=on_failure
         )
+
+    def _can_slow(self) -> bool:
+        """Unless the checkup, which comes before the start, has found that the kernel can't."""
+        if not self._docker:
+            return False
+        from subjects.containers.netem import found_missing
+
+        return not found_missing()
 
     def _load_options(self) -> Mapping[str, object]:
         urls = self._topology.client_urls if self._topology else ()

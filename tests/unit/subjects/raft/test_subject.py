@@ -1,0 +1,45 @@
+import pytest
+
+from core.ports import NodeAction
+from core.timeline import RunClock
+from subjects.containers import netem
+from subjects.raft.subject import RaftSubject
+
+
+def subject(*, docker: bool) -> RaftSubject:
+    return RaftSubject(lambda _: None, RunClock(), docker=docker)
+
+
+async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
+    local, docker = subject(docker=False), subject(docker=True)
+    assert local.info.name == docker.info.name
+    assert list(local.nodes) == list(docker.nodes) == ["n1", "n2", "n3"]
+    assert local.info.subtitle.startswith("3 local nodes")
+    assert docker.info.subtitle.startswith("3 containers")
+    assert local.checkup is None
+    assert docker.checkup is not None
+    assert set(local.plans) < set(docker.plans)
+    await local.stop()
+    await docker.stop()
+
+
+async def test_a_slow_network_is_not_offered_where_the_checkup_found_that_it_cannot_be_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = subject(docker=True)
+    assert NodeAction.SLOW in one.chaos_types
+
+    async def present(*_: object, **__: object) -> str:
+        return "tools"
+
+    async def cannot(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(netem, "tools_present", present)
+    monkeypatch.setattr(netem, "available", cannot)
+    monkeypatch.setattr(netem.LAST_LOOK, "found", None)
+    await netem.can_slow(object())  # pyright: ignore[reportArgumentType]
+    assert NodeAction.SLOW not in one.chaos_types
+    assert "slow-leader" not in one.plans
+    assert NodeAction.CUT_OFF in one.chaos_types
+    await one.stop()
