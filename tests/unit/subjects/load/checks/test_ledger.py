@@ -113,7 +113,7 @@ def test_a_large_ledger_is_read_from_where_it_is_asked(tmp_path: Path) -> None:
         ledger.reserve()
         ledger.append(0, n, n + 50)
     ledger.rows[0][ALLOWED] = count
-    for since in (0, CHUNK_WORDS - 10, CHUNK_WORDS + 7, 2 * CHUNK_WORDS + 1, count, 10 * count):
+    for since in (CHUNK_WORDS - 10, 2 * CHUNK_WORDS + 1, count, 10 * count):
         batches = list(ledger.entries(since))
         assert sum(map(len, batches)) == max(0, count - since)
         first = next((batch[0] for batch in batches if batch), None)

@@ -1,0 +1,196 @@
+"""The load against real limiters: the ledger tells what was over the limit, and what wasn't."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import events as ev
+from core.timeline import RunClock
+from subjects.load.checks.client import begin_span, end_span
+from subjects.load.client import LoadProcess
+from subjects.load.protocol import SpanEnded, Windows
+from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess
+
+LIMIT = 100
+BASE = 80.0
+"""Checks a second, for two keys: less than each may have for good."""
+TIMES = 10
+
+
+class _Bench:
+    """A load of three limiters that share a store."""
+
+    def __init__(self, nodes: list[NodeProcess], folder: Path) -> None:
+        self.nodes = nodes
+        self.told: list[ev.Event] = []
+        self.windows: list[Windows] = []
+        self.options: dict[str, Any] = {
+            "nodes": [f"127.0.0.1:{node.port}" for node in nodes],
+            "keys": {"alice": LIMIT, "bob": LIMIT},
+        }
+        self._more = asyncio.Event()
+        self.load = LoadProcess(
+            driver="subjects.ratelimiter.driver:HttpDriver",
+            options=lambda: self.options,
+            run_folder=folder,
+            run_id="run",
+            emit=self._take,
+            clock=RunClock(),
+            on_windows=self._hear,
+        )
+
+    def _take(self, event: ev.Event) -> None:
+        self.told.append(event)
+        self._more.set()
+
+    def _hear(self, windows: Windows) -> None:
+        self.windows.append(windows)
+        self._more.set()
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        async with asyncio.timeout(30):
+            while not holds():
+                self._more.clear()
+                await self._more.wait()
+
+    def samples(self) -> list[ev.Sample]:
+        return [event.sample for event in self.told if isinstance(event, ev.Sampled)]
+
+    async def quiet(self, count: int = 12) -> list[ev.Sample]:
+        """The next samples of more than one window's length."""
+        at = len(self.told)
+        await self.until(
+            lambda: sum(isinstance(event, ev.Sampled) for event in self.told[at:]) >= count
+        )
+        return [event.sample for event in self.told[at:] if isinstance(event, ev.Sampled)]
+
+    async def burst(self, times: float = TIMES) -> SpanEnded:
+        """Multiplies the load for a bit more than a window."""
+        span = await begin_span(self.load, "burst")
+        await self.load.start(BASE * times)
+        await self.quiet()
+        await self.load.start(BASE)
+        return await end_span(self.load, span)
+
+    async def use(self, **changes: object) -> None:
+        for node in self.nodes:
+            await node.use(**changes)
+
+
+@pytest.fixture
+async def bench(nodes: list[NodeProcess], tmp_path: Path) -> AsyncIterator[_Bench]:
+    bench = _Bench(nodes, tmp_path)
+    yield bench
+    await bench.load.close()
+
+
+async def test_below_the_limit_everything_passes(bench: _Bench) -> None:
+    await bench.load.start(BASE)
+    samples = await bench.quiet(20)
+    assert not any(sample.refused or sample.failed for sample in samples)
+    assert sum(sample.acked for sample in samples) > 0
+    assert {node for node in bench.windows[-1].keys if node.over or node.false_refusals} == set()
+
+
+async def test_a_burst_is_over_the_limit_when_synced_and_not_when_atomic(bench: _Bench) -> None:
+    bench.options["slack_s"] = 0.7
+    await bench.use(policy="synced", sync_ms=500)
+    await bench.load.start(BASE)
+    await bench.quiet()
+    synced = await bench.burst()
+    assert all(key.over > 0 and key.windows_over for key in synced.keys), synced
+    await bench.use(policy="atomic")
+    await bench.quiet()  # more than a window: nothing of the first burst is in one of the second
+    atomic = await bench.burst()
+    assert not any(key.over or key.windows_over or key.false_refusals for key in atomic.keys)
+    assert all(key.refused > 0 for key in atomic.keys)
+    result = await bench.load.read_back()
+    assert (result.found, result.lost, result.complete) == (result.acked, 0, True)
+
+
+async def test_the_first_window_of_an_atomic_burst_has_the_limit(bench: _Bench) -> None:
+    await bench.use(policy="atomic")
+    await bench.load.start(BASE)
+    await bench.quiet()
+    ended = await bench.burst()
+    for key in ended.keys:
+        # A window is certain around the decisions in it, so that it may miss some at its end.
+        assert LIMIT - 10 <= key.most <= LIMIT
+        assert key.false_refusals == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't pause a process")
+async def test_a_paused_store_makes_fail_open_nodes_let_too_much_through(
+    bench: _Bench, store: StoreProcess
+) -> None:
+    await bench.use(policy="atomic")
+    await bench.load.start(BASE * TIMES)
+    await bench.until(lambda: bench.windows and sum(k.refused for k in bench.windows[-1].keys) > 50)
+    assert not any(key.over for key in bench.windows[-1].keys)
+    store.pause()
+    try:
+        await bench.until(lambda: all(key.over_now for key in bench.windows[-1].keys))
+    finally:
+        store.resume()
+
+
+async def test_fail_closed_nodes_refuse_what_is_certainly_below_the_limit(
+    bench: _Bench, store: StoreProcess
+) -> None:
+    await bench.use(policy="atomic", on_store_failure="closed")
+    await bench.load.start(BASE)
+    await bench.quiet()
+    store.stop()
+    await bench.until(lambda: all(key.false_refusals > 5 for key in bench.windows[-1].keys))
+    assert not any(key.over for key in bench.windows[-1].keys)
+
+
+async def test_a_killed_node_costs_no_more_than_what_it_had(bench: _Bench) -> None:
+    await bench.load.start(BASE)
+    await bench.quiet()
+    bench.nodes[0].kill()
+    samples = await bench.quiet(20)
+    assert sum(sample.failed for sample in samples) <= 10
+    assert all(sample.acked for sample in samples[-5:])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't pause a process")
+async def test_a_paused_node_does_not_hold_up_the_others(bench: _Bench) -> None:
+    await bench.load.start(500)
+    await bench.quiet()
+    os.kill(bench.nodes[0].pid, signal.SIGSTOP)
+    try:
+        await bench.until(lambda: bench.samples()[-1].failed)
+        samples = await bench.quiet(20)
+    finally:
+        os.kill(bench.nodes[0].pid, signal.SIGCONT)
+    assert sum(sample.failed for sample in samples[-5:]) == 0
+    assert all(_answered(sample) for sample in samples)
+
+
+async def test_the_ledger_is_what_the_nodes_allowed(bench: _Bench) -> None:
+    await bench.load.start(BASE * 5)
+    await bench.quiet(20)
+    await bench.load.stop()
+    await bench.until(lambda: not any(key.now for key in bench.windows[-1].keys))
+    allowed = {key.key: key.allowed for key in bench.windows[-1].keys}
+    async with asyncio.timeout(10):
+        while allowed != (used := await _used(bench.nodes[0], allowed)):
+            await asyncio.sleep(0.05)
+    assert used == allowed
+
+
+def _answered(sample: ev.Sample) -> int:
+    return sample.acked + sample.refused
+
+
+async def _used(node: NodeProcess, keys: Mapping[str, int]) -> dict[str, int]:
+    return {key: (await node.ask(f"/counters/{key}"))["used"] for key in keys}
