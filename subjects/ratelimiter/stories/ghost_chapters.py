@@ -100,7 +100,7 @@ def chapters(actions: Actions) -> tuple[Chapter, ...]:
         ),
         Chapter(
             key="again",
-            title="The same burst again",
+            title="The burst again",
             narration="The same burst, against the other policy.",
             on_enter=actions.again,
             blocks_advance=True,
