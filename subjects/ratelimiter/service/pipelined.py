@@ -7,6 +7,8 @@ of what its commands cost one by one.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from redis.asyncio import Redis
@@ -16,6 +18,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 LARGEST_BATCH = 512
 """Commands sent at once."""
+
+_TURNS = 5
 
 _Waiting = tuple[tuple[Any, ...], asyncio.Future[Any]]
 
@@ -73,7 +77,7 @@ class PipelinedRedis(Redis):
         for command, _ in batch:
             pipeline.execute_command(*command)
         try:
-            async with asyncio.timeout(self.timeout_s):
+            async with _patience(self.timeout_s):
                 answers: list[Any] = await pipeline.execute(raise_on_error=False)
         except (RedisError, OSError, TimeoutError) as error:
             # What came meanwhile would only wait for the same: the next one tries anew.
@@ -93,6 +97,31 @@ class PipelinedRedis(Redis):
         for _, future in batch:
             if not future.done():
                 future.set_exception(error)
+
+
+@contextlib.asynccontextmanager
+async def _patience(seconds: float) -> AsyncGenerator[None]:
+    """Like ``asyncio.timeout``, in turns with looking whether an answer is there.
+
+    A node that got no processor for a while would else take its own sleep for the store's: the
+    time is up before the answer is read that has long been there.
+    """
+    loop = asyncio.get_running_loop()
+    turn_s = seconds / _TURNS
+
+    def pass_turn(left: int) -> None:
+        nonlocal handle
+        if left:
+            handle = loop.call_later(turn_s, pass_turn, left - 1)
+        else:
+            limit.reschedule(loop.time())
+
+    handle = loop.call_later(turn_s, pass_turn, _TURNS - 1)
+    try:
+        async with asyncio.timeout(None) as limit:
+            yield
+    finally:
+        handle.cancel()
 
 
 def _as_redis(error: Exception) -> RedisError:

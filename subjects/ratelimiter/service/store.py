@@ -28,9 +28,6 @@ from subjects.ratelimiter.service.names import (
 from subjects.ratelimiter.service.pipelined import PipelinedRedis
 from subjects.ratelimiter.service.policy import Policy
 
-_LONGEST_S = 10.0
-"""Nothing waits longer for the store, whatever the policy says, seconds."""
-
 _LIFE = f"{SPACE}:life"
 
 
@@ -155,8 +152,9 @@ def _options() -> dict[str, Any]:
         "CONNECTION_POOL_CLASS": f"{pool.__module__}.{pool.__name__}",
         "CONNECTION_POOL_KWARGS": {
             "max_connections": 2,
-            "socket_timeout": _LONGEST_S,
-            "socket_connect_timeout": _LONGEST_S,
+            # Our client's own time limit is one for a whole batch, not one for each answer.
+            "socket_timeout": None,
+            "socket_connect_timeout": None,
             "retry": Retry(NoBackoff(), 0),
         },
     }
