@@ -28,7 +28,8 @@ class Columns(Struct, frozen=True):
         ops: acknowledged operations a second, of checks the allowed ones; NaN where nothing
             was measured, so that a line breaks there.
         p99: milliseconds; NaN where nothing was acknowledged.
-        refused: refused checks a second; NaN where ``ops`` is.
+        refused: refused checks a second; NaN where ``ops`` is, and where too little is known to
+            say of checks how many were answered a second.
     """
 
     times: array[float]

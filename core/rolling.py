@@ -13,12 +13,16 @@ class RollingRates:
 
     A limit holds for a window, not for a tenth of a second: many checks may pass at once where
     none came before. What exceeds the limit here exceeds it for sure.
+
+    Attributes:
+        is_whole: whether the whole window before the last sample is known; where not, the rates
+            are too low.
     """
 
     def __init__(self) -> None:
         """Knows of no sample."""
+        self.is_whole = False
         self._kept: deque[Sample] = deque()
-        self._is_full = False
         self._seconds = 0.0
         self._allowed = 0
         self._refused = 0
@@ -26,7 +30,6 @@ class RollingRates:
     def clear(self) -> None:
         """Forgets every sample."""
         self._kept.clear()
-        self._is_full = False
         self._seconds = 0.0
         self._allowed = self._refused = 0
 
@@ -34,8 +37,8 @@ class RollingRates:
         """Takes the next sample; a hole before it begins anew.
 
         Returns:
-            Allowed and refused a second over ``window_s`` seconds up to its end; over what is
-            known of them where that is less; always over the last sample.
+            Allowed and refused within the ``window_s`` seconds up to its end, as a rate; of
+            longer samples, over the last one.
         """
         if self._kept and sample.t - sample.interval_s - self._kept[-1].t > GAP_S:
             self.clear()
@@ -44,9 +47,10 @@ class RollingRates:
         # Half an interval of slack: intervals are as exact as the timer that made them.
         while len(self._kept) > 1 and self._seconds - self._kept[0].interval_s / 2 > window_s:
             self._count(self._kept.popleft(), -1)
-            self._is_full = True
-        # A window that is short by a timer's jitter must not count as a higher rate.
-        seconds = max(self._seconds, window_s if self._is_full else 0.0)
+        # Where less of the window is known, no higher rate is made of that: a full bucket that
+        # is emptied at the load's start would pass for an excess.
+        seconds = max(self._seconds, window_s)
+        self.is_whole = self._seconds > 0.9 * window_s
         return (self._allowed / seconds, self._refused / seconds) if seconds > 0 else (0.0, 0.0)
 
     def _count(self, sample: Sample, sign: int) -> None:

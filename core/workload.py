@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from enum import StrEnum
-from math import inf
+from math import inf, nan
 
 from core.curve import GAP_S, MAX_POINTS, Columns, Curve
 from core.events import Baseline, Event, LoadKind, RunStarted, Sample, Sampled
@@ -80,9 +80,12 @@ class SampleBuffer:
             sample = event.sample
             self._samples.append(sample)
             self.rates = sample.ops, sample.refused_ops
-            if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
+            checks = state.run is not None and state.run.load_kind is LoadKind.CHECKS
+            if checks:
                 self.rates = self._rolling.add(sample, state.limit_window_s)
             ops, refused = self.rates
+            if checks and not self._rolling.is_whole:
+                refused = nan
             self._curve.add(sample.t, sample.interval_s, ops, sample.p99_ms, refused)
         elif isinstance(event, RunStarted):
             self._samples.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -84,6 +85,8 @@ class Digest:
         ops, refused = sample.ops, sample.refused_ops
         if self.state.run is not None and self.state.run.load_kind is ev.LoadKind.CHECKS:
             ops, refused = self._rates.add(sample, self.state.limit_window_s)
+            if not self._rates.is_whole:
+                refused = math.nan
         self.curve.add(sample.t, sample.interval_s, ops, sample.p99_ms, refused)
 
     def add_all(self, events: Iterable[ev.Event]) -> None:

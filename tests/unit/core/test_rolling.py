@@ -32,8 +32,18 @@ def test_what_exceeds_the_limit_is_seen_for_the_whole_window() -> None:
     assert [rate > 500 for rate in rates[20:31]] == [True] * 10 + [False]
 
 
-def test_a_window_that_is_not_full_yet_counts_what_there_is() -> None:
-    assert allowed([28, 28, 28]) == pytest.approx([280, 280, 280])
+def test_a_bucket_that_is_emptied_at_the_loads_start_is_no_excess() -> None:
+    assert max(allowed([200] + [20] * 12)) <= 400
+    assert allowed([28, 28, 28]) == pytest.approx([28, 56, 84])
+
+
+def test_what_is_not_known_whole_is_not_judged() -> None:
+    rates = RollingRates()
+    whole: list[bool] = []
+    for index in range(1, 13):
+        rates.add(check_sample(index / 10, allowed=40), 1.0)
+        whole.append(rates.is_whole)
+    assert whole == [False] * 9 + [True] * 3
 
 
 def test_a_longer_window_flattens_more() -> None:
@@ -65,7 +75,8 @@ def test_a_hole_begins_anew() -> None:
     rates = RollingRates()
     for index in range(1, 11):
         rates.add(check_sample(index / 10, allowed=40), 1.0)
-    assert rates.add(check_sample(5.0, allowed=10), 1.0)[0] == pytest.approx(100)
+    assert rates.add(check_sample(5.0, allowed=10), 1.0)[0] == pytest.approx(10)
+    assert not rates.is_whole
 
 
 def test_samples_far_apart_count_the_last_one() -> None:
