@@ -13,8 +13,10 @@ from core.events import (
     CheckStatus,
     Event,
     Level,
+    LoadKind,
     Noted,
     Noticed,
+    Sampled,
     SystemObserved,
 )
 from core.fold import apply
@@ -182,3 +184,16 @@ def test_what_is_known_of_the_machine_and_of_the_whole_system_is_recorded(path: 
     ]
     _write(path, events)
     assert list(read_recording(path)) == events
+
+
+def test_a_recording_from_before_there_were_stories_is_one_of_writes(path: Path) -> None:
+    run, *rest = scripted_run()
+    old = msgspec.json.decode(lines.encode(run))
+    del old["story"], old["stories"], old["load_kind"]
+    sampled = next(event for event in rest if isinstance(event, Sampled))
+    measured = msgspec.json.decode(lines.encode(sampled))
+    del measured["sample"]["refused"]
+    path.write_bytes(msgspec.json.encode(old) + b"\n" + msgspec.json.encode(measured) + b"\n")
+    recording = read_recording(path)
+    assert list(recording) == [run, sampled]
+    assert recording.run.load_kind is LoadKind.WRITES

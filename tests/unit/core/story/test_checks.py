@@ -1,0 +1,59 @@
+"""The shared scenes of a story, told of a load of checks."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from msgspec.structs import replace
+
+from core import events as ev
+from core.story import STORY
+from tests.fake_checks import CheckedSubject
+from tests.running import Run
+from tests.unit.core.playing import make_samples
+
+INDEX = {chapter.key: index for index, chapter in enumerate(STORY)}
+RECOVERED = ev.Recovered(t=5.0, after_s=4.2, outage_s=4.1, share=1.0)
+BROKEN = ev.ViolationOpened(t=0.3, invariant="book", subject="g1", text="g1 has no book")
+WHY = ev.Explanation(key="x", title="The book is paused", text="It is stopped.")
+
+
+def measure(run: Run) -> None:
+    """Five seconds of checks, half of them refused."""
+    for sample in make_samples(0.0, [3000.0] * 50):
+        half = sample.acked // 2
+        halved = replace(sample, acked=half, refused=half)
+        run.timeline.append(ev.Sampled(t=sample.t, sample=halved))
+
+
+@pytest.fixture
+async def run() -> AsyncIterator[Run]:
+    run = Run(*STORY, autopilot=True, make=CheckedSubject, fault="pause-book")
+    yield run
+    await run.close()
+
+
+async def test_no_scene_speaks_of_writes_leaders_or_majorities(run: Run):
+    told: list[str] = []
+
+    def hear(event: ev.Event) -> None:
+        if isinstance(event, ev.Narrated):
+            told.append(event.text)
+
+    run.stage.keep(hear)
+    await run.until(lambda state: "baseline" in state.progress)
+    measure(run)
+    await run.until(lambda state: state.current == INDEX["detection"])
+    run.timeline.append(BROKEN)
+    run.timeline.append(ev.Diagnosed(t=0.4, explanation=WHY))
+    run.timeline.append(RECOVERED)
+    await run.until(lambda state: state.completed)
+    texts = " ".join(told).replace("\u202f", " ")
+    assert "3 000 checks a second go in through every node" in texts
+    assert "3 000 checks answered a second is normal here" in texts
+    assert "The others carry on meanwhile." in texts
+    assert "the longest time without an answered check was 4.1 s" in texts
+    assert "All 10 allowed checks were counted again: none was lost." in texts
+    assert [
+        word for word in ("write", "leader", "majority", "elect", "bound") if word in texts
+    ] == []
+    assert run.state.feed[-1].text == "10 of 10 allowed checks counted again"
