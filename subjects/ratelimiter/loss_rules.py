@@ -115,12 +115,13 @@ def _each_alone(evidence: Evidence) -> str:
     cut = cut_off(evidence)
     if not cut:
         return ""
-    each = f"{number_word(len(up))} limiters" if len(up) > 1 else "The limiter that is left"
-    most = "" if limit is None else f": up to {words.count(round(len(up) * limit))}"
-    return (
-        f"They fail open: {each} decide by their own count, each with the whole limit{most} "
-        "a window instead of one limit."
-    )
+    if len(up) < 2:
+        return f"{listing(up)} fails open: it decides by its own count."
+    most = "."
+    if limit is not None:
+        many, one = words.count(round(len(up) * limit)), words.count(round(limit))
+        most = f": up to {many} for a key instead of {one}."
+    return f"They fail open: {number_word(len(up))} limiters, each with the whole limit{most}"
 
 
 def _counts_lost(paused: bool) -> str:

@@ -98,8 +98,8 @@ class CounterDrift:
 
     async def load(self, stage: Stage) -> None:
         """Chapter "Load": asks for more than is allowed, all the time."""
-        await take_load(stage, hint="Space goes on to the fault")
         await self._begin("before")
+        await take_load(stage, hint="Space goes on to the fault")
         share = stage.settings.rate / len(KEYS) / self._operator.policy.limit
         stage.narrate(
             f"{stage.state.narration} It asks for {share:.1f} times what is allowed: the store "
@@ -109,9 +109,10 @@ class CounterDrift:
 
     async def fault(self, stage: Stage) -> None:
         """Chapter "Fault": counts down, and pauses the store (or kills a limiter)."""
-        await inject(stage)
-        self._note_drift("before", stage.state)
+        # Not after it: what is in flight then is decided without the store.
         await self._end("before")
+        self._note_drift("before", stage.state)
+        await inject(stage)
         await self._begin("during")
 
     async def detection(self, stage: Stage) -> None:
