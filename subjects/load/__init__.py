@@ -1,5 +1,6 @@
 """The load generator: a process of its own, whatever the system on stage.
 
 The app's side is :mod:`subjects.load.client`; the process is ``python -m subjects.load``.
-A system takes part by a :class:`subjects.load.driver.Driver`.
+A system that holds keys takes part by a :class:`subjects.load.driver.Driver`, a rate limiter by
+a :class:`subjects.load.checks.driver.CheckDriver`: the kind of driver decides what is asked.
 """

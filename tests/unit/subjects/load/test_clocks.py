@@ -7,7 +7,17 @@ import random
 import pytest
 
 from subjects.load.clocks import SAME_S, WINDOW_S, ClockOffset
-from subjects.load.protocol import Anomaly, Checking, Measured, Ready, Stalled
+from subjects.load.protocol import (
+    Anomaly,
+    Checking,
+    Measured,
+    Ready,
+    SpanBegan,
+    SpanEnded,
+    SpanMark,
+    Stalled,
+    Windows,
+)
 
 
 def _measured(t: float, first: float | None = None) -> Measured:
@@ -96,3 +106,17 @@ def test_all_times_of_a_report_move_together_and_no_others() -> None:
     assert (anomaly.t, checking.t) == (pytest.approx(150.1), pytest.approx(150.2))
     ready = Ready(attempted=1, acked=1)
     assert offset.correct(ready, 1.0) is ready
+
+
+def test_windows_and_spans_are_in_our_time_and_a_spans_mark_stays_the_loads() -> None:
+    offset = ClockOffset()
+    offset.correct(_measured(50.0), 150.0)
+    mark = SpanMark(at=12_345, totals=((1, 2, 3),))
+    windows = offset.correct(Windows(t=50.1, window_s=1.0, keys=()), 150.1)
+    began = offset.correct(SpanBegan(id=1, t=50.2, mark=mark), 150.2)
+    ended = offset.correct(SpanEnded(id=2, span=1, name="b", t=51.0, seconds=0.8, keys=()), 151.0)
+    assert isinstance(windows, Windows)
+    assert isinstance(began, SpanBegan)
+    assert isinstance(ended, SpanEnded)
+    assert [windows.t, began.t, ended.t] == pytest.approx([150.1, 150.2, 151.0])
+    assert (began.mark, ended.seconds) == (mark, 0.8)

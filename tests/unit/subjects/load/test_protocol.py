@@ -14,6 +14,8 @@ from subjects.load import protocol as p
         p.Stop(id=2),
         p.RunClosed(id=3, concurrency=64, seconds=2.0),
         p.CheckLedger(id=4),
+        p.BeginSpan(id=5, name="burst"),
+        p.EndSpan(id=6, span=5, name="burst", mark=p.SpanMark(at=7, totals=((1, 2, 3),))),
     ],
 )
 def test_commands_come_back_as_they_were(command: p.Command) -> None:
@@ -28,6 +30,13 @@ def test_reports_come_back_as_they_were() -> None:
     line = p.encode(report)
     assert line.count(b"\n") == 1
     assert p.decode_report(line) == report
+
+
+def test_counts_come_back_as_they_were_and_say_what_is_over() -> None:
+    key = p.KeyCount(key="alice", limit=100, now=90, allowed=500, most=137, windows_over=1)
+    report = p.Windows(t=1.5, window_s=1.0, keys=(key,), span=3)
+    assert p.decode_report(p.encode(report)) == report
+    assert (key.over, key.over_now) == (37, 0)
 
 
 @pytest.mark.parametrize(
