@@ -9,8 +9,8 @@ from gui.plot.excess import LEAST_EXCESS
 from gui.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
 
 OVER, WORST = "over_limit", "most_over"
-"""The names, among the figures of the system as a whole, of what is over the limit now, and of
-the most that was in this run."""
+"""The names, among the figures of the system as a whole, of what all keys together are over their
+limits now, and of the most that one of them was in this run."""
 
 
 def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
@@ -53,19 +53,19 @@ def _over(state: StageState) -> Tile:
     over, worst = state.system.get(OVER), state.system.get(WORST, 0.0)
     if over is None:
         return Tile("Over limit")
-    value, was = figures.count(round(over)), f"was {figures.count(round(worst))}"
+    value, was = figures.count(round(over)), f"most {figures.count(round(worst))} a key"
     if over > 0:
-        return Tile("Over limit", value, "in one window", "bad")
+        return Tile("Over limit", value, "all keys", "bad")
     return Tile("Over limit", value, was if worst > 0 else "", "text")
 
 
 def _worst(state: StageState) -> Tile:
     """The most in the whole run, when the load has ended."""
-    worst = state.system.get(WORST, state.system.get(OVER))
+    worst = state.system.get(WORST)
     if worst is None:
         return Tile("Most over limit")
     ink = "bad" if worst > 0 else "good"
-    return Tile("Most over limit", figures.count(round(worst)), "in one window", ink)
+    return Tile("Most over limit", figures.count(round(worst)), "for one key", ink)
 
 
 def _total(state: StageState) -> Tile:

@@ -221,8 +221,8 @@ def _burst() -> Iterator[ev.Event]:
 
 def _conclusions() -> Iterator[ev.Event]:
     worst = {"most_over": float(OVER)}
-    yield ev.SystemObserved(t=8.7, figures={"over_limit": 0.0})
-    yield ev.SystemObserved(t=29.3, figures={"over_limit": float(OVER), **worst})
+    yield ev.SystemObserved(t=8.7, figures={"over_limit": 0.0, "most_over": 0.0})
+    yield ev.SystemObserved(t=29.3, figures={"over_limit": 2.0 * OVER, **worst})
     yield ev.SystemObserved(t=31.2, figures={"over_limit": 0.0, **worst})
     for key in ("alpha", "beta"):
         text = f"{key}: 185 allowed in one second, 85 over the limit"

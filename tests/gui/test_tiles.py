@@ -136,9 +136,9 @@ def test_of_checks_other_figures_are_told(t: float, labels: list[str]) -> None:
 
 def test_what_is_over_the_limit_is_red_as_long_as_it_is() -> None:
     assert check_tiles_at(22.0)[3][1:] == ("0", "", "text")
-    assert check_tiles_at(30.0)[3][1:] == ("85", "in one window", "bad")
-    assert check_tiles_at(33.0)[3][1:] == ("0", "was 85", "text")
-    assert check_tiles_at(57.0)[3][1:] == ("85", "in one window", "bad")
+    assert check_tiles_at(30.0)[3][1:] == ("170", "all keys", "bad")
+    assert check_tiles_at(33.0)[3][1:] == ("0", "most 85 a key", "text")
+    assert check_tiles_at(57.0)[3][1:] == ("85", "for one key", "bad")
 
 
 def test_allowed_is_held_against_the_limit() -> None:

@@ -47,7 +47,7 @@ def test_what_only_checks_have_has_names_too(make_stage: Callable[..., ScriptedS
     assert panel is not None
     assert "the limit" in panel.view.accessibleDescription()
     assert (
-        "Most over limit: 85 in one window" in stage.window.parts.scoreboard.accessibleDescription()
+        "Most over limit: 85 for one key" in stage.window.parts.scoreboard.accessibleDescription()
     )
 
 
