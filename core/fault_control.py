@@ -85,7 +85,9 @@ class FaultControl:
         """
         stage = self._stage
         task = f"undo-{fault.fault_id}"
-        stage.progress(task, f"Bringing {named(fault.node)} back")
+        on_stage = fault.node in stage.state.nodes
+        back = "back" if on_stage else "back to what it was"
+        stage.progress(task, f"Bringing {named(fault.node)} {back}")
         try:
             await stage.faults.undo(fault)
         finally:

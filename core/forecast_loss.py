@@ -134,7 +134,8 @@ def _by_themselves(view: View, lost: Sequence[str], *, comes_back: bool) -> str:
         return f"{capital(listing(left))} {verb} on without {listing(lost)}.{back}"
     if len(view.group.nodes) == 1:
         return f"There is only one {listing(lost)}: whatever needs it goes without.{back}"
-    return f"No {view.group.name or 'other'} node would be left: whatever needs one goes without.{back}"
+    name = view.group.name or "other"
+    return f"No {name} node would be left: whatever needs one goes without.{back}"
 
 
 def _what_they_lead(view: View, names: Sequence[str]) -> str:

@@ -51,8 +51,9 @@ def _rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
         around = f" ± {100 * spread / baseline:.0f} %"
     yield "baseline", _unknown(baseline and f"{figures.ops(baseline)} ops/s{around}")
     yield "detected in", _span(summary.detected_s)
-    yield "outage", _span(summary.outage_s)
-    yield "recovered in", _span(summary.recovered_s)
+    if summary.load_kind is LoadKind.WRITES or summary.outage_s is not None:
+        yield "outage", _span(summary.outage_s)
+        yield "recovered in", _span(summary.recovered_s)
     if summary.load_kind is LoadKind.CHECKS:
         limit = summary.limit_ops
         yield "limit", _unknown(limit and f"{figures.ops(limit)} checks/s over all keys")

@@ -19,14 +19,16 @@ def figure_cards(summary: RunSummary) -> Markup:
     around = None
     if baseline and spread is not None:
         around = f"± {100 * spread / baseline:.0f} %, {_asked(summary.rate)}"
-    failed, words = summary.failed_requests, WORDS[summary.load_kind]
+    failed = summary.failed_requests
     checks = summary.load_kind is LoadKind.CHECKS
+    unit = "checks/s" if checks else "ops/s"
+    # Of a fault that takes no node away nothing recovers.
+    untouched = checks and summary.outage_s is None
     return el(
         "dl",
-        _card("Baseline", None if baseline is None else figures.ops(baseline), "ops/s", around),
+        _card("Baseline", None if baseline is None else figures.ops(baseline), unit, around),
         _seconds("Detected in", summary.detected_s, "by the monitor alone"),
-        _seconds("Outage", summary.outage_s, f"longest span without a {words.thing}"),
-        _seconds("Recovered in", summary.recovered_s, "throughput at 90 % of baseline"),
+        *(() if untouched else tuple(_outage(summary))),
         *(_of_checks(summary) if checks else _of_writes(summary)),
         _card(
             "Failed requests",
@@ -36,6 +38,12 @@ def figure_cards(summary: RunSummary) -> Markup:
         ),
         class_="figures",
     )
+
+
+def _outage(summary: RunSummary) -> Iterator[Markup]:
+    what = f"longest span without a {WORDS[summary.load_kind].thing}"
+    yield _seconds("Outage", summary.outage_s, what)
+    yield _seconds("Recovered in", summary.recovered_s, "throughput at 90 % of baseline")
 
 
 def _of_writes(summary: RunSummary) -> Iterator[Markup]:

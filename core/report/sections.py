@@ -92,7 +92,10 @@ def proof(digest: Digest, summary: RunSummary) -> Markup:
     result = digest.state.read_back
     if result is None:
         words = WORDS[summary.load_kind]
-        text = f"The {words.recorded} were not {words.proven}, so nothing is known of their fate."
+        fate = "nothing is known of their fate"
+        if summary.load_kind is LoadKind.CHECKS:
+            fate = "what was told of them while it ran is not proven"
+        text = f"The {words.recorded} were not {words.proven}, so {fate}."
         return section("Proof", el("p", text, class_="muted"))
     if summary.load_kind is LoadKind.CHECKS:
         return _recount(result)
