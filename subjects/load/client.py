@@ -30,12 +30,8 @@ from subjects.load.protocol import (
     Problem,
     Ready,
     RunClosed,
-    SpanBegan,
-    SpanEnded,
     Start,
-    Started,
     Stop,
-    Stopped,
     Windows,
 )
 from subjects.load.translate import Translator
@@ -318,15 +314,14 @@ class LoadProcess:
 
     def _report(self, report: AnyReport) -> None:
         self._answers.note_sign()
+        if isinstance(report, Answer):
+            self._answers.settle(report.id, report)
+            return
         match report:
             case Ready():
                 self._translate.opened(report)
                 if self._ready is not None and not self._ready.done():
                     self._ready.set_result(report)
-            case (
-                Started() | Stopped() | ClosedResult() | LedgerChecked() | SpanBegan() | SpanEnded()
-            ):
-                self._answers.settle(report.id, report)
             case Problem():
                 if report.fatal:
                     self._problem = report
