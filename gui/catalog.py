@@ -103,7 +103,7 @@ def _raft_faults(choices: Choices) -> tuple[str, ...]:
 
 def _raft_checkup(choices: Choices) -> Checkup:
     if choices.docker:
-        from subjects.containers.checkup import ContainerCheckup
+        from subjects.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
@@ -139,7 +139,7 @@ def _tikv_faults(_: Choices) -> tuple[str, ...]:
 
 
 def _tikv_checkup(choices: Choices) -> Checkup:
-    from subjects.containers.checkup import ContainerCheckup
+    from subjects.containers.checks.checkup import ContainerCheckup
     from subjects.tikv.requirements import requirements
 
     return ContainerCheckup(
@@ -274,7 +274,7 @@ def undo_leftovers() -> Leftovers:
     """The same, and looks in the container engine for what has no folder any more; blocks."""
     import asyncio
 
-    from subjects.containers.sweep import remove_orphans_anywhere
+    from subjects.containers.leftovers.sweep import remove_orphans_anywhere
     from subjects.processes.runs import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
@@ -302,6 +302,6 @@ def _undo_run(folder: Path) -> Undone:
         return Undone(messages=tuple(replay_blocking(folder, find_leftover)))
     import asyncio
 
-    from subjects.containers.sweep import undo_run
+    from subjects.containers.leftovers.sweep import undo_run
 
     return asyncio.run(undo_run(note, lambda find: replay(folder, find)))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from core.ports import SubjectError
 from subjects.containers.command import ComposeCommand, find_compose
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
-from subjects.containers.remove import remove_run
-from subjects.containers.views import ContainerView
+from subjects.containers.leftovers.remove import remove_run
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 FILE = "compose.yaml"
 """Its content is JSON, which is YAML that needs no library to write."""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from core.ports import Slowable, SubjectError
 from core.tasks import TaskScope
-from subjects.containers.clock import EngineClock
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.news import EngineEvent
 from subjects.containers.state import ContainerState
-from subjects.containers.views import ContainerView
 from subjects.instance import Life
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 HEARD_WITHIN_S = 1.0
 """The engine tells of a change before it answers, or just after; then one looks, seconds."""

@@ -9,15 +9,15 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.load.child import OnReport, hand_on, say_end
 from subjects.load.clocks import ClockOffset
 from subjects.load.protocol import AnyReport, Command, encode
 
 if TYPE_CHECKING:
-    from subjects.containers.attach import Attachment
-    from subjects.containers.engine import Engine
-    from subjects.containers.views import ContainerView
+    from subjects.containers.engine.attach import Attachment
+    from subjects.containers.engine.engine import Engine
+    from subjects.containers.engine.views import ContainerView
 
 LEDGER = PurePosixPath("/run/load.ledger")
 """In the container's own file system: it stays when the load process dies."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from subjects.containers.clock import EngineClock
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import RUN, SERVICE
-from subjects.containers.views import ContainerView
 
 REMEMBERED = 512
 """The engine itself keeps 256 events for those who ask for earlier ones."""

@@ -14,20 +14,20 @@ from core.ports import Clock, Emit, SubjectError
 from core.tasks import FailureHook, TaskScope
 from subjects.containers.compose import Project
 from subjects.containers.container import Container
-from subjects.containers.errors import EngineError
-from subjects.containers.netem import Netem
+from subjects.containers.engine.errors import EngineError
+from subjects.containers.engine.views import ContainerView
+from subjects.containers.leftovers.reaper import reaper_command
+from subjects.containers.leftovers.sweep import remove_orphans
 from subjects.containers.news import EngineEvent
 from subjects.containers.note import EngineNote, noted_runs
-from subjects.containers.reaper import reaper_command
-from subjects.containers.sweep import remove_orphans
-from subjects.containers.views import ContainerView
+from subjects.containers.tools.netem import Netem
 from subjects.containers.watch import EngineWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 TASK = "start"
 
@@ -138,7 +138,7 @@ class ContainerRun:
         Raises:
             SubjectError: there is no engine, or the folder can't be written.
         """
-        from subjects.containers.engine import Engine  # slow to import
+        from subjects.containers.engine.engine import Engine  # slow to import
 
         if self._engine is None:
             self._engine = await Engine.connect(self._url)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from subjects.containers.clock import EngineClock
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.news import EngineEvent
-from subjects.containers.views import ContainerView
 from subjects.instance import Life
 
 KILLED = 137

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from core.tasks import FailureHook, TaskScope
-from subjects.containers.clock import EngineClock
-from subjects.containers.errors import EngineError
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.errors import EngineError
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import RUN
 from subjects.containers.news import EngineEvent, News
-from subjects.containers.views import ContainerView
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine, EventStream
+    from subjects.containers.engine.engine import Engine, EventStream
 
 __all__ = ["EngineEvent", "EngineWatch"]
 

@@ -14,7 +14,7 @@ import psutil
 from core.paths import runs_dir
 from core.ports import SubjectError
 from core.values import OFFLINE, Check, CheckStatus
-from subjects.containers.checks_room import found, gigabytes, look_at_ports
+from subjects.containers.checks.room import found, gigabytes, look_at_ports
 from subjects.processes.runs import NEEDED_BYTES
 
 MEMORY_APP = 256 * 1024**2

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from core.events import Progressed
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.run import TASK, ContainerRun
-from subjects.containers.tools_image import tools_present
+from subjects.containers.tools.image import tools_present
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
 from subjects.raft.hosting import Place, PortTakenError
 from subjects.raft.image import ensure_image
@@ -27,7 +27,7 @@ from subjects.raft.topology import (
 )
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 HELD_BACK_US = 5_000
 """Processor time in each tenth of a second of a server that waits for the others: it takes five

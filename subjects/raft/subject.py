@@ -126,7 +126,7 @@ class RaftSubject:
         if not self._docker:
             return None
         # Here rather than above: local processes need nothing of it.
-        from subjects.containers.checkup import ContainerCheckup
+        from subjects.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=len(self._nodes)))
@@ -191,7 +191,7 @@ class RaftSubject:
         """Unless the checkup, which comes before the start, has found that the kernel can't."""
         if not self._docker:
             return False
-        from subjects.containers.netem import found_missing
+        from subjects.containers.tools.netem import found_missing
 
         return not found_missing()
 

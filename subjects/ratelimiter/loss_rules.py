@@ -30,8 +30,11 @@ def store_lost(evidence: Evidence) -> Explanation | None:
     paused = loss.kind is LossKind.PAUSED
     away = loss.back_t is None
     if away:
-        title = f"Store {'paused' if paused else 'lost'}: the limiters fail open"
-        text = f"{how_lost(loss)}. {_each_alone(evidence)} {_counts_lost(paused)}"
+        title = f"Store {'paused' if paused else 'lost'}"
+        text = f"{how_lost(loss)}."
+        if cut_off(evidence):
+            title += ": the limiters fail open"
+            text += f" {_each_alone(evidence)} {_counts_lost(paused)}"
     else:
         title = f"Store {'pause' if paused else 'loss'}, over{_left(evidence)}"
         what = "what was told meanwhile was lost, but for what it found waiting"
@@ -112,9 +115,6 @@ def limiters_lost(evidence: Evidence) -> Explanation | None:
 
 def _each_alone(evidence: Evidence) -> str:
     up, limit = limiters_up(evidence), evidence.system.get(LIMIT)
-    cut = cut_off(evidence)
-    if not cut:
-        return ""
     if len(up) < 2:
         return f"{listing(up)} fails open: it decides by its own count."
     most = "."

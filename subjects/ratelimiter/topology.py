@@ -16,7 +16,7 @@ LOAD = "load"
 
 NODES = (*LIMITERS, STORE)
 
-LIMITERS_GROUP, STORE_GROUP = "limiters", "store"
+LIMITERS_GROUP, STORE_GROUP = "Limiter", "Store"
 
 GROUPS = (
     Group(name=LIMITERS_GROUP, nodes=LIMITERS, elects=False, agrees=False),

@@ -15,9 +15,9 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.run import ContainerRun
-from subjects.containers.tools_image import ensure_tools
+from subjects.containers.tools.image import ensure_tools
 from subjects.instance import Life
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
 from subjects.tikv.images import check_images
@@ -29,7 +29,7 @@ from subjects.tikv.regions import RegionPlan
 from subjects.tikv.topology import Topology
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 TRIES = 5
 """How often ports are chosen anew where one was taken in the meantime."""

@@ -9,7 +9,7 @@ from core.wording import listing
 from subjects.tikv.topology import DEFAULT_TAG, Topology
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 
 async def check_images(engine: Engine, topology: Topology) -> None:

@@ -14,7 +14,7 @@ from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
 from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
-from subjects.containers.checkup import ContainerCheckup
+from subjects.containers.checks.checkup import ContainerCheckup
 from subjects.containers.labels import labels_of
 from subjects.containers.load_child import LEDGER, SERVICE, LoadContainer
 from subjects.containers.run import ContainerRun

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from subjects.containers.clock import EngineClock
-from subjects.containers.engine import Engine
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import OWNER, SERVICE
 from subjects.raft.image import ensure_image
 from tests.bench.driven_app import DrivenApp

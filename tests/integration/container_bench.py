@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from core import events as ev
 from core.timeline import RunClock
-from subjects.containers.engine import ContainerView, Engine
+from subjects.containers.engine.engine import ContainerView, Engine
 from subjects.containers.labels import RUN, labels_of
 from subjects.containers.load_child import LEDGER, LoadContainer
-from subjects.containers.tools_image import ensure_tools
+from subjects.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
 from subjects.raft.image import ensure_image
 

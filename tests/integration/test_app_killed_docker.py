@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import OWNER, RUN, host_id
 from tests.integration import stagehand
 from tests.integration.engines import needs_engine

@@ -13,9 +13,9 @@ import pytest
 
 from core import events as ev
 from core.ports import SubjectError
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import labels_of
-from subjects.containers.netem import Netem, NetemError, available
+from subjects.containers.tools.netem import Netem, NetemError, available
 from tests.integration.container_bench import ContainerBench, remove_run
 from tests.integration.engines import needs_engine
 

@@ -10,9 +10,9 @@ import pytest
 
 from core.ports import SubjectError
 from core.values import Check, CheckStatus
-from subjects.containers.checkup import ContainerCheckup
-from subjects.containers.engine import Engine
-from subjects.containers.requirements import Requirements
+from subjects.containers.checks.checkup import ContainerCheckup
+from subjects.containers.checks.requirements import Requirements
+from subjects.containers.engine.engine import Engine
 from tests.integration.engines import needs_engine
 from tests.integration.registry import Registry, local_registry
 

@@ -14,7 +14,7 @@ from core import events as ev
 from core.events import NodeStatus
 from core.ports import SubjectError
 from core.timeline import RunClock
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
 from subjects.tikv import cluster
 from subjects.tikv.subject import TikvSubject

@@ -12,7 +12,7 @@ from typing import Any
 from core.events import Event, Level, Noticed
 from core.timeline import RunClock
 from subjects.containers.container import Container
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.run import ContainerRun
 from subjects.processes.ports import free_ports
 from subjects.raft.image import ensure_image

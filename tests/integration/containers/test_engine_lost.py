@@ -9,7 +9,7 @@ import pytest
 
 from core.events import Level
 from subjects.containers import watch
-from subjects.containers.errors import EngineError
+from subjects.containers.engine.errors import EngineError
 from subjects.instance import Life
 from tests.integration.containers.pair import Pair, left_of, pair
 from tests.integration.private_engine import PrivateEngine, private_engine, why_not

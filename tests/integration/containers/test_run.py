@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.containers.engine import Engine
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.engine import Engine
+from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.labels import RUN
 from subjects.containers.note import read_note
 from subjects.instance import Life

@@ -8,7 +8,7 @@ import msgspec
 
 from chaos.journal import FILE, Pending, UndoJournal
 from core.paths import runs_dir
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import OWNER, RUN, SERVICE, host_id, project_name
 from subjects.containers.note import EngineNote
 from subjects.processes.identity import ProcessIdentity

@@ -15,7 +15,7 @@ from core.events import Event, Noticed
 from core.paths import runs_dir
 from core.timeline import RunClock
 from gui.catalog import sweep
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
 from subjects.containers.run import ContainerRun
 from tests.integration.leftovers.bystanders import Bystanders

@@ -8,9 +8,9 @@ import pytest
 
 from core.paths import runs_dir
 from gui.catalog import sweep
-from subjects.containers.engine import Engine
+from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
-from subjects.containers.sweep import remove_orphans
+from subjects.containers.leftovers.sweep import remove_orphans
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import (

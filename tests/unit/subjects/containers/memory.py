@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import OWNER, RUN, SERVICE, owner_label
-from subjects.containers.views import ContainerView
 
 if TYPE_CHECKING:
-    from subjects.containers.engine import Engine
+    from subjects.containers.engine.engine import Engine
 
 PEERS = "faultstage-r1_peers"
 

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 
 from subjects.containers import load_child
-from subjects.containers.engine import Engine
-from subjects.containers.errors import EngineError, Trouble
+from subjects.containers.engine.engine import Engine
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.load_child import ContainerChild, LoadContainer
-from subjects.containers.views import ContainerView
 from subjects.load.protocol import AnyReport, Checking, Ready, Stop, encode
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from subjects.containers.clock import EngineClock
+from subjects.containers.engine.clock import EngineClock
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.news import EngineEvent
 from subjects.containers.state import ContainerState
-from subjects.containers.views import ContainerView
 from subjects.instance import Life
 
 PEERS = "p_peers"

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 
 from subjects.containers import watch as module
-from subjects.containers.errors import EngineError
+from subjects.containers.engine.errors import EngineError
+from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import RUN, SERVICE
-from subjects.containers.views import ContainerView
 from subjects.containers.watch import EngineEvent, EngineWatch
 from tests.unit.subjects.containers.memory import container
 

@@ -2,7 +2,7 @@ import pytest
 
 from core.ports import NodeAction
 from core.timeline import RunClock
-from subjects.containers import netem
+from subjects.containers.tools import netem
 from subjects.raft.subject import RaftSubject
 
 

@@ -1,0 +1,1 @@
+"""What a subject in containers needs of the machine: looked at, and got."""

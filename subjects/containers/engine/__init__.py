@@ -1,0 +1,1 @@
+"""The container engine: reached, asked, and its errors said in words."""

@@ -1,0 +1,129 @@
+"""Puts back and removes what crashed runs left in a container engine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from core.ports import Node
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.labels import OWNER, RUN, is_owner_dead
+from subjects.containers.leftovers.leftover import Identity, find_container
+from subjects.containers.leftovers.remove import remove_run
+from subjects.containers.note import EngineNote
+from subjects.processes.leftover import find_leftover
+from subjects.processes.runs import Undone
+
+if TYPE_CHECKING:
+    from subjects.containers.engine.engine import Engine
+
+CONNECT_WITHIN_S = 3.0
+
+REMEDY = "When it answers again, run: faultstage undo."
+
+FindNode = Callable[[Identity], Awaitable[Node | None]]
+Replay = Callable[[FindNode], Awaitable[list[str]]]
+"""Undoes what a journal says, in the containers that are found."""
+
+
+class Orphan(Struct, frozen=True, kw_only=True):
+    """A dead run of this machine that has something in an engine.
+
+    Attributes:
+        run: its id.
+        services: what its containers are.
+    """
+
+    run: str
+    services: tuple[str, ...]
+
+
+async def undo_run(note: EngineNote, replay: Replay) -> Undone:
+    """Undoes a dead run's faults in its engine, then removes the run from it."""
+    from subjects.containers.engine.engine import Engine
+
+    try:
+        engine = await Engine.connect(note.url, CONNECT_WITHIN_S)
+    except EngineError as error:
+        left = "What a crashed run may have left in it is still there."
+        return Undone(kept_because=f"{error} {left} {REMEDY}")
+
+    async def find(identity: Identity) -> Node | None:
+        return await find_container(engine, identity) or await find_leftover(identity)
+
+    messages: list[str] = []
+    try:
+        messages += await replay(find)
+        messages += await _remove(engine, note.run)
+    except EngineError as error:
+        text = f"A crashed run couldn't be removed: {error} {error.remedy or REMEDY}"
+        return Undone(messages=tuple(messages), kept_because=text)
+    finally:
+        await engine.close()
+    return Undone(messages=tuple(messages))
+
+
+async def find_orphans(engine: Engine) -> list[Orphan]:
+    """The runs in ``engine`` whose owner was a process of this machine and is dead.
+
+    Those of other machines, and of who lives, are left out.
+
+    Raises:
+        EngineError: the engine doesn't answer.
+    """
+    # By the keys alone, for the values are what is looked for.
+    services: dict[str, list[str]] = {}
+    for view in await engine.containers({RUN: "", OWNER: ""}):
+        run = view.labels.get(RUN, "")
+        if run and is_owner_dead(view.labels.get(OWNER, "")):
+            services.setdefault(run, []).append(view.service)
+    return [Orphan(run=run, services=tuple(found)) for run, found in services.items()]
+
+
+async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]:
+    """Removes them, whether or not their folder is still there.
+
+    Args:
+        engine: where they are.
+        but: ids of runs that somebody else sees to.
+
+    Returns:
+        What there is to tell, a sentence each.
+
+    Raises:
+        EngineError: the engine doesn't answer, or refuses.
+    """
+    messages: list[str] = []
+    for orphan in await find_orphans(engine):
+        if orphan.run not in but:
+            messages += await _remove(engine, orphan.run)
+    return messages
+
+
+async def remove_orphans_anywhere() -> Undone:
+    """The same in the engine that is used by default, where there is one."""
+    from subjects.containers.engine.engine import Engine
+
+    try:
+        engine = await Engine.connect(timeout_s=CONNECT_WITHIN_S)
+    except EngineError as error:
+        if error.trouble is Trouble.AWAY:
+            return Undone()
+        return Undone(messages=(f"{error} So nobody can see whether something is left in it.",))
+    try:
+        return Undone(messages=tuple(await remove_orphans(engine)))
+    except EngineError as error:
+        text = f"A crashed run couldn't be removed: {error} {error.remedy or REMEDY}"
+        return Undone(kept_because=text)
+    finally:
+        await engine.close()
+
+
+async def _remove(engine: Engine, run: str) -> list[str]:
+    removed = (await remove_run(engine, run)).text
+    if not removed:
+        return []
+    verb = "was" if removed.startswith("1 ") and " and " not in removed else "were"
+    return [f"{removed} of a run that crashed {verb} removed."]

@@ -1,0 +1,183 @@
+"""The whole look at what a subject in containers needs, and getting what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from core.ports import SubjectError
+from core.values import OFFLINE, Check, CheckStatus
+from subjects.containers.checks import checkup
+from subjects.containers.checks.checkup import ContainerCheckup
+from subjects.containers.checks.compose import COMPOSE
+from subjects.containers.checks.requirements import Built, Requirements, Tell
+from subjects.containers.engine.engine import Engine
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.views import ContainerView, ImageView
+
+IMAGE = "pingcap/pd:v8"
+
+
+class Desk:
+    """An engine of this machine that has what it is given."""
+
+    url = "unix:///var/run/docker.sock"
+    version, architecture, system = "28.2", "amd64", "Debian GNU/Linux 12"
+    is_local = True
+    memory_bytes = 8 * 1024**3
+
+    def __init__(self, root: Path, *images: str, hangs: bool = False) -> None:
+        self.root = str(root)
+        self.images = set(images)
+        self.hangs = hangs
+        self.closed = 0
+
+    async def image(self, reference: str) -> ImageView | None:
+        if self.hangs:
+            raise EngineError("It gave no answer.", "Restart it.", Trouble.HUNG)
+        return ImageView(reference, (), 1, "amd64") if reference in self.images else None
+
+    async def containers(self, labels: Mapping[str, str]) -> list[ContainerView]:
+        assert not any(labels.values())
+        return []
+
+    async def pull(self, reference: str, tell: Tell) -> None:
+        tell(f"Downloading {reference}: 1 of 1 layers", 1.0)
+        self.images.add(reference)
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+def needs() -> Requirements:
+    async def present(engine: Engine) -> bool:
+        return await engine.image("built") is not None
+
+    async def ensure(engine: Engine, tell: Tell) -> None:
+        await engine.pull("built", tell)
+
+    built = Built(key="image-built", title="Image of the load", present=present, ensure=ensure)
+    return Requirements(
+        asked="tikv", pulled=(IMAGE,), built=(built,), memory_bytes=1, disk_bytes=1, ports=2
+    )
+
+
+@pytest.fixture(autouse=True)
+def compose(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look() -> Check:
+        return Check(key=COMPOSE.key, title=COMPOSE.title, status=CheckStatus.OK, text="2.29")
+
+    def unknown(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(checkup, "look_at_compose", look)
+    monkeypatch.setattr("subjects.containers.checks.images.download_size", unknown)
+
+
+def connect_to(monkeypatch: pytest.MonkeyPatch, desk: Desk | EngineError) -> None:
+    async def connect(url: str | None = None, timeout_s: float = 5.0) -> Desk:
+        if isinstance(desk, EngineError):
+            raise desk
+        return desk
+
+    monkeypatch.setattr(Engine, "connect", connect)
+
+
+async def look() -> tuple[bool, list[Check]]:
+    told: list[Check] = []
+    return await ContainerCheckup(needs()).run(told.append), told
+
+
+def last(told: list[Check]) -> dict[str, CheckStatus]:
+    return {check.key: check.status for check in told}
+
+
+async def test_with_everything_there_it_can_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, IMAGE, "built")
+    connect_to(monkeypatch, desk)
+    can_start, told = await look()
+    assert can_start
+    assert set(last(told).values()) <= {CheckStatus.OK, CheckStatus.WARNING}
+    assert last(told)[OFFLINE] is CheckStatus.OK
+    assert desk.closed == 1
+
+
+async def test_each_look_is_told_before_its_finding(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    connect_to(monkeypatch, Desk(tmp_path, IMAGE, "built"))
+    _, told = await look()
+    for key in last(told):
+        statuses = [check.status for check in told if check.key == key]
+        assert statuses[0] is CheckStatus.RUNNING
+        assert len(statuses) == 2
+        assert statuses[1] is not CheckStatus.RUNNING
+
+
+async def test_what_is_missing_keeps_it_from_starting_and_from_going_offline(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    connect_to(monkeypatch, Desk(tmp_path))
+    can_start, told = await look()
+    assert not can_start
+    assert last(told)["images"] is last(told)["image-built"] is CheckStatus.FAILED
+    assert last(told)[OFFLINE] is CheckStatus.WARNING
+    assert told[-1].text == "not yet: Images, Image of the load"
+
+
+async def test_without_an_engine_nothing_is_said_of_what_only_it_could_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connect_to(monkeypatch, EngineError("It isn't running.", "", Trouble.AWAY))
+    can_start, told = await look()
+    assert not can_start
+    assert last(told) == {"engine": CheckStatus.FAILED, "compose": CheckStatus.OK}
+
+
+async def test_an_engine_that_stops_answering_is_a_finding_and_no_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, hangs=True)
+    connect_to(monkeypatch, desk)
+    can_start, told = await look()
+    assert not can_start
+    assert last(told)["images"] is CheckStatus.FAILED
+    assert last(told)["ports"] is CheckStatus.OK
+    assert last(told)[OFFLINE] is CheckStatus.WARNING
+    assert desk.closed == 1
+
+
+async def test_prepare_gets_what_is_missing_and_then_it_can_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    connect_to(monkeypatch, Desk(tmp_path))
+    told: list[str] = []
+    await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+    assert f"Downloading {IMAGE}: 1 of 1 layers" in told
+    can_start, _ = await look()
+    assert can_start
+
+
+async def test_prepare_without_an_engine_says_what_starts_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connect_to(monkeypatch, EngineError("It isn't running.", "", Trouble.AWAY))
+    told: list[str] = []
+    with pytest.raises(SubjectError, match="isn't running") as failure:
+        await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+    assert told == ["Looking for the Docker engine"]
+    assert failure.value.remedy
+
+
+def test_a_subjects_options_are_in_the_command_that_gets_its_images() -> None:
+    from subjects.raft.requirements import requirements as raft
+    from subjects.tikv.requirements import requirements as tikv
+
+    assert tikv(pd=3, tag="v1").prepare_command == "faultstage prepare tikv --pd 3 --tag v1"
+    assert raft(nodes=5).prepare_command == "faultstage prepare raft --docker --nodes 5"
+    assert tikv(nodes=5).memory_bytes > tikv().memory_bytes
+    assert raft(nodes=5).ports > raft().ports

@@ -1,0 +1,61 @@
+"""The engine's times in terms of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from subjects.containers.engine.clock import EngineClock
+
+
+class Now:
+    wall = 1000.0
+    monotonic = 50.0
+
+
+def make(now: Now, *, same: bool) -> EngineClock:
+    return EngineClock(same_clock=same, wall=lambda: now.wall, monotonic=lambda: now.monotonic)
+
+
+def test_the_same_clock_needs_no_guess() -> None:
+    clock = make(Now(), same=True)
+    clock.heard(990.0)
+    assert clock.to_monotonic(999.0) == 49.0
+
+
+def test_a_clock_that_was_set_meanwhile_is_read_anew() -> None:
+    now = Now()
+    clock = make(now, same=True)
+    now.wall += 3600
+    assert clock.to_monotonic(4599.0) == 49.0
+
+
+def test_the_quickest_event_tells_how_far_apart_two_clocks_are() -> None:
+    now = Now()
+    clock = make(now, same=False)
+    clock.heard(2000.0 - 0.5)
+    clock.heard(2000.0 - 0.1)
+    clock.heard(2000.0 - 0.3)
+    assert clock.to_monotonic(1999.0) == pytest.approx(49.1)
+
+
+def test_nothing_happens_in_the_future() -> None:
+    assert make(Now(), same=True).to_monotonic(1001.0) == 50.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1970-01-01T00:16:39.123456789Z",
+        "1970-01-01T00:16:39.123456Z",
+        "1970-01-01T01:16:39.123456789+01:00",
+        "1969-12-31T23:16:39.123456789-01:00",
+    ],
+)
+def test_times_are_read_as_the_engine_writes_them(text: str) -> None:
+    assert make(Now(), same=True).read(text) == pytest.approx(49.123456)
+
+
+def test_whole_seconds_and_no_time() -> None:
+    clock = make(Now(), same=True)
+    assert clock.read("1970-01-01T00:16:39Z") == 49.0
+    assert clock.read("") is None

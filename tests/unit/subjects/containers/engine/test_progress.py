@@ -1,0 +1,74 @@
+"""How far a download or a build is."""
+
+from __future__ import annotations
+
+import pytest
+
+from subjects.containers.engine.progress import BuildProgress, PullProgress, failure_in
+
+MB = 1024 * 1024
+
+
+class Told:
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, float | None]] = []
+
+    def __call__(self, text: str, share: float | None) -> None:
+        self.lines.append((text, share))
+
+
+def downloading(layer: str, current: int, total: int) -> dict[str, object]:
+    return {
+        "id": layer,
+        "status": "Downloading",
+        "progressDetail": {"current": current * MB, "total": total * MB},
+    }
+
+
+def test_a_download_counts_layers_and_bytes() -> None:
+    told = Told()
+    pull = PullProgress("pd:1", told)
+    for item in [
+        {"id": "1", "status": "Pulling from pingcap/pd"},
+        {"id": "a", "status": "Already exists"},
+        {"id": "b", "status": "Pulling fs layer"},
+        {"id": "c", "status": "Pulling fs layer"},
+        downloading("b", 5, 10),
+        downloading("c", 0, 30),
+        {"id": "b", "status": "Download complete"},
+        {"status": "Status: Downloaded newer image for pd:1"},
+    ]:
+        pull.heard(item)
+    assert told.lines[-1] == ("Downloading pd:1: 2 of 3 layers, 10 of 40 MB", 0.25)
+
+
+def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
+    told = Told()
+    pull = PullProgress("pd:1", told)
+    pull.heard({"id": "b", "status": "Pulling fs layer"})
+    pull.heard(downloading("c", 3, 30))
+    assert told.lines[-1][1] is None
+
+
+def test_the_same_is_not_told_twice() -> None:
+    told = Told()
+    pull = PullProgress("pd:1", told)
+    pull.heard(downloading("c", 3, 30))
+    pull.heard(downloading("c", 3, 30))
+    assert len(told.lines) == 1
+
+
+def test_a_build_is_told_by_its_steps() -> None:
+    told = Told()
+    build = BuildProgress("ours:1", told)
+    build.heard({"stream": "Step 2/4 : COPY app /app\n"})
+    build.heard({"stream": " ---> 0123\n"})
+    assert told.lines == [("Building ours:1: COPY app /app", 0.25)]
+
+
+@pytest.mark.parametrize(
+    ("item", "failure"),
+    [({"stream": "x"}, ""), ({"error": "no"}, "no"), ({"errorDetail": {"message": "m"}}, "m")],
+)
+def test_a_failure_is_in_the_stream(item: dict[str, object], failure: str) -> None:
+    assert failure_in(item) == failure

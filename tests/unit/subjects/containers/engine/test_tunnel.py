@@ -1,0 +1,106 @@
+"""An engine behind ssh, with an ``ssh`` that leads to this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.engine.tunnel import Tunnel, host_behind
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a Unix socket is forwarded")
+
+SSH = f"""#!{sys.executable}
+import os, socket, sys, threading
+
+arguments = sys.argv[1:]
+if "-G" in arguments:
+    print("user me\\nhostname 10.0.0.5\\nport 22")
+    raise SystemExit
+if os.environ.get("REFUSES"):
+    print("Warning: known\\nPermission denied (publickey).", file=sys.stderr)
+    raise SystemExit(255)
+here, _, there = arguments[arguments.index("-L") + 1].partition(":")
+listening = socket.socket(socket.AF_UNIX)
+listening.bind(here)
+listening.listen()
+
+
+def forward():
+    while True:
+        near, _ = listening.accept()
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(there)
+        near.sendall(far.recv(100))
+        near.close()
+        far.close()
+
+
+threading.Thread(target=forward, daemon=True).start()
+assert arguments[-3:] == ["--", "big", "cat"], arguments
+for line in sys.stdin:
+    print(line, end="", flush=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def ssh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "ssh"
+    program.write_text(SSH)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Generator[Path]:
+    with socket.socket(socket.AF_UNIX) as engine:
+        engine.bind(str(tmp_path / "e"))
+        engine.listen()
+        yield tmp_path / "e"
+
+
+def test_it_leads_to_the_engines_socket_and_nobody_else_may_use_it(engine: Path) -> None:
+    tunnel = Tunnel(f"ssh://me@big:2222{engine}", 10.0)
+    path = Path(tunnel.url.removeprefix("unix://"))
+    assert path.parent.stat().st_mode & 0o077 == 0
+    with socket.socket(socket.AF_UNIX) as near:
+        near.connect(str(path))
+    tunnel.close()
+    tunnel.close()
+    assert not path.parent.exists()
+
+
+def test_it_ends_when_nobody_holds_its_input_any_more(engine: Path) -> None:
+    tunnel = Tunnel(f"ssh://big{engine}", 10.0)
+    (ssh,) = psutil.Process().children()
+    stdin = tunnel.input
+    assert stdin is not None
+    stdin.close()  # as when this process is killed
+    ssh.wait(10)
+    tunnel.close()
+
+
+def test_what_ssh_said_last_is_told(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFUSES", "1")
+    with pytest.raises(EngineError, match="Permission denied") as failed:
+        Tunnel(f"ssh://me@big{engine}", 10.0)
+    assert failed.value.trouble is Trouble.AWAY
+    assert "ssh me@big docker version" in failed.value.remedy
+
+
+def test_without_ssh_it_says_so(
+    engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    with pytest.raises(EngineError, match="program ssh"):
+        Tunnel(f"ssh://big{engine}", 10.0)
+
+
+def test_a_host_that_the_configuration_renames() -> None:
+    assert host_behind("ssh://me@big") == "10.0.0.5"

@@ -1,0 +1,32 @@
+from subjects.containers.labels import host_id, owner_label
+from subjects.containers.leftovers.sweep import Orphan, find_orphans, remove_orphans
+from tests.unit.subjects.containers.memory import MemoryEngine, container
+
+DEAD = f"{host_id()}:{2**30}:1.0"
+ELSEWHERE = f"{'0' * 16}:{2**30}:1.0"
+
+
+async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> None:
+    memory = MemoryEngine(
+        container("c1", run="r1", owner=DEAD, service="n1"),
+        container("c2", run="r1", owner=DEAD, service="n2"),
+        container("c3", run="r2", owner=owner_label()),
+        container("c4", run="r3", owner=ELSEWHERE),
+        container("c5", run="r4", owner="rubbish"),
+        container("c6", run="", owner=DEAD),
+    )
+    assert await find_orphans(memory.engine) == [Orphan(run="r1", services=("n1", "n2"))]
+    assert await remove_orphans(memory.engine) == [
+        "2 containers of a run that crashed were removed."
+    ]
+    assert list(memory.views) == ["c3", "c4", "c5", "c6"]
+
+
+async def test_where_there_is_none_there_is_nothing_to_tell() -> None:
+    assert await remove_orphans(MemoryEngine().engine) == []
+
+
+async def test_what_somebody_else_sees_to_is_left_alone() -> None:
+    memory = MemoryEngine(container(owner=DEAD))
+    assert await remove_orphans(memory.engine, but={"r1"}) == []
+    assert memory.calls == []
