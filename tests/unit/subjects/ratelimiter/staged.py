@@ -1,0 +1,127 @@
+"""Three limiters and a store on paper, judged as the real ones and watched by the real monitor."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from core import events as ev
+from core.events import LoadKind
+from subjects.instance import Life
+from subjects.load.protocol import KeyCount, Windows
+from subjects.ratelimiter.figures import figures
+from subjects.ratelimiter.invariants import invariants
+from subjects.ratelimiter.judge import judge
+from subjects.ratelimiter.policies import synced
+from subjects.ratelimiter.rules import RULES
+from subjects.ratelimiter.seen import Seen, fresh
+from subjects.ratelimiter.service_client import HealthView
+from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE
+from subjects.ratelimiter.truth import Truth
+from tests.unit.core.watching import Explained
+
+LIMIT = 100
+
+
+def answers(name: str, *, store: bool = True, policy: str = "synced") -> HealthView:
+    """What a limiter says of itself."""
+    return HealthView(node=name, status="ok", store="ok" if store else "unreachable", policy=policy)
+
+
+def count(key: str, **known: int) -> KeyCount:
+    """A key's counts; what isn't given is 0."""
+    return KeyCount(key=key, limit=LIMIT, **known)
+
+
+class Staged(Explained):
+    """What was seen of each server, and what the ledger says, as the test sets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names, self.groups, self.load_kind = NODES, GROUPS, LoadKind.CHECKS
+        self.policy = synced(LIMIT)
+        self.truth = Truth(lambda: self.policy)
+        self.seen = {name: Seen(node=name, is_store=name == STORE) for name in NODES}
+        self.counts = {key: count(key) for key in KEYS}
+        self.per_tick = 1
+        self.monitor.own = invariants()
+        self.diagnostician.own = RULES
+
+    def begin(self) -> None:
+        """All servers answer, and the load is normal."""
+        self.start()
+        for name in NODES:
+            self.turn(name, Life.RUNNING)
+        self.run(1)
+        self.start_load()
+        self.run(4)
+        self.learn()
+        self.run(2)
+
+    def turn(self, name: str, life: Life, *, exit_code: int | None = None) -> None:
+        """The life of a server changes; one that runs answers at once."""
+        started = life is Life.RUNNING and self.seen[name].life in (Life.ABSENT, Life.EXITED)
+        seen = fresh(self.seen[name], life, self.clock.t, started=started)
+        if life is Life.EXITED:
+            seen = replace(seen, exit_code=exit_code, exit_text="exited on signal 9")
+        if life is Life.RUNNING:
+            told = None if name == STORE else answers(name)
+            used = {key: one.allowed for key, one in self.counts.items()} if not started else {}
+            seen = replace(
+                seen,
+                answered_t=self.clock.t,
+                health=told,
+                used=(self.seen[STORE].used or used) if name == STORE else None,
+            )
+        self.seen[name] = seen
+        self._observe(name)
+
+    def lose_the_store(self, life: Life = Life.PAUSED, *, exit_code: int | None = None) -> None:
+        """The store goes, and the limiters say so."""
+        self.turn(STORE, life, exit_code=exit_code)
+        self.reach(store=False)
+
+    def reach(self, *, store: bool, names: tuple[str, ...] = LIMITERS) -> None:
+        """Limiters reach the store, or don't."""
+        for name in names:
+            self.seen[name] = replace(self.seen[name], health=answers(name, store=store))
+            self._observe(name)
+
+    def allow(self, key: str, most: int) -> None:
+        """The ledger has ``most`` of ``key`` within the window that ends now."""
+        known = self.counts[key]
+        self.counts[key] = replace(known, now=most, most=max(known.most, most))
+
+    def tell_the_store(self) -> None:
+        """The store's counters are what the ledger says."""
+        used = {key: one.allowed for key, one in self.counts.items()}
+        self.seen[STORE] = replace(self.seen[STORE], used=used, used_t=self.clock.t)
+
+    def tick(self) -> None:
+        if self.loading:
+            for key, known in self.counts.items():
+                self.counts[key] = replace(known, allowed=known.allowed + self.per_tick)
+            self.truth.heard(
+                Windows(t=self.clock.t, window_s=1.0, keys=tuple(self.counts.values()))
+            )
+        if self.seen[STORE].life is Life.RUNNING and self.is_told:
+            self.tell_the_store()
+        limiters = [self.seen[name] for name in LIMITERS]
+        known = figures(limiters, self.seen[STORE], self.truth, self.policy)
+        self.emit(ev.SystemObserved(t=self.clock.t, figures=known))
+        super().tick()
+
+    is_told = True
+    """Whether what the limiters allow reaches a store that runs."""
+
+    def _observe(self, name: str) -> None:
+        before = self.health.get(name)
+        if before is None:
+            before = ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN)
+        self.seen[name] = replace(
+            self.seen[name], looked_t=self.clock.t, answered_t=self._answered(name)
+        )
+        self.health[name] = judge(self.seen[name], before, self.clock.t)
+        self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
+
+    def _answered(self, name: str) -> float | None:
+        return self.clock.t if self.seen[name].life is Life.RUNNING else None

@@ -1,0 +1,151 @@
+"""What is told apart: ghost allowing, a store paused or gone, a limiter lost, drift."""
+
+from __future__ import annotations
+
+from core.events import NodeStatus
+from subjects.instance import Life
+from subjects.ratelimiter.policies import atomic
+from subjects.ratelimiter.rule_words import LimiterCause
+from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged
+
+
+def test_ghost_allowing_names_the_policy_why_and_how_many_at_most() -> None:
+    play = Staged()
+    play.begin()
+    play.allow("beta", 163)
+    play.run(0.3)
+    assert play.now.key == LimiterCause.GHOST_ALLOWING
+    assert play.now.title == "Ghost allowing: three limiters, each counting by itself"
+    assert "The policy is synced" in play.now.text
+    assert "only every 500 ms" in play.now.text
+    assert "up to 168 over the limit of 100 within a second" in play.now.text
+    assert play.now.text.endswith("It was 63 over.")
+    assert "limiter lost (all of them answer)" in play.now.ruled_out
+    assert "store lost (every limiter reaches it)" in play.now.ruled_out
+
+
+def test_ghost_allowing_stays_explained_after_the_fix() -> None:
+    play = Staged()
+    play.begin()
+    play.allow("beta", 163)
+    play.run(0.3)
+    play.policy = atomic(LIMIT)
+    play.allow("beta", 60)
+    play.run(5)
+    assert play.now.key == LimiterCause.GHOST_ALLOWING
+    assert "The policy is synced" in play.now.text
+
+
+def test_what_the_atomic_policy_lets_through_is_not_explained_away() -> None:
+    play = Staged()
+    play.policy = atomic(LIMIT)
+    play.begin()
+    play.allow("beta", 103)
+    play.run(0.3)
+    assert play.now.title == "Over the limit under the atomic policy: not explained"
+
+
+def test_a_paused_store_makes_the_limiters_fail_open() -> None:
+    play = Staged()
+    play.begin()
+    play.lose_the_store()
+    play.run(0.3)
+    assert play.now.key == LimiterCause.STORE_PAUSED
+    assert play.now.title == "Store paused: the limiters fail open"
+    assert "up to 300 for a key instead of 100" in play.now.text
+    assert "its counters drift" in play.now.text
+    assert "crash (the process exists)" in play.now.ruled_out
+    assert "l1, l2 and l3 answer and say that the store is unreachable" in play.now.evidence
+    assert play.now.nodes == ("store",)
+
+
+def test_that_the_limiters_fail_open_is_said_once_they_say_so() -> None:
+    play = Staged()
+    play.begin()
+    play.turn("store", Life.PAUSED)
+    play.run(0.3)
+    assert play.now.title == "Store paused"
+    assert "fail open" not in play.now.text
+    play.reach(store=False)
+    play.run(0.1)
+    assert play.now.title == "Store paused: the limiters fail open"
+
+
+def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
+    play = Staged()
+    play.begin()
+    play.lose_the_store(Life.EXITED, exit_code=-9)
+    play.run(0.3)
+    assert play.now.key == LimiterCause.STORE_LOST
+    assert play.now.title == "Store lost: the limiters fail open"
+    assert "Its counters are gone with it" in play.now.text
+    assert "network cut (the process is gone)" in play.now.ruled_out
+
+
+def test_more_than_the_limit_is_put_down_to_the_paused_store() -> None:
+    play = Staged()
+    play.begin()
+    play.lose_the_store()
+    play.run(0.3)
+    play.allow("beta", 280)
+    play.run(3)
+    assert play.now.key == LimiterCause.STORE_PAUSED
+    told = "the ledger has 280 allowed within a second for one key, 100 is its limit"
+    assert told in play.now.evidence
+
+
+def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
+    play = Staged()
+    play.begin()
+    play.lose_the_store()
+    play.run(4)
+    play.is_told = False
+    play.turn("store", Life.RUNNING)
+    play.reach(store=True)
+    play.run(1)
+    assert play.now.key == LimiterCause.STORE_PAUSED
+    assert play.now.title == "Store pause, over: drift is left"
+    play.is_told = True
+    play.run(3)
+    assert play.now.title == "Store pause, over"
+
+
+def test_a_killed_limiter_leaves_the_others_and_takes_what_it_had_not_told() -> None:
+    play = Staged()
+    play.begin()
+    play.turn("l2", Life.EXITED, exit_code=-9)
+    play.run(0.3)
+    assert play.now.key == LimiterCause.LIMITER_LOST
+    assert play.now.title == "Limiter lost, l1 and l3 carry on"
+    assert "never told to the store, and is lost" in play.now.text
+    play.turn("l2", Life.RUNNING)
+    play.run(3)
+    assert play.now.title == "Limiter loss, over: l2 back"
+
+
+def test_two_killed_limiters_leave_one() -> None:
+    play = Staged()
+    play.begin()
+    for name in ("l1", "l2"):
+        play.turn(name, Life.EXITED, exit_code=-9)
+    play.run(0.3)
+    assert play.now.title == "Limiter lost, l3 carries on"
+    assert play.timeline.state.nodes["l3"].status is NodeStatus.UP
+
+
+def test_a_store_that_seems_well_and_is_not_reached_is_told_as_that() -> None:
+    play = Staged()
+    play.begin()
+    play.reach(store=False, names=("l2",))
+    play.run(0.3)
+    assert play.now.key == LimiterCause.STORE_UNREACHABLE
+    assert play.now.nodes == ("l2",)
+
+
+def test_counters_that_drift_with_nothing_else_wrong_are_explained() -> None:
+    play = Staged()
+    play.begin()
+    play.is_told = False
+    play.run(6)
+    assert play.now.key == LimiterCause.COUNTER_DRIFT
+    assert "nobody knows whether it was counted" in play.now.text
