@@ -127,3 +127,15 @@ def test_the_proof_is_in_the_feed_as_what_it_is(
     )
     feed = fold(ev.ReadBackDone(t=1.0, result=result)).feed
     assert [(item.level, item.text) for item in feed] == [(level, text)]
+
+
+def test_a_limit_of_zero_is_no_limit():
+    assert fold(ev.LimitSet(t=1.0, ops=400.0)).limit_ops == 400.0
+    assert fold(ev.LimitSet(t=1.0, ops=400.0), ev.LimitSet(t=2.0, ops=0.0)).limit_ops is None
+
+
+def test_a_comparison_that_did_not_hold_is_an_error_in_the_feed():
+    compared = ev.Compared(t=1.0, title="Two", columns=(), rows=(), held=False, text="Not so.")
+    state = fold(compared)
+    assert state.comparison is compared
+    assert (state.feed[-1].level, state.feed[-1].text) == (ev.Level.ERROR, "Not so.")

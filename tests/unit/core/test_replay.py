@@ -188,6 +188,12 @@ def test_a_node_of_a_replay_cannot_be_touched(player: _Player) -> None:
     assert "replay" in player.state.notice.text
 
 
+def test_a_replay_is_of_one_story(player: _Player) -> None:
+    player.send(want.PickStory("another"))
+    assert player.state.notice is not None
+    assert "one story" in player.state.notice.text
+
+
 async def test_run_ends_at_the_end_of_the_recording() -> None:
     events = [event for event in scripted_run() if event.t < 1.0]
     timeline = Timeline()
