@@ -1,0 +1,62 @@
+"""Where the store's server program comes from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.ports import SubjectError
+from subjects.ratelimiter import store_program
+from subjects.ratelimiter.store_program import PROGRAM, VARIABLE, find_store
+
+
+def make_program(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / PROGRAM
+    program.touch(0o755)
+    return program
+
+
+def test_the_one_that_is_named_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = make_program(tmp_path)
+    monkeypatch.setenv(VARIABLE, str(program))
+    assert find_store() == program
+
+
+def test_a_name_that_is_no_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "/nowhere/valkey-server")
+    with pytest.raises(SubjectError, match="isn't a program that can be run") as caught:
+        find_store()
+    assert VARIABLE in caught.value.remedy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no store for Windows")
+def test_without_the_wheel_any_on_the_path_will_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(store_program, "PACKAGE", "no_such_package_at_all")
+    program = make_program(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_store() == program
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no store for Windows")
+def test_where_there_is_none_the_remedy_installs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(store_program, "PACKAGE", "no_such_package_at_all")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SubjectError, match="valkey-server is missing") as caught:
+        find_store()
+    assert "pip install" in caught.value.remedy
+
+
+def test_on_windows_another_system_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(SubjectError, match="doesn't run on Windows"):
+        find_store()
