@@ -189,6 +189,7 @@ def test_a_node_of_a_replay_cannot_be_touched(player: _Player) -> None:
 
 
 def test_a_replay_is_of_one_story(player: _Player) -> None:
+    player.wait(1.0)
     player.send(want.PickStory("another"))
     assert player.state.notice is not None
     assert "one story" in player.state.notice.text
