@@ -41,7 +41,7 @@ def plans(docker: bool = False) -> Mapping[str, FaultPlan]:
             chaos_type=REDIS_PAUSE,
             nodes=(STORE,),
             verb="Pausing",
-            done="paused",
+            done="is paused",
             how=_FROZEN if docker else _STOPPED,
         ),
         FaultPlan(
