@@ -1,4 +1,4 @@
-"""Runs all tests: ``python3 launch.py test [pytest's arguments]``."""
+"""Runs the tests: ``python3 launch.py test [pytest's arguments]``; all of them without any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Gives the tests a screen, says which, and returns pytest's exit code."""
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", *(("pytest", *arguments) if arguments else ("tests.beside",))]
     asked = os.environ.get("QT_QPA_PLATFORM")
     if asked:
         print(f"Screen: QT_QPA_PLATFORM={asked}, as set", flush=True)
