@@ -1,4 +1,4 @@
-"""The image with our own tools: the load and the network's delay, on a Python of its own.
+"""The image with our own programs: load, network's delay, limiters, on a Python of its own.
 
 Nothing runs while it is built: the packages are fetched on this machine, so that the engine
 needs no network and the machine may be of any system. Python comes from a public image, or
@@ -18,7 +18,7 @@ from core.ports import SubjectError
 from subjects.containers.checks.preparing import why_not_pulled
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.labels import labels_of
-from subjects.containers.tools import own_python
+from subjects.containers.tools import own_python, shared_libraries
 from subjects.containers.tools.packages import fetch_packages, read_lock
 from subjects.containers.tools.sources import needed_sources
 
@@ -33,6 +33,7 @@ _PROGRAMS = (
     "subjects.load.__main__",
     "subjects.tikv.driver",
     "subjects.raft.driver",
+    "subjects.ratelimiter.service.__main__",
     "subjects.containers.tools.qdisc",
 )
 _ASK = "import platform, sys; print(*sys.version_info[:2], platform.libc_ver()[0], sep='.')"
@@ -48,7 +49,7 @@ COPY run /run
 _ON_BASE = "FROM {base}\n" + _HEAD
 _ON_NOTHING = f"""\
 FROM scratch
-ENV PATH=/usr/local/bin LD_LIBRARY_PATH=/{own_python.LIBRARIES}
+ENV PATH=/usr/local/bin LD_LIBRARY_PATH=/{shared_libraries.LIBRARIES}
 COPY python /
 {_HEAD}"""
 
@@ -100,6 +101,7 @@ def _tags(engine: Engine, base: str | None) -> list[str]:
     kinds = [_ON_BASE.format(base=base or BASE).encode()]
     if base is None and own_python.fits(engine.architecture):
         recipe = Path(own_python.__file__).read_bytes()
+        recipe += Path(shared_libraries.__file__).read_bytes()
         kinds.append(f"{_ON_NOTHING}{sys.version}".encode() + recipe)
     tags: list[str] = []
     for kind in kinds:

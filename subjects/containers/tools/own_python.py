@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 import re
-import shutil
-import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from core.ports import SubjectError
-
-LIBRARIES = "usr/local/lib/own"
-"""Where shared libraries lie in the image; the loader lies where programs expect it."""
-
-_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
+from subjects.containers.tools import shared_libraries
 
 _NOT_NEEDED = re.compile(
     r"__phello__|__pycache__|config(-.*)?|dbm|dist-packages|distutils|doctest\.py|ensurepip|idlelib"
@@ -31,9 +23,6 @@ _NOT_LOADED = re.compile(
 )
 """Extension modules that nothing here needs, and that want libraries of their own."""
 
-_RESOLVERS = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
-"""What an older libc loads only when it looks up a name."""
-
 
 def version() -> str:
     """This Python's version, as in "3.12"."""
@@ -43,10 +32,7 @@ def version() -> str:
 def fits(architecture: str) -> bool:
     """Whether this machine's Python runs on an engine of ``architecture``."""
     return (
-        sys.platform == "linux"
-        and _MACHINES.get(platform.machine()) == architecture
-        and platform.libc_ver()[0] == "glibc"
-        and shutil.which("ldd") is not None
+        shared_libraries.fits(architecture)
         and _executable().is_file()
         and not getattr(sys, "frozen", False)
     )
@@ -70,7 +56,8 @@ def python_files(packages: Path) -> dict[str, Path | bytes]:
         if not _NOT_LOADED.fullmatch(each.name)
     ]
     found.update({f"{home}/lib-dynload/{each.name}": each for each in modules})
-    found.update(_libraries([_executable(), *modules, *packages.rglob("*.so*")]))
+    needing = [_executable(), *modules, *packages.rglob("*.so*")]
+    found.update(shared_libraries.libraries_of(needing))
     found["etc/nsswitch.conf"] = b"hosts: files dns\n"
     found["tmp/.keep"] = b""
     return found
@@ -90,31 +77,3 @@ def _sources(entry: Path, path: str) -> Iterator[tuple[str, Path]]:
     for each in entry.iterdir():
         if not _NOT_NEEDED.fullmatch(each.name):
             yield from _sources(each, f"{path}/{each.name}")
-
-
-def _libraries(programs: Iterable[Path]) -> dict[str, Path]:
-    """The shared libraries of ``programs``, and the loader, by path in the image.
-
-    One that is missing here is missing there, too: its module can't be imported in either.
-    """
-    done = subprocess.run(
-        ["ldd", *(str(each) for each in programs)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    found: dict[str, Path] = {}
-    for line in done.stdout.splitlines():
-        if match := re.match(r"\s+(\S+) => (/\S+) \(", line):
-            found[f"{LIBRARIES}/{match[1]}"] = Path(match[2]).resolve()
-        elif match := re.match(r"\s+/(\S*/ld-\S+) \(", line):
-            found[match[1]] = Path("/", match[1]).resolve()
-    libc = found.get(f"{LIBRARIES}/libc.so.6")
-    if libc is None:
-        raise SubjectError("The libraries of this machine's Python can't be told: ldd names none.")
-    for name in _RESOLVERS:
-        if (library := libc.parent / name).exists():
-            found[f"{LIBRARIES}/{name}"] = library.resolve()
-    return found

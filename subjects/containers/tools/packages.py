@@ -112,7 +112,9 @@ def _for_linux(lock: str) -> str:
     for line in lock.splitlines():
         if line and not line.startswith((" ", "#")):
             requirement, _, marker = line.rstrip("\\ ").partition(";")
-            keeps = not marker or "!= 'win32'" in marker or "== 'linux'" in marker
+            # What an older Python needs does no harm in a newer one.
+            of_linux = "!= 'win32'" in marker or "== 'linux'" in marker
+            keeps = of_linux or "sys_platform" not in marker
             line = requirement.strip() + (" \\" if line.endswith("\\") else "")
         if keeps:
             kept.append(line)

@@ -19,7 +19,7 @@ uvloop==2.0 ; sys_platform != 'win32' \\
 win-inet-pton==3.0 ; sys_platform == 'win32' \\
     --hash=sha256:dd \\
     --hash=sha256:ee
-zipp==4.0 \\
+zipp==4.0 ; python_full_version < '3.11.3' \\
     --hash=sha256:ff
 """
 
