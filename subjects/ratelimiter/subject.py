@@ -47,6 +47,8 @@ class RateLimiterSubject:
         emit: Emit,
         clock: Clock,
         *,
+        docker: bool = False,
+        base: str | None = None,
         run_id: str = "",
         runs: Path | None = None,
         on_failure: FailureHook | None = None,
@@ -56,12 +58,17 @@ class RateLimiterSubject:
         Args:
             emit: puts an event on the timeline.
             clock: the run's time.
+            docker: whether they run in containers rather than as processes.
+            base: the image with Python on which that of the limiters is built; None leaves it
+                to us.
             run_id: names the run's folder and marks the load's ledger; by default made up.
             runs: holds the run's folder; by default where runs are kept.
             on_failure: told of a task that fails.
         """
         self._emit = emit
         self._clock = clock
+        self._docker = docker
+        self._base = base
         self.operator = Operator(emit, clock)
         self.truth = Truth(lambda: self.operator.policy)
         self._limiters = {
@@ -72,8 +79,7 @@ class RateLimiterSubject:
         self._health = LimiterHealth(
             self._limiters, self._store, self._figures, emit, clock, on_failure
         )
-        folder = RunFolder.plan(run_id, runs)
-        self._hosting: Hosting = LocalHosting(folder, emit, clock, on_failure)
+        self._hosting = self._choose_hosting(run_id, runs, on_failure)
         self._topology: Topology | None = None
         self._load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
@@ -90,7 +96,8 @@ class RateLimiterSubject:
         self._info = SubjectInfo(
             name="ratelimiter",
             title="Rate limiter",
-            subtitle=f"{len(LIMITERS)} local limiters \u00b7 one Valkey store",
+            subtitle=f"{len(LIMITERS)} {'containers' if docker else 'local limiters'} \u00b7 "
+            "one Valkey store",
             nodes=NODES,
             bound="",
             bound_s=5.0,
@@ -117,12 +124,12 @@ class RateLimiterSubject:
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its stories offer."""
-        return plans()
+        return plans(self._docker)
 
     @property
     def chaos_types(self) -> Mapping[NodeAction, str]:
         """The kind of fault that each action by hand is."""
-        return chaos_types()
+        return chaos_types(self._docker)
 
     @property
     def invariants(self) -> Sequence[Invariant]:
@@ -136,8 +143,14 @@ class RateLimiterSubject:
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks for the store's program, and for room."""
-        return checkup()
+        """What looks for the store's program or for the engine, and for room."""
+        if not self._docker:
+            return checkup()
+        # Here rather than above: local processes need nothing of it.
+        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.ratelimiter.requirements import requirements
+
+        return ContainerCheckup(requirements(self._base))
 
     @property
     def health(self) -> LimiterHealth:
@@ -184,6 +197,23 @@ class RateLimiterSubject:
         await self._load.close()
         await self._health.stop()
         await self._hosting.close()
+
+    def _choose_hosting(
+        self, run_id: str, runs: Path | None, on_failure: FailureHook | None
+    ) -> Hosting:
+        if not self._docker:
+            folder = RunFolder.plan(run_id, runs)
+            return LocalHosting(folder, self._emit, self._clock, on_failure)
+        from subjects.ratelimiter.docker import DockerHosting
+
+        return DockerHosting(
+            self._emit,
+            self._clock,
+            base=self._base,
+            run_id=run_id,
+            runs=runs,
+            on_failure=on_failure,
+        )
 
     def _figures(self, store: Seen, limiters: Sequence[Seen]) -> dict[str, float]:
         return figures(limiters, store, self.truth, self.operator.policy)

@@ -1,0 +1,38 @@
+"""What the rate limiter in containers needs of the machine."""
+
+from __future__ import annotations
+
+from subjects.containers.checks.requirements import Built, Requirements
+from subjects.containers.tools.requirement import tools
+from subjects.ratelimiter.local_checkup import MEMORY_A_LIMITER, MEMORY_STORE
+from subjects.ratelimiter.store_image import ensure_store_image, store_image_present
+from subjects.ratelimiter.topology import LIMITERS, NODES
+
+IMAGES_DISK = 512 * 1024**2
+"""Those of the limiters and the store, unpacked, and what their containers log."""
+
+_START_GETS_IT = "the start gets it"
+
+STORE_IMAGE = Built(
+    key="image-store",
+    title="Image of the store",
+    present=store_image_present,
+    ensure=ensure_store_image,
+    without=_START_GETS_IT,
+)
+
+
+def requirements(base: str | None = None) -> Requirements:
+    """Those of three limiters and their store.
+
+    Args:
+        base: the image with Python on which that of the limiters is built; None leaves it to us.
+    """
+    given = "" if base is None else f" --base {base}"
+    return Requirements(
+        asked=f"ratelimiter --docker{given}",
+        built=(STORE_IMAGE, tools("Image of the limiters", base, _START_GETS_IT)),
+        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE,
+        disk_bytes=IMAGES_DISK,
+        ports=len(NODES),
+    )

@@ -1,0 +1,84 @@
+"""The store's image: built of this machine's program where that runs there, else a public one."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.ports import SubjectError
+from subjects.containers.checks.preparing import why_not_pulled
+from subjects.containers.checks.requirements import Tell
+from subjects.containers.engine.errors import EngineError
+from subjects.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
+from subjects.ratelimiter.store_program import PROGRAM, find_store
+
+if TYPE_CHECKING:
+    from subjects.containers.engine.engine import Engine
+
+REPOSITORY = f"faultstage/{PROGRAM}"
+PUBLIC = "valkey/valkey:8.1"
+
+_DOCKERFILE = f"""\
+FROM scratch
+ENV PATH=/usr/local/bin LD_LIBRARY_PATH=/{LIBRARIES}
+COPY store /
+ENTRYPOINT ["{PROGRAM}"]
+"""
+
+
+async def store_image_present(engine: Engine) -> str | None:
+    """The image's name where the engine has it, up to date; else None.
+
+    Raises:
+        SubjectError: the engine doesn't answer, or this machine's program can't be read.
+    """
+    files = await asyncio.to_thread(_files, engine.architecture)
+    name = _name_of(files) if files else PUBLIC
+    return name if await engine.image(name) is not None else None
+
+
+async def ensure_store_image(engine: Engine, tell: Tell) -> str:
+    """Builds or downloads the image where the engine doesn't have it; returns its name.
+
+    Raises:
+        SubjectError: it can't be had.
+    """
+    files = await asyncio.to_thread(_files, engine.architecture)
+    name = _name_of(files) if files else PUBLIC
+    if await engine.image(name) is not None:
+        return name
+    if files:
+        context: dict[str, Path | bytes] = {f"store/{path}": file for path, file in files.items()}
+        await engine.build(name, context, _DOCKERFILE, tell)
+        return name
+    tell(f"Downloading {PUBLIC}", None)
+    try:
+        await engine.pull(PUBLIC, tell)
+    except EngineError as error:
+        raise why_not_pulled(PUBLIC, error) from error
+    return name
+
+
+def _files(architecture: str) -> dict[str, Path]:
+    """The program and its libraries by path in the image; nothing where it won't run there."""
+    if not fits(architecture):
+        return {}
+    try:
+        program = find_store()
+    except SubjectError:
+        return {}
+    return {f"usr/local/bin/{PROGRAM}": program, **libraries_of([program])}
+
+
+def _name_of(files: dict[str, Path]) -> str:
+    """Another program, or another way to build, gives another name: nothing old is used."""
+    digest = hashlib.sha256(_DOCKERFILE.encode())
+    try:
+        for path, file in sorted(files.items()):
+            digest.update(f"\0{path}\0".encode() + file.read_bytes())
+    except OSError as error:
+        text = f"{error.filename}, which the store needs, can't be read: {error.strerror}."
+        raise SubjectError(text, "Install Faultstage anew.") from error
+    return f"{REPOSITORY}:{digest.hexdigest()[:12]}"
