@@ -42,6 +42,19 @@ docker-down   As ``kill``, but through the engine (its API, past the program): f
 docker-ready  As ``ready``.
 docker-idle   The program is given a socket of the bench's own as its engine, which hands all on
           and counts the requests. It stands at Cluster health, with no load.
+
+Those of ``ratelimiter`` run its limiters and their store as local processes.
+
+limiter-checks   One limiter over HTTP, asked on 64 kept connections by the lightest client there
+                 is, in turns with throttled-py in a process of its own, 64 checks under way. One
+                 store, the same keys; all is allowed, since that costs more than to refuse.
+limiter-p99      The load's generator, client and ledger in a process, three limiters and their
+                 store, the policies in turns. Checks are due in bunches every 10 ms, and latency
+                 counts from then, so the load's own time is in both.
+limiter-paused   The bench itself stops the store (SIGSTOP), past all of the program's own ways,
+                 in the chapter with the load; to the time of the first ViolationOpened.
+limiter-ledger   The load's workload is handed an hour of allowed checks at the times they would
+                 have. The ledger is on the disk; what of it is mapped counts as memory, too.
 """
 
 from __future__ import annotations
@@ -70,6 +83,10 @@ from tests.bench import (
     docker_ready,
     frames,
     kill,
+    limiter_checks,
+    limiter_ledger,
+    limiter_p99,
+    limiter_paused,
     memory,
     open_loop,
     readback,
@@ -95,6 +112,10 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "docker-down": docker_down.measure,
     "docker-ready": docker_ready.measure,
     "docker-idle": docker_idle.measure,
+    "limiter-checks": limiter_checks.measure,
+    "limiter-p99": limiter_p99.measure,
+    "limiter-paused": limiter_paused.measure,
+    "limiter-ledger": limiter_ledger.measure,
 }
 
 

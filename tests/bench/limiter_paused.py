@@ -1,0 +1,117 @@
+"""The store's SIGSTOP to the first violation on the stage."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from statistics import median
+
+import psutil
+
+from core.events import NodeStatus, ViolationClosed, ViolationOpened
+from subjects.ratelimiter.service.policy import Policy
+from subjects.ratelimiter.store_program import PROGRAM
+from tests.bench.driven_app import DrivenApp, driven_app
+from tests.bench.figure import BenchError, Figure, percentile
+from tests.bench.frames import LOAD
+from tests.bench.setting import Setting
+
+_SUBJECT = "ratelimiter"
+_BEYOND_TIMEOUT_MS = 500.0
+_SEEN_WITHIN_S = 10.0
+_HEALS_WITHIN_S = 60.0
+_UNREACHED_WITHIN_S = 10.0
+_STORE_REACHED = "store-reached"
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Stops the store from outside the program, again and again, under load."""
+    times = 4 if setting.quick else 9
+    timeout_ms = Policy().store_timeout_ms
+    delays_ms: list[float] = []
+    unreached_ms: list[float] = []
+    firsts: Counter[str] = Counter()
+    async with driven_app(setting.display, _SUBJECT) as program:
+        for chapter in range(1, LOAD + 1):
+            await program.play(chapter)
+        store = _store(program)
+        for _ in range(times):
+            await _healed(program)
+            stopped, first, unreached = await _pause(program, store)
+            delays_ms.append((_when(program, first) - stopped) * 1e3)
+            unreached_ms.append((_when(program, unreached) - stopped) * 1e3)
+            firsts[f"first_{first.invariant}"] += 1
+            setting.tell(f"store stopped: {first.text} after {delays_ms[-1]:.0f} ms")
+    return [
+        Figure(
+            name="store paused to the first violation on the stage",
+            value=median(delays_ms),
+            unit="ms",
+            target=_BEYOND_TIMEOUT_MS + timeout_ms,
+            how=f"SIGSTOP by the bench, {times} times, under load, to the event; median",
+            detail={
+                "min_ms": min(delays_ms),
+                "p90_ms": percentile(delays_ms, 0.9),
+                "max_ms": max(delays_ms),
+                "limiters_unreached_median_ms": median(unreached_ms),
+                **firsts,
+            },
+        )
+    ]
+
+
+async def _pause(
+    program: DrivenApp, store: psutil.Process
+) -> tuple[float, ViolationOpened, ViolationOpened]:
+    """Stops the store until the stage has told of it; when that was, and what was told."""
+    seen = len(program.events)
+
+    def opened(invariant: str = "") -> ViolationOpened | None:
+        told = (event for event in program.events[seen:] if isinstance(event, ViolationOpened))
+        return next((each for each in told if invariant in ("", each.invariant)), None)
+
+    stopped = time.monotonic()
+    os.kill(store.pid, signal.SIGSTOP)
+    try:
+        await program.until(lambda: opened() is not None, _SEEN_WITHIN_S, "a violation")
+        await program.until(
+            lambda: opened(_STORE_REACHED) is not None,
+            _UNREACHED_WITHIN_S,
+            "a limiter that says that it can't reach the store",
+        )
+    finally:
+        os.kill(store.pid, signal.SIGCONT)
+    first, unreached = opened(), opened(_STORE_REACHED)
+    assert first is not None and unreached is not None
+    return stopped, first, unreached
+
+
+async def _healed(program: DrivenApp) -> None:
+    """Waits until all servers are up and nothing is violated, so that the next is the first."""
+
+    def holds() -> bool:
+        state, open_ones = program.state, set[tuple[str, str]]()
+        for event in program.events:
+            if isinstance(event, ViolationOpened):
+                open_ones.add((event.invariant, event.subject))
+            elif isinstance(event, ViolationClosed):
+                open_ones.discard((event.invariant, event.subject))
+        up = all(node.status is NodeStatus.UP for node in state.nodes.values())
+        return bool(state.nodes) and up and not open_ones
+
+    await program.until(holds, _HEALS_WITHIN_S, "limiters and a store with nothing violated")
+
+
+def _store(program: DrivenApp) -> psutil.Process:
+    """The store's process, found from outside by its program."""
+    for child in psutil.Process(program.pid).children(recursive=True):
+        if child.name() == PROGRAM:
+            return child
+    raise BenchError("the store has no process")
+
+
+def _when(program: DrivenApp, event: ViolationOpened) -> float:
+    """When ``event`` was, as ``time.monotonic()``."""
+    return program.began + event.t
