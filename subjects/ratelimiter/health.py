@@ -78,7 +78,7 @@ class LimiterHealth:
             self._running = False
             await self._scope.close()
             for probe in self._probes.values():
-                await probe.close()
+                probe.close()
 
     def get_health(self) -> Mapping[str, NodeHealth]:
         """The last observation of each node, by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from core.ports import SubjectError
 from subjects.http_client import NoAnswerError
@@ -22,6 +23,7 @@ ANSWERS_WITHIN_S = 15.0
 
 _ASK_WITHIN_S = 0.5
 _LOOK_AGAIN_S = 0.03
+_T = TypeVar("_T")
 _ALIVE = (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
 _PORT_TAKEN = ("listened at", "Address already in use", "bind:")
 """What the servers' last words have in them where their port was taken."""
@@ -191,7 +193,7 @@ class StoreNode(Server):
         except StoreSilentError:
             return False
         finally:
-            await client.close()
+            client.close()
         return True
 
 
@@ -214,30 +216,25 @@ class LimiterNode(Server):
         Raises:
             SubjectError: it doesn't.
         """
+        await self._ask(lambda client: client.use(policy), "take the policy")
 
-        async def put(client: LimiterClient) -> None:
-            await client.use(policy)
-
-        await self._ask(put, "take the policy")
-
-    async def reset(self, key: str) -> None:
+    async def reset(self, key: str) -> tuple[str, ...]:
         """Has it make the store's counter of ``key`` what all limiters have allowed.
+
+        Returns:
+            The limiters that didn't tell what they allowed since they last told, ``host:port``.
 
         Raises:
             SubjectError: that couldn't be done.
         """
+        return await self._ask(lambda client: client.reset(key), f"reset the counter of {key}")
 
-        async def post(client: LimiterClient) -> None:
-            await client.reset(key)
-
-        await self._ask(post, f"reset the counter of {key}")
-
-    async def _ask(self, ask: Callable[[LimiterClient], Awaitable[None]], what: str) -> None:
+    async def _ask(self, ask: Callable[[LimiterClient], Awaitable[_T]], what: str) -> _T:
         client = LimiterClient(self._settled().address, _ASK_WITHIN_S * 4)
         try:
-            await ask(client)
+            return await ask(client)
         except NoAnswerError as error:
-            text = f"{self._name} didn't {what}: {error}."
+            text = f"{self._name} didn't {what}: {str(error).rstrip('.')}."
             raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
         finally:
             client.close()

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 
 from core.events import Level, LimitSet, Noted
 from core.ports import Clock, Emit, SubjectError
+from core.wording import listing
 from subjects.ratelimiter.node import LimiterNode
 from subjects.ratelimiter.policies import RATE, limit_for, synced
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import KEYS
+
+TRIES = 5
+"""How often a counter is reset where not all limiters could tell what they allowed."""
 
 
 class Operator:
@@ -58,7 +62,34 @@ class Operator:
         if limiter is None:
             text = "No limiter runs, so nobody can reconcile the counters."
             raise SubjectError(text, "Restart one first.")
+        missing: dict[str, None] = {}
         for key in KEYS:
-            await limiter.reset(key)
+            missing |= dict.fromkeys(await self._reset(limiter, key))
+        if missing:
+            text = f"What {listing(list(missing))} allowed lately isn't in the counters"
+            self._emit(Noted(t=self._clock.now(), level=Level.WARNING, text=text))
         text = f"Counters reconciled through {limiter.name}: each is the sum of what all allowed"
         self._emit(Noted(t=self._clock.now(), level=Level.INFO, text=text))
+
+    async def _reset(self, limiter: LimiterNode, key: str) -> list[str]:
+        """Returns the limiters that run and didn't tell what they allowed.
+
+        Tries it some times: of a store that came back a limiter hears with its next sync.
+        """
+        running = {
+            f"{each.address.host}:{each.address.port}": each.name
+            for each in self._limiters.values()
+            if each.address is not None and each.is_alive()
+        }
+        missing: list[str] = []
+        for left in reversed(range(TRIES)):
+            try:
+                missing = [running[peer] for peer in await limiter.reset(key) if peer in running]
+                if not missing:
+                    break
+            except SubjectError:
+                if not left:
+                    raise
+            if left:
+                await asyncio.sleep(self.policy.sync_s)
+        return missing

@@ -82,7 +82,7 @@ class Probe:
             if asked == (self._incarnation, self.seen.life):
                 self.seen = replace(self.seen, failures=self.seen.failures + 1)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the connection."""
         raise NotImplementedError
 
@@ -112,13 +112,13 @@ class LimiterProbe(Probe):
         self._client: tuple[Address, LimiterClient] | None = None
         self._counted: tuple[float, Mapping[str, float]] | None = None
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the connection."""
         if self._client is not None:
             self._client[1].close()
 
     async def _ask(self, address: Address, asked: tuple[int, Life]) -> None:
-        client = await self._connected(address)
+        client = self._connected(address)
         began = time.monotonic()
         health = await client.health()
         if health.node != self.seen.node:
@@ -132,9 +132,9 @@ class LimiterProbe(Probe):
             if self._learn(asked, rates=rates, memory_bytes=self._memory_bytes()):
                 self._counted = counted
 
-    async def _connected(self, address: Address) -> LimiterClient:
+    def _connected(self, address: Address) -> LimiterClient:
         if self._client is None or self._client[0] != address:
-            await self.close()
+            self.close()
             self._client = address, LimiterClient(address, ANSWER_WITHIN_S)
             self._counted = None
         return self._client[1]
@@ -157,14 +157,14 @@ class StoreProbe(Probe):
         self._keys = keys
         self._client: tuple[Address, StoreClient] | None = None
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the connection."""
         if self._client is not None:
-            await self._client[1].close()
+            self._client[1].close()
 
     async def _ask(self, address: Address, asked: tuple[int, Life]) -> None:
         if self._client is None or self._client[0] != address:
-            await self.close()
+            self.close()
             self._client = address, StoreClient(address, STORE_ANSWER_WITHIN_S)
         client = self._client[1]
         asked_t, began = self._clock.now(), time.monotonic()

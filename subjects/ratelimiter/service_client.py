@@ -37,6 +37,12 @@ class Refused(Struct, frozen=True):
     error: str = ""
 
 
+class Reset(Struct, frozen=True):
+    """What a limiter says of a counter that it reset."""
+
+    missing: tuple[str, ...] = ()
+
+
 class LimiterClient:
     """One connection to a limiter, opened with the first request."""
 
@@ -83,8 +89,11 @@ class LimiterClient:
         if answer.status != 200:
             raise NoAnswerError(_decoded(answer.body, Refused).error or f"HTTP {answer.status}")
 
-    async def reset(self, key: str) -> None:
+    async def reset(self, key: str) -> tuple[str, ...]:
         """Has it make the store's counter of ``key`` what all limiters together have allowed.
+
+        Returns:
+            The limiters that didn't tell what they allowed since they last told, ``host:port``.
 
         Raises:
             NoAnswerError: that couldn't be done.
@@ -93,6 +102,7 @@ class LimiterClient:
         answer = await self._http.post(path, b"", self._timeout_s)
         if answer.status != 200:
             raise NoAnswerError(_decoded(answer.body, Refused).error or f"HTTP {answer.status}")
+        return _decoded(answer.body, Reset).missing
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""

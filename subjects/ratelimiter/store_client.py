@@ -1,15 +1,24 @@
-"""Asks the store what it holds, as somebody who watches: quickly, or not at all."""
+"""Asks the store what it holds, as somebody who watches: quickly, or not at all.
+
+Its own few lines of RESP and not redis-py: three commands are asked, the stage isn't held up by
+the import, and a question that is cancelled ends at once.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
 
 from subjects.ratelimiter.service.names import used_name
 from subjects.ratelimiter.topology import Address
 
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
+LARGEST_ANSWER = 1 << 20
+"""More than the store says about a few counters, bytes."""
+
+Value = str | int | list["Value"] | None
+
+_BROKEN = (OSError, EOFError, ValueError, asyncio.LimitOverrunError)
 
 
 class StoreSilentError(Exception):
@@ -17,13 +26,14 @@ class StoreSilentError(Exception):
 
 
 class StoreClient:
-    """One connection to the store, opened with the first question."""
+    """One connection to the store, opened with the first question. One question at a time."""
 
     def __init__(self, address: Address, timeout_s: float) -> None:
         """Waits for each answer ``timeout_s`` seconds at most."""
         self._address = address
         self._timeout_s = timeout_s
-        self._redis: Redis | None = None
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
 
     async def ping(self) -> None:
         """Returns once it has answered.
@@ -31,7 +41,8 @@ class StoreClient:
         Raises:
             StoreSilentError: it didn't.
         """
-        await self._ask("PING")
+        if await self._ask("PING") != "PONG":
+            raise StoreSilentError("it doesn't answer as a store does")
 
     async def used(self, keys: Sequence[str]) -> Mapping[str, int]:
         """The counter of each of ``keys``: how many requests were allowed, as the store has it.
@@ -40,7 +51,9 @@ class StoreClient:
             StoreSilentError: it didn't answer.
         """
         values = await self._ask("MGET", *(used_name(key) for key in keys))
-        return {key: int(value or 0) for key, value in zip(keys, values, strict=True)}
+        if not isinstance(values, list) or len(values) != len(keys):
+            raise StoreSilentError("it doesn't answer as a store does")
+        return {key: _number(value) for key, value in zip(keys, values, strict=True)}
 
     async def memory_bytes(self) -> int | None:
         """The memory that it uses, bytes; None where it doesn't say.
@@ -48,39 +61,87 @@ class StoreClient:
         Raises:
             StoreSilentError: it didn't answer.
         """
-        info: Mapping[str, object] = await self._ask("INFO", "memory")
-        value = info.get("used_memory")
-        return value if isinstance(value, int) else None
+        told = await self._ask("INFO", "memory")
+        for line in told.splitlines() if isinstance(told, str) else ():
+            name, _, value = line.partition(":")
+            if name == "used_memory" and value.isdecimal():
+                return int(value)
+        return None
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Closes the connection; the next question opens another."""
-        redis, self._redis = self._redis, None
-        if redis is not None:
-            await redis.aclose()
+        writer, self._writer, self._reader = self._writer, None, None
+        if writer is not None:
+            with suppress(OSError, RuntimeError):
+                writer.transport.abort()
 
-    async def _ask(self, *words: str) -> Any:
-        # Here rather than above: the window is painted before the client is needed.
-        from redis.exceptions import RedisError
-
+    async def _ask(self, *words: str) -> Value:
         try:
-            client: Any = self._client()  # what commands answer has no type there
-            return await client.execute_command(*words)
-        except (RedisError, OSError, ValueError) as error:
-            await self.close()
+            async with asyncio.timeout(self._timeout_s):
+                return await self._exchange(words)
+        except TimeoutError as error:
+            self.close()
+            raise StoreSilentError(f"no answer within {self._timeout_s:g} s") from error
+        except _BROKEN as error:
+            self.close()
             raise StoreSilentError(str(error) or type(error).__name__) from error
+        except asyncio.CancelledError:
+            # Half an answer may be in the pipe: the next question must not read it.
+            self.close()
+            raise
 
-    def _client(self) -> Redis:
-        if self._redis is None:
-            from redis.asyncio import Redis
-            from redis.asyncio.retry import Retry
-            from redis.backoff import NoBackoff
-
-            self._redis = Redis(
-                host=self._address.host,
-                port=self._address.port,
-                single_connection_client=True,
-                socket_timeout=self._timeout_s,
-                socket_connect_timeout=self._timeout_s,
-                retry=Retry(NoBackoff(), 0),
+    async def _exchange(self, words: Sequence[str]) -> Value:
+        if self._reader is None or self._writer is None:
+            address = self._address
+            self._reader, self._writer = await asyncio.open_connection(
+                address.host, address.port, limit=LARGEST_ANSWER
             )
-        return self._redis
+        self._writer.write(encode(words))
+        return await read_value(self._reader)
+
+
+def encode(words: Sequence[str]) -> bytes:
+    """A command, as RESP has it."""
+    parts = [f"*{len(words)}\r\n".encode()]
+    for word in words:
+        raw = word.encode()
+        parts.append(b"$%d\r\n%b\r\n" % (len(raw), raw))
+    return b"".join(parts)
+
+
+async def read_value(reader: asyncio.StreamReader) -> Value:
+    """The next value that the store sends.
+
+    Raises:
+        ValueError: it is an error, too large, or nothing that a store sends.
+        EOFError: the connection ended.
+    """
+    line = await reader.readuntil(b"\r\n")
+    kind, rest = line[:1], line[1:-2].decode("utf-8", "replace")
+    match kind:
+        case b"+":
+            return rest
+        case b"-":
+            raise ValueError(rest)
+        case b":":
+            return int(rest)
+        case b"$":
+            size = _size(rest)
+            if size < 0:
+                return None
+            return (await reader.readexactly(size + 2))[:-2].decode("utf-8", "replace")
+        case b"*":
+            return [await read_value(reader) for _ in range(max(_size(rest), 0))]
+        case _:
+            raise ValueError("it doesn't speak RESP")
+
+
+def _size(text: str) -> int:
+    size = int(text)
+    if size > LARGEST_ANSWER:
+        raise ValueError(f"an answer of {size} bytes is none of ours")
+    return size
+
+
+def _number(value: Value) -> int:
+    return int(value) if isinstance(value, str) and value.isdecimal() else 0

@@ -1,0 +1,114 @@
+"""The rate limiter on a timeline, watched as on the stage, for tests to break."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+from chaos.injector import Injector
+from core import events as ev
+from core.monitor import Monitor
+from core.state import StageState
+from core.tasks import TaskScope
+from core.timeline import RunClock, Timeline
+from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.node import LimiterNode, StoreNode
+from subjects.ratelimiter.subject import RateLimiterSubject
+from subjects.ratelimiter.topology import LOAD, STORE
+
+LONG_S = 60.0
+"""Nothing here takes so long, on however busy a machine."""
+
+
+class Live:
+    """The system, what is known of it, and what puts faults into it."""
+
+    def __init__(self) -> None:
+        self.timeline, self.clock = Timeline(), RunClock()
+        self.failures: list[str] = []
+        self.subject = RateLimiterSubject(
+            self.timeline.append,
+            self.clock,
+            on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
+        )
+        self.faults = Injector(lambda: self.subject.folder)
+        self.monitor = Monitor(self.timeline, self.clock)
+        self.monitor.own = tuple(self.subject.invariants)
+
+    @property
+    def state(self) -> StageState:
+        return self.timeline.state
+
+    @property
+    def store(self) -> StoreNode:
+        node = self.subject.nodes[STORE]
+        assert isinstance(node, StoreNode)
+        return node
+
+    @property
+    def target(self) -> LoadTarget:
+        target = self.subject.nodes[LOAD]
+        assert isinstance(target, LoadTarget)
+        return target
+
+    def limiter(self, name: str) -> LimiterNode:
+        node = self.subject.nodes[name]
+        assert isinstance(node, LimiterNode)
+        return node
+
+    def violations(self) -> set[str]:
+        return {violation.invariant for violation in self.state.violations}
+
+    async def until(self, holds: Callable[[StageState], bool]) -> None:
+        """Waits for it; a tick lets time pass for the monitor."""
+        async with asyncio.timeout(LONG_S):
+            while not holds(self.state):
+                await asyncio.sleep(0.02)
+                self.monitor.tick(self.clock.now())
+
+    async def until_open(self, invariant: str) -> None:
+        await self.until(lambda _: invariant in self.violations())
+
+    async def until_closed(self, invariant: str) -> None:
+        await self.until(lambda _: invariant not in self.violations())
+
+    def tell_run(self) -> None:
+        info = self.subject.info
+        self.timeline.append(
+            ev.RunStarted(
+                t=0.0,
+                run_id="live",
+                subject=info.name,
+                title=info.title,
+                subtitle=info.subtitle,
+                nodes=info.nodes,
+                chapters=(),
+                started_at="",
+                groups=info.groups,
+                load_kind=info.load_kind,
+            )
+        )
+
+
+@asynccontextmanager
+async def live_limiters() -> AsyncGenerator[Live]:
+    """Starts them, watched; ends all, and fails where a task did."""
+    live = Live()
+    live.tell_run()
+    scope = TaskScope("test")
+    try:
+        scope.spawn("health", live.subject.health.run())
+        await live.subject.start()
+        await live.until(
+            lambda state: (
+                len(state.nodes) == len(live.subject.info.nodes)
+                and all(node.status is ev.NodeStatus.UP for node in state.nodes.values())
+            )
+        )
+        yield live
+    finally:
+        await scope.close()
+        await live.subject.stop()
+        live.monitor.close()
+    assert live.failures == []
