@@ -6,16 +6,32 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
 from chaos.injector import Injector
 from core import events as ev
 from core.monitor import Monitor
+from core.ports import SubjectError
 from core.state import StageState
 from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.node import LimiterNode, StoreNode
+from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.subject import RateLimiterSubject
 from subjects.ratelimiter.topology import LOAD, STORE
+
+
+def _why_no_store() -> str:
+    try:
+        find_store()
+    except SubjectError as error:
+        return str(error)
+    return ""
+
+
+needs_store = pytest.mark.skipif(bool(_why_no_store()), reason=_why_no_store() or "it is here")
+"""For tests that can't be had where the store's program is missing, as on Windows."""
 
 LONG_S = 60.0
 """Nothing here takes so long, on however busy a machine."""

@@ -18,9 +18,9 @@ from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for, 
 from subjects.ratelimiter.service.policy import PolicyName
 from subjects.ratelimiter.store_program import VARIABLE
 from subjects.ratelimiter.topology import LIMITERS, STORE
-from tests.integration.ratelimiter.live import Live, live_limiters
+from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, needs_store]
 
 RATE = 120.0
 

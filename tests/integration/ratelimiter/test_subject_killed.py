@@ -1,0 +1,73 @@
+"""SIGKILL of the app while a fault is in: nothing is left, and the next start puts it back."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from gui.catalog import sweep
+from tests.integration.ratelimiter import doomed
+from tests.integration.ratelimiter.live import needs_store
+
+pytestmark = [pytest.mark.integration, needs_store]
+
+GONE_WITHIN_S = 5.0
+
+
+@contextmanager
+def doomed_app(chaos_type: str) -> Generator[tuple["subprocess.Popen[str]", Path]]:
+    """The app with its fault in, and its run's folder."""
+    app = subprocess.Popen(
+        [sys.executable, doomed.__file__, chaos_type],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    try:
+        assert app.stdout is not None
+        folder = Path(app.stdout.readline().strip())
+        assert folder.is_dir()
+        yield app, folder
+    finally:
+        app.kill()
+        app.wait()
+        if app.stdout is not None:
+            app.stdout.close()
+
+
+@pytest.mark.parametrize("chaos_type", ["redis-pause", "burst-traffic"])
+def test_nothing_survives_an_app_that_is_killed_in_a_fault(chaos_type: str, home: Path):
+    with doomed_app(chaos_type) as (app, folder):
+        descendants = psutil.Process(app.pid).children(recursive=True)
+        names = {process.name() for process in descendants}
+        assert "valkey-server" in names
+        app.kill()
+        app.wait()
+        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        assert alive == []
+    sweep()
+    assert not folder.exists()
+
+
+def test_a_store_that_was_left_paused_is_let_go_and_ended(home: Path):
+    with doomed_app("redis-pause") as (app, folder):
+        descendants = psutil.Process(app.pid).children(recursive=True)
+        store = next(each for each in descendants if each.name() == "valkey-server")
+        warden = next(each for each in descendants if "warden" in " ".join(each.cmdline()))
+        # As where the machine's memory ran out: the warden goes first, and nobody ends the rest.
+        warden.kill()
+        app.kill()
+        app.wait()
+        assert store.status() == psutil.STATUS_STOPPED
+        told = " ".join(sweep())
+        assert (
+            "store of a run that crashed was still stopped where it stood; that is undone" in told
+        )
+        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        assert alive == []
+        assert not folder.exists()

@@ -1,0 +1,100 @@
+"""Both stories of the rate limiter, as ``faultstage ratelimiter --headless`` plays them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.recording import read_recording
+from core.report import RunSummary
+from tests.integration.ratelimiter.live import needs_store
+
+pytestmark = [pytest.mark.integration, needs_store]
+
+ROOT = Path(__file__).parents[2]
+
+
+def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "gui", "ratelimiter", "--headless"),
+            *("--report", str(folder), "--countdown", "0.5", *arguments),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
+    return done.returncode, summary, done.stdout
+
+
+def values(summary: RunSummary, row: str) -> tuple[str, ...]:
+    """What was measured under the name that begins with ``row``."""
+    assert summary.comparison is not None
+    return next(each.values for each in summary.comparison.rows if each.name.startswith(row))
+
+
+def test_the_synced_policy_lets_a_burst_through_and_the_atomic_one_does_not(tmp_path: Path):
+    code, summary, told = play(tmp_path, "--story", "ghost-allowing")
+    assert code == 0, told
+    assert summary.completed
+    assert (summary.lost_writes, summary.read_anomalies) == (0, 0)
+    assert summary.diagnosis == "ghost-allowing"
+    synced, atomic = values(summary, "over the limit")
+    assert int(synced.replace("\u202f", "")) > 0
+    assert atomic == "0"
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "The same burst, twice" in page
+    recording = read_recording(tmp_path / "run.jsonl")
+    assert sum(1 for _ in recording) > 100
+    assert recording.remarks == []
+
+
+def test_a_paused_store_makes_the_counters_drift_and_they_are_mended(tmp_path: Path):
+    code, summary, told = play(tmp_path, "--story", "counter-drift")
+    assert code == 0, told
+    assert summary.completed
+    assert summary.diagnosis == "store-paused"
+    assert summary.detected_s is not None
+    before, during, after = values(summary, "most of one key")
+    limit = 20
+    assert int(during) > limit
+    assert max(int(before), int(after)) <= limit
+    _, drift, mended = values(summary, "counters off by")
+    assert int(drift.replace("\u202f", "")) > 0
+    assert mended == "0"
+    assert "Before, store paused, and after" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_a_killed_limiter_leaves_the_others(tmp_path: Path):
+    code, summary, told = play(tmp_path, "--story", "counter-drift", "--fault", "kill-node")
+    assert code == 0, told
+    assert summary.completed
+    assert summary.diagnosis == "limiter-lost"
+
+
+def test_a_fault_that_a_story_is_not_about_is_told_with_the_way_out(tmp_path: Path):
+    code, summary, told = play(tmp_path, "--story", "ghost-allowing", "--fault", "kill-node")
+    assert code == 1
+    assert not summary.completed
+    assert "isn't about the fault kill-node" in told
+
+
+def test_a_missing_store_is_told_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FAULTSTAGE_VALKEY_SERVER", str(tmp_path / "nowhere"))
+    done = subprocess.run(
+        [sys.executable, "-m", "gui", "ratelimiter", "--headless", "--countdown", "0"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "nowhere" in done.stdout
+    assert "Traceback" not in done.stderr
