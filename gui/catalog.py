@@ -166,19 +166,19 @@ def _make_tikv(
 
 
 def _check_ratelimiter(choices: Choices) -> None:
-    for option in ("pd", "tag", "nodes", "base"):
+    for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
             text = f"--{option}: the rate limiter has none of that."
             raise SubjectError(text, f"Leave out --{option}.")
-    if choices.docker:
-        text = "--docker: the rate limiter runs on local processes."
-        raise SubjectError(text, "Leave out --docker.")
+    if choices.base is not None and not choices.docker:
+        text = "--base: the rate limiter on local processes needs no image."
+        raise SubjectError(text, "Leave it out, or add --docker.")
 
 
-def _ratelimiter_faults(_: Choices) -> tuple[str, ...]:
+def _ratelimiter_faults(choices: Choices) -> tuple[str, ...]:
     from subjects.ratelimiter.plans import plans
 
-    return tuple(plans())
+    return tuple(plans(choices.docker))
 
 
 def _ratelimiter_stories(_: Choices) -> tuple[str, ...]:
@@ -187,19 +187,26 @@ def _ratelimiter_stories(_: Choices) -> tuple[str, ...]:
     return STORIES
 
 
-def _ratelimiter_checkup(_: Choices) -> Checkup:
+def _ratelimiter_checkup(choices: Choices) -> Checkup:
+    if choices.docker:
+        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.ratelimiter.requirements import requirements
+
+        return ContainerCheckup(requirements(choices.base))
     from subjects.ratelimiter.local_checkup import checkup
 
     return checkup()
 
 
 def _make_ratelimiter(
-    _: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+    choices: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
 ) -> tuple[Subject, Faults]:
     from chaos.injector import Injector
     from subjects.ratelimiter.subject import RateLimiterSubject
 
-    subject = RateLimiterSubject(emit, clock, on_failure=on_failure)
+    subject = RateLimiterSubject(
+        emit, clock, docker=choices.docker, base=choices.base, on_failure=on_failure
+    )
     return subject, Injector(lambda: subject.folder)
 
 
@@ -231,13 +238,15 @@ CATALOG: dict[str, Entry] = {
         ),
         Entry(
             name="ratelimiter",
-            about="three rate limiters that share a store (Valkey), on local processes",
-            modes=(Choices(),),
+            about="three rate limiters that share a store (Valkey), on local processes; "
+            "with --docker, in containers",
+            modes=(Choices(), Choices(docker=True)),
             check=_check_ratelimiter,
             faults=_ratelimiter_faults,
             checkup=_ratelimiter_checkup,
-            fallback=lambda _: "raft",
+            fallback=lambda choices: "ratelimiter" if choices.docker else "raft",
             make=_make_ratelimiter,
+            instead="Show the rate limiter on this machine instead",
             stories=_ratelimiter_stories,
             rate=240.0,
         ),

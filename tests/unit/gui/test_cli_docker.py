@@ -27,6 +27,13 @@ def test_raft_in_containers_is_the_same_subject_asked_for_otherwise():
     assert request.settings.fault == "cut-leader"
 
 
+def test_the_rate_limiter_in_containers_is_the_same_subject_asked_for_otherwise():
+    request = parse(["ratelimiter", "--docker", "--base", "python:3", "--story", "counter-drift"])
+    assert request.entry.name == "ratelimiter"
+    assert request.choices == Choices(docker=True, base="python:3")
+    assert request.settings.story == "counter-drift"
+
+
 def test_tikv_takes_its_own_choices():
     request = parse(["tikv", "--nodes", "4", "--pd", "3", "--tag", "v8.1.0", "--base", "python:3"])
     assert request.choices == Choices(nodes=4, pd=3, tag="v8.1.0", base="python:3")
@@ -45,6 +52,8 @@ def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
         (("--pd", "3"), "--pd: raft has none of that"),
         (("--docker", "--tag", "v1"), "--tag: raft has none of that"),
         (("--base", "python:3"), "Leave it out, or add --docker"),
+        (("ratelimiter", "--nodes", "3"), "--nodes: the rate limiter has none of that"),
+        (("ratelimiter", "--base", "python:3"), "Leave it out, or add --docker"),
         (("tikv", "--docker"), "tikv always runs in Docker"),
         (("tikv", "--pd", "2"), "--pd 2: "),
         (("tikv", "--nodes", "1"), "--nodes 1: "),
@@ -55,7 +64,7 @@ def test_an_option_that_does_not_fit_is_refused_with_the_way_out(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
 ):
     assert words in refusal(capsys, *arguments)
-    subject = arguments if arguments[0] == "tikv" else ("raft", *arguments)
+    subject = arguments if arguments[0] in CATALOG else ("raft", *arguments)
     assert words in refusal(capsys, "doctor", *subject)
     assert words in refusal(capsys, "prepare", *subject)
 
@@ -72,6 +81,9 @@ def test_what_needs_docker_offers_what_does_not():
     assert tikv.fallback(Choices()) == raft.fallback(Choices(docker=True)) == "raft"
     assert raft.fallback(Choices()) == ""
     assert raft.instead
+    limiter = CATALOG["ratelimiter"]
+    assert limiter.fallback(Choices(docker=True)) == "ratelimiter"
+    assert limiter.instead
 
 
 def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
