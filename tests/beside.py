@@ -1,7 +1,7 @@
-"""Runs all tests as two: those that wait for real servers beside those that compute.
+"""Runs all tests on two lanes: those that speak to a container engine beside all others.
 
-``python -m tests.beside``. Two cores are then busy with both; one after the other would take
-nearly twice as long. What the servers' tests say is told when the others are done.
+``python -m tests.beside``. Both wait more than they compute; one after the other would take
+nearly twice as long. What the lane with the engine says is told when the other is done.
 """
 
 from __future__ import annotations
@@ -12,37 +12,37 @@ import tempfile
 import time
 from pathlib import Path
 
-QUICK = ("tests/unit", "tests/gui")
-SERVERS = ("tests/integration",)
+LANE = (("tests/unit", "tests/gui"), ("tests/integration", "-m", "not engine"))
+ENGINE_LANE = ("tests/integration", "-m", "engine")
 _LOOK_EVERY_S = 0.5
 
 
 def main() -> int:
-    """Returns pytest's exit code, the worse of the two."""
+    """Returns pytest's exit code, the worst of all."""
     with tempfile.TemporaryDirectory(prefix="faultstage-tests-") as folder:
-        said = Path(folder) / "servers.txt"
+        said = Path(folder) / "engine.txt"
         with said.open("wb") as output:
-            servers = subprocess.Popen(_pytest(SERVERS), stdout=output, stderr=output)
+            engine = subprocess.Popen(_pytest(ENGINE_LANE), stdout=output, stderr=output)
         try:
-            print(f"Beside each other: {', '.join(QUICK)} and {', '.join(SERVERS)}", flush=True)
-            code = subprocess.call(_pytest(QUICK))
-            _follow(said, servers)
+            print("The tests with a container engine run beside these; told below.", flush=True)
+            codes = [subprocess.call(_pytest(part)) for part in LANE]
+            _follow(said, engine)
         except BaseException:
-            servers.terminate()
-            servers.wait()
+            engine.terminate()
+            engine.wait()
             raise
-    return max(code, servers.returncode)
+    return max(*codes, engine.returncode)
 
 
-def _pytest(folders: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "pytest", "--durations=15", *folders]
+def _pytest(arguments: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-m", "pytest", "--durations=10", *arguments]
 
 
-def _follow(said: Path, servers: subprocess.Popen[bytes]) -> None:
-    """Prints what the tests with servers have said, and goes on until they have ended."""
+def _follow(said: Path, engine: subprocess.Popen[bytes]) -> None:
+    """Prints what the other lane has said, and goes on until it has ended."""
     with said.open("rb") as lines:
         while True:
-            ended = servers.poll() is not None
+            ended = engine.poll() is not None
             sys.stdout.buffer.write(lines.read())
             sys.stdout.buffer.flush()
             if ended:

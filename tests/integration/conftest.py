@@ -10,6 +10,9 @@ import pytest
 
 HERE = Path(__file__).parent
 
+ENGINE = ("containers", "leftovers", "docker", "doctor", "prepare", "load_container", "load_engine")
+"""What the names of tests that speak to a container engine have in them."""
+
 
 def find_server() -> Path | None:
     """The ``nats-server`` of this environment, or the one on PATH."""
@@ -18,6 +21,7 @@ def find_server() -> Path | None:
     return Path(found) if found else None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test in this folder, and skips it where its server is missing."""
     server = find_server()
@@ -25,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE not in item.path.parents:
             continue
         item.add_marker(pytest.mark.integration)
+        if any(word in str(item.path.relative_to(HERE)) for word in ENGINE):
+            item.add_marker(pytest.mark.engine)
         if server is None:
             reason = "nats-server isn't here: python3 launch.py installs it"
             item.add_marker(pytest.mark.skip(reason=reason))
