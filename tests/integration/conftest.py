@@ -10,7 +10,16 @@ import pytest
 
 HERE = Path(__file__).parent
 
-ENGINE = ("containers", "leftovers", "docker", "doctor", "prepare", "load_container", "load_engine")
+ENGINE = (
+    "containers",
+    "leftovers",
+    "docker",
+    "doctor",
+    "prepare",
+    "load_container",
+    "load_engine",
+    "tikv_subject",
+)
 """What the names of tests that speak to a container engine have in them."""
 
 
