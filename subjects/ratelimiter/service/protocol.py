@@ -2,6 +2,7 @@
 
 uvicorn waits for ever for a connection's first request, and for the rest of one that comes in
 drops. Here every connection that keeps the node waiting has a time by which it must go on.
+And a head and its body go out together.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, ClassVar, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from subjects.ratelimiter.service.answers import problem
+from subjects.ratelimiter.service.joined import JoinedTransport
 
 REQUEST_S = 10.0
 """From the first byte of a request, or from the connection's start, to its last byte, seconds."""
@@ -44,10 +46,13 @@ class TimedProtocol(HttpToolsProtocol):
         self._whole = True
         self._head_size = 0
         self._in_head = True
+        self._joined: JoinedTransport
+        self._answered: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """A client connected."""
-        super().connection_made(transport)
+        self._joined = JoinedTransport(transport, self._begins_answer)
+        super().connection_made(cast("asyncio.Transport", self._joined))
         self.due = self.loop.time() + REQUEST_S
         if len(self.connections) > self.most:
             min(cast("set[TimedProtocol]", self.connections), key=_due).drop()
@@ -81,6 +86,7 @@ class TimedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """It was answered."""
+        self._joined.flush()
         super().on_response_complete()
         self.due = self.loop.time() + (IDLE_S if self._whole else REQUEST_S)
         self._in_head = self._whole
@@ -93,6 +99,14 @@ class TimedProtocol(HttpToolsProtocol):
     def drop(self) -> None:
         """Closes the connection, with no more ado."""
         self.transport.abort()
+
+    def _begins_answer(self) -> bool:
+        """Whether what uvicorn writes now is an answer's head; a body follows at once or never."""
+        cycle: Any = self.cycle  # None before the first request, whatever uvicorn's types say
+        if cycle is None or cycle is self._answered or not cycle.response_started:
+            return False
+        self._answered = cycle
+        return True
 
     def _refuse(self, status: int, sentence: str) -> None:
         body = problem(sentence)
