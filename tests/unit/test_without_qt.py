@@ -52,10 +52,8 @@ def test_qt_is_really_out_of_reach() -> None:
 
 
 @pytest.mark.timeout(400)
-def test_core_chaos_and_subjects_pass_their_unit_tests_without_qt() -> None:
-    folders = [f"tests/unit/{name}" for name in ("core", "chaos", "subjects")]
-    there = [folder for folder in folders if (ROOT / folder).is_dir()]
-    done = run(PYTEST, *there)
+def test_core_and_chaos_pass_their_unit_tests_without_qt() -> None:
+    done = run(PYTEST, "tests/unit/core", "tests/unit/chaos")
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
