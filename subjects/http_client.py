@@ -53,6 +53,7 @@ class HttpClient:
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._closings = 0
 
     async def get(self, path: str, timeout_s: float) -> Answer:
         """Asks for ``path``.
@@ -80,6 +81,7 @@ class HttpClient:
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""
+        self._closings += 1
         writer, self._writer, self._reader = self._writer, None, None
         if writer is not None:
             with suppress(OSError, RuntimeError):
@@ -113,7 +115,13 @@ class HttpClient:
 
     async def _ask(self, request: bytes) -> Answer:
         if self._reader is None or self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
+            closings = self._closings
+            reader, writer = await asyncio.open_connection(self._host, self._port)
+            if closings != self._closings:
+                # Closed while it was being opened: nobody else would close it.
+                writer.transport.abort()
+                raise EOFError("closed meanwhile")
+            self._reader, self._writer = reader, writer
         self._writer.write(request)
         head = await self._reader.readuntil(b"\r\n\r\n")
         status_line, *lines = head.decode("latin-1").split("\r\n")

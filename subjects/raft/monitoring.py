@@ -28,6 +28,7 @@ class MonitoringClient:
         self._port = port
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._closings = 0
 
     async def get(self, path: str, timeout_s: float) -> tuple[int, bytes]:
         """Returns the status and the body of ``path``.
@@ -56,6 +57,7 @@ class MonitoringClient:
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""
+        self._closings += 1
         writer, self._writer, self._reader = self._writer, None, None
         if writer is not None:
             with suppress(OSError, RuntimeError):
@@ -63,7 +65,13 @@ class MonitoringClient:
 
     async def _ask(self, path: str) -> tuple[int, bytes]:
         if self._reader is None or self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection(self._host, self._port)
+            closings = self._closings
+            reader, writer = await asyncio.open_connection(self._host, self._port)
+            if closings != self._closings:
+                # Closed while it was being opened: nobody else would close it.
+                writer.transport.abort()
+                raise EOFError("closed meanwhile")
+            self._reader, self._writer = reader, writer
         self._writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         status_line, *lines = head.decode("latin-1").split("\r\n")

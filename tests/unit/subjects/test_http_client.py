@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from subjects.http_client import HttpClient, NoAnswerError
@@ -93,3 +95,26 @@ async def test_where_nobody_listens_there_is_no_answer() -> None:
         pass
     with pytest.raises(NoAnswerError):
         await HttpClient("127.0.0.1", server.port).get("/", 5.0)
+
+
+async def test_a_client_that_is_closed_while_it_connects_leaves_no_connection_open() -> None:
+    connected = asyncio.Event()
+    ended = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.set()
+        await reader.read()
+        ended.set()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    client = HttpClient("127.0.0.1", server.sockets[0].getsockname()[1])
+    asking = asyncio.create_task(client.get("/", 5.0))
+    await asyncio.sleep(0)
+    client.close()
+    with pytest.raises(NoAnswerError):
+        await asking
+    await connected.wait()
+    await ended.wait()
+    server.close()
+    await server.wait_closed()
