@@ -26,6 +26,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -46,6 +47,11 @@ GONE_WITHIN_S = 4.0
 LAST_WITHIN_S = 10.0
 """How long the command at the end may take; it is left alone then, not killed, seconds."""
 
+ENDING = frozenset(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+"""The signals that ask for the end."""
+
 
 class Warden:
     """Holds the processes that end with it."""
@@ -56,6 +62,8 @@ class Warden:
         self._last: dict[str, Any] | None = None
         self._lock = threading.Lock()
         self._out = threading.Lock()
+        self._ending = threading.Lock()
+        self._ended = False
 
     def obey(self, order: dict[str, Any]) -> bool:
         """Carries out one order; returns whether to go on."""
@@ -82,7 +90,16 @@ class Warden:
             sys.stdout.flush()
 
     def end(self) -> None:
-        """Kills everything held, stopped processes too, runs the last command, and waits."""
+        """Kills everything held, stopped processes too, runs the last command, and waits.
+
+        Called by several threads, all return when that is done once.
+        """
+        with self._ending:
+            if not self._ended:
+                self._ended = True
+                self._end()
+
+    def _end(self) -> None:
         with self._lock:
             held = list(self._held.values())
         for process in held:
@@ -113,6 +130,14 @@ class Warden:
             return None
 
     def _spawn(self, order: dict[str, Any]) -> None:
+        # Not beside the end, which would miss this one.
+        with self._ending:
+            if self._ended:
+                self.report(event="failed", id=order["id"], text="the warden is ending")
+            else:
+                self._start(order)
+
+    def _start(self, order: dict[str, Any]) -> None:
         try:
             with Path(order["log"]).open("ab") as log:
                 child = subprocess.Popen(
@@ -153,32 +178,46 @@ class Warden:
                     self._held[pid] = process
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+class Signals:
+    """Ends the warden at the signals that ask for it, and keeps it through all others.
+
+    They are heard by a thread, over the descriptor that the interpreter writes to at once: a
+    handler waits for the main thread, which may be just before a read that lasts for hours.
+    """
+
+    def __init__(self, warden: Warden) -> None:
+        """Begins to hear them, in the main thread."""
+        self._warden = warden
+        self._heard, self._told = socket.socketpair()
+        self._told.setblocking(False)
+        # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
+        # Ctrl-C is for the app, which then closes our standard input.
+        for number in (signal.SIGINT, *ENDING):
+            signal.signal(number, _go_on)
+        signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
+        threading.Thread(target=self._hear, name="signals", daemon=True).start()
+
+    def _hear(self) -> None:
+        while number := self._heard.recv(1):
+            if number[0] in ENDING:
+                self._warden.end()
+                os._exit(0)
 
 
 def _go_on(_signal: int, _frame: FrameType | None) -> None:
-    """Ctrl-C is for the app, which then closes our standard input."""
+    """What is to be done is done by the thread that hears of it."""
 
 
 def main() -> None:
-    """Obeys until standard input closes, then kills what is left."""
-    # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
-    signal.signal(signal.SIGINT, _go_on)
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end)
+    """Obeys until standard input closes or a signal comes, then kills what is left."""
     warden = Warden()
+    _signals = Signals(warden)
     warden.report(event="ready")
     try:
         for line in iter(sys.stdin.readline, ""):
             if line.strip() and not warden.obey(json.loads(line)):
                 break
     finally:
-        # From here on nothing may interrupt.
-        for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), signal.SIG_IGN)
         warden.end()
 
 

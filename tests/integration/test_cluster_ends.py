@@ -115,6 +115,19 @@ def test_a_signal_that_reaches_the_warden_never_ends_it_before_its_children() ->
         assert wait_gone([warden])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a signal to one thread is Linux's")
+def test_a_signal_ends_the_warden_though_nothing_wakes_its_main_thread() -> None:
+    import ctypes
+    import signal
+
+    with doomed() as (_, started):
+        warden, *servers = processes(started)
+        other = next(thread.id for thread in warden.threads() if thread.id != warden.pid)
+        assert ctypes.CDLL(None).tgkill(warden.pid, other, signal.SIGTERM) == 0
+        assert wait_gone(servers)
+        assert wait_gone([warden])
+
+
 async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so() -> None:
     async with live_cluster() as live:
         servers = [psutil.Process(live.process(name).pid) for name in live.subject.nodes]
