@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import sysconfig
 from pathlib import Path
 
 from core.ports import SubjectError
+from subjects.processes.program import named_program
 
 VARIABLE = "FAULTSTAGE_NATS_SERVER"
 """Environment variable that, when set, names the server program."""
@@ -27,13 +27,8 @@ def find_server() -> Path:
     Raises:
         SubjectError: there is none, or the one that is named isn't a program.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        found = shutil.which(named)
-        if found is None:
-            text = f"{VARIABLE} names {named}, which isn't a program that can be run."
-            raise SubjectError(text, f"Correct or unset {VARIABLE}.")
-        return Path(found).absolute()
+    if (named := named_program(VARIABLE)) is not None:
+        return named
     beside = (sysconfig.get_path("scripts"), str(Path(sys.executable).parent))
     for folder in (*beside, None):
         found = shutil.which(PROGRAM, path=folder)

@@ -9,9 +9,10 @@ import msgspec
 
 from core.events import Role
 from core.ports import SubjectError
+from subjects.hosting import PortTakenError
+from subjects.http_client import HttpClient, NoAnswerError
 from subjects.raft.bucket import make_bucket
-from subjects.raft.hosting import Hosting, PortTakenError
-from subjects.raft.monitoring import MonitoringClient, NoAnswerError
+from subjects.raft.hosting import Hosting
 from subjects.raft.node import RaftNode
 from subjects.raft.topology import Topology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
@@ -97,7 +98,7 @@ class Cluster:
 
     async def _form(self, topology: Topology, *, patient: bool) -> None:
         everywhere = tuple(topology.ports.values())
-        clients = [MonitoringClient(ports.http, ports.host) for ports in everywhere]
+        clients = [HttpClient(ports.host, ports.http) for ports in everywhere]
         try:
             # A cluster without a leader doesn't reply to clients at all, so look first.
             await self._elect(clients, patient=patient)
@@ -114,7 +115,7 @@ class Cluster:
             for client in clients:
                 client.close()
 
-    async def _elect(self, clients: list[MonitoringClient], *, patient: bool) -> None:
+    async def _elect(self, clients: list[HttpClient], *, patient: bool) -> None:
         """Returns when all servers are healthy: they have found each other and a leader."""
         loop = asyncio.get_running_loop()
         since = loop.time()
@@ -142,20 +143,20 @@ class Cluster:
         return SubjectError(text, "Close other programs, then try again.")
 
 
-async def _complaint(client: MonitoringClient) -> str:
+async def _complaint(client: HttpClient) -> str:
     """What a server says is wrong with it; empty where it is healthy."""
     try:
-        return read_complaint((await client.get(HEALTHZ, ANSWER_WITHIN_S))[1])
+        return read_complaint((await client.get(HEALTHZ, ANSWER_WITHIN_S)).body)
     except (NoAnswerError, msgspec.DecodeError):
         return NO_ANSWER
 
 
-async def _is_serving(clients: list[MonitoringClient]) -> bool:
+async def _is_serving(clients: list[HttpClient]) -> bool:
     """Whether all are healthy and in the bucket's group, and one of them leads it."""
     roles: list[Role] = []
     try:
         for client in clients:
-            raft = read_raftz((await client.get(RAFTZ, ANSWER_WITHIN_S))[1])
+            raft = read_raftz((await client.get(RAFTZ, ANSWER_WITHIN_S)).body)
             if raft is None or await _complaint(client):
                 return False
             roles.append(raft.role)

@@ -14,8 +14,9 @@ from core.tasks import FailureHook
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.run import TASK, ContainerRun
 from subjects.containers.tools.image import tools_present
+from subjects.hosting import PortTakenError
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
-from subjects.raft.hosting import Place, PortTakenError
+from subjects.raft.hosting import Place
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import (
     CLIENT_PORT,

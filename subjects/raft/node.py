@@ -8,10 +8,11 @@ from collections.abc import Callable
 import msgspec
 
 from core.ports import Isolable, Slowable, SubjectError
+from subjects.hosting import PortTakenError
+from subjects.http_client import HttpClient, NoAnswerError
 from subjects.instance import Instance, Life
 from subjects.processes.ports import is_free
-from subjects.raft.hosting import Place, PortTakenError
-from subjects.raft.monitoring import MonitoringClient, NoAnswerError
+from subjects.raft.hosting import Place
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
 
@@ -173,7 +174,7 @@ class RaftNode:
         return {"node": self._name, **(self.instance.identity() if self.instance else {})}
 
     async def _until_it_answers(self, ports: NodePorts) -> None:
-        client = MonitoringClient(ports.http, ports.host)
+        client = HttpClient(ports.host, ports.http)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + ANSWERS_WITHIN_S
         try:
@@ -193,9 +194,9 @@ class RaftNode:
             client.close()
 
     async def _answers_already(self, ports: NodePorts) -> bool:
-        client = MonitoringClient(ports.http, ports.host)
+        client = HttpClient(ports.host, ports.http)
         try:
-            _, body = await client.get(VARZ, LOOK_AGAIN_S * 10)
+            body = (await client.get(VARZ, LOOK_AGAIN_S * 10)).body
             return read_varz(body).server_name == self._name
         except (NoAnswerError, msgspec.DecodeError):
             return False

@@ -9,9 +9,9 @@ import msgspec
 from msgspec.structs import replace
 
 from core.ports import Clock
+from subjects.http_client import HttpClient, NoAnswerError
 from subjects.instance import Instance, Life
 from subjects.raft.judge import Seen, fresh
-from subjects.raft.monitoring import MonitoringClient, NoAnswerError
 from subjects.raft.node import RaftNode
 from subjects.raft.views import (
     HEALTHZ,
@@ -49,7 +49,7 @@ class NodeProbe:
         self._committed = committed
         self._instance: Instance | None = None
         self._incarnation = 0
-        self._client: MonitoringClient | None = None
+        self._client: HttpClient | None = None
         self._figures_t: float | None = None
 
     def look(self) -> bool:
@@ -112,11 +112,11 @@ class NodeProbe:
         self.close()
         self._figures_t = None
         ports = self._node.ports
-        self._client = MonitoringClient(ports.http, ports.host) if ports else None
+        self._client = HttpClient(ports.host, ports.http) if ports else None
 
-    async def _ask_who_it_is(self, client: MonitoringClient, asked: tuple[int, Life]) -> None:
+    async def _ask_who_it_is(self, client: HttpClient, asked: tuple[int, Life]) -> None:
         """Our process is gone: whoever answers was started from outside, if it is the node."""
-        _, body = await client.get(VARZ, ANSWER_WITHIN_S)
+        body = (await client.get(VARZ, ANSWER_WITHIN_S)).body
         if read_varz(body).server_name != self._node.name:
             raise NoAnswerError("another server has taken the port")
         self._figures_t = None
@@ -124,10 +124,10 @@ class NodeProbe:
             self._node.runs_outside = True
         await self._ask_all(client, asked)
 
-    async def _ask_all(self, client: MonitoringClient, asked: tuple[int, Life]) -> None:
+    async def _ask_all(self, client: HttpClient, asked: tuple[int, Life]) -> None:
         committed = self._committed()
         began = time.monotonic()
-        _, body = await client.get(RAFTZ, ANSWER_WITHIN_S)
+        body = (await client.get(RAFTZ, ANSWER_WITHIN_S)).body
         answer_ms = (time.monotonic() - began) * 1e3
         raft = read_raftz(body)
         behind = None if raft is None or committed is None else max(0, committed - raft.applied)
@@ -136,14 +136,14 @@ class NodeProbe:
         now = self._clock.now()
         due = self._figures_t is None or now - self._figures_t >= FIGURES_EVERY_S
         if due or not self.seen.ready or self.seen.complaint:
-            _, body = await client.get(HEALTHZ, ANSWER_WITHIN_S)
+            body = (await client.get(HEALTHZ, ANSWER_WITHIN_S)).body
             complaint = read_complaint(body)
             ready = self.seen.ready or (not complaint and raft is not None)
             self._learn(asked, complaint=complaint, ready=ready)
         if due:
             self._figures_t = now
-            varz = read_varz((await client.get(VARZ, ANSWER_WITHIN_S))[1])
-            entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S))[1])
+            varz = read_varz((await client.get(VARZ, ANSWER_WITHIN_S)).body)
+            entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S)).body)
             self._learn(asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries)
 
     def _learn(self, asked: tuple[int, Life], **news: object) -> bool:

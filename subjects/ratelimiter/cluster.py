@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from core.ports import SubjectError
-from subjects.ratelimiter.hosting import Hosting, PortTakenError
+from subjects.hosting import PortTakenError
+from subjects.ratelimiter.hosting import Hosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, Topology
 

@@ -14,8 +14,9 @@ from core.tasks import FailureHook
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.run import TASK, ContainerRun
 from subjects.containers.tools.image import ensure_tools
+from subjects.hosting import PortTakenError
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
-from subjects.ratelimiter.hosting import Place, PortTakenError
+from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology

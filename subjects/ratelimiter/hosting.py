@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 
+from subjects import hosting
 from subjects.instance import Instance
 from subjects.ratelimiter.topology import Address
-
-
-class PortTakenError(Exception):
-    """A server couldn't bind a port that was free when it was chosen."""
 
 
 class Place(Struct, frozen=True):
@@ -23,26 +19,8 @@ class Place(Struct, frozen=True):
     address: Address
 
 
-class Hosting(Protocol):
+class Hosting(hosting.Hosting, Protocol):
     """Gives each server of one run its place."""
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder; it exists from :meth:`open` to :meth:`close`."""
-        ...
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends all when the app is killed; None where none runs."""
-        ...
-
-    async def open(self) -> None:
-        """Gets what all servers need: the run's folder, and who keeps them.
-
-        Raises:
-            SubjectError: it can't be had; :meth:`close` is still called.
-        """
-        ...
 
     async def start(self) -> Mapping[str, Place]:
         """Starts an empty store and the limiters; returns before they answer.
@@ -53,12 +31,4 @@ class Hosting(Protocol):
             PortTakenError: a port was taken in the meantime: another try may help.
             SubjectError: they can't be started.
         """
-        ...
-
-    def own(self, pid: int) -> None:
-        """Sees to it that a local process ends with the app, too."""
-        ...
-
-    async def close(self) -> None:
-        """Ends everything and removes its files. Safe to call at any time, and twice."""
         ...

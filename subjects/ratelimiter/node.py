@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.ports import SubjectError
+from subjects.hosting import PortTakenError
 from subjects.http_client import NoAnswerError
 from subjects.instance import Instance, Life
-from subjects.ratelimiter.hosting import Place, PortTakenError
+from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import sys
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from core.ports import SubjectError
+from subjects.processes.program import named_program
 
 VARIABLE = "FAULTSTAGE_VALKEY_SERVER"
 """Environment variable that, when set, names the server program."""
@@ -27,13 +27,8 @@ def find_store() -> Path:
     Raises:
         SubjectError: there is none, or the one that is named isn't a program.
     """
-    named = os.environ.get(VARIABLE)
-    if named:
-        found = shutil.which(named)
-        if found is None:
-            text = f"{VARIABLE} names {named}, which isn't a program that can be run."
-            raise SubjectError(text, f"Correct or unset {VARIABLE}.")
-        return Path(found).absolute()
+    if (named := named_program(VARIABLE)) is not None:
+        return named
     if sys.platform == "win32":
         text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
         raise SubjectError(text, "Another system can be shown here: python launch.py raft.")

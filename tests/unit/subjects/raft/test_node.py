@@ -1,8 +1,9 @@
 import pytest
 
 from core.ports import Isolable, SubjectError
+from subjects.hosting import PortTakenError
 from subjects.instance import Life
-from subjects.raft.hosting import Place, PortTakenError
+from subjects.raft.hosting import Place
 from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.topology import NodePorts
 from tests.unit.subjects.raft.instances import ToldContainer, ToldInstance

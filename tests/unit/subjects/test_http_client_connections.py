@@ -1,10 +1,12 @@
+"""How many connections a client opens, and that it reads no answer but its own."""
+
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
-from subjects.raft.monitoring import MonitoringClient, NoAnswerError
+from subjects.http_client import HttpClient, NoAnswerError
 
 
 @asynccontextmanager
@@ -42,9 +44,10 @@ def plain(body: bytes, status: str = "200 OK") -> bytes:
 
 async def test_answers_come_over_one_connection() -> None:
     async with serving(plain(b"{}"), plain(b"[1]", "503 Busy")) as (port, connections):
-        client = MonitoringClient(port)
-        assert await client.get("/a", 5.0) == (200, b"{}")
-        assert await client.get("/b", 5.0) == (503, b"[1]")
+        client = HttpClient("127.0.0.1", port)
+        first, second = await client.get("/a", 5.0), await client.get("/b", 5.0)
+        assert (first.status, first.body) == (200, b"{}")
+        assert (second.status, second.body) == (503, b"[1]")
         assert connections() == 1
         client.close()
 
@@ -55,27 +58,27 @@ async def test_an_answer_in_chunks_is_put_together() -> None:
         b"4\r\nabcd\r\n3;x=y\r\nefg\r\n0\r\n\r\n"
     )
     async with serving(chunked, plain(b"next")) as (port, _):
-        client = MonitoringClient(port)
-        assert (await client.get("/", 5.0))[1] == b"abcdefg"
-        assert (await client.get("/", 5.0))[1] == b"next"
+        client = HttpClient("127.0.0.1", port)
+        assert (await client.get("/", 5.0)).body == b"abcdefg"
+        assert (await client.get("/", 5.0)).body == b"next"
         client.close()
 
 
 async def test_a_connection_that_was_closed_while_idle_is_opened_again() -> None:
     async with serving(plain(b"1"), plain(b"2"), then_close=True) as (port, connections):
-        client = MonitoringClient(port)
+        client = HttpClient("127.0.0.1", port)
         await client.get("/", 5.0)
-        assert (await client.get("/", 5.0))[1] == b"2"
+        assert (await client.get("/", 5.0)).body == b"2"
         assert connections() == 2
         client.close()
 
 
 async def test_silence_is_no_answer_and_the_next_request_reads_no_late_one() -> None:
     async with serving(None, plain(b"2")) as (port, connections):
-        client = MonitoringClient(port)
+        client = HttpClient("127.0.0.1", port)
         with pytest.raises(NoAnswerError):
             await client.get("/", 0.05)
-        assert (await client.get("/", 5.0))[1] == b"2"
+        assert (await client.get("/", 5.0)).body == b"2"
         assert connections() == 2
         client.close()
 
@@ -93,7 +96,7 @@ async def test_silence_is_no_answer_and_the_next_request_reads_no_late_one() -> 
 )
 async def test_rubbish_is_no_answer(rubbish: bytes) -> None:
     async with serving(rubbish) as (port, _):
-        client = MonitoringClient(port)
+        client = HttpClient("127.0.0.1", port)
         with pytest.raises(NoAnswerError):
             await client.get("/", 5.0)
 
@@ -102,4 +105,4 @@ async def test_where_nobody_listens_there_is_no_answer() -> None:
     async with serving() as (port, _):
         pass
     with pytest.raises(NoAnswerError):
-        await MonitoringClient(port).get("/", 5.0)
+        await HttpClient("127.0.0.1", port).get("/", 5.0)
