@@ -25,6 +25,10 @@ from subjects.load.readback import ReadBackCheck
 from subjects.load.requests import Requests
 from subjects.load.workload import Reporting
 
+_SLOT_S = 0.01
+"""A wake-up costs more than a request, and the servers commit a bunch at once: with 2 ms, load
+and servers take twice the CPU."""
+
 
 class KeyValue:
     """Writes new keys, reads what was acknowledged lately.
@@ -55,6 +59,11 @@ class KeyValue:
         self._write_share = 0.5
         self._writes_due = 0.0
         self._can_write = True
+
+    @property
+    def slot_s(self) -> float:
+        """Long enough for the servers to commit a bunch at once, seconds."""
+        return _SLOT_S
 
     @property
     def in_flight(self) -> int:

@@ -41,7 +41,8 @@ class OpenLoop:
 
     async def run(self) -> None:
         """Sends until cancelled."""
-        schedule = Schedule(self._rate, time.monotonic(), make_wall_like_clock())
+        slot_s = self._workload.slot_s
+        schedule = Schedule(self._rate, slot_s, time.monotonic(), make_wall_like_clock())
         while True:
             await asyncio.sleep(max(_MIN_SLEEP_S, schedule.next_slot() - time.monotonic()))
             now = time.monotonic()

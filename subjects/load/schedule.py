@@ -1,13 +1,9 @@
-"""When requests are due: an open loop's schedule, in slots of a few milliseconds."""
+"""When requests are due: an open loop's schedule, in slots of some milliseconds."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-
-SLOT_S = 0.01
-"""Requests are due in bunches at these intervals. A wake-up costs more than a request, and the
-servers commit a bunch at once: with 2 ms, load and servers take twice the CPU."""
 
 STALL_S = 1.0
 """Later than this, the process stood still: what was due meanwhile is not sent in a burst."""
@@ -30,11 +26,15 @@ class Schedule:
 
     Attributes:
         rate: requests a second.
+        slot_s: requests are due in bunches at these intervals, seconds.
     """
 
-    def __init__(self, rate: float, now: float, asleep: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, rate: float, slot_s: float, now: float, asleep: Callable[[], float] | None = None
+    ) -> None:
         """Starts at ``now``; ``asleep`` is a clock that counts sleep of the machine, too."""
         self.rate = rate
+        self.slot_s = slot_s
         self._asleep = asleep
         self._restart(now)
 
@@ -47,7 +47,7 @@ class Schedule:
 
     def next_slot(self) -> float:
         """When the next bunch is due."""
-        return self._start + (self._slot + 1) * SLOT_S
+        return self._start + (self._slot + 1) * self.slot_s
 
     def take(self, now: float) -> tuple[float, list[tuple[float, int]]]:
         """Returns the seconds stood still, and the bunches due by ``now`` as (due, count)."""
@@ -60,7 +60,7 @@ class Schedule:
         bunches: list[tuple[float, int]] = []
         while (due := self.next_slot()) <= now:
             self._slot += 1
-            target = int(self._slot * SLOT_S * self.rate)
+            target = int(self._slot * self.slot_s * self.rate)
             if target > self._sent:
                 bunches.append((due, target - self._sent))
                 self._sent = target

@@ -33,6 +33,11 @@ class Workload(Protocol):
         ...
 
     @property
+    def slot_s(self) -> float:
+        """Requests at a rate are due in bunches at these intervals, seconds."""
+        ...
+
+    @property
     def in_flight(self) -> int:
         """Requests that were sent and have neither been answered nor failed."""
         ...

@@ -42,6 +42,10 @@ from subjects.load.workload import Reporting
 WINDOWS_S = 0.2
 """How often the windows are told."""
 
+_SLOT_S = 0.002
+"""Callers of a limiter don't come in bunches, and each check is answered by itself: in a bunch of
+40 it would wait for the others, whatever the policy. uvloop's timers are hardly finer."""
+
 _GIVEN_UP = Answer(Outcome.FAILED, reason="there was no answer in time")
 
 
@@ -90,6 +94,11 @@ class Checks:
         self._changed = True
         self._closed = False
         self._scope = TaskScope("checks")
+
+    @property
+    def slot_s(self) -> float:
+        """Short: checks come spread, seconds."""
+        return _SLOT_S
 
     @property
     def attempted(self) -> int:

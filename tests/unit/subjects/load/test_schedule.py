@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from subjects.load.schedule import SLOT_S, Schedule
+from subjects.load.schedule import Schedule
+
+SLOT_S = 0.01
 
 
 def _count(bunches: list[tuple[float, int]]) -> int:
@@ -13,7 +15,7 @@ def _count(bunches: list[tuple[float, int]]) -> int:
 
 @pytest.mark.parametrize("rate", [0.5, 7, 3000, 20_001])
 def test_the_rate_is_kept_over_time(rate: float) -> None:
-    schedule = Schedule(rate, 100.0)
+    schedule = Schedule(rate, SLOT_S, 100.0)
     sent = 0
     for step in range(1, 4001):
         sent += _count(schedule.take(100.0 + step * SLOT_S * 0.5)[1])
@@ -21,7 +23,7 @@ def test_the_rate_is_kept_over_time(rate: float) -> None:
 
 
 def test_what_is_late_is_sent_with_the_time_it_was_due() -> None:
-    schedule = Schedule(1000, 0.0)
+    schedule = Schedule(1000, SLOT_S, 0.0)
     _, bunches = schedule.take(0.5)
     assert _count(bunches) == 500
     assert bunches[0][0] == pytest.approx(SLOT_S)
@@ -29,13 +31,13 @@ def test_what_is_late_is_sent_with_the_time_it_was_due() -> None:
 
 
 def test_nothing_is_due_before_its_slot() -> None:
-    schedule = Schedule(1000, 0.0)
+    schedule = Schedule(1000, SLOT_S, 0.0)
     assert schedule.take(schedule.next_slot() - 1e-6) == (0.0, [])
     assert _count(schedule.take(schedule.next_slot())[1]) == 10
 
 
 def test_after_a_standstill_there_is_no_burst() -> None:
-    schedule = Schedule(1000, 0.0)
+    schedule = Schedule(1000, SLOT_S, 0.0)
     schedule.take(1.0)
     stood, bunches = schedule.take(61.0)
     assert (stood, bunches) == (60.0, [])
@@ -44,7 +46,7 @@ def test_after_a_standstill_there_is_no_burst() -> None:
 
 def test_a_sleep_of_the_machine_that_the_monotonic_clock_misses_is_told() -> None:
     awake_and_asleep = [50.0]
-    schedule = Schedule(1000, 0.0, lambda: awake_and_asleep[0])
+    schedule = Schedule(1000, SLOT_S, 0.0, lambda: awake_and_asleep[0])
     awake_and_asleep[0] += 60.1
     stood, bunches = schedule.take(0.1)
     assert stood == pytest.approx(60.1)
