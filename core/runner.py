@@ -74,7 +74,7 @@ class DemoRunner:
         settings = StorySettings(autopilot=True)
         scene = Scene(timeline=self.timeline, clock=self._clock, settings=settings, scope=scope)
         unsubscribe = self.timeline.subscribe(self._on_event)
-        walk = asyncio.get_running_loop().create_task(self._walk(scene), name="walk")
+        walk = scope.spawn("walk", self._walk(scene))
         try:
             self._begin()
             watch.spawn("health", self._poller.run())
@@ -85,9 +85,8 @@ class DemoRunner:
             scene.note(ev.Level.ERROR, f"What watches the nodes is gone: {failed.result()}")
             return False
         finally:
-            walk.cancel()
             failed.cancel()
-            await asyncio.gather(walk, return_exceptions=True)
+            await scope.cancel(walk)
             await scope.close()
             scene.close()
             await self._poller.stop()
