@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from subjects.load.closed import run_closed
 from subjects.load.driver import Driver
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger, LedgerError
@@ -14,7 +15,6 @@ from subjects.load.meter import Meter
 from subjects.load.protocol import (
     AnyCommand,
     CheckLedger,
-    ClosedResult,
     Problem,
     Ready,
     Report,
@@ -123,7 +123,15 @@ class KeyValue:
         """Runs a closed loop, or reads everything back."""
         match command:
             case RunClosed():
-                return await self._run_closed(command, reporting)
+                requests = self._requests
+                return await run_closed(
+                    ClosedLoop(requests.write, requests.expire, command.concurrency),
+                    command,
+                    reporting,
+                    meter=self.meter,
+                    answered=lambda: (self._ledger.acked, 0),
+                    doing="writing",
+                )
             case CheckLedger():
                 check = ReadBackCheck(self._driver, self._ledger, self._keys, self._tell)
                 return await check.run(command.id)
@@ -133,27 +141,3 @@ class KeyValue:
     async def close(self) -> None:
         """Closes the ledger."""
         self._ledger.close()
-
-    async def _run_closed(self, command: RunClosed, reporting: Reporting) -> Report:
-        reporting.begin_reports()
-        before, failed = self._ledger.acked, self.meter.total_failed
-        began = time.monotonic()
-        try:
-            requests = self._requests
-            loop = ClosedLoop(requests.write, requests.expire, command.concurrency)
-            await loop.run(command.seconds)
-        except LedgerError as error:
-            text = f"The load stopped writing: {error}."
-            return Problem(text=text, remedy=error.remedy, id=command.id)
-        acked, seconds = self._ledger.acked - before, time.monotonic() - began
-        await reporting.halt()
-        p50, p99 = self.meter.total.percentiles_ms(50, 99)
-        return ClosedResult(
-            id=command.id,
-            acked=acked,
-            failed=self.meter.total_failed - failed,
-            seconds=seconds,
-            p50_ms=p50,
-            p99_ms=p99,
-            max_ms=self.meter.total.max_ms,
-        )

@@ -18,6 +18,7 @@ from subjects.load.checks.spans import Span, Tallies
 from subjects.load.checks.spread import Spread
 from subjects.load.checks.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
 from subjects.load.checks.ticks import TICK_S, window_ticks
+from subjects.load.closed import run_closed
 from subjects.load.loops import ClosedLoop, OnEnd
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
@@ -25,7 +26,6 @@ from subjects.load.protocol import (
     AnyCommand,
     BeginSpan,
     CheckLedger,
-    ClosedResult,
     EndSpan,
     Problem,
     Ready,
@@ -158,7 +158,14 @@ class Checks:
             case CheckLedger():
                 return await self._recount().check(command.id, self._tallies, self._tell)
             case RunClosed():
-                return await self._run_closed(command, reporting)
+                return await run_closed(
+                    ClosedLoop(self._check, self.expire, command.concurrency),
+                    command,
+                    reporting,
+                    meter=self.meter,
+                    answered=lambda: (self.acked, self._sum(REFUSED)),
+                    doing="checking",
+                )
             case _:
                 return Problem(text="This load only checks.", id=command.id)
 
@@ -249,31 +256,6 @@ class Checks:
             row = tallies.keys[n].row
             row[FAILED] += 1
             row[UNSENT] += answer.outcome is Outcome.UNSENT
-
-    async def _run_closed(self, command: RunClosed, reporting: Reporting) -> Report:
-        reporting.begin_reports()
-        failed, refused = self.meter.total_failed, self._sum(REFUSED)
-        before, began = self.acked, self._time()
-        try:
-            loop = ClosedLoop(self._check, self.expire, command.concurrency)
-            await loop.run(command.seconds)
-        except LedgerError as error:
-            text = f"The load stopped checking: {error}."
-            return Problem(text=text, remedy=error.remedy, id=command.id)
-        acked, seconds = self.acked - before, self._time() - began
-        refused = self._sum(REFUSED) - refused
-        await reporting.halt()
-        p50, p99 = self.meter.total.percentiles_ms(50, 99)
-        return ClosedResult(
-            id=command.id,
-            acked=acked,
-            refused=refused,
-            failed=self.meter.total_failed - failed,
-            seconds=seconds,
-            p50_ms=p50,
-            p99_ms=p99,
-            max_ms=self.meter.total.max_ms,
-        )
 
     def _sum(self, word: int) -> int:
         return sum(tally.row[word] for tally in self._tallies.keys)
