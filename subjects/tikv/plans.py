@@ -2,88 +2,42 @@
 
 from __future__ import annotations
 
-from core.faults import FaultPlan, Target
+from core.faults import Target
 from core.ports import NodeAction
-
-CONTAINER_KILL = "container-kill"
-NODE_PAUSE = "node-pause"
-PARTITION = "partition"
-LATENCY = "latency"
+from subjects.fault_kinds import (
+    CONTAINER_KILL,
+    LATENCY,
+    NODE_PAUSE,
+    PARTITION,
+    FaultKind,
+    by_name,
+    kill,
+)
 
 PD_GROUP = "PD"
 STORES_GROUP = "stores"
 
-_KILLED = "SIGKILL, no warning to the node"
-_PAUSED = "frozen: it keeps its connections and says nothing"
+_KILL = kill(docker=True)
+_PAUSE = FaultKind(
+    NODE_PAUSE, "Pausing", "paused", "frozen: it keeps its connections and says nothing"
+)
+_CUT_OFF = FaultKind(
+    PARTITION,
+    "Cutting off",
+    "cut off",
+    "its network to PD, the other stores and the clients is taken away",
+)
+_SLOW = FaultKind(LATENCY, "Slowing", "slowed down", "all that it sends comes late")
 
-PLANS = {
-    plan.name: plan
-    for plan in (
-        FaultPlan(
-            name="kill-store",
-            chaos_type=CONTAINER_KILL,
-            target=Target.LEADER,
-            verb="Killing",
-            done="killed",
-            how=_KILLED,
-            group=STORES_GROUP,
-        ),
-        FaultPlan(
-            name="pause-store",
-            chaos_type=NODE_PAUSE,
-            target=Target.LEADER,
-            verb="Pausing",
-            done="paused",
-            how=_PAUSED,
-            group=STORES_GROUP,
-        ),
-        FaultPlan(
-            name="cut-store",
-            chaos_type=PARTITION,
-            target=Target.LEADER,
-            verb="Cutting off",
-            done="cut off",
-            how="its network to PD, the other stores and the clients is taken away",
-            group=STORES_GROUP,
-        ),
-        FaultPlan(
-            name="slow-store",
-            chaos_type=LATENCY,
-            target=Target.LEADER,
-            verb="Slowing",
-            done="slowed down",
-            how="all that it sends comes late",
-            group=STORES_GROUP,
-        ),
-        FaultPlan(
-            name="kill-majority",
-            chaos_type=CONTAINER_KILL,
-            target=Target.MAJORITY,
-            verb="Killing",
-            done="killed",
-            how=_KILLED,
-            group=STORES_GROUP,
-        ),
-        FaultPlan(
-            name="kill-pd",
-            chaos_type=CONTAINER_KILL,
-            target=Target.LEADER,
-            verb="Killing",
-            done="killed",
-            how=_KILLED,
-            group=PD_GROUP,
-        ),
-        FaultPlan(
-            name="pause-pd",
-            chaos_type=NODE_PAUSE,
-            target=Target.LEADER,
-            verb="Pausing",
-            done="paused",
-            how=_PAUSED,
-            group=PD_GROUP,
-        ),
-    )
-}
+PLANS = by_name(
+    _KILL.plan("kill-store", Target.LEADER, group=STORES_GROUP),
+    _PAUSE.plan("pause-store", Target.LEADER, group=STORES_GROUP),
+    _CUT_OFF.plan("cut-store", Target.LEADER, group=STORES_GROUP),
+    _SLOW.plan("slow-store", Target.LEADER, group=STORES_GROUP),
+    _KILL.plan("kill-majority", Target.MAJORITY, group=STORES_GROUP),
+    _KILL.plan("kill-pd", Target.LEADER, group=PD_GROUP),
+    _PAUSE.plan("pause-pd", Target.LEADER, group=PD_GROUP),
+)
 """By name; the first is the default."""
 
 CHAOS_TYPES = {
