@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.events import Level, Noticed, Progressed
+from core.events import Level, Noticed
 from core.ports import Clock, Emit, SubjectError
 from core.tasks import FailureHook, TaskScope
 from subjects.containers.compose import Project
@@ -25,11 +25,10 @@ from subjects.containers.watch import EngineWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder
+from subjects.progress import StartProgress
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
-
-TASK = "start"
 
 T = TypeVar("T")
 
@@ -69,6 +68,7 @@ class ContainerRun:
         """
         self._emit = emit
         self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._url = url
         self._on_failure = on_failure
         self._made_folder = False
@@ -182,7 +182,7 @@ class ContainerRun:
         )
         self._watch = watch
         await watch.start()
-        self._tell(f"Making {len(services)} containers", 0.1)
+        self._progress.tell(f"Making {len(services)} containers", 0.1)
         views = await project.create()
         for name, view in views.items():
             container = Container(
@@ -202,7 +202,7 @@ class ContainerRun:
             for path, data in each.items()
         ]
         await asyncio.gather(*puts)
-        self._tell(f"Starting {len(first or services)} containers", 0.3)
+        self._progress.tell(f"Starting {len(first or services)} containers", 0.3)
         await project.start(*(first or ()))
         return self.containers
 
@@ -251,7 +251,7 @@ class ContainerRun:
                     self.folder.abandon()
                 else:
                     await asyncio.to_thread(shutil.rmtree, self.folder.path, ignore_errors=True)
-            self._emit(Progressed(t=self._clock.now(), task=TASK, text="", done=True))
+            self._progress.done()
 
     def own(self, pid: int) -> None:
         """Has a local process of ours ended with the app, too."""
@@ -313,9 +313,6 @@ class ContainerRun:
                 self._notice(Level.INFO, message)
         except EngineError as error:
             self._notice(Level.ERROR, f"A crashed run couldn't be removed: {error}", error.remedy)
-
-    def _tell(self, text: str, share: float) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=TASK, text=text, fraction=share))
 
     def _notice(self, level: Level, text: str, remedy: str = "") -> None:
         self._emit(Noticed(t=self._clock.now(), level=level, text=text, remedy=remedy))

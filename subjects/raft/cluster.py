@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,6 +11,7 @@ from core.events import Role
 from core.ports import SubjectError
 from subjects.hosting import PortTakenError
 from subjects.http_client import HttpClient, NoAnswerError
+from subjects.progress import Tell
 from subjects.raft.bucket import make_bucket
 from subjects.raft.hosting import Hosting
 from subjects.raft.node import RaftNode
@@ -39,10 +40,6 @@ LOOK_AGAIN_S = 0.02
 
 class _SplitVoteError(Exception):
     """All servers answer, and none of them was elected."""
-
-
-Tell = Callable[[str, float], None]
-"""Told of each step: what is under way, and the share that is done."""
 
 
 class Cluster:

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.events import Progressed
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.run import TASK, ContainerRun
+from subjects.containers.run import ContainerRun
 from subjects.containers.tools.image import tools_present
 from subjects.hosting import PortTakenError
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
+from subjects.progress import StartProgress
 from subjects.raft.hosting import Place
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import (
@@ -60,8 +60,7 @@ class DockerHosting:
         on_failure: FailureHook | None = None,
     ) -> None:
         """Starts nothing yet; the arguments are those of ``ContainerRun``."""
-        self._emit = emit
-        self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._run = ContainerRun(
             emit, clock, run_id=run_id, runs=runs, url=url, on_failure=on_failure
         )
@@ -87,7 +86,7 @@ class DockerHosting:
             SubjectError: something of it can't be had.
         """
         engine = await self._run.open()
-        self._image = await ensure_image(engine, self._tell)
+        self._image = await ensure_image(engine, self._progress.tell)
         self._tools = await tools_present(engine)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
@@ -162,9 +161,6 @@ class DockerHosting:
         aliases = {each: each for each in self._topology.ports}
         store = f"{DATA_PATH}/{self._attempt}"
         return self._topology.container_config(name, aliases, store).encode()
-
-    def _tell(self, text: str, share: float | None) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=TASK, text=text, fraction=share))
 
 
 def _choose_topology(engine: Engine, names: tuple[str, ...]) -> Topology:

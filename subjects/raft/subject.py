@@ -7,7 +7,6 @@ from pathlib import Path
 
 from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import Progressed
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
@@ -15,6 +14,7 @@ from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder
+from subjects.progress import StartProgress
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import Cluster
 from subjects.raft.health import RaftHealth
@@ -25,8 +25,6 @@ from subjects.raft.plans import chaos_types, plans
 from subjects.raft.topology import Topology, node_names
 
 DEFAULT_NODES = 3
-
-_TASK = "start"
 
 
 class RaftSubject:
@@ -60,6 +58,7 @@ class RaftSubject:
         names = node_names(nodes)
         self._emit = emit
         self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._docker = docker
         self._nodes: dict[str, RaftNode] = {
             name: RaftContainer(name) if docker else RaftNode(name) for name in names
@@ -162,12 +161,12 @@ class RaftSubject:
         await self._hosting.close()
         try:
             await self._hosting.open()
-            self._topology = await Cluster(self._nodes, self._hosting, self._tell).start()
+            self._topology = await Cluster(self._nodes, self._hosting, self._progress.tell).start()
         except BaseException:
             await self._hosting.close()
             raise
         finally:
-            self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))
+            self._progress.done()
 
     async def stop(self) -> None:
         """Ends everything it started and removes its files. Safe to call at any time."""
@@ -198,6 +197,3 @@ class RaftSubject:
     def _load_options(self) -> Mapping[str, object]:
         urls = self._topology.client_urls if self._topology else ()
         return {"servers": urls, "bucket": BUCKET}
-
-    def _tell(self, text: str, share: float) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from core.ports import SubjectError
 from subjects.hosting import PortTakenError
+from subjects.progress import Tell
 from subjects.ratelimiter.hosting import Hosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, Topology
 
 TRIES = 5
 """How often ports are chosen anew where one was taken in the meantime."""
-
-Tell = Callable[[str, float], None]
-"""Told of each step: what is under way, and the share that is done."""
 
 
 async def start_cluster(

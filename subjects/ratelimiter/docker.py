@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.events import Progressed
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.run import TASK, ContainerRun
+from subjects.containers.run import ContainerRun
 from subjects.containers.tools.image import ensure_tools
 from subjects.hosting import PortTakenError
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
+from subjects.progress import StartProgress
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
@@ -57,8 +57,7 @@ class DockerHosting:
             url: where the engine is.
             on_failure: told of a task that fails.
         """
-        self._emit = emit
-        self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._base = base
         self._run = ContainerRun(
             emit, clock, run_id=run_id, runs=runs, url=url, on_failure=on_failure
@@ -83,8 +82,8 @@ class DockerHosting:
             SubjectError: something of it can't be had.
         """
         engine = await self._run.open()
-        self._store_image = await ensure_store_image(engine, self._tell)
-        self._limiter_image = await ensure_tools(engine, self._base, self._tell)
+        self._store_image = await ensure_store_image(engine, self._progress.tell)
+        self._limiter_image = await ensure_tools(engine, self._base, self._progress.tell)
 
     async def start(self) -> Mapping[str, Place]:
         """Starts an empty store and the limiters; those from before are removed.
@@ -141,9 +140,6 @@ class DockerHosting:
             # What its first start compiles is kept, so that it comes back in a third of the time.
             "environment": {"PYTHONDONTWRITEBYTECODE": ""},
         }
-
-    def _tell(self, text: str, share: float | None) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=TASK, text=text, fraction=share))
 
 
 def _confined(image: str, published: str, command: list[str]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
 from subjects.containers.checks.preparing import why_not_pulled
-from subjects.containers.checks.requirements import Tell
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
+from subjects.progress import Tell
 from subjects.ratelimiter.store_program import PROGRAM, find_store
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import LoadKind, Progressed
+from core.events import LoadKind
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
 from core.tasks import FailureHook
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder
+from subjects.progress import StartProgress
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import LimiterHealth
@@ -30,8 +31,6 @@ from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.stories import stories
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, Topology
 from subjects.ratelimiter.truth import Truth
-
-_TASK = "start"
 
 
 class RateLimiterSubject:
@@ -67,6 +66,7 @@ class RateLimiterSubject:
         """
         self._emit = emit
         self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._docker = docker
         self._base = base
         self.operator = Operator(emit, clock)
@@ -184,13 +184,13 @@ class RateLimiterSubject:
         try:
             await self._hosting.open()
             self._topology = await start_cluster(
-                self._limiters, self._store, self._hosting, self._tell
+                self._limiters, self._store, self._hosting, self._progress.tell
             )
         except BaseException:
             await self._hosting.close()
             raise
         finally:
-            self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))
+            self._progress.done()
 
     async def stop(self) -> None:
         """Ends everything it started and removes its files. Safe to call at any time."""
@@ -228,6 +228,3 @@ class RateLimiterSubject:
             # What a limiter allowed it tells the others at the next sync, or the one after.
             "slack_s": 2 * policy.sync_s + policy.store_timeout_s,
         }
-
-    def _tell(self, text: str, share: float) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))

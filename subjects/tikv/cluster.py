@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from subjects.containers.run import ContainerRun
 from subjects.containers.tools.image import ensure_tools
 from subjects.instance import Life
 from subjects.processes.ports import HIGHEST, LOWEST, free_ports
+from subjects.progress import Tell
 from subjects.tikv.images import check_images
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
@@ -42,8 +43,6 @@ STORES_WITHIN_S = 90.0
 """A store makes its files and registers with PD: 2 to 5 s each, longer on a slow disk, seconds."""
 
 LOOK_AGAIN_S = 0.2
-
-Tell = Callable[[str, float], None]
 
 
 class _EndedError(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import Group, Level, Noticed, Progressed
+from core.events import Group, Level, Noticed
 from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
@@ -20,6 +20,7 @@ from subjects.containers.load_child import LEDGER, SERVICE, LoadContainer
 from subjects.containers.run import ContainerRun
 from subjects.load.child import LoadChild, OnReport
 from subjects.load.client import LoadProcess
+from subjects.progress import StartProgress
 from subjects.tikv.cluster import Cluster
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.invariants import INVARIANTS
@@ -28,8 +29,6 @@ from subjects.tikv.plans import CHAOS_TYPES, PD_GROUP, PLANS, STORES_GROUP
 from subjects.tikv.requirements import requirements
 from subjects.tikv.rules import RULES
 from subjects.tikv.topology import plan_topology
-
-_TASK = "start"
 
 
 class TikvSubject:
@@ -66,11 +65,12 @@ class TikvSubject:
         """
         self._emit = emit
         self._clock = clock
+        self._progress = StartProgress(emit, clock)
         self._needs = partial(requirements, nodes, pd, tag, base)
         self._topology = topology = plan_topology(nodes, pd, tag)
         self._nodes = {name: TikvNode(name, topology) for name in topology.names}
         self._run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-        self._cluster = Cluster(topology, self._nodes, self._run, self._tell, base)
+        self._cluster = Cluster(topology, self._nodes, self._run, self._progress.tell, base)
         self._health = TikvHealth(self._nodes, emit, clock, on_failure)
         self._load_container: LoadContainer | None = None
         self._load = LoadProcess(
@@ -173,7 +173,7 @@ class TikvSubject:
             await self._tear_down()
             raise
         finally:
-            self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))
+            self._progress.done()
         if not self._cluster.is_spread:
             text = "PD hasn't spread the leaders evenly; the show can go on as it is."
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
@@ -203,6 +203,3 @@ class TikvSubject:
                 self._run.project.peers,
             )
         return await self._load_container.spawn(arguments, log, on_report)
-
-    def _tell(self, text: str, share: float) -> None:
-        self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))

@@ -14,7 +14,7 @@ from subjects.containers.checks.images import IMAGES, built_check, look_at_built
 from subjects.containers.checks.leftovers import LEFTOVERS, judge_leftovers
 from subjects.containers.checks.netem import NETEM, look_at_netem
 from subjects.containers.checks.preparing import get_all
-from subjects.containers.checks.requirements import Requirements, Tell
+from subjects.containers.checks.requirements import Requirements
 from subjects.containers.checks.room import (
     DISK,
     MEMORY,
@@ -27,6 +27,7 @@ from subjects.containers.checks.room import (
 from subjects.containers.engine.endpoint import find_endpoint
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.labels import RUN
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subjects.containers.checks.requirements import Requirements, Tell
+from subjects.containers.checks.requirements import Requirements
 from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from subjects.progress import Tell
+
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
-
-Tell = Callable[[str, float | None], None]
-"""Is told what is under way, and which share of it is done, None if unknown."""
 
 Present = Callable[["Engine"], Awaitable[object]]
 Ensure = Callable[["Engine", Tell], Awaitable[object]]

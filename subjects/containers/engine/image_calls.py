@@ -10,8 +10,9 @@ from pathlib import Path
 from subjects.containers.engine.calls import Calls, label_filter
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.engine.files import pack
-from subjects.containers.engine.progress import BuildProgress, PullProgress, Tell
+from subjects.containers.engine.progress import BuildProgress, PullProgress
 from subjects.containers.engine.views import ImageView, read_image
+from subjects.progress import Tell
 
 BUILD_S = 900.0
 PULL_S = 3600.0

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-Tell = Callable[[str, float | None], None]
-"""Told what is under way, and which share of it is done, None if unknown."""
+from subjects.progress import Tell
 
 _MB = 1024 * 1024
 _HERE = ("Already exists", "Download complete", "Pull complete", "Verifying Checksum", "Extracting")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +20,10 @@ from subjects.containers.labels import labels_of
 from subjects.containers.tools import own_python, shared_libraries
 from subjects.containers.tools.packages import fetch_packages, read_lock
 from subjects.containers.tools.sources import needed_sources
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
-
-Tell = Callable[[str, float | None], None]
 
 NAME = "faultstage/tools"
 BASE = "python:3.12-slim"

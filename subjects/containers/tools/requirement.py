@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from subjects.containers.checks.requirements import Built, Tell
+from subjects.containers.checks.requirements import Built
 from subjects.containers.tools.image import ensure_tools, tools_present
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine

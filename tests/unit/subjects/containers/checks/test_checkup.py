@@ -12,10 +12,11 @@ from core.values import OFFLINE, Check, CheckStatus
 from subjects.containers.checks import checkup
 from subjects.containers.checks.checkup import ContainerCheckup
 from subjects.containers.checks.compose import COMPOSE
-from subjects.containers.checks.requirements import Built, Requirements, Tell
+from subjects.containers.checks.requirements import Built, Requirements
 from subjects.containers.engine.engine import Engine
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.engine.views import ContainerView, ImageView
+from subjects.progress import Tell
 
 IMAGE = "pingcap/pd:v8"
 

@@ -11,8 +11,9 @@ from core.values import Check, CheckStatus
 from subjects.containers.checks import images as checks_images
 from subjects.containers.checks.images import look_at_built, look_at_images
 from subjects.containers.checks.netem import look_at_netem
-from subjects.containers.checks.requirements import Built, Tell
+from subjects.containers.checks.requirements import Built
 from subjects.containers.engine.views import ImageView
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from subjects.containers.checks.preparing import get_all, why_not_pulled
-from subjects.containers.checks.requirements import Built, Requirements, Tell
+from subjects.containers.checks.requirements import Built, Requirements
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.engine.views import ImageView
+from subjects.progress import Tell
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
