@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from core import events as ev
 from core.timeline import RunClock
@@ -15,6 +12,7 @@ from subjects.containers.load_child import LEDGER, LoadContainer
 from subjects.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
 from subjects.raft.image import ensure_image
+from tests.told import Told
 
 _BUCKET = "load"
 _MAKE_BUCKET = """
@@ -34,22 +32,19 @@ async def main():
     await driver.close()
 asyncio.run(main())
 """
-_E = TypeVar("_E", bound=ev.Event)
 
 
-class ContainerBench:
+class ContainerBench(Told):
     """Attributes:
     engine: where all of it lives.
-    told: every event so far.
     load: the load, in a container.
     """
 
     def __init__(self, engine: Engine, run_id: str, folder: Path) -> None:
+        super().__init__()
         self.engine = engine
         self.run_id = run_id
-        self.told: list[ev.Event] = []
         self._folder = folder
-        self._more = asyncio.Event()
         self._network = ""
         self.load: LoadProcess
 
@@ -80,7 +75,7 @@ class ContainerBench:
             options=lambda: {"servers": ["nats://n1:4222"], "bucket": _BUCKET},
             run_folder=self._folder,
             run_id=self.run_id,
-            emit=self._take,
+            emit=self.take,
             clock=RunClock(),
             spawn=LoadContainer(
                 self.engine,
@@ -104,28 +99,6 @@ class ContainerBench:
         """Ends the load; removes what is left of the run."""
         await self.load.close()
         await remove_run(self.engine, self.run_id)
-
-    def _take(self, event: ev.Event) -> None:
-        self.told.append(event)
-        self._more.set()
-
-    def all(self, kind: type[_E]) -> list[_E]:
-        """All events of a kind so far."""
-        return [event for event in self.told if isinstance(event, kind)]
-
-    async def next(
-        self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
-    ) -> _E:
-        """The first event of ``kind`` from now on of which ``holds`` is true."""
-        at = len(self.told)
-        async with asyncio.timeout(within_s):
-            while True:
-                for event in self.told[at:]:
-                    if isinstance(event, kind) and holds(event):
-                        return event
-                at = len(self.told)
-                self._more.clear()
-                await self._more.wait()
 
     async def acked(self) -> ev.Sample:
         """The next sample with acknowledged writes."""

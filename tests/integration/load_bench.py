@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 
@@ -16,24 +14,22 @@ from subjects.load.keys import Keys
 from subjects.raft.bucket import BUCKET
 from subjects.raft.driver import NatsDriver
 from subjects.raft.subject import RaftSubject
+from tests.told import Told
 
 RUN = "test-run"
-_E = TypeVar("_E", bound=ev.Event)
 
 
-class LoadBench:
+class LoadBench(Told):
     """Attributes:
     clock: the run's time.
     subject: the cluster, its watcher running.
-    told: every event so far.
     """
 
     def __init__(self, runs: Path) -> None:
-        self.told: list[ev.Event] = []
+        super().__init__()
         self._scope = TaskScope("test")
-        self._more = asyncio.Event()
         self.clock = RunClock()
-        self.subject = RaftSubject(self._take, self.clock, run_id=RUN, runs=runs)
+        self.subject = RaftSubject(self.take, self.clock, run_id=RUN, runs=runs)
 
     async def start(self) -> None:
         await self.subject.start()
@@ -42,28 +38,6 @@ class LoadBench:
     async def close(self) -> None:
         await self.subject.stop()
         await self._scope.close()
-
-    def _take(self, event: ev.Event) -> None:
-        self.told.append(event)
-        self._more.set()
-
-    def all(self, kind: type[_E]) -> list[_E]:
-        """All events of a kind so far."""
-        return [event for event in self.told if isinstance(event, kind)]
-
-    async def next(
-        self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
-    ) -> _E:
-        """The first event of ``kind`` from now on of which ``holds`` is true."""
-        at = len(self.told)
-        async with asyncio.timeout(within_s):
-            while True:
-                for event in self.told[at:]:
-                    if isinstance(event, kind) and holds(event):
-                        return event
-                at = len(self.told)
-                self._more.clear()
-                await self._more.wait()
 
     async def acked(self) -> ev.Sampled:
         """The next sample with acknowledged writes."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from subjects.load.checks.client import begin_span, end_span
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded, Windows
 from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess
+from tests.told import Told
 
 LIMIT = 100
 BASE = 80.0
@@ -25,44 +26,30 @@ BASE = 80.0
 TIMES = 10
 
 
-class _Bench:
+class _Bench(Told):
     """A load of three limiters that share a store."""
 
     def __init__(self, nodes: list[NodeProcess], folder: Path) -> None:
+        super().__init__()
         self.nodes = nodes
-        self.told: list[ev.Event] = []
         self.windows: list[Windows] = []
         self.options: dict[str, Any] = {
             "nodes": [f"127.0.0.1:{node.port}" for node in nodes],
             "keys": {"alice": LIMIT, "bob": LIMIT},
         }
-        self._more = asyncio.Event()
         self.load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
             options=lambda: self.options,
             run_folder=folder,
             run_id="run",
-            emit=self._take,
+            emit=self.take,
             clock=RunClock(),
             on_windows=self._hear,
         )
 
-    def _take(self, event: ev.Event) -> None:
-        self.told.append(event)
-        self._more.set()
-
     def _hear(self, windows: Windows) -> None:
         self.windows.append(windows)
-        self._more.set()
-
-    async def until(self, holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(30):
-            while not holds():
-                self._more.clear()
-                await self._more.wait()
-
-    def samples(self) -> list[ev.Sample]:
-        return [event.sample for event in self.told if isinstance(event, ev.Sampled)]
+        self.wake()
 
     async def quiet(self, count: int = 12) -> list[ev.Sample]:
         """The next samples of more than one window's length."""

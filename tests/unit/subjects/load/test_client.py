@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
@@ -15,41 +15,25 @@ from core.ports import SubjectError
 from core.timeline import RunClock
 from subjects.load import answers
 from subjects.load.client import LoadProcess
+from tests.told import Told
 
 
-class _Bench:
+class _Bench(Told):
     """A load of a system in memory, which the load process itself holds."""
 
     def __init__(self, folder: Path) -> None:
-        self.told: list[ev.Event] = []
+        super().__init__()
         self.pids: list[int] = []
         self.options: dict[str, object] = {}
-        self._more = asyncio.Event()
         self.load = LoadProcess(
             driver="tests.unit.subjects.load.memory:MemoryDriver",
             options=lambda: self.options,
             run_folder=folder,
             run_id="run",
-            emit=self._take,
+            emit=self.take,
             clock=RunClock(),
             on_spawn=self.pids.append,
         )
-
-    def _take(self, event: ev.Event) -> None:
-        self.told.append(event)
-        self._more.set()
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
-            while not holds():
-                self._more.clear()
-                await self._more.wait()
-
-    def statuses(self) -> list[str]:
-        return [event.status for event in self.told if isinstance(event, ev.LoadChanged)]
-
-    def samples(self) -> list[ev.Sample]:
-        return [event.sample for event in self.told if isinstance(event, ev.Sampled)]
 
 
 @pytest.fixture

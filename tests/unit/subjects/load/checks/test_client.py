@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,47 +16,31 @@ from core.timeline import RunClock
 from subjects.load.checks.client import begin_span, end_span
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import Windows
+from tests.told import Told
 
 
-class _Bench:
+class _Bench(Told):
     """A load of a limiter in memory, which the load process itself holds."""
 
     def __init__(self, folder: Path, *, typed: bool = True) -> None:
-        self.told: list[ev.Event] = []
+        super().__init__()
         self.windows: list[Windows] = []
         self.pids: list[int] = []
         self.options: dict[str, Any] = {"keys": {"alice": 50, "bob": 50}}
-        self._more = asyncio.Event()
         self.load = LoadProcess(
             driver="tests.unit.subjects.load.checks.memory:MemoryLimiter",
             options=lambda: self.options,
             run_folder=folder,
             run_id="run",
-            emit=self._take,
+            emit=self.take,
             clock=RunClock(),
             on_spawn=self.pids.append,
             on_windows=self._hear if typed else None,
         )
 
-    def _take(self, event: ev.Event) -> None:
-        self.told.append(event)
-        self._more.set()
-
     def _hear(self, windows: Windows) -> None:
         self.windows.append(windows)
-        self._more.set()
-
-    async def until(self, holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(30):
-            while not holds():
-                self._more.clear()
-                await self._more.wait()
-
-    def samples(self) -> list[ev.Sample]:
-        return [event.sample for event in self.told if isinstance(event, ev.Sampled)]
-
-    def statuses(self) -> list[str]:
-        return [event.status for event in self.told if isinstance(event, ev.LoadChanged)]
+        self.wake()
 
 
 @pytest.fixture
@@ -112,8 +95,9 @@ async def test_a_span_is_told_apart(bench: _Bench) -> None:
 
 
 async def test_a_load_that_dies_within_a_span_says_so(bench: _Bench) -> None:
+    await bench.load.prepare()
+    span = await begin_span(bench.load, "burst")  # before the load: all that is allowed is in it
     await bench.load.start(500)
-    span = await begin_span(bench.load, "burst")
     await bench.until(lambda: bench.windows and bench.windows[-1].keys[0].allowed > 50)
     before = bench.windows[-1].keys[0].allowed
     psutil.Process(bench.pids[0]).kill()

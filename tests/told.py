@@ -1,0 +1,65 @@
+"""What a part has told, kept in order and waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from core import events as ev
+
+_E = TypeVar("_E", bound=ev.Event)
+
+
+class Told:
+    """Attributes:
+    told: every event so far.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[ev.Event] = []
+        self._more = asyncio.Event()
+
+    def take(self, event: ev.Event) -> None:
+        """Keeps one more event: what is tested tells it here."""
+        self.told.append(event)
+        self.wake()
+
+    def wake(self) -> None:
+        """Whoever waits looks again."""
+        self._more.set()
+
+    def all(self, kind: type[_E]) -> list[_E]:
+        """All events of a kind so far."""
+        return [event for event in self.told if isinstance(event, kind)]
+
+    def samples(self) -> list[ev.Sample]:
+        """All samples so far."""
+        return [event.sample for event in self.all(ev.Sampled)]
+
+    def statuses(self) -> list[str]:
+        """What the load has been so far."""
+        return [event.status for event in self.all(ev.LoadChanged)]
+
+    async def until(self, holds: Callable[[], object], within_s: float = 40) -> None:
+        """Waits until ``holds`` is true."""
+        async with asyncio.timeout(within_s):
+            while not holds():
+                self._more.clear()
+                await self._more.wait()
+
+    async def next(
+        self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
+    ) -> _E:
+        """The first event of ``kind`` from now on of which ``holds`` is true."""
+        at = len(self.told)
+        found: list[_E] = []
+
+        def look() -> bool:
+            nonlocal at
+            new, at = self.told[at:], len(self.told)
+            found.extend(event for event in new if isinstance(event, kind) and holds(event))
+            return bool(found)
+
+        await self.until(look, within_s)
+        return found[0]
