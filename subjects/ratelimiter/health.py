@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from core.events import NodeHealth, NodeObserved, NodeStatus, SystemObserved
+from core.events import NodeHealth
 from core.ports import Clock, Emit
-from core.tasks import FailureHook, TaskScope
+from core.tasks import FailureHook
+from subjects.pace import every
 from subjects.ratelimiter.judge import is_news, judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.probe import LimiterProbe, Probe, StoreProbe
 from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.topology import KEYS
-
-LOOK_EVERY_S = 0.1
-"""How often it is looked whether a server is stopped: a process tells nobody, seconds."""
+from subjects.watcher import Question, SystemFigures, Watcher
 
 ASK_EVERY_S = 0.25
 """How often each server is asked, seconds."""
 
-TELL_EVERY_S = 1.0
-"""Figures that change all the time are told this often, seconds."""
-
 FIGURES_EVERY_S = 0.2
 """Those of the whole system are told this often while they change, seconds."""
+
+REPEAT_AFTER_S = 1.0
+"""And told again after this long, though they are the same, seconds."""
 
 FiguresOf = Callable[[Seen, Sequence[Seen]], dict[str, float]]
 """Makes the figures of the whole system from what was seen of the store and of the limiters."""
 
 
-class LimiterHealth:
-    """Asks each server in a task of its own, so that one that hangs delays no other."""
+class LimiterHealth(Watcher):
+    """The health of each server, and the figures of them all."""
 
     def __init__(
         self,
@@ -43,94 +41,37 @@ class LimiterHealth:
         on_failure: FailureHook | None = None,
     ) -> None:
         """Watches them; ``on_failure`` is told of a watching task that fails."""
-        self._emit = emit
-        self._clock = clock
+        super().__init__((*limiters, store.name), is_news, emit, clock, on_failure)
         self._figures_of = figures
-        self._scope = TaskScope("health", on_failure)
+        self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
         self._limiters: dict[str, Probe] = {
             name: LimiterProbe(node, clock) for name, node in limiters.items()
         }
         self._store = StoreProbe(store, clock, lambda: KEYS)
         self._probes: dict[str, Probe] = {**self._limiters, store.name: self._store}
-        self._health = {
-            name: NodeHealth(node=name, status=NodeStatus.UNKNOWN, detail="not started")
-            for name in self._probes
-        }
-        self._told = dict(self._health)
-        self._told_t = dict.fromkeys(self._probes, float("-inf"))
-        self._figures: dict[str, float] = {}
-        self._figures_t = float("-inf")
-        self._running = False
-        self._stopped = asyncio.Event()
         for node in (*limiters.values(), store):
             node.on_change(self._changed)
 
-    async def run(self) -> None:
-        """Watches until cancelled or stopped."""
-        self._running = True
-        self._stopped = stopped = asyncio.Event()
-        for name, probe in self._probes.items():
-            self._scope.spawn(name, self._ask(probe))
-        self._scope.spawn("look", self._look())
-        try:
-            await stopped.wait()
-        finally:
-            self._running = False
-            await self._scope.close()
-            for probe in self._probes.values():
-                probe.close()
-
-    def get_health(self) -> Mapping[str, NodeHealth]:
-        """The last observation of each node, by name."""
-        return dict(self._health)
-
-    async def stop(self) -> None:
-        """Ends :meth:`run`."""
-        if self._running:
-            self._stopped.set()
-            await self._scope.close()
-
-    async def _look(self) -> None:
-        while True:
-            self._look_once()
-            await asyncio.sleep(LOOK_EVERY_S)
-
-    def _look_once(self) -> None:
+    def _look(self) -> bool:
         for probe in self._probes.values():
             probe.look()
-        self._update()
+        return True  # the ledger's figures change by themselves
 
-    def _changed(self) -> None:
-        if self._running:
-            self._look_once()
-
-    async def _ask(self, probe: Probe) -> None:
-        while True:
-            await probe.ask()
-            self._update()
-            await asyncio.sleep(ASK_EVERY_S)
-
-    def _update(self) -> None:
-        """Judges all servers anew, and tells what has changed."""
-        now = self._clock.now()
+    def _questions(self) -> Iterator[Question]:
         for name, probe in self._probes.items():
-            health = judge(probe.seen, self._health[name], now)
-            self._health[name] = health
-            told = self._told[name]
-            is_old = now - self._told_t[name] >= TELL_EVERY_S
-            if not is_news(health, told) and (health == told or not is_old):
-                continue
-            self._told[name] = health
-            self._told_t[name] = now
-            self._emit(NodeObserved(t=now, health=health))
-        self._tell_figures(now)
+            yield name, every(ASK_EVERY_S, self._judged_after(probe.ask))
 
-    def _tell_figures(self, now: float) -> None:
-        if now - self._figures_t < FIGURES_EVERY_S:
-            return
+    def _judge(self, now: float) -> Iterator[NodeHealth]:
+        for name, probe in self._probes.items():
+            yield judge(probe.seen, self._health[name], now)
+
+    def _tell_system(self, now: float) -> None:
+        self._figures.tell(self._known, now)
+
+    def _known(self) -> dict[str, float]:
         limiters = [probe.seen for probe in self._limiters.values()]
-        known = self._figures_of(self._store.seen, limiters)
-        if known == self._figures and now - self._figures_t < TELL_EVERY_S:
-            return
-        self._figures, self._figures_t = known, now
-        self._emit(SystemObserved(t=now, figures=known))
+        return self._figures_of(self._store.seen, limiters)
+
+    def _close(self) -> None:
+        for probe in self._probes.values():
+            probe.close()

@@ -216,8 +216,8 @@ def _told_figures(stage: Stage, since: int) -> int:
 async def test_a_settled_cluster_is_asked_once_a_second_and_a_death_hastens_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("subjects.tikv.health.SETTLED_AFTER_S", 0.5)
-    monkeypatch.setattr("subjects.tikv.health.SLOW_S", 60.0)
+    monkeypatch.setattr("subjects.pace.SETTLED_AFTER_S", 0.5)
+    monkeypatch.setattr("subjects.pace.SLOW_S", 60.0)
     async with staged(Stage()) as stage:
         await stage.until_up()
         http = stage.nodes["tikv0"].http

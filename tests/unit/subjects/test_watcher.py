@@ -1,0 +1,181 @@
+"""The loop that watches nodes, over nodes that the test sets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+from msgspec.structs import replace
+
+from core.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
+from core.ports import HealthPoller
+from subjects.pace import SETTLED_AFTER_S, Pace
+from subjects.watcher import TELL_EVERY_S, Question, SystemFigures, Watcher
+from tests.clocks import SetClock
+
+
+def status_is_news(health: NodeHealth, before: NodeHealth) -> bool:
+    return health.status is not before.status
+
+
+class Watched(Watcher):
+    """One node whose health the test sets, beside a question that hangs and one that fails."""
+
+    def __init__(self) -> None:
+        self.clock = SetClock()
+        self.events: list[Event] = []
+        self.failures: list[str] = []
+        self.failed = asyncio.Event()
+        self.paced = Pace(self.clock, lambda: True)
+        super().__init__(
+            ("n1",), status_is_news, self.events.append, self.clock, self._take, pace=self.paced
+        )
+        self.health = NodeHealth(node="n1", status=NodeStatus.UP)
+        self.looks_anew = True
+        self.asked = asyncio.Event()
+        self.closed = 0
+
+    @property
+    def told(self) -> list[NodeHealth]:
+        return [event.health for event in self.events if isinstance(event, NodeObserved)]
+
+    def hear_of_a_change(self) -> None:
+        self._changed()
+
+    def _take(self, task: str, error: BaseException) -> None:
+        self.failures.append(f"{task}: {error}")
+        self.failed.set()
+
+    def _look(self) -> bool:
+        return self.looks_anew
+
+    def _questions(self) -> Iterator[Question]:
+        yield "hangs", asyncio.Event().wait()
+        yield "fails", self._fail()
+        yield "n1", self.paced.repeat(self._judged_after(self._ask_n1))
+
+    async def _ask_n1(self) -> None:
+        self.asked.set()
+
+    async def _fail(self) -> None:
+        raise ValueError("no such node")
+
+    def _judge(self, now: float) -> Iterator[NodeHealth]:
+        del now
+        yield self.health
+
+    def _tell_system(self, now: float) -> None:
+        self.events.append(SystemObserved(t=now, figures={}))
+
+    def _close(self) -> None:
+        self.closed += 1
+
+
+@asynccontextmanager
+async def watched() -> AsyncGenerator[Watched]:
+    watcher = Watched()
+    running = asyncio.create_task(watcher.run())
+    await watcher.asked.wait()
+    yield watcher
+    await watcher.stop()
+    await running
+    assert watcher.closed == 1
+
+
+async def test_it_is_a_health_poller_that_knows_nothing_before_it_runs() -> None:
+    poller: HealthPoller = Watched()
+    assert poller.get_health()["n1"].status is NodeStatus.UNKNOWN
+    assert poller.get_health()["n1"].detail == "not started"
+    await poller.stop()
+
+
+async def test_a_change_is_told_once_and_then_what_is_known_of_the_system() -> None:
+    async with watched() as watcher:
+        watcher.hear_of_a_change()
+        assert [type(event) for event in watcher.events[:2]] == [NodeObserved, SystemObserved]
+        assert watcher.told == [watcher.health]
+        assert watcher.get_health() == {"n1": watcher.health}
+
+
+async def test_what_is_no_news_is_told_with_the_next_seconds_figures() -> None:
+    async with watched() as watcher:
+        watcher.hear_of_a_change()
+        first, watcher.health = watcher.health, replace(watcher.health, lag=3)
+        watcher.hear_of_a_change()
+        assert watcher.told == [first]
+        watcher.clock.t = TELL_EVERY_S
+        watcher.hear_of_a_change()
+        watcher.clock.t = TELL_EVERY_S * 3
+        watcher.hear_of_a_change()
+        assert watcher.told == [first, watcher.health]
+
+
+async def test_where_nothing_has_changed_nothing_is_judged() -> None:
+    async with watched() as watcher:
+        watcher.hear_of_a_change()
+        watcher.looks_anew = False
+        watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+        watcher.hear_of_a_change()
+        assert watcher.get_health()["n1"].status is NodeStatus.UP
+
+
+async def test_a_question_that_hangs_or_fails_keeps_no_other_from_being_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with watched() as watcher:
+        await watcher.failed.wait()
+        assert watcher.failures == ["health/fails: no such node"]
+    assert "task health/fails failed" in capsys.readouterr().err
+
+
+async def test_a_node_that_turns_hastens_the_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subjects.pace.QUICK_S", 60.0)
+    monkeypatch.setattr("subjects.pace.SLOW_S", 60.0)
+    async with watched() as watcher:
+        watcher.hear_of_a_change()
+        watcher.clock.t = SETTLED_AFTER_S * 2
+        watcher.asked.clear()
+        watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+        watcher.hear_of_a_change()
+        await watcher.asked.wait()
+
+
+async def test_after_its_end_a_change_is_no_longer_heard_of() -> None:
+    async with watched() as watcher:
+        pass
+    count = len(watcher.events)
+    watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+    watcher.hear_of_a_change()
+    assert len(watcher.events) == count
+
+
+async def test_it_can_watch_again() -> None:
+    watcher = Watched()
+    for times in (1, 2):
+        running = asyncio.create_task(watcher.run())
+        await watcher.asked.wait()
+        watcher.asked.clear()
+        await watcher.stop()
+        await running
+        assert watcher.closed == times
+
+
+def test_figures_are_told_soon_where_they_change_and_rarely_where_not() -> None:
+    events: list[Event] = []
+    made: list[float] = []
+    teller = SystemFigures(events.append, changed_every_s=0.2, same_every_s=1.0)
+
+    def tell(value: float, t: float) -> None:
+        def figures() -> dict[str, float]:
+            made.append(value)
+            return {"stores_up": value}
+
+        teller.tell(figures, t)
+
+    for value, t in ((3, 0.0), (2, 0.1), (2, 0.25), (2, 1.0), (2, 1.3)):
+        tell(value, t)
+    told = [(event.t, event.figures) for event in events if isinstance(event, SystemObserved)]
+    assert told == [(0.0, {"stores_up": 3}), (0.25, {"stores_up": 2}), (1.3, {"stores_up": 2})]
+    assert made == [3, 2, 2, 2]
