@@ -94,8 +94,7 @@ class Director:
             # A question or a running action: say what is being waited for.
             choice = self._stage.state.choice
             if choice is None:
-                title = demo.get_current().title
-                self._notice(ev.Level.INFO, f"{title} is still under way.")
+                self._notice(ev.Level.INFO, _under_way(demo.get_current()))
             else:
                 keys = answer_keys(len(choice.options))
                 self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
@@ -128,6 +127,8 @@ class Director:
             return
         self.demo.complete(index)
         stage.emit(ev.ChapterCompleted(t=stage.now(), index=index))
+        if stage.state.notice is not None and stage.state.notice.text == _under_way(chapter):
+            self._clear_notice()
         if self.demo.is_complete():
             stage.emit(ev.StoryCompleted(t=stage.now()))
             if stage.settings.autopilot:
@@ -209,6 +210,11 @@ class Director:
     def _clear_notice(self) -> None:
         if self._stage.state.notice is not None:
             self._notice(ev.Level.INFO, "")
+
+
+def _under_way(chapter: Chapter) -> str:
+    """What a key says that comes too early; untrue as soon as the chapter is done."""
+    return f"{chapter.title} is still under way."
 
 
 _RETRY = "Space tries again, R starts afresh."

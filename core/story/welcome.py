@@ -9,6 +9,7 @@ from core.events import Check, CheckStatus
 from core.ports import Checkup, SubjectError
 from core.scene import answer_keys
 from core.stage import Stage
+from core.wording import listing
 
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
@@ -43,7 +44,8 @@ async def look_around(stage: Stage) -> None:
     warnings = _with(stage, CheckStatus.WARNING)
     found = "Everything that it needs is here."
     if warnings:
-        found = f"It can start. Worth knowing: {_found(warnings)}."
+        # Their names only: the page below says the rest, and three lines have room here.
+        found = f"It can start. Worth knowing: {listing([check.title for check in warnings])}."
     stage.narrate(f"{_opening(stage)} {found}".strip(), "Space starts the system")
 
 

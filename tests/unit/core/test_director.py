@@ -76,6 +76,20 @@ async def test_next_does_not_leave_an_action_under_way_and_says_so(play: Play):
     assert run.state.notice.text == "A is still under way."
 
 
+async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Play):
+    going_on = asyncio.Event()
+
+    async def wait(_: Stage) -> None:
+        await going_on.wait()
+
+    run = play(chapter("a", on_enter=wait))
+    run.director.send(want.Next())
+    assert run.state.notice is not None
+    going_on.set()
+    await run.done(0)
+    assert run.state.notice is None
+
+
 async def test_back_and_jump_repeat_no_action(play: Play):
     played: list[str] = []
 

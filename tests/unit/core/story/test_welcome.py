@@ -1,6 +1,7 @@
 """The door: what is missing is named, got, looked for again, or played around."""
 
 import asyncio
+from collections.abc import Callable
 
 from core import events as ev
 from core import intents as want
@@ -43,6 +44,20 @@ async def test_what_is_found_is_told_and_the_story_goes_on():
     assert run.state.narrations[0].endswith("Everything that it needs is here.")
     run.director.send(want.Next())
     await run.done(1)
+    await run.close()
+
+
+async def test_what_is_worth_knowing_is_named_only_for_the_page_says_the_rest():
+    class Warned(FakeCheckup):
+        async def run(self, tell: Callable[[ev.Check], None]) -> bool:
+            for title in ("Slow networks", "Left-overs"):
+                warning = ev.CheckStatus.WARNING
+                tell(ev.Check(key=title, title=title, status=warning, text="a long story " * 9))
+            return await super().run(tell)
+
+    run = Run(WELCOME, HEALTH, checkup=Warned())
+    await run.done(0)
+    assert run.state.narrations[0].endswith("Worth knowing: Slow networks and Left-overs.")
     await run.close()
 
 
