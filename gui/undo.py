@@ -11,7 +11,7 @@ def run_undo() -> int:
     """Undoes and removes, and prints a sentence for each thing.
 
     Returns:
-        0 where nothing is left, 1 where something couldn't be undone.
+        0 where nothing is left, 1 where something couldn't be undone, or not be looked for.
     """
     left = undo_leftovers()
     for sentence in left.put_back:

@@ -7,6 +7,7 @@ import pytest
 
 from gui import undo
 from gui.catalog import Leftovers
+from tests.no_engine import without_engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,13 +52,24 @@ def test_a_start_that_finds_no_containers_does_not_wait_for_docker_to_be_importe
     assert swept.stdout == "[]\n"
 
 
-def test_undo_where_there_is_no_engine_and_nothing_left_is_well(home: Path) -> None:
+def run_undo(environment: dict[str, str]) -> tuple[int, str, str]:
     told = subprocess.run(
         [sys.executable, "-m", "gui", "undo"],
         cwd=ROOT,
-        env={**os.environ, "DOCKER_HOST": f"unix://{home}/none"},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (told.returncode, told.stdout, told.stderr) == (0, "Nothing was left to undo.\n", "")
+    return told.returncode, told.stdout, told.stderr
+
+
+def test_undo_where_there_is_no_engine_and_nothing_left_is_well(home: Path) -> None:
+    told = run_undo(without_engine(home / "docker"))
+    assert told == (0, "Nothing was left to undo.\n", "")
+
+
+def test_undo_with_an_engine_that_was_named_and_is_away_is_not(home: Path) -> None:
+    code, out, err = run_undo({**os.environ, "DOCKER_HOST": f"unix://{home}/none"})
+    assert (code, out) == (1, "")
+    assert "nobody can see whether something is left in it" in err

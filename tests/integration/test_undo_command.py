@@ -1,6 +1,5 @@
 """``faultstage undo`` after a crash of a show on local processes."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ import psutil
 
 from core.paths import runs_dir
 from tests.integration.test_cluster_ends import ROOT, doomed, gone, processes, wait_gone
+from tests.no_engine import without_engine
 
 
 def undo(home: Path) -> subprocess.CompletedProcess[str]:
@@ -16,7 +16,7 @@ def undo(home: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "gui", "undo"],
         cwd=ROOT,
         # An engine that is here may hold what others left.
-        env={**os.environ, "DOCKER_HOST": f"unix://{home}/none"},
+        env=without_engine(home / "docker"),
         capture_output=True,
         text=True,
         check=False,

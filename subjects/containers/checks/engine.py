@@ -38,9 +38,11 @@ def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> Che
         remedy, command = _way_out(error, url, platform)
     elif os.environ.get("DOCKER_HOST"):
         remedy = _or_here(remedy)
-        command = "set DOCKER_HOST=" if platform == "win32" else "unset DOCKER_HOST"
+        command = _unset("DOCKER_HOST", platform)
     elif url:
         remedy, command = _or_here(remedy), "docker context use default"
+        if os.environ.get("DOCKER_CONTEXT"):
+            command = _unset("DOCKER_CONTEXT", platform)
     text = str(error).rstrip(".")
     if "<html" in text.lower():
         text = f"what answers at {url} isn't a Docker engine"
@@ -94,6 +96,10 @@ def _way_out(error: EngineError, url: str, platform: str) -> tuple[str, str]:
     if not _SYSTEMD.exists():
         return remedy, f"sudo service docker {verb}"
     return remedy, f"sudo systemctl {verb} docker"
+
+
+def _unset(variable: str, platform: str) -> str:
+    return f"set {variable}=" if platform == "win32" else f"unset {variable}"
 
 
 def _is_installed() -> bool:

@@ -65,8 +65,20 @@ def find_endpoint(url: str | None = None, environment: Mapping[str, str] | None 
         return next(known, Endpoint(url))
     name = environment.get("DOCKER_CONTEXT") or _current_context(folder)
     if name and name != "default":
-        return _context(folder, hashlib.sha256(name.encode()).hexdigest(), name)
+        try:
+            return _context(folder, hashlib.sha256(name.encode()).hexdigest(), name)
+        except EngineError as error:
+            # The variable goes before what the command sets.
+            chosen = environment.get("DOCKER_CONTEXT", "")
+            leave = "unset DOCKER_CONTEXT" if chosen else "docker context use default"
+            raise EngineError(str(error), f"See: docker context ls; {leave}.") from error
     return _with_environment_tls(_default_url(environment), environment)
+
+
+def is_named(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether the environment names an engine, so that there ought to be one."""
+    environment = os.environ if environment is None else environment
+    return any(environment.get(name) for name in ("DOCKER_HOST", "DOCKER_CONTEXT"))
 
 
 def _with_environment_tls(url: str, environment: Mapping[str, str]) -> Endpoint:
@@ -113,7 +125,7 @@ def _context(folder: Path, digest: str, name: str) -> Endpoint:
         url = str(engine["Host"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         text = f"The Docker context {name} doesn't exist, or can't be read."
-        raise EngineError(text, "See: docker context ls; docker context use default.") from error
+        raise EngineError(text) from error
     certificates = folder / "contexts" / "tls" / digest / "docker"
     has_tls = certificates.is_dir()
     skip = bool(engine.get("SkipTLSVerify"))

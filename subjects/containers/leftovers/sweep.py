@@ -103,15 +103,21 @@ async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]
 
 
 async def remove_orphans_anywhere() -> Undone:
-    """The same in the engine that is used by default, where there is one."""
+    """The same in the engine that is used by default, where there is one.
+
+    One that doesn't answer may hold something. That counts as kept, but where nobody named
+    an engine and this person has none.
+    """
+    from subjects.containers.engine.endpoint import is_named
     from subjects.containers.engine.engine import Engine
 
     try:
         engine = await Engine.connect(timeout_s=CONNECT_WITHIN_S)
     except EngineError as error:
-        if error.trouble is Trouble.AWAY:
-            return Undone()
-        return Undone(messages=(f"{error} So nobody can see whether something is left in it.",))
+        text = f"{error} So nobody can see whether something is left in it."
+        if is_named() or error.trouble not in (Trouble.AWAY, Trouble.DENIED):
+            return Undone(kept_because=f"{text} {error.remedy or REMEDY}")
+        return Undone(messages=(text,) if error.trouble is Trouble.DENIED else ())
     try:
         return Undone(messages=tuple(await remove_orphans(engine)))
     except EngineError as error:

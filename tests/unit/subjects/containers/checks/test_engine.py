@@ -102,9 +102,12 @@ def test_an_engine_elsewhere_can_not_be_started_from_here(monkeypatch: pytest.Mo
     assert check.command == "unset DOCKER_HOST"
 
 
-def test_a_context_elsewhere_can_be_left() -> None:
-    check = no_engine(EngineError("Away.", "Start it there.", Trouble.AWAY), "ssh://far", "linux")
-    assert check.command == "docker context use default"
+def test_a_context_elsewhere_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = EngineError("Away.", "Start it there.", Trouble.AWAY)
+    monkeypatch.delenv("DOCKER_CONTEXT", raising=False)
+    assert no_engine(error, "ssh://far", "linux").command == "docker context use default"
+    monkeypatch.setenv("DOCKER_CONTEXT", "far")
+    assert no_engine(error, "ssh://far", "linux").command == "unset DOCKER_CONTEXT"
 
 
 def test_an_engine_that_answers_is_told_with_where_it_is() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.engine.endpoint import find_endpoint
+from subjects.containers.engine.endpoint import find_endpoint, is_named
 from subjects.containers.engine.errors import EngineError
 
 
@@ -66,8 +66,24 @@ def test_the_current_context(tmp_path: Path, config: dict[str, str]) -> None:
 
 
 def test_a_context_that_does_not_exist_is_named(config: dict[str, str]) -> None:
-    with pytest.raises(EngineError, match="nowhere"):
+    with pytest.raises(EngineError, match="nowhere") as refused:
         find_endpoint(environment={**config, "DOCKER_CONTEXT": "nowhere"})
+    assert refused.value.remedy == "See: docker context ls; unset DOCKER_CONTEXT."
+
+
+def test_a_current_context_that_is_gone_is_left_by_the_command(
+    tmp_path: Path, config: dict[str, str]
+) -> None:
+    (tmp_path / "config.json").write_text('{"currentContext": "gone"}')
+    with pytest.raises(EngineError, match="gone") as refused:
+        find_endpoint(environment=config)
+    assert refused.value.remedy == "See: docker context ls; docker context use default."
+
+
+def test_an_engine_is_named_by_either_variable() -> None:
+    assert is_named({"DOCKER_HOST": "tcp://big:2375"})
+    assert is_named({"DOCKER_CONTEXT": "big"})
+    assert not is_named({"DOCKER_HOST": ""})
 
 
 def test_a_broken_configuration_means_the_default(tmp_path: Path, config: dict[str, str]) -> None:

@@ -1,5 +1,15 @@
+from pathlib import Path
+
+import pytest
+
 from subjects.containers.labels import host_id, owner_label
-from subjects.containers.leftovers.sweep import Orphan, find_orphans, remove_orphans
+from subjects.containers.leftovers.sweep import (
+    Orphan,
+    find_orphans,
+    remove_orphans,
+    remove_orphans_anywhere,
+)
+from tests.no_engine import without_engine
 from tests.unit.subjects.containers.memory import MemoryEngine, container
 
 DEAD = f"{host_id()}:{2**30}:1.0"
@@ -30,3 +40,22 @@ async def test_what_somebody_else_sees_to_is_left_alone() -> None:
     memory = MemoryEngine(container(owner=DEAD))
     assert await remove_orphans(memory.engine, but={"r1"}) == []
     assert memory.calls == []
+
+
+async def test_an_engine_that_was_named_and_is_away_may_hold_something(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none")
+    undone = await remove_orphans_anywhere()
+    assert "nobody can see whether something is left in it. " in undone.kept_because
+    assert not undone.messages
+
+
+async def test_where_no_engine_was_named_there_may_be_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DOCKER_HOST", "DOCKER_CONTEXT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DOCKER_CONFIG", without_engine(tmp_path)["DOCKER_CONFIG"])
+    undone = await remove_orphans_anywhere()
+    assert (undone.kept_because, undone.messages) == ("", ())

@@ -1,0 +1,24 @@
+"""A machine on which no container engine runs, for programs that are started by a test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+
+def without_engine(folder: Path) -> dict[str, str]:
+    """An environment that names no engine, and whose own one is away.
+
+    Args:
+        folder: holds the Docker CLI's settings that say so.
+    """
+    digest = hashlib.sha256(b"away").hexdigest()
+    meta = folder / "contexts" / "meta" / digest / "meta.json"
+    meta.parent.mkdir(parents=True, exist_ok=True)
+    meta.write_text(json.dumps({"Endpoints": {"docker": {"Host": f"unix://{folder}/none"}}}))
+    (folder / "config.json").write_text(json.dumps({"currentContext": "away"}))
+    named = ("DOCKER_HOST", "DOCKER_CONTEXT")
+    kept = {name: value for name, value in os.environ.items() if name not in named}
+    return {**kept, "DOCKER_CONFIG": str(folder)}
