@@ -8,9 +8,10 @@ from core.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from subjects.pace import Pace
-from subjects.raft.judge import Seen, find_leader, is_news, judge
+from subjects.raft.judge import find_leader, is_news, judge
 from subjects.raft.node import RaftNode
 from subjects.raft.probe import NodeProbe
+from subjects.raft.seen import Seen
 from subjects.watcher import Question, Watcher
 
 

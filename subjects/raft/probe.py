@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from core.ports import Clock
 from subjects.http_client import HttpClient, NoAnswerError
 from subjects.instance import Instance, Life
-from subjects.raft.judge import Seen, fresh
 from subjects.raft.node import RaftNode
+from subjects.raft.seen import Seen, fresh
 from subjects.raft.views import (
     HEALTHZ,
     JSZ,

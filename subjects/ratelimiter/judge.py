@@ -1,29 +1,13 @@
-"""From what was seen of a server to its health: pure rules, no probing.
-
-The end of its process is the truth, and so is that it is stopped. A server that runs and
-doesn't answer is up only for a moment.
-"""
+"""From what was seen of a server to its health: pure rules, no probing."""
 
 from __future__ import annotations
 
 from core import figures
 from core.events import NodeHealth, NodeStatus
-from subjects.instance import Life
+from subjects import judging
 from subjects.ratelimiter.seen import Seen
 
-SILENT_AFTER_S = 1.5
-"""A server that runs and doesn't answer for this long is no longer known to be up, seconds."""
-
-SILENT_AFTER_FAILURES = 2
-"""And so many questions must have been in vain: a stall of the app itself is no silence."""
-
-START_WITHIN_S = 15.0
-"""A started server that hasn't answered by then isn't starting any more, seconds."""
-
-ENGINE_LOST = "the Docker engine doesn't answer"
-
-_ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
-"""Of whom what they say of themselves is shown."""
+CUT_OFF = "runs, cut off from the others"
 
 
 def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
@@ -35,15 +19,14 @@ def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
         now: the run's time, seconds.
     """
     status, detail = _status(seen, now)
-    known = seen.answered_t is not None and status in _ANSWERING
-    since_t = seen.life_t if status in _TOLD_BY_LIFE else now
+    known = seen.answered_t is not None and status in judging.ANSWERING
     return NodeHealth(
         node=seen.node,
         status=status,
         memory_bytes=seen.memory_bytes if known else None,
         uptime_s=_uptime_s(seen, now) if known else None,
-        observed_t=_observed_t(seen),
-        changed_t=before.changed_t if status is before.status else since_t,
+        observed_t=judging.observed_t(seen),
+        changed_t=judging.changed_t(seen, status, before, now),
         detail=detail,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
@@ -51,30 +34,13 @@ def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
     )
 
 
-_TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-
-
 def _status(seen: Seen, now: float) -> tuple[NodeStatus, str]:
-    match seen.life:
-        case Life.ABSENT:
-            return NodeStatus.UNKNOWN, "not started"
-        case Life.PAUSED:
-            return NodeStatus.PAUSED, "its process is stopped"
-        case Life.CUT_OFF:
-            return NodeStatus.CUT_OFF, "runs, cut off from the others"
-        case Life.UNKNOWN:
-            return NodeStatus.UNKNOWN, ENGINE_LOST
-        case Life.EXITED:
-            return NodeStatus.DOWN, seen.exit_text
-        case Life.RUNNING:
-            return _running(seen, now)
+    return judging.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
 def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
-    silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
-    limit_s = START_WITHIN_S if seen.answered_t is None else SILENT_AFTER_S
-    if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
-        return NodeStatus.UNKNOWN, f"no answer for {silent_s:.1f} s"
+    if silent := judging.silence(seen, now):
+        return NodeStatus.UNKNOWN, silent
     if seen.answered_t is None:
         return NodeStatus.STARTING, ""
     if seen.health is not None and not seen.health.reaches_store:
@@ -84,16 +50,6 @@ def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
 
 def _uptime_s(seen: Seen, now: float) -> float | None:
     return None if seen.started_t is None else now - seen.started_t
-
-
-def _observed_t(seen: Seen) -> float | None:
-    match seen.life:
-        case Life.ABSENT:
-            return None
-        case Life.RUNNING:
-            return seen.answered_t
-        case _:
-            return seen.looked_t
 
 
 def _facts(seen: Seen) -> dict[str, str]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from subjects.instance import Life
 from subjects.ratelimiter.service_client import HealthView
+from subjects.seen import SeenNode, unanswered
 
 
 class Rates(Struct, frozen=True):
@@ -25,25 +26,12 @@ class Rates(Struct, frozen=True):
     by_store: float | None
 
 
-class Seen(Struct, frozen=True, kw_only=True):
+class Seen(SeenNode, frozen=True, kw_only=True):
     """All that was seen of one server."""
 
-    node: str
     is_store: bool = False
-    life: Life = Life.ABSENT
-    looked_t: float = 0.0
-    """When ``life`` was last known."""
-    life_t: float = 0.0
-    """Since when ``life`` is what it is."""
     started_t: float | None = None
     """When it was last started."""
-    exit_text: str = ""
-    exit_code: int | None = None
-    answered_t: float | None = None
-    """The last answer since ``life`` changed; None where there was none."""
-    failures: int = 0
-    """Questions that weren't answered since the last one that was."""
-    answer_ms: float | None = None
     memory_bytes: int | None = None
     health: HealthView | None = None
     """What a limiter says of itself."""
@@ -57,14 +45,8 @@ class Seen(Struct, frozen=True, kw_only=True):
 def fresh(seen: Seen, life: Life, t: float, *, started: bool) -> Seen:
     """What is known of a server whose life has just become ``life``: no answers count."""
     return replace(
-        seen,
-        life=life,
-        life_t=t,
-        looked_t=t,
+        unanswered(seen, life, t),
         started_t=t if started else seen.started_t,
-        answered_t=None,
-        failures=0,
-        answer_ms=None,
         health=None if started else seen.health,
         rates=None,
         used=None if started else seen.used,

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from core.events import NodeHealth, NodeStatus, Role
+from subjects import judging
 from subjects.instance import Life
 from subjects.tikv.seen import PdView, Seen
 from subjects.tikv.views import DISCONNECTED, DOWN
@@ -22,11 +23,11 @@ from subjects.tikv.words import disagreement, facts, unwatched
 SILENT_AFTER_S = 2.0
 """A node that runs and doesn't answer for this long is no longer known to be up, seconds."""
 
-SILENT_AFTER_FAILURES = 2
-"""And so many requests must have failed: a stall of the app itself is no silence."""
-
 START_WITHIN_S = 30.0
 """A node that isn't up by then isn't starting any more, seconds."""
+
+PAUSED = "its container is paused"
+CUT_OFF = "its network to the other nodes is gone"
 
 
 def judge(
@@ -58,8 +59,8 @@ def judge(
         memory_bytes=page.memory_bytes if page else None,
         uptime_s=_uptime_s(seen, view, now) if answers else None,
         observed_t=_observed_t(seen),
-        changed_t=before.changed_t if status is before.status else _changed_t(seen, status, now),
-        was_role=_was_role(before, up=status is NodeStatus.UP, role=role),
+        changed_t=judging.changed_t(seen, status, before, now),
+        was_role=judging.was_role(before, up=status is NodeStatus.UP, role=role),
         detail=detail,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=facts(seen, view, now),
@@ -88,26 +89,17 @@ def find_leader(everyone: Iterable[Seen]) -> str | None:
 
 
 def _status(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
-    match seen.life:
-        case Life.ABSENT:
-            return NodeStatus.UNKNOWN, "not started"
-        case Life.PAUSED:
-            return NodeStatus.PAUSED, "its container is paused"
-        case Life.EXITED:
-            return NodeStatus.DOWN, seen.exit_text
-        case Life.CUT_OFF:
-            return NodeStatus.CUT_OFF, "its network to the other nodes is gone"
-        case Life.UNKNOWN:
-            return NodeStatus.UNKNOWN, unwatched(seen, view, now)
-        case Life.RUNNING:
-            return _running(seen, view, now)
+    if seen.life is Life.UNKNOWN:
+        return NodeStatus.UNKNOWN, unwatched(seen, view, now)
+    by_life = judging.judge_life(seen, cut_off=CUT_OFF, paused=PAUSED)
+    return by_life or _running(seen, view, now)
 
 
 def _running(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
-    silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
-    limit_s = START_WITHIN_S if seen.answered_t is None else SILENT_AFTER_S
-    if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
-        return NodeStatus.UNKNOWN, f"no answer for {silent_s:.1f} s"
+    if silent := judging.silence(
+        seen, now, silent_after_s=SILENT_AFTER_S, start_within_s=START_WITHIN_S
+    ):
+        return NodeStatus.UNKNOWN, silent
     if seen.answered_t is None:
         return NodeStatus.STARTING, ""
     lacking = _lacking(seen, view, now)
@@ -138,25 +130,11 @@ def _role(seen: Seen, leader: str | None) -> Role:
     return Role.LEADER if leader == seen.node else Role.FOLLOWER
 
 
-def _was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
-    """Kept from when it was last up until it has a part again."""
-    if up and role is not Role.NONE:
-        return Role.NONE
-    if before.status is NodeStatus.UP and before.role is not Role.NONE:
-        return before.role
-    return before.was_role
-
-
 def _uptime_s(seen: Seen, view: PdView, now: float) -> float | None:
     if seen.started_t is not None:
         return max(0.0, now - seen.started_t)
     store = view.store(seen.address, now)
     return store.uptime_s if store is not None and seen.ready else None
-
-
-def _changed_t(seen: Seen, status: NodeStatus, now: float) -> float:
-    known = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
-    return seen.life_t if status in known else now
 
 
 def _observed_t(seen: Seen) -> float | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from subjects.instance import Life
+from subjects.seen import SeenNode, unanswered
 from subjects.tikv.metrics import Page
 from subjects.tikv.views import StoreView
 
@@ -18,25 +19,12 @@ HEALTH_FRESH_S = 8.0
 """The same for what members say of each other, which they are asked more rarely."""
 
 
-class Seen(Struct, frozen=True, kw_only=True):
+class Seen(SeenNode, frozen=True, kw_only=True):
     """All that was seen of one node."""
 
-    node: str
     kind: str
     address: str = ""
-    life: Life = Life.ABSENT
-    life_t: float = 0.0
-    """Since when ``life`` is what it is."""
-    looked_t: float = 0.0
-    """When that was last looked at."""
     incarnation: int = 0
-    exit_text: str = ""
-    exit_code: int | None = None
-    answered_t: float | None = None
-    """The last answer of its own since ``life`` changed; None where there was none."""
-    failures: int = 0
-    """Requests that failed since then."""
-    answer_ms: float | None = None
     ready: bool = False
     """Since it was started: a store was heard of by PD, a member of PD knew of a leader."""
     beat_before: int = 0
@@ -110,11 +98,7 @@ def fresh(seen: Seen, life: Life, t: float, incarnation: int) -> Seen:
         # Only who watches it was lost or came back: its own answers count on.
         return changed if life is Life.UNKNOWN else replace(changed, life_t=t)
     return replace(
-        changed,
-        life_t=t,
-        answered_t=None,
-        failures=0,
-        answer_ms=None,
+        unanswered(changed, life, t),
         names_leader=None,
         ready=seen.ready and not started,
         page=None,

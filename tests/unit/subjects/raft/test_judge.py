@@ -3,7 +3,8 @@ from msgspec.structs import replace
 
 from core.events import NodeHealth, NodeStatus, Role
 from subjects.instance import Life
-from subjects.raft.judge import Seen, find_leader, fresh, is_news, judge
+from subjects.raft.judge import find_leader, is_news, judge
+from subjects.raft.seen import Seen, fresh
 from subjects.raft.views import RaftView
 
 NEW = NodeHealth(node="n1", status=NodeStatus.UNKNOWN)

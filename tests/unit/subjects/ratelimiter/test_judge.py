@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from core.events import NodeHealth, NodeStatus
 from subjects.instance import Life
-from subjects.ratelimiter.judge import SILENT_AFTER_S, START_WITHIN_S, is_news, judge
+from subjects.judging import SILENT_AFTER_S, START_WITHIN_S
+from subjects.ratelimiter.judge import is_news, judge
 from subjects.ratelimiter.seen import Rates, Seen, fresh
 from tests.unit.subjects.ratelimiter.staged import answers
 
