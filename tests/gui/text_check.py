@@ -25,12 +25,13 @@ def text_faults(window: QWidget) -> list[str]:
     faults: list[str] = []
     for item in drawn:
         faults += _faults_of(item)
-    for one, other in combinations(drawn, 2):
-        if _is_on_top(one.widget) is not _is_on_top(other.widget):
+    placed = [(item.text, _is_on_top(item.widget), _on(window, item)) for item in drawn]
+    for (one, one_on_top, here), (other, other_on_top, there) in combinations(placed, 2):
+        if one_on_top is not other_on_top:
             continue
-        shared = _on(window, one).intersected(_on(window, other))
+        shared = here.intersected(there)
         if shared.width() > SLACK and shared.height() > SLACK:
-            faults.append(f"{one.text!r} and {other.text!r} overlap")
+            faults.append(f"{one!r} and {other!r} overlap")
     return faults
 
 
