@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from gui.launch import places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
@@ -19,6 +21,9 @@ python3 launch.py shortcut [--remove]   put a double-click launcher where this s
 
 The first start sets up .venv in this folder, about a minute; later ones go straight in.
 """
+
+COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
+"""Tells the program how it was called; its own name for it is in ``core.paths``."""
 
 DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""
@@ -80,6 +85,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
 
         check_libraries(screen)
         stamp.remember_libraries(screen)
+    os.environ[COMMAND_VARIABLE] = _called()
     if desktop:
         return _watch(_program(arguments))
     return _become(_program(arguments))
@@ -98,6 +104,13 @@ def _program(arguments: Sequence[str]) -> list[str]:
     """The command of the program; its script is given to Python, so that no shebang is needed."""
     script = [str(places.PROGRAM)]
     return [*(script if os.name == "nt" else [str(places.PYTHON), *script]), *arguments]
+
+
+def _called() -> str:
+    """What a person types to get here again, for commands that the program offers to copy."""
+    script = places.ROOT / "launch.py"
+    here = Path.cwd() == places.ROOT
+    return f"python3 {'launch.py' if here else shlex.quote(str(script))}"
 
 
 def _become(command: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from core.paths import command
 from core.ports import SubjectError
 from subjects.containers.command import ComposeCommand, find_compose
 from subjects.containers.engine.errors import EngineError, Trouble
@@ -167,7 +168,7 @@ class Project:
         for reference in sorted({str(one["image"]) for one in self._services.values()}):
             if await self._engine.image(reference) is None:
                 text = f"The image {reference} isn't in the Docker engine."
-                remedy = "Get it with: faultstage prepare."
+                remedy = f"Get it with: {command('prepare')}."
                 raise EngineError(text, remedy, Trouble.MISSING)
 
     def _write(self) -> None:

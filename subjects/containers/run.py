@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.events import Level, Noticed
+from core.paths import command
 from core.ports import Clock, Emit, SubjectError
 from core.tasks import FailureHook, TaskScope
 from subjects.containers.compose import Project
@@ -237,7 +238,7 @@ class ContainerRun:
             is_left = False
         except EngineError as error:
             text = f"Containers of this run could not be removed: {error}"
-            self._notice(Level.ERROR, text, "When the engine is back, run: faultstage undo.")
+            self._notice(Level.ERROR, text, f"When the engine is back, run: {command('undo')}.")
         finally:
             self._project = None
             await self.scope.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.paths import command
 from core.ports import SubjectError
 from core.wording import listing
 from subjects.tikv.topology import DEFAULT_TAG, Topology
@@ -35,5 +36,6 @@ async def check_images(engine: Engine, topology: Topology) -> None:
         verb = "isn't" if len(missing) == 1 else "aren't"
         tag = "" if topology.tag == DEFAULT_TAG else f" --tag {topology.tag}"
         text = f"{listing(missing)} {verb} in the Docker engine at {engine.url}."
-        remedy = f"Get {'it' if len(missing) == 1 else 'them'} with: faultstage prepare tikv{tag}"
+        them = "it" if len(missing) == 1 else "them"
+        remedy = f"Get {them} with: {command(f'prepare tikv{tag}')}"
         raise SubjectError(text, f"{remedy}; or name a tag that is there with --tag.")

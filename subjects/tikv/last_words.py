@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.paths import command
 from core.ports import SubjectError
 from subjects.tikv.node import TikvNode
 
@@ -37,7 +38,7 @@ async def why_ended(node: TikvNode) -> SubjectError:
     remedy = find_remedy(words)
     if not remedy and node.instance.returncode == _NO_MEMORY:
         remedy = "It may have run out of memory: give Docker more, or ask for fewer --nodes."
-    return SubjectError(text, remedy or "faultstage doctor tikv shows what may be missing.")
+    return SubjectError(text, remedy or f"{command('doctor tikv')} shows what may be missing.")
 
 
 async def why_not(text: str, nodes: Iterable[TikvNode]) -> SubjectError:

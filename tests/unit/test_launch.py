@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from core.paths import COMMAND_VARIABLE
+from gui.launch import main
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9/simple"
@@ -61,6 +65,28 @@ def test_without_a_network_it_says_so_and_starts_afresh_next_time(checkout: Path
     assert "Traceback" not in done.stderr
     assert (checkout / ".venv" / "faultstage-unfinished").exists()
     assert not (checkout / ".venv" / "faultstage-stamp.json").exists()
+
+
+MADE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from gui.launch import places, stamp
+places.PYTHON.parent.mkdir(parents=True)
+places.PYTHON.symlink_to(sys.executable)
+places.PROGRAM.write_text("from os import environ; print(environ['FAULTSTAGE_COMMAND'])")
+stamp.write({places.RUNTIME_LOCK: stamp.fingerprint(places.RUNTIME_LOCK)})
+"""
+"""Makes an environment whose program prints the command that it was told."""
+
+
+def test_the_program_learns_what_a_person_types_to_start_it_from_there(checkout: Path) -> None:
+    subprocess.run([sys.executable, "-c", MADE, str(checkout)], check=True)
+    away = launch(checkout, "undo")
+    assert shlex.split(away.stdout) == ["python3", str(checkout / "launch.py")]
+    here = [sys.executable, "launch.py", "undo"]
+    told = subprocess.run(here, cwd=checkout, capture_output=True, text=True, check=True)
+    assert told.stdout == "python3 launch.py\n"
+    assert COMMAND_VARIABLE == main.COMMAND_VARIABLE
 
 
 def test_a_missing_lock_file_is_named(checkout: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from core.paths import command
 from core.values import Check, CheckStatus
 from subjects.containers.checks.room import found
 from subjects.containers.labels import OWNER, is_owner_dead, owner_label
@@ -27,7 +28,7 @@ def judge_leftovers(ours: Iterable[ContainerView]) -> Check:
     dead = sum(is_owner_dead(owner) for owner in owners)
     if dead:
         text = f"{_containers(dead)} of a run that crashed"
-        return found(LEFTOVERS, CheckStatus.WARNING, text, _REMEDY, "faultstage undo")
+        return found(LEFTOVERS, CheckStatus.WARNING, text, _REMEDY, command("undo"))
     others = sum(owner != owner_label() for owner in owners)
     text = f"none; {_containers(others)} of another show that runs now" if others else "none"
     return found(LEFTOVERS, CheckStatus.OK, text)

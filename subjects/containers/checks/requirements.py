@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from core.paths import command
 from subjects.progress import Tell
 
 if TYPE_CHECKING:
@@ -61,4 +62,4 @@ class Requirements(Struct, frozen=True, kw_only=True):
     @property
     def prepare_command(self) -> str:
         """What gets the images, as typed into a terminal."""
-        return f"faultstage prepare {self.asked}"
+        return command(f"prepare {self.asked}")

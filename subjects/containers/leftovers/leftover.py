@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from core.paths import command
 from core.ports import SubjectError
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.labels import RUN
@@ -184,7 +185,7 @@ class ContainerLeftover:
         image = await tools_present(self._engine)
         if image is None:
             text = f"The image is gone by which {self.name}'s network was slowed down."
-            raise EngineError(text, "Get it with: faultstage prepare.", Trouble.MISSING)
+            raise EngineError(text, f"Get it with: {command('prepare')}.", Trouble.MISSING)
         written = self._written
         return Netem(self._engine, image, written.run, lambda: written.container)
 

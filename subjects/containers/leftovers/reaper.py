@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from core.paths import command
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.leftovers.remove import QUIET_LOOKS, Removed, remove_run
 
@@ -64,7 +65,7 @@ def main() -> int:
         removed = asyncio.run(reap(given.url, given.run))
     except EngineError as error:
         _say(f"The containers of the run {given.run} can't be removed: {error}")
-        _say("When the engine is back, run: faultstage undo.")
+        _say(f"When the engine is back, run: {command('undo')}.")
         return 1
     done = f"Removed {removed.text}" if removed.text else "Nothing was left"
     _say(f"{done} of the run {given.run}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from core.paths import command
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.labels import RUN
 
@@ -72,7 +73,7 @@ async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Re
     if refusals:
         raise refusals[0]
     text = f"Containers of the run {run_id} come back each time they are removed."
-    raise EngineError(text, "End what starts them, then run: faultstage undo.")
+    raise EngineError(text, f"End what starts them, then run: {command('undo')}.")
 
 
 async def _each(remove: Callable[[str], Awaitable[None]], ids: Iterable[str]) -> list[EngineError]:

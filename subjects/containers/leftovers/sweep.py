@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from core.paths import command
 from core.ports import Node
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.labels import OWNER, RUN, is_owner_dead
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CONNECT_WITHIN_S = 3.0
 
-REMEDY = "When it answers again, run: faultstage undo."
+REMEDY = f"When it answers again, run: {command('undo')}."
 
 FindNode = Callable[[Identity], Awaitable[Node | None]]
 Replay = Callable[[FindNode], Awaitable[list[str]]]

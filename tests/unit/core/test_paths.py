@@ -39,3 +39,12 @@ def test_asking_creates_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setenv("FAULTSTAGE_HOME", str(tmp_path / "home"))
     paths.recordings_dir()
     assert not (tmp_path / "home").exists()
+
+
+def test_what_a_person_types_is_what_the_launcher_was_called_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(paths.COMMAND_VARIABLE, raising=False)
+    assert paths.command("undo") == "faultstage undo"
+    monkeypatch.setenv(paths.COMMAND_VARIABLE, "python3 launch.py")
+    assert paths.command("undo") == "python3 launch.py undo"
