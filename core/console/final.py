@@ -53,7 +53,8 @@ def _rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
     yield "detected in", _span(summary.detected_s)
     if summary.load_kind is LoadKind.WRITES or summary.outage_s is not None:
         yield "outage", _span(summary.outage_s)
-        yield "recovered in", _span(summary.recovered_s)
+        held = summary.recovered_s == 0
+        yield "recovered in", "throughput held" if held else _span(summary.recovered_s)
     if summary.load_kind is LoadKind.CHECKS:
         limit = summary.limit_ops
         yield "limit", _unknown(limit and f"{figures.ops(limit)} checks/s over all keys")

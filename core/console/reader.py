@@ -73,6 +73,8 @@ class Console:
 
     def _forget(self) -> None:
         self._chapter = -1
+        self._narrated = ""
+        self._explained = -1
         self._told: dict[str, object] = {}
         self._refreshed_t = -math.inf
         self._anomalies = 0
@@ -127,11 +129,6 @@ class Console:
                 self._refresh(
                     event.t, f"{words.proving.lower()} {done} of {total} {words.recorded}"
                 )
-            case ev.BaselineLearned(baseline=normal):
-                share = 100 * normal.spread_ops / normal.median_ops if normal.median_ops else 0.0
-                around = f"± {share:.0f} %, p99 {' '.join(figures.millis(normal.p99_ms))}"
-                text = f"baseline {figures.ops(normal.median_ops)} ops/s {around}"
-                self._say(event.t, ev.Level.GOOD, text)
             case ev.LimitSet() if self._is_news("limit", event.ops):
                 many = figures.count(round(event.ops))
                 text = f"limit {many} a second over all keys" if event.ops else "no limit"
@@ -158,11 +155,11 @@ class Console:
                 self._say(event.t, ev.Level.GOOD, text)
             case ev.Diagnosed(explanation=told) if self._is_news("diagnosis", told.title):
                 self._say(event.t, ev.Level.INFO, f"diagnosis: {told.title}")
-                self._write(told.text)
+                # Before and in the chapter that explains it, the narration says the rest.
+                if -1 < self._explained < self._chapter:
+                    self._write(told.text)
             case ev.Recovered():
-                text = f"throughput at {100 * event.share:.0f} % of baseline"
-                text += f" {_took(event.after_s)} after the fault; outage {_took(event.outage_s)}"
-                self._say(event.t, ev.Level.GOOD, text)
+                self._say(event.t, ev.Level.GOOD, _recovered(event, words_of(state.run)))
             case ev.Rejoined():
                 self._say_feed(event.t, state)
             case _:
@@ -185,11 +182,17 @@ class Console:
         self.terminal.line()
         title = f"{index + 1}/{len(chapters)}  {chapters[index].title}"
         self.terminal.line(self.terminal.style(title, "bold"))
+        self._narrated = ""
         self._narrate(state)
 
     def _narrate(self, state: StageState) -> None:
-        if state.narration and self._is_news("narration", state.narration):
-            self._write(state.narration)
+        """Tells what is new of it: a text may grow, and what was told stands above."""
+        text, before = state.narration, self._narrated
+        self._narrated = text
+        if state.explanation is not None and text.startswith(state.explanation.title):
+            self._explained = self._chapter
+        if news := text.removeprefix(before).strip():
+            self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
         # How old the other source's word is changes every second: that there is one is the news.
@@ -232,7 +235,7 @@ class Console:
 
     def _compare(self, event: ev.Compared) -> None:
         level = ev.Level.GOOD if event.held else ev.Level.ERROR
-        self._say(event.t, level, f"{event.title}: {event.text}")
+        self._say(event.t, level, event.title)
         for line in compared_lines(self.terminal, event.columns, event.rows):
             self.terminal.line(f"{_INDENT}{line}")
 
@@ -278,6 +281,14 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
     else:
         text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
     return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
+
+
+def _recovered(event: ev.Recovered, words: LoadWords) -> str:
+    if event.after_s:
+        share = f"throughput at {100 * event.share:.0f} % of baseline"
+        return f"{share} {_took(event.after_s)} after the fault; outage {_took(event.outage_s)}"
+    silence = f"{_took(event.outage_s)} without {words.article} at most"
+    return f"throughput never left its baseline; {silence}"
 
 
 def _took(seconds: float) -> str:

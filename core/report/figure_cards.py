@@ -43,7 +43,10 @@ def figure_cards(summary: RunSummary) -> Markup:
 def _outage(summary: RunSummary) -> Iterator[Markup]:
     what = f"longest span without a {WORDS[summary.load_kind].thing}"
     yield _seconds("Outage", summary.outage_s, what)
-    yield _seconds("Recovered in", summary.recovered_s, "throughput at 90 % of baseline")
+    if summary.recovered_s == 0:
+        yield _card("Throughput", "held", "", "never below 90 % of baseline", "good")
+    else:
+        yield _seconds("Recovered in", summary.recovered_s, "throughput at 90 % of baseline")
 
 
 def _of_writes(summary: RunSummary) -> Iterator[Markup]:

@@ -5,68 +5,63 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.chapters import Chapter, Story
-from core.story.breaking import detect, diagnose, inject
+from core.story.breaking import UNTOLD, detect, diagnose, inject
 from core.story.healing import recover, summarize
 from core.story.setup import all_healthy, all_up, become_healthy, take_load
 from core.story.welcome import look_around
 
-STORY = (
-    Chapter(
-        key="welcome",
-        title="Welcome",
-        narration="A real distributed system, on this machine, now. We load it, break it, "
-        "watch it notice and heal, and then prove that no acknowledged write was lost.",
-        key_hint="Space starts the system",
-        on_enter=look_around,
-    ),
-    Chapter(
-        key="health",
-        title="Cluster health",
-        narration="The nodes start, find each other and elect a leader.",
-        on_enter=become_healthy,
-    ),
-    Chapter(
-        key="load",
-        title="Load",
-        narration="Clients write and read through any node. Every acknowledged write is "
-        "recorded, so we can prove later that none was lost.",
-        on_enter=take_load,
-    ),
-    Chapter(
-        key="fault",
-        title="Fault injection",
-        narration="Something is about to break, on purpose and without warning.",
-        on_enter=inject,
-        auto_advance=True,
-        blocks_advance=True,
-    ),
-    Chapter(
-        key="detection",
-        title="Detection",
-        narration="Nothing told the monitor. What does it see?",
-        on_enter=detect,
-    ),
-    Chapter(
-        key="diagnosis",
-        title="Diagnosis",
-        narration="What happened, by the evidence alone?",
-        on_enter=diagnose,
-    ),
-    Chapter(
-        key="recovery",
-        title="Recovery",
-        narration="The system heals; then what was broken comes back.",
-        on_enter=recover,
-        auto_advance=True,
-    ),
-    Chapter(
-        key="summary",
-        title="Summary",
-        narration="Every acknowledged write is read back.",
-        key_hint="R  run it again",
-        on_enter=summarize,
-    ),
+WELCOME = Chapter(
+    key="welcome",
+    title="Welcome",
+    narration="A real distributed system, on this machine, now. We load it, break it, "
+    "watch it notice and heal, and then prove that no acknowledged write was lost.",
+    key_hint="Space starts the system",
+    on_enter=look_around,
 )
+HEALTH = Chapter(
+    key="health",
+    title="Cluster health",
+    narration="The nodes start, find each other and elect a leader.",
+    on_enter=become_healthy,
+)
+LOAD = Chapter(
+    key="load",
+    title="Load",
+    narration="Clients write and read through any node. Every acknowledged write is "
+    "recorded, so we can prove later that none was lost.",
+    on_enter=take_load,
+)
+FAULT = Chapter(
+    key="fault",
+    title="Fault injection",
+    narration="Something is about to break, on purpose and without warning.",
+    on_enter=inject,
+    auto_advance=True,
+    blocks_advance=True,
+)
+DETECTION = Chapter(key="detection", title="Detection", narration=UNTOLD, on_enter=detect)
+DIAGNOSIS = Chapter(
+    key="diagnosis",
+    title="Diagnosis",
+    narration="What happened, by the evidence alone?",
+    on_enter=diagnose,
+)
+RECOVERY = Chapter(
+    key="recovery",
+    title="Recovery",
+    narration="The system heals; then what was broken comes back.",
+    on_enter=recover,
+    auto_advance=True,
+)
+SUMMARY = Chapter(
+    key="summary",
+    title="Summary",
+    narration="Every acknowledged write is read back.",
+    key_hint="R  run it again",
+    on_enter=summarize,
+)
+
+STORY = (WELCOME, HEALTH, LOAD, FAULT, DETECTION, DIAGNOSIS, RECOVERY, SUMMARY)
 """The chapters of the story of every subject that doesn't bring its own."""
 
 OUTAGE = Story(
@@ -80,9 +75,17 @@ OUTAGE_ONLY: Mapping[str, Story] = {OUTAGE.key: OUTAGE}
 """The stories of a subject that brings none of its own."""
 
 __all__ = [
+    "DETECTION",
+    "DIAGNOSIS",
+    "FAULT",
+    "HEALTH",
+    "LOAD",
     "OUTAGE",
     "OUTAGE_ONLY",
+    "RECOVERY",
     "STORY",
+    "SUMMARY",
+    "WELCOME",
     "Chapter",
     "Story",
     "all_healthy",

@@ -18,6 +18,8 @@ from core.wording import capital, listing, named, took
 
 _HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"
+UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
+"""What is told until it has seen something."""
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
@@ -201,7 +203,7 @@ async def detect(stage: Stage, hint: str = "Space explains it") -> None:
         )
     bound = stage.subject.info.bound
     bound = f" The system's own bound: {bound}." if bound else ""
-    stage.narrate(f"Nothing told the monitor. It watches the nodes and the load.{bound}")
+    stage.narrate(f"{UNTOLD}{bound}")
     while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
         text = f"The monitor saw nothing within {DETECTION_TIMEOUT_S:.0f} s."
         if stage.settings.autopilot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from core import events as ev
 from core import figures
@@ -36,10 +36,13 @@ async def recover(stage: Stage, hint: str = "Space reads everything back") -> No
     await until_known(stage)
     faulty = [f.node for f in stage.faults.active if f.node in stage.state.nodes]
     hit = dict.fromkeys((*_away(stage.state), *faulty))
-    await _show_election(stage)
     agrees = any(group.agrees for group in groups_of(stage.state.run))
-    missed = " and catches up with what it missed" if agrees else ""
-    stage.narrate(f"Now the failed part comes back{missed}.")
+    if agrees:
+        await _show_election(stage)
+        stage.narrate("Now the failed part comes back and catches up with what it missed.")
+    else:
+        others = "The others carry on meanwhile. " if _away(stage.state) else ""
+        stage.narrate(f"{others}Now the failed part comes back.")
     stage.progress("rejoin", "Catching up with the leader" if agrees else "Bringing it back")
     try:
         await _bring_back(stage, control, hit)
@@ -72,10 +75,6 @@ async def _show_election(stage: Stage) -> None:
     """Waits for the survivors' leader where they are enough to elect one."""
     away = _away(stage.state)
     groups = groups_of(stage.state.run)
-    if not any(group.agrees for group in groups):
-        if away:
-            stage.narrate("The others carry on meanwhile.")
-        return
     for group in groups:
         if not group.agrees:
             continue
@@ -171,17 +170,24 @@ def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
 _TAKES_PART = (ev.Role.LEADER, ev.Role.FOLLOWER)
 
 
-async def summarize(stage: Stage) -> None:
+async def summarize(stage: Stage, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     Of a load of checks, its ledger is counted again: what was told is held against it.
+
+    Args:
+        stage: the run.
+        compare: what the story tried, side by side, where it has such things.
 
     Raises:
         SubjectError: the read-back couldn't be had.
     """
     words = words_of(stage.state.run)
-    stage.narrate(f"The load stops. Every {words.entry} is {words.proven} and compared.")
-    stage.progress("read-back", "Letting requests in flight end")
+    runs = stage.state.load_status != "stopped"
+    stops = "The load stops. " if runs else ""
+    stage.narrate(f"{stops}Every {words.entry} is {words.proven} and compared.")
+    ends = "Letting requests in flight end"
+    stage.progress("read-back", ends if runs else f"{words.proving} the {words.recorded}")
     try:
         await stage.subject.load.stop()
         result = await stage.subject.load.read_back()
@@ -189,7 +195,12 @@ async def summarize(stage: Stage) -> None:
         stage.progress_done("read-back")
     if stage.state.read_back != result:
         stage.emit(ev.ReadBackDone(t=stage.now(), result=result))
-    stage.narrate(verdict(result, words), "R  run it again")
+    told = verdict(result, words)
+    if compare is not None:
+        compared = compare()
+        stage.emit(compared)
+        told = f"{compared.text} {told}"
+    stage.narrate(told, "R  run it again")
     if not result.complete:
         raise SubjectError(f"The proof is incomplete: {result.detail}", "Space tries again.")
 

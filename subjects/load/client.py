@@ -141,9 +141,10 @@ class LoadProcess:
 
     async def stop(self) -> None:
         """Sends no more; waits for what is in flight."""
-        self._rate = None
+        runs, self._rate = self._rate is not None, None
         if self._child is not None:
-            self._say("stopping")
+            if runs:
+                self._say("stopping")
             with suppress(LoadLostError):  # then nothing is sent either
                 await self.ask(Stop(id=self.new_id()))
         self._say("stopped")

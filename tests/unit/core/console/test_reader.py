@@ -137,3 +137,66 @@ def test_what_another_source_still_says_is_told_once() -> None:
     told = _tell([ev.NodeObserved(t=1.0, health=health) for health in said])
     assert told.count("tikv1 Down") == 2
     assert told.count("PD still says Up") == 1
+
+
+# --- narration ----------------------------------------------------------------------------
+
+
+def _narrated(index: int, *texts: str) -> list[ev.Event]:
+    return [ev.Narrated(t=60.0, index=index, text=text) for text in texts]
+
+
+def test_of_a_text_that_grows_only_the_rest_is_told() -> None:
+    grown = "Three nodes run. All of them answer."
+    told = _tell([*scripted_run(), *_narrated(7, "Three nodes run.", grown, grown)])
+    assert told.count("Three nodes run.") == told.count("All of them answer.") == 1
+
+
+def test_a_text_that_begins_otherwise_is_told_whole() -> None:
+    told = _tell([*scripted_run(), *_narrated(7, "One is lost.", "It is back. One is lost.")])
+    assert "It is back. One is lost." in told
+
+
+def test_an_explanation_is_told_where_it_is_explained_and_afterwards_when_it_changed() -> None:
+    def diagnosed(title: str, text: str) -> ev.Event:
+        return ev.Diagnosed(t=60.0, explanation=ev.Explanation(key="x", title=title, text=text))
+
+    def entered(index: int) -> ev.Event:
+        return ev.ChapterEntered(t=60.0, index=index)
+
+    start = [event for event in scripted_run() if isinstance(event, ev.RunStarted)]
+    told = _tell(
+        [
+            *start,
+            entered(4),
+            diagnosed("Store paused", "It is stopped."),
+            entered(5),
+            *_narrated(5, "Store paused. It is stopped."),
+            diagnosed("Store paused: all fail open", "It is stopped for good."),
+            *_narrated(5, "Store paused: all fail open. It is stopped for good."),
+            entered(6),
+            diagnosed("Store pause, over", "It runs again."),
+        ]
+    )
+    for text in ("It is stopped.", "It is stopped for good.", "It runs again."):
+        assert told.count(text) == 1
+    assert told.count("diagnosis: Store paused") == 2
+
+
+def test_what_was_tried_side_by_side_is_told_once() -> None:
+    row = ev.ComparedRow(name="over the limit", values=("63", "0"), good=(False, True))
+    compared = ev.Compared(
+        t=60.0, title="Twice", columns=("one", "other"), rows=(row,), held=True, text="It helped."
+    )
+    told = _tell([*scripted_run(), compared, *_narrated(7, "It helped. All are there.")])
+    assert "\u2713 Twice\n" in told
+    assert told.count("It helped.") == 1
+
+
+def test_throughput_that_held_is_not_told_as_a_recovery() -> None:
+    recovered = ev.Recovered(t=60.0, after_s=0.0, outage_s=0.16, share=1.1)
+    told = _tell([*scripted_run(), recovered], finish=True)
+    assert (
+        "throughput never left its baseline; 0.16 s without an acknowledged write at most" in told
+    )
+    assert "recovered in          throughput held" in told

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from core import events as ev
-from core.story import STORY
+from core.story import STORY, summarize
 from tests.fake_checks import CheckedSubject
 from tests.running import Run
 from tests.unit.core.playing import make_samples
@@ -57,3 +57,30 @@ async def test_no_scene_speaks_of_writes_leaders_or_majorities(run: Run):
         word for word in ("write", "leader", "majority", "elect", "bound") if word in texts
     ] == []
     assert run.state.feed[-1].text == "10 of 10 allowed checks counted again"
+
+
+async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run):
+    told: list[str] = []
+
+    def hear(event: ev.Event) -> None:
+        if isinstance(event, ev.Narrated | ev.Progressed):
+            told.append(event.text)
+
+    run.stage.keep(hear)
+    run.timeline.append(ev.LoadChanged(t=0.0, status="running"))
+    await summarize(run.stage)
+    assert any("The load stops. Every allowed check" in text for text in told)
+    told.clear()
+    run.timeline.append(ev.LoadChanged(t=0.0, status="stopped"))
+    await summarize(run.stage)
+    assert not any("stops" in text or "in flight" in text for text in told)
+    assert "Counting again the allowed checks" in told
+
+
+async def test_what_a_story_compared_is_told_with_the_proof(run: Run):
+    def compare() -> ev.Compared:
+        return ev.Compared(t=6.0, title="Twice", columns=(), rows=(), held=True, text="It helped.")
+
+    await summarize(run.stage, compare)
+    assert run.state.comparison == compare()
+    assert run.state.narrations[run.state.current].startswith("It helped. All 10 allowed checks")
