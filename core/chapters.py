@@ -51,6 +51,7 @@ class Story(Struct, frozen=True, kw_only=True):
         chapters: its scenes, in order.
         fault: name of the plan that it uses unless another is asked for; empty for the
             subject's default.
+        faults: names of all plans that it is about; empty where any of the subject's will do.
     """
 
     key: str
@@ -58,6 +59,11 @@ class Story(Struct, frozen=True, kw_only=True):
     about: str
     chapters: tuple[Chapter, ...]
     fault: str = ""
+    faults: tuple[str, ...] = ()
+
+    def fits(self, fault: str) -> bool:
+        """Whether it can be told of the plan ``fault``."""
+        return not self.faults or fault in self.faults
 
     def option(self) -> Option:
         """How it is offered."""

@@ -256,9 +256,15 @@ class Show:
 
 
 def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
-    """``settings`` with a story and a fault that ``subject`` has: a fallback may have others."""
+    """``settings`` with a story and a fault that ``subject`` has, and that fit each other.
+
+    A fallback may have others than those asked for. A fault that is asked for alone gets a story
+    that is about it.
+    """
     stories, plans = subject.stories, subject.plans
-    story = settings.story if settings.story in stories else next(iter(stories))
-    wanted = (settings.fault, stories[story].fault)
+    asked = settings.fault
+    about = (key for key, story in stories.items() if asked in plans and story.fits(asked))
+    key = settings.story if settings.story in stories else next(about, next(iter(stories)))
+    wanted = (asked if stories[key].fits(asked) else "", stories[key].fault)
     fault = next((name for name in wanted if name in plans), next(iter(plans), ""))
-    return replace(settings, story=story, fault=fault)
+    return replace(settings, story=key, fault=fault)

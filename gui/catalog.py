@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         rate: operations a second, unless others are asked for.
         instead: what choosing it is called where it is another one's fallback.
         stories: the names of the stories that it can play under these choices, the default first.
+        faults_of: the faults that each story is about; of one that isn't named, all of them.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     rate: float = 3_000.0
     instead: str = ""
     stories: Callable[[Choices], tuple[str, ...]] = _outage
+    faults_of: Callable[[], Mapping[str, tuple[str, ...]]] = dict
 
     def title(self, choices: Choices) -> str:
         """How that kind of it is asked for: ``raft --docker``."""
@@ -182,9 +184,13 @@ def _ratelimiter_faults(choices: Choices) -> tuple[str, ...]:
 
 
 def _ratelimiter_stories(_: Choices) -> tuple[str, ...]:
-    from subjects.ratelimiter.plans import STORIES
+    return tuple(_ratelimiter_faults_of())
 
-    return STORIES
+
+def _ratelimiter_faults_of() -> Mapping[str, tuple[str, ...]]:
+    from subjects.ratelimiter.plans import FAULTS_OF
+
+    return FAULTS_OF
 
 
 def _ratelimiter_checkup(choices: Choices) -> Checkup:
@@ -248,6 +254,7 @@ CATALOG: dict[str, Entry] = {
             make=_make_ratelimiter,
             instead="Show the rate limiter on this machine instead",
             stories=_ratelimiter_stories,
+            faults_of=_ratelimiter_faults_of,
             rate=240.0,
         ),
     )

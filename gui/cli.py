@@ -124,6 +124,7 @@ def parse(arguments: Sequence[str]) -> Request:
     choices = read_choices(parser, given, entry)
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
+    _check_fit(parser, given.story, given.fault, entry)
     rate = entry.rate if given.rate is None else given.rate
     if not 0 < rate <= MAX_RATE:
         parser.error(
@@ -186,6 +187,20 @@ def _check_story(
         parser.error(f"{told}: choose from {', '.join(stories)}")
 
 
+def _check_fit(
+    parser: argparse.ArgumentParser, story: str | None, fault: str | None, entry: Entry
+) -> None:
+    """Ends the program where the story that was asked for isn't about the fault that was."""
+    faults_of = entry.faults_of()
+    if story is None or fault is None or fault in faults_of.get(story, (fault,)):
+        return
+    others = [f"--story {other}" for other, faults in faults_of.items() if fault in faults]
+    parser.error(
+        f"the story {story} isn't about the fault {fault}: it goes with --fault "
+        f"{' or '.join(faults_of[story])}, and {fault} with {' or '.join(others)}"
+    )
+
+
 class _Parser(argparse.ArgumentParser):
     """Names the stories and faults of all subjects when help is asked for, and only then."""
 
@@ -197,7 +212,7 @@ class _Parser(argparse.ArgumentParser):
             for entry in CATALOG.values()
         ]
         faults = [
-            f"  {entry.title(mode)}: {', '.join(entry.faults(mode))}"
+            f"  {entry.title(mode)}: {_listed(entry, mode)}"
             for entry in CATALOG.values()
             for mode in entry.modes
         ]
@@ -206,6 +221,14 @@ class _Parser(argparse.ArgumentParser):
         parts += ("instead of a show (each with --help):", *verbs, "")
         self.epilog = "\n".join((*parts, "In the window, ? shows the keys."))
         return super().format_help()
+
+
+def _listed(entry: Entry, choices: Choices) -> str:
+    """The faults of a subject, by story where not every one goes with each."""
+    faults_of = entry.faults_of()
+    if not faults_of:
+        return ", ".join(entry.faults(choices))
+    return "; ".join(f"{', '.join(faults)} ({story})" for story, faults in faults_of.items())
 
 
 def _parser() -> argparse.ArgumentParser:

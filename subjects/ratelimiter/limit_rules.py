@@ -43,13 +43,15 @@ def ghost_allowing(evidence: Evidence) -> Explanation | None:
             "store decides each check. That should be impossible."
         )
         return _explain(evidence, title, text)
+    others = len(LIMITERS) - 1
     most, sync_ms = system.get(BOUND_OVER, 0.0), system.get(SYNC_MS, 0.0)
     title = f"Ghost allowing: {nodes} limiters, each counting by itself"
     text = (
         f"The policy is synced: each limiter decides by its own count and hears of the others "
-        f"only every {sync_ms:.0f} ms. Until then each of the {nodes} gives away what the others "
-        f"have given already: up to {words.count(round(most))} over the limit of {limit:.0f} "
-        f"{window}. It was {words.count(round(worst))} over."
+        f"only every {sync_ms:.0f} ms. One may give the whole limit, and each of the other "
+        f"{number_word(others)} adds what passes at it until it hears of that, at most "
+        f"{words.count(round(most / others))}: up to {words.count(round(most))} over the limit of "
+        f"{limit:.0f} {window}. It was {words.count(round(worst))} over."
     )
     return _explain(evidence, title, text)
 

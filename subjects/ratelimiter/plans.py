@@ -12,11 +12,11 @@ from subjects.ratelimiter.topology import LIMITERS_GROUP, LOAD, STORE
 REDIS_PAUSE = "redis-pause"
 BURST_TRAFFIC = "burst-traffic"
 
-GHOST_ALLOWING, COUNTER_DRIFT = "ghost-allowing", "counter-drift"
-STORIES = (GHOST_ALLOWING, COUNTER_DRIFT)
-"""The keys of the stories, the default first."""
-
 BURST, PAUSE_STORE, KILL_NODE = "burst", "pause-store", "kill-node"
+
+GHOST_ALLOWING, COUNTER_DRIFT = "ghost-allowing", "counter-drift"
+FAULTS_OF = {GHOST_ALLOWING: (BURST,), COUNTER_DRIFT: (PAUSE_STORE, KILL_NODE)}
+"""The stories by key, the default first, and the faults that each is about, its own first."""
 
 _BURST = FaultKind(
     BURST_TRAFFIC,

@@ -31,7 +31,7 @@ def find_store() -> Path:
         return named
     if sys.platform == "win32":
         text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
-        raise SubjectError(text, "Another system can be shown here: python launch.py raft.")
+        raise SubjectError(text, "In containers it does: python launch.py ratelimiter --docker")
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
         remedy = (

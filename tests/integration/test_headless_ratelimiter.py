@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.integration, needs_store]
 ROOT = Path(__file__).parents[2]
 
 
-def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
+def start(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
         [
             *(sys.executable, "-m", "gui", "ratelimiter", "--headless"),
@@ -29,6 +29,11 @@ def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
+    done = start(folder, *arguments)
     summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
     return done.returncode, summary, done.stdout
 
@@ -48,6 +53,9 @@ def test_the_synced_policy_lets_a_burst_through_and_the_atomic_one_does_not(tmp_
     synced, atomic = values(summary, "over the limit")
     assert int(synced.replace("\u202f", "")) > 0
     assert atomic == "0"
+    assert values(summary, "most that three limiters can be over") == ("332", "0")
+    for said in ("The load stops.", "load stopped", "Each of 4 keys may make", "under the atomic"):
+        assert told[: told.index("Figures")].count(said) == 1, said
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "The same burst, twice" in page
     recording = read_recording(tmp_path / "run.jsonl")
@@ -69,20 +77,29 @@ def test_a_paused_store_makes_the_counters_drift_and_they_are_mended(tmp_path: P
     assert int(drift.replace("\u202f", "")) > 0
     assert mended == "0"
     assert "Before, store paused, and after" in (tmp_path / "report.html").read_text("utf-8")
+    for said in (
+        "The load stops",
+        "load stopped",
+        "No limiter reaches",
+        "Everything that it needs",
+    ):
+        assert told.count(said) == 1, said
 
 
 def test_a_killed_limiter_leaves_the_others(tmp_path: Path):
-    code, summary, told = play(tmp_path, "--story", "counter-drift", "--fault", "kill-node")
+    code, summary, told = play(tmp_path, "--fault", "kill-node")
     assert code == 0, told
+    assert "story counter-drift \u00b7 fault kill-node" in told
     assert summary.completed
     assert summary.diagnosis == "limiter-lost"
 
 
 def test_a_fault_that_a_story_is_not_about_is_told_with_the_way_out(tmp_path: Path):
-    code, summary, told = play(tmp_path, "--story", "ghost-allowing", "--fault", "kill-node")
-    assert code == 1
-    assert not summary.completed
-    assert "isn't about the fault kill-node" in told
+    done = start(tmp_path / "out", "--story", "ghost-allowing", "--fault", "kill-node")
+    assert done.returncode == 2
+    assert not (tmp_path / "out").exists()
+    assert "isn't about the fault kill-node" in done.stderr
+    assert "--story counter-drift" in done.stderr
 
 
 def test_a_missing_store_is_told_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -37,6 +37,8 @@ class Theatre:
         autopilot: bool = False,
         checkup: FakeCheckup | None = None,
         fault: str = "kill-leader",
+        story: str = "",
+        faults: tuple[str, ...] = (),
     ) -> None:
         self.timeline = Timeline()
         self.subjects: list[FakeSubject] = []
@@ -45,14 +47,15 @@ class Theatre:
         self.failure_hooks: list[FailureHook] = []
         self.show = Show(
             self._make,
-            StorySettings(fault=fault, autopilot=autopilot),
+            StorySettings(fault=fault, story=story, autopilot=autopilot),
             timeline=self.timeline,
             clock=RunClock(),
             samples=SampleBuffer(self.timeline),
             save_report=self._save,
             fallback=Fallback("Show another instead", self._make_other),
         )
-        self._stories = {"told": Story(key="told", title="Told", about="", chapters=chapters)}
+        told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
+        self._stories = {told.key: told}
         self._checkup = checkup
         self._fault = fault
         self._task: asyncio.Task[None] | None = None
@@ -84,10 +87,10 @@ class Theatre:
         self.subjects.append(FakeSubject(emit))
         self.subjects[-1].checkup = self._checkup
         self.subjects[-1].stories = self._stories
-        if self._fault not in self.subjects[-1].plans:
-            self.subjects[-1].plans = {self._fault: KILL_LEADER}
-        elif len(self._stories) > 1:
+        if len(self._stories) > 1:
             self.subjects[-1].plans = {p.name: p for p in (KILL_LEADER, KILL_FOLLOWER)}
+        elif self._fault not in self.subjects[-1].plans:
+            self.subjects[-1].plans = {self._fault: KILL_LEADER}
         return self.subjects[-1], FakeFaults()
 
     def _make_other(
@@ -256,4 +259,34 @@ async def test_the_fault_that_was_asked_for_comes_before_the_storys_own():
     theatre.open()
     await theatre.until(lambda state: state.run is not None)
     assert (run_of(theatre).story, run_of(theatre).fault) == ("b", "kill-leader")
+    await theatre.close()
+
+
+@pytest.mark.parametrize(
+    ("story", "fault", "played"),
+    [
+        ("", "kill-follower", ("b", "kill-follower")),
+        ("", "kill-leader", ("told", "kill-leader")),
+        ("b", "", ("b", "kill-follower")),
+        ("b", "kill-leader", ("b", "kill-follower")),
+        ("", "", ("told", "kill-leader")),
+    ],
+)
+async def test_a_fault_gets_a_story_that_is_about_it(
+    story: str, fault: str, played: tuple[str, str]
+):
+    theatre = Theatre(HOLDING, story=story, fault=fault, faults=("kill-leader",))
+    theatre.add_story(
+        Story(
+            key="b",
+            title="B",
+            about="",
+            chapters=(HOLDING,),
+            fault="kill-follower",
+            faults=("kill-follower",),
+        )
+    )
+    theatre.open()
+    await theatre.until(lambda state: state.run is not None)
+    assert (run_of(theatre).story, run_of(theatre).fault) == played
     await theatre.close()

@@ -129,6 +129,23 @@ def test_an_unknown_story_is_named_with_those_there_are(capsys: pytest.CaptureFi
     assert "raft has no story 'romance': choose from outage" in told
 
 
+@pytest.mark.parametrize("fault", ["kill-node", "pause-store"])
+def test_a_fault_that_a_story_is_not_about_is_refused_with_the_way_out(
+    capsys: pytest.CaptureFixture[str], fault: str
+):
+    told = refusal(capsys, "ratelimiter", "--story", "ghost-allowing", "--fault", fault)
+    assert f"the story ghost-allowing isn't about the fault {fault}" in told
+    assert "--fault burst" in told
+    assert told.endswith(f"{fault} with --story counter-drift")
+
+
+def test_a_fault_that_fits_its_story_or_is_asked_for_alone_is_taken():
+    both = ["ratelimiter", "--story", "counter-drift", "--fault", "kill-node"]
+    assert parse(both).settings.fault == "kill-node"
+    assert parse(["ratelimiter", "--fault", "pause-store"]).settings.story == ""
+    assert parse(["raft", "--story", "outage", "--fault", "kill-leader"]).settings.story == "outage"
+
+
 def test_the_help_lists_the_stories_of_each_subject(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         parse(["--help"])

@@ -18,7 +18,8 @@ def test_ghost_allowing_names_the_policy_why_and_how_many_at_most() -> None:
     assert play.now.title == "Ghost allowing: three limiters, each counting by itself"
     assert "The policy is synced" in play.now.text
     assert "only every 500 ms" in play.now.text
-    assert "up to 168 over the limit of 100 within a second" in play.now.text
+    assert "each of the other two adds what passes at it until it hears" in play.now.text
+    assert "at most 84: up to 168 over the limit of 100 within a second" in play.now.text
     assert play.now.text.endswith("It was 63 over.")
     assert "limiter lost (all of them answer)" in play.now.ruled_out
     assert "store lost (every limiter reaches it)" in play.now.ruled_out

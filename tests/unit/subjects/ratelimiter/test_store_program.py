@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
+from gui.cli import parse
 from subjects.ratelimiter import store_program
 from subjects.ratelimiter.store_program import PROGRAM, VARIABLE, find_store
 
@@ -55,8 +56,13 @@ def test_where_there_is_none_the_remedy_installs_it(
     assert "pip install" in caught.value.remedy
 
 
-def test_on_windows_another_system_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_containers_are_the_way_out_and_the_command_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr(sys, "platform", "win32")
-    with pytest.raises(SubjectError, match="doesn't run on Windows"):
+    with pytest.raises(SubjectError, match="doesn't run on Windows") as caught:
         find_store()
+    _, _, command = caught.value.remedy.partition("python launch.py ")
+    request = parse(command.split())
+    assert (request.entry.name, request.choices.docker) == ("ratelimiter", True)

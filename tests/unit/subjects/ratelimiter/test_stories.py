@@ -6,35 +6,38 @@ from typing import cast
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
-from core.ports import SubjectError
+from core import events as ev
+from core.chapters import Story
 from core.settings import StorySettings
 from core.stage import Stage
+from core.timeline import RunClock
+from subjects.load.client import LoadProcess
 from subjects.load.protocol import KeyCount, SpanEnded
-from subjects.ratelimiter.plans import STORIES, plans
-from subjects.ratelimiter.stories.drift_chapters import chapters as drift_chapters
-from subjects.ratelimiter.stories.ghost_chapters import chapters as ghost_chapters
-from subjects.ratelimiter.stories.words import (
-    allowed_per_s,
-    asked,
-    check_plan,
-    fullest,
-    over,
-    over_text,
-)
+from subjects.ratelimiter.operator import Operator
+from subjects.ratelimiter.plans import FAULTS_OF, KILL_NODE, PAUSE_STORE, plans
+from subjects.ratelimiter.policies import atomic
+from subjects.ratelimiter.stories.drift_compared import compare as compare_drift
+from subjects.ratelimiter.stories.drift_measured import Measured
+from subjects.ratelimiter.stories.ghost_compared import Burst, compare
+from subjects.ratelimiter.stories.spans import allowed_per_s, asked, fullest, over, over_text
+from subjects.ratelimiter.subject import RateLimiterSubject
 
 
-class Asked(Struct):
-    """As much of a stage as is asked for its settings."""
+@pytest.fixture
+def stories() -> list[Story]:
+    """Those of a subject that is never started."""
+    return list(RateLimiterSubject(lambda _: None, RunClock()).stories.values())
+
+
+class Told(Struct):
+    """As much of a stage as is asked for its settings and its time."""
 
     settings: StorySettings
 
-
-class Nothing:
-    """Actions that are never played."""
-
-    def __getattr__(self, name: str) -> None:
-        return None
+    def now(self) -> float:
+        return 7.0
 
 
 def span(*keys: KeyCount, seconds: float = 2.0) -> SpanEnded:
@@ -46,15 +49,11 @@ def key(name: str, most: int, **known: int) -> KeyCount:
 
 
 def with_fault(fault: str) -> Stage:
-    return cast("Stage", Asked(StorySettings(fault=fault)))
+    return cast("Stage", Told(StorySettings(fault=fault)))
 
 
-def test_a_fault_that_a_story_is_not_about_is_refused_with_the_way_out() -> None:
-    check_plan(with_fault("burst"), "ghost-allowing", ("burst",), "counter-drift")
-    with pytest.raises(SubjectError, match="ghost-allowing isn't about the fault kill") as caught:
-        check_plan(with_fault("kill-node"), "ghost-allowing", ("burst",), "counter-drift")
-    assert "--fault burst" in caught.value.remedy
-    assert "--story counter-drift" in caught.value.remedy
+def cells(compared: ev.Compared) -> dict[str, tuple[str, ...]]:
+    return {row.name: row.values for row in compared.rows}
 
 
 def test_the_fullest_window_is_told_with_what_is_too_much() -> None:
@@ -85,14 +84,85 @@ def test_checks_of_a_span_are_counted_whatever_became_of_them() -> None:
     assert allowed_per_s(span(key("alpha", 1, allowed=5), seconds=0.0)) == 0.0
 
 
-def test_every_chapter_has_a_key_of_its_own_and_something_to_say() -> None:
-    for told in (ghost_chapters, drift_chapters):
-        found = told(cast("Nothing", Nothing()))  # type: ignore[arg-type]
+def test_every_chapter_has_a_key_of_its_own_and_something_to_say(stories: list[Story]) -> None:
+    for found in (story.chapters for story in stories):
         assert len({chapter.key for chapter in found}) == len(found)
         assert all(chapter.narration.endswith(".") or "?" in chapter.narration for chapter in found)
 
 
-def test_the_stories_and_the_faults_go_by_stable_names() -> None:
-    assert STORIES == ("ghost-allowing", "counter-drift")
+def test_the_stories_and_the_faults_go_by_stable_names(stories: list[Story]) -> None:
+    assert tuple(FAULTS_OF) == ("ghost-allowing", "counter-drift")
+    assert [story.key for story in stories] == list(FAULTS_OF)
     assert tuple(plans()) == ("burst", "pause-store", "kill-node")
     assert plans(docker=True)["kill-node"].chaos_type == "container-kill"
+
+
+def test_every_fault_has_a_story_and_each_story_its_own_comes_first(stories: list[Story]) -> None:
+    for story in stories:
+        assert story.faults[0] == story.fault
+        assert story.faults == FAULTS_OF[story.key]
+    assert {fault for faults in FAULTS_OF.values() for fault in faults} == set(plans())
+    assert [story.key for story in stories if story.fits("kill-node")] == ["counter-drift"]
+
+
+def test_both_bursts_stand_side_by_side_with_what_each_policy_can_be_over() -> None:
+    first = Burst(span(key("a", 163, allowed=400, refused=200)), "synced", 332, 4.2)
+    second = Burst(span(key("a", 100, allowed=300, refused=300)), "atomic", 0, None)
+    compared = compare(3.0, first, second)
+    assert (compared.held, compared.columns) == (True, ("synced", "atomic"))
+    assert cells(compared) == {
+        "checks asked": ("600", "600"),
+        "checks allowed": ("400", "300"),
+        "most of one key in a second, limit 100": ("163", "100"),
+        "over the limit": ("63", "0"),
+        "most that three limiters can be over": ("332", "0"),
+        "p99 latency, median": ("4.2 ms", "\u2014"),
+    }
+    assert compared.rows[3].good == (False, True)
+    assert compared.text == (
+        "Under the synced policy a burst got 163 within a second where 100 are allowed; under "
+        "the atomic one, 100."
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"), [(100, 100, True), (163, 101, True), (163, 100, False)]
+)
+def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole: bool) -> None:
+    begun = Burst(span(key("a", first)), "synced", 332, None)
+    again = Burst(replace(span(key("a", second)), whole=whole), "atomic", 0, None)
+    assert not compare(3.0, begun, again).held
+
+
+def measured(during: int, left: float, verified: float) -> Measured:
+    """What a run of counter drift has measured; its load is never asked."""
+    operator = Operator(lambda _: None, RunClock())
+    operator.policy = atomic(100)
+    found = Measured(operator, cast("LoadProcess", None))
+    most = {"before": 100, "during": during, "after": 99}
+    found.spans = {name: span(key("a", many, allowed=50)) for name, many in most.items()}
+    found.drifts = {"before": 4.0, "left": left, "verified": verified}
+    found.tolerated = 20.0
+    return found
+
+
+def test_a_drift_stands_side_by_side_with_what_came_before_and_after() -> None:
+    compared = compare_drift(with_fault(PAUSE_STORE), measured(160, 740.0, 0.0), paused=True)
+    assert compared.held
+    assert cells(compared) == {
+        "allowed a second, all keys": ("25", "25", "25"),
+        "most of one key in a second, limit 100": ("100", "160", "99"),
+        "counters off by, checks of all keys": ("4, on its way", "740", "0"),
+    }
+    assert compared.rows[2].good == (True, False, True)
+    assert "drifted by 740 checks. Reconciled, they are off by 0." in compared.text
+
+
+def test_counters_that_are_off_at_the_end_did_not_hold_but_for_what_a_killed_one_took() -> None:
+    left = measured(100, 9.0, 9.0)
+    assert not compare_drift(with_fault(PAUSE_STORE), left, paused=True).held
+    assert compare_drift(with_fault(KILL_NODE), left, paused=False).held
+    beyond = measured(100, 9.0, 1_000.0)
+    told = compare_drift(with_fault(KILL_NODE), beyond, paused=False)
+    assert not told.held
+    assert told.text.endswith("Not all came out as told.")

@@ -1,31 +1,16 @@
-"""What both stories say and ask."""
+"""What both stories measure, and how it is said: spans of the ledger, against the limit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from core import events as ev
 from core import figures
-from core.ports import SubjectError
 from core.stage import Stage
 from core.state import StageState
 from core.wording import listing
-from core.workload import mean_ops
 from subjects.load.protocol import KeyCount, SpanEnded
 from subjects.ratelimiter.topology import LIMITERS
-
-
-def check_plan(stage: Stage, story: str, fitting: Sequence[str], other: str) -> None:
-    """Sees to it that the fault that was asked for is one that ``story`` is about.
-
-    Raises:
-        SubjectError: it isn't; the message names those that are.
-    """
-    fault = stage.settings.fault
-    if fault in fitting:
-        return
-    text = f"The story {story} isn't about the fault {fault}."
-    remedy = f"It goes with --fault {' or '.join(fitting)}; for {fault} ask for --story {other}."
-    raise SubjectError(text, remedy)
 
 
 def fullest(span: SpanEnded) -> KeyCount:
@@ -89,6 +74,6 @@ def p99_since(stage: Stage, start_t: float, end_t: float) -> float | None:
     return values[len(values) // 2] if values else None
 
 
-def answered_per_s(stage: Stage, seconds: float) -> float:
-    """Checks that were answered a second lately."""
-    return mean_ops(stage.samples.since(stage.now() - seconds))
+def row(name: str, values: Sequence[str], good: Sequence[bool | None] = ()) -> ev.ComparedRow:
+    """One measure of things side by side, and whether each is as it should be."""
+    return ev.ComparedRow(name=name, values=tuple(values), good=tuple(good))

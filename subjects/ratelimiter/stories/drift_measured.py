@@ -1,0 +1,76 @@
+"""What is measured of a drift: what passed before, during and after it, and how far it went."""
+
+from __future__ import annotations
+
+from core.ports import SubjectError
+from core.stage import Stage
+from subjects.load.checks.client import Span, begin_span, end_span
+from subjects.load.client import LoadProcess
+from subjects.load.protocol import SpanEnded
+from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE
+from subjects.ratelimiter.operator import Operator
+from subjects.ratelimiter.plans import KILL_NODE
+from subjects.ratelimiter.topology import KEYS
+
+SETTLES_WITHIN_S = 10.0
+"""How long the counters may take to come to rest, seconds."""
+
+_REACHES_WITHIN_S = 3.0
+
+
+class Measured:
+    """The figures of one run, by the name of when they were taken.
+
+    Attributes:
+        spans: what became of all checks, by the ledger.
+        drifts: by how many checks the store's counters were off.
+        tolerated: how much of a drift is only on its way to the store, checks.
+    """
+
+    def __init__(self, operator: Operator, load: LoadProcess) -> None:
+        """Has measured nothing yet."""
+        self.spans: dict[str, SpanEnded] = {}
+        self.drifts: dict[str, float] = {}
+        self.tolerated = 0.0
+        self._operator = operator
+        self._load = load
+        self._open: Span | None = None
+
+    async def begin(self, name: str) -> None:
+        """Counts apart, as ``name``, what becomes of all checks from now on."""
+        if self._open is None:
+            self._open = await begin_span(self._load, name)
+
+    async def end(self, name: str) -> None:
+        """Takes what was counted apart as ``name``."""
+        if self._open is not None:
+            span, self._open = self._open, None
+            self.spans[name] = await end_span(self._load, span)
+
+    def note_drift(self, when: str, stage: Stage) -> None:
+        """Keeps the drift of this moment, where it is known."""
+        drift = stage.state.system.get(DRIFT)
+        if drift is not None:
+            self.drifts[when] = drift
+
+    async def take_drift(self, when: str, stage: Stage, until: float | None = None) -> float:
+        """Measures the drift; where it should come to ``until``, it is given some time to.
+
+        Raises:
+            SubjectError: nobody knows the store's counters.
+        """
+        if until is not None:
+            await stage.until(lambda state: state.system.get(DRIFT) == until, _REACHES_WITHIN_S)
+        if not await stage.until(lambda state: DRIFT in state.system, SETTLES_WITHIN_S):
+            text = "Nobody knows the store's counters, so the drift can't be measured."
+            raise SubjectError(text, "Space tries again.")
+        self.tolerated = stage.state.system.get(DRIFT_TOLERANCE, 0.0)
+        drift = self.drifts[when] = stage.state.system[DRIFT]
+        return drift
+
+    def lost_at_most(self, stage: Stage) -> float:
+        """What a killed limiter may have taken with it untold, checks; else nothing is lost."""
+        if stage.settings.fault != KILL_NODE:
+            return 0.0
+        policy = self._operator.policy
+        return len(KEYS) * (policy.burst + policy.sync_s / policy.emission_s + 1)

@@ -1,0 +1,75 @@
+"""Both bursts side by side, by the ledger."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from core import events as ev
+from core.wording import capital, ms, number_word
+from subjects.load.protocol import SpanEnded
+from subjects.ratelimiter.stories.spans import allowed, asked, fullest, number, over, row
+from subjects.ratelimiter.topology import LIMITERS
+
+
+class Burst(Struct, frozen=True):
+    """What became of one burst.
+
+    Attributes:
+        span: what the ledger has of it.
+        policy: the name of what the limiters went by.
+        at_most: by how much that policy can be over the limit in one window, checks.
+        p99_ms: the median of the p99 of each tenth of a second, milliseconds; None where
+            none was measured.
+    """
+
+    span: SpanEnded
+    policy: str
+    at_most: int
+    p99_ms: float | None
+
+
+def compare(t: float, first: Burst, second: Burst) -> ev.Compared:
+    """The comparison, as of ``t``; it held where the first was over the limit, the second not."""
+    tries = (first, second)
+    spans = (first.span, second.span)
+    within = (not over(first.span), not over(second.span))
+    limit = number(fullest(first.span).limit)
+    return ev.Compared(
+        t=t,
+        title="The same burst, twice",
+        columns=(first.policy, second.policy),
+        rows=(
+            row("checks asked", [number(asked(span)) for span in spans]),
+            row("checks allowed", [number(allowed(span)) for span in spans]),
+            row(
+                f"most of one key in a second, limit {limit}",
+                [number(fullest(span).most) for span in spans],
+                within,
+            ),
+            row("over the limit", [number(over(span)) for span in spans], within),
+            row(
+                f"most that {number_word(len(LIMITERS))} limiters can be over",
+                [number(each.at_most) for each in tries],
+            ),
+            row("p99 latency, median", [_latency(each.p99_ms) for each in tries]),
+        ),
+        held=not within[0] and within[1] and all(span.whole for span in spans),
+        text=f"{capital(_told(first.span, second.span))}.",
+    )
+
+
+def _latency(milliseconds: float | None) -> str:
+    return "—" if milliseconds is None else ms(milliseconds)
+
+
+def _told(first: SpanEnded, second: SpanEnded) -> str:
+    limit = number(fullest(first).limit)
+    most_first, most_second = number(fullest(first).most), number(fullest(second).most)
+    if not over(first):
+        return f"the synced policy kept to the limit this time: {most_first} of {limit}"
+    if over(second):
+        return f"the fix did not hold: {most_second} within a second, the limit is {limit}"
+    return (
+        f"under the synced policy a burst got {most_first} within a second where {limit} are "
+        f"allowed; under the atomic one, {most_second}"
+    )

@@ -1,0 +1,44 @@
+"""What both stories do alike: their first chapters, and to wait for something to show."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core.stage import Stage
+from core.story import become_healthy, take_load
+from subjects.ratelimiter.operator import Operator
+from subjects.ratelimiter.service.policy import Policy
+from subjects.ratelimiter.stories.spans import number
+from subjects.ratelimiter.topology import KEYS
+
+
+async def start_under(stage: Stage, operator: Operator, policy: Policy, told: str) -> None:
+    """Starts the system under ``policy``, which ``told`` explains."""
+    operator.policy = policy
+    await become_healthy(stage)
+    operator.tell_limit()
+    stage.narrate(
+        f"{stage.state.narration} Each of {len(KEYS)} keys may make {number(policy.limit)} "
+        f"requests a second. {told}",
+        "Space puts load on it",
+    )
+
+
+async def put_load_on(stage: Stage, told: str, hint: str) -> None:
+    """Starts the load; ``told`` says how much of the limit it asks for."""
+    await take_load(stage, hint)
+    stage.narrate(f"{stage.state.narration} {told}", hint)
+
+
+def asked_share(stage: Stage, policy: Policy) -> float:
+    """The share of each key's limit that the load asks for."""
+    return stage.settings.rate / len(KEYS) / policy.limit
+
+
+async def wait(stage: Stage, seconds: float, why: str) -> None:
+    """Lets so much time pass, and says why meanwhile."""
+    stage.progress("wait", why)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        stage.progress_done("wait")
