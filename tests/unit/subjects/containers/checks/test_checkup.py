@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from core.ports import SubjectError
 from core.values import OFFLINE, Check, CheckStatus
@@ -150,6 +151,21 @@ async def test_an_engine_that_stops_answering_is_a_finding_and_no_error(
     assert last(told)["ports"] is CheckStatus.OK
     assert last(told)[OFFLINE] is CheckStatus.WARNING
     assert desk.closed == 1
+
+
+async def test_a_look_that_takes_too_long_stops_nothing_that_goes_without_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def too_slow(_: Engine) -> bool | None:
+        raise TimeoutError
+
+    connect_to(monkeypatch, Desk(tmp_path, IMAGE, "built"))
+    told: list[Check] = []
+    busy = structs.replace(needs(), slows=too_slow)
+    assert await ContainerCheckup(busy).run(told.append)
+    netem = next(check for check in reversed(told) if check.key == "netem")
+    assert netem.status is CheckStatus.WARNING
+    assert netem.text == "no answer within 12 s"
 
 
 async def test_prepare_gets_what_is_missing_and_then_it_can_start(
