@@ -7,12 +7,12 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
-from gui.ink import Ink, wrap
+from gui.ink import Ink, fit_lines
 from gui.theme import Theme
 from gui.widgets import Panel
 
-_LARGE, _SMALL = (22.5, 31, 2), (17, 20, 3)
-"""Font, pitch of the lines and how many of them, in units: for short and for long texts."""
+_SIZES = ((22.5, 31, 2), (19, 22, 3), (17, 20, 3))
+"""Font, pitch of the lines and how many of them, in units: the first that holds it all is used."""
 
 
 _MARK = 112
@@ -51,15 +51,9 @@ class Header(Panel):
             if self._replay:
                 middle = room.center().y() + theme.px(4)
                 ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
-            self._draw_narration(ink, QRectF(0, theme.px(63), rect.width(), theme.px(61)))
+            self._draw_narration(ink, QRectF(0, theme.px(63), rect.width(), theme.px(68)))
 
     def _draw_narration(self, ink: Ink, room: QRectF) -> None:
-        size, pitch, most = _LARGE
-        font = self.theme.font(size)
-        lines, elided = wrap(self._text, font, room.width(), most)
-        if elided:
-            size, pitch, most = _SMALL
-            font = self.theme.font(size)
-            lines, elided = wrap(self._text, font, room.width(), most)
-        ink.lines(room, lines, font, "muted", pitch * self.theme.unit)
-        self.set_tip(self._text if elided else "")
+        fit = fit_lines(self._text, self.theme, room.width(), _SIZES)
+        ink.lines(room, fit.lines, fit.font, "muted", fit.pitch)
+        self.set_tip(self._text if fit.cut else "")

@@ -11,7 +11,7 @@ from core import events as ev
 from core.events import Level
 from gui.theme import DARK, LIGHT
 from tests.gui.stage import CHECKS_MOMENTS, MOMENTS, SIZES, ScriptedStage
-from tests.gui.text_check import text_faults, texts
+from tests.gui.text_check import drawn, text_faults, texts
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 
@@ -86,6 +86,20 @@ def test_a_narration_of_two_lines_is_shown_whole(make_stage: MakeStage) -> None:
     shown = texts(stage.window)
     assert all(any(word in line for line in shown) for word in text.split())
     assert stage.window.parts.header.toolTip() == ""
+
+
+def test_a_narration_is_set_as_large_as_it_fits_whole(make_stage: MakeStage) -> None:
+    stage = make_stage(scripted_checks())
+    stage.show(1280, 720)
+    stage.play_to(22.0)
+    heights: list[float] = []
+    for words in (8, 45, 60, 90):
+        stage.add(ev.Narrated(t=22.0, index=2, text=" ".join(["limit"] * words)))
+        header = stage.window.parts.header
+        heights.append(max(item.box.height() for item in drawn(header) if "limit" in item.text))
+        assert bool(header.toolTip()) is (words == 90)
+    large, medium, small, cut = heights
+    assert large > medium > small == cut
 
 
 def worst(stage: ScriptedStage, t: float) -> list[ev.Event]:

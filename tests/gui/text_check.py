@@ -16,16 +16,11 @@ SLACK = 1.5
 
 def text_faults(window: QWidget) -> list[str]:
     """Draws ``window`` and returns what is wrong with its texts, in words."""
-    drawn: list[Drawn] = []
-    Ink.log = drawn
-    try:
-        window.grab()
-    finally:
-        Ink.log = None
+    items = drawn(window)
     faults: list[str] = []
-    for item in drawn:
+    for item in items:
         faults += _faults_of(item)
-    placed = [(item.text, _is_on_top(item.widget), _on(window, item)) for item in drawn]
+    placed = [(item.text, _is_on_top(item.widget), _on(window, item)) for item in items]
     for (one, one_on_top, here), (other, other_on_top, there) in combinations(placed, 2):
         if one_on_top is not other_on_top:
             continue
@@ -37,13 +32,18 @@ def text_faults(window: QWidget) -> list[str]:
 
 def texts(window: QWidget) -> list[str]:
     """Draws ``window`` and returns every piece of text in it."""
-    drawn: list[Drawn] = []
-    Ink.log = drawn
+    return [item.text for item in drawn(window)]
+
+
+def drawn(widget: QWidget) -> list[Drawn]:
+    """Draws ``widget`` and returns every piece of text in it, with its place."""
+    items: list[Drawn] = []
+    Ink.log = items
     try:
-        window.grab()
+        widget.grab()
     finally:
         Ink.log = None
-    return [item.text for item in drawn]
+    return items
 
 
 def _faults_of(item: Drawn) -> list[str]:
