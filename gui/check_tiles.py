@@ -53,14 +53,17 @@ def _over(state: StageState) -> Tile:
     over, worst = state.system.get(OVER), state.system.get(WORST, 0.0)
     if over is None:
         return Tile("Over limit")
-    value, was = figures.count(round(over)), f"most {figures.count(round(worst))} a key"
     if over > 0:
-        return Tile("Over limit", value, "all keys", "bad")
-    return Tile("Over limit", value, was if worst > 0 else "", "text")
+        return Tile("Over limit", figures.count(round(over)), "all keys", "bad")
+    if worst > 0 and sum(marker.kind == "fault" for marker in state.markers) <= 1:
+        return _worst(state)
+    # What comes after another fault is to be seen by itself: the most may be of an earlier one.
+    was = f"most {figures.count(round(worst))} a key" if worst > 0 else ""
+    return Tile("Over limit", "0", was, "text")
 
 
 def _worst(state: StageState) -> Tile:
-    """The most in the whole run, when the load has ended."""
+    """The most in the whole run: what a fault has cost, when it is over."""
     worst = state.system.get(WORST)
     if worst is None:
         return Tile("Most over limit")

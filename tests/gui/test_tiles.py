@@ -11,7 +11,7 @@ from core.timeline import Timeline
 from core.workload import SampleBuffer
 from gui.tiles import Tile, tiles_for
 from tests.scripted import scripted_run
-from tests.scripted_checks import FAULT_T, scripted_checks
+from tests.scripted_checks import FAULT_T, SECOND_T, scripted_checks
 
 
 def state_at(t: float) -> StageState:
@@ -134,11 +134,15 @@ def test_of_checks_other_figures_are_told(t: float, labels: list[str]) -> None:
     assert [tile.label for tile in check_tiles_at(t)] == labels
 
 
-def test_what_is_over_the_limit_is_red_as_long_as_it_is() -> None:
-    assert check_tiles_at(22.0)[3][1:] == ("0", "", "text")
-    assert check_tiles_at(30.0)[3][1:] == ("170", "all keys", "bad")
-    assert check_tiles_at(33.0)[3][1:] == ("0", "most 85 a key", "text")
-    assert check_tiles_at(57.0)[3][1:] == ("85", "for one key", "bad")
+def test_what_is_over_the_limit_is_red_while_it_is_and_its_most_thereafter() -> None:
+    assert check_tiles_at(22.0)[3] == ("Over limit", "0", "", "text")
+    assert check_tiles_at(30.0)[3] == ("Over limit", "170", "all keys", "bad")
+    assert check_tiles_at(33.0)[3] == ("Most over limit", "85", "for one key", "bad")
+    assert check_tiles_at(57.0)[3] == ("Most over limit", "85", "for one key", "bad")
+
+
+def test_the_same_fault_again_is_told_by_itself_not_by_the_most_of_the_first() -> None:
+    assert check_tiles_at(SECOND_T + 2.0)[3] == ("Over limit", "0", "most 85 a key", "text")
 
 
 def test_allowed_is_held_against_the_limit() -> None:
