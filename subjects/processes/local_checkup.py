@@ -6,6 +6,7 @@ import asyncio
 import os
 import platform
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,7 +74,7 @@ class LocalCheckup:
             path = self._find_program()
         except SubjectError as error:
             return found(_SERVER, CheckStatus.FAILED, str(error), error.remedy)
-        return found(_SERVER, CheckStatus.OK, str(path))
+        return found(_SERVER, CheckStatus.OK, _told(path))
 
     def _look_at_memory(self) -> Check:
         need, free = self._memory_bytes, psutil.virtual_memory().available
@@ -99,6 +100,13 @@ def _look_at_disk() -> Check:
         text = f"{folder} can't be written"
         return found(_DISK, CheckStatus.FAILED, text, "Change its permissions or owner.")
     return found(_DISK, CheckStatus.OK, text)
+
+
+def _told(program: Path) -> str:
+    """A program as the audience can read it: where it is only where that was chosen."""
+    if program.is_relative_to(sys.prefix):
+        return f"{program.name}, comes with Faultstage"
+    return f"{program.name} in {_short(program.parent)}"
 
 
 def _short(path: Path) -> str:

@@ -33,6 +33,19 @@ async def test_a_machine_with_everything_can_start_with_no_network() -> None:
     assert {"python", "server", "memory", "disk", "ports"} < set(found)
 
 
+async def test_a_program_that_was_installed_with_the_rest_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    _, found = await look()
+    assert found["server"].text == "nats-server, comes with Faultstage"
+
+
+async def test_a_program_of_ones_own_is_told_with_its_folder(tmp_path: Path) -> None:
+    _, found = await look()
+    assert found["server"].text == f"nats-server in {tmp_path}"
+
+
 async def test_a_missing_server_program_is_told_with_what_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
