@@ -68,7 +68,7 @@ class Run:
         return self.timeline.state
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        assert await self.stage.until(holds, 5.0), f"never so: {self.state}"
+        assert await self.stage.until(holds, 30.0), f"never so: {self.state}"
 
     async def close(self) -> None:
         await self.scope.close()

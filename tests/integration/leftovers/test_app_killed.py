@@ -52,7 +52,7 @@ def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
     app.kill()
     app.wait()
     warden.kill()
-    psutil.wait_procs([warden], timeout=GONE_WITHIN_S)
+    psutil.wait_procs([warden], timeout=30.0)
 
 
 async def states(engine: Engine) -> dict[str, tuple[str, bool]]:

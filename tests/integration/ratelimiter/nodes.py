@@ -22,7 +22,7 @@ from subjects.processes.ports import LOOPBACK, free_ports
 from subjects.ratelimiter.store_program import find_store
 
 ROOT = Path(__file__).parents[3]
-SOON_S = 10.0
+SOON_S = 30.0
 STEP_S = 0.02
 
 

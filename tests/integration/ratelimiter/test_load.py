@@ -169,7 +169,7 @@ async def test_the_ledger_is_what_the_nodes_allowed(bench: _Bench) -> None:
     await bench.load.stop()
     await bench.until(lambda: not any(key.now for key in bench.windows[-1].keys))
     allowed = {key.key: key.allowed for key in bench.windows[-1].keys}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while allowed != (used := await _used(bench.nodes[0], allowed)):
             await asyncio.sleep(0.05)
     assert used == allowed

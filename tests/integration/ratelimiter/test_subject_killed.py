@@ -68,6 +68,6 @@ def test_a_store_that_was_left_paused_is_let_go_and_ended(home: Path):
         assert (
             "store of a run that crashed was still stopped where it stood; that is undone" in told
         )
-        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        _, alive = psutil.wait_procs(descendants, timeout=30.0)
         assert alive == []
         assert not folder.exists()

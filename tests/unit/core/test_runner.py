@@ -56,10 +56,10 @@ def lamps() -> Lamps:
 
 async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
     async def switch(scene: Scene) -> None:
-        assert await scene.until(lambda state: state.nodes["a"].status == "up", 5.0)
+        assert await scene.until(lambda state: state.nodes["a"].status == "up", 30.0)
         assert not all_up(scene.state)
         lamps.light("b")
-        assert await scene.until(all_up, 5.0)
+        assert await scene.until(all_up, 30.0)
         scene.narrate("Both are lit.")
 
     told: list[str] = []

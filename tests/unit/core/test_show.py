@@ -75,7 +75,7 @@ class Theatre:
             await self._task
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        async with asyncio.timeout(5.0):
+        async with asyncio.timeout(30.0):
             while not holds(self.timeline.state):
                 await asyncio.sleep(0)
 
