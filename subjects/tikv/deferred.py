@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.ports import Isolable, Slowable, SubjectError
+from subjects import actions
 from subjects.instance import Instance, Life
-
-_UNKNOWN = "Start the engine, or wait until it is back."
 
 
 class DeferredInstance:
@@ -118,24 +117,15 @@ class DeferredInstance:
         Raises:
             SubjectError: who would know doesn't answer.
         """
-        if self.life is Life.UNKNOWN:
-            text = f"Nobody knows what {self._name} does: the Docker engine doesn't answer."
-            raise SubjectError(text, _UNKNOWN)
-        return self.life
+        return actions.known_life(self._name, self._real)
 
     def isolable(self) -> Isolable:
         """The same, as something whose network can be taken away; raises SubjectError."""
-        real = self.real()
-        if not isinstance(real, Isolable):
-            raise SubjectError(f"{self._name} can't be cut off where it runs.")
-        return real
+        return actions.isolable(self._name, self.real())
 
     def slowable(self) -> Slowable:
         """The same, as something whose network can be made slow; raises SubjectError."""
-        real = self.real()
-        if not isinstance(real, Slowable):
-            raise SubjectError(f"{self._name} can't be slowed down where it runs.")
-        return real
+        return actions.slowable(self._name, self.real())
 
     def _changed(self, instance: Instance) -> None:
         if instance is self._real:

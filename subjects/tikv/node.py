@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from core.ports import SubjectError
+from subjects import actions
 from subjects.instance import Instance, Life
 from subjects.tikv.deferred import DeferredInstance
 from subjects.tikv.topology import Topology
 from subjects.tikv.watched import PD, STORE
-
-ENDED_WITHIN_S = 5.0
-"""How long a killed container may take to be gone, seconds."""
-
-_ALIVE = (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
 
 
 class TikvNode:
@@ -56,7 +51,7 @@ class TikvNode:
 
     def is_alive(self) -> bool:
         """Whether its container runs, as far as is known."""
-        return self._deferred.life in _ALIVE
+        return self._deferred.life in actions.ALIVE
 
     def is_paused(self) -> bool:
         """Whether it is frozen; raises :class:`SubjectError` where nobody knows."""
@@ -84,11 +79,8 @@ class TikvNode:
             SubjectError: it can't be started.
         """
         instance = self._deferred.real()
-        if self._deferred.known_life() not in (Life.ABSENT, Life.EXITED):
-            await instance.kill()
-            if not await instance.wait_ended(ENDED_WITHIN_S):
-                text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
-                raise SubjectError(text, "Press R to start afresh.")
+        self._deferred.known_life()
+        await actions.end(self._name, instance)
         await instance.start()
 
     def identity(self) -> dict[str, str | int | float]:
@@ -131,7 +123,6 @@ class TikvNode:
         return self._deferred.is_settled and await self._deferred.slowable().is_slowed()
 
     def _running(self, done: str) -> Instance:
-        if self._deferred.known_life() in _ALIVE:
+        if self._deferred.known_life() in actions.ALIVE:
             return self._deferred.real()
-        text = f"{self._name} can't be {done}: it isn't running."
-        raise SubjectError(text, f"Restart {self._name} first.")
+        raise actions.not_running(self._name, done)
