@@ -21,11 +21,17 @@ from subjects.ratelimiter.rule_words import (
 )
 from subjects.ratelimiter.topology import LIMITERS, STORE
 
+_EMPTIED = (LossKind.EXITED, LossKind.RESTARTED)
+"""How a server is lost whose memory goes with it; of one that is silent nobody knows that."""
+
 
 def store_lost(evidence: Evidence) -> Explanation | None:
     """The store was paused, or has ended."""
     loss = store_loss(evidence)
     if loss is None or not loss.was_up:
+        return None
+    # It answers the limiters: what asks it for the stage is late, for which nothing is lost.
+    if loss.kind is LossKind.SILENT and STORE_REACHED not in evidence.broken:
         return None
     paused = loss.kind is LossKind.PAUSED
     away = loss.back_t is None
@@ -34,12 +40,10 @@ def store_lost(evidence: Evidence) -> Explanation | None:
         text = f"{how_lost(loss)}."
         if cut_off(evidence):
             title += ": the limiters fail open"
-            text += f" {_each_alone(evidence)} {_counts_lost(paused)}"
+            text += f" {_each_alone(evidence)} {_counts_lost(loss.kind)}"
     else:
         title = f"Store {'pause' if paused else 'loss'}, over{_left(evidence)}"
-        what = "what was told meanwhile was lost, but for what it found waiting"
-        came = what if paused else "it came back empty"
-        text = f"{returned(evidence, [loss])} While it was away {came}. {_mend(evidence)}"
+        text = f"{returned(evidence, [loss])} {_came_back(loss.kind)} {_mend(evidence)}"
     return Explanation(
         key=LimiterCause.STORE_PAUSED if paused else LimiterCause.STORE_LOST,
         title=title,
@@ -124,14 +128,20 @@ def _each_alone(evidence: Evidence) -> str:
     return f"They fail open: {number_word(len(up))} limiters, each with the whole limit{most}"
 
 
-def _counts_lost(paused: bool) -> str:
-    if paused:
-        return "What they count meanwhile doesn't reach the store: its counters drift."
-    return "Its counters are gone with it."
+def _counts_lost(kind: LossKind) -> str:
+    if kind in _EMPTIED:
+        return "Its counters are gone with it."
+    return "What they count meanwhile doesn't reach the store: its counters drift."
+
+
+def _came_back(kind: LossKind) -> str:
+    if kind in _EMPTIED:
+        return "It came back empty."
+    return "While it was away what was told was lost, but for what it found waiting."
 
 
 def _unsynced(losses: list[Loss]) -> str:
-    if all(loss.kind is LossKind.PAUSED for loss in losses):
+    if not any(loss.kind in _EMPTIED for loss in losses):
         return ""
     return "What it allowed since its last sync was never told to the store, and is lost."
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.events import NodeStatus
+from msgspec.structs import replace
+
+from core.events import NodeObserved, NodeStatus
 from subjects.instance import Life
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.rule_words import LimiterCause
@@ -81,6 +83,59 @@ def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
     assert play.now.title == "Store lost: the limiters fail open"
     assert "Its counters are gone with it" in play.now.text
     assert "network cut (the process is gone)" in play.now.ruled_out
+
+
+def silence(play: Staged, node: str) -> None:
+    """``node`` doesn't answer the stage, and isn't known to have ended."""
+    play.health[node] = replace(play.health[node], status=NodeStatus.UNKNOWN)
+    play.emit(NodeObserved(t=play.clock.t, health=play.health[node]))
+
+
+def test_a_store_that_is_silent_only_to_the_stage_is_not_lost() -> None:
+    play = Staged()
+    play.begin()
+    play.allow("beta", 163)
+    play.run(0.3)
+    silence(play, "store")
+    play.run(2)
+    play.turn("store", Life.RUNNING)
+    play.run(1)
+    assert play.now.key == LimiterCause.GHOST_ALLOWING
+
+
+def test_of_a_silent_store_nobody_says_that_its_counters_are_gone() -> None:
+    play = Staged()
+    play.begin()
+    silence(play, "store")
+    play.reach(store=False)
+    play.run(0.5)
+    assert play.now.title == "Store lost: the limiters fail open"
+    assert "gone" not in play.now.text
+    play.turn("store", Life.RUNNING)
+    play.reach(store=True)
+    play.run(1)
+    assert play.now.title == "Store loss, over"
+    assert "empty" not in play.now.text
+
+
+def test_a_store_that_was_killed_comes_back_empty() -> None:
+    play = Staged()
+    play.begin()
+    play.lose_the_store(Life.EXITED, exit_code=-9)
+    play.run(1)
+    play.turn("store", Life.RUNNING)
+    play.reach(store=True)
+    play.run(1)
+    assert "It came back empty." in play.now.text
+
+
+def test_of_a_silent_limiter_nobody_says_what_it_has_lost() -> None:
+    play = Staged()
+    play.begin()
+    silence(play, "l2")
+    play.run(1)
+    assert play.now.title == "Limiter lost, l1 and l3 carry on"
+    assert "is lost" not in play.now.text
 
 
 def test_more_than_the_limit_is_put_down_to_the_paused_store() -> None:
