@@ -66,7 +66,7 @@ class Limiter:
             except StoreError as error:
                 self.link.failed(error)
             else:
-                self._note(key, decision)
+                self._note(key, decision, policy)
                 return Verdict(decision, by_store=True)
         if not self.link.up and policy.on_store_failure is OnStoreFailure.CLOSED:
             return Verdict(_REFUSED, by_store=False, failure=True)
@@ -81,11 +81,13 @@ class Limiter:
         self.sync.hasten()
         await self.sync.push()
 
-    def _note(self, key: str, decision: Decision) -> None:
-        """Keeps what the store decided, so that the node can go on from it by itself."""
+    def _note(self, key: str, decision: Decision, policy: Policy) -> None:
+        """Keeps what the store decided by ``policy``, so that the node can go on by itself."""
         now = self._clock()
         state = self.book.asked(key, now)
-        state.tat = max(state.tat, now + decision.reset_after_s)
+        # It may have been changed meanwhile to one that measures another way.
+        if policy is self.policy or gcra_space(policy) == gcra_space(self.policy):
+            state.tat = max(state.tat, now + decision.reset_after_s)
         if decision.allowed:
             state.delta += 1
             state.total += 1

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from subjects.ratelimiter.service.book import Book, Told
 from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Heard, Store, StoreError
 
@@ -77,6 +78,7 @@ class Sync:
             pass
 
     async def _tell(self, lot: Sequence[Told]) -> bool:
+        space = gcra_space(self._policy())
         try:
             heard = await self._store.tell(lot)
         except StoreError as error:
@@ -85,7 +87,10 @@ class Sync:
                 self._book.tell_again(told.key, told.state)
             return False
         self._link.synced()
-        self._take_in(heard, lot)
+        # What was used of limits that were measured another way is nothing to these.
+        if space == gcra_space(self._policy()):
+            self._take_in(heard, lot)
+        self._look_whether_it_is_the_same(heard)
         return True
 
     def _take_in(self, heard: Heard, lot: Sequence[Told]) -> None:
@@ -94,6 +99,9 @@ class Sync:
             # What passed here while the message was under way isn't in the answer.
             tat = now + span_s + told.state.cost_s
             told.state.tat = max(told.state.tat, tat)
+
+    def _look_whether_it_is_the_same(self, heard: Heard) -> None:
+        """Tells all totals anew to a store that has lost them."""
         if heard.life != self._life:
             if self._life is not None:
                 self._book.tell_all()

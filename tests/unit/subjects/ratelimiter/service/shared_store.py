@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from subjects.ratelimiter.service.book import Told
@@ -34,10 +35,17 @@ class Data:
         self.totals: dict[str, dict[str, int]] = {}
         self.away = False
         self.calls = 0
+        self.holds: asyncio.Event | None = None
+        """Until it is set no answer arrives."""
 
     @property
     def now(self) -> float:
         return self.clock.now + self.ahead_s
+
+    async def arrive(self) -> None:
+        """Waits as long as answers are held."""
+        if self.holds is not None:
+            await self.holds.wait()
 
     def lose(self) -> None:
         """Comes back empty."""
@@ -63,6 +71,7 @@ class SharedStore(Store):
         tat = data.tats.get(key, 0.0)
         policy = self.policy
         decision, data.tats[key] = decide(tat, data.now, policy.emission_s, policy.burst)
+        await data.arrive()
         return decision
 
     async def tell(self, lot: Sequence[Told]) -> Heard:
@@ -75,6 +84,7 @@ class SharedStore(Store):
             field = f"{self.node}.{told.state.life}"
             data.totals.setdefault(told.key, {})[field] = told.total
             spans.append(data.tats[told.key] - data.now)
+        await data.arrive()
         return Heard(data.life, tuple(spans))
 
     async def counter(self, key: str) -> Counter:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 import pytest
 
@@ -118,3 +120,18 @@ async def test_a_changed_window_or_share_starts_afresh(changed: dict[str, float]
     policy = SYNCED.changed(changed)
     await node.change(policy)
     assert await _allowed(node, 20) == policy.burst
+
+
+async def test_a_decision_from_before_a_change_of_the_window_uses_nothing_up() -> None:
+    data = Data(Clock())
+    data.holds = asyncio.Event()
+    node = make_node(data, "a", ATOMIC)
+    checking = asyncio.create_task(node.check("k"))
+    await asyncio.sleep(0)
+    changing = asyncio.create_task(node.change(msgspec.structs.replace(ATOMIC, window_s=600.0)))
+    await asyncio.sleep(0)
+    data.holds.set()
+    await asyncio.gather(checking, changing)
+    state = node.book.known("k")
+    assert state is not None
+    assert (state.tat, state.total) == (0.0, 1)

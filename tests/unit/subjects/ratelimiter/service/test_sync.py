@@ -67,6 +67,23 @@ async def test_what_passed_while_the_message_was_under_way_isnt_forgotten() -> N
     assert sum([(await node.check("k")).decision.allowed for _ in range(5)]) == 2
 
 
+async def test_an_answer_from_before_a_change_of_the_window_uses_up_nothing_of_the_new_one() -> (
+    None
+):
+    data = Data(Clock())
+    node = make_node(data, "a", Policy(limit=20))
+    for _ in range(10):
+        await node.check("k")
+    data.holds = asyncio.Event()
+    pushing = asyncio.create_task(node.sync.push())
+    await asyncio.sleep(0)
+    changing = asyncio.create_task(node.change(Policy(limit=20, window_s=2.0)))
+    await asyncio.sleep(0)
+    data.holds.set()
+    await asyncio.gather(pushing, changing)
+    assert sum([(await node.check("k")).decision.allowed for _ in range(12)]) == 10
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_synced_nodes_are_over_by_no_more_than_the_bound(seed: int) -> None:
     """Nodes at random phases, offered more than they may pass, at random moments."""
