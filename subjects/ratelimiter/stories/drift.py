@@ -78,8 +78,8 @@ class CounterDrift:
         return (
             replace(
                 WELCOME,
-                narration=f"{limiters.capitalize()} share one store, on this machine, now. One of "
-                "them stops. We count what passes meanwhile and what the store's counters make "
+                narration=f"{limiters.capitalize()} share one store, on this machine, now. A "
+                "part of it stops: we count what passes meanwhile and what the counters make "
                 "of it, and mend them.",
             ),
             replace(
