@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.state import ChapterStatus
 from gui import signs
-from gui.ink import CENTER, RIGHT, Ink
+from gui.ink import CENTER, RIGHT, Ink, metrics
 from gui.theme import Theme
 from gui.widgets import StageButton
 
@@ -61,14 +61,27 @@ class ChapterButton(StageButton):
             if self._status in (ChapterStatus.RUNNING, ChapterStatus.FAILED):
                 word = _WORDS[self._status]
             room = rect.adjusted(theme.px(58), 0, -theme.px(12), 0)
-            if word:
-                tone = "bad" if self._status is ChapterStatus.FAILED else "accent"
-                drawn = ink.text(room, word, theme.font(14, 600), tone, RIGHT)
-                room = room.adjusted(0, 0, -drawn - theme.px(6), 0)
             bright = self._current or self._status is not ChapterStatus.TO_COME
-            weight = 700 if self._current else 400
-            ink.text(room, self._title, theme.font(19.5, weight), "text" if bright else "muted")
+            fonts = [theme.font(size, 700 if self._current else 400) for size in (19.5, 17.5)]
+            if word:
+                taken = self._draw_word(ink, room, word, metrics(fonts[-1]))
+                room = room.adjusted(0, 0, -taken - theme.px(6), 0)
+            ink.fitted(room, self._title, fonts, "text" if bright else "muted")
             self.draw_focus(ink, theme.px(12))
+
+    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
+        """Draws ``word`` at the right, or its sign where the title needs the room."""
+        theme = self.theme
+        failed = self._status is ChapterStatus.FAILED
+        tone, font = "bad" if failed else "accent", theme.font(14, 600)
+        needed = title.horizontalAdvance(self._title) + metrics(font).horizontalAdvance(word)
+        if needed + theme.px(6) <= room.width():
+            return ink.text(room, word, font, tone, RIGHT)
+        size = theme.px(15)
+        spot = QRectF(room.right() - size, room.center().y() - size / 2, size, size)
+        sign = signs.Sign.CROSS if failed else signs.Sign.TURNING
+        signs.draw(ink.painter, sign, spot, theme.color(tone))
+        return size
 
     def _draw_sign(self, ink: Ink, rect: QRectF) -> None:
         theme = self.theme

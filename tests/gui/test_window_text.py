@@ -88,6 +88,26 @@ def test_a_narration_of_two_lines_is_shown_whole(make_stage: MakeStage) -> None:
     assert stage.window.parts.header.toolTip() == ""
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("status", ["running", "failed"])
+def test_the_title_of_a_chapter_is_whole_also_while_it_runs(
+    make_stage: MakeStage, size: tuple[int, int], status: str
+) -> None:
+    stage = make_stage()
+    stage.show(*size)
+    started = scripted_checks()[0]
+    assert isinstance(started, ev.RunStarted)
+    titles = ("Load under the limit", "The burst again")
+    chapters = tuple(replace(started.chapters[0], title=title) for title in titles)
+    stage.add(replace(started, chapters=chapters))
+    for index, title in enumerate(titles):
+        stage.add(ev.ChapterEntered(t=1.0, index=index))
+        stage.add(ev.ChapterStarted(t=1.0, index=index))
+        if status == "failed":
+            stage.add(ev.ChapterFailed(t=1.0, index=index, text="It stopped."))
+        assert title in texts(stage.window.parts.sidebar)
+
+
 def test_a_narration_is_set_as_large_as_it_fits_whole(make_stage: MakeStage) -> None:
     stage = make_stage(scripted_checks())
     stage.show(1280, 720)
