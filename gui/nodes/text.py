@@ -125,10 +125,13 @@ def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ..
         # Where nodes form several groups, one that has no lag counts none.
         lag = health.lag if known else None
         shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
+    # What this kind of node tells of itself comes before what all do: where a card has too little
+    # room, the last are left out.
+    shown += health.facts.items() if known else ()
     size = health.memory_bytes
     if size is not None or tells_all:
         shown.append(("memory", figures.memory(size) if size is not None and known else UNKNOWN))
     uptime = health.uptime_s
     if uptime is not None or tells_all:
         shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
-    return (*shown, *(health.facts.items() if known else ()))
+    return tuple(shown)
