@@ -11,7 +11,7 @@ from gui.ink import Ink, fit_lines
 from gui.theme import Theme
 from gui.widgets import Panel
 
-_SIZES = ((22.5, 31, 2), (19, 22, 3), (17, 20, 3))
+_SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3))
 """Font, pitch of the lines and how many of them, in units: the first that holds it all is used."""
 
 
@@ -51,7 +51,7 @@ class Header(Panel):
             if self._replay:
                 middle = room.center().y() + theme.px(4)
                 ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
-            self._draw_narration(ink, QRectF(0, theme.px(63), rect.width(), theme.px(68)))
+            self._draw_narration(ink, QRectF(0, theme.px(61), rect.width(), theme.px(68)))
 
     def _draw_narration(self, ink: Ink, room: QRectF) -> None:
         fit = fit_lines(self._text, self.theme, room.width(), _SIZES)
