@@ -7,9 +7,10 @@ from contextlib import suppress
 import psutil
 from msgspec import Struct
 
-SAME_START_S = 1.0
-"""Two readings of one process's start differ by less than this, seconds: the system's clock
-may have been set between them."""
+SAME_START_S = 2.5
+"""Two readings of one process's start differ by less than this, seconds. They count from when
+the machine booted, which the system tells in whole seconds by a clock that is set now and then:
+a second more or less is the same process, and who lives must never be taken for dead."""
 
 
 class ProcessIdentity(Struct, frozen=True):

@@ -1,4 +1,5 @@
 import psutil
+import pytest
 from msgspec.structs import replace
 
 from subjects.processes.identity import ProcessIdentity
@@ -15,6 +16,12 @@ def test_a_pid_that_belongs_to_a_later_process_is_not_touched() -> None:
     earlier = replace(ProcessIdentity.of_this_process(), create_time=1_000_000.0)
     assert earlier.find() is None
     assert not earlier.kill()
+
+
+@pytest.mark.parametrize("drift_s", [-1.0, 1.0])
+def test_a_process_is_itself_though_the_clock_was_set_by_a_second(drift_s: float) -> None:
+    me = ProcessIdentity.of_this_process()
+    assert replace(me, create_time=me.create_time + drift_s).find() is not None
 
 
 def test_a_pid_that_nobody_has_is_nobody() -> None:
