@@ -15,6 +15,8 @@ from pathlib import Path
 
 READY_WITHIN_S = 30.0
 ENDED_WITHIN_S = 30.0
+POOLS = ("10.213.0.0/16", "192.168.224.0/19")
+"""Its networks' addresses: none that another engine would choose at the same moment."""
 
 
 def why_not() -> str:
@@ -55,6 +57,7 @@ class PrivateEngine:
                     # Another engine's rules would be removed; with --bridge=none, its bridge too.
                     "--iptables=false",
                     "--ip6tables=false",
+                    *(f"--default-address-pool=base={pool},size=24" for pool in POOLS),
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,

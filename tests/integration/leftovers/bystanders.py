@@ -9,13 +9,17 @@ from tests.integration.private_engine import PrivateEngine
 
 
 class Bystanders:
-    """A container "tikv-backup" and a Compose project "my-raft", on a network of their own."""
+    """A container "tikv-backup" and a Compose project "my-raft", on a network of their own.
+
+    Attributes:
+        ids: their containers.
+    """
 
     def __init__(self, engine: PrivateEngine, image: str, run_id: str) -> None:
         """Starts them; ``run_id`` is that of the run they must not be taken for."""
         self._engine = engine
         engine.docker("network", "create", "my-raft_peers")
-        self._ids = [self._run(image, "tikv-backup", {"dev.faultstage.run.backup": run_id})]
+        self.ids = [self._run(image, "tikv-backup", {"dev.faultstage.run.backup": run_id})]
         for service in ("n1", "n2", "n3"):
             labels = {
                 "com.docker.compose.project": "my-raft",
@@ -23,15 +27,15 @@ class Bystanders:
                 "dev.faultstage.service": service,
                 "dev.faultstage.running": run_id,
             }
-            self._ids.append(self._run(image, f"my-raft_{service}_1", labels, service))
+            self.ids.append(self._run(image, f"my-raft_{service}_1", labels, service))
         # One whose run's id begins alike.
         longer = {"dev.faultstage.run": f"{run_id}0", "dev.faultstage.owner": "other-host:1:1.0"}
-        self._ids.append(self._run(image, "another-host", longer))
+        self.ids.append(self._run(image, "another-host", longer))
         self._before = self.look()
 
     def look(self) -> list[Any]:
         """What they are and what they are connected to."""
-        found = json.loads(self._engine.docker("inspect", *self._ids).stdout)
+        found = json.loads(self._engine.docker("inspect", *self.ids).stdout)
         return [
             (
                 one["Id"],

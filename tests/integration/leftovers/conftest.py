@@ -42,11 +42,21 @@ async def image(engine: Engine) -> str:
     return await ensure_image(engine, say_nothing)
 
 
+@pytest.fixture(scope="module")
+def standing() -> list[Bystanders]:
+    """Those that stand by all tests of a module: nothing touches them, so that they last."""
+    return []
+
+
 @pytest.fixture
-def bystanders(private: PrivateEngine, image: str) -> Generator[Bystanders]:
-    bystanders = Bystanders(private, image, "r1")
-    yield bystanders
-    left = private.docker("ps", "--all", "--quiet").stdout.split()
-    private.docker("rm", "--force", *left)
+def bystanders(
+    private: PrivateEngine, image: str, standing: list[Bystanders]
+) -> Generator[Bystanders]:
+    if not standing:
+        standing.append(Bystanders(private, image, "r1"))
+    yield standing[0]
+    left = private.docker("ps", "--all", "--quiet", "--no-trunc").stdout.split()
+    assert set(standing[0].ids) <= set(left)
+    if others := set(left) - set(standing[0].ids):
+        private.docker("rm", "--force", *others)
     private.docker("network", "prune", "--force")
-    assert left
