@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.http_client import HttpClient, NoAnswerError
-from subjects.instance import Instance, Life
+from subjects.instance import Life
+from subjects.probe import Moment, Probe
 from subjects.raft.node import RaftNode
 from subjects.raft.seen import Seen, fresh
 from subjects.raft.views import (
@@ -34,7 +35,7 @@ Committed = Callable[[], int | None]
 """How many entries the leader had committed when it was last asked."""
 
 
-class NodeProbe:
+class NodeProbe(Probe[Seen]):
     """What is known of one node, and how more is learned.
 
     Attributes:
@@ -43,56 +44,26 @@ class NodeProbe:
 
     def __init__(self, node: RaftNode, clock: Clock, committed: Committed) -> None:
         """Looks at ``node``; ``committed()`` is what its lag is counted from."""
-        self.seen = Seen(node=node.name)
+        super().__init__(node, Seen(node=node.name), clock)
         self._node = node
-        self._clock = clock
         self._committed = committed
-        self._instance: Instance | None = None
-        self._incarnation = 0
         self._client: HttpClient | None = None
         self._figures_t: float | None = None
-
-    def look(self) -> bool:
-        """Looks at what runs it; returns whether its life has changed."""
-        now = self._clock.now()
-        instance = self._node.instance
-        life = instance.life if instance is not None else Life.ABSENT
-        if instance is None or life is Life.ABSENT:
-            return False
-        if instance is not self._instance or instance.incarnation != self._incarnation:
-            self._instance, self._incarnation = instance, instance.incarnation
-            self._connect()
-            self.seen = fresh(replace(self.seen, life=Life.ABSENT), Life.RUNNING, now)
-        # What was known when the engine fell silent gets older.
-        looked_t = self.seen.looked_t if life is Life.UNKNOWN else now
-        if life is self.seen.life:
-            self.seen = replace(self.seen, looked_t=looked_t)
-            return False
-        ended = instance.ended_monotonic if life is Life.EXITED else None
-        self.seen = replace(
-            fresh(self.seen, life, now if ended is None else self._clock.from_monotonic(ended)),
-            looked_t=looked_t,
-            exit_text=instance.exit_text,
-            exit_code=instance.returncode,
-        )
-        return True
 
     async def ask(self) -> None:
         """Asks the node itself, where that makes sense; never raises for its silence."""
         if self._client is None or not self._may_answer():
             return
-        asked = self._incarnation, self.seen.life
+        asked = self._moment()
         try:
             if self.seen.life is Life.EXITED and self.seen.answered_t is None:
                 await self._ask_who_it_is(self._client, asked)
             else:
                 await self._ask_all(self._client, asked)
         except (NoAnswerError, msgspec.DecodeError):
-            if asked == (self._incarnation, self.seen.life):
-                failures = self.seen.failures + 1
-                if self.seen.life is Life.EXITED and failures > 1:
-                    self.seen = replace(self.seen, answered_t=None, ready=False, raft=None)
-                self.seen = replace(self.seen, failures=failures)
+            gone = self._miss(asked) and self.seen.failures > 1
+            if gone and self.seen.life is Life.EXITED:
+                self.seen = replace(self.seen, answered_t=None, ready=False, raft=None)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -108,13 +79,16 @@ class NodeProbe:
             case _:
                 return True
 
-    def _connect(self) -> None:
+    def _begin_anew(self) -> None:
         self.close()
         self._figures_t = None
         ports = self._node.ports
         self._client = HttpClient(ports.host, ports.http) if ports else None
 
-    async def _ask_who_it_is(self, client: HttpClient, asked: tuple[int, Life]) -> None:
+    def _fresh(self, life: Life, t: float, *, started: bool) -> Seen:
+        return fresh(replace(self.seen, life=Life.ABSENT) if started else self.seen, life, t)
+
+    async def _ask_who_it_is(self, client: HttpClient, asked: Moment) -> None:
         """Our process is gone: whoever answers was started from outside, if it is the node."""
         body = (await client.get(VARZ, ANSWER_WITHIN_S)).body
         if read_varz(body).server_name != self._node.name:
@@ -124,7 +98,7 @@ class NodeProbe:
             self._node.runs_outside = True
         await self._ask_all(client, asked)
 
-    async def _ask_all(self, client: HttpClient, asked: tuple[int, Life]) -> None:
+    async def _ask_all(self, client: HttpClient, asked: Moment) -> None:
         committed = self._committed()
         began = time.monotonic()
         body = (await client.get(RAFTZ, ANSWER_WITHIN_S)).body
@@ -145,10 +119,3 @@ class NodeProbe:
             varz = read_varz((await client.get(VARZ, ANSWER_WITHIN_S)).body)
             entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S)).body)
             self._learn(asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries)
-
-    def _learn(self, asked: tuple[int, Life], **news: object) -> bool:
-        """Takes an answer in, unless the node has changed its life since it was asked."""
-        if asked != (self._incarnation, self.seen.life):
-            return False
-        self.seen = replace(self.seen, answered_t=self._clock.now(), failures=0, **news)
-        return True

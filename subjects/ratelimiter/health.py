@@ -8,9 +8,10 @@ from core.events import NodeHealth
 from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from subjects.pace import every
+from subjects.probe import Probe
 from subjects.ratelimiter.judge import is_news, judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
-from subjects.ratelimiter.probe import LimiterProbe, Probe, StoreProbe
+from subjects.ratelimiter.probe import LimiterProbe, StoreProbe
 from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.topology import KEYS
 from subjects.watcher import Question, SystemFigures, Watcher
@@ -44,11 +45,11 @@ class LimiterHealth(Watcher):
         super().__init__((*limiters, store.name), is_news, emit, clock, on_failure)
         self._figures_of = figures
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
-        self._limiters: dict[str, Probe] = {
+        self._limiters: dict[str, Probe[Seen]] = {
             name: LimiterProbe(node, clock) for name, node in limiters.items()
         }
         self._store = StoreProbe(store, clock, lambda: KEYS)
-        self._probes: dict[str, Probe] = {**self._limiters, store.name: self._store}
+        self._probes: dict[str, Probe[Seen]] = {**self._limiters, store.name: self._store}
         for node in (*limiters.values(), store):
             node.on_change(self._changed)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
 import psutil
-from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.http_client import NoAnswerError
-from subjects.instance import Instance, Life
+from subjects.instance import Life
+from subjects.probe import Moment, Probe
 from subjects.ratelimiter.node import Server
 from subjects.ratelimiter.seen import Rates, Seen, fresh
 from subjects.ratelimiter.service_client import LimiterClient
@@ -27,74 +29,62 @@ FIGURES_EVERY_S = 1.0
 """How often a server's figures are read, seconds."""
 
 
-class Probe:
-    """What is known of one server, and how more is learned.
+class Client(Protocol):
+    """What a server is asked through."""
 
-    Attributes:
-        seen: all that was seen so far.
-    """
+    def close(self) -> None:
+        """Closes the connection."""
+        ...
 
-    def __init__(self, server: Server, clock: Clock, *, is_store: bool = False) -> None:
-        """Looks at ``server``."""
-        self.seen = Seen(node=server.name, is_store=is_store)
+
+ClientT = TypeVar("ClientT", bound=Client)
+
+
+class ServerProbe(Probe[Seen], Generic[ClientT]):
+    """Asks a server through a client, which is made anew where its address is another."""
+
+    def __init__(self, server: Server, seen: Seen, clock: Clock) -> None:
+        """Looks at ``server``, of which ``seen`` is known."""
+        super().__init__(server, seen, clock)
         self._server = server
-        self._clock = clock
-        self._instance: Instance | None = None
-        self._incarnation = 0
+        self._client: tuple[Address, ClientT] | None = None
         self._figures_t: float | None = None
-
-    def look(self) -> bool:
-        """Looks at what runs it; returns whether its life has changed."""
-        now = self._clock.now()
-        instance = self._server.instance
-        life = instance.life if instance is not None else Life.ABSENT
-        if instance is None or life is Life.ABSENT:
-            return False
-        started = instance is not self._instance or instance.incarnation != self._incarnation
-        if started:
-            self._instance, self._incarnation = instance, instance.incarnation
-            self._figures_t = None
-            self.seen = fresh(self.seen, Life.RUNNING, now, started=True)
-        # What was known when the engine fell silent gets older.
-        looked_t = self.seen.looked_t if life is Life.UNKNOWN else now
-        if life is self.seen.life:
-            self.seen = replace(self.seen, looked_t=looked_t)
-            return started
-        ended = instance.ended_monotonic if life is Life.EXITED else None
-        t = now if ended is None else self._clock.from_monotonic(ended)
-        self.seen = replace(
-            fresh(self.seen, life, t, started=False),
-            looked_t=looked_t,
-            exit_text=instance.exit_text,
-            exit_code=instance.returncode,
-        )
-        return True
 
     async def ask(self) -> None:
         """Asks the server itself, where that makes sense; never raises for its silence."""
         address = self._server.address
         if address is None or self.seen.life not in (Life.RUNNING, Life.CUT_OFF):
             return
-        asked = self._incarnation, self.seen.life
+        asked = self._moment()
         try:
-            await self._ask(address, asked)
+            await self._ask(self._connected(address), asked)
         except (NoAnswerError, StoreSilentError):
-            if asked == (self._incarnation, self.seen.life):
-                self.seen = replace(self.seen, failures=self.seen.failures + 1)
+            self._miss(asked)
 
     def close(self) -> None:
         """Closes the connection."""
-        raise NotImplementedError
+        if self._client is not None:
+            self._client[1].close()
 
-    async def _ask(self, address: Address, asked: tuple[int, Life]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _connect(self, address: Address) -> ClientT:
+        """Makes a client."""
 
-    def _learn(self, asked: tuple[int, Life], **news: object) -> bool:
-        """Takes an answer in, unless the server has changed its life since it was asked."""
-        if asked != (self._incarnation, self.seen.life):
-            return False
-        self.seen = replace(self.seen, answered_t=self._clock.now(), failures=0, **news)
-        return True
+    @abstractmethod
+    async def _ask(self, client: ClientT, asked: Moment) -> None:
+        """Asks, and learns what it answers; raises for its silence."""
+
+    def _begin_anew(self) -> None:
+        self._figures_t = None
+
+    def _fresh(self, life: Life, t: float, *, started: bool) -> Seen:
+        return fresh(self.seen, life, t, started=started)
+
+    def _connected(self, address: Address) -> ClientT:
+        if self._client is None or self._client[0] != address:
+            self.close()
+            self._client = address, self._connect(address)
+        return self._client[1]
 
     def _are_figures_due(self) -> bool:
         now = self._clock.now()
@@ -103,22 +93,19 @@ class Probe:
         return due
 
 
-class LimiterProbe(Probe):
+class LimiterProbe(ServerProbe[LimiterClient]):
     """Asks a limiter for its health, and for what it did."""
 
     def __init__(self, server: Server, clock: Clock) -> None:
         """Looks at ``server``."""
-        super().__init__(server, clock)
-        self._client: tuple[Address, LimiterClient] | None = None
+        super().__init__(server, Seen(node=server.name), clock)
         self._counted: tuple[float, Mapping[str, float]] | None = None
 
-    def close(self) -> None:
-        """Closes the connection."""
-        if self._client is not None:
-            self._client[1].close()
+    def _connect(self, address: Address) -> LimiterClient:
+        self._counted = None
+        return LimiterClient(address, ANSWER_WITHIN_S)
 
-    async def _ask(self, address: Address, asked: tuple[int, Life]) -> None:
-        client = self._connected(address)
+    async def _ask(self, client: LimiterClient, asked: Moment) -> None:
         began = time.monotonic()
         health = await client.health()
         if health.node != self.seen.node:
@@ -132,13 +119,6 @@ class LimiterProbe(Probe):
             if self._learn(asked, rates=rates, memory_bytes=self._memory_bytes()):
                 self._counted = counted
 
-    def _connected(self, address: Address) -> LimiterClient:
-        if self._client is None or self._client[0] != address:
-            self.close()
-            self._client = address, LimiterClient(address, ANSWER_WITHIN_S)
-            self._counted = None
-        return self._client[1]
-
     def _memory_bytes(self) -> int | None:
         """What the process holds, where it is one of this machine's."""
         pid = self._instance.identity().get("pid") if self._instance is not None else None
@@ -148,25 +128,18 @@ class LimiterProbe(Probe):
             return None
 
 
-class StoreProbe(Probe):
+class StoreProbe(ServerProbe[StoreClient]):
     """Asks the store for its counters."""
 
     def __init__(self, server: Server, clock: Clock, keys: Callable[[], Sequence[str]]) -> None:
         """Looks at ``server``; ``keys()`` are those whose counters are read."""
-        super().__init__(server, clock, is_store=True)
+        super().__init__(server, Seen(node=server.name, is_store=True), clock)
         self._keys = keys
-        self._client: tuple[Address, StoreClient] | None = None
 
-    def close(self) -> None:
-        """Closes the connection."""
-        if self._client is not None:
-            self._client[1].close()
+    def _connect(self, address: Address) -> StoreClient:
+        return StoreClient(address, STORE_ANSWER_WITHIN_S)
 
-    async def _ask(self, address: Address, asked: tuple[int, Life]) -> None:
-        if self._client is None or self._client[0] != address:
-            self.close()
-            self._client = address, StoreClient(address, STORE_ANSWER_WITHIN_S)
-        client = self._client[1]
+    async def _ask(self, client: StoreClient, asked: Moment) -> None:
         asked_t, began = self._clock.now(), time.monotonic()
         used = await client.used(self._keys())
         answer_ms = (time.monotonic() - began) * 1e3
