@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from core.ports import SubjectError
+
+TRIES = 5
+"""How often nodes are started anew where that failed by chance."""
+
+T = TypeVar("T")
 
 
-class PortTakenError(Exception):
+class ChanceError(Exception):
+    """A start failed by chance: another try may do."""
+
+
+class PortTakenError(ChanceError):
     """A server couldn't bind a port that was free when it was chosen."""
+
+
+async def try_to_start(
+    start: Callable[[int], Awaitable[T]], discard: Callable[[], Awaitable[None]] | None = None
+) -> T:
+    """Starts nodes on ports that are free by then, in one of some tries.
+
+    Args:
+        start: one try, told how many there were before it; what it chooses by chance it chooses
+            anew each time.
+        discard: ends what a try has left behind.
+
+    Returns:
+        What the first try that didn't fail by chance returned.
+
+    Raises:
+        SubjectError: a port was taken each time; also whatever else ``start`` raises.
+    """
+    why = ""
+    for attempt in range(TRIES):
+        try:
+            return await start(attempt)
+        except ChanceError as error:
+            why = str(error)
+        if discard is not None:
+            await discard()
+    text = f"Ports that were free were taken {TRIES} times before the servers had them. "
+    raise SubjectError(text + why, "Close what opens so many ports, then try again.")
 
 
 class Hosting(Protocol):

@@ -9,7 +9,7 @@ import msgspec
 
 from core.events import Role
 from core.ports import SubjectError
-from subjects.hosting import PortTakenError
+from subjects.hosting import ChanceError, try_to_start
 from subjects.http_client import HttpClient, NoAnswerError
 from subjects.progress import Tell
 from subjects.raft.bucket import make_bucket
@@ -17,9 +17,6 @@ from subjects.raft.hosting import Hosting
 from subjects.raft.node import RaftNode
 from subjects.raft.topology import Topology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
-
-TRIES = 5
-"""How often ports are chosen anew where one was taken in the meantime."""
 
 READY_WITHIN_S = 30.0
 """A cluster takes about a second; a busy machine gets this long, seconds."""
@@ -38,7 +35,7 @@ NO_ANSWER = "no answer"
 LOOK_AGAIN_S = 0.02
 
 
-class _SplitVoteError(Exception):
+class _SplitVoteError(ChanceError):
     """All servers answer, and none of them was elected."""
 
 
@@ -63,22 +60,10 @@ class Cluster:
         Raises:
             SubjectError: that can't be had; the message has the last log lines.
         """
-        taken = ""
-        for attempt in range(TRIES):
-            try:
-                self.topology = await self._start_once(patient=attempt >= IMPATIENT_TRIES)
-            except PortTakenError as error:
-                taken = str(error)
-            except _SplitVoteError:
-                pass
-            else:
-                return self.topology
-            for node in self._nodes.values():
-                await node.discard()
-        text = f"Ports that were free were taken {TRIES} times before the servers had them. "
-        raise SubjectError(text + taken, "Close what opens so many ports, then try again.")
+        self.topology = await try_to_start(self._start_once, self._discard)
+        return self.topology
 
-    async def _start_once(self, *, patient: bool) -> Topology:
+    async def _start_once(self, attempt: int) -> Topology:
         count = len(self._nodes)
         self._tell(f"Starting {count} servers", 0.1)
         places = await self._hosting.start(tuple(self._nodes))
@@ -88,10 +73,14 @@ class Cluster:
         self._tell("Forming the cluster", 0.4)
         try:
             async with asyncio.timeout(READY_WITHIN_S):
-                await self._form(topology, patient=patient)
+                await self._form(topology, patient=attempt >= IMPATIENT_TRIES)
         except TimeoutError as error:
             raise await self._why_not() from error
         return topology
+
+    async def _discard(self) -> None:
+        for node in self._nodes.values():
+            await node.discard()
 
     async def _form(self, topology: Topology, *, patient: bool) -> None:
         everywhere = tuple(topology.ports.values())

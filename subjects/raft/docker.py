@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
-from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.hosting import ContainerHosting
+from subjects.containers.publish import choose_ports, confined, published, removed_if_taken
 from subjects.containers.run import ContainerRun
 from subjects.containers.tools.image import tools_present
-from subjects.hosting import PortTakenError
-from subjects.processes.ports import HIGHEST, LOWEST, free_ports
-from subjects.progress import StartProgress
+from subjects.progress import Tell
 from subjects.raft.hosting import Place
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import (
@@ -41,7 +36,7 @@ APART_S = 0.05
 NO_LIMIT = -1
 
 
-class DockerHosting:
+class DockerHosting(ContainerHosting):
     """Containers of one image, one a node, whose data is in them and goes with them.
 
     They would start tenths of a second apart, and a server begins its first vote one to
@@ -49,35 +44,14 @@ class DockerHosting:
     vote 4 to 9 s later. So each gets next to no processor until all of them are there.
     """
 
-    def __init__(
-        self,
-        emit: Emit,
-        clock: Clock,
-        *,
-        run_id: str = "",
-        runs: Path | None = None,
-        url: str | None = None,
-        on_failure: FailureHook | None = None,
-    ) -> None:
-        """Starts nothing yet; the arguments are those of ``ContainerRun``."""
-        self._progress = StartProgress(emit, clock)
-        self._run = ContainerRun(
-            emit, clock, run_id=run_id, runs=runs, url=url, on_failure=on_failure
-        )
+    def __init__(self, run: ContainerRun, tell: Tell) -> None:
+        """Takes the run, and who is told how far its images are; starts nothing yet."""
+        super().__init__(run)
+        self._tell = tell
         self._image = ""
         self._tools: str | None = None
         self._topology = Topology({})
         self._attempt = 0
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder."""
-        return self._run.folder.path
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the containers when the app does; None where none runs."""
-        return self._run.warden_pid
 
     async def open(self) -> None:
         """Connects to the engine, makes the run's folder and the servers' image.
@@ -86,7 +60,7 @@ class DockerHosting:
             SubjectError: something of it can't be had.
         """
         engine = await self._run.open()
-        self._image = await ensure_image(engine, self._progress.tell)
+        self._image = await ensure_image(engine, self._tell)
         self._tools = await tools_present(engine)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
@@ -107,39 +81,22 @@ class DockerHosting:
             for name, ports in self._topology.ports.items()
         }
 
-    def own(self, pid: int) -> None:
-        """Has the warden end the process ``pid``, too."""
-        self._run.own(pid)
-
-    async def close(self) -> None:
-        """Removes the containers, their networks, and the run's folder."""
-        await self._run.stop()
-
     async def _start_first(self, names: tuple[str, ...]) -> None:
         engine = self._run.engine
         self._topology = topology = _choose_topology(engine, names)
         services = {
             name: {
                 "image": self._image,
-                "ports": [
-                    f"{engine.bind_address}:{ports.client}:{CLIENT_PORT}",
-                    f"{engine.bind_address}:{ports.http}:{HTTP_PORT}",
-                ],
+                "ports": published(engine, {CLIENT_PORT: ports.client, HTTP_PORT: ports.http}),
                 "cpu_quota": HELD_BACK_US,
                 "cpu_period": PERIOD_US,
-                "cap_drop": ["ALL"],
-                "security_opt": ["no-new-privileges:true"],
+                **confined(),
             }
             for name, ports in topology.ports.items()
         }
         files = {name: {CONFIG_PATH: self._config(name)} for name in names}
-        try:
+        async with removed_if_taken(self._run):
             await self._run.start(services, files, slowing_image=self._tools)
-        except EngineError as error:
-            if error.trouble is not Trouble.PORT_TAKEN:
-                raise
-            await self._run.down()
-            raise PortTakenError(str(error)) from error
 
     async def _start_again(self) -> None:
         """Over fresh data, in the same containers on the same ports."""
@@ -164,10 +121,8 @@ class DockerHosting:
 
 
 def _choose_topology(engine: Engine, names: tuple[str, ...]) -> Topology:
-    """Ports that are free here, or on another machine as likely as can be."""
-    count = 2 * len(names)
-    free = free_ports(count) if engine.is_local else random.sample(range(LOWEST, HIGHEST), count)
-    ports = iter(free)
+    """Where each is reached: nothing but its clients and its HTTP API is published."""
+    ports = iter(choose_ports(engine, 2 * len(names)))
     return Topology(
         {
             name: NodePorts(client=next(ports), route=0, http=next(ports), host=engine.host)

@@ -17,7 +17,7 @@ from subjects.raft.hosting import Place
 from subjects.raft.topology import ChoosePorts, Topology, choose_topology
 
 
-class LocalHosting:
+class LocalHosting(LocalRun):
     """Processes that the warden keeps, with their files in the run's folder."""
 
     def __init__(
@@ -29,19 +29,9 @@ class LocalHosting:
         choose_ports: ChoosePorts = free_ports,
     ) -> None:
         """Starts nothing yet; the run's files go to ``folder``."""
-        self._run = LocalRun(folder, emit, clock, on_failure)
+        super().__init__(folder, emit, clock, on_failure)
         self._choose_ports = choose_ports
         self._server = Path()
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder."""
-        return self._run.folder
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the servers when the app does; None where none runs."""
-        return self._run.warden_pid
 
     async def open(self) -> None:
         """Finds the server program, makes the run's folder and starts the warden.
@@ -50,7 +40,7 @@ class LocalHosting:
             SubjectError: something of it can't be had.
         """
         self._server = find_server()
-        await self._run.open()
+        await super().open()
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         """Starts a server for each of ``names``, on ports that are free now.
@@ -59,7 +49,7 @@ class LocalHosting:
             SubjectError: they can't be started.
         """
         topology = choose_topology(names, self._choose_ports)
-        instances = {name: self._prepare(name, topology) for name in names}
+        instances = {name: self._server_of(name, topology) for name in names}
         for instance in instances.values():
             await instance.start()
         return {
@@ -67,15 +57,7 @@ class LocalHosting:
             for name, instance in instances.items()
         }
 
-    def own(self, pid: int) -> None:
-        """Has the warden end the process ``pid``, too."""
-        self._run.own(pid)
-
-    async def close(self) -> None:
-        """Ends all servers and removes the run's folder."""
-        await self._run.close()
-
-    def _prepare(self, name: str, topology: Topology) -> ProcessInstance:
+    def _server_of(self, name: str, topology: Topology) -> ProcessInstance:
         folder = self.folder
         store, config = folder / name, folder / f"{name}.conf"
         try:
@@ -84,4 +66,4 @@ class LocalHosting:
         except OSError as error:
             text = f"The run's folder {folder} can't be written: {error.strerror}."
             raise SubjectError(text, "Free some space, then try again.") from error
-        return self._run.prepare(name, (str(self._server), "-c", str(config)), cwd=folder)
+        return self.prepare(name, (str(self._server), "-c", str(config)), cwd=folder)

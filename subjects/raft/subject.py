@@ -12,6 +12,7 @@ from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
 from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
+from subjects.hosted import HostedSubject
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder
 from subjects.progress import StartProgress
@@ -27,8 +28,20 @@ from subjects.raft.topology import Topology, node_names
 DEFAULT_NODES = 3
 
 
-class RaftSubject:
-    """N servers with a replicated bucket, their watcher and their load: one for each run."""
+class RaftSubject(HostedSubject[Hosting]):
+    """N servers with a replicated bucket, their watcher and their load: one for each run.
+
+    Attributes:
+        info: what it is.
+        nodes: its nodes by name.
+        stories: the story of a part that is lost.
+        invariants: nothing besides what must hold for all subjects.
+        rules: nothing besides the rules of all subjects.
+    """
+
+    stories: Mapping[str, Story] = OUTAGE_ONLY
+    invariants: Sequence[Invariant] = ()
+    rules: Sequence[Rule] = ()
 
     def __init__(
         self,
@@ -56,26 +69,12 @@ class RaftSubject:
             SubjectError: a cluster of ``nodes`` can't be had.
         """
         names = node_names(nodes)
-        self._emit = emit
-        self._clock = clock
-        self._progress = StartProgress(emit, clock)
         self._docker = docker
-        self._nodes: dict[str, RaftNode] = {
+        self._topology: Topology | None = None
+        self.nodes: Mapping[str, RaftNode] = {
             name: RaftContainer(name) if docker else RaftNode(name) for name in names
         }
-        self._health = RaftHealth(self._nodes, emit, clock, on_failure)
-        self._hosting = self._choose_hosting(run_id, runs, on_failure)
-        self._topology: Topology | None = None
-        self._load = LoadProcess(
-            driver="subjects.raft.driver:NatsDriver",
-            options=self._load_options,
-            run_folder=self.folder,
-            run_id=self.folder.name,
-            emit=emit,
-            clock=clock,
-            on_spawn=self._hosting.own,
-        )
-        self._info = SubjectInfo(
+        self.info = SubjectInfo(
             name="raft",
             title="Raft KV cluster",
             subtitle=f"{nodes} {'containers' if docker else 'local nodes'} \u00b7 NATS JetStream",
@@ -83,21 +82,28 @@ class RaftSubject:
             bound="election timeout 4 to 9 s",
             bound_s=9.0,
         )
+        progress = StartProgress(emit, clock)
+        hosting: Hosting
+        if docker:
+            # Here rather than above: local processes need nothing of it.
+            from subjects.containers.run import ContainerRun
+            from subjects.raft.docker import DockerHosting
 
-    @property
-    def info(self) -> SubjectInfo:
-        """What it is."""
-        return self._info
-
-    @property
-    def nodes(self) -> Mapping[str, RaftNode]:
-        """Its nodes by name."""
-        return self._nodes
-
-    @property
-    def stories(self) -> Mapping[str, Story]:
-        """The story of a part that is lost."""
-        return OUTAGE_ONLY
+            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
+            hosting = DockerHosting(run, progress.tell)
+        else:
+            hosting = LocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
+        health = RaftHealth(self.nodes, emit, clock, on_failure)
+        load = LoadProcess(
+            driver="subjects.raft.driver:NatsDriver",
+            options=self._load_options,
+            run_folder=hosting.folder,
+            run_id=hosting.folder.name,
+            emit=emit,
+            clock=clock,
+            on_spawn=hosting.own,
+        )
+        super().__init__(hosting, health, load, progress)
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
@@ -110,45 +116,14 @@ class RaftSubject:
         return chaos_types(self._docker, can_slow=self._can_slow())
 
     @property
-    def invariants(self) -> Sequence[Invariant]:
-        """Nothing besides what must hold for all subjects."""
-        return ()
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """Nothing besides the rules of all subjects."""
-        return ()
-
-    @property
     def checkup(self) -> Checkup | None:
         """What looks for the engine; local processes need no more than is installed."""
         if not self._docker:
             return None
-        # Here rather than above: local processes need nothing of it.
         from subjects.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
-        return ContainerCheckup(requirements(nodes=len(self._nodes)))
-
-    @property
-    def health(self) -> RaftHealth:
-        """Its watcher."""
-        return self._health
-
-    @property
-    def load(self) -> LoadProcess:
-        """Its load generator."""
-        return self._load
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder; it exists from start to stop."""
-        return self._hosting.folder
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the servers when the app does; None where none runs."""
-        return self._hosting.warden_pid
+        return ContainerCheckup(requirements(nodes=len(self.nodes)))
 
     async def start(self) -> None:
         """Starts a fresh cluster; returns when it takes writes and all nodes are healthy.
@@ -158,33 +133,8 @@ class RaftSubject:
         Raises:
             SubjectError: it can't be had; nothing of it is left running.
         """
-        await self._hosting.close()
-        try:
-            await self._hosting.open()
-            self._topology = await Cluster(self._nodes, self._hosting, self._progress.tell).start()
-        except BaseException:
-            await self._hosting.close()
-            raise
-        finally:
-            self._progress.done()
-
-    async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
-        await self._load.close()
-        await self._health.stop()
-        await self._hosting.close()
-
-    def _choose_hosting(
-        self, run_id: str, runs: Path | None, on_failure: FailureHook | None
-    ) -> Hosting:
-        if not self._docker:
-            folder = RunFolder.plan(run_id, runs)
-            return LocalHosting(folder, self._emit, self._clock, on_failure)
-        from subjects.raft.docker import DockerHosting
-
-        return DockerHosting(
-            self._emit, self._clock, run_id=run_id, runs=runs, on_failure=on_failure
-        )
+        async with self._opened():
+            self._topology = await Cluster(self.nodes, self._hosting, self._progress.tell).start()
 
     def _can_slow(self) -> bool:
         """Unless the checkup, which comes before the start, has found that the kernel can't."""

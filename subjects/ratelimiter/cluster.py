@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from core.ports import SubjectError
-from subjects.hosting import PortTakenError
+from subjects.hosting import try_to_start
 from subjects.progress import Tell
 from subjects.ratelimiter.hosting import Hosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, Topology
-
-TRIES = 5
-"""How often ports are chosen anew where one was taken in the meantime."""
 
 
 async def start_cluster(
@@ -24,22 +20,20 @@ async def start_cluster(
     Raises:
         SubjectError: that can't be had; the message has the last log lines.
     """
-    taken = ""
     servers = {STORE: store, **limiters}
-    for _ in range(TRIES):
-        try:
-            tell(f"Starting {len(limiters)} limiters and their store", 0.2)
-            places = await hosting.start()
-            for name, server in servers.items():
-                server.settle(places[name])
-            tell("Waiting until all of them answer", 0.6)
-            await store.until_it_answers()
-            await asyncio.gather(*(each.until_it_answers() for each in limiters.values()))
-        except PortTakenError as error:
-            taken = str(error)
-        else:
-            return Topology({name: place.address for name, place in places.items()})
+
+    async def start(_: int) -> Topology:
+        tell(f"Starting {len(limiters)} limiters and their store", 0.2)
+        places = await hosting.start()
+        for name, server in servers.items():
+            server.settle(places[name])
+        tell("Waiting until all of them answer", 0.6)
+        await store.until_it_answers()
+        await asyncio.gather(*(each.until_it_answers() for each in limiters.values()))
+        return Topology({name: place.address for name, place in places.items()})
+
+    async def discard() -> None:
         for server in servers.values():
             await server.discard()
-    text = f"Ports that were free were taken {TRIES} times before the servers had them. "
-    raise SubjectError(text + taken, "Close what opens so many ports, then try again.")
+
+    return await try_to_start(start, discard)

@@ -6,12 +6,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.local_run import LocalRun
 from subjects.processes.ports import LOOPBACK, free_ports
-from subjects.processes.runs import RunFolder
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology
@@ -20,29 +17,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 """Where a process must be started to find the service's package."""
 
 
-class LocalHosting:
+class LocalHosting(LocalRun):
     """Processes that the warden keeps, with their logs in the run's folder."""
 
-    def __init__(
-        self,
-        folder: RunFolder,
-        emit: Emit,
-        clock: Clock,
-        on_failure: FailureHook | None = None,
-    ) -> None:
-        """Starts nothing yet; the run's files go to ``folder``."""
-        self._run = LocalRun(folder, emit, clock, on_failure)
-        self._program = Path()
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder."""
-        return self._run.folder
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the servers when the app does; None where none runs."""
-        return self._run.warden_pid
+    _program = Path()
+    """The store's; found when it is opened."""
 
     async def open(self) -> None:
         """Finds the store's program, makes the run's folder and starts the warden.
@@ -51,7 +30,7 @@ class LocalHosting:
             SubjectError: something of it can't be had.
         """
         self._program = find_store()
-        await self._run.open()
+        await super().open()
 
     async def start(self) -> Mapping[str, Place]:
         """Starts an empty store and the limiters, on ports that are free now.
@@ -67,20 +46,12 @@ class LocalHosting:
             await instance.start()
         return {name: Place(instances[name], topology.addresses[name]) for name in NODES}
 
-    def own(self, pid: int) -> None:
-        """Has the warden end the process ``pid``, too."""
-        self._run.own(pid)
-
-    async def close(self) -> None:
-        """Ends all servers and removes the run's folder."""
-        await self._run.close()
-
     def _store(self, topology: Topology) -> ProcessInstance:
         port = topology.addresses[STORE].port
         argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK]
         # Nothing of it is kept: a store that is started anew is empty, as a cache is.
         argv += ["--save", "", "--appendonly", "no"]
-        return self._run.prepare(STORE, argv)
+        return self.prepare(STORE, argv)
 
     def _limiter(self, name: str, topology: Topology) -> ProcessInstance:
         addresses = topology.addresses
@@ -88,4 +59,4 @@ class LocalHosting:
         argv += ["--port", str(addresses[name].port), "--store", topology.store_url]
         peers = (addresses[peer] for peer in LIMITERS if peer != name)
         argv += ["--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
-        return self._run.prepare(name, argv, cwd=_ROOT)
+        return self.prepare(name, argv, cwd=_ROOT)

@@ -12,6 +12,7 @@ from core.faults import FaultPlan
 from core.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
 from core.tasks import FailureHook
+from subjects.hosted import HostedSubject
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder
 from subjects.progress import StartProgress
@@ -33,13 +34,19 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject:
+class RateLimiterSubject(HostedSubject[Hosting]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
+        info: what it is.
+        nodes: the limiters and the store, and the load as what can burst.
+        stories: the stories that it can play.
+        rules: its own rules of diagnosis.
         operator: changes the policy and mends the counters while they run.
         truth: what the load's ledger says.
     """
+
+    rules: Sequence[Rule] = RULES
 
     def __init__(
         self,
@@ -64,11 +71,9 @@ class RateLimiterSubject:
             runs: holds the run's folder; by default where runs are kept.
             on_failure: told of a task that fails.
         """
-        self._emit = emit
-        self._clock = clock
-        self._progress = StartProgress(emit, clock)
         self._docker = docker
         self._base = base
+        self._topology: Topology | None = None
         self.operator = Operator(emit, clock)
         self.truth = Truth(lambda: self.operator.policy)
         self._limiters = {
@@ -76,24 +81,7 @@ class RateLimiterSubject:
         }
         self._store = StoreNode(STORE)
         self.operator.take_over(self._limiters)
-        self._health = LimiterHealth(
-            self._limiters, self._store, self._figures, emit, clock, on_failure
-        )
-        self._hosting = self._choose_hosting(run_id, runs, on_failure)
-        self._topology: Topology | None = None
-        self._load = LoadProcess(
-            driver="subjects.ratelimiter.driver:HttpDriver",
-            options=self._load_options,
-            run_folder=self.folder,
-            run_id=self.folder.name,
-            emit=emit,
-            clock=clock,
-            on_spawn=self._hosting.own,
-            on_windows=self.truth.heard,
-        )
-        self._target = LoadTarget(self._load)
-        self._stories = stories(self.operator, self._load, self._target)
-        self._info = SubjectInfo(
+        self.info = SubjectInfo(
             name="ratelimiter",
             title="Rate limiter",
             subtitle=f"{len(LIMITERS)} {'containers' if docker else 'local limiters'} \u00b7 "
@@ -105,21 +93,36 @@ class RateLimiterSubject:
             caught_up_lag=None,
             load_kind=LoadKind.CHECKS,
         )
+        progress = StartProgress(emit, clock)
+        hosting: Hosting
+        if docker:
+            # Here rather than above: local processes need nothing of it.
+            from subjects.containers.run import ContainerRun
+            from subjects.ratelimiter.docker import DockerHosting
 
-    @property
-    def info(self) -> SubjectInfo:
-        """What it is."""
-        return self._info
-
-    @property
-    def nodes(self) -> Mapping[str, Node]:
-        """The limiters and the store, and the load as what can burst."""
-        return {**self._limiters, STORE: self._store, self._target.name: self._target}
-
-    @property
-    def stories(self) -> Mapping[str, Story]:
-        """The stories that it can play."""
-        return self._stories
+            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
+            hosting = DockerHosting(run, progress.tell, base)
+        else:
+            hosting = LocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
+        health = LimiterHealth(self._limiters, self._store, self._figures, emit, clock, on_failure)
+        load = LoadProcess(
+            driver="subjects.ratelimiter.driver:HttpDriver",
+            options=self._load_options,
+            run_folder=hosting.folder,
+            run_id=hosting.folder.name,
+            emit=emit,
+            clock=clock,
+            on_spawn=hosting.own,
+            on_windows=self.truth.heard,
+        )
+        super().__init__(hosting, health, load, progress)
+        target = LoadTarget(load)
+        self.nodes: Mapping[str, Node] = {
+            **self._limiters,
+            STORE: self._store,
+            target.name: target,
+        }
+        self.stories: Mapping[str, Story] = stories(self.operator, load, target)
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
@@ -137,40 +140,14 @@ class RateLimiterSubject:
         return invariants()
 
     @property
-    def rules(self) -> Sequence[Rule]:
-        """Its own rules of diagnosis."""
-        return RULES
-
-    @property
     def checkup(self) -> Checkup | None:
         """What looks for the store's program or for the engine, and for room."""
         if not self._docker:
             return checkup()
-        # Here rather than above: local processes need nothing of it.
         from subjects.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 
         return ContainerCheckup(requirements(self._base))
-
-    @property
-    def health(self) -> LimiterHealth:
-        """Its watcher."""
-        return self._health
-
-    @property
-    def load(self) -> LoadProcess:
-        """Its load generator."""
-        return self._load
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder; it exists from start to stop."""
-        return self._hosting.folder
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the servers when the app does; None where none runs."""
-        return self._hosting.warden_pid
 
     async def start(self) -> None:
         """Starts an empty store and fresh limiters; returns when all of them answer.
@@ -180,40 +157,10 @@ class RateLimiterSubject:
         Raises:
             SubjectError: they can't be had; nothing of them is left running.
         """
-        await self._hosting.close()
-        try:
-            await self._hosting.open()
+        async with self._opened():
             self._topology = await start_cluster(
                 self._limiters, self._store, self._hosting, self._progress.tell
             )
-        except BaseException:
-            await self._hosting.close()
-            raise
-        finally:
-            self._progress.done()
-
-    async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
-        await self._load.close()
-        await self._health.stop()
-        await self._hosting.close()
-
-    def _choose_hosting(
-        self, run_id: str, runs: Path | None, on_failure: FailureHook | None
-    ) -> Hosting:
-        if not self._docker:
-            folder = RunFolder.plan(run_id, runs)
-            return LocalHosting(folder, self._emit, self._clock, on_failure)
-        from subjects.ratelimiter.docker import DockerHosting
-
-        return DockerHosting(
-            self._emit,
-            self._clock,
-            base=self._base,
-            run_id=run_id,
-            runs=runs,
-            on_failure=on_failure,
-        )
 
     def _figures(self, store: Seen, limiters: Sequence[Seen]) -> dict[str, float]:
         return figures(limiters, store, self.truth, self.operator.policy)

@@ -9,31 +9,21 @@ copies, one store after another; after that it is split, and the leaders are spr
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Mapping
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.containers.publish import choose_ports, published, removed_if_taken
 from subjects.containers.run import ContainerRun
-from subjects.containers.tools.image import ensure_tools
+from subjects.hosting import try_to_start
 from subjects.instance import Life
-from subjects.processes.ports import HIGHEST, LOWEST, free_ports
 from subjects.progress import Tell
-from subjects.tikv.images import check_images
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
 from subjects.tikv.node import TikvNode
 from subjects.tikv.pd import PdClient, PdError
 from subjects.tikv.regions import RegionPlan
 from subjects.tikv.topology import Topology
-
-if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
-
-TRIES = 5
-"""How often ports are chosen anew where one was taken in the meantime."""
 
 PD_WITHIN_S = 45.0
 """One member leads after a second or two; three of them take their first vote after 3 to 6 s,
@@ -57,7 +47,6 @@ class Cluster:
     """The cluster of one run.
 
     Attributes:
-        tools: the image with the load and what delays networks; empty until started.
         is_spread: whether each store leads some regions.
     """
 
@@ -67,7 +56,6 @@ class Cluster:
         nodes: Mapping[str, TikvNode],
         run: ContainerRun,
         tell: Tell,
-        base: str | None = None,
     ) -> None:
         """Takes the nodes to start, and the run that holds their containers.
 
@@ -76,44 +64,35 @@ class Cluster:
             nodes: by name.
             run: makes and starts the containers.
             tell: told of each step: what is under way, and the share that is done.
-            base: the image with Python on which the tools are built; None leaves it to us.
         """
         self._topology = topology
         self._nodes = nodes
         self._run = run
         self._tell = tell
-        self._base = base
         self._started: list[TikvNode] = []
-        self.tools = ""
         self.is_spread = False
 
-    async def start(self) -> None:
+    async def start(self, tools: str) -> None:
         """Returns when the stores are up and each leads its share of the regions.
+
+        Args:
+            tools: the image with what delays networks.
 
         Raises:
             SubjectError: that can't be had; the message says why, with the last log lines.
         """
-        engine = await self._run.open()
-        await check_images(engine, self._topology)
-        self.tools = await ensure_tools(engine, self._base, self._tell_building)
         pd = PdClient(self._nodes.values())
         try:
-            for attempt in range(TRIES):
-                try:
-                    await self._start_once(engine, pd)
-                except EngineError as error:
-                    if error.trouble is not Trouble.PORT_TAKEN or attempt == TRIES - 1:
-                        raise
-                else:
-                    break
+            await try_to_start(lambda _: self._start_once(tools, pd))
             await self._form(pd)
         except _EndedError as error:
             raise await why_ended(error.node) from error
         finally:
             pd.close()
 
-    async def _start_once(self, engine: Engine, pd: PdClient) -> None:
+    async def _start_once(self, tools: str, pd: PdClient) -> None:
         """Makes all containers, starts PD, and the stores when it can take them."""
+        engine = self._run.engine
         topology = self._topology
         ports = dict(zip(topology.names, choose_ports(engine, len(topology.names)), strict=True))
         services: dict[str, dict[str, object]] = {}
@@ -121,22 +100,23 @@ class Cluster:
         for name, port in ports.items():
             # Only HTTP is published: clients of a store go to the address that PD has, which
             # only the network between the nodes can resolve.
-            published = f"{engine.bind_address}:{port}:{topology.http_port(name)}"
-            services[name] = {**topology.service(name), "ports": [published]}
+            http = published(engine, {topology.http_port(name): port})
+            services[name] = {**topology.service(name), "ports": http}
             files[name] = {topology.config_path(name): read_config(topology.config_path(name))}
         self._started.clear()
-        containers = await self._run.start(
-            services, files, first=topology.pds, slowing_image=self.tools
-        )
-        for name, node in self._nodes.items():
-            node.settle(containers[name], engine.host, ports[name])
-        self._started += [self._nodes[name] for name in topology.pds]
-        self._tell("Waiting for PD", 0.35)
-        await self._until_pd_leads(pd)
-        stores = [self._nodes[name] for name in topology.stores]
-        self._tell(f"Starting {len(stores)} stores", 0.45)
-        await asyncio.gather(*(store.instance.start() for store in stores))
-        self._started += stores
+        async with removed_if_taken(self._run):
+            containers = await self._run.start(
+                services, files, first=topology.pds, slowing_image=tools
+            )
+            for name, node in self._nodes.items():
+                node.settle(containers[name], engine.host, ports[name])
+            self._started += [self._nodes[name] for name in topology.pds]
+            self._tell("Waiting for PD", 0.35)
+            await self._until_pd_leads(pd)
+            stores = [self._nodes[name] for name in topology.stores]
+            self._tell(f"Starting {len(stores)} stores", 0.45)
+            await asyncio.gather(*(store.instance.start() for store in stores))
+            self._started += stores
 
     async def _until_pd_leads(self, pd: PdClient) -> None:
         loop = asyncio.get_running_loop()
@@ -177,22 +157,6 @@ class Cluster:
             if node.instance.life is Life.UNKNOWN:
                 text = "The Docker engine went away while the cluster was starting."
                 raise SubjectError(text, "Start Docker, then try again.")
-
-    def _tell_building(self, text: str, share: float | None) -> None:
-        self._tell(text, 0.1 * (share or 0.0))
-
-
-def choose_ports(engine: Engine, count: int) -> tuple[int, ...]:
-    """Ports to publish on: free here, or on another machine as likely as can be.
-
-    They are fixed, so that a node that is started again has the same one.
-
-    Raises:
-        SubjectError: there are none here.
-    """
-    if engine.is_local:
-        return free_ports(count)
-    return tuple(random.sample(range(LOWEST, HIGHEST), count))
 
 
 def read_config(path: str) -> bytes:

@@ -15,14 +15,14 @@ from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
 from core.story import OUTAGE_ONLY
 from core.tasks import FailureHook
 from subjects.containers.checks.checkup import ContainerCheckup
-from subjects.containers.labels import labels_of
-from subjects.containers.load_child import LEDGER, SERVICE, LoadContainer
+from subjects.containers.load_child import LEDGER
 from subjects.containers.run import ContainerRun
-from subjects.load.child import LoadChild, OnReport
+from subjects.hosted import HostedSubject
 from subjects.load.client import LoadProcess
 from subjects.progress import StartProgress
 from subjects.tikv.cluster import Cluster
 from subjects.tikv.health import TikvHealth
+from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.node import TikvNode
 from subjects.tikv.plans import CHAOS_TYPES, PD_GROUP, PLANS, STORES_GROUP
@@ -31,8 +31,24 @@ from subjects.tikv.rules import RULES
 from subjects.tikv.topology import plan_topology
 
 
-class TikvSubject:
-    """PD and the stores in containers, their watcher and their load: one for each run."""
+class TikvSubject(HostedSubject[TikvHosting]):
+    """PD and the stores in containers, their watcher and their load: one for each run.
+
+    Attributes:
+        info: what it is.
+        nodes: its nodes by name.
+        stories: the story of a part that is lost.
+        plans: the faults that its story offers.
+        chaos_types: the kind of fault that each action by hand is.
+        invariants: what must hold for it, besides what must for all subjects.
+        rules: its own rules of diagnosis.
+    """
+
+    stories: Mapping[str, Story] = OUTAGE_ONLY
+    plans: Mapping[str, FaultPlan] = PLANS
+    chaos_types: Mapping[NodeAction, str] = CHAOS_TYPES
+    invariants: Sequence[Invariant] = INVARIANTS
+    rules: Sequence[Rule] = RULES
 
     def __init__(
         self,
@@ -65,26 +81,29 @@ class TikvSubject:
         """
         self._emit = emit
         self._clock = clock
-        self._progress = StartProgress(emit, clock)
         self._needs = partial(requirements, nodes, pd, tag, base)
-        self._topology = topology = plan_topology(nodes, pd, tag)
-        self._nodes = {name: TikvNode(name, topology) for name in topology.names}
-        self._run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-        self._cluster = Cluster(topology, self._nodes, self._run, self._progress.tell, base)
-        self._health = TikvHealth(self._nodes, emit, clock, on_failure)
-        self._load_container: LoadContainer | None = None
-        self._load = LoadProcess(
+        topology = plan_topology(nodes, pd, tag)
+        self.nodes: Mapping[str, TikvNode] = {
+            name: TikvNode(name, topology) for name in topology.names
+        }
+        progress = StartProgress(emit, clock)
+        run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
+        hosting = TikvHosting(run, topology, self.nodes, progress.tell, base)
+        self._cluster = Cluster(topology, self.nodes, run, progress.tell)
+        health = TikvHealth(self.nodes, emit, clock, on_failure)
+        load = LoadProcess(
             driver="subjects.tikv.driver:TikvDriver",
             options=lambda: {"pd": topology.pd_endpoints.split(",")},
-            run_folder=self.folder,
-            run_id=self._run.run_id,
+            run_folder=hosting.folder,
+            run_id=hosting.folder.name,
             emit=emit,
             clock=clock,
-            spawn=self._spawn_load,
+            spawn=hosting.spawn_load,
             ledger=LEDGER,
         )
+        super().__init__(hosting, health, load, progress)
         stores, members = len(topology.stores), len(topology.pds)
-        self._info = SubjectInfo(
+        self.info = SubjectInfo(
             name="tikv",
             title="TiKV",
             subtitle=f"{stores} stores, {members} PD \u00b7 containers",
@@ -99,64 +118,9 @@ class TikvSubject:
         )
 
     @property
-    def info(self) -> SubjectInfo:
-        """What it is."""
-        return self._info
-
-    @property
-    def nodes(self) -> Mapping[str, TikvNode]:
-        """Its nodes by name."""
-        return self._nodes
-
-    @property
-    def stories(self) -> Mapping[str, Story]:
-        """The story of a part that is lost."""
-        return OUTAGE_ONLY
-
-    @property
-    def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its story offers."""
-        return PLANS
-
-    @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is."""
-        return CHAOS_TYPES
-
-    @property
-    def invariants(self) -> Sequence[Invariant]:
-        """What must hold for it, besides what must for all subjects."""
-        return INVARIANTS
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """Its own rules of diagnosis."""
-        return RULES
-
-    @property
     def checkup(self) -> Checkup | None:
         """What looks whether it can be had, and gets what is missing."""
         return ContainerCheckup(self._needs())
-
-    @property
-    def health(self) -> TikvHealth:
-        """Its watcher."""
-        return self._health
-
-    @property
-    def load(self) -> LoadProcess:
-        """Its load generator."""
-        return self._load
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder; it exists from start to stop."""
-        return self._run.folder.path
-
-    @property
-    def warden_pid(self) -> int | None:
-        """The process that ends the containers when the app does; None where none runs."""
-        return self._run.warden_pid
 
     async def start(self) -> None:
         """Starts a fresh cluster; returns when each store leads some regions.
@@ -166,40 +130,10 @@ class TikvSubject:
         Raises:
             SubjectError: it can't be had; nothing of it is left running.
         """
-        await self._tear_down()
-        try:
-            await self._cluster.start()
-        except BaseException:
-            await self._tear_down()
-            raise
-        finally:
-            self._progress.done()
+        async with self._opened():
+            await self._cluster.start(self._hosting.tools)
         if not self._cluster.is_spread:
             text = "PD hasn't spread the leaders evenly; the show can go on as it is."
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
             self._emit(Noticed(t=t, level=Level.WARNING, text=text, remedy=remedy))
-
-    async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
-        await self._load.close()
-        await self._health.stop()
-        await self._tear_down()
-
-    async def _tear_down(self) -> None:
-        self._load_container = None
-        for node in self._nodes.values():
-            node.settle(None)
-        await self._run.stop()
-
-    async def _spawn_load(
-        self, arguments: Sequence[str], log: Path, on_report: OnReport
-    ) -> LoadChild:
-        if self._load_container is None:
-            self._load_container = LoadContainer(
-                self._run.engine,
-                self._cluster.tools,
-                labels_of(self._run.run_id, SERVICE),
-                self._run.project.peers,
-            )
-        return await self._load_container.spawn(arguments, log, on_report)

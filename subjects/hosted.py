@@ -1,0 +1,73 @@
+"""What a subject does alike wherever its nodes live, and whatever they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from core.ports import HealthPoller
+from subjects.hosting import Hosting
+from subjects.load.client import LoadProcess
+from subjects.progress import StartProgress
+
+HostingT = TypeVar("HostingT", bound=Hosting)
+
+
+class HostedSubject(Generic[HostingT]):
+    """The parts that live and end with a run; a subject adds what the system is.
+
+    Attributes:
+        health: its watcher.
+        load: its load generator.
+    """
+
+    def __init__(
+        self,
+        hosting: HostingT,
+        health: HealthPoller,
+        load: LoadProcess,
+        progress: StartProgress,
+    ) -> None:
+        """Takes the parts; starts nothing yet.
+
+        Args:
+            hosting: where the nodes live.
+            health: watches them.
+            load: loads them.
+            progress: told when a start is done, whatever came of it.
+        """
+        self.health = health
+        self.load = load
+        self._hosting = hosting
+        self._progress = progress
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder; it exists from start to stop."""
+        return self._hosting.folder
+
+    @property
+    def warden_pid(self) -> int | None:
+        """The process that ends the nodes when the app does; None where none runs."""
+        return self._hosting.warden_pid
+
+    async def stop(self) -> None:
+        """Ends everything it started and removes its files. Safe to call at any time."""
+        await self.load.close()
+        await self.health.stop()
+        await self._hosting.close()
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncGenerator[None]:
+        """Opens the hosting afresh for a start; where that fails, nothing is left of it."""
+        await self._hosting.close()
+        try:
+            await self._hosting.open()
+            yield
+        except BaseException:
+            await self._hosting.close()
+            raise
+        finally:
+            self._progress.done()

@@ -1,0 +1,80 @@
+"""Where PD, the stores and the load of one run live: in containers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from subjects.containers.hosting import ContainerHosting
+from subjects.containers.labels import labels_of
+from subjects.containers.load_child import SERVICE, LoadContainer
+from subjects.containers.run import ContainerRun
+from subjects.containers.tools.image import ensure_tools
+from subjects.load.child import LoadChild, OnReport
+from subjects.progress import Tell
+from subjects.tikv.images import check_images
+from subjects.tikv.node import TikvNode
+from subjects.tikv.topology import Topology
+
+
+class TikvHosting(ContainerHosting):
+    """Keeps the containers of the cluster's nodes, and that of the load.
+
+    Attributes:
+        tools: the image with the load and what delays networks; empty until opened.
+    """
+
+    def __init__(
+        self,
+        run: ContainerRun,
+        topology: Topology,
+        nodes: Mapping[str, TikvNode],
+        tell: Tell,
+        base: str | None = None,
+    ) -> None:
+        """Starts nothing yet.
+
+        Args:
+            run: makes and starts the containers.
+            topology: what is in them.
+            nodes: what has no container any more at the end, by name.
+            tell: told how far the image of the tools is.
+            base: the image with Python on which the tools are built; None leaves it to us.
+        """
+        super().__init__(run)
+        self._topology = topology
+        self._nodes = nodes
+        self._tell = tell
+        self._base = base
+        self._load: LoadContainer | None = None
+        self.tools = ""
+
+    async def open(self) -> None:
+        """Connects to the engine, makes the run's folder, and looks for the images.
+
+        Raises:
+            SubjectError: something of it can't be had.
+        """
+        engine = await self._run.open()
+        await check_images(engine, self._topology)
+        self.tools = await ensure_tools(engine, self._base, self._tell_building)
+
+    async def close(self) -> None:
+        """Removes the containers, their networks, and the run's folder."""
+        self._load = None
+        for node in self._nodes.values():
+            node.settle(None)
+        await super().close()
+
+    async def spawn_load(
+        self, arguments: Sequence[str], log: Path, on_report: OnReport
+    ) -> LoadChild:
+        """Starts the load's container, in the network of the nodes: a ``subjects.load.Spawn``."""
+        run = self._run
+        if self._load is None:
+            labels = labels_of(run.run_id, SERVICE)
+            self._load = LoadContainer(run.engine, self.tools, labels, run.project.peers)
+        return await self._load.spawn(arguments, log, on_report)
+
+    def _tell_building(self, text: str, share: float | None) -> None:
+        self._tell(text, 0.1 * (share or 0.0))

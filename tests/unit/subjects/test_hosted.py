@@ -1,0 +1,112 @@
+"""A subject begins and ends in the same order, wherever its nodes live."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from core.events import Event, NodeHealth, Progressed
+from core.ports import SubjectError
+from core.timeline import RunClock
+from subjects.hosted import HostedSubject
+from subjects.load.client import LoadProcess
+from subjects.progress import StartProgress
+
+
+class Told:
+    """A hosting and a watcher that say what is asked of them."""
+
+    warden_pid = 7
+
+    def __init__(self, opens: bool = True) -> None:
+        self.said: list[str] = []
+        self.folder = Path("run")
+        self.opens = opens
+
+    async def open(self) -> None:
+        self.said.append("open")
+        if not self.opens:
+            raise SubjectError("no engine")
+
+    def own(self, pid: int) -> None:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        self.said.append("close")
+
+    async def run(self) -> None:
+        raise NotImplementedError
+
+    def get_health(self) -> Mapping[str, NodeHealth]:
+        return {}
+
+    async def stop(self) -> None:
+        self.said.append("stop watching")
+
+
+class ToldLoad:
+    """A load that says when it ends."""
+
+    def __init__(self, said: list[str]) -> None:
+        self.said = said
+
+    async def close(self) -> None:
+        self.said.append("end the load")
+
+
+class Part(HostedSubject[Told]):
+    """What starts as it is told to."""
+
+    def __init__(self, hosting: Told) -> None:
+        self.told: list[Event] = []
+        progress = StartProgress(self.told.append, RunClock())
+        load = cast("LoadProcess", ToldLoad(hosting.said))
+        super().__init__(hosting, hosting, load, progress)
+
+    async def start(self, error: BaseException | None = None) -> None:
+        async with self._opened():
+            self._hosting.said.append("start")
+            if error is not None:
+                raise error
+
+    @property
+    def is_done(self) -> bool:
+        return [event.done for event in self.told if isinstance(event, Progressed)] == [True]
+
+
+async def test_a_start_begins_with_nothing_that_is_left_of_the_last() -> None:
+    hosting = Told()
+    subject = Part(hosting)
+    await subject.start()
+    assert hosting.said == ["close", "open", "start"]
+    assert subject.is_done
+    assert (subject.folder, subject.warden_pid) == (Path("run"), 7)
+
+
+@pytest.mark.parametrize("error", [SubjectError("no port"), asyncio.CancelledError()])
+async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) -> None:
+    hosting = Told()
+    subject = Part(hosting)
+    with pytest.raises(type(error)):
+        await subject.start(error)
+    assert hosting.said == ["close", "open", "start", "close"]
+    assert subject.is_done
+
+
+async def test_what_was_opened_in_part_is_closed_too() -> None:
+    hosting = Told(opens=False)
+    subject = Part(hosting)
+    with pytest.raises(SubjectError, match="no engine"):
+        await subject.start()
+    assert hosting.said == ["close", "open", "close"]
+    assert subject.is_done
+
+
+async def test_the_load_ends_before_what_it_loads() -> None:
+    hosting = Told()
+    await Part(hosting).stop()
+    assert hosting.said == ["end the load", "stop watching", "close"]

@@ -1,0 +1,51 @@
+"""Nodes are started anew where that failed by chance, and for no other reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from core.ports import SubjectError
+from subjects.hosting import TRIES, ChanceError, PortTakenError, try_to_start
+
+
+class Start:
+    """A start that fails as often as it has errors."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors: Sequence[Exception] = errors
+        self.tries: list[int] = []
+        self.discarded = 0
+
+    async def start(self, attempt: int) -> str:
+        self.tries.append(attempt)
+        if attempt < len(self.errors):
+            raise self.errors[attempt]
+        return "started"
+
+    async def discard(self) -> None:
+        self.discarded += 1
+
+
+async def test_ports_that_are_taken_are_chosen_anew() -> None:
+    start = Start(PortTakenError("port 1"), ChanceError())
+    assert await try_to_start(start.start, start.discard) == "started"
+    assert start.tries == [0, 1, 2]
+    assert start.discarded == 2
+
+
+async def test_ports_that_are_taken_each_time_are_told_with_the_last_of_it() -> None:
+    start = Start(*(PortTakenError(f"port {number}") for number in range(TRIES)))
+    with pytest.raises(SubjectError, match=f"taken {TRIES} times .* port {TRIES - 1}") as caught:
+        await try_to_start(start.start, start.discard)
+    assert caught.value.remedy.startswith("Close what opens so many ports")
+    assert start.discarded == TRIES
+
+
+async def test_another_failure_is_the_last() -> None:
+    start = Start(SubjectError("no such program"))
+    with pytest.raises(SubjectError, match="no such program"):
+        await try_to_start(start.start, start.discard)
+    assert start.tries == [0]
+    assert start.discarded == 0
