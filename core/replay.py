@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from msgspec import Struct
 
 from core import intents as want
-from core.events import ChapterEntered, Event, Level, Noticed
+from core.events import ChapterEntered, Event, Level, Noticed, Progressed
 from core.recording import RecordingError
 from core.replay_clock import ReplayClock
 from core.timeline import Timeline
@@ -201,5 +201,13 @@ class Replay:
 
 
 def _stream(events: Iterable[Event]) -> Generator[Event, None, None]:
-    """``events``, with a ``close`` that ends reading."""
-    yield from events
+    """``events``, with a ``close`` that ends reading; with them ends what was still under way."""
+    under_way: set[str] = set()
+    last_t = 0.0
+    for event in events:
+        last_t = max(last_t, event.t)
+        if isinstance(event, Progressed):
+            (under_way.discard if event.done else under_way.add)(event.task)
+        yield event
+    for task in sorted(under_way):
+        yield Progressed(t=last_t, task=task, text="", done=True)

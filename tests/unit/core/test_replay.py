@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import intents as want
-from core.events import Event, Level, Noted
+from core.events import Event, Level, Noted, Progressed
 from core.ports import NodeAction
 from core.recording import lines, read_recording
 from core.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
@@ -167,6 +167,17 @@ def test_from_the_end_it_plays_again(player: _Player) -> None:
     assert not player.clock.paused
     player.wait(3.0)
     assert player.clock.now() == 3.0
+
+
+def test_what_was_under_way_when_the_recording_ended_is_so_no_longer_in_its_replay() -> None:
+    """A saved recording ends while its report is written, one of a killed app anywhere."""
+    writing = Progressed(t=END_T, task="save-report", text="Writing the report")
+    player = _Player([*scripted_run(), writing])
+    player.wait(END_T - 0.1)
+    player.wait(1.0)
+    assert writing in player.seen
+    assert player.replay.ended
+    assert player.state.progress == {}
 
 
 def test_times_out_of_order_lose_nothing() -> None:
