@@ -60,8 +60,9 @@ async def inject(stage: Stage, plan: FaultPlan | None = None) -> None:
     for node in victims.nodes:
         text = f"{_called([node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
         await control.inject(node, plan.chaos_type, text, by_hand=False)
-    who = capital(_called(victims.nodes))
-    stage.narrate(f"{who} {plan.done} without a warning.", "")
+    who, was = capital(_called(victims.nodes)), "was" if len(victims.nodes) == 1 else "were"
+    what = plan.done if plan.nodes else f"{was} {plan.done}"
+    stage.narrate(f"{who} {what} without a warning.", "")
 
 
 def _collect_evidence(stage: Stage, plan: FaultPlan, victims: Sequence[str]) -> None:

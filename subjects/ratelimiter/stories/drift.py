@@ -16,10 +16,8 @@ from core.story import (
     DETECTION,
     DIAGNOSIS,
     FAULT,
-    HEALTH,
     LOAD,
     SUMMARY,
-    WELCOME,
     detect,
     diagnose,
     inject,
@@ -35,7 +33,13 @@ from subjects.ratelimiter.plans import COUNTER_DRIFT, FAULTS_OF, PAUSE_STORE
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for
 from subjects.ratelimiter.stories.drift_compared import compare
 from subjects.ratelimiter.stories.drift_measured import SETTLES_WITHIN_S, Measured
-from subjects.ratelimiter.stories.opening import asked_share, put_load_on, start_under, wait
+from subjects.ratelimiter.stories.opening import (
+    asked_share,
+    first_chapters,
+    put_load_on,
+    start_under,
+    wait,
+)
 from subjects.ratelimiter.stories.spans import number, over_text
 from subjects.ratelimiter.topology import LIMITERS
 
@@ -74,20 +78,12 @@ class CounterDrift:
         )
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        limiters = f"{number_word(len(LIMITERS))} rate limiters"
+        about = (
+            "A part of it stops: we count what passes meanwhile and what the counters make of it, "
+            "and mend them."
+        )
         return (
-            replace(
-                WELCOME,
-                narration=f"{limiters.capitalize()} share one store, on this machine, now. A "
-                "part of it stops: we count what passes meanwhile and what the counters make "
-                "of it, and mend them.",
-            ),
-            replace(
-                HEALTH,
-                title="Health",
-                narration=f"The store starts, and {limiters} that share it.",
-                on_enter=self.health,
-            ),
+            *first_chapters(about, self.health),
             replace(
                 LOAD,
                 title="Load over the limit",
@@ -253,7 +249,7 @@ def _all_reach_the_store(state: StageState) -> bool:
 
 def _why_off(stage: Stage) -> str:
     if not _is_store_hit(stage):
-        return ": what a limiter allowed since its last sync goes with it"
+        return ": by what is on its way, and by what the killed limiter never told"
     return (
         ": each limiter tells a count once, and of what timed out nobody knows whether it was "
         "counted"

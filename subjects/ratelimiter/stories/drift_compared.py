@@ -49,8 +49,10 @@ def compare(stage: Stage, measured: Measured, paused: bool) -> ev.Compared:
 def _told(during: SpanEnded, drifts: list[float], *, paused: bool, held: bool) -> str:
     most, limit = number(fullest(during).most), number(fullest(during).limit)
     what = "the store was paused" if paused else "a limiter was gone"
+    took = "" if paused or not drifts[2] else ", what the limiter took with it"
     text = (
         f"While {what} one key got {most} within a second, its limit is {limit}, and the counters "
-        f"drifted by {number(drifts[1])} checks. Reconciled, they are off by {number(drifts[2])}."
+        f"drifted by {number(drifts[1])} checks. Reconciled, they are off by "
+        f"{number(drifts[2])}{took}."
     )
     return text if held else f"{text} Not all came out as told."

@@ -12,23 +12,26 @@ from core.story import (
     DETECTION,
     DIAGNOSIS,
     FAULT,
-    HEALTH,
     LOAD,
     SUMMARY,
-    WELCOME,
     detect,
     diagnose,
     inject,
     summarize,
 )
-from core.wording import number_word
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import BURST, BURST_TRAFFIC, FAULTS_OF, GHOST_ALLOWING
 from subjects.ratelimiter.policies import UNDER, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import most_over
 from subjects.ratelimiter.stories.ghost_compared import Burst, compare
-from subjects.ratelimiter.stories.opening import asked_share, put_load_on, start_under, wait
+from subjects.ratelimiter.stories.opening import (
+    asked_share,
+    first_chapters,
+    put_load_on,
+    start_under,
+    wait,
+)
 from subjects.ratelimiter.stories.spans import has_policy, over, over_text, p99_since
 from subjects.ratelimiter.topology import KEYS, LIMITERS
 
@@ -63,19 +66,9 @@ class GhostAllowing:
         )
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        limiters = f"{number_word(len(LIMITERS))} rate limiters"
+        about = "Each key has a limit. We send a burst, count what really passes, and mend it live."
         return (
-            replace(
-                WELCOME,
-                narration=f"{limiters.capitalize()} share one store, on this machine, now. Each "
-                "key has a limit. We send a burst, count what really passes, and mend it live.",
-            ),
-            replace(
-                HEALTH,
-                title="Health",
-                narration=f"The store starts, and {limiters} that share it.",
-                on_enter=self.health,
-            ),
+            *first_chapters(about, self.health),
             replace(
                 LOAD,
                 title="Load under the limit",

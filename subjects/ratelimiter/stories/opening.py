@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec.structs import replace
+
+from core.chapters import Chapter, OnEnter
 from core.stage import Stage
-from core.story import become_healthy, take_load
+from core.story import HEALTH, WELCOME, become_healthy, take_load
+from core.wording import number_word
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.stories.spans import number
-from subjects.ratelimiter.topology import KEYS
+from subjects.ratelimiter.topology import KEYS, LIMITERS
+
+
+def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
+    """Chapters "Welcome" and "Health".
+
+    Args:
+        about: what the story does.
+        health: starts the system.
+    """
+    limiters = f"{number_word(len(LIMITERS))} rate limiters"
+    welcome = f"{limiters.capitalize()} share one store, on this machine, now. {about}"
+    starts = f"The store starts, and {limiters} that share it."
+    return (
+        replace(WELCOME, narration=welcome),
+        replace(HEALTH, title="Health", narration=starts, on_enter=health),
+    )
 
 
 async def start_under(stage: Stage, operator: Operator, policy: Policy, told: str) -> None:

@@ -128,6 +128,7 @@ async def test_a_picked_node_is_the_one_that_is_killed(run: Run):
     run.director.send(want.Next())
     await run.done(INDEX["fault"])
     assert [fault.node for fault in run.faults.active] == ["n3"]
+    assert narration(run.state, "fault") == "n3 was killed without a warning."
 
 
 async def test_the_story_moves_on_to_detection_when_the_fault_is_in(run: Run):

@@ -58,6 +58,14 @@ async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> 
     assert isinstance(bench.told[-1], ev.ReadBackDone)
 
 
+async def test_what_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
+    await bench.load.start(100)
+    await bench.load.stop()
+    await bench.load.stop()
+    assert bench.statuses().count("stopping") == 1
+    assert bench.statuses()[-1] == "stopped"
+
+
 async def test_an_unreachable_system_is_told_with_the_way_out(bench: _Bench) -> None:
     bench.options = {"unreachable": True}
     with pytest.raises(SubjectError, match="the system sleeps") as caught:

@@ -161,7 +161,9 @@ def test_a_drift_stands_side_by_side_with_what_came_before_and_after() -> None:
 def test_counters_that_are_off_at_the_end_did_not_hold_but_for_what_a_killed_one_took() -> None:
     left = measured(100, 9.0, 9.0)
     assert not compare_drift(with_fault(PAUSE_STORE), left, paused=True).held
-    assert compare_drift(with_fault(KILL_NODE), left, paused=False).held
+    known = compare_drift(with_fault(KILL_NODE), left, paused=False)
+    assert known.held
+    assert known.text.endswith("they are off by 9, what the limiter took with it.")
     beyond = measured(100, 9.0, 1_000.0)
     told = compare_drift(with_fault(KILL_NODE), beyond, paused=False)
     assert not told.held
