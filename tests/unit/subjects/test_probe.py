@@ -8,7 +8,7 @@ from subjects.instance import Instance, Life
 from subjects.probe import Probe
 from subjects.seen import SeenNode, unanswered
 from tests.clocks import SetClock
-from tests.unit.subjects.raft.instances import ToldInstance
+from tests.unit.subjects.instances import ToldInstance
 
 
 class Node:
