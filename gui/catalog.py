@@ -294,7 +294,7 @@ def undo_leftovers() -> Leftovers:
     from subjects.processes.runs import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
-    orphans = asyncio.run(remove_orphans_anywhere())
+    orphans = asyncio.run(remove_orphans_anywhere(swept.kept))
     names = ", ".join(swept.killed)
     were = (
         "was still running; it was" if len(swept.killed) == 1 else "were still running; they were"

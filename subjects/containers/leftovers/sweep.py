@@ -103,11 +103,14 @@ async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]
     return messages
 
 
-async def remove_orphans_anywhere() -> Undone:
+async def remove_orphans_anywhere(said: Collection[str] = ()) -> Undone:
     """The same in the engine that is used by default, where there is one.
 
     One that doesn't answer may hold something. That counts as kept, but where nobody named
     an engine and this person has none.
+
+    Args:
+        said: what is kept already: an engine that failed there isn't told of again.
     """
     from subjects.containers.engine.endpoint import is_named
     from subjects.containers.engine.engine import Engine
@@ -115,6 +118,8 @@ async def remove_orphans_anywhere() -> Undone:
     try:
         engine = await Engine.connect(timeout_s=CONNECT_WITHIN_S)
     except EngineError as error:
+        if any(sentence.startswith(str(error)) for sentence in said):
+            return Undone()
         text = f"{error} So nobody can see whether something is left in it."
         if is_named() or error.trouble not in (Trouble.AWAY, Trouble.DENIED):
             return Undone(kept_because=f"{text} {error.remedy or REMEDY}")

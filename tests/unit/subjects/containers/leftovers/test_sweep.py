@@ -8,12 +8,18 @@ from subjects.containers.leftovers.sweep import (
     find_orphans,
     remove_orphans,
     remove_orphans_anywhere,
+    undo_run,
 )
+from subjects.containers.note import EngineNote
 from tests.no_engine import without_engine
 from tests.unit.subjects.containers.memory import MemoryEngine, container
 
 DEAD = f"{host_id()}:{2**30}:1.0"
 ELSEWHERE = f"{'0' * 16}:{2**30}:1.0"
+
+
+async def replay_nothing(_: object) -> list[str]:
+    return []
 
 
 async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> None:
@@ -49,6 +55,18 @@ async def test_an_engine_that_was_named_and_is_away_may_hold_something(
     undone = await remove_orphans_anywhere()
     assert "nobody can see whether something is left in it. " in undone.kept_because
     assert not undone.messages
+
+
+async def test_an_engine_that_a_run_could_not_be_looked_for_in_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = f"unix://{tmp_path}/none"
+    monkeypatch.setenv("DOCKER_HOST", url)
+    kept = await undo_run(EngineNote(url=url, project="p", run="r1"), replay_nothing)
+    undone = await remove_orphans_anywhere((kept.kept_because,))
+    assert (undone.kept_because, undone.messages) == ("", ())
+    other = await remove_orphans_anywhere(("Something else couldn't be undone.",))
+    assert "nobody can see whether something is left in it. " in other.kept_because
 
 
 async def test_where_no_engine_was_named_there_may_be_none(
