@@ -41,7 +41,7 @@ def figure_cards(summary: RunSummary) -> Markup:
 
 
 def _outage(summary: RunSummary) -> Iterator[Markup]:
-    what = f"longest span without a {WORDS[summary.load_kind].thing}"
+    what = f"longest span without {WORDS[summary.load_kind].article}"
     yield _seconds("Outage", summary.outage_s, what)
     if summary.recovered_s == 0:
         yield _card("Throughput", "held", "", "never below 90 % of baseline", "good")

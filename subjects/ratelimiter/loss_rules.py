@@ -6,7 +6,7 @@ from core import figures as words
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import how_all_lost, how_lost, load_lines, returned
 from core.events import Explanation
-from core.wording import listing, number_word
+from core.wording import capital, listing, number_word
 from subjects.ratelimiter.figures import LIMIT
 from subjects.ratelimiter.invariants import STORE_REACHED
 from subjects.ratelimiter.rule_words import (
@@ -37,13 +37,13 @@ def store_lost(evidence: Evidence) -> Explanation | None:
     away = loss.back_t is None
     if away:
         title = f"Store {'paused' if paused else 'lost'}"
-        text = f"{how_lost(loss)}."
+        text = f"The {how_lost(loss)}."
         if cut_off(evidence):
             title += ": the limiters fail open"
             text += f" {_each_alone(evidence)} {_counts_lost(loss.kind)}"
     else:
         title = f"Store {'pause' if paused else 'loss'}, over{_left(evidence)}"
-        text = f"{returned(evidence, [loss])} {_came_back(loss.kind)} {_mend(evidence)}"
+        text = f"The {returned(evidence, [loss])} {_came_back(loss.kind)} {_mend(evidence)}"
     return Explanation(
         key=LimiterCause.STORE_PAUSED if paused else LimiterCause.STORE_LOST,
         title=title,
@@ -125,7 +125,8 @@ def _each_alone(evidence: Evidence) -> str:
     if limit is not None:
         many, one = words.count(round(len(up) * limit)), words.count(round(limit))
         most = f": up to {many} for a key instead of {one}."
-    return f"They fail open: {number_word(len(up))} limiters, each with the whole limit{most}"
+    alone = capital(number_word(len(up)))
+    return f"{alone} limiters fail open, each with the whole limit{most}"
 
 
 def _counts_lost(kind: LossKind) -> str:

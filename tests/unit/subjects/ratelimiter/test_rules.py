@@ -55,6 +55,8 @@ def test_a_paused_store_makes_the_limiters_fail_open() -> None:
     play.run(0.3)
     assert play.now.key == LimiterCause.STORE_PAUSED
     assert play.now.title == "Store paused: the limiters fail open"
+    assert play.now.text.startswith("The store is stopped: ")
+    assert "Three limiters fail open, each with the whole limit: up to 300" in play.now.text
     assert "up to 300 for a key instead of 100" in play.now.text
     assert "its counters drift" in play.now.text
     assert "crash (the process exists)" in play.now.ruled_out
