@@ -16,6 +16,7 @@ from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.engine.views import ContainerView
 from subjects.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
 from subjects.containers.leftovers.remove import remove_run
+from subjects.processes.runs import not_writable
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
@@ -175,8 +176,7 @@ class Project:
         try:
             self._file.write_text(json.dumps(self.content(), indent=1), encoding="utf-8")
         except OSError as error:
-            text = f"The run's folder {self._file.parent} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
+            raise not_writable(self._file.parent, error) from error
 
     async def _run(self, *arguments: str) -> None:
         assert self._compose is not None

@@ -25,7 +25,7 @@ from subjects.containers.tools.netem import Netem
 from subjects.containers.watch import EngineWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
-from subjects.processes.runs import RunFolder
+from subjects.processes.runs import RunFolder, not_writable
 from subjects.progress import StartProgress
 
 if TYPE_CHECKING:
@@ -303,8 +303,7 @@ class ContainerRun:
                 self.folder.path
             )
         except OSError as error:
-            text = f"The run's folder {self.folder.path} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
+            raise not_writable(self.folder.path, error) from error
         self.keeper.at_end(*reaper_command(engine.url, self.run_id))
 
     async def _remove_orphans(self, engine: Engine) -> None:

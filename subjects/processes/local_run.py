@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.events import Level, Noticed
-from core.ports import Clock, Emit, SubjectError
+from core.ports import Clock, Emit
 from core.tasks import FailureHook, TaskScope
 from subjects.processes.disk import DiskWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.keeper import Keeper
-from subjects.processes.runs import RunFolder
+from subjects.processes.runs import RunFolder, not_writable
 
 
 class LocalRun:
@@ -76,8 +76,7 @@ class LocalRun:
                 cwd.mkdir(exist_ok=True)
             log.unlink(missing_ok=True)
         except OSError as error:
-            text = f"The run's folder {self.folder} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
+            raise not_writable(self.folder, error) from error
         return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log)
 
     def own(self, pid: int) -> None:

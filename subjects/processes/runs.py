@@ -196,6 +196,12 @@ class RunFolder:
         part.replace(self.path / OWNER)
 
 
+def not_writable(folder: Path, error: OSError) -> SubjectError:
+    """Says that a file in a run's folder can't be written, which happens when a disk is full."""
+    text = f"The run's folder {folder} can't be written: {error.strerror}."
+    return SubjectError(text, "Free some space, then try again.")
+
+
 def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
     """Removes the folders of owners that died, undoing what they left.
 

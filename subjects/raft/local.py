@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.ports import Clock, Emit, SubjectError
+from core.ports import Clock, Emit
 from core.tasks import FailureHook
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.local_run import LocalRun
 from subjects.processes.ports import free_ports
-from subjects.processes.runs import RunFolder
+from subjects.processes.runs import RunFolder, not_writable
 from subjects.raft.binary import find_server
 from subjects.raft.hosting import Place
 from subjects.raft.topology import ChoosePorts, Topology, choose_topology
@@ -64,6 +64,5 @@ class LocalHosting(LocalRun):
             shutil.rmtree(store, ignore_errors=True)
             config.write_text(topology.config(name, store), encoding="utf-8")
         except OSError as error:
-            text = f"The run's folder {folder} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
+            raise not_writable(folder, error) from error
         return self.prepare(name, (str(self._server), "-c", str(config)), cwd=folder)

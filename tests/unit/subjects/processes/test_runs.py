@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ from core.paths import runs_dir
 from core.ports import SubjectError
 from subjects.processes import runs
 from subjects.processes.identity import ProcessIdentity
-from subjects.processes.runs import OWNER, PROCESSES, RunFolder, Undone, sweep
+from subjects.processes.runs import OWNER, PROCESSES, RunFolder, Undone, not_writable, sweep
 
 NOBODY = ProcessIdentity(2**30, 1.0)
 
@@ -151,3 +152,9 @@ def test_processes_that_are_gone_or_written_only_in_part_are_no_trouble(tmp_path
 
 def test_sweeping_where_nothing_is_kept_does_nothing(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == runs.Swept(0, (), ())
+
+
+def test_a_disk_that_is_full_is_told_with_the_folder_and_the_way_out() -> None:
+    error = not_writable(Path("run"), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert str(error) == "The run's folder run can't be written: No space left on device."
+    assert error.remedy == "Free some space, then try again."
