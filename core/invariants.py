@@ -59,7 +59,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
 
 
 _UNKNOWN = Verdict(finding=Finding.UNKNOWN)
-_MOOT = Verdict(finding=Finding.MOOT, text="no longer measured: the load is off", level=Level.INFO)
+_MOOT = Verdict(finding=Finding.MOOT, text="no longer measured, the load is off", level=Level.INFO)
 
 
 # --- the nodes ---------------------------------------------------------------------------

@@ -153,10 +153,10 @@ class Monitor:
                 track.text = verdict.text
                 self._note(verdict.level, verdict.text)
             case Finding.HOLDS | Finding.MOOT if track.opened_t is not None:
-                text = verdict.text
+                text, level = verdict.text, Level.GOOD
                 if verdict.finding is Finding.MOOT:
-                    text = f"{invariant.title}: {verdict.text}"
-                self._close(key, track, track.opened_t, text)
+                    text, level = f"{invariant.title}: {verdict.text}", Level.INFO
+                self._close(key, track, track.opened_t, text, level)
             case _:
                 pass
 
@@ -173,13 +173,20 @@ class Monitor:
             )
         )
 
-    def _close(self, key: tuple[str, str], track: _Track, opened_t: float, text: str) -> None:
+    def _close(
+        self, key: tuple[str, str], track: _Track, opened_t: float, text: str, level: Level
+    ) -> None:
         now, track.opened_t = self.seen.now, None
         if all(other.opened_t is None for other in self._tracks.values()):
             self._calm_since = now
         self._timeline.append(
             ev.ViolationClosed(
-                t=now, invariant=key[0], subject=key[1], text=text, open_s=now - opened_t
+                t=now,
+                invariant=key[0],
+                subject=key[1],
+                text=text,
+                open_s=now - opened_t,
+                level=level,
             )
         )
 

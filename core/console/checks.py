@@ -29,7 +29,7 @@ def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
         marked = terminal.style(f"{sign} {word:{_WORDS}}", style)
         head = f"  {marked}  {terminal.style(f'{check.title:{width}}')}  "
         room = max(20, terminal.width - _BEFORE - width - 3)
-        told = textwrap.wrap(check.text, room) or [""]
+        told = _wrap(check.text, room) or [""]
         yield f"{head}{terminal.style(told[0])}".rstrip()
         after = " " * (_BEFORE + width + 2)
         yield from (f"{after}{terminal.style(line)}" for line in told[1:])
@@ -39,10 +39,15 @@ def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
 
 def way_out(terminal: Terminal, check: Check, width: int) -> Iterator[str]:
     """What mends it: a sentence, and the command as it is typed."""
-    for line in textwrap.wrap(check.remedy, width):
+    for line in _wrap(check.remedy, width):
         yield terminal.style(line)
     if check.command:
         yield terminal.style(f"$ {check.command}", "bold")
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Breaks at spaces only, so that a path stays one that can be copied."""
+    return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def verdict(checks: Iterable[Check], *, can_start: bool) -> tuple[CheckStatus, str]:

@@ -108,7 +108,7 @@ class Console:
                 self._say(event.t, event.level, what)
             case ev.ViolationClosed():
                 what = f"{event.text} · after {_took(event.open_s)}"
-                self._say(event.t, ev.Level.GOOD, what)
+                self._say(event.t, event.level, what)
             case ev.NodeObserved():
                 self._observe(event.t, event.health)
             case ev.Checked():

@@ -17,12 +17,14 @@ class ViolationOpened(Event, frozen=True, kw_only=True):
 
 
 class ViolationClosed(Event, frozen=True, kw_only=True):
-    """The invariant holds again, after ``open_s`` seconds."""
+    """The violation is over after ``open_s`` seconds: it holds again, or isn't asked any more."""
 
     invariant: str
     subject: str
     text: str
     open_s: float
+    level: Level = Level.GOOD
+    """Less than good where nobody knows whether it holds."""
 
 
 class Detected(Event, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
             if (violation.invariant, violation.subject) != (event.invariant, event.subject)
         ),
         outages=outages,
-        feed=with_line(state, event.t, ev.Level.GOOD, event.text),
+        feed=with_line(state, event.t, event.level, event.text),
     )
 
 

@@ -125,6 +125,8 @@ def test_what_was_open_about_a_load_closes_when_it_is_lost(play: Watched) -> Non
     play.lose_load()
     assert play.open_now() == set()
     assert all("no longer measured" in e.text for e in play.all(ev.ViolationClosed))
+    # Nobody knows whether it holds: no check mark.
+    assert all(e.level is ev.Level.INFO for e in play.all(ev.ViolationClosed))
 
 
 def test_stopping_the_load_is_no_outage(play: Watched) -> None:

@@ -51,6 +51,12 @@ def test_a_long_text_is_broken_and_nothing_of_it_is_lost() -> None:
     assert "".join(told).count("sentence") == 10
 
 
+def test_a_path_is_never_broken() -> None:
+    path = "/home/me/.venv/lib/site-packages/valkey-lite/linux-x86_64/" + "valkey-server" * 5
+    check = Check(key="a", title="Program", status=CheckStatus.OK, text=f"it is {path}")
+    assert [line for line in page(check) if path in line]
+
+
 def test_the_verdict_names_what_is_missing() -> None:
     status, text = verdict((ENGINE, IMAGES, NOT_OFFLINE), can_start=False)
     assert (status, text) == (CheckStatus.FAILED, "Not ready: Images")
