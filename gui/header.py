@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.state import StageState
-from gui.ink import Ink, fit_lines
+from gui.ink import Ink, Wrapped, fit_lines
 from gui.theme import Theme
 from gui.widgets import Panel
 
 _SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3))
 """Font, pitch of the lines and how many of them, in units: the first that holds it all is used."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 _MARK = 112
 """Room for the mark of a replay beside the title, in units."""
 
 
 class Header(Panel):
-    """Title and narration; a long narration is set smaller, a longer one ends in a tooltip."""
+    """Title and narration.
+
+    A long narration is set smaller; of a longer one come the sentences that there is room for,
+    and the whole is in a tooltip.
+    """
 
     def __init__(self, theme: Theme, replay: bool, parent: QWidget | None = None) -> None:
         """Starts empty; ``replay`` puts a mark beside the title."""
@@ -54,6 +61,15 @@ class Header(Panel):
             self._draw_narration(ink, QRectF(0, theme.px(61), rect.width(), theme.px(68)))
 
     def _draw_narration(self, ink: Ink, room: QRectF) -> None:
-        fit = fit_lines(self._text, self.theme, room.width(), _SIZES)
-        ink.lines(room, fit.lines, fit.font, "muted", fit.pitch)
+        fit = self._fit(self._text, room.width())
         self.set_tip(self._text if fit.cut else "")
+        sentences = _SENTENCE_END.split(self._text)
+        while fit.cut and len(sentences) > 1:
+            sentences.pop()
+            fit = self._fit(f"{' '.join(sentences)} \u2026", room.width())
+        if fit.cut:
+            fit = self._fit(self._text, room.width())
+        ink.lines(room, fit.lines, fit.font, "muted", fit.pitch)
+
+    def _fit(self, text: str, width: float) -> Wrapped:
+        return fit_lines(text, self.theme, width, _SIZES)

@@ -88,6 +88,19 @@ def test_a_narration_of_two_lines_is_shown_whole(make_stage: MakeStage) -> None:
     assert stage.window.parts.header.toolTip() == ""
 
 
+def test_a_narration_that_is_too_long_ends_with_a_whole_sentence(make_stage: MakeStage) -> None:
+    stage = make_stage(scripted_checks())
+    stage.show(1280, 720)
+    stage.play_to(22.0)
+    sentence = "Each limiter decides by its own count and hears of the others now and then."
+    whole = " ".join([sentence] * 6)
+    stage.add(ev.Narrated(t=22.0, index=2, text=whole))
+    header = stage.window.parts.header
+    shown = " ".join(item.text for item in drawn(header)[1:])
+    assert shown == f"{' '.join([sentence] * shown.count('Each'))} \u2026"
+    assert header.toolTip() == whole
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("status", ["running", "failed"])
 def test_the_title_of_a_chapter_is_whole_also_while_it_runs(
