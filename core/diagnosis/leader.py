@@ -6,6 +6,7 @@ from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
     NOTICEABLE_S,
+    bound_end_s,
     bound_text,
     how_lost,
     load_lines,
@@ -20,6 +21,9 @@ from core.wording import capital, took
 
 ELECTION_MATCHES_S = 2.0
 """An outage that ends within this of the election is set by it: leaders are seen by polling."""
+
+ROUND_MATCHES_S = 1.0
+"""So much longer than the bound an outage may be after one round of an election."""
 
 AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over before it goes."""
@@ -137,6 +141,9 @@ def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
         return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
     if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
         return f"Outage {took(silence_s)}; {leader} was elected{when}."
-    cause = bound_text(evidence.bound) or "election"
+    bound, end_s = bound_text(evidence.bound) or "election", bound_end_s(evidence.bound)
+    # Votes may be split, and then another round begins.
+    is_longer = end_s is not None and silence_s > end_s + ROUND_MATCHES_S
+    cause = f"more than one {bound}" if is_longer else f"the {bound}"
     not_load = ", not by load" if evidence.load.p99_before_ms is not None else ""
-    return capital(f"Outage {took(silence_s)}, set by the {cause}{not_load}.")
+    return capital(f"Outage {took(silence_s)}, set by {cause}{not_load}.")

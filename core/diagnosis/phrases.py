@@ -93,6 +93,12 @@ def bound_text(bound: str) -> str:
     return f"{found[1]} ({found[2]})" if found else bound
 
 
+def bound_end_s(bound: str) -> float | None:
+    """The upper end of ``election timeout 4 to 9 s``: 9; None where it has none."""
+    found = re.search(r"([\d.]+) s$", bound)
+    return float(found[1]) if found else None
+
+
 def survivors(evidence: Evidence) -> str:
     """``two of three nodes are up``."""
     up, total = len(evidence.up), len(evidence.names)

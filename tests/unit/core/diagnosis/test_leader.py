@@ -88,6 +88,18 @@ def test_a_leader_that_hands_over_before_it_ends_stops_next_to_nothing(play: Exp
     assert play.now.text.startswith("n1 was elected; writes stopped for no longer than")
 
 
+def test_an_outage_beyond_the_election_timeout_was_not_set_by_one(play: Explained) -> None:
+    play.reach_normal("n3")
+    play.kill("n3")
+    play.run(14.4, share=0)
+    play.elect("n1", term=4)
+    play.run(3)
+    assert play.now.text == (
+        "Outage 14.4 s, set by more than one election timeout (4 to 9 s), not by load."
+        " n3 is still down."
+    )
+
+
 def test_a_paused_leader_exists_and_is_stopped(play: Explained) -> None:
     play.reach_normal("n3")
     play.pause("n3")
