@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from core.paths import command
 from core.ports import SubjectError
 from subjects.processes.program import named_program
 
@@ -31,7 +32,7 @@ def find_store() -> Path:
         return named
     if sys.platform == "win32":
         text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
-        raise SubjectError(text, "In containers it does: python launch.py ratelimiter --docker")
+        raise SubjectError(text, f"In containers it does: {command('ratelimiter --docker')}")
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
         remedy = (

@@ -12,6 +12,7 @@ import pytest
 
 from subjects.processes.ports import LOOPBACK
 from subjects.ratelimiter.service.bodies import LARGEST_BODY
+from subjects.ratelimiter.service.policy import LARGEST_LIMIT
 from tests.integration.ratelimiter.burst import burst
 from tests.integration.ratelimiter.nodes import SOON_S, NodeProcess, StoreProcess, raw
 
@@ -132,6 +133,14 @@ async def test_a_policy_that_cant_be_used_is_refused_and_changes_nothing(
     status, body = await _sent(lasting_node, "PUT", "/policy", json.dumps(changes).encode())
     assert (status, body) == (400, {"error": _containing(words)})
     assert await lasting_node.ask("/policy") == before
+
+
+@pytest.mark.parametrize("policy", ["atomic", "synced"])
+async def test_the_largest_limit_is_counted_down_one_by_one(node: NodeProcess, policy: str) -> None:
+    await node.use(policy=policy, limit=LARGEST_LIMIT, window_s=86_400)
+    left = [json.loads((await node.check("k")).body)["remaining"] for _ in range(5)]
+    half = LARGEST_LIMIT // 2
+    assert left == [half - 1, half - 2, half - 3, half - 4, half - 5]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.paths import runs_dir
 from gui.catalog import sweep
 from tests.integration.ratelimiter import doomed
 from tests.integration.ratelimiter.live import needs_store
@@ -52,6 +53,36 @@ def test_nothing_survives_an_app_that_is_killed_in_a_fault(chaos_type: str, home
         assert alive == []
     sweep()
     assert not folder.exists()
+
+
+def test_nothing_survives_the_show_itself_when_it_is_killed_with_the_store_paused(home: Path):
+    show = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gui", "ratelimiter", "--headless"),
+            *("--story", "counter-drift", "--countdown", "0"),
+        ],
+        cwd=Path(__file__).parents[3],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert show.stdout is not None
+        assert any("the store is paused" in line for line in show.stdout)
+        descendants = psutil.Process(show.pid).children(recursive=True)
+        store = next(each for each in descendants if each.name() == "valkey-server")
+        assert store.status() == psutil.STATUS_STOPPED
+        assert len(list(runs_dir().iterdir())) == 1
+        show.kill()
+        show.wait()
+        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
+        assert alive == []
+    finally:
+        show.kill()
+        show.wait()
+        if show.stdout is not None:
+            show.stdout.close()
+    sweep()
+    assert list(runs_dir().iterdir()) == []
 
 
 def test_a_store_that_was_left_paused_is_let_go_and_ended(home: Path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.paths import command
 from core.ports import SubjectError
 from gui.cli import parse
 from subjects.ratelimiter import store_program
@@ -63,6 +64,6 @@ def test_on_windows_containers_are_the_way_out_and_the_command_is_one(
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(SubjectError, match="doesn't run on Windows") as caught:
         find_store()
-    _, _, command = caught.value.remedy.partition("python launch.py ")
-    request = parse(command.split())
+    _, _, arguments = caught.value.remedy.partition(command(""))
+    request = parse(arguments.split())
     assert (request.entry.name, request.choices.docker) == ("ratelimiter", True)
