@@ -188,8 +188,9 @@ class CounterDrift:
         drift = await self._measured.take_drift("left", stage)
         await self._measured.begin("after")
         stage.narrate(
-            f"{told} Meanwhile {over_text(self._measured.spans['during'])}. The store's counters "
-            f"are off by {number(drift)} checks from what was really allowed{_why_off(stage)}.",
+            f"The store's counters are off by {number(drift)} checks from what was really allowed"
+            f"{_why_off(stage)}. During the fault {over_text(self._measured.spans['during'])}. "
+            f"{told}",
             "Space reconciles the counters",
         )
 

@@ -124,7 +124,7 @@ class GhostAllowing:
         told = stage.state.narration
         first = await self._until_calm(stage, "first")
         stage.narrate(
-            f"{told} When the burst was over the ledger had it all: {over_text(first.span)}.",
+            f"{told} By the ledger {over_text(first.span)}.",
             "Space explains it",
         )
 
