@@ -75,17 +75,20 @@ class Feed(Panel):
 
 
 class MonitorFeed(Feed):
-    """The newest lines of the monitor, oldest at the top."""
+    """The newest lines of the monitor by when they were so, oldest at the top."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts empty."""
         super().__init__(theme, "Monitor", parent)
-        self._items: tuple[FeedItem, ...] = ()
+        self._folded: tuple[FeedItem, ...] = ()
+        self._items: list[FeedItem] = []
 
     def set_state(self, state: StageState) -> None:
         """Shows what was noted so far."""
-        if state.feed is not self._items:
-            self._items = state.feed
+        if state.feed is not self._folded:
+            self._folded = state.feed
+            # A fault is told of once it is in, and may have been seen by then.
+            self._items = sorted(state.feed, key=lambda item: item.t)
             self._back = 0
             shown = self._items[-self.lines_shown() :]
             self.set_tip("\n".join(f"{figures.moment(i.t)}  {i.text}" for i in self._items[-12:]))

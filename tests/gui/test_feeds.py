@@ -40,6 +40,13 @@ def test_the_newest_lines_are_shown_and_the_wheel_goes_back(stage: ScriptedStage
     assert "line 12" in texts(feed), "what is new is never hidden"
 
 
+def test_what_came_first_stands_first_though_it_was_told_later(stage: ScriptedStage) -> None:
+    stage.add(ev.Noted(t=0.5, level=Level.ERROR, text="seen"))
+    stage.add(ev.Noted(t=0.4, level=Level.WARNING, text="done"))
+    shown = texts(stage.window.parts.monitor)
+    assert shown.index("done") < shown.index("seen")
+
+
 def test_a_level_has_a_word_as_well_as_a_colour(stage: ScriptedStage) -> None:
     stage.add(ev.Noted(t=0.1, level=Level.ERROR, text="bad"))
     stage.add(ev.Noted(t=0.1, level=Level.WARNING, text="odd"))
