@@ -1,52 +1,82 @@
-"""Runs all tests on two lanes: those that speak to a container engine beside all others.
+"""Runs all tests on three lanes beside each other: ``python -m tests.beside``.
 
-``python -m tests.beside``. Both wait more than they compute; one after the other would take
-nearly twice as long. What the lane with the engine says is told when the other is done.
+Those that start servers wait more than they compute; one after the other, all would take more
+than twice as long. Those that compute come first, and take what the others leave of the cores.
+What the other lanes say is told when the first is done.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
-LANE = (("tests/unit", "tests/gui"), ("tests/integration", "-m", "not engine"))
-ENGINE_LANE = ("tests/integration", "-m", "engine")
+COMPUTING = ("tests/unit", "tests/gui")
+PRIVATE = ("tests/integration", "-m", "private")
+LOCAL = ("tests/integration", "-m", "not engine")
+ENGINE = ("tests/integration", "-m", "engine and not private")
 _LOOK_EVERY_S = 0.5
+
+
+class _Lane(NamedTuple):
+    """A lane beside the first, and where what it says is kept."""
+
+    process: subprocess.Popen[bytes]
+    said: Path
 
 
 def main() -> int:
     """Returns pytest's exit code, the worst of all."""
-    with tempfile.TemporaryDirectory(prefix="faultstage-tests-") as folder:
-        said = Path(folder) / "engine.txt"
-        with said.open("wb") as output:
-            engine = subprocess.Popen(_pytest(ENGINE_LANE), stdout=output, stderr=output)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faultstage-tests-")))
+        lanes: list[_Lane] = []
         try:
-            print("The tests with a container engine run beside these; told below.", flush=True)
-            codes = [subprocess.call(_pytest(part)) for part in LANE]
-            _follow(said, engine)
+            for name, part in (("local", LOCAL), ("engine", ENGINE)):
+                said = folder / name
+                output = stack.enter_context(said.open("wb"))
+                process = subprocess.Popen(_pytest(part), stdout=output, stderr=output)
+                lanes.append(_Lane(process, said))
+            print("Most tests with servers run beside these; told below.", flush=True)
+            codes = [subprocess.call([*_nice(), *_pytest(COMPUTING)])]
+            codes += [subprocess.call(_pytest(PRIVATE))]
+            codes += [_follow(lane) for lane in lanes]
         except BaseException:
-            engine.terminate()
-            engine.wait()
+            for lane in lanes:
+                lane.process.terminate()
+            for lane in lanes:
+                lane.process.wait()
             raise
-    return max(*codes, engine.returncode)
+    return worst(codes)
+
+
+def worst(codes: list[int]) -> int:
+    """The exit code that tells most: not 0 where one isn't, though a signal's is below 0."""
+    return max(codes, key=abs)
 
 
 def _pytest(arguments: tuple[str, ...]) -> list[str]:
     return [sys.executable, "-m", "pytest", "--durations=10", *arguments]
 
 
-def _follow(said: Path, engine: subprocess.Popen[bytes]) -> None:
-    """Prints what the other lane has said, and goes on until it has ended."""
-    with said.open("rb") as lines:
+def _nice() -> list[str]:
+    nice = shutil.which("nice")
+    return [nice, "-n", "5"] if nice else []
+
+
+def _follow(lane: _Lane) -> int:
+    """Prints what a lane has said, and goes on until it has ended; returns its exit code."""
+    with lane.said.open("rb") as lines:
         while True:
-            ended = engine.poll() is not None
+            code = lane.process.poll()
             sys.stdout.buffer.write(lines.read())
             sys.stdout.buffer.flush()
-            if ended:
-                return
+            if code is not None:
+                return code
             time.sleep(_LOOK_EVERY_S)
 
 

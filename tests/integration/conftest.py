@@ -22,6 +22,9 @@ ENGINE = (
 )
 """What the names of tests that speak to a container engine have in them."""
 
+PRIVATE = ("leftovers", "engine_lost", "docker_engine", "load_engine")
+"""What those of them have whose engine is their own."""
+
 
 def find_server() -> Path | None:
     """The ``nats-server`` of this environment, or the one on PATH."""
@@ -38,8 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE not in item.path.parents:
             continue
         item.add_marker(pytest.mark.integration)
-        if any(word in str(item.path.relative_to(HERE)) for word in ENGINE):
+        name = str(item.path.relative_to(HERE))
+        if any(word in name for word in ENGINE):
             item.add_marker(pytest.mark.engine)
+        if any(word in name for word in PRIVATE):
+            item.add_marker(pytest.mark.private)
         if server is None:
             reason = "nats-server isn't here: python3 launch.py installs it"
             item.add_marker(pytest.mark.skip(reason=reason))
