@@ -238,6 +238,7 @@ class Console:
         self._say(event.t, level, event.title)
         for line in compared_lines(self.terminal, event.columns, event.rows):
             self.terminal.line(f"{_INDENT}{line}")
+        self._write(event.text)
 
     def _is_news(self, what: str, value: object) -> bool:
         if self._told.get(what) == value:

@@ -195,12 +195,9 @@ async def summarize(stage: Stage, compare: Callable[[], ev.Compared] | None = No
         stage.progress_done("read-back")
     if stage.state.read_back != result:
         stage.emit(ev.ReadBackDone(t=stage.now(), result=result))
-    told = verdict(result, words)
+    stage.narrate(verdict(result, words), "R  run it again")
     if compare is not None:
-        compared = compare()
-        stage.emit(compared)
-        told = f"{compared.text} {told}"
-    stage.narrate(told, "R  run it again")
+        stage.emit(compare())
     if not result.complete:
         raise SubjectError(f"The proof is incomplete: {result.detail}", "Space tries again.")
 

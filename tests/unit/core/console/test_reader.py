@@ -188,7 +188,7 @@ def test_what_was_tried_side_by_side_is_told_once() -> None:
     compared = ev.Compared(
         t=60.0, title="Twice", columns=("one", "other"), rows=(row,), held=True, text="It helped."
     )
-    told = _tell([*scripted_run(), compared, *_narrated(7, "It helped. All are there.")])
+    told = _tell([*scripted_run(), *_narrated(7, "All are there."), compared])
     assert "\u2713 Twice\n" in told
     assert told.count("It helped.") == 1
 

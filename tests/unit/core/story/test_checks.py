@@ -77,10 +77,10 @@ async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run
     assert "Counting again the allowed checks" in told
 
 
-async def test_what_a_story_compared_is_told_with_the_proof(run: Run):
+async def test_what_a_story_compared_stands_beside_the_proof(run: Run):
     def compare() -> ev.Compared:
         return ev.Compared(t=6.0, title="Twice", columns=(), rows=(), held=True, text="It helped.")
 
     await summarize(run.stage, compare)
     assert run.state.comparison == compare()
-    assert run.state.narrations[run.state.current].startswith("It helped. All 10 allowed checks")
+    assert run.state.narrations[run.state.current].startswith("All 10 allowed checks")
