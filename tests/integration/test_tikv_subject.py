@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,8 +15,11 @@ from core import events as ev
 from core.events import NodeStatus
 from core.ports import SubjectError
 from core.timeline import RunClock
+from subjects import hosting
+from subjects.containers import publish
 from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
+from subjects.processes.ports import LOOPBACK, free_ports
 from subjects.tikv import cluster
 from subjects.tikv.subject import TikvSubject
 from tests.integration.engines import needs_engine
@@ -164,3 +168,49 @@ async def test_a_pd_that_never_answers_is_told_in_time(
         with pytest.raises(SubjectError, match=r"PD wasn't ready within 3 s\. No PD answers"):
             await stage.subject.start()
         assert await stage.left() == []
+
+
+async def test_ports_that_are_taken_in_the_meantime_are_chosen_anew(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+    with socket.socket() as thief:
+        thief.bind((LOOPBACK, 0))
+        thief.listen()
+        taken = thief.getsockname()[1]
+
+        def choose(count: int) -> tuple[int, ...]:
+            # PD's is taken the first time, a store's the second.
+            nonlocal tries
+            tries += 1
+            ports = free_ports(count - 1)
+            return {1: (taken, *ports), 2: (*ports, taken)}.get(tries) or free_ports(count)
+
+        monkeypatch.setattr(publish, "free_ports", choose)
+        async with staged(engine, tmp_path) as stage:
+            await stage.subject.start()
+            assert tries == 3
+            assert all(node.port != taken for node in stage.subject.nodes.values())
+            for name in stage.subject.nodes:
+                await stage.until_status(name, NodeStatus.UP)
+
+
+async def test_ports_that_are_taken_each_time_are_told_and_nothing_is_left(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as thief:
+        thief.bind((LOOPBACK, 0))
+        thief.listen()
+        taken = thief.getsockname()[1]
+
+        def choose(count: int) -> tuple[int, ...]:
+            return taken, *free_ports(count - 1)
+
+        monkeypatch.setattr(publish, "free_ports", choose)
+        monkeypatch.setattr(hosting, "TRIES", 2)
+        async with staged(engine, tmp_path) as stage:
+            with pytest.raises(SubjectError, match="taken 2 times") as caught:
+                await stage.subject.start()
+            assert caught.value.remedy.startswith("Close what opens so many ports")
+            assert await stage.left() == []
+            assert not stage.subject.folder.exists()
