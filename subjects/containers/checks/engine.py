@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.values import Check, CheckStatus
 from subjects.containers.checks.room import found
+from subjects.containers.engine.endpoint import UNIX_SOCKET
 from subjects.containers.engine.errors import EngineError, Trouble
 
 ENGINE = Check(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
@@ -21,6 +22,9 @@ _INSTALL_LINUX = "curl -fsSL https://get.docker.com | sudo sh"
 
 _SYSTEMD = Path("/run/systemd/system")
 """There where systemd runs, by its own word."""
+
+_SYSTEMS_OWN = (UNIX_SOCKET, "unix:///run/docker.sock")
+"""Where the engine listens that the system starts; one is a link to the other."""
 
 _HERE = ("unix:", "npipe:")
 
@@ -90,9 +94,10 @@ def _way_out(error: EngineError, url: str, platform: str) -> tuple[str, str]:
         return f"{word} Docker Desktop.", f"systemctl --user {verb} docker-desktop"
     if "/run/user/" in url:
         return f"{word} your rootless engine.", f"systemctl --user {verb} docker"
+    if os.environ.get("DOCKER_HOST") and url not in _SYSTEMS_OWN:
+        # What starts the system's own engine starts none there.
+        return _or_here(f"{word} it"), _unset("DOCKER_HOST", platform)
     remedy = f"{word} it."
-    if os.environ.get("DOCKER_HOST"):
-        remedy = f"{word} it, or unset DOCKER_HOST where it isn't the one that is meant."
     if not _SYSTEMD.exists():
         return remedy, f"sudo service docker {verb}"
     return remedy, f"sudo systemctl {verb} docker"

@@ -80,6 +80,18 @@ def test_where_docker_is_not_installed_the_command_installs_it(platform: str, si
 
 
 @pytest.mark.usefixtures("installed")
+def test_a_socket_of_its_own_is_left_for_the_system_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = EngineError("It isn't running.", "", Trouble.AWAY)
+    for url in ("unix:///home/me/none.sock", PIPE):
+        monkeypatch.setenv("DOCKER_HOST", url)
+        check = no_engine(error, url, "linux")
+        assert check.remedy == "Start it; or use the engine of this machine:"
+        assert check.command == "unset DOCKER_HOST"
+    monkeypatch.setenv("DOCKER_HOST", SOCKET)
+    assert no_engine(error, SOCKET, "linux").command == "sudo systemctl start docker"
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_machine_without_systemd_starts_it_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks_engine, "_SYSTEMD", Path("/nowhere"))
     check = no_engine(EngineError("Away.", "", Trouble.AWAY), SOCKET, "linux")
