@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from core.story import STORY
+from tests.ended import still_alive
 from tests.integration import stagehand
 
 pytestmark = pytest.mark.integration
@@ -38,8 +39,7 @@ def kill_the_app_in(chapter: str, fault: str) -> None:
         descendants = psutil.Process(app.pid).children(recursive=True)
         app.kill()
         app.wait()
-        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
-        assert alive == []
+        assert still_alive(descendants, GONE_WITHIN_S) == []
         assert bool(descendants) is (chapter != "welcome")
     finally:
         app.kill()

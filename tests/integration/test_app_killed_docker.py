@@ -14,6 +14,7 @@ import pytest
 
 from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import OWNER, RUN, host_id
+from tests.ended import still_alive
 from tests.integration import stagehand
 from tests.integration.engines import needs_engine
 
@@ -77,8 +78,7 @@ async def test_nothing_survives_an_app_that_is_killed_in(
             while await engine.networks({RUN: run}):
                 assert time.monotonic() < killed_s + GONE_WITHIN_S
                 await asyncio.sleep(0.05)
-        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
-        assert alive == []
+        assert still_alive(descendants, GONE_WITHIN_S) == []
         assert not await ours(engine, app.pid)
 
 

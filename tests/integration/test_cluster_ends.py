@@ -14,6 +14,7 @@ from core.paths import runs_dir
 from core.ports import SubjectError
 from subjects.processes.leftover import find_leftover
 from subjects.processes.runs import RunFolder, Undone, sweep
+from tests.ended import still_alive
 from tests.integration.doomed_app import Started
 from tests.integration.live import live_cluster
 
@@ -53,15 +54,12 @@ def processes(started: Started) -> list[psutil.Process]:
     return found
 
 
-def gone(waited_for: list[psutil.Process]) -> bool:
-    # Where nobody reaps orphans, an ended process stays a zombie.
-    _, alive = psutil.wait_procs(waited_for, timeout=0)
-    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+def gone(waited_for: list[psutil.Process], within_s: float = 0) -> bool:
+    return not still_alive(waited_for, within_s)
 
 
 def wait_gone(waited_for: list[psutil.Process], within_s: float = LONG_S) -> bool:
-    psutil.wait_procs(waited_for, timeout=within_s)
-    return gone(waited_for)
+    return gone(waited_for, within_s)
 
 
 @pytest.mark.parametrize("arguments", [(), ("pause",)])

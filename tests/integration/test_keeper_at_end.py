@@ -10,6 +10,7 @@ import pytest
 
 from core.ports import SubjectError
 from subjects.processes.keeper import Keeper
+from tests.ended import still_alive
 
 NOTE = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(os.environ['SAYS'])"
 """Writes down what its environment says."""
@@ -87,6 +88,6 @@ def test_it_runs_in_a_session_of_its_own_when_the_app_is_killed(tmp_path: Path) 
         assert app.stdout is not None
         warden = psutil.Process(int(app.stdout.readline()))
         app.kill()
-        psutil.wait_procs([warden], timeout=30.0)
+        assert not still_alive([warden], 30.0)
     session = int(note_path.read_text())
     assert session not in (os.getsid(0), warden.pid)

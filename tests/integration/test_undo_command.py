@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psutil
-
 from core.paths import runs_dir
 from tests.integration.test_cluster_ends import ROOT, doomed, gone, processes, wait_gone
 from tests.no_engine import without_engine
@@ -35,7 +33,7 @@ def test_what_outlived_even_the_warden_is_put_back_and_ended_and_that_is_said(ho
         app.kill()
         app.wait()
         left[0].kill()
-        psutil.wait_procs(left[:1], timeout=30.0)
+        assert wait_gone(left[:1])
         assert not gone(left[1:])
         told = undo(home)
         assert told.returncode == 0

@@ -18,6 +18,7 @@ from gui.catalog import sweep
 from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
 from subjects.containers.run import ContainerRun
+from tests.ended import still_alive
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import FAULTS, PUT_BACK, ROOT, happened, now, undo
 from tests.integration.leftovers.doomed_containers import Started
@@ -52,7 +53,7 @@ def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
     app.kill()
     app.wait()
     warden.kill()
-    psutil.wait_procs([warden], timeout=30.0)
+    assert not still_alive([warden], 30.0)
 
 
 async def states(engine: Engine) -> dict[str, tuple[str, bool]]:

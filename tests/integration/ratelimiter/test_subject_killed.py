@@ -12,6 +12,7 @@ import pytest
 
 from core.paths import runs_dir
 from gui.catalog import sweep
+from tests.ended import still_alive
 from tests.integration.ratelimiter import doomed
 from tests.integration.ratelimiter.live import needs_store
 
@@ -49,8 +50,7 @@ def test_nothing_survives_an_app_that_is_killed_in_a_fault(chaos_type: str, home
         assert "valkey-server" in names
         app.kill()
         app.wait()
-        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
-        assert alive == []
+        assert still_alive(descendants, GONE_WITHIN_S) == []
     sweep()
     assert not folder.exists()
 
@@ -74,8 +74,7 @@ def test_nothing_survives_the_show_itself_when_it_is_killed_with_the_store_pause
         assert len(list(runs_dir().iterdir())) == 1
         show.kill()
         show.wait()
-        _, alive = psutil.wait_procs(descendants, timeout=GONE_WITHIN_S)
-        assert alive == []
+        assert still_alive(descendants, GONE_WITHIN_S) == []
     finally:
         show.kill()
         show.wait()
@@ -99,6 +98,5 @@ def test_a_store_that_was_left_paused_is_let_go_and_ended(home: Path):
         assert (
             "store of a run that crashed was still stopped where it stood; that is undone" in told
         )
-        _, alive = psutil.wait_procs(descendants, timeout=30.0)
-        assert alive == []
+        assert still_alive(descendants, 30.0) == []
         assert not folder.exists()
