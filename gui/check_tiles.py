@@ -55,9 +55,11 @@ def _over(state: StageState) -> Tile:
         return Tile("Over limit")
     if over > 0:
         return Tile("Over limit", figures.count(round(over)), "all keys", "bad")
-    if worst > 0 and sum(marker.kind == "fault" for marker in state.markers) <= 1:
+    first_t = state.fault_t or 0.0
+    again = any(marker.kind == "fault" and marker.t > first_t for marker in state.markers)
+    # What comes after another fault is to be seen by itself: the most may be of the first.
+    if worst > 0 and not again:
         return _worst(state)
-    # What comes after another fault is to be seen by itself: the most may be of an earlier one.
     was = f"most {figures.count(round(worst))} a key" if worst > 0 else ""
     return Tile("Over limit", "0", was, "text")
 

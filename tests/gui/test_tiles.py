@@ -141,6 +141,17 @@ def test_what_is_over_the_limit_is_red_while_it_is_and_its_most_thereafter() -> 
     assert check_tiles_at(57.0)[3] == ("Most over limit", "85", "for one key", "bad")
 
 
+def test_a_node_killed_by_hand_before_hides_nothing_of_what_the_fault_has_cost() -> None:
+    timeline = Timeline()
+    by_hand = ev.FaultInjected(
+        t=20.0, fault_id="h1", chaos_type="kill", node="l2", text="kill l2", by_hand=True
+    )
+    for event in sorted((*scripted_checks(), by_hand), key=lambda event: event.t):
+        if event.t <= 33.0:
+            timeline.append(event)
+    assert tiles_for(timeline.state, 33.0)[3] == ("Most over limit", "85", "for one key", "bad")
+
+
 def test_the_same_fault_again_is_told_by_itself_not_by_the_most_of_the_first() -> None:
     assert check_tiles_at(SECOND_T + 2.0)[3] == ("Over limit", "0", "most 85 a key", "text")
 
