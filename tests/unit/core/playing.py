@@ -28,6 +28,8 @@ class Play:
         self.loading = False
         self.rate = 3000.0
         self.watching = True
+        self.subject = "raft"
+        self.bound = BOUND
         self.groups: tuple[ev.Group, ...] = ()
         self.load_kind = ev.LoadKind.WRITES
         self.timeline.subscribe(lambda event, _: self.log.append(event))
@@ -39,13 +41,13 @@ class Play:
             ev.RunStarted(
                 t=self.clock.t,
                 run_id="paper",
-                subject="raft",
+                subject=self.subject,
                 title="",
                 subtitle="",
                 nodes=self.names,
                 chapters=(),
                 started_at="",
-                bound=BOUND,
+                bound=self.bound,
                 groups=self.groups,
                 load_kind=self.load_kind,
             )
@@ -67,6 +69,7 @@ class Play:
         uptime_s: float | None = None,
         leads: int | None = None,
         answer_ms: float | None = None,
+        disagreement: str = "",
     ) -> None:
         before = self.health.get(name)
         changed = before is None or before.status is not status
@@ -81,6 +84,7 @@ class Play:
             uptime_s=uptime_s,
             leads=leads,
             answer_ms=answer_ms,
+            disagreement=disagreement,
             observed_t=self.clock.t,
             changed_t=self.clock.t if changed or before is None else before.changed_t,
         )

@@ -24,24 +24,11 @@ class Staged(Explained):
         self.figures: dict[str, float] = {WITHOUT_LEADER: 0, PD_HEALTHY: pds}
         self.monitor.own = INVARIANTS
         self.diagnostician.own = RULES
-
-    def start(self) -> None:
-        self.emit(
-            ev.RunStarted(
-                t=self.clock.t,
-                run_id="paper",
-                subject="tikv",
-                title="",
-                subtitle="",
-                nodes=self.names,
-                chapters=(),
-                started_at="",
-                bound="election timeout 1 to 2 s",
-                groups=(
-                    Group(name=PD_GROUP, nodes=self.pds),
-                    Group(name=STORES_GROUP, nodes=self.stores, elects=False),
-                ),
-            )
+        self.subject = "tikv"
+        self.bound = "election timeout 1 to 2 s"
+        self.groups = (
+            Group(name=PD_GROUP, nodes=self.pds),
+            Group(name=STORES_GROUP, nodes=self.stores, elects=False),
         )
 
     def begin(self, *shares: int) -> None:
@@ -68,20 +55,16 @@ class Staged(Explained):
         disagreement: str = "",
     ) -> None:
         before = self.health.get(name)
-        changed = before is None or before.status is not status
         was = before.role if before is not None and status is not NodeStatus.UP else Role.NONE
-        self.health[name] = ev.NodeHealth(
-            node=name,
-            status=status,
-            role=role,
+        self.observe(
+            name,
+            status,
+            role,
             was_role=was,
             leads=leads,
             exit_code=exit_code,
             disagreement=disagreement,
-            observed_t=self.clock.t,
-            changed_t=self.clock.t if changed or before is None else before.changed_t,
         )
-        self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
 
     def lose(self, name: str, status: NodeStatus = NodeStatus.DOWN, *, waiting: int = 0) -> None:
         """A node goes; ``waiting`` regions have no leader by that."""
