@@ -122,9 +122,9 @@ _KEYS = (
 )
 _CHECK_KEYS = (
     ("var(--good)", "", "allowed"),
-    ("var(--warn)", "", "refused"),
-    ("var(--text)", "", "limit"),
-    ("var(--bad)", "box", "beyond the limit, or no check answered"),
+    ("var(--warn)", "dots", "refused"),
+    ("var(--text)", "dashes", "limit"),
+    ("var(--bad)", "box", "over the limit, or no check answered"),
     ("var(--accent)", "box", "baseline of answers"),
     ("var(--accent)", "", "p99 latency, logarithmic"),
 )
@@ -136,12 +136,14 @@ def _legend(kind: LoadKind) -> Markup:
             "li",
             el(
                 "i",
-                class_=box or None,
-                style=f"background:{color};opacity:.3" if box else f"border-color:{color}",
+                class_=look or None,
+                style=f"background:{color};opacity:.3"
+                if look == "box"
+                else f"border-color:{color}",
             ),
             word,
         )
-        for color, box, word in (_KEYS if kind is LoadKind.WRITES else _CHECK_KEYS)
+        for color, look, word in (_KEYS if kind is LoadKind.WRITES else _CHECK_KEYS)
     )
     return el("ul", *items, class_="legend", aria_label="Legend")
 

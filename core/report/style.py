@@ -96,6 +96,8 @@ td:last-child,th:last-child{padding-right:0}
   color:var(--muted);font-size:14px}
 .legend i{display:inline-block;width:22px;height:0;border-top:3px solid;vertical-align:middle;
   margin-right:8px}
+.legend i.dots{border-top-style:dotted}
+.legend i.dashes{border-top-style:dashed}
 .legend i.box{height:12px;border:0;border-radius:3px}
 .notice{border-left:6px solid var(--warn)}
 .overflow{overflow-wrap:anywhere}

@@ -19,6 +19,9 @@ WIDTH = 1160.0
 _LEFT, _RIGHT = 64.0, WIDTH - 14.0
 _FLAGS_TOP, _FLAG_HEIGHT, _FLAG_GAP = 8.0, 22.0, 6.0
 _OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250.0, 84.0, 40.0
+_UNIT_ABOVE = 14.0
+"""The unit stands so far above the plot, clear of a tick at its top."""
+
 _CHARACTER = 7.3
 """Width of a letter on a flag, a little generous: no font is measured here."""
 
@@ -39,7 +42,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
     x = Scale(start_t, end_t, _LEFT, _RIGHT)
     flags = _place(markers, x)
     rows = max((row for _, row in flags), default=-1) + 1
-    top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 10
+    top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
     bottom = top + _OPS_HEIGHT
     p99_top = bottom + _BETWEEN
     p99_bottom = p99_top + _P99_HEIGHT
@@ -141,7 +144,7 @@ def _ops_axis(y: Scale) -> Iterator[Markup]:
         yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
         text = "0" if value == 0 else figures.ops(value).replace(".0k", "k")
         yield el("text", text, x=_LEFT - 10, y=at + 4.5, class_="tick end")
-    yield el("text", "ops/s", x=_LEFT - 10, y=y.last_px + 2, class_="tick end unit")
+    yield el("text", "ops/s", x=_LEFT - 10, y=y.last_px - _UNIT_ABOVE, class_="tick end unit")
 
 
 def _time_axis(x: Scale, start_t: float, end_t: float, bottom: float) -> Iterator[Markup]:

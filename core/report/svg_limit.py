@@ -21,16 +21,17 @@ def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:
 
 
 def limit_line(limit_ops: float | None, x: Scale, y: Scale) -> Markup | None:
-    """Returns the limit as a line over the whole run."""
+    """Returns the limit as a line over the whole run, with what it is."""
     if limit_ops is None:
         return None
-    at = y(limit_ops)
-    title = el("title", f"limit: {figures.ops(limit_ops)} a second")
-    return el("line", title, x1=x.first_px, x2=x.last_px, y1=at, y2=at, class_="limit")
+    at, text = y(limit_ops), figures.ops(limit_ops)
+    title = el("title", f"limit: {text} a second")
+    line = el("line", title, x1=x.first_px, x2=x.last_px, y1=at, y2=at, class_="limit")
+    return el("g", line, el("text", f"limit {text}", x=x.last_px, y=at - 6, class_="tick end"))
 
 
 def excess(columns: Columns, limit_ops: float | None, x: Scale, y: Scale) -> Iterator[Markup]:
-    """Yields what was allowed beyond the limit, as shapes above its line."""
+    """Yields what was allowed over the limit, as shapes above its line."""
     if limit_ops is None:
         return
     clipped = [max(value, limit_ops) if value == value else value for value in columns.ops]
@@ -43,4 +44,4 @@ def excess(columns: Columns, limit_ops: float | None, x: Scale, y: Scale) -> Ite
             piece = above[run.start : run.stop]
             left, right = piece[0][0], piece[-1][0]
             shape = f"{path(piece)}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
-            yield el("path", el("title", "beyond the limit"), d=shape, class_="excess")
+            yield el("path", el("title", "over the limit"), d=shape, class_="excess")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import msgspec
 import pytest
@@ -105,10 +106,21 @@ def test_a_burst_is_told_of_the_load_and_not_of_a_node() -> None:
     assert tell(fold(*END)).startswith("The load was raised many times over at ")
 
 
+def test_the_unit_of_the_plot_stands_clear_of_its_highest_tick() -> None:
+    texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="tick end[^>]*>([^<]+)<', page(*END))
+    (unit,) = (float(y) for _, y, text in texts if text == "ops/s")
+    ticks = [float(y) for _, y, text in texts if text[:1].isdigit()]
+    assert 10 < unit <= min(ticks) - 12
+
+
+def test_the_limit_says_how_much_it_is() -> None:
+    assert re.search(r'class="limit".*?<text [^>]*>limit 400<', page(*END))
+
+
 @pytest.mark.parametrize("more", [(), END])
 def test_a_page_of_checks_does_not_speak_of_writes(more: tuple[ev.Event, ...]) -> None:
     text = page(*more)
-    assert "beyond the limit" in text
+    assert "over the limit" in text
     assert 'class="excess"' in text
     assert 'class="limit"' in text
     assert 'class="refused"' in text
