@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from core.process_start import is_same_start
+
 KEPT = 20
 """Recordings that remain, the one about to begin among them."""
 
@@ -57,7 +59,7 @@ def is_written(path: Path) -> bool:
     try:
         note = path.with_suffix(_MARK).read_bytes()
         writer = msgspec.json.decode(note, type=_Writer)
-        return abs(psutil.Process(writer.pid).create_time() - writer.create_time) < 1
+        return is_same_start(psutil.Process(writer.pid).create_time(), writer.create_time)
     except (OSError, msgspec.DecodeError, psutil.NoSuchProcess, ValueError):
         return False
     except psutil.AccessDenied:

@@ -7,10 +7,7 @@ from contextlib import suppress
 import psutil
 from msgspec import Struct
 
-SAME_START_S = 2.5
-"""Two readings of one process's start differ by less than this, seconds. They count from when
-the machine booted, which the system tells in whole seconds by a clock that is set now and then:
-a second more or less is the same process, and who lives must never be taken for dead."""
+from core.process_start import is_same_start
 
 
 class ProcessIdentity(Struct, frozen=True):
@@ -37,7 +34,7 @@ class ProcessIdentity(Struct, frozen=True):
         """The process, if it still is the one that is meant; None where it ended."""
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.create_time) < SAME_START_S
+            same = is_same_start(process.create_time(), self.create_time)
             if same and process.status() not in GONE:
                 return process
         return None

@@ -17,8 +17,8 @@ Orders come as JSON lines on standard input, reports go as JSON lines to standar
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
-Standard library and psutil only: it must start quickly. Threads rather than asyncio: a
-blocking wait for each child tells of its end at once, and alike on every system.
+Standard library and psutil only: it is run by itself and must start quickly. Threads rather
+than asyncio: a blocking wait for each child tells of its end at once, and alike on every system.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from typing import Any
 
 import psutil
 
-SAME_START_S = 1.0
-"""Two readings of one process's start differ by less than this, seconds."""
+SAME_START_S = 2.5
+"""As in ``core.process_start``, which a file that is run by itself can't import; seconds."""
 
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone, seconds."""

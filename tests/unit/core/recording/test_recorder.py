@@ -8,6 +8,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from msgspec.structs import replace
 
@@ -173,3 +174,13 @@ def test_the_oldest_recordings_go_but_never_one_being_written(tmp_path: Path) ->
     left = sorted(path.name for path in tmp_path.glob("*.jsonl"))
     assert left == ["00.jsonl", *(f"{number:02}.jsonl" for number in range(6, 25))]
     assert [path.name for path in tmp_path.glob("*.writer")] == ["00.writer"]
+
+
+@pytest.mark.parametrize("drift_s", [-1.0, 1.0])
+def test_a_recording_is_still_written_though_the_clock_was_set_by_a_second(
+    tmp_path: Path, drift_s: float
+) -> None:
+    me = psutil.Process()
+    note = f'{{"pid": {me.pid}, "create_time": {me.create_time() + drift_s}}}'
+    (tmp_path / "a.writer").write_text(note)
+    assert keep.is_written(tmp_path / "a.jsonl")

@@ -2,6 +2,8 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
+from core import process_start
+from subjects.processes import warden
 from subjects.processes.identity import ProcessIdentity
 
 
@@ -27,3 +29,7 @@ def test_a_process_is_itself_though_the_clock_was_set_by_a_second(drift_s: float
 def test_a_pid_that_nobody_has_is_nobody() -> None:
     assert ProcessIdentity.of(2**30) is None
     assert ProcessIdentity(2**30, 1.0).find() is None
+
+
+def test_the_warden_tells_processes_apart_as_the_app_does() -> None:
+    assert warden.SAME_START_S == process_start.SAME_START_S
