@@ -4,7 +4,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 import psutil
 import pytest
 
@@ -15,6 +14,8 @@ from core.ports import SubjectError
 from subjects.processes.leftover import find_leftover
 from subjects.processes.runs import RunFolder, Undone, sweep
 from tests.ended import still_alive
+from tests.integration import doomed_app
+from tests.integration.another_app import another_app
 from tests.integration.doomed_app import Started
 from tests.integration.live import live_cluster
 
@@ -22,25 +23,17 @@ GONE_WITHIN_S = 5.0
 """What an app promises that is killed."""
 LONG_S = 30.0
 """For what ends by another's hand: nobody promises how soon."""
-ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
 def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
     """Another app with a cluster of its own, and what it has started."""
-    started: Started | None = None
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.doomed_app", *arguments],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-    ) as app:
+    with another_app(Started, doomed_app.__name__, *arguments) as (app, started):
         try:
-            assert app.stdout is not None
-            started = msgspec.json.decode(app.stdout.readline(), type=Started)
             yield app, started
         finally:
             app.kill()
-            for process in processes(started) if started else []:
+            for process in processes(started):
                 process.kill()
 
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from core.paths import runs_dir
-from tests.integration.test_cluster_ends import ROOT, doomed, gone, processes, wait_gone
+from tests.integration.another_app import ROOT
+from tests.integration.test_cluster_ends import doomed, gone, processes, wait_gone
 from tests.no_engine import without_engine
 
 

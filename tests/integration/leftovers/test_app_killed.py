@@ -3,12 +3,10 @@
 import asyncio
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import msgspec
 import psutil
 
 from core.events import Event, Noticed
@@ -19,8 +17,9 @@ from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
 from subjects.containers.run import ContainerRun
 from tests.ended import still_alive
+from tests.integration.another_app import another_app
 from tests.integration.leftovers.bystanders import Bystanders
-from tests.integration.leftovers.commands import FAULTS, PUT_BACK, ROOT, happened, now, undo
+from tests.integration.leftovers.commands import FAULTS, PUT_BACK, happened, now, undo
 from tests.integration.leftovers.doomed_containers import Started
 from tests.integration.private_engine import PrivateEngine
 
@@ -31,18 +30,17 @@ GONE_WITHIN_S = 5.0
 def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
     """Another app with containers, a fault in each of them."""
     module = "tests.integration.leftovers.doomed_containers"
-    started: Started | None = None
-    with subprocess.Popen(
-        [sys.executable, "-m", module, private.url, "r1"], stdout=subprocess.PIPE, cwd=ROOT
-    ) as app:
+    with another_app(Started, module, private.url, "r1") as (app, started):
         try:
-            assert app.stdout is not None
-            started = msgspec.json.decode(app.stdout.readline(), type=Started)
             yield app, started
         finally:
             app.kill()
-            if started is not None and psutil.pid_exists(started.warden):
-                psutil.Process(started.warden).kill()
+            if psutil.pid_exists(started.warden):
+                # It removes the run, and would do so with the next test's of the same name.
+                alive = still_alive([psutil.Process(started.warden)], 60.0)
+                for process in alive:
+                    process.kill()
+                assert alive == []
 
 
 def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
