@@ -17,6 +17,7 @@ class LoadWords(Struct, frozen=True):
         recorded: what the ledger holds: ``acknowledged writes``.
         proven: what is done with the ledger in the end: ``read back``.
         proving: the same while it lasts: ``Reading back``.
+        unit: of a rate of all requests: ``ops/s``.
     """
 
     thing: str
@@ -25,6 +26,7 @@ class LoadWords(Struct, frozen=True):
     recorded: str
     proven: str
     proving: str
+    unit: str
 
     @property
     def things(self) -> str:
@@ -60,9 +62,16 @@ WORDS = {
         "acknowledged writes",
         "read back",
         "Reading back",
+        "ops/s",
     ),
     LoadKind.CHECKS: LoadWords(
-        "check", "answered", "checks", "allowed checks", "counted again", "Counting again"
+        "check",
+        "answered",
+        "checks",
+        "allowed checks",
+        "counted again",
+        "Counting again",
+        "checks/s",
     ),
 }
 """By the kind of load."""

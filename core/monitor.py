@@ -212,8 +212,8 @@ class Monitor:
 
     def _tell_baseline(self, baseline: ev.Baseline) -> None:
         share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0
-        text = f"Baseline learned: {figures.ops(baseline.median_ops)} ops/s ± {share:.0f} %"
-        self._note(Level.GOOD, text)
+        learned = f"{figures.ops(baseline.median_ops)} {self.seen.words.unit} ± {share:.0f} %"
+        self._note(Level.GOOD, f"Baseline learned: {learned}")
 
     def _tell_stale_load(self) -> None:
         stale = self.seen.is_load_stale and not self.seen.is_settling

@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 def _check_raft(choices: Choices) -> None:
     for option in ("pd", "tag"):
         if getattr(choices, option) is not None:
-            text = f"--{option}: raft has none of that, it goes with tikv."
+            text = f"--{option} is of tikv, not of raft."
             raise SubjectError(text, f"Leave out --{option}.")
     if choices.base is not None and not choices.docker:
         text = "--base: raft on local processes needs no image."
@@ -170,7 +170,7 @@ def _make_tikv(
 def _check_ratelimiter(choices: Choices) -> None:
     for option in ("pd", "tag", "nodes"):
         if getattr(choices, option) is not None:
-            text = f"--{option}: the rate limiter has none of that."
+            text = f"--{option} isn't an option of the rate limiter."
             raise SubjectError(text, f"Leave out --{option}.")
     if choices.base is not None and not choices.docker:
         text = "--base: the rate limiter on local processes needs no image."

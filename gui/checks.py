@@ -173,6 +173,10 @@ def _headline(checks: tuple[Check, ...]) -> str:
         return f"What this system needs: {failed} of {len(checks)} missing"
     if any(check.status is CheckStatus.RUNNING for check in checks):
         return "What this system needs: looking"
+    warnings = sum(check.status is CheckStatus.WARNING for check in checks)
+    if warnings:
+        plural = "s" if warnings > 1 else ""
+        return f"What this system needs: all there, with {warnings} warning{plural}"
     return "What this system needs: all there"
 
 

@@ -9,6 +9,7 @@ from core import figures
 from core.console.compared import compared_lines
 from core.console.terminal import Terminal
 from core.events import LoadKind
+from core.load_words import WORDS
 from core.report.summary import RunSummary
 from core.report.verdict import judge, tell
 from core.report.write import ReportPaths
@@ -49,7 +50,8 @@ def _rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
     around = ""
     if baseline and spread is not None:
         around = f" ± {100 * spread / baseline:.0f} %"
-    yield "baseline", _unknown(baseline and f"{figures.ops(baseline)} ops/s{around}")
+    unit = WORDS[summary.load_kind].unit
+    yield "baseline", _unknown(baseline and f"{figures.ops(baseline)} {unit}{around}")
     yield "detected in", _span(summary.detected_s)
     if summary.load_kind is LoadKind.WRITES or summary.outage_s is not None:
         yield "outage", _span(summary.outage_s)

@@ -170,7 +170,8 @@ class Console:
         self.terminal.line(self.terminal.style(f"{run.title} · {run.subtitle}", "bold"))
         parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
         parts += [run.fault and f"fault {run.fault}"]
-        parts += [run.rate and f"{figures.count(round(run.rate))} ops/s asked", run.bound]
+        unit = words_of(run).unit
+        parts += [run.rate and f"{figures.count(round(run.rate))} {unit} asked", run.bound]
         told = " · ".join(str(part) for part in parts if part)
         self.terminal.line(self.terminal.style(told, "muted"))
 

@@ -21,7 +21,7 @@ def figure_cards(summary: RunSummary) -> Markup:
         around = f"± {100 * spread / baseline:.0f} %, {_asked(summary.rate)}"
     failed = summary.failed_requests
     checks = summary.load_kind is LoadKind.CHECKS
-    unit = "checks/s" if checks else "ops/s"
+    unit = WORDS[summary.load_kind].unit
     # Of a fault that takes no node away nothing recovers.
     untouched = checks and summary.outage_s is None
     return el(

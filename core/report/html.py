@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core import figures
 from core.events import LoadKind
+from core.load_words import WORDS
 from core.report import sections
 from core.report.claims import claims
 from core.report.compared import comparison
@@ -149,13 +150,14 @@ def _legend(kind: LoadKind) -> Markup:
 
 
 def _footer(summary: RunSummary) -> Markup:
+    unit = WORDS[summary.load_kind].unit
     parts = [
         f"Run {summary.run_id}",
         f"subject {summary.subject}",
         f"{summary.nodes} nodes",
         f"story {summary.story}" if summary.story else None,
         f"fault {summary.fault}" if summary.fault else None,
-        None if summary.rate is None else f"rate {figures.count(round(summary.rate))} ops/s",
+        None if summary.rate is None else f"rate {figures.count(round(summary.rate))} {unit}",
         f"lasted {figures.span(summary.duration_s)}",
     ]
     text = " · ".join(part for part in parts if part)

@@ -57,7 +57,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
         el("title", "Throughput and p99 latency over the run"),
         el("desc", _describe(state, start_t, end_t)),
         join(*_outages(state, x, end_t, top, p99_bottom)),
-        join(*_ops_axis(y)),
+        join(*_ops_axis(y, words_of(state.run).unit)),
         join(*_time_axis(x, start_t, end_t, p99_bottom)),
         _band(state, y),
         *refusals(columns, x, y),
@@ -138,13 +138,13 @@ def _outages(
         )
 
 
-def _ops_axis(y: Scale) -> Iterator[Markup]:
+def _ops_axis(y: Scale, unit: str) -> Iterator[Markup]:
     for value in ticks(y.high, 4):
         at = y(value)
         yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
         text = "0" if value == 0 else figures.ops(value).replace(".0k", "k")
         yield el("text", text, x=_LEFT - 10, y=at + 4.5, class_="tick end")
-    yield el("text", "ops/s", x=_LEFT - 10, y=y.last_px - _UNIT_ABOVE, class_="tick end unit")
+    yield el("text", unit, x=_LEFT - 10, y=y.last_px - _UNIT_ABOVE, class_="tick end unit")
 
 
 def _time_axis(x: Scale, start_t: float, end_t: float, bottom: float) -> Iterator[Markup]:

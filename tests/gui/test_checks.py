@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -68,6 +69,14 @@ def test_every_check_can_be_read(make_stage: MakeStage, size: tuple[int, int]) -
     shown = " ".join(texts(stage.window))
     assert all(check.title in shown for check in CHECKS)
     assert "sudo systemctl start docker" in shown
+
+
+def test_the_heading_counts_warnings_where_nothing_is_missing(make_stage: MakeStage) -> None:
+    stage = checked(make_stage)
+    for check in CHECKS:
+        if check.status is not CheckStatus.WARNING:
+            stage.add(ev.Checked(t=2.0, check=replace(check, status=CheckStatus.OK)))
+    assert "all there, with 2 warnings" in " ".join(texts(stage.window))
 
 
 def test_a_state_is_told_by_a_word_and_not_by_colour_alone(make_stage: MakeStage) -> None:

@@ -21,6 +21,8 @@ def play() -> Checked:
 def test_no_leader_and_no_majority_are_asked_for(play: Checked) -> None:
     assert play.opened() == []
     assert play.notes()[0] == "4 of 4 nodes up"
+    assert play.notes()[1].startswith("Baseline learned: ")
+    assert " checks/s ± " in play.notes()[1]
     assert play.monitor.is_healthy is True
     assert play.diagnostician.explain().text == "Four of four nodes are up."
 

@@ -49,10 +49,10 @@ def test_each_subject_has_a_rate_of_its_own_unless_another_is_asked_for():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--pd", "3"), "--pd: raft has none of that"),
-        (("--docker", "--tag", "v1"), "--tag: raft has none of that"),
+        (("--pd", "3"), "--pd is of tikv, not of raft"),
+        (("--docker", "--tag", "v1"), "--tag is of tikv, not of raft"),
         (("--base", "python:3"), "Leave it out, or add --docker"),
-        (("ratelimiter", "--nodes", "3"), "--nodes: the rate limiter has none of that"),
+        (("ratelimiter", "--nodes", "3"), "--nodes isn't an option of the rate limiter"),
         (("ratelimiter", "--base", "python:3"), "Leave it out, or add --docker"),
         (("tikv", "--docker"), "tikv always runs in Docker"),
         (("tikv", "--pd", "2"), "--pd 2: "),

@@ -108,9 +108,13 @@ def test_a_burst_is_told_of_the_load_and_not_of_a_node() -> None:
 
 def test_the_unit_of_the_plot_stands_clear_of_its_highest_tick() -> None:
     texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="tick end[^>]*>([^<]+)<', page(*END))
-    (unit,) = (float(y) for _, y, text in texts if text == "ops/s")
+    (unit,) = (float(y) for _, y, text in texts if text == "checks/s")
     ticks = [float(y) for _, y, text in texts if text[:1].isdigit()]
     assert 10 < unit <= min(ticks) - 12
+
+
+def test_rates_are_of_checks_and_not_of_operations() -> None:
+    assert "ops/s" not in page(*END)
 
 
 def test_the_limit_says_how_much_it_is() -> None:
