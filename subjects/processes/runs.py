@@ -25,6 +25,11 @@ NEEDED_BYTES = 256 * 1024 * 1024
 YOUNG_S = 60.0
 """A folder without an owner file that is younger than this may be just being made, seconds."""
 
+GONE_WITHIN_S = 4.0
+"""How long to wait for killed processes to be gone: until then they may write, seconds."""
+
+_LOOK_EVERY_S = 0.01
+
 _NOBODY = ProcessIdentity(0, 0.0)
 """As good as dead: no process was ever created then."""
 
@@ -173,19 +178,22 @@ class RunFolder:
             claimed.path.rename(self.path)
 
     def kill_leftovers(self) -> list[str]:
-        """Kills what the dead owner left alive; returns the names."""
+        """Kills what the dead owner left alive and waits for it; returns the names."""
         try:
             lines = (self.path / PROCESSES).read_bytes().splitlines()
         except OSError:
             return []
-        killed: list[str] = []
+        killed: list[Started] = []
         for line in lines:
             # The last line may be cut off where the owner died while writing it.
             with suppress(msgspec.DecodeError):
                 started = msgspec.json.decode(line, type=Started)
                 if started.identity.kill():
-                    killed.append(started.name)
-        return killed
+                    killed.append(started)
+        deadline = time.monotonic() + GONE_WITHIN_S
+        while any(each.identity.find() for each in killed) and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)
+        return [each.name for each in killed]
 
     def _write_owner(self, owner: ProcessIdentity) -> None:
         part = self.path / f"{OWNER}.part"
@@ -225,6 +233,8 @@ def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
         undone = undo(claimed.path) if undo is not None else Undone()
         messages += undone.messages
         killed += claimed.kill_leftovers()
+        # What was still alive knew the folder by its old name, and may have made it anew.
+        folder.remove()
         if undone.kept_because:
             kept.append(undone.kept_because)
             folder.give_back(claimed, owner)

@@ -150,6 +150,22 @@ def test_processes_that_are_gone_or_written_only_in_part_are_no_trouble(tmp_path
     assert sweep(tmp_path).killed == ()
 
 
+@pytest.mark.parametrize("kept_because", ["", "Engine is off."])
+def test_what_a_living_server_wrote_under_the_old_name_goes_too(
+    tmp_path: Path, kept_because: str
+) -> None:
+    folder = make(tmp_path, NOBODY)
+
+    def write_anew(_: Path) -> Undone:
+        (folder.path / "n1").mkdir(parents=True)
+        return Undone(kept_because=kept_because)
+
+    sweep(tmp_path, write_anew)
+    left = [path for path in tmp_path.iterdir() if not (path / OWNER).exists()]
+    assert left == []
+    assert folder.path.exists() is bool(kept_because)
+
+
 def test_sweeping_where_nothing_is_kept_does_nothing(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == runs.Swept(0, (), ())
 
