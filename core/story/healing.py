@@ -18,7 +18,7 @@ from core.story.setup import leaderless
 from core.wording import capital, listing, took
 
 ELECTION_MARGIN_S = 6.0
-REJOIN_TIMEOUT_S = 40.0
+REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
 

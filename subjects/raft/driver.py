@@ -173,8 +173,10 @@ class NatsDriver:
             if now is None or not now.is_gathering():
                 self._left = self._turn
                 self._at = (self._at + 1) % len(self._links)
+        moment = time.monotonic()
         for _ in self._links:
             link = self._links[self._at]
+            link.trust.check(moment)
             if link.usable() is not None and not link.trust.is_doubted:
                 return link
             self._at = (self._at + 1) % len(self._links)
@@ -226,7 +228,6 @@ class NatsDriver:
             for link in self._links:
                 if link.connection is not None:
                     link.connection.check(now)
-                    link.trust.check(now)
             self._look(now)
             for waiting in (self._puts, self._asks):
                 for number in [n for n, (future, _) in waiting.items() if future.done()]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
-OWED_S = 0.3
+OWED_S = 0.05
 """A node through which no write was acknowledged for so long, though some were sent, is
-doubted. That is soon: each write that a leader without followers takes must be taken back from
-its log one after another when they are there again, which takes it a second for each, seconds."""
+doubted. That is soon: each batch of writes that a leader without followers takes must be taken
+back from its log when they are there again, which takes it one to two seconds for each. And it
+costs little where the node was only slow: its next acknowledgement restores it, seconds."""
 
 SURE_AFTER_S = 1.5
 """A node that was doubted for so long may be asked whether it has a majority: a leader that was
