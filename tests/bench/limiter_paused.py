@@ -24,6 +24,10 @@ _SEEN_WITHIN_S = 10.0
 _HEALS_WITHIN_S = 60.0
 _UNREACHED_WITHIN_S = 10.0
 _STORE_REACHED = "store-reached"
+_LASTING = "counters-true"
+"""What the limiters couldn't tell the store is missing from its counters until somebody
+reconciles them: after some pauses the drift stays, and what opens or closes of it isn't the
+present pause's."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
@@ -70,7 +74,8 @@ async def _pause(
 
     def opened(invariant: str = "") -> ViolationOpened | None:
         told = (event for event in program.events[seen:] if isinstance(event, ViolationOpened))
-        return next((each for each in told if invariant in ("", each.invariant)), None)
+        news = (each for each in told if each.invariant != _LASTING)
+        return next((each for each in news if invariant in ("", each.invariant)), None)
 
     stopped = time.monotonic()
     os.kill(store.pid, signal.SIGSTOP)
@@ -89,7 +94,10 @@ async def _pause(
 
 
 async def _healed(program: DrivenApp) -> None:
-    """Waits until all servers are up and nothing is violated, so that the next is the first."""
+    """Waits until all servers are up and nothing is violated, so that the next is the first.
+
+    Except for the drift that lasts.
+    """
 
     def holds() -> bool:
         state, open_ones = program.state, set[tuple[str, str]]()
@@ -99,7 +107,7 @@ async def _healed(program: DrivenApp) -> None:
             elif isinstance(event, ViolationClosed):
                 open_ones.discard((event.invariant, event.subject))
         up = all(node.status is NodeStatus.UP for node in state.nodes.values())
-        return bool(state.nodes) and up and not open_ones
+        return bool(state.nodes) and up and all(name == _LASTING for name, _ in open_ones)
 
     await program.until(holds, _HEALS_WITHIN_S, "limiters and a store with nothing violated")
 
