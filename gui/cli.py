@@ -122,6 +122,7 @@ def parse(arguments: Sequence[str]) -> Request:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject)
     choices = read_choices(parser, given, entry)
+    # What wasn't asked for isn't looked at: its modules take long to import.
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
     _check_fit(parser, given.story, given.fault, entry)
@@ -162,8 +163,10 @@ def _check_fault(
     parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
 ) -> None:
     """Ends the program where the fault that was asked for can't be had; the story has its own."""
+    if asked is None:
+        return
     faults = entry.faults(choices)
-    if asked is None or asked in faults:
+    if asked in faults:
         return
     elsewhere = [
         other.title(mode)
@@ -181,8 +184,10 @@ def _check_story(
     parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
 ) -> None:
     """Ends the program where the subject doesn't have the story that was asked for."""
+    if asked is None:
+        return
     stories = entry.stories(choices)
-    if asked is not None and asked not in stories:
+    if asked not in stories:
         told = f"{entry.title(choices)} has no story '{asked}'"
         parser.error(f"{told}: choose from {', '.join(stories)}")
 
@@ -191,8 +196,10 @@ def _check_fit(
     parser: argparse.ArgumentParser, story: str | None, fault: str | None, entry: Entry
 ) -> None:
     """Ends the program where the story that was asked for isn't about the fault that was."""
+    if story is None or fault is None:
+        return
     faults_of = entry.faults_of()
-    if story is None or fault is None or fault in faults_of.get(story, (fault,)):
+    if fault in faults_of.get(story, (fault,)):
         return
     others = [f"--story {other}" for other, faults in faults_of.items() if fault in faults]
     parser.error(

@@ -102,6 +102,17 @@ def test_a_display_that_is_not_there_is_named(
     assert "no display :4711" in capsys.readouterr().err
 
 
+def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_command_line():
+    late = "('asyncio', 'core.story', 'core.show', 'subjects')"
+    code = (
+        "import sys, gui.cli\n"
+        "gui.cli.parse([])\n"
+        f"print([name for name in sys.modules if name.startswith({late})])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_help_comes_without_qt_and_names_every_option():
     code = (
         "import sys, gui.cli\n"
