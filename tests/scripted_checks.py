@@ -50,7 +50,7 @@ CHAPTERS = (
 
 _ENTERED = (0.0, 4.0, 8.0, 24.0, 29.04, 36.0, 40.0, 42.0, 51.0)
 _COMPLETED = (0.1, 5.0, BASELINE_T, FAULT_T, DETECTED_T, 36.2, FIXED_T, 49.0, COMPARED_T)
-_LIMITERS, _STORE = ("l1", "l2", "l3"), "store"
+_LIMITERS, _STORE = ("lim1", "lim2", "lim3"), "store"
 OVER = 85
 """The most that a key was allowed beyond its limit in one window."""
 

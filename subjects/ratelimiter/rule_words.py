@@ -80,5 +80,5 @@ def all_answer(evidence: Evidence) -> list[str]:
 
 
 def one_of(names: Sequence[str]) -> str:
-    """``each of l1 and l2``, or the only one."""
+    """``each of lim1 and lim2``, or the only one."""
     return f"each of {listing(names)}" if len(names) > 1 else listing(names)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from core.events import Group
 from subjects.processes.ports import LOOPBACK
 
-LIMITERS = ("l1", "l2", "l3")
+LIMITERS = ("lim1", "lim2", "lim3")
 STORE = "store"
 LOAD = "load"
 """The load as what a burst is done to; it has no card."""

@@ -144,7 +144,7 @@ def test_what_is_over_the_limit_is_red_while_it_is_and_its_most_thereafter() -> 
 def test_a_node_killed_by_hand_before_hides_nothing_of_what_the_fault_has_cost() -> None:
     timeline = Timeline()
     by_hand = ev.FaultInjected(
-        t=20.0, fault_id="h1", chaos_type="kill", node="l2", text="kill l2", by_hand=True
+        t=20.0, fault_id="h1", chaos_type="kill", node="lim2", text="kill lim2", by_hand=True
     )
     for event in sorted((*scripted_checks(), by_hand), key=lambda event: event.t):
         if event.t <= 33.0:

@@ -148,7 +148,7 @@ def test_a_node_that_works_by_itself_shows_what_is_known_and_nothing_empty() -> 
 def test_what_a_kind_of_node_tells_of_itself_comes_before_what_all_tell() -> None:
     facts = {"store": "unreachable", "allowed": "75/s"}
     limiter = NodeHealth(
-        node="l1", status=NodeStatus.UP, memory_bytes=45_000_000, uptime_s=14.0, facts=facts
+        node="lim1", status=NodeStatus.UP, memory_bytes=45_000_000, uptime_s=14.0, facts=facts
     )
     figures = node_text(limiter, StageState(run=checks_started()), 10.0).figures
     assert [name for name, _ in figures] == ["store", "allowed", "memory", "uptime"]

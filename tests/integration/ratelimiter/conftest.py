@@ -12,7 +12,7 @@ from core.ports import SubjectError
 from subjects.ratelimiter.store_program import find_store
 from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess, new_store
 
-NAMES = ("l1", "l2", "l3")
+NAMES = ("lim1", "lim2", "lim3")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def nodes(store: StoreProcess) -> Iterator[list[NodeProcess]]:
 @pytest.fixture
 def node(store: StoreProcess) -> Iterator[NodeProcess]:
     """One, alone with its store."""
-    started = NodeProcess("l1", store.url)
+    started = NodeProcess("lim1", store.url)
     try:
         yield started
     finally:
@@ -51,7 +51,7 @@ def node(store: StoreProcess) -> Iterator[NodeProcess]:
 def lasting_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeProcess]:
     """One with a store, for all tests of a module that leave it as it was."""
     with _running_store(tmp_path_factory.mktemp("store")) as store:
-        started = NodeProcess("l1", store.url)
+        started = NodeProcess("lim1", store.url)
         try:
             yield started
         finally:

@@ -78,16 +78,16 @@ async def test_they_are_reached_on_the_loopback_alone_and_leave_nothing(tmp_path
 async def test_one_that_was_killed_comes_back_to_the_policy_of_all(tmp_path: Path) -> None:
     async with running(tmp_path) as subject:
         await subject.operator.use(atomic(50))
-        victim = subject.nodes["l2"]
+        victim = subject.nodes["lim2"]
         await victim.kill()
-        await until_status(subject, "l2", NodeStatus.DOWN)
-        assert subject.health.get_health()["l2"].exit_code == 137
+        await until_status(subject, "lim2", NodeStatus.DOWN)
+        assert subject.health.get_health()["lim2"].exit_code == 137
         with pytest.raises(SubjectError, match="isn't running"):
             await victim.pause()
         await victim.restart()
-        await until_status(subject, "l2", NodeStatus.UP)
+        await until_status(subject, "lim2", NodeStatus.UP)
         async with asyncio.timeout(30.0):
-            while subject.health.get_health()["l2"].facts.get("policy") != "atomic":
+            while subject.health.get_health()["lim2"].facts.get("policy") != "atomic":
                 await asyncio.sleep(0.05)
 
 

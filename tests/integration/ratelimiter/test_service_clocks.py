@@ -31,7 +31,7 @@ def apart(store: StoreProcess) -> Iterator[list[NodeProcess]]:
     try:
         for number, off in enumerate(APART_S, start=1):
             program = ("-c", _OFF.format(off=off))
-            started.append(NodeProcess(f"l{number}", store.url, program=program))
+            started.append(NodeProcess(f"lim{number}", store.url, program=program))
         yield started
     finally:
         for node in started:

@@ -48,7 +48,7 @@ async def test_a_check_says_what_is_left(node: NodeProcess) -> None:
         "allowed": True,
         "remaining": 49,
         "retry_after": 0.0,
-        "node": "l1",
+        "node": "lim1",
         "policy": "synced",
         "source": "local",
     }
@@ -215,7 +215,7 @@ async def test_a_thousand_connections_that_send_nothing_hold_up_nobody_and_are_c
 async def test_where_the_system_allows_few_connections_the_silent_ones_make_room(
     store: StoreProcess,
 ) -> None:
-    node = NodeProcess("l1", store.url, program=("-c", _FEW_FILES))
+    node = NodeProcess("lim1", store.url, program=("-c", _FEW_FILES))
     try:
         async with contextlib.AsyncExitStack() as stack:
             for _ in range(SILENT // 2):

@@ -176,7 +176,7 @@ async def test_a_node_starts_without_its_store_and_finds_it(
     store: StoreProcess,
 ) -> None:
     store.stop()
-    node = NodeProcess("l1", store.url, "--policy", "atomic")
+    node = NodeProcess("lim1", store.url, "--policy", "atomic")
     try:
         await node.until_store("unreachable")
         assert json.loads((await node.check("k")).body)["source"] == "local"

@@ -52,8 +52,8 @@ async def test_it_starts_on_the_loopback_and_leaves_nothing_behind() -> None:
 async def test_the_cards_say_what_each_limiter_does() -> None:
     async with live_limiters() as live:
         await live.subject.load.start(RATE)
-        await live.until(lambda state: "allowed" in state.nodes["l1"].facts)
-        facts = live.state.nodes["l1"].facts
+        await live.until(lambda state: "allowed" in state.nodes["lim1"].facts)
+        facts = live.state.nodes["lim1"].facts
         assert (facts["policy"], facts["store"]) == ("synced", "reached")
         await live.until(lambda state: "counted" in state.nodes[STORE].facts)
 
@@ -64,14 +64,14 @@ async def test_a_policy_is_changed_on_all_and_given_to_one_that_comes_back() -> 
         await live.until(
             lambda state: all(state.nodes[n].facts.get("policy") == "atomic" for n in LIMITERS)
         )
-        await live.limiter("l2").kill()
-        await live.until(lambda state: state.nodes["l2"].status is NodeStatus.DOWN)
-        assert live.state.nodes["l2"].exit_code == -9
-        await live.limiter("l2").restart()
+        await live.limiter("lim2").kill()
+        await live.until(lambda state: state.nodes["lim2"].status is NodeStatus.DOWN)
+        assert live.state.nodes["lim2"].exit_code == -9
+        await live.limiter("lim2").restart()
         await live.until(
             lambda state: (
-                state.nodes["l2"].status is NodeStatus.UP
-                and state.nodes["l2"].facts.get("policy") == "atomic"
+                state.nodes["lim2"].status is NodeStatus.UP
+                and state.nodes["lim2"].facts.get("policy") == "atomic"
             )
         )
         assert live.subject.operator.policy.policy is PolicyName.ATOMIC
@@ -114,12 +114,12 @@ async def test_a_store_that_comes_back_empty_is_reconciled_too() -> None:
 async def test_two_limiters_killed_leave_one_that_serves() -> None:
     async with live_limiters() as live:
         await live.subject.load.start(RATE)
-        for name in ("l1", "l2"):
+        for name in ("lim1", "lim2"):
             await live.faults.inject("process-kill", live.limiter(name))
-        await live.until(lambda state: state.nodes["l2"].status is NodeStatus.DOWN)
+        await live.until(lambda state: state.nodes["lim2"].status is NodeStatus.DOWN)
         before = sum(live.subject.truth.allowed.values())
         await live.until(lambda _: sum(live.subject.truth.allowed.values()) > before + 100)
-        assert live.state.nodes["l3"].status is NodeStatus.UP
+        assert live.state.nodes["lim3"].status is NodeStatus.UP
 
 
 async def test_a_burst_is_counted_apart_and_ends_where_it_began() -> None:

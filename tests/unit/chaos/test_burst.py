@@ -59,8 +59,8 @@ async def test_the_configuration_says_how_much() -> None:
 
 
 async def test_what_is_no_load_cannot_burst_and_shows_no_burst() -> None:
-    node, burst = RecordingNode("l1"), BurstExecutor()
-    with pytest.raises(SubjectError, match="l1 can't send a burst"):
+    node, burst = RecordingNode("lim1"), BurstExecutor()
+    with pytest.raises(SubjectError, match="lim1 can't send a burst"):
         await burst.inject(node)
     # So it is for a process that a crashed run left: its burst ended with it.
     assert await burst.is_undone(node)

@@ -110,7 +110,7 @@ async def test_an_end_right_after_the_start_is_told_with_its_last_words(
     [
         "listen tcp: bind: address already in use",
         "Could not create server TCP listening socket: bind: Address already in use",
-        "l1 can't be listened at",
+        "lim1 can't be listened at",
     ],
 )
 async def test_a_port_that_was_taken_is_told_from_any_other_end(

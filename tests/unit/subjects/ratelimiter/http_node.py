@@ -6,8 +6,8 @@ import asyncio
 import json
 from contextlib import suppress
 
-ALLOWED = json.dumps({"allowed": True, "remaining": 7, "node": "l1", "policy": "synced"})
-REFUSED = json.dumps({"allowed": False, "remaining": 0, "node": "l1", "retry_after": 0.1})
+ALLOWED = json.dumps({"allowed": True, "remaining": 7, "node": "lim1", "policy": "synced"})
+REFUSED = json.dumps({"allowed": False, "remaining": 0, "node": "lim1", "retry_after": 0.1})
 
 
 class HttpNode:

@@ -66,7 +66,7 @@ async def test_an_answer_tells_who_gave_it_and_when(bench: _Bench) -> None:
     before = time.monotonic()
     [answer] = await bench.check()
     assert answer.outcome is Outcome.ALLOWED
-    assert (answer.node, answer.remaining) == ("l1", 7)
+    assert (answer.node, answer.remaining) == ("lim1", 7)
     assert before <= answer.sent <= answer.received <= time.monotonic()
 
 

@@ -55,7 +55,7 @@ def test_before_the_load_has_told_nothing_is_known_of_it() -> None:
 
 def test_reachable_is_the_share_of_the_limiters_that_answer() -> None:
     held = Held()
-    cut = replace(LIMITERS_SEEN[0], health=answers("l1", store=False))
+    cut = replace(LIMITERS_SEEN[0], health=answers("lim1", store=False))
     gone = replace(LIMITERS_SEEN[1], life=Life.EXITED)
     known = figures((cut, gone, LIMITERS_SEEN[2]), STORE, held.truth, POLICY)
     assert known[STORE_REACHABLE] == 0.5

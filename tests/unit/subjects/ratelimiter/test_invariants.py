@@ -53,9 +53,9 @@ def test_exactly_the_limit_is_not_over_it() -> None:
 def test_limiters_that_cannot_reach_the_store_are_named() -> None:
     play = Staged()
     play.begin()
-    play.reach(store=False, names=("l1", "l3"))
+    play.reach(store=False, names=("lim1", "lim3"))
     play.run(0.2)
-    assert "l1 and l3 can't reach the store" in play.texts()
+    assert "lim1 and lim3 can't reach the store" in play.texts()
     play.reach(store=True)
     play.run(0.2)
     assert (STORE_REACHED, "") not in play.open_now()

@@ -12,14 +12,14 @@ from subjects.ratelimiter.judge import is_news, judge
 from subjects.ratelimiter.seen import Rates, Seen, fresh
 from tests.unit.subjects.ratelimiter.staged import answers
 
-BEFORE = NodeHealth(node="l1", status=NodeStatus.UNKNOWN)
+BEFORE = NodeHealth(node="lim1", status=NodeStatus.UNKNOWN)
 RUNNING = Seen(
-    node="l1",
+    node="lim1",
     life=Life.RUNNING,
     life_t=1.0,
     started_t=1.0,
     answered_t=9.9,
-    health=answers("l1"),
+    health=answers("lim1"),
     memory_bytes=40_000_000,
     answer_ms=1.5,
 )
@@ -39,7 +39,7 @@ def test_a_limiter_that_answers_is_up_and_says_what_it_does() -> None:
 
 
 def test_a_limiter_that_cannot_reach_the_store_is_up_and_says_so() -> None:
-    health = judge(replace(RUNNING, health=answers("l1", store=False)), BEFORE, 10.0)
+    health = judge(replace(RUNNING, health=answers("lim1", store=False)), BEFORE, 10.0)
     assert health.status is NodeStatus.UP
     assert health.detail == "can't reach the store"
     assert health.facts["store"] == "unreachable"
@@ -97,7 +97,7 @@ def test_a_new_policy_is_news_and_a_rate_is_not() -> None:
     before = judge(replace(RUNNING, rates=Rates(60, 0, 1.0)), BEFORE, 10.0)
     other_rate = judge(replace(RUNNING, rates=Rates(70, 9, 1.0)), before, 11.0)
     assert not is_news(other_rate, before)
-    policy = judge(replace(RUNNING, health=answers("l1", policy="atomic")), before, 11.0)
+    policy = judge(replace(RUNNING, health=answers("lim1", policy="atomic")), before, 11.0)
     assert is_news(policy, before)
 
 

@@ -60,7 +60,7 @@ def test_a_paused_store_makes_the_limiters_fail_open() -> None:
     assert "up to 300 for a key instead of 100" in play.now.text
     assert "its counters drift" in play.now.text
     assert "crash (the process exists)" in play.now.ruled_out
-    assert "l1, l2 and l3 answer and say that the store is unreachable" in play.now.evidence
+    assert "lim1, lim2 and lim3 answer and say that the store is unreachable" in play.now.evidence
     assert play.now.nodes == ("store",)
 
 
@@ -134,9 +134,9 @@ def test_a_store_that_was_killed_comes_back_empty() -> None:
 def test_of_a_silent_limiter_nobody_says_what_it_has_lost() -> None:
     play = Staged()
     play.begin()
-    silence(play, "l2")
+    silence(play, "lim2")
     play.run(1)
-    assert play.now.title == "Limiter lost, l1 and l3 carry on"
+    assert play.now.title == "Limiter lost, lim1 and lim3 carry on"
     assert "is lost" not in play.now.text
 
 
@@ -171,33 +171,33 @@ def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
 def test_a_killed_limiter_leaves_the_others_and_takes_what_it_had_not_told() -> None:
     play = Staged()
     play.begin()
-    play.turn("l2", Life.EXITED, exit_code=-9)
+    play.turn("lim2", Life.EXITED, exit_code=-9)
     play.run(0.3)
     assert play.now.key == LimiterCause.LIMITER_LOST
-    assert play.now.title == "Limiter lost, l1 and l3 carry on"
+    assert play.now.title == "Limiter lost, lim1 and lim3 carry on"
     assert "never told to the store, and is lost" in play.now.text
-    play.turn("l2", Life.RUNNING)
+    play.turn("lim2", Life.RUNNING)
     play.run(3)
-    assert play.now.title == "Limiter loss, over: l2 back"
+    assert play.now.title == "Limiter loss, over: lim2 back"
 
 
 def test_two_killed_limiters_leave_one() -> None:
     play = Staged()
     play.begin()
-    for name in ("l1", "l2"):
+    for name in ("lim1", "lim2"):
         play.turn(name, Life.EXITED, exit_code=-9)
     play.run(0.3)
-    assert play.now.title == "Limiter lost, l3 carries on"
-    assert play.timeline.state.nodes["l3"].status is NodeStatus.UP
+    assert play.now.title == "Limiter lost, lim3 carries on"
+    assert play.timeline.state.nodes["lim3"].status is NodeStatus.UP
 
 
 def test_a_store_that_seems_well_and_is_not_reached_is_told_as_that() -> None:
     play = Staged()
     play.begin()
-    play.reach(store=False, names=("l2",))
+    play.reach(store=False, names=("lim2",))
     play.run(0.3)
     assert play.now.key == LimiterCause.STORE_UNREACHABLE
-    assert play.now.nodes == ("l2",)
+    assert play.now.nodes == ("lim2",)
 
 
 def test_counters_that_drift_with_nothing_else_wrong_are_explained() -> None:

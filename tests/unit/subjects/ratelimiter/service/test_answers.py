@@ -7,7 +7,7 @@ from subjects.ratelimiter.service.gcra import Decision
 from subjects.ratelimiter.service.limiter import Verdict
 from subjects.ratelimiter.service.policy import Policy, PolicyName
 
-ANSWERS = Answers("l1", Policy(policy=PolicyName.ATOMIC, limit=7, window_s=2.5))
+ANSWERS = Answers("lim1", Policy(policy=PolicyName.ATOMIC, limit=7, window_s=2.5))
 
 
 def test_an_allowed_check() -> None:
@@ -21,7 +21,7 @@ def test_an_allowed_check() -> None:
         "allowed": True,
         "remaining": 3,
         "retry_after": 0.0,
-        "node": "l1",
+        "node": "lim1",
         "policy": "atomic",
         "source": "store",
     }

@@ -34,10 +34,10 @@ class Asked:
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.data = Data(Clock())
-        self.limiter: Limiter = make_node(self.data, "l1", policy or Policy())
+        self.limiter: Limiter = make_node(self.data, "lim1", policy or Policy())
         self.metrics = Metrics()
-        routes = Routes("l1", self.limiter, self.metrics, Counters(self.limiter, ()))
-        self._app = App("l1", self.limiter, self.metrics, routes.app())
+        routes = Routes("lim1", self.limiter, self.metrics, Counters(self.limiter, ()))
+        self._app = App("lim1", self.limiter, self.metrics, routes.app())
 
     async def ask(
         self,
@@ -113,7 +113,7 @@ async def test_a_changed_policy_shows_in_the_next_answer() -> None:
 async def test_health_tells_of_the_store() -> None:
     node = Asked()
     assert (await node.ask("GET", "/health"))[1] == {
-        "node": "l1",
+        "node": "lim1",
         "status": "ok",
         "store": "ok",
         "policy": "synced",

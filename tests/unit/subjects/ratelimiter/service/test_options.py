@@ -5,13 +5,13 @@ import pytest
 from subjects.ratelimiter.service.options import parse
 from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyName
 
-NEEDED = ["--node", "l1", "--port", "8101", "--store", "redis://127.0.0.1:6379"]
+NEEDED = ["--node", "lim1", "--port", "8101", "--store", "redis://127.0.0.1:6379"]
 
 
 def test_what_is_needed_is_enough() -> None:
     options = parse(NEEDED)
     assert options.policy == Policy()
-    assert (options.node, options.host, options.port) == ("l1", "127.0.0.1", 8101)
+    assert (options.node, options.host, options.port) == ("lim1", "127.0.0.1", 8101)
     assert options.peers == ()
     assert not options.end_with_stdin
 
@@ -44,8 +44,8 @@ def test_everything_can_be_said() -> None:
         ("--port -1", "port"),
         ("--store http://127.0.0.1", "isn't a store's URL"),
         ("--store redis://h:port", "isn't a store's URL"),
-        ("--peers l2", "isn't a node: host:port"),
-        ("--peers l2:99999", "isn't a node: host:port"),
+        ("--peers lim2", "isn't a node: host:port"),
+        ("--peers lim2:99999", "isn't a node: host:port"),
         ("--policy strict", "invalid choice: 'strict'"),
         ("--node", "expected one argument"),
     ],
