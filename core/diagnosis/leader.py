@@ -144,6 +144,6 @@ def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
     bound, end_s = bound_text(evidence.bound) or "election", bound_end_s(evidence.bound)
     # Votes may be split, and then another round begins.
     is_longer = end_s is not None and silence_s > end_s + ROUND_MATCHES_S
-    cause = f"more than one {bound}" if is_longer else f"the {bound}"
+    cause = f"an election that outlasted the {bound}" if is_longer else f"the {bound}"
     not_load = ", not by load" if evidence.load.p99_before_ms is not None else ""
     return capital(f"Outage {took(silence_s)}, set by {cause}{not_load}.")

@@ -13,7 +13,7 @@ from core.story.welcome import look_around
 WELCOME = Chapter(
     key="welcome",
     title="Welcome",
-    narration="A real distributed system, on this machine, now. We load it, break it, "
+    narration="A real distributed system, not a simulation. We load it, break it, "
     "watch it notice and heal, and then prove that no acknowledged write was lost.",
     key_hint="Space starts the system",
     on_enter=look_around,

@@ -156,8 +156,9 @@ class CounterDrift:
         await wait(stage, CLIMBS_S, "Watching what passes meanwhile")
         limit = self._operator.policy.limit
         most = limit + stage.state.system.get(MOST_OVER, 0.0)
+        reach = "No limiter reaches" if _none_reaches_the_store(stage.state) else "Some don't reach"
         stage.narrate(
-            f"{told} No limiter reaches the store, so each goes on by itself with the whole "
+            f"{told} {reach} the store, and who doesn't goes on by itself with the whole "
             f"limit: one key got {number(most)} within a second, its limit is {number(limit)}; "
             f"{number_word(len(LIMITERS))} limiters can give {number(len(LIMITERS) * limit)}.",
             "Space explains it",
@@ -242,6 +243,10 @@ def _is_store_hit(stage: Stage) -> bool:
 
 def _is_open(state: StageState, invariant: str) -> bool:
     return any(violation.invariant == invariant for violation in state.violations)
+
+
+def _none_reaches_the_store(state: StageState) -> bool:
+    return state.system.get(STORE_REACHABLE) == 0
 
 
 def _all_reach_the_store(state: StageState) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import events as ev
 from core.stage import Stage
 from subjects.load.protocol import SpanEnded
-from subjects.ratelimiter.stories.drift_measured import Measured
+from subjects.ratelimiter.stories.drift_measured import Drift, Measured
 from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, over, row
 
 
@@ -18,11 +18,12 @@ def compare(stage: Stage, measured: Measured, paused: bool) -> ev.Compared:
         paused: whether the store was paused, rather than a limiter killed.
     """
     spans = [measured.spans[name] for name in ("before", "during", "after")]
-    drifts = [measured.drifts.get(when, 0.0) for when in ("before", "left", "verified")]
+    before = measured.drifts.get("before")
+    left, verified = measured.drifts["left"], measured.drifts["verified"].off
     lost = measured.lost_at_most(stage)
-    held = all(span.whole for span in spans) and not over(spans[2]) and drifts[2] <= lost
+    held = all(span.whole for span in spans) and not over(spans[2]) and verified <= lost
     if paused:
-        held = held and over(spans[1]) > 0 and drifts[1] > drifts[2]
+        held = held and over(spans[1]) > 0 and left.off > verified
     name = "store paused" if paused else "limiter killed"
     return ev.Compared(
         t=stage.now(),
@@ -37,22 +38,27 @@ def compare(stage: Stage, measured: Measured, paused: bool) -> ev.Compared:
             ),
             row(
                 "counters off by, checks of all keys",
-                [f"{number(drifts[0])}, on its way", number(drifts[1]), number(drifts[2])],
-                [True, drifts[1] <= measured.tolerated, drifts[2] <= lost],
+                [_off(before), number(left.off), number(verified)],
+                [before and before.is_on_its_way, left.is_on_its_way, verified <= lost],
             ),
         ),
         held=held,
-        text=_told(spans[1], drifts, paused=paused, held=held),
+        text=_told(spans[1], left.off, verified, paused=paused, held=held),
     )
 
 
-def _told(during: SpanEnded, drifts: list[float], *, paused: bool, held: bool) -> str:
+def _off(before: Drift | None) -> str:
+    if before is None:
+        return "—"
+    return number(before.off) + (", on its way" if before.is_on_its_way else "")
+
+
+def _told(during: SpanEnded, left: float, verified: float, *, paused: bool, held: bool) -> str:
     most, limit = number(fullest(during).most), number(fullest(during).limit)
     what = "the store was paused" if paused else "a limiter was gone"
-    took = "" if paused or not drifts[2] else ", what the limiter took with it"
+    took = "" if paused or not verified else ", what the limiter took with it"
     text = (
         f"While {what} one key got {most} within a second, its limit is {limit}, and the counters "
-        f"drifted by {number(drifts[1])} checks. Reconciled, they are off by "
-        f"{number(drifts[2])}{took}."
+        f"drifted by {number(left)} checks. Reconciled, they are off by {number(verified)}{took}."
     )
     return text if held else f"{text} Not all came out as told."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from core.ports import SubjectError
 from core.stage import Stage
 from subjects.load.checks.client import Span, begin_span, end_span
@@ -18,20 +20,35 @@ SETTLES_WITHIN_S = 10.0
 _REACHES_WITHIN_S = 3.0
 
 
+class Drift(Struct, frozen=True):
+    """How far the counters were from the ledger at one moment.
+
+    Attributes:
+        off: by how many checks of all keys.
+        tolerated: how many may have been on their way to the store then.
+    """
+
+    off: float
+    tolerated: float
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is no more than what may have been on its way."""
+        return self.off <= self.tolerated
+
+
 class Measured:
     """The figures of one run, by the name of when they were taken.
 
     Attributes:
         spans: what became of all checks, by the ledger.
-        drifts: by how many checks the store's counters were off.
-        tolerated: how much of a drift is only on its way to the store, checks.
+        drifts: how far the store's counters were off.
     """
 
     def __init__(self, operator: Operator, load: LoadProcess) -> None:
         """Has measured nothing yet."""
         self.spans: dict[str, SpanEnded] = {}
-        self.drifts: dict[str, float] = {}
-        self.tolerated = 0.0
+        self.drifts: dict[str, Drift] = {}
         self._operator = operator
         self._load = load
         self._open: Span | None = None
@@ -49,9 +66,9 @@ class Measured:
 
     def note_drift(self, when: str, stage: Stage) -> None:
         """Keeps the drift of this moment, where it is known."""
-        drift = stage.state.system.get(DRIFT)
-        if drift is not None:
-            self.drifts[when] = drift
+        system = stage.state.system
+        if DRIFT in system:
+            self.drifts[when] = Drift(system[DRIFT], system.get(DRIFT_TOLERANCE, 0.0))
 
     async def take_drift(self, when: str, stage: Stage, until: float | None = None) -> float:
         """Measures the drift; where it should come to ``until``, it is given some time to.
@@ -64,9 +81,8 @@ class Measured:
         if not await stage.until(lambda state: DRIFT in state.system, SETTLES_WITHIN_S):
             text = "Nobody knows the store's counters, so the drift can't be measured."
             raise SubjectError(text, "Space tries again.")
-        self.tolerated = stage.state.system.get(DRIFT_TOLERANCE, 0.0)
-        drift = self.drifts[when] = stage.state.system[DRIFT]
-        return drift
+        self.note_drift(when, stage)
+        return self.drifts[when].off
 
     def lost_at_most(self, stage: Stage) -> float:
         """What a killed limiter may have taken with it untold, checks; else nothing is lost."""

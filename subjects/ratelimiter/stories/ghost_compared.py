@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from core import events as ev
@@ -54,8 +56,14 @@ def compare(t: float, first: Burst, second: Burst) -> ev.Compared:
             row("p99 latency, median", [_latency(each.p99_ms) for each in tries]),
         ),
         held=not within[0] and within[1] and all(span.whole for span in spans),
-        text=f"{capital(_told(first.span, second.span))}.",
+        text=f"{capital(_told(first.span, second.span))}.{_unknown(spans)}",
     )
+
+
+def _unknown(spans: Sequence[SpanEnded]) -> str:
+    if all(span.whole for span in spans):
+        return ""
+    return " What became of some checks isn't known, so it may have been more."
 
 
 def _latency(milliseconds: float | None) -> str:

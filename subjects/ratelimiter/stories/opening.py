@@ -24,7 +24,7 @@ def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
         health: starts the system.
     """
     limiters = f"{number_word(len(LIMITERS))} rate limiters"
-    welcome = f"{limiters.capitalize()} share one store, on this machine, now. {about}"
+    welcome = f"{limiters.capitalize()} share one store, for real. {about}"
     starts = f"The store starts, and {limiters} that share it."
     return (
         replace(WELCOME, narration=welcome),

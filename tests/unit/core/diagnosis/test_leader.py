@@ -95,8 +95,8 @@ def test_an_outage_beyond_the_election_timeout_was_not_set_by_one(play: Explaine
     play.elect("n1", term=4)
     play.run(3)
     assert play.now.text == (
-        "Outage 14.4 s, set by more than one election timeout (4 to 9 s), not by load."
-        " n3 is still down."
+        "Outage 14.4 s, set by an election that outlasted the election timeout (4 to 9 s), "
+        "not by load. n3 is still down."
     )
 
 

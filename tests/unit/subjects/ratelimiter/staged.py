@@ -80,6 +80,12 @@ class Staged(Explained):
         self.turn(STORE, life, exit_code=exit_code)
         self.reach(store=False)
 
+    def bring_the_store_back(self) -> None:
+        """It runs and is reached again; what was allowed meanwhile it wasn't told."""
+        self.is_told = False
+        self.turn(STORE, Life.RUNNING)
+        self.reach(store=True)
+
     def reach(self, *, store: bool, names: tuple[str, ...] = LIMITERS) -> None:
         """Limiters reach the store, or don't."""
         for name in names:

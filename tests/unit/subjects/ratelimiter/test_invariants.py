@@ -85,9 +85,7 @@ def test_drift_ends_when_the_counters_are_the_ledger_again() -> None:
     play.begin()
     play.lose_the_store()
     play.run(4)
-    play.is_told = False
-    play.turn("store", Life.RUNNING)
-    play.reach(store=True)
+    play.bring_the_store_back()
     play.run(2)
     assert (COUNTERS_TRUE, "") in play.open_now()
     play.is_told = True

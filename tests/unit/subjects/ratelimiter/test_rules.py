@@ -157,9 +157,7 @@ def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
     play.begin()
     play.lose_the_store()
     play.run(4)
-    play.is_told = False
-    play.turn("store", Life.RUNNING)
-    play.reach(store=True)
+    play.bring_the_store_back()
     play.run(1)
     assert play.now.key == LimiterCause.STORE_PAUSED
     assert play.now.title == "Store pause, over: drift is left"

@@ -19,7 +19,7 @@ from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import FAULTS_OF, KILL_NODE, PAUSE_STORE, plans
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.stories.drift_compared import compare as compare_drift
-from subjects.ratelimiter.stories.drift_measured import Measured
+from subjects.ratelimiter.stories.drift_measured import Drift, Measured
 from subjects.ratelimiter.stories.ghost_compared import Burst, compare
 from subjects.ratelimiter.stories.spans import allowed_per_s, asked, fullest, over, over_text
 from subjects.ratelimiter.subject import RateLimiterSubject
@@ -131,7 +131,9 @@ def test_both_bursts_stand_side_by_side_with_what_each_policy_can_be_over() -> N
 def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole: bool) -> None:
     begun = Burst(span(key("a", first)), "synced", 332, None)
     again = Burst(replace(span(key("a", second)), whole=whole), "atomic", 0, None)
-    assert not compare(3.0, begun, again).held
+    compared = compare(3.0, begun, again)
+    assert not compared.held
+    assert ("isn't known" in compared.text) is not whole
 
 
 def measured(during: int, left: float, verified: float) -> Measured:
@@ -141,8 +143,8 @@ def measured(during: int, left: float, verified: float) -> Measured:
     found = Measured(operator, cast("LoadProcess", None))
     most = {"before": 100, "during": during, "after": 99}
     found.spans = {name: span(key("a", many, allowed=50)) for name, many in most.items()}
-    found.drifts = {"before": 4.0, "left": left, "verified": verified}
-    found.tolerated = 20.0
+    offs = {"before": 4.0, "left": left, "verified": verified}
+    found.drifts = {when: Drift(off, tolerated=20.0) for when, off in offs.items()}
     return found
 
 
@@ -156,6 +158,17 @@ def test_a_drift_stands_side_by_side_with_what_came_before_and_after() -> None:
     }
     assert compared.rows[2].good == (True, False, True)
     assert "drifted by 740 checks. Reconciled, they are off by 0." in compared.text
+
+
+def test_a_drift_before_the_fault_is_judged_and_not_made_up() -> None:
+    name = "counters off by, checks of all keys"
+    run = measured(160, 740.0, 0.0)
+    run.drifts["before"] = Drift(50.0, tolerated=20.0)
+    compared = compare_drift(with_fault(PAUSE_STORE), run, paused=True)
+    assert (cells(compared)[name][0], compared.rows[2].good[0]) == ("50", False)
+    del run.drifts["before"]
+    compared = compare_drift(with_fault(PAUSE_STORE), run, paused=True)
+    assert (cells(compared)[name][0], compared.rows[2].good[0]) == ("\u2014", None)
 
 
 def test_counters_that_are_off_at_the_end_did_not_hold_but_for_what_a_killed_one_took() -> None:
