@@ -156,11 +156,15 @@ class CounterDrift:
         await wait(stage, CLIMBS_S, "Watching what passes meanwhile")
         limit = self._operator.policy.limit
         most = limit + stage.state.system.get(MOST_OVER, 0.0)
-        reach = "No limiter reaches" if _none_reaches_the_store(stage.state) else "Some don't reach"
+        alone = (
+            "No limiter reaches the store, so each goes on by itself with the whole limit"
+            if _none_reaches_the_store(stage.state)
+            else "A limiter that doesn't reach the store goes on by itself with the whole limit"
+        )
         stage.narrate(
-            f"{told} {reach} the store, and who doesn't goes on by itself with the whole "
-            f"limit: one key got {number(most)} within a second, its limit is {number(limit)}; "
-            f"{number_word(len(LIMITERS))} limiters can give {number(len(LIMITERS) * limit)}.",
+            f"{told} {alone}: one key got {number(most)} within a second, its limit is "
+            f"{number(limit)}; {number_word(len(LIMITERS))} limiters can give "
+            f"{number(len(LIMITERS) * limit)}.",
             "Space explains it",
         )
 
