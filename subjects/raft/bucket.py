@@ -10,6 +10,7 @@ import asyncio
 import msgspec
 from msgspec import Struct
 
+from subjects.exchange import UNREADABLE
 from subjects.raft.views import STREAM
 from subjects.raft.wire import Message, WireConnection
 
@@ -58,7 +59,7 @@ async def make_bucket(host: str, port: int, replicas: int) -> str:
             answer = msgspec.json.decode(await reply, type=_Reply)
     except TimeoutError:
         return "the cluster doesn't reply"
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         return f"the cluster's reply can't be read: {error}"
     finally:
         connection.close()

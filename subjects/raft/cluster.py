@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-import msgspec
-
 from core.events import Role
 from core.ports import SubjectError
 from subjects.hosting import ChanceError, try_to_start
@@ -132,8 +130,8 @@ class Cluster:
 async def _complaint(client: HttpClient) -> str:
     """What a server says is wrong with it; empty where it is healthy."""
     try:
-        return read_complaint((await client.get(HEALTHZ, ANSWER_WITHIN_S)).body)
-    except (NoAnswerError, msgspec.DecodeError):
+        return (await client.get(HEALTHZ, ANSWER_WITHIN_S)).read(read_complaint)
+    except NoAnswerError:
         return NO_ANSWER
 
 
@@ -142,10 +140,10 @@ async def _is_serving(clients: list[HttpClient]) -> bool:
     roles: list[Role] = []
     try:
         for client in clients:
-            raft = read_raftz((await client.get(RAFTZ, ANSWER_WITHIN_S)).body)
+            raft = (await client.get(RAFTZ, ANSWER_WITHIN_S)).read(read_raftz)
             if raft is None or await _complaint(client):
                 return False
             roles.append(raft.role)
-    except (NoAnswerError, msgspec.DecodeError):
+    except NoAnswerError:
         return False
     return roles.count(Role.LEADER) == 1

@@ -117,7 +117,10 @@ class NatsDriver:
             error = done.exception()
             if error is None:
                 stored = done.result().message
-                future.set_result(b64decode(stored.data) if stored is not None else None)
+                try:
+                    future.set_result(b64decode(stored.data) if stored is not None else None)
+                except ValueError:
+                    future.set_exception(DriverError("the value isn't one of the bucket's"))
             elif isinstance(error, RefusedError) and error.err_code == NO_MESSAGE:
                 future.set_result(None)
             else:
@@ -200,7 +203,8 @@ class NatsDriver:
     def _answered(self, messages: list[Message]) -> None:
         skip = len(self._inbox)
         for message in messages:
-            number = int(message.subject[skip:])
+            name = message.subject[skip:]
+            number = int(name) if name.isdigit() else 0  # which nothing waits for
             if (put := self._puts.pop(number, None)) is not None:
                 self._put_answered(message, *put)
             elif (ask := self._asks.pop(number, None)) is not None and not ask[0].done():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import DecodeError, Struct, ValidationError, json
+from msgspec import Struct, json
 
+from subjects.exchange import UNREADABLE
 from subjects.load.driver import DriverError
 from subjects.raft.wire import Message
 
@@ -92,7 +93,7 @@ def decode_answer(message: Message) -> Answer:
             raise RefusedError(f"the system answered {status.decode(errors='replace')}")
     try:
         answer = _decoder.decode(message.body)
-    except (DecodeError, ValidationError) as error:
+    except UNREADABLE as error:
         raise RefusedError(f"not an answer of JetStream: {message.body[:60]!r}") from error
     if answer.error is not None:
         raise RefusedError(answer.error.description, answer.error.err_code)

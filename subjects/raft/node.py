@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import msgspec
-
 from core.ports import Isolable, Slowable, SubjectError
 from subjects import actions
 from subjects.hosting import PortTakenError
@@ -100,9 +98,9 @@ class RaftNode(PlacedNode[Place]):
     async def _answers_already(self, ports: NodePorts) -> bool:
         client = HttpClient(ports.host, ports.http)
         try:
-            body = (await client.get(VARZ, LOOK_AGAIN_S * 10)).body
-            return read_varz(body).server_name == self._name
-        except (NoAnswerError, msgspec.DecodeError):
+            answer = await client.get(VARZ, LOOK_AGAIN_S * 10)
+            return answer.read(read_varz).server_name == self._name
+        except NoAnswerError:
             return False
         finally:
             client.close()

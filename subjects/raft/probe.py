@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
 from core.ports import Clock
@@ -60,7 +59,7 @@ class NodeProbe(Probe[Seen]):
                 await self._ask_who_it_is(self._client, asked)
             else:
                 await self._ask_all(self._client, asked)
-        except (NoAnswerError, msgspec.DecodeError):
+        except NoAnswerError:
             gone = self._miss(asked) and self.seen.failures > 1
             if gone and self.seen.life is Life.EXITED:
                 self.seen = replace(self.seen, answered_t=None, ready=False, raft=None)
@@ -90,8 +89,8 @@ class NodeProbe(Probe[Seen]):
 
     async def _ask_who_it_is(self, client: HttpClient, asked: Moment) -> None:
         """Our process is gone: whoever answers was started from outside, if it is the node."""
-        body = (await client.get(VARZ, ANSWER_WITHIN_S)).body
-        if read_varz(body).server_name != self._node.name:
+        answer = await client.get(VARZ, ANSWER_WITHIN_S)
+        if answer.read(read_varz).server_name != self._node.name:
             raise NoAnswerError("another server has taken the port")
         self._figures_t = None
         if self._learn(asked, ready=False):
@@ -101,21 +100,20 @@ class NodeProbe(Probe[Seen]):
     async def _ask_all(self, client: HttpClient, asked: Moment) -> None:
         committed = self._committed()
         began = time.monotonic()
-        body = (await client.get(RAFTZ, ANSWER_WITHIN_S)).body
+        answer = await client.get(RAFTZ, ANSWER_WITHIN_S)
         answer_ms = (time.monotonic() - began) * 1e3
-        raft = read_raftz(body)
+        raft = answer.read(read_raftz)
         behind = None if raft is None or committed is None else max(0, committed - raft.applied)
         if not self._learn(asked, raft=raft, behind=behind, answer_ms=answer_ms):
             return
         now = self._clock.now()
         due = self._figures_t is None or now - self._figures_t >= FIGURES_EVERY_S
         if due or not self.seen.ready or self.seen.complaint:
-            body = (await client.get(HEALTHZ, ANSWER_WITHIN_S)).body
-            complaint = read_complaint(body)
+            complaint = (await client.get(HEALTHZ, ANSWER_WITHIN_S)).read(read_complaint)
             ready = self.seen.ready or (not complaint and raft is not None)
             self._learn(asked, complaint=complaint, ready=ready)
         if due:
             self._figures_t = now
-            varz = read_varz((await client.get(VARZ, ANSWER_WITHIN_S)).body)
-            entries = read_entries((await client.get(JSZ, ANSWER_WITHIN_S)).body)
+            varz = (await client.get(VARZ, ANSWER_WITHIN_S)).read(read_varz)
+            entries = (await client.get(JSZ, ANSWER_WITHIN_S)).read(read_entries)
             self._learn(asked, memory_bytes=varz.mem, uptime_s=varz.uptime_s, entries=entries)

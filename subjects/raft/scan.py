@@ -99,12 +99,12 @@ class BucketScan:
                     self._read += len(data)
                     self._moved = time.monotonic()
                     skip = self._skip
-                    yield [Item(each.subject[skip:].decode(), each.body) for each in data]
+                    yield [Item(_text(each.subject[skip:]), each.body) for each in data]
                 elif time.monotonic() - self._moved > _QUIET_S:
                     raise TimeoutError(f"{link.name} sends heartbeats only")
                 for message in messages:
                     if message.reply.startswith(_FLOW):  # answered when ready for more
-                        connection.publish(message.reply.decode(), b"")
+                        connection.publish(_text(message.reply), b"")
         finally:
             connection.close()
 
@@ -143,6 +143,10 @@ class BucketScan:
                             arrived.put_nowait(early)
                         return decode_answer(message).num_pending
                 early += messages
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
 
 
 def ack_fields(message: Message) -> tuple[int, int, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.events import Role
 
@@ -34,6 +35,10 @@ _PLAIN = (
 """The servers' complaints, and the same for people; the first that fits."""
 
 
+_Instant = Annotated[datetime, Meta(tz=True)]
+"""Two of them can be subtracted, whatever the server says."""
+
+
 class RaftView(Struct, frozen=True):
     """A node's own view of the bucket's Raft group."""
 
@@ -52,8 +57,8 @@ class Varz(Struct, frozen=True):
     """A server about itself."""
 
     server_name: str
-    start: datetime
-    now: datetime
+    start: _Instant
+    now: _Instant
     mem: int = 0
     """Resident memory, bytes."""
 

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, cast
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct, json
 
+from subjects.exchange import UNREADABLE
 from subjects.load.driver import DriverError
 from subjects.raft.trust import Trust
 
@@ -26,6 +27,9 @@ PING_AFTER_S = 0.25
 """A node that said nothing for this long is asked whether it's there."""
 SILENT_S = 1.0
 """A node that owes an answer for this long is avoided until it speaks: it may be paused."""
+
+LARGEST_MESSAGE = 1 << 26
+"""More than a server can be set to carry, bytes."""
 
 _RECONNECT_S = 0.1
 
@@ -159,16 +163,34 @@ class WireConnection(asyncio.Protocol):
         self._silent = False
         buffer = self._rest + data if self._rest else data
         messages: list[Message] = []
+        try:
+            self._rest = buffer[self._take_apart(buffer, messages) :]
+            if len(self._rest) > LARGEST_MESSAGE:
+                raise ValueError("there is no end to it")
+        except (ValueError, IndexError):
+            self.close()  # it doesn't speak NATS: what else it says isn't read
+        if messages:
+            self._on_messages(messages)
+
+    def _take_apart(self, buffer: bytes, messages: list[Message]) -> int:
+        """Adds what is whole to ``messages``, and returns where it ends.
+
+        Raises:
+            ValueError: the server doesn't speak NATS; so does IndexError.
+        """
         at = 0
         while (line_end := buffer.find(b"\r\n", at)) >= 0:
             kind = buffer[at]
             if kind in (_MSG, _HMSG):
                 words = buffer[at:line_end].split(b" ")
                 start = line_end + 2
-                end = start + int(words[-1])
+                size, head = int(words[-1]), int(words[-2]) if kind == _HMSG else 0
+                if not 0 <= head <= size <= LARGEST_MESSAGE:
+                    raise ValueError("no message is as large")
+                end = start + size
                 if len(buffer) < end + 2:
                     break
-                split = start + int(words[-2]) if kind == _HMSG else start
+                split = start + head
                 with_reply = len(words) - (kind == _HMSG) == 5
                 reply = words[3] if with_reply else b""
                 messages.append(
@@ -178,9 +200,7 @@ class WireConnection(asyncio.Protocol):
             else:
                 self._obey(buffer[at:line_end])
                 at = line_end + 2
-        self._rest = buffer[at:]
-        if messages:
-            self._on_messages(messages)
+        return at
 
     def _obey(self, line: bytes) -> None:
         if line == b"PING":
@@ -203,7 +223,7 @@ class _Info(Struct):
 def _name_in(line: bytes) -> str:
     try:
         return json.decode(line.removeprefix(b"INFO"), type=_Info).server_name
-    except DecodeError:
+    except UNREADABLE:
         return ""
 
 
@@ -223,7 +243,7 @@ class NodeLink:
             DriverError: ``url`` isn't ``nats://HOST:PORT``.
         """
         host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
-        if not host or not port.isdecimal():
+        if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
             raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
         self.name = f"{host}:{port}"
         self.connection: WireConnection | None = None

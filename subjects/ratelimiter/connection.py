@@ -15,6 +15,7 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
+from subjects.exchange import UNREADABLE
 from subjects.load.checks.driver import Answer, Outcome
 
 LARGEST_ANSWER = 65_536
@@ -123,7 +124,7 @@ class Connection(asyncio.Protocol):
             return
         try:
             said = _decode(body)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             self._settle(Outcome.FAILED, received, reason="the answer isn't one to a check")
             return
         if said.allowed is not (status == _ALLOWED):

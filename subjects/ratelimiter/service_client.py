@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from math import isfinite
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
+from msgspec.json import Decoder
 
 from subjects.http_client import HttpClient, NoAnswerError
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import Address
-
-_T = TypeVar("_T")
 
 
 class HealthView(Struct, frozen=True):
@@ -43,6 +42,10 @@ class Reset(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
+_HEALTH, _POLICY = Decoder(HealthView), Decoder(Policy)
+_REFUSED, _RESET = Decoder(Refused), Decoder(Reset)
+
+
 class LimiterClient:
     """One connection to a limiter, opened with the first request."""
 
@@ -58,7 +61,7 @@ class LimiterClient:
             NoAnswerError: nothing, or nothing that a limiter says.
         """
         answer = await self._http.get("/health", self._timeout_s)
-        return _decoded(answer.body, HealthView)
+        return answer.read(_HEALTH.decode)
 
     async def metrics(self) -> Mapping[str, float]:
         """Its figures by name, each with its labels, as Prometheus reads them.
@@ -67,7 +70,7 @@ class LimiterClient:
             NoAnswerError: there are none.
         """
         answer = await self._http.get("/metrics", self._timeout_s)
-        return read_metrics(answer.body)
+        return answer.read(read_metrics)
 
     async def policy(self) -> Policy:
         """What it decides by.
@@ -76,7 +79,7 @@ class LimiterClient:
             NoAnswerError: it doesn't say.
         """
         answer = await self._http.get("/policy", self._timeout_s)
-        return _decoded(answer.body, Policy)
+        return answer.read(_POLICY.decode)
 
     async def use(self, policy: Policy) -> None:
         """Has it decide by ``policy`` from now on.
@@ -87,7 +90,7 @@ class LimiterClient:
         body = msgspec.json.encode(policy)
         answer = await self._http.put("/policy", body, self._timeout_s)
         if answer.status != 200:
-            raise NoAnswerError(_decoded(answer.body, Refused).error or f"HTTP {answer.status}")
+            raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
 
     async def reset(self, key: str) -> tuple[str, ...]:
         """Has it make the store's counter of ``key`` what all limiters together have allowed.
@@ -101,8 +104,8 @@ class LimiterClient:
         path = f"/counters/{quote(key, safe='')}/reset"
         answer = await self._http.post(path, b"", self._timeout_s)
         if answer.status != 200:
-            raise NoAnswerError(_decoded(answer.body, Refused).error or f"HTTP {answer.status}")
-        return _decoded(answer.body, Reset).missing
+            raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
+        return answer.read(_RESET.decode).missing
 
     def close(self) -> None:
         """Closes the connection; the next request opens another."""
@@ -110,7 +113,7 @@ class LimiterClient:
 
 
 def read_metrics(body: bytes) -> Mapping[str, float]:
-    """The samples of a page in Prometheus' text format, by name and labels; NaN is left out."""
+    """The samples of a page in Prometheus' text format, by name and labels; no NaN or infinity."""
     found: dict[str, float] = {}
     for line in body.decode("utf-8", "replace").splitlines():
         name, _, value = line.rpartition(" ")
@@ -120,13 +123,6 @@ def read_metrics(body: bytes) -> Mapping[str, float]:
             number = float(value)
         except ValueError:
             continue
-        if number == number:
+        if isfinite(number):
             found[name] = number
     return found
-
-
-def _decoded(body: bytes, kind: type[_T]) -> _T:
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.DecodeError as error:
-        raise NoAnswerError(f"not an answer of a limiter: {body[:60]!r}") from error

@@ -6,19 +6,23 @@ the import, and a question that is cancelled ends at once.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Mapping, Sequence
 
+from subjects.exchange import Codec, Exchange, NoAnswerError
 from subjects.ratelimiter.service.names import used_name
 from subjects.ratelimiter.topology import Address
 
 LARGEST_ANSWER = 1 << 20
 """More than the store says about a few counters, bytes."""
 
-Value = str | int | list["Value"] | None
+_DEEPEST = 4
+"""More lists within lists than the store has for what is asked."""
 
-_BROKEN = (OSError, EOFError, ValueError, asyncio.LimitOverrunError)
+_LONGEST_NUMBER = 20
+"""Digits; the store counts with 64 bits."""
+
+Value = str | int | list["Value"] | None
+Command = Sequence[str]
 
 
 class StoreSilentError(Exception):
@@ -30,10 +34,8 @@ class StoreClient:
 
     def __init__(self, address: Address, timeout_s: float) -> None:
         """Waits for each answer ``timeout_s`` seconds at most."""
-        self._address = address
         self._timeout_s = timeout_s
-        self._reader: asyncio.StreamReader | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._exchange = Exchange(address.host, address.port, Resp)
 
     async def ping(self) -> None:
         """Returns once it has answered.
@@ -64,43 +66,101 @@ class StoreClient:
         told = await self._ask("INFO", "memory")
         for line in told.splitlines() if isinstance(told, str) else ():
             name, _, value = line.partition(":")
-            if name == "used_memory" and value.isdecimal():
-                return int(value)
+            if name == "used_memory":
+                return _number(value) or None
         return None
 
     def close(self) -> None:
-        """Closes the connection; the next question opens another."""
-        writer, self._writer, self._reader = self._writer, None, None
-        if writer is not None:
-            with suppress(OSError, RuntimeError):
-                writer.transport.abort()
+        """Closes the connection, which ends a question; the next one opens another."""
+        self._exchange.close()
 
     async def _ask(self, *words: str) -> Value:
         try:
-            async with asyncio.timeout(self._timeout_s):
-                return await self._exchange(words)
-        except TimeoutError as error:
-            self.close()
-            raise StoreSilentError(f"no answer within {self._timeout_s:g} s") from error
-        except _BROKEN as error:
-            self.close()
-            raise StoreSilentError(str(error) or type(error).__name__) from error
-        except asyncio.CancelledError:
-            # Half an answer may be in the pipe: the next question must not read it.
-            self.close()
-            raise
-
-    async def _exchange(self, words: Sequence[str]) -> Value:
-        if self._reader is None or self._writer is None:
-            address = self._address
-            self._reader, self._writer = await asyncio.open_connection(
-                address.host, address.port, limit=LARGEST_ANSWER
-            )
-        self._writer.write(encode(words))
-        return await read_value(self._reader)
+            return (await self._exchange.ask(words, self._timeout_s))[0]
+        except NoAnswerError as error:
+            raise StoreSilentError(str(error)) from error
 
 
-def encode(words: Sequence[str]) -> bytes:
+class Resp(Codec[Command, tuple[Value]]):
+    """RESP over one connection; an answer is a tuple of one, as a value may be None."""
+
+    def __init__(self) -> None:
+        """Has received nothing."""
+        self._received = bytearray()
+        self._reading = self._value()
+        self._size = 0
+
+    def encode(self, question: Command) -> bytes:
+        """The command ``question``."""
+        self._reading, self._size = self._value(), 0
+        return encode(question)
+
+    def take(self, data: bytes) -> tuple[Value] | None:
+        """The value that ``data`` ends; see :meth:`subjects.exchange.Codec.take`."""
+        if not data:
+            raise NoAnswerError("the store closed the connection")
+        self._size += len(data)
+        if self._size > LARGEST_ANSWER:
+            raise NoAnswerError(f"an answer of over {LARGEST_ANSWER} bytes is none of ours")
+        self._received += data
+        try:
+            next(self._reading)
+        except StopIteration as whole:
+            return (whole.value,)
+        except ValueError as error:
+            raise NoAnswerError(str(error)) from error
+        return None
+
+    def is_whole(self) -> bool:
+        """Whether nothing came after the answer."""
+        return not self._received
+
+    def _value(self, depth: int = 0) -> Generator[None, None, Value]:
+        """Yields where more has to come; returns the value."""
+        line = yield from self._line()
+        kind, rest = line[:1], line[1:].decode("utf-8", "replace")
+        match kind:
+            case b"+":
+                return rest
+            case b"-":
+                raise ValueError(rest)
+            case b":":
+                return int(rest)
+            case b"$":
+                size = int(rest)
+                return None if size < 0 else (yield from self._text(size))
+            case b"*" if depth < _DEEPEST:
+                values: list[Value] = []
+                for _ in range(min(int(rest), LARGEST_ANSWER)):
+                    values.append((yield from self._value(depth + 1)))
+                return values
+            case _:
+                raise ValueError("it doesn't speak RESP")
+
+    def _line(self) -> Generator[None, None, bytes]:
+        looked = 0
+        while (end := self._received.find(b"\r\n", looked)) < 0:
+            looked = max(0, len(self._received) - 1)
+            yield
+        return self._cut(end)
+
+    def _text(self, size: int) -> Generator[None, None, str]:
+        if size > LARGEST_ANSWER:
+            raise ValueError(f"an answer of {size} bytes is none of ours")
+        while len(self._received) < size + 2:
+            yield
+        if not self._received.startswith(b"\r\n", size):
+            raise ValueError("it doesn't speak RESP")
+        return self._cut(size).decode("utf-8", "replace")
+
+    def _cut(self, size: int) -> bytes:
+        """Takes ``size`` bytes and the line's end out of what was received."""
+        cut = bytes(self._received[:size])
+        del self._received[: size + 2]
+        return cut
+
+
+def encode(words: Command) -> bytes:
     """A command, as RESP has it."""
     parts = [f"*{len(words)}\r\n".encode()]
     for word in words:
@@ -109,39 +169,7 @@ def encode(words: Sequence[str]) -> bytes:
     return b"".join(parts)
 
 
-async def read_value(reader: asyncio.StreamReader) -> Value:
-    """The next value that the store sends.
-
-    Raises:
-        ValueError: it is an error, too large, or nothing that a store sends.
-        EOFError: the connection ended.
-    """
-    line = await reader.readuntil(b"\r\n")
-    kind, rest = line[:1], line[1:-2].decode("utf-8", "replace")
-    match kind:
-        case b"+":
-            return rest
-        case b"-":
-            raise ValueError(rest)
-        case b":":
-            return int(rest)
-        case b"$":
-            size = _size(rest)
-            if size < 0:
-                return None
-            return (await reader.readexactly(size + 2))[:-2].decode("utf-8", "replace")
-        case b"*":
-            return [await read_value(reader) for _ in range(max(_size(rest), 0))]
-        case _:
-            raise ValueError("it doesn't speak RESP")
-
-
-def _size(text: str) -> int:
-    size = int(text)
-    if size > LARGEST_ANSWER:
-        raise ValueError(f"an answer of {size} bytes is none of ours")
-    return size
-
-
 def _number(value: Value) -> int:
-    return int(value) if isinstance(value, str) and value.isdecimal() else 0
+    if isinstance(value, str) and value.isdecimal() and len(value) < _LONGEST_NUMBER:
+        return int(value)
+    return 0

@@ -22,6 +22,10 @@ _REST = re.compile(rb"(?:\{([^}\n]*)\})? +(\S+)")
 _TYPE = re.compile(rb'(?:^|,)\s*type="([^"]*)"')
 
 
+_TOO_LARGE = 1 << 63
+"""No count and no size; a recording couldn't hold it either."""
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """What one reading of the page said; None where it had no such line.
 
@@ -73,9 +77,9 @@ def _lines(body: bytes, name: bytes) -> Iterator[tuple[bytes, int]]:
 def _whole(value: bytes) -> int | None:
     try:
         number = float(value)
-        return int(number) if number >= 0 else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return int(number) if 0 <= number < _TOO_LARGE else None
 
 
 def rate(before: Page, after: Page, seconds: float) -> float | None:

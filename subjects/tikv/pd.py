@@ -18,6 +18,7 @@ import msgspec
 
 from core.ports import SubjectError
 from core.tasks import TaskScope
+from subjects.exchange import UNREADABLE
 from subjects.http_client import Answer, HttpClient, NoAnswerError
 from subjects.instance import Life
 from subjects.tikv import views
@@ -240,7 +241,7 @@ class PdClient:
     def _compare_clocks(self, date: str) -> None:
         try:
             theirs = parsedate_to_datetime(date)
-        except ValueError:
+        except (ValueError, OverflowError):
             return
         if theirs.tzinfo is None:
             theirs = theirs.replace(tzinfo=UTC)
@@ -284,5 +285,5 @@ def _silent() -> PdSilentError:
 def _read(body: bytes, read: Read[T]) -> T:
     try:
         return read(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise PdError(f"PD's answer can't be read: {error}", "See what listens there.") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
 from core.ports import Clock
@@ -87,7 +86,7 @@ class NodeProbe:
             if status != 200:
                 raise NoAnswerError(f"it answers {status}")
             self._learn(asked, answer_ms=(time.perf_counter() - sent) * 1e3)
-        except (NoAnswerError, msgspec.DecodeError, UnicodeDecodeError):
+        except NoAnswerError:
             if asked == self._identity():
                 self.seen = replace(self.seen, failures=self.seen.failures + 1)
 
@@ -138,13 +137,13 @@ class NodeProbe:
         answer = await client.get(LEADER, ANSWER_WITHIN_S)
         took_s = time.perf_counter() - sent
         if answer.status == 200:
-            return read_leader(answer.body), took_s
+            return answer.read(read_leader), took_s
         if answer.status >= 500:
             return None, took_s  # it is there, and knows of no leader
         answer = await client.get(MEMBERS, ANSWER_WITHIN_S)
         if answer.status != 200:
             raise NoAnswerError(f"it answers {answer.status}")
-        return read_members(answer.body).leader, took_s
+        return answer.read(read_members).leader, took_s
 
     def _connect(self) -> None:
         port = self._node.port

@@ -27,12 +27,13 @@ class _Transport(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__()
         self.written = b""
+        self.is_aborted = False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.written += bytes(data)
 
     def abort(self) -> None:
-        return
+        self.is_aborted = True
 
 
 def _connect(messages: list[Message]) -> tuple[WireConnection, _Transport]:
@@ -87,7 +88,9 @@ async def test_a_server_that_owes_an_answer_is_not_used_until_it_speaks() -> Non
     assert not connection.is_usable()
 
 
-@pytest.mark.parametrize("url", ["", "nats://", "nats://host", "nats://host:port", "4222"])
+@pytest.mark.parametrize(
+    "url", ["", "nats://", "nats://host", "nats://host:port", "nats://h:65536", "4222"]
+)
 async def test_a_bad_address_is_named(url: str) -> None:
     with pytest.raises(DriverError, match="isn't an address like"):
         NodeLink(url, "inbox", lambda _: None)
@@ -108,3 +111,24 @@ def test_answers_are_told_from_refusals() -> None:
         decode_answer(_answer(b"", b"NATS/1.0 503\r\n\r\n"))
     with pytest.raises(RefusedError, match="not an answer"):
         decode_answer(_answer(b"hello"))
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"MSG a i -100\r\n" + b"x" * 200 + b"\r\n",
+        b"MSG a i many\r\n",
+        b"MSG\r\n",
+        b"MSG a i 99999999999999\r\n",
+        b"HMSG a i 9 5\r\nhello\r\n",
+        b"HMSG a i -1 5\r\nhello\r\n",
+        b"HMSG 5\r\n",
+        b"INFO " + b"[" * 100_000 + b"\r\nMSG a i x\r\n",
+    ],
+)
+async def test_a_server_that_does_not_speak_nats_is_left(rubbish: bytes) -> None:
+    messages: list[Message] = []
+    connection, transport = _connect(messages)
+    connection.data_received(b"MSG a i 1\r\nx\r\n" + rubbish)
+    assert transport.is_aborted
+    assert [message.body for message in messages] == [b"x"]

@@ -6,21 +6,28 @@ import asyncio
 
 import pytest
 
+from subjects.exchange import NoAnswerError
 from subjects.ratelimiter.store_client import (
     LARGEST_ANSWER,
+    Resp,
     StoreClient,
     StoreSilentError,
     encode,
-    read_value,
 )
 from subjects.ratelimiter.topology import LOOPBACK, Address
 
 
-def reading(data: bytes) -> asyncio.StreamReader:
-    reader = asyncio.StreamReader()
-    reader.feed_data(data)
-    reader.feed_eof()
-    return reader
+def read(data: bytes, size: int) -> object:
+    """What a store says with ``data``, of which ``size`` bytes come at a time; None at its end."""
+    resp = Resp()
+    resp.encode(("GET", "x"))
+    for at in range(0, len(data), size):
+        value = resp.take(data[at : at + size])
+        if value is not None:
+            assert resp.is_whole() is (at + size >= len(data))
+            return value[0]
+    resp.take(b"")
+    raise AssertionError("neither an answer nor none")
 
 
 def test_a_command_is_counted_in_bytes() -> None:
@@ -39,8 +46,11 @@ def test_a_command_is_counted_in_bytes() -> None:
         (b"*-1\r\n", []),
     ],
 )
-async def test_every_kind_of_value_is_read(data: bytes, value: object) -> None:
-    assert await read_value(reading(data)) == value
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_every_kind_of_value_is_read_wherever_it_is_cut(
+    data: bytes, value: object, size: int
+) -> None:
+    assert read(data, size) == value
 
 
 @pytest.mark.parametrize(
@@ -49,17 +59,30 @@ async def test_every_kind_of_value_is_read(data: bytes, value: object) -> None:
         b"-LOADING the dataset\r\n",
         b"HTTP/1.1 200 OK\r\n",
         b"$%d\r\n" % (LARGEST_ANSWER + 1),
+        b"+" + b"x" * (LARGEST_ANSWER + 1),
         b":many\r\n",
+        b":" + b"9" * 5000 + b"\r\n",
+        b"$2\r\nhello\r\n",
+        b"*1\r\n" * 5000 + b":1\r\n",
+        b"*999999999999\r\n",
+        b"$5\r\nhel",
+        b"\r\n",
+        b"",
     ],
 )
-async def test_what_is_no_value_is_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        await read_value(reading(data))
+@pytest.mark.parametrize("size", [1, 4096])
+def test_what_is_no_value_is_refused(data: bytes, size: int) -> None:
+    if len(data) > LARGEST_ANSWER and size == 1:
+        size = 777
+    with pytest.raises(NoAnswerError, match=r"."):
+        read(data, size)
 
 
-async def test_half_an_answer_is_none() -> None:
-    with pytest.raises(EOFError):
-        await read_value(reading(b"$5\r\nhel"))
+def test_what_comes_after_an_answer_is_never_the_next_one() -> None:
+    resp = Resp()
+    resp.encode(("GET", "x"))
+    assert resp.take(b"+one\r\n+two\r\n") == ("one",)
+    assert not resp.is_whole()
 
 
 async def serve(answer: bytes) -> asyncio.Server:
@@ -98,3 +121,19 @@ async def test_a_store_that_says_nothing_is_not_waited_for() -> None:
 async def test_nobody_on_its_port_is_silence() -> None:
     with pytest.raises(StoreSilentError):
         await StoreClient(Address(1), timeout_s=5.0).ping()
+
+
+async def test_a_client_that_is_closed_while_it_waits_says_that_the_store_is_silent() -> None:
+    server = await serve(b"")
+    client = StoreClient(Address(server.sockets[0].getsockname()[1]), timeout_s=60.0)
+    try:
+        for turns in range(1, 12):
+            asking = asyncio.create_task(client.used(("a",)))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            client.close()
+            with pytest.raises(StoreSilentError):
+                await asking
+    finally:
+        client.close()
+        server.close()

@@ -1,0 +1,93 @@
+"""A node that is started anew while it is asked, and one that says what no node says."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from subjects.raft.hosting import Place
+from subjects.raft.node import RaftNode
+from subjects.raft.probe import NodeProbe
+from subjects.raft.topology import NodePorts
+from subjects.raft.views import HEALTHZ, JSZ, RAFTZ, VARZ
+from tests.clocks import SetClock
+from tests.scripted_http import answer
+from tests.unit.subjects.exchanges import ScriptedServer
+from tests.unit.subjects.instances import ToldInstance
+
+TIME = "2026-11-28T12:00:00Z"
+SAYS = {
+    RAFTZ: b'{"$G": {"S-R3F-x": {"state": "FOLLOWER", "term": 2, "applied": 7}}}',
+    HEALTHZ: b'{"status": "ok"}',
+    VARZ: b'{"server_name": "n1", "start": "%b", "now": "%b", "mem": 5}' % ((TIME.encode(),) * 2),
+    JSZ: b'{"account_details": []}',
+}
+
+
+def in_pieces(request: bytes) -> list[bytes]:
+    whole = answer(SAYS[request.split(b" ")[1].decode()])
+    return [whole[:20], whole[20:50], whole[50:]]
+
+
+def looked_at() -> tuple[NodeProbe, ToldInstance]:
+    node, instance = RaftNode("n1"), ToldInstance()
+    node.settle(Place(instance, NodePorts(1, 2, 3)))
+    return NodeProbe(node, SetClock(), lambda: 9), instance
+
+
+async def test_a_node_that_is_started_anew_while_it_is_asked_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In each turn of the loop: its connection is closed under the question's feet."""
+    server = ScriptedServer(monkeypatch, in_pieces)
+    for turns in range(60):
+        probe, instance = looked_at()
+        await instance.start()
+        probe.look()
+        asking = asyncio.create_task(probe.ask())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await instance.start()
+        probe.look()
+        await asking
+        await probe.ask()
+        assert probe.seen.ready
+        assert (probe.seen.failures, probe.seen.behind) == (0, 2)
+        probe.close()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert server.open == 0
+
+
+RUBBISH = [
+    b"",
+    b"null",
+    b"[]",
+    b"{",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b'{"x":' + b"[" * 100_000,
+    b'{"$G": 5}',
+    b'{"$G": {"S-x": {"state": 5}}}',
+    b'{"$G": {"S-x": {"state": "LEADER", "applied": 1e999}}}',
+    b'{"server_name": "n1", "start": "2026-11-28T12:00:00", "now": "2026-11-28T12:00:00Z"}',
+    b'{"server_name": "n1", "start": "x", "now": 5}',
+    b'{"account_details": [{"stream_detail": 7}]}',
+    b'{"status": 7}',
+]
+
+
+@pytest.mark.parametrize("path", list(SAYS))
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
+async def test_rubbish_is_a_missed_answer(
+    monkeypatch: pytest.MonkeyPatch, path: str, rubbish: bytes
+) -> None:
+    said = {**SAYS, path: rubbish}
+    ScriptedServer(monkeypatch, lambda request: [answer(said[request.split(b" ")[1].decode()])])
+    probe, instance = looked_at()
+    await instance.start()
+    probe.look()
+    await probe.ask()
+    assert probe.seen.failures in (0, 1)
+    probe.close()
