@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from core import events as ev
 from core import intents as want
+from core import log
 from core.acting import act
 from core.chapters import Chapter, DemoState
 from core.fault_control import FaultControl
@@ -16,6 +18,8 @@ from core.scene import answer_keys
 from core.stage import Stage
 from core.tasks import TaskScope
 from core.wording import listing, named
+
+_LOG = logging.getLogger(__name__)
 
 
 class Director:
@@ -120,7 +124,7 @@ class Director:
 
     async def _play(self, index: int, chapter: Chapter) -> None:
         stage = self._stage
-        if (error := await act(stage, index, chapter)) is not None:
+        if (error := await self._act_out(index, chapter)) is not None:
             self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
             if stage.settings.autopilot:
                 self.ended.set()
@@ -134,10 +138,20 @@ class Director:
             if stage.settings.autopilot:
                 self.ended.set()
         elif (chapter.auto_advance or stage.settings.autopilot) and self.demo.current == index:
-            # Not from inside this task: the next chapter's action must not be its child.
-            asyncio.get_running_loop().call_soon(self._auto_advance, index)
+            self._scope.spawn(f"after-{chapter.key}", self._auto_advance(index))
 
-    def _auto_advance(self, index: int) -> None:
+    async def _act_out(self, index: int, chapter: Chapter) -> SubjectError | None:
+        """Runs an action; an error that nobody expected ends its chapter like any other."""
+        stage = self._stage
+        try:
+            return await act(stage, index, chapter)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+            _LOG.exception("chapter %s failed", chapter.key)
+            text = f"Something went wrong inside Faultstage ({chapter.key}: {error!r})."
+            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
+            return SubjectError(text, f"{_RETRY} {log.details()}")
+
+    async def _auto_advance(self, index: int) -> None:
         if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
             self._enter()
 

@@ -26,6 +26,11 @@ def data_dir() -> Path:
     return _home() / "data" if _is_overridden() else platformdirs.user_data_path(APP, False)
 
 
+def state_dir() -> Path:
+    """What tells how earlier starts went: the log. Not created here."""
+    return _home() / "state" if _is_overridden() else platformdirs.user_state_path(APP, False)
+
+
 def cache_dir() -> Path:
     """What may be deleted at any time while no run is under way. Not created here."""
     return _home() / "cache" if _is_overridden() else platformdirs.user_cache_path(APP, False)

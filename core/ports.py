@@ -23,8 +23,25 @@ if TYPE_CHECKING:
 Emit = Callable[[Event], None]
 """How machinery puts an event on the timeline."""
 
-FailureHook = Callable[[str, BaseException], None]
-"""Is told of a task that failed, by its name, and of the error."""
+
+class TaskFailure(Struct, frozen=True):
+    """A task of the app that failed.
+
+    Attributes:
+        task: its name.
+        error: what it failed with.
+        title: what it did, as the presenter reads it; empty where it has no title.
+        is_restarted: whether it is started again by itself, after a pause.
+    """
+
+    task: str
+    error: BaseException
+    title: str = ""
+    is_restarted: bool = False
+
+
+FailureHook = Callable[[TaskFailure], None]
+"""Is told of each task that fails."""
 
 
 class SubjectError(Exception):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from core import events as ev
 from core.acting import act
 from core.chapters import Chapter, DemoState
-from core.ports import HealthPoller
+from core.ports import HealthPoller, TaskFailure
 from core.scene import Scene
 from core.settings import StorySettings
 from core.state import StageState
@@ -66,9 +66,9 @@ class DemoRunner:
         self._clock.restart()
         failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
-        def give_up(_: str, error: BaseException) -> None:
+        def give_up(failure: TaskFailure) -> None:
             if not failed.done():
-                failed.set_result(error)
+                failed.set_result(failure.error)
 
         watch, scope = TaskScope(f"{self._name}/watch", give_up), TaskScope(self._name)
         settings = StorySettings(autopilot=True)

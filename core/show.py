@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,16 +15,20 @@ from msgspec.structs import replace
 
 from core import events as ev
 from core import intents as want
+from core import log
 from core.chapters import Story
 from core.diagnosis import Diagnostician
 from core.director import Director
+from core.event_log import EventLog
 from core.fault_control import possible_actions
 from core.monitor import Monitor
-from core.ports import Clock, Emit, Faults, Subject, SubjectError
+from core.paths import command
+from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError, TaskFailure
 from core.settings import StorySettings
 from core.stage import FallBack, Stage
-from core.tasks import FailureHook, TaskScope
+from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
+from core.wording import capital
 from core.workload import SampleBuffer
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
@@ -44,6 +49,12 @@ class Fallback(Struct, frozen=True):
 
 SaveReport = Callable[[str], Awaitable[str]]
 """Writes the report of the present run into a folder; returns what to tell the presenter."""
+
+_LOG = logging.getLogger(__name__)
+
+CLEAN_UP_WITHIN_S = 60.0
+"""Stopping a system takes at most some seconds on a busy machine; after this long its warden, which
+ends everything with the app, is left to it, seconds."""
 
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
@@ -87,6 +98,8 @@ class Show:
         self._save_report = save_report
         self._scope = TaskScope("show", self._failed)
         self._quit = False
+        self._decided = asyncio.Event()
+        self._log = EventLog(timeline)
 
     def send(self, intent: want.Intent) -> None:
         """Takes an intent from the person in front of the stage."""
@@ -95,6 +108,8 @@ class Show:
             return
         if isinstance(intent, want.Quit):
             self._quit = True
+        if isinstance(intent, want.Quit | want.Reset):
+            self._decided.set()
         if isinstance(intent, want.PickStory):
             self._pick(intent.key)
         elif self._director is not None:
@@ -114,14 +129,32 @@ class Show:
         self._tell(text, "", ev.Level.INFO)
 
     async def run(self) -> None:
-        """Plays one run after another; returns when everything is cleaned up."""
+        """Plays one run after another; returns when everything is cleaned up.
+
+        A run that can't even begin, or not be cleaned up, is told like any failure; on autopilot
+        its error is raised.
+        """
+        self.timeline.on_failure = self._reader_failed
+        asyncio.get_running_loop().set_exception_handler(self._callback_failed)
         try:
             while not self._quit:
-                await self._run_once()
+                try:
+                    await self._run_once()
+                except Exception as error:
+                    self._director = None
+                    if self._settings.autopilot:
+                        raise
+                    _LOG.exception("the run failed")
+                    self._failed(TaskFailure("run", error))
+                    self._decided.clear()
+                    if not self._quit:
+                        await self._decided.wait()
                 if self._settings.autopilot:
                     break
         finally:
             await self._scope.close()
+            self._log.close()
+            self.timeline.on_failure = None
 
     async def _run_once(self) -> None:
         run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
@@ -175,8 +208,8 @@ class Show:
             cleanup.push_async_callback(self._clean_up, stage)
             cleanup.callback(stage.close)
             cleanup.push_async_callback(scope.close)
-            scope.spawn("health", subject.health.run())
-            scope.spawn("heartbeat", self._beat())
+            scope.supervise("health", subject.health.run, title="watching the nodes")
+            scope.supervise("heartbeat", self._beat, title="judging what is seen")
             self._director = director
             director.begin()
             # A signal may have come while the system was being made; nobody sends it again.
@@ -201,10 +234,14 @@ class Show:
         """Ends the system; every fault ends with the processes it was in."""
         stage.progress("clean-up", "Stopping the system and cleaning up")
         try:
-            await stage.subject.load.close()
-            await stage.subject.stop()
+            async with asyncio.timeout(CLEAN_UP_WITHIN_S):
+                await stage.subject.load.close()
+                await stage.subject.stop()
         except SubjectError as error:
             self._tell(str(error), error.remedy)
+        except TimeoutError:
+            text = f"Stopping the system takes longer than {CLEAN_UP_WITHIN_S:.0f} s."
+            self._tell(text, f"What is left is ended with the app, or by {command('undo')}.")
         finally:
             stage.progress_done("clean-up")
 
@@ -242,14 +279,39 @@ class Show:
     def _progress(self, task: str, text: str, *, done: bool = False) -> None:
         self.timeline.append(ev.Progressed(t=self.clock.now(), task=task, text=text, done=done))
 
-    def _failed(self, task: str, error: BaseException) -> None:
+    def _failed(self, failure: TaskFailure) -> None:
+        """Tells a failure: in the feed where it mends itself, else with the way out."""
+        error = failure.error
+        if failure.is_restarted:
+            what = failure.title or failure.task
+            text = f"{capital(what)} failed inside Faultstage ({error!r}); it is started again"
+            t = self.clock.now()
+            self.timeline.append(ev.Noted(t=t, level=ev.Level.WARNING, text=text))
+            return
         if isinstance(error, SubjectError):
             self._tell(str(error), error.remedy)
+        else:
+            text = f"Something went wrong inside Faultstage ({failure.task}: {error!r})."
+            self._tell(text, f"The show goes on; R starts afresh. {log.details()}")
+        if self._settings.autopilot and self._director is not None:
+            # Nobody is there to start afresh, and what failed may be what the story waits for.
+            self._director.ended.set()
+
+    def _reader_failed(self, error: Exception) -> None:
+        """Tells of a reader of the timeline that fails: what it shows or writes may be old."""
+        _LOG.error("a reader of the timeline failed", exc_info=error)
+        self._failed(TaskFailure("reader", error, title="a part of the stage", is_restarted=True))
+
+    def _callback_failed(self, _: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
+        """Tells of what failed in the loop itself, where no task owns it."""
+        error = context.get("exception")
+        message = str(context.get("message", "a callback failed"))
+        if not isinstance(error, Exception):
+            _LOG.warning("%s: %r", message, context)
             return
-        self._tell(
-            f"Something went wrong inside Faultstage ({task}: {error}).",
-            "The show goes on; R starts afresh. Details are on the terminal.",
-        )
+        _LOG.error("%s", message, exc_info=error)
+        if not isinstance(error, OSError):  # a connection that broke is seen by who reads it
+            self._failed(TaskFailure("callback", error, title="a callback", is_restarted=True))
 
     def _tell(self, text: str, remedy: str, level: ev.Level = ev.Level.ERROR) -> None:
         self.timeline.append(ev.Noticed(t=self.clock.now(), level=level, text=text, remedy=remedy))

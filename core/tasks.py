@@ -1,25 +1,39 @@
-"""The one owner of asyncio tasks: named, held, cancelled and awaited by its scope."""
+"""The one owner of asyncio tasks: named, held, supervised, cancelled and awaited by its scope."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import traceback
-from collections.abc import Coroutine
+import logging
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from core.ports import FailureHook
+from core.ports import FailureHook, TaskFailure
+
+FIRST_PAUSE_S = 0.1
+"""Pause before a supervised task is started again for the first time, seconds."""
+
+LONGEST_PAUSE_S = 5.0
+"""The pause doubles with each failure up to this, seconds."""
+
+STEADY_S = 30.0
+"""A supervised task that ran for so long without failing has recovered, seconds: the next
+failure is news again."""
+
+_LOG = logging.getLogger(__name__)
+
+Start = Callable[[], Coroutine[Any, Any, object]]
+"""Makes the coroutine of a supervised task, anew for each start."""
 
 
 class TaskScope:
     """Owns tasks; :meth:`close` cancels and awaits them all.
 
-    A task that fails is printed on stderr and handed to the failure hook, so that it shows
-    on the stage; the others go on.
+    The traceback of a task that fails goes to the log, and the failure to the hook, so that it
+    shows on the stage; the other tasks go on.
     """
 
     def __init__(self, name: str, on_failure: FailureHook | None = None) -> None:
-        """Names the scope; ``on_failure(task_name, error)`` is called for each failure."""
+        """Names the scope; ``on_failure`` is called with each failure."""
         self.name = name
         self._on_failure = on_failure
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -30,6 +44,19 @@ class TaskScope:
         self._tasks.add(task)
         task.add_done_callback(self._finished)
         return task
+
+    def supervise(
+        self, name: str, start: Start, *, title: str, on_lost: Callable[[], None] | None = None
+    ) -> asyncio.Task[Any]:
+        """Starts a long-lived task that is started again, after a growing pause, when it fails.
+
+        Args:
+            name: of the task.
+            start: makes its coroutine; one that returns has ended for good.
+            title: what it does, as the presenter reads it: ``the probe of n3``.
+            on_lost: called at each failure, so that what the task watched becomes unknown.
+        """
+        return self.spawn(name, self._keep(f"{self.name}/{name}", start, title, on_lost))
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -50,14 +77,40 @@ class TaskScope:
             await asyncio.gather(*pending, return_exceptions=True)
             self._tasks.difference_update(pending)
 
+    async def _keep(
+        self, name: str, start: Start, title: str, on_lost: Callable[[], None] | None
+    ) -> None:
+        """Runs ``start()`` again and again until it ends without failing."""
+        loop = asyncio.get_running_loop()
+        pause_s, told = FIRST_PAUSE_S, False
+        while True:
+            began_s = loop.time()
+            try:
+                await start()
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+                if loop.time() - began_s >= STEADY_S:
+                    pause_s, told = FIRST_PAUSE_S, False
+                if told:
+                    _LOG.info("%s failed again (%r); next try in %.1f s", name, error, pause_s)
+                else:
+                    _LOG.exception("%s failed; it is started again", name)
+                    self._tell(TaskFailure(name, error, title=title, is_restarted=True))
+                told = True
+                if on_lost is not None:
+                    on_lost()
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if task.cancelled():
             return
         error = task.exception()
-        if error is None:
-            return
-        print(f"faultstage: task {task.get_name()} failed", file=sys.stderr)
-        traceback.print_exception(error, file=sys.stderr)
+        if error is not None:
+            _LOG.error("task %s failed", task.get_name(), exc_info=error)
+            self._tell(TaskFailure(task.get_name(), error))
+
+    def _tell(self, failure: TaskFailure) -> None:
         if self._on_failure is not None:
-            self._on_failure(task.get_name(), error)
+            self._on_failure(failure)

@@ -43,38 +43,57 @@ class Timeline:
     Attributes:
         state: the fold over all events so far.
         recent: the last :data:`RECENT` events.
+        on_failure: told once of each subscriber that fails; without it, what a subscriber
+            raises is raised in who appends.
     """
 
     def __init__(self) -> None:
         """Starts empty."""
         self.state = StageState()
         self.recent: deque[Event] = deque(maxlen=RECENT)
+        self.on_failure: Callable[[Exception], None] | None = None
         self._subscribers: list[Subscriber] = []
         self._pending: deque[Event] = deque()
+        self._broken: set[Subscriber] = set()
 
     def append(self, event: Event) -> None:
         """Adds ``event`` and tells every subscriber.
 
         An event that a subscriber appends while it is being told is delivered after the
         present one, so that all subscribers see the same order. A subscriber that fails
-        keeps nothing from the others: its error is raised when all have been told.
+        keeps nothing from the others, and nothing from who appends where :attr:`on_failure` is
+        there to be told of it.
         """
         self._pending.append(event)
         if len(self._pending) > 1:
             return
-        failures: list[Exception] = []
-        while self._pending:
-            current = self._pending[0]
-            self.state = apply(self.state, current)
-            self.recent.append(current)
-            for subscriber in tuple(self._subscribers):
-                try:
-                    subscriber(current, self.state)
-                except Exception as error:  # noqa: BLE001 - raised below
-                    failures.append(error)
-            self._pending.popleft()
-        if failures:
-            raise failures[0]
+        failures: dict[Subscriber, Exception] = {}
+        try:
+            while self._pending:
+                self._deliver(self._pending[0], failures)
+                self._pending.popleft()
+        except BaseException:
+            # An event that can't be folded must not stand in the way of all later ones.
+            self._pending.clear()
+            raise
+        fresh = [error for reader, error in failures.items() if reader not in self._broken]
+        if self.on_failure is None:
+            if failures:
+                raise next(iter(failures.values()))
+            return
+        self._broken.update(failures)
+        for error in fresh:
+            self.on_failure(error)
+
+    def _deliver(self, event: Event, failures: dict[Subscriber, Exception]) -> None:
+        """Folds ``event`` and tells every subscriber; notes who fails."""
+        self.state = apply(self.state, event)
+        self.recent.append(event)
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(event, self.state)
+            except Exception as error:  # noqa: BLE001 - told, or raised, when all were told
+                failures.setdefault(subscriber, error)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls ``subscriber(event, state)`` from now on; returns what ends that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -11,10 +12,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from core import log
 from core.ports import SubjectError
 from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
 from gui.options import add_choices, find_entry, read_choices
+
+_LOG = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it: 128 and the signal."""
@@ -60,10 +64,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Faultstage; returns the process's exit code.
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
-    something was; for a verb: it didn't succeed. 2: what was asked for can't be had. 130: Ctrl-C
-    while it started.
+    something was, or something went wrong inside; for a verb: it didn't succeed. 2: what was
+    asked for can't be had. 130: Ctrl-C while it started.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
+    level, arguments = _take_log_level(arguments)
+    with log.opened(level):
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str]) -> int:
     try:
         if arguments and arguments[0] in VERBS:
             return _run_verb(arguments[0], arguments[1:])
@@ -73,6 +83,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:  # before there is a show that could be ended in order
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+        _LOG.exception("the program failed")
+        text = f"Something went wrong inside Faultstage ({error!r}). {log.details()}"
+        print(f"faultstage: {text}", file=sys.stderr)
+        return 1
+
+
+def _take_log_level(arguments: Sequence[str]) -> tuple[str, list[str]]:
+    """Reads ``--log-level``, which goes with every verb; returns the other arguments, too."""
+    parser = argparse.ArgumentParser(prog="faultstage", add_help=False, allow_abbrev=False)
+    _add_log_level(parser)
+    given, others = parser.parse_known_args(arguments)
+    return given.log_level, others
+
+
+def _add_log_level(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--log-level",
+        default="info",
+        choices=log.LEVELS,
+        help=f"how much is written to {log.log_path()} (default: info)".replace("%", "%%"),
+    )
 
 
 def _run(request: Request) -> int:
@@ -260,6 +292,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")
+    _add_log_level(parser)
     add("--version", action=_ShowVersion, nargs=0, help="show program's version number and exit")
     return parser
 

@@ -22,6 +22,8 @@ START_WITHIN_S = 15.0
 STOPPED = "its process is stopped"
 ENGINE_LOST = "the Docker engine doesn't answer"
 
+UNWATCHED = "not watched: the watching failed and is started again"
+
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 """Of whom what they say of themselves is shown."""
 
@@ -93,3 +95,16 @@ def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
     if before.status is NodeStatus.UP and before.role is not Role.NONE:
         return before.role
     return before.was_role
+
+
+def unwatched(before: NodeHealth, now: float) -> NodeHealth:
+    """The health of a node that nobody watches at the moment, although it may run on."""
+    is_new = before.status is not NodeStatus.UNKNOWN
+    return NodeHealth(
+        node=before.node,
+        status=NodeStatus.UNKNOWN,
+        observed_t=before.observed_t,
+        changed_t=now if is_new else before.changed_t,
+        was_role=was_role(before, up=False, role=Role.NONE),
+        detail=UNWATCHED,
+    )

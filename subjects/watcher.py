@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from core.events import NodeHealth, NodeObserved, NodeStatus, SystemObserved
-from core.ports import Clock, Emit
-from core.tasks import FailureHook, TaskScope
+from core.ports import Clock, Emit, FailureHook, SubjectError
+from core.tasks import Start, TaskScope
+from subjects.judging import unwatched
 from subjects.pace import Ask, Pace, every
+from subjects.probe import Watched
+
+_LOG = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
 """How often it is looked whether a node is stopped: a process tells nobody, seconds."""
@@ -19,8 +24,12 @@ LOOK_EVERY_S = 0.1
 TELL_EVERY_S = 1.0
 """A node's figures that change all the time are told this often, seconds."""
 
-Question = tuple[str, Coroutine[Any, Any, object]]
-"""What is asked again and again until it is cancelled, with a name for its task."""
+LAST_WORDS = 12
+"""Lines of a dead node's own log that go into the app's."""
+
+Question = tuple[str, Start]
+"""What is asked again and again until it is cancelled, with what it is about: a node's name where
+it is about one node alone."""
 
 IsNews = Callable[[NodeHealth, NodeHealth], bool]
 """Whether a health must be told at once, given the one that was told last."""
@@ -29,12 +38,14 @@ IsNews = Callable[[NodeHealth, NodeHealth], bool]
 class Watcher(ABC):
     """A ``core.ports.HealthPoller``; a subject brings what it looks at and how it judges.
 
-    Each question is asked in a task of its own, so that a node that hangs delays no other.
+    Each question is asked in a task of its own, so that a node that hangs delays no other. One
+    that fails with an unexpected error is asked again after a pause; its node is unknown
+    meanwhile.
     """
 
     def __init__(
         self,
-        nodes: Iterable[str],
+        nodes: Mapping[str, Watched],
         is_news: IsNews,
         emit: Emit,
         clock: Clock,
@@ -46,11 +57,11 @@ class Watcher(ABC):
         """Watches.
 
         Args:
-            nodes: their names.
+            nodes: the nodes by name.
             is_news: what must be told at once.
             emit: takes what is told.
             clock: the run's time.
-            on_failure: is told of a watching task that fails.
+            on_failure: is told of a watching task that fails and is started again.
             pace: hastens when the status or the role of a node is another; None where it is
                 always asked as often.
             look_every_s: how often it is looked, seconds.
@@ -67,6 +78,9 @@ class Watcher(ABC):
         }
         self._told = dict(self._health)
         self._told_t = dict.fromkeys(self._health, float("-inf"))
+        self._nodes = nodes
+        self._unwatched: set[str] = set()
+        self._looks = True
         self._running = False
         self._stopped = asyncio.Event()
 
@@ -74,9 +88,12 @@ class Watcher(ABC):
         """Watches until cancelled or stopped."""
         self._running = True
         self._stopped = stopped = asyncio.Event()
-        self._scope.spawn("look", every(self._look_every_s, self._look_again))
+        look = partial(every, self._look_every_s, self._look_again)
+        on_lost = self._look_lost
+        self._scope.supervise("look", look, title="looking at the nodes", on_lost=on_lost)
         for name, question in self._questions():
-            self._scope.spawn(name, question)
+            on_lost = partial(self._question_lost, name)
+            self._scope.supervise(name, question, title=f"watching {name}", on_lost=on_lost)
         try:
             await stopped.wait()
         finally:
@@ -123,16 +140,35 @@ class Watcher(ABC):
         if self._running:
             self._look_now()
 
-    def _judged_after(self, ask: Ask) -> Ask:
-        """The same question, after whose answer all nodes are judged anew."""
-        return partial(self._ask, ask)
+    def _judged_after(self, name: str, ask: Ask) -> Ask:
+        """The question about ``name``, after whose answer all nodes are judged anew."""
+        return partial(self._ask, name, ask)
 
-    async def _ask(self, ask: Ask) -> None:
+    async def _ask(self, name: str, ask: Ask) -> None:
         await ask()
+        self._unwatched.discard(name)
         self._update()
 
     async def _look_again(self) -> None:
         self._look_now()
+        self._looks = True
+
+    def _look_lost(self) -> None:
+        """Makes all nodes unknown: nobody sees whether they run."""
+        self._looks = False
+        self._lose(self._health)
+
+    def _question_lost(self, name: str) -> None:
+        """Makes the node unknown that is no longer asked."""
+        if name in self._health:
+            self._unwatched.add(name)
+            self._lose((name,))
+
+    def _lose(self, names: Iterable[str]) -> None:
+        now = self._clock.now()
+        for name in tuple(names):
+            self._health[name] = health = unwatched(self._health[name], now)
+            self._tell(health, now)
 
     def _look_now(self) -> None:
         if self._look():
@@ -142,6 +178,8 @@ class Watcher(ABC):
         """Judges all nodes anew, and tells what has changed."""
         now = self._clock.now()
         for health in self._judge(now):
+            if not self._looks or health.node in self._unwatched:
+                health = unwatched(self._health[health.node], now)
             self._health[health.node] = health
             self._tell(health, now)
         self._tell_system(now)
@@ -154,9 +192,19 @@ class Watcher(ABC):
                 self._hastened.hasten(now)
         elif health == told or now - self._told_t[health.node] < TELL_EVERY_S:
             return
+        if health.status is NodeStatus.DOWN and told.status is not NodeStatus.DOWN:
+            self._scope.spawn(f"{health.node} last words", self._log_last_words(health))
         self._told[health.node] = health
         self._told_t[health.node] = now
         self._emit(NodeObserved(t=now, health=health))
+
+    async def _log_last_words(self, health: NodeHealth) -> None:
+        """Keeps the end of a dead node's own log, which goes with the run's folder."""
+        instance = self._nodes[health.node].instance
+        if instance is not None:
+            with suppress(SubjectError):
+                words = await instance.last_words(LAST_WORDS)
+                _LOG.info("%s %s; its last words:\n%s", health.node, health.detail, words)
 
 
 class SystemFigures:

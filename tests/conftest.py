@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.paths import HOME_VARIABLE
+from tests.expected_errors import ExpectedErrors
 from tests.leaks import Snapshot, leaked_tasks
 
 _SHOWS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -31,6 +32,17 @@ def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     if inspect.iscoroutinefunction(function):
         request.getfixturevalue("no_task_leaks")
     yield
+
+
+@pytest.fixture(autouse=True)
+def expected_errors() -> Iterator[ExpectedErrors]:
+    """Fails a test in which the product logs an error that the test didn't take."""
+    errors = ExpectedErrors()
+    errors.attach()
+    yield errors
+    left = errors.detach()
+    if left:
+        pytest.fail("logged: " + "\n".join(left))
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from core.scene import answer_keys
 from core.stage import Stage
 from core.wording import listing
 
+LOOK_WITHIN_S = 120.0
+"""Each look has a limit of its own; a file system that hangs has none, seconds."""
+
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
 
@@ -55,7 +58,11 @@ async def _look(stage: Stage, checkup: Checkup) -> bool:
 
     stage.progress("look", "Looking whether everything is here")
     try:
-        return await checkup.run(tell)
+        async with asyncio.timeout(LOOK_WITHIN_S):
+            return await checkup.run(tell)
+    except TimeoutError as error:
+        text = f"Looking whether everything is here isn't done after {LOOK_WITHIN_S:.0f} s."
+        raise SubjectError(text, "Space looks again.") from error
     finally:
         stage.progress_done("look")
 

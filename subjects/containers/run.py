@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.events import Level, Noticed
 from core.paths import command
-from core.ports import Clock, Emit, SubjectError
-from core.tasks import FailureHook, TaskScope
+from core.ports import Clock, Emit, FailureHook, SubjectError
+from core.tasks import TaskScope
 from subjects.containers.compose import Project
 from subjects.containers.container import Container
 from subjects.containers.engine.errors import EngineError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.tasks import FailureHook, TaskScope
+from core.ports import FailureHook
+from core.tasks import TaskScope
 from subjects.containers.engine.clock import EngineClock
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.engine.views import ContainerView
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine, EventStream
 
 __all__ = ["EngineEvent", "EngineWatch"]
+
+_LOG = logging.getLogger(__name__)
 
 PING_EVERY_S = 5.0
 PING_WITHIN_S = 1.5
@@ -97,7 +101,8 @@ class EngineWatch:
         self._stopped = False
         self._news.know(await self._engine.containers({RUN: self._run_id}))
         await self._listen()
-        self._scope.spawn("ping", self._keep_watch())
+        title = "hearing of the Docker engine"
+        self._scope.supervise("ping", self._keep_watch, title=title)
 
     async def stop(self) -> None:
         """Hears nothing any more. Safe to call twice."""
@@ -187,6 +192,10 @@ class EngineWatch:
                     loop.call_soon_threadsafe(self._heard, number, item, since is None)
             except EngineError as failed:
                 error = failed
+            except Exception as failed:  # noqa: BLE001 - whatever it is, it is logged and told
+                _LOG.exception("reading the events of the Docker engine failed")
+                text = f"The events of the Docker engine can't be read ({failed!r})."
+                error = EngineError(text)
             loop.call_soon_threadsafe(self._has_ended, _Ended(number, error))
 
     def _has_opened(self, number: int, stream: EventStream) -> None:
@@ -200,9 +209,14 @@ class EngineWatch:
     def _heard(self, number: int, item: dict[str, object], fresh: bool) -> None:
         if number != self._current or self._stopped:
             return
-        event = self._news.read(item, fresh=fresh)
-        if event is not None:
-            self._on_event(event)
+        try:
+            event = self._news.read(item, fresh=fresh)
+            if event is not None:
+                self._on_event(event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+            # What was missed is seen by looking at everything anew.
+            _LOG.exception("an event of the Docker engine could not be taken in: %r", item)
+            self._lose(f"An event of the Docker engine could not be read ({error!r}).")
 
     def _has_ended(self, ended: _Ended) -> None:
         if ended.stream != self._current:
@@ -211,4 +225,5 @@ class EngineWatch:
             error = ended.error or EngineError("The Docker engine hung up.")
             self._opened.set_exception(error)
             return
-        self._lose(f"The Docker engine at {self._engine.url} has stopped.")
+        said = str(ended.error) if ended.error is not None else ""
+        self._lose(said or f"The Docker engine at {self._engine.url} has stopped.")

@@ -7,6 +7,7 @@ import time
 from asyncio import Future, Task
 from collections.abc import Callable
 
+from core.ports import TaskFailure
 from core.tasks import TaskScope
 from subjects.load.loops import OpenLoop
 from subjects.load.protocol import (
@@ -116,6 +117,8 @@ class Generator:
             )
         )
 
-    def _task_failed(self, name: str, error: BaseException) -> None:
+    def _task_failed(self, failure: TaskFailure) -> None:
         if not self.failed.done():
-            self.failed.set_result(f"the task {name} failed: {type(error).__name__}: {error}")
+            error = failure.error
+            text = f"the task {failure.task} failed: {type(error).__name__}: {error}"
+            self.failed.set_result(text)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.events import Level, Noticed
-from core.ports import Clock, Emit
-from core.tasks import FailureHook, TaskScope
+from core.ports import Clock, Emit, FailureHook
+from core.tasks import TaskScope
 from subjects.processes.disk import DiskWatch
 from subjects.processes.identity import ProcessIdentity
 from subjects.processes.instance import ProcessInstance
@@ -53,7 +53,7 @@ class LocalRun:
         self._folder.create()
         self._made_folder = True
         watch = DiskWatch(self._folder.path, self._emit, self._clock)
-        self._scope.spawn("disk", watch.run())
+        self._scope.supervise("disk", watch.run, title="watching the disk")
         self._keeper = Keeper(self._lost, self._folder.register)
         await self._keeper.start()
 

@@ -70,8 +70,9 @@ class NatsDriver:
     async def connect(self) -> None:
         """Connects to all nodes; see :class:`subjects.load.driver.Driver`."""
         for link in self._links:
-            self._scope.spawn(f"link {link.name}", link.keep(self._lost))
-        self._scope.spawn("check", self._check())
+            keep, title = partial(link.keep, self._lost), f"the connection to {link.name}"
+            self._scope.supervise(f"link {link.name}", keep, title=title)
+        self._scope.supervise("check", self._check, title="looking for the leader")
         began = time.monotonic()
         while time.monotonic() - began < _CONNECT_S:
             try:

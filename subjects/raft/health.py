@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from core.events import LeaderElected, NodeHealth, NodeStatus
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook
 from subjects.pace import Pace
 from subjects.raft.judge import find_leader, is_news, judge
 from subjects.raft.node import RaftNode
@@ -41,7 +41,7 @@ class RaftHealth(Watcher):
 
     def _questions(self) -> Iterator[Question]:
         for name, probe in self._probes.items():
-            yield name, self._pace.repeat(self._judged_after(probe.ask))
+            yield name, partial(self._pace.repeat, self._judged_after(name, probe.ask))
 
     def _judge(self, now: float) -> Iterator[NodeHealth]:
         everyone = self._everyone()

@@ -6,8 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.local_run import LocalRun
 from subjects.processes.ports import free_ports

@@ -9,9 +9,8 @@ from core.chapters import Story
 from core.diagnosis.rules import Rule
 from core.faults import FaultPlan
 from core.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
 from core.story import OUTAGE_ONLY
-from core.tasks import FailureHook
 from subjects.hosted import HostedSubject
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder

@@ -7,6 +7,7 @@ import time
 from asyncio import Future
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -89,8 +90,8 @@ class HttpDriver:
         """Returns when a node answers; see :class:`subjects.load.checks.driver.CheckDriver`."""
         for lane in self._lanes:
             lane.is_out = True
-            self._scope.spawn(f"probe {lane.name}", self._probe(lane))
-        self._scope.spawn("sweep", self._sweep())
+            self._watch(lane)
+        self._scope.supervise("sweep", self._sweep, title="ending what waits too long")
         end = self._time() + _CONNECT_S
         while all(lane.is_out for lane in self._lanes):
             if self._time() > end:
@@ -141,9 +142,14 @@ class HttpDriver:
         if lane.is_out or self._closed:
             return
         lane.is_out = True
-        self._scope.spawn(f"probe {lane.name}", self._probe(lane))
+        self._watch(lane)
         if all(each.is_out for each in self._lanes):
             self._give_up_waiting(_NOBODY)
+
+    def _watch(self, lane: Lane) -> None:
+        """Asks a node that is left out until it answers again."""
+        probe, title = partial(self._probe, lane), f"the probe of {lane.name}"
+        self._scope.supervise(f"probe {lane.name}", probe, title=title)
 
     async def _probe(self, lane: Lane) -> None:
         client = HttpClient(lane.host, lane.port)

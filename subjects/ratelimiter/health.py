@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from core.events import NodeHealth
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook
 from subjects.pace import every
 from subjects.probe import Probe
 from subjects.ratelimiter.judge import is_news, judge
@@ -42,7 +42,7 @@ class LimiterHealth(Watcher):
         on_failure: FailureHook | None = None,
     ) -> None:
         """Watches them; ``on_failure`` is told of a watching task that fails."""
-        super().__init__((*limiters, store.name), is_news, emit, clock, on_failure)
+        super().__init__({**limiters, store.name: store}, is_news, emit, clock, on_failure)
         self._figures_of = figures
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
         self._limiters: dict[str, Probe[Seen]] = {
@@ -60,7 +60,7 @@ class LimiterHealth(Watcher):
 
     def _questions(self) -> Iterator[Question]:
         for name, probe in self._probes.items():
-            yield name, every(ASK_EVERY_S, self._judged_after(probe.ask))
+            yield name, partial(every, ASK_EVERY_S, self._judged_after(name, probe.ask))
 
     def _judge(self, now: float) -> Iterator[NodeHealth]:
         for name, probe in self._probes.items():

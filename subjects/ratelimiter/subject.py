@@ -10,8 +10,7 @@ from core.diagnosis.rules import Rule
 from core.events import LoadKind
 from core.faults import FaultPlan
 from core.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
-from core.tasks import FailureHook
+from core.ports import Checkup, Clock, Emit, FailureHook, Node, NodeAction, SubjectInfo
 from subjects.hosted import HostedSubject
 from subjects.load.client import LoadProcess
 from subjects.processes.runs import RunFolder

@@ -58,8 +58,9 @@ class TikvDriver:
             reads = Lane(self._get, self._limit_s)
             self._writes.append(writes)
             self._reads.append(reads)
-            self._scope.spawn(f"writes to region {number}", writes.run())
-            self._scope.spawn(f"reads of region {number}", reads.run())
+            for what, lane in (("writes to", writes), ("reads of", reads)):
+                name = f"{what} region {number}"
+                self._scope.supervise(name, lane.run, title=name)
         end = time.monotonic() + CONNECT_S
         while True:
             try:

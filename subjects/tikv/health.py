@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from core.events import LeaderElected, NodeHealth, NodeStatus
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook
 from subjects.pace import Pace, every
 from subjects.tikv.figures import figures
 from subjects.tikv.judge import find_leader, is_news, judge
@@ -70,10 +69,10 @@ class TikvHealth(Watcher):
 
     def _questions(self) -> Iterator[Question]:
         for name, probe in self._probes.items():
-            yield name, self._pace.repeat(self._judged_after(probe.ask))
-            yield f"{name} metrics", every(PAGE_EVERY_S, partial(self._read_page, probe))
-        yield "PD", self._pace.repeat(self._judged_after(self._ask_pd))
-        yield "PD members", every(HEALTH_EVERY_S, self._overview.ask_health)
+            yield name, partial(self._pace.repeat, self._judged_after(name, probe.ask))
+            yield f"{name} metrics", partial(every, PAGE_EVERY_S, partial(self._read_page, probe))
+        yield "PD", partial(self._pace.repeat, self._judged_after("PD", self._ask_pd))
+        yield "PD members", partial(every, HEALTH_EVERY_S, self._overview.ask_health)
 
     async def _ask_pd(self) -> None:
         await self._overview.ask()

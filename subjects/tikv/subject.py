@@ -11,9 +11,8 @@ from core.diagnosis.rules import Rule
 from core.events import Group, Level, Noticed
 from core.faults import FaultPlan
 from core.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
 from core.story import OUTAGE_ONLY
-from core.tasks import FailureHook
 from subjects.containers.checks.checkup import ContainerCheckup
 from subjects.containers.load_child import LEDGER
 from subjects.containers.run import ContainerRun

@@ -18,8 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from core import events as ev
-from core.ports import Clock, Emit
-from core.tasks import FailureHook
+from core.ports import Clock, Emit, FailureHook
 from core.timeline import RunClock
 from gui import frames, opening
 from gui.catalog import CATALOG, Choices

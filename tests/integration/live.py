@@ -33,7 +33,7 @@ class Live:
             RunClock(),
             nodes=nodes,
             docker=docker,
-            on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
+            on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from core.events import AnyEvent, Event, LeaderElected, NodeHealth, NodeObserved, SystemObserved
+from core.ports import TaskFailure
 from subjects.instance import Instance, Life
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.watched import PD, STORE
@@ -162,8 +163,8 @@ class Stage:
             self.beats[name] = time.time()
         self.nodes[name].container.become(Life.EXITED)
 
-    def _failed(self, task: str, error: BaseException) -> None:
-        self.failed.append(f"{task}: {error!r}")
+    def _failed(self, failure: TaskFailure) -> None:
+        self.failed.append(f"{failure.task}: {failure.error!r}")
 
     # --- what is served ---------------------------------------------------------------
 

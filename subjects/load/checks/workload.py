@@ -117,7 +117,7 @@ class Checks:
             for entry in entries:
                 if entry.received is not None:
                     self._tallies.keys[entry.key].enter(entry.sent, entry.received)
-        self._scope.spawn("windows", self._tell_windows())
+        self._scope.supervise("windows", self._tell_windows, title="counting windows")
         return Ready(attempted=self.attempted, acked=self.acked)
 
     def use(self, start: Start) -> None:

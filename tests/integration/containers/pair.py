@@ -44,7 +44,7 @@ class Pair:
             self.events.append,
             RunClock(),
             url=url,
-            on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
+            on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
 
     @property

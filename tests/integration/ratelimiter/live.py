@@ -46,7 +46,7 @@ class Live:
         self.subject = RateLimiterSubject(
             self.timeline.append,
             self.clock,
-            on_failure=lambda name, error: self.failures.append(f"{name}: {error!r}"),
+            on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
         self.monitor = Monitor(self.timeline, self.clock)

@@ -11,6 +11,7 @@ from core.ports import SubjectError
 from core.runner import DemoRunner
 from core.scene import Scene
 from core.story.setup import all_up
+from tests.expected_errors import ExpectedErrors
 
 
 class Lamps:
@@ -95,17 +96,20 @@ async def test_a_chapter_that_does_not_end_as_told_ends_the_story(lamps: Lamps):
     assert lamps.stopped == 1
 
 
-async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(lamps: Lamps):
+async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(
+    lamps: Lamps, expected_errors: ExpectedErrors
+):
     async def slip(_: Scene) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await DemoRunner("lamps", (chapter("a", on_enter=slip),), lamps, lambda _: None).run()
     assert (lamps.stopped, lamps.cancelled) == (1, True)
+    expected_errors.take("task lamps/walk failed")
 
 
 async def test_where_nobody_watches_any_more_the_story_ends(
-    lamps: Lamps, capsys: pytest.CaptureFixture[str]
+    lamps: Lamps, expected_errors: ExpectedErrors
 ):
     async def wait(_: Scene) -> None:
         lamps.breaks.set()
@@ -114,7 +118,7 @@ async def test_where_nobody_watches_any_more_the_story_ends(
     runner = DemoRunner("lamps", (chapter("a", on_enter=wait),), lamps, lambda _: None)
     assert not await runner.run()
     assert runner.timeline.state.feed[-1].text.endswith("the fuse is blown")
-    assert "the fuse is blown" in capsys.readouterr().err
+    expected_errors.take("task lamps/watch/health failed")
 
 
 async def test_what_an_action_leaves_running_ends_with_the_run(lamps: Lamps):

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from core import events as ev
 from core import intents as want
 from core.chapters import Chapter, Story
-from core.ports import Clock, Emit, SubjectError
+from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
 from core.settings import StorySettings
 from core.show import Fallback, Show
 from core.stage import Stage
 from core.state import StageState
 from core.story import STORY
-from core.tasks import FailureHook
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
+from tests.expected_errors import ExpectedErrors
 from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
 
 
@@ -57,6 +57,7 @@ class Theatre:
         told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
         self._stories = {told.key: told}
         self._checkup = checkup
+        self.cannot_make: Exception | None = None
         self._fault = fault
         self._task: asyncio.Task[None] | None = None
 
@@ -74,6 +75,11 @@ class Theatre:
         if self._task is not None:
             await self._task
 
+    async def ended(self) -> None:
+        """Waits until the show has ended by itself."""
+        assert self._task is not None
+        await asyncio.wait_for(self._task, 30.0)
+
     async def until(self, holds: Callable[[StageState], bool]) -> None:
         async with asyncio.timeout(30.0):
             while not holds(self.timeline.state):
@@ -82,6 +88,8 @@ class Theatre:
     def _make(
         self, emit: Emit, _: Clock, on_failure: FailureHook
     ) -> tuple[FakeSubject, FakeFaults]:
+        if self.cannot_make is not None:
+            raise self.cannot_make
         self.emits.append(emit)
         self.failure_hooks.append(on_failure)
         self.subjects.append(FakeSubject(emit))
@@ -159,11 +167,111 @@ async def test_a_report_that_can_not_be_saved_is_said_with_the_way_out(theatre: 
 
 
 async def test_a_failure_inside_is_shown_and_the_show_goes_on(theatre: Theatre):
-    theatre.failure_hooks[0]("health/n1", ValueError("odd answer"))
+    theatre.failure_hooks[0](TaskFailure("health/n1", ValueError("odd answer")))
     notice = theatre.timeline.state.notice
     assert notice is not None
-    assert "health/n1: odd answer" in notice.text
+    assert "health/n1: ValueError('odd answer')" in notice.text
     assert "The show goes on" in notice.remedy
+
+
+async def test_failure_that_mends_itself_is_told_in_the_feed_alone(theatre: Theatre):
+    error = ValueError("odd answer")
+    theatre.failure_hooks[0](TaskFailure("health/n1", error, "watching n1", is_restarted=True))
+    state = theatre.timeline.state
+    assert state.notice is None
+    assert state.feed[-1].text.startswith("Watching n1 failed inside Faultstage")
+
+
+async def test_chapter_that_fails_unexpectedly_says_so_and_can_be_tried_again(
+    expected_errors: ExpectedErrors,
+):
+    entered = 0
+
+    async def slip(_: Stage) -> None:
+        nonlocal entered
+        entered += 1
+        if entered == 1:
+            raise ZeroDivisionError
+
+    theatre = Theatre(Chapter(key="a", title="A", narration="a", on_enter=slip))
+    theatre.open()
+    await theatre.until(lambda state: state.notice is not None)
+    notice = theatre.timeline.state.notice
+    assert notice is not None
+    assert "ZeroDivisionError" in notice.text
+    assert "Space tries again" in notice.remedy
+    theatre.show.send(want.Next())
+    await theatre.until(lambda state: state.completed)
+    await theatre.close()
+    expected_errors.take("chapter a failed")
+
+
+@pytest.mark.parametrize("where", ["in the chapter", "in a task beside it"])
+async def test_autopilot_ends_on_any_failure(where: str, expected_errors: ExpectedErrors):
+    async def slip(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def act(stage: Stage) -> None:
+        if where == "in the chapter":
+            await slip()
+        stage.scope.spawn("beside", slip())
+        await asyncio.Event().wait()
+
+    theatre = Theatre(Chapter(key="a", title="A", narration="a", on_enter=act), autopilot=True)
+    theatre.open()
+    await theatre.ended()
+    assert not theatre.timeline.state.completed
+    assert theatre.subjects[0].stopped == 1
+    expected_errors.take("failed")
+
+
+async def test_autopilot_raises_what_keeps_a_run_from_beginning():
+    theatre = Theatre(HOLDING, autopilot=True)
+    theatre.cannot_make = OSError("no such folder")
+    theatre.open()
+    with pytest.raises(OSError, match="no such folder"):
+        await theatre.ended()
+
+
+async def test_run_that_cannot_begin_is_told_and_tried_again_by_reset(
+    expected_errors: ExpectedErrors,
+):
+    theatre = Theatre(HOLDING)
+    theatre.cannot_make = OSError("no such folder")
+    theatre.open()
+    await theatre.until(lambda state: state.notice is not None)
+    theatre.cannot_make = None
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda state: state.run is not None)
+    await theatre.close()
+    expected_errors.take("the run failed")
+
+
+async def test_reader_that_fails_is_told_once_and_stops_nothing(
+    theatre: Theatre, expected_errors: ExpectedErrors
+):
+    def read(event: ev.Event, _: StageState) -> None:
+        raise LookupError("no such widget")
+
+    theatre.timeline.subscribe(read)
+    for number in range(3):
+        theatre.emits[0](ev.Noted(t=1.0, level=ev.Level.INFO, text=f"{number}"))
+    texts = [line.text for line in theatre.timeline.state.feed]
+    told = "A part of the stage failed inside Faultstage (LookupError('no such widget'))"
+    assert texts[-4] == "0"
+    assert texts[-3].startswith(told)
+    expected_errors.take("a reader of the timeline failed")
+
+
+async def test_callback_of_the_loop_that_fails_is_told(
+    theatre: Theatre, expected_errors: ExpectedErrors
+):
+    def slip() -> None:
+        raise LookupError("no such callback")
+
+    asyncio.get_running_loop().call_soon(slip)
+    await theatre.until(lambda state: bool(state.feed) and "callback" in state.feed[-1].text)
+    expected_errors.take("slip")
 
 
 async def test_one_standstill_is_told_once_whoever_notices_it_first(theatre: Theatre):

@@ -5,19 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
 from core.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
-from core.ports import HealthPoller
+from core.ports import HealthPoller, TaskFailure
+from subjects.instance import Instance
 from subjects.pace import SETTLED_AFTER_S, Pace
 from subjects.watcher import TELL_EVERY_S, Question, SystemFigures, Watcher
 from tests.clocks import SetClock
+from tests.expected_errors import ExpectedErrors
 
 
 def status_is_news(health: NodeHealth, before: NodeHealth) -> bool:
     return health.status is not before.status
+
+
+class NeverStarted:
+    """A node that nothing runs yet."""
+
+    instance: Instance | None = None
 
 
 class Watched(Watcher):
@@ -26,14 +35,21 @@ class Watched(Watcher):
     def __init__(self) -> None:
         self.clock = SetClock()
         self.events: list[Event] = []
-        self.failures: list[str] = []
-        self.failed = asyncio.Event()
+        self.failures: list[TaskFailure] = []
+        self.failing: Exception | None = None
         self.paced = Pace(self.clock, lambda: True)
+        take = self.failures.append
         super().__init__(
-            ("n1",), status_is_news, self.events.append, self.clock, self._take, pace=self.paced
+            {"n1": NeverStarted()},
+            status_is_news,
+            self.events.append,
+            self.clock,
+            take,
+            pace=self.paced,
         )
         self.health = NodeHealth(node="n1", status=NodeStatus.UP)
         self.looks_anew = True
+        self.look_fails = False
         self.asked = asyncio.Event()
         self.closed = 0
 
@@ -44,23 +60,23 @@ class Watched(Watcher):
     def hear_of_a_change(self) -> None:
         self._changed()
 
-    def _take(self, task: str, error: BaseException) -> None:
-        self.failures.append(f"{task}: {error}")
-        self.failed.set()
+    async def until(self, status: NodeStatus) -> None:
+        while self.get_health()["n1"].status is not status:
+            await asyncio.sleep(0)
 
     def _look(self) -> bool:
+        if self.look_fails:
+            raise RuntimeError("can't look")
         return self.looks_anew
 
     def _questions(self) -> Iterator[Question]:
-        yield "hangs", asyncio.Event().wait()
-        yield "fails", self._fail()
-        yield "n1", self.paced.repeat(self._judged_after(self._ask_n1))
+        yield "hangs", asyncio.Event().wait
+        yield "n1", partial(self.paced.repeat, self._judged_after("n1", self._ask_n1))
 
     async def _ask_n1(self) -> None:
         self.asked.set()
-
-    async def _fail(self) -> None:
-        raise ValueError("no such node")
+        if self.failing is not None:
+            raise self.failing
 
     def _judge(self, now: float) -> Iterator[NodeHealth]:
         del now
@@ -121,13 +137,36 @@ async def test_where_nothing_has_changed_nothing_is_judged() -> None:
         assert watcher.get_health()["n1"].status is NodeStatus.UP
 
 
-async def test_a_question_that_hangs_or_fails_keeps_no_other_from_being_asked(
-    capsys: pytest.CaptureFixture[str],
+async def test_node_is_unknown_while_its_question_fails_and_known_again_after(
+    monkeypatch: pytest.MonkeyPatch, expected_errors: ExpectedErrors
 ) -> None:
+    monkeypatch.setattr("core.tasks.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("subjects.pace.SLOW_S", 0.0)
+    monkeypatch.setattr("subjects.pace.QUICK_S", 0.0)
     async with watched() as watcher:
-        await watcher.failed.wait()
-        assert watcher.failures == ["health/fails: no such node"]
-    assert "task health/fails failed" in capsys.readouterr().err
+        watcher.failing = AttributeError("'NoneType' object has no attribute 'readexactly'")
+        await watcher.until(NodeStatus.UNKNOWN)
+        watcher.hear_of_a_change()
+        assert watcher.get_health()["n1"].status is NodeStatus.UNKNOWN
+        watcher.failing = None
+        await watcher.until(NodeStatus.UP)
+        told = [(failure.title, failure.is_restarted) for failure in watcher.failures]
+    assert told == [("watching n1", True)]
+    expected_errors.take("health/n1 failed; it is started again")
+
+
+async def test_all_nodes_are_unknown_while_looking_fails(
+    monkeypatch: pytest.MonkeyPatch, expected_errors: ExpectedErrors
+) -> None:
+    monkeypatch.setattr("core.tasks.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("subjects.watcher.LOOK_EVERY_S", 0.0)
+    async with watched() as watcher:
+        await watcher.until(NodeStatus.UP)
+        watcher.look_fails = True
+        await watcher.until(NodeStatus.UNKNOWN)
+        watcher.look_fails = False
+        await watcher.until(NodeStatus.UP)
+    expected_errors.take("health/look failed; it is started again")
 
 
 async def test_a_node_that_turns_hastens_the_questions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,39 @@
+"""Errors that the product logs: a test that causes one says so, any other fails its test."""
+
+from __future__ import annotations
+
+import logging
+
+from core.log import OURS
+
+
+class ExpectedErrors(logging.Handler):
+    """Collects what our own loggers say at error or above during one test."""
+
+    def __init__(self) -> None:
+        """Collects nothing yet; :meth:`attach` begins."""
+        super().__init__(logging.ERROR)
+        self._records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keeps a record, unless the stage shows the same: what is shown is looked at there."""
+        if record.name != "core.event_log":
+            self._records.append(record)
+
+    def attach(self) -> None:
+        """Begins to listen."""
+        for name in OURS:
+            logging.getLogger(name).addHandler(self)
+
+    def detach(self) -> list[str]:
+        """Stops listening; returns what nobody has taken."""
+        for name in OURS:
+            logging.getLogger(name).removeHandler(self)
+        return [logging.Formatter().format(record) for record in self._records]
+
+    def take(self, text: str) -> None:
+        """Takes the records whose message holds ``text`` out; fails where there is none."""
+        found = [record for record in self._records if text in record.getMessage()]
+        told = [record.getMessage() for record in self._records]
+        assert found, f"nothing was logged with {text!r}: {told}"
+        self._records = [record for record in self._records if record not in found]

@@ -1,0 +1,81 @@
+"""The log: a file in the state folder, and stderr where there can be none."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from core import log
+from tests.expected_errors import ExpectedErrors
+
+OWN = logging.getLogger("core.own")
+
+
+def test_messages_and_tracebacks_go_to_the_file_in_the_state_folder(home: Path):
+    with log.opened() as path:
+        OWN.info("a show began")
+        try:
+            raise ValueError("out of paint")
+        except ValueError:
+            OWN.info("noted", exc_info=True)
+        assert str(path) in log.details()
+    assert path is not None
+    assert path == home / "state" / log.FILE
+    text = path.read_text()
+    assert "INFO" in text and "a show began" in text
+    assert "ValueError: out of paint" in text
+
+
+def test_level_decides_what_is_written(home: Path):
+    with log.opened("warning") as path:
+        OWN.info("a show began")
+        OWN.warning("the disk is full")
+    assert path is not None
+    assert "a show began" not in path.read_text()
+    assert "the disk is full" in path.read_text()
+
+
+def test_log_goes_to_stderr_where_its_folder_cannot_be_made(
+    home: Path, capsys: pytest.CaptureFixture[str]
+):
+    home.write_text("a file, where a folder should be")
+    with log.opened() as path:
+        OWN.info("a show began")
+        OWN.warning("the disk is full")
+        assert log.details() == "Details are on the terminal."
+    assert path is None
+    told = capsys.readouterr().err
+    assert "the disk is full" in told
+    assert "a show began" not in told
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_uncaught_errors_of_threads_and_callbacks_are_logged(
+    expected_errors: ExpectedErrors,
+):
+    with log.opened() as path:
+        thread = threading.Thread(target=lambda: 1 / 0, name="divides")
+        thread.start()
+        thread.join()
+        try:
+            raise LookupError("in a slot")
+        except LookupError:
+            sys.excepthook(*sys.exc_info())  # pyright: ignore[reportArgumentType]
+    assert path is not None
+    text = path.read_text()
+    assert "thread divides failed" in text
+    assert "LookupError: in a slot" in text
+    expected_errors.take("thread divides failed")
+    expected_errors.take("uncaught exception")
+
+
+def test_what_was_there_before_is_there_again_after():
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook, logging.root.handlers[:]
+    with log.opened():
+        pass
+    after = sys.excepthook, threading.excepthook, sys.unraisablehook, logging.root.handlers[:]
+    assert before == after
