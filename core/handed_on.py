@@ -12,6 +12,7 @@ the reaper, which asks the engine     :func:`reaper_environment`
 servers: nats-server, valkey-server   :func:`server_environment`
 the person's tools: docker, ssh       :func:`tool_environment`
 pip                                   :func:`pip_environment`
+containers of a run                   :func:`container_environment`
 ====================================  ==============================================
 
 Signals and streams: :func:`core.inherited.settle_process` in each process of ours, and
@@ -126,6 +127,16 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
         if not name.startswith("PIP_") or name.removeprefix("PIP_") in _PIP_MEANT
     }
     return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
+
+
+def container_environment() -> dict[str, str]:
+    """Return what a run's containers are given besides their own: no proxy of the person's.
+
+    Compose and the SDK hand in those of the Docker configuration, and nodes would ask each
+    other through them.
+    """
+    kinds = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
+    return {name: "" for kind in kinds for name in (kind, kind.upper())}
 
 
 def python_command(module: str, *arguments: str) -> tuple[str, ...]:
