@@ -148,7 +148,8 @@ class ContainerRun:
             self.folder.create()
             self._made_folder = True
         if self._keeper is None:
-            self._keeper = Keeper(self._warden_lost, self.folder.register)
+            log = self.folder.path / "warden.log"
+            self._keeper = Keeper(self._warden_lost, self.folder.register, log)
             await self._keeper.start()
         return self._engine
 

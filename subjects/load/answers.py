@@ -32,6 +32,10 @@ class LoadDiedError(LoadLostError):
     """The load process ended while it was waited for."""
 
 
+class LoadHangsError(LoadLostError):
+    """The load process runs, or is stopped, and gives no answer."""
+
+
 class Answers:
     """Answers that are waited for, by the number of their command."""
 
@@ -61,7 +65,7 @@ class Answers:
         try:
             while not answer.done():
                 if time.monotonic() > min(end, self._heard + SILENT_S):
-                    raise LoadLostError("the load process hangs: it gave no answer in time")
+                    raise LoadHangsError("the load process hangs: it gave no answer in time")
                 await asyncio.wait((answer,), timeout=LOOK_S)
             return answer.result()
         finally:

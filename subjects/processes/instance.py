@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from core.ports import SubjectError
@@ -20,7 +20,14 @@ class ProcessInstance:
     """
 
     def __init__(
-        self, name: str, keeper: Keeper, argv: Sequence[str], *, cwd: Path, log: Path
+        self,
+        name: str,
+        keeper: Keeper,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Starts nothing yet.
 
@@ -30,12 +37,14 @@ class ProcessInstance:
             argv: program and arguments.
             cwd: the processes' working folder.
             log: the file for their output.
+            environment: all of their variables; by default those of a server.
         """
         self._name = name
         self._keeper = keeper
         self._argv = tuple(argv)
         self._cwd = cwd
         self._log = log
+        self._environment = environment
         self._incarnation = 0
         self._last = Life.ABSENT
         self._listeners: list[Callable[[], None]] = []
@@ -95,7 +104,12 @@ class ProcessInstance:
             SubjectError: it can't be started.
         """
         process = await self._keeper.spawn(
-            self._name, self._argv, cwd=self._cwd, log=self._log, on_exit=self._exited
+            self._name,
+            self._argv,
+            cwd=self._cwd,
+            log=self._log,
+            environment=self._environment,
+            on_exit=self._exited,
         )
         self.process = process
         self._incarnation += 1

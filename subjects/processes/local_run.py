@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.events import Level, Noticed
@@ -54,16 +54,23 @@ class LocalRun:
         self._made_folder = True
         watch = DiskWatch(self._folder.path, self._emit, self._clock)
         self._scope.supervise("disk", watch.run, title="watching the disk")
-        self._keeper = Keeper(self._lost, self._folder.register)
+        self._keeper = Keeper(self._lost, self._folder.register, self._folder.path / "warden.log")
         await self._keeper.start()
 
-    def prepare(self, name: str, argv: Sequence[str], cwd: Path | None = None) -> ProcessInstance:
+    def prepare(
+        self,
+        name: str,
+        argv: Sequence[str],
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> ProcessInstance:
         """What will run ``argv``; starts nothing.
 
         Args:
             name: what people call it; its log is called after it.
             argv: program and arguments.
             cwd: the working folder; by default one of its own in the run's folder.
+            environment: all of its variables; by default those of a server.
 
         Raises:
             SubjectError: the run's folder can't be written.
@@ -77,7 +84,7 @@ class LocalRun:
             log.unlink(missing_ok=True)
         except OSError as error:
             raise not_writable(self.folder, error) from error
-        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log)
+        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
 
     def own(self, pid: int) -> None:
         """Has the warden end the process ``pid``, too."""
