@@ -7,13 +7,13 @@ runs the command that it was given for its end, unless that was withdrawn.
 Orders come as JSON lines on standard input, reports go as JSON lines to standard output:
 
     {"do": "spawn", "id": 1, "argv": [...], "cwd": "...", "log": "..."}
-    {"do": "own", "pid": 42, "create_time": 1.5}
+    {"do": "own", "pid": 42, "start": 1500.0}
     {"do": "at_end", "argv": [...], "environment": {"PYTHONPATH": "..."}}
     {"do": "withdraw"}
     {"do": "stop"}
 
     {"event": "ready"}
-    {"event": "spawned", "id": 1, "pid": 42, "create_time": 1.5}
+    {"event": "spawned", "id": 1, "pid": 42, "start": 1500.0}
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
@@ -37,9 +37,6 @@ from types import FrameType
 from typing import Any
 
 import psutil
-
-SAME_START_S = 2.5
-"""As in ``core.process_start``, which a file that is run by itself can't import; seconds."""
 
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone, seconds."""
@@ -71,7 +68,7 @@ class Warden:
             case "spawn":
                 self._spawn(order)
             case "own":
-                self._own(int(order["pid"]), float(order["create_time"]))
+                self._own(int(order["pid"]), float(order["start"]))
             case "at_end":
                 self._last = order
             case "withdraw":
@@ -156,9 +153,7 @@ class Warden:
         process = psutil.Process(child.pid)
         with self._lock:
             self._held[child.pid] = process
-        self.report(
-            event="spawned", id=order["id"], pid=child.pid, create_time=process.create_time()
-        )
+        self.report(event="spawned", id=order["id"], pid=child.pid, start=start_of(child.pid))
         name = f"wait-{child.pid}"
         threading.Thread(
             target=self._wait, args=(order["id"], child), name=name, daemon=True
@@ -170,12 +165,26 @@ class Warden:
         with self._lock:
             self._held.pop(child.pid, None)
 
-    def _own(self, pid: int, create_time: float) -> None:
+    def _own(self, pid: int, start: float) -> None:
         with suppress(psutil.Error):
             process = psutil.Process(pid)
-            if abs(process.create_time() - create_time) < SAME_START_S:
+            if start_of(pid) == start:
                 with self._lock:
                     self._held[pid] = process
+
+
+def start_of(pid: int) -> float:
+    """When the process ``pid`` was started; 0 where there is none.
+
+    As ``core.process_identity`` has it, which a file that is run by itself can't import.
+    """
+    if sys.platform != "linux":
+        return psutil.Process(pid).create_time()
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return 0.0
+    return float(stat[stat.rindex(b")") + 2 :].split()[19])
 
 
 class Signals:
