@@ -15,7 +15,7 @@ from msgspec import Struct
 from core.ownership import Ownership, look, read_host
 from core.paths import HOME_VARIABLE, command, runs_dir
 from core.ports import SubjectError
-from core.process_identity import Liveness, ProcessIdentity
+from core.process_identity import Liveness, ProcessIdentity, here
 
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"
@@ -105,8 +105,14 @@ class RunFolder:
         """Makes the folder; this process owns it, for as long as it lives.
 
         Raises:
-            SubjectError: it can't be written, or the disk is all but full.
+            SubjectError: it can't be written, the disk is all but full, or no process can be
+                looked up here.
         """
+        if not here().namespace:
+            # Nobody could then tell a process of ours from another, or whether it lives.
+            text = "The processes that are started here can't be looked at: "
+            text += "/proc is missing, or another pid namespace's."
+            raise SubjectError(text, "Mount it: unshare --pid --fork --mount-proc does.")
         base = self.path.parent
         made = False
         try:

@@ -216,6 +216,9 @@ def test_who_only_looks_does_not_keep_an_owner_from_beginning(
 
 
 def test_a_disk_that_is_full_leaves_no_owner(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "write", lambda *_: 0)
+    def full(_descriptor: int, _data: bytes) -> int:
+        return 0
+
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(OSError, match="No space left"):
         Ownership.take(path)

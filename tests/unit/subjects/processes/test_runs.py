@@ -184,8 +184,12 @@ def test_what_cannot_be_deleted_is_swept_again_later(
 ) -> None:
     dead = make(tmp_path, NOBODY)
     (dead.path / "n1").mkdir()
+
+    def refuse(_: Path, *, ignore_errors: bool) -> None:
+        assert ignore_errors
+
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        patch.setattr(shutil, "rmtree", refuse)
         sweep(tmp_path)
     assert dead.liveness() is Liveness.ENDED
     sweep(tmp_path)
