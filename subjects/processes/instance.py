@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from core.ports import SubjectError
 from subjects.instance import Life
 from subjects.processes.keeper import Keeper
@@ -151,8 +153,7 @@ class ProcessInstance:
         """What finds exactly this process again after a crash of the app."""
         if self.process is None:
             return {}
-        identity = self.process.identity
-        return {"pid": identity.pid, "create_time": identity.create_time}
+        return asdict(self.process.identity)
 
     def _started(self, done: str) -> LocalProcess:
         if self.process is None:

@@ -15,9 +15,9 @@ import msgspec
 
 from core.handed_on import server_environment
 from core.ports import SubjectError
+from core.process_identity import ProcessIdentity
 from core.tasks import TaskScope
 from subjects.processes import warden
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.process import ExitCallback, LocalProcess
 from subjects.processes.python_child import PythonChild
 from subjects.processes.reports import Alive, Exited, Failed, Ready, Report, Spawned
@@ -150,7 +150,7 @@ class Keeper:
             raise SubjectError(text, "Press R to start afresh.") from error
         finally:
             self._waiting.pop(order_id, None)
-        identity = ProcessIdentity(spawned.pid, spawned.create_time)
+        identity = ProcessIdentity.started(spawned.pid, spawned.start)
         process = LocalProcess(name, identity, log)
         self._processes[order_id] = (process, on_exit)
         if self._registry is not None:
@@ -167,7 +167,7 @@ class Keeper:
             SubjectError: the warden is gone.
         """
         self._owned.add(identity)
-        self._order(do="own", pid=identity.pid, create_time=identity.create_time)
+        self._order(do="own", pid=identity.pid, start=identity.start)
 
     def at_end(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Has the warden run a command when the app ends, however it does; replaces the last.

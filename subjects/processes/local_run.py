@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.events import Level, Noticed
 from core.ports import Clock, Emit, FailureHook
+from core.process_identity import ProcessIdentity
 from core.tasks import TaskScope
 from subjects.processes.disk import DiskWatch
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder, not_writable

@@ -18,8 +18,8 @@ class Spawned(Struct, frozen=True, tag_field="event", tag="spawned"):
 
     id: int
     pid: int
-    create_time: float
-    """Seconds since the epoch."""
+    start: float
+    """As ``core.process_identity.start_of`` tells it."""
 
 
 class Exited(Struct, frozen=True, tag_field="event", tag="exited"):

@@ -7,7 +7,7 @@ runs the command that it was given for its end, unless that was withdrawn.
 Orders come and reports go as JSON lines over a channel of their own:
 
     {"do": "spawn", "id": 1, "argv": [...], "environment": {}, "cwd": "...", "log": "..."}
-    {"do": "own", "pid": 42, "create_time": 1.5}
+    {"do": "own", "pid": 42, "start": 1500.0}
     {"do": "at_end", "argv": [...], "environment": {"PATH": "..."}}
     {"do": "withdraw"}
     {"do": "ping"}
@@ -15,7 +15,7 @@ Orders come and reports go as JSON lines over a channel of their own:
 
     {"event": "ready"}
     {"event": "alive"}
-    {"event": "spawned", "id": 1, "pid": 42, "create_time": 1.5}
+    {"event": "spawned", "id": 1, "pid": 42, "start": 1500.0}
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
@@ -42,10 +42,8 @@ import psutil
 
 from core.exit_codes import wait_exit_code
 from core.inherited import settle_process
+from core.process_identity import start_of
 from subjects.processes.channel import Channel
-
-SAME_START_S = 2.5
-"""As in ``core.process_start``, which a file that is run by itself can't import; seconds."""
 
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone, seconds."""
@@ -79,7 +77,7 @@ class Warden:
             case "spawn":
                 self._spawn(order)
             case "own":
-                self._own(int(order["pid"]), float(order["create_time"]))
+                self._own(int(order["pid"]), float(order["start"]))
             case "at_end":
                 self._last = order
             case "withdraw":
@@ -171,7 +169,7 @@ class Warden:
         # Not reaped before the thread below waits for it, so its pid is still its own.
         try:
             process = psutil.Process(child.pid)
-            create_time = process.create_time()
+            start = start_of(child.pid) or 0.0  # it may have ended already
         except psutil.Error as error:
             child.kill()
             self.report(event="failed", id=order["id"], text=f"it can't be found: {error}")
@@ -183,7 +181,7 @@ class Warden:
         with self._lock:
             self._held[child.pid] = process
             self._waiters[child.pid] = waiter
-        self.report(event="spawned", id=order["id"], pid=child.pid, create_time=create_time)
+        self.report(event="spawned", id=order["id"], pid=child.pid, start=start)
         waiter.start()
 
     def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
@@ -193,10 +191,10 @@ class Warden:
             self._held.pop(child.pid, None)
             self._waiters.pop(child.pid, None)
 
-    def _own(self, pid: int, create_time: float) -> None:
-        with suppress(psutil.Error):
+    def _own(self, pid: int, start: float) -> None:
+        with suppress(psutil.Error, PermissionError):
             process = psutil.Process(pid)
-            if abs(process.create_time() - create_time) < SAME_START_S:
+            if start_of(pid) == start:
                 with self._lock:
                     self._held[pid] = process
 
