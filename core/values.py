@@ -41,6 +41,17 @@ class Level(StrEnum):
     ERROR = "error"
 
 
+class StoodStill(StrEnum):
+    """What did nothing for a while."""
+
+    MACHINE = "machine"
+    """All of it: it slept."""
+    APP = "app"
+    """Faultstage alone: the system and its load went on, and nobody looked."""
+    LOAD = "load"
+    """What asks and measures alone: the system went on, and nothing was asked of it."""
+
+
 class LoadKind(StrEnum):
     """What the load asks of the system, and so what an answer is worth."""
 
