@@ -89,6 +89,9 @@ def _node_up(seen: Observed, name: str) -> Verdict:
             finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
         )
 
+    if (health := seen.nodes.get(name)) is not None and not health.started:
+        text, level = f"{name} is begun anew", Level.INFO
+        return Verdict(finding=Finding.MOOT, subject=name, text=text, level=level)
     match seen.status_of(name):
         case NodeStatus.UP:
             return Verdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
