@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from core.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.diagnosis.evidence import Elected, Loss, LossKind
-from core.diagnosis.phrases import CAUGHT_UP_LAG
 from core.events import Group, NodeHealth, NodeStatus, Role
 from core.groups import group_with, quorum, whole
 from core.observed import blind
@@ -211,7 +211,7 @@ class NodeWatch:
         # A node that starts says already how far behind it is.
         if health.lag is None or loss.caught_up or not (is_up or status is NodeStatus.STARTING):
             return loss
-        is_close = is_up and health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
+        is_close = is_caught_up(health, group_with(loss.node, self.groups), CAUGHT_UP_LAG)
         return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
 
     def _find_leader(self, group: Group, t: float) -> None:
