@@ -7,6 +7,7 @@ import math
 import time
 from asyncio import Future
 
+from core.patience import overslept
 from core.ports import SubjectError
 from subjects.load.protocol import (
     ClosedResult,
@@ -66,7 +67,12 @@ class Answers:
             while not answer.done():
                 if time.monotonic() > min(end, self._heard + SILENT_S):
                     raise LoadHangsError("the load process hangs: it gave no answer in time")
+                began = time.monotonic()
                 await asyncio.wait((answer,), timeout=LOOK_S)
+                if late := overslept(began, LOOK_S):
+                    # We were stopped ourselves: what it told meanwhile is still to be read.
+                    end += late
+                    self._heard += late
             return answer.result()
         finally:
             answer.cancel()

@@ -13,6 +13,7 @@ from core.tasks import TaskScope
 from subjects.processes.disk import DiskWatch
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.keeper import Keeper
+from subjects.processes.loopback import check_loopback
 from subjects.processes.runs import RunFolder, not_writable
 
 
@@ -45,11 +46,12 @@ class LocalRun:
         return self._keeper.pid if self._keeper else None
 
     async def open(self) -> None:
-        """Makes the run's folder and starts the warden.
+        """Makes the run's folder and starts the warden, where servers can be reached here.
 
         Raises:
             SubjectError: something of it can't be had; :meth:`close` is still called.
         """
+        await asyncio.to_thread(check_loopback)
         self._folder.create()
         self._made_folder = True
         watch = DiskWatch(self._folder.path, self._emit, self._clock)
