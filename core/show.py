@@ -258,8 +258,14 @@ class Show:
                 told = ev.Suspended(t=self.clock.now(), seconds=stood.seconds, what=what)
                 if not self._is_told(told):
                     self.timeline.append(told)
-            self._monitor.tick(self.clock.now())
-            self._diagnostician.tick(self.clock.now())
+            failed: list[Exception] = []
+            for tick in (self._monitor.tick, self._diagnostician.tick):
+                try:
+                    tick(self.clock.now())
+                except Exception as error:  # noqa: BLE001 - raised when both have judged
+                    failed.append(error)
+            if failed:
+                raise failed[0]
 
     def _is_told(self, stood: ev.Suspended) -> bool:
         """Whether that is told already: the app and its helpers wake up one after another."""
