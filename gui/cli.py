@@ -11,13 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from core import paths
 from core.ports import SubjectError
 from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
 from gui.options import add_choices, find_entry, read_choices
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells count it: 128 and the signal."""
+from gui.signals import interrupted_by_signals
 
 VERBS = {
     "doctor": "look whether a subject can start here, and say what mends what is missing",
@@ -60,8 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Faultstage; returns the process's exit code.
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
-    something was; for a verb: it didn't succeed. 2: what was asked for can't be had. 130: Ctrl-C
-    while it started.
+    something was; for a verb: it didn't succeed. 2: what was asked for can't be had. 128 and the
+    signal: a signal has ended it.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
@@ -71,11 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SubjectError as error:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:  # before there is a show that could be ended in order
-        return INTERRUPTED
 
 
 def _run(request: Request) -> int:
+    if request.replay is None:
+        paths.check()
     if request.headless:
         from gui.headless import run_headless
 
@@ -91,6 +90,16 @@ def _run(request: Request) -> int:
 
 
 def _run_verb(verb: str, arguments: Sequence[str]) -> int:
+    with interrupted_by_signals() as asked:
+        try:
+            return _obey(verb, arguments)
+        except KeyboardInterrupt:
+            return asked.exit_code
+
+
+def _obey(verb: str, arguments: Sequence[str]) -> int:
+    if not {"-h", "--help"}.intersection(arguments):
+        paths.check()
     if verb == "doctor":
         from gui.doctor import run_doctor
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+
+from core.files import sync
 
 FILE = "engine.json"
 
@@ -35,7 +36,7 @@ class EngineNote(Struct, frozen=True, kw_only=True):
         with part.open("wb") as file:
             file.write(msgspec.json.encode(self))
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         part.replace(folder / FILE)
 
 

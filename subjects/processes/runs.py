@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from core.files import sync
 from core.paths import HOME_VARIABLE, runs_dir
 from core.ports import SubjectError
 from subjects.processes.identity import ProcessIdentity
@@ -200,7 +200,7 @@ class RunFolder:
         with part.open("wb") as file:
             file.write(msgspec.json.encode(owner))
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         part.replace(self.path / OWNER)
 
 
