@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -137,4 +138,10 @@ def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) ->
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Quotes any text, also a path with bytes that aren't UTF-8, as the servers read it."""
+    plain = (chr(byte) if _is_plain(byte) else f"\\x{byte:02x}" for byte in os.fsencode(text))
+    return f'"{"".join(plain)}"'
+
+
+def _is_plain(byte: int) -> bool:
+    return 0x20 <= byte < 0x7F and byte not in b'"\\'
