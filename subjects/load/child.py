@@ -17,6 +17,7 @@ from subjects.load.protocol import (
     decode_report,
     encode,
 )
+from subjects.processes.logs import tail
 
 LINE_LIMIT = 1 << 20
 _CLOSE_S = 2.0
@@ -147,9 +148,5 @@ def say_end(code: int, tail: str) -> str:
 
 
 def read_tail(log: Path, lines: int = 3) -> str:
-    """The last lines of ``log``; empty where there are none."""
-    try:
-        text = log.read_text(errors="replace")
-    except OSError:
-        return ""
-    return " / ".join(line.strip() for line in text.strip().splitlines()[-lines:])
+    """The last words in ``log``, in one line; empty where there are none."""
+    return " / ".join(tail(log, lines).splitlines())

@@ -139,9 +139,12 @@ def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) ->
 
 def _quoted(text: str) -> str:
     """Quotes any text, also a path with bytes that aren't UTF-8, as the servers read it."""
-    plain = (chr(byte) if _is_plain(byte) else f"\\x{byte:02x}" for byte in os.fsencode(text))
-    return f'"{"".join(plain)}"'
+    return f'"{"".join(map(_escaped, text))}"'
 
 
-def _is_plain(byte: int) -> bool:
-    return 0x20 <= byte < 0x7F and byte not in b'"\\'
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    if letter.isprintable():
+        return letter
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(letter))
