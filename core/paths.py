@@ -59,9 +59,9 @@ def check() -> None:
             "in is gone."
         )
         raise SubjectError(text, remedy) from error
+    except RuntimeError as error:
+        raise SubjectError("This user has no home folder to keep files in.", remedy) from error
     for folder in folders:
-        if not folder.is_absolute():
-            raise SubjectError("This user has no home folder to keep files in.", remedy)
         if problem := _problem_of(folder):
             raise SubjectError(problem, remedy)
 
@@ -77,6 +77,12 @@ def _problem_of(folder: Path) -> str:
             return f"{folder} can't be a folder: {getattr(error, 'strerror', None) or error}."
         return "" if is_folder else f"{folder} can't be a folder: {path} is a file."
     return ""
+
+
+def home_dir() -> Path:
+    """The user's home; where nobody knows of one, a relative path that doesn't exist."""
+    # Path.home() fails there.
+    return Path(os.path.expanduser("~"))  # noqa: PTH111
 
 
 def _is_overridden() -> bool:

@@ -158,7 +158,7 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
             try:
                 rest = rest[os.write(descriptor or 0, rest) :]
             except BlockingIOError:  # who shares it has set it not to block; it is full for now
-                select.select([], [descriptor], [], _LOOK_AGAIN_S)
+                select.select([], [descriptor or 0], [], _LOOK_AGAIN_S)
 
     def to_stream(text: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding))

@@ -113,7 +113,8 @@ class LineWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             keep.prune(path.parent)
-            keep.mark_writing(path)
+            with suppress(OSError):  # The recording is what matters, the note beside it isn't.
+                keep.mark_writing(path)
             self._file = FileIO(path, "x")
         except OSError as error:
             self._fail(error)
@@ -144,7 +145,8 @@ class LineWriter:
         try:
             if file is not None:
                 file.close()
-            keep.unmark_writing(path)
+            with suppress(OSError):
+                keep.unmark_writing(path)
         except OSError as error:
             if self.failure_of(path) is None:
                 self._failure = path, error

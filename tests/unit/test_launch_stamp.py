@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,24 @@ def test_one_start_at_a_time_sets_up() -> None:
         assert not environment.try_lock(other.fileno())
     with places.VENV_LOCK.open("ab") as other:
         assert environment.try_lock(other.fileno())
+
+
+def test_a_memory_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    stamp.remember_libraries("xcb")
+    assert not stamp.has_libraries("xcb")
+    assert stamp.is_ready(LOCKS)
+
+
+def test_a_share_without_locks_is_set_up_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with environment.only_one():
+        pass
