@@ -48,6 +48,10 @@ if __name__ == "__main__":
         sys.stderr.write(ADVICE)
         sys.exit(2)
     sys.path.insert(0, os.path.dirname(HERE))
+    from gui.launch import interrupts, streams
+
+    interrupts.end_quietly()
+    streams.secure()
     from gui.launch.main import main
 
     sys.exit(main(sys.argv[1:]))

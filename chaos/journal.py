@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from core.files import sync, sync_folder
 from core.ports import SubjectError
 
 FILE = "undo.jsonl"
@@ -124,24 +125,14 @@ class UndoJournal:
                 file.write(b"\n")
             file.write(msgspec.json.encode(line) + b"\n")
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         if created:
-            self._sync_folder()
+            sync_folder(self._path.parent)
 
     def _ends_whole(self) -> bool:
         with self._path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) == b"\n"
-
-    def _sync_folder(self) -> None:
-        """Makes the file's name itself survive a power loss, where the system can do that."""
-        if os.name != "posix":
-            return
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def _complain(self, bad: list[int]) -> str:
         if not bad:

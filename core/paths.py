@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
+
+from core.ports import SubjectError
 
 APP = "faultstage"
 
@@ -46,9 +49,51 @@ def recordings_dir() -> Path:
     return data_dir() / "recordings"
 
 
+def check() -> None:
+    """Looks whether it can be said where files are kept; makes nothing.
+
+    Raises:
+        SubjectError: it can't, or what should be the folder is a file.
+    """
+    remedy = f"Set {HOME_VARIABLE} to the full path of a folder that you can write to."
+    try:
+        folders = (data_dir(), cache_dir())
+    except FileNotFoundError as error:
+        text = (
+            f"{HOME_VARIABLE} is {os.environ[HOME_VARIABLE]}, and the folder that this was started "
+            "in is gone."
+        )
+        raise SubjectError(text, remedy) from error
+    except RuntimeError as error:
+        raise SubjectError("This user has no home folder to keep files in.", remedy) from error
+    for folder in folders:
+        if problem := _problem_of(folder):
+            raise SubjectError(problem, remedy)
+
+
+def _problem_of(folder: Path) -> str:
+    """Why nothing can ever be made in ``folder``; empty where it may."""
+    for path in (folder, *folder.parents):
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, ValueError) as error:
+            return f"{folder} can't be a folder: {getattr(error, 'strerror', None) or error}."
+        return "" if is_folder else f"{folder} can't be a folder: {path} is a file."
+    return ""
+
+
+def home_dir() -> Path:
+    """The user's home; where nobody knows of one, a relative path that doesn't exist."""
+    # Path.home() fails there.
+    return Path(os.path.expanduser("~"))  # noqa: PTH111
+
+
 def _is_overridden() -> bool:
     return bool(os.environ.get(HOME_VARIABLE))
 
 
 def _home() -> Path:
-    return Path(os.environ[HOME_VARIABLE]).expanduser().absolute()
+    # Unlike Path's own, it leaves the name of an unknown user as it is.
+    return Path(os.path.expanduser(os.environ[HOME_VARIABLE])).absolute()  # noqa: PTH111

@@ -10,6 +10,7 @@ import os
 import sys
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from core import intents as want
@@ -70,7 +71,11 @@ def _play_live(app: QApplication, request: Request) -> int:
         opened.wishes.send(want.Quit())
         painting.quit()
 
+    def on_session_end(_: QSessionManager) -> None:
+        leave()  # Nobody is there any more to answer a question of ours.
+
     opened.window.stage_painted.connect(painting.quit)
+    app.commitDataRequest.connect(on_session_end)
     with quit_on_signals(leave):
         painting.exec()
         from gui.playing import play_live, run

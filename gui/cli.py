@@ -12,16 +12,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from core import log
+from core import log, paths
 from core.ports import SubjectError
 from core.settings import StorySettings
 from gui.catalog import CATALOG, Choices, Entry
 from gui.options import add_choices, find_entry, read_choices
+from gui.signals import interrupted_by_signals
 
 _LOG = logging.getLogger(__name__)
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells count it: 128 and the signal."""
 
 VERBS = {
     "doctor": "look whether a subject can start here, and say what mends what is missing",
@@ -65,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: the story completed and nothing was lost, or the window was closed. 1: it didn't, or
     something was, or something went wrong inside; for a verb: it didn't succeed. 2: what was
-    asked for can't be had. 130: Ctrl-C while it started.
+    asked for can't be had. 128 and the signal: a signal has ended it.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     level, arguments = _take_log_level(arguments)
@@ -81,8 +79,6 @@ def _main(arguments: Sequence[str]) -> int:
     except SubjectError as error:
         print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:  # before there is a show that could be ended in order
-        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
         _LOG.exception("the program failed")
         text = f"Something went wrong inside Faultstage ({error!r}). {log.details()}"
@@ -103,11 +99,13 @@ def _add_log_level(parser: argparse.ArgumentParser) -> None:
         "--log-level",
         default="info",
         choices=log.LEVELS,
-        help=f"how much is written to {log.log_path()} (default: info)".replace("%", "%%"),
+        help="how much is written to the log, in the state folder (default: info)",
     )
 
 
 def _run(request: Request) -> int:
+    if request.replay is None:
+        paths.check()
     if request.headless:
         from gui.headless import run_headless
 
@@ -123,6 +121,16 @@ def _run(request: Request) -> int:
 
 
 def _run_verb(verb: str, arguments: Sequence[str]) -> int:
+    with interrupted_by_signals() as asked:
+        try:
+            return _obey(verb, arguments)
+        except KeyboardInterrupt:
+            return asked.exit_code
+
+
+def _obey(verb: str, arguments: Sequence[str]) -> int:
+    if not {"-h", "--help"}.intersection(arguments):
+        paths.check()
     if verb == "doctor":
         from gui.doctor import run_doctor
 

@@ -16,7 +16,7 @@ from core.values import Check, CheckStatus
 from core.workload import SampleBuffer
 from gui.catalog import sweep
 from gui.cli import Request
-from gui.reporting import write_recorded
+from gui.reporting import check_folder, write_recorded
 from gui.showing import make_show
 from gui.signals import quit_on_signals
 
@@ -26,8 +26,13 @@ def run_headless(request: Request) -> int:
 
     Returns:
         0 where it completed, nothing was lost, what was compared held and the report, if asked
-        for, was written; else 1.
+        for, was written; 128 and the signal where one ended it before that; else 1.
+
+    Raises:
+        SubjectError: the report couldn't be written, so that nothing was played.
     """
+    if request.report is not None:
+        check_folder(request.report)
     return asyncio.run(_play(request))
 
 
@@ -39,26 +44,31 @@ async def _play(request: Request) -> int:
     timeline.subscribe(lambda event, _: fold.add(event))
     console = Console(timeline)
     show = make_show(request, timeline, clock, samples)
-    for message in await asyncio.to_thread(sweep):
-        console.terminal.line(message)
-    try:
-        loop = asyncio.get_running_loop()
-        with quit_on_signals(lambda: _soon(loop, show)):
+    loop = asyncio.get_running_loop()
+    # Until the last word, so that a signal keeps nothing from being saved or told.
+    with quit_on_signals(lambda: _soon(loop, show)) as asked:
+        try:
+            for message in await asyncio.to_thread(sweep):
+                console.terminal.line(message)
             await show.run()
-        recorder.close()
-        if missing := _missing(timeline):
-            _refuse(console.terminal, missing)
-            return 1
-        paths, problem = _report(request, recorder)
-        summary = fold.summary(recording_complete=recorder.is_complete)
-        console.finish(summary, paths)
-        if problem is not None:
-            console.terminal.line(f"{problem} {problem.remedy}")
-    finally:
-        console.close()
-        recorder.close()
-        samples.close()
-    return 0 if summary.succeeded and problem is None else 1
+            recorder.close()
+            if recorder.path is None:  # the end was asked for before it began
+                return asked.exit_code or 1
+            if not asked.number and (missing := _missing(timeline)):
+                _refuse(console.terminal, missing)
+                return 1
+            paths, problem = _report(request, recorder)
+            summary = fold.summary(recording_complete=recorder.is_complete)
+            console.finish(summary, paths)
+            if problem is not None:
+                console.terminal.line(f"{problem} {problem.remedy}")
+        finally:
+            console.close()
+            recorder.close()
+            samples.close()
+    if summary.succeeded and problem is None:
+        return 0
+    return asked.exit_code or 1
 
 
 def _missing(timeline: Timeline) -> tuple[Check, ...]:

@@ -23,6 +23,7 @@ from core.timeline import Timeline
 from core.workload import SampleBuffer
 from gui.catalog import sweep
 from gui.cli import Request
+from gui.display_end import ended_with_display
 from gui.opening import Opened, open_window
 from gui.showing import make_show
 from gui.signals import quit_on_signals
@@ -67,7 +68,8 @@ async def play_live(request: Request, opened: Opened) -> int:
     try:
         opened.wishes.serve(show.send)
         scope.spawn("sweep", _sweep(show))
-        await show.run()
+        with ended_with_display(recorder.close):
+            await show.run()
     finally:
         await scope.close()
         opened.window.finish()

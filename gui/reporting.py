@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.ports import SubjectError
 from core.recording import Recorder, RecordingError
-from core.report import ReportError, ReportPaths, write_report
+from core.report import ReportError, ReportPaths, check_report_folder, write_report
 
 
 async def save_report(recorder: Recorder, folder: Path) -> str:
@@ -32,4 +32,16 @@ def write_recorded(recording: Path, folder: Path) -> ReportPaths:
     try:
         return write_report(recording, folder)
     except (RecordingError, ReportError) as error:
+        raise SubjectError(str(error), error.remedy) from error
+
+
+def check_folder(folder: Path) -> None:
+    """Looks whether a report could be written into ``folder``.
+
+    Raises:
+        SubjectError: it couldn't; the message says why and what mends it.
+    """
+    try:
+        check_report_folder(folder)
+    except ReportError as error:
         raise SubjectError(str(error), error.remedy) from error

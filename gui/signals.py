@@ -1,27 +1,101 @@
-"""Ctrl-C and a polite kill end the show as Q does: everything is cleaned up."""
+"""Whatever asks the program to end has it end in order: all is cleaned up, and saved.
+
+Ctrl-C, a polite kill, a terminal that is closed, a machine that shuts down: they come as
+signals, often as several at once, so that the second one must not undo what the first began.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
+ENDING = tuple(
+    getattr(signal, name)
+    # A console that is closed on Windows says SIGBREAK.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+    if hasattr(signal, name)
+)
+"""What asks for the end."""
+
+IMPATIENT = 3
+"""So many Ctrl-Cs end the process at once; the warden then ends the servers."""
+
+
+class Asked:
+    """Whether a signal asked for the end.
+
+    Attributes:
+        number: the first that did; 0 before.
+    """
+
+    def __init__(self) -> None:
+        """Nobody has asked."""
+        self.number = 0
+        self._interrupts = 0
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of a process that a signal has ended, as shells count; 0 before."""
+        return self.number and 128 + self.number
+
+    def note(self, number: int) -> bool:
+        """Notes a signal; returns whether it is the first.
+
+        The third Ctrl-C, and a SIGQUIT after any other signal, end the process here and now.
+        """
+        first = not self.number
+        self.number = self.number or number
+        self._interrupts += number == signal.SIGINT
+        quits = not first and number == getattr(signal, "SIGQUIT", None)
+        if quits or self._interrupts >= IMPATIENT:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        return first
+
 
 @contextmanager
-def quit_on_signals(quit_show: Callable[[], None]) -> Generator[None]:
-    """Calls ``quit_show`` on SIGINT and SIGTERM within the block; a second one kills."""
-    wanted = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in wanted}
+def quit_on_signals(quit_show: Callable[[], None]) -> Generator[Asked]:
+    """Calls ``quit_show`` once when a signal asks for the end within the block.
+
+    A hang-up that is ignored, as under ``nohup``, stays ignored.
+    """
+    asked = Asked()
 
     def on_signal(number: int, _: FrameType | None) -> None:
-        signal.signal(number, before[signal.Signals(number)])
-        quit_show()
+        if asked.note(number):
+            quit_show()
 
-    for number in wanted:
-        signal.signal(number, on_signal)
+    with _handled(on_signal):
+        yield asked
+
+
+@contextmanager
+def interrupted_by_signals() -> Generator[Asked]:
+    """Has every signal that asks for the end raise KeyboardInterrupt, once, within the block."""
+    asked = Asked()
+
+    def on_signal(number: int, _: FrameType | None) -> None:
+        if asked.note(number):
+            raise KeyboardInterrupt
+
+    with _handled(on_signal):
+        yield asked
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], None]) -> Generator[None]:
+    hang_up = getattr(signal, "SIGHUP", None)
+    wanted = [
+        number
+        for number in ENDING
+        if number != hang_up or signal.getsignal(number) is not signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, handler) for number in wanted}
     try:
         yield
     finally:
-        for number in wanted:
-            signal.signal(number, before[number])
+        for number, known in before.items():
+            signal.signal(number, signal.SIG_DFL if known is None else known)

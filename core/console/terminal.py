@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import re
+import select
 import shutil
 import sys
 import threading
@@ -40,6 +42,11 @@ _PLAIN = str.maketrans(
 )
 """What terminals get that know ASCII alone."""
 
+_PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What keeps one text from being written, and maybe not the next."""
+
+_LOOK_AGAIN_S = 1.0
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """A server's log line must not move the cursor or change colours."""
 
@@ -47,8 +54,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 class Terminal:
     """Where text goes, and what can be shown there.
 
-    Writing is done by a thread: a stopped terminal or a slow pipe holds up nothing, and one
-    that is gone ends the output quietly.
+    Writing is done by a thread: a stopped terminal, a slow or a full pipe holds up nothing, and
+    one that is gone ends the output quietly. A full disk loses what didn't fit, and no more.
 
     Attributes:
         is_live: whether a line can be refreshed in place.
@@ -116,7 +123,9 @@ class Terminal:
         while (text := self._queue.get()) is not None:
             try:
                 self._write(text)
-            except (OSError, ValueError):
+            except (OSError, ValueError) as error:
+                if getattr(error, "errno", None) in _PASSING:
+                    continue
                 _forget(self._stream)
                 break
 
@@ -146,7 +155,10 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
         # Past the stream's buffer: its lock, held by a write that hangs, would hang the exit.
         rest = memoryview(text.encode(encoding, "replace"))
         while rest:
-            rest = rest[os.write(descriptor or 0, rest) :]
+            try:
+                rest = rest[os.write(descriptor or 0, rest) :]
+            except BlockingIOError:  # who shares it has set it not to block; it is full for now
+                select.select([], [descriptor or 0], [], _LOOK_AGAIN_S)
 
     def to_stream(text: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding))

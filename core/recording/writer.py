@@ -115,7 +115,8 @@ class LineWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             keep.prune(path.parent)
-            self._mark = keep.mark_writing(path)
+            with suppress(OSError):  # The recording is what matters, the note beside it isn't.
+                self._mark = keep.mark_writing(path)
             self._file = FileIO(path, "x")
         except OSError as error:
             self._fail(error)
@@ -149,7 +150,8 @@ class LineWriter:
                     file.close()
             finally:
                 if mark is not None:
-                    mark.remove()
+                    with suppress(OSError):
+                        mark.remove()
         except OSError as error:
             if self.failure_of(path) is None:
                 self._failure = path, error

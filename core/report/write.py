@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from core.files import check_folder, replace_file
 from core.recording import read_recording
 from core.report.digest import Digest
 from core.report.html import render
@@ -63,37 +60,37 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
     digest.add_all(recording)
     complete = recording.is_closed or digest.state.completed
     summary = digest.summary(recording_complete=complete)
-    page = render(digest, summary, recording.remarks).encode("utf-8")
+    page = render(digest, summary, recording.remarks).encode("utf-8", "replace")
     figures = msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
     paths = ReportPaths(folder / RECORDING, folder / SUMMARY, folder / PAGE, summary)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (paths.recording.exists() and paths.recording.samefile(source)):
-            _replace(paths.recording, lambda temporary: shutil.copyfile(source, temporary))
-        _replace(paths.summary_json, lambda temporary: temporary.write_bytes(figures))
-        _replace(paths.html, lambda temporary: temporary.write_bytes(page))
+            replace_file(paths.recording, lambda temporary: shutil.copyfile(source, temporary))
+        replace_file(paths.summary_json, lambda temporary: temporary.write_bytes(figures))
+        replace_file(paths.html, lambda temporary: temporary.write_bytes(page))
     except (OSError, ValueError) as error:
         raise _error(folder, error) from error
     return paths
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Puts what ``write`` writes at ``path``, all at once."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+def check_report_folder(folder: Path) -> None:
+    """Looks whether a report could be written into ``folder`` now; makes nothing that stays.
+
+    Raises:
+        ReportError: it couldn't.
+    """
     try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+        check_folder(folder)
+    except (OSError, ValueError) as error:
+        raise _error(folder, error) from error
 
 
 def _error(folder: Path, error: Exception) -> ReportError:
     elsewhere = "Choose another folder with --report, or with Save report."
+    if isinstance(error, FileNotFoundError) and not folder.is_absolute():
+        text = f"{folder} can't be found from here: the folder that this was started in is gone."
+        return ReportError(text, elsewhere)
     if isinstance(error, FileExistsError | NotADirectoryError):
         return ReportError(f"{folder} can't be a folder: a file is in the way.", elsewhere)
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:

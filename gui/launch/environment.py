@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
@@ -17,6 +18,9 @@ _ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
 """What the packages of a lock file take on the disk while they are installed, roughly."""
 
 _WAIT_S = 0.3
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
+"""What a share says that knows no locks: one start at a time is then the person's to see to."""
 
 
 def set_up(locks: Sequence[str]) -> None:

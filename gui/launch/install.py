@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import re
 import shutil
@@ -34,7 +35,8 @@ def make_venv(keep_open: Sequence[int]) -> None:
         [sys.executable, "-I", "-m", "venv", str(places.VENV)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         pass_fds=keep_open,
         check=False,
     )
@@ -118,7 +120,7 @@ def _pip(arguments: Sequence[str], progress: Progress, keep_open: Sequence[int])
             process.terminate()
         process.wait()
         progress.end()
-        with places.LOG.open("a", encoding="utf-8") as log:
+        with contextlib.suppress(OSError), places.LOG.open("a", encoding="utf-8") as log:
             log.writelines(output)
     if process.returncode:
         raise from_pip("".join(output))

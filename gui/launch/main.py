@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.handed_on import isolated
 from core.inherited import settle_app
-from gui.launch import places, stamp
+from gui.launch import interrupts, places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
 HELP = """\
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str]) -> int:
     desktop = arguments[:1] == [DESKTOP]
     arguments = arguments[1:] if desktop else arguments
     try:
-        return _start(arguments, desktop)
+        with interrupts.raised():
+            return _start(arguments, desktop)
     except TroubleError as trouble:
         tell(f"{trouble.sentence}\n  {trouble.remedy}", desktop)
         return 2
@@ -64,7 +65,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     if command in ("-h", "--help"):
         print(HELP, flush=True)
         ready = stamp.is_ready([places.RUNTIME_LOCK])
-        return _become(_program(["--help"])) if ready else 0
+        return _play(["--help"]) if ready else 0
     if command == "shortcut" and "--remove" in arguments:
         return _shortcut(arguments[1:])
     develops = command in ("test", "bench")
@@ -91,7 +92,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     os.environ[COMMAND_VARIABLE] = _called()
     if desktop:
         return _watch(_program(arguments))
-    return _become(_program(arguments))
+    return _play(arguments)
 
 
 def _screen() -> str:
@@ -113,8 +114,17 @@ def _program(arguments: Sequence[str]) -> list[str]:
 def _called() -> str:
     """What a person types to get here again, for commands that the program offers to copy."""
     script = places.ROOT / "launch.py"
-    here = Path.cwd() == places.ROOT
+    try:
+        here = Path.cwd() == places.ROOT
+    except OSError:  # it was deleted, or may not be looked at
+        here = False
     return f"python3 {'launch.py' if here else shlex.quote(str(script))}"
+
+
+def _play(arguments: Sequence[str]) -> int:
+    """Turns into the program."""
+    interrupts.hold_back()
+    return _become(_program(arguments))
 
 
 def _become(command: Sequence[str]) -> int:

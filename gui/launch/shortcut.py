@@ -14,6 +14,7 @@ from gui.launch.trouble import TroubleError
 
 _ICONS = places.ROOT / "resources" / "icons"
 _NAME = "faultstage"
+_ASK_WITHIN_S = 10.0
 _SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -91,27 +92,24 @@ def _make_linux() -> list[Path]:
         made.append(target)
     for path in _linux_entries():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o755)
+        _write_program(path, text)
         made.append(path)
         if path.parent == _linux_desktop() and shutil.which("gio"):
-            trust = ["gio", "set", str(path), "metadata::trusted", "true"]
-            subprocess.run(trust, capture_output=True, check=False)
+            _ask(["gio", "set", str(path), "metadata::trusted", "true"])
     return made
 
 
 def _linux_data() -> Path:
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    # A relative path is no folder of this kind, by the rules of freedesktop.org.
+    named = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return named if named.is_absolute() else _home() / ".local" / "share"
 
 
 def _linux_desktop() -> Path | None:
     if shutil.which("xdg-user-dir"):
-        asked = subprocess.run(
-            ["xdg-user-dir", "DESKTOP"], capture_output=True, text=True, check=False
-        )
-        path = Path(asked.stdout.strip() or Path.home())
-        return path if path.is_dir() and path != Path.home() else None
-    path = Path.home() / "Desktop"
+        path = Path(_ask(["xdg-user-dir", "DESKTOP"]) or _home())
+        return path if path.is_dir() and path != _home() else None
+    path = _home() / "Desktop"
     return path if path.is_dir() else None
 
 
@@ -132,24 +130,23 @@ def _linux_icons() -> list[tuple[Path, Path]]:
 
 def _make_macos() -> list[Path]:
     path = _macos_path()
-    path.write_text(f"#!/bin/sh\nexec {shlex.join(command())}\n", encoding="utf-8")
-    path.chmod(0o755)
+    _write_program(path, f"#!/bin/sh\nexec {shlex.join(command())}\n")
     script = (
         "ObjC.import('AppKit'); function run(a) { $.NSWorkspace.sharedWorkspace"
         ".setIconForFileOptions($.NSImage.alloc.initWithContentsOfFile(a[0]), a[1], 0); }"
     )
     icon = ["osascript", "-l", "JavaScript", "-e", script, str(_ICONS / f"{_NAME}.icns"), str(path)]
-    subprocess.run(icon, capture_output=True, check=False)
+    _ask(icon)
     return [path]
 
 
 def _macos_path() -> Path:
-    return Path.home() / "Desktop" / "Faultstage.command"
+    return _home() / "Desktop" / "Faultstage.command"
 
 
 def _windows_paths() -> list[Path]:
     menu = Path(os.environ["APPDATA"]) / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-    return [folder / "Faultstage.lnk" for folder in (menu, Path.home() / "Desktop")]
+    return [folder / "Faultstage.lnk" for folder in (menu, _home() / "Desktop")]
 
 
 def _make_windows() -> list[Path]:
@@ -181,6 +178,35 @@ def _make_windows() -> list[Path]:
             raise TroubleError(f"Windows refused the shortcut: {done.stderr.strip()}", "Try again.")
         made.append(path)
     return made
+
+
+def _home() -> Path:
+    """The user's home.
+
+    Raises:
+        TroubleError: nobody knows of one.
+    """
+    path = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path's own fails with a traceback
+    if not path.is_absolute():
+        raise TroubleError("This user has no home folder.", "Set HOME to a folder of your own.")
+    return path
+
+
+def _write_program(path: Path, text: str) -> None:
+    """Writes a file that may be run by whomever the umask lets; asks for no rights afterwards."""
+    path.unlink(missing_ok=True)
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777)
+    with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(text)
+
+
+def _ask(command: list[str]) -> str:
+    """What a helper of the desktop says; empty where it fails, or takes too long."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_ASK_WITHIN_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return os.fsdecode(done.stdout).strip()
 
 
 def _everything() -> list[Path]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +23,9 @@ def fingerprint(lock: str) -> str:
     for name in (lock, "pyproject.toml"):
         digest.update(hashlib.sha256((places.ROOT / name).read_bytes()).digest())
     # An upgrade of the system may put another Python behind the same link.
-    digest.update(f"{os.path.realpath(places.PYTHON)}\n{places.ROOT}".encode())
+    digest.update(
+        f"{os.path.realpath(places.PYTHON)}\n{places.ROOT}".encode("utf-8", "surrogateescape")
+    )
     return digest.hexdigest()
 
 
@@ -46,7 +49,11 @@ def read() -> dict[str, str]:
 
 
 def write(stamp: dict[str, str]) -> None:
-    """Replaces the stamp in one step."""
+    """Replaces the stamp in one step.
+
+    Raises:
+        OSError: it can't be written.
+    """
     draft = _path().with_suffix(".draft")
     draft.write_text(json.dumps(stamp), encoding="utf-8")
     draft.replace(_path())
@@ -58,8 +65,12 @@ def has_libraries(screen: str) -> bool:
 
 
 def remember_libraries(screen: str) -> None:
-    """Notes that they are there, so that later starts don't look."""
-    write({**read(), f"libraries for {screen}": "found"})
+    """Notes that they are there, so that later starts don't look.
+
+    Where that can't be noted, as in a checkout that others own, each start looks.
+    """
+    with suppress(OSError):
+        write({**read(), f"libraries for {screen}": "found"})
 
 
 def _path() -> Path:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from gui.launch import places
@@ -103,18 +104,26 @@ def tell(text: str, desktop: bool = False) -> None:
         ["xmessage", "-center", text],
         ["notify-send", "Faultstage", text],
     ):
-        if shutil.which(command[0]) and subprocess.call(command) in (0, 1):
+        if shutil.which(command[0]) and _is_shown(command):
             return
-    if shutil.which("xdg-open"):
-        path = Path(tempfile.gettempdir()) / "faultstage-trouble.txt"
-        path.write_text(text + "\n", encoding="utf-8")
-        subprocess.call(["xdg-open", str(path)])
+    with suppress(OSError):  # There may be no room for a file, or no place.
+        if shutil.which("xdg-open"):
+            path = Path(tempfile.mkdtemp(prefix="faultstage-")) / "trouble.txt"
+            path.write_text(text + "\n", encoding="utf-8", errors="replace")
+            subprocess.call(["xdg-open", str(path)])
+
+
+def _is_shown(command: list[str]) -> bool:
+    try:
+        return subprocess.call(command) in (0, 1)
+    except (OSError, ValueError):  # a text with a character that no command takes
+        return False
 
 
 def notify(text: str) -> None:
     """Tells someone who sees no terminal that something takes a while, where that's possible."""
     if shutil.which("notify-send"):
-        subprocess.call(["notify-send", "Faultstage", text])
+        _is_shown(["notify-send", "Faultstage", text])
 
 
 def _system() -> str:

@@ -15,6 +15,7 @@ from subjects.containers.engine.views import ContainerView
 from subjects.containers.news import EngineEvent
 from subjects.containers.state import ContainerState
 from subjects.instance import Life
+from subjects.processes.logs import LOOK_LINES, last_words
 
 if TYPE_CHECKING:
     from subjects.containers.engine.engine import Engine
@@ -125,9 +126,10 @@ class Container:
         }
 
     async def last_words(self, lines: int = 1) -> str:
-        """The last lines of its output; empty where there are none, or nobody answers."""
+        """What it said last; empty where there are none, or nobody answers."""
         try:
-            return (await self._engine.logs(self.container_id, lines)).strip()
+            said = await self._engine.logs(self.container_id, max(lines, LOOK_LINES))
+            return last_words(said, lines)
         except EngineError:
             return ""
 

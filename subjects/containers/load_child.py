@@ -14,6 +14,7 @@ from subjects.line_splitter import RECORD, record_in
 from subjects.load.child import OnReport, hand_on, say_end
 from subjects.load.clocks import ClockOffset
 from subjects.load.protocol import AnyReport, Command, encode
+from subjects.processes.logs import last_words
 
 if TYPE_CHECKING:
     from subjects.containers.engine.attach import Attachment
@@ -29,7 +30,7 @@ END_S = 5.0
 LOOK_S = 0.1
 _AWAY_S = 60.0
 RETRY_S = 0.5
-_LOG_LINES = 40
+_LOG_LINES = 400
 _KILLED = 128
 _ENDED = ("exited", "dead")
 _MARK = RECORD.decode()
@@ -190,4 +191,4 @@ class ContainerChild:
         lines = [line for line in said.split("\n") if line.strip() and _MARK not in line]
         with suppress(OSError), self._log.open("a", encoding="utf-8") as log:
             log.writelines(f"{line}\n" for line in lines)
-        return " / ".join(line.strip() for line in lines[-3:])
+        return " / ".join(last_words("\n".join(lines)).splitlines())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from core.files import sync
 from core.process_identity import Liveness
 from subjects.processes.runs import RunFolder
 
@@ -38,7 +38,7 @@ class EngineNote(Struct, frozen=True, kw_only=True):
         with part.open("wb") as file:
             file.write(msgspec.json.encode(self))
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         part.replace(folder / FILE)
 
 

@@ -16,6 +16,7 @@ from subjects.load.protocol import (
     decode_report,
     encode,
 )
+from subjects.processes.logs import tail
 from subjects.processes.python_child import PythonChild
 
 _CLOSE_S = 2.0
@@ -127,11 +128,5 @@ def say_end(code: int | None, tail: str) -> str:
 
 
 def read_tail(log: Path, lines: int = 3) -> str:
-    """The last lines of ``log``; empty where there are none."""
-    try:
-        with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - _TAIL_BYTES))
-            text = file.read().decode(errors="replace")
-    except OSError:
-        return ""
-    return " / ".join(line.strip() for line in text.strip().splitlines()[-lines:])
+    """The last words in ``log``, in one line; empty where there are none."""
+    return " / ".join(tail(log, lines).splitlines())

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from core.ports import SubjectError
 from subjects.instance import Life
 from subjects.processes.keeper import Keeper
-from subjects.processes.logs import tail
+from subjects.processes.logs import size_of, tail
 from subjects.processes.process import LocalProcess
 
 
@@ -47,6 +47,7 @@ class ProcessInstance:
         self._cwd = cwd
         self._log = log
         self._environment = environment
+        self._log_from = 0
         self._incarnation = 0
         self._last = Life.ABSENT
         self._listeners: list[Callable[[], None]] = []
@@ -105,6 +106,7 @@ class ProcessInstance:
         Raises:
             SubjectError: it can't be started.
         """
+        self._log_from = size_of(self._log)
         process = await self._keeper.spawn(
             self._name,
             self._argv,
@@ -146,8 +148,8 @@ class ProcessInstance:
         return self.process is None or await self.process.wait_ended(timeout_s)
 
     async def last_words(self, lines: int = 1) -> str:
-        """The last lines of its log; empty where there are none."""
-        return tail(self._log, lines)
+        """What the present or last process said last; empty where it said nothing."""
+        return tail(self._log, lines, self._log_from)
 
     def identity(self) -> dict[str, str | int | float]:
         """What finds exactly this process again after a crash of the app."""

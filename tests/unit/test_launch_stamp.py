@@ -84,3 +84,13 @@ def test_where_the_file_system_has_no_locks_a_start_sets_up_all_the_same(
     monkeypatch.setattr(environment, "try_lock", refuse)
     with environment.only_one() as keep_open:
         assert keep_open
+
+
+def test_a_memory_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    stamp.remember_libraries("xcb")
+    assert not stamp.has_libraries("xcb")
+    assert stamp.is_ready(LOCKS)

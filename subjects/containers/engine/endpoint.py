@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from core.paths import home_dir
 from subjects.containers.engine.errors import EngineError
 
 UNIX_SOCKET = "unix:///var/run/docker.sock"
@@ -60,14 +61,16 @@ def find_endpoint(url: str | None = None, environment: Mapping[str, str] | None 
     chosen = environment.get("DOCKER_HOST", "")
     if chosen and url in (None, chosen):
         return _with_environment_tls(chosen, environment)
-    folder = Path(environment.get("DOCKER_CONFIG") or Path.home() / ".docker")
+    folder = Path(environment.get("DOCKER_CONFIG") or home_dir() / ".docker")
     if url is not None:
         known = (each for each in _contexts(folder) if each.url == url)
         return next(known, Endpoint(url))
     name = environment.get("DOCKER_CONTEXT") or _current_context(folder)
     if name and name != "default":
         try:
-            return _context(folder, hashlib.sha256(name.encode()).hexdigest(), name)
+            return _context(
+                folder, hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest(), name
+            )
         except EngineError as error:
             # The variable goes before what the command sets.
             chosen = environment.get("DOCKER_CONTEXT", "")
@@ -94,7 +97,7 @@ def _with_environment_tls(url: str, environment: Mapping[str, str]) -> Endpoint:
     path = environment.get("DOCKER_CERT_PATH", "")
     if not url.startswith(("tcp:", "http")) or not (verify or path):
         return Endpoint(url)
-    return Endpoint(url, Path(path) if path else Path.home() / ".docker", verify)
+    return Endpoint(url, Path(path) if path else home_dir() / ".docker", verify)
 
 
 def _default_url(environment: Mapping[str, str]) -> str:
@@ -104,7 +107,7 @@ def _default_url(environment: Mapping[str, str]) -> str:
     # Where rootless Docker and Docker Desktop listen, should they have set no context.
     if environment.get("XDG_RUNTIME_DIR"):
         places.append(Path(environment["XDG_RUNTIME_DIR"]) / "docker.sock")
-    places.append(Path.home() / ".docker" / "run" / "docker.sock")
+    places.append(home_dir() / ".docker" / "run" / "docker.sock")
     for place in places:
         if place.exists():
             return f"unix://{place}"

@@ -48,7 +48,11 @@ class Tunnel:
             raise EngineError(text, "Install OpenSSH, or reach the engine by tcp:// with TLS.")
         parts = urlsplit(url)
         # Short and private: the path of a socket may have no more than about 100 characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="fs-"))
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="fs-"))
+        except OSError as error:
+            text = f"The tunnel to {url} needs a temporary folder: {error.strerror}."
+            raise EngineError(text, "Free some space, or set TMPDIR to another folder.") from error
         socket = self._folder / "engine.sock"
         remote = parts.path if len(parts.path) > 1 else REMOTE_SOCKET
         argv = [program, "-T", "-a", "-x", "-o", "BatchMode=yes"]

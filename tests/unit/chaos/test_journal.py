@@ -1,3 +1,6 @@
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,3 +88,28 @@ def test_a_journal_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     contents = UndoJournal(tmp_path / FILE).read()
     assert contents.pending == ()
     assert "can't be read" in contents.problem
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.ENOSYS])
+def test_a_share_that_cannot_sync_holds_the_journal(
+    journal: UndoJournal, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing(number))
+    journal.write(fault("a"))
+    assert [entry.fault_id for entry in journal.read().pending] == ["a"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+def test_a_disk_that_did_not_take_the_line_keeps_the_fault_out(
+    journal: UndoJournal, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing(number))
+    with pytest.raises(SubjectError, match="was not injected"):
+        journal.write(fault("a"))
+
+
+def failing(number: int) -> Callable[[int], None]:
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from core import paths
+from core.ports import SubjectError
 
 
 def test_the_variable_moves_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -48,3 +50,35 @@ def test_what_a_person_types_is_what_the_launcher_was_called_by(
     assert paths.command("undo") == "faultstage undo"
     monkeypatch.setenv(paths.COMMAND_VARIABLE, "python3 launch.py")
     assert paths.command("undo") == "python3 launch.py undo"
+
+
+def test_a_folder_that_can_never_be_one_is_told_with_the_way_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    for named in (tmp_path / "file", tmp_path / "file" / "deeper", tmp_path / ("x" * 300)):
+        monkeypatch.setenv("FAULTSTAGE_HOME", str(named))
+        with pytest.raises(SubjectError, match="can't be a folder") as raised:
+            paths.check()
+        assert "FAULTSTAGE_HOME" in raised.value.remedy
+    monkeypatch.setenv("FAULTSTAGE_HOME", str(tmp_path / "new\n \udcff"))
+    paths.check()
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_unknown_users_home_is_a_name_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULTSTAGE_HOME", "~nobody-of-that-name/x")
+    assert paths.data_dir() == Path.cwd() / "~nobody-of-that-name" / "x" / "data"
+
+
+def test_where_nobody_knows_of_a_home_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FAULTSTAGE_HOME")
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(path: str) -> str:
+        return path
+
+    monkeypatch.setattr(os.path, "expanduser", unknown)
+    with pytest.raises(SubjectError, match="no home folder"):
+        paths.check()

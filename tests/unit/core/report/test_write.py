@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import stat
 from pathlib import Path
 
 import msgspec
@@ -11,7 +13,7 @@ import pytest
 
 from core.events import Event
 from core.recording import RecordingError, lines
-from core.report import ReportError, RunSummary, write_report
+from core.report import ReportError, RunSummary, check_report_folder, write_report
 from tests.scripted import scripted_run
 
 
@@ -102,3 +104,65 @@ def test_a_disk_that_fails_leaves_no_half_file(
     with pytest.raises(ReportError, match=said):
         write_report(recording, tmp_path / "report")
     assert [path.name for path in (tmp_path / "report").iterdir()] == ["run.jsonl"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_the_umask_rules_who_may_read_a_report(
+    recording: Path, tmp_path: Path, mask: int, mode: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        paths = write_report(recording, tmp_path / "report")
+    finally:
+        os.umask(before)
+    for path in (paths.recording, paths.summary_json, paths.html):
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_a_share_that_refuses_all_but_writing_holds_a_report(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_report(_record(tmp_path / "old.jsonl", scripted_run(nodes=5)), tmp_path / "report")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    for name in ("chmod", "utime", "fsync", "link", "symlink", "rename", "replace"):
+        monkeypatch.setattr(os, name, refuse)
+    paths = write_report(recording, tmp_path / "report")
+    assert b'"nodes": 3' in paths.summary_json.read_bytes()
+    assert paths.recording.read_bytes() == recording.read_bytes()
+    assert len(list((tmp_path / "report").iterdir())) == 3
+
+
+def test_a_full_disk_leaves_the_former_report_whole(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = write_report(_record(tmp_path / "old.jsonl", scripted_run(nodes=5)), tmp_path / "report")
+    before = {path: path.read_bytes() for path in (old.summary_json, old.html, old.recording)}
+
+    def fail(_: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", fail)
+    with pytest.raises(ReportError, match="no space"):
+        write_report(recording, tmp_path / "report")
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list((tmp_path / "report").iterdir())) == 3
+
+
+def test_a_folder_that_cannot_hold_a_report_is_told_before_anything_is_played(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").touch()
+    for folder, said in (
+        (tmp_path / "file", "in the way"),
+        (tmp_path / "file" / "deeper", "in the way"),
+        (tmp_path / ("x" * 300), "can't be written"),
+    ):
+        with pytest.raises(ReportError, match=said):
+            check_report_folder(folder)
+    check_report_folder(tmp_path / "new" / "deeper")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

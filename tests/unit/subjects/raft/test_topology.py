@@ -42,6 +42,9 @@ def test_each_node_listens_on_loopback_alone_and_knows_the_others() -> None:
 def test_a_folder_with_odd_characters_is_quoted() -> None:
     topology = choose_topology(node_names(3), lambda count: tuple(range(100, 100 + count)))
     assert '"/tmp/a \\"b\\" é"' in topology.config("n1", Path('/tmp/a "b" é'))
+    odd = topology.config("n1", Path("/tmp/a\n$b\\%\udcff"))
+    assert r'"/tmp/a\x0a$b\\%\xff"' in odd
+    assert odd.encode("utf-8")
 
 
 def test_containers_know_each_other_by_their_aliases_alone() -> None:
