@@ -147,12 +147,12 @@ def look(path: Path) -> Liveness:
     return Liveness.UNKNOWN
 
 
-def read_host(path: Path) -> str:
-    """The name of the owner's machine; empty where the file at ``path`` doesn't say."""
+def read_owner(path: Path) -> Owner | None:
+    """The owner that the file at ``path`` speaks of, alive or not; None where it doesn't say."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Owner).host
+        return msgspec.json.decode(path.read_bytes(), type=Owner)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return ""
+        return None
 
 
 def _this_process(*, is_locked: bool) -> Owner:

@@ -269,10 +269,13 @@ class Leftovers(Struct, frozen=True, kw_only=True):
         put_back: what was undone or removed, a sentence each.
         kept: what couldn't be, or may be in use for all that is known here, each with the way
             out.
+        elsewhere: what others than this person's shows have in the engine, and may be using,
+            each with the way out.
     """
 
     put_back: tuple[str, ...]
     kept: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 def sweep() -> tuple[str, ...]:
@@ -307,8 +310,8 @@ def undo_leftovers() -> Leftovers:
             *swept.kept,
             *((orphans.kept_because,) if orphans.kept_because else ()),
             *swept.unjudged,
-            *orphans.unjudged,
         ),
+        elsewhere=orphans.unjudged,
     )
 
 

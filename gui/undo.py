@@ -12,11 +12,12 @@ def run_undo() -> int:
 
     Returns:
         0 where nothing is left, 1 where something couldn't be undone, or not be looked for.
+        What isn't known to be this person's is named and counts as nothing.
     """
     left = undo_leftovers()
     for sentence in left.put_back:
         print(sentence)
-    for sentence in left.kept:
+    for sentence in (*left.kept, *left.elsewhere):
         print(sentence, file=sys.stderr)
     if not left.put_back and not left.kept:
         print("Nothing was left to undo.")

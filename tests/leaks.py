@@ -9,6 +9,8 @@ import threading
 
 import psutil
 
+from tests import outside
+
 GRACE_S = 3.0
 """How long what is already ending gets to end."""
 
@@ -33,11 +35,9 @@ class Snapshot:
         _, alive = psutil.wait_procs(new, timeout=GRACE_S) if new else ([], [])
         told: list[str] = []
         for process in alive:
-            try:
-                told.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
-                process.kill()
-            except psutil.NoSuchProcess:
-                continue
+            if given := outside.arguments(process):
+                told.append(f"process {process.pid}: {' '.join(given)[:120]}")
+        outside.kill(alive)
         psutil.wait_procs(alive, timeout=GRACE_S)
         return told
 
@@ -62,7 +62,7 @@ async def leaked_tasks() -> list[str]:
 
 def _children() -> list[psutil.Process]:
     # To look through all processes of the machine takes longer than most tests.
-    return psutil.Process().children(recursive=True) if _has_children() else []
+    return outside.descendants() if _has_children() else []
 
 
 def _has_children() -> bool:

@@ -16,11 +16,11 @@ ExitCallback = Callable[["LocalProcess"], None]
 
 
 class LocalProcess:
-    """One process; every signal to it is checked against its creation time.
+    """One process; every signal to it is checked against its start.
 
     Attributes:
         name: what people call it.
-        identity: its pid and creation time.
+        identity: its pid, and what tells it from others that have it.
         log: the file that holds its output.
         returncode: how it ended, negative for a signal; None while it runs, and where its
             end was not seen.

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.ownership import Ownership, look, read_host
+from core.ownership import Ownership, look, read_owner
 from core.paths import HOME_VARIABLE, command, runs_dir
 from core.ports import SubjectError
 from core.process_identity import Liveness, ProcessIdentity, here
@@ -221,7 +221,13 @@ class RunFolder:
 
     def unseen(self) -> list[str]:
         """The names of the processes of which can't be told from here whether they live."""
-        return [each.name for each in self._started() if each.identity.look() is Liveness.UNKNOWN]
+        owner = read_owner(self.path / OWNER)
+        unknown = [each for each in self._started() if each.identity.look() is Liveness.UNKNOWN]
+        if owner is not None and owner.pid == 1:
+            # A namespace ends with its first process: all in the dead owner's ended with it.
+            its = (owner.boot, owner.namespace)
+            unknown = [e for e in unknown if (e.identity.boot, e.identity.namespace) != its]
+        return [each.name for each in unknown]
 
     def _started(self) -> list[Started]:
         try:
@@ -297,8 +303,8 @@ def _folders(base: Path | None) -> list[RunFolder]:
 
 
 def _unjudged(folder: Path) -> str:
-    host = read_host(folder / OWNER)
-    whose = f"was begun on {host}" if host else "doesn't say who began it"
+    owner = read_owner(folder / OWNER)
+    whose = f"was begun on {owner.host}" if owner else "doesn't say who began it"
     return (
         f"The run in {folder} {whose}, and whether it still goes on can't be told from here, so "
         f"it was left alone. If it has ended, run {command('undo')} where it was begun, or delete "
@@ -308,10 +314,11 @@ def _unjudged(folder: Path) -> str:
 
 def _unseen(folder: Path, names: list[str]) -> str:
     servers = ", ".join(dict.fromkeys(names))
+    owner = read_owner(folder / OWNER)
     return (
         f"The run in {folder} has crashed, and whether its {servers} still run can't be told from "
         f"here: they were started in another container or pid namespace on "
-        f"{read_host(folder / OWNER) or 'this machine'}. Run {command('undo')} there, or, if that "
+        f"{owner.host if owner else 'this machine'}. Run {command('undo')} there, or, if that "
         "is gone, delete that folder."
     )
 

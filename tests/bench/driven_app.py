@@ -19,6 +19,7 @@ from core.fold import apply
 from core.ports import NodeAction
 from core.state import ChapterStatus, StageState
 from core.tasks import TaskScope
+from tests import outside
 from tests.bench import reports
 from tests.bench.figure import BenchError
 from tests.bench.reports import AnyReport, NodePainted, Order
@@ -142,11 +143,10 @@ class DrivenApp:
         Raises:
             BenchError: it has none.
         """
-        for child in self._watched.children(recursive=True):
-            with suppress(psutil.Error):
-                argv = child.cmdline()
-                if any(Path(part).name == f"{node}.conf" for part in argv):
-                    return child.pid
+        for child in outside.descendants(self.pid):
+            argv = outside.arguments(child)
+            if any(Path(part).name == f"{node}.conf" for part in argv):
+                return child.pid
         raise BenchError(f"{node} has no process")
 
     # --- its life --------------------------------------------------------------------------

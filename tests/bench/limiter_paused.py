@@ -13,6 +13,7 @@ import psutil
 from core.events import NodeStatus, ViolationClosed, ViolationOpened
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.store_program import PROGRAM
+from tests import outside
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure, percentile
 from tests.bench.frames import LOAD
@@ -114,8 +115,8 @@ async def _healed(program: DrivenApp) -> None:
 
 def _store(program: DrivenApp) -> psutil.Process:
     """The store's process, found from outside by its program."""
-    for child in psutil.Process(program.pid).children(recursive=True):
-        if child.name() == PROGRAM:
+    for child in outside.descendants(program.pid):
+        if outside.name(child) == PROGRAM:
             return child
     raise BenchError("the store has no process")
 

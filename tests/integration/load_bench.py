@@ -14,6 +14,7 @@ from subjects.load.keys import Keys
 from subjects.raft.bucket import BUCKET
 from subjects.raft.driver import NatsDriver
 from subjects.raft.subject import RaftSubject
+from tests import outside
 from tests.told import Told
 
 RUN = "test-run"
@@ -73,6 +74,6 @@ class LoadBench(Told):
     def load_process(self) -> psutil.Process:
         """The load process of this cluster."""
         [process] = [
-            child for child in psutil.Process().children() if "subjects.load" in child.cmdline()
+            child for child in outside.descendants() if "subjects.load" in outside.arguments(child)
         ]
         return process

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from core.story import STORY
+from tests import outside
 from tests.ended import still_alive
 from tests.integration import stagehand
 
@@ -36,7 +36,7 @@ def kill_the_app_in(chapter: str, fault: str) -> None:
     try:
         assert app.stdout is not None
         assert app.stdout.readline() == "there\n"
-        descendants = psutil.Process(app.pid).children(recursive=True)
+        descendants = outside.descendants(app.pid)
         app.kill()
         app.wait()
         assert still_alive(descendants, GONE_WITHIN_S) == []

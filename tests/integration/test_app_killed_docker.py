@@ -10,11 +10,11 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import OWNER, RUN
+from tests import outside
 from tests.ended import still_alive
 from tests.integration import stagehand
 from tests.integration.engines import needs_engine
@@ -68,7 +68,7 @@ async def test_nothing_survives_an_app_that_is_killed_in(
         while not (before := await ours(engine, app.pid)):
             assert app.poll() is None
             await asyncio.sleep(0.02)
-        descendants = psutil.Process(app.pid).children(recursive=True)
+        descendants = outside.descendants(app.pid)
         app.kill()
         app.wait()
         killed_s = time.monotonic()

@@ -13,6 +13,7 @@ from core.paths import runs_dir
 from core.ports import SubjectError
 from subjects.processes.leftover import find_leftover
 from subjects.processes.runs import RunFolder, Undone, sweep
+from tests import outside
 from tests.ended import still_alive
 from tests.integration import doomed_app
 from tests.integration.another_app import another_app
@@ -33,18 +34,11 @@ def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]
             yield app, started
         finally:
             app.kill()
-            for process in processes(started):
-                process.kill()
+            outside.kill(processes(started))
 
 
 def processes(started: Started) -> list[psutil.Process]:
-    found: list[psutil.Process] = []
-    for pid in (started.warden, *started.servers):
-        try:
-            found.append(psutil.Process(pid))
-        except psutil.NoSuchProcess:
-            continue
-    return found
+    return outside.existing((started.warden, *started.servers))
 
 
 def gone(waited_for: list[psutil.Process], within_s: float = 0) -> bool:

@@ -15,6 +15,7 @@ from subjects.raft.binary import VARIABLE
 from subjects.raft.cluster import Cluster
 from subjects.raft.local import LocalHosting
 from subjects.raft.node import RaftNode
+from tests.ended import still_alive
 from tests.integration.live import Live, live_cluster
 
 
@@ -35,7 +36,7 @@ async def test_a_cluster_starts_and_leaves_nothing_behind() -> None:
         steps = [event for event in live.events if isinstance(event, Progressed)]
         assert steps[-1].done
         assert live.state.progress == {}
-    assert not any(process.is_running() for process in processes)
+    assert still_alive(processes, 30.0) == []
     assert not live.subject.folder.exists()
 
 

@@ -55,9 +55,15 @@ def undo(view: Wrap, home: Path) -> tuple[int, str, str]:
 
 
 @contextmanager
-def app_with_other_pids() -> Generator[tuple["subprocess.Popen[bytes]", Started]]:
-    """An app with a cluster in a pid namespace of its own, as in another container."""
+def app_with_other_pids(*, is_first: bool) -> Generator[tuple["subprocess.Popen[bytes]", Started]]:
+    """An app with a cluster in a pid namespace of its own, as in another container.
+
+    Args:
+        is_first: whether it is the namespace's first process.
+    """
     command = [sys.executable, "-m", doomed_app.__name__]
+    if not is_first:
+        command = ["sh", "-c", '"$@"; true', "sh", *command]
     with subprocess.Popen(
         with_other_pids(command, Path()), stdout=subprocess.PIPE, cwd=ROOT
     ) as app:
@@ -83,7 +89,7 @@ def test_a_show_goes_on_while_another_one_looks_for_what_is_left(view: Wrap, hom
 
 @needs(with_other_pids)
 def test_a_show_in_another_namespace_goes_on_too(home: Path) -> None:
-    with app_with_other_pids() as (app, started):
+    with app_with_other_pids(is_first=True) as (app, started):
         for view in (as_it_is, with_other_pids):
             assert undo(view, home) == NOTHING
             assert app.poll() is None
@@ -94,7 +100,7 @@ def test_a_show_in_another_namespace_goes_on_too(home: Path) -> None:
 def test_servers_that_only_another_namespace_could_see_are_named_with_the_way_out(
     home: Path,
 ) -> None:
-    with app_with_other_pids() as (app, started):
+    with app_with_other_pids(is_first=False) as (app, started):
         app.kill()
         app.wait()
     code, _, told = undo(as_it_is, home)
@@ -102,6 +108,15 @@ def test_servers_that_only_another_namespace_could_see_are_named_with_the_way_ou
     assert "whether its n1, n2, n3 still run can't be told from here" in told
     assert f"The run in {started.folder} has crashed" in told
     assert Path(started.folder).is_dir()
+
+
+@needs(with_other_pids)
+def test_what_ended_with_its_container_is_swept(home: Path) -> None:
+    with app_with_other_pids(is_first=True) as (app, started):
+        app.kill()
+        app.wait()
+    assert undo(as_it_is, home) == NOTHING
+    assert not Path(started.folder).exists()
 
 
 @needs(with_clock_set)

@@ -16,6 +16,7 @@ from gui.catalog import sweep
 from subjects.containers.engine.engine import Engine
 from subjects.containers.labels import RUN
 from subjects.containers.run import ContainerRun
+from tests import outside
 from tests.ended import still_alive
 from tests.integration.another_app import another_app
 from tests.integration.leftovers.bystanders import Bystanders
@@ -35,12 +36,10 @@ def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], S
             yield app, started
         finally:
             app.kill()
-            if psutil.pid_exists(started.warden):
-                # It removes the run, and would do so with the next test's of the same name.
-                alive = still_alive([psutil.Process(started.warden)], 60.0)
-                for process in alive:
-                    process.kill()
-                assert alive == []
+            # It removes the run, and would do so with the next test's of the same name.
+            alive = still_alive(outside.existing([started.warden]), 60.0)
+            outside.kill(alive)
+            assert alive == []
 
 
 def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:

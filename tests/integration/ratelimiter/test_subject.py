@@ -18,6 +18,7 @@ from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for, 
 from subjects.ratelimiter.service.policy import PolicyName
 from subjects.ratelimiter.store_program import VARIABLE
 from subjects.ratelimiter.topology import LIMITERS, STORE
+from tests.ended import still_alive
 from tests.integration.ratelimiter.live import Live, live_limiters, needs_store
 
 pytestmark = [pytest.mark.integration, needs_store]
@@ -45,7 +46,7 @@ async def test_it_starts_on_the_loopback_and_leaves_nothing_behind() -> None:
         assert listening == {LOOPBACK}
         assert live.subject.folder.is_dir()
         assert live.state.progress == {}
-    assert not any(process.is_running() for process in processes)
+    assert still_alive(processes, 30.0) == []
     assert not live.subject.folder.exists()
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from core.paths import runs_dir
 from gui.catalog import sweep
+from tests import outside
 from tests.ended import still_alive
 from tests.integration.ratelimiter import doomed
 from tests.integration.ratelimiter.live import needs_store
@@ -46,16 +47,16 @@ def doomed_app(chaos_type: str) -> Generator[tuple["subprocess.Popen[str]", Path
 def stops(process: psutil.Process) -> bool:
     """Whether it stops; where it waits for a core, the signal takes a while to show."""
     deadline = time.monotonic() + 30.0
-    while process.status() != psutil.STATUS_STOPPED and time.monotonic() < deadline:
+    while outside.status(process) != psutil.STATUS_STOPPED and time.monotonic() < deadline:
         time.sleep(0.01)
-    return process.status() == psutil.STATUS_STOPPED
+    return outside.status(process) == psutil.STATUS_STOPPED
 
 
 @pytest.mark.parametrize("chaos_type", ["redis-pause", "burst-traffic"])
 def test_nothing_survives_an_app_that_is_killed_in_a_fault(chaos_type: str, home: Path):
     with doomed_app(chaos_type) as (app, folder):
-        descendants = psutil.Process(app.pid).children(recursive=True)
-        names = {process.name() for process in descendants}
+        descendants = outside.descendants(app.pid)
+        names = {outside.name(process) for process in descendants}
         assert "valkey-server" in names
         app.kill()
         app.wait()
@@ -77,8 +78,8 @@ def test_nothing_survives_the_show_itself_when_it_is_killed_with_the_store_pause
     try:
         assert show.stdout is not None
         assert any("the store is paused" in line for line in show.stdout)
-        descendants = psutil.Process(show.pid).children(recursive=True)
-        store = next(each for each in descendants if each.name() == "valkey-server")
+        descendants = outside.descendants(show.pid)
+        store = next(each for each in descendants if outside.name(each) == "valkey-server")
         assert stops(store)
         assert len(list(runs_dir().iterdir())) == 1
         show.kill()
@@ -95,13 +96,15 @@ def test_nothing_survives_the_show_itself_when_it_is_killed_with_the_store_pause
 
 def test_a_store_that_was_left_paused_is_let_go_and_ended(home: Path):
     with doomed_app("redis-pause") as (app, folder):
-        descendants = psutil.Process(app.pid).children(recursive=True)
-        store = next(each for each in descendants if each.name() == "valkey-server")
-        warden = next(each for each in descendants if "warden" in " ".join(each.cmdline()))
-        # As where the machine's memory ran out: the warden goes first, and nobody ends the rest.
-        warden.kill()
+        descendants = outside.descendants(app.pid)
+        store = next(each for each in descendants if outside.name(each) == "valkey-server")
+        warden = next(each for each in descendants if "warden" in " ".join(outside.arguments(each)))
+        # Stopped first, so that it can't end the rest when the app is gone; nor may it go before
+        # the app, which would hear of that and end them.
+        warden.suspend()
         app.kill()
         app.wait()
+        warden.kill()
         assert stops(store)
         told = " ".join(sweep())
         assert (

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from core import file_lock, ownership
-from core.ownership import Ownership, look, read_host
+from core.ownership import Ownership, look, read_owner
 from core.process_identity import Liveness, ProcessIdentity
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE, owner_note
 
@@ -165,7 +165,9 @@ def test_without_locks_an_owner_still_says_who_it_is(path: Path) -> None:
     taken = Ownership.take(path)
     assert not taken.is_locked
     assert look(path) is Liveness.ALIVE
-    assert read_host(path)
+    owner = read_owner(path)
+    assert owner is not None
+    assert owner.pid == ME.pid
     taken.abandon()
     assert look(path) is Liveness.ENDED
 
@@ -180,7 +182,7 @@ def test_a_note_that_proves_nothing_is_never_taken_for_a_dead_owner(
     path.write_bytes(content)
     assert look(path) is Liveness.UNKNOWN
     assert Ownership.claim(path) is None
-    assert read_host(path) == ""
+    assert read_owner(path) is None
 
 
 def test_a_note_of_an_older_version_that_gave_up_is_dead(path: Path) -> None:

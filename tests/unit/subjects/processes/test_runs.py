@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from core import ownership
 from core.paths import runs_dir
@@ -240,6 +241,13 @@ def test_servers_that_cannot_be_looked_at_keep_their_folder_and_are_named(tmp_pa
     (sentence,) = swept.unjudged
     assert "whether its n1 still run can't be told" in sentence
     assert dead.liveness() is Liveness.ENDED
+
+
+def test_servers_of_a_container_that_ended_with_its_app_keep_nothing(tmp_path: Path) -> None:
+    dead = make(tmp_path, replace(OTHER_NAMESPACE, pid=1))
+    dead.register("n1", OTHER_NAMESPACE)
+    swept = sweep(tmp_path)
+    assert (swept.folders, swept.unjudged) == (1, ())
 
 
 @pytest.mark.parametrize("locks", ["locks", "no_locks"])

@@ -7,10 +7,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.paths import runs_dir
 from core.values import OFFLINE, Check, CheckStatus
 from subjects.processes import local_checkup
+from subjects.processes.runs import OWNER
 from subjects.raft.binary import VARIABLE
 from subjects.raft.local_checkup import LocalCheckup
+from tests.identities import ELSEWHERE, owner_note
 
 
 async def look() -> tuple[bool, dict[str, Check]]:
@@ -77,3 +80,16 @@ async def test_nothing_has_to_be_prepared() -> None:
     told: list[str] = []
     await LocalCheckup(nodes=3).prepare(lambda text, _: told.append(text))
     assert "Nothing is needed" in told[0]
+
+
+async def test_a_run_that_cannot_be_judged_is_named_with_the_way_out() -> None:
+    _, found = await look()
+    assert "leftovers" not in found
+    folder = runs_dir() / "r1"
+    folder.mkdir(parents=True)
+    (folder / OWNER).write_bytes(owner_note(ELSEWHERE))
+    can_start, found = await look()
+    assert can_start
+    assert found["leftovers"].status is CheckStatus.WARNING
+    assert f"{folder} was begun on" in found["leftovers"].remedy
+    assert "delete that folder" in found["leftovers"].remedy
