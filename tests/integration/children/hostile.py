@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -72,4 +71,3 @@ def interpreter_that_prints(folder: Path) -> Path:
     (site / "noisy.pth").write_text("import noisy_start\n")
     (site / "noisy_start.py").write_text(PRINTS)
     return python
-
