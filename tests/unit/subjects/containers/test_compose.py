@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from core.ports import SubjectError
@@ -121,3 +122,29 @@ async def test_the_plugin_is_preferred(
     monkeypatch.setenv("PATH", str(tmp_path))
     found = await find_compose()
     assert (found.argv, found.version) == (argv, "2.40.1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sessions are POSIX's")
+async def test_process_that_it_leaves_behind_holds_up_nobody(tmp_path: Path) -> None:
+    """A credential helper or an agent of the person's may stay, with the output open."""
+    leave = "subprocess.Popen(['sleep', '600'], start_new_session=True)"
+    command = program("import subprocess", f"left = {leave}", "print(left.pid)")
+    said = await command.run((), folder=tmp_path, environment={})
+    psutil.Process(int(said)).kill()
+
+
+async def test_much_output_holds_up_nobody(tmp_path: Path) -> None:
+    command = program("import sys", "print('x' * 5_000_000)", "sys.stderr.write('y' * 5_000_000)")
+    said = await command.run((), folder=tmp_path, environment={})
+    assert set(said.strip()) == {"x"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are scripts here")
+async def test_version_of_compose_is_found_between_the_words_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docker = tmp_path / "docker"
+    docker.write_text("#!/bin/sh\necho Welcome\necho v2.29.1\necho WARNING: old >&2\n")
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert (await find_compose()).version == "2.29.1"

@@ -26,6 +26,9 @@ if "-G" in arguments:
 if os.environ.get("REFUSES"):
     print("Warning: known\\nPermission denied (publickey).", file=sys.stderr)
     raise SystemExit(255)
+if os.environ.get("GREETS"):
+    print("Welcome to big!\\nhave a nice day, ", end="", flush=True)
+    sys.stderr.write("debug1: much\\n" * 100_000)
 here, _, there = arguments[arguments.index("-L") + 1].partition(":")
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(here)
@@ -104,3 +107,11 @@ def test_without_ssh_it_says_so(
 
 def test_a_host_that_the_configuration_renames() -> None:
     assert host_behind("ssh://me@big") == "10.0.0.5"
+
+
+def test_greeting_of_the_far_side_and_much_that_ssh_says_are_no_trouble(
+    engine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREETS", "1")
+    tunnel = Tunnel(f"ssh://big{engine}", 30.0)
+    tunnel.close()
