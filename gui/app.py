@@ -15,6 +15,8 @@ from core import intents as want
 from gui.cli import Request
 from gui.opening import open_live
 from gui.signals import quit_on_signals
+from gui.start import StageStart
+from gui.unexpected import watch_exceptions
 
 INTERRUPT_CHECK_MS = 100
 """Python sees Ctrl-C only when its loop wakes up."""
@@ -24,7 +26,7 @@ def run_window(request: Request) -> int:
     """Opens the window and returns when it is closed and everything is cleaned up.
 
     Returns:
-        0, or 2 where the recording to replay can't be read.
+        0, 1 where the stage can't be made, or 2 where the recording to replay can't be read.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -49,16 +51,20 @@ def _play(app: QApplication, request: Request) -> int:
 
 
 def _play_live(app: QApplication, request: Request) -> int:
-    opened = open_live(request)
     painting = QEventLoop()
+    opened = open_live(request, painting.quit)
+    start = StageStart(opened.window, opened.timeline, painting.quit)
 
     def leave() -> None:
         opened.wishes.send(want.Quit())
         painting.quit()
 
-    opened.window.stage_painted.connect(painting.quit)
-    with quit_on_signals(leave):
+    with watch_exceptions(start.tell), quit_on_signals(leave):
         painting.exec()
+        if start.failed:
+            opened.window.finish()
+            opened.samples.close()
+            return 1
         from gui.playing import play_live, run
 
         return run(app, play_live(request, opened))

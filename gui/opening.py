@@ -25,11 +25,11 @@ class Opened(NamedTuple):
     wishes: Wishes
 
 
-def open_live(request: Request) -> Opened:
+def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs; its timeline is still empty."""
     timeline, clock, wishes = Timeline(), RunClock(), Wishes()
     samples = SampleBuffer(timeline)
-    window = open_window(request, timeline, clock, samples, wishes.send)
+    window = open_window(request, timeline, clock, samples, wishes.send, on_close)
     return Opened(window, timeline, clock, samples, wishes)
 
 
@@ -39,6 +39,7 @@ def open_window(
     clock: Clock,
     samples: SampleBuffer,
     send: Callable[[want.Intent], None],
+    on_close: Callable[[], None],
 ) -> MainWindow:
     """Opens a window as ``request`` wants it, over parts that it shares with a show."""
     window = MainWindow(
@@ -48,6 +49,7 @@ def open_window(
         send,
         replay=request.replay is not None,
         theme=Theme(LIGHT if request.light else DARK),
+        on_close=on_close,
         report_folder=request.report,
     )
     if request.size is not None:

@@ -26,8 +26,9 @@ from gui.cli import Request
 from gui.opening import Opened, open_window
 from gui.showing import make_show
 from gui.signals import quit_on_signals
+from gui.start import StageStart
 from gui.theme import RESOURCES
-from gui.window import MainWindow
+from gui.unexpected import watch_exceptions
 
 SETTLED_S = 1.0
 """After this the start is over, seconds: what it made stays."""
@@ -87,7 +88,7 @@ async def play_recording(request: Request) -> int:
     """Plays a recording in a window until the presenter leaves.
 
     Returns:
-        0, or 2 where the recording can't be read.
+        0, 1 where the stage can't be made, or 2 where the recording can't be read.
     """
     assert request.replay is not None
     timeline = Timeline()
@@ -107,10 +108,19 @@ async def play_recording(request: Request) -> int:
         else:
             replay.send(intent)
 
-    window = open_window(request, timeline, replay.clock, samples, send)
-    await _painted(window)
+    painting = asyncio.Event()
+    window = open_window(request, timeline, replay.clock, samples, send, painting.set)
+    start = StageStart(window, timeline, painting.set)
+
+    def leave() -> None:
+        replay.send(want.Quit())
+        painting.set()
+
     try:
-        with quit_on_signals(lambda: replay.send(want.Quit())):
+        with watch_exceptions(start.tell), quit_on_signals(leave):
+            await painting.wait()
+            if start.failed:
+                return 1
             await replay.run()
     finally:
         await scope.close()
@@ -130,14 +140,3 @@ async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
     else:
         level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
     timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))
-
-
-async def _painted(window: MainWindow) -> None:
-    """Waits for the whole stage, so that nothing slow comes before it."""
-    painted = asyncio.Event()
-
-    def on_painted(_: float) -> None:
-        painted.set()
-
-    window.stage_painted.connect(on_painted)
-    await painted.wait()

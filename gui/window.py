@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,8 @@ from gui.theme import Theme
 if TYPE_CHECKING:
     from gui.overlays.countdown import CountdownOverlay
 
+log = logging.getLogger(__name__)
+
 
 class MainWindow(QWidget):
     """The stage.
@@ -54,12 +57,14 @@ class MainWindow(QWidget):
     Signals:
         first_painted: the first frame is on the screen, without the plot (monotonic time).
         stage_painted: the whole stage is, with the plot (monotonic time).
+        stage_failed: the stage can't be made; the exception. The window stays open.
         node_painted: a node's status was painted for the first time
             (name, status, monotonic time).
     """
 
     first_painted = Signal(float)
     stage_painted = Signal(float)
+    stage_failed = Signal(object)
     node_painted = Signal(str, object, float)
 
     def __init__(
@@ -303,7 +308,11 @@ class MainWindow(QWidget):
 
     def _after_first_paint(self) -> None:
         self.first_painted.emit(time.monotonic())
-        self.load_plot()
+        try:
+            self.load_plot()
+        except Exception as error:  # whatever it is: who waits for the stage must hear of it
+            log.exception("The stage can't be made")
+            self.stage_failed.emit(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks to leave instead of closing, until :meth:`finish` was called."""

@@ -13,6 +13,8 @@ import pytest
 
 needs_xvfb = pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb")
 
+needs_xdotool = pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool")
+
 
 class XServer(NamedTuple):
     """A running X server without a window manager."""
@@ -39,3 +41,9 @@ def x_server(screen: str = "1280x800x24", *options: str) -> Generator[XServer]:
     finally:
         process.kill()
         process.wait()
+
+
+def press(server: XServer, *keys: str) -> None:
+    """Presses keys as a keyboard would; whichever window has the focus gets them."""
+    environment = {**os.environ, "DISPLAY": server.display}
+    subprocess.run(["xdotool", "key", *keys], env=environment, check=True)
