@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -30,6 +31,8 @@ from core.workload import SampleBuffer
 from gui.bridge import Bridge
 from gui.commands import Commands
 from gui.frames import FrameClock
+from gui.key_layout import KeyLayout, reader_for
+from gui.key_positions import position_of
 from gui.keys import Action, Command, command_for
 from gui.parts import Parts
 from gui.theme import Theme
@@ -49,6 +52,7 @@ class MainWindow(QWidget):
     Attributes:
         theme: colours and sizes.
         frames: the window's one timer.
+        key_layout: what is on the keys.
         bridge: what reads the timeline.
         parts: every widget of the stage.
         commands: what keys and buttons do.
@@ -107,6 +111,7 @@ class MainWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         self.frames = FrameClock(self)
+        self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
         self.bridge = Bridge(timeline, self.frames, self)
         self.parts = Parts(self, self.theme, samples, replay)
         self.countdown: CountdownOverlay | None = None
@@ -129,6 +134,7 @@ class MainWindow(QWidget):
         self.bridge.node_changed.connect(self._on_node)
         self.frames.beat.connect(self._on_beat)
         self.theme.changed.connect(self._restyle)
+        self.key_layout.changed.connect(self._relabel)
         parts = self.parts
         parts.grid.picked.connect(self._pick)
         parts.grid.menu_asked.connect(self._open_menu)
@@ -160,11 +166,12 @@ class MainWindow(QWidget):
             self, self._clock, self.theme, replay=self._replay_clock is not None
         )
         self.countdown.aborted.connect(self._abort)
-        self.commands.help = HelpOverlay(self, self.theme)
+        self.commands.help = HelpOverlay(self, self.theme, self.key_layout.label)
         self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
         self.repaint()
         self.stage_painted.emit(time.monotonic())
+        self.key_layout.refresh()
 
     def finish(self) -> None:
         """Closes and deletes the window; called when everything is cleaned up."""
@@ -211,6 +218,11 @@ class MainWindow(QWidget):
         self.parts.sidebar.buttons[Action.THEME].set_word(word)
         self.parts.place()
         self.update()
+
+    def _relabel(self) -> None:
+        self.parts.label_keys(self.key_layout.label)
+        if self.commands.help is not None:
+            self.commands.help.update()
 
     # --- what is asked for -----------------------------------------------------------
 
@@ -259,7 +271,10 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Does what the key asks for, once a press however long it is held."""
-        command = command_for(event.key(), event.modifiers())
+        native = event.nativeScanCode(), event.nativeVirtualKey()
+        position = position_of(QGuiApplication.platformName(), *native)
+        self.key_layout.note(position, event.key())
+        command = command_for(event.key(), event.modifiers(), position, self.key_layout.has)
         if command is None:
             super().keyPressEvent(event)
             return
@@ -279,8 +294,11 @@ class MainWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Ends the count for panic when another window gets the keys."""
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.parts.hold.release()
+        if event.type() == QEvent.Type.ActivationChange:
+            if self.isActiveWindow():
+                self.key_layout.refresh()
+            else:
+                self.parts.hold.release()
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -29,7 +29,7 @@ def x_server(screen: str = "1280x800x24", *options: str) -> Generator[XServer]:
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
     process = subprocess.Popen(
-        [*command, *(options or ("-ac",))],
+        [*command, "-noreset", *(options or ("-ac",))],
         pass_fds=[write],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
