@@ -269,8 +269,8 @@ def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is no size: write it as 1920x1080")
-    if int(width) < 960 or int(height) < 540:
-        raise argparse.ArgumentTypeError(f"'{text}' is too small to read: at least 960x540")
+    if int(width) < 800 or int(height) < 540:
+        raise argparse.ArgumentTypeError(f"'{text}' is too small to read: at least 800x540")
     return int(width), int(height)
 
 

@@ -10,9 +10,12 @@ from core.ports import Clock
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 from gui.cli import Request
+from gui.display.fit import ScreenFit
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
 from gui.wishes import Wishes
+
+_IN_A_FRAME = (1280, 720)
 
 
 class Opened(NamedTuple):
@@ -52,12 +55,11 @@ def open_window(
         on_close=on_close,
         report_folder=request.report,
     )
-    if request.size is not None:
-        window.resize(*request.size)
-        window.show()
-    elif request.windowed:
-        window.resize(1280, 720)
+    if request.size is not None or request.windowed:
+        window.resize(*(request.size or _IN_A_FRAME))
+        ScreenFit(window)
         window.show()
     else:
+        ScreenFit(window)
         window.showMaximized()
     return window

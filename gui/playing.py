@@ -21,6 +21,7 @@ from core.show import Show
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
+from gui.awake.stage import AwakeStage
 from gui.catalog import sweep
 from gui.cli import Request
 from gui.opening import Opened, open_window
@@ -65,12 +66,14 @@ async def play_live(request: Request, opened: Opened) -> int:
     recorder = Recorder(timeline)
     show = make_show(request, timeline, opened.clock, opened.samples, save)
     scope = TaskScope("app")
+    awake = AwakeStage(opened.window)
     try:
         opened.wishes.serve(show.send)
         scope.spawn("sweep", _sweep(show))
         await show.run()
     finally:
         await scope.close()
+        awake.close()
         opened.window.finish()
         await asyncio.to_thread(recorder.close)
         opened.samples.close()
@@ -111,6 +114,7 @@ async def play_recording(request: Request) -> int:
     painting = asyncio.Event()
     window = open_window(request, timeline, replay.clock, samples, send, painting.set)
     start = StageStart(window, timeline, painting.set)
+    awake = AwakeStage(window)
 
     def leave() -> None:
         replay.send(want.Quit())
@@ -124,6 +128,7 @@ async def play_recording(request: Request) -> int:
             await replay.run()
     finally:
         await scope.close()
+        awake.close()
         window.finish()
         samples.close()
     return 0

@@ -107,7 +107,6 @@ class MainWindow(QWidget):
         self.setWindowTitle("Faultstage")
         self.setAccessibleName("Faultstage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(960, 540)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         self.frames = FrameClock(self)
@@ -312,7 +311,16 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits all sizes to the window's."""
-        self.theme.set_size(self.width(), self.height())
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fits all sizes also to a screen with pixels of another size."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        self.theme.set_size(self.width(), self.height(), self.devicePixelRatioF())
         self.parts.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
