@@ -70,8 +70,9 @@ class ScreenFit(QObject):
         if window.isMinimized():
             return
         if window.isMaximized() or window.isFullScreen():
-            if self._is_unmanaged():
-                window.setGeometry(screen.geometry())
+            if self._is_unmanaged() and window.windowHandle():
+                # By its handle: the widget would forget that it is to fill the screen.
+                window.windowHandle().setGeometry(screen.geometry())
         elif self._platform != "wayland":  # there, the compositor places windows, and nobody else
             _move_into(window, room)
 
