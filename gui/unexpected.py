@@ -7,6 +7,7 @@ Qt's loop goes on after an exception in a slot or a paint event; PySide hands it
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Callable, Generator
@@ -18,6 +19,9 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 log = logging.getLogger(__name__)
 
 REMEDY = "The show goes on; the log has the rest. Where it doesn't, press R to start afresh."
+
+_PREFIX = re.compile(r"^Error calling Python override of [\w:]+\(\): ")
+"""What PySide puts before an exception's own words."""
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -85,6 +89,7 @@ def watch_exceptions(tell: Callable[[str, str], None]) -> Generator[None]:
 def words_of(error: BaseException) -> str:
     """Returns the exception in one line: its first words, and the file that it came from."""
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    said = _PREFIX.sub("", said)
     frames = traceback.extract_tb(error.__traceback__)
     where = f" (in {frames[-1].filename})" if frames else ""
     return f"{type(error).__name__}{': ' if said else ''}{said.rstrip('.')}{where}"
