@@ -18,6 +18,8 @@ from core.handed_on import clean_environment
 from gui.cli import Request
 from gui.opening import open_live
 from gui.signals import quit_on_signals
+from gui.stage_start import StageStart
+from gui.unexpected import watch_exceptions
 
 INTERRUPT_CHECK_MS = 100
 """Python sees Ctrl-C only when its loop wakes up."""
@@ -27,7 +29,7 @@ def run_window(request: Request) -> int:
     """Opens the window and returns when it is closed and everything is cleaned up.
 
     Returns:
-        0, or 2 where the recording to replay can't be read.
+        0, 1 where the stage can't be made, or 2 where the recording to replay can't be read.
     """
     _choose_binding()
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -64,8 +66,9 @@ def _play(app: QApplication, request: Request) -> int:
 
 
 def _play_live(app: QApplication, request: Request) -> int:
-    opened = open_live(request)
     painting = QEventLoop()
+    opened = open_live(request, painting.quit)
+    start = StageStart(opened.window, opened.timeline, painting.quit)
 
     def leave() -> None:
         opened.wishes.send(want.Quit())
@@ -74,10 +77,13 @@ def _play_live(app: QApplication, request: Request) -> int:
     def on_session_end(_: QSessionManager) -> None:
         leave()  # Nobody is there any more to answer a question of ours.
 
-    opened.window.stage_painted.connect(painting.quit)
     app.commitDataRequest.connect(on_session_end)
-    with quit_on_signals(leave):
+    with watch_exceptions(start.tell), quit_on_signals(leave):
         painting.exec()
+        if start.failed:
+            opened.window.finish()
+            opened.samples.close()
+            return 1
         from gui.playing import play_live, run
 
         return run(app, play_live(request, opened))

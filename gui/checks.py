@@ -97,15 +97,16 @@ class ChecksPage(Panel):
                 self.copy_buttons[check.key] = button
 
     def _arrange(self) -> None:
-        """Two columns, the first no shorter than the second."""
+        """Two columns, as even as can be; the first has no fewer checks than the second."""
         px = self.theme.px
         wide = (self.width() - 3 * px(_PAD)) / 2
-        broken = [(check, *self._break(check, wide)) for check in self._checks]
-        heights = [self._height(check, lines) for check, lines, _ in broken]
-        half, used, split = sum(heights) / 2, 0.0, 0
-        while split < len(heights) and used < half:
-            used += heights[split]
-            split += 1
+        for most in (3, 2, 1):  # where there is no room for all words, the tooltip has the rest
+            broken = [(check, *self._break(check, wide, most)) for check in self._checks]
+            heights = [self._height(check, lines) for check, lines, _ in broken]
+            splits = range((len(heights) + 1) // 2, len(heights) + 1)
+            split = min(splits, key=lambda at: (max(sum(heights[:at]), sum(heights[at:])), at))
+            if px(_HEAD) + max(sum(heights[:split]), sum(heights[split:])) <= self.height():
+                break
         rows: list[_Row] = []
         for column, part in enumerate((range(split), range(split, len(broken)))):
             top = float(px(_HEAD))
@@ -129,12 +130,12 @@ class ChecksPage(Panel):
                 top = round(row.rect.bottom()) - high - px(2)
                 button.setGeometry(round(row.rect.right()) - wanted, top, wanted, high)
 
-    def _break(self, check: Check, wide: float) -> tuple[tuple[str, ...], bool]:
+    def _break(self, check: Check, wide: float, most: int) -> tuple[tuple[str, ...], bool]:
         words = check.text
         if _bad(check) and check.remedy:
             words = f"{check.text.rstrip('.')}. {check.remedy}" if check.text else check.remedy
         room = wide - self.theme.px(_INDENT)
-        return wrap(words, self.theme.font(18), room, 3 if _bad(check) else 1)
+        return wrap(words, self.theme.font(18), room, most if _bad(check) else 1)
 
     def _height(self, check: Check, lines: tuple[str, ...]) -> float:
         px = self.theme.px

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -110,7 +109,9 @@ def _run(request: Request) -> int:
         from gui.headless import run_headless
 
         return run_headless(request)
-    if problem := _no_display():
+    from gui.display.check import why_no_window
+
+    if problem := why_no_window():
         print(f"faultstage: {problem}", file=sys.stderr)
         return 2
     # Collections in between would walk what is being imported again and again.
@@ -309,8 +310,8 @@ def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
         raise argparse.ArgumentTypeError(f"'{text}' is no size: write it as 1920x1080")
-    if int(width) < 960 or int(height) < 540:
-        raise argparse.ArgumentTypeError(f"'{text}' is too small to read: at least 960x540")
+    if int(width) < 800 or int(height) < 540:
+        raise argparse.ArgumentTypeError(f"'{text}' is too small to read: at least 800x540")
     return int(width), int(height)
 
 
@@ -329,23 +330,3 @@ def _version() -> str:
         return version("faultstage")
     except PackageNotFoundError:
         return "from a checkout that isn't installed"
-
-
-def _no_display() -> str | None:
-    """Why no window can be opened, with the way out; None where one can."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return None
-    display = os.environ.get("DISPLAY", "")
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return None
-    if not display:
-        return f"there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). {_GO_ON}"
-    # Qt ends the process where a local display doesn't exist; a remote one is its to judge.
-    number = display.partition(":")[2].split(".")[0]
-    local = display.startswith((":", "unix:"))
-    if local and not (Path("/tmp/.X11-unix") / f"X{number}").exists():
-        return f"there is no display {display} (DISPLAY is set to it). {_GO_ON}"
-    return None
-
-
-_GO_ON = "Without one, play the story in the terminal: faultstage --headless"

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import intents as want
 from core.state import StageState
+from gui.display.fit import shown_within
 from gui.keys import Action, Command
 from gui.panic import PanicHold
 from gui.stories import story_of
@@ -159,6 +160,7 @@ class Commands:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        shown_within(dialog, QSize(self._theme.px(1200), self._theme.px(800)), self._theme.px(24))
         dialog.fileSelected.connect(self._save_into)
         dialog.open()
 

@@ -31,7 +31,7 @@ class Question(QDialog):
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setPalette(theme.palette())
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.setFixedWidth(min(theme.px(_WIDTH), parent.width()))
         self.text = text
         heading, body = QLabel(title), QLabel(text)
         heading.setFont(theme.font(24, 700))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 
+NARROW = 1910
+"""A window of fewer units in width has the figures under the title, not beside it."""
 SIDEBAR = 320
 MARGIN = 36
 GAP = 20
 TOP = 30
 HEADER = 126
+SCORE, UNDER_TITLE = 88, 100
 STATUS = 30
 CARD, COMPACT_CARD = 160, 132
 FEEDS, TALL_FEEDS = 196, 300
 BAR = 60
 LEAST_PLOT, BESIDE_PAGE = 230, 240
-MOST_IN_ROW = 5
-"""In units, see :class:`gui.theme.Theme`; but the last, which counts cards."""
+MOST_IN_ROW, FEW, MOST_IN_NARROW_ROW = 5, 6, 3
+"""In units, see :class:`gui.theme.Theme`; but the last line, which counts cards."""
 
 
 class Geometry(NamedTuple):
@@ -37,9 +40,13 @@ class Geometry(NamedTuple):
     diagnosis: QRect
 
 
-def columns(nodes: int) -> int:
-    """How many cards stand in a row, so that the rows are as even as can be."""
-    rows = -(-nodes // MOST_IN_ROW)
+def columns(nodes: int, narrow: bool = False) -> int:
+    """How many cards stand in a row, so that the rows are as even as can be.
+
+    In a ``narrow`` window a few cards stand in two rows, rather than be too narrow to be read.
+    """
+    most = MOST_IN_NARROW_ROW if narrow and nodes <= FEW else MOST_IN_ROW
+    rows = -(-nodes // most)
     return -(-nodes // rows) if rows else 1
 
 
@@ -74,11 +81,15 @@ def arrange(
     left, right = px(SIDEBAR + MARGIN), width - px(MARGIN)
     room, gap = max(right - left, 1), px(GAP)
 
-    score = QRect(right - tiles_width, px(TOP), tiles_width, px(88))
-    header = QRect(left, px(24), max(room - tiles_width - px(MARGIN), 1), px(HEADER + 6))
-    status = QRect(left, px(TOP + HEADER), room, px(STATUS))
+    narrow = width < NARROW * unit
+    beside = 0 if narrow else tiles_width + px(MARGIN)
+    header = QRect(left, px(24), max(room - beside, 1), px(HEADER + 6))
+    score = QRect(right - tiles_width, px(TOP), tiles_width, px(SCORE))
+    if narrow:
+        score.moveTopLeft(QPoint(left, px(TOP + HEADER + 4)))
+    status = QRect(left, px(TOP + HEADER + (UNDER_TITLE if narrow else 0)), room, px(STATUS))
 
-    across = columns(nodes)
+    across = columns(nodes, narrow)
     rows = -(-nodes // across)
     card_height = px(CARD if rows == 1 else COMPACT_CARD)
     card_gap = px(18 if rows == 1 else 14)

@@ -10,9 +10,12 @@ from core.ports import Clock
 from core.timeline import RunClock, Timeline
 from core.workload import SampleBuffer
 from gui.cli import Request
+from gui.display.fit import ScreenFit
 from gui.theme import DARK, LIGHT, Theme
 from gui.window import MainWindow
 from gui.wishes import Wishes
+
+_IN_A_FRAME = (1280, 720)
 
 
 class Opened(NamedTuple):
@@ -25,11 +28,11 @@ class Opened(NamedTuple):
     wishes: Wishes
 
 
-def open_live(request: Request) -> Opened:
+def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs; its timeline is still empty."""
     timeline, clock, wishes = Timeline(), RunClock(), Wishes()
     samples = SampleBuffer(timeline)
-    window = open_window(request, timeline, clock, samples, wishes.send)
+    window = open_window(request, timeline, clock, samples, wishes.send, on_close)
     return Opened(window, timeline, clock, samples, wishes)
 
 
@@ -39,6 +42,7 @@ def open_window(
     clock: Clock,
     samples: SampleBuffer,
     send: Callable[[want.Intent], None],
+    on_close: Callable[[], None],
 ) -> MainWindow:
     """Opens a window as ``request`` wants it, over parts that it shares with a show."""
     window = MainWindow(
@@ -48,14 +52,14 @@ def open_window(
         send,
         replay=request.replay is not None,
         theme=Theme(LIGHT if request.light else DARK),
+        on_close=on_close,
         report_folder=request.report,
     )
-    if request.size is not None:
-        window.resize(*request.size)
-        window.show()
-    elif request.windowed:
-        window.resize(1280, 720)
+    if request.size is not None or request.windowed:
+        window.resize(*(request.size or _IN_A_FRAME))
+        ScreenFit(window)
         window.show()
     else:
+        ScreenFit(window)
         window.showMaximized()
     return window

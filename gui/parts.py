@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -107,6 +108,11 @@ class Parts:
             self.scoreboard.show_at(self._state, now)
         self.plot.tick()
         self.hold.tick()
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on every key cap of the stage what ``label`` makes of its name."""
+        self.sidebar.label_keys(label)
+        self.status.label_keys(label)
 
     def place(self) -> None:
         """Puts every part where it belongs; does nothing where nothing moved."""

@@ -21,14 +21,16 @@ from core.show import Show
 from core.tasks import TaskScope
 from core.timeline import Timeline
 from core.workload import SampleBuffer
+from gui.awake.stage import AwakeStage
 from gui.catalog import sweep
 from gui.cli import Request
 from gui.display_end import ended_with_display
 from gui.opening import Opened, open_window
 from gui.showing import make_show
 from gui.signals import quit_on_signals
+from gui.stage_start import StageStart
 from gui.theme import RESOURCES
-from gui.window import MainWindow
+from gui.unexpected import watch_exceptions
 
 SETTLED_S = 1.0
 """After this the start is over, seconds: what it made stays."""
@@ -65,6 +67,7 @@ async def play_live(request: Request, opened: Opened) -> int:
     recorder = Recorder(timeline)
     show = make_show(request, timeline, opened.clock, opened.samples, save)
     scope = TaskScope("app")
+    awake = AwakeStage(opened.window)
     try:
         opened.wishes.serve(show.send)
         scope.spawn("sweep", _sweep(show))
@@ -72,6 +75,7 @@ async def play_live(request: Request, opened: Opened) -> int:
             await show.run()
     finally:
         await scope.close()
+        awake.close()
         opened.window.finish()
         await asyncio.to_thread(recorder.close)
         opened.samples.close()
@@ -89,7 +93,7 @@ async def play_recording(request: Request) -> int:
     """Plays a recording in a window until the presenter leaves.
 
     Returns:
-        0, or 2 where the recording can't be read.
+        0, 1 where the stage can't be made, or 2 where the recording can't be read.
     """
     assert request.replay is not None
     timeline = Timeline()
@@ -109,13 +113,24 @@ async def play_recording(request: Request) -> int:
         else:
             replay.send(intent)
 
-    window = open_window(request, timeline, replay.clock, samples, send)
-    await _painted(window)
+    painting = asyncio.Event()
+    window = open_window(request, timeline, replay.clock, samples, send, painting.set)
+    start = StageStart(window, timeline, painting.set)
+    awake = AwakeStage(window)
+
+    def leave() -> None:
+        replay.send(want.Quit())
+        painting.set()
+
     try:
-        with quit_on_signals(lambda: replay.send(want.Quit())):
+        with watch_exceptions(start.tell), quit_on_signals(leave):
+            await painting.wait()
+            if start.failed:
+                return 1
             await replay.run()
     finally:
         await scope.close()
+        awake.close()
         window.finish()
         samples.close()
     return 0
@@ -132,14 +147,3 @@ async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
     else:
         level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
     timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))
-
-
-async def _painted(window: MainWindow) -> None:
-    """Waits for the whole stage, so that nothing slow comes before it."""
-    painted = asyncio.Event()
-
-    def on_painted(_: float) -> None:
-        painted.set()
-
-    window.stage_painted.connect(on_painted)
-    await painted.wait()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -24,8 +26,14 @@ class StatusLine(Panel):
         super().__init__(theme, "What goes on", parent)
         self._hint = ""
         self._bound = ""
+        self._label: Callable[[str], str] = str
         self._progress: tuple[Progressed, ...] = ()
         self._shown: tuple[object, ...] = ()
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on a hint's key caps what ``label`` makes of their names."""
+        self._label = label
+        self.update()
 
     def set_state(self, state: StageState) -> None:
         """Shows what is under way in ``state``."""
@@ -90,6 +98,7 @@ class StatusLine(Panel):
                 room.setLeft(room.left() + ink.text(room, "   \u00b7   ", font, "faint"))
             head, _, rest = part.partition(" ")
             if head in _CAPS:
+                head = self._label(head)
                 wide = metrics(font).horizontalAdvance(head) + px(18)
                 cap = QRectF(room.left(), room.center().y() - px(14), wide, px(28))
                 ink.box(cap, theme.color("accent-soft"), theme.color("accent"), px(7))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 DARK, LIGHT = "dark", "light"
@@ -15,8 +15,11 @@ DARK, LIGHT = "dark", "light"
 DESIGN_WIDTH, DESIGN_HEIGHT = 1920, 1080
 """The size, in pixels, at which one unit is one pixel."""
 
-SMALLEST_UNIT = 0.5
-"""Below this text could not be read at all; the window's minimum size stays above."""
+TALL_WIDTH, TALL_HEIGHT = 1600, 1200
+"""The same for less wide screens: there the figures go under the title."""
+
+_SMALLEST_FONT = 6
+"""In pixels of the screen."""
 
 
 @cache
@@ -40,6 +43,7 @@ class Theme(QObject):
     Attributes:
         name: :data:`DARK` or :data:`LIGHT`.
         unit: pixels in one unit ``u``; 1.0 at 1920 x 1080.
+        ratio: pixels of the screen in a pixel.
 
     Signals:
         changed: the colours or the unit are others now.
@@ -59,6 +63,7 @@ class Theme(QObject):
         load_fonts()
         self.name = name
         self.unit = 1.0
+        self.ratio = 1.0
         self._fonts: dict[tuple[float, int, bool], QFont] = {}
 
     @property
@@ -71,11 +76,19 @@ class Theme(QObject):
         self.name = LIGHT if self.is_dark else DARK
         self.changed.emit()
 
-    def set_size(self, width: int, height: int) -> None:
-        """Fits the unit to a window of ``width`` x ``height`` pixels."""
-        unit = max(min(height / DESIGN_HEIGHT, width / DESIGN_WIDTH), SMALLEST_UNIT)
-        if unit != self.unit:
-            self.unit = unit
+    def set_size(self, width: int, height: int, ratio: float = 1.0) -> None:
+        """Fits the unit to a window of ``width`` x ``height`` pixels.
+
+        Args:
+            width: of the window.
+            height: of the window.
+            ratio: pixels of the screen in a pixel.
+        """
+        wide = min(height / DESIGN_HEIGHT, width / DESIGN_WIDTH)
+        tall = min(height / TALL_HEIGHT, width / TALL_WIDTH)
+        unit = max(wide, tall, 0.01)
+        if (unit, ratio) != (self.unit, self.ratio):
+            self.unit, self.ratio = unit, ratio
             self._fonts.clear()
             self.changed.emit()
 
@@ -113,10 +126,14 @@ class Theme(QObject):
                 font.setFamilies(["Inter", *QFont().families()])
                 font.setStyleHint(QFont.StyleHint.SansSerif)
                 font.setFeature(QFont.Tag("tnum"), 1)
-            font.setPixelSize(max(self.px(units), 6))
+            _set_height(font, self._font_height(units))
             font.setWeight(QFont.Weight(weight))
             self._fonts[key] = font
         return font
+
+    def _font_height(self, units: float) -> float:
+        """In pixels, so that it is a whole number of the screen's."""
+        return max(round(units * self.unit * self.ratio), _SMALLEST_FONT) / self.ratio
 
     def palette(self) -> QPalette:
         """Returns the colours for what Qt draws itself: menus, tooltips, dialogs."""
@@ -142,3 +159,13 @@ class Theme(QObject):
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
         return palette
+
+
+def _set_height(font: QFont, pixels: float) -> None:
+    """Sets the size of ``font``; Qt takes fractions of pixels only as points."""
+    if pixels == int(pixels):
+        font.setPixelSize(int(pixels))
+        return
+    screen = QGuiApplication.primaryScreen()
+    dots = screen.logicalDotsPerInchY()
+    font.setPointSizeF(pixels * 72 / dots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -29,12 +31,16 @@ from core.workload import SampleBuffer
 from gui.bridge import Bridge
 from gui.commands import Commands
 from gui.frames import FrameClock
+from gui.key_layout import KeyLayout, reader_for
+from gui.key_positions import position_of
 from gui.keys import Action, Command, command_for
 from gui.parts import Parts
 from gui.theme import Theme
 
 if TYPE_CHECKING:
     from gui.overlays.countdown import CountdownOverlay
+
+log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
@@ -46,6 +52,7 @@ class MainWindow(QWidget):
     Attributes:
         theme: colours and sizes.
         frames: the window's one timer.
+        key_layout: what is on the keys.
         bridge: what reads the timeline.
         parts: every widget of the stage.
         commands: what keys and buttons do.
@@ -54,12 +61,14 @@ class MainWindow(QWidget):
     Signals:
         first_painted: the first frame is on the screen, without the plot (monotonic time).
         stage_painted: the whole stage is, with the plot (monotonic time).
+        stage_failed: the stage can't be made; the exception. The window stays open.
         node_painted: a node's status was painted for the first time
             (name, status, monotonic time).
     """
 
     first_painted = Signal(float)
     stage_painted = Signal(float)
+    stage_failed = Signal(object)
     node_painted = Signal(str, object, float)
 
     def __init__(
@@ -98,10 +107,10 @@ class MainWindow(QWidget):
         self.setWindowTitle("Faultstage")
         self.setAccessibleName("Faultstage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(960, 540)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         self.frames = FrameClock(self)
+        self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
         self.bridge = Bridge(timeline, self.frames, self)
         self.parts = Parts(self, self.theme, samples, replay)
         self.countdown: CountdownOverlay | None = None
@@ -124,6 +133,7 @@ class MainWindow(QWidget):
         self.bridge.node_changed.connect(self._on_node)
         self.frames.beat.connect(self._on_beat)
         self.theme.changed.connect(self._restyle)
+        self.key_layout.changed.connect(self._relabel)
         parts = self.parts
         parts.grid.picked.connect(self._pick)
         parts.grid.menu_asked.connect(self._open_menu)
@@ -155,11 +165,12 @@ class MainWindow(QWidget):
             self, self._clock, self.theme, replay=self._replay_clock is not None
         )
         self.countdown.aborted.connect(self._abort)
-        self.commands.help = HelpOverlay(self, self.theme)
+        self.commands.help = HelpOverlay(self, self.theme, self.key_layout.label)
         self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
         self.repaint()
         self.stage_painted.emit(time.monotonic())
+        self.key_layout.refresh()
 
     def finish(self) -> None:
         """Closes and deletes the window; called when everything is cleaned up."""
@@ -206,6 +217,11 @@ class MainWindow(QWidget):
         self.parts.sidebar.buttons[Action.THEME].set_word(word)
         self.parts.place()
         self.update()
+
+    def _relabel(self) -> None:
+        self.parts.label_keys(self.key_layout.label)
+        if self.commands.help is not None:
+            self.commands.help.update()
 
     # --- what is asked for -----------------------------------------------------------
 
@@ -254,7 +270,10 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Does what the key asks for, once a press however long it is held."""
-        command = command_for(event.key(), event.modifiers())
+        native = event.nativeScanCode(), event.nativeVirtualKey()
+        position = position_of(QGuiApplication.platformName(), *native)
+        self.key_layout.note(position, event.key())
+        command = command_for(event.key(), event.modifiers(), position, self.key_layout.has)
         if command is None:
             super().keyPressEvent(event)
             return
@@ -274,8 +293,11 @@ class MainWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Ends the count for panic when another window gets the keys."""
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.parts.hold.release()
+        if event.type() == QEvent.Type.ActivationChange:
+            if self.isActiveWindow():
+                self.key_layout.refresh()
+            else:
+                self.parts.hold.release()
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -289,7 +311,16 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits all sizes to the window's."""
-        self.theme.set_size(self.width(), self.height())
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fits all sizes also to a screen with pixels of another size."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        self.theme.set_size(self.width(), self.height(), self.devicePixelRatioF())
         self.parts.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -303,7 +334,11 @@ class MainWindow(QWidget):
 
     def _after_first_paint(self) -> None:
         self.first_painted.emit(time.monotonic())
-        self.load_plot()
+        try:
+            self.load_plot()
+        except Exception as error:  # whatever it is: who waits for the stage must hear of it
+            log.exception("The stage can't be made")
+            self.stage_failed.emit(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks to leave instead of closing, until :meth:`finish` was called."""

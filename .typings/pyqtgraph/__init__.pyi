@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803
+# ruff: noqa: N803
 # What gui/plot uses of pyqtgraph, which has no types of its own.
 from collections.abc import Sequence
 

@@ -12,7 +12,8 @@ from gui.launch.trouble import AGAIN, TroubleError
 DEBIAN = (
     "libglib2.0-0 libegl1 libgl1 libdbus-1-3 libxkbcommon0 libfontconfig1 libxcb-cursor0"
     " libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0"
-    " libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
+    " libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libwayland-client0"
+    " libwayland-cursor0 libwayland-egl1"
 )
 _ARCH = "glib2 libglvnd dbus libxkbcommon-x11 fontconfig xcb-util-cursor"
 
@@ -44,7 +45,7 @@ def check_libraries(screen: str) -> None:
     if missing:
         raise TroubleError(
             f"The system library {missing[1]} is missing, which every window needs.",
-            f"{_remedy(missing[1])}   ({AGAIN}; without a window: --headless)",
+            f"{remedy(missing[1])}   ({AGAIN}; without a window: --headless)",
         )
     said = (probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"])[-1]
     raise TroubleError(
@@ -52,7 +53,8 @@ def check_libraries(screen: str) -> None:
     )
 
 
-def _remedy(library: str) -> str:
+def remedy(library: str) -> str:
+    """Returns the command that installs what ``library`` is in."""
     if shutil.which("apt-get"):
         return f"sudo apt-get install -y {DEBIAN}"
     if shutil.which("dnf"):

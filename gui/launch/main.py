@@ -99,7 +99,9 @@ def _screen() -> str:
     """The kind of screen that Qt will use, by its name for it; "" where there is none."""
     if sys.platform != "linux":
         return sys.platform
-    asked = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    # Of several it takes the first that works: what one of them lacks, another may not need.
+    asked = "several" if ";" in asked else asked.partition(":")[0]
     x11, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
     return asked or ("xcb" if x11 and not wayland else "wayland" if wayland else "")
 

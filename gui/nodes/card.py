@@ -148,7 +148,9 @@ class NodeCard(StageButton):
             word = "next"
         spot = QRectF(room.left(), room.center().y() - size / 2 + px(2), size, size)
         signs.draw(ink.painter, signs.Sign.TARGET, spot, theme.color("accent"))
-        ink.text(room.adjusted(size + px(7), px(4), 0, 0), word, font, "accent")
+        beside = room.adjusted(size + px(7), px(4), 0, 0)
+        if metrics(font).horizontalAdvance(word) <= beside.width():
+            ink.text(beside, word, font, "accent")
 
     def _draw_status(self, ink: Ink, inner: QRectF, middle: float) -> None:
         px, theme, text = self.theme.px, self.theme, self._text

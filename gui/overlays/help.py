@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -23,9 +25,10 @@ _FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
 class HelpOverlay(ToggledCover):
     """Lists the keys; a click takes it away, and so does the window on Esc or ``?``."""
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
-        """Covers ``parent`` once it is toggled."""
+    def __init__(self, parent: QWidget, theme: Theme, label: Callable[[str], str] = str) -> None:
+        """Covers ``parent`` once it is toggled; ``label`` says what is on a key's cap."""
         super().__init__(parent)
+        self._label = label
         self._theme = theme
         self.setAccessibleName("Keys")
         self.setAccessibleDescription("; ".join(f"{keys}: {does}" for keys, does in HELP))
@@ -61,7 +64,7 @@ class HelpOverlay(ToggledCover):
     def _get_width(self, keys: str) -> float:
         theme = self._theme
         return sum(
-            KeyCap(text, KEY_TEXT, theme).width + GAP * theme.unit
+            KeyCap(self._label(text), KEY_TEXT, theme).width + GAP * theme.unit
             if is_key
             else metrics(theme.font(KEY_TEXT)).horizontalAdvance(text) + GAP * theme.unit
             for text, is_key in split_keys(keys)
@@ -72,7 +75,8 @@ class HelpOverlay(ToggledCover):
         x, middle = room.left(), room.center().y()
         for text, is_key in split_keys(keys):
             if is_key:
-                x = KeyCap(text, KEY_TEXT, theme).paint(ink, x, middle).right() + GAP * unit
+                cap = KeyCap(self._label(text), KEY_TEXT, theme)
+                x = cap.paint(ink, x, middle).right() + GAP * unit
             else:
                 rest = QRectF(x, room.top(), room.right() - x, room.height())
                 x += ink.text(rest, text, theme.font(KEY_TEXT), "faint") + GAP * unit

@@ -27,15 +27,27 @@ class KeyButton(StageButton):
         self.action = action
         self._cap = cap
         self._word = word
+        self._tip = ""
         self._urgent = False
-        self.set_name(word.capitalize(), f"{word.capitalize()} ({cap})")
+        self._rename()
+
+    def set_cap(self, cap: str) -> None:
+        """Shows another name of the key from now on."""
+        if cap != self._cap:
+            self._cap = cap
+            self._rename()
+            self.update()
 
     def set_word(self, word: str, urgent: bool = False, tip: str = "") -> None:
         """Says something else from now on; ``urgent`` makes it stand out."""
-        if (word, urgent) != (self._word, self._urgent) or tip:
-            self._word, self._urgent = word, urgent
-            self.set_name(word.capitalize(), tip or f"{word.capitalize()} ({self._cap})")
+        if (word, urgent, tip) != (self._word, self._urgent, self._tip):
+            self._word, self._urgent, self._tip = word, urgent, tip
+            self._rename()
             self.update()
+
+    def _rename(self) -> None:
+        word = self._word.capitalize()
+        self.set_name(word, self._tip or f"{word} ({self._cap})")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the key's cap and the word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
@@ -82,6 +83,11 @@ class Sidebar(Panel):
         counting = state.countdown is not None
         word, tip = ("abort", "") if counting else ("panic", _PANIC)
         self.buttons[Action.ESCAPE].set_word(word, counting, tip)
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on every button's key cap what ``label`` makes of its name."""
+        for action, cap, _ in _BUTTONS:
+            self.buttons[action].set_cap(label(cap))
 
     def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
         titles = [chapter.title for chapter in chapters]

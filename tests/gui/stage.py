@@ -45,7 +45,7 @@ CHECKS_MOMENTS = {
 }
 """The same for the run of checks."""
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
+SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
 
 class ScriptedStage:

@@ -9,7 +9,18 @@ from PySide6.QtCore import QRect
 
 from gui.geometry import arrange, columns
 
-SIZES = [(1280, 720), (1366, 768), (1280, 1024), (1920, 1080), (3440, 1440), (3840, 2160)]
+SIZES = [
+    (800, 600),
+    (1024, 768),
+    (1600, 900),
+    (1920, 1200),
+    (1280, 720),
+    (1366, 768),
+    (1280, 1024),
+    (1920, 1080),
+    (3440, 1440),
+    (3840, 2160),
+]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -19,7 +30,7 @@ SIZES = [(1280, 720), (1366, 768), (1280, 1024), (1920, 1080), (3440, 1440), (38
 def test_parts_lie_in_the_window_and_apart(
     size: tuple[int, int], nodes: int, bars: int, tall: bool
 ) -> None:
-    unit = min(size[0] / 1920, size[1] / 1080)
+    unit = max(min(size[0] / 1920, size[1] / 1080), min(size[0] / 1600, size[1] / 1200))
     spots = arrange(
         *size, unit, nodes=nodes, tiles_width=round(760 * unit), bars=bars, tall_feeds=tall
     )

@@ -13,8 +13,11 @@ K = Qt.Key
 @pytest.mark.parametrize(
     ("keys", "action"),
     [
-        ((K.Key_Space, K.Key_Return, K.Key_Enter, K.Key_Right, K.Key_PageDown), Action.NEXT),
-        ((K.Key_Left, K.Key_PageUp), Action.BACK),
+        (
+            (K.Key_Space, K.Key_Return, K.Key_Enter, K.Key_Right, K.Key_Down, K.Key_PageDown),
+            Action.NEXT,
+        ),
+        ((K.Key_Left, K.Key_Up, K.Key_PageUp, K.Key_Back), Action.BACK),
         ((K.Key_R,), Action.RESET),
         ((K.Key_F, K.Key_F11), Action.FULL_SCREEN),
         ((K.Key_Period, K.Key_B), Action.BLANK),
@@ -41,7 +44,7 @@ def test_function_keys_answer_questions() -> None:
     assert command_for(K.Key_F4) == Command(Action.CHOOSE, 2)
 
 
-@pytest.mark.parametrize("key", [K.Key_F5, K.Key_0, K.Key_Tab, K.Key_Down, K.Key_A])
+@pytest.mark.parametrize("key", [K.Key_F5, K.Key_0, K.Key_Tab, K.Key_A])
 def test_other_keys_ask_for_nothing(key: Qt.Key) -> None:
     assert command_for(key) is None
 
@@ -61,3 +64,38 @@ def test_keys_with_a_modifier_belong_to_the_desktop(modifier: Qt.KeyboardModifie
 def test_shift_and_the_keypad_change_nothing() -> None:
     assert command_for(K.Key_Question, Qt.KeyboardModifier.ShiftModifier) is not None
     assert command_for(K.Key_Enter, Qt.KeyboardModifier.KeypadModifier) == Command(Action.NEXT)
+
+
+@pytest.mark.parametrize(
+    ("key", "position", "action"),
+    [
+        (0x419, "Q", Action.QUIT),  # Russian
+        (0x3C1, "R", Action.RESET),  # Greek
+        (0x42E, ".", Action.BLANK),  # what a remote sends, under a Russian layout
+        (K.Key_Ampersand, "1", Action.JUMP),  # French
+        (K.Key_Dead_Circumflex, "P", Action.P99),
+        (0, "B", Action.BLANK),
+    ],
+)
+def test_position_counts_where_the_letter_means_nothing(
+    key: int, position: str, action: Action
+) -> None:
+    found = command_for(key, position=position)
+    assert found is not None
+    assert found.action is action
+
+
+def test_latin_letter_speaks_for_itself() -> None:
+    assert command_for(K.Key_A, position="Q") is None
+    assert command_for(K.Key_Q, position="A") == Command(Action.QUIT)
+
+
+def test_letter_that_the_layout_has_elsewhere_is_wanted_there() -> None:
+    assert command_for(K.Key_Apostrophe, position="Q", is_on_layout=lambda _: True) is None
+    assert command_for(K.Key_Apostrophe, position="Q") == Command(Action.QUIT)
+
+
+def test_question_mark_of_another_script_opens_the_help_by_its_position() -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    assert command_for(0x61F, shift, "/") == Command(Action.HELP)
+    assert command_for(0x61F, position="/") is None

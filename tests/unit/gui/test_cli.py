@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gui.catalog import CATALOG
-from gui.cli import main, parse
+from gui.cli import parse
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -79,27 +79,6 @@ def test_a_report_without_a_terminal_says_where_the_window_saves_it(
     capsys: pytest.CaptureFixture[str],
 ):
     assert "Summary chapter" in refusal(capsys, "--report", "out")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_without_a_display_it_says_how_to_go_without(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    assert main([]) == 2
-    assert "faultstage --headless" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_a_display_that_is_not_there_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DISPLAY", ":4711")
-    assert main([]) == 2
-    assert "no display :4711" in capsys.readouterr().err
 
 
 def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_command_line():

@@ -1,0 +1,1 @@
+"""Keeps screen saver and sleep away while a story is shown."""

@@ -1,0 +1,53 @@
+"""When the screen has to stay on: while a story runs, and while the window fills the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from core.state import ChapterStatus, StageState
+from gui.awake.keeper import Keeper, ways_here
+from gui.window import MainWindow
+
+
+class AwakeStage(QObject):
+    """Watches a window and what it shows; :meth:`close` lets go."""
+
+    def __init__(self, window: MainWindow, keeper: Keeper | None = None) -> None:
+        """Begins to watch; nothing is held before a story runs or the window fills the screen."""
+        super().__init__(window)
+        self._window = window
+        self._keeper = keeper or Keeper(ways_here)
+        self._running = False
+        window.bridge.stage_changed.connect(self._on_state)
+        window.installEventFilter(self)
+        self._look()
+
+    def close(self) -> None:
+        """Lets go for good."""
+        self._window.removeEventFilter(self)
+        self._keeper.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Looks again when the window fills the screen, no longer does, or goes out of sight."""
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._look()
+        return super().eventFilter(watched, event)
+
+    def _on_state(self, state: StageState) -> None:
+        running = is_running(state)
+        if running != self._running:
+            self._running = running
+            self._look()
+
+    def _look(self) -> None:
+        window: QWidget = self._window
+        seen = not window.isMinimized()
+        self._keeper.want(seen and (self._running or window.isFullScreen()))
+
+
+def is_running(state: StageState) -> bool:
+    """Whether the story has left its first chapter and hasn't come to the end of its last."""
+    to_come, done = ChapterStatus.TO_COME, ChapterStatus.DONE
+    begun = any(status is not to_come for status in state.statuses[1:])
+    return begun and state.statuses[-1] is not done

@@ -1,0 +1,156 @@
+"""Connections to X and Wayland servers, by the libraries that Qt uses: milliseconds each."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+LIMIT_S: Final = 6.0
+"""How long a server may take to answer, in seconds: ssh to another continent takes two."""
+
+LATE: Final = f"didn't answer within {LIMIT_S:.0f} s"
+"""What is wrong with a server that stands still; Qt would wait for it without end."""
+
+_XCB_PARSE_ERROR, _XCB_NO_SUCH_SCREEN = 5, 6
+_REFUSED = ("authoriz", "MAGIC-COOKIE", "protocol specified", "maximum number of clients")
+"""What the X library says where the server answered, and let nobody in."""
+
+
+def connect_x11() -> str | None:
+    """Opens and closes a connection to the X server that ``DISPLAY`` names.
+
+    Returns:
+        None where that worked, else what is wrong, to follow the display's name.
+    """
+    with _heard() as words:
+        answer = _within(_try_x11)
+    return _judge_x11(answer, words)
+
+
+def _judge_x11(answer: int | str | None, words: list[str]) -> str | None:
+    said = " ".join(words)
+    if answer is None:
+        return LATE
+    if answer == 0:
+        return None
+    if isinstance(answer, str):
+        return f"can't be used: {answer}"
+    if any(mark.lower() in said.lower() for mark in _REFUSED):
+        return f"lets nobody in from here (XAUTHORITY may help): {said.strip()}"
+    if answer == _XCB_PARSE_ERROR:
+        return "is no name of a display"
+    if answer == _XCB_NO_SUCH_SCREEN:
+        return "has no such screen"
+    return "has no X server that answers"
+
+
+def connect_wayland() -> str | None:
+    """Opens and closes a connection to the compositor that ``WAYLAND_DISPLAY`` names.
+
+    Returns:
+        None where that worked, else what is wrong, to follow the display's name.
+    """
+    with _heard():
+        answer = _within(_try_wayland)
+    if answer is None:
+        return LATE
+    if answer == 0:
+        return None
+    if isinstance(answer, str):
+        return f"can't be used: {answer}"
+    if not os.environ.get("XDG_RUNTIME_DIR"):
+        return "isn't there: XDG_RUNTIME_DIR, where it would be, isn't set"
+    return f"has no compositor that answers: {os.strerror(answer)}"
+
+
+def _try_x11() -> int | str:
+    """Returns 0, or the error of libxcb, or what couldn't be loaded."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+        _load_plugin("libqxcb.so")
+    except OSError as error:
+        return str(error)
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    screen = ctypes.c_int()  # asked for, so that libxcb looks whether there is one
+    connection = xcb.xcb_connect(None, ctypes.byref(screen))
+    failed = int(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return failed
+
+
+def _try_wayland() -> int | str:
+    """Returns 0, or the system's error number, or what couldn't be loaded."""
+    try:
+        client = ctypes.CDLL("libwayland-client.so.0", use_errno=True)
+        _load_plugin("libqwayland.so")
+    except OSError as error:
+        return str(error)
+    client.wl_display_connect.restype = ctypes.c_void_p
+    client.wl_display_connect.argtypes = [ctypes.c_char_p]
+    client.wl_display_roundtrip.argtypes = [ctypes.c_void_p]
+    client.wl_display_disconnect.argtypes = [ctypes.c_void_p]
+    display = client.wl_display_connect(None)
+    if not display:
+        return ctypes.get_errno()
+    answered = client.wl_display_roundtrip(display)
+    number = ctypes.get_errno()
+    client.wl_display_disconnect(display)
+    return 0 if answered >= 0 else number
+
+
+def _load_plugin(name: str) -> None:
+    """Loads Qt's plugin, as Qt will: a library that it needs may be missing.
+
+    Raises:
+        OSError: it can't be loaded; the text names the library.
+    """
+    found = importlib.util.find_spec("PySide6")
+    folders = list(found.submodule_search_locations or ()) if found else []
+    for folder in folders:
+        plugin = Path(folder) / "Qt" / "plugins" / "platforms" / name
+        if plugin.exists():
+            ctypes.CDLL(str(plugin))
+            return
+    raise OSError(f"{name} isn't where it is expected")
+
+
+def _within(attempt: Callable[[], int | str]) -> int | str | None:
+    """Returns what ``attempt`` returns; None where it took longer than the limit.
+
+    No library call can be interrupted: one that hangs is left to the end of the process.
+    """
+    answers: list[int | str] = []
+    thread = threading.Thread(target=lambda: answers.append(attempt()), daemon=True)
+    thread.start()
+    thread.join(LIMIT_S)
+    return answers[0] if answers else None
+
+
+@contextmanager
+def _heard() -> Generator[list[str]]:
+    """Takes what libraries write to stderr meanwhile; it is in the list at the end."""
+    words: list[str] = []
+    try:
+        kept = os.dup(2)
+    except OSError:  # stderr is closed: there is nothing to keep clean
+        yield words
+        return
+    with tempfile.TemporaryFile() as taken:
+        os.dup2(taken.fileno(), 2)
+        try:
+            yield words
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            taken.seek(0)
+            words += taken.read().decode(errors="replace").split()

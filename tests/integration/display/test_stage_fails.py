@@ -1,0 +1,65 @@
+"""A plot that can't be made ends the start: with a sentence, by Q, by a signal, in a real window.
+
+Stands for: the window stayed at "Starting", and Q and the close button did nothing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.x_server import XServer, needs_xdotool, needs_xvfb, press, x_server
+
+pytestmark = [
+    pytest.mark.integration,
+    needs_xvfb,
+    needs_xdotool,
+]
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def server() -> Generator[XServer]:
+    with x_server() as server:
+        yield server
+
+
+@pytest.fixture
+def app(
+    server: XServer, tmp_path: Path, request: pytest.FixtureRequest
+) -> Generator[subprocess.Popen[str]]:
+    """The program with a broken numpy, once it has said what is wrong."""
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("raise ImportError('not for this Python')\n")
+    environment = {**os.environ, "DISPLAY": server.display, "PYTHONPATH": str(tmp_path)}
+    environment.pop("QT_QPA_PLATFORM", None)
+    app = subprocess.Popen(
+        [sys.executable, "-m", "gui", *getattr(request, "param", ())],
+        env=environment,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with app:
+        try:
+            assert app.stderr is not None
+            said = next(line for line in app.stderr if line.startswith("faultstage: "))
+            assert "The stage can't be made: ImportError: not for this Python" in said
+            yield app
+        finally:
+            app.kill()
+
+
+def test_q_ends_it(app: subprocess.Popen[str], server: XServer) -> None:
+    press(server, "q")
+    assert app.wait() == 1
+
+
+def test_signal_ends_it(app: subprocess.Popen[str]) -> None:
+    app.send_signal(signal.SIGTERM)
+    assert app.wait() == 1

@@ -1,0 +1,37 @@
+"""A stage in a real window that says which command each key was."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.keys import Command
+from tests.gui.stage import ScriptedStage
+
+
+def main() -> None:
+    """Opens it, says ``ready`` once it is on the screen, then a line a command."""
+    app = QApplication(sys.argv)
+    stage = ScriptedStage()
+    stage.show(1000, 700)
+
+    def say(command: Command) -> None:
+        print(command.action, command.number, flush=True)
+
+    def look() -> None:
+        if stage.window.windowHandle().isExposed():
+            looking.stop()
+            print("ready", flush=True)
+
+    stage.window.commands.run = say
+    stage.window.commands.hold_escape = lambda: print("esc", flush=True)
+    looking = QTimer()
+    looking.timeout.connect(look)
+    looking.start(20)
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
