@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from core.events import FORMAT_VERSION, Event, RunStarted
 from core.recording import lines
+from core.recording.plausible import find_implausible
 
 LONGEST_LINE = 1 << 20
 """Bytes; no event comes near it, and a file without line ends isn't read into memory."""
@@ -81,6 +82,8 @@ class Recording:
                     if isinstance(event, RunStarted):
                         self.remarks.append(f"From line {number} on is another run: left out.")
                         return
+                    if implausible := find_implausible(event, line):
+                        raise self._implausible(number, implausible)
                     yield event
                 number += 1
 
@@ -138,11 +141,17 @@ class Recording:
             raise self._garbage(1, error) from error
         if not isinstance(event, RunStarted):
             raise self._foreign()
+        if implausible := find_implausible(event, line):
+            raise self._implausible(1, implausible)
         return event
 
     def _foreign(self) -> RecordingError:
         text = f"{self.path} isn't a recording of Faultstage."
         return RecordingError(text, "Give the path of a run.jsonl that Faultstage has written.")
+
+    def _implausible(self, number: int, what: str) -> RecordingError:
+        text = f"{self.path}: line {number} can't be of a run ({what})."
+        return RecordingError(text, _cut_before(number))
 
     def _garbage(self, number: int, error: Exception) -> RecordingError:
         text = f"{self.path}: line {number} isn't an event ({error})."

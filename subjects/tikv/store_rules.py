@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
-    NOTICEABLE_S,
     bound_text,
     how_all_lost,
     load_lines,
@@ -14,6 +13,7 @@ from core.diagnosis.phrases import (
 )
 from core.events import Explanation
 from core.groups import quorum
+from core.observed import PATIENCE_S
 from core.wording import capital, listing, number_word, took
 from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
@@ -187,7 +187,7 @@ def _effect(evidence: Evidence, loss: Loss) -> str:
     silence_s = evidence.load.silence_s
     if silence_s is None:
         return f"{capital(_led(loss))}; each region kept a majority of its copies."
-    if silence_s < NOTICEABLE_S:
+    if silence_s < PATIENCE_S:
         return (
             f"{capital(_led(loss))}; the other regions went on: the longest time without any "
             f"acknowledged write was {took(silence_s)}."

@@ -1,0 +1,64 @@
+"""Whether the figures of a recorded event can be those of a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from msgspec import Struct
+
+from core.events import Event
+
+LONGEST_S = 366 * 86_400.0
+"""No run lasts longer than a year; plots and clocks are made for less, seconds."""
+EARLIEST_S = -60.0
+"""What was measured just before a run began may be told in it, seconds."""
+LARGEST = 1e15
+"""No figure of a run comes near it, and every whole number up to it is exact."""
+SMALLEST = 1e-9
+"""Less is what rounding leaves of nothing: it can't be drawn to a scale."""
+
+
+_UNUSUAL = (re.compile(rb'(?<!_bytes")[:\[,]\s*(?:-|\d{8})'), re.compile(rb"[eE][-+\d]"))
+"""A number below zero, from ten million on, or with an exponent: few lines have one."""
+
+
+def find_implausible(event: Event, line: bytes) -> str | None:
+    """Says which figure of ``event`` no run can have; None where all are plausible.
+
+    Args:
+        event: what was read.
+        line: what it was read from; looking at each figure takes ten times as long as reading.
+    """
+    if not any(unusual.search(line) for unusual in _UNUSUAL):
+        return None
+    for name, value in _numbers("", event):
+        if not -LARGEST <= value <= LARGEST:
+            return f"{name} is {value:g}"
+        is_time = name == "t" or name.endswith(("_t", ".t"))
+        if is_time and not EARLIEST_S <= value <= LONGEST_S:
+            return f"{name} is {value:g} s, and no run lasts so long"
+        if value < 0 and name.endswith(("interval_s", "_ms", "_ops", "seconds")):
+            return f"{name} is {value:g}, and nothing is less than nothing"
+        if 0 < value < SMALLEST and name.endswith(("interval_s", "_ms", "_ops")):
+            return f"{name} is {value:g}, and nothing so small can be measured"
+    return None
+
+
+def _numbers(name: str, value: Any) -> Iterator[tuple[str, float]]:
+    """Every number within ``value``, with the way to it."""
+    if isinstance(value, bool | str) or value is None:
+        return
+    if isinstance(value, int | float):
+        yield name, value
+    elif isinstance(value, Struct):
+        before = f"{name}." if name else ""
+        for field in value.__struct_fields__:
+            yield from _numbers(before + field, getattr(value, field))
+    elif isinstance(value, Mapping):
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            yield from _numbers(f"{name}.{key}", item)
+    elif isinstance(value, list | tuple):
+        for item in cast("tuple[Any, ...]", value):
+            yield from _numbers(name, item)
