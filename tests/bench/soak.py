@@ -61,8 +61,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="launch.py bench soak", description="Walk through whole stories in the real window."
     )
     add = parser.add_argument
-    add("--walks", type=int, default=len(STORIES), metavar="N", help="default: each story once")
-    add("--seed", type=int, metavar="S", help="of the first walk; the next have S+1, S+2, ...")
+    add(
+        "--walks",
+        type=_at_least_one,
+        default=len(STORIES),
+        metavar="N",
+        help="default: each story once",
+    )
+    add("--seed", type=_seed, metavar="S", help="of the first walk; the next have S+1, S+2, ...")
     stories = ", ".join(f"{number}: {' '.join(story)}" for number, story in enumerate(STORIES))
     add(
         "--story",
@@ -73,6 +79,18 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     add("--keep", type=Path, metavar="DIR", help="where a walk that fails leaves its evidence")
     return parser.parse_args(arguments)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is no seed: a whole number, 0 or more")
+    return int(text)
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of walks: at least 1")
+    return int(text)
 
 
 def _summary(verdicts: Sequence[Verdict], seconds: float) -> str:
