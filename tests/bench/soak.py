@@ -2,9 +2,9 @@
 
 Each walk is a fresh program with a home of its own, in a real window on an X server of the
 bench's own, over the real system, with a presenter whose doings come from the walk's seed (see
-:mod:`tests.walks.walk`). One line is printed for each, then a summary. ``--seed`` gives the first
-walk its seed, and the next ones what follows from it, so that ``--seed S --walks 1 --story 0``
-repeats one walk that failed; what the machine does meanwhile is not repeated.
+:mod:`tests.walks.walk`). One line is printed for each, then a summary. The seed says which story
+it is, too: seeds in a row take turns with them. So ``--walks 1 --seed S`` repeats one walk that
+failed; what the machine does meanwhile is not repeated.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with screen() as display:
             for number in range(given.walks):
-                story = number if given.story is None else given.story
-                verdict = walk(display, story, seed + number, keep)
+                verdict = walk(display, seed + number, keep)
                 print(f"{number + 1:4}  {verdict}", flush=True)
                 verdicts.append(verdict)
     except BenchError as error:
@@ -69,14 +68,6 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="default: each story once",
     )
     add("--seed", type=_seed, metavar="S", help="of the first walk; the next have S+1, S+2, ...")
-    stories = ", ".join(f"{number}: {' '.join(story)}" for number, story in enumerate(STORIES))
-    add(
-        "--story",
-        type=int,
-        metavar="N",
-        choices=range(len(STORIES)),
-        help=f"walk through this one only ({stories})",
-    )
     add("--keep", type=Path, metavar="DIR", help="where a walk that fails leaves its evidence")
     return parser.parse_args(arguments)
 

@@ -1,12 +1,11 @@
 """Whole stories in the real window, each by a presenter of its own temper.
 
-A walk that fails prints its seed; ``python3 launch.py bench soak --seed S --story N --walks 1``
+A walk that fails prints its seed; ``python3 launch.py bench soak --walks 1 --seed S``
 walks it again.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -17,11 +16,9 @@ import pytest
 from tests.bench.screen import screen
 from tests.integration.conftest import find_server
 from tests.walks.program import missing
-from tests.walks.walk import STORIES, walk
+from tests.walks.walk import seed_of, walk
 
 _WALKED = ("kill-leader", "pause-leader", "kill-majority", "ghost-allowing", "counter-drift")
-
-SEED_VARIABLE = "FAULTSTAGE_WALK_SEED"
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +46,6 @@ def keep() -> Iterator[Path]:
 def test_a_walk_comes_to_its_summary_with_nothing_wrong(
     fault: str, display: str, keep: Path
 ) -> None:
-    number = next(index for index, story in enumerate(STORIES) if story[-1] == fault)
-    seed = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(1_000_000))
-    verdict = walk(display, number, seed, keep)
+    verdict = walk(display, seed_of(fault, secrets.randbelow(1_000_000)), keep)
     print(verdict)
     assert not verdict.wrong, str(verdict)

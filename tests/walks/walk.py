@@ -24,7 +24,7 @@ STORIES = (
     ("ratelimiter", "--story", "ghost-allowing"),
     ("ratelimiter", "--story", "counter-drift"),
 )
-"""What is walked, one after another."""
+"""What is walked; seeds in a row take turns with them."""
 
 BRIEFLY = ("--countdown", "2")
 """Long enough that keys fall into the countdown."""
@@ -64,16 +64,21 @@ class Verdict(Struct, frozen=True, kw_only=True):
         return "\n".join((line, *(f"    {each}" for each in told)))
 
 
-def walk(display: str, number: int, seed: int, keep: Path) -> Verdict:
-    """Walks through the story that is the turn of ``number``.
+def seed_of(story: str, seed: int) -> int:
+    """The seed next to ``seed`` whose walk is through the story with this fault or name."""
+    index = next(index for index, known in enumerate(STORIES) if known[-1] == story)
+    return seed - seed % len(STORIES) + index
+
+
+def walk(display: str, seed: int, keep: Path) -> Verdict:
+    """Walks through a story.
 
     Args:
         display: the X display.
-        number: which of the stories, counted on and on.
-        seed: what the presenter does comes from it.
+        seed: which story, by which presenter, and all that the presenter does.
         keep: the folder in which a walk that fails leaves its evidence.
     """
-    story = STORIES[number % len(STORIES)]
+    story = STORIES[seed % len(STORIES)]
     temper = random.Random(seed).choice(TEMPERS)
     home = Path(tempfile.mkdtemp(prefix="faultstage-walk-"))
     began = time.monotonic()
