@@ -5,7 +5,6 @@ in ``gui/launch``, for the Pythons that Faultstage supports.
 """
 
 import os
-import subprocess
 import sys
 
 HERE = os.path.abspath(__file__)
@@ -17,8 +16,19 @@ ADVICE = """.
 """
 
 
+# A module that PYTHONPATH leads to must not be taken for one of Python's own.
+NAMED = [os.path.abspath(each) for each in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+sys.path[1:] = [each for each in sys.path[1:] if each not in NAMED]
+
+
 def try_others():
     """Starts with another Python of this machine that will do, if there is one."""
+    import signal
+    import subprocess
+
+    if hasattr(signal, "SIGCHLD"):
+        # Where it is ignored, every child seems to have ended well.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for command in (["python3.13"], ["python3.12"], ["python3.11"], ["py", "-3"]):
         try:
             pipe = subprocess.PIPE

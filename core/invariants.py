@@ -16,7 +16,7 @@ from core.events import Group, Level, NodeStatus, Role
 from core.groups import quorum
 from core.observed import STALE_NODE_S, Observed
 from core.wording import ms
-from core.workload import degraded_below, is_recovered, last_seconds, mean_ops
+from core.workload import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
 
 
 class Finding(StrEnum):
@@ -89,6 +89,9 @@ def _node_up(seen: Observed, name: str) -> Verdict:
             finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
         )
 
+    if (health := seen.nodes.get(name)) is not None and not health.started:
+        text, level = f"{name} is begun anew", Level.INFO
+        return Verdict(finding=Finding.MOOT, subject=name, text=text, level=level)
     match seen.status_of(name):
         case NodeStatus.UP:
             return Verdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
@@ -181,7 +184,7 @@ def _throughput(seen: Observed) -> Iterable[Verdict]:
     for seconds, least in ((0.5, 0.4 * baseline.median_ops), (1.0, degraded_below(baseline))):
         window = last_seconds(samples, seconds)
         covered = sum(sample.interval_s for sample in window)
-        if covered < 0.85 * seconds or baseline.median_ops * seconds < FEWEST:
+        if covered < COVERED_SHARE * seconds or baseline.median_ops * seconds < FEWEST:
             continue
         ops = mean_ops(window)
         if ops < least:
@@ -219,7 +222,7 @@ def _p99(seen: Observed) -> Iterable[Verdict]:
     values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
     if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
         return (_UNKNOWN,)
-    if sum(sample.interval_s for sample in window) < 0.85 * P99_SUSTAINED_S:
+    if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
         return (_UNKNOWN,)
     over = sum(value > p99_limit(baseline.p99_ms) for value in values)
     now = ms(median(values))

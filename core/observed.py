@@ -38,7 +38,7 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> str:
     """
     details = {
         node.detail.partition(";")[0]
-        if node is not None and node.status is NodeStatus.UNKNOWN
+        if node is not None and node.status is NodeStatus.UNKNOWN and node.started
         else ""
         for node in nodes
     }
@@ -102,6 +102,10 @@ class Observed:
         if health.status is NodeStatus.UP or health.was_role is not Role.NONE:
             up = health.status is NodeStatus.UP
             self._roles[name] = health.role if up else health.was_role
+        if not health.started:
+            self._roles.pop(name, None)
+            # The system is begun anew: what it was before says nothing.
+            self.was_ready &= self.is_started
         complete = len(self.up) == len(self.names)
         self.was_ready = self.was_ready or (complete and self.is_led)
 
@@ -145,9 +149,16 @@ class Observed:
     def is_stale(self, name: str) -> bool:
         """Whether a node that should be heard of hasn't been for too long."""
         health = self.nodes.get(name)
-        if health is None or health.status in (NodeStatus.DOWN, NodeStatus.PAUSED):
+        if health is None or not health.started:
+            return False
+        if health.status in (NodeStatus.DOWN, NodeStatus.PAUSED):
             return False
         return self.now - self._seen_t[name] > STALE_NODE_S
+
+    @property
+    def is_started(self) -> bool:
+        """Whether any node is known to have been started, and isn't being taken down by us."""
+        return any(health.started for health in self.nodes.values())
 
     def status_of(self, name: str) -> NodeStatus:
         """What is known of a node now; what is too old is unknown."""

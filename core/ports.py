@@ -12,6 +12,7 @@ from core.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports b
 from core.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.caught_up import CAUGHT_UP_LAG
 from core.events import Check, Event, Group, LoadKind, NodeHealth, ReadBack
 from core.faults import FaultPlan
 
@@ -221,7 +222,7 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     """The upper end of that bound, in seconds."""
     groups: tuple[Group, ...] = ()
     """Which nodes agree among themselves; empty where all of them do and one leads."""
-    caught_up_lag: int | None = 50
+    caught_up_lag: int | None = CAUGHT_UP_LAG
     """Log entries behind the leader that count as caught up under load; None where the system
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from core import events as ev
+from core.patience import wait_awake
 from core.ports import Clock
 from core.settings import StorySettings
 from core.state import StageState
@@ -101,7 +102,10 @@ class Scene:
         self._kept.close()
 
     async def until(self, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
-        """Waits until ``holds(state)``; returns False where it didn't within ``timeout_s``."""
+        """Waits until ``holds(state)``; returns False where it didn't within ``timeout_s``.
+
+        The time in which the app itself stood still doesn't count.
+        """
         if holds(self.state):
             return True
         reached = asyncio.Event()
@@ -112,13 +116,9 @@ class Scene:
 
         unsubscribe = self._timeline.subscribe(look)
         try:
-            async with asyncio.timeout(timeout_s):
-                await reached.wait()
-        except TimeoutError:
-            return holds(self.state)
+            return await wait_awake(reached, timeout_s) or holds(self.state)
         finally:
             unsubscribe()
-        return True
 
     async def wait_next(self) -> None:
         """Waits until the presenter goes on; on autopilot it doesn't."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from core import events as ev
 from core import intents as want
 from core import log
 from core.chapters import Story
+from core.clocks import ReadClocks, StandstillWatch
 from core.diagnosis import Diagnostician
 from core.director import Director
 from core.event_log import EventLog
@@ -58,7 +58,7 @@ ends everything with the app, is left to it, seconds."""
 
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
-"""A heartbeat later than this means that the machine, or the app, stood still."""
+"""A heartbeat later than this means that the machine slept, or that the app stood still."""
 
 
 class Show:
@@ -80,11 +80,14 @@ class Show:
         samples: SampleBuffer,
         save_report: SaveReport | None = None,
         fallback: Fallback | None = None,
+        read_clocks: ReadClocks | None = None,
     ) -> None:
         """Takes what makes a subject, what to play of it and the parts readers share.
 
-        Once ``fallback`` was chosen, that and all later runs play it.
+        Once ``fallback`` was chosen, that and all later runs play it. Whether the machine slept
+        is told by ``read_clocks``, by default those of this machine.
         """
+        self._read_clocks = read_clocks
         self.timeline = timeline
         self.clock = clock
         self.samples = samples
@@ -163,7 +166,7 @@ class Show:
 
         def emit(event: ev.Event) -> None:
             # What an ended run still says must not be told as the next one's.
-            if live and not (isinstance(event, ev.Suspended) and self._stood_at(event.t)):
+            if live and not (isinstance(event, ev.Suspended) and self._is_told(event)):
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failed)
@@ -247,20 +250,31 @@ class Show:
 
     async def _beat(self) -> None:
         """Judges by evidence as time passes, and notices when time stood still."""
-        last = time.time()
+        watch = StandstillWatch(SUSPENDED_S, self._read_clocks)
         while True:
             await asyncio.sleep(HEARTBEAT_S)
-            now = time.time()
-            if now - last > SUSPENDED_S and not self._stood_at(self.clock.now()):
-                self.timeline.append(ev.Suspended(t=self.clock.now(), seconds=now - last))
-            last = now
-            self._monitor.tick(self.clock.now())
-            self._diagnostician.tick(self.clock.now())
+            if (stood := watch.look()) is not None:
+                what = ev.StoodStill.MACHINE if stood.slept else ev.StoodStill.APP
+                told = ev.Suspended(t=self.clock.now(), seconds=stood.seconds, what=what)
+                if not self._is_told(told):
+                    self.timeline.append(told)
+            failed: list[Exception] = []
+            for tick in (self._monitor.tick, self._diagnostician.tick):
+                try:
+                    tick(self.clock.now())
+                except Exception as error:  # noqa: BLE001 - raised when both have judged
+                    failed.append(error)
+            if failed:
+                raise failed[0]
 
-    def _stood_at(self, t: float) -> bool:
+    def _is_told(self, stood: ev.Suspended) -> bool:
         """Whether that is told already: the app and its helpers wake up one after another."""
-        told = [e for e in self.timeline.recent if isinstance(e, ev.Suspended)]
-        return bool(told) and t - told[-1].t < SUSPENDED_S
+        for event in reversed(self.timeline.recent):
+            if isinstance(event, ev.RunStarted):
+                return False
+            if isinstance(event, ev.Suspended) and event.what is stood.what:
+                return stood.t - event.t < SUSPENDED_S
+        return False
 
     async def _save(self, folder: str) -> None:
         if self._save_report is None:

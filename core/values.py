@@ -41,6 +41,17 @@ class Level(StrEnum):
     ERROR = "error"
 
 
+class StoodStill(StrEnum):
+    """What did nothing for a while."""
+
+    MACHINE = "machine"
+    """All of it: it slept."""
+    APP = "app"
+    """Faultstage alone: the system and its load went on, and nobody looked."""
+    LOAD = "load"
+    """What asks and measures alone: the system went on, and nothing was asked of it."""
+
+
 class LoadKind(StrEnum):
     """What the load asks of the system, and so what an answer is worth."""
 
@@ -77,6 +88,8 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many consensus groups it leads, where there are many; None where ``role`` tells."""
     answer_ms: float | None = None
     """How long it took to answer the last probe."""
+    started: bool = True
+    """False before it is started, and while Faultstage itself takes it down: its end is no news."""
     disagreement: str = ""
     """What another source still says of it, where that isn't so: "PD still says Up"."""
 

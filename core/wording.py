@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core import figures
+from core.values import StoodStill
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -41,6 +42,18 @@ def ms(milliseconds: float) -> str:
 def took(seconds: float) -> str:
     """A span that is over with its unit: ``4.2 s``."""
     return " ".join(figures.took(seconds))
+
+
+def standstill(what: StoodStill, seconds: float) -> str:
+    """That something stood still, and what that means for what was seen."""
+    stood = f"stood still for {seconds:.0f} s"
+    match what:
+        case StoodStill.MACHINE:
+            return f"the machine {stood}; that span doesn't count"
+        case StoodStill.APP:
+            return f"Faultstage itself {stood}; what happened meanwhile is seen late"
+        case StoodStill.LOAD:
+            return f"the load generator {stood}; that span wasn't measured"
 
 
 def signal_of(exit_code: int) -> int | None:

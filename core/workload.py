@@ -18,6 +18,8 @@ SAMPLES_KEPT = 6_000
 
 RECOVERED_SHARE = 0.9
 SUSTAINED_S = 1.0
+COVERED_SHARE = 0.85
+"""So much of a span must have been measured before anything is said of it."""
 
 
 class SampleBuffer:
@@ -156,7 +158,7 @@ def is_recovered(
     """
     window = last_seconds(samples, SUSTAINED_S)
     covered = sum(sample.interval_s for sample in window)
-    if not window or covered < 0.85 * SUSTAINED_S:
+    if not window or covered < COVERED_SHARE * SUSTAINED_S:
         return False
     half = SUSTAINED_S / 2
     wanted = share * baseline.median_ops

@@ -6,12 +6,14 @@ to import as the window takes to be painted, and is imported behind it.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import intents as want
+from core.handed_on import clean_environment
 from gui.cli import Request
 from gui.opening import open_live
 from gui.signals import quit_on_signals
@@ -26,6 +28,7 @@ def run_window(request: Request) -> int:
     Returns:
         0, or 2 where the recording to replay can't be read.
     """
+    _choose_binding()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Faultstage")
@@ -38,6 +41,17 @@ def run_window(request: Request) -> int:
         return _play(app, request)
     finally:
         waker.stop()
+
+
+def _choose_binding() -> None:
+    """Has every library use the Qt that is here, whatever others want for other programs.
+
+    To be called before a library that could use another one is imported.
+    """
+    for name in set(os.environ) - set(clean_environment()):
+        del os.environ[name]
+    os.environ["QT_API"] = "pyside6"  # qasync
+    os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
 
 def _play(app: QApplication, request: Request) -> int:

@@ -267,7 +267,8 @@ class Leftovers(Struct, frozen=True, kw_only=True):
 
     Attributes:
         put_back: what was undone or removed, a sentence each.
-        kept: what couldn't be, each with the way out.
+        kept: what couldn't be, or may be in use for all that is known here, each with the way
+            out.
     """
 
     put_back: tuple[str, ...]
@@ -302,7 +303,12 @@ def undo_leftovers() -> Leftovers:
     killed = f"{names} of a run that crashed {were} ended."
     return Leftovers(
         put_back=(*swept.messages, *((killed,) if names else ()), *orphans.messages),
-        kept=(*swept.kept, *((orphans.kept_because,) if orphans.kept_because else ())),
+        kept=(
+            *swept.kept,
+            *((orphans.kept_because,) if orphans.kept_because else ()),
+            *swept.unjudged,
+            *orphans.unjudged,
+        ),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core import figures
+from core.excess import is_over
 from core.state import StageState
 from core.workload import SampleState, classify
-from gui.plot.excess import LEAST_EXCESS
 from gui.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
 
 OVER, WORST = "over_limit", "most_over"
@@ -36,7 +36,7 @@ def _allowed(state: StageState, rate: float) -> Tile:
     limit = state.limit_ops
     health = classify(state.sample, state.baseline)
     ink = "text"
-    if health is SampleState.STALLED or (limit and rate > limit * (1 + LEAST_EXCESS)):
+    if health is SampleState.STALLED or is_over(rate, limit):
         ink = "bad"
     elif health is SampleState.DEGRADED:
         ink = "warn"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from core.ports import HealthPoller
 from subjects.hosting import Hosting
@@ -13,6 +13,14 @@ from subjects.load.client import LoadProcess
 from subjects.progress import StartProgress
 
 HostingT = TypeVar("HostingT", bound=Hosting)
+
+
+class Withdrawable(Protocol):
+    """A node that can be taken down unseen."""
+
+    def withdraw(self) -> object:
+        """Is ours to end from now on: nobody hears of its end, and it isn't watched."""
+        ...
 
 
 class HostedSubject(Generic[HostingT]):
@@ -29,6 +37,7 @@ class HostedSubject(Generic[HostingT]):
         health: HealthPoller,
         load: LoadProcess,
         progress: StartProgress,
+        placed: Iterable[Withdrawable] = (),
     ) -> None:
         """Takes the parts; starts nothing yet.
 
@@ -37,11 +46,13 @@ class HostedSubject(Generic[HostingT]):
             health: watches them.
             load: loads them.
             progress: told when a start is done, whatever came of it.
+            placed: the nodes that live there.
         """
         self.health = health
         self.load = load
         self._hosting = hosting
         self._progress = progress
+        self._placed = tuple(placed)
 
     @property
     def folder(self) -> Path:
@@ -57,17 +68,23 @@ class HostedSubject(Generic[HostingT]):
         """Ends everything it started and removes its files. Safe to call at any time."""
         await self.load.close()
         await self.health.stop()
-        await self._hosting.close()
+        await self._take_down()
 
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None]:
         """Opens the hosting afresh for a start; where that fails, nothing is left of it."""
-        await self._hosting.close()
+        await self._take_down()
         try:
             await self._hosting.open()
             yield
         except BaseException:
-            await self._hosting.close()
+            await self._take_down()
             raise
         finally:
             self._progress.done()
+
+    async def _take_down(self) -> None:
+        """Ends the nodes and all that keeps them; that they end is no news to anybody."""
+        for node in self._placed:
+            node.withdraw()
+        await self._hosting.close()

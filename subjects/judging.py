@@ -30,6 +30,11 @@ ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 _TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
+def is_started(seen: SeenNode) -> bool:
+    """Whether anything runs it, or did since it was last begun anew."""
+    return seen.life is not Life.ABSENT
+
+
 def judge_life(
     seen: SeenNode, *, cut_off: str, paused: str = STOPPED
 ) -> tuple[NodeStatus, str] | None:

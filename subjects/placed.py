@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 from core.ports import SubjectError
@@ -32,6 +33,7 @@ class PlacedNode(ABC, Generic[PlaceT]):
         self._place: PlaceT | None = None
         self._heard: Instance | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._is_begun_anew = False
 
     @property
     def name(self) -> str:
@@ -42,6 +44,11 @@ class PlacedNode(ABC, Generic[PlaceT]):
     def instance(self) -> Instance | None:
         """What runs it; None before it is settled."""
         return self._place.instance if self._place else None
+
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether it is being ended here, to be started at once."""
+        return self._is_begun_anew
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Calls ``listener()`` whenever a change of this node's life is heard of."""
@@ -54,9 +61,20 @@ class PlacedNode(ABC, Generic[PlaceT]):
             self._heard = instance = place.instance
             instance.on_change(lambda: self._changed(instance))
 
+    def withdraw(self) -> Instance | None:
+        """Has no place any more: what ran it is ours to end, and nobody hears of that.
+
+        Returns:
+            What ran it, if anything did.
+        """
+        instance, self._place = self.instance, None
+        if instance is not None:
+            self._tell()
+        return instance
+
     async def discard(self) -> None:
         """Ends it as if it had never been started: nobody hears of its end."""
-        instance, self._place = self.instance, None
+        instance = self.withdraw()
         if instance is not None:
             await actions.end_if_alive(instance)
 
@@ -143,7 +161,20 @@ class PlacedNode(ABC, Generic[PlaceT]):
             raise SubjectError(f"{self._name} was never started.", "Start the system first.")
         return self._place
 
+    @contextmanager
+    def _begun_anew(self) -> Generator[None]:
+        """Within it, the end of what runs the node is our doing: it is no news to anybody."""
+        self._is_begun_anew = True
+        try:
+            yield
+        finally:
+            self._is_begun_anew = False
+            self._tell()  # where nothing was started it has ended, and that is news
+
     def _changed(self, instance: Instance) -> None:
         if instance is self.instance:
-            for listener in tuple(self._listeners):
-                listener()
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()

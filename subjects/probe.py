@@ -20,7 +20,12 @@ class Watched(Protocol):
 
     @property
     def instance(self) -> Instance | None:
-        """What runs it; None before its first start."""
+        """What runs it; None before its first start, and once it is taken down by us."""
+        ...
+
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether it is being ended by us, to be started at once."""
         ...
 
 
@@ -38,6 +43,7 @@ class Probe(ABC, Generic[SeenT]):
         self._clock = clock
         self._instance: Instance | None = None
         self._incarnation = 0
+        self._starts = 0
 
     def look(self) -> bool:
         """Looks at what runs it; returns whether its life has changed."""
@@ -45,10 +51,13 @@ class Probe(ABC, Generic[SeenT]):
         instance = self._watched.instance
         life = instance.life if instance is not None else Life.ABSENT
         if instance is None or life is Life.ABSENT:
+            return self._forget(now)
+        if life is Life.EXITED and self.seen.life is not life and self._watched.is_begun_anew:
             return False
         started = instance is not self._instance or instance.incarnation != self._incarnation
         if started:
             self._instance, self._incarnation = instance, instance.incarnation
+            self._starts += 1
             self._begin_anew()
             self.seen = self._fresh(Life.RUNNING, now, started=True)
         # What was known when the engine fell silent gets older.
@@ -66,6 +75,16 @@ class Probe(ABC, Generic[SeenT]):
         )
         return True
 
+    def _forget(self, now: float) -> bool:
+        """Nothing runs it any more that is watched; returns whether anything was."""
+        if self._instance is None:
+            return False
+        self._instance = None
+        self._begin_anew()
+        absent = self._fresh(Life.ABSENT, now, started=True)
+        self.seen = replace(absent, exit_text="", exit_code=None)
+        return True
+
     @abstractmethod
     async def ask(self) -> None:
         """Asks the node itself, where that makes sense; never raises for its silence."""
@@ -76,14 +95,14 @@ class Probe(ABC, Generic[SeenT]):
 
     @abstractmethod
     def _begin_anew(self) -> None:
-        """The node was started: what was asked of it before counts no longer."""
+        """The node was started, or taken down by us: what was asked before counts no longer."""
 
     @abstractmethod
     def _fresh(self, life: Life, t: float, *, started: bool) -> SeenT:
         """What is known of a node whose life has just become ``life``."""
 
     def _moment(self) -> Moment:
-        return self._incarnation, self.seen.life
+        return self._starts, self.seen.life
 
     def _learn(self, asked: Moment, **news: object) -> bool:
         """Takes an answer in, unless the node has changed its life since it was asked."""

@@ -73,7 +73,9 @@ class Watcher(ABC):
         self._look_every_s = look_every_s
         self._scope = TaskScope("health", on_failure)
         self._health = {
-            name: NodeHealth(node=name, status=NodeStatus.UNKNOWN, detail="not started")
+            name: NodeHealth(
+                node=name, status=NodeStatus.UNKNOWN, detail="not started", started=False
+            )
             for name in nodes
         }
         self._told = dict(self._health)

@@ -96,6 +96,9 @@ class Console:
                 self._say(event.t, event.level, event.text)
             case ev.Noticed(text=text) if text and text != self._told.get("failure"):
                 self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
+            case ev.Noticed(text=text, remedy=remedy) if text and remedy:
+                # The failure itself is told already; what helps against it isn't.
+                self._say(event.t, ev.Level.INFO, remedy)
             case ev.ChoiceOffered():
                 ways = " · ".join(option.label for option in event.options)
                 self._say(event.t, ev.Level.WARNING, f"{event.text} {ways}")

@@ -27,5 +27,7 @@ class Cause(StrEnum):
     OVERLOAD = "overload"
     LOAD_LOST = "load-lost"
     STOOD_STILL = "machine-stood-still"
+    LOAD_STOOD_STILL = "load-stood-still"
+    APP_STOOD_STILL = "app-stood-still"
     UNKNOWN = "unknown"
     NOTHING_WRONG = "nothing-wrong"

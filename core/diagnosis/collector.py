@@ -54,7 +54,7 @@ class Collector:
         self._open: set[tuple[str, str]] = set()
         self._texts: dict[tuple[str, str], str] = {}
         self._broken: set[str] = set()
-        self._stood_still: tuple[float, float] | None = None
+        self._stood_still: tuple[float, ev.Suspended] | None = None
         self._serving_since: float | None = None
         self._quiet_since: float | None = None
         self._last_leader: str | None = None
@@ -99,8 +99,8 @@ class Collector:
                 self._texts.pop((invariant, subject), None)
                 self._passing.pop((invariant, subject), None)
                 changed = True
-            case ev.Suspended(seconds=seconds):
-                self._stood_still = (t, seconds)
+            case ev.Suspended():
+                self._stood_still = (t, event)
                 changed = True
             case _:
                 return False
@@ -140,7 +140,8 @@ class Collector:
             broken=frozenset(self._broken),
             open=frozenset(self._open),
             texts=dict(self._texts),
-            stood_still_s=None if still is None else still[1],
+            stood_still_s=None if still is None else still[1].seconds,
+            stood_still=ev.StoodStill.MACHINE if still is None else still[1].what,
             load=self.load.evidence,
             bound=self._bound,
             load_kind=self._load_kind,

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.events import Group, LoadKind, NodeHealth, NodeStatus, Role
+from core.events import Group, LoadKind, NodeHealth, NodeStatus, Role, StoodStill
 from core.groups import group_with, quorum, whole
 from core.load_words import WORDS, LoadWords
 from core.observed import blind
@@ -131,7 +131,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
         broken: the invariants that broke since, by name.
         open: what is still broken: invariant and what it is about.
         texts: how the monitor said each of them.
-        stood_still_s: how long the machine stood still, if it did about then.
+        stood_still_s: how long something stood still, if it did about then.
+        stood_still: what that was.
         bound: the system's own bound on recovery, in words.
         load_kind: what the load asks.
     """
@@ -154,6 +155,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     open: frozenset[tuple[str, str]] = frozenset()
     texts: Mapping[tuple[str, str], str] = {}
     stood_still_s: float | None = None
+    stood_still: StoodStill = StoodStill.MACHINE
     load: LoadEvidence = LoadEvidence()
     bound: str = ""
     load_kind: LoadKind = LoadKind.WRITES

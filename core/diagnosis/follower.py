@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
-    NOTICEABLE_S,
     how_all_lost,
     how_lost,
     load_lines,
@@ -20,6 +19,7 @@ from core.diagnosis.phrases import (
     was_killed,
 )
 from core.events import Explanation, Role
+from core.observed import PATIENCE_S
 from core.wording import capital, listing, took
 
 
@@ -199,7 +199,7 @@ def _effect(evidence: Evidence) -> str:
     silence_s = evidence.load.silence_s
     if silence_s is None:
         return "The majority held throughout."
-    if silence_s < NOTICEABLE_S:
+    if silence_s < PATIENCE_S:
         return (
             "The majority held and writes went on: the longest time without an acknowledged "
             f"one was {took(silence_s)}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.diagnosis.phrases import (
-    NOTICEABLE_S,
     bound_end_s,
     bound_text,
     how_lost,
@@ -17,6 +16,7 @@ from core.diagnosis.phrases import (
     was_killed,
 )
 from core.events import Explanation, NodeStatus, Role
+from core.observed import PATIENCE_S
 from core.wording import capital, took
 
 ELECTION_MATCHES_S = 2.0
@@ -137,7 +137,7 @@ def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
         return f"{leader} was elected{when}."
     if silence_s is None or evidence.load.lost_t is not None:
         return f"{leader} was elected{when}; how long writes stopped was not measured."
-    if silence_s < NOTICEABLE_S:
+    if silence_s < PATIENCE_S:
         return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
     if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
         return f"Outage {took(silence_s)}; {leader} was elected{when}."

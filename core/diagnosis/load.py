@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.phrases import not_overload, rounded, survivors, up_and_led, who_leads
-from core.events import Explanation
+from core.events import Explanation, StoodStill
 from core.invariants import LOAD_INVARIANTS, P99, PROGRESS, p99_limit
 from core.wording import capital, ms, took
 
@@ -42,17 +42,43 @@ def load_lost(evidence: Evidence) -> Explanation | None:
 
 
 def stood_still(evidence: Evidence) -> Explanation | None:
-    """The machine stood still, and everything on it."""
-    if evidence.stood_still_s is None or evidence.stood_still_s < STANDSTILL_S or evidence.losses:
+    """The machine stood still with everything on it, or what asks and measures did."""
+    span = _standstill(evidence)
+    if span is None or evidence.stood_still is StoodStill.APP:
         return None
-    span = took(evidence.stood_still_s)
+    if evidence.stood_still is StoodStill.LOAD:
+        key, title = Cause.LOAD_STOOD_STILL, "The load generator stood still, not the system"
+        what, proof = "nothing was asked of the system", f"the load didn't run for {span}"
+    else:
+        key, title = Cause.STOOD_STILL, "The machine stood still"
+        what, proof = "nothing on it ran", f"{span} are missing on the clock"
     return Explanation(
-        key=Cause.STOOD_STILL,
-        title="The machine stood still",
-        text=f"For {span} nothing on it ran. What was measured across that span says nothing.",
-        evidence=(f"{span} are missing on the clock", survivors(evidence)),
+        key=key,
+        title=title,
+        text=f"For {span} {what}. What was measured across that span says nothing.",
+        evidence=(proof, survivors(evidence)),
         ruled_out=("loss of a node (every process runs)",),
     )
+
+
+def app_stood_still(evidence: Evidence) -> Explanation | None:
+    """What looks stood still by itself; of a trouble that lasts it is no cause."""
+    span = _standstill(evidence)
+    if span is None or evidence.stood_still is not StoodStill.APP or not evidence.is_quiet:
+        return None
+    return Explanation(
+        key=Cause.APP_STOOD_STILL,
+        title="Faultstage itself stood still",
+        text=f"For {span} nobody looked at the system; what happened then is seen late.",
+        evidence=(f"Faultstage itself didn't run for {span}", survivors(evidence)),
+        ruled_out=("loss of a node (every process runs)",),
+    )
+
+
+def _standstill(evidence: Evidence) -> str | None:
+    """How long something stood still, where that may be what is seen."""
+    seconds = evidence.stood_still_s
+    return None if seconds is None or seconds < STANDSTILL_S or evidence.losses else took(seconds)
 
 
 def overload(evidence: Evidence) -> Explanation | None:

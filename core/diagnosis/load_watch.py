@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from core.curve import GAP_S
 from core.diagnosis.evidence import LoadEvidence
 from core.events import Baseline, Sample
+from core.observed import PATIENCE_S
 
 BEFORE_S = (6.0, 1.0)
 """From when till when before the trouble latency is taken as what it was before."""
 KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
-SILENT_S = 0.5
 
 
 class LoadWatch:
@@ -107,6 +107,6 @@ class LoadWatch:
             reads_in_silence=max(load.reads_in_silence, self._reads),
             silence_s=max(load.silence_s or 0.0, silence_s),
             silent=sample.first_ack_t is None
-            and silence_s > SILENT_S
+            and silence_s > PATIENCE_S
             and (sample.attempted > 0 or sample.shed > 0),
         )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from core.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.diagnosis.evidence import Elected, Loss, LossKind
-from core.diagnosis.phrases import CAUGHT_UP_LAG
 from core.events import Group, NodeHealth, NodeStatus, Role
 from core.groups import group_with, quorum, whole
 from core.observed import blind
@@ -78,6 +78,8 @@ class NodeWatch:
             was_up=name in self._was_up,
         )
         was_up = before is not None and before.status is NodeStatus.UP
+        if not health.started:
+            return None  # it is begun anew, by us
         match health.status:
             case NodeStatus.UP | NodeStatus.STARTING:
                 younger = _is_younger(health, before)
@@ -105,6 +107,9 @@ class NodeWatch:
             ]
             self.losses[:] = [*self.losses, loss][-KEPT:]
         self.nodes[name] = health
+        if not health.started:
+            self._forget(name)
+            return
         self._see(health)
         if health.status is NodeStatus.UP:
             self._was_up.add(name)
@@ -125,6 +130,17 @@ class NodeWatch:
                 if group.agrees
             )
         )
+
+    def _forget(self, name: str) -> None:
+        """What runs ``name`` is taken down by us: the next is another one, without a past."""
+        self._was_up.discard(name)
+        self._standing.discard(name)
+        self._unseen.discard(name)
+        for known in (self._roles, self._leads, self._uptimes):
+            known.pop(name, None)
+        self.losses[:] = [loss for loss in self.losses if loss.node != name]
+        self.leaders = {group: node for group, node in self.leaders.items() if node != name}
+        self.was_ready = self.was_ready and any(node.started for node in self.nodes.values())
 
     @property
     def leader(self) -> str | None:
@@ -195,7 +211,7 @@ class NodeWatch:
         # A node that starts says already how far behind it is.
         if health.lag is None or loss.caught_up or not (is_up or status is NodeStatus.STARTING):
             return loss
-        is_close = is_up and health.lag <= CAUGHT_UP_LAG and health.role is not Role.NONE
+        is_close = is_caught_up(health, group_with(loss.node, self.groups), CAUGHT_UP_LAG)
         return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
 
     def _find_leader(self, group: Group, t: float) -> None:

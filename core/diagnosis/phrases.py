@@ -6,14 +6,10 @@ import re
 from collections.abc import Sequence
 
 from core import figures
+from core.caught_up import CAUGHT_UP_LAG
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.events import NodeStatus, Role
 from core.wording import listing, ms, number_word, signal_of, took
-
-NOTICEABLE_S = 0.5
-"""A shorter span without an acknowledged write isn't called an outage."""
-CAUGHT_UP_LAG = 500
-"""Entries behind the leader that are no more than a snapshot between commits under load."""
 
 
 def how_lost(loss: Loss) -> str:

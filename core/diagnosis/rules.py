@@ -22,7 +22,14 @@ from core.diagnosis.leader import (
     paused_leader,
     silent_leader,
 )
-from core.diagnosis.load import load_lost, nothing_wrong, overload, stood_still, unexplained
+from core.diagnosis.load import (
+    app_stood_still,
+    load_lost,
+    nothing_wrong,
+    overload,
+    stood_still,
+    unexplained,
+)
 from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
 from core.diagnosis.watch import watch_lost
@@ -31,7 +38,7 @@ from core.events import Explanation
 Rule = Callable[[Evidence], Explanation | None]
 
 _LOAD = (load_lost, stood_still)
-_SLOW = (slow_node, writes_stalled, overload, unexplained, still_away)
+_SLOW = (slow_node, writes_stalled, overload, unexplained, still_away, app_stood_still)
 _ONE_GROUP: tuple[Rule, ...] = (
     watch_lost,
     failed_start,

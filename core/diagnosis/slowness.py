@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import AnswerTime, Evidence
-from core.diagnosis.phrases import NOTICEABLE_S, not_overload, rounded, survivors
+from core.diagnosis.phrases import not_overload, rounded, survivors
 from core.events import Explanation, LoadKind
 from core.invariants import LOAD_INVARIANTS, PROGRESS, p99_limit
+from core.observed import PATIENCE_S
 from core.wording import ms, took
 
 SLOWER = 5.0
@@ -64,7 +65,7 @@ def writes_stalled(evidence: Evidence) -> Explanation | None:
         return None
     if len(evidence.up) < len(evidence.names) or load.reads_in_silence < READS_GO_ON:
         return None
-    if load.silence_s is None or load.silence_s < NOTICEABLE_S:
+    if load.silence_s is None or load.silence_s < PATIENCE_S:
         return None
     leads = f" and {evidence.leader} leads throughout" if evidence.leader else ""
     whole = f"{survivors(evidence)}{leads}"

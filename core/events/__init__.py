@@ -73,6 +73,7 @@ from core.values import (
     ReadBack,
     Role,
     Sample,
+    StoodStill,
 )
 
 AnyEvent = (
@@ -164,6 +165,7 @@ __all__ = [
     "RunStarted",
     "Sample",
     "Sampled",
+    "StoodStill",
     "StoryCompleted",
     "Suspended",
     "SystemObserved",

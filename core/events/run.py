@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.events.base import FORMAT_VERSION, Event
-from core.values import ChapterInfo, Group, LoadKind, Option
+from core.values import ChapterInfo, Group, LoadKind, Option, StoodStill
 
 
 class RunStarted(Event, frozen=True, kw_only=True):
@@ -71,6 +71,8 @@ class StoryCompleted(Event, frozen=True, kw_only=True):
 
 
 class Suspended(Event, frozen=True, kw_only=True):
-    """The machine stood still for ``seconds``; what was measured across it doesn't count."""
+    """Something stood still for ``seconds``, and wasn't there to look or to measure."""
 
     seconds: float
+    what: StoodStill = StoodStill.MACHINE
+    """What stood still; recordings of before it was told apart name the machine."""

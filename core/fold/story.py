@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from core import events as ev
 from core.fold.handlers import on, put, with_line
 from core.state import ChapterStatus, Choice, Notice, StageState
+from core.wording import standstill
 
 
 @on(ev.RunStarted)
@@ -62,7 +63,7 @@ def _story_completed(state: StageState, _: ev.StoryCompleted) -> StageState:
 
 @on(ev.Suspended)
 def _suspended(state: StageState, event: ev.Suspended) -> StageState:
-    text = f"the machine stood still for {event.seconds:.0f} s; that span doesn't count"
+    text = standstill(event.what, event.seconds)
     return replace(state, feed=with_line(state, event.t, ev.Level.WARNING, text))
 
 

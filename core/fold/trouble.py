@@ -69,7 +69,7 @@ def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageStat
 def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageState:
     outages = state.outages
     if event.invariant == _OUTAGE and outages and outages[-1].end_t is None:
-        outages = (*outages[:-1], Outage(outages[-1].start_t, event.t))
+        outages = (*outages[:-1], _ended(outages[-1], state, event))
     return replace(
         state,
         violations=tuple(
@@ -80,6 +80,13 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
         outages=outages,
         feed=with_line(state, event.t, event.level, event.text),
     )
+
+
+def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
+    """Over with the answer that ended it, where one did; else with what was said of it."""
+    first_t = None if state.sample is None else state.sample.first_ack_t
+    seen = first_t is not None and outage.start_t < first_t <= event.t
+    return Outage(outage.start_t, first_t if seen and first_t is not None else event.t)
 
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:

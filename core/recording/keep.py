@@ -1,15 +1,12 @@
-"""Which recordings are kept: the last few, and every one that a living process writes."""
+"""Which recordings are kept: the last few, and every one that a process may be writing."""
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-import psutil
-
-from core.process_start import is_same_start
+from core.ownership import Ownership, look
+from core.process_identity import Liveness
 
 KEPT = 20
 """Recordings that remain, the one about to begin among them."""
@@ -17,30 +14,16 @@ KEPT = 20
 _MARK = ".writer"
 
 
-class _Writer(msgspec.Struct):
-    """The process that writes a recording; a pid alone may have been given anew."""
-
-    pid: int
-    create_time: float
-
-
-def mark_writing(path: Path) -> None:
-    """Notes beside ``path`` that this process writes it.
+def mark_writing(path: Path) -> Ownership:
+    """Notes beside ``path`` that this process writes it, until what is returned is removed.
 
     Raises:
         OSError: the note can't be written.
     """
-    writer = _Writer(os.getpid(), psutil.Process().create_time())
-    path.with_suffix(_MARK).write_bytes(msgspec.json.encode(writer))
-
-
-def unmark_writing(path: Path) -> None:
-    """Takes the note of :func:`mark_writing` away.
-
-    Raises:
-        OSError: it can't be removed.
-    """
-    path.with_suffix(_MARK).unlink(missing_ok=True)
+    mark = path.with_suffix(_MARK)
+    if not is_written(path):
+        mark.unlink(missing_ok=True)  # Of a recording that was deleted after a crash.
+    return Ownership.take(mark)
 
 
 def prune(folder: Path, kept: int = KEPT) -> None:
@@ -55,15 +38,9 @@ def prune(folder: Path, kept: int = KEPT) -> None:
 
 
 def is_written(path: Path) -> bool:
-    """Whether a living process writes the recording at ``path``."""
-    try:
-        note = path.with_suffix(_MARK).read_bytes()
-        writer = msgspec.json.decode(note, type=_Writer)
-        return is_same_start(psutil.Process(writer.pid).create_time(), writer.create_time)
-    except (OSError, msgspec.DecodeError, psutil.NoSuchProcess, ValueError):
-        return False
-    except psutil.AccessDenied:
-        return True
+    """Whether a process that lives, or may live, writes the recording at ``path``."""
+    mark = path.with_suffix(_MARK)
+    return mark.exists() and look(mark) is not Liveness.ENDED
 
 
 def _by_age(folder: Path) -> list[Path]:

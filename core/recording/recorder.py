@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core import paths
 from core.events import Event, Level, Noticed, RunStarted
-from core.recording import lines
+from core.recording import keep, lines
 from core.recording.writer import LineWriter
 from core.state import StageState
 from core.timeline import Timeline
@@ -103,6 +103,6 @@ def _reason(error: OSError) -> str:
 def _free_path(folder: Path, run_id: str) -> Path:
     name = re.sub(r"[^\w.-]", "_", run_id).lstrip(".") or "run"
     path, number = folder / f"{name}.jsonl", 2
-    while path.exists():
+    while path.exists() or keep.is_written(path):
         path, number = folder / f"{name}-{number}.jsonl", number + 1
     return path

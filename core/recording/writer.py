@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from core.ownership import Ownership
 from core.recording import keep
 
 FLUSH_S = 0.25
@@ -39,6 +40,7 @@ class LineWriter:
         self._thread: threading.Thread | None = None
         self._file: FileIO | None = None
         self._path: Path | None = None
+        self._mark: Ownership | None = None
 
     def begin(self, path: Path) -> None:
         """Writes to a new file at ``path`` from now on."""
@@ -113,7 +115,7 @@ class LineWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             keep.prune(path.parent)
-            keep.mark_writing(path)
+            self._mark = keep.mark_writing(path)
             self._file = FileIO(path, "x")
         except OSError as error:
             self._fail(error)
@@ -137,14 +139,17 @@ class LineWriter:
         self._shut()
 
     def _shut(self) -> None:
-        file, path = self._file, self._path
-        self._file = self._path = None
+        file, path, mark = self._file, self._path, self._mark
+        self._file = self._path = self._mark = None
         if path is None:
             return
         try:
-            if file is not None:
-                file.close()
-            keep.unmark_writing(path)
+            try:
+                if file is not None:
+                    file.close()
+            finally:
+                if mark is not None:
+                    mark.remove()
         except OSError as error:
             if self.failure_of(path) is None:
                 self._failure = path, error

@@ -75,4 +75,14 @@ def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
             f"The machine stood still for {figures.span(summary.suspended_s)} during the run; "
             "times across that span are not those of the system."
         )
+    if summary.app_stood_still_s:
+        texts.append(
+            f"Faultstage itself stood still for {figures.span(summary.app_stood_still_s)}: the "
+            "load went on and was measured, but what happened to the nodes then was seen late."
+        )
+    if summary.load_stood_still_s:
+        texts.append(
+            f"The load generator stood still for {figures.span(summary.load_stood_still_s)}: "
+            "what the system would have answered then wasn't measured."
+        )
     return texts

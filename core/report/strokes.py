@@ -38,5 +38,6 @@ def spans(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:
-    """The ``d`` of a path through ``points``."""
+    """The ``d`` of a path through ``points``; one alone is drawn to itself, as a dot."""
+    points = points if len(points) > 1 else [*points, *points]
     return "M" + "L".join(f"{at:.1f} {value:.1f}" for at, value in points)

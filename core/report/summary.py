@@ -81,6 +81,10 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
+    app_stood_still_s: float = 0.0
+    """How long Faultstage alone did, and saw nothing."""
+    load_stood_still_s: float = 0.0
+    """How long the load generator alone did, and asked nothing."""
     duration_s: float = 0.0
     failure: str | None = None
     """How the story's chapter ended that ended otherwise than told, if it was the last word."""
@@ -213,8 +217,9 @@ class SummaryFold:
                 return replace(now, failure=event.text)
             case ev.ChapterCompleted():
                 return replace(now, failure=None)
-            case ev.Suspended():
-                return replace(now, suspended_s=now.suspended_s + event.seconds)
+            case ev.Suspended(what=what):
+                name = _STOOD_STILL[what]
+                return replace(now, **{name: getattr(now, name) + event.seconds})
             case ev.ReadBackDone(result=result):
                 self._read_back = result
             case ev.StoryCompleted():
@@ -232,6 +237,14 @@ def _comparison(event: ev.Compared) -> Comparison:
         held=event.held,
         text=event.text,
     )
+
+
+_STOOD_STILL = {
+    ev.StoodStill.MACHINE: "suspended_s",
+    ev.StoodStill.APP: "app_stood_still_s",
+    ev.StoodStill.LOAD: "load_stood_still_s",
+}
+"""Where the summary counts what stood still."""
 
 
 def _ms(seconds: float) -> float:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from core import figures
 from core.curve import Columns
+from core.degraded import Run, least_normal, split_throughput
 from core.load_words import words_of
 from core.report.axes import Scale, decades, ticks, time_ticks
 from core.report.markup import Markup, el, join
-from core.report.strokes import path, points_of, spans, unbroken
+from core.report.strokes import path, points_of, unbroken
 from core.report.svg_limit import excess, limit_line, refusals
 from core.state import Marker, StageState
-from core.workload import degraded_below
 
 WIDTH = 1160.0
 _LEFT, _RIGHT = 64.0, WIDTH - 14.0
@@ -169,10 +169,6 @@ def _band(state: StageState, y: Scale) -> Markup | None:
 
 def _throughput(columns: Columns, state: StageState, x: Scale, y: Scale) -> Iterator[Markup]:
     points = points_of(columns.times, columns.ops, x, y)
-    bad_below = _bad_below(state)
-    # A refusal is an answer too: few of them allowed is what a limit is for.
-    answered = map(sum, zip(columns.ops, columns.refused, strict=True))
-    bad = [ops < bad_below for ops in answered]
     for run in unbroken(points):
         left, right = points[run.start][0], points[run.stop - 1][0]
         floor = y.first_px
@@ -180,19 +176,15 @@ def _throughput(columns: Columns, state: StageState, x: Scale, y: Scale) -> Iter
         yield el(
             "path", d=f"{shape}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z", class_="area"
         )
-        yield el("path", d=shape, class_="ops good")
-    # Over the whole curve, so that no gap shows where its colour changes.
-    for first, last in spans(bad):
-        piece = points[max(first - 1, 0) : last + 2]
-        for run in unbroken(piece):
-            yield el("path", d=path(piece[run.start : run.stop]), class_="ops bad")
+    # What is red is drawn last, over the ends of its neighbours.
+    pieces = sorted(split_throughput(columns, least_normal(state.baseline)), key=_is_degraded)
+    for piece in pieces:
+        shape = path(points_of(piece.times, piece.values, x, y))
+        yield el("path", d=shape, class_="ops bad" if piece.degraded else "ops good")
 
 
-def _bad_below(state: StageState) -> float:
-    """Throughput below which the curve is drawn as broken."""
-    if state.baseline is None:
-        return 1e-9
-    return degraded_below(state.baseline)
+def _is_degraded(run: Run) -> bool:
+    return run.degraded
 
 
 def _latency(columns: Columns, x: Scale, top: float, bottom: float) -> Iterator[Markup]:

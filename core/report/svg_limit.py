@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from core import figures
 from core.curve import Columns
+from core.excess import split_above
 from core.report.axes import Scale
 from core.report.markup import Markup, el
-from core.report.strokes import path, points_of, spans, unbroken
+from core.report.strokes import path, points_of, unbroken
 
 
 def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:
@@ -34,14 +35,9 @@ def excess(columns: Columns, limit_ops: float | None, x: Scale, y: Scale) -> Ite
     """Yields what was allowed over the limit, as shapes above its line."""
     if limit_ops is None:
         return
-    clipped = [max(value, limit_ops) if value == value else value for value in columns.ops]
-    points = points_of(columns.times, clipped, x, y)
     floor = y(limit_ops)
-    for first, last in spans([value > limit_ops for value in columns.ops]):
-        # With a neighbour at each side, so that one point alone has a width too.
-        above = points[max(first - 1, 0) : last + 2]
-        for run in unbroken(above):
-            piece = above[run.start : run.stop]
-            left, right = piece[0][0], piece[-1][0]
-            shape = f"{path(piece)}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
-            yield el("path", el("title", "over the limit"), d=shape, class_="excess")
+    for stretch in split_above(columns.times, columns.ops, limit_ops):
+        piece = [(x(t), y(value)) for t, value in stretch]
+        left, right = piece[0][0], piece[-1][0]
+        shape = f"{path(piece)}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
+        yield el("path", el("title", "over the limit"), d=shape, class_="excess")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from core import events as ev
 from core import figures
 from core.blind import is_blind, until_known, until_seen
+from core.caught_up import is_caught_up
 from core.fault_control import FaultControl
 from core.groups import group_with, groups_of, quorum
 from core.invariants import PROGRESS
@@ -16,6 +17,7 @@ from core.stage import Stage
 from core.state import StageState
 from core.story.setup import leaderless
 from core.wording import capital, listing, took
+from core.workload import RECOVERED_SHARE
 
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 60.0
@@ -50,7 +52,7 @@ async def recover(stage: Stage, hint: str = "Space reads everything back") -> No
             stage, lambda state: state.recovered is not None, RECOVERY_TIMEOUT_S
         ):
             raise SubjectError(
-                "Throughput didn't come back to 90 % of its baseline.",
+                f"Throughput didn't come back to {100 * RECOVERED_SHARE:.0f} % of its baseline.",
                 "Space waits again, R starts afresh.",
             )
     finally:
@@ -158,16 +160,8 @@ def _behind(stage: Stage, node: str) -> str:
 
 
 def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
-    health, most = state.nodes[node], stage.subject.info.caught_up_lag
-    if health.status is not ev.NodeStatus.UP:
-        return False
-    group = group_with(node, groups_of(state.run))
-    if group is not None and group.has_leader and health.role not in _TAKES_PART:
-        return False
-    return most is None or (health.lag is not None and health.lag <= most)
-
-
-_TAKES_PART = (ev.Role.LEADER, ev.Role.FOLLOWER)
+    group, most = group_with(node, groups_of(state.run)), stage.subject.info.caught_up_lag
+    return is_caught_up(state.nodes[node], group, most)
 
 
 async def summarize(stage: Stage, compare: Callable[[], ev.Compared] | None = None) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 
+from core.file_lock import try_lock
 from gui.launch import install, places, stamp
 from gui.launch.trouble import TroubleError, no_room
 
@@ -77,7 +78,7 @@ def only_one() -> Generator[tuple[int, ...]]:
     """
     with places.VENV_LOCK.open("a+b") as file:
         told = False
-        while not try_lock(file.fileno()):
+        while not _may_enter(file.fileno()):
             if not told:
                 print("Another start is setting up; waiting for it.", file=sys.stderr, flush=True)
                 told = True
@@ -85,17 +86,8 @@ def only_one() -> Generator[tuple[int, ...]]:
         yield () if os.name == "nt" else (file.fileno(),)
 
 
-def try_lock(descriptor: int) -> bool:
-    """Whether the lock could be had; it ends with the last descriptor that shares it."""
+def _may_enter(descriptor: int) -> bool:
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
+        return try_lock(descriptor)
+    except OSError:
+        return True  # The file system has no locks: two first starts at once are on their own.

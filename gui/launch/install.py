@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 import re
 import shutil
@@ -11,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 
+from core.handed_on import pip_environment
 from gui.launch import places
 from gui.launch.progress import Progress, count
 from gui.launch.trouble import TroubleError, from_pip
@@ -31,7 +31,7 @@ def make_venv(keep_open: Sequence[int]) -> None:
     places.VENV.mkdir()
     places.UNFINISHED.touch()
     made = subprocess.run(
-        [sys.executable, "-m", "venv", str(places.VENV)],
+        [sys.executable, "-I", "-m", "venv", str(places.VENV)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -87,7 +87,7 @@ def works() -> bool:
     """Whether the environment's Python runs, is one that we support, and has pip."""
     probe = f"import sys, pip; sys.exit(sys.version_info[:2] not in {places.SUPPORTED})"
     try:
-        done = subprocess.run([places.PYTHON, "-c", probe], capture_output=True, check=False)
+        done = subprocess.run([places.PYTHON, "-I", "-c", probe], capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0
@@ -103,7 +103,7 @@ def _pip(arguments: Sequence[str], progress: Progress, keep_open: Sequence[int])
         encoding="utf-8",
         errors="replace",
         pass_fds=keep_open,
-        env={**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"},
+        env=pip_environment(),
     )
     output: list[str] = []
     try:

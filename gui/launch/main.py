@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.handed_on import isolated
+from core.inherited import settle_app
 from gui.launch import places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code; 2 where it couldn't be started, and the person was told why.
     """
+    settle_app()
     desktop = arguments[:1] == [DESKTOP]
     arguments = arguments[1:] if desktop else arguments
     try:
@@ -103,7 +106,8 @@ def _screen() -> str:
 def _program(arguments: Sequence[str]) -> list[str]:
     """The command of the program; its script is given to Python, so that no shebang is needed."""
     script = [str(places.PROGRAM)]
-    return [*(script if os.name == "nt" else [str(places.PYTHON), *script]), *arguments]
+    python = [str(places.PYTHON), *isolated()]
+    return [*(script if os.name == "nt" else [*python, *script]), *arguments]
 
 
 def _called() -> str:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from core.curve import Columns
-from gui.plot.excess import split_above
+from core.degraded import split_runs
+from core.excess import split_above
 from gui.plot.frame import Frame
 from gui.plot.look import Look
-from gui.plot.runs import split_runs
 from gui.plot.trace import CHUNK, draw_line
 
 DASH, GAP = 14.0, 8.0

@@ -6,18 +6,16 @@ import math
 from collections.abc import Sequence
 
 from core.curve import GAP_S
+from core.degraded import find_degraded, judged, least_normal
 from core.events import LoadKind
+from core.excess import is_over
 from core.ports import Clock
 from core.state import StageState
-from core.workload import degraded_below
-from gui.plot.excess import LEAST_EXCESS
 from gui.plot.frame import P99_FLOOR_MS, Frame
 from gui.plot.look import Look
-from gui.plot.runs import find_degraded
 from gui.plot.span import LIVE_SPANS_S, TimeSpan
 from gui.plot.strip import MAX_POINTS, Samples
 from gui.plot.ticks import Scale, get_time_step
-from gui.plot.trace import get_judged
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
@@ -67,8 +65,7 @@ class PlotScene:
     @property
     def is_over(self) -> bool:
         """Whether more is allowed now than the limit says."""
-        limit = self.state.limit_ops
-        return limit is not None and self.samples.rates[0] > limit * (1 + LEAST_EXCESS)
+        return is_over(self.samples.rates[0], self.state.limit_ops)
 
     @property
     def is_fresh(self) -> bool:
@@ -126,11 +123,9 @@ class PlotScene:
         columns = self.samples.columns(start_t, end_t, MAX_POINTS)
         baseline = self.state.baseline
         band = None
-        threshold = math.ulp(0.0)
+        threshold = least_normal(baseline)
         peak = _get_usual_peak(columns.ops)
-        judged: Sequence[float] = columns.ops
         if baseline is not None:
-            threshold = max(degraded_below(baseline), threshold)
             usual = (
                 baseline.median_ops - baseline.spread_ops,
                 baseline.median_ops + baseline.spread_ops,
@@ -138,11 +133,10 @@ class PlotScene:
             peak = max(peak, usual[1])
             band = None if self.has_checks else usual
         if self.has_checks:
-            judged = get_judged(columns)
             # What exceeds the limit is what the plot is for, however short it is.
             most = max((value for value in columns.ops if value == value), default=0.0)
             peak = max(most, _get_usual_peak(columns.refused), self.state.limit_ops or 0.0, peak)
-        self.is_degraded = any(find_degraded(columns.times, judged, threshold)[-1:])
+        self.is_degraded = any(find_degraded(columns.times, judged(columns), threshold)[-1:])
         self._scale.fit(peak)
         if self.shows_p99:
             slowest = max((value for value in columns.p99 if value == value), default=0.0)

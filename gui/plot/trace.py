@@ -10,10 +10,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from core.curve import Columns
+from core.degraded import split_runs, split_throughput
 from core.state import Outage
 from gui.plot.frame import Frame
 from gui.plot.look import Look
-from gui.plot.runs import split_runs
 from gui.plot.ticks import get_ticks
 
 CHUNK = 8
@@ -52,8 +52,7 @@ def draw_throughput(
     """Draws throughput, coloured by state and filled, with the baseline band behind the line."""
     traces: list[tuple[list[QPointF], QColor]] = []
     painter.setPen(Qt.PenStyle.NoPen)
-    judged = get_judged(columns) if frame.has_refused else None
-    for run in split_runs(columns.times, columns.ops, frame.degraded_below, judged):
+    for run in split_throughput(columns, frame.degraded_below):
         points = [
             QPointF(frame.get_x(t, origin), frame.get_y(value))
             for t, value in zip(run.times, run.values, strict=True)
@@ -67,11 +66,6 @@ def draw_throughput(
     _draw_band(painter, frame, look)
     for points, color in traces:
         draw_line(painter, points, color, look.line)
-
-
-def get_judged(columns: Columns) -> list[float]:
-    """What of checks is held against what is normal: those that were answered either way."""
-    return [a + b for a, b in zip(columns.ops, columns.refused, strict=True)]
 
 
 def draw_p99(painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns) -> None:

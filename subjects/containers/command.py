@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import subprocess
-import time
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, NamedTuple
 
+from core.exit_codes import wait_exit_code
+from core.handed_on import tool_environment
 from core.ports import SubjectError
 
 RUN_WITHIN_S = 120.0
 VERSION_WITHIN_S = 10.0
 LAST_LINES = 4
+_KEPT_BYTES = 1 << 20
+_VERSION = re.compile(r"^\s*v?(\d\S*)\s*$", re.MULTILINE)
 
 _REMEDY = (
     "Install the Compose plugin of Docker (docker-compose-plugin, or docker-compose-v2), or"
@@ -61,16 +67,17 @@ class ComposeCommand:
             SubjectError: it failed, with the last lines of its output, or took too long.
         """
         argv = (*self.argv, *arguments)
-        code, output = await _run(argv, timeout_s, folder, _clean(environment), on_spawn)
+        ended = await _run(argv, timeout_s, _clean(environment), folder, on_spawn)
         what = " ".join((*self.argv, *arguments))
-        if code is None:
+        if not ended.in_time:
             text = f"{what} took longer than {timeout_s:.0f} s and was ended."
             raise SubjectError(text, "Restart Docker, then try again.")
-        if code != 0:
-            last = "; ".join(output.strip().splitlines()[-LAST_LINES:])
-            text = f"{what} failed (exit code {code}): {last}"
-            raise SubjectError(text, "Press R to start afresh.")
-        return output
+        if ended.code != 0:
+            output = f"{ended.said}\n{ended.complained}".strip()
+            last = "; ".join(output.splitlines()[-LAST_LINES:])
+            how = "nobody saw how it ended" if ended.code is None else f"exit code {ended.code}"
+            raise SubjectError(f"{what} failed ({how}): {last}", "Press R to start afresh.")
+        return ended.said
 
 
 async def find_compose() -> ComposeCommand:
@@ -87,10 +94,11 @@ async def find_compose() -> ComposeCommand:
         if found is None:
             continue
         argv = (found, *first)
-        code, output = await _run((*argv, "version", "--short"), VERSION_WITHIN_S)
-        version = output.strip().removeprefix("v")
-        if code == 0 and version[:1].isdigit():
-            _found[path] = ComposeCommand((program, *first), version)
+        ended = await _run((*argv, "version", "--short"), VERSION_WITHIN_S, tool_environment())
+        # Other lines are somebody else's: a plugin's warning, what runs at a Python's start.
+        version = _VERSION.findall(ended.said)
+        if ended.code == 0 and version:
+            _found[path] = ComposeCommand((program, *first), version[-1])
             return _found[path]
     text = "Docker Compose is missing: neither docker compose nor docker-compose answers."
     raise SubjectError(text, _REMEDY)
@@ -100,7 +108,7 @@ def _clean(engine: Mapping[str, str]) -> dict[str, str]:
     """Our environment, for this engine, without what would change the project."""
     ours = {
         key: value
-        for key, value in os.environ.items()
+        for key, value in tool_environment().items()
         if not key.startswith("COMPOSE_") and key not in _ENGINE_VARIABLES
     }
     return {**ours, **{key: value for key, value in engine.items() if value}}
@@ -109,43 +117,68 @@ def _clean(engine: Mapping[str, str]) -> dict[str, str]:
 _ENGINE_VARIABLES = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH")
 
 
+class _Ended(NamedTuple):
+    """How a program ended.
+
+    Attributes:
+        code: its exit code; None where it was killed, or nobody saw how it ended.
+        said: what it wrote to stdout.
+        complained: what it wrote to stderr.
+        in_time: whether it ended by itself, in time.
+    """
+
+    code: int | None
+    said: str
+    complained: str
+    in_time: bool = True
+
+
 async def _run(
     argv: Sequence[str],
     timeout_s: float,
+    environment: Mapping[str, str],
     folder: Path | None = None,
-    environment: Mapping[str, str] | None = None,
     on_spawn: Callable[[int], None] | None = None,
-) -> tuple[int | None, str]:
-    """Runs a program; returns its exit code, None where it was killed, and its output.
+) -> _Ended:
+    """Runs a program.
 
-    In a thread, for asyncio's own support differs between systems and loops.
+    Its output goes to files: a pipe that a process which it left behind holds open would have
+    no end. It is waited for in a thread, for asyncio's own support differs between systems and
+    loops.
     """
-    try:
-        process = subprocess.Popen(  # noqa: ASYNC220 - it returns within milliseconds
-            argv,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=os.name == "posix",
-        )
-    except OSError as error:
-        return 127, f"{argv[0]}: {error.strerror or error}"
-    if on_spawn is not None:
-        on_spawn(process.pid)
-    deadline = time.monotonic() + timeout_s
-    waiting = asyncio.ensure_future(asyncio.to_thread(process.communicate))
-    try:
-        async with asyncio.timeout(deadline - time.monotonic()):
-            output, _ = await asyncio.shield(waiting)
-        return process.returncode, output.decode(errors="replace")
-    except TimeoutError:
-        return None, ""
-    finally:
-        if process.poll() is None:
-            _kill(process)
-            await waiting
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        try:
+            process = subprocess.Popen(  # noqa: ASYNC220 - it returns within milliseconds
+                argv,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=errors,
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            return _Ended(127, "", f"{argv[0]}: {error.strerror or error}")
+        if on_spawn is not None:
+            on_spawn(process.pid)
+        waiting = asyncio.ensure_future(asyncio.to_thread(wait_exit_code, process))
+        try:
+            async with asyncio.timeout(timeout_s):
+                code = await asyncio.shield(waiting)
+            return _Ended(code, _read(out), _read(errors))
+        except TimeoutError:
+            return _Ended(None, "", "", in_time=False)
+        finally:
+            if not waiting.done():
+                _kill(process)
+                await waiting
+
+
+def _read(output: IO[bytes]) -> str:
+    """The end of what was written."""
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(0, size - _KEPT_BYTES))
+    return output.read().decode(errors="replace")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

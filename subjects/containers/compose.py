@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from core.handed_on import container_environment
 from core.paths import command
 from core.ports import SubjectError
 from subjects.containers.command import ComposeCommand, find_compose
@@ -160,6 +161,7 @@ class Project:
         return {
             "restart": "no",
             **service,
+            "environment": {**container_environment(), **service.get("environment", {})},
             "labels": {**service.get("labels", {}), **labels_of(self._run_id, name)},
             "networks": {PEERS: {"aliases": [name]}},
         }

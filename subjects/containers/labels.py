@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 import re
-import uuid
-from contextlib import suppress
-from functools import cache
-from pathlib import Path
 
-from subjects.processes.identity import ProcessIdentity
+import msgspec
+
+from core.paths import command
+from core.process_identity import Liveness, ProcessIdentity
 
 RUN = "dev.faultstage.run"
 OWNER = "dev.faultstage.owner"
@@ -38,35 +35,24 @@ def project_name(run_id: str) -> str:
 
 def owner_label() -> str:
     """Who this process is, for the ``OWNER`` label."""
-    me = ProcessIdentity.of_this_process()
-    return f"{host_id()}:{me.pid}:{me.create_time}"
+    return msgspec.json.encode(ProcessIdentity.of_this_process()).decode()
 
 
-def is_owner_dead(label: str) -> bool:
-    """Whether ``label`` names a process of this machine that has ended.
+def owner_liveness(label: str) -> Liveness:
+    """Whether the process that ``label`` names lives.
 
-    False where it is another machine's, or can't be read: then nobody here can know.
+    Unknown where it is another machine's or namespace's, or can't be read: nobody here knows.
     """
-    host, _, rest = label.partition(":")
-    pid, _, created = rest.partition(":")
-    if host != host_id():
-        return False
     try:
-        owner = ProcessIdentity(int(pid), float(created))
-    except ValueError:
-        return False
-    return owner.find() is None
+        return msgspec.json.decode(label, type=ProcessIdentity).look()
+    except msgspec.DecodeError:
+        return Liveness.UNKNOWN
 
 
-@cache
-def host_id() -> str:
-    """Tells this machine from others that share an engine with it; says nothing about it."""
-    parts = [platform.node()]
-    with suppress(OSError):
-        parts.append(Path("/etc/machine-id").read_text(encoding="ascii").strip())
-    with suppress(OSError):
-        # In a container process ids are others than outside it.
-        parts.append(str(Path("/proc/self/ns/pid").readlink()))
-    if len(parts) == 1:
-        parts.append(f"{uuid.getnode():x}")
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+def unjudged_remedy(run_id: str) -> str:
+    """What helps where nobody can tell from here whether the show of a run goes on."""
+    chosen = f"$(docker ps --all --quiet --filter label={RUN}={run_id})"
+    return (
+        f"If it has ended, run {command('undo')} where it was begun, or remove them with: "
+        f"docker rm --force --volumes {chosen}"
+    )

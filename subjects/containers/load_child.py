@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.line_splitter import RECORD, record_in
 from subjects.load.child import OnReport, hand_on, say_end
 from subjects.load.clocks import ClockOffset
 from subjects.load.protocol import AnyReport, Command, encode
@@ -31,6 +32,7 @@ RETRY_S = 0.5
 _LOG_LINES = 40
 _KILLED = 128
 _ENDED = ("exited", "dead")
+_MARK = RECORD.decode()
 
 
 class LoadContainer:
@@ -138,8 +140,10 @@ class ContainerChild:
             tail = await self._keep_log()
         except EngineError as error:
             return f"is out of reach: {error}"
-        code = view.exit_code or 0
-        return say_end(_KILLED - code if code > _KILLED else code, tail)
+        code = view.exit_code
+        if code is not None and code > _KILLED:
+            code = _KILLED - code
+        return say_end(code, tail)
 
     def send(self, command: Command) -> None:
         """Sends ``command``; one that comes too late is dropped."""
@@ -159,11 +163,14 @@ class ContainerChild:
 
     def _heard(self, line: bytes) -> None:
         received = time.monotonic()
+        record = record_in(line)
+        if record is None:
+            return  # printed by somebody else; the container's log, which is kept, has it, too
 
         def correct(report: AnyReport) -> None:
             self._on_report(self._offset.correct(report, received))
 
-        hand_on(line, correct)
+        hand_on(record, correct)
 
     async def _wait_ended(self, seconds: float) -> ContainerView | None:
         """The container when it has ended; None where it still runs after ``seconds``."""
@@ -179,7 +186,8 @@ class ContainerChild:
     async def _keep_log(self) -> str:
         """Adds what it said besides its reports to the log; returns the end of that."""
         said = await self._engine.logs(self._id, _LOG_LINES)
-        lines = [line for line in said.splitlines() if not line.startswith('{"is":')]
+        # By line feeds alone: splitlines() would part our lines at their mark.
+        lines = [line for line in said.split("\n") if line.strip() and _MARK not in line]
         with suppress(OSError), self._log.open("a", encoding="utf-8") as log:
             log.writelines(f"{line}\n" for line in lines)
         return " / ".join(line.strip() for line in lines[-3:])

@@ -9,6 +9,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from core.process_identity import Liveness
+from subjects.processes.runs import RunFolder
+
 FILE = "engine.json"
 
 
@@ -49,6 +52,17 @@ def read_note(folder: Path) -> EngineNote | None:
 
 def noted_runs(runs: Path) -> frozenset[str]:
     """The ids of the runs that have a note in a folder under ``runs``."""
+    return frozenset(note.run for _, note in _notes(runs))
+
+
+def living_runs(runs: Path) -> frozenset[str]:
+    """The ids of those of them that go on for certain."""
+    return frozenset(
+        note.run for path, note in _notes(runs) if RunFolder(path).liveness() is Liveness.ALIVE
+    )
+
+
+def _notes(runs: Path) -> list[tuple[Path, EngineNote]]:
     with suppress(OSError):
-        return frozenset(note.run for path in runs.iterdir() if (note := read_note(path)))
-    return frozenset()
+        return [(path, note) for path in runs.iterdir() if (note := read_note(path))]
+    return []

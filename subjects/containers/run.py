@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.events import Level, Noticed
 from core.paths import command
 from core.ports import Clock, Emit, FailureHook, SubjectError
+from core.process_identity import ProcessIdentity
 from core.tasks import TaskScope
 from subjects.containers.compose import Project
 from subjects.containers.container import Container
@@ -23,7 +23,6 @@ from subjects.containers.news import EngineEvent
 from subjects.containers.note import EngineNote, noted_runs
 from subjects.containers.tools.netem import Netem
 from subjects.containers.watch import EngineWatch
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.runs import RunFolder, not_writable
 from subjects.progress import StartProgress
@@ -148,7 +147,8 @@ class ContainerRun:
             self.folder.create()
             self._made_folder = True
         if self._keeper is None:
-            self._keeper = Keeper(self._warden_lost, self.folder.register)
+            log = self.folder.path / "warden.log"
+            self._keeper = Keeper(self._warden_lost, self.folder.register, log)
             await self._keeper.start()
         return self._engine
 
@@ -251,7 +251,7 @@ class ContainerRun:
                 if is_left:
                     self.folder.abandon()
                 else:
-                    await asyncio.to_thread(shutil.rmtree, self.folder.path, ignore_errors=True)
+                    await asyncio.to_thread(self.folder.remove)
             self._progress.done()
 
     def own(self, pid: int) -> None:

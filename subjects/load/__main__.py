@@ -1,4 +1,4 @@
-"""The load process: ``python -m subjects.load``. It ends when its stdin closes."""
+"""The load process: ``python -m subjects.load``. It ends when its input closes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from typing import Any
 
 import msgspec
 
+from core.inherited import settle_process
 from core.tasks import TaskScope
 from subjects.load.checks.driver import CheckDriver
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
-from subjects.load.lines import StdinLines, StdoutLines
+from subjects.load.lines import InputLines, OutputLines
 from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload, open_workload
+from subjects.processes.channel import Channel
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -28,11 +30,14 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--run-id", required=True)
     parser.add_argument("--ledger", required=True, type=Path)
     parser.add_argument("--time-limit", type=float, default=2.0, help="of a request, in seconds")
+    channel = "where the app is spoken to; by default over stdin and stdout"
+    parser.add_argument("--channel", type=int, help=channel)
     return parser.parse_args()
 
 
 async def _serve(arguments: argparse.Namespace) -> int:
-    stdin, stdout = StdinLines(), StdoutLines()
+    channel = None if arguments.channel is None else Channel.inherited(arguments.channel)
+    orders, reports = InputLines(channel), OutputLines(channel)
     try:
         options: dict[str, Any] = msgspec.json.decode(arguments.options, type=dict[str, Any])
         driver = make_driver(arguments.driver, options)
@@ -41,34 +46,36 @@ async def _serve(arguments: argparse.Namespace) -> int:
             ledger=arguments.ledger,
             run_id=arguments.run_id,
             time_limit_s=arguments.time_limit,
-            tell=lambda report: stdout.put(encode(report)),
+            tell=lambda report: reports.put(encode(report)),
         )
         try:
-            return await _work(driver, workload, arguments, stdin, stdout)
+            return await _work(driver, workload, arguments, orders, reports)
         finally:
             await workload.close()
     except (DriverError, LedgerError, msgspec.DecodeError) as error:
         remedy = error.remedy if isinstance(error, DriverError | LedgerError) else ""
         text = f"The load can't go on: {error}."
-        stdout.put(encode(Problem(text=text, remedy=remedy, fatal=True)))
+        reports.put(encode(Problem(text=text, remedy=remedy, fatal=True)))
         return 1
     finally:
-        stdout.close()
+        reports.close()
 
 
 async def _work(
     driver: Driver | CheckDriver,
     workload: Workload,
     arguments: argparse.Namespace,
-    stdin: StdinLines,
-    stdout: StdoutLines,
+    orders: InputLines,
+    reports: OutputLines,
 ) -> int:
-    generator = Generator(workload, lambda report: stdout.put(encode(report)), arguments.time_limit)
+    generator = Generator(
+        workload, lambda report: reports.put(encode(report)), arguments.time_limit
+    )
     scope = TaskScope("process")
     try:
-        working = scope.spawn("commands", _obey(driver, workload, generator, stdin, stdout))
+        working = scope.spawn("commands", _obey(driver, workload, generator, orders, reports))
         await asyncio.wait(
-            (working, stdin.closed, generator.failed), return_when=asyncio.FIRST_COMPLETED
+            (working, orders.closed, generator.failed), return_when=asyncio.FIRST_COMPLETED
         )
         if generator.failed.done():
             raise DriverError(generator.failed.result())
@@ -85,8 +92,8 @@ async def _obey(
     driver: Driver | CheckDriver,
     workload: Workload,
     generator: Generator,
-    stdin: StdinLines,
-    stdout: StdoutLines,
+    orders: InputLines,
+    reports: OutputLines,
 ) -> None:
     try:
         await driver.connect()
@@ -94,18 +101,19 @@ async def _obey(
         if not workload.attempted:
             raise
         # Another process loaded it before: that it can't be reached now is measured, too.
-    stdout.put(encode(workload.ready()))
+    reports.put(encode(workload.ready()))
     gc.freeze()
     while True:
-        line = await stdin.next()
+        line = await orders.next()
         try:
             await generator.obey(decode_command(line))
         except ProtocolError as error:
-            stdout.put(encode(Problem(text=f"The load was sent {error}.")))
+            reports.put(encode(Problem(text=f"The load was sent {error}.")))
 
 
 def main() -> int:
     """Runs the load process; returns its exit code."""
+    settle_process()
     arguments = _parse_arguments()
     gc.set_threshold(20_000)
     factory = None

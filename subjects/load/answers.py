@@ -7,6 +7,7 @@ import math
 import time
 from asyncio import Future
 
+from core.patience import overslept
 from core.ports import SubjectError
 from subjects.load.protocol import (
     ClosedResult,
@@ -30,6 +31,10 @@ class LoadLostError(SubjectError):
 
 class LoadDiedError(LoadLostError):
     """The load process ended while it was waited for."""
+
+
+class LoadHangsError(LoadLostError):
+    """The load process runs, or is stopped, and gives no answer."""
 
 
 class Answers:
@@ -61,8 +66,13 @@ class Answers:
         try:
             while not answer.done():
                 if time.monotonic() > min(end, self._heard + SILENT_S):
-                    raise LoadLostError("the load process hangs: it gave no answer in time")
+                    raise LoadHangsError("the load process hangs: it gave no answer in time")
+                began = time.monotonic()
                 await asyncio.wait((answer,), timeout=LOOK_S)
+                if late := overslept(began, LOOK_S):
+                    # We were stopped ourselves: what it told meanwhile is still to be read.
+                    end += late
+                    self._heard += late
             return answer.result()
         finally:
             answer.cancel()

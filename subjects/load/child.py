@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -17,10 +16,11 @@ from subjects.load.protocol import (
     decode_report,
     encode,
 )
+from subjects.processes.python_child import PythonChild
 
-LINE_LIMIT = 1 << 20
 _CLOSE_S = 2.0
-_ROOT = Path(__file__).resolve().parents[2]
+_TAIL_BYTES = 16_384
+_log = logging.getLogger(__name__)
 
 
 class LoadChild(Protocol):
@@ -63,84 +63,64 @@ class Child:
         pid: its process id.
     """
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path, on_report: OnReport):
+    def __init__(self, process: PythonChild, log: Path, on_report: OnReport):
         """Wraps ``process``; use :meth:`spawn`."""
         self.pid: int | None = process.pid
         self._process = process
         self._log = log
-        self._on_report = on_report
+        self._ended: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        process.follow("load", lambda line: hand_on(line, on_report), self._end)
 
     @classmethod
     async def spawn(cls, arguments: Sequence[str], log: Path, on_report: OnReport) -> Child:
-        """Starts ``python -m subjects.load ARGUMENTS``; its stderr goes to ``log``.
+        """Starts ``subjects.load`` with ``arguments``; whatever it prints goes to ``log``.
 
         Raises:
             OSError: it can't be started, or ``log`` can't be written.
         """
-        environment = dict(os.environ)
-        known = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{known}" if known else str(_ROOT)
-        with log.open("ab") as stderr:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "subjects.load",
-                *arguments,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                limit=LINE_LIMIT,
-                env=environment,
-                # Ctrl-C in the terminal is the app's to handle.
-                start_new_session=os.name != "nt",
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-            )
+        with log.open("ab") as output:
+            process = PythonChild.start("subjects.load", *arguments, output=output, errors=output)
         return cls(process, log, on_report)
 
     async def listen(self) -> str:
-        """Hands on every report until the process has ended; returns how."""
-        stdout = self._process.stdout
-        assert stdout is not None
-        while True:
-            try:
-                line = await stdout.readline()
-            except ValueError:
-                continue  # a line past the limit isn't ours
-            if not line:
-                return say_end(await self._process.wait(), read_tail(self._log))
-            hand_on(line, self._on_report)
+        """Returns how the process ended, when it has, and every report was handed on."""
+        return say_end(await asyncio.shield(self._ended), read_tail(self._log))
 
     def send(self, command: Command) -> None:
         """Sends ``command``; one that comes too late is dropped."""
-        stdin = self._process.stdin
-        if stdin is not None and not stdin.is_closing():
-            stdin.write(encode(command))
+        with suppress(OSError):
+            self._process.send(encode(command))
 
     async def close(self) -> None:
-        """Closes its stdin, which ends it; kills it where it hasn't ended after 2 s."""
-        stdin = self._process.stdin
-        if stdin is not None:
-            stdin.close()
-        try:
-            await asyncio.wait_for(self._process.wait(), _CLOSE_S)
-        except TimeoutError:
-            if self._process.returncode is None:
-                self._process.kill()
-                await self._process.wait()
+        """Closes its channel, which ends it; kills it where it hasn't ended after 2 s."""
+        self._process.finish()
+        if not await self._has_ended():
+            self._process.kill()
+            await self._has_ended()
+
+    async def _has_ended(self) -> bool:
+        await asyncio.wait((self._ended,), timeout=_CLOSE_S)
+        return self._ended.done()
+
+    def _end(self, code: int | None) -> None:
+        if not self._ended.done():
+            self._ended.set_result(code)
 
 
 def hand_on(line: bytes, on_report: OnReport) -> None:
-    """Gives ``on_report`` the report in ``line``; says on stderr where there is none."""
+    """Gives ``on_report`` the report in ``line``; a line that holds none is logged."""
     try:
         report = decode_report(line)
     except ProtocolError as error:
-        print(f"faultstage: {error}", file=sys.stderr)
+        _log.warning("%s", error)
         return
     on_report(report)
 
 
-def say_end(code: int, tail: str) -> str:
+def say_end(code: int | None, tail: str) -> str:
     """How a load process ended, with the end of its log where it failed by itself."""
+    if code is None:
+        return "ended, nobody saw how"
     if code < 0:
         return f"was killed by signal {-code}"
     return f"ended with code {code}" + (f": {tail}" if tail and code else "")
@@ -149,7 +129,9 @@ def say_end(code: int, tail: str) -> str:
 def read_tail(log: Path, lines: int = 3) -> str:
     """The last lines of ``log``; empty where there are none."""
     try:
-        text = log.read_text(errors="replace")
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - _TAIL_BYTES))
+            text = file.read().decode(errors="replace")
     except OSError:
         return ""
     return " / ".join(line.strip() for line in text.strip().splitlines()[-lines:])

@@ -18,7 +18,7 @@ import msgspec
 from core import events as ev
 from core.ports import Clock, Emit, SubjectError
 from core.tasks import TaskScope
-from subjects.load.answers import Answer, Answers, LoadDiedError, LoadLostError
+from subjects.load.answers import Answer, Answers, LoadDiedError, LoadHangsError, LoadLostError
 from subjects.load.child import Child, LoadChild, Spawn
 from subjects.load.protocol import (
     AnyReport,
@@ -42,6 +42,7 @@ _READY_S = 15.0
 _ANSWER_S = 10.0
 _QUICK_S = 5.0
 _MAX_QUICK_DEATHS = 3
+_WRONG_ANSWER = "the load gave another answer than was asked for"
 
 OnSpawn = Callable[[int], Awaitable[None] | None]
 
@@ -112,8 +113,6 @@ class LoadProcess:
         """Its process id, where it is a process of this machine's and runs."""
         return self._child.pid if self._child is not None else None
 
-    # --- core.ports.Load -------------------------------------------------------------------
-
     async def start(self, rate: float) -> None:
         """Sends ``rate`` operations a second from now on, also where it sends already.
 
@@ -121,10 +120,8 @@ class LoadProcess:
             SubjectError: the load can't be had; the message says why.
         """
         if not 0 < rate <= MAX_RATE:
-            raise SubjectError(
-                f"the load can't send {rate:g} operations a second",
-                f"Choose a rate above 0 and up to {MAX_RATE:,}.",
-            )
+            text = f"the load can't send {rate:g} operations a second"
+            raise SubjectError(text, f"Choose a rate above 0 and up to {MAX_RATE:,}.")
         runs = self._rate is not None
         if not runs:
             self._say("starting")
@@ -179,8 +176,6 @@ class LoadProcess:
             await child.close()
         await self._scope.close()
 
-    # --- for the benchmark -----------------------------------------------------------------
-
     async def prepare(self) -> None:
         """Starts the process, so that :meth:`start` is immediate.
 
@@ -192,7 +187,7 @@ class LoadProcess:
     async def _check_ledger(self) -> ev.ReadBack:
         answer = await self.ask(CheckLedger(id=self.new_id()), math.inf)
         if not isinstance(answer, LedgerChecked):
-            raise LoadLostError("the load gave another answer than was asked for")
+            raise LoadLostError(_WRONG_ANSWER)
         return self._translate.read_back(answer)
 
     async def closed_loop(self, concurrency: int, seconds: float) -> ClosedResult:
@@ -205,10 +200,8 @@ class LoadProcess:
         command = RunClosed(id=self.new_id(), concurrency=concurrency, seconds=seconds)
         answer = await self.ask(command, seconds + _ANSWER_S)
         if not isinstance(answer, ClosedResult):
-            raise LoadLostError("the load gave another answer than was asked for")
+            raise LoadLostError(_WRONG_ANSWER)
         return answer
-
-    # --- the process -----------------------------------------------------------------------
 
     def new_id(self) -> int:
         """A number for the next command."""
@@ -223,7 +216,11 @@ class LoadProcess:
         child = await self._alive()
         answer = self._answers.expect(command.id)
         child.send(command)
-        return await self._answers.wait(answer, timeout_s)
+        try:
+            return await self._answers.wait(answer, timeout_s)
+        except LoadHangsError:
+            await self._give_up_on(child)  # else it might go on by itself some day
+            raise
 
     async def _alive(self) -> LoadChild:
         """The process, started where there is none, ready for commands."""
@@ -239,8 +236,18 @@ class LoadProcess:
             async with asyncio.timeout(_READY_S):
                 await asyncio.shield(ready)
         except TimeoutError as error:
+            await self._give_up_on(child)
             raise LoadLostError(f"the load isn't ready after {_READY_S:.0f} s") from error
         return child
+
+    async def _give_up_on(self, child: LoadChild) -> None:
+        """Ends a process that gives no answer; another takes its place with the next need."""
+        if self._child is not child:
+            return
+        self._child = None
+        self._fail_waiting("the load process gave no answer and was ended")
+        self._translate.restarted()
+        await child.close()
 
     async def _spawn(self) -> None:
         self._ready = asyncio.get_running_loop().create_future()
@@ -251,10 +258,8 @@ class LoadProcess:
         try:
             child = await self._spawn_child(arguments, self._log, self._report)
         except OSError as error:
-            raise SubjectError(
-                f"the load process can't be started: {error}",
-                "Check that the run folder can be written.",
-            ) from error
+            text = f"the load process can't be started: {error}"
+            raise SubjectError(text, "Check that the run folder can be written.") from error
         if self._closed:  # meanwhile
             await child.close()
             raise LoadLostError("the load was closed")
@@ -304,14 +309,10 @@ class LoadProcess:
     def _give_up(self, reason: str) -> None:
         self._rate = None
         self._say("lost", reason)
-        self._emit(
-            ev.Noticed(
-                t=self._clock.now(),
-                level=ev.Level.ERROR,
-                text=f"The load generator can't be kept alive: {reason}",
-                remedy=f"Reset with R. Its log is {self._log}.",
-            )
-        )
+        text = f"The load generator can't be kept alive: {reason}"
+        remedy = f"Reset with R. Its log is {self._log}."
+        t = self._clock.now()
+        self._emit(ev.Noticed(t=t, level=ev.Level.ERROR, text=text, remedy=remedy))
 
     def _report(self, report: AnyReport) -> None:
         self._answers.note_sign()

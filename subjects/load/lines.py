@@ -1,4 +1,4 @@
-"""Lines over stdin and stdout without blocking the event loop, on every platform.
+"""Lines to and from the app without blocking the event loop, on every platform.
 
 Pipes that a parent makes can't be awaited on Windows, so that threads move the lines.
 """
@@ -12,37 +12,44 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TypeVar
 
+from subjects.line_splitter import RECORD, LineSplitter
+from subjects.processes.channel import Channel
+
 _T = TypeVar("_T")
 
 # Plain descriptors: the buffered objects hold a lock that a thread must not keep at exit.
 _STDIN, _STDOUT = 0, 1
 _GRACE_S = 2.0
-"""So long after stdin closed the process may take to end by itself."""
+"""So long after the input closed the process may take to end by itself."""
 
 
-class StdinLines:
-    """The lines of stdin.
+class InputLines:
+    """The lines of a channel, or of stdin.
 
     Attributes:
-        closed: done when stdin has closed.
+        closed: done when the input has closed.
     """
 
-    def __init__(self) -> None:
-        """Starts reading. The process is made to end 2 s after stdin closed."""
+    def __init__(self, channel: Channel | None = None) -> None:
+        """Starts reading. The process is made to end 2 s after the input closed.
+
+        Args:
+            channel: what leads to the app; by default stdin does.
+        """
+        self._receive = _read_some if channel is None else channel.receive
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[bytes] = asyncio.Queue()
         self.closed: asyncio.Future[None] = self._loop.create_future()
-        threading.Thread(target=self._read, name="stdin", daemon=True).start()
+        threading.Thread(target=self._read, name="input", daemon=True).start()
 
     async def next(self) -> bytes:
         """The next line."""
         return await self._queue.get()
 
     def _read(self) -> None:
-        rest = b""
-        while data := _read_some():
-            *lines, rest = (rest + data).split(b"\n")
-            for line in lines:
+        splitter = LineSplitter()
+        while data := self._receive():
+            for line in splitter.feed(data):
                 self._call(self._queue.put_nowait, line)
         self._call(self.closed.set_result, None)
         threading.Event().wait(_GRACE_S)
@@ -55,13 +62,21 @@ class StdinLines:
             os._exit(0)  # the loop is closed: the process is ending anyway
 
 
-class StdoutLines:
-    """Writes lines to stdout from a thread: a reader that stalls doesn't stall the load."""
+class OutputLines:
+    """Writes lines from a thread: a reader that stalls doesn't stall the load.
 
-    def __init__(self) -> None:
-        """Starts writing."""
+    To stdout, where others may write, too, each line is marked as ours.
+    """
+
+    def __init__(self, channel: Channel | None = None) -> None:
+        """Starts writing.
+
+        Args:
+            channel: what leads to the app; by default stdout does.
+        """
+        self._send = _write_record if channel is None else channel.send
         self._queue: SimpleQueue[bytes | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
+        self._thread = threading.Thread(target=self._write, name="output", daemon=True)
         self._thread.start()
 
     def put(self, line: bytes) -> None:
@@ -76,10 +91,9 @@ class StdoutLines:
     def _write(self) -> None:
         try:
             while (line := self._queue.get()) is not None:
-                while line:
-                    line = line[os.write(_STDOUT, line) :]
+                self._send(line)
         except OSError:
-            pass  # the app is gone; stdin closes, too, and that ends the process
+            pass  # the app is gone; the input closes, too, and that ends the process
 
 
 def _read_some() -> bytes:
@@ -88,3 +102,9 @@ def _read_some() -> bytes:
         return os.read(_STDIN, 65_536)
     except OSError:
         return b""
+
+
+def _write_record(line: bytes) -> None:
+    rest = RECORD + line
+    while rest:
+        rest = rest[os.write(_STDOUT, rest) :]

@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from core.clocks import StandstillWatch
 from subjects.load.protocol import Report, Stalled
-from subjects.load.schedule import Schedule, make_wall_like_clock
+from subjects.load.schedule import STALL_S, Schedule
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
 
@@ -42,17 +43,18 @@ class OpenLoop:
     async def run(self) -> None:
         """Sends until cancelled."""
         slot_s = self._workload.slot_s
-        schedule = Schedule(self._rate, slot_s, time.monotonic(), make_wall_like_clock())
+        schedule = Schedule(self._rate, slot_s, time.monotonic())
+        watch = StandstillWatch(STALL_S)
         while True:
             await asyncio.sleep(max(_MIN_SLEEP_S, schedule.next_slot() - time.monotonic()))
             now = time.monotonic()
-            stood, bunches = schedule.take(now)
-            if stood:
-                self._workload.postpone(stood)
+            if (stood := watch.look()) is not None:
+                schedule.restart(now)
+                self._workload.postpone(stood.awake_s)
                 self._meter.skip(now)
-                self._tell(Stalled(t=now, seconds=stood))
+                self._tell(Stalled(t=now, seconds=stood.seconds, slept=stood.slept))
             self._workload.expire(now)
-            for due, count in bunches:
+            for due, count in schedule.take(now):
                 self._send(due, count)
 
     def _send(self, due: float, count: int) -> None:

@@ -138,10 +138,11 @@ class Anomaly(Report, frozen=True, kw_only=True):
 
 
 class Stalled(Report, frozen=True, kw_only=True):
-    """The process or the machine stood still; the schedule started anew from ``t``."""
+    """The machine slept, or else the process stood still; the schedule is anew from ``t`` on."""
 
     t: float
     seconds: float
+    slept: bool = False
 
 
 class Checking(Report, frozen=True, kw_only=True):

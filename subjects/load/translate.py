@@ -53,7 +53,8 @@ class Translator:
             case Anomaly():
                 self._emit(ev.AnomalyRead(t=time(report.t), key=report.key, text=report.text))
             case Stalled():
-                self._emit(ev.Suspended(t=time(report.t), seconds=report.seconds))
+                what = ev.StoodStill.MACHINE if report.slept else ev.StoodStill.LOAD
+                self._emit(ev.Suspended(t=time(report.t), seconds=report.seconds, what=what))
             case Checking():
                 self._checking = (report.done, report.total)
                 self._emit(

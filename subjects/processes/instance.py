@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from core.ports import SubjectError
 from subjects.instance import Life
@@ -20,7 +22,14 @@ class ProcessInstance:
     """
 
     def __init__(
-        self, name: str, keeper: Keeper, argv: Sequence[str], *, cwd: Path, log: Path
+        self,
+        name: str,
+        keeper: Keeper,
+        argv: Sequence[str],
+        *,
+        cwd: Path,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Starts nothing yet.
 
@@ -30,12 +39,14 @@ class ProcessInstance:
             argv: program and arguments.
             cwd: the processes' working folder.
             log: the file for their output.
+            environment: all of their variables; by default those of a server.
         """
         self._name = name
         self._keeper = keeper
         self._argv = tuple(argv)
         self._cwd = cwd
         self._log = log
+        self._environment = environment
         self._incarnation = 0
         self._last = Life.ABSENT
         self._listeners: list[Callable[[], None]] = []
@@ -95,7 +106,12 @@ class ProcessInstance:
             SubjectError: it can't be started.
         """
         process = await self._keeper.spawn(
-            self._name, self._argv, cwd=self._cwd, log=self._log, on_exit=self._exited
+            self._name,
+            self._argv,
+            cwd=self._cwd,
+            log=self._log,
+            environment=self._environment,
+            on_exit=self._exited,
         )
         self.process = process
         self._incarnation += 1
@@ -137,8 +153,7 @@ class ProcessInstance:
         """What finds exactly this process again after a crash of the app."""
         if self.process is None:
             return {}
-        identity = self.process.identity
-        return {"pid": identity.pid, "create_time": identity.create_time}
+        return asdict(self.process.identity)
 
     def _started(self, done: str) -> LocalProcess:
         if self.process is None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
+import msgspec
 import psutil
+from msgspec.structs import asdict
 
 from core.ports import SubjectError
-from subjects.processes.identity import ProcessIdentity
+from core.process_identity import Liveness, ProcessIdentity
 
 
 class Leftover:
@@ -48,11 +50,19 @@ class Leftover:
         raise SubjectError(f"{self._name} belongs to a run that is over.")
 
     async def resume(self) -> None:
-        """Lets it go on."""
+        """Lets it go on.
+
+        Raises:
+            SubjectError: it belongs to somebody else.
+        """
         process = self._identity.find()
         if process is not None:
-            with suppress(psutil.NoSuchProcess):
+            try:
                 process.resume()
+            except psutil.NoSuchProcess:
+                return
+            except psutil.AccessDenied as error:
+                raise SubjectError("the system doesn't allow it.") from error
 
     async def restart(self) -> None:
         """Never: its run is over.
@@ -64,18 +74,25 @@ class Leftover:
 
     def identity(self) -> dict[str, str | int | float]:
         """What finds exactly this process again."""
-        return {
-            "node": self._name,
-            "pid": self._identity.pid,
-            "create_time": self._identity.create_time,
-        }
+        return {"node": self._name, **asdict(self._identity)}
 
 
 async def find_leftover(identity: Mapping[str, str | int | float]) -> Leftover | None:
-    """The process of an undo journal's ``identity``; None where it ended or isn't one."""
+    """The process of an undo journal's ``identity``; None where it ended or isn't one.
+
+    Raises:
+        SubjectError: whether it lives can't be told from here.
+    """
     try:
-        wanted = ProcessIdentity(int(identity["pid"]), float(identity["create_time"]))
-    except (KeyError, ValueError):
+        wanted = msgspec.convert(identity, ProcessIdentity)
+    except msgspec.ValidationError:
+        if "pid" in identity:
+            raise SubjectError("it was written down by another version.") from None
         return None
-    name = str(identity.get("node", wanted.pid))
-    return Leftover(name, wanted) if wanted.find() is not None else None
+    match wanted.look():
+        case Liveness.ALIVE:
+            return Leftover(str(identity.get("node", wanted.pid)), wanted)
+        case Liveness.ENDED:
+            return None
+        case Liveness.UNKNOWN:
+            raise SubjectError("whether its process lives can't be told from here.")

@@ -16,7 +16,7 @@ from core.paths import runs_dir
 from core.ports import SubjectError
 from core.values import OFFLINE, Check, CheckStatus
 from subjects.containers.checks.room import found, gigabytes, look_at_ports
-from subjects.processes.runs import NEEDED_BYTES
+from subjects.processes.runs import NEEDED_BYTES, unjudged
 
 MEMORY_APP = 256 * 1024**2
 """The window and the load together, bytes."""
@@ -25,6 +25,7 @@ _PYTHON = Check(key="python", title="Python", status=CheckStatus.RUNNING)
 _SERVER = Check(key="server", title="Server program", status=CheckStatus.RUNNING)
 _MEMORY = Check(key="memory", title="Memory", status=CheckStatus.RUNNING)
 _DISK = Check(key="disk", title="Disk", status=CheckStatus.RUNNING)
+_LEFTOVERS = Check(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
 _OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
 
@@ -67,6 +68,7 @@ class LocalCheckup:
             _look_at_disk(),
             look_at_ports(self._ports, is_local=True),
             found(_OFFLINE, CheckStatus.OK, "nothing is downloaded"),
+            *_look_at_runs(),
         )
 
     def _look_at_program(self) -> Check:
@@ -100,6 +102,16 @@ def _look_at_disk() -> Check:
         text = f"{folder} can't be written"
         return found(_DISK, CheckStatus.FAILED, text, "Change its permissions or owner.")
     return found(_DISK, CheckStatus.OK, text)
+
+
+def _look_at_runs() -> tuple[Check, ...]:
+    """Names the runs of which can't be told whether they go on; nothing where there are none."""
+    left = unjudged()
+    if not left:
+        return ()
+    text = "one run" if len(left) == 1 else f"{len(left)} runs"
+    text += " of which can't be told from here whether it goes on"
+    return (found(_LEFTOVERS, CheckStatus.WARNING, text, left[0]),)
 
 
 def _told(program: Path) -> str:

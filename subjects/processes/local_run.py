@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.events import Level, Noticed
 from core.ports import Clock, Emit, FailureHook
+from core.process_identity import ProcessIdentity
 from core.tasks import TaskScope
 from subjects.processes.disk import DiskWatch
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.keeper import Keeper
+from subjects.processes.loopback import check_loopback
 from subjects.processes.runs import RunFolder, not_writable
 
 
@@ -45,25 +46,33 @@ class LocalRun:
         return self._keeper.pid if self._keeper else None
 
     async def open(self) -> None:
-        """Makes the run's folder and starts the warden.
+        """Makes the run's folder and starts the warden, where servers can be reached here.
 
         Raises:
             SubjectError: something of it can't be had; :meth:`close` is still called.
         """
+        await asyncio.to_thread(check_loopback)
         self._folder.create()
         self._made_folder = True
         watch = DiskWatch(self._folder.path, self._emit, self._clock)
         self._scope.supervise("disk", watch.run, title="watching the disk")
-        self._keeper = Keeper(self._lost, self._folder.register)
+        self._keeper = Keeper(self._lost, self._folder.register, self._folder.path / "warden.log")
         await self._keeper.start()
 
-    def prepare(self, name: str, argv: Sequence[str], cwd: Path | None = None) -> ProcessInstance:
+    def prepare(
+        self,
+        name: str,
+        argv: Sequence[str],
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> ProcessInstance:
         """What will run ``argv``; starts nothing.
 
         Args:
             name: what people call it; its log is called after it.
             argv: program and arguments.
             cwd: the working folder; by default one of its own in the run's folder.
+            environment: all of its variables; by default those of a server.
 
         Raises:
             SubjectError: the run's folder can't be written.
@@ -77,7 +86,7 @@ class LocalRun:
             log.unlink(missing_ok=True)
         except OSError as error:
             raise not_writable(self.folder, error) from error
-        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log)
+        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
 
     def own(self, pid: int) -> None:
         """Has the warden end the process ``pid``, too."""

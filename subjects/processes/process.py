@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from core.ports import SubjectError
-from subjects.processes.identity import GONE, ProcessIdentity
+from core.process_identity import GONE, ProcessIdentity
 
 ExitCallback = Callable[["LocalProcess"], None]
 

@@ -9,21 +9,25 @@ class Ready(Struct, frozen=True, tag_field="event", tag="ready"):
     """The warden takes orders."""
 
 
+class Alive(Struct, frozen=True, tag_field="event", tag="alive"):
+    """The warden was asked whether it still answers."""
+
+
 class Spawned(Struct, frozen=True, tag_field="event", tag="spawned"):
     """A process was started."""
 
     id: int
     pid: int
-    create_time: float
-    """Seconds since the epoch."""
+    start: float
+    """As ``core.process_identity.start_of`` tells it."""
 
 
 class Exited(Struct, frozen=True, tag_field="event", tag="exited"):
     """A process has ended."""
 
     id: int
-    returncode: int
-    """Negative for a signal."""
+    returncode: int | None
+    """Negative for a signal; None where nobody saw it."""
     monotonic: float
     """When that was seen, as ``time.monotonic()``."""
 
@@ -31,8 +35,9 @@ class Exited(Struct, frozen=True, tag_field="event", tag="exited"):
 class Failed(Struct, frozen=True, tag_field="event", tag="failed"):
     """An order couldn't be carried out."""
 
-    id: int
+    id: int | None
+    """The order's; None where what came was no order."""
     text: str
 
 
-Report = Ready | Spawned | Exited | Failed
+Report = Ready | Alive | Spawned | Exited | Failed

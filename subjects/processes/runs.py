@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import time
@@ -13,25 +12,20 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.paths import HOME_VARIABLE, runs_dir
+from core.ownership import Ownership, look, read_host
+from core.paths import HOME_VARIABLE, command, runs_dir
 from core.ports import SubjectError
-from subjects.processes.identity import ProcessIdentity
+from core.process_identity import Liveness, ProcessIdentity, here
 
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"
 NEEDED_BYTES = 256 * 1024 * 1024
 """Free space below which no run is begun: a few minutes of load fill about as much."""
 
-YOUNG_S = 60.0
-"""A folder without an owner file that is younger than this may be just being made, seconds."""
-
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone: until then they may write, seconds."""
 
 _LOOK_EVERY_S = 0.01
-
-_NOBODY = ProcessIdentity(0, 0.0)
-"""As good as dead: no process was ever created then."""
 
 _REMEDY = f"Free some space, or set {HOME_VARIABLE} to a folder that you can write to."
 
@@ -43,10 +37,13 @@ class Undone(Struct, frozen=True, kw_only=True):
         messages: what was put back, a sentence each.
         kept_because: what is still there, and the way out; the folder is kept for a later
             sweep then. Empty where nothing is.
+        unjudged: what was left alone because nobody here can tell whether it is in use, each
+            with the way out.
     """
 
     messages: tuple[str, ...] = ()
     kept_because: str = ""
+    unjudged: tuple[str, ...] = ()
 
 
 Undo = Callable[[Path], Undone]
@@ -68,12 +65,15 @@ class Swept(Struct, frozen=True):
         killed: names of the processes of theirs that were still alive and were killed.
         messages: what the replay of the undo journals had to say.
         kept: why folders of dead owners were not removed, each with the way out.
+        unjudged: what was left alone because nobody here can tell whether it is in use, each
+            with the way out.
     """
 
     folders: int
     killed: tuple[str, ...]
     messages: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
 
 class RunFolder:
@@ -86,6 +86,9 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         """Takes the folder's path, whether it exists or not."""
         self.path = path
+        self._ownership: Ownership | None = None
+        self._found_at = path
+        self._found_owner = b""
 
     @classmethod
     def plan(cls, name: str = "", base: Path | None = None) -> RunFolder:
@@ -99,11 +102,17 @@ class RunFolder:
         return cls((base or runs_dir()) / name)
 
     def create(self) -> None:
-        """Makes the folder; this process owns it.
+        """Makes the folder; this process owns it, for as long as it lives.
 
         Raises:
-            SubjectError: it can't be written, or the disk is all but full.
+            SubjectError: it can't be written, the disk is all but full, or no process can be
+                looked up here.
         """
+        if not here().namespace:
+            # Nobody could then tell a process of ours from another, or whether it lives.
+            text = "The processes that are started here can't be looked at: "
+            text += "/proc is missing, or another pid namespace's."
+            raise SubjectError(text, "Mount it: unshare --pid --fork --mount-proc does.")
         base = self.path.parent
         made = False
         try:
@@ -117,7 +126,7 @@ class RunFolder:
                 raise SubjectError(text, _REMEDY)
             self.path.mkdir()
             made = True
-            self._write_owner(ProcessIdentity.of_this_process())
+            self._ownership = Ownership.take(self.path / OWNER)
         except OSError as error:
             if made:
                 self.remove()
@@ -136,72 +145,95 @@ class RunFolder:
             file.write(msgspec.json.encode(Started(name, identity)) + b"\n")
 
     def remove(self) -> None:
-        """Deletes the folder and all in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Deletes the folder and all in it.
 
-    def owner(self) -> ProcessIdentity | None:
-        """Who made it; None where that can't be read."""
+        Who owned it is deleted last: what can't be deleted is then found by a later sweep.
+        """
+        ownership, self._ownership = self._ownership, None
+        with suppress(OSError):
+            for path in self.path.iterdir():
+                if path.name != OWNER:
+                    _delete(path)
         try:
-            return msgspec.json.decode((self.path / OWNER).read_bytes(), type=ProcessIdentity)
-        except (OSError, msgspec.DecodeError):
-            return None
-
-    def is_abandoned(self) -> bool:
-        """Whether its owner is known to be dead."""
-        owner = self.owner()
-        if owner is not None:
-            return owner.find() is None
-        try:
-            return time.time() - self.path.stat().st_mtime > YOUNG_S
+            if [path.name for path in self.path.iterdir()] == [OWNER]:
+                (ownership.remove if ownership else (self.path / OWNER).unlink)()
+            self.path.rmdir()
         except OSError:
-            return False
+            pass
+        finally:
+            if ownership is not None:
+                ownership.release()
+
+    def liveness(self) -> Liveness:
+        """Whether its owner lives, as far as that is certain."""
+        return look(self.path / OWNER)
 
     def claim(self) -> RunFolder | None:
-        """Takes an abandoned folder over; None where another instance was quicker."""
-        claimed = RunFolder(self.path.with_name(f"swept-{secrets.token_hex(6)}"))
+        """Takes the folder of a dead owner over.
+
+        Several instances may do that at once, and an owner may be just beginning: the lock goes
+        to one of them. Without locks only one can rename the folder.
+
+        Returns:
+            The folder as it is called now; None where another was quicker, or its owner lives.
+        """
+        ownership = Ownership.claim(self.path / OWNER)
+        if ownership is None:
+            return None
+        claimed = RunFolder(self.path)
+        claimed._ownership = ownership
+        if ownership.is_locked:
+            return claimed
+        ownership.release()
+        claimed.path = self.path.with_name(f"swept-{secrets.token_hex(6)}")
         try:
+            claimed._found_owner = (self.path / OWNER).read_bytes()
             self.path.rename(claimed.path)
-            claimed._write_owner(ProcessIdentity.of_this_process())
+            claimed._ownership = Ownership.take(claimed.path / OWNER, anew=False)
         except OSError:
             return None
         return claimed
 
     def abandon(self) -> None:
         """Leaves it to anybody's next sweep, though this process lives on."""
-        with suppress(OSError):
-            self._write_owner(_NOBODY)
+        ownership, self._ownership = self._ownership, None
+        if ownership is not None:
+            ownership.abandon()
 
-    def give_back(self, claimed: RunFolder, owner: ProcessIdentity | None) -> None:
+    def give_back(self) -> None:
         """Leaves a claimed folder as it was found, for anybody's next sweep."""
+        ownership, self._ownership = self._ownership, None
+        if ownership is not None:
+            ownership.release()
         with suppress(OSError):
-            claimed._write_owner(owner or _NOBODY)
-            claimed.path.rename(self.path)
+            if self.path != self._found_at:
+                (self.path / OWNER).write_bytes(self._found_owner)
+                self.path.rename(self._found_at)
+                self.path = self._found_at
 
     def kill_leftovers(self) -> list[str]:
         """Kills what the dead owner left alive and waits for it; returns the names."""
-        try:
-            lines = (self.path / PROCESSES).read_bytes().splitlines()
-        except OSError:
-            return []
-        killed: list[Started] = []
-        for line in lines:
-            # The last line may be cut off where the owner died while writing it.
-            with suppress(msgspec.DecodeError):
-                started = msgspec.json.decode(line, type=Started)
-                if started.identity.kill():
-                    killed.append(started)
+        killed = [each for each in self._started() if each.identity.kill()]
         deadline = time.monotonic() + GONE_WITHIN_S
         while any(each.identity.find() for each in killed) and time.monotonic() < deadline:
             time.sleep(_LOOK_EVERY_S)
         return [each.name for each in killed]
 
-    def _write_owner(self, owner: ProcessIdentity) -> None:
-        part = self.path / f"{OWNER}.part"
-        with part.open("wb") as file:
-            file.write(msgspec.json.encode(owner))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.path / OWNER)
+    def unseen(self) -> list[str]:
+        """The names of the processes of which can't be told from here whether they live."""
+        return [each.name for each in self._started() if each.identity.look() is Liveness.UNKNOWN]
+
+    def _started(self) -> list[Started]:
+        try:
+            lines = (self.path / PROCESSES).read_bytes().splitlines()
+        except OSError:
+            return []
+        started: list[Started] = []
+        for line in lines:
+            # The last line may be cut off where the owner died while writing it.
+            with suppress(msgspec.DecodeError, UnicodeDecodeError):
+                started.append(msgspec.json.decode(line, type=Started))
+        return started
 
 
 def not_writable(folder: Path, error: OSError) -> SubjectError:
@@ -213,32 +245,80 @@ def not_writable(folder: Path, error: OSError) -> SubjectError:
 def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
     """Removes the folders of owners that died, undoing what they left.
 
-    Several instances may do this at once: each folder is claimed by an atomic rename.
+    Several instances may do this at once: each folder is claimed by one of them.
 
     Args:
         base: holds the folders; by default where runs are kept.
         undo: replays the undo journal of a folder before its processes are killed.
     """
-    base = base or runs_dir()
     folders, killed, messages, kept = 0, list[str](), list[str](), list[str]()
-    try:
-        found = [RunFolder(path) for path in base.iterdir() if path.is_dir()]
-    except OSError:
-        return Swept(0, (), ())
-    for folder in found:
-        owner = folder.owner()
-        claimed = folder.claim() if folder.is_abandoned() else None
+    unseen_in: list[str] = []
+    for folder in _folders(base):
+        claimed = folder.claim()
         if claimed is None:
             continue
         undone = undo(claimed.path) if undo is not None else Undone()
         messages += undone.messages
         killed += claimed.kill_leftovers()
-        # What was still alive knew the folder by its old name, and may have made it anew.
-        folder.remove()
+        if claimed.path != folder.path:
+            # What was still alive knew the folder by its old name, and may have made it anew.
+            shutil.rmtree(folder.path, ignore_errors=True)
+        if unseen := claimed.unseen():
+            unseen_in.append(_unseen(folder.path, unseen))
         if undone.kept_because:
             kept.append(undone.kept_because)
-            folder.give_back(claimed, owner)
+        if unseen or undone.kept_because:
+            claimed.give_back()
             continue
         claimed.remove()
         folders += 1
-    return Swept(folders, tuple(killed), tuple(messages), tuple(kept))
+    left = (*unseen_in, *unjudged(base))
+    return Swept(folders, tuple(killed), tuple(messages), tuple(kept), left)
+
+
+def unjudged(base: Path | None = None) -> tuple[str, ...]:
+    """Names the folders of which can't be told whether their owner lives; changes nothing.
+
+    Args:
+        base: holds the folders; by default where runs are kept.
+    """
+    return tuple(
+        _unjudged(folder.path)
+        for folder in _folders(base)
+        if folder.liveness() is Liveness.UNKNOWN and folder.path.exists()
+    )
+
+
+def _folders(base: Path | None) -> list[RunFolder]:
+    try:
+        return [RunFolder(path) for path in sorted((base or runs_dir()).iterdir()) if path.is_dir()]
+    except OSError:
+        return []
+
+
+def _unjudged(folder: Path) -> str:
+    host = read_host(folder / OWNER)
+    whose = f"was begun on {host}" if host else "doesn't say who began it"
+    return (
+        f"The run in {folder} {whose}, and whether it still goes on can't be told from here, so "
+        f"it was left alone. If it has ended, run {command('undo')} where it was begun, or delete "
+        "that folder."
+    )
+
+
+def _unseen(folder: Path, names: list[str]) -> str:
+    servers = ", ".join(dict.fromkeys(names))
+    return (
+        f"The run in {folder} has crashed, and whether its {servers} still run can't be told from "
+        f"here: they were started in another container or pid namespace on "
+        f"{read_host(folder / OWNER) or 'this machine'}. Run {command('undo')} there, or, if that "
+        "is gone, delete that folder."
+    )
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()

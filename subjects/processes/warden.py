@@ -1,24 +1,26 @@
 """The warden: starts server processes on the app's orders and outlives none of them.
 
-A process of its own between the app and the servers. When its standard input closes,
+A process of its own between the app and the servers. When its channel to the app closes,
 because the app ended or was killed, it kills everything it started or was told to own, and
 runs the command that it was given for its end, unless that was withdrawn.
 
-Orders come as JSON lines on standard input, reports go as JSON lines to standard output:
+Orders come and reports go as JSON lines over a channel of their own:
 
-    {"do": "spawn", "id": 1, "argv": [...], "cwd": "...", "log": "..."}
-    {"do": "own", "pid": 42, "create_time": 1.5}
-    {"do": "at_end", "argv": [...], "environment": {"PYTHONPATH": "..."}}
+    {"do": "spawn", "id": 1, "argv": [...], "environment": {}, "cwd": "...", "log": "..."}
+    {"do": "own", "pid": 42, "start": 1500.0}
+    {"do": "at_end", "argv": [...], "environment": {"PATH": "..."}}
     {"do": "withdraw"}
+    {"do": "ping"}
     {"do": "stop"}
 
     {"event": "ready"}
-    {"event": "spawned", "id": 1, "pid": 42, "create_time": 1.5}
+    {"event": "alive"}
+    {"event": "spawned", "id": 1, "pid": 42, "start": 1500.0}
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
-Standard library and psutil only: it is run by itself and must start quickly. Threads rather
-than asyncio: a blocking wait for each child tells of its end at once, and alike on every system.
+Standard library, psutil and little of ours: it must start quickly. Threads rather than
+asyncio: a blocking wait for each child tells of its end at once, and alike on every system.
 """
 
 from __future__ import annotations
@@ -38,8 +40,10 @@ from typing import Any
 
 import psutil
 
-SAME_START_S = 2.5
-"""As in ``core.process_start``, which a file that is run by itself can't import; seconds."""
+from core.exit_codes import wait_exit_code
+from core.inherited import settle_process
+from core.process_identity import start_of
+from subjects.processes.channel import Channel
 
 GONE_WITHIN_S = 4.0
 """How long to wait for killed processes to be gone, seconds."""
@@ -56,9 +60,11 @@ ENDING = frozenset(
 class Warden:
     """Holds the processes that end with it."""
 
-    def __init__(self) -> None:
-        """Holds none."""
+    def __init__(self, channel: Channel) -> None:
+        """Holds none; reports over ``channel``."""
+        self._channel = channel
         self._held: dict[int, psutil.Process] = {}
+        self._waiters: dict[int, threading.Thread] = {}
         self._last: dict[str, Any] | None = None
         self._lock = threading.Lock()
         self._out = threading.Lock()
@@ -71,11 +77,13 @@ class Warden:
             case "spawn":
                 self._spawn(order)
             case "own":
-                self._own(int(order["pid"]), float(order["create_time"]))
+                self._own(int(order["pid"]), float(order["start"]))
             case "at_end":
                 self._last = order
             case "withdraw":
                 self._last = None
+            case "ping":
+                self.report(event="alive")
             case "stop":
                 return False
             case other:
@@ -85,9 +93,8 @@ class Warden:
     def report(self, **message: object) -> None:
         """Writes one report; a reader that is gone doesn't matter."""
         line = json.dumps(message) + "\n"
-        with self._out, suppress(OSError, ValueError):
-            sys.stdout.write(line)
-            sys.stdout.flush()
+        with self._out, suppress(OSError):
+            self._channel.send(line.encode())
 
     def end(self) -> None:
         """Kills everything held, stopped processes too, runs the last command, and waits.
@@ -102,11 +109,17 @@ class Warden:
     def _end(self) -> None:
         with self._lock:
             held = list(self._held.values())
+            waiters = dict(self._waiters)
         for process in held:
             with suppress(psutil.Error):
                 process.kill()
         last = self._start_last()
-        psutil.wait_procs(held, timeout=GONE_WITHIN_S)
+        end = time.monotonic() + GONE_WITHIN_S
+        # A child's end is collected by its own thread alone, or its exit code is lost.
+        for waiter in waiters.values():
+            waiter.join(max(0.0, end - time.monotonic()))
+        others = [process for process in held if process.pid not in waiters]
+        psutil.wait_procs(others, timeout=max(0.0, end - time.monotonic()))
         if last is not None:
             with suppress(subprocess.TimeoutExpired):
                 last.wait(LAST_WITHIN_S)
@@ -117,7 +130,7 @@ class Warden:
         try:
             return subprocess.Popen(
                 self._last["argv"],
-                env={**os.environ, **self._last["environment"]},
+                env=self._last["environment"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 # What ends this process must not end that one.
@@ -143,6 +156,7 @@ class Warden:
                 child = subprocess.Popen(
                     order["argv"],
                     cwd=order["cwd"],
+                    env=order["environment"],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -153,27 +167,34 @@ class Warden:
             self.report(event="failed", id=order["id"], text=str(error))
             return
         # Not reaped before the thread below waits for it, so its pid is still its own.
-        process = psutil.Process(child.pid)
+        try:
+            process = psutil.Process(child.pid)
+            start = start_of(child.pid) or 0.0  # it may have ended already
+        except psutil.Error as error:
+            child.kill()
+            self.report(event="failed", id=order["id"], text=f"it can't be found: {error}")
+            return
+        name = f"wait-{child.pid}"
+        waiter = threading.Thread(
+            target=self._wait, args=(order["id"], child), name=name, daemon=True
+        )
         with self._lock:
             self._held[child.pid] = process
-        self.report(
-            event="spawned", id=order["id"], pid=child.pid, create_time=process.create_time()
-        )
-        name = f"wait-{child.pid}"
-        threading.Thread(
-            target=self._wait, args=(order["id"], child), name=name, daemon=True
-        ).start()
+            self._waiters[child.pid] = waiter
+        self.report(event="spawned", id=order["id"], pid=child.pid, start=start)
+        waiter.start()
 
     def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
-        returncode = child.wait()
-        self.report(event="exited", id=order_id, returncode=returncode, monotonic=time.monotonic())
+        code = wait_exit_code(child)
+        self.report(event="exited", id=order_id, returncode=code, monotonic=time.monotonic())
         with self._lock:
             self._held.pop(child.pid, None)
+            self._waiters.pop(child.pid, None)
 
-    def _own(self, pid: int, create_time: float) -> None:
-        with suppress(psutil.Error):
+    def _own(self, pid: int, start: float) -> None:
+        with suppress(psutil.Error, PermissionError):
             process = psutil.Process(pid)
-            if abs(process.create_time() - create_time) < SAME_START_S:
+            if start_of(pid) == start:
                 with self._lock:
                     self._held[pid] = process
 
@@ -191,7 +212,7 @@ class Signals:
         self._heard, self._told = socket.socketpair()
         self._told.setblocking(False)
         # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
-        # Ctrl-C is for the app, which then closes our standard input.
+        # Ctrl-C is for the app, which then closes our channel.
         for number in (signal.SIGINT, *ENDING):
             signal.signal(number, _go_on)
         signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
@@ -209,16 +230,27 @@ def _go_on(_signal: int, _frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    """Obeys until standard input closes or a signal comes, then kills what is left."""
-    warden = Warden()
+    """Obeys until the channel closes or a signal comes, then kills what is left."""
+    settle_process()
+    channel = Channel.inherited(int(sys.argv[sys.argv.index("--channel") + 1]))
+    warden = Warden(channel)
     _signals = Signals(warden)
     warden.report(event="ready")
     try:
-        for line in iter(sys.stdin.readline, ""):
-            if line.strip() and not warden.obey(json.loads(line)):
+        for line in channel.lines():
+            if not _obeyed(warden, line):
                 break
     finally:
         warden.end()
+
+
+def _obeyed(warden: Warden, line: bytes) -> bool:
+    """Carries out the order in ``line``; one that is no order is told and ends nothing."""
+    try:
+        return warden.obey(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        warden.report(event="failed", id=None, text=f"not an order: {error!r}")
+        return True
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) 
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
         answer_ms=seen.answer_ms if known else None,
+        started=judging.is_started(seen),
     )
 
 
@@ -124,6 +125,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
         detail="" if silent else health.detail,
         exit_code=health.exit_code,
         changed_t=health.changed_t,
+        started=health.started,
         # Only whether it has caught up: the figure itself changes all the time.
         lag=None if health.lag is None else min(health.lag, 1),
     )

@@ -63,16 +63,17 @@ class RaftNode(PlacedNode[Place]):
             SubjectError: it can't be started; the message has its last log lines.
         """
         place = self._settled()
-        await actions.end(self._name, place.instance)
-        if place.is_open:
-            if await self._answers_already(place.ports):
-                self.runs_outside = True
-                return
-            if not all(is_free(port) for port in (place.ports.client, place.ports.http)):
-                text = f"{self._name} can't be restarted: another program has taken its ports."
-                raise SubjectError(text, "R starts afresh, on other ports.")
-        self.runs_outside = False
-        await place.instance.start()
+        with self._begun_anew():
+            await actions.end(self._name, place.instance)
+            if place.is_open:
+                if await self._answers_already(place.ports):
+                    self.runs_outside = True
+                    return
+                if not all(is_free(port) for port in (place.ports.client, place.ports.http)):
+                    text = f"{self._name} can't be restarted: another program has taken its ports."
+                    raise SubjectError(text, "R starts afresh, on other ports.")
+            self.runs_outside = False
+            await place.instance.start()
         await self._until_it_answers(place.ports)
 
     async def _until_it_answers(self, ports: NodePorts) -> None:

@@ -102,7 +102,7 @@ class RaftSubject(HostedSubject[Hosting]):
             clock=clock,
             on_spawn=hosting.own,
         )
-        super().__init__(hosting, health, load, progress)
+        super().__init__(hosting, health, load, progress, self.nodes.values())
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:

@@ -31,6 +31,7 @@ def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
         answer_ms=seen.answer_ms if known else None,
+        started=judging.is_started(seen),
     )
 
 
@@ -81,5 +82,6 @@ def _essence(health: NodeHealth) -> NodeHealth:
         detail="" if silent else health.detail,
         exit_code=health.exit_code,
         changed_t=health.changed_t,
+        started=health.started,
         facts=facts,
     )

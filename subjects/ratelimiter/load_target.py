@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from core.ports import SubjectError
+from core.process_identity import ProcessIdentity
 from subjects.load.checks.client import Span, begin_span, end_span
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
-from subjects.processes.identity import ProcessIdentity
 from subjects.ratelimiter.topology import LOAD
 
 
@@ -105,7 +107,7 @@ class LoadTarget:
         identity = None if self._load.pid is None else ProcessIdentity.of(self._load.pid)
         if identity is None:
             return {"node": LOAD}
-        return {"node": LOAD, "pid": identity.pid, "create_time": identity.create_time}
+        return {"node": LOAD, **asdict(identity)}
 
 
 def _only_bursts() -> SubjectError:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.handed_on import own_environment, python_command
 from subjects.processes.instance import ProcessInstance
 from subjects.processes.local_run import LocalRun
 from subjects.processes.ports import LOOPBACK, free_ports
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology
-
-_ROOT = Path(__file__).resolve().parents[2]
-"""Where a process must be started to find the service's package."""
 
 
 class LocalHosting(LocalRun):
@@ -55,8 +52,8 @@ class LocalHosting(LocalRun):
 
     def _limiter(self, name: str, topology: Topology) -> ProcessInstance:
         addresses = topology.addresses
-        argv = [sys.executable, "-m", "subjects.ratelimiter.service", "--node", name]
+        argv = [*python_command("subjects.ratelimiter.service"), "--node", name]
         argv += ["--port", str(addresses[name].port), "--store", topology.store_url]
         peers = (addresses[peer] for peer in LIMITERS if peer != name)
         argv += ["--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
-        return self.prepare(name, argv, cwd=_ROOT)
+        return self.prepare(name, argv, environment=own_environment())

@@ -41,8 +41,9 @@ class Server(PlacedNode[Place]):
             SubjectError: it can't be started; the message has its last log lines.
         """
         instance = self._settled().instance
-        await actions.end(self._name, instance)
-        await instance.start()
+        with self._begun_anew():
+            await actions.end(self._name, instance)
+            await instance.start()
         try:
             await self.until_it_answers()
         except PortTakenError as error:

@@ -114,7 +114,7 @@ class RateLimiterSubject(HostedSubject[Hosting]):
             on_spawn=hosting.own,
             on_windows=self.truth.heard,
         )
-        super().__init__(hosting, health, load, progress)
+        super().__init__(hosting, health, load, progress, (*self._limiters.values(), self._store))
         target = LoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,

@@ -83,12 +83,16 @@ class Cluster:
         """
         pd = PdClient(self._nodes.values())
         try:
-            await try_to_start(lambda _: self._start_once(tools, pd))
+            await try_to_start(lambda _: self._start_once(tools, pd), self._withdraw)
             await self._form(pd)
         except _EndedError as error:
             raise await why_ended(error.node) from error
         finally:
             pd.close()
+
+    async def _withdraw(self) -> None:
+        for node in self._nodes.values():
+            node.withdraw()
 
     async def _start_once(self, tools: str, pd: PdClient) -> None:
         """Makes all containers, starts PD, and the stores when it can take them."""

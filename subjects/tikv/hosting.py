@@ -63,7 +63,7 @@ class TikvHosting(ContainerHosting):
         """Removes the containers, their networks, and the run's folder."""
         self._load = None
         for node in self._nodes.values():
-            node.settle(None)
+            node.withdraw()
         await super().close()
 
     async def spawn_load(

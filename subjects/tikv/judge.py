@@ -66,6 +66,7 @@ def judge(
         facts=facts(seen, view, now),
         leads=None if seen.kind == PD else leads,
         answer_ms=seen.answer_ms if answers else None,
+        started=judging.is_started(seen),
         disagreement=disagreement(seen, everyone, view, now),
     )
 
@@ -161,5 +162,6 @@ def _essence(health: NodeHealth) -> NodeHealth:
         detail=_FIGURES.sub("", health.detail),
         exit_code=health.exit_code,
         changed_t=health.changed_t,
+        started=health.started,
         disagreement=_FIGURES.sub("", health.disagreement),
     )

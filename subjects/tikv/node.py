@@ -31,6 +31,7 @@ class TikvNode:
         self.address = topology.address(name)
         self.host = ""
         self.port: int | None = None
+        self._is_begun_anew = False
 
     @property
     def name(self) -> str:
@@ -46,6 +47,15 @@ class TikvNode:
         """Takes what runs it now, and where its HTTP port is; nothing after the end."""
         self.host, self.port = host, port
         self._deferred.settle(instance)
+
+    def withdraw(self) -> None:
+        """Has no container any more: it is ours to end, and nobody hears of that."""
+        self.settle(None)
+
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether it is being ended here, to be started at once."""
+        return self._is_begun_anew
 
     # --- Node -----------------------------------------------------------------------------
 
@@ -80,8 +90,12 @@ class TikvNode:
         """
         instance = self._deferred.real()
         self._deferred.known_life()
-        await actions.end(self._name, instance)
-        await instance.start()
+        self._is_begun_anew = True
+        try:
+            await actions.end(self._name, instance)
+            await instance.start()
+        finally:
+            self._is_begun_anew = False
 
     def identity(self) -> dict[str, str | int | float]:
         """What finds exactly this container again after a crash of the app."""

@@ -56,6 +56,8 @@ class NodeProbe:
         now = self._clock.now()
         instance, seen = self._node.instance, self.seen
         life, incarnation = instance.life, instance.incarnation
+        if life is Life.EXITED and seen.life is not life and self._node.is_begun_anew:
+            return False
         same = (life, incarnation) == (seen.life, seen.incarnation)
         if not same:
             ended = instance.ended_monotonic if life is Life.EXITED else None

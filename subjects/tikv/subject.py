@@ -100,7 +100,7 @@ class TikvSubject(HostedSubject[TikvHosting]):
             spawn=hosting.spawn_load,
             ledger=LEDGER,
         )
-        super().__init__(hosting, health, load, progress)
+        super().__init__(hosting, health, load, progress, self.nodes.values())
         stores, members = len(topology.stores), len(topology.pds)
         self.info = SubjectInfo(
             name="tikv",

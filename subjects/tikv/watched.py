@@ -42,3 +42,8 @@ class WatchedNode(Protocol):
     def address(self) -> str:
         """How PD calls it: ``tikv0:20160``; a member's is its name and client port."""
         ...
+
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether it is being ended by us, to be started at once."""
+        ...

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from core import events as ev
+from core.excess import split_above
 from gui.ink import Ink
-from gui.plot.excess import split_above
 from gui.theme import DARK, LIGHT
 from tests.gui.plot_mouse import wheel
 from tests.gui.plotting import SIZES, PlotStage, count_differing, has_color

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
+from core.degraded import find_degraded, split_runs
 from gui.plot.flags import Flag, place_flags
-from gui.plot.runs import find_degraded, split_runs
 from gui.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
 from gui.plot.ticks import (
     Scale,

@@ -1,6 +1,7 @@
 """SIGKILL of an app that plays on containers: nothing of it is in the engine seconds later."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import OWNER, RUN, host_id
+from subjects.containers.labels import OWNER, RUN
 from tests.ended import still_alive
 from tests.integration import stagehand
 from tests.integration.engines import needs_engine
@@ -84,6 +85,5 @@ async def test_nothing_survives_an_app_that_is_killed_in(
 
 async def ours(engine: Engine, pid: int) -> set[str]:
     """The runs of that app that are in the engine; others may be there too."""
-    owner = f"{host_id()}:{pid}:"
     found = await engine.containers({OWNER: ""})
-    return {view.labels[RUN] for view in found if view.labels[OWNER].startswith(owner)}
+    return {view.labels[RUN] for view in found if json.loads(view.labels[OWNER])["pid"] == pid}

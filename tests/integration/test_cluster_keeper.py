@@ -3,14 +3,14 @@ import sys
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes.identity import ProcessIdentity
+from core.process_identity import ProcessIdentity
 from subjects.processes.keeper import Keeper
 from subjects.processes.logs import tail
 from subjects.processes.process import LocalProcess
+from tests.identities import EARLIER
 
 FOREVER = "import time; time.sleep(600)"
 
@@ -86,7 +86,7 @@ async def test_closing_ends_all_that_was_started_or_owned_and_may_be_done_twice(
     assert identity is not None
     keeper.own(identity)
     # Somebody else's, by pid alone: must not be touched.
-    keeper.own(ProcessIdentity(psutil.Process().pid, 1_000_000.0))
+    keeper.own(EARLIER)
     await keeper.close()
     await keeper.close()
     assert await foreign.wait() != 0

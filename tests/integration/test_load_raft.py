@@ -170,6 +170,7 @@ async def test_a_standstill_is_told_and_no_burst_follows(bench: LoadBench) -> No
     process.resume()
     told = await bench.next(ev.Suspended)
     assert told.seconds > 1.0
+    assert told.what is ev.StoodStill.LOAD
     for _ in range(3):
         sample = await bench.next(ev.Sampled)
         assert sample.sample.attempted < 1000

@@ -89,6 +89,7 @@ class StagedNode:
         self.address = f"{name}:{2379 if kind == PD else 20160}"
         self.container = Container(name)
         self.http = ScriptedHttp()
+        self.is_begun_anew = False
 
     @property
     def instance(self) -> Instance:

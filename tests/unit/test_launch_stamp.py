@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from core.file_lock import try_lock
 from gui.launch import environment, places, stamp
 
 LOCKS = [places.RUNTIME_LOCK]
@@ -67,6 +70,17 @@ def test_libraries_are_remembered_for_their_kind_of_screen() -> None:
 
 def test_one_start_at_a_time_sets_up() -> None:
     with environment.only_one(), places.VENV_LOCK.open("ab") as other:
-        assert not environment.try_lock(other.fileno())
+        assert not try_lock(other.fileno())
     with places.VENV_LOCK.open("ab") as other:
-        assert environment.try_lock(other.fileno())
+        assert try_lock(other.fileno())
+
+
+def test_where_the_file_system_has_no_locks_a_start_sets_up_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: int) -> bool:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(environment, "try_lock", refuse)
+    with environment.only_one() as keep_open:
+        assert keep_open

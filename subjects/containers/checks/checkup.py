@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from core.paths import runs_dir
 from core.ports import SubjectError
 from core.values import OFFLINE, Check, CheckStatus
 from subjects.containers.checks.compose import COMPOSE, look_at_compose
@@ -27,6 +28,7 @@ from subjects.containers.checks.room import (
 from subjects.containers.engine.endpoint import find_endpoint
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.labels import RUN
+from subjects.containers.note import living_runs
 from subjects.progress import Tell
 
 if TYPE_CHECKING:
@@ -197,4 +199,4 @@ def _worst(check: Check) -> CheckStatus:
 
 
 async def _look_at_leftovers(engine: Engine) -> Check:
-    return judge_leftovers(await engine.containers({RUN: ""}))
+    return judge_leftovers(await engine.containers({RUN: ""}), living_runs(runs_dir()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from core.paths import command
+from core.process_identity import Liveness
 from core.values import Check, CheckStatus
 from subjects.containers.checks.room import found
-from subjects.containers.labels import OWNER, is_owner_dead, owner_label
+from subjects.containers.labels import OWNER, RUN, owner_label, owner_liveness, unjudged_remedy
 
 if TYPE_CHECKING:
     from subjects.containers.engine.views import ContainerView
@@ -18,17 +19,27 @@ LEFTOVERS = Check(key="leftovers", title="Left-overs", status=CheckStatus.RUNNIN
 _REMEDY = "This undoes its faults and removes them."
 
 
-def judge_leftovers(ours: Iterable[ContainerView]) -> Check:
+def judge_leftovers(ours: Iterable[ContainerView], living: Collection[str] = ()) -> Check:
     """Tells what dead owners left from what another show is using.
 
     Args:
         ours: all containers with a label of ours.
+        living: ids of runs that go on, as is known otherwise.
     """
+    ours = tuple(ours)
     owners = [view.labels.get(OWNER, "") for view in ours]
-    dead = sum(is_owner_dead(owner) for owner in owners)
-    if dead:
+    found_out = [owner_liveness(owner) for owner in owners]
+    if dead := found_out.count(Liveness.ENDED):
         text = f"{_containers(dead)} of a run that crashed"
         return found(LEFTOVERS, CheckStatus.WARNING, text, _REMEDY, command("undo"))
+    unknown = [
+        run
+        for view, liveness in zip(ours, found_out, strict=True)
+        if liveness is Liveness.UNKNOWN and (run := view.labels.get(RUN, "")) not in living
+    ]
+    if unknown:
+        text = f"{_containers(len(unknown))} of a show elsewhere, which may have ended"
+        return found(LEFTOVERS, CheckStatus.WARNING, text, unjudged_remedy(min(unknown)))
     others = sum(owner != owner_label() for owner in owners)
     text = f"none; {_containers(others)} of another show that runs now" if others else "none"
     return found(LEFTOVERS, CheckStatus.OK, text)

@@ -8,6 +8,7 @@ import psutil
 
 from core.ports import SubjectError
 from core.values import Check, CheckStatus
+from subjects.processes.loopback import check_loopback
 from subjects.processes.ports import free_ports
 
 MEMORY = Check(key="memory", title="Memory", status=CheckStatus.RUNNING)
@@ -69,10 +70,14 @@ def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> C
 
 
 def look_at_ports(count: int, *, is_local: bool) -> Check:
-    """Looks for ``count`` free ports on this machine; blocks for some milliseconds."""
+    """Looks for ``count`` free ports on this machine, and whether it can connect to itself.
+
+    Blocks for some milliseconds; where nothing answers, for up to 1.2 s.
+    """
     if not is_local:
         return found(PORTS, CheckStatus.OK, f"{count} needed, chosen on the engine's machine")
     try:
+        check_loopback()
         free_ports(count)
     except SubjectError as error:
         return found(PORTS, CheckStatus.FAILED, str(error), error.remedy)

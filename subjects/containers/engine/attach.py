@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from subjects.line_splitter import LineSplitter
+
 OnLine = Callable[[bytes], None]
 OnEnd = Callable[[], None]
 
@@ -49,7 +51,7 @@ class Attachment:
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _read(self) -> None:
-        rest = b""
+        splitter = LineSplitter()
         with suppress(OSError, RuntimeError):  # RuntimeError: the loop is closed.
             while (header := self._exactly(_HEADER.size)) is not None:
                 stream, length = _HEADER.unpack(header)
@@ -58,8 +60,7 @@ class Attachment:
                     break
                 if stream != _STDOUT:
                     continue
-                *lines, rest = (rest + data).split(b"\n")
-                for line in lines:
+                for line in splitter.feed(data):
                     self._loop.call_soon_threadsafe(self._on_line, line)
         with suppress(OSError):
             self._raw.close()

@@ -128,6 +128,8 @@ class ContainerCalls(Calls):
                 labels=dict(labels),
                 stdin_open=stdin,
                 environment=dict(environment or {}),
+                # A person's proxy would come between the containers of a run.
+                use_config_proxy=False,
                 entrypoint=list(entrypoint) if entrypoint is not None else None,
                 networking_config=joined,
                 host_config=api.create_host_config(

@@ -7,6 +7,8 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +21,6 @@ UNIX_SOCKET = "unix:///var/run/docker.sock"
 WINDOWS_PIPE = "npipe:////./pipe/docker_engine"
 
 _LOOPBACK = "127.0.0.1"
-_THIS_HOST = ("localhost", "127.0.0.1", "::1")
 
 
 class Endpoint(Struct, frozen=True):
@@ -40,7 +41,7 @@ class Endpoint(Struct, frozen=True):
         """Whether it is on this machine."""
         parts = urlsplit(self.url)
         return parts.scheme in ("unix", "npipe") or (
-            parts.scheme != "ssh" and parts.hostname in _THIS_HOST
+            parts.scheme != "ssh" and _is_this_host(parts.hostname or "")
         )
 
     @property
@@ -73,6 +74,13 @@ def find_endpoint(url: str | None = None, environment: Mapping[str, str] | None 
             leave = "unset DOCKER_CONTEXT" if chosen else "docker context use default"
             raise EngineError(str(error), f"See: docker context ls; {leave}.") from error
     return _with_environment_tls(_default_url(environment), environment)
+
+
+def _is_this_host(name: str) -> bool:
+    """Whether ``name`` is this machine's own: all of 127.0.0.0/8 is."""
+    with suppress(ValueError):
+        return ip_address(name).is_loopback
+    return name == "localhost"
 
 
 def is_named(environment: Mapping[str, str] | None = None) -> bool:

@@ -95,7 +95,20 @@ class _Adapter(UnixHTTPAdapter):
 
 
 class Client(docker.APIClient):
-    """The SDK's client, with a limit of time for each call of its own."""
+    """The SDK's client, with a limit of time for each call of its own.
+
+    This machine is reached directly, whatever proxies its user has for others.
+    """
+
+    def __init__(self, *, is_local: bool, **options: Any) -> None:
+        """Connects as the SDK does with ``options``."""
+        self._is_local = is_local
+        super().__init__(**options)
+
+    def merge_environment_settings(self, *settings: Any, **named: Any) -> Any:
+        """Has the environment decide only about engines elsewhere."""
+        self.trust_env = not self._is_local
+        return super().merge_environment_settings(*settings, **named)
 
     def mount(self, prefix: str | bytes, adapter: BaseAdapter) -> None:
         """Has calls whose address begins with ``prefix`` made by ``adapter``."""
@@ -272,7 +285,12 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
             with suppress(OSError):
                 self.bind_address = socket.gethostbyname(self.host)
         tls = _tls(endpoint)
-        self._client = Client(base_url=url, tls=tls or False, max_pool_size=16)
+        self._client = Client(
+            is_local=self.is_local or is_tunnelled,
+            base_url=url,
+            tls=tls or False,
+            max_pool_size=16,
+        )
         self.calls += 2
         info = self._client.info()
         self.version = str(info.get("ServerVersion", ""))

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from core.handed_on import tool_environment
 from subjects.containers.engine.errors import EngineError, Trouble
 
 REMOTE_SOCKET = "/var/run/docker.sock"
 
 _READY = b"faultstage\n"
 _END_WITHIN_S = 2.0
+_LINE_LIMIT = 65_536
 
 
 class Tunnel:
@@ -55,13 +57,22 @@ class Tunnel:
         argv += ["-p", str(parts.port)] if parts.port else []
         argv += ["-l", parts.username] if parts.username else []
         self.url = f"unix://{socket}"
-        self._ssh = subprocess.Popen(
-            [*argv, "--", parts.hostname or "", "cat"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        # In a file: a pipe that nobody reads would stop an ssh that says much.
+        self._words = self._folder / "ssh.log"
+        try:
+            with self._words.open("wb") as words:
+                self._ssh = subprocess.Popen(
+                    [*argv, "--", parts.hostname or "", "cat"],
+                    env=tool_environment(),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=words,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            text = f"The Docker engine at {url} can't be reached: ssh can't be started: {error}."
+            raise EngineError(text, "Try in a terminal: ssh -V") from error
         self._wait_ready(url, timeout_s)
 
     @property
@@ -74,8 +85,9 @@ class Tunnel:
         ssh = self._ssh
         with suppress(OSError):
             ssh.kill()
-        ssh.wait(_END_WITHIN_S)
-        for pipe in (ssh.stdin, ssh.stdout, ssh.stderr):
+        with suppress(subprocess.TimeoutExpired):
+            ssh.wait(_END_WITHIN_S)
+        for pipe in (ssh.stdin, ssh.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
@@ -83,7 +95,7 @@ class Tunnel:
 
     def _wait_ready(self, url: str, timeout_s: float) -> None:
         ssh = self._ssh
-        assert ssh.stdin is not None and ssh.stdout is not None and ssh.stderr is not None
+        assert ssh.stdin is not None and ssh.stdout is not None
         patience = threading.Timer(timeout_s, ssh.kill)
         patience.start()
         try:
@@ -91,12 +103,14 @@ class Tunnel:
                 ssh.stdin.write(_READY)
                 ssh.stdin.flush()
             # The forwarding is there before the far side's command runs.
-            if ssh.stdout.readline() == _READY:
-                return
+            # A far side's shell may greet first.
+            while line := ssh.stdout.readline(_LINE_LIMIT):
+                if line.endswith(_READY):
+                    return
         finally:
             patience.cancel()
             patience.join()
-        words = ssh.stderr.read().decode(errors="replace").strip().splitlines()
+        words = self._words.read_text(errors="replace").strip().splitlines()
         self.close()
         reason = words[-1] if words else f"no answer within {timeout_s:.3g} s"
         text = f"The Docker engine at {url} can't be reached by ssh: {reason}."
@@ -112,7 +126,12 @@ def host_behind(url: str) -> str:
         return named
     try:
         found = subprocess.run(
-            [program, "-G", "--", named], capture_output=True, timeout=_END_WITHIN_S, check=True
+            [program, "-G", "--", named],
+            env=tool_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_END_WITHIN_S,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return named

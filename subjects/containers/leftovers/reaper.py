@@ -9,35 +9,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 
+from core.handed_on import python_command, reaper_environment
+from core.inherited import settle_process
 from core.paths import command
 from subjects.containers.engine.errors import EngineError
 from subjects.containers.leftovers.remove import QUIET_LOOKS, Removed, remove_run
 
 CONNECT_WITHIN_S = 3.0
 
-_ROOT = Path(__file__).resolve().parents[3]
-
 
 def reaper_command(url: str, run_id: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Program and arguments, and the environment besides the app's, for ``Keeper.at_end``."""
-    known = os.environ.get("PYTHONPATH")
-    path = f"{_ROOT}{os.pathsep}{known}" if known else str(_ROOT)
-    argv = (
-        sys.executable,
-        "-P",
-        "-m",
-        "subjects.containers.leftovers.reaper",
-        "--url",
-        url,
-        "--run",
-        run_id,
-    )
-    return argv, {"PYTHONPATH": path}
+    """Program and arguments, and all of its environment, for ``Keeper.at_end``."""
+    return python_command(__name__, "--url", url, "--run", run_id), reaper_environment()
 
 
 async def reap(url: str, run_id: str) -> Removed:
@@ -57,6 +43,7 @@ async def reap(url: str, run_id: str) -> Removed:
 
 def main() -> int:
     """Reaps what the command line names; returns the exit code."""
+    settle_process()
     parser = argparse.ArgumentParser(prog="reaper")
     parser.add_argument("--url", required=True)
     parser.add_argument("--run", required=True)

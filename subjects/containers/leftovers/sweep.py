@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from core.paths import command
+from core.paths import command, runs_dir
 from core.ports import Node
+from core.process_identity import Liveness
 from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.labels import OWNER, RUN, is_owner_dead
+from subjects.containers.labels import OWNER, RUN, owner_liveness, unjudged_remedy
 from subjects.containers.leftovers.leftover import Identity, find_container
 from subjects.containers.leftovers.remove import remove_run
-from subjects.containers.note import EngineNote
+from subjects.containers.note import EngineNote, noted_runs
 from subjects.processes.leftover import find_leftover
 from subjects.processes.runs import Undone
 
@@ -30,15 +31,17 @@ Replay = Callable[[FindNode], Awaitable[list[str]]]
 
 
 class Orphan(Struct, frozen=True, kw_only=True):
-    """A dead run of this machine that has something in an engine.
+    """A run that has something in an engine and isn't known to go on.
 
     Attributes:
         run: its id.
         services: what its containers are.
+        is_dead: whether its owner is known to have ended; else nobody here can tell.
     """
 
     run: str
     services: tuple[str, ...]
+    is_dead: bool
 
 
 async def undo_run(note: EngineNote, replay: Replay) -> Undone:
@@ -67,24 +70,25 @@ async def undo_run(note: EngineNote, replay: Replay) -> Undone:
 
 
 async def find_orphans(engine: Engine) -> list[Orphan]:
-    """The runs in ``engine`` whose owner was a process of this machine and is dead.
-
-    Those of other machines, and of who lives, are left out.
+    """The runs in ``engine`` whose owner is dead, or can't be looked at from here.
 
     Raises:
         EngineError: the engine doesn't answer.
     """
     # By the keys alone, for the values are what is looked for.
-    services: dict[str, list[str]] = {}
+    services: dict[tuple[str, bool], list[str]] = {}
     for view in await engine.containers({RUN: "", OWNER: ""}):
-        run = view.labels.get(RUN, "")
-        if run and is_owner_dead(view.labels.get(OWNER, "")):
-            services.setdefault(run, []).append(view.service)
-    return [Orphan(run=run, services=tuple(found)) for run, found in services.items()]
+        run, liveness = view.labels.get(RUN, ""), owner_liveness(view.labels.get(OWNER, ""))
+        if run and liveness is not Liveness.ALIVE:
+            services.setdefault((run, liveness is Liveness.ENDED), []).append(view.service)
+    return [
+        Orphan(run=run, services=tuple(found), is_dead=is_dead)
+        for (run, is_dead), found in services.items()
+    ]
 
 
 async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]:
-    """Removes them, whether or not their folder is still there.
+    """Removes those of the dead, whether or not their folder is still there.
 
     Args:
         engine: where they are.
@@ -98,7 +102,7 @@ async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]
     """
     messages: list[str] = []
     for orphan in await find_orphans(engine):
-        if orphan.run not in but:
+        if orphan.is_dead and orphan.run not in but:
             messages += await _remove(engine, orphan.run)
     return messages
 
@@ -125,12 +129,26 @@ async def remove_orphans_anywhere(said: Collection[str] = ()) -> Undone:
             return Undone(kept_because=f"{text} {error.remedy or REMEDY}")
         return Undone(messages=(text,) if error.trouble is Trouble.DENIED else ())
     try:
-        return Undone(messages=tuple(await remove_orphans(engine)))
+        messages = tuple(await remove_orphans(engine))
+        # Of a run that has a folder here, more is known by that.
+        here = noted_runs(runs_dir())
+        left = [each for each in await find_orphans(engine) if each.run not in here]
+        unjudged = tuple(_unjudged(each) for each in left if not each.is_dead)
+        return Undone(messages=messages, unjudged=unjudged)
     except EngineError as error:
         text = f"A crashed run couldn't be removed: {error} {error.remedy or REMEDY}"
         return Undone(kept_because=text)
     finally:
         await engine.close()
+
+
+def _unjudged(orphan: Orphan) -> str:
+    what = ", ".join(sorted(orphan.services))
+    return (
+        f"The containers {what} of the run {orphan.run} were begun on another machine or in "
+        "another container, and whether their show still goes on can't be told from here, so they "
+        f"were left alone. {unjudged_remedy(orphan.run)}"
+    )
 
 
 async def _remove(engine: Engine, run: str) -> list[str]:

@@ -40,6 +40,7 @@ _ASK_S = 60.0
 _HEAD = """\
 LABEL dev.faultstage.image=tools
 ENV PYTHONPATH=/app:/app/packages PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 GRPC_VERBOSITY=ERROR
+ENV PYTHONSAFEPATH=1
 ENTRYPOINT ["python3"]
 COPY app /app
 COPY run /run
@@ -140,13 +141,18 @@ async def _python_of(engine: Engine, base: str) -> str:
         if error.trouble in (Trouble.AWAY, Trouble.HUNG):
             raise
         code, said = 1, ""
-    major, minor, libc = (*said.strip().split("."), "", "", "")[:3]
+    major, minor, libc = (*_last_line(said).split("."), "", "", "")[:3]
     if code or libc != "glibc":
         raise SubjectError(
             f"The tools can't be built on the image {base}: it has no Python 3 with glibc.",
             f"Name another one with --base, such as {BASE}.",
         )
     return f"{major}.{minor}"
+
+
+def _last_line(said: str) -> str:
+    """What we asked for: an image's Python may print more when it starts."""
+    return (said.strip().splitlines() or [""])[-1].strip()
 
 
 async def _build_on_own(engine: Engine, tag: str, tell: Tell) -> None:

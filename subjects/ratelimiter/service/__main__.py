@@ -8,12 +8,14 @@ import logging
 import os
 import sys
 
+from core.inherited import settle_process
 from subjects.ratelimiter.service.options import parse
 from subjects.ratelimiter.service.serve import StartError, serve
 
 
 def main() -> int:
     """Runs the node; returns its exit code."""
+    settle_process()
     options = parse()
     logging.basicConfig(format=f"{options.node}: %(message)s", level=logging.WARNING)
     # What was imported stays: the collector needn't look at it while checks wait.

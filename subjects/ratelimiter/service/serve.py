@@ -9,7 +9,7 @@ import sys
 
 import uvicorn
 
-from subjects.load.lines import StdinLines
+from subjects.load.lines import InputLines
 from subjects.ratelimiter.service.app import App
 from subjects.ratelimiter.service.counters import Counters
 from subjects.ratelimiter.service.limiter import Limiter
@@ -54,6 +54,9 @@ async def serve(options: Options) -> None:
             proxy_headers=False,
             server_header=False,
             backlog=_BACKLOG,
+            # Else variables that are meant for other servers decide them.
+            workers=1,
+            forwarded_allow_ips="",
             timeout_keep_alive=int(IDLE_S),
             timeout_graceful_shutdown=_GRACE_S,
         )
@@ -74,7 +77,7 @@ async def serve(options: Options) -> None:
 
 
 async def _end_with_stdin(server: uvicorn.Server) -> None:
-    await StdinLines().closed
+    await InputLines().closed
     server.should_exit = True
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from chaos.journal import FILE, Pending, UndoJournal
 from core.paths import runs_dir
 from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import OWNER, RUN, SERVICE, host_id, project_name
+from subjects.containers.labels import OWNER, RUN, SERVICE, project_name
 from subjects.containers.note import EngineNote
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.runs import OWNER as OWNER_FILE
 from subjects.processes.runs import RunFolder
+from tests.identities import NOBODY, label, owner_note
 
-NOBODY = ProcessIdentity(2**30, 1.0)
-DEAD = f"{host_id()}:{NOBODY.pid}:{NOBODY.create_time}"
+DEAD = label(NOBODY)
 
 
 class DeadRun:
@@ -40,8 +37,8 @@ class DeadRun:
     async def make(self) -> None:
         """Makes the folder, the network and the containers."""
         folder = RunFolder.plan(self.run_id)
-        folder.create()
-        (folder.path / OWNER_FILE).write_bytes(msgspec.json.encode(NOBODY))
+        folder.path.mkdir(parents=True)
+        (folder.path / OWNER_FILE).write_bytes(owner_note(NOBODY))
         project = project_name(self.run_id)
         EngineNote(url=self._engine.url, project=project, run=self.run_id).write(folder.path)
         labels = {RUN: self.run_id, OWNER: DEAD}

@@ -9,7 +9,7 @@ import pytest
 
 from core.diagnosis import Cause, Evidence, diagnose
 from core.diagnosis.evidence import AnswerTime, Elected, LoadEvidence, Loss, LossKind
-from core.events import Group, NodeHealth, NodeStatus, Role
+from core.events import Group, NodeHealth, NodeStatus, Role, StoodStill
 from core.invariants import DEFAULT
 
 NAMES = ("n1", "n2", "n3")
@@ -66,6 +66,7 @@ def evidence_of(chance: random.Random) -> Evidence:
         broken=frozenset(name for name, _ in open_now),
         open=chance.choice([frozenset[tuple[str, str]](), open_now]),
         stood_still_s=chance.choice([None, None, 1.0, 60.0]),
+        stood_still=chance.choice(list(StoodStill)),
         load=LoadEvidence(
             status=chance.choice(["stopped", "starting", "running", "lost"]),
             lost_t=chance.choice([None, None, 12.0]),

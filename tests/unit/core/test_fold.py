@@ -139,3 +139,16 @@ def test_a_comparison_that_did_not_hold_is_an_error_in_the_feed():
     state = fold(compared)
     assert state.comparison is compared
     assert (state.feed[-1].level, state.feed[-1].text) == (ev.Level.ERROR, "Not so.")
+
+
+@pytest.mark.parametrize(
+    ("what", "who"),
+    [
+        (ev.StoodStill.MACHINE, "the machine stood"),
+        (ev.StoodStill.APP, "Faultstage itself stood"),
+        (ev.StoodStill.LOAD, "the load generator stood"),
+    ],
+)
+def test_the_feed_says_what_stood_still(what: ev.StoodStill, who: str):
+    feed = fold(ev.Suspended(t=70.0, seconds=9.0, what=what)).feed
+    assert feed[-1].text.startswith(f"{who} still for 9 s")

@@ -116,3 +116,17 @@ def test_a_node_that_dies_and_returns_again_and_again_opens_and_closes_in_pairs(
         play.run(period_s)
     assert len(play.opened()) == len(play.closed()) == 10
     assert all(e.open_s >= 0 for e in play.all(ev.ViolationClosed))
+
+
+def test_nodes_that_are_begun_anew_break_nothing(play: Watched) -> None:
+    play.reach_normal("n3")
+    for name in ("n1", "n2", "n3"):
+        health = ev.NodeHealth(
+            node=name, status=ev.NodeStatus.UNKNOWN, detail="not started", started=False
+        )
+        play.emit(ev.NodeObserved(t=play.clock.t, health=health))
+    play.loading = False
+    play.health.clear()
+    play.emit(ev.LoadChanged(t=play.clock.t, status="stopped"))
+    play.run(10)
+    assert play.opened() == []

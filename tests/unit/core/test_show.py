@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from core import events as ev
 from core import intents as want
 from core.chapters import Chapter, Story
+from core.clocks import ReadClocks, Reading
 from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
 from core.settings import StorySettings
 from core.show import Fallback, Show
@@ -39,6 +40,7 @@ class Theatre:
         fault: str = "kill-leader",
         story: str = "",
         faults: tuple[str, ...] = (),
+        read_clocks: ReadClocks | None = None,
     ) -> None:
         self.timeline = Timeline()
         self.subjects: list[FakeSubject] = []
@@ -53,6 +55,7 @@ class Theatre:
             samples=SampleBuffer(self.timeline),
             save_report=self._save,
             fallback=Fallback("Show another instead", self._make_other),
+            read_clocks=read_clocks,
         )
         told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
         self._stories = {told.key: told}
@@ -272,6 +275,37 @@ async def test_callback_of_the_loop_that_fails_is_told(
     asyncio.get_running_loop().call_soon(slip)
     await theatre.until(lambda state: bool(state.feed) and "callback" in state.feed[-1].text)
     expected_errors.take("slip")
+
+
+async def test_a_machine_that_slept_is_told_from_an_app_that_was_stopped():
+    clocks = [Reading(100.0, 900.0)]
+    theatre = Theatre(HOLDING, read_clocks=lambda: clocks[0])
+    told: list[ev.Suspended] = []
+    theatre.timeline.subscribe(
+        lambda event, _: told.append(event) if isinstance(event, ev.Suspended) else None
+    )
+    theatre.open()
+    try:
+        await theatre.until(lambda state: state.run is not None)
+        await asyncio.sleep(0)  # the heartbeat has read its clocks
+        clocks[0] = Reading(100.1, 960.1)
+        await theatre.until(lambda _: len(told) == 1)
+        clocks[0] = Reading(109.2, 969.2)
+        await theatre.until(lambda _: len(told) == 2)
+    finally:
+        await theatre.close()
+    assert [event.what for event in told] == [ev.StoodStill.MACHINE, ev.StoodStill.APP]
+    assert [event.seconds for event in told] == [pytest.approx(60.1), pytest.approx(9.1)]
+
+
+async def test_a_standstill_of_the_run_before_hides_none_of_this_one(theatre: Theatre):
+    theatre.emits[0](ev.Suspended(t=70.0, seconds=60.0))
+    theatre.show.send(want.Reset())
+    await theatre.until(lambda _: len(theatre.emits) == 2)
+    told: list[ev.Event] = []
+    theatre.timeline.subscribe(lambda event, _: told.append(event))
+    theatre.emits[1](ev.Suspended(t=71.0, seconds=60.0))
+    assert [event.t for event in told if isinstance(event, ev.Suspended)] == [71.0]
 
 
 async def test_one_standstill_is_told_once_whoever_notices_it_first(theatre: Theatre):

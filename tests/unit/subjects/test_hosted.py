@@ -35,6 +35,9 @@ class Told:
     def own(self, pid: int) -> None:
         self.said.append(f"own {pid}")
 
+    def withdraw(self) -> None:
+        self.said.append("withdraw")
+
     async def close(self) -> None:
         self.said.append("close")
 
@@ -65,7 +68,7 @@ class Part(HostedSubject[Told]):
         self.told: list[Event] = []
         progress = StartProgress(self.told.append, RunClock())
         load = cast("LoadProcess", ToldLoad(hosting.said))
-        super().__init__(hosting, hosting, load, progress)
+        super().__init__(hosting, hosting, load, progress, (hosting,))
 
     async def start(self, error: BaseException | None = None) -> None:
         async with self._opened():
@@ -82,7 +85,7 @@ async def test_a_start_begins_with_nothing_that_is_left_of_the_last() -> None:
     hosting = Told()
     subject = Part(hosting)
     await subject.start()
-    assert hosting.said == ["close", "open", "start"]
+    assert hosting.said == ["withdraw", "close", "open", "start"]
     assert subject.is_done
     assert (subject.folder, subject.warden_pid) == (Path("run"), 7)
 
@@ -93,7 +96,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) ->
     subject = Part(hosting)
     with pytest.raises(type(error)):
         await subject.start(error)
-    assert hosting.said == ["close", "open", "start", "close"]
+    assert hosting.said == ["withdraw", "close", "open", "start", "withdraw", "close"]
     assert subject.is_done
 
 
@@ -102,11 +105,11 @@ async def test_what_was_opened_in_part_is_closed_too() -> None:
     subject = Part(hosting)
     with pytest.raises(SubjectError, match="no engine"):
         await subject.start()
-    assert hosting.said == ["close", "open", "close"]
+    assert hosting.said == ["withdraw", "close", "open", "withdraw", "close"]
     assert subject.is_done
 
 
 async def test_the_load_ends_before_what_it_loads() -> None:
     hosting = Told()
     await Part(hosting).stop()
-    assert hosting.said == ["end the load", "stop watching", "close"]
+    assert hosting.said == ["end the load", "stop watching", "withdraw", "close"]

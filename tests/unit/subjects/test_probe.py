@@ -16,6 +16,7 @@ class Node:
 
     def __init__(self) -> None:
         self.instance: Instance | None = None
+        self.is_begun_anew = False
 
 
 class Asked(Probe[SeenNode]):
@@ -132,3 +133,39 @@ async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> 
     assert not stage.probe.answer()
     assert not stage.probe.fail()
     assert (stage.probe.seen.answered_t, stage.probe.seen.failures) == (None, 0)
+
+
+async def test_what_is_taken_down_by_us_is_seen_as_not_started() -> None:
+    stage = Stage()
+    await stage.start()
+    assert stage.probe.answer()
+    stage.node.instance = None
+    assert stage.probe.look()
+    stage.instance.become(Life.EXITED, -9)
+    assert not stage.probe.look()
+    assert stage.probe.seen.life is Life.ABSENT
+    assert (stage.probe.seen.exit_text, stage.probe.seen.answered_t) == ("", None)
+    assert not stage.probe.answer()  # of before
+
+
+async def test_an_answer_of_the_one_before_is_none_of_the_next() -> None:
+    stage = Stage()
+    await stage.start()
+    stage.node.instance = None
+    stage.probe.look()
+    stage.node.instance = ToldInstance()
+    await stage.node.instance.start()
+    assert stage.probe.look()
+    assert not stage.probe.answer()
+
+
+async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> None:
+    stage = Stage()
+    await stage.start()
+    stage.node.is_begun_anew = True
+    stage.instance.become(Life.EXITED, -9)
+    assert not stage.probe.look()
+    assert stage.probe.seen.life is Life.RUNNING
+    stage.node.is_begun_anew = False
+    assert stage.probe.look()
+    assert stage.probe.seen.life is Life.EXITED

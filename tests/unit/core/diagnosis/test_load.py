@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core import events as ev
 from core.diagnosis import Cause
 from core.events import Role
@@ -120,6 +122,40 @@ def test_a_machine_that_stood_still_is_no_fault_of_the_system(play: Explained) -
     play.emit(ev.Suspended(t=play.clock.t, seconds=60))
     play.run(6, share=0.5, p99=400)
     assert play.now.key == Cause.STOOD_STILL
+
+
+@pytest.mark.parametrize(
+    ("what", "cause"),
+    [
+        (ev.StoodStill.MACHINE, Cause.STOOD_STILL),
+        (ev.StoodStill.LOAD, Cause.LOAD_STOOD_STILL),
+        (ev.StoodStill.APP, Cause.APP_STOOD_STILL),
+    ],
+)
+def test_what_stood_still_is_named(play: Explained, what: ev.StoodStill, cause: Cause) -> None:
+    play.reach_normal("n2")
+    play.clock.t += 60
+    play.emit(ev.Suspended(t=play.clock.t, seconds=60, what=what))
+    play.run(6, share=0)
+    play.run(6)
+    assert play.now.key == cause
+    assert ("machine" in play.now.title) == (what is ev.StoodStill.MACHINE)
+
+
+def test_an_app_that_was_stopped_hides_no_trouble_that_lasts(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.clock.t += 9
+    play.emit(ev.Suspended(t=play.clock.t, seconds=9, what=ev.StoodStill.APP))
+    play.run(8, share=0)
+    assert play.now.key != Cause.APP_STOOD_STILL
+
+
+def test_an_app_that_was_stopped_hides_no_overload(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.clock.t += 9
+    play.emit(ev.Suspended(t=play.clock.t, seconds=9, what=ev.StoodStill.APP))
+    play.run(8, share=0.5, p99=400, shed=30)
+    assert play.now.key == Cause.OVERLOAD
 
 
 def test_a_load_process_that_had_to_wait_a_second_is_no_standstill(play: Explained) -> None:

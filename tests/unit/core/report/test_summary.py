@@ -191,3 +191,22 @@ def test_a_later_word_on_the_victim_replaces_an_earlier_one() -> None:
     healed = ev.Explanation(key="killed-leader", title="Healed", text="n3 is back.", nodes=("n3",))
     events = [*scripted_run(), ev.Diagnosed(t=59.0, explanation=healed)]
     assert _fold(events).diagnosis_title == "Healed"
+
+
+def test_what_stood_still_is_counted_by_what_it_was() -> None:
+    summary = _fold(
+        [
+            *scripted_run(),
+            ev.Suspended(t=1.0, seconds=60.0),
+            ev.Suspended(t=2.0, seconds=9.0, what=ev.StoodStill.APP),
+            ev.Suspended(t=3.0, seconds=2.0, what=ev.StoodStill.LOAD),
+            ev.Suspended(t=4.0, seconds=1.0, what=ev.StoodStill.LOAD),
+        ]
+    )
+    stood = (summary.suspended_s, summary.app_stood_still_s, summary.load_stood_still_s)
+    assert stood == (60.0, 9.0, 3.0)
+
+
+def test_a_recording_from_before_they_were_told_apart_names_the_machine() -> None:
+    old = lines.decode(b'{"type":"suspended","t":70.0,"seconds":60.0}')
+    assert _fold([*scripted_run(), old]).suspended_s == 60.0

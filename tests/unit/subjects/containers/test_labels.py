@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from core.process_identity import Liveness
 from subjects.containers.labels import (
     OWNER,
     RUN,
     SERVICE,
-    host_id,
-    is_owner_dead,
     labels_of,
     owner_label,
+    owner_liveness,
     project_name,
 )
+from tests.identities import EARLIER, ELSEWHERE, NOBODY, OTHER_NAMESPACE, label
 
 
 def test_a_container_says_whose_it_is_and_which() -> None:
@@ -26,14 +27,18 @@ def test_a_project_is_named_as_compose_allows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "is_dead"),
+    ("owner", "liveness"),
     [
-        (owner_label(), False),
-        (f"{host_id()}:{2**30}:1.0", True),
-        (f"another:{2**30}:1.0", False),
-        (f"{host_id()}:what:1.0", False),
-        ("", False),
+        (owner_label(), Liveness.ALIVE),
+        (label(NOBODY), Liveness.ENDED),
+        (label(EARLIER), Liveness.ENDED),
+        (label(ELSEWHERE), Liveness.UNKNOWN),
+        (label(OTHER_NAMESPACE), Liveness.UNKNOWN),
+        ("0123456789abcdef:1073741824:1.0", Liveness.UNKNOWN),
+        ("", Liveness.UNKNOWN),
     ],
 )
-def test_only_an_owner_of_this_machine_is_known_to_be_dead(label: str, is_dead: bool) -> None:
-    assert is_owner_dead(label) is is_dead
+def test_only_an_owner_that_can_be_looked_up_is_known_to_be_dead(
+    owner: str, liveness: Liveness
+) -> None:
+    assert owner_liveness(owner) is liveness

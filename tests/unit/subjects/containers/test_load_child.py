@@ -14,6 +14,7 @@ from subjects.containers.engine.engine import Engine
 from subjects.containers.engine.errors import EngineError, Trouble
 from subjects.containers.engine.views import ContainerView
 from subjects.containers.load_child import ContainerChild, LoadContainer
+from subjects.line_splitter import RECORD
 from subjects.load.protocol import AnyReport, Checking, Ready, Stop, encode
 
 
@@ -117,7 +118,7 @@ async def test_it_is_made_with_the_runs_labels_and_input_that_ends_with_us(bench
 async def test_reports_are_handed_on_and_commands_sent(bench: _Bench) -> None:
     child = await bench.spawn()
     ready = Ready(attempted=3, acked=2)
-    bench.engine.on_line(encode(ready))
+    bench.engine.on_line(RECORD + encode(ready))
     assert bench.reports == [ready]
     child.send(Stop(id=1))
     assert bench.engine.attachment.written == [encode(Stop(id=1))]
@@ -130,7 +131,7 @@ async def test_a_report_of_another_machine_comes_in_our_time(
 ) -> None:
     await bench.spawn()
     monkeypatch.setattr(load_child.time, "monotonic", lambda: 5000.0)
-    bench.engine.on_line(encode(Checking(t=100.0, done=1, total=2)))
+    bench.engine.on_line(RECORD + encode(Checking(t=100.0, done=1, total=2)))
     [report] = bench.reports
     assert isinstance(report, Checking)
     assert report.t == 5000.0
@@ -144,7 +145,7 @@ async def test_how_it_ended_is_told_with_its_last_words(
     bench: _Bench, code: int, ended: str
 ) -> None:
     child = await bench.spawn()
-    bench.engine.said = '{"is":"ready"}\noh\n{"is":"checking"}\nno\n'
+    bench.engine.said = '\x1e{"is":"ready"}\noh\n\x1e{"is":"checking"}\nno\n'
     bench.engine.die(code)
     assert await child.listen() == ended
     assert bench.log.read_text() == "oh\nno\n"

@@ -1,14 +1,13 @@
 import pytest
+from msgspec.structs import asdict
 
 from core.ports import SubjectError
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.leftover import find_leftover
-
-ME = ProcessIdentity.of_this_process()
+from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE
 
 
 async def test_a_process_that_is_still_there_is_found() -> None:
-    found = await find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
+    found = await find_leftover({"node": "n2", **asdict(ME)})
     assert found is not None
     assert found.name == "n2"
     assert found.is_alive()
@@ -19,10 +18,9 @@ async def test_a_process_that_is_still_there_is_found() -> None:
 @pytest.mark.parametrize(
     "identity",
     [
-        {"node": "n1", "pid": ME.pid, "create_time": 1_000_000.0},
-        {"node": "n1", "pid": 2**30, "create_time": 1.0},
+        {"node": "n1", **asdict(EARLIER)},
+        {"node": "n1", **asdict(NOBODY)},
         {"node": "n1"},
-        {"node": "n1", "pid": "x", "create_time": 1.0},
     ],
 )
 async def test_one_that_is_gone_or_was_never_written_down_is_not(
@@ -31,8 +29,24 @@ async def test_one_that_is_gone_or_was_never_written_down_is_not(
     assert await find_leftover(identity) is None
 
 
+@pytest.mark.parametrize(
+    "identity",
+    [
+        asdict(ELSEWHERE),
+        asdict(OTHER_NAMESPACE),
+        # Of a version that went by the time of day.
+        {"pid": ME.pid, "create_time": 1_000_000.0},
+    ],
+)
+async def test_one_that_cannot_be_looked_at_is_not_taken_for_gone(
+    identity: dict[str, str | int | float],
+) -> None:
+    with pytest.raises(SubjectError, match=r"can't be told|another version"):
+        await find_leftover(identity)
+
+
 async def test_a_dead_run_is_not_started_again() -> None:
-    found = await find_leftover({"node": "n2", "pid": ME.pid, "create_time": ME.create_time})
+    found = await find_leftover({"node": "n2", **asdict(ME)})
     assert found is not None
     with pytest.raises(SubjectError, match="run that is over"):
         await found.restart()

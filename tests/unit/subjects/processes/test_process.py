@@ -3,16 +3,16 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes.identity import ProcessIdentity
 from subjects.processes.process import LocalProcess
+from tests.identities import ME, NOBODY
 
 
 def me() -> LocalProcess:
-    return LocalProcess("n1", ProcessIdentity.of_this_process(), Path("n1.log"))
+    return LocalProcess("n1", ME, Path("n1.log"))
 
 
 def gone() -> LocalProcess:
-    return LocalProcess("n1", ProcessIdentity(2**30, 1.0), Path("n1.log"))
+    return LocalProcess("n1", NOBODY, Path("n1.log"))
 
 
 def test_a_running_process_is_alive_and_not_paused() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from core.process_identity import ProcessIdentity
 from core.values import CheckStatus
 from subjects.containers.checks.leftovers import judge_leftovers
-from subjects.containers.labels import host_id, owner_label
+from tests.identities import EARLIER, ELSEWHERE, OTHER_NAMESPACE, label
 from tests.unit.subjects.containers.memory import container
 
-DEAD = f"{host_id()}:{os.getpid()}:1.0"
-"""This pid, and a start that was another process's."""
+DEAD = label(EARLIER)
 
 
 def test_nothing_of_ours_is_no_news() -> None:
@@ -24,8 +24,23 @@ def test_containers_of_a_dead_owner_are_to_be_undone() -> None:
     assert check.command == "faultstage undo"
 
 
-def test_another_show_is_told_and_left_alone() -> None:
-    living = f"{owner_label()[:-1]}x"
-    check = judge_leftovers([container(owner="elsewhere:1:1.0"), container(owner=living)])
+def test_another_show_of_this_machine_is_told_and_left_alone() -> None:
+    parent = ProcessIdentity.of(os.getppid())
+    assert parent is not None
+    check = judge_leftovers([container(owner=label(parent)), container(owner=label(parent))])
     assert check.status is CheckStatus.OK
-    assert "2 containers of another show" in check.text
+    assert "2 containers of another show that runs now" in check.text
+
+
+def test_a_show_elsewhere_is_told_with_the_way_out_since_it_may_have_ended() -> None:
+    check = judge_leftovers([container(run="r7", owner=label(ELSEWHERE)), container(owner="x:1:1")])
+    assert check.status is CheckStatus.WARNING
+    assert check.text == "2 containers of a show elsewhere, which may have ended"
+    assert "undo where it was begun" in check.remedy
+    assert "label=dev.faultstage.run=r" in check.remedy
+
+
+def test_a_show_in_another_container_whose_folder_is_held_goes_on() -> None:
+    other = container(run="r7", owner=label(OTHER_NAMESPACE))
+    assert judge_leftovers([other], {"r7"}).status is CheckStatus.OK
+    assert judge_leftovers([other], {"r8"}).status is CheckStatus.WARNING

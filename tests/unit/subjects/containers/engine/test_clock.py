@@ -59,3 +59,41 @@ def test_whole_seconds_and_no_time() -> None:
     clock = make(Now(), same=True)
     assert clock.read("1970-01-01T00:16:39Z") == 49.0
     assert clock.read("") is None
+
+
+@pytest.mark.parametrize("step_s", [300.0, -300.0, 3600.0])
+def test_what_was_written_before_a_clock_was_set_is_read_by_how_it_went_then(
+    step_s: float,
+) -> None:
+    now = Now()
+    now.wall, now.monotonic = 100_000.0, 5_000.0
+    clock = make(now, same=True)
+    now.wall += 10.0
+    now.monotonic += 10.0
+    written = now.wall - 2.0
+    clock.to_monotonic(now.wall)
+    now.wall += step_s + 1.0
+    now.monotonic += 1.0
+    clock.heard(now.wall)
+    assert clock.to_monotonic(written) == pytest.approx(5_008.0)
+    assert clock.to_monotonic(now.wall - 0.5) == pytest.approx(5_010.5)
+
+
+@pytest.mark.parametrize("step_s", [300.0, -300.0])
+def test_another_machine_whose_clock_is_set_is_followed(step_s: float) -> None:
+    now = Now()
+    now.monotonic = 5_000.0
+    clock = make(now, same=False)
+    clock.heard(9_000.0 - 0.1)
+    now.monotonic += 20.0
+    clock.heard(9_020.0 + step_s - 0.2)
+    assert clock.to_monotonic(9_020.0 + step_s - 0.2) == pytest.approx(5_020.0, abs=0.2)
+    assert clock.to_monotonic(8_999.9) == pytest.approx(5_000.0, abs=0.2)
+
+
+def test_what_was_asked_before_the_first_event_says_nothing_of_another_clock() -> None:
+    now = Now()
+    clock = make(now, same=False)
+    clock.to_monotonic(1990.0)
+    clock.heard(2000.0)
+    assert clock.to_monotonic(1990.0) == 40.0

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.labels import host_id, owner_label
+from subjects.containers.labels import owner_label
 from subjects.containers.leftovers.sweep import (
     Orphan,
     find_orphans,
@@ -11,11 +11,12 @@ from subjects.containers.leftovers.sweep import (
     undo_run,
 )
 from subjects.containers.note import EngineNote
+from tests.identities import ELSEWHERE, NOBODY, label
 from tests.no_engine import without_engine
 from tests.unit.subjects.containers.memory import MemoryEngine, container
 
-DEAD = f"{host_id()}:{2**30}:1.0"
-ELSEWHERE = f"{'0' * 16}:{2**30}:1.0"
+DEAD = label(NOBODY)
+UNKNOWN = label(ELSEWHERE)
 
 
 async def replay_nothing(_: object) -> list[str]:
@@ -27,11 +28,15 @@ async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> N
         container("c1", run="r1", owner=DEAD, service="n1"),
         container("c2", run="r1", owner=DEAD, service="n2"),
         container("c3", run="r2", owner=owner_label()),
-        container("c4", run="r3", owner=ELSEWHERE),
+        container("c4", run="r3", owner=UNKNOWN),
         container("c5", run="r4", owner="rubbish"),
         container("c6", run="", owner=DEAD),
     )
-    assert await find_orphans(memory.engine) == [Orphan(run="r1", services=("n1", "n2"))]
+    assert await find_orphans(memory.engine) == [
+        Orphan(run="r1", services=("n1", "n2"), is_dead=True),
+        Orphan(run="r3", services=("n1",), is_dead=False),
+        Orphan(run="r4", services=("n1",), is_dead=False),
+    ]
     assert await remove_orphans(memory.engine) == [
         "2 containers of a run that crashed were removed."
     ]

@@ -1,9 +1,17 @@
-"""The curve cut into pieces of one state, with nothing drawn where nothing was measured."""
+"""The curve cut into pieces of one state, with nothing drawn where nothing was measured.
+
+The window and the report both paint by this, so that what is red in one is red in the other.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from core.curve import Columns
+from core.events import Baseline
+from core.workload import degraded_below
 
 LEAST_S = 0.15
 """From the first to the last low point: a dip of one or two samples is the machine's jitter."""
@@ -85,3 +93,28 @@ def split_runs(
         before = low
     if run is not None:
         yield run
+
+
+def least_normal(baseline: Baseline | None) -> float:
+    """Throughput, in operations a second, below which a curve is red: none at all always is."""
+    least = 0.0 if baseline is None else degraded_below(baseline)
+    return max(least, math.ulp(0.0))
+
+
+def judged(columns: Columns) -> list[float]:
+    """What is held against what is normal: all that was answered, refused or not.
+
+    Few of many checks allowed is what a limit is for. Where nothing was refused it is the
+    throughput itself.
+    """
+    return [ops + refused for ops, refused in zip(columns.ops, columns.refused, strict=True)]
+
+
+def split_throughput(columns: Columns, least: float) -> Iterator[Run]:
+    """Cuts the curve of throughput into its pieces, red ones and others.
+
+    Args:
+        columns: the curve.
+        least: the least that is normal; see :func:`least_normal`.
+    """
+    return split_runs(columns.times, columns.ops, least, judged(columns))

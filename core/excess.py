@@ -1,4 +1,4 @@
-"""What of a curve lies above a limit."""
+"""What of a curve lies above a limit: one rule for the window and the report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,12 @@ def split_above(
 
 def is_above(points: Sequence[tuple[float, float]], limit: float) -> bool:
     """Whether one of ``points`` is so far above ``limit`` that it counts."""
-    return any(value > limit * (1 + LEAST_EXCESS) for _, value in points)
+    return any(is_over(value, limit) for _, value in points)
+
+
+def is_over(value: float, limit: float | None) -> bool:
+    """Whether ``value`` is so far above ``limit`` that it counts; never where there is none."""
+    return limit is not None and value > limit * (1 + LEAST_EXCESS)
 
 
 def _cross(a: tuple[float, float], b: tuple[float, float], limit: float) -> tuple[float, float]:

@@ -1,0 +1,114 @@
+"""Clocks that nobody can set, and what they say of a span in which nothing ran.
+
+The wall clock is set by people, by time servers and by virtual machines: no duration may come
+from it. Each system has two others. One stands still while the machine sleeps, the other goes
+on: where they part, the machine slept; where both went on, only the process stood still. What
+both leave out, as for a virtual machine that was paused from outside, can't be known.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+_AT_ONCE_S = 0.05
+"""Both clocks must be read within this, else the process was stopped between the two."""
+
+
+class Reading(NamedTuple):
+    """Both clocks at one moment, seconds since two starts of their own."""
+
+    awake_s: float
+    """While the machine sleeps it stands still."""
+    passed_s: float
+    """While the machine sleeps it goes on."""
+
+
+class Standstill(NamedTuple):
+    """A span in which a process did nothing.
+
+    Attributes:
+        seconds: how long it was.
+        slept: whether the machine slept meanwhile; else only the process stood still.
+        awake_s: how much of the span ``time.monotonic()`` has counted.
+    """
+
+    seconds: float
+    slept: bool
+    awake_s: float
+
+
+ReadClocks = Callable[[], Reading]
+
+
+def find_passed_clock() -> Callable[[], float] | None:
+    """Returns the clock that goes on while the machine sleeps; None where there is only one."""
+    if sys.platform == "win32":
+        return time.monotonic
+    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    clock_id = getattr(time, name, None)
+    if clock_id is None:
+        return None
+    return lambda: time.clock_gettime(clock_id)
+
+
+def find_awake_clock() -> Callable[[], float]:
+    """Returns the clock that stands still while the machine sleeps."""
+    if sys.platform == "win32":
+        import ctypes
+
+        query = ctypes.WinDLL("kernel32").QueryUnbiasedInterruptTime
+
+        def read() -> float:
+            ticks = ctypes.c_ulonglong()
+            # It fails for a null pointer alone; ticks are of 100 ns.
+            query(ctypes.byref(ticks))
+            return ticks.value / 1e7
+
+        return read
+    return time.monotonic
+
+
+def make_clocks() -> ReadClocks:
+    """Returns what reads both clocks; they are one where the system has no second."""
+    awake = find_awake_clock()
+    passed = find_passed_clock() or awake
+
+    def read() -> Reading:
+        while True:
+            before_s, passed_s, after_s = awake(), passed(), awake()
+            if after_s - before_s < _AT_ONCE_S:
+                return Reading(after_s, passed_s)
+
+    return read
+
+
+class StandstillWatch:
+    """Says of each look whether much more time has passed since the last one than should have."""
+
+    def __init__(self, limit_s: float, read: ReadClocks | None = None) -> None:
+        """Begins now.
+
+        Args:
+            limit_s: a longer span between two looks is a standstill; far more than what lies
+                between them.
+            read: reads both clocks; those of this machine by default.
+        """
+        self._limit_s = limit_s
+        self._read = read or make_clocks()
+        self._last = self._read()
+
+    def look(self) -> Standstill | None:
+        """Returns the standstill since the last look, if there was one."""
+        last, now = self._last, self._read()
+        self._last = now
+        awake_s, passed_s = now.awake_s - last.awake_s, now.passed_s - last.passed_s
+        # What time.monotonic() counts of a sleep differs, so that both spans are looked at.
+        if passed_s - awake_s > self._limit_s:
+            counted_s = passed_s if sys.platform == "win32" else awake_s
+            return Standstill(passed_s, slept=True, awake_s=counted_s)
+        if awake_s > self._limit_s:
+            return Standstill(awake_s, slept=False, awake_s=awake_s)
+        return None

@@ -1,0 +1,194 @@
+"""What tells a process from every other, by readings that no clock changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import sys
+import uuid
+from contextlib import suppress
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+import psutil
+from msgspec import Struct
+
+GONE = frozenset({psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD})
+"""States of a process that has ended and was not reaped yet."""
+
+_PROC = Path("/proc")
+_STATE, _START = 0, 19
+"""Where the fields 3 and 22 of ``/proc/PID/stat`` are, counted after the program's name."""
+
+
+class Liveness(Enum):
+    """What can be said for certain of a process."""
+
+    ALIVE = "alive"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+    """It may be alive: it is of another machine or pid namespace, or hidden."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a process id means something.
+
+    Attributes:
+        machine: tells this machine from others, over its restarts; empty where nothing does.
+        boot: tells this start of the machine from all others.
+        namespace: the namespaces in which ids and starts are counted; empty where /proc is
+            missing or another namespace's, so that nobody can be looked up.
+    """
+
+    machine: str
+    boot: str
+    namespace: str
+
+
+@cache
+def here() -> Place:
+    """Where this process is."""
+    if sys.platform != "linux":
+        machine = _digest(platform.node(), f"{uuid.getnode():x}")
+        # No two processes of one machine have the same id and start there.
+        return Place(machine=machine, boot=machine, namespace=sys.platform)
+    boot = _text(_PROC / "sys/kernel/random/boot_id")
+    if not boot:  # Only this process then knows what it started.
+        return Place(machine="", boot=uuid.uuid4().hex, namespace=_namespace())
+    known = _text(Path("/etc/machine-id"))
+    machine = _digest(platform.node(), known) if re.fullmatch("[0-9a-f]{32}", known) else ""
+    return Place(machine=machine, boot=boot, namespace=_namespace())
+
+
+class ProcessIdentity(Struct, frozen=True, kw_only=True):
+    """A process id, with what tells its process from all others that have it.
+
+    Attributes:
+        pid: the process id.
+        start: when it was started: in ticks since the machine was, or where the system has no
+            such count, in seconds since the epoch as it was noted then.
+        boot: the start of the machine, as in :class:`Place`.
+        namespace: where the id counts, as in :class:`Place`.
+        machine: the machine, as in :class:`Place`.
+    """
+
+    pid: int
+    start: float
+    boot: str
+    namespace: str
+    machine: str
+
+    @classmethod
+    def of(cls, pid: int) -> ProcessIdentity | None:
+        """The process that has ``pid`` now; None where there is none, or it is hidden."""
+        with suppress(OSError):
+            if (start := start_of(pid)) is not None:
+                return cls.started(pid, start)
+        return None
+
+    @classmethod
+    def started(cls, pid: int, start: float) -> ProcessIdentity:
+        """The process of this place that has ``pid`` and was started at ``start``."""
+        place = here()
+        return cls(
+            pid=pid,
+            start=start,
+            boot=place.boot,
+            namespace=place.namespace,
+            machine=place.machine,
+        )
+
+    @classmethod
+    def of_this_process(cls) -> ProcessIdentity:
+        """The process that asks."""
+        me = cls.of(os.getpid())
+        # Where /proc is another namespace's it says nothing of this process.
+        return me or cls(pid=os.getpid(), start=0.0, boot=here().boot, namespace="", machine="")
+
+    def look(self) -> Liveness:
+        """Whether it lives, as far as that is certain from here."""
+        place = here()
+        if self.boot != place.boot:
+            was_restarted = bool(self.machine) and self.machine == place.machine
+            return Liveness.ENDED if was_restarted else Liveness.UNKNOWN
+        if not self.namespace or self.namespace != place.namespace:
+            return Liveness.UNKNOWN
+        try:
+            return Liveness.ALIVE if start_of(self.pid) == self.start else Liveness.ENDED
+        except OSError:
+            return Liveness.UNKNOWN
+
+    def find(self) -> psutil.Process | None:
+        """The process; None where it has ended, or isn't certain to be the one that is meant."""
+        with suppress(psutil.Error):
+            # Taken hold of first: psutil then refuses a later process with the same id.
+            process = psutil.Process(self.pid)
+            if self.look() is Liveness.ALIVE:
+                return process
+        return None
+
+    def kill(self) -> bool:
+        """Kills it, if it is certain to be the one that is meant; returns whether it was alive."""
+        process = self.find()
+        if process is None:
+            return False
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.AccessDenied:
+            return False
+        return True
+
+
+def start_of(pid: int) -> float | None:
+    """When the process with ``pid`` was started; None where there is none, or it has ended.
+
+    Raises:
+        PermissionError: there is one, and it is hidden.
+    """
+    if sys.platform != "linux":
+        try:
+            process = psutil.Process(pid)
+            return None if process.status() in GONE else process.create_time()
+        except psutil.AccessDenied as error:
+            raise PermissionError(str(error)) from error
+        except psutil.NoSuchProcess:
+            return None
+    try:
+        stat = (_PROC / str(pid) / "stat").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        with suppress(ProcessLookupError, OverflowError):
+            os.kill(pid, 0)
+            raise PermissionError(f"{pid} is hidden") from None
+        return None
+    fields = stat[stat.rindex(b")") + 2 :].split()
+    return None if fields[_STATE] in (b"Z", b"X") else float(fields[_START])
+
+
+def _namespace() -> str:
+    """The namespaces of process ids and of time since boot, where /proc is of the same."""
+    try:
+        if str((_PROC / "self").readlink()) != str(os.getpid()):
+            return ""
+        found = [str((_PROC / "self/ns/pid").readlink())]
+    except OSError:
+        return ""
+    with suppress(OSError):  # Older kernels have one time for all.
+        found.append(str((_PROC / "self/ns/time").readlink()))
+    return " ".join(found)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _digest(*parts: str) -> str:
+    """Says nothing about the machine to whoever reads a container's labels."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

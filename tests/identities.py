@@ -1,0 +1,39 @@
+"""Processes as they may be found written down."""
+
+from __future__ import annotations
+
+import platform
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from core.ownership import Owner
+from core.process_identity import ProcessIdentity
+
+ME = ProcessIdentity.of_this_process()
+"""This process."""
+
+NOBODY = replace(ME, pid=2**30)
+"""A process of this place that has ended."""
+
+EARLIER = replace(ME, start=ME.start - 1.0)
+"""Had this process's id before it, and ended."""
+
+ELSEWHERE = replace(ME, boot="0" * 32, machine="f" * 16)
+"""Of another machine."""
+
+OTHER_NAMESPACE = replace(ME, namespace="pid:[1] time:[2]")
+"""Of another container on this machine."""
+
+
+def owner_note(identity: ProcessIdentity, *, is_locked: bool = True) -> bytes:
+    """What the file of an owner says that nothing holds any more."""
+    owner = Owner(
+        **asdict(identity), host=platform.node(), is_locked=is_locked, create_time=1_000_000.0
+    )
+    return msgspec.json.encode(owner)
+
+
+def label(identity: ProcessIdentity) -> str:
+    """The label of a container of that owner."""
+    return msgspec.json.encode(identity).decode()
