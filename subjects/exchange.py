@@ -28,6 +28,9 @@ _UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 
 _CLOSED = "the client was closed"
 
+_LISTENS_S = 0.05
+"""How often it is looked, while an answer is waited for, how long the loop has listened."""
+
 
 class NoAnswerError(Exception):
     """The server didn't answer, or not in its language."""
@@ -81,6 +84,10 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         self._transport.write(said)
         return await self._answer
 
+    @property
+    def has_answer(self) -> bool:
+        return self._answer is not None and self._answer.done()
+
     def is_whole(self) -> bool:
         return not self.is_over and self._codec.is_whole()
 
@@ -128,21 +135,46 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
 
 
 class _Asked(Generic[QuestionT, AnswerT]):
-    """What belongs to one question while it is under way."""
+    """What belongs to one question while it is under way.
 
-    def __init__(self) -> None:
-        self.limit: asyncio.Timeout | None = None
+    Its time runs only while the loop listens: an answer that lies there while the stage paints,
+    or while the machine gives us no time, isn't the server's silence.
+    """
+
+    def __init__(self, timeout_s: float) -> None:
+        self.limit = asyncio.timeout(None)
         self.connection: _Connection[QuestionT, AnswerT] | None = None
         self.closed = False
+        self._left_s = timeout_s
+        self._loop = asyncio.get_running_loop()
+        self._looked = self._loop.time()
+        self._timer = self._loop.call_later(min(timeout_s, _LISTENS_S), self._look)
+
+    def done(self) -> None:
+        """It is over, however it ended."""
+        self._timer.cancel()
+        if self.connection is not None:  # half an answer may be in the pipe
+            self.connection.end("it was given up")
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        self._left_s -= min(now - self._looked, 2 * _LISTENS_S)
+        self._looked = now
+        if self._left_s > 0:
+            self._timer = self._loop.call_later(min(self._left_s, _LISTENS_S), self._look)
+        elif self.connection is None or not self.connection.has_answer:
+            self._stop()
 
     def close(self) -> None:
         """Ends it wherever it waits: for the connection, or for the answer."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)
-        if self.limit is not None:
-            with suppress(RuntimeError):  # it is ending already
-                self.limit.reschedule(0.0)
+        self._stop()
+
+    def _stop(self) -> None:
+        with suppress(RuntimeError):  # it is ending already
+            self.limit.reschedule(0.0)
 
 
 class Exchange(Generic[QuestionT, AnswerT]):
@@ -163,25 +195,24 @@ class Exchange(Generic[QuestionT, AnswerT]):
 
         Args:
             question: what is asked.
-            timeout_s: how long the answer may take, seconds.
+            timeout_s: how long the answer may take while the loop listens, seconds.
             once: it does something, so that it must never be sent twice: it isn't sent over a
                 connection that the server may have closed meanwhile.
 
         Raises:
             NoAnswerError: none came in time, the connection broke, or the client was closed.
         """
-        asked: _Asked[QuestionT, AnswerT] = _Asked()
+        asked: _Asked[QuestionT, AnswerT] = _Asked(timeout_s)
         self._asked.add(asked)
         try:
-            async with asyncio.timeout(timeout_s) as asked.limit:
+            async with asked.limit:
                 return await self._ask(asked, question, once=once)
         except TimeoutError as error:
             reason = _CLOSED if asked.closed else f"no answer within {timeout_s:g} s"
             raise NoAnswerError(reason) from error
         finally:
             self._asked.discard(asked)
-            if asked.connection is not None:  # half an answer may be in the pipe
-                asked.connection.end("it was given up")
+            asked.done()
 
     def close(self) -> None:
         """Ends what is asked, and closes all connections; the next question opens another."""

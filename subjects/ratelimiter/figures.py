@@ -35,6 +35,10 @@ FEWEST = 10
 """Drift of so few is none: a check may be answered while both are read."""
 
 
+_MISSED = 1
+"""Answers of the store that may be missing in a row: more of them are later than LATE_S."""
+
+
 def figures(
     limiters: Iterable[Seen], store: Seen, truth: Truth, policy: Policy
 ) -> dict[str, float]:
@@ -75,9 +79,12 @@ def figures(
 def drift_of(store: Seen, truth: Truth) -> int | None:
     """By how much the store's counters and the ledger differ; None where that isn't known.
 
-    What a store that is stopped counts stands still, so what it said last still goes.
+    What a store that is stopped counts stands still, so what it said last still goes. What one
+    counts that runs and doesn't answer isn't known.
     """
     if store.used is None or store.life not in (Life.RUNNING, Life.PAUSED):
+        return None
+    if store.life is Life.RUNNING and store.failures > _MISSED:
         return None
     return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
 

@@ -233,7 +233,7 @@ def read_split(body: bytes) -> tuple[int, ...]:
     return msgspec.json.decode(body, type=_Split).regions or ()
 
 
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|h|m|s)")
+_PART = re.compile(r"(\d{1,18}(?:\.\d+)?)(ns|us|µs|μs|ms|h|m|s)")
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6}
 
 
@@ -245,7 +245,7 @@ def seconds(text: str) -> float | None:
     return sum(float(number) * _SECONDS.get(unit, 1e-9) for number, unit in parts)
 
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s?([KMGTPE]?)i?B")
+_SIZE = re.compile(r"(\d{1,18}(?:\.\d+)?)\s?([KMGTPE]?)i?B")
 
 
 def size(text: str) -> int | None:

@@ -56,6 +56,9 @@ limiter-paused   The bench itself stops the store (SIGSTOP), past all of the pro
                  in the chapter with the load; to the time of the first ViolationOpened.
 limiter-ledger   The load's workload is handed an hour of allowed checks at the times they would
                  have. The ledger is on the disk; what of it is mapped counts as memory, too.
+
+``bench soak --walks N`` measures nothing: it walks through the stories again and again in the
+real window, by a presenter of any temper, and says which walks weren't as they should be.
 """
 
 from __future__ import annotations
@@ -92,6 +95,7 @@ from tests.bench import (
     open_loop,
     readback,
     ready,
+    soak,
     start,
 )
 from tests.bench.figure import BenchError, Figure
@@ -127,6 +131,8 @@ def main(arguments: Sequence[str]) -> int:
         0 where all could be measured, whatever it came to; 1 where something couldn't; 2
         where there is no screen to be had; 130 after Ctrl-C.
     """
+    if arguments[:1] == ["soak"]:
+        return soak.main(arguments[1:])
     given = _parse(arguments)
     try:
         with _home(), screen() as display:

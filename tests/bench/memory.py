@@ -9,9 +9,9 @@ from core.events import StoryCompleted
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure
 from tests.bench.setting import Setting
-from tests.bench.soak import LOOPS, SPEED
+from tests.bench.timelapse import LOOPS, SPEED
 
-_SOAK = "tests.bench.soak"
+_TIMELAPSE = "tests.bench.timelapse"
 _FIRST = 5
 _RUN_WITHIN_S = 120.0
 _READINGS = 5
@@ -20,7 +20,7 @@ _READINGS = 5
 async def measure(setting: Setting) -> list[Figure]:
     """Plays a minute's story again and again in time-lapse, in runs of ten minutes."""
     minutes = 10 if setting.quick else 60
-    async with driven_app(setting.display, module=_SOAK) as program:
+    async with driven_app(setting.display, module=_TIMELAPSE) as program:
         await program.frames()
         await _play(program, _FIRST)
         early = await _rss(program)

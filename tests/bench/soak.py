@@ -1,91 +1,90 @@
-"""The real program in time-lapse: ``python -m tests.bench.soak ARGS``; driven as any other.
+"""Walks through whole stories in the real window: ``python3 launch.py bench soak --walks N``.
 
-Its own start, show, monitor, diagnostician, recorder, window and plot run as ever. Only the
-system on stage is a script (``tests.scripted``: a minute with a killed leader, played ten
-times in a run), the run's clock goes :data:`SPEED` times as fast, and the window beats as
-often as it can, to paint as many frames as possible in a short time.
+Each walk is a fresh program with a home of its own, in a real window on an X server of the
+bench's own, over the real system, with a presenter whose doings come from the walk's seed (see
+:mod:`tests.walks.walk`). One line is printed for each, then a summary. The seed says which story
+it is, too: seeds in a row take turns with them. So ``--walks 1 --seed S`` repeats one walk that
+failed; what the machine does meanwhile is not repeated.
 """
 
 from __future__ import annotations
 
-import asyncio
+import argparse
+import secrets
 import sys
 import time
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Sequence
+from pathlib import Path
 
-import msgspec
-from msgspec.structs import replace
-
-from core import events as ev
-from core.ports import Clock, Emit, FailureHook
-from core.timeline import RunClock
-from gui import frames, opening
-from gui.catalog import CATALOG, Choices
-from tests.bench.driven import drive
-from tests.bench.driver import substitute
-from tests.fakes import FakeFaults, FakePoller, FakeSubject
-from tests.scripted import scripted_run
-
-SPEED = 40.0
-LOOPS = 10
-"""Story loops of a minute in one run; then the buffers are full."""
-LOOP_S = 60.0
-
-_BEAT_MS = 4
-_LOOK_S = 0.005
-_UNTOLD = (ev.Sampled, ev.NodeObserved, ev.ReadBackProgressed)
+from core.paths import cache_dir
+from tests.bench.figure import BenchError
+from tests.bench.screen import screen
+from tests.walks.program import missing
+from tests.walks.walk import STORIES, Verdict, walk
 
 
-class _Poller(FakePoller):
-    """Plays the script where another one would poll."""
+def main(arguments: Sequence[str]) -> int:
+    """Walks as often as ``arguments`` ask for.
 
-    def __init__(self, emit: Emit, clock: Clock) -> None:
-        super().__init__()
-        self._emit, self._clock = emit, clock
-
-    async def run(self) -> None:
-        for event in _loops():
-            while event.t > self._clock.now():
-                await asyncio.sleep(_LOOK_S)
-            self._emit(event)
-        await asyncio.Event().wait()
-
-
-def _loops() -> Iterator[ev.Event]:
-    script = [event for event in scripted_run() if not isinstance(event, ev.RunStarted)]
-    for loop in range(LOOPS):
-        for event in script:
-            yield msgspec.convert(_later(msgspec.to_builtins(event), loop * LOOP_S), ev.AnyEvent)
-
-
-def _later(value: Any, seconds: float) -> Any:
-    """The same, with every moment in it ``seconds`` later."""
-    if not isinstance(value, dict):
-        return value
-    fields = cast(dict[str, Any], value)
-    return {
-        name: field + seconds
-        if (name == "t" or name.endswith("_t")) and field is not None
-        else _later(field, seconds)
-        for name, field in fields.items()
-    }
+    Returns:
+        0 where every walk was as it should be; 1 where one wasn't; 2 where none can be had; 130
+        after Ctrl-C.
+    """
+    given = _parse(arguments)
+    if reason := missing():
+        print(f"soak: {reason}", file=sys.stderr)
+        return 2
+    seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
+    keep = given.keep or cache_dir() / "walks"
+    verdicts: list[Verdict] = []
+    began = time.monotonic()
+    try:
+        with screen() as display:
+            for number in range(given.walks):
+                verdict = walk(display, seed + number, keep)
+                print(f"{number + 1:4}  {verdict}", flush=True)
+                verdicts.append(verdict)
+    except BenchError as error:
+        print(f"soak: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(_summary(verdicts, time.monotonic() - began))
+        print("soak: stopped; everything it started has ended", file=sys.stderr)
+        return 130
+    print(_summary(verdicts, time.monotonic() - began))
+    return 1 if any(verdict.wrong for verdict in verdicts) else 0
 
 
-def _make(_: Choices, emit: Emit, clock: Clock, __: FailureHook) -> tuple[FakeSubject, FakeFaults]:
-    subject = FakeSubject(emit)
-    subject.health = _Poller(emit, clock)
-    return subject, FakeFaults()
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="launch.py bench soak", description="Walk through whole stories in the real window."
+    )
+    add = parser.add_argument
+    add(
+        "--walks",
+        type=_at_least_one,
+        default=len(STORIES),
+        metavar="N",
+        help="default: each story once",
+    )
+    add("--seed", type=_seed, metavar="S", help="of the first walk; the next have S+1, S+2, ...")
+    add("--keep", type=Path, metavar="DIR", help="where a walk that fails leaves its evidence")
+    return parser.parse_args(arguments)
 
 
-def main() -> int:
-    """Puts the script and the clock in, then starts the program."""
-    name, entry = next(iter(CATALOG.items()))
-    CATALOG[name] = replace(entry, make=_make)
-    substitute(opening, "RunClock", lambda: RunClock(lambda: time.monotonic() * SPEED))
-    substitute(frames, "MOVING_MS", _BEAT_MS)
-    return drive(sys.argv[1:], _UNTOLD)
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is no seed: a whole number, 0 or more")
+    return int(text)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of walks: at least 1")
+    return int(text)
+
+
+def _summary(verdicts: Sequence[Verdict], seconds: float) -> str:
+    failed = [verdict for verdict in verdicts if verdict.wrong]
+    text = f"{len(verdicts)} walks in {seconds / 60:.1f} minutes, {len(failed)} failed"
+    return "\n".join((text, *(f"  {each}" for each in failed)))

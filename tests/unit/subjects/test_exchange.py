@@ -192,3 +192,32 @@ async def test_a_kept_connection_that_breaks_in_mid_answer_is_no_reason_to_ask_a
         await client.get("/2", 60.0)
     assert len(server.asked) == 2
     client.close()
+
+
+async def test_a_loop_that_stood_still_is_not_the_silence_of_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answer lies there when the loop comes back, long after the time was up."""
+    loop = asyncio.get_running_loop()
+    true_time, stood_still_s = loop.time, [0.0]
+    monkeypatch.setattr(loop, "time", lambda: true_time() + stood_still_s[0])
+
+    def late(request: bytes) -> list[bytes]:
+        stood_still_s[0] += 60.0
+        return byte_by_byte(request)
+
+    ScriptedServer(monkeypatch, late)
+    client = HttpClient("host", 1)
+    assert (await client.get("/1", 0.2)).body == b"111"
+    client.close()
+
+
+async def test_a_server_that_says_nothing_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = ScriptedServer(monkeypatch, lambda _: [])
+    client = HttpClient("host", 1)
+    with pytest.raises(NoAnswerError, match=r"no answer within 0\.12 s"):
+        await client.get("/1", 0.12)
+    await turns(3)
+    assert server.open == 0

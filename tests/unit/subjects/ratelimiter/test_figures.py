@@ -109,6 +109,14 @@ def test_a_store_that_is_stopped_counts_what_it_counted_last() -> None:
     assert DRIFT not in held.figures(replace(stopped, used=None))
 
 
+def test_what_a_running_store_counts_that_does_not_answer_is_unknown() -> None:
+    held = Held()
+    held.hear(1.0, count("a", allowed=500))
+    late = replace(STORE, used={"a": 100}, failures=1)
+    assert held.figures(late)[DRIFT] == 400
+    assert DRIFT not in held.figures(replace(late, failures=2))
+
+
 def test_what_is_on_its_way_is_tolerated() -> None:
     held = Held()
     held.hear(1.0, count("a", allowed=0))

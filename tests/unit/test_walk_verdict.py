@@ -1,0 +1,86 @@
+"""The judgement of a walk can fail: each thing that must not be is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core import events as ev
+from core.fold import apply
+from core.recording import lines
+from core.state import StageState
+from tests.scripted import scripted_run
+from tests.walks.verdict import judge_home, judge_story
+
+LOGGED = "2026-11-28 14:40:01,123 {} 7 core.tasks: health/n3 failed"
+
+
+def judged(events: list[ev.Event]) -> list[str]:
+    state = StageState()
+    for event in events:
+        state = apply(state, event)
+    return list(judge_story(events, state))
+
+
+def run(*without: type[ev.Event]) -> list[ev.Event]:
+    return [event for event in scripted_run() if not isinstance(event, without)]
+
+
+def test_a_story_that_was_told_to_its_end_is_as_it_should_be() -> None:
+    assert judged(run()) == []
+
+
+@pytest.mark.parametrize(
+    ("without", "wrong"),
+    [
+        (ev.StoryCompleted, "isn't complete"),
+        (ev.ReadBackDone, "lost writes: None"),
+        (ev.FaultInjected, "no fault went in"),
+        (ev.NodeObserved, "in the end n1 is"),
+    ],
+)
+def test_what_is_missing_is_named(without: type[ev.Event], wrong: str) -> None:
+    assert any(wrong in each for each in judged(run(without)))
+
+
+def test_an_error_on_the_stage_is_named_even_where_it_went_by() -> None:
+    error = ev.Noticed(t=30.0, level=ev.Level.ERROR, text="What watches n3 failed.")
+    assert judged([*run(), error, ev.Noticed(t=31.0, level=ev.Level.INFO, text="")]) == [
+        "the stage said at 30.0 s: What watches n3 failed."
+    ]
+
+
+@pytest.fixture
+def written(home: Path) -> Path:
+    """A home as a program leaves it that has ended in order."""
+    for folder in ("state", "data/recordings", "cache/runs"):
+        (home / folder).mkdir(parents=True)
+    (home / "stderr").write_text("qt: This plugin does not support raise()\n")
+    (home / "state" / "faultstage.log").write_text(LOGGED.format("INFO") + "\n")
+    said = [lines.encode(event) for event in run()]
+    whole = b"".join((*said, lines.encode_end(len(said))))
+    (home / "data" / "recordings" / "a.jsonl").write_bytes(whole)
+    return home
+
+
+def test_a_home_that_was_left_in_order_is_as_it_should_be(written: Path) -> None:
+    assert list(judge_home(written)) == []
+
+
+def test_a_warning_in_the_log_a_word_on_the_terminal_and_a_folder_are_named(written: Path) -> None:
+    with (written / "state" / "faultstage.log").open("a") as log:
+        log.write(LOGGED.format("WARNING") + "\n")
+    (written / "stderr").write_text("faultstage: task health/n3 failed\n")
+    (written / "cache" / "runs" / "20261128").mkdir()
+    assert [each.partition(":")[0] for each in judge_home(written)] == [
+        "in the log",
+        "on the terminal",
+        "left behind",
+    ]
+
+
+def test_a_recording_that_breaks_off_is_named(written: Path) -> None:
+    path = written / "data" / "recordings" / "a.jsonl"
+    path.write_bytes(path.read_bytes()[:-60])
+    assert ["isn't whole" in each for each in judge_home(written)] == [True]

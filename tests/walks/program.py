@@ -1,0 +1,128 @@
+"""The program as people start it, in a window on a screen of the walk's own, and its keys.
+
+Nothing of the test is inside the program: what it does is read off its recording, and keys and
+clicks come from ``xdotool`` through the X server, as a keyboard's and a mouse's do. (Events that
+are made inside the process would pass over the very things that broke: focus, shortcuts, and a
+loop that is busy with something else when a key comes.)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from core.paths import HOME_VARIABLE
+
+ROOT = Path(__file__).parents[2]
+WIDTH, HEIGHT = 1920, 1080
+
+ENDS_WITHIN_S = 30.0
+"""How long the program may take to clean up after Q."""
+
+_GOES_WITHIN_S = 10.0
+"""How long what it started may take to go after it, on a busy machine."""
+
+
+def missing() -> str:
+    """What a walk needs and isn't here, as a reason to skip it; empty where all is."""
+    for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")):
+        if shutil.which(program) is None:
+            return f"{program} isn't here: apt-get install {package}"
+    return ""
+
+
+class Program:
+    """One start of it, in a home of its own.
+
+    Attributes:
+        home: the base of all that it writes.
+    """
+
+    def __init__(self, display: str, home: Path, arguments: Sequence[str]) -> None:
+        """Starts it; returns before there is a window."""
+        self.home = home
+        home.mkdir(parents=True, exist_ok=True)
+        self._said = (home / "stderr").open("wb")
+        kept = {name: value for name, value in os.environ.items() if name != "WAYLAND_DISPLAY"}
+        self._environment = {
+            **kept,
+            HOME_VARIABLE: str(home),
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "gui", *arguments, "--size", f"{WIDTH}x{HEIGHT}"],
+            cwd=ROOT,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=self._said,
+            start_new_session=True,
+        )
+
+    @property
+    def runs(self) -> bool:
+        """Whether it hasn't ended."""
+        return self._process.poll() is None
+
+    def press(self, *keys: str) -> None:
+        """Presses ``keys``, by their names in X11, one after another at once."""
+        self._do("key", "--delay", "25", *keys)
+
+    def click(self, x: float, y: float) -> None:
+        """Clicks where the stage is ``x`` of its width and ``y`` of its height."""
+        self._do("mousemove", str(int(x * WIDTH)), str(int(y * HEIGHT)), "click", "1")
+
+    def picture(self, file: Path) -> None:
+        """Writes what is on its screen to ``file``, a PNG."""
+        command = [sys.executable, "-m", "tests.walks.picture", str(file)]
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(command, cwd=ROOT, env=self._environment, timeout=20, check=False)
+
+    def wait(self) -> int | None:
+        """Its exit code; None where it doesn't end, and it is then killed."""
+        try:
+            return self._process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+
+    def kill(self) -> None:
+        """Ends it however it is."""
+        if self.runs:
+            self._process.kill()
+        self._process.wait()
+        self._said.close()
+
+    def left(self) -> list[str]:
+        """What it started and what still runs, some time after its end; ended then."""
+        alive = _of_home(self.home)
+        psutil.wait_procs(alive, timeout=_GOES_WITHIN_S)
+        told: list[str] = []
+        for process in _of_home(self.home):
+            with suppress(psutil.Error):
+                told.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
+                process.kill()
+        return told
+
+    def _do(self, *words: str) -> None:
+        if self.runs:
+            command = ["xdotool", *words]
+            subprocess.run(command, env=self._environment, timeout=20, check=False)
+
+
+def _of_home(home: Path) -> list[psutil.Process]:
+    """The processes that have inherited this home, whoever is their parent by now."""
+    found: list[psutil.Process] = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if process.environ().get(HOME_VARIABLE) == str(home):
+                found.append(process)
+    return found

@@ -1,0 +1,65 @@
+"""What happens on a stage, read off the recording that the program writes meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.events import Event, RunStarted
+from core.fold import apply
+from core.recording import lines
+from core.state import StageState
+
+
+class Recorded:
+    """Follows the newest run of a home; at most a quarter of a second behind it.
+
+    Attributes:
+        state: what is on the stage.
+        events: what has happened in the present run.
+        runs: how many runs have begun.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Reads what the program with this ``home`` records."""
+        self.state = StageState()
+        self.events: list[Event] = []
+        self.runs = 0
+        self._folder = home / "data" / "recordings"
+        self._known: set[Path] = set()
+        self._path: Path | None = None
+        self._at = 0
+        self._half = b""
+
+    @property
+    def path(self) -> Path | None:
+        """The recording of the present run."""
+        return self._path
+
+    def look(self) -> StageState:
+        """Takes in what was written since; returns what is on the stage."""
+        self._read()
+        for path in sorted(self._folder.glob("*.jsonl")):
+            if path not in self._known:
+                self._known.add(path)
+                self._path, self._at, self._half = path, 0, b""
+                self._read()
+        return self.state
+
+    def _read(self) -> None:
+        if self._path is None:
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            data = file.read()
+        self._at += len(data)
+        *whole, self._half = (self._half + data).split(b"\n")
+        for line in whole:
+            if lines.read_tag(line) != lines.END_TAG:
+                self._take(lines.decode(line))
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, RunStarted):
+            self.runs += 1
+            self.events = []
+        self.state = apply(self.state, event)
+        self.events.append(event)

@@ -1,0 +1,82 @@
+"""What has to be so at the end of a walk; every sentence here is a walk that failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from core import events as ev
+from core.events import LoadKind, NodeStatus
+from core.log import FILE
+from core.recording import RecordingError, read_recording
+from core.report.summary import RunSummary, SummaryFold
+from core.state import StageState
+
+_HOLDS_WARNING = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
+_OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardPaths")
+"""What Qt says of a screen without a desktop."""
+
+
+def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:
+    """What is wrong with a run whose program still stands at its last chapter."""
+    fold = SummaryFold()
+    for event in events:
+        fold.add(event)
+        if isinstance(event, ev.Noticed) and event.level is ev.Level.ERROR and event.text:
+            yield f"the stage said at {event.t:.1f} s: {event.text}"
+    summary = fold.summary()
+    yield from _judge_summary(summary)
+    for name, node in state.nodes.items():
+        if name in away(state):
+            yield f"in the end {name} is {node.status}: {node.detail}"
+
+
+def _judge_summary(summary: RunSummary) -> Iterator[str]:
+    if not summary.completed:
+        yield f"the story isn't complete ({summary.failure or 'nothing says why'})"
+    if summary.proof_complete is False:
+        yield "the proof has a gap"
+    if summary.load_kind is LoadKind.WRITES:
+        if summary.lost_writes != 0:
+            yield f"lost writes: {summary.lost_writes}"
+        if summary.read_anomalies != 0:
+            yield f"read anomalies: {summary.read_anomalies}"
+    if summary.comparison is not None and not summary.comparison.held:
+        yield f"what was compared didn't hold: {summary.comparison.text}"
+    if summary.fault_t is None and summary.load_kind is LoadKind.WRITES:
+        yield "no fault went in"
+
+
+def away(state: StageState) -> tuple[str, ...]:
+    """The nodes that aren't up."""
+    return tuple(name for name, node in state.nodes.items() if node.status is not NodeStatus.UP)
+
+
+def judge_home(home: Path) -> Iterator[str]:
+    """What is wrong with what a program has written that has ended in order."""
+    log = home / "state" / FILE
+    if log.exists():
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            if _HOLDS_WARNING.match(line):
+                yield f"in the log: {line}"
+    for line in (home / "stderr").read_text(encoding="utf-8", errors="replace").splitlines():
+        if line.strip() and not any(said in line for said in _OF_QT):
+            yield f"on the terminal: {line}"
+    runs = home / "cache" / "runs"
+    for left in runs.iterdir() if runs.exists() else ():
+        yield f"left behind: {left.relative_to(home)}"
+    for path in (home / "data" / "recordings").glob("*.jsonl"):
+        yield from _judge_recording(path)
+
+
+def _judge_recording(path: Path) -> Iterator[str]:
+    try:
+        recording = read_recording(path)
+        for _ in recording:
+            pass
+    except RecordingError as error:
+        yield f"a recording can't be read: {error}"
+        return
+    if recording.remarks or not recording.is_closed:
+        yield f"the recording {path.name} isn't whole: {recording.remarks}"
