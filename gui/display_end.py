@@ -13,22 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from core.handed_on import own_environment, python_command
+
 BROKE = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
 """What Qt says as the last thing before it ends the process."""
-
-_FINISHER = """\
-import sys
-sys.stdin.read()
-from gui.catalog import undo_leftovers
-undo_leftovers()
-"""
-"""Waits until the process that started it is gone, then takes away what that has left."""
-
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
@@ -72,11 +63,10 @@ def _start_finisher() -> None:
     """Starts the process that goes on when this one is gone; its input ends then."""
     with suppress(OSError):
         subprocess.Popen(
-            [sys.executable, "-P", "-c", _FINISHER],
+            python_command("gui.undo"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            env=own_environment(),
             start_new_session=True,
         )

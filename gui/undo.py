@@ -22,3 +22,13 @@ def run_undo() -> int:
     if not left.put_back and not left.kept:
         print("Nothing was left to undo.")
     return 1 if left.kept else 0
+
+
+def main() -> None:
+    """Waits until the process that started this one is gone, then takes away what that left."""
+    sys.stdin.read()
+    undo_leftovers()
+
+
+if __name__ == "__main__":
+    main()

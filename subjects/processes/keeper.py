@@ -257,7 +257,7 @@ class Keeper:
                 if answer is not None and not answer.done():
                     answer.set_result(report)
                 else:  # Nobody waits for it any more, so nobody would end it.
-                    ProcessIdentity(report.pid, report.create_time).kill()
+                    ProcessIdentity.started(report.pid, report.start).kill()
             case Failed():
                 answer = self._waiting.get(report.id) if report.id is not None else None
                 if answer is not None and not answer.done():

@@ -7,6 +7,7 @@ in, and stays there.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
@@ -21,9 +22,9 @@ from gui.opening import Opened, open_live
 KEYS = [chapter.key for chapter in STORY]
 
 
-def open_walked(request: Request) -> Opened:
+def open_walked(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens the window, and presses Next whenever the story can go on."""
-    opened = open_live(request)
+    opened = open_live(request, on_close)
 
     def look(event: Event, state: StageState) -> None:
         if isinstance(event, FaultInjected):

@@ -27,6 +27,7 @@ class NeverStarted:
     """A node that nothing runs yet."""
 
     instance: Instance | None = None
+    is_begun_anew = False
 
 
 class Watched(Watcher):
