@@ -100,9 +100,16 @@ class Show:
         self._diagnostician = Diagnostician(timeline, clock)
         self._save_report = save_report
         self._scope = TaskScope("show", self._failed)
-        self._quit = False
+        self._quit = self._leaving = False
         self._decided = asyncio.Event()
         self._log = EventLog(timeline)
+
+    def leave(self) -> None:
+        """Takes nothing of the system in any more: whatever ends this app may be ending that, too.
+
+        Safe to call from a signal handler; the intent ``Quit`` is still to be sent.
+        """
+        self._leaving = True
 
     def send(self, intent: want.Intent) -> None:
         """Takes an intent from the person in front of the stage."""
@@ -111,6 +118,7 @@ class Show:
             return
         if isinstance(intent, want.Quit):
             self._quit = True
+            self.leave()
         if isinstance(intent, want.Quit | want.Reset):
             self._decided.set()
         if isinstance(intent, want.PickStory):
@@ -166,7 +174,11 @@ class Show:
 
         def emit(event: ev.Event) -> None:
             # What an ended run still says must not be told as the next one's.
-            if live and not (isinstance(event, ev.Suspended) and self._is_told(event)):
+            if (
+                live
+                and not self._leaving
+                and not (isinstance(event, ev.Suspended) and self._is_told(event))
+            ):
                 self.timeline.append(event)
 
         subject, faults = self._make_subject(emit, self.clock, self._failed)
@@ -258,6 +270,8 @@ class Show:
                 told = ev.Suspended(t=self.clock.now(), seconds=stood.seconds, what=what)
                 if not self._is_told(told):
                     self.timeline.append(told)
+            if self._leaving:
+                return
             failed: list[Exception] = []
             for tick in (self._monitor.tick, self._diagnostician.tick):
                 try:

@@ -89,6 +89,7 @@ def _refuse(terminal: Terminal, missing: tuple[Check, ...]) -> None:
 
 def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
     """Quits from a signal handler: the loop must be woken up for it."""
+    show.leave()
     loop.call_soon_threadsafe(show.send, want.Quit())
 
 

@@ -317,6 +317,15 @@ async def test_one_standstill_is_told_once_whoever_notices_it_first(theatre: The
     assert [event.t for event in told if isinstance(event, ev.Suspended)] == [70.0, 140.0]
 
 
+async def test_what_dies_while_the_app_is_ended_is_no_evidence(theatre: Theatre):
+    told: list[ev.Event] = []
+    theatre.timeline.subscribe(lambda event, _: told.append(event))
+    theatre.show.leave()
+    down = ev.NodeHealth(node="n1", status=ev.NodeStatus.DOWN)
+    theatre.emits[0](ev.NodeObserved(t=1.0, health=down))
+    assert not told
+
+
 async def test_on_autopilot_the_show_ends_with_the_story():
     theatre = Theatre(Chapter(key="a", title="A", narration="a"), autopilot=True)
     theatre.open()
