@@ -121,6 +121,6 @@ def limited(resource_name: str, soft: int) -> InChild:
     return lower
 
 
-def deleted(folder: Path) -> None:
+def delete_current_folder() -> None:
     """Has the current folder be gone by the time the program looks."""
-    folder.rmdir()
+    Path.cwd().rmdir()
