@@ -16,9 +16,18 @@ ADVICE = """.
 """
 
 
-# A module that PYTHONPATH leads to must not be taken for one of Python's own.
-NAMED = [os.path.abspath(each) for each in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-sys.path[1:] = [each for each in sys.path[1:] if each not in NAMED]
+def forget_python_path():
+    """Has no module that PYTHONPATH leads to be taken for one of Python's own."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was deleted
+        here = ""
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    named = [os.path.normpath(os.path.join(here, each)) for each in named] + named
+    sys.path[1:] = [each for each in sys.path[1:] if each not in named]
+
+
+forget_python_path()
 
 
 def try_others():

@@ -86,7 +86,9 @@ def _own_path_first(path: list[str], named: str) -> list[str]:
     unless our packages are in it.
     """
     root = str(ROOT)
-    given = {str(Path(entry or ".").absolute()) for entry in named.split(os.pathsep) if named}
+    given = {entry for entry in named.split(os.pathsep) if named}
+    with suppress(OSError):  # the current folder was deleted: nothing in it can be meant
+        given |= {str(Path(entry or ".").absolute()) for entry in given}
     begins = 0 if getattr(sys.flags, "safe_path", False) else 1
     first = [entry for entry in path[:begins] if entry == root]
     rest = [entry for entry in path[begins:] if entry]
