@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from contextlib import suppress
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from core.ownership import Ownership
 from core.recording import keep
+
+_LOG = logging.getLogger(__name__)
 
 FLUSH_S = 0.25
 """Seconds that lines are gathered for one write: what a SIGKILL of the app can cost."""
@@ -81,6 +84,16 @@ class LineWriter:
         self._thread = None
 
     def _run(self) -> None:
+        """Writes until the end; whatever goes wrong ends the recording, and is told of."""
+        while True:
+            try:
+                self._write_all()
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+                _LOG.exception("the recording failed")
+                self._fail(OSError(f"it failed with {error!r}"))
+
+    def _write_all(self) -> None:
         while True:
             items = [self._queue.get()]
             self._hurry.wait(FLUSH_S)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import itertools
+import logging
 import math
 import time
 from asyncio import Future
@@ -38,6 +39,8 @@ from subjects.load.translate import Translator
 
 MAX_RATE = 100_000
 """Operations a second; one process and one core don't reach more."""
+_LOG = logging.getLogger(__name__)
+
 _READY_S = 15.0
 _ANSWER_S = 10.0
 _QUICK_S = 5.0
@@ -275,7 +278,12 @@ class LoadProcess:
         ended = await child.listen()
         if self._child is child:
             self._child = None
-            await self._revive(ended)
+            _LOG.warning("the load process %s", ended)
+            try:
+                await self._revive(ended)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+                _LOG.exception("the load process could not be replaced")
+                self._give_up(repr(error))
 
     async def _revive(self, ended: str) -> None:
         """The process died: says so, and goes on with a new one where load was running."""
