@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from tests.bench.figure import BenchError
+from tests.tied import tied
 
 WIDTH, HEIGHT = 1920, 1080
 _STARTS_WITHIN_S = 10.0
@@ -40,6 +41,7 @@ def screen() -> Generator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=tied(),  # noqa: PLW1509 - one call of the system, no Python code waits
     )
     os.close(writer)
     try:

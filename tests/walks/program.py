@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 
 from core.paths import HOME_VARIABLE
+from tests.tied import tied
 
 ROOT = Path(__file__).parents[2]
 WIDTH, HEIGHT = 1920, 1080
@@ -65,6 +66,7 @@ class Program:
             stdout=self._said,
             stderr=self._said,
             start_new_session=True,
+            preexec_fn=tied(),  # noqa: PLW1509 - one call of the system, no Python code waits
         )
 
     @property
