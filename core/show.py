@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from core import events as ev
 from core import intents as want
-from core import log
 from core.chapters import Story
 from core.clocks import ReadClocks, StandstillWatch
 from core.diagnosis import Diagnostician
 from core.director import Director
 from core.event_log import EventLog
+from core.failures import Failures
 from core.fault_control import possible_actions
 from core.monitor import Monitor
 from core.paths import command
@@ -28,7 +28,6 @@ from core.settings import StorySettings
 from core.stage import FallBack, Stage
 from core.tasks import TaskScope
 from core.timeline import RunClock, Timeline
-from core.wording import capital
 from core.workload import SampleBuffer
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
@@ -99,7 +98,8 @@ class Show:
         self._monitor = Monitor(timeline, clock)
         self._diagnostician = Diagnostician(timeline, clock)
         self._save_report = save_report
-        self._scope = TaskScope("show", self._failed)
+        self._failures = Failures(timeline, clock, self._lasting_failure)
+        self._scope = TaskScope("show", self._failures.task)
         self._quit = self._leaving = False
         self._decided = asyncio.Event()
         self._log = EventLog(timeline)
@@ -129,7 +129,7 @@ class Show:
     def _pick(self, key: str) -> None:
         """Ends this run, so that the next one plays another story with that one's own fault."""
         if key not in self._stories:
-            self._tell(f"There is no story {key!r}.", "", ev.Level.INFO)
+            self._failures.tell(f"There is no story {key!r}.", level=ev.Level.INFO)
             return
         self._settings = replace(self._settings, story=key, fault="")
         if self._director is not None:
@@ -137,7 +137,7 @@ class Show:
 
     def tell(self, text: str) -> None:
         """Tells the presenter something that happened outside any run."""
-        self._tell(text, "", ev.Level.INFO)
+        self._failures.tell(text, level=ev.Level.INFO)
 
     async def run(self) -> None:
         """Plays one run after another; returns when everything is cleaned up.
@@ -145,8 +145,7 @@ class Show:
         A run that can't even begin, or not be cleaned up, is told like any failure; on autopilot
         its error is raised.
         """
-        self.timeline.on_failure = self._reader_failed
-        asyncio.get_running_loop().set_exception_handler(self._callback_failed)
+        self._failures.watch(asyncio.get_running_loop())
         try:
             while not self._quit:
                 try:
@@ -156,7 +155,7 @@ class Show:
                     if self._settings.autopilot:
                         raise
                     _LOG.exception("the run failed")
-                    self._failed(TaskFailure("run", error))
+                    self._failures.task(TaskFailure("run", error))
                     self._decided.clear()
                     if not self._quit:
                         await self._decided.wait()
@@ -165,7 +164,7 @@ class Show:
         finally:
             await self._scope.close()
             self._log.close()
-            self.timeline.on_failure = None
+            self._failures.unwatch()
 
     async def _run_once(self) -> None:
         run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
@@ -181,7 +180,7 @@ class Show:
             ):
                 self.timeline.append(event)
 
-        subject, faults = self._make_subject(emit, self.clock, self._failed)
+        subject, faults = self._make_subject(emit, self.clock, self._failures.task)
         settings, info = _fitting(self._settings, subject), subject.info
         self._stories = subject.stories
         story = self._stories[settings.story]
@@ -208,7 +207,7 @@ class Show:
             )
         )
         async with AsyncExitStack() as cleanup:
-            scope = TaskScope("run", self._failed)
+            scope = TaskScope("run", self._failures.task)
             stage = Stage(
                 timeline=self.timeline,
                 clock=self.clock,
@@ -253,10 +252,12 @@ class Show:
                 await stage.subject.load.close()
                 await stage.subject.stop()
         except SubjectError as error:
-            self._tell(str(error), error.remedy)
+            self._failures.tell(str(error), error.remedy)
         except TimeoutError:
             text = f"Stopping the system takes longer than {CLEAN_UP_WITHIN_S:.0f} s."
-            self._tell(text, f"What is left is ended with the app, or by {command('undo')}.")
+            self._failures.tell(
+                text, f"What is left is ended with the app, or by {command('undo')}."
+            )
         finally:
             stage.progress_done("clean-up")
 
@@ -298,51 +299,19 @@ class Show:
         try:
             told = await self._save_report(folder)
         except SubjectError as error:
-            self._tell(str(error), error.remedy)
+            self._failures.tell(str(error), error.remedy)
         else:
-            self._tell(told, "", ev.Level.GOOD)
+            self._failures.tell(told, level=ev.Level.GOOD)
         finally:
             self._progress(task, "", done=True)
 
     def _progress(self, task: str, text: str, *, done: bool = False) -> None:
         self.timeline.append(ev.Progressed(t=self.clock.now(), task=task, text=text, done=done))
 
-    def _failed(self, failure: TaskFailure) -> None:
-        """Tells a failure: in the feed where it mends itself, else with the way out."""
-        error = failure.error
-        if failure.is_restarted:
-            what = failure.title or failure.task
-            text = f"{capital(what)} failed inside Faultstage ({error!r}); it is started again"
-            t = self.clock.now()
-            self.timeline.append(ev.Noted(t=t, level=ev.Level.WARNING, text=text))
-            return
-        if isinstance(error, SubjectError):
-            self._tell(str(error), error.remedy)
-        else:
-            text = f"Something went wrong inside Faultstage ({failure.task}: {error!r})."
-            self._tell(text, f"The show goes on; R starts afresh. {log.details()}")
+    def _lasting_failure(self) -> None:
+        """Ends a run on autopilot: nobody is there to start afresh."""
         if self._settings.autopilot and self._director is not None:
-            # Nobody is there to start afresh, and what failed may be what the story waits for.
             self._director.ended.set()
-
-    def _reader_failed(self, error: Exception) -> None:
-        """Tells of a reader of the timeline that fails: what it shows or writes may be old."""
-        _LOG.error("a reader of the timeline failed", exc_info=error)
-        self._failed(TaskFailure("reader", error, title="a part of the stage", is_restarted=True))
-
-    def _callback_failed(self, _: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
-        """Tells of what failed in the loop itself, where no task owns it."""
-        error = context.get("exception")
-        message = str(context.get("message", "a callback failed"))
-        if not isinstance(error, Exception):
-            _LOG.warning("%s: %r", message, context)
-            return
-        _LOG.error("%s", message, exc_info=error)
-        if not isinstance(error, OSError):  # a connection that broke is seen by who reads it
-            self._failed(TaskFailure("callback", error, title="a callback", is_restarted=True))
-
-    def _tell(self, text: str, remedy: str, level: ev.Level = ev.Level.ERROR) -> None:
-        self.timeline.append(ev.Noticed(t=self.clock.now(), level=level, text=text, remedy=remedy))
 
 
 def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
