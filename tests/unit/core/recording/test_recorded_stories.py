@@ -1,0 +1,54 @@
+"""Stories that were recorded once replay to the same summary and the same final stage for good.
+
+The recordings are of real runs. ``python -m tests.unit.core.recording.test_recorded_stories``
+writes what they come to now: only for a change that is meant, with its reason in the commit.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from core.recording import read_recording
+from core.report import SummaryFold
+from core.timeline import Timeline
+
+DATA = Path(__file__).resolve().parents[3] / "data" / "recorded"
+STORIES = ("outage", "ghost-allowing", "counter-drift")
+
+
+def replayed(story: str, folder: Path) -> dict[str, Any]:
+    """What the recording of ``story`` comes to: its summary, and the stage at its end."""
+    path = folder / f"{story}.jsonl"
+    path.write_bytes(gzip.decompress((DATA / f"{story}.jsonl.gz").read_bytes()))
+    timeline, summary = Timeline(), SummaryFold()
+    for event in read_recording(path):
+        timeline.append(event)
+        summary.add(event)
+    came_to = {
+        "summary": summary.summary(recording_complete=True),
+        "stage": timeline.state,
+    }
+    return msgspec.json.decode(msgspec.json.encode(came_to))
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_recorded_story_replays_to_the_same_summary_and_final_stage(
+    story: str, tmp_path: Path
+) -> None:
+    came_to = replayed(story, tmp_path)
+    expected = msgspec.json.decode((DATA / f"{story}.json").read_bytes())
+    for part in ("summary", "stage"):
+        for key, value in expected[part].items():
+            assert came_to[part].get(key) == value, f"{part}.{key}"
+
+
+if __name__ == "__main__":
+    for name in STORIES:
+        encoded = msgspec.json.encode(replayed(name, Path(sys.argv[1])))
+        (DATA / f"{name}.json").write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
