@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.stage_start import StageStart
 from gui.unexpected import watch_exceptions, words_of
+from tests.expected_errors import ExpectedErrors
 from tests.gui.stage import ScriptedStage
 
 
@@ -23,7 +24,9 @@ def fail(*_: object) -> None:
 
 
 @pytest.mark.qt_no_exception_capture
-def test_exception_in_a_slot_is_logged_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_exception_in_a_slot_is_logged_and_told_once(
+    caplog: pytest.LogCaptureFixture, expected_errors: ExpectedErrors
+) -> None:
     told: list[tuple[str, str]] = []
     sender = Sender()
     sender.sent.connect(fail)
@@ -35,11 +38,15 @@ def test_exception_in_a_slot_is_logged_and_told_once(caplog: pytest.LogCaptureFi
     ]
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert caplog.records[0].exc_info is not None
+    expected_errors.take("nothing expected")
 
 
 @pytest.mark.qt_no_exception_capture
 def test_exception_in_a_paint_event_is_shown_in_the_notice_bar(
-    stage: ScriptedStage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    stage: ScriptedStage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: ExpectedErrors,
 ) -> None:
     header = stage.window.parts.header
     start = StageStart(stage.window, stage.timeline, lambda: None)
@@ -50,6 +57,7 @@ def test_exception_in_a_paint_event_is_shown_in_the_notice_bar(
     notice = stage.timeline.state.notice
     assert notice is not None
     assert "ValueError: no such colour" in notice.text
+    expected_errors.take("nothing expected")
 
 
 def test_what_qt_says_goes_to_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
