@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from core import process_identity
 from core.process_identity import Liveness, Place, ProcessIdentity, here, start_of
-from subjects.processes import warden
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE
 
 
@@ -100,8 +99,3 @@ def test_where_proc_is_of_another_namespace_nobody_is_looked_up(
     finally:
         monkeypatch.undo()
         here.cache_clear()
-
-
-def test_the_warden_tells_processes_apart_as_the_app_does(child: "Popen[bytes]") -> None:
-    assert warden.start_of(child.pid) == start_of(child.pid)
-    assert warden.start_of(2**30) == 0.0
