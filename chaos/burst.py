@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaos.types import ChaosConfig, ChaosType
-from core.abilities import Burstable
+from core.model.abilities import Burstable
 from core.ports import Node, SubjectError
 
 CONFIG = ChaosConfig(

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from chaos.catalog import CATALOG, Fault
 from chaos.journal import FILE, Pending, UndoJournal
-from chaos.looking import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
+from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
 
 SHOWS_WITHIN_S = 1.0

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.files import sync, sync_folder
 from core.ports import SubjectError
+from core.process.files import sync, sync_folder
 
 FILE = "undo.jsonl"
 """The journal's name in a run's folder."""

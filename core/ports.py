@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from core.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
-from core.abilities import Inspectable as Inspectable  # noqa: PLC0414
-from core.abilities import Isolable as Isolable  # noqa: PLC0414
-from core.abilities import Slowable as Slowable  # noqa: PLC0414
-from core.caught_up import CAUGHT_UP_LAG
-from core.events import Check, Event, Group, LoadKind, NodeHealth, ReadBack
-from core.faults import FaultPlan
+from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all ports by one name
+from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
+from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
+from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.model.events import Check, Event, Group, LoadKind, NodeHealth, ReadBack
+from core.views.caught_up import CAUGHT_UP_LAG
 
 if TYPE_CHECKING:
-    from core.chapters import Story
     from core.diagnosis.rules import Rule
-    from core.invariants import Invariant
+    from core.monitor.invariants import Invariant
+    from core.story.chapters import Story
+    from core.story.fault_plans import FaultPlan
 
 Emit = Callable[[Event], None]
 """How machinery puts an event on the timeline."""

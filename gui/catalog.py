@@ -12,7 +12,7 @@ from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError
 
 if TYPE_CHECKING:
     from core.ports import Checkup
-    from subjects.processes.runs import Undone
+    from subjects.hosts.processes.runs import Undone
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 def _outage(_: Choices) -> tuple[str, ...]:
     """The one story of a subject that brings none of its own."""
-    from core.story import OUTAGE_ONLY
+    from core.story.outage import OUTAGE_ONLY
 
     return tuple(OUTAGE_ONLY)
 
@@ -105,7 +105,7 @@ def _raft_faults(choices: Choices) -> tuple[str, ...]:
 
 def _raft_checkup(choices: Choices) -> Checkup:
     if choices.docker:
-        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
@@ -141,7 +141,7 @@ def _tikv_faults(_: Choices) -> tuple[str, ...]:
 
 
 def _tikv_checkup(choices: Choices) -> Checkup:
-    from subjects.containers.checks.checkup import ContainerCheckup
+    from subjects.hosts.containers.checks.checkup import ContainerCheckup
     from subjects.tikv.requirements import requirements
 
     return ContainerCheckup(
@@ -195,7 +195,7 @@ def _ratelimiter_faults_of() -> Mapping[str, tuple[str, ...]]:
 
 def _ratelimiter_checkup(choices: Choices) -> Checkup:
     if choices.docker:
-        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 
         return ContainerCheckup(requirements(choices.base))
@@ -284,7 +284,7 @@ def sweep() -> tuple[str, ...]:
     Returns:
         What to tell the presenter; nothing where nothing was left.
     """
-    from subjects.processes.runs import sweep as sweep_runs
+    from subjects.hosts.processes.runs import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
     return swept.messages + swept.kept
@@ -294,8 +294,8 @@ def undo_leftovers() -> Leftovers:
     """The same, and looks in the container engine for what has no folder any more; blocks."""
     import asyncio
 
-    from subjects.containers.leftovers.sweep import remove_orphans_anywhere
-    from subjects.processes.runs import sweep as sweep_runs
+    from subjects.hosts.containers.leftovers.sweep import remove_orphans_anywhere
+    from subjects.hosts.processes.runs import sweep as sweep_runs
 
     swept = sweep_runs(undo=_undo_run)
     orphans = asyncio.run(remove_orphans_anywhere(swept.kept))
@@ -317,16 +317,16 @@ def undo_leftovers() -> Leftovers:
 
 def _undo_run(folder: Path) -> Undone:
     """Undoes the faults of a dead run, and removes its containers where it had any."""
-    from chaos.replay import replay, replay_blocking
-    from subjects.containers.note import read_note
-    from subjects.processes.leftover import find_leftover
-    from subjects.processes.runs import Undone
+    from chaos.undo_replay import replay, replay_blocking
+    from subjects.hosts.containers.note import read_note
+    from subjects.hosts.processes.leftover import find_leftover
+    from subjects.hosts.processes.runs import Undone
 
     note = read_note(folder)
     if note is None:
         return Undone(messages=tuple(replay_blocking(folder, find_leftover)))
     import asyncio
 
-    from subjects.containers.leftovers.sweep import undo_run
+    from subjects.hosts.containers.leftovers.sweep import undo_run
 
     return asyncio.run(undo_run(note, lambda find: replay(folder, find)))

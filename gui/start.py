@@ -5,15 +5,15 @@ That takes a fifth of a second, in which a Ctrl-C or a closed stream must do no 
 
 from __future__ import annotations
 
-from core import inherited
+from core.process import inherited
 from gui.launch import interrupts, streams
 
 
 def main() -> int:
-    """Runs Faultstage; returns the process's exit code. See :func:`gui.cli.main`."""
+    """Runs Faultstage; returns the process's exit code. See :func:`gui.app.cli.main`."""
     interrupts.end_quietly()
     streams.secure()
     inherited.settle_app()
-    from gui.cli import main as run
+    from gui.app.cli import main as run
 
     return run()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.paths import HOME_VARIABLE
+from core.process.paths import HOME_VARIABLE
 from tests.expected_errors import ExpectedErrors
 from tests.leaks import Snapshot, leaked_tasks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from core.log import OURS
+from core.process.log import OURS
 
 
 class ExpectedErrors(logging.Handler):
@@ -17,7 +17,7 @@ class ExpectedErrors(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keeps a record, unless the stage shows the same: what is shown is looked at there."""
-        if record.name != "core.event_log":
+        if record.name != "core.show.event_log":
             self._records.append(record)
 
     def attach(self) -> None:

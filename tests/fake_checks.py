@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.events import Group, LoadKind
-from core.faults import FaultPlan, Target
+from core.model import events as ev
+from core.model.events import Group, LoadKind
 from core.ports import Emit, Node, NodeAction
+from core.story.fault_plans import FaultPlan, Target
 from tests.fakes import FakeNode, FakeSubject
 
 GATES = ("g1", "g2", "g3")

@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import Check, CheckStatus, Group
-from core.faults import FaultPlan, Target
-from core.invariants import Invariant
+from core.model import events as ev
+from core.model.events import Check, CheckStatus, Group
+from core.monitor.invariants import Invariant
 from core.ports import (
     Burstable,
     Checkup,
@@ -26,7 +24,9 @@ from core.ports import (
     SubjectError,
     SubjectInfo,
 )
-from core.story import OUTAGE_ONLY
+from core.story.chapters import Story
+from core.story.fault_plans import FaultPlan, Target
+from core.story.outage import OUTAGE_ONLY
 
 KILL_LEADER = FaultPlan(
     name="kill-leader",

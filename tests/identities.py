@@ -7,8 +7,8 @@ import platform
 import msgspec
 from msgspec.structs import asdict, replace
 
-from core.ownership import Owner
-from core.process_identity import ProcessIdentity
+from core.process.identity import ProcessIdentity
+from core.process.ownership import Owner
 
 ME = ProcessIdentity.of_this_process()
 """This process."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core import events as ev
-from core.chapters import Chapter
-from core.director import Director
+from core.model import events as ev
 from core.ports import Checkup, Emit
-from core.settings import StorySettings
-from core.stage import FallBack, Stage
-from core.state import ChapterStatus, StageState
-from core.tasks import TaskScope
-from core.timeline import RunClock, Timeline
-from core.workload import SampleBuffer
+from core.process.tasks import TaskScope
+from core.story.chapters import Chapter
+from core.story.director import Director
+from core.story.run_context import FallBack, Stage
+from core.story.settings import StorySettings
+from core.views.samples import SampleBuffer
+from core.views.stage_state import ChapterStatus, StageState
+from core.views.timeline import RunClock, Timeline
 from tests.fakes import FakeFaults, FakeSubject
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from core import events as ev
-from core.events import Level, NodeStatus, Role
+from core.model import events as ev
+from core.model.events import Level, NodeStatus, Role
 
 LOAD_T, BASELINE_T, COUNTDOWN_T, FAULT_T = 8.6, 15.0, 26.0, 29.03
 DETECTED_T, ELECTED_T, RECOVERED_T = 29.34, 33.66, 34.5

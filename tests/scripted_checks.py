@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from core import events as ev
-from core.events import Level, LoadKind, NodeStatus
+from core.model import events as ev
+from core.model.events import Level, LoadKind, NodeStatus
 
 LOAD_T, BASELINE_T, FAULT_T, DETECTED_T = 8.6, 15.0, 29.0, 29.34
 FIRST_END_T, FIXED_T, SECOND_T, SECOND_END_T = 34.0, 41.0, 43.0, 48.0

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from core import events as ev
+from core.model import events as ev
 
 _E = TypeVar("_E", bound=ev.Event)
 

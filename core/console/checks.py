@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.console.terminal import Terminal
-from core.values import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, Check, CheckStatus
 
 SIGNS = {
     CheckStatus.RUNNING: ("…", "looking", "muted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.console.terminal import Terminal
-from core.events import ComparedRow
+from core.model.events import ComparedRow
 
 _MARKS = {True: (" ✓", "good"), False: (" ✕", "error"), None: ("  ", "")}
 """Sign and style of a value that is as it should be, that isn't, and of which it isn't asked."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from core import figures
 from core.console.compared import compared_lines
 from core.console.terminal import Terminal
-from core.events import LoadKind
-from core.load_words import WORDS
+from core.model.events import LoadKind
 from core.report.summary import RunSummary
 from core.report.verdict import judge, tell
 from core.report.write import ReportPaths
+from core.text import figures
+from core.text.load_words import WORDS
 
 _STYLE = {"good": "good", "bad": "error", "warn": "warning"}
 

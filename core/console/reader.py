@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import textwrap
 
-from core import events as ev
-from core import figures
 from core.console.checks import way_out
 from core.console.compared import compared_lines
 from core.console.final import final_lines
 from core.console.terminal import Terminal
-from core.load_words import LoadWords, words_of
+from core.model import events as ev
+from core.model.records import CheckStatus
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
-from core.state import StageState
-from core.timeline import Timeline
-from core.values import CheckStatus
+from core.text import figures
+from core.text.load_words import LoadWords, words_of
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
 
 LIVE_S = 0.2
 """Run seconds between two refreshes of the live line."""

@@ -6,7 +6,7 @@ from collections import deque
 from statistics import median
 
 from core.diagnosis.evidence import AnswerTime
-from core.events import NodeHealth, NodeStatus
+from core.model.events import NodeHealth, NodeStatus
 
 BEFORE_S = (10.0, 1.5)
 """From when till when before the trouble answers are taken as what they were before."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from core import events as ev
 from core.diagnosis.answer_watch import AnswerWatch
 from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
-from core.invariants import DEFAULT, FAILED, LEADER, MAJORITY, NODES_UP, P99, PROGRESS, THROUGHPUT
-from core.observed import STALE_SYSTEM_S
+from core.model import events as ev
+from core.monitor.invariants import (
+    DEFAULT,
+    FAILED,
+    LEADER,
+    MAJORITY,
+    NODES_UP,
+    P99,
+    PROGRESS,
+    THROUGHPUT,
+)
+from core.views.system_view import STALE_SYSTEM_S
 
 SERVING_S = 1.0
 """A node lost after the system has served for this long is a new trouble."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core import events as ev
 from core.diagnosis.collector import Collector
 from core.diagnosis.rules import Rule, diagnose
-from core.events import Explanation
+from core.model import events as ev
+from core.model.events import Explanation
 from core.ports import Clock
-from core.state import StageState
-from core.timeline import Timeline
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
 
 REWORD_S = 2.0
 """Where only figures changed, the explanation is told anew no more often than this."""

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.events import Group, LoadKind, NodeHealth, NodeStatus, Role, StoodStill
-from core.groups import group_with, quorum, whole
-from core.load_words import WORDS, LoadWords
-from core.observed import blind
+from core.model.events import Group, LoadKind, NodeHealth, NodeStatus, Role, StoodStill
+from core.text.load_words import WORDS, LoadWords
+from core.views.groups import group_with, quorum, whole
+from core.views.system_view import blind
 
 
 class LossKind(StrEnum):

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.diagnosis.phrases import (
+from core.model.events import Explanation, Role
+from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -18,9 +19,8 @@ from core.diagnosis.phrases import (
     survivors,
     was_killed,
 )
-from core.events import Explanation, Role
-from core.observed import PATIENCE_S
-from core.wording import capital, listing, took
+from core.text.wording import capital, listing, took
+from core.views.system_view import PATIENCE_S
 
 
 def killed_follower(evidence: Evidence) -> Explanation | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.diagnosis.phrases import (
+from core.model.events import Explanation, Group, Role
+from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -16,9 +17,8 @@ from core.diagnosis.phrases import (
     was_killed,
     who_leads,
 )
-from core.events import Explanation, Group, Role
-from core.groups import quorum, whole
-from core.wording import capital, listing, number_word, took
+from core.text.wording import capital, listing, number_word, took
+from core.views.groups import quorum, whole
 
 _WORDS = {
     LossKind.EXITED: "lost",

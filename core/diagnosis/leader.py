@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
-from core.diagnosis.phrases import (
+from core.model.events import Explanation, NodeStatus, Role
+from core.text.diagnosis_phrases import (
     bound_end_s,
     bound_text,
     how_lost,
@@ -15,9 +16,8 @@ from core.diagnosis.phrases import (
     survivors,
     was_killed,
 )
-from core.events import Explanation, NodeStatus, Role
-from core.observed import PATIENCE_S
-from core.wording import capital, took
+from core.text.wording import capital, took
+from core.views.system_view import PATIENCE_S
 
 ELECTION_MATCHES_S = 2.0
 """An outage that ends within this of the election is set by it: leaders are seen by polling."""

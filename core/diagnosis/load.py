@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
-from core.diagnosis.phrases import not_overload, rounded, survivors, up_and_led, who_leads
-from core.events import Explanation, StoodStill
-from core.invariants import LOAD_INVARIANTS, P99, PROGRESS, p99_limit
-from core.wording import capital, ms, took
+from core.model.events import Explanation, StoodStill
+from core.monitor.invariants import LOAD_INVARIANTS, P99, PROGRESS, p99_limit
+from core.text.diagnosis_phrases import not_overload, rounded, survivors, up_and_led, who_leads
+from core.text.wording import capital, ms, took
 
 STANDSTILL_S = 5.0
 """A busy machine makes one process wait for a second or two; this is no such wait."""

@@ -7,10 +7,10 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from core.curve import GAP_S
 from core.diagnosis.evidence import LoadEvidence
-from core.events import Baseline, Sample
-from core.observed import PATIENCE_S
+from core.model.events import Baseline, Sample
+from core.views.curve import GAP_S
+from core.views.system_view import PATIENCE_S
 
 BEFORE_S = (6.0, 1.0)
 """From when till when before the trouble latency is taken as what it was before."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss
-from core.diagnosis.phrases import (
+from core.model.events import Explanation, NodeStatus
+from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -14,8 +15,7 @@ from core.diagnosis.phrases import (
     returned,
     survivors,
 )
-from core.events import Explanation, NodeStatus
-from core.wording import listing, number_word, took
+from core.text.wording import listing, number_word, took
 
 
 def majority_lost(evidence: Evidence) -> Explanation | None:

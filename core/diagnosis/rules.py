@@ -33,7 +33,7 @@ from core.diagnosis.load import (
 from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
 from core.diagnosis.watch import watch_lost
-from core.events import Explanation
+from core.model.events import Explanation
 
 Rule = Callable[[Evidence], Explanation | None]
 

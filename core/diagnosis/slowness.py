@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import AnswerTime, Evidence
-from core.diagnosis.phrases import not_overload, rounded, survivors
-from core.events import Explanation, LoadKind
-from core.invariants import LOAD_INVARIANTS, PROGRESS, p99_limit
-from core.observed import PATIENCE_S
-from core.wording import ms, took
+from core.model.events import Explanation, LoadKind
+from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS, p99_limit
+from core.text.diagnosis_phrases import not_overload, rounded, survivors
+from core.text.wording import ms, took
+from core.views.system_view import PATIENCE_S
 
 SLOWER = 5.0
 """A node that is slow takes this many times as long as it did before..."""

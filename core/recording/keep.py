@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from core.ownership import Ownership, look
-from core.process_identity import Liveness
+from core.process.identity import Liveness
+from core.process.ownership import Ownership, look
 
 KEPT = 20
 """Recordings that remain, the one about to begin among them."""

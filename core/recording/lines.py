@@ -6,7 +6,7 @@ from typing import Any, cast, get_args
 
 import msgspec
 
-from core.events import AnyEvent, Event
+from core.model.events import AnyEvent, Event
 
 END_TAG = "recordingended"
 """Type of the last line of a recording that was closed in order; it is no event."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from core.events import Event
+from core.model.events import Event
 
 LONGEST_S = 366 * 86_400.0
 """No run lasts longer than a year; plots and clocks are made for less, seconds."""

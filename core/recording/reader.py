@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from core.events import FORMAT_VERSION, Event, RunStarted
+from core.model.events import FORMAT_VERSION, Event, RunStarted
 from core.recording import lines
 from core.recording.plausible import find_implausible
 

@@ -6,12 +6,12 @@ import errno
 import re
 from pathlib import Path
 
-from core import paths
-from core.events import Event, Level, Noticed, RunStarted
+from core.model.events import Event, Level, Noticed, RunStarted
+from core.process import paths
 from core.recording import keep, lines
 from core.recording.writer import LineWriter
-from core.state import StageState
-from core.timeline import Timeline
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
 
 CLOSE_S = 2.0
 """Longest that closing waits for the disk, in seconds."""

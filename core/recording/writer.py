@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from core.ownership import Ownership
+from core.process.ownership import Ownership
 from core.recording import keep
 
 _LOG = logging.getLogger(__name__)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from core import figures
-from core.events import LoadKind
-from core.groups import groups_of
-from core.load_words import WORDS
+from core.model.events import LoadKind
 from core.report.digest import Digest
 from core.report.kinds import kind_of, limits
 from core.report.markup import Markup, el
 from core.report.sections import section
 from core.report.summary import RunSummary
+from core.text import figures
+from core.text.load_words import WORDS
+from core.views.groups import groups_of
 
 
 def claims(digest: Digest, summary: RunSummary) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.events import ComparedRow
+from core.model.events import ComparedRow
 from core.report.markup import Markup, el
 from core.report.sections import section
 from core.report.summary import RunSummary

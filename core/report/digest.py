@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core import events as ev
-from core.curve import Curve
-from core.fold import apply
+from core.model import events as ev
 from core.report.summary import RunSummary, SummaryFold
-from core.rolling import RollingRates
-from core.state import ChapterStatus, StageState
+from core.views.curve import Curve
+from core.views.fold import apply
+from core.views.rolling import RollingRates
+from core.views.stage_state import ChapterStatus, StageState
 
 CURVE_ROWS = 200_000
 """Samples drawn: five and a half hours of them in 5 MB; of a longer run the last."""

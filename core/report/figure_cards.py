@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core import figures
-from core.events import LoadKind
-from core.load_words import WORDS
+from core.model.events import LoadKind
 from core.report.markup import Markup, el, join
 from core.report.summary import RunSummary
+from core.text import figures
+from core.text.load_words import WORDS
 
 _NOT_MEASURED = "not measured"
 

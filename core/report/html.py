@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core import figures
-from core.events import LoadKind
-from core.load_words import WORDS
+from core.model.events import LoadKind
 from core.report import sections
 from core.report.claims import claims
 from core.report.compared import comparison
@@ -18,6 +16,8 @@ from core.report.style import stylesheet
 from core.report.summary import RunSummary
 from core.report.svg import draw
 from core.report.verdict import judge, tell
+from core.text import figures
+from core.text.load_words import WORDS
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page loads nothing and runs nothing, whatever a text in it says."""

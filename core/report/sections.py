@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core import figures
-from core.events import LoadKind, ReadBack
-from core.load_words import WORDS
+from core.model.events import LoadKind, ReadBack
 from core.report.digest import ChapterSpan, Digest
 from core.report.markup import Child, Markup, el, join
 from core.report.summary import RunSummary, ViolationSpan
-from core.state import ChapterStatus
+from core.text import figures
+from core.text.load_words import WORDS
+from core.views.stage_state import ChapterStatus
 
 _STATUS = {
     ChapterStatus.DONE: ("✓ done", "text-good"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core import events as ev
+from core.model import events as ev
 
 
 class ViolationSpan(Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class ViolationSpan(Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """Things tried side by side, as :class:`core.events.Compared` has them."""
+    """Things tried side by side, as :class:`core.model.events.Compared` has them."""
 
     title: str
     columns: tuple[str, ...]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from core import figures
-from core.curve import Columns
-from core.degraded import Run, least_normal, split_throughput
-from core.load_words import words_of
 from core.report.axes import Scale, decades, ticks, time_ticks
 from core.report.markup import Markup, el, join
 from core.report.strokes import path, points_of, unbroken
 from core.report.svg_limit import excess, limit_line, refusals
-from core.state import Marker, StageState
+from core.text import figures
+from core.text.load_words import words_of
+from core.views.curve import Columns
+from core.views.degraded import Run, least_normal, split_throughput
+from core.views.stage_state import Marker, StageState
 
 WIDTH = 1160.0
 _LEFT, _RIGHT = 64.0, WIDTH - 14.0

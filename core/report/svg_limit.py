@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core import figures
-from core.curve import Columns
-from core.excess import split_above
 from core.report.axes import Scale
 from core.report.markup import Markup, el
 from core.report.strokes import path, points_of, unbroken
+from core.text import figures
+from core.views.curve import Columns
+from core.views.excess import split_above
 
 
 def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:

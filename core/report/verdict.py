@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core import figures
-from core.events import LoadKind
-from core.load_words import WORDS, LoadWords
+from core.model.events import LoadKind
 from core.report.kinds import kind_of
 from core.report.summary import RunSummary
-from core.wording import capital, named
+from core.text import figures
+from core.text.load_words import WORDS, LoadWords
+from core.text.wording import capital, named
 
 
 class Verdict(Struct, frozen=True):

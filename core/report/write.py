@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.files import check_folder, replace_file
+from core.process.files import check_folder, replace_file
 from core.recording import read_recording
 from core.report.digest import Digest
 from core.report.html import render

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core import events as ev
-from core.blind import until_known, until_seen
-from core.fault_control import FaultControl
-from core.faults import FaultPlan, Target, Victims, target_group
-from core.forecast import forecast
-from core.invariants import SEEN
+from core.model import events as ev
+from core.monitor.invariants import SEEN
 from core.ports import NodeAction, SubjectError
-from core.recovery import RecoveryWatch
-from core.stage import Stage
-from core.state import StageState
-from core.wording import capital, listing, named, took
+from core.story.fault_control import FaultControl
+from core.story.fault_plans import FaultPlan, Target, Victims, target_group
+from core.story.forecast import forecast
+from core.story.recovery import RecoveryWatch
+from core.story.run_context import Stage
+from core.story.visibility import until_known, until_seen
+from core.text.wording import capital, listing, named, took
+from core.views.stage_state import StageState
 
 _HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"

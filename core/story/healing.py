@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core import events as ev
-from core import figures
-from core.blind import is_blind, until_known, until_seen
-from core.caught_up import is_caught_up
-from core.fault_control import FaultControl
-from core.groups import group_with, groups_of, quorum
-from core.invariants import PROGRESS
-from core.load_words import WORDS, LoadWords, words_of
+from core.model import events as ev
+from core.monitor.invariants import PROGRESS
 from core.ports import SubjectError
-from core.stage import Stage
-from core.state import StageState
+from core.story.fault_control import FaultControl
+from core.story.run_context import Stage
 from core.story.setup import leaderless
-from core.wording import capital, listing, took
-from core.workload import RECOVERED_SHARE
+from core.story.visibility import is_blind, until_known, until_seen
+from core.text import figures
+from core.text.load_words import WORDS, LoadWords, words_of
+from core.text.wording import capital, listing, took
+from core.views.caught_up import is_caught_up
+from core.views.groups import group_with, groups_of, quorum
+from core.views.samples import RECOVERED_SHARE
+from core.views.stage_state import StageState
 
 ELECTION_MARGIN_S = 6.0
 REJOIN_TIMEOUT_S = 60.0

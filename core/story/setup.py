@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from core import events as ev
-from core import figures
-from core.events import Group
-from core.groups import groups_of
+from core.model import events as ev
+from core.model.events import Group
 from core.ports import SubjectError
-from core.stage import Stage
-from core.state import StageState
-from core.wording import listing, ms
-from core.workload import BaselineLearner
+from core.story.run_context import Stage
+from core.text import figures
+from core.text.wording import listing, ms
+from core.views.groups import groups_of
+from core.views.samples import BaselineLearner
+from core.views.stage_state import StageState
 
 HEALTHY_TIMEOUT_S = 30.0
 BASELINE_TIMEOUT_S = 30.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from core import events as ev
-from core.events import Check, CheckStatus
+from core.model import events as ev
+from core.model.events import Check, CheckStatus
 from core.ports import Checkup, SubjectError
-from core.scene import answer_keys
-from core.stage import Stage
-from core.wording import listing
+from core.story.run_context import Stage
+from core.story.story_context import answer_keys
+from core.text.wording import listing
 
 LOOK_WITHIN_S = 120.0
 """Each look has a limit of its own; a file system that hangs has none, seconds."""

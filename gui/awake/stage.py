@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from core.state import ChapterStatus, StageState
+from core.views.stage_state import ChapterStatus, StageState
 from gui.awake.keeper import Keeper, ways_here
-from gui.window import MainWindow
+from gui.stage.window import MainWindow
 
 
 class AwakeStage(QObject):

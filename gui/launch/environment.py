@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Generator, Sequence
 
-from core.file_lock import try_lock
+from core.process.file_lock import try_lock
 from gui.launch import install, places, stamp
 from gui.launch.trouble import TroubleError, no_room
 

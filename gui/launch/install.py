@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 
-from core.handed_on import pip_environment
+from core.process.handed_on import pip_environment
 from gui.launch import places
 from gui.launch.progress import Progress, count
 from gui.launch.trouble import TroubleError, from_pip

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.handed_on import isolated
-from core.inherited import settle_app
+from core.process.handed_on import isolated
+from core.process.inherited import settle_app
 from gui.launch import interrupts, places, stamp
 from gui.launch.trouble import TroubleError, from_os, notify, tell
 
@@ -25,7 +25,7 @@ The first start sets up .venv in this folder, about a minute; later ones go stra
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Tells the program how it was called; its own name for it is in ``core.paths``."""
+"""Tells the program how it was called; its own name for it is in ``core.process.paths``."""
 
 DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""

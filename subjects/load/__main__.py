@@ -11,16 +11,16 @@ from typing import Any
 
 import msgspec
 
-from core.inherited import settle_process
-from core.tasks import TaskScope
-from subjects.load.checks.driver import CheckDriver
+from core.process.inherited import settle_process
+from core.process.tasks import TaskScope
+from subjects.hosts.processes.channel import Channel
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
 from subjects.load.lines import InputLines, OutputLines
 from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
+from subjects.load.ratelimit.driver import CheckDriver
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload, open_workload
-from subjects.processes.channel import Channel
 
 
 def _parse_arguments() -> argparse.Namespace:

@@ -7,8 +7,8 @@ import math
 import time
 from asyncio import Future
 
-from core.patience import overslept
 from core.ports import SubjectError
+from core.process.patience import overslept
 from subjects.load.protocol import (
     ClosedResult,
     LedgerChecked,

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from subjects.hosts.processes.logs import tail
+from subjects.hosts.processes.python_child import PythonChild
 from subjects.load.protocol import (
     AnyReport,
     Command,
@@ -16,8 +18,6 @@ from subjects.load.protocol import (
     decode_report,
     encode,
 )
-from subjects.processes.logs import tail
-from subjects.processes.python_child import PythonChild
 
 _CLOSE_S = 2.0
 _TAIL_BYTES = 16_384

@@ -16,9 +16,9 @@ from typing import Any
 
 import msgspec
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import Clock, Emit, SubjectError
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.answers import Answer, Answers, LoadDiedError, LoadHangsError, LoadLostError
 from subjects.load.child import Child, LoadChild, Spawn
 from subjects.load.protocol import (

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    from subjects.load.checks.driver import CheckDriver
+    from subjects.load.ratelimit.driver import CheckDriver
 
 
 class DriverError(Exception):

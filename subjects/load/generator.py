@@ -8,7 +8,7 @@ from asyncio import Future, Task
 from collections.abc import Callable
 
 from core.ports import TaskFailure
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.loops import OpenLoop
 from subjects.load.protocol import (
     REPORT_INTERVAL_S,

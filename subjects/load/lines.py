@@ -12,8 +12,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TypeVar
 
-from subjects.line_splitter import RECORD, LineSplitter
-from subjects.processes.channel import Channel
+from subjects.hosts.line_splitter import RECORD, LineSplitter
+from subjects.hosts.processes.channel import Channel
 
 _T = TypeVar("_T")
 

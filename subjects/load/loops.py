@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from core.clocks import StandstillWatch
+from core.process.clocks import StandstillWatch
 from subjects.load.protocol import Report, Stalled
 from subjects.load.schedule import STALL_S, Schedule
 from subjects.load.wordfile import LedgerError

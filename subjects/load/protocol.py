@@ -108,7 +108,7 @@ class Stopped(Report, frozen=True, kw_only=True):
 
 
 class Measured(Report, frozen=True, kw_only=True):
-    """One interval; the fields are those of :class:`core.events.Sample`."""
+    """One interval; the fields are those of :class:`core.model.events.Sample`."""
 
     t: float
     interval_s: float
@@ -154,7 +154,7 @@ class Checking(Report, frozen=True, kw_only=True):
 
 
 class LedgerChecked(Report, frozen=True, kw_only=True):
-    """The fields are those of :class:`core.events.ReadBack`."""
+    """The fields are those of :class:`core.model.events.ReadBack`."""
 
     id: int
     acked: int

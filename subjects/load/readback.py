@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger

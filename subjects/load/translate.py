@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import asdict
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import Clock, Emit
 from subjects.load.protocol import (
     Anomaly,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from subjects.load.checks.driver import CheckDriver
 from subjects.load.driver import Driver
 from subjects.load.meter import Meter
 from subjects.load.protocol import AnyCommand, Ready, Report, Start
+from subjects.load.ratelimit.driver import CheckDriver
 
 
 class Reporting(Protocol):
@@ -99,7 +99,7 @@ def open_workload(
         LedgerError: the ledger can't be kept.
     """
     if isinstance(driver, CheckDriver):
-        from subjects.load.checks.workload import Checks
+        from subjects.load.ratelimit.workload import Checks
 
         return Checks(driver, ledger, run_id, tell, time_limit_s)
     from subjects.load.keyvalue import KeyValue

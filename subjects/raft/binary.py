@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 from core.ports import SubjectError
-from subjects.processes.program import named_program
+from subjects.hosts.processes.program import named_program
 
 VARIABLE = "FAULTSTAGE_NATS_SERVER"
 """Environment variable that, when set, names the server program."""

@@ -10,7 +10,7 @@ import asyncio
 import msgspec
 from msgspec import Struct
 
-from subjects.exchange import UNREADABLE
+from subjects.kit.exchange import UNREADABLE
 from subjects.raft.views import STREAM
 from subjects.raft.wire import Message, WireConnection
 

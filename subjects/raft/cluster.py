@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from core.events import Role
+from core.model.events import Role
 from core.ports import SubjectError
-from subjects.hosting import ChanceError, try_to_start
-from subjects.http_client import HttpClient, NoAnswerError
-from subjects.progress import Tell
+from subjects.hosts.hosting import ChanceError, try_to_start
+from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.start_progress import Tell
 from subjects.raft.bucket import make_bucket
 from subjects.raft.hosting import Hosting
 from subjects.raft.node import RaftNode

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from subjects.containers.hosting import ContainerHosting
-from subjects.containers.publish import choose_ports, confined, published, removed_if_taken
-from subjects.containers.run import ContainerRun
-from subjects.containers.tools.image import tools_present
-from subjects.progress import Tell
+from subjects.hosts.containers.hosting import ContainerHosting
+from subjects.hosts.containers.publish import choose_ports, confined, published, removed_if_taken
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.containers.tools.image import tools_present
+from subjects.kit.start_progress import Tell
 from subjects.raft.hosting import Place
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import (
@@ -23,7 +23,7 @@ from subjects.raft.topology import (
 )
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 HELD_BACK_US = 5_000
 """Processor time in each tenth of a second of a server that waits for the others: it takes five

@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import AsyncGenerator, Sequence
 from functools import partial
 
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
 from subjects.raft.jetstream import (
     NO_MESSAGE,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from core.events import LeaderElected, NodeHealth, NodeStatus
+from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.pace import Pace
-from subjects.raft.judge import find_leader, is_news, judge
+from subjects.kit.polling import Pace
+from subjects.kit.watcher import Question, Watcher
+from subjects.raft.health_rules import find_leader, is_news, judge
 from subjects.raft.node import RaftNode
+from subjects.raft.observation import Seen
 from subjects.raft.probe import NodeProbe
-from subjects.raft.seen import Seen
-from subjects.watcher import Question, Watcher
 
 
 class RaftHealth(Watcher):

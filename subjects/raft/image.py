@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 from typing import TYPE_CHECKING
 
-from subjects.progress import Tell
+from subjects.kit.start_progress import Tell
 from subjects.raft.binary import PROGRAM
 from subjects.raft.program import Program, fetch_program, find_program
 from subjects.raft.topology import CONFIG_PATH
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 REPOSITORY = f"faultstage/{PROGRAM}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, json
 
-from subjects.exchange import UNREADABLE
+from subjects.kit.exchange import UNREADABLE
 from subjects.load.driver import DriverError
 from subjects.raft.wire import Message
 

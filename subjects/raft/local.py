@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.ports import Clock, Emit, FailureHook
-from subjects.processes.instance import ProcessInstance
-from subjects.processes.local_run import LocalRun
-from subjects.processes.ports import free_ports
-from subjects.processes.runs import RunFolder, not_writable
+from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.local_run import LocalRun
+from subjects.hosts.processes.ports import free_ports
+from subjects.hosts.processes.runs import RunFolder, not_writable
 from subjects.raft.binary import find_server
 from subjects.raft.hosting import Place
 from subjects.raft.topology import ChoosePorts, Topology, choose_topology

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from core.ports import Isolable, Slowable, SubjectError
-from subjects import actions
-from subjects.hosting import PortTakenError
-from subjects.http_client import HttpClient, NoAnswerError
-from subjects.placed import PlacedNode
-from subjects.processes.ports import is_free
+from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.processes.ports import is_free
+from subjects.kit import node_ops
+from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.managed_node import PlacedNode
 from subjects.raft.hosting import Place
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
@@ -64,7 +64,7 @@ class RaftNode(PlacedNode[Place]):
         """
         place = self._settled()
         with self._begun_anew():
-            await actions.end(self._name, place.instance)
+            await node_ops.end(self._name, place.instance)
             if place.is_open:
                 if await self._answers_already(place.ports):
                     self.runs_outside = True
@@ -172,7 +172,7 @@ class RaftContainer(RaftNode):
         return await self._slowable().is_slowed()
 
     def _isolable(self) -> Isolable:
-        return actions.isolable(self._name, self._settled().instance)
+        return node_ops.isolable(self._name, self._settled().instance)
 
     def _slowable(self) -> Slowable:
-        return actions.slowable(self._name, self._settled().instance)
+        return node_ops.slowable(self._name, self._settled().instance)

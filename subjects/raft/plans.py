@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.faults import FaultPlan, Target
 from core.ports import NodeAction
-from subjects.fault_kinds import (
+from core.story.fault_plans import FaultPlan, Target
+from subjects.kit.fault_kinds import (
     FROZEN,
     LATENCY,
     NODE_PAUSE,

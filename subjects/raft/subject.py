@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.faults import FaultPlan
-from core.invariants import Invariant
+from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
-from core.story import OUTAGE_ONLY
-from subjects.hosted import HostedSubject
+from core.story.chapters import Story
+from core.story.fault_plans import FaultPlan
+from core.story.outage import OUTAGE_ONLY
+from subjects.hosts.processes.runs import RunFolder
+from subjects.kit.base_subject import HostedSubject
+from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
-from subjects.processes.runs import RunFolder
-from subjects.progress import StartProgress
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import Cluster
 from subjects.raft.health import RaftHealth
@@ -85,7 +85,7 @@ class RaftSubject(HostedSubject[Hosting]):
         hosting: Hosting
         if docker:
             # Here rather than above: local processes need nothing of it.
-            from subjects.containers.run import ContainerRun
+            from subjects.hosts.containers.run import ContainerRun
             from subjects.raft.docker import DockerHosting
 
             run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
@@ -119,7 +119,7 @@ class RaftSubject(HostedSubject[Hosting]):
         """What looks for the engine; local processes need no more than is installed."""
         if not self._docker:
             return None
-        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=len(self.nodes)))
@@ -139,7 +139,7 @@ class RaftSubject(HostedSubject[Hosting]):
         """Unless the checkup, which comes before the start, has found that the kernel can't."""
         if not self._docker:
             return False
-        from subjects.containers.tools.netem import found_missing
+        from subjects.hosts.containers.tools.netem import found_missing
 
         return not found_missing()
 

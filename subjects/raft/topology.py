@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from core.ports import SubjectError
-from subjects.processes.ports import LOOPBACK, free_ports
+from subjects.hosts.processes.ports import LOOPBACK, free_ports
 
 CLUSTER_NAME = "faultstage"
 SIZES = (3, 5)

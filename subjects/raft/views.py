@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from core.events import Role
+from core.model.events import Role
 
 ACCOUNT = "$G"
 """The account that clients without a name use; the bucket is in it."""

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from msgspec import Struct, json
 
-from subjects.exchange import UNREADABLE
+from subjects.kit.exchange import UNREADABLE
 from subjects.load.driver import DriverError
 from subjects.raft.trust import Trust
 

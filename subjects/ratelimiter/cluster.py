@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from subjects.hosting import try_to_start
-from subjects.progress import Tell
+from subjects.hosts.hosting import try_to_start
+from subjects.kit.start_progress import Tell
 from subjects.ratelimiter.hosting import Hosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, Topology

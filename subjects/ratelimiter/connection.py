@@ -15,8 +15,8 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from subjects.exchange import UNREADABLE
-from subjects.load.checks.driver import Answer, Outcome
+from subjects.kit.exchange import UNREADABLE
+from subjects.load.ratelimit.driver import Answer, Outcome
 
 LARGEST_ANSWER = 65_536
 """Bytes; what is longer is no answer to a check."""

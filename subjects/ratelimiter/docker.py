@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from subjects.containers.hosting import ContainerHosting
-from subjects.containers.publish import choose_ports, confined, published, removed_if_taken
-from subjects.containers.run import ContainerRun
-from subjects.containers.tools.image import ensure_tools
-from subjects.progress import Tell
+from subjects.hosts.containers.hosting import ContainerHosting
+from subjects.hosts.containers.publish import choose_ports, confined, published, removed_if_taken
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.containers.tools.image import ensure_tools
+from subjects.kit.start_progress import Tell
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 STORE_PORT = 6379
 LIMITER_PORT = 8080

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from core.tasks import TaskScope
-from subjects.http_client import HttpClient, NoAnswerError
-from subjects.load.checks.driver import Answer, Outcome
-from subjects.load.checks.limits import Limits
+from core.process.tasks import TaskScope
+from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.load.driver import DriverError
+from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.limits import Limits
 from subjects.ratelimiter.connection import Connection
 from subjects.ratelimiter.lane import Lane
 
@@ -54,7 +54,7 @@ class HttpDriver:
         slack_s: float = 0.0,
         connections: int = CONNECTIONS,
     ) -> None:
-        """Takes the nodes' addresses and what :class:`subjects.load.checks.limits.Limits` has.
+        """Takes the nodes' addresses and what :class:`subjects.load.ratelimit.limits.Limits` has.
 
         Args:
             nodes: ``http://HOST:PORT`` or ``HOST:PORT`` each.
@@ -87,7 +87,7 @@ class HttpDriver:
     # --- CheckDriver -------------------------------------------------------------------------
 
     async def connect(self) -> None:
-        """Returns when a node answers; see :class:`subjects.load.checks.driver.CheckDriver`."""
+        """Returns when a node answers; see :class:`subjects.load.ratelimit.driver.CheckDriver`."""
         for lane in self._lanes:
             lane.is_out = True
             self._watch(lane)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from subjects.instance import Life
-from subjects.ratelimiter.seen import Seen
+from subjects.hosts.instance import Life
+from subjects.ratelimiter.observation import Seen
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.truth import Truth
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from core.events import NodeHealth
+from core.model.events import NodeHealth
 from core.ports import Clock, Emit, FailureHook
-from subjects.pace import every
-from subjects.probe import Probe
-from subjects.ratelimiter.judge import is_news, judge
+from subjects.kit.polling import every
+from subjects.kit.probe import Probe
+from subjects.kit.watcher import Question, SystemFigures, Watcher
+from subjects.ratelimiter.health_rules import is_news, judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
+from subjects.ratelimiter.observation import Seen
 from subjects.ratelimiter.probe import LimiterProbe, StoreProbe
-from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.topology import KEYS
-from subjects.watcher import Question, SystemFigures, Watcher
 
 ASK_EVERY_S = 0.25
 """How often each server is asked, seconds."""

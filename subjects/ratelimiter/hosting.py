@@ -7,8 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from subjects import hosting
-from subjects.instance import Instance
+from subjects.hosts import hosting
+from subjects.hosts.instance import Instance
 from subjects.ratelimiter.topology import Address
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core import figures as words
-from core.events import Level, NodeStatus
-from core.invariants import Finding, Invariant, Verdict
-from core.observed import Observed
-from core.wording import listing
+from core.model.events import Level, NodeStatus
+from core.monitor.invariants import Finding, Invariant, Verdict
+from core.text import figures as words
+from core.text.wording import listing
+from core.views.system_view import Observed
 from subjects.ratelimiter.figures import (
     DRIFT,
     DRIFT_TOLERANCE,

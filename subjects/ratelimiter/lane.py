@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError
 from subjects.ratelimiter.connection import Connection
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec.structs import asdict
 
 from core.ports import SubjectError
-from core.process_identity import ProcessIdentity
-from subjects.load.checks.client import Span, begin_span, end_span
+from core.process.identity import ProcessIdentity
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
+from subjects.load.ratelimit.client import Span, begin_span, end_span
 from subjects.ratelimiter.topology import LOAD
 
 
@@ -31,7 +31,7 @@ class LoadTarget:
         """What it is called: ``load``."""
         return LOAD
 
-    # --- core.abilities.Burstable ---------------------------------------------------------
+    # --- core.model.abilities.Burstable ---------------------------------------------------------
 
     async def burst(self, multiplier: float) -> None:
         """Sends ``multiplier`` times as much from now on; its checks are counted apart.

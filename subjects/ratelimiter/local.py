@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.handed_on import own_environment, python_command
-from subjects.processes.instance import ProcessInstance
-from subjects.processes.local_run import LocalRun
-from subjects.processes.ports import LOOPBACK, free_ports
+from core.process.handed_on import own_environment, python_command
+from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.local_run import LocalRun
+from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology

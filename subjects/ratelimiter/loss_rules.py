@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core import figures as words
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.diagnosis.phrases import how_all_lost, how_lost, load_lines, returned
-from core.events import Explanation
-from core.wording import capital, listing, number_word
+from core.model.events import Explanation
+from core.text import figures as words
+from core.text.diagnosis_phrases import how_all_lost, how_lost, load_lines, returned
+from core.text.wording import capital, listing, number_word
 from subjects.ratelimiter.figures import LIMIT
 from subjects.ratelimiter.invariants import STORE_REACHED
 from subjects.ratelimiter.rule_words import (

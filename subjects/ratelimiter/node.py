@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.ports import SubjectError
-from subjects import actions
-from subjects.hosting import PortTakenError
-from subjects.http_client import NoAnswerError
-from subjects.placed import PlacedNode
+from subjects.hosts.hosting import PortTakenError
+from subjects.kit import node_ops
+from subjects.kit.http_client import NoAnswerError
+from subjects.kit.managed_node import PlacedNode
 from subjects.ratelimiter.hosting import Place
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
@@ -42,7 +42,7 @@ class Server(PlacedNode[Place]):
         """
         instance = self._settled().instance
         with self._begun_anew():
-            await actions.end(self._name, instance)
+            await node_ops.end(self._name, instance)
             await instance.start()
         try:
             await self.until_it_answers()

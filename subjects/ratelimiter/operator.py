@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from core.events import Level, LimitSet, Noted
+from core.model.events import Level, LimitSet, Noted
 from core.ports import Clock, Emit, SubjectError
-from core.wording import listing
+from core.text.wording import listing
 from subjects.ratelimiter.node import LimiterNode
 from subjects.ratelimiter.policies import RATE, limit_for, synced
 from subjects.ratelimiter.service.policy import Policy

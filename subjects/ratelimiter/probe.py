@@ -10,11 +10,11 @@ from typing import Generic, Protocol, TypeVar
 import psutil
 
 from core.ports import Clock
-from subjects.http_client import NoAnswerError
-from subjects.instance import Life
-from subjects.probe import Moment, Probe
+from subjects.hosts.instance import Life
+from subjects.kit.http_client import NoAnswerError
+from subjects.kit.probe import Moment, Probe
 from subjects.ratelimiter.node import Server
-from subjects.ratelimiter.seen import Rates, Seen, fresh
+from subjects.ratelimiter.observation import Rates, Seen, fresh
 from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
 from subjects.ratelimiter.topology import Address

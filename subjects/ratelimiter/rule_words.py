@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from core import figures as words
 from core.diagnosis.evidence import Evidence, Loss
-from core.diagnosis.phrases import lost_before
-from core.wording import listing
+from core.text import figures as words
+from core.text.diagnosis_phrases import lost_before
+from core.text.wording import listing
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
 from subjects.ratelimiter.invariants import within
 from subjects.ratelimiter.topology import LIMITERS, STORE

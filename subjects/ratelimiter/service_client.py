@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from subjects.http_client import HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import Address
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 
-from subjects.exchange import Codec, Exchange, NoAnswerError
+from subjects.kit.exchange import Codec, Exchange, NoAnswerError
 from subjects.ratelimiter.service.names import used_name
 from subjects.ratelimiter.topology import Address
 
@@ -96,7 +96,7 @@ class Resp(Codec[Command, tuple[Value]]):
         return encode(question)
 
     def take(self, data: bytes) -> tuple[Value] | None:
-        """The value that ``data`` ends; see :meth:`subjects.exchange.Codec.take`."""
+        """The value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
         if not data:
             raise NoAnswerError("the store closed the connection")
         self._size += len(data)

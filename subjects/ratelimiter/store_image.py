@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.ports import SubjectError
-from subjects.containers.checks.preparing import why_not_pulled
-from subjects.containers.engine.errors import EngineError
-from subjects.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
-from subjects.progress import Tell
+from subjects.hosts.containers.checks.preparing import why_not_pulled
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
+from subjects.kit.start_progress import Tell
 from subjects.ratelimiter.store_program import PROGRAM, find_store
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 REPOSITORY = f"faultstage/{PROGRAM}"
 PUBLIC = "valkey/valkey:8.1"

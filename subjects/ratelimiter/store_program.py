@@ -8,9 +8,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from core.paths import command
 from core.ports import SubjectError
-from subjects.processes.program import named_program
+from core.process.paths import command
+from subjects.hosts.processes.program import named_program
 
 VARIABLE = "FAULTSTAGE_VALKEY_SERVER"
 """Environment variable that, when set, names the server program."""

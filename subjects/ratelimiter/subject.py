@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import LoadKind
-from core.faults import FaultPlan
-from core.invariants import Invariant
+from core.model.events import LoadKind
+from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, Node, NodeAction, SubjectInfo
-from subjects.hosted import HostedSubject
+from core.story.chapters import Story
+from core.story.fault_plans import FaultPlan
+from subjects.hosts.processes.runs import RunFolder
+from subjects.kit.base_subject import HostedSubject
+from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
-from subjects.processes.runs import RunFolder
-from subjects.progress import StartProgress
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import LimiterHealth
@@ -24,10 +24,10 @@ from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.local import LocalHosting
 from subjects.ratelimiter.local_checkup import checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
+from subjects.ratelimiter.observation import Seen
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import chaos_types, plans
 from subjects.ratelimiter.rules import RULES
-from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.stories import stories
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, Topology
 from subjects.ratelimiter.truth import Truth
@@ -96,7 +96,7 @@ class RateLimiterSubject(HostedSubject[Hosting]):
         hosting: Hosting
         if docker:
             # Here rather than above: local processes need nothing of it.
-            from subjects.containers.run import ContainerRun
+            from subjects.hosts.containers.run import ContainerRun
             from subjects.ratelimiter.docker import DockerHosting
 
             run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
@@ -143,7 +143,7 @@ class RateLimiterSubject(HostedSubject[Hosting]):
         """What looks for the store's program or for the engine, and for room."""
         if not self._docker:
             return checkup()
-        from subjects.containers.checks.checkup import ContainerCheckup
+        from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 
         return ContainerCheckup(requirements(self._base))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from core.events import Group
-from subjects.processes.ports import LOOPBACK
+from core.model.events import Group
+from subjects.hosts.processes.ports import LOOPBACK
 
 LIMITERS = ("lim1", "lim2", "lim3")
 STORE = "store"

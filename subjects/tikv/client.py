@@ -10,7 +10,7 @@ from typing import Any
 
 from tikv import AsyncRawClient
 
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 
 ATTEMPT_S = 0.8
 """The client's own budget for a request, tries again included.

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from importlib import resources
 
 from core.ports import SubjectError
-from subjects.containers.publish import choose_ports, published, removed_if_taken
-from subjects.containers.run import ContainerRun
-from subjects.hosting import try_to_start
-from subjects.instance import Life
-from subjects.progress import Tell
+from subjects.hosts.containers.publish import choose_ports, published, removed_if_taken
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.hosting import try_to_start
+from subjects.hosts.instance import Life
+from subjects.kit.start_progress import Tell
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
 from subjects.tikv.node import TikvNode

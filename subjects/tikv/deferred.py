@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.ports import Isolable, Slowable, SubjectError
-from subjects import actions
-from subjects.instance import Instance, Life
+from subjects.hosts.instance import Instance, Life
+from subjects.kit import node_ops
 
 
 class DeferredInstance:
@@ -117,15 +117,15 @@ class DeferredInstance:
         Raises:
             SubjectError: who would know doesn't answer.
         """
-        return actions.known_life(self._name, self._real)
+        return node_ops.known_life(self._name, self._real)
 
     def isolable(self) -> Isolable:
         """The same, as something whose network can be taken away; raises SubjectError."""
-        return actions.isolable(self._name, self.real())
+        return node_ops.isolable(self._name, self.real())
 
     def slowable(self) -> Slowable:
         """The same, as something whose network can be made slow; raises SubjectError."""
-        return actions.slowable(self._name, self.real())
+        return node_ops.slowable(self._name, self.real())
 
     def _changed(self, instance: Instance) -> None:
         if instance is self._real:

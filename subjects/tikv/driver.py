@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import tikv
 
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
 from subjects.tikv.client import Connection
 from subjects.tikv.lanes import Lane

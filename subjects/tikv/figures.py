@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from core.events import NodeHealth, NodeStatus
-from subjects.instance import Life
-from subjects.tikv.seen import PdView, Seen
+from core.model.events import NodeHealth, NodeStatus
+from subjects.hosts.instance import Life
+from subjects.tikv.observation import PdView, Seen
 from subjects.tikv.watched import PD, STORE
 from subjects.tikv.words import answers
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from core.events import LeaderElected, NodeHealth, NodeStatus
+from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.pace import Pace, every
+from subjects.kit.polling import Pace, every
+from subjects.kit.watcher import Question, SystemFigures, Watcher
 from subjects.tikv.figures import figures
-from subjects.tikv.judge import find_leader, is_news, judge
-from subjects.tikv.overview import Overview
+from subjects.tikv.health_rules import find_leader, is_news, judge
+from subjects.tikv.observation import Seen
+from subjects.tikv.pd_poller import Overview
 from subjects.tikv.probe import NodeProbe
-from subjects.tikv.seen import Seen
 from subjects.tikv.watched import WatchedNode
-from subjects.watcher import Question, SystemFigures, Watcher
 
 LOOK_EVERY_S = 0.5
 """How often the containers' lives are read, besides when news of them comes, seconds."""

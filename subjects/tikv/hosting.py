@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from subjects.containers.hosting import ContainerHosting
-from subjects.containers.labels import labels_of
-from subjects.containers.load_child import SERVICE, LoadContainer
-from subjects.containers.run import ContainerRun
-from subjects.containers.tools.image import ensure_tools
+from subjects.hosts.containers.hosting import ContainerHosting
+from subjects.hosts.containers.labels import labels_of
+from subjects.hosts.containers.load_child import SERVICE, LoadContainer
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.containers.tools.image import ensure_tools
+from subjects.kit.start_progress import Tell
 from subjects.load.child import LoadChild, OnReport
-from subjects.progress import Tell
 from subjects.tikv.images import check_images
 from subjects.tikv.node import TikvNode
 from subjects.tikv.topology import Topology

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.paths import command
 from core.ports import SubjectError
-from core.wording import listing
+from core.process.paths import command
+from core.text.wording import listing
 from subjects.tikv.topology import DEFAULT_TAG, Topology
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 
 async def check_images(engine: Engine, topology: Topology) -> None:

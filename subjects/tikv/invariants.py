@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.events import Level, NodeHealth, NodeStatus
-from core.invariants import Finding, Invariant, Verdict
-from core.observed import Observed
+from core.model.events import Level, NodeHealth, NodeStatus
+from core.monitor.invariants import Finding, Invariant, Verdict
+from core.views.system_view import Observed
 from subjects.tikv.figures import PD_HEALTHY as MEMBERS_HEALTHY
 from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP

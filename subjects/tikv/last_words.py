@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.paths import command
 from core.ports import SubjectError
+from core.process.paths import command
 from subjects.tikv.node import TikvNode
 
 LINES = 6

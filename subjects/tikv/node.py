@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from subjects import actions
-from subjects.instance import Instance, Life
+from subjects.hosts.instance import Instance, Life
+from subjects.kit import node_ops
 from subjects.tikv.deferred import DeferredInstance
 from subjects.tikv.topology import Topology
 from subjects.tikv.watched import PD, STORE
@@ -61,7 +61,7 @@ class TikvNode:
 
     def is_alive(self) -> bool:
         """Whether its container runs, as far as is known."""
-        return self._deferred.life in actions.ALIVE
+        return self._deferred.life in node_ops.ALIVE
 
     def is_paused(self) -> bool:
         """Whether it is frozen; raises :class:`SubjectError` where nobody knows."""
@@ -92,7 +92,7 @@ class TikvNode:
         self._deferred.known_life()
         self._is_begun_anew = True
         try:
-            await actions.end(self._name, instance)
+            await node_ops.end(self._name, instance)
             await instance.start()
         finally:
             self._is_begun_anew = False
@@ -137,6 +137,6 @@ class TikvNode:
         return self._deferred.is_settled and await self._deferred.slowable().is_slowed()
 
     def _running(self, done: str) -> Instance:
-        if self._deferred.known_life() in actions.ALIVE:
+        if self._deferred.known_life() in node_ops.ALIVE:
             return self._deferred.real()
-        raise actions.not_running(self._name, done)
+        raise node_ops.not_running(self._name, done)

@@ -17,10 +17,10 @@ from typing import TypeVar
 import msgspec
 
 from core.ports import SubjectError
-from core.tasks import TaskScope
-from subjects.exchange import UNREADABLE
-from subjects.http_client import Answer, HttpClient, NoAnswerError
-from subjects.instance import Life
+from core.process.tasks import TaskScope
+from subjects.hosts.instance import Life
+from subjects.kit.exchange import UNREADABLE
+from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
 from subjects.tikv import views
 from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.faults import Target
 from core.ports import NodeAction
-from subjects.fault_kinds import (
+from core.story.fault_plans import Target
+from subjects.kit.fault_kinds import (
     CONTAINER_KILL,
     LATENCY,
     NODE_PAUSE,

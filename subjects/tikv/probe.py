@@ -8,10 +8,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.http_client import HttpClient, NoAnswerError
-from subjects.instance import Life
+from subjects.hosts.instance import Life
+from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.tikv.metrics import rate, read_page
-from subjects.tikv.seen import PdView, Seen, fresh
+from subjects.tikv.observation import PdView, Seen, fresh
 from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_members
 from subjects.tikv.watched import PD, WatchedNode
 

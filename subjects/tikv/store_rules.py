@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.diagnosis.phrases import (
+from core.model.events import Explanation
+from core.text.diagnosis_phrases import (
     bound_text,
     how_all_lost,
     load_lines,
     not_overload,
     returned,
 )
-from core.events import Explanation
-from core.groups import quorum
-from core.observed import PATIENCE_S
-from core.wording import capital, listing, number_word, took
+from core.text.wording import capital, listing, number_word, took
+from core.views.groups import quorum
+from core.views.system_view import PATIENCE_S
 from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 from subjects.tikv.rule_words import (

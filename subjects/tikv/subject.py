@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from core.chapters import Story
 from core.diagnosis.rules import Rule
-from core.events import Group, Level, Noticed
-from core.faults import FaultPlan
-from core.invariants import Invariant
+from core.model.events import Group, Level, Noticed
+from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
-from core.story import OUTAGE_ONLY
-from subjects.containers.checks.checkup import ContainerCheckup
-from subjects.containers.load_child import LEDGER
-from subjects.containers.run import ContainerRun
-from subjects.hosted import HostedSubject
+from core.story.chapters import Story
+from core.story.fault_plans import FaultPlan
+from core.story.outage import OUTAGE_ONLY
+from subjects.hosts.containers.checks.checkup import ContainerCheckup
+from subjects.hosts.containers.load_child import LEDGER
+from subjects.hosts.containers.run import ContainerRun
+from subjects.kit.base_subject import HostedSubject
+from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
-from subjects.progress import StartProgress
 from subjects.tikv.cluster import Cluster
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.hosting import TikvHosting

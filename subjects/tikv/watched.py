@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from subjects.instance import Instance
+from subjects.hosts.instance import Instance
 
 PD = "pd"
 STORE = "store"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from subjects.instance import Life
-from subjects.tikv.seen import PdView, Seen
+from subjects.hosts.instance import Life
+from subjects.tikv.observation import PdView, Seen
 from subjects.tikv.views import DISCONNECTED, UP
 from subjects.tikv.watched import PD
 

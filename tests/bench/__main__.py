@@ -76,8 +76,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from core.paths import HOME_VARIABLE, cache_dir
 from core.ports import SubjectError
+from core.process.paths import HOME_VARIABLE, cache_dir
 from tests.bench import (
     closed_loop,
     cpu,

@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from subjects.containers.engine.clock import EngineClock
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import OWNER, SERVICE
+from subjects.hosts.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import OWNER, SERVICE
 from subjects.raft.image import ensure_image
 from tests.bench.driven_app import DrivenApp
 from tests.bench.figure import BenchError

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from subjects.containers.engine.endpoint import find_endpoint
+from subjects.hosts.containers.engine.endpoint import find_endpoint
 from tests.bench.figure import BenchError
 
 _UNIX = "unix://"

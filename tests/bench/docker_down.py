@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from subjects.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.clock import EngineClock
 from tests.bench.containers import ON_DOCKER, container_of, died, local_engine
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure

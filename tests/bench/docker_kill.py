@@ -10,9 +10,9 @@ from statistics import median
 
 from msgspec import Struct
 
-from core.events import CountdownEnded, CountdownStarted, FaultInjected, NodeStatus
+from core.model.events import CountdownEnded, CountdownStarted, FaultInjected, NodeStatus
 from core.ports import NodeAction
-from subjects.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.engine import Engine
 from tests.bench.containers import ON_DOCKER, container_of, died, local_engine
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure

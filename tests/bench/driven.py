@@ -1,6 +1,6 @@
 """The real program with its window, driven and watched: ``python -m tests.bench.driven ARGS``.
 
-It is started by its own command line (``gui.cli.main``) with its own window; the window is
+It is started by its own command line (``gui.app.cli.main``) with its own window; the window is
 only told to say what it paints, and takes orders from standard input as from a presenter.
 When standard input ends, it quits.
 """
@@ -11,8 +11,8 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from core import events as ev
-from gui.cli import main
+from core.model import events as ev
+from gui.app.cli import main
 
 
 def drive(arguments: Sequence[str], untold: tuple[type[ev.Event], ...] = ()) -> int:

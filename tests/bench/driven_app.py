@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from core.events import Event, NodeStatus, RunStarted
-from core.fold import apply
+from core.model.events import Event, NodeStatus, RunStarted
 from core.ports import NodeAction
-from core.state import ChapterStatus, StageState
-from core.tasks import TaskScope
+from core.process.tasks import TaskScope
+from core.views.fold import apply
+from core.views.stage_state import ChapterStatus, StageState
 from tests import outside
 from tests.bench import reports
 from tests.bench.figure import BenchError

@@ -11,15 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Signal
 
-from core import events as ev
-from core import intents as want
-from core.events import NodeStatus
+from core.model import events as ev
+from core.model import intents as want
+from core.model.events import NodeStatus
 from core.ports import Clock
-from core.state import StageState
-from core.timeline import Timeline
-from core.workload import SampleBuffer
-from gui import opening
-from gui.window import MainWindow
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
+from gui.app import opening
+from gui.stage.window import MainWindow
 from tests.bench import reports
 from tests.bench.reports import Order
 

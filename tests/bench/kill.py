@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from statistics import median
 
-from core.events import NodeStatus
+from core.model.events import NodeStatus
 from core.ports import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure, percentile

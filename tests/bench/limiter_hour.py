@@ -16,10 +16,10 @@ from pathlib import Path
 
 import psutil
 
-from subjects.load.checks.driver import Answer, Outcome
-from subjects.load.checks.limits import Limits
-from subjects.load.checks.workload import Checks
 from subjects.load.protocol import CheckLedger, LedgerChecked, Report
+from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.limits import Limits
+from subjects.load.ratelimit.workload import Checks
 from subjects.ratelimiter.policies import limit_for
 from subjects.ratelimiter.topology import KEYS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from core.paths import cache_dir
+from core.process.paths import cache_dir
 from tests.bench.figure import BenchError, Figure
 from tests.bench.program import output
 from tests.bench.setting import Setting

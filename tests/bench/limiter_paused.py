@@ -10,7 +10,7 @@ from statistics import median
 
 import psutil
 
-from core.events import NodeStatus, ViolationClosed, ViolationOpened
+from core.model.events import NodeStatus, ViolationClosed, ViolationOpened
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.store_program import PROGRAM
 from tests import outside

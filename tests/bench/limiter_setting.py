@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from msgspec import Struct
 
-from core.timeline import RunClock, Timeline
+from core.views.timeline import RunClock, Timeline
 from subjects.ratelimiter.service.policy import LARGEST_LIMIT
 from subjects.ratelimiter.subject import RateLimiterSubject
 from subjects.ratelimiter.topology import LIMITERS, STORE, Address

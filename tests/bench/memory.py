@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from statistics import median
 
-from core.events import StoryCompleted
+from core.model.events import StoryCompleted
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure
 from tests.bench.setting import Setting

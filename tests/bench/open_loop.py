@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from core.events import Event, Sample, Sampled
-from core.state import StageState
+from core.model.events import Event, Sample, Sampled
+from core.views.stage_state import StageState
 from tests.bench.figure import BenchError, Figure
 from tests.bench.setting import Setting, cluster
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from core.events import ChapterCompleted, ChapterStarted
+from core.model.events import ChapterCompleted, ChapterStarted
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure
 from tests.bench.setting import Setting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from core.events import AnyEvent
+from core.model.events import AnyEvent
 from core.ports import NodeAction
 
 

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from msgspec import Struct
 
-from core.tasks import TaskScope
-from core.timeline import RunClock, Timeline
+from core.process.tasks import TaskScope
+from core.views.timeline import RunClock, Timeline
 from subjects.raft.subject import RaftSubject
 
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.paths import cache_dir
+from core.process.paths import cache_dir
 from tests.bench.figure import BenchError
 from tests.bench.screen import screen
 from tests.walks.program import missing

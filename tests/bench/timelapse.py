@@ -17,11 +17,12 @@ from typing import Any, cast
 import msgspec
 from msgspec.structs import replace
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import Clock, Emit, FailureHook
-from core.timeline import RunClock
-from gui import frames, opening
+from core.views.timeline import RunClock
+from gui.app import opening
 from gui.catalog import CATALOG, Choices
+from gui.stage import frames
 from tests.bench.driven import drive
 from tests.bench.driver import substitute
 from tests.fakes import FakeFaults, FakePoller, FakeSubject

@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.events import Event, Sample, Sampled
-from core.timeline import Timeline
-from core.workload import SampleBuffer
-from gui.plot.canvas import PlotCanvas
-from gui.plot.panel import PlotPanel
-from gui.theme import DARK, Theme
+from core.model.events import Event, Sample, Sampled
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
+from gui.drawing.theme import DARK, Theme
+from gui.stage.plot.canvas import PlotCanvas
+from gui.stage.plot.panel import PlotPanel
 from tests.clocks import SetClock
 from tests.scripted import scripted_run
 

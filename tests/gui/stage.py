@@ -11,13 +11,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from core.events import Event
-from core.intents import Intent
+from core.model.events import Event
+from core.model.intents import Intent
 from core.ports import Clock
-from core.timeline import Timeline
-from core.workload import SampleBuffer
-from gui.theme import DARK, LIGHT, Theme
-from gui.window import MainWindow
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
+from gui.drawing.theme import DARK, LIGHT, Theme
+from gui.stage.window import MainWindow
 from tests.clocks import SetClock
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from core import events as ev
-from core.values import Check, CheckStatus
+from core.model import events as ev
+from core.model.records import Check, CheckStatus
 from tests.gui.stage import SIZES, ScriptedStage
 from tests.gui.text_check import text_faults, texts
 

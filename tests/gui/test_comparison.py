@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect
 
-from core import events as ev
-from gui.geometry import GAP, share
-from gui.theme import DARK, LIGHT
+from core.model import events as ev
+from gui.drawing.geometry import GAP, share
+from gui.drawing.theme import DARK, LIGHT
 from tests.gui.stage import SIZES, ScriptedStage
 from tests.gui.text_check import text_faults, texts
 from tests.scripted_checks import COMPARED, END_T, scripted_checks

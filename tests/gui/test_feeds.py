@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core import events as ev
-from core.events import Level
+from core.model import events as ev
+from core.model.events import Level
 from tests.gui.stage import ScriptedStage
 from tests.gui.text_check import texts
 

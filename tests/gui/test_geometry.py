@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRect
 
-from gui.geometry import arrange, columns
+from gui.drawing.geometry import arrange, columns
 
 SIZES = [
     (800, 600),

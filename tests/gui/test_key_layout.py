@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.key_layout import KeyLayout
-from gui.key_positions import POSITIONS, position_of
+from gui.stage.key_layout import KeyLayout
+from gui.stage.key_positions import POSITIONS, position_of
 from tests.gui.stage import ScriptedStage
 
 RUSSIAN = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.keys import Action, Command, command_for
+from gui.stage.keys import Action, Command, command_for
 
 K = Qt.Key
 

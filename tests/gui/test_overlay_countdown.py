@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.state import Countdown, StageState
-from gui.ink import Ink
-from gui.overlays.countdown import CountdownOverlay
-from gui.theme import Theme
+from core.views.stage_state import Countdown, StageState
+from gui.drawing.ink import Ink
+from gui.drawing.theme import Theme
+from gui.stage.overlays.countdown import CountdownOverlay
 from tests.gui.plotting import SIZES, SetClock
 
 LEFT = Qt.MouseButton.LeftButton

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.ink import Drawn, Ink
-from gui.keys import HELP
-from gui.overlays.blank import BlankOverlay
-from gui.overlays.help import HelpOverlay, split_keys
-from gui.theme import DARK, LIGHT, Theme
+from gui.drawing.ink import Drawn, Ink
+from gui.drawing.theme import DARK, LIGHT, Theme
+from gui.stage.keys import HELP
+from gui.stage.overlays.blank import BlankOverlay
+from gui.stage.overlays.help import HelpOverlay, split_keys
 from tests.gui.plotting import SIZES
 
 LEFT = Qt.MouseButton.LeftButton
@@ -101,7 +101,8 @@ def test_the_blank_screen_is_black_and_a_click_takes_it_away(qtbot: QtBot):
 
 def test_the_overlays_wait_for_no_plotting_library():
     program = (
-        "import sys, gui.overlays.countdown, gui.overlays.help, gui.overlays.blank;"
+        "import sys, gui.stage.overlays.countdown;"
+        "import gui.stage.overlays.help, gui.stage.overlays.blank;"
         "sys.exit(', '.join({'pyqtgraph', 'numpy'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run(

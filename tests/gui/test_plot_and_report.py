@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
+from core.model import events as ev
 from core.report import svg
 from core.report.axes import Scale
-from gui.plot import limits, trace
-from gui.plot.limits import draw_excess
-from gui.plot.look import make_look
-from gui.plot.trace import draw_throughput
+from gui.stage.plot import limits, trace
+from gui.stage.plot.limits import draw_excess
+from gui.stage.plot.look import make_look
+from gui.stage.plot.trace import draw_throughput
 from tests.gui.plotting import PlotStage, make_sample
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks

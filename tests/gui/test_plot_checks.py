@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from core.excess import split_above
-from gui.ink import Ink
-from gui.theme import DARK, LIGHT
+from core.model import events as ev
+from core.views.excess import split_above
+from gui.drawing.ink import Ink
+from gui.drawing.theme import DARK, LIGHT
 from tests.gui.plot_mouse import wheel
 from tests.gui.plotting import SIZES, PlotStage, count_differing, has_color
 from tests.scripted_checks import (

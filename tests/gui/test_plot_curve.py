@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from gui.theme import DARK, LIGHT
+from core.model import events as ev
+from gui.drawing.theme import DARK, LIGHT
 from tests.gui.plotting import PlotStage, count_differing, has_color, make_sample
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
+from core.model import events as ev
 from tests.gui.plotting import PlotStage, make_sample
 from tests.scripted import FAULT_T, REJOINED_T
 

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from core.degraded import find_degraded, split_runs
-from gui.plot.flags import Flag, place_flags
-from gui.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
-from gui.plot.ticks import (
+from core.views.degraded import find_degraded, split_runs
+from gui.stage.plot.flags import Flag, place_flags
+from gui.stage.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
+from gui.stage.plot.ticks import (
     Scale,
     format_ms,
     format_ops,

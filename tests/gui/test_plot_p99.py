@@ -33,7 +33,7 @@ def test_hidden_p99_is_never_painted(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     def fail(*_: object) -> None:
         raise AssertionError("p99 was painted")
 
-    monkeypatch.setattr("gui.plot.strip.draw_p99", fail)
+    monkeypatch.setattr("gui.stage.plot.strip.draw_p99", fail)
     stage = PlotStage(qtbot)
     stage.play_to(20)
     frame = stage.canvas.frame

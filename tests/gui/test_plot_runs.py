@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
+from core.model import events as ev
 from tests.gui.plot_mouse import wheel
 from tests.gui.plotting import PlotStage, has_color, make_sample
 

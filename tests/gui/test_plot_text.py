@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from gui.ink import Ink
+from core.model import events as ev
+from gui.drawing.ink import Ink
 from tests.gui.plot_mouse import wheel
 from tests.gui.plotting import SIZES, PlotStage, has_color, make_sample
 from tests.scripted import DETECTED_T, FAULT_T, RECOVERED_T, REJOINED_T

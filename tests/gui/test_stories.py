@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from core import intents as want
-from core.values import Check, CheckStatus
-from gui.theme import DARK, LIGHT
+from core.model import events as ev
+from core.model import intents as want
+from core.model.records import Check, CheckStatus
+from gui.drawing.theme import DARK, LIGHT
 from tests.gui.stage import SIZES, ScriptedStage
 from tests.gui.test_checks import CHECKS
 from tests.gui.text_check import text_faults, texts

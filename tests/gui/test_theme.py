@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK, LIGHT, Theme
+from gui.drawing.theme import DARK, LIGHT, Theme
 
 AA = 4.5
 """WCAG 2.2 AA: the least contrast of text with what is behind it."""

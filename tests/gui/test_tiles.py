@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core import events as ev
-from core.figures import UNKNOWN
-from core.state import StageState
-from core.timeline import Timeline
-from core.workload import SampleBuffer
-from gui.tiles import Tile, tiles_for
+from core.model import events as ev
+from core.text.figures import UNKNOWN
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
+from gui.stage.tiles import Tile, tiles_for
 from tests.scripted import scripted_run
 from tests.scripted_checks import FAULT_T, SECOND_T, scripted_checks
 

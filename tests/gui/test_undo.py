@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gui import undo
+from gui.app import undo
 from gui.catalog import Leftovers
 from tests.no_engine import without_engine
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, Signal, qWarning
 from pytestqt.qtbot import QtBot
 
-from gui.stage_start import StageStart
-from gui.unexpected import watch_exceptions, words_of
+from gui.app.stage_start import StageStart
+from gui.app.unexpected import watch_exceptions, words_of
 from tests.expected_errors import ExpectedErrors
 from tests.gui.stage import ScriptedStage
 

@@ -10,15 +10,16 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from core.events import NodeStatus
-from gui.frames import FrameClock
+from core.model import events as ev
+from core.model.events import NodeStatus
+from gui.stage.frames import FrameClock
 from tests.gui.stage import ScriptedStage
 from tests.scripted import scripted_run
 
 
 def test_importing_the_window_imports_no_plot_library() -> None:
-    code = "import sys, gui.window; print([m for m in ('pyqtgraph', 'numpy') if m in sys.modules])"
+    code = "import sys, gui.stage.window;"
+    code += "print([m for m in ('pyqtgraph', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -105,7 +106,7 @@ def test_a_hidden_window_draws_slowly(stage: ScriptedStage) -> None:
 def test_a_slow_clock_hurries_for_what_is_to_be_seen(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.frames.STILL_MS", 600_000)
+    monkeypatch.setattr("gui.stage.frames.STILL_MS", 600_000)
     frames = FrameClock()
     frames.hurry()
     with qtbot.waitSignal(frames.beat, timeout=30_000):

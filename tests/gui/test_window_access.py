@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
+from core.model import events as ev
 from tests.gui.stage import ScriptedStage
 from tests.scripted_checks import scripted_checks
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core import intents as want
+from core.model import intents as want
 from tests.gui.stage import ScriptedStage
 
 LEAVE: list[Callable[[QtBot, ScriptedStage], object]] = [

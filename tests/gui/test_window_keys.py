@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from core import intents as want
+from core.model import events as ev
+from core.model import intents as want
 from tests.gui.stage import ScriptedStage
 
 K = Qt.Key

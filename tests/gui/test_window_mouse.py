@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from core import events as ev
-from core import intents as want
-from core.events import Level
+from core.model import events as ev
+from core.model import intents as want
+from core.model.events import Level
 from core.ports import NodeAction
-from core.replay import PlayPause, SetSpeed
-from core.replay_clock import ReplayClock
-from gui.dialogs import Question
-from gui.keys import Action
-from gui.nodes.card import NodeCard
+from core.recording.replay import PlayPause, SetSpeed
+from core.recording.replay_clock import ReplayClock
+from gui.stage.dialogs import Question
+from gui.stage.keys import Action
+from gui.stage.nodes.card import NodeCard
 from tests.gui.stage import ScriptedStage
 from tests.gui.text_check import texts
 from tests.scripted import scripted_run

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
-from core.events import Level
-from gui.theme import DARK, LIGHT
+from core.model import events as ev
+from core.model.events import Level
+from gui.drawing.theme import DARK, LIGHT
 from tests.gui.stage import CHECKS_MOMENTS, MOMENTS, SIZES, ScriptedStage
 from tests.gui.text_check import drawn, text_faults, texts
 from tests.scripted import scripted_run

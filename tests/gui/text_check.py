@@ -7,8 +7,8 @@ from itertools import combinations
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QWidget
 
-from gui.ink import Drawn, Ink
-from gui.overlays.cover import Cover
+from gui.drawing.ink import Drawn, Ink
+from gui.stage.overlays.cover import Cover
 
 SLACK = 1.5
 """Pixels that rounding may take."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core import events as ev
-from core.timeline import RunClock
-from subjects.containers.engine.engine import ContainerView, Engine
-from subjects.containers.labels import RUN, labels_of
-from subjects.containers.load_child import LEDGER, LoadContainer
-from subjects.containers.tools.image import ensure_tools
+from core.model import events as ev
+from core.views.timeline import RunClock
+from subjects.hosts.containers.engine.engine import ContainerView, Engine
+from subjects.hosts.containers.labels import RUN, labels_of
+from subjects.hosts.containers.load_child import LEDGER, LoadContainer
+from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
 from subjects.raft.image import ensure_image
 from tests.told import Told

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from chaos.injector import Injector
-from core.timeline import RunClock
+from core.views.timeline import RunClock
 from subjects.raft.subject import RaftSubject
 
 

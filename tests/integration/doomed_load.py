@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from subjects.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.engine import Engine
 from tests.integration.container_bench import ContainerBench
 
 

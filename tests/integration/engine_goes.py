@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
-from core.events import Level, NodeStatus, Noticed
+from core.model.events import Level, NodeStatus, Noticed
 from tests.integration.live import Live, live_cluster
 from tests.integration.private_engine import PrivateEngine, private_engine
 

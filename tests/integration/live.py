@@ -7,12 +7,12 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from chaos.injector import Injector
-from core.events import Event, NodeHealth, NodeStatus, Role
-from core.state import StageState
-from core.tasks import TaskScope
-from core.timeline import RunClock, Timeline
-from subjects.processes.instance import ProcessInstance
-from subjects.processes.process import LocalProcess
+from core.model.events import Event, NodeHealth, NodeStatus, Role
+from core.process.tasks import TaskScope
+from core.views.stage_state import StageState
+from core.views.timeline import RunClock, Timeline
+from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.process import LocalProcess
 from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.subject import RaftSubject
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psutil
 
-from core import events as ev
-from core.tasks import TaskScope
-from core.timeline import RunClock
+from core.model import events as ev
+from core.process.tasks import TaskScope
+from core.views.timeline import RunClock
 from subjects.load.keys import Keys
 from subjects.raft.bucket import BUCKET
 from subjects.raft.driver import NatsDriver

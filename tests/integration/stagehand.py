@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from core import intents as want
-from core.events import ChapterStarted, CountdownStarted, Event, Progressed, RunStarted
-from core.show import Show
-from core.stage import StorySettings
-from core.state import ChapterStatus, StageState
-from core.story import STORY
-from core.timeline import RunClock, Timeline
-from core.workload import SampleBuffer
+from core.model import intents as want
+from core.model.events import ChapterStarted, CountdownStarted, Event, Progressed, RunStarted
+from core.show.show import Show
+from core.story.outage import STORY
+from core.story.run_context import StorySettings
+from core.views.samples import SampleBuffer
+from core.views.stage_state import ChapterStatus, StageState
+from core.views.timeline import RunClock, Timeline
 from gui.catalog import CATALOG, Choices
 
 KEYS = [chapter.key for chapter in STORY]

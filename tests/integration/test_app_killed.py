@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.story import STORY
+from core.story.outage import STORY
 from tests import outside
 from tests.ended import still_alive
 from tests.integration import stagehand

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import OWNER, RUN
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import OWNER, RUN
 from tests import outside
 from tests.ended import still_alive
 from tests.integration import stagehand

@@ -1,5 +1,5 @@
 from chaos.journal import FILE, UndoJournal
-from core.events import NodeStatus
+from core.model.events import NodeStatus
 from tests.integration.live import live_cluster
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.recording import read_recording
 
 pytestmark = pytest.mark.integration

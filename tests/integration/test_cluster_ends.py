@@ -7,12 +7,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from chaos.replay import replay_blocking
-from core.events import NodeStatus, Noticed
-from core.paths import runs_dir
+from chaos.undo_replay import replay_blocking
+from core.model.events import NodeStatus, Noticed
 from core.ports import SubjectError
-from subjects.processes.leftover import find_leftover
-from subjects.processes.runs import RunFolder, Undone, sweep
+from core.process.paths import runs_dir
+from subjects.hosts.processes.leftover import find_leftover
+from subjects.hosts.processes.runs import RunFolder, Undone, sweep
 from tests import outside
 from tests.ended import still_alive
 from tests.integration import doomed_app

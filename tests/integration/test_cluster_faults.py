@@ -1,4 +1,4 @@
-from core.events import LeaderElected, NodeStatus, Role
+from core.model.events import LeaderElected, NodeStatus, Role
 from tests.integration.live import live_cluster
 
 

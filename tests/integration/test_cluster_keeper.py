@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from core.process_identity import ProcessIdentity
-from subjects.processes.keeper import Keeper
-from subjects.processes.logs import tail
-from subjects.processes.process import LocalProcess
+from core.process.identity import ProcessIdentity
+from subjects.hosts.processes.keeper import Keeper
+from subjects.hosts.processes.logs import tail
+from subjects.hosts.processes.process import LocalProcess
 from tests.identities import EARLIER
 
 FOREVER = "import time; time.sleep(600)"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from core.events import NodeStatus, Role
+from core.model.events import NodeStatus, Role
 from core.ports import SubjectError
 from subjects.raft.binary import find_server
 from tests.integration.live import Live, live_cluster

@@ -5,12 +5,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.events import LeaderElected, NodeStatus, Progressed
-from core.paths import runs_dir
+from core.model.events import LeaderElected, NodeStatus, Progressed
 from core.ports import SubjectError
-from core.timeline import RunClock
-from subjects.processes.ports import LOOPBACK, free_ports
-from subjects.processes.runs import RunFolder
+from core.process.paths import runs_dir
+from core.views.timeline import RunClock
+from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.hosts.processes.runs import RunFolder
 from subjects.raft.binary import VARIABLE
 from subjects.raft.cluster import Cluster
 from subjects.raft.local import LocalHosting

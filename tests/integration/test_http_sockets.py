@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from subjects.http_client import Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
 
 WHOLE = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"
 _RESET = struct.pack("ii", 1, 0)

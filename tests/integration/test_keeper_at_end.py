@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes.keeper import Keeper
+from subjects.hosts.processes.keeper import Keeper
 from tests.ended import still_alive
 
 NOTE = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(os.environ['SAYS'])"
@@ -17,7 +17,7 @@ NOTE = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(os.environ
 
 APP = """
 import asyncio, sys
-from subjects.processes.keeper import Keeper
+from subjects.hosts.processes.keeper import Keeper
 
 async def main():
     keeper = Keeper()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import SubjectError
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import labels_of
-from subjects.containers.tools.netem import Netem, NetemError, available
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import labels_of
+from subjects.hosts.containers.tools.netem import Netem, NetemError, available
 from tests.integration.container_bench import ContainerBench, remove_run
 from tests.integration.engines import needs_engine
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import SubjectError
 from subjects.load.client import LoadProcess
 from tests.integration.load_bench import LoadBench

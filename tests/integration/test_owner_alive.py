@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.paths import recordings_dir, runs_dir
+from core.process.paths import recordings_dir, runs_dir
 from core.recording import keep
 from tests.integration import doomed_app
 from tests.integration.another_app import ROOT
@@ -159,7 +159,7 @@ def test_what_a_killed_app_left_is_swept_once_by_several_at_once(home: Path) -> 
 
 _PRUNES = """
 import sys
-from core.paths import recordings_dir
+from core.process.paths import recordings_dir
 from core.recording.keep import prune
 prune(recordings_dir(), 1)
 """

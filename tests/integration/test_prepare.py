@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from core.model.records import Check, CheckStatus
 from core.ports import SubjectError
-from core.values import Check, CheckStatus
-from subjects.containers.checks.checkup import ContainerCheckup
-from subjects.containers.checks.requirements import Requirements
-from subjects.containers.engine.engine import Engine
+from subjects.hosts.containers.checks.checkup import ContainerCheckup
+from subjects.hosts.containers.checks.requirements import Requirements
+from subjects.hosts.containers.engine.engine import Engine
 from tests.integration.engines import needs_engine
 from tests.integration.registry import Registry, local_registry
 

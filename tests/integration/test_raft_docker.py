@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from core.events import LeaderElected, NodeStatus, ReadBack, Role, Sampled
-from subjects.containers.labels import RUN
+from core.model.events import LeaderElected, NodeStatus, ReadBack, Role, Sampled
+from subjects.hosts.containers.labels import RUN
 from tests.integration.engines import needs_engine
 from tests.integration.live import Live, live_cluster
 

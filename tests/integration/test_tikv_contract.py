@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from core.events import LeaderElected, NodeObserved, NodeStatus, Role, SystemObserved
-from subjects.instance import Life
+from core.model.events import LeaderElected, NodeObserved, NodeStatus, Role, SystemObserved
+from subjects.hosts.instance import Life
 from tests.integration.tikv_stage import API, Stage, staged
 from tests.scripted_http import HANG, answer, as_json
 
@@ -216,8 +216,8 @@ def _told_figures(stage: Stage, since: int) -> int:
 async def test_a_settled_cluster_is_asked_once_a_second_and_a_death_hastens_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("subjects.pace.SETTLED_AFTER_S", 0.5)
-    monkeypatch.setattr("subjects.pace.SLOW_S", 60.0)
+    monkeypatch.setattr("subjects.kit.polling.SETTLED_AFTER_S", 0.5)
+    monkeypatch.setattr("subjects.kit.polling.SLOW_S", 60.0)
     async with staged(Stage()) as stage:
         await stage.until_up()
         http = stage.nodes["tikv0"].http
@@ -249,7 +249,7 @@ async def test_a_settled_cluster_is_asked_once_a_second_and_a_death_hastens_it(
 async def test_what_pd_says_amiss_takes_its_word_away_and_nothing_else(
     broken: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("subjects.tikv.seen.PD_FRESH_S", 1.2)
+    monkeypatch.setattr("subjects.tikv.observation.PD_FRESH_S", 1.2)
     async with staged(Stage()) as stage:
         await stage.until_up()
         good = dict(stage.nodes["pd0"].http.routes)

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from core.events import LeaderElected, NodeStatus, Role
+from core.model.events import LeaderElected, NodeStatus, Role
 from core.ports import SubjectError
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError, PdSilentError
 from tests.integration.tikv_stage import API, Stage, staged
 from tests.scripted_http import HANG, answer, as_json

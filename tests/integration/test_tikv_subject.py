@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from core import events as ev
-from core.events import NodeStatus
+from core.model import events as ev
+from core.model.events import NodeStatus
 from core.ports import SubjectError
-from core.timeline import RunClock
-from subjects import hosting
-from subjects.containers import publish
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import RUN
-from subjects.processes.ports import LOOPBACK, free_ports
+from core.views.timeline import RunClock
+from subjects.hosts import hosting
+from subjects.hosts.containers import publish
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.tikv import cluster
 from subjects.tikv.subject import TikvSubject
 from tests.integration.engines import needs_engine

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.paths import runs_dir
+from core.process.paths import runs_dir
 from tests.integration.another_app import ROOT
 from tests.integration.test_cluster_ends import doomed, gone, processes, wait_gone
 from tests.no_engine import without_engine

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from subjects.containers.engine.engine import Engine
-from subjects.containers.tools.image import ensure_tools
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.tikv.topology import PD_IMAGE, STORE_IMAGE
 
 SPEAKING, MUTE, ENDING = "speaking", "mute", "ending"

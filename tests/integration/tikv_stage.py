@@ -8,9 +8,16 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from core.events import AnyEvent, Event, LeaderElected, NodeHealth, NodeObserved, SystemObserved
+from core.model.events import (
+    AnyEvent,
+    Event,
+    LeaderElected,
+    NodeHealth,
+    NodeObserved,
+    SystemObserved,
+)
 from core.ports import TaskFailure
-from subjects.instance import Instance, Life
+from subjects.hosts.instance import Instance, Life
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.watched import PD, STORE
 from tests.scripted_http import Reply, ScriptedHttp, answer, as_json

@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
-from core import intents as want
-from core.events import Event, FaultInjected
-from core.state import ChapterStatus, StageState
-from core.story import STORY
-from gui import app, start
-from gui.cli import Request
-from gui.opening import Opened, open_live
+from core.model import intents as want
+from core.model.events import Event, FaultInjected
+from core.story.outage import STORY
+from core.views.stage_state import ChapterStatus, StageState
+from gui import start
+from gui.app import window_app
+from gui.app.cli import Request
+from gui.app.opening import Opened, open_live
 
 KEYS = [chapter.key for chapter in STORY]
 
@@ -40,5 +41,5 @@ def open_walked(request: Request, on_close: Callable[[], None]) -> Opened:
 
 
 if __name__ == "__main__":
-    app.open_live = open_walked
+    window_app.open_live = open_walked
     sys.exit(start.main())

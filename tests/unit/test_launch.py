@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.paths import COMMAND_VARIABLE
+from core.process.paths import COMMAND_VARIABLE
 from gui.launch import main
 
 ROOT = Path(__file__).parents[2]

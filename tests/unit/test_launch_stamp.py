@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.file_lock import try_lock
+from core.process.file_lock import try_lock
 from gui.launch import environment, places, stamp
 
 LOCKS = [places.RUNTIME_LOCK]

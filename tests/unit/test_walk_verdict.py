@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core import events as ev
-from core.fold import apply
+from core.model import events as ev
 from core.recording import lines
-from core.state import StageState
+from core.views.fold import apply
+from core.views.stage_state import StageState
 from tests.scripted import scripted_run
 from tests.walks.verdict import judge_home, judge_story
 
-LOGGED = "2026-11-28 14:40:01,123 {} 7 core.tasks: health/n3 failed"
+LOGGED = "2026-11-28 14:40:01,123 {} 7 core.process.tasks: health/n3 failed"
 
 
 def judged(events: list[ev.Event]) -> list[str]:

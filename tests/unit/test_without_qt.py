@@ -34,8 +34,8 @@ sys.exit(pytest.main([*options, *sys.argv[1:]]))
 """
 
 HEADLESS = """
-import gui.cli, gui.headless, gui.launch.main
-gui.cli.main(["--version"])
+import gui.app.cli, gui.app.headless, gui.launch.main
+gui.app.cli.main(["--version"])
 """
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from core.state import ChapterStatus, StageState
+from core.views.stage_state import ChapterStatus, StageState
 
 Press = Callable[..., None]
 """Presses the keys that it is given, one after another."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from core.paths import HOME_VARIABLE
+from core.process.paths import HOME_VARIABLE
 from tests.tied import tied
 
 ROOT = Path(__file__).parents[2]

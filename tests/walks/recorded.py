@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.events import Event, RunStarted
-from core.fold import apply
+from core.model.events import Event, RunStarted
 from core.recording import lines
-from core.state import StageState
+from core.views.fold import apply
+from core.views.stage_state import StageState
 
 
 class Recorded:

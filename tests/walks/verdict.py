@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core import events as ev
-from core.events import LoadKind, NodeStatus
-from core.log import FILE
+from core.model import events as ev
+from core.model.events import LoadKind, NodeStatus
+from core.process.log import FILE
 from core.recording import RecordingError, read_recording
 from core.report.summary import RunSummary, SummaryFold
-from core.state import StageState
+from core.views.stage_state import StageState
 
 _HOLDS_WARNING = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
 _OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardPaths")

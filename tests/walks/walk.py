@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from core.state import ChapterStatus
+from core.views.stage_state import ChapterStatus
 from tests.walks.presenter import TEMPERS, Presenter
 from tests.walks.program import Program
 from tests.walks.recorded import Recorded

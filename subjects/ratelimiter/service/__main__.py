@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 
-from core.inherited import settle_process
+from core.process.inherited import settle_process
 from subjects.ratelimiter.service.options import parse
 from subjects.ratelimiter.service.serve import StartError, serve
 

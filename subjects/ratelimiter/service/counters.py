@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from subjects.http_client import HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.ratelimiter.service.limiter import Limiter
 from subjects.ratelimiter.service.store import StoreError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.chapters import Story
+from core.story.chapters import Story
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator

@@ -6,25 +6,16 @@ import asyncio
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.blind import until_seen
-from core.chapters import Chapter, Story
+from core.model import events as ev
 from core.ports import SubjectError
-from core.stage import Stage
-from core.state import StageState
-from core.story import (
-    DETECTION,
-    DIAGNOSIS,
-    FAULT,
-    LOAD,
-    SUMMARY,
-    detect,
-    diagnose,
-    inject,
-    recover,
-    summarize,
-)
-from core.wording import number_word
+from core.story.breaking import detect, diagnose, inject
+from core.story.chapters import Chapter, Story
+from core.story.healing import recover, summarize
+from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
+from core.story.run_context import Stage
+from core.story.visibility import until_seen
+from core.text.wording import number_word
+from core.views.stage_state import StageState
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import MOST_OVER, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core import events as ev
-from core.stage import Stage
+from core.model import events as ev
+from core.story.run_context import Stage
 from subjects.load.protocol import SpanEnded
 from subjects.ratelimiter.stories.drift_measured import Drift, Measured
 from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, over, row

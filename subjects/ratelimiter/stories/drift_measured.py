@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.stage import Stage
-from subjects.load.checks.client import Span, begin_span, end_span
+from core.story.run_context import Stage
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
+from subjects.load.ratelimit.client import Span, begin_span, end_span
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import KILL_NODE

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.chapters import Chapter, Story
+from core.model import events as ev
 from core.ports import SubjectError
-from core.stage import Stage
-from core.story import (
-    DETECTION,
-    DIAGNOSIS,
-    FAULT,
-    LOAD,
-    SUMMARY,
-    detect,
-    diagnose,
-    inject,
-    summarize,
-)
+from core.story.breaking import detect, diagnose, inject
+from core.story.chapters import Chapter, Story
+from core.story.healing import summarize
+from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
+from core.story.run_context import Stage
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import BURST, BURST_TRAFFIC, FAULTS_OF, GHOST_ALLOWING

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from core import events as ev
-from core.wording import capital, ms, number_word
+from core.model import events as ev
+from core.text.wording import capital, ms, number_word
 from subjects.load.protocol import SpanEnded
 from subjects.ratelimiter.stories.spans import allowed, asked, fullest, number, over, row
 from subjects.ratelimiter.topology import LIMITERS

@@ -6,10 +6,11 @@ import asyncio
 
 from msgspec.structs import replace
 
-from core.chapters import Chapter, OnEnter
-from core.stage import Stage
-from core.story import HEALTH, WELCOME, become_healthy, take_load
-from core.wording import number_word
+from core.story.chapters import Chapter, OnEnter
+from core.story.outage import HEALTH, WELCOME
+from core.story.run_context import Stage
+from core.story.setup import become_healthy, take_load
+from core.text.wording import number_word
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.stories.spans import number

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core import events as ev
-from core import figures
-from core.stage import Stage
-from core.state import StageState
-from core.wording import listing
+from core.model import events as ev
+from core.story.run_context import Stage
+from core.text import figures
+from core.text.wording import listing
+from core.views.stage_state import StageState
 from subjects.load.protocol import KeyCount, SpanEnded
 from subjects.ratelimiter.topology import LIMITERS
 

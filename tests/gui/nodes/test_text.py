@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from core.events import Group, NodeHealth, NodeStatus, Role, RunStarted
-from core.figures import UNKNOWN
-from core.state import ActiveFault, StageState
-from gui.nodes.text import node_text
-from gui.signs import Sign
+from core.model.events import Group, NodeHealth, NodeStatus, Role, RunStarted
+from core.text.figures import UNKNOWN
+from core.views.stage_state import ActiveFault, StageState
+from gui.drawing.signs import Sign
+from gui.stage.nodes.text import node_text
 from tests.scripted import scripted_run
 from tests.scripted_checks import checks_started
 

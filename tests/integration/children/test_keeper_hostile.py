@@ -14,10 +14,10 @@ import psutil
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes import keeper as keeper_module
-from subjects.processes import python_child, warden
-from subjects.processes.keeper import Keeper
-from subjects.processes.python_child import PythonChild
+from subjects.hosts.processes import keeper as keeper_module
+from subjects.hosts.processes import python_child, warden
+from subjects.hosts.processes.keeper import Keeper
+from subjects.hosts.processes.python_child import PythonChild
 from tests.integration.children import hostile
 
 pytestmark = [
@@ -28,7 +28,7 @@ pytestmark = [
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from subjects.processes.keeper import Keeper
+from subjects.hosts.processes.keeper import Keeper
 
 async def main():
     folder = Path(sys.argv[1])
@@ -49,7 +49,7 @@ asyncio.run(main())
 LOADED = """
 import asyncio, sys
 from pathlib import Path
-from core.timeline import RunClock
+from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 
 async def main():

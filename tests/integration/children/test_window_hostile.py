@@ -27,7 +27,7 @@ OTHERS_QT = {
 
 STARTS = {
     "as installed": ("-m", "gui", "raft"),
-    "by its command line alone": ("-c", "import gui.cli; gui.cli.main(['raft'])"),
+    "by its command line alone": ("-c", "import gui.app.cli; gui.app.cli.main(['raft'])"),
 }
 
 

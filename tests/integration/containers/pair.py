@@ -9,12 +9,12 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from core.events import Event, Level, Noticed
-from core.timeline import RunClock
-from subjects.containers.container import Container
-from subjects.containers.engine.engine import Engine
-from subjects.containers.run import ContainerRun
-from subjects.processes.ports import free_ports
+from core.model.events import Event, Level, Noticed
+from core.views.timeline import RunClock
+from subjects.hosts.containers.container import Container
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.processes.ports import free_ports
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import CONFIG_PATH
 

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from core.ports import Isolable, Slowable, SubjectError
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from tests.integration.containers.pair import LONG_S, Pair
 from tests.integration.engines import needs_engine
 

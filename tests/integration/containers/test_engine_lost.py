@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator, Generator
 
 import pytest
 
-from core.events import Level
-from subjects.containers import watch
-from subjects.containers.engine.errors import EngineError
-from subjects.instance import Life
+from core.model.events import Level
+from subjects.hosts.containers import watch
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.instance import Life
 from tests.integration.containers.pair import Pair, left_of, pair
 from tests.integration.private_engine import PrivateEngine, private_engine, why_not
 

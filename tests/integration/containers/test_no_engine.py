@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from subjects.containers.engine.engine import Engine
-from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from tests.integration.containers.pair import Pair
 
 

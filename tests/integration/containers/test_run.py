@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.containers.engine.engine import Engine
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.labels import RUN
-from subjects.containers.note import read_note
-from subjects.instance import Life
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.note import read_note
+from subjects.hosts.instance import Life
 from tests.integration.containers.pair import NAMES, Pair, left_of, pair
 from tests.integration.engines import needs_engine
 

@@ -7,7 +7,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.keys import Command
+from gui.stage.keys import Command
 from tests.gui.stage import ScriptedStage
 
 

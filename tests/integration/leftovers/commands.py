@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from subjects.containers.leftovers.reaper import reaper_command
+from subjects.hosts.containers.leftovers.reaper import reaper_command
 from tests.integration.private_engine import PrivateEngine
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.engine import Engine
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import say_nothing

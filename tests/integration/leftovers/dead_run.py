@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from chaos.journal import FILE, Pending, UndoJournal
-from core.paths import runs_dir
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import OWNER, RUN, SERVICE, project_name
-from subjects.containers.note import EngineNote
-from subjects.processes.runs import OWNER as OWNER_FILE
-from subjects.processes.runs import RunFolder
+from core.process.paths import runs_dir
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import OWNER, RUN, SERVICE, project_name
+from subjects.hosts.containers.note import EngineNote
+from subjects.hosts.processes.runs import OWNER as OWNER_FILE
+from subjects.hosts.processes.runs import RunFolder
 from tests.identities import NOBODY, label, owner_note
 
 DEAD = label(NOBODY)

@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from chaos.injector import Injector
-from core.timeline import RunClock
-from subjects.containers.run import ContainerRun
+from core.views.timeline import RunClock
+from subjects.hosts.containers.run import ContainerRun
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.commands import FAULTS, say_nothing
 from tests.integration.leftovers.nodes import ContainerNode

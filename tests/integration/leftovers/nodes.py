@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.ports import SubjectError
-from subjects.containers.container import Container
-from subjects.instance import Life
+from subjects.hosts.containers.container import Container
+from subjects.hosts.instance import Life
 
 
 class ContainerNode:

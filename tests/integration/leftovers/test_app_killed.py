@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 import psutil
 
-from core.events import Event, Noticed
-from core.paths import runs_dir
-from core.timeline import RunClock
+from core.model.events import Event, Noticed
+from core.process.paths import runs_dir
+from core.views.timeline import RunClock
 from gui.catalog import sweep
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import RUN
-from subjects.containers.run import ContainerRun
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.run import ContainerRun
 from tests import outside
 from tests.ended import still_alive
 from tests.integration.another_app import another_app

@@ -7,12 +7,12 @@ import pytest
 
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
-from core.events import Event
+from core.model.events import Event
 from core.ports import SubjectError
-from core.timeline import RunClock
+from core.views.timeline import RunClock
 from gui.catalog import undo_leftovers
-from subjects.containers.run import ContainerRun
-from subjects.instance import Life
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.instance import Life
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.commands import say_nothing
 from tests.integration.leftovers.nodes import ContainerNode

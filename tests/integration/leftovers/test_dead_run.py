@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from core.paths import runs_dir
+from core.process.paths import runs_dir
 from gui.catalog import sweep
-from subjects.containers.engine.engine import Engine
-from subjects.containers.labels import RUN
-from subjects.containers.leftovers.sweep import remove_orphans
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.leftovers.sweep import remove_orphans
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.bystanders import Bystanders
 from tests.integration.leftovers.commands import (

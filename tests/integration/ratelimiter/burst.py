@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from subjects.processes.ports import LOOPBACK
+from subjects.hosts.processes.ports import LOOPBACK
 
 
 class Allowed(NamedTuple):

@@ -9,7 +9,7 @@ import asyncio
 import sys
 
 from chaos.injector import Injector
-from core.timeline import RunClock
+from core.views.timeline import RunClock
 from subjects.ratelimiter.subject import RateLimiterSubject
 from subjects.ratelimiter.topology import LOAD, STORE
 

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from chaos.injector import Injector
-from core import events as ev
-from core.monitor import Monitor
+from core.model import events as ev
+from core.monitor.monitor import Monitor
 from core.ports import SubjectError
-from core.state import StageState
-from core.tasks import TaskScope
-from core.timeline import RunClock, Timeline
+from core.process.tasks import TaskScope
+from core.views.stage_state import StageState
+from core.views.timeline import RunClock, Timeline
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.store_program import find_store

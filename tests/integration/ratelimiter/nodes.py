@@ -17,8 +17,8 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 
-from subjects.http_client import Answer, HttpClient
-from subjects.processes.ports import LOOPBACK, free_ports
+from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.http_client import Answer, HttpClient
 from subjects.ratelimiter.store_program import find_store
 
 ROOT = Path(__file__).parents[3]

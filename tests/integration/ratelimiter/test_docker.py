@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from core.events import NodeStatus
+from core.model.events import NodeStatus
 from core.ports import SubjectError
-from core.tasks import TaskScope
-from core.timeline import RunClock
-from subjects.containers.container import Container
+from core.process.tasks import TaskScope
+from core.views.timeline import RunClock
+from subjects.hosts.containers.container import Container
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.subject import RateLimiterSubject

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from core.report import RunSummary
-from subjects.containers.labels import RUN
+from subjects.hosts.containers.labels import RUN
 from tests.integration.engines import needs_engine
 
 pytestmark = [pytest.mark.integration, needs_engine, pytest.mark.timeout(300)]

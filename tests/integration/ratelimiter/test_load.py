@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from core import events as ev
-from core.timeline import RunClock
-from subjects.load.checks.client import begin_span, end_span
+from core.model import events as ev
+from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded, Windows
+from subjects.load.ratelimit.client import begin_span, end_span
 from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess
 from tests.told import Told
 

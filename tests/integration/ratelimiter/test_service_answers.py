@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from subjects.processes.ports import LOOPBACK
+from subjects.hosts.processes.ports import LOOPBACK
 from tests.integration.ratelimiter.nodes import SOON_S, NodeProcess
 
 _BODY = b'{"key": "k"}'

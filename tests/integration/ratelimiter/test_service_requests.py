@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from subjects.processes.ports import LOOPBACK
+from subjects.hosts.processes.ports import LOOPBACK
 from subjects.ratelimiter.service.bodies import LARGEST_BODY
 from subjects.ratelimiter.service.policy import LARGEST_LIMIT
 from tests.integration.ratelimiter.burst import burst

@@ -7,10 +7,10 @@ import asyncio
 import psutil
 import pytest
 
-from core.events import NodeStatus
+from core.model.events import NodeStatus
 from core.ports import SubjectError
-from subjects.processes.instance import ProcessInstance
-from subjects.processes.ports import LOOPBACK
+from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.ports import LOOPBACK
 from subjects.ratelimiter.figures import DRIFT, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, STORE_REACHED, WITHIN_LIMIT
 from subjects.ratelimiter.node import Server

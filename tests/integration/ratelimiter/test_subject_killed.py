@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.paths import runs_dir
+from core.process.paths import runs_dir
 from gui.catalog import sweep
 from tests import outside
 from tests.ended import still_alive

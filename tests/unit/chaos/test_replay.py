@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from chaos import replay as replay_module
+from chaos import undo_replay as replay_module
 from chaos.journal import FILE, Pending, UndoJournal
-from chaos.replay import FindNode, replay, replay_blocking
+from chaos.undo_replay import FindNode, replay, replay_blocking
 from core.ports import Node, SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 

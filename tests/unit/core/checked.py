@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.events import LoadKind, Sample
+from core.model import events as ev
+from core.model.events import LoadKind, Sample
 from tests.fake_checks import GROUPS
 from tests.unit.core.watching import Explained
 

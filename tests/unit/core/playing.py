@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from core import events as ev
-from core.events import NodeStatus, Role
-from core.timeline import Timeline
+from core.model import events as ev
+from core.model.events import NodeStatus, Role
+from core.views.timeline import Timeline
 from tests.clocks import SetClock
 
 BOUND = "election timeout 4 to 9 s"

@@ -1,6 +1,6 @@
 import pytest
 
-from core.chapters import Chapter, DemoState
+from core.story.chapters import Chapter, DemoState
 
 
 def story(*keys: str) -> DemoState:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.diagnosis import Cause
-from core.events import NodeStatus
-from core.forecast import forecast
+from core.model.events import NodeStatus
 from core.ports import NodeAction
+from core.story.forecast import forecast
 from tests.unit.core.checked import Checked
 
 

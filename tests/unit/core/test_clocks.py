@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.clocks import Reading, Standstill, StandstillWatch, make_clocks
+from core.process.clocks import Reading, Standstill, StandstillWatch, make_clocks
 
 
 class _Clocks:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from core.curve import Curve
+from core.views.curve import Curve
 
 
 def fill(curve: Curve, rows: int, seed: int = 1) -> list[tuple[float, float]]:

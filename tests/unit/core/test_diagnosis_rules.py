@@ -9,8 +9,8 @@ import pytest
 
 from core.diagnosis import Cause, Evidence, diagnose
 from core.diagnosis.evidence import AnswerTime, Elected, LoadEvidence, Loss, LossKind
-from core.events import Group, NodeHealth, NodeStatus, Role, StoodStill
-from core.invariants import DEFAULT
+from core.model.events import Group, NodeHealth, NodeStatus, Role, StoodStill
+from core.monitor.invariants import DEFAULT
 
 NAMES = ("n1", "n2", "n3")
 GROUPS = (

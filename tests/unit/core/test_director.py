@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from core import events as ev
-from core import intents as want
-from core.chapters import Chapter, OnEnter
+from core.model import events as ev
+from core.model import intents as want
 from core.ports import NodeAction, SubjectError
-from core.stage import Stage
-from core.state import ChapterStatus
+from core.story.chapters import Chapter, OnEnter
+from core.story.run_context import Stage
+from core.views.stage_state import ChapterStatus
 from tests.running import Run
 
 

@@ -6,19 +6,19 @@ import sys
 
 import pytest
 
-from core.exit_codes import wait_exit_code
+from core.process.exit_codes import wait_exit_code
 
 FORGETFUL = """
 import signal, subprocess, sys
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-from core.exit_codes import wait_exit_code
+from core.process.exit_codes import wait_exit_code
 failing = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
 print(wait_exit_code(failing), wait_exit_code(failing))
 """
 
 SETTLED = """
 import os, signal
-from core.inherited import settle_process
+from core.process.inherited import settle_process
 settle_process()
 print([
     signal.getsignal(signal.SIGCHLD) is signal.SIG_DFL,

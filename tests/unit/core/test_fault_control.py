@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core.chapters import Chapter
-from core.fault_control import FaultControl, possible_actions
 from core.ports import NodeAction, SubjectError
+from core.story.chapters import Chapter
+from core.story.fault_control import FaultControl, possible_actions
 from tests.fakes import GroupedSubject
 from tests.running import Run
 

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core import events as ev
-from core import intents as want
-from core.chapters import Chapter
-from core.fault_control import FaultControl
-from core.faults import FaultPlan, Target, choose_victims
+from core.model import events as ev
+from core.model import intents as want
 from core.ports import NodeAction
-from core.story import inject
+from core.story.breaking import inject
+from core.story.chapters import Chapter
+from core.story.fault_control import FaultControl
+from core.story.fault_plans import FaultPlan, Target, choose_victims
 from tests.fake_checks import BURST, GROUPS, PAUSE_BOOK, CheckedSubject
 from tests.fakes import FakeFaults
 from tests.running import Run

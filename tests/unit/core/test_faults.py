@@ -1,7 +1,7 @@
 from msgspec.structs import replace
 
-from core.events import Group, NodeHealth, NodeStatus, Role
-from core.faults import FaultPlan, Target, choose_victims
+from core.model.events import Group, NodeHealth, NodeStatus, Role
+from core.story.fault_plans import FaultPlan, Target, choose_victims
 
 
 def plan(target: Target) -> FaultPlan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core import figures
+from core.text import figures
 
 THIN = "\u202f"
 

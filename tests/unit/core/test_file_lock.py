@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.file_lock import try_lock
+from core.process.file_lock import try_lock
 
 
 def test_a_lock_is_let_go_with_its_descriptor(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from functools import reduce
 
 import pytest
 
-from core import events as ev
-from core.fold import apply
-from core.state import MARKS_KEPT, StageState
+from core.model import events as ev
+from core.views.fold import apply
+from core.views.stage_state import MARKS_KEPT, StageState
 
 
 def fold(*events: ev.Event) -> StageState:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.events import NodeStatus, Role
-from core.forecast import forecast
+from core.model.events import NodeStatus, Role
 from core.ports import NodeAction
-from core.state import StageState
+from core.story.forecast import forecast
+from core.views.stage_state import StageState
 from tests.unit.core.playing import Play
 
 KILL, PAUSE, RESUME, RESTART = (

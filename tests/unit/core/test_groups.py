@@ -1,8 +1,8 @@
 """Who leads a group, and what the stage knows of groups."""
 
-from core import events as ev
-from core.events import NodeStatus, Role
-from core.groups import by_leads, group_with, leader_of, quorum, whole
+from core.model import events as ev
+from core.model.events import NodeStatus, Role
+from core.views.groups import by_leads, group_with, leader_of, quorum, whole
 from tests.unit.core.playing import Play
 from tests.unit.core.watching import Grouped
 

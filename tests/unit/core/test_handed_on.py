@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core import handed_on
-from core.handed_on import (
+from core.process import handed_on
+from core.process.handed_on import (
     clean_environment,
     container_environment,
     isolated,
@@ -61,7 +61,7 @@ def test_our_own_python_is_handed_our_settings_and_where_our_modules_are() -> No
     environment = own_environment({**FOREIGN, **OTHERS, **MEANT, "FAULTSTAGE_HOME": "/h"})
     path = environment.pop(handed_on.PATH_VARIABLE).split("\n")
     assert environment == {**MEANT, "FAULTSTAGE_HOME": "/h"}
-    assert str(Path(handed_on.__file__).parents[1]) in path
+    assert str(Path(handed_on.__file__).parents[2]) in path
 
 
 def test_reaper_reaches_the_engine_as_its_user_would() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core import log
+from core.process import log
 from tests.expected_errors import ExpectedErrors
 
 OWN = logging.getLogger("core.own")

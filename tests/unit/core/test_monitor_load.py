@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from tests.unit.core.playing import make_sample
 from tests.unit.core.watching import Watched
 

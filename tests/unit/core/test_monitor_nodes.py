@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core import events as ev
-from core.events import Level, NodeStatus, Role
+from core.model import events as ev
+from core.model.events import Level, NodeStatus, Role
 from tests.unit.core.watching import Watched
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core import file_lock, ownership
-from core.ownership import Ownership, look, read_owner
-from core.process_identity import Liveness, ProcessIdentity
+from core.process import file_lock, ownership
+from core.process.identity import Liveness, ProcessIdentity
+from core.process.ownership import Ownership, look, read_owner
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE, owner_note
 
 ROOT = Path(__file__).parents[3]
 _OWNER = """
 import subprocess, sys
 from pathlib import Path
-from core.ownership import Ownership
+from core.process.ownership import Ownership
 Ownership.take(Path(sys.argv[1]))
 child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
 print(child.pid, flush=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core import paths
 from core.ports import SubjectError
+from core.process import paths
 
 
 def test_the_variable_moves_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from core import patience
+from core.process import patience
 
 
 @pytest.fixture

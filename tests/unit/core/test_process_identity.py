@@ -8,8 +8,8 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
-from core import process_identity
-from core.process_identity import Liveness, Place, ProcessIdentity, here, start_of
+from core.process import identity
+from core.process.identity import Liveness, Place, ProcessIdentity, here, start_of
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE
 
 
@@ -57,7 +57,7 @@ def test_what_ran_before_the_machine_was_restarted_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = Place(machine="m", boot="2", namespace=here().namespace)
-    monkeypatch.setattr(process_identity, "here", lambda: place)
+    monkeypatch.setattr(identity, "here", lambda: place)
     assert replace(ME, machine="m", boot="1").look() is Liveness.ENDED
     assert replace(ME, machine="n", boot="1").look() is Liveness.UNKNOWN
     assert replace(ME, machine="", boot="1").look() is Liveness.UNKNOWN
@@ -79,10 +79,10 @@ def test_a_hidden_process_is_not_taken_for_dead(
 ) -> None:
     place = here()
     # As where /proc is mounted with hidepid=2: it has no entry, and still can be signalled.
-    monkeypatch.setattr(process_identity, "_PROC", tmp_path)
+    monkeypatch.setattr(identity, "_PROC", tmp_path)
     with pytest.raises(PermissionError, match="hidden"):
         start_of(ME.pid)
-    monkeypatch.setattr(process_identity, "here", lambda: place)
+    monkeypatch.setattr(identity, "here", lambda: place)
     assert ME.look() is Liveness.UNKNOWN
     assert NOBODY.look() is Liveness.ENDED
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from core import intents as want
-from core.events import Event, Level, Noted, Progressed
+from core.model import intents as want
+from core.model.events import Event, Level, Noted, Progressed
 from core.ports import NodeAction
 from core.recording import lines, read_recording
-from core.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
-from core.replay_clock import ReplayClock
-from core.state import StageState
-from core.timeline import Timeline
+from core.recording.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
+from core.recording.replay_clock import ReplayClock
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
 from tests.scripted import END_T, FAULT_T, scripted_run
 
 
@@ -89,7 +89,7 @@ def test_a_seek_back_begins_with_the_start_of_the_run(player: _Player) -> None:
 
 
 def test_a_new_target_amid_a_long_seek_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.replay.AT_ONCE", 50)
+    monkeypatch.setattr("core.recording.replay.AT_ONCE", 50)
     player = _Player(scripted_run())
     player.send(PlayPause())
     player.replay.send(SeekTo(50.0))

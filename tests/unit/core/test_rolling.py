@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from core import events as ev
-from core.rolling import RollingRates
-from core.timeline import Timeline
-from core.workload import SampleBuffer
+from core.model import events as ev
+from core.views.rolling import RollingRates
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
 from tests.scripted_checks import check_sample, checks_started
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from core import events as ev
-from core.chapters import Chapter, OnEnter
+from core.model import events as ev
 from core.ports import SubjectError
-from core.runner import DemoRunner
-from core.scene import Scene
+from core.story.chapters import Chapter, OnEnter
+from core.story.demo_runner import DemoRunner
 from core.story.setup import all_up
+from core.story.story_context import Scene
 from tests.expected_errors import ExpectedErrors
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core import events as ev
-from core.state import ChapterStatus
-from core.timeline import Timeline
+from core.model import events as ev
+from core.views.stage_state import ChapterStatus
+from core.views.timeline import Timeline
 from tests.scripted import END_T, scripted_run
 
 

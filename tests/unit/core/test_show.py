@@ -6,18 +6,18 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
-from core import intents as want
-from core.chapters import Chapter, Story
-from core.clocks import ReadClocks, Reading
+from core.model import events as ev
+from core.model import intents as want
 from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
-from core.settings import StorySettings
-from core.show import Fallback, Show
-from core.stage import Stage
-from core.state import StageState
-from core.story import STORY
-from core.timeline import RunClock, Timeline
-from core.workload import SampleBuffer
+from core.process.clocks import ReadClocks, Reading
+from core.show.show import Fallback, Show
+from core.story.chapters import Chapter, Story
+from core.story.outage import STORY
+from core.story.run_context import Stage
+from core.story.settings import StorySettings
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from core.views.timeline import RunClock, Timeline
 from tests.expected_errors import ExpectedErrors
 from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
 

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
-from core import intents as want
-from core.state import ChapterStatus, StageState
-from core.story import STORY
+from core.model import events as ev
+from core.model import intents as want
 from core.story.healing import verdict
+from core.story.outage import STORY
+from core.views.stage_state import ChapterStatus, StageState
 from tests.running import Run
 
 INDEX = {chapter.key: index for index, chapter in enumerate(STORY)}

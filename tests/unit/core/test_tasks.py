@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from core.ports import TaskFailure
-from core.tasks import FIRST_PAUSE_S, LONGEST_PAUSE_S, TaskScope
+from core.process.tasks import FIRST_PAUSE_S, LONGEST_PAUSE_S, TaskScope
 from tests.expected_errors import ExpectedErrors
 
 
@@ -48,7 +48,7 @@ async def test_failed_task_is_logged_and_told_and_the_others_live_on(
 async def test_supervised_task_is_told_once_and_started_again_until_it_ends(
     monkeypatch: pytest.MonkeyPatch, expected_errors: ExpectedErrors
 ):
-    monkeypatch.setattr("core.tasks.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("core.process.tasks.FIRST_PAUSE_S", 0.0)
     failures: list[TaskFailure] = []
     starts, lost = 0, 0
 

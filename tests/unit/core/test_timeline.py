@@ -1,9 +1,9 @@
 import pytest
 
-from core import events as ev
-from core.events import Event
-from core.state import StageState
-from core.timeline import RunClock, Timeline
+from core.model import events as ev
+from core.model.events import Event
+from core.views.stage_state import StageState
+from core.views.timeline import RunClock, Timeline
 
 
 def note(text: str, t: float = 0.0) -> ev.Noted:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.wording import listing, ms, number_word, signal_of, took
+from core.text.wording import listing, ms, number_word, signal_of, took
 
 
 def test_names_are_listed_as_people_do() -> None:

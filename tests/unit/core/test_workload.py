@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from core.events import Baseline
-from core.workload import (
+from core.model.events import Baseline
+from core.views.samples import (
     BaselineLearner,
     SampleBuffer,
     SampleState,

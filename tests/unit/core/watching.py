@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core import events as ev
 from core.diagnosis import Diagnostician
-from core.events import NodeStatus, Role
-from core.monitor import Monitor
+from core.model import events as ev
+from core.model.events import NodeStatus, Role
+from core.monitor.monitor import Monitor
 from tests.unit.core.playing import Play
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gui.app.cli import parse
 from gui.catalog import CATALOG
-from gui.cli import parse
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -82,10 +82,10 @@ def test_a_report_without_a_terminal_says_where_the_window_saves_it(
 
 
 def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_command_line():
-    late = "('asyncio', 'core.story', 'core.show', 'subjects')"
+    late = "('asyncio', 'core.story.outage', 'core.show.show', 'subjects')"
     code = (
-        "import sys, gui.cli\n"
-        "gui.cli.parse([])\n"
+        "import sys, gui.app.cli\n"
+        "gui.app.cli.parse([])\n"
         f"print([name for name in sys.modules if name.startswith({late})])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -94,8 +94,8 @@ def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_comman
 
 def test_help_comes_without_qt_and_names_every_option():
     code = (
-        "import sys, gui.cli\n"
-        "try: gui.cli.main(['--help'])\n"
+        "import sys, gui.app.cli\n"
+        "try: gui.app.cli.main(['--help'])\n"
         "finally: print([m for m in sys.modules if m.startswith(('PySide6', 'pyqtgraph'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from gui.app.cli import VERBS, main, parse
+from gui.app.doctor import parse_doctor
+from gui.app.prepare import parse_prepare
 from gui.catalog import CATALOG, Choices
-from gui.cli import VERBS, main, parse
-from gui.doctor import parse_doctor
-from gui.prepare import parse_prepare
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -126,7 +126,7 @@ def test_each_verb_has_help_of_its_own(capsys: pytest.CaptureFixture[str], verb:
 
 def test_plain_raft_and_the_command_line_import_no_docker():
     code = (
-        "import sys; from gui.cli import parse; parse(['raft'])\n"
+        "import sys; from gui.app.cli import parse; parse(['raft'])\n"
         "import subjects.raft.subject, subjects.raft.local_checkup\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('docker', 'requests', 'PySide6')])"
     )

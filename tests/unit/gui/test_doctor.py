@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from core.console import Terminal
+from core.model.records import Check, CheckStatus
 from core.ports import SubjectError
-from core.values import Check, CheckStatus
 from gui import catalog
-from gui.doctor import run_doctor
-from gui.prepare import PLAIN_S, Progress, bar, run_prepare
+from gui.app.doctor import run_doctor
+from gui.app.prepare import PLAIN_S, Progress, bar, run_prepare
 
 
 class Screen(io.StringIO):

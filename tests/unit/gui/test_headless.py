@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
 from gui import catalog
-from gui.cli import main
+from gui.app.cli import main
 from tests.fakes import FakeCheckup, FakeFaults, FakeSubject
 
 

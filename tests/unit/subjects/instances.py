@@ -1,10 +1,10 @@
-"""A ``subjects.instance.Instance`` that is told what becomes of it."""
+"""A ``subjects.hosts.instance.Instance`` that is told what becomes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 
 
 class ToldInstance:

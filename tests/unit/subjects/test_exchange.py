@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from subjects.http_client import Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
 from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 Kind = Callable[[bytes], Sequence[bytes]]

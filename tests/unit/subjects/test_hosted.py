@@ -9,12 +9,12 @@ from typing import cast
 
 import pytest
 
-from core.events import Event, NodeHealth, Progressed
+from core.model.events import Event, NodeHealth, Progressed
 from core.ports import SubjectError
-from core.timeline import RunClock
-from subjects.hosted import HostedSubject
+from core.views.timeline import RunClock
+from subjects.kit.base_subject import HostedSubject
+from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
-from subjects.progress import StartProgress
 
 
 class Told:

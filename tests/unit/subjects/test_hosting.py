@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.ports import SubjectError
-from subjects.hosting import TRIES, ChanceError, PortTakenError, try_to_start
+from subjects.hosts.hosting import TRIES, ChanceError, PortTakenError, try_to_start
 
 
 class Start:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from subjects.http_client import HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpClient, NoAnswerError
 from tests.scripted_http import HANG, answer, scripted_http
 
 

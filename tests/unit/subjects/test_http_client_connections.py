@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from subjects.http_client import HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpClient, NoAnswerError
 
 
 @asynccontextmanager

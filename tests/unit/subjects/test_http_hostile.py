@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from subjects.http_client import LARGEST_HEAD, Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import LARGEST_HEAD, Answer, HttpClient, NoAnswerError
 from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.events import NodeHealth, NodeStatus, Role
-from subjects.instance import Life
-from subjects.judging import (
+from core.model.events import NodeHealth, NodeStatus, Role
+from subjects.hosts.instance import Life
+from subjects.kit.health_rules import (
     SILENT_AFTER_FAILURES,
     SILENT_AFTER_S,
     START_WITHIN_S,
@@ -16,7 +16,7 @@ from subjects.judging import (
     silence,
     was_role,
 )
-from subjects.seen import SeenNode, unanswered
+from subjects.kit.observation import SeenNode, unanswered
 
 RUNNING = SeenNode(node="n1", life=Life.RUNNING, life_t=10.0, looked_t=12.0, answered_t=11.0)
 BEFORE = NodeHealth(node="n1", status=NodeStatus.UP, role=Role.LEADER, changed_t=4.0)

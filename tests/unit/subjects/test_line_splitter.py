@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from subjects.line_splitter import RECORD, LineSplitter, record_in
+from subjects.hosts.line_splitter import RECORD, LineSplitter, record_in
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 1_000])

@@ -8,8 +8,8 @@ import pytest
 
 from chaos.pause import PauseExecutor
 from core.ports import Node, SubjectError
-from subjects.hosting import PortTakenError
-from subjects.instance import Instance, Life
+from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.instance import Instance, Life
 from subjects.raft.hosting import Place as RaftPlace
 from subjects.raft.node import RaftNode
 from subjects.raft.topology import NodePorts

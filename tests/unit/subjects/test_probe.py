@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.instance import Instance, Life
-from subjects.probe import Probe
-from subjects.seen import SeenNode, unanswered
+from subjects.hosts.instance import Instance, Life
+from subjects.kit.observation import SeenNode, unanswered
+from subjects.kit.probe import Probe
 from tests.clocks import SetClock
 from tests.unit.subjects.instances import ToldInstance
 

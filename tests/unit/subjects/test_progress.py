@@ -1,5 +1,5 @@
-from core.events import Event, Progressed
-from subjects.progress import StartProgress
+from core.model.events import Event, Progressed
+from subjects.kit.start_progress import StartProgress
 
 
 class At:

@@ -10,11 +10,11 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from core.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
+from core.model.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
 from core.ports import HealthPoller, TaskFailure
-from subjects.instance import Instance
-from subjects.pace import SETTLED_AFTER_S, Pace
-from subjects.watcher import TELL_EVERY_S, Question, SystemFigures, Watcher
+from subjects.hosts.instance import Instance
+from subjects.kit.polling import SETTLED_AFTER_S, Pace
+from subjects.kit.watcher import TELL_EVERY_S, Question, SystemFigures, Watcher
 from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 
@@ -141,9 +141,9 @@ async def test_where_nothing_has_changed_nothing_is_judged() -> None:
 async def test_node_is_unknown_while_its_question_fails_and_known_again_after(
     monkeypatch: pytest.MonkeyPatch, expected_errors: ExpectedErrors
 ) -> None:
-    monkeypatch.setattr("core.tasks.FIRST_PAUSE_S", 0.0)
-    monkeypatch.setattr("subjects.pace.SLOW_S", 0.0)
-    monkeypatch.setattr("subjects.pace.QUICK_S", 0.0)
+    monkeypatch.setattr("core.process.tasks.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("subjects.kit.polling.SLOW_S", 0.0)
+    monkeypatch.setattr("subjects.kit.polling.QUICK_S", 0.0)
     async with watched() as watcher:
         watcher.failing = AttributeError("'NoneType' object has no attribute 'readexactly'")
         await watcher.until(NodeStatus.UNKNOWN)
@@ -159,8 +159,8 @@ async def test_node_is_unknown_while_its_question_fails_and_known_again_after(
 async def test_all_nodes_are_unknown_while_looking_fails(
     monkeypatch: pytest.MonkeyPatch, expected_errors: ExpectedErrors
 ) -> None:
-    monkeypatch.setattr("core.tasks.FIRST_PAUSE_S", 0.0)
-    monkeypatch.setattr("subjects.watcher.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("core.process.tasks.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("subjects.kit.watcher.LOOK_EVERY_S", 0.0)
     async with watched() as watcher:
         await watcher.until(NodeStatus.UP)
         watcher.look_fails = True
@@ -171,8 +171,8 @@ async def test_all_nodes_are_unknown_while_looking_fails(
 
 
 async def test_a_node_that_turns_hastens_the_questions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("subjects.pace.QUICK_S", 60.0)
-    monkeypatch.setattr("subjects.pace.SLOW_S", 60.0)
+    monkeypatch.setattr("subjects.kit.polling.QUICK_S", 60.0)
+    monkeypatch.setattr("subjects.kit.polling.SLOW_S", 60.0)
     async with watched() as watcher:
         watcher.hear_of_a_change()
         watcher.clock.t = SETTLED_AFTER_S * 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 
-from core import events as ev
 from core.console import Console, Terminal
 from core.console.checks import check_page, verdict
-from core.timeline import Timeline
-from core.values import OFFLINE, Check, CheckStatus
+from core.model import events as ev
+from core.model.records import OFFLINE, Check, CheckStatus
+from core.views.timeline import Timeline
 
 ENGINE = Check(key="engine", title="Docker engine", status=CheckStatus.OK, text="28.2.2")
 IMAGES = Check(

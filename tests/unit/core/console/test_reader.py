@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from core import events as ev
 from core.console import Console, Terminal
+from core.model import events as ev
 from core.report import SummaryFold
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 
 

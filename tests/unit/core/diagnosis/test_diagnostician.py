@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core import events as ev
 from core.diagnosis import Cause
-from core.events import Role
+from core.model import events as ev
+from core.model.events import Role
 from tests.unit.core.watching import Explained
 
 

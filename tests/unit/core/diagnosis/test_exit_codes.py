@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.diagnosis import Cause
-from core.events import NodeStatus, Role
+from core.model.events import NodeStatus, Role
 from tests.unit.core.watching import Explained
 
 

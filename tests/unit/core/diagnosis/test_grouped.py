@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core import events as ev
 from core.diagnosis import Cause, Evidence
-from core.events import Explanation, Level, NodeStatus, Role
+from core.model import events as ev
+from core.model.events import Explanation, Level, NodeStatus, Role
 from tests.unit.core.watching import Explained, Grouped
 
 

@@ -13,7 +13,7 @@ _APP = """
 import sys, time
 from pathlib import Path
 from core.recording import Recorder
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 
 timeline = Timeline()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from core.events import Event
+from core.model.events import Event
 from core.recording import RecordingError, lines, read_recording
-from core.replay import Replay
+from core.recording.replay import Replay
 from core.report import SummaryFold, svg
-from core.timeline import Timeline
-from core.workload import SampleBuffer
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 

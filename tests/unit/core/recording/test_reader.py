@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.events import (
+from core.model.events import (
     Check,
     Checked,
     CheckStatus,
@@ -19,9 +19,9 @@ from core.events import (
     Sampled,
     SystemObserved,
 )
-from core.fold import apply
 from core.recording import RecordingError, lines, read_recording
-from core.state import StageState
+from core.views.fold import apply
+from core.views.stage_state import StageState
 from tests.scripted import scripted_run
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from core.recording import read_recording
 from core.report import SummaryFold
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "recorded"
 STORIES = ("outage", "ghost-allowing", "counter-drift")

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from core.events import Event, Level, Noted, Noticed, RunStarted
-from core.process_identity import ProcessIdentity
+from core.model.events import Event, Level, Noted, Noticed, RunStarted
+from core.process.identity import ProcessIdentity
 from core.recording import Recorder, keep, read_recording
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 from tests.identities import EARLIER, ELSEWHERE, NOBODY, owner_note
 from tests.scripted import scripted_run
 

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
 from core.console import Console, Terminal
+from core.model import events as ev
 from core.report import RunSummary, SummaryFold
 from core.report.digest import Digest
 from core.report.html import render
 from core.report.verdict import judge, tell
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 from tests.scripted_checks import COMPARED, LIMIT, scripted_checks
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.recording import lines
 from core.report.digest import Digest
 from core.report.html import render

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
+from core.model import events as ev
 from core.report.digest import Digest
 from core.report.html import render
 from core.report.kinds import KINDS, kind_of, limits

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
+from core.model import events as ev
 from core.recording import lines
-from core.replay import Replay
+from core.recording.replay import Replay
 from core.report import RunSummary, SummaryFold
 from core.report.verdict import judge
-from core.timeline import Timeline
+from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 
 MEASURED = [

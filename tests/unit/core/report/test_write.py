@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.events import Event
+from core.model.events import Event
 from core.recording import RecordingError, lines
 from core.report import ReportError, RunSummary, check_report_folder, write_report
 from tests.scripted import scripted_run

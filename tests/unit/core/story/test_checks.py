@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec.structs import replace
 
-from core import events as ev
-from core.story import STORY, summarize
+from core.model import events as ev
+from core.story.healing import summarize
+from core.story.outage import STORY
 from tests.fake_checks import CheckedSubject
 from tests.running import Run
 from tests.unit.core.playing import make_samples

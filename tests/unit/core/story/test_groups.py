@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from core import events as ev
-from core import intents as want
-from core.story import STORY
+from core.model import events as ev
+from core.model import intents as want
+from core.story.outage import STORY
 from tests.fakes import GroupedSubject
 from tests.running import Run
 from tests.unit.core.test_story import INDEX, measure, recovered, until_listening, until_waiting

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core import events as ev
-from core.blind import is_blind, until_known, until_seen
-from core.state import ChapterStatus
-from core.story import STORY
+from core.model import events as ev
+from core.story.outage import STORY
+from core.story.visibility import is_blind, until_known, until_seen
+from core.views.stage_state import ChapterStatus
 from tests.fakes import NAMES
 from tests.running import Run
 from tests.unit.core.test_story import INDEX, play_to, recovered, violation

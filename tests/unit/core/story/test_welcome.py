@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
-from core import events as ev
-from core import intents as want
+from core.model import events as ev
+from core.model import intents as want
 from core.ports import SubjectError
-from core.stage import FallBack
-from core.state import ChapterStatus
-from core.story import STORY
+from core.story.outage import STORY
+from core.story.run_context import FallBack
+from core.views.stage_state import ChapterStatus
 from tests.fakes import FakeCheckup
 from tests.running import Run
 

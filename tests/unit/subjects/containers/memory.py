@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.labels import OWNER, RUN, SERVICE, owner_label
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.labels import OWNER, RUN, SERVICE, owner_label
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 PEERS = "faultstage-r1_peers"
 

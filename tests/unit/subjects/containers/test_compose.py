@@ -11,9 +11,9 @@ import psutil
 import pytest
 
 from core.ports import SubjectError
-from subjects.containers.command import ComposeCommand, find_compose
-from subjects.containers.compose import Project
-from subjects.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.command import ComposeCommand, find_compose
+from subjects.hosts.containers.compose import Project
+from subjects.hosts.containers.labels import RUN, SERVICE
 from tests.unit.subjects.containers.memory import MemoryEngine
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.process_identity import Liveness
-from subjects.containers.labels import (
+from core.process.identity import Liveness
+from subjects.hosts.containers.labels import (
     OWNER,
     RUN,
     SERVICE,

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from subjects.containers import load_child
-from subjects.containers.engine.engine import Engine
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.load_child import ContainerChild, LoadContainer
-from subjects.line_splitter import RECORD
+from subjects.hosts.containers import load_child
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.load_child import ContainerChild, LoadContainer
+from subjects.hosts.line_splitter import RECORD
 from subjects.load.protocol import AnyReport, Checking, Ready, Stop, encode
 
 

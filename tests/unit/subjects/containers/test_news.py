@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from subjects.containers.engine.clock import EngineClock
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.labels import RUN, SERVICE
-from subjects.containers.news import News
+from subjects.hosts.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.news import News
 
 
 @pytest.fixture

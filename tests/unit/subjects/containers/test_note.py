@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from subjects.containers.note import FILE, EngineNote, noted_runs, read_note
+from subjects.hosts.containers.note import FILE, EngineNote, noted_runs, read_note
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.publish import choose_ports, published, removed_if_taken
-from subjects.hosting import PortTakenError
-from subjects.processes.ports import HIGHEST, LOWEST, is_free
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.publish import choose_ports, published, removed_if_taken
+from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.processes.ports import HIGHEST, LOWEST, is_free
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
-    from subjects.containers.run import ContainerRun
+    from subjects.hosts.containers.engine.engine import Engine
+    from subjects.hosts.containers.run import ContainerRun
 
 
 class Where:

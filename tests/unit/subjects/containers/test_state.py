@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from subjects.containers.engine.clock import EngineClock
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.news import EngineEvent
-from subjects.containers.state import ContainerState
-from subjects.instance import Life
+from subjects.hosts.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.news import EngineEvent
+from subjects.hosts.containers.state import ContainerState
+from subjects.hosts.instance import Life
 
 PEERS = "p_peers"
 VIEW = ContainerView(

@@ -9,11 +9,11 @@ from typing import Any, cast
 
 import pytest
 
-from subjects.containers import watch as module
-from subjects.containers.engine.errors import EngineError
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.labels import RUN, SERVICE
-from subjects.containers.watch import EngineEvent, EngineWatch
+from subjects.hosts.containers import watch as module
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.watch import EngineEvent, EngineWatch
 from tests.unit.subjects.containers.memory import container
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import SubjectError
-from core.timeline import RunClock
+from core.views.timeline import RunClock
 from subjects.load import answers
 from subjects.load.client import LoadProcess
 from tests.told import Told

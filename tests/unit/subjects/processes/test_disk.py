@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pytest
 
-from core.events import Event, Level, Noticed
-from core.timeline import RunClock
-from subjects.processes.disk import FULL_BYTES, LOW_BYTES, DiskWatch
+from core.model.events import Event, Level, Noticed
+from core.views.timeline import RunClock
+from subjects.hosts.processes.disk import FULL_BYTES, LOW_BYTES, DiskWatch
 
 
 class Usage(NamedTuple):

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import asdict
 
 from core.ports import SubjectError
-from subjects.processes.leftover import find_leftover
+from subjects.hosts.processes.leftover import find_leftover
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from subjects.processes.logs import READ_BYTES, last_words, tail
+from subjects.hosts.processes.logs import READ_BYTES, last_words, tail
 
 NATS = "[17] 2026/11/21 20:42:56.268540 "
 STACK = "\n".join(

@@ -9,8 +9,8 @@ import socket
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes import loopback
-from subjects.processes.loopback import check_loopback
+from subjects.hosts.processes import loopback
+from subjects.hosts.processes.loopback import check_loopback
 
 
 def test_a_machine_that_can_connect_to_itself_passes() -> None:

@@ -3,8 +3,8 @@ import socket
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes import ports
-from subjects.processes.ports import HIGHEST, LOOPBACK, LOWEST, free_ports, is_free
+from subjects.hosts.processes import ports
+from subjects.hosts.processes.ports import HIGHEST, LOOPBACK, LOWEST, free_ports, is_free
 
 
 def test_ports_are_different_and_below_those_of_outgoing_connections() -> None:

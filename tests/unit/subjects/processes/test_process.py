@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.processes.process import LocalProcess
+from subjects.hosts.processes.process import LocalProcess
 from tests.identities import ME, NOBODY
 
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from core import ownership
-from core.paths import runs_dir
 from core.ports import SubjectError
-from core.process_identity import Liveness, ProcessIdentity
-from subjects.processes import runs
-from subjects.processes.runs import (
+from core.process import ownership
+from core.process.identity import Liveness, ProcessIdentity
+from core.process.paths import runs_dir
+from subjects.hosts.processes import runs
+from subjects.hosts.processes.runs import (
     OWNER,
     PROCESSES,
     RunFolder,

@@ -1,10 +1,10 @@
 import pytest
 from msgspec.structs import replace
 
-from core.events import NodeHealth, NodeStatus, Role
-from subjects.instance import Life
-from subjects.raft.judge import find_leader, is_news, judge
-from subjects.raft.seen import Seen, fresh
+from core.model.events import NodeHealth, NodeStatus, Role
+from subjects.hosts.instance import Life
+from subjects.raft.health_rules import find_leader, is_news, judge
+from subjects.raft.observation import Seen, fresh
 from subjects.raft.views import RaftView
 
 NEW = NodeHealth(node="n1", status=NodeStatus.UNKNOWN)

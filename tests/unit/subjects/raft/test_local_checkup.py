@@ -7,10 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.paths import runs_dir
-from core.values import OFFLINE, Check, CheckStatus
-from subjects.processes import local_checkup
-from subjects.processes.runs import OWNER
+from core.model.records import OFFLINE, Check, CheckStatus
+from core.process.paths import runs_dir
+from subjects.hosts.processes import local_checkup
+from subjects.hosts.processes.runs import OWNER
 from subjects.raft.binary import VARIABLE
 from subjects.raft.local_checkup import LocalCheckup
 from tests.identities import ELSEWHERE, owner_note

@@ -1,7 +1,7 @@
 import pytest
 
 from core.ports import Isolable, SubjectError
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from subjects.raft.hosting import Place
 from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.topology import NodePorts

@@ -1,8 +1,8 @@
 import pytest
 
 from core.ports import NodeAction
-from core.timeline import RunClock
-from subjects.containers.tools import netem
+from core.views.timeline import RunClock
+from subjects.hosts.containers.tools import netem
 from subjects.raft.subject import RaftSubject
 
 

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from core.events import Role
+from core.model.events import Role
 from subjects.raft.views import read_complaint, read_entries, read_raftz, read_varz
 
 RAFTZ = b"""{"$G": {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core import events as ev
-from core.events import LoadKind
-from subjects.instance import Life
+from core.model import events as ev
+from core.model.events import LoadKind
+from subjects.hosts.instance import Life
 from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.figures import figures
+from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.invariants import invariants
-from subjects.ratelimiter.judge import judge
+from subjects.ratelimiter.observation import Seen, fresh
 from subjects.ratelimiter.policies import synced
 from subjects.ratelimiter.rules import RULES
-from subjects.ratelimiter.seen import Seen, fresh
 from subjects.ratelimiter.service_client import HealthView
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE
 from subjects.ratelimiter.truth import Truth

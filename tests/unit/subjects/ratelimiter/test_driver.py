@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from subjects.load.checks.driver import Answer, CheckDriver, Outcome
 from subjects.load.driver import DriverError
+from subjects.load.ratelimit.driver import Answer, CheckDriver, Outcome
 from subjects.ratelimiter import driver as driver_module
 from subjects.ratelimiter.driver import HttpDriver
 from tests.unit.subjects.ratelimiter.http_node import ALLOWED, REFUSED, HttpNode

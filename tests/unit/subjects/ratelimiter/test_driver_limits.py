@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subjects.load.checks.limits import Limits
+from subjects.load.ratelimit.limits import Limits
 from subjects.ratelimiter.service.policy import Policy
 
 

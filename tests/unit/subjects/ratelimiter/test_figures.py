@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.figures import (
     BOUND_OVER,
@@ -18,8 +18,8 @@ from subjects.ratelimiter.figures import (
     STORE_REACHABLE,
     figures,
 )
+from subjects.ratelimiter.observation import Seen
 from subjects.ratelimiter.policies import atomic, synced
-from subjects.ratelimiter.seen import Seen
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import LIMITERS
 from subjects.ratelimiter.truth import HELD_S, Truth

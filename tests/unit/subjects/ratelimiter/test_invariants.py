@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from subjects.ratelimiter.invariants import (
     COUNTERS_TRUE,
     REFUSED_RIGHTLY,

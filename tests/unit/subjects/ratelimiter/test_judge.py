@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from core.events import NodeHealth, NodeStatus
-from subjects.instance import Life
-from subjects.judging import SILENT_AFTER_S, START_WITHIN_S
-from subjects.ratelimiter.judge import is_news, judge
-from subjects.ratelimiter.seen import Rates, Seen, fresh
+from core.model.events import NodeHealth, NodeStatus
+from subjects.hosts.instance import Life
+from subjects.kit.health_rules import SILENT_AFTER_S, START_WITHIN_S
+from subjects.ratelimiter.health_rules import is_news, judge
+from subjects.ratelimiter.observation import Rates, Seen, fresh
 from tests.unit.subjects.ratelimiter.staged import answers
 
 BEFORE = NodeHealth(node="lim1", status=NodeStatus.UNKNOWN)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.events import NodeObserved, NodeStatus
-from subjects.instance import Life
+from core.model.events import NodeObserved, NodeStatus
+from subjects.hosts.instance import Life
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.rule_words import LimiterCause
 from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from subjects.exchange import NoAnswerError
+from subjects.kit.exchange import NoAnswerError
 from subjects.ratelimiter.store_client import (
     LARGEST_ANSWER,
     Resp,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from core.ports import SubjectError
-from subjects.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.ratelimiter import store_image
 from subjects.ratelimiter.store_image import PUBLIC, ensure_store_image, store_image_present
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 
 class ImageEngine:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.paths import command
 from core.ports import SubjectError
-from gui.cli import parse
+from core.process.paths import command
+from gui.app.cli import parse
 from subjects.ratelimiter import store_program
 from subjects.ratelimiter.store_program import PROGRAM, VARIABLE, find_store
 

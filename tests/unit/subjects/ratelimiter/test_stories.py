@@ -8,11 +8,11 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core import events as ev
-from core.chapters import Story
-from core.settings import StorySettings
-from core.stage import Stage
-from core.timeline import RunClock
+from core.model import events as ev
+from core.story.chapters import Story
+from core.story.run_context import Stage
+from core.story.settings import StorySettings
+from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import KeyCount, SpanEnded
 from subjects.ratelimiter.operator import Operator

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.ports import NodeAction
-from core.timeline import RunClock
-from subjects.containers.checks.checkup import ContainerCheckup
-from subjects.fault_kinds import CONTAINER_KILL, PROCESS_KILL
-from subjects.processes.local_checkup import LocalCheckup
+from core.views.timeline import RunClock
+from subjects.hosts.containers.checks.checkup import ContainerCheckup
+from subjects.hosts.processes.local_checkup import LocalCheckup
+from subjects.kit.fault_kinds import CONTAINER_KILL, PROCESS_KILL
 from subjects.ratelimiter.plans import KILL_NODE
 from subjects.ratelimiter.requirements import requirements
 from subjects.ratelimiter.subject import RateLimiterSubject

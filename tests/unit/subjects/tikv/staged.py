@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core import events as ev
-from core.events import Group, NodeStatus, Role
+from core.model import events as ev
+from core.model.events import Group, NodeStatus, Role
 from subjects.tikv.figures import PD_HEALTHY, WITHOUT_LEADER
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP

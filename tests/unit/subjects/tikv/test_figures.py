@@ -1,9 +1,9 @@
 from msgspec.structs import replace
 
-from core.events import NodeHealth, NodeStatus
-from subjects.instance import Life
+from core.model.events import NodeHealth, NodeStatus
+from subjects.hosts.instance import Life
 from subjects.tikv.figures import LEARNING_S, REPORTED_WITHIN_S, figures
-from subjects.tikv.seen import PdView, Seen
+from subjects.tikv.observation import PdView, Seen
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
 

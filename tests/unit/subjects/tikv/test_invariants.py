@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.events import NodeStatus
+from core.model.events import NodeStatus
 from subjects.tikv.figures import PD_HEALTHY, WITHOUT_LEADER
 from subjects.tikv.invariants import LEADERS_BALANCED, REGIONS_LED
 from subjects.tikv.invariants import PD_HEALTHY as PD_HEALTHY_INVARIANT

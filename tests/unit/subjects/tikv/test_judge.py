@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from core.events import NodeHealth, NodeStatus, Role
-from subjects.instance import Life
-from subjects.tikv.judge import START_WITHIN_S, find_leader, is_news, judge
+from core.model.events import NodeHealth, NodeStatus, Role
+from subjects.hosts.instance import Life
+from subjects.tikv.health_rules import START_WITHIN_S, find_leader, is_news, judge
 from subjects.tikv.metrics import Page
-from subjects.tikv.seen import PdView, Seen, fresh
+from subjects.tikv.observation import PdView, Seen, fresh
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from core.ports import Isolable, Node, Slowable, SubjectError
-from subjects.instance import Life
+from subjects.hosts.instance import Life
 from subjects.tikv.node import TikvNode
 from subjects.tikv.topology import plan_topology
 from subjects.tikv.watched import PD, STORE

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from core.model.records import OFFLINE, Check, CheckStatus
 from core.ports import SubjectError
-from core.values import OFFLINE, Check, CheckStatus
-from subjects.containers.checks import checkup
-from subjects.containers.checks.checkup import ContainerCheckup
-from subjects.containers.checks.compose import COMPOSE
-from subjects.containers.checks.requirements import Built, Requirements
-from subjects.containers.engine.engine import Engine
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.views import ContainerView, ImageView
-from subjects.progress import Tell
+from subjects.hosts.containers.checks import checkup
+from subjects.hosts.containers.checks.checkup import ContainerCheckup
+from subjects.hosts.containers.checks.compose import COMPOSE
+from subjects.hosts.containers.checks.requirements import Built, Requirements
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ContainerView, ImageView
+from subjects.kit.start_progress import Tell
 
 IMAGE = "pingcap/pd:v8"
 
@@ -75,7 +75,7 @@ def compose(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setattr(checkup, "look_at_compose", look)
-    monkeypatch.setattr("subjects.containers.checks.images.download_size", unknown)
+    monkeypatch.setattr("subjects.hosts.containers.checks.images.download_size", unknown)
 
 
 def connect_to(monkeypatch: pytest.MonkeyPatch, desk: Desk | EngineError) -> None:

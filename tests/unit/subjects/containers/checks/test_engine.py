@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from core.values import CheckStatus
-from subjects.containers.checks import engine as checks_engine
-from subjects.containers.checks.engine import engine_found, no_engine
-from subjects.containers.engine.errors import EngineError, Trouble, explain
+from core.model.records import CheckStatus
+from subjects.hosts.containers.checks import engine as checks_engine
+from subjects.hosts.containers.checks.engine import engine_found, no_engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble, explain
 
 SOCKET = "unix:///var/run/docker.sock"
 PIPE = "npipe:////./pipe/docker_engine"

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from core.model.records import Check, CheckStatus
 from core.ports import SubjectError
-from core.values import Check, CheckStatus
-from subjects.containers.checks import images as checks_images
-from subjects.containers.checks.images import look_at_built, look_at_images
-from subjects.containers.checks.netem import look_at_netem
-from subjects.containers.checks.requirements import Built
-from subjects.containers.engine.views import ImageView
-from subjects.progress import Tell
+from subjects.hosts.containers.checks import images as checks_images
+from subjects.hosts.containers.checks.images import look_at_built, look_at_images
+from subjects.hosts.containers.checks.netem import look_at_netem
+from subjects.hosts.containers.checks.requirements import Built
+from subjects.hosts.containers.engine.views import ImageView
+from subjects.kit.start_progress import Tell
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 PD, TIKV = "pingcap/pd:v8", "pingcap/tikv:v8"
 MB = 1024**2

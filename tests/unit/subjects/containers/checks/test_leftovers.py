@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from core.process_identity import ProcessIdentity
-from core.values import CheckStatus
-from subjects.containers.checks.leftovers import judge_leftovers
+from core.model.records import CheckStatus
+from core.process.identity import ProcessIdentity
+from subjects.hosts.containers.checks.leftovers import judge_leftovers
 from tests.identities import EARLIER, ELSEWHERE, OTHER_NAMESPACE, label
 from tests.unit.subjects.containers.memory import container
 

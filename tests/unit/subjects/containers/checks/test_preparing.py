@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from subjects.containers.checks.preparing import get_all, why_not_pulled
-from subjects.containers.checks.requirements import Built, Requirements
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.views import ImageView
-from subjects.progress import Tell
+from subjects.hosts.containers.checks.preparing import get_all, why_not_pulled
+from subjects.hosts.containers.checks.requirements import Built, Requirements
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ImageView
+from subjects.kit.start_progress import Tell
 
 if TYPE_CHECKING:
-    from subjects.containers.engine.engine import Engine
+    from subjects.hosts.containers.engine.engine import Engine
 
 PD, TIKV = "pingcap/pd:v8.5.7", "pingcap/tikv:v8.5.7"
 

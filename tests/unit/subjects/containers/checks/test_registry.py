@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from subjects.containers.checks.registry import DOCKER_HUB, download_size, split
+from subjects.hosts.containers.checks.registry import DOCKER_HUB, download_size, split
 from tests.scripted_http import HANG, ScriptedHttp, answer, as_json
 
 AMD = {"digest": "sha256:aa", "platform": {"architecture": "amd64", "os": "linux"}}

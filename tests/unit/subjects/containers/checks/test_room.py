@@ -7,10 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.model.records import CheckStatus
 from core.ports import SubjectError
-from core.values import CheckStatus
-from subjects.containers.checks import room as checks_room
-from subjects.containers.checks.room import look_at_disk, look_at_memory, look_at_ports
+from subjects.hosts.containers.checks import room as checks_room
+from subjects.hosts.containers.checks.room import look_at_disk, look_at_memory, look_at_ports
 
 GB = 1024**3
 

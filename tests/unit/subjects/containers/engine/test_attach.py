@@ -6,7 +6,7 @@ import asyncio
 import socket
 import struct
 
-from subjects.containers.engine.attach import Attachment
+from subjects.hosts.containers.engine.attach import Attachment
 
 
 def frame(stream: int, data: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subjects.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.clock import EngineClock
 
 
 class Now:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.engine.endpoint import find_endpoint, is_named
-from subjects.containers.engine.errors import EngineError
+from subjects.hosts.containers.engine.endpoint import find_endpoint, is_named
+from subjects.hosts.containers.engine.errors import EngineError
 
 
 def add_context(folder: Path, name: str, url: str, *, tls: bool = False) -> Path:

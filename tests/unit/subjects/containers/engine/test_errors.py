@@ -7,7 +7,7 @@ import ssl
 import pytest
 import requests
 
-from subjects.containers.engine.errors import EngineError, Trouble, explain
+from subjects.hosts.containers.engine.errors import EngineError, Trouble, explain
 
 URL = "unix:///var/run/docker.sock"
 

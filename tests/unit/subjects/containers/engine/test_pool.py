@@ -8,7 +8,7 @@ from collections.abc import Generator
 
 import pytest
 
-from subjects.containers.engine.pool import CallPool
+from subjects.hosts.containers.engine.pool import CallPool
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subjects.containers.engine.progress import BuildProgress, PullProgress, failure_in
+from subjects.hosts.containers.engine.progress import BuildProgress, PullProgress, failure_in
 
 MB = 1024 * 1024
 

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from subjects.containers.engine.endpoint import Endpoint
-from subjects.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.endpoint import Endpoint
+from subjects.hosts.containers.engine.engine import Engine
 
 ANSWERS = {"version": {"ApiVersion": "1.41"}, "info": {"ServerVersion": "20.10.24"}}
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.tunnel import Tunnel, host_behind
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.tunnel import Tunnel, host_behind
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a Unix socket is forwarded")
 

@@ -2,9 +2,9 @@ import pytest
 
 from chaos.catalog import CATALOG
 from core.ports import Inspectable, Isolable, Slowable, SubjectError
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.engine.views import ContainerView
-from subjects.containers.leftovers.leftover import ContainerLeftover, find_container
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.leftovers.leftover import ContainerLeftover, find_container
 from tests.unit.subjects.containers.memory import PEERS, MemoryEngine, container
 
 IDENTITY: dict[str, str | int | float] = {

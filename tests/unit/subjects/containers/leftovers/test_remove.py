@@ -1,8 +1,8 @@
 import pytest
 
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.leftovers import remove
-from subjects.containers.leftovers.remove import Removed, remove_run
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.leftovers import remove
+from subjects.hosts.containers.leftovers.remove import Removed, remove_run
 from tests.unit.subjects.containers.memory import MemoryEngine, container
 
 

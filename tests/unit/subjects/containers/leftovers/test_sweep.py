@@ -2,15 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from subjects.containers.labels import owner_label
-from subjects.containers.leftovers.sweep import (
+from subjects.hosts.containers.labels import owner_label
+from subjects.hosts.containers.leftovers.sweep import (
     Orphan,
     find_orphans,
     remove_orphans,
     remove_orphans_anywhere,
     undo_run,
 )
-from subjects.containers.note import EngineNote
+from subjects.hosts.containers.note import EngineNote
 from tests.identities import ELSEWHERE, NOBODY, label
 from tests.no_engine import without_engine
 from tests.unit.subjects.containers.memory import MemoryEngine, container

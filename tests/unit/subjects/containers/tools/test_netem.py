@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import pytest
 
-from subjects.containers.engine.engine import Engine
-from subjects.containers.engine.errors import EngineError, Trouble
-from subjects.containers.labels import RUN, SERVICE
-from subjects.containers.tools.netem import Netem, NetemError, available
-from subjects.containers.tools.qdisc import NO_NETEM
+from subjects.hosts.containers.engine.engine import Engine
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.labels import RUN, SERVICE
+from subjects.hosts.containers.tools.netem import Netem, NetemError, available
+from subjects.hosts.containers.tools.qdisc import NO_NETEM
 
 
 class _Engine:

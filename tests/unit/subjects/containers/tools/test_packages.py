@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core import paths
 from core.ports import SubjectError
-from subjects.containers.tools import packages
+from core.process import paths
+from subjects.hosts.containers.tools import packages
 
 _LOCK = """\
 grpcio==1.0 \\

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from subjects.containers.tools import qdisc
+from subjects.hosts.containers.tools import qdisc
 
 _ROOT = 0xFFFFFFFF
 

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from subjects.containers.tools.sources import needed_sources
+from subjects.hosts.containers.tools.sources import needed_sources
 
 
 def test_imports_are_followed_and_packages_come_along() -> None:
     found = needed_sources(["subjects.tikv.driver"])
     assert {
         "core/__init__.py",
-        "core/tasks.py",
+        "core/process/tasks.py",
         "core/ports.py",
         "subjects/__init__.py",
         "subjects/load/driver.py",
@@ -26,14 +26,14 @@ def test_imports_are_followed_and_packages_come_along() -> None:
 
 def test_what_only_a_type_check_imports_stays_here() -> None:
     found = needed_sources(["core.ports"])
-    assert "core/events/__init__.py" in found
+    assert "core/model/events/__init__.py" in found
     assert not any("diagnosis" in path or "invariants" in path for path in found)
 
 
 def test_what_the_app_needs_stays_here() -> None:
     found = needed_sources(["subjects.load.__main__", "subjects.tikv.driver"])
     assert "subjects/load/client.py" not in found
-    assert "subjects/containers/engine/engine.py" not in found
+    assert "subjects/hosts/containers/engine/engine.py" not in found
 
 
 def test_the_copied_sources_run_by_themselves(tmp_path: Path) -> None:

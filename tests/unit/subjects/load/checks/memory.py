@@ -7,9 +7,9 @@ import time
 from asyncio import Future
 from collections.abc import Mapping
 
-from subjects.load.checks.driver import Answer, Outcome
-from subjects.load.checks.limits import Limits
 from subjects.load.driver import DriverError
+from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.limits import Limits
 
 
 class MemoryLimiter:

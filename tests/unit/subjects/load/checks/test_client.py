@@ -10,12 +10,12 @@ from typing import Any
 import psutil
 import pytest
 
-from core import events as ev
+from core.model import events as ev
 from core.ports import SubjectError
-from core.timeline import RunClock
-from subjects.load.checks.client import begin_span, end_span
+from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import Windows
+from subjects.load.ratelimit.client import begin_span, end_span
 from tests.told import Told
 
 

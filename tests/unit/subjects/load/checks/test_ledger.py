@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from subjects.load.checks.ledger import LONGEST, AllowedLedger, Entry
-from subjects.load.checks.tally import ALLOWED, MOST, SENT
+from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger, Entry
+from subjects.load.ratelimit.tally import ALLOWED, MOST, SENT
 from subjects.load.wordfile import CHUNK_WORDS, LedgerError
 
 KEYS = ("alice", "bob")
 _WRITER = """
 import sys
 from pathlib import Path
-from subjects.load.checks.ledger import AllowedLedger
-from subjects.load.checks.tally import ALLOWED
+from subjects.load.ratelimit.ledger import AllowedLedger
+from subjects.load.ratelimit.tally import ALLOWED
 ledger = AllowedLedger(Path(sys.argv[1]), "run", ("alice", "bob"))
 for n in range(1000):
     ledger.reserve()

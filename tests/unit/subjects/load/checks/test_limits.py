@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from subjects.load.checks.limits import MOST_KEYS, Limits
 from subjects.load.driver import DriverError
+from subjects.load.ratelimit.limits import MOST_KEYS, Limits
 
 
 @pytest.mark.parametrize(

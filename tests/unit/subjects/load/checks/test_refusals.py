@@ -7,7 +7,7 @@ from array import array
 
 import pytest
 
-from subjects.load.checks.refusals import Replay
+from subjects.load.ratelimit.refusals import Replay
 
 WINDOW = 60_000.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from subjects.load.checks.spread import Spread
+from subjects.load.ratelimit.spread import Spread
 
 
 def test_keys_with_the_same_limit_take_turns() -> None:

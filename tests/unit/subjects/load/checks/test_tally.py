@@ -7,8 +7,8 @@ from array import array
 
 import pytest
 
-from subjects.load.checks.tally import MOST, OVER_END, ROW, WINDOWS_OVER, Tally
-from subjects.load.checks.ticks import (
+from subjects.load.ratelimit.tally import MOST, OVER_END, ROW, WINDOWS_OVER, Tally
+from subjects.load.ratelimit.ticks import (
     CLOCKS,
     TICK_S,
     received_ticks,

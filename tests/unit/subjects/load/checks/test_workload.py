@@ -11,10 +11,10 @@ from typing import TypeVar
 import pytest
 
 from subjects.load import protocol as p
-from subjects.load.checks import workload
-from subjects.load.checks.driver import Outcome
-from subjects.load.checks.tally import MOST
-from subjects.load.checks.workload import Checks
+from subjects.load.ratelimit import workload
+from subjects.load.ratelimit.driver import Outcome
+from subjects.load.ratelimit.tally import MOST
+from subjects.load.ratelimit.workload import Checks
 from subjects.load.workload import Reporting
 from tests.unit.subjects.load.checks.memory import MemoryLimiter, answer
 

@@ -1,0 +1,175 @@
+"""Every event of a run, as tagged structs: the timeline's items and the recording's format.
+
+All times named ``t`` or ``*_t`` are seconds since the start of the run on its monotonic
+clock. An event is never changed once made; what anyone sees is a fold over events. Readers
+name all values that events carry through here too.
+"""
+
+from __future__ import annotations
+
+from core.model.events.base import (
+    FORMAT_VERSION,
+    Event,
+)
+from core.model.events.fault import (
+    CountdownEnded,
+    CountdownStarted,
+    FaultCleared,
+    FaultInjected,
+    VictimChosen,
+)
+from core.model.events.findings import (
+    Compared,
+    Detected,
+    Diagnosed,
+    Recovered,
+    Rejoined,
+    ViolationClosed,
+    ViolationOpened,
+)
+from core.model.events.messages import (
+    Checked,
+    ChoiceClosed,
+    ChoiceOffered,
+    Noted,
+    Noticed,
+    Progressed,
+)
+from core.model.events.run import (
+    ChapterCompleted,
+    ChapterEntered,
+    ChapterFailed,
+    ChapterStarted,
+    Narrated,
+    RunStarted,
+    StoryCompleted,
+    Suspended,
+)
+from core.model.events.system import (
+    AnomalyRead,
+    BaselineLearned,
+    LeaderElected,
+    LimitSet,
+    LoadChanged,
+    NodeObserved,
+    ReadBackDone,
+    ReadBackProgressed,
+    Sampled,
+    SystemObserved,
+)
+from core.model.records import (
+    Baseline,
+    ChapterInfo,
+    Check,
+    CheckStatus,
+    ComparedRow,
+    Explanation,
+    Group,
+    Level,
+    LoadKind,
+    NodeHealth,
+    NodeStatus,
+    Option,
+    ReadBack,
+    Role,
+    Sample,
+    StoodStill,
+)
+
+AnyEvent = (
+    RunStarted
+    | ChapterEntered
+    | ChapterStarted
+    | ChapterCompleted
+    | ChapterFailed
+    | Narrated
+    | StoryCompleted
+    | Suspended
+    | Noted
+    | Noticed
+    | Checked
+    | Progressed
+    | ChoiceOffered
+    | ChoiceClosed
+    | NodeObserved
+    | LeaderElected
+    | SystemObserved
+    | LoadChanged
+    | Sampled
+    | LimitSet
+    | BaselineLearned
+    | AnomalyRead
+    | ReadBackProgressed
+    | ReadBackDone
+    | VictimChosen
+    | CountdownStarted
+    | CountdownEnded
+    | FaultInjected
+    | FaultCleared
+    | ViolationOpened
+    | ViolationClosed
+    | Detected
+    | Diagnosed
+    | Recovered
+    | Rejoined
+    | Compared
+)
+"""The union that a recording is decoded as."""
+
+__all__ = [
+    "FORMAT_VERSION",
+    "AnomalyRead",
+    "AnyEvent",
+    "Baseline",
+    "BaselineLearned",
+    "ChapterCompleted",
+    "ChapterEntered",
+    "ChapterFailed",
+    "ChapterInfo",
+    "ChapterStarted",
+    "Check",
+    "CheckStatus",
+    "Checked",
+    "ChoiceClosed",
+    "ChoiceOffered",
+    "Compared",
+    "ComparedRow",
+    "CountdownEnded",
+    "CountdownStarted",
+    "Detected",
+    "Diagnosed",
+    "Event",
+    "Explanation",
+    "FaultCleared",
+    "FaultInjected",
+    "Group",
+    "LeaderElected",
+    "Level",
+    "LimitSet",
+    "LoadChanged",
+    "LoadKind",
+    "Narrated",
+    "NodeHealth",
+    "NodeObserved",
+    "NodeStatus",
+    "Noted",
+    "Noticed",
+    "Option",
+    "Progressed",
+    "ReadBack",
+    "ReadBackDone",
+    "ReadBackProgressed",
+    "Recovered",
+    "Rejoined",
+    "Role",
+    "RunStarted",
+    "Sample",
+    "Sampled",
+    "StoodStill",
+    "StoryCompleted",
+    "Suspended",
+    "SystemObserved",
+    "VictimChosen",
+    "ViolationClosed",
+    "ViolationOpened",
+]

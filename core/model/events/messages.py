@@ -1,0 +1,49 @@
+"""What people are told and asked."""
+
+from __future__ import annotations
+
+from core.model.events.base import Event
+from core.model.records import Check, Level, Option
+
+
+class Noted(Event, frozen=True, kw_only=True):
+    """A line for the monitor feed."""
+
+    level: Level
+    text: str
+
+
+class Noticed(Event, frozen=True, kw_only=True):
+    """A message to the presenter, with the way out; an empty text takes it away."""
+
+    level: Level
+    text: str
+    remedy: str = ""
+
+
+class Checked(Event, frozen=True, kw_only=True):
+    """One of the subject's requirements was looked at; a later one with its key replaces it."""
+
+    check: Check
+
+
+class Progressed(Event, frozen=True, kw_only=True):
+    """Something over half a second is under way; ``fraction`` None where it can't be told."""
+
+    task: str
+    text: str
+    fraction: float | None = None
+    done: bool = False
+
+
+class ChoiceOffered(Event, frozen=True, kw_only=True):
+    """The story can't go on by itself: the stage asks."""
+
+    text: str
+    options: tuple[Option, ...]
+
+
+class ChoiceClosed(Event, frozen=True, kw_only=True):
+    """The question was answered, or is no longer one."""
+
+    key: str = ""

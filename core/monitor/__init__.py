@@ -1,0 +1,1 @@
+"""Invariants over health and samples, judged blind to what was injected."""

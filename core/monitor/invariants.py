@@ -1,0 +1,281 @@
+"""What must hold: invariants over health and samples, judged one by one.
+
+A judge sees only the ``Observed`` that the monitor keeps. It says of each
+thing it looks at whether the invariant holds, is broken, isn't known, or isn't asked now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from statistics import median
+
+from msgspec import Struct
+
+from core.model.events import Group, Level, NodeStatus, Role
+from core.text.wording import ms
+from core.views.groups import quorum
+from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
+from core.views.system_view import STALE_NODE_S, Observed
+
+
+class Finding(StrEnum):
+    """What a judge found."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+    """Can't be told, or in between: what was said last stays said."""
+    MOOT = "moot"
+    """Not asked now: nothing may stay open."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What was found about ``subject``, and how it is said."""
+
+    finding: Finding
+    text: str = ""
+    """For the feed, when it opens (BROKEN) or closes (HOLDS, MOOT)."""
+    subject: str = ""
+    level: Level = Level.ERROR
+    after_s: float = 0.0
+    """How long it has to be found without a break before it counts."""
+
+
+class Invariant(Struct, frozen=True, kw_only=True):
+    """Something that must hold.
+
+    Attributes:
+        name: stable: ``nodes-up``.
+        title: as people say it: ``all nodes up``.
+        judge: looks; gives one verdict for each thing it is about.
+        restates: whether a change of text while it is broken is news for the feed.
+    """
+
+    name: str
+    title: str
+    judge: Callable[[Observed], Iterable[Verdict]]
+    restates: bool = False
+
+
+_UNKNOWN = Verdict(finding=Finding.UNKNOWN)
+_MOOT = Verdict(finding=Finding.MOOT, text="no longer measured, the load is off", level=Level.INFO)
+
+
+# --- the nodes ---------------------------------------------------------------------------
+
+
+def _seen(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    if not (detail := seen.blind):
+        if len(seen.unknown) == len(seen.names):
+            return (_UNKNOWN,)
+        return (Verdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
+    text = f"nothing is known of any node: {detail}"
+    return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+
+
+def _nodes_up(seen: Observed) -> Iterable[Verdict]:
+    if seen.blind:
+        # Said once, of all of them; what was said of one before stays said.
+        return [Verdict(finding=Finding.UNKNOWN, subject=name) for name in seen.names]
+    return [_node_up(seen, name) for name in seen.names]
+
+
+def _node_up(seen: Observed, name: str) -> Verdict:
+    def broken(text: str, level: Level = Level.ERROR, after_s: float = 0.0) -> Verdict:
+        return Verdict(
+            finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
+        )
+
+    if (health := seen.nodes.get(name)) is not None and not health.started:
+        text, level = f"{name} is begun anew", Level.INFO
+        return Verdict(finding=Finding.MOOT, subject=name, text=text, level=level)
+    match seen.status_of(name):
+        case NodeStatus.UP:
+            return Verdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
+        case NodeStatus.DOWN:
+            return broken(f"{name} is down")
+        case NodeStatus.PAUSED:
+            return broken(f"{name} is paused")
+        case NodeStatus.CUT_OFF:
+            return broken(f"{name} is cut off from the other nodes")
+        case NodeStatus.STARTING if seen.was_ready:
+            return broken(f"{name} is starting", Level.WARNING, 0.5)
+        case NodeStatus.UNKNOWN if seen.was_ready and not seen.is_settling:
+            if seen.is_stale(name):
+                text = f"{name} is unknown: not observed for {STALE_NODE_S:.0f} s"
+                return broken(text, Level.WARNING)
+            return broken(f"{name} doesn't answer: its state is unknown", Level.WARNING, 1.0)
+        case _:
+            return Verdict(finding=Finding.UNKNOWN, subject=name)
+
+
+def _leader(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    return [_led(seen, group) for group in seen.groups if group.has_leader]
+
+
+def _led(seen: Observed, group: Group) -> Verdict:
+    about = _about(seen, group)
+    leaders = seen.leaders_of(group)
+    if len(leaders) == 1:
+        text = f"{leaders[0]} leads {about}".strip()
+        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
+    # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
+    led_last = any(
+        seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
+    )
+    if leaders or led_last or seen.is_settling or seen.blind:
+        return Verdict(finding=Finding.UNKNOWN, subject=about)
+    text = f"{about} has no leader" if about else "no leader: writes cannot commit"
+    return Verdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
+
+
+def _majority(seen: Observed) -> Iterable[Verdict]:
+    if not seen.was_ready or not seen.names:
+        return ()
+    # Of a single node, that it is down says all.
+    return [
+        _agreeing(seen, group) for group in seen.groups if group.agrees and len(group.nodes) > 1
+    ]
+
+
+def _agreeing(seen: Observed, group: Group) -> Verdict:
+    about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
+    up = sum(name in group.nodes for name in seen.up)
+    count = f"{up} of {total} {about} nodes up" if about else f"{up} of {total} nodes up"
+    if up >= needed:
+        text = f"{count}: a majority again"
+        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
+    if up + sum(name in group.nodes for name in seen.unknown) >= needed:
+        return Verdict(finding=Finding.UNKNOWN, subject=about)
+    # Where leadership is shared, each group's copies are on some of the nodes only.
+    text = f"{count}: no majority{'' if group.elects else ' of them'}"
+    return Verdict(finding=Finding.BROKEN, subject=about, text=text)
+
+
+def _about(seen: Observed, group: Group) -> str:
+    """What a verdict on a group is about; the whole system where it is the only one."""
+    return group.name if len(seen.groups) > 1 else ""
+
+
+# --- the load ----------------------------------------------------------------------------
+
+FEWEST = 20
+"""Requests that a short span should see; with fewer, chance alone may make it empty."""
+
+
+def _unmeasured(seen: Observed) -> Verdict | None:
+    """The verdict on anything about the load while nothing can be said of it."""
+    if not seen.load_running:
+        return _MOOT
+    return _UNKNOWN if seen.is_settling or seen.is_load_stale else None
+
+
+def _throughput(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    baseline, samples = seen.baseline, seen.warm_samples
+    if baseline is None or not samples or not seen.is_attempting:
+        return (_UNKNOWN,)
+    for seconds, least in ((0.5, 0.4 * baseline.median_ops), (1.0, degraded_below(baseline))):
+        window = last_seconds(samples, seconds)
+        covered = sum(sample.interval_s for sample in window)
+        if covered < COVERED_SHARE * seconds or baseline.median_ops * seconds < FEWEST:
+            continue
+        ops = mean_ops(window)
+        if ops < least:
+            # The curve is at zero by then: say so, not the mean over a whole second.
+            now = min(ops, mean_ops(last_seconds(samples, 0.2)))
+            text = f"throughput {_share(now, baseline.median_ops)} of baseline"
+            return (Verdict(finding=Finding.BROKEN, text=text),)
+    if not is_recovered(samples, baseline):
+        return (_UNKNOWN,)
+    share = _share(mean_ops(last_seconds(samples, 1.0)), baseline.median_ops)
+    return (Verdict(finding=Finding.HOLDS, text=f"throughput back at {share} of baseline"),)
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.0f} %"
+
+
+P99_SUSTAINED_S = 2.0
+"""Latency has to be high for this long."""
+
+
+def p99_limit(baseline_ms: float) -> float:
+    """The p99, in milliseconds, above which a load no longer runs as normal.
+
+    Generous, for on a busy laptop with two cores a second of 60 to 100 ms is no news.
+    """
+    return max(4 * baseline_ms, baseline_ms + 40)
+
+
+def _p99(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    baseline = seen.baseline
+    window = last_seconds(seen.warm_samples, P99_SUSTAINED_S)
+    values = [sample.p99_ms for sample in window if sample.p99_ms is not None]
+    if baseline is None or not window or len(values) < max(0.8 * len(window), 1):
+        return (_UNKNOWN,)
+    if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
+        return (_UNKNOWN,)
+    over = sum(value > p99_limit(baseline.p99_ms) for value in values)
+    now = ms(median(values))
+    if over >= 0.8 * len(values):
+        text = f"p99 latency {now}, normal is {ms(baseline.p99_ms)}"
+        return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+    if over:
+        return (_UNKNOWN,)
+    return (Verdict(finding=Finding.HOLDS, text=f"p99 latency back at {now}"),)
+
+
+def _failed(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    if not seen.samples:
+        return (_UNKNOWN,)
+    failed = sum(sample.failed for sample in last_seconds(seen.samples, 1.0))
+    if failed:
+        text = f"{failed} request{'s' if failed > 1 else ''} failed"
+        return (Verdict(finding=Finding.BROKEN, text=text),)
+    answered = sum(sample.answered for sample in last_seconds(seen.samples, 0.5))
+    if not answered:
+        return (_UNKNOWN,)
+    return (Verdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),)
+
+
+def _progress(seen: Observed) -> Iterable[Verdict]:
+    if (verdict := _unmeasured(seen)) is not None:
+        return (verdict,)
+    if not seen.samples:
+        return (_UNKNOWN,)
+    silent_s = seen.samples[-1].t - seen.last_ack_t
+    if silent_s < seen.patience_s:
+        text = f"{seen.words.things} are {seen.words.answered} again"
+        return (Verdict(finding=Finding.HOLDS, text=text),)
+    if not seen.is_attempting:
+        return (_UNKNOWN,)
+    text = f"no {seen.words.thing} {seen.words.answered} for {silent_s:.1f} s"
+    return (Verdict(finding=Finding.BROKEN, text=text),)
+
+
+SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"
+THROUGHPUT, P99, FAILED, PROGRESS = "throughput", "p99", "failed", "progress"
+LOAD_INVARIANTS = frozenset({THROUGHPUT, P99, FAILED, PROGRESS})
+"""The names of those that only a running load can tell of."""
+
+DEFAULT = (
+    Invariant(name=SEEN, title="the nodes can be seen", judge=_seen),
+    Invariant(name=NODES_UP, title="all nodes up", judge=_nodes_up, restates=True),
+    Invariant(name=LEADER, title="a leader exists", judge=_leader),
+    Invariant(name=MAJORITY, title="a majority is up", judge=_majority),
+    Invariant(name=PROGRESS, title="answers keep coming", judge=_progress),
+    Invariant(name=THROUGHPUT, title="throughput within the baseline", judge=_throughput),
+    Invariant(name=P99, title="p99 within the baseline", judge=_p99),
+    Invariant(name=FAILED, title="no failed requests", judge=_failed),
+)

@@ -1,0 +1,186 @@
+"""What a process of ours hands on to each kind of process that it starts.
+
+One place decides it. Variables that other programs' authors or users set for other programs
+never reach ours; what every program needs, and what the person means for us, does.
+
+====================================  ==============================================
+kind                                  environment
+====================================  ==============================================
+the app itself, cleaned at its start  :func:`clean_environment`
+our own Python processes              :func:`own_environment`, :func:`python_command`
+the reaper, which asks the engine     :func:`reaper_environment`
+servers: nats-server, valkey-server   :func:`server_environment`
+the person's tools: docker, ssh       :func:`tool_environment`
+pip                                   :func:`pip_environment`
+containers of a run                   :func:`container_environment`
+====================================  ==============================================
+
+Signals and streams: :func:`core.process.inherited.settle_process` in each process of ours, and
+:mod:`subjects.hosts.processes.python_child`. Standard library only, as the launcher uses it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
+"""Tells :mod:`core.process.python_child` where our modules are looked for, a folder a line."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Hosts that are never reached through a proxy."""
+
+_CHILD = Path(__file__).with_name("python_child.py")
+_ROOT = Path(__file__).resolve().parents[2]
+
+_OURS = "FAULTSTAGE_"
+
+# fmt: off
+_NEEDED = frozenset((
+    # Who and where we are, and how text is written.
+    "HOME", "USER", "LOGNAME", "SHELL", "PATH", "PWD", "TMPDIR", "TEMP", "TMP", "TZ", "TZDIR",
+    "LANG", "LANGUAGE", "LOCPATH",
+    # What lets a program run at all where its libraries are in uncommon places.
+    "LD_LIBRARY_PATH", "LD_PRELOAD", "GUIX_LOCPATH",
+    # Windows.
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "USERNAME",
+    "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES",
+    "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE",
+    # macOS.
+    "__CF_USER_TEXT_ENCODING",
+))
+_NEEDED_KINDS = ("LC_", "XDG_", "NIX_", "DYLD_")
+
+_FOREIGN = frozenset((
+    # Servers' settings, which our libraries would take for their own.
+    "WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS",
+    # Another Qt's plugins, and what a developer of another program wants to die of.
+    "QT_API", "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_GENERIC_PLUGINS",
+    "QT_FATAL_WARNINGS", "QT_FATAL_CRITICALS", "QML_IMPORT_PATH", "QML2_IMPORT_PATH",
+))
+_FOREIGN_KINDS = ("PYTHON", "PYQTGRAPH_", "UVICORN_", "UVLOOP_")
+
+_PIP_MEANT = frozenset((
+    "INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX", "TRUSTED_HOST", "PROXY", "CERT",
+    "CLIENT_CERT", "CONFIG_FILE", "CACHE_DIR", "NO_CACHE_DIR", "TIMEOUT", "DEFAULT_TIMEOUT",
+    "RETRIES", "KEYRING_PROVIDER", "USE_FEATURE", "USE_DEPRECATED",
+))
+# fmt: on
+"""pip's variables that say how packages are reached; all others say what to do with them."""
+
+
+def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what the app goes on with: ``base`` without what is meant for other programs.
+
+    The settings of Qt that the person means (``QT_QPA_PLATFORM``, ``QT_SCALE_FACTOR``, ...)
+    stay, and so do proxies; but this machine is never reached through one.
+
+    Args:
+        base: by default this process's environment.
+    """
+    kept = {
+        name: value
+        for name, value in _environment(base).items()
+        if name not in _FOREIGN and not name.startswith(_FOREIGN_KINDS)
+    }
+    return {**kept, **_direct_loopback(kept)}
+
+
+def server_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a server on stage: what any program needs, nothing else."""
+    return {
+        name: value
+        for name, value in _environment(base).items()
+        if name in _NEEDED or name.startswith(_NEEDED_KINDS)
+    }
+
+
+def own_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a Python process of ours; see :func:`python_command`."""
+    environment = _environment(base)
+    ours = {name: value for name, value in environment.items() if name.startswith(_OURS)}
+    return {**server_environment(environment), **ours, PATH_VARIABLE: "\n".join(_python_path())}
+
+
+def reaper_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a Python process of ours that speaks to the engine."""
+    return {**clean_environment(base), PATH_VARIABLE: "\n".join(_python_path())}
+
+
+def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a tool of the person's: theirs, without what is ours.
+
+    Some of these tools are Python programs: ``docker-compose`` of Debian 12 is one.
+    """
+    environment = clean_environment(base)
+    environment.pop(PATH_VARIABLE, None)
+    return environment
+
+
+def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of pip: the person's indexes and proxies, no other of its settings."""
+    kept = {
+        name: value
+        for name, value in tool_environment(base).items()
+        if not name.startswith("PIP_") or name.removeprefix("PIP_") in _PIP_MEANT
+    }
+    return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
+
+
+def container_environment() -> dict[str, str]:
+    """Return what a run's containers are given besides their own: no proxy of the person's.
+
+    Compose and the SDK hand in those of the Docker configuration, and nodes would ask each
+    other through them.
+    """
+    kinds = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
+    return {name: "" for kind in kinds for name in (kind, kind.upper())}
+
+
+def python_command(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs ``module`` of ours in a Python of its own.
+
+    The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
+    decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
+    It needs :func:`own_environment` or :func:`reaper_environment`.
+    """
+    return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
+
+
+def isolated() -> tuple[str, ...]:
+    """Return the options of a Python that takes nothing from outside but how this one writes."""
+    keeps_none = ("-B",) if sys.dont_write_bytecode else ()
+    return ("-I", "-X", f"utf8={sys.flags.utf8_mode}", *keeps_none)
+
+
+def _environment(base: Mapping[str, str] | None) -> Mapping[str, str]:
+    return os.environ if base is None else base
+
+
+def _python_path() -> list[str]:
+    """This process's path, without the folder that it happens to be in."""
+    root = str(_ROOT)
+    here = _current_folder()
+    known = [entry for entry in sys.path if entry and (entry != here or entry == root)]
+    return known if root in known else [root, *known]
+
+
+def _current_folder() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""
+
+
+def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:
+    """Has every library reach this machine directly; both spellings are in use."""
+    spellings = ("no_proxy", "NO_PROXY")
+    known = ",".join(environment.get(name, "") for name in spellings).split(",")
+    listed = _distinct([*(each.strip() for each in known), *LOOPBACK])
+    return dict.fromkeys(spellings, "*" if "*" in listed else ",".join(listed))
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,27 @@
+"""Runs a module of ours in a Python of its own; see ``core.process.handed_on.python_command``.
+
+``python -I core/process/python_child.py MODULE ARGUMENTS...``: an isolated Python looks for modules
+among its own only. Where ours are is said by whoever starts it, in a variable, so that a child
+imports exactly what its parent would: from a checkout, an installed package or a folder of
+the user's alike.
+"""
+
+import os
+import runpy
+import sys
+
+PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
+"""As in ``core.process.handed_on``, which can't be imported before this was read."""
+
+
+def main() -> None:
+    """Runs the module that is named first, as if it alone had been started."""
+    folders = os.environ.pop(PATH_VARIABLE, "")
+    if folders:
+        sys.path[:] = folders.split("\n")
+    del sys.argv[0]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""``Replay``: a recording played onto a timeline, as if it happened now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator, Iterable
+
+from msgspec import Struct
+
+from core.model import intents as want
+from core.model.events import ChapterEntered, Event, Level, Noticed, Progressed
+from core.recording import RecordingError
+from core.recording.replay_clock import ReplayClock
+from core.views.timeline import Timeline
+
+AT_ONCE = 1_000
+"""Events appended before the loop gets a turn: some ten milliseconds of a long seek."""
+
+
+class PlayPause(want.Intent, frozen=True):
+    """Stand still, or go on; at the end, play again from the start."""
+
+
+class SetSpeed(want.Intent, frozen=True):
+    """Play at ``speed`` recorded seconds a second, 1 to 20."""
+
+    speed: float
+
+
+class SeekTo(want.Intent, frozen=True):
+    """Show the recorded run as it was at ``t`` run seconds."""
+
+    t: float
+
+
+class Outline(Struct, frozen=True):
+    """What must be known of a recording before it plays.
+
+    Attributes:
+        duration_s: time of the last event.
+        chapters: when which chapter was entered, in order; a chapter can be there twice.
+    """
+
+    duration_s: float = 0.0
+    chapters: tuple[tuple[float, int], ...] = ()
+
+
+def outline(events: Iterable[Event]) -> Outline:
+    """Reads ``events`` once through; of a long recording, call it in a thread.
+
+    Raises:
+        RecordingError: the recording is damaged.
+    """
+    duration_s = 0.0
+    chapters: list[tuple[float, int]] = []
+    for event in events:
+        duration_s = max(duration_s, event.t)
+        if isinstance(event, ChapterEntered):
+            # No later than it plays, should a line before it have a later time.
+            chapters.append((duration_s, event.index))
+    return Outline(duration_s, tuple(chapters))
+
+
+class Replay:
+    """Appends recorded events when their time has come on a :class:`ReplayClock`.
+
+    A seek forward appends what lies between at once; a seek back begins again with the
+    ``RunStarted``, which empties every reader of the timeline, and appends what led to it.
+
+    Attributes:
+        clock: what widgets shall read the time from.
+        outline: length and chapters of the recording.
+    """
+
+    def __init__(
+        self,
+        events: Iterable[Event],
+        timeline: Timeline,
+        *,
+        shape: Outline | None = None,
+        clock: ReplayClock | None = None,
+        linger: bool = False,
+    ) -> None:
+        """Stands ready at the start; :meth:`run` plays.
+
+        Args:
+            events: a recording; it is iterated anew for each seek back.
+            timeline: what to play onto.
+            shape: what :func:`outline` made of ``events``; made here where it isn't given.
+            clock: the time to play by; a fresh one by default.
+            linger: whether :meth:`run` waits for intents at the end instead of returning.
+
+        Raises:
+            RecordingError: the recording is damaged.
+        """
+        self.outline = shape or outline(events)
+        self.clock = clock or ReplayClock()
+        self.clock.end_s = self.outline.duration_s
+        self._recorded = events
+        self._timeline = timeline
+        self._linger = linger
+        self._wake = asyncio.Event()
+        self._quit = False
+        self._stream = _stream(events)
+        self._rewind()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event has been played."""
+        return self._upcoming is None
+
+    def send(self, intent: want.Intent) -> None:
+        """Takes an intent: next, back and jump lead to chapters of the recording."""
+        now = self.clock.now()
+        match intent:
+            case PlayPause():
+                if self.ended:
+                    self.clock.set(0.0)
+                self.clock.paused = not (self.clock.paused or self.ended)
+            case SetSpeed(speed):
+                self.clock.speed = speed
+            case SeekTo(t):
+                self.clock.set(t)
+            case want.Next():
+                later = [t for t, _ in self.outline.chapters if t > now]
+                self.clock.set(later[0] if later else self.outline.duration_s)
+            case want.Back():
+                past = [t for t, _ in self.outline.chapters if t <= now]
+                self.clock.set(past[-2] if len(past) > 1 else 0.0)
+            case want.Jump(index):
+                entered = [t for t, chapter in self.outline.chapters if chapter == index]
+                if entered:
+                    self.clock.set(entered[0])
+            case want.Reset():
+                self.clock.set(0.0)
+            case want.Quit():
+                self._quit = True
+            case want.PickStory():
+                self._notice(
+                    "This is a replay of one story.",
+                    "Start Faultstage without --replay to play another.",
+                )
+            case want.ActOnNode() | want.PickVictim():
+                self._notice(
+                    "This is a replay: its nodes can't be touched.",
+                    "Start Faultstage without --replay to break a real one.",
+                )
+            case _:
+                pass
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Plays until the end, or until Quit; pausing only makes it longer."""
+        self.clock.paused = False
+        try:
+            while not self._quit:
+                self._wake.clear()
+                pause_s = self.step()
+                if pause_s is None and self.ended and not self._linger:
+                    return
+                try:
+                    await asyncio.wait_for(self._wake.wait(), pause_s)
+                except TimeoutError:
+                    continue
+        except RecordingError as error:
+            self._notice(str(error), error.remedy, Level.ERROR)
+        finally:
+            self._stream.close()
+
+    def step(self) -> float | None:
+        """Appends what is due, :data:`AT_ONCE` events at most.
+
+        Returns:
+            Seconds until something is due; None where nothing will be by itself.
+
+        Raises:
+            RecordingError: the file was damaged since its outline was made.
+        """
+        now = self.clock.now()
+        if now < self._played_t:
+            self._rewind()
+        for _ in range(AT_ONCE):
+            event = self._upcoming
+            if event is None:
+                return None
+            if event.t > now:
+                return None if self.clock.paused else (event.t - now) / self.clock.speed
+            self._timeline.append(event)
+            self._played_t = max(self._played_t, event.t)
+            self._upcoming = next(self._stream, None)
+        return 0.0
+
+    def _notice(self, text: str, remedy: str, level: Level = Level.INFO) -> None:
+        self._timeline.append(Noticed(t=self._played_t, level=level, text=text, remedy=remedy))
+
+    def _rewind(self) -> None:
+        self._played_t = 0.0
+        self._stream.close()
+        self._stream = _stream(self._recorded)
+        self._upcoming = next(self._stream, None)
+
+
+def _stream(events: Iterable[Event]) -> Generator[Event, None, None]:
+    """``events``, with a ``close`` that ends reading; with them ends what was still under way."""
+    under_way: set[str] = set()
+    last_t = 0.0
+    for event in events:
+        last_t = max(last_t, event.t)
+        if isinstance(event, Progressed):
+            (under_way.discard if event.done else under_way.add)(event.task)
+        yield event
+    for task in sorted(under_way):
+        yield Progressed(t=last_t, task=task, text="", done=True)

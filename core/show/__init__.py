@@ -1,0 +1,1 @@
+"""One run after another, from the start of the app to its end."""

@@ -1,0 +1,329 @@
+"""The show: one run after another, each with a fresh system, until the presenter leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.diagnosis import Diagnostician
+from core.model import events as ev
+from core.model import intents as want
+from core.monitor.monitor import Monitor
+from core.ports import Clock, Emit, FailureHook, Faults, Subject, SubjectError, TaskFailure
+from core.process.clocks import ReadClocks, StandstillWatch
+from core.process.paths import command
+from core.process.tasks import TaskScope
+from core.show.event_log import EventLog
+from core.show.failures import Failures
+from core.story.chapters import Story
+from core.story.director import Director
+from core.story.fault_control import possible_actions
+from core.story.run_context import FallBack, Stage
+from core.story.settings import StorySettings
+from core.views.samples import SampleBuffer
+from core.views.timeline import RunClock, Timeline
+
+MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
+"""Makes a fresh subject for a run, with what puts faults into it."""
+
+
+class Fallback(Struct, frozen=True):
+    """Another system, offered where the one asked for can't start.
+
+    Attributes:
+        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
+        make: makes it.
+    """
+
+    label: str
+    make: MakeSubject
+
+
+SaveReport = Callable[[str], Awaitable[str]]
+"""Writes the report of the present run into a folder; returns what to tell the presenter."""
+
+_LOG = logging.getLogger(__name__)
+
+CLEAN_UP_WITHIN_S = 60.0
+"""Stopping a system takes at most some seconds on a busy machine; after this long its warden, which
+ends everything with the app, is left to it, seconds."""
+
+HEARTBEAT_S = 0.1
+SUSPENDED_S = 5.0
+"""A heartbeat later than this means that the machine slept, or that the app stood still."""
+
+
+class Show:
+    """Plays runs until it is told to quit.
+
+    Attributes:
+        timeline: what all readers subscribe to.
+        clock: the present run's time.
+        samples: what the load measured in the present run.
+    """
+
+    def __init__(
+        self,
+        make_subject: MakeSubject,
+        settings: StorySettings,
+        *,
+        timeline: Timeline,
+        clock: RunClock,
+        samples: SampleBuffer,
+        save_report: SaveReport | None = None,
+        fallback: Fallback | None = None,
+        read_clocks: ReadClocks | None = None,
+    ) -> None:
+        """Takes what makes a subject, what to play of it and the parts readers share.
+
+        Once ``fallback`` was chosen, that and all later runs play it. Whether the machine slept
+        is told by ``read_clocks``, by default those of this machine.
+        """
+        self._read_clocks = read_clocks
+        self.timeline = timeline
+        self.clock = clock
+        self.samples = samples
+        self._make_subject = make_subject
+        self._fallback = fallback
+        self._stories: Mapping[str, Story] = {}
+        self._settings = settings
+        self._director: Director | None = None
+        self._monitor = Monitor(timeline, clock)
+        self._diagnostician = Diagnostician(timeline, clock)
+        self._save_report = save_report
+        self._failures = Failures(timeline, clock, self._lasting_failure)
+        self._scope = TaskScope("show", self._failures.task)
+        self._quit = self._leaving = False
+        self._decided = asyncio.Event()
+        self._log = EventLog(timeline)
+
+    def leave(self) -> None:
+        """Takes nothing of the system in any more: whatever ends this app may be ending that, too.
+
+        Safe to call from a signal handler; the intent ``Quit`` is still to be sent.
+        """
+        self._leaving = True
+
+    def send(self, intent: want.Intent) -> None:
+        """Takes an intent from the person in front of the stage."""
+        if isinstance(intent, want.SaveReport):
+            self._scope.spawn("save-report", self._save(intent.folder))
+            return
+        if isinstance(intent, want.Quit):
+            self._quit = True
+            self.leave()
+        if isinstance(intent, want.Quit | want.Reset):
+            self._decided.set()
+        if isinstance(intent, want.PickStory):
+            self._pick(intent.key)
+        elif self._director is not None:
+            self._director.send(intent)
+
+    def _pick(self, key: str) -> None:
+        """Ends this run, so that the next one plays another story with that one's own fault."""
+        if key not in self._stories:
+            self._failures.tell(f"There is no story {key!r}.", level=ev.Level.INFO)
+            return
+        self._settings = replace(self._settings, story=key, fault="")
+        if self._director is not None:
+            self._director.ended.set()
+
+    def tell(self, text: str) -> None:
+        """Tells the presenter something that happened outside any run."""
+        self._failures.tell(text, level=ev.Level.INFO)
+
+    async def run(self) -> None:
+        """Plays one run after another; returns when everything is cleaned up.
+
+        A run that can't even begin, or not be cleaned up, is told like any failure; on autopilot
+        its error is raised.
+        """
+        self._failures.watch(asyncio.get_running_loop())
+        try:
+            while not self._quit:
+                try:
+                    await self._run_once()
+                except Exception as error:
+                    self._director = None
+                    if self._settings.autopilot:
+                        raise
+                    _LOG.exception("the run failed")
+                    self._failures.task(TaskFailure("run", error))
+                    self._decided.clear()
+                    if not self._quit:
+                        await self._decided.wait()
+                if self._settings.autopilot:
+                    break
+        finally:
+            await self._scope.close()
+            self._log.close()
+            self._failures.unwatch()
+
+    async def _run_once(self) -> None:
+        run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        self.clock.restart()
+        live = True
+
+        def emit(event: ev.Event) -> None:
+            # What an ended run still says must not be told as the next one's.
+            if (
+                live
+                and not self._leaving
+                and not (isinstance(event, ev.Suspended) and self._is_told(event))
+            ):
+                self.timeline.append(event)
+
+        subject, faults = self._make_subject(emit, self.clock, self._failures.task)
+        settings, info = _fitting(self._settings, subject), subject.info
+        self._stories = subject.stories
+        story = self._stories[settings.story]
+        self._monitor.own = tuple(subject.invariants)
+        self._diagnostician.own = tuple(subject.rules)
+        emit(
+            ev.RunStarted(
+                t=0.0,
+                run_id=run_id,
+                subject=info.name,
+                title=info.title,
+                subtitle=info.subtitle,
+                nodes=info.nodes,
+                chapters=tuple(chapter.info() for chapter in story.chapters),
+                started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+                fault=settings.fault,
+                rate=settings.rate,
+                bound=info.bound,
+                groups=info.groups,
+                actions=possible_actions(subject.chaos_types),
+                story=story.key,
+                stories=tuple(other.option() for other in self._stories.values()),
+                load_kind=info.load_kind,
+            )
+        )
+        async with AsyncExitStack() as cleanup:
+            scope = TaskScope("run", self._failures.task)
+            stage = Stage(
+                timeline=self.timeline,
+                clock=self.clock,
+                subject=subject,
+                faults=faults,
+                settings=settings,
+                samples=self.samples,
+                scope=scope,
+                fall_back=self._offer_fallback(),
+            )
+            director = Director(stage, story.chapters, scope)
+            cleanup.push_async_callback(self._clean_up, stage)
+            cleanup.callback(stage.close)
+            cleanup.push_async_callback(scope.close)
+            scope.supervise("health", subject.health.run, title="watching the nodes")
+            scope.supervise("heartbeat", self._beat, title="judging what is seen")
+            self._director = director
+            director.begin()
+            # A signal may have come while the system was being made; nobody sends it again.
+            if not self._quit:
+                await director.ended.wait()
+            self._director = None
+        live = False
+
+    def _offer_fallback(self) -> FallBack | None:
+        fallback = self._fallback
+        if fallback is None:
+            return None
+
+        def choose() -> None:
+            self._make_subject, self._fallback = fallback.make, None
+            if self._director is not None:
+                self._director.ended.set()
+
+        return FallBack(fallback.label, choose)
+
+    async def _clean_up(self, stage: Stage) -> None:
+        """Ends the system; every fault ends with the processes it was in."""
+        stage.progress("clean-up", "Stopping the system and cleaning up")
+        try:
+            async with asyncio.timeout(CLEAN_UP_WITHIN_S):
+                await stage.subject.load.close()
+                await stage.subject.stop()
+        except SubjectError as error:
+            self._failures.tell(str(error), error.remedy)
+        except TimeoutError:
+            text = f"Stopping the system takes longer than {CLEAN_UP_WITHIN_S:.0f} s."
+            self._failures.tell(
+                text, f"What is left is ended with the app, or by {command('undo')}."
+            )
+        finally:
+            stage.progress_done("clean-up")
+
+    async def _beat(self) -> None:
+        """Judges by evidence as time passes, and notices when time stood still."""
+        watch = StandstillWatch(SUSPENDED_S, self._read_clocks)
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            if (stood := watch.look()) is not None:
+                what = ev.StoodStill.MACHINE if stood.slept else ev.StoodStill.APP
+                told = ev.Suspended(t=self.clock.now(), seconds=stood.seconds, what=what)
+                if not self._is_told(told):
+                    self.timeline.append(told)
+            if self._leaving:
+                return
+            failed: list[Exception] = []
+            for tick in (self._monitor.tick, self._diagnostician.tick):
+                try:
+                    tick(self.clock.now())
+                except Exception as error:  # noqa: BLE001 - raised when both have judged
+                    failed.append(error)
+            if failed:
+                raise failed[0]
+
+    def _is_told(self, stood: ev.Suspended) -> bool:
+        """Whether that is told already: the app and its helpers wake up one after another."""
+        for event in reversed(self.timeline.recent):
+            if isinstance(event, ev.RunStarted):
+                return False
+            if isinstance(event, ev.Suspended) and event.what is stood.what:
+                return stood.t - event.t < SUSPENDED_S
+        return False
+
+    async def _save(self, folder: str) -> None:
+        if self._save_report is None:
+            return
+        task = "save-report"
+        self._progress(task, f"Writing the report into {folder}")
+        try:
+            told = await self._save_report(folder)
+        except SubjectError as error:
+            self._failures.tell(str(error), error.remedy)
+        else:
+            self._failures.tell(told, level=ev.Level.GOOD)
+        finally:
+            self._progress(task, "", done=True)
+
+    def _progress(self, task: str, text: str, *, done: bool = False) -> None:
+        self.timeline.append(ev.Progressed(t=self.clock.now(), task=task, text=text, done=done))
+
+    def _lasting_failure(self) -> None:
+        """Ends a run on autopilot: nobody is there to start afresh."""
+        if self._settings.autopilot and self._director is not None:
+            self._director.ended.set()
+
+
+def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
+    """``settings`` with a story and a fault that ``subject`` has, and that fit each other.
+
+    A fallback may have others than those asked for. A fault that is asked for alone gets a story
+    that is about it.
+    """
+    stories, plans = subject.stories, subject.plans
+    asked = settings.fault
+    about = (key for key, story in stories.items() if asked in plans and story.fits(asked))
+    key = settings.story if settings.story in stories else next(about, next(iter(stories)))
+    wanted = (asked if stories[key].fits(asked) else "", stories[key].fault)
+    fault = next((name for name in wanted if name in plans), next(iter(plans), ""))
+    return replace(settings, story=key, fault=fault)

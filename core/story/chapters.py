@@ -1,0 +1,141 @@
+"""Chapters, and where the presenter is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from core.model.records import ChapterInfo, Option
+
+OnEnter = Callable[[Any], Awaitable[None]]
+"""A chapter's action; it is given the stage that the director offers to stories."""
+
+
+class Chapter(Struct, frozen=True, kw_only=True):
+    """One scene of a story.
+
+    Attributes:
+        key: stable name, for instance ``load``.
+        title: as the sidebar shows it.
+        narration: what the audience reads while nothing more exact is known.
+        key_hint: what the next key does.
+        on_enter: the action, run once, on the first visit.
+        auto_advance: whether the next chapter follows by itself when the action is done.
+        blocks_advance: whether no key advances while the action counts down.
+    """
+
+    key: str
+    title: str
+    narration: str
+    key_hint: str = "Space  next"
+    on_enter: OnEnter | None = None
+    auto_advance: bool = False
+    blocks_advance: bool = False
+
+    def info(self) -> ChapterInfo:
+        """What the audience sees of it."""
+        return ChapterInfo(
+            key=self.key, title=self.title, narration=self.narration, key_hint=self.key_hint
+        )
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """A story that a subject can play.
+
+    Attributes:
+        key: stable name, as on the command line: ``outage``.
+        title: as people pick it.
+        about: what it shows, in one sentence.
+        chapters: its scenes, in order.
+        fault: name of the plan that it uses unless another is asked for; empty for the
+            subject's default.
+        faults: names of all plans that it is about; empty where any of the subject's will do.
+    """
+
+    key: str
+    title: str
+    about: str
+    chapters: tuple[Chapter, ...]
+    fault: str = ""
+    faults: tuple[str, ...] = ()
+
+    def fits(self, fault: str) -> bool:
+        """Whether it can be told of the plan ``fault``."""
+        return not self.faults or fault in self.faults
+
+    def option(self) -> Option:
+        """How it is offered."""
+        return Option(key=self.key, label=self.title, about=self.about)
+
+
+class DemoState:
+    """Which chapter is on show, and how far the story has come.
+
+    Attributes:
+        current: index of the chapter on show.
+        reached: the highest index visited so far.
+        completed: indexes whose action is done.
+    """
+
+    def __init__(self, chapters: Sequence[Chapter]) -> None:
+        """Starts at the first chapter.
+
+        Raises:
+            ValueError: there are no chapters, or two have the same key.
+        """
+        if not chapters:
+            raise ValueError("a story needs at least one chapter")
+        keys = [chapter.key for chapter in chapters]
+        if len(set(keys)) != len(keys):
+            raise ValueError(f"chapter keys must differ: {', '.join(keys)}")
+        self.chapters = tuple(chapters)
+        self.current = 0
+        self.reached = 0
+        self.completed: set[int] = set()
+
+    def get_current(self) -> Chapter:
+        """The chapter on show."""
+        return self.chapters[self.current]
+
+    def advance(self) -> bool:
+        """Shows the next chapter.
+
+        Goes on within visited chapters freely; to a new one only when the action of the
+        last visited one is done. Returns whether it moved.
+        """
+        last = len(self.chapters) - 1
+        if self.current == last or (
+            self.current == self.reached and self.current not in self.completed
+        ):
+            return False
+        self.current += 1
+        self.reached = max(self.reached, self.current)
+        return True
+
+    def back(self) -> bool:
+        """Shows the chapter before; returns whether there was one."""
+        if self.current == 0:
+            return False
+        self.current -= 1
+        return True
+
+    def jump(self, index: int) -> bool:
+        """Shows a visited chapter; returns whether ``index`` is one."""
+        if not 0 <= index <= self.reached:
+            return False
+        self.current = index
+        return True
+
+    def complete(self, index: int) -> None:
+        """Notes that the action of chapter ``index`` is done."""
+        self.completed.add(index)
+
+    def is_complete(self) -> bool:
+        """Whether every chapter's action is done."""
+        return len(self.completed) == len(self.chapters)
+
+    def get_progress(self) -> float:
+        """Share of chapters done, 0 to 1."""
+        return len(self.completed) / len(self.chapters)

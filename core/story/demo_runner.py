@@ -1,0 +1,138 @@
+"""``DemoRunner``: walks any chapters over anything that reports health, with nobody in front."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from core.model import events as ev
+from core.ports import HealthPoller, TaskFailure
+from core.process.tasks import TaskScope
+from core.story.acting import act
+from core.story.chapters import Chapter, DemoState
+from core.story.settings import StorySettings
+from core.story.story_context import Scene
+from core.views.stage_state import StageState
+from core.views.timeline import RunClock, Timeline
+
+LOOK_EVERY_S = 0.05
+"""How often what the poller says is looked at, seconds."""
+
+
+class DemoRunner:
+    """Walks chapters one after another while a poller watches; needs no subject and no load.
+
+    A chapter's action is given a story context: its state holds the nodes as the
+    poller sees them, and it tells, waits and counts down like any stage.
+
+    Attributes:
+        timeline: all that happens, for whoever wants to read, record or report it.
+    """
+
+    def __init__(
+        self,
+        subject_name: str,
+        chapters: Sequence[Chapter],
+        health_poller: HealthPoller,
+        on_narration_update: Callable[[str], None],
+    ) -> None:
+        """Stands ready; :meth:`run` plays.
+
+        Args:
+            subject_name: what is shown, as people call it.
+            chapters: the story.
+            health_poller: watches the nodes; it is run and stopped here.
+            on_narration_update: is told each text that the audience reads.
+
+        Raises:
+            ValueError: there are no chapters, or two have the same key.
+        """
+        self.timeline = Timeline()
+        self._name = subject_name
+        self._demo = DemoState(chapters)
+        self._poller = health_poller
+        self._tell = on_narration_update
+        self._clock = RunClock()
+        self._told = ""
+
+    async def run(self) -> bool:
+        """Plays the story once; returns whether every chapter ended as told.
+
+        It ends early where a chapter's action raises SubjectError, and where the poller fails:
+        nobody watches then. Any other error of an action is raised.
+        """
+        self._clock.restart()
+        failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+
+        def give_up(failure: TaskFailure) -> None:
+            if not failed.done():
+                failed.set_result(failure.error)
+
+        watch, scope = TaskScope(f"{self._name}/watch", give_up), TaskScope(self._name)
+        settings = StorySettings(autopilot=True)
+        scene = Scene(timeline=self.timeline, clock=self._clock, settings=settings, scope=scope)
+        unsubscribe = self.timeline.subscribe(self._on_event)
+        walk = scope.spawn("walk", self._walk(scene))
+        try:
+            self._begin()
+            watch.spawn("health", self._poller.run())
+            watch.spawn("mirror", self._mirror())
+            await asyncio.wait((walk, failed), return_when=asyncio.FIRST_COMPLETED)
+            if walk.done():
+                return walk.result()
+            scene.note(ev.Level.ERROR, f"What watches the nodes is gone: {failed.result()}")
+            return False
+        finally:
+            failed.cancel()
+            await scope.cancel(walk)
+            await scope.close()
+            scene.close()
+            await self._poller.stop()
+            await watch.close()
+            unsubscribe()
+
+    def _begin(self) -> None:
+        self.timeline.append(
+            ev.RunStarted(
+                t=0.0,
+                run_id=f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+                subject=self._name,
+                title=self._name,
+                subtitle="",
+                nodes=tuple(self._poller.get_health()),
+                chapters=tuple(chapter.info() for chapter in self._demo.chapters),
+                started_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+                actions=(),
+            )
+        )
+
+    async def _walk(self, scene: Scene) -> bool:
+        demo = self._demo
+        while True:
+            index = scene.index = demo.current
+            scene.emit(ev.ChapterEntered(t=scene.now(), index=index))
+            scene.emit(ev.ChapterStarted(t=scene.now(), index=index))
+            if await act(scene, index, demo.get_current()) is not None:
+                return False
+            demo.complete(index)
+            scene.emit(ev.ChapterCompleted(t=scene.now(), index=index))
+            if not demo.advance():
+                scene.emit(ev.StoryCompleted(t=scene.now()))
+                return True
+
+    async def _mirror(self) -> None:
+        """Puts on the timeline what the poller sees, whenever that has changed."""
+        seen: dict[str, ev.NodeHealth] = {}
+        while True:
+            for name, health in self._poller.get_health().items():
+                if seen.get(name) != health:
+                    seen[name] = health
+                    self.timeline.append(ev.NodeObserved(t=self._clock.now(), health=health))
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def _on_event(self, _: ev.Event, state: StageState) -> None:
+        if state.narration and state.narration != self._told:
+            self._told = state.narration
+            self._tell(self._told)

@@ -1,0 +1,234 @@
+"""The director: takes intents, walks the chapters of one run and owns their actions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from core.model import events as ev
+from core.model import intents as want
+from core.ports import NodeAction, SubjectError
+from core.process import log
+from core.process.tasks import TaskScope
+from core.story.acting import act
+from core.story.chapters import Chapter, DemoState
+from core.story.fault_control import FaultControl
+from core.story.fault_plans import target_group
+from core.story.run_context import Stage
+from core.story.story_context import answer_keys
+from core.text.wording import listing, named
+
+_LOG = logging.getLogger(__name__)
+
+
+class Director:
+    """Walks one run's chapters.
+
+    Only one action runs at a time: that of the furthest chapter reached. Visiting an
+    earlier chapter reads it again and repeats nothing.
+
+    Attributes:
+        demo: where the presenter is among the chapters.
+        ended: set when a reset or quit was asked for.
+    """
+
+    def __init__(self, stage: Stage, chapters: Sequence[Chapter], scope: TaskScope) -> None:
+        """Takes the stage of the run, the story, and the scope that owns the tasks."""
+        self.demo = DemoState(chapters)
+        self.ended = asyncio.Event()
+        self._stage = stage
+        self._scope = scope
+        self._control = FaultControl(stage)
+        self._action: asyncio.Task[None] | None = None
+        self._by_hand: set[str] = set()
+
+    def begin(self) -> None:
+        """Shows the first chapter."""
+        self._enter()
+
+    def send(self, intent: want.Intent) -> None:
+        """Does what a person asked for, or says why not."""
+        match intent:
+            case want.Next():
+                self._next()
+            case want.Back():
+                if not self._stage.abort_countdown() and self.demo.back():
+                    self._show()
+            case want.Jump(index):
+                if not self._blocked and self.demo.jump(index):
+                    self._show()
+            case want.Abort():
+                self._stage.abort_countdown()
+            case want.Choose(key):
+                if self._stage.answer(key):
+                    self._clear_notice()
+            case want.PickVictim(node):
+                self._pick(node)
+            case want.ActOnNode(node, action):
+                self._act(node, action)
+            case want.Panic():
+                self._scope.spawn("panic", self._panic())
+            case want.Reset() | want.Quit():
+                self.ended.set()
+            case _:
+                raise ValueError(f"the director doesn't know {intent!r}")
+
+    # --- walking ---------------------------------------------------------------------
+
+    @property
+    def _acting(self) -> bool:
+        return self._action is not None and not self._action.done()
+
+    @property
+    def _blocked(self) -> bool:
+        """Whether it counts down in a chapter in which no key but abort does anything then."""
+        return self._stage.counting and self.demo.chapters[self.demo.reached].blocks_advance
+
+    def _next(self) -> None:
+        demo = self.demo
+        if self._blocked:
+            return
+        if demo.current < demo.reached:
+            demo.advance()
+            self._show()
+        elif self._stage.proceed():
+            return
+        elif self._acting:
+            # A question or a running action: say what is being waited for.
+            choice = self._stage.state.choice
+            if choice is None:
+                self._notice(ev.Level.INFO, _under_way(demo.get_current()))
+            else:
+                keys = answer_keys(len(choice.options))
+                self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
+        elif demo.current not in demo.completed:
+            self._enter()
+        elif demo.advance():
+            self._enter()
+        else:
+            self._notice(ev.Level.INFO, "That was the story.", "R starts afresh.")
+
+    def _show(self) -> None:
+        self._stage.emit(ev.ChapterEntered(t=self._stage.now(), index=self.demo.current))
+
+    def _enter(self) -> None:
+        """Shows the furthest chapter and starts its action."""
+        self._clear_notice()
+        self._show()
+        index = self.demo.current
+        chapter = self.demo.get_current()
+        self._stage.index = index
+        self._stage.emit(ev.ChapterStarted(t=self._stage.now(), index=index))
+        self._action = self._scope.spawn(chapter.key, self._play(index, chapter))
+
+    async def _play(self, index: int, chapter: Chapter) -> None:
+        stage = self._stage
+        if (error := await self._act_out(index, chapter)) is not None:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            if stage.settings.autopilot:
+                self.ended.set()
+            return
+        self.demo.complete(index)
+        stage.emit(ev.ChapterCompleted(t=stage.now(), index=index))
+        if stage.state.notice is not None and stage.state.notice.text == _under_way(chapter):
+            self._clear_notice()
+        if self.demo.is_complete():
+            stage.emit(ev.StoryCompleted(t=stage.now()))
+            if stage.settings.autopilot:
+                self.ended.set()
+        elif (chapter.auto_advance or stage.settings.autopilot) and self.demo.current == index:
+            self._scope.spawn(f"after-{chapter.key}", self._auto_advance(index))
+
+    async def _act_out(self, index: int, chapter: Chapter) -> SubjectError | None:
+        """Runs an action; an error that nobody expected ends its chapter like any other."""
+        stage = self._stage
+        try:
+            return await act(stage, index, chapter)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+            _LOG.exception("chapter %s failed", chapter.key)
+            text = f"Something went wrong inside Faultstage ({chapter.key}: {error!r})."
+            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
+            return SubjectError(text, f"{_RETRY} {log.details()}")
+
+    async def _auto_advance(self, index: int) -> None:
+        if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
+            self._enter()
+
+    # --- other intents ---------------------------------------------------------------
+
+    def _pick(self, node: str) -> None:
+        stage = self._stage
+        if stage.counting or node not in stage.state.nodes:
+            return
+        if stage.injected_t is not None:
+            self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
+            return
+        plan = self._control.plan
+        if plan.nodes:
+            text = f"This fault always hits {listing([named(node) for node in plan.nodes])}."
+            self._notice(ev.Level.INFO, text)
+            return
+        group = target_group(plan, tuple(stage.state.nodes), stage.subject.info.groups)
+        if node not in group.nodes:
+            text = f"This fault is for one of the {group.name} nodes; {node} is none."
+            self._notice(ev.Level.INFO, text)
+            return
+        stage.picked = None if stage.picked == node else node
+        self._control.announce_victims()
+
+    def _act(self, node: str, action: NodeAction) -> None:
+        if self._stage.counting or node not in self._stage.state.nodes:
+            return
+        if node in self._by_hand:
+            self._notice(ev.Level.INFO, f"{node} is still being acted on.")
+            return
+        self._by_hand.add(node)
+        self._scope.spawn(f"{action}-{node}", self._act_on(node, action))
+
+    async def _act_on(self, node: str, action: NodeAction) -> None:
+        try:
+            await self._control.act(node, action)
+        except SubjectError as error:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+        finally:
+            self._by_hand.discard(node)
+
+    async def _panic(self) -> None:
+        stage = self._stage
+        stage.abort_countdown()
+        if self._action is not None and self._acting:
+            await self._scope.cancel(self._action)
+            for task in tuple(stage.state.progress):
+                stage.progress_done(task)
+            text = "aborted by the panic key"
+            index = self.demo.reached
+            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
+        try:
+            count = await self._control.undo_all()
+        except SubjectError as error:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            return
+        undone = {0: "no fault was in", 1: "the fault is undone"}.get(
+            count, f"all {count} faults are undone"
+        )
+        self._notice(
+            ev.Level.WARNING,
+            f"Everything was aborted; {undone}.",
+            "Space goes on from here, R starts afresh.",
+        )
+
+    def _notice(self, level: ev.Level, text: str, remedy: str = "") -> None:
+        self._stage.emit(ev.Noticed(t=self._stage.now(), level=level, text=text, remedy=remedy))
+
+    def _clear_notice(self) -> None:
+        if self._stage.state.notice is not None:
+            self._notice(ev.Level.INFO, "")
+
+
+def _under_way(chapter: Chapter) -> str:
+    """What a key says that comes too early; untrue as soon as the chapter is done."""
+    return f"{chapter.title} is still under way."
+
+
+_RETRY = "Space tries again, R starts afresh."

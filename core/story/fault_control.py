@@ -1,0 +1,230 @@
+"""Faults by hand and the way back: every fault that goes in or out passes here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from core.model import events as ev
+from core.ports import (
+    InjectedFault,
+    Isolable,
+    Node,
+    NodeAction,
+    Slowable,
+    SubjectError,
+)
+from core.story.fault_plans import FaultPlan, Victims, choose_victims
+from core.story.run_context import Stage
+from core.text.wording import named
+
+_BACK = {
+    NodeAction.PAUSE: NodeAction.RESUME,
+    NodeAction.KILL: NodeAction.RESTART,
+    NodeAction.CUT_OFF: NodeAction.RECONNECT,
+    NodeAction.SLOW: NodeAction.RECONNECT,
+}
+"""What takes back what an action by hand did."""
+_DONE = {
+    NodeAction.PAUSE: "paused",
+    NodeAction.KILL: "killed",
+    NodeAction.CUT_OFF: "cut off",
+    NodeAction.SLOW: "slowed",
+}
+
+
+def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
+    """What can be done by hand where ``chaos_types`` can: those and the ways back, as values."""
+    possible = {*chaos_types, *(_BACK[action] for action in chaos_types if action in _BACK)}
+    return tuple(action.value for action in NodeAction if action in possible)
+
+
+class FaultControl:
+    """Injects faults and undoes them, and tells the timeline."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Works on the stage of one run."""
+        self._stage = stage
+
+    async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
+        """Puts a fault into ``node``; one that lasts for a while is undone after it.
+
+        Raises:
+            SubjectError: it couldn't be done, and nothing has happened.
+        """
+        stage = self._stage
+        fault = await stage.faults.inject(chaos_type, stage.subject.nodes[node])
+        t = stage.clock.from_monotonic(fault.injected_monotonic_s)
+        stage.emit(
+            ev.FaultInjected(
+                t=t,
+                fault_id=fault.fault_id,
+                chaos_type=chaos_type,
+                node=node,
+                text=text,
+                by_hand=by_hand,
+            )
+        )
+        if not by_hand and stage.injected_t is None:
+            stage.injected_t = t
+        if fault.duration_s > 0:
+            stage.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
+
+    async def _end(self, fault: InjectedFault) -> None:
+        """Undoes a fault whose time is over, unless that was done before."""
+        await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
+        if any(other.fault_id == fault.fault_id for other in self._stage.faults.active):
+            await self.undo(fault)
+
+    async def undo(self, fault: InjectedFault) -> None:
+        """Takes ``fault`` out again and says so.
+
+        Raises:
+            SubjectError: it is still in.
+        """
+        stage = self._stage
+        task = f"undo-{fault.fault_id}"
+        on_stage = fault.node in stage.state.nodes
+        back = "back" if on_stage else "back to what it was"
+        stage.progress(task, f"Bringing {named(fault.node)} {back}")
+        try:
+            await stage.faults.undo(fault)
+        finally:
+            stage.progress_done(task)
+        # Two may undo the same fault, one because its time is over: it is told once.
+        if all(other.fault_id != fault.fault_id for other in stage.state.faults):
+            return
+        stage.emit(
+            ev.FaultCleared(
+                t=stage.now(),
+                fault_id=fault.fault_id,
+                chaos_type=fault.chaos_type,
+                node=fault.node,
+                text=self._undone(fault),
+            )
+        )
+
+    async def undo_all(self) -> int:
+        """Undoes every fault that is in, newest first; returns how many there were.
+
+        Raises:
+            SubjectError: one or more are still in; the others were undone all the same.
+        """
+        faults = tuple(reversed(self._stage.faults.active))
+        failed: list[SubjectError] = []
+        for fault in faults:
+            try:
+                await self.undo(fault)
+            except SubjectError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return len(faults)
+
+    async def heal(self) -> None:
+        """Brings back every node that is down, paused or cut off, whoever did that.
+
+        Raises:
+            SubjectError: a node can't be brought back.
+        """
+        await self.undo_all()
+        stage = self._stage
+        for name, node in stage.subject.nodes.items():
+            if name not in stage.state.nodes:
+                continue  # the load, say: it breaks by faults only, and those are undone
+            status = stage.state.nodes[name].status
+            if status is ev.NodeStatus.DOWN and not node.is_alive():
+                await node.restart()
+            elif node.is_alive() and node.is_paused():
+                await node.resume()
+            if isinstance(node, Isolable) and node.is_cut_off():
+                await node.reconnect()
+
+    async def act(self, name: str, action: NodeAction) -> None:
+        """Does ``action`` to one node now.
+
+        Raises:
+            SubjectError: it can't be done; the message says why.
+        """
+        stage = self._stage
+        node = stage.subject.nodes[name]
+        if action in _BACK:
+            await self._break(node, action)
+            return
+        mended = [fault for fault in stage.faults.active if fault.node == name]
+        if action is NodeAction.RECONNECT:
+            types = stage.subject.chaos_types
+            network = {types.get(NodeAction.CUT_OFF), types.get(NodeAction.SLOW)}
+            mended = [fault for fault in mended if fault.chaos_type in network]
+        for fault in reversed(mended):
+            await self.undo(fault)
+        if mended:
+            return
+        if action is NodeAction.RESUME:
+            await node.resume()
+        elif action is NodeAction.RESTART:
+            await node.restart()
+        else:
+            await _reconnect(node)
+
+    async def _break(self, node: Node, action: NodeAction) -> None:
+        name, types = node.name, self._stage.subject.chaos_types
+        if action not in types:
+            raise SubjectError(f"{name} can't be {_DONE[action]} here.")
+        if not node.is_alive():
+            if self._stage.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
+                text = f"What {name} is doing isn't known now."
+                raise SubjectError(text, "Try again once it is seen.")
+            raise SubjectError(f"{name} isn't running.", "Restart it first.")
+        if action in (NodeAction.CUT_OFF, NodeAction.SLOW):
+            # Of a network that is gone or slow already no second undo must be written.
+            active = self._stage.faults.active
+            there = any(f.node == name and f.chaos_type == types[action] for f in active)
+            if there or (isinstance(node, Isolable) and node.is_cut_off()):
+                raise SubjectError(f"{name} is {_DONE[action]} already.", "Reconnect it first.")
+        verb = "slow down" if action is NodeAction.SLOW else action.value
+        await self.inject(name, types[action], f"{verb} {name}", by_hand=True)
+
+    @property
+    def plan(self) -> FaultPlan:
+        """The story's fault."""
+        return self._stage.subject.plans[self._stage.settings.fault]
+
+    def find_victims(self, plan: FaultPlan | None = None) -> Victims:
+        """Whom ``plan``, or else the story's fault, would hit now."""
+        stage, plan = self._stage, plan or self.plan
+        groups = stage.subject.info.groups
+        return choose_victims(plan, stage.state.nodes, stage.picked, groups)
+
+    def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
+        """Says on the timeline whom ``plan``, or else the story's fault, would hit now."""
+        stage = self._stage
+        victims = self.find_victims(plan)
+        shown = (victims.nodes, victims.roles, victims.reason)
+        state = stage.state
+        if shown != (state.victims, state.victim_roles, state.victim_reason):
+            stage.emit(
+                ev.VictimChosen(
+                    t=stage.now(),
+                    nodes=victims.nodes,
+                    roles=victims.roles,
+                    reason=victims.reason,
+                )
+            )
+        return victims
+
+    def _undone(self, fault: InjectedFault) -> str:
+        if fault.node not in self._stage.state.nodes:
+            return f"{named(fault.node)} is as before"
+        return f"fault in {named(fault.node)} undone"
+
+
+async def _reconnect(node: Node) -> None:
+    """Gives ``node`` its network back where somebody else took it away or slowed it."""
+    if isinstance(node, Isolable) and node.is_cut_off():
+        await node.reconnect()
+    elif isinstance(node, Slowable) and await node.is_slowed():
+        await node.speed_up()
+    else:
+        raise SubjectError(f"{node.name} isn't cut off.")

@@ -1,0 +1,128 @@
+"""The faults that a story offers, and whom they hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.model.events import Group, NodeHealth, NodeStatus, Role
+from core.views.groups import by_leads, quorum
+
+
+class Target(StrEnum):
+    """Whom a fault is meant for."""
+
+    LEADER = "leader"
+    FOLLOWER = "follower"
+    MAJORITY = "majority"
+    ANY = "any"
+    """One of them, whichever."""
+    NAMED = "named"
+    """The nodes that the plan names."""
+
+
+class FaultPlan(Struct, frozen=True, kw_only=True):
+    """A fault as the story tells it.
+
+    Attributes:
+        name: as on the command line: ``kill-leader``.
+        chaos_type: the kind of fault, as the executors name it.
+        target: whom it is meant for.
+        nodes: whom it hits always, by their names in ``Subject.nodes``; empty where that is
+            chosen by ``target``. They needn't be nodes on the stage: ``load``.
+        verb: how the countdown begins its title: ``Killing``.
+        done: how the feed says it: ``killed``.
+        how: what is done, in a few words: ``SIGKILL, no warning to the node``.
+        group: name of the group whose nodes it is meant for; empty for any.
+    """
+
+    name: str
+    chaos_type: str
+    target: Target = Target.NAMED
+    verb: str
+    done: str
+    how: str
+    group: str = ""
+    nodes: tuple[str, ...] = ()
+
+
+class Victims(Struct, frozen=True, kw_only=True):
+    """The nodes that a fault will hit; empty where there is none that fits."""
+
+    nodes: tuple[str, ...]
+    roles: tuple[Role, ...]
+    reason: str
+
+
+def choose_victims(
+    plan: FaultPlan,
+    nodes: Mapping[str, NodeHealth],
+    picked: str | None = None,
+    groups: Sequence[Group] = (),
+) -> Victims:
+    """Picks the nodes that ``plan`` hits, among those of its group that are up.
+
+    A node that the visitor picked comes first, whatever its role. A plan that names its nodes
+    hits those, and none while one of them isn't up; what isn't on the stage is taken to be.
+    """
+    if plan.nodes:
+        return _named(plan, nodes)
+    group = target_group(plan, tuple(nodes), groups)
+    up = {name: nodes[name] for name in group.nodes if nodes[name].status is NodeStatus.UP}
+    if group.has_leader:
+        first = [name for name, health in up.items() if health.role is Role.LEADER]
+        reason = _REASONS[plan.target]
+    elif group.shares_lead:
+        first = [name for name in by_leads(list(up), up) if up[name].leads]
+        reason = _SHARED_REASONS[plan.target]
+    else:
+        first, reason = [], _EQUAL_REASON
+    rest = [name for name in up if name not in first]
+    order = [*first, *rest]
+    if plan.target is Target.FOLLOWER:
+        order = rest if group.has_leader else order[::-1]
+    elif plan.target is Target.LEADER and not first and group.agrees:
+        order = []
+    if picked in up:
+        order = [picked, *(name for name in [*first, *rest] if name != picked)]
+        reason = "picked on the stage"
+    count = quorum(group) if plan.target is Target.MAJORITY else 1
+    chosen = tuple(order[:count]) if len(order) >= count else ()
+    return Victims(nodes=chosen, roles=tuple(up[name].role for name in chosen), reason=reason)
+
+
+def _named(plan: FaultPlan, nodes: Mapping[str, NodeHealth]) -> Victims:
+    up = [n for n in plan.nodes if n not in nodes or nodes[n].status is NodeStatus.UP]
+    chosen = plan.nodes if len(up) == len(plan.nodes) else ()
+    roles = tuple(nodes[name].role if name in nodes else Role.NONE for name in chosen)
+    return Victims(nodes=chosen, roles=roles, reason=plan.how)
+
+
+def target_group(plan: FaultPlan, nodes: tuple[str, ...], groups: Sequence[Group]) -> Group:
+    """The group whose nodes ``plan`` may hit; one of all nodes where it names none."""
+    named = [group for group in groups if not plan.group or group.name == plan.group]
+    if len(named) != 1:
+        return Group(name="", nodes=nodes)
+    return replace(named[0], nodes=tuple(name for name in named[0].nodes if name in nodes))
+
+
+_ANY_REASON = "any of them will do"
+_EQUAL_REASON = "each node works by itself"
+_REASONS = {
+    Target.ANY: _ANY_REASON,
+    Target.NAMED: _ANY_REASON,
+    Target.LEADER: "every write goes through it",
+    Target.FOLLOWER: "it holds a copy, but does not lead",
+    Target.MAJORITY: "without a majority no write can commit",
+}
+_SHARED_REASONS = {
+    Target.ANY: _ANY_REASON,
+    Target.NAMED: _ANY_REASON,
+    Target.LEADER: "it leads the most groups",
+    Target.FOLLOWER: "it leads the fewest groups",
+    Target.MAJORITY: "where most of the copies are gone no write can commit",
+}
+"""The same where each node leads a share of many groups."""

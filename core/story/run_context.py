@@ -1,0 +1,63 @@
+"""What a chapter's action may do to a system: the stage that the director hands to a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from core.model import events as ev
+from core.ports import Clock, Faults, Subject
+from core.process.tasks import TaskScope
+from core.story.settings import StorySettings
+from core.story.story_context import Scene
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
+
+
+class FallBack(Struct, frozen=True):
+    """Another system that can go on stage where this one can't.
+
+    Attributes:
+        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
+        choose: ends this run; the next one plays the other system.
+    """
+
+    label: str
+    choose: Callable[[], None]
+
+
+class Stage(Scene):
+    """The run of a subject as its chapters' actions see it.
+
+    Attributes:
+        subject: the system on stage.
+        faults: puts faults in and takes them out.
+        samples: what the load measured.
+        fall_back: what can be played instead; None where there is nothing.
+        picked: the node that the visitor picked as the next victim, if any.
+        injected_t: when the story's fault went in; None before.
+        evidence: the first violation that the monitor opened since then; None before.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeline: Timeline,
+        clock: Clock,
+        subject: Subject,
+        faults: Faults,
+        settings: StorySettings,
+        samples: SampleBuffer,
+        scope: TaskScope,
+        fall_back: FallBack | None = None,
+    ) -> None:
+        """Joins the parts of one run; ``scope`` owns what an action leaves running."""
+        super().__init__(timeline=timeline, clock=clock, settings=settings, scope=scope)
+        self.subject = subject
+        self.faults = faults
+        self.samples = samples
+        self.fall_back = fall_back
+        self.picked: str | None = None
+        self.injected_t: float | None = None
+        self.evidence: ev.ViolationOpened | None = None

@@ -1,0 +1,207 @@
+"""What a chapter's action may do whatever is shown: tell, wait, ask, count down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+
+from core.model import events as ev
+from core.ports import Clock
+from core.process.patience import wait_awake
+from core.process.tasks import TaskScope
+from core.story.settings import StorySettings
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
+
+ANSWER_KEYS = 3
+"""Options that have a key, from F2 on; others are clicked."""
+
+
+def answer_keys(options: int) -> str:
+    """The keys that answer a question with so many options: ``F2, F3 or F4``."""
+    keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
+    return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
+
+
+class Scene:
+    """One run as any chapter's action sees it: its timeline, and the person in front of it.
+
+    Attributes:
+        settings: what the presenter chose.
+        clock: the run's time.
+        scope: owns what an action leaves running.
+        index: the chapter whose action runs.
+    """
+
+    def __init__(
+        self, *, timeline: Timeline, clock: Clock, settings: StorySettings, scope: TaskScope
+    ) -> None:
+        """Joins the parts of one run."""
+        self.settings = settings
+        self.clock = clock
+        self.scope = scope
+        self.index = 0
+        self._timeline = timeline
+        self._kept = ExitStack()
+        self._gate: asyncio.Future[None] | None = None
+        self._answer: asyncio.Future[str] | None = None
+        self._countdown: asyncio.Event | None = None
+
+    # --- for actions -----------------------------------------------------------------
+
+    @property
+    def state(self) -> StageState:
+        """What is on the stage now."""
+        return self._timeline.state
+
+    def emit(self, event: ev.Event) -> None:
+        """Puts an event on the timeline."""
+        self._timeline.append(event)
+
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        return self.clock.now()
+
+    def narrate(self, text: str, key_hint: str = "") -> None:
+        """Tells the audience something in the chapter whose action runs."""
+        self.emit(ev.Narrated(t=self.now(), index=self.index, text=text, key_hint=key_hint))
+
+    def note(self, level: ev.Level, text: str) -> None:
+        """Adds a line to the monitor feed."""
+        self.emit(ev.Noted(t=self.now(), level=level, text=text))
+
+    def progress(self, task: str, text: str, fraction: float | None = None) -> None:
+        """Shows that something is under way."""
+        self.emit(ev.Progressed(t=self.now(), task=task, text=text, fraction=fraction))
+
+    def progress_done(self, task: str) -> None:
+        """Takes the progress of ``task`` away."""
+        if task in self.state.progress:
+            self.emit(ev.Progressed(t=self.now(), task=task, text="", done=True))
+
+    @contextmanager
+    def listening(self, listener: Callable[[ev.Event], None]) -> Generator[None]:
+        """Calls ``listener(event)`` for each event within the block."""
+
+        def hear(event: ev.Event, _: StageState) -> None:
+            listener(event)
+
+        unsubscribe = self._timeline.subscribe(hear)
+        try:
+            yield
+        finally:
+            unsubscribe()
+
+    def keep(self, listener: Callable[[ev.Event], None]) -> None:
+        """Calls ``listener(event)`` for each event until the run ends."""
+        self._kept.enter_context(self.listening(listener))
+
+    def close(self) -> None:
+        """Ends what :meth:`keep` began."""
+        self._kept.close()
+
+    async def until(self, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
+        """Waits until ``holds(state)``; returns False where it didn't within ``timeout_s``.
+
+        The time in which the app itself stood still doesn't count.
+        """
+        if holds(self.state):
+            return True
+        reached = asyncio.Event()
+
+        def look(_: ev.Event, state: StageState) -> None:
+            if holds(state):
+                reached.set()
+
+        unsubscribe = self._timeline.subscribe(look)
+        try:
+            return await wait_awake(reached, timeout_s) or holds(self.state)
+        finally:
+            unsubscribe()
+
+    async def wait_next(self) -> None:
+        """Waits until the presenter goes on; on autopilot it doesn't."""
+        if self.settings.autopilot:
+            return
+        self._gate = asyncio.get_running_loop().create_future()
+        try:
+            await self._gate
+        finally:
+            self._gate = None
+
+    async def choose(self, text: str, options: Sequence[ev.Option]) -> str:
+        """Asks; returns the key of the answer. On autopilot the first option is taken."""
+        if self.settings.autopilot:
+            self.note(ev.Level.WARNING, f"{text} Going on with: {options[0].label}")
+            return options[0].key
+        self.emit(ev.ChoiceOffered(t=self.now(), text=text, options=tuple(options)))
+        self._answer = asyncio.get_running_loop().create_future()
+        key = ""
+        try:
+            key = await self._answer
+        finally:
+            self._answer = None
+            self.emit(ev.ChoiceClosed(t=self.now(), key=key))
+        return key
+
+    async def countdown(self, title: str, subtitle: str) -> bool:
+        """Counts down over the whole window to a monotonic deadline.
+
+        Returns:
+            True at zero, False where it was aborted before.
+        """
+        seconds = self.settings.countdown_s
+        deadline = self.now() + seconds
+        aborted = asyncio.Event()
+        self._countdown = aborted
+        self.emit(
+            ev.CountdownStarted(
+                t=self.now(), deadline_t=deadline, seconds=seconds, title=title, subtitle=subtitle
+            )
+        )
+        ended = True
+        try:
+            # Timers are coarse: come close in one sleep, then look again until it is time.
+            while (left := deadline - self.now()) > 0 and not aborted.is_set():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(max(left - 0.05, 0.005)):
+                        await aborted.wait()
+            ended = aborted.is_set()
+        finally:
+            self._countdown = None
+            self.emit(ev.CountdownEnded(t=self.now(), aborted=ended))
+        return not ended
+
+    # --- for the director ------------------------------------------------------------
+
+    @property
+    def counting(self) -> bool:
+        """Whether a countdown is under way."""
+        return self._countdown is not None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the action waits for the presenter to go on."""
+        return self._gate is not None
+
+    def proceed(self) -> bool:
+        """Lets a waiting action go on; returns whether one was waiting."""
+        if self._gate is None or self._gate.done():
+            return False
+        self._gate.set_result(None)
+        return True
+
+    def answer(self, key: str) -> bool:
+        """Answers the open question; returns whether there was one."""
+        if self._answer is None or self._answer.done():
+            return False
+        self._answer.set_result(key)
+        return True
+
+    def abort_countdown(self) -> bool:
+        """Aborts a countdown; returns whether one was under way."""
+        if self._countdown is None:
+            return False
+        self._countdown.set()
+        return True

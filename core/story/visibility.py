@@ -1,0 +1,55 @@
+"""Waiting that is fair to the system: while nobody can see it, no time runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.model import events as ev
+from core.story.run_context import Stage
+from core.views.stage_state import StageState
+from core.views.system_view import blind
+
+BLIND_TIMEOUT_S = 180.0
+"""For how long what watches the nodes may be gone, in seconds: an engine that is updated."""
+SEEN_WITHIN_S = 5.0
+"""Once one node is seen again, all are within this."""
+
+
+def is_blind(state: StageState) -> bool:
+    """Whether nothing is known of any node, although something was: what watches them is gone."""
+    return bool(blind(state.nodes.values()))
+
+
+async def until_seen(stage: Stage, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
+    """Waits until ``holds(state)``; a span in which nobody sees the nodes doesn't count.
+
+    Returns:
+        False where it didn't hold within ``timeout_s``, counted anew after such a span.
+    """
+    while True:
+        await stage.until(lambda state: holds(state) or is_blind(state), timeout_s)
+        if holds(stage.state) or not is_blind(stage.state):
+            return holds(stage.state)
+        if not await until_known(stage):
+            return False
+
+
+async def until_known(stage: Stage) -> bool:
+    """Waits while nothing is known of any node; returns False where that lasts too long."""
+    if not is_blind(stage.state):
+        return True
+    text = "Nobody sees the nodes now: the story waits until they are seen again"
+    stage.note(ev.Level.WARNING, text)
+    stage.progress("blind", text)
+    try:
+        if not await stage.until(lambda state: not is_blind(state), BLIND_TIMEOUT_S):
+            return False
+        # They are seen again one after another.
+        await stage.until(_all_known, SEEN_WITHIN_S)
+        return True
+    finally:
+        stage.progress_done("blind")
+
+
+def _all_known(state: StageState) -> bool:
+    return all(node.status is not ev.NodeStatus.UNKNOWN for node in state.nodes.values())

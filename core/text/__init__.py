@@ -1,0 +1,1 @@
+"""Sentences, figures and units, as people read them."""

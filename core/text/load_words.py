@@ -1,0 +1,82 @@
+"""What a load asks and gets, in words: writes are acknowledged, checks are answered."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from core.model.events import LoadKind, RunStarted
+
+
+class LoadWords(Struct, frozen=True):
+    """The words for one kind of load.
+
+    Attributes:
+        thing: one request that counts: ``write``.
+        answered: what has become of it: ``acknowledged``.
+        asked: what all requests are: ``writes and reads``.
+        recorded: what the ledger holds: ``acknowledged writes``.
+        proven: what is done with the ledger in the end: ``read back``.
+        proving: the same while it lasts: ``Reading back``.
+        unit: of a rate of all requests: ``ops/s``.
+    """
+
+    thing: str
+    answered: str
+    asked: str
+    recorded: str
+    proven: str
+    proving: str
+    unit: str
+
+    @property
+    def things(self) -> str:
+        """Several of them: ``writes``."""
+        return f"{self.thing}s"
+
+    @property
+    def article(self) -> str:
+        """One that was answered, with its article: ``an acknowledged write``."""
+        return f"an {self.answered} {self.thing}"
+
+    @property
+    def entry(self) -> str:
+        """What the ledger holds one of: ``acknowledged write``."""
+        return self.recorded.removesuffix("s")
+
+    @property
+    def none(self) -> str:
+        """That none is: ``no write is acknowledged``."""
+        return f"no {self.thing} is {self.answered}"
+
+    @property
+    def none_was(self) -> str:
+        """The same of a time that is over."""
+        return f"no {self.thing} was {self.answered}"
+
+
+WORDS = {
+    LoadKind.WRITES: LoadWords(
+        "write",
+        "acknowledged",
+        "writes and reads",
+        "acknowledged writes",
+        "read back",
+        "Reading back",
+        "ops/s",
+    ),
+    LoadKind.CHECKS: LoadWords(
+        "check",
+        "answered",
+        "checks",
+        "allowed checks",
+        "counted again",
+        "Counting again",
+        "checks/s",
+    ),
+}
+"""By the kind of load."""
+
+
+def words_of(run: RunStarted | None) -> LoadWords:
+    """The words for the load of a run."""
+    return WORDS[LoadKind.WRITES if run is None else run.load_kind]

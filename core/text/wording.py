@@ -1,0 +1,66 @@
+"""How lists of names, small numbers and exits are put into words. Figures: core.text.figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.model.records import StoodStill
+from core.text import figures
+
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def listing(names: Sequence[str]) -> str:
+    """``n1``, ``n1 and n2``, ``n1, n2 and n3``; "nobody" where there are none."""
+    if not names:
+        return "nobody"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def capital(text: str) -> str:
+    """``text`` as the start of a sentence; the names of nodes stay as they are."""
+    is_name = re.match(r"^\w*\d", text)
+    return text if is_name else text[:1].upper() + text[1:]
+
+
+def named(name: str) -> str:
+    """A part of the system as people say it: ``n1``, but ``the store``."""
+    return name if any(letter.isdigit() for letter in name) else f"the {name}"
+
+
+def number_word(number: int) -> str:
+    """A small number as a word: ``two``; from 11 on in figures."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else figures.count(number)
+
+
+def ms(milliseconds: float) -> str:
+    """A latency with its unit: ``7.4 ms``."""
+    return " ".join(figures.millis(milliseconds))
+
+
+def took(seconds: float) -> str:
+    """A span that is over with its unit: ``4.2 s``."""
+    return " ".join(figures.took(seconds))
+
+
+def standstill(what: StoodStill, seconds: float) -> str:
+    """That something stood still, and what that means for what was seen."""
+    stood = f"stood still for {seconds:.0f} s"
+    match what:
+        case StoodStill.MACHINE:
+            return f"the machine {stood}; that span doesn't count"
+        case StoodStill.APP:
+            return f"Faultstage itself {stood}; what happened meanwhile is seen late"
+        case StoodStill.LOAD:
+            return f"the load generator {stood}; that span wasn't measured"
+
+
+def signal_of(exit_code: int) -> int | None:
+    """The signal that ended a process, from its exit code; None where it ended by itself.
+
+    Negative as ``subprocess`` has it, or 128 and the signal as shells and containers do.
+    """
+    if exit_code < 0:
+        return -exit_code
+    return exit_code - 128 if 128 < exit_code < 160 else None

@@ -1,0 +1,100 @@
+"""The fold over the run, its chapters and what people are told."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from core.model import events as ev
+from core.text.wording import standstill
+from core.views.fold.handlers import on, put, with_line
+from core.views.stage_state import ChapterStatus, Choice, Notice, StageState
+
+
+@on(ev.RunStarted)
+def _run_started(_: StageState, event: ev.RunStarted) -> StageState:
+    return StageState(
+        run=event,
+        statuses=(ChapterStatus.TO_COME,) * len(event.chapters),
+        narrations=tuple(chapter.narration for chapter in event.chapters),
+        key_hints=tuple(chapter.key_hint for chapter in event.chapters),
+        nodes={
+            name: ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN) for name in event.nodes
+        },
+    )
+
+
+@on(ev.ChapterEntered)
+def _chapter_entered(state: StageState, event: ev.ChapterEntered) -> StageState:
+    return replace(state, current=event.index)
+
+
+@on(ev.ChapterStarted)
+def _chapter_started(state: StageState, event: ev.ChapterStarted) -> StageState:
+    return replace(state, statuses=put(state.statuses, event.index, ChapterStatus.RUNNING))
+
+
+@on(ev.ChapterCompleted)
+def _chapter_completed(state: StageState, event: ev.ChapterCompleted) -> StageState:
+    return replace(state, statuses=put(state.statuses, event.index, ChapterStatus.DONE))
+
+
+@on(ev.ChapterFailed)
+def _chapter_failed(state: StageState, event: ev.ChapterFailed) -> StageState:
+    return replace(
+        state,
+        statuses=put(state.statuses, event.index, ChapterStatus.FAILED),
+        feed=with_line(state, event.t, ev.Level.ERROR, event.text),
+    )
+
+
+@on(ev.Narrated)
+def _narrated(state: StageState, event: ev.Narrated) -> StageState:
+    return replace(
+        state,
+        narrations=put(state.narrations, event.index, event.text),
+        key_hints=put(state.key_hints, event.index, event.key_hint),
+    )
+
+
+@on(ev.StoryCompleted)
+def _story_completed(state: StageState, _: ev.StoryCompleted) -> StageState:
+    return replace(state, completed=True)
+
+
+@on(ev.Suspended)
+def _suspended(state: StageState, event: ev.Suspended) -> StageState:
+    text = standstill(event.what, event.seconds)
+    return replace(state, feed=with_line(state, event.t, ev.Level.WARNING, text))
+
+
+@on(ev.Noted)
+def _noted(state: StageState, event: ev.Noted) -> StageState:
+    return replace(state, feed=with_line(state, event.t, event.level, event.text))
+
+
+@on(ev.Noticed)
+def _noticed(state: StageState, event: ev.Noticed) -> StageState:
+    notice = Notice(event.level, event.text, event.remedy) if event.text else None
+    return replace(state, notice=notice)
+
+
+@on(ev.Progressed)
+def progressed(state: StageState, event: ev.Progressed) -> StageState:
+    """Keeps the progress of each task that is under way."""
+    rest = {task: value for task, value in state.progress.items() if task != event.task}
+    return replace(state, progress=rest if event.done else {**rest, event.task: event})
+
+
+@on(ev.Checked)
+def _checked(state: StageState, event: ev.Checked) -> StageState:
+    return replace(state, checks={**state.checks, event.check.key: event.check})
+
+
+@on(ev.ChoiceOffered)
+def _choice_offered(state: StageState, event: ev.ChoiceOffered) -> StageState:
+    return replace(state, choice=Choice(event.text, event.options))
+
+
+@on(ev.ChoiceClosed)
+def _choice_closed(state: StageState, _: ev.ChoiceClosed) -> StageState:
+    return replace(state, choice=None)

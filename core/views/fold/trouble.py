@@ -1,0 +1,138 @@
+"""The fold over faults and over what is concluded from what was seen."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from core.model import events as ev
+from core.views.fold.handlers import on, with_line, with_marker
+from core.views.stage_state import (
+    MARKS_KEPT,
+    ActiveFault,
+    Countdown,
+    Marker,
+    Outage,
+    StageState,
+    Violation,
+)
+
+
+@on(ev.VictimChosen)
+def _victim_chosen(state: StageState, event: ev.VictimChosen) -> StageState:
+    return replace(state, victims=event.nodes, victim_roles=event.roles, victim_reason=event.reason)
+
+
+@on(ev.CountdownStarted)
+def _countdown_started(state: StageState, event: ev.CountdownStarted) -> StageState:
+    countdown = Countdown(event.deadline_t, event.seconds, event.title, event.subtitle)
+    return replace(state, countdown=countdown)
+
+
+@on(ev.CountdownEnded)
+def _countdown_ended(state: StageState, _: ev.CountdownEnded) -> StageState:
+    return replace(state, countdown=None)
+
+
+@on(ev.FaultInjected)
+def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
+    fault = ActiveFault(event.fault_id, event.chaos_type, event.node, event.t)
+    first = state.fault_t is None and not event.by_hand
+    return replace(
+        state,
+        faults=(*state.faults, fault),
+        fault_t=event.t if first else state.fault_t,
+        markers=with_marker(state, Marker(event.t, "fault", event.text)),
+        feed=with_line(state, event.t, ev.Level.WARNING, event.text),
+    )
+
+
+@on(ev.FaultCleared)
+def _fault_cleared(state: StageState, event: ev.FaultCleared) -> StageState:
+    faults = tuple(fault for fault in state.faults if fault.fault_id != event.fault_id)
+    feed = with_line(state, event.t, ev.Level.GOOD, event.text)
+    return replace(state, faults=faults, feed=feed)
+
+
+_OUTAGE = "progress"
+"""The invariant whose violations are shaded: acknowledged writes keep coming."""
+
+
+@on(ev.ViolationOpened)
+def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageState:
+    violation = Violation(event.invariant, event.subject, event.text, event.t)
+    outages = state.outages
+    if event.invariant == _OUTAGE:
+        # The violation opens when the silence is long enough to be one: it began before.
+        start_t = event.t if state.last_ack_t is None else state.last_ack_t
+        outages = (*outages, Outage(start_t))[-MARKS_KEPT:]
+    return replace(
+        state,
+        violations=(*state.violations, violation),
+        outages=outages,
+        feed=with_line(state, event.t, event.level, event.text),
+    )
+
+
+@on(ev.ViolationClosed)
+def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageState:
+    outages = state.outages
+    if event.invariant == _OUTAGE and outages and outages[-1].end_t is None:
+        outages = (*outages[:-1], _ended(outages[-1], state, event))
+    return replace(
+        state,
+        violations=tuple(
+            violation
+            for violation in state.violations
+            if (violation.invariant, violation.subject) != (event.invariant, event.subject)
+        ),
+        outages=outages,
+        feed=with_line(state, event.t, event.level, event.text),
+    )
+
+
+def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
+    """Over with the answer that ended it, where one did; else with what was said of it."""
+    first_t = None if state.sample is None else state.sample.first_ack_t
+    seen = first_t is not None and outage.start_t < first_t <= event.t
+    return Outage(outage.start_t, first_t if seen and first_t is not None else event.t)
+
+
+def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
+    """When it was so: the event comes later, once it was confirmed."""
+    return event.t if state.fault_t is None else state.fault_t + event.after_s
+
+
+@on(ev.Detected)
+def _detected(state: StageState, event: ev.Detected) -> StageState:
+    marker = Marker(_after_fault(state, event), "detected", f"detected +{event.after_s:.2f} s")
+    return replace(state, detected=event, markers=with_marker(state, marker))
+
+
+@on(ev.Diagnosed)
+def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
+    return replace(state, explanation=event.explanation)
+
+
+@on(ev.Recovered)
+def _recovered(state: StageState, event: ev.Recovered) -> StageState:
+    label = f"recovered +{event.after_s:.1f} s" if event.after_s else "throughput held"
+    marker = Marker(_after_fault(state, event), "recovered", label)
+    return replace(state, recovered=event, markers=with_marker(state, marker))
+
+
+@on(ev.Rejoined)
+def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
+    marker = Marker(event.t, "rejoined", f"{event.node} rejoined")
+    text = f"{event.node} caught up {event.after_s:.1f} s after the fault"
+    return replace(
+        state,
+        rejoined_s=max(state.rejoined_s or 0.0, event.after_s),
+        markers=with_marker(state, marker),
+        feed=with_line(state, event.t, ev.Level.GOOD, text),
+    )
+
+
+@on(ev.Compared)
+def _compared(state: StageState, event: ev.Compared) -> StageState:
+    level = ev.Level.GOOD if event.held else ev.Level.ERROR
+    return replace(state, comparison=event, feed=with_line(state, event.t, level, event.text))

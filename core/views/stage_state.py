@@ -1,0 +1,154 @@
+"""What is on the stage, as one frozen value. :func:`core.views.fold.apply` makes the next one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from core.model import events as ev
+
+FEED_LENGTH = 60
+"""Lines kept for a feed: more than any screen shows, few enough to copy at each event."""
+
+
+MARKS_KEPT = 100
+"""Markers and outages kept for the plot, so that a run of many hours stays small."""
+
+
+class ChapterStatus(StrEnum):
+    """A chapter's action: to come, under way, done, or ended otherwise."""
+
+    TO_COME = "to come"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class FeedItem(Struct, frozen=True):
+    """A line of the monitor feed."""
+
+    t: float
+    level: ev.Level
+    text: str
+
+
+class Marker(Struct, frozen=True):
+    """A vertical line on the plot: ``fault``, ``detected``, ``recovered`` or ``rejoined``."""
+
+    t: float
+    kind: str
+    label: str
+
+
+class Outage(Struct, frozen=True):
+    """A span without acknowledged writes; ``end_t`` is None while it lasts."""
+
+    start_t: float
+    end_t: float | None = None
+
+
+class Countdown(Struct, frozen=True):
+    """A countdown under way."""
+
+    deadline_t: float
+    seconds: float
+    title: str
+    subtitle: str
+
+
+class ActiveFault(Struct, frozen=True):
+    """A fault that is in and not yet undone."""
+
+    fault_id: str
+    chaos_type: str
+    node: str
+    since_t: float
+
+
+class Violation(Struct, frozen=True):
+    """An invariant that doesn't hold now."""
+
+    invariant: str
+    subject: str
+    text: str
+    since_t: float
+
+
+class Notice(Struct, frozen=True):
+    """A message to the presenter with the way out."""
+
+    level: ev.Level
+    text: str
+    remedy: str
+
+
+class Choice(Struct, frozen=True):
+    """A question that the stage asks, with its answers."""
+
+    text: str
+    options: tuple[ev.Option, ...]
+
+
+class StageState(Struct, frozen=True, kw_only=True):
+    """Everything that is on the stage. Made only by :func:`core.views.fold.apply`."""
+
+    t: float = 0.0
+    run: ev.RunStarted | None = None
+    current: int = 0
+    statuses: tuple[ChapterStatus, ...] = ()
+    narrations: tuple[str, ...] = ()
+    key_hints: tuple[str, ...] = ()
+    nodes: dict[str, ev.NodeHealth] = {}
+    leader: str | None = None
+    """Who leads, where exactly one group elects; None where nobody does or two say so."""
+    leaders: dict[str, str] = {}
+    """Who leads each group that elects, by the group's name; without those that nobody leads."""
+    system: dict[str, float] = {}
+    """The latest figures of the system as a whole, by name."""
+    system_t: float | None = None
+    """When they were observed."""
+    checks: dict[str, ev.Check] = {}
+    """What the look at the subject's requirements found, by key, in the order of the first look."""
+    load_status: str = "stopped"
+    load_detail: str = ""
+    sample: ev.Sample | None = None
+    last_ack_t: float | None = None
+    """When the last acknowledged write came in."""
+    baseline: ev.Baseline | None = None
+    victims: tuple[str, ...] = ()
+    victim_roles: tuple[ev.Role, ...] = ()
+    victim_reason: str = ""
+    limit_ops: float | None = None
+    """How much the system allows a second over all keys; None where there is no limit."""
+    limit_window_s: float = 1.0
+    """The seconds that the limit is counted over."""
+    countdown: Countdown | None = None
+    faults: tuple[ActiveFault, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    feed: tuple[FeedItem, ...] = ()
+    explanation: ev.Explanation | None = None
+    markers: tuple[Marker, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    fault_t: float | None = None
+    detected: ev.Detected | None = None
+    recovered: ev.Recovered | None = None
+    rejoined_s: float | None = None
+    read_anomalies: int = 0
+    progress: dict[str, ev.Progressed] = {}
+    read_back: ev.ReadBack | None = None
+    comparison: ev.Compared | None = None
+    """What was tried more than once, side by side."""
+    notice: Notice | None = None
+    choice: Choice | None = None
+    completed: bool = False
+
+    @property
+    def narration(self) -> str:
+        """The text for the chapter on show."""
+        return self.narrations[self.current] if self.current < len(self.narrations) else ""
+
+    @property
+    def key_hint(self) -> str:
+        """What the next key does in the chapter on show."""
+        return self.key_hints[self.current] if self.current < len(self.key_hints) else ""

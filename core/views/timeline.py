@@ -1,0 +1,106 @@
+"""The one timeline: append, subscribe, read back. And the clock that its times are of."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from core.model.events import Event
+from core.views.fold import apply
+from core.views.stage_state import StageState
+
+Subscriber = Callable[[Event, StageState], None]
+
+RECENT = 5_000
+"""Events kept in memory. The whole run is in its recording: memory must not grow with it."""
+
+
+class RunClock:
+    """Seconds since the start of the run, on the machine's monotonic clock."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Starts at zero now."""
+        self._monotonic = monotonic
+        self._zero = monotonic()
+
+    def restart(self) -> None:
+        """Makes now the zero of a new run."""
+        self._zero = self._monotonic()
+
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        return self._monotonic() - self._zero
+
+    def from_monotonic(self, monotonic_s: float) -> float:
+        """Returns the run's time of a ``time.monotonic()`` reading of any local process."""
+        return monotonic_s - self._zero
+
+
+class Timeline:
+    """Events in the order they were appended, and the state that they add up to.
+
+    Attributes:
+        state: the fold over all events so far.
+        recent: the last :data:`RECENT` events.
+        on_failure: told once of each subscriber that fails; without it, what a subscriber
+            raises is raised in who appends.
+    """
+
+    def __init__(self) -> None:
+        """Starts empty."""
+        self.state = StageState()
+        self.recent: deque[Event] = deque(maxlen=RECENT)
+        self.on_failure: Callable[[Exception], None] | None = None
+        self._subscribers: list[Subscriber] = []
+        self._pending: deque[Event] = deque()
+        self._broken: set[Subscriber] = set()
+
+    def append(self, event: Event) -> None:
+        """Adds ``event`` and tells every subscriber.
+
+        An event that a subscriber appends while it is being told is delivered after the
+        present one, so that all subscribers see the same order. A subscriber that fails
+        keeps nothing from the others, and nothing from who appends where :attr:`on_failure` is
+        there to be told of it.
+        """
+        self._pending.append(event)
+        if len(self._pending) > 1:
+            return
+        failures: dict[Subscriber, Exception] = {}
+        try:
+            while self._pending:
+                self._deliver(self._pending[0], failures)
+                self._pending.popleft()
+        except BaseException:
+            # An event that can't be folded must not stand in the way of all later ones.
+            self._pending.clear()
+            raise
+        fresh = [error for reader, error in failures.items() if reader not in self._broken]
+        if self.on_failure is None:
+            if failures:
+                raise next(iter(failures.values()))
+            return
+        self._broken.update(failures)
+        for error in fresh:
+            self.on_failure(error)
+
+    def _deliver(self, event: Event, failures: dict[Subscriber, Exception]) -> None:
+        """Folds ``event`` and tells every subscriber; notes who fails."""
+        self.state = apply(self.state, event)
+        self.recent.append(event)
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(event, self.state)
+            except Exception as error:  # noqa: BLE001 - told, or raised, when all were told
+                failures.setdefault(subscriber, error)
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Calls ``subscriber(event, state)`` from now on; returns what ends that."""
+        self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            if subscriber in self._subscribers:
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe

@@ -1,0 +1,1 @@
+"""What starts the app: the command line, the verbs, the window and the terminal show."""

@@ -1,0 +1,72 @@
+"""A display that goes away in mid-show: the run still ends in order.
+
+Qt says that the connection to the X server or the Wayland compositor broke, and ends the process
+there and then. Between the two, the recording is closed, and another process is told to do what
+can only be done once this one is gone: what ``faultstage undo`` does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from core.process.handed_on import own_environment, python_command
+
+BROKE = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
+"""What Qt says as the last thing before it ends the process."""
+
+
+@contextmanager
+def ended_with_display(save: Callable[[], None]) -> Generator[None]:
+    """Within the block, calls ``save`` and takes everything down when the display goes away.
+
+    Args:
+        save: closes what is being written; blocks for at most some seconds.
+    """
+    before = qInstallMessageHandler(None)
+
+    def on_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if BROKE.match(text) or kind is QtMsgType.QtFatalMsg:
+            qInstallMessageHandler(None)
+            _end(text, save)
+        if before is not None:
+            before(kind, context, text)
+        else:
+            category = "" if context.category in (None, "default") else f"{context.category}: "
+            print(f"{category}{text}", file=sys.stderr)
+
+    qInstallMessageHandler(on_message)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _end(why: str, save: Callable[[], None]) -> None:
+    """Ends this process, as Qt would, with everything saved; never returns."""
+    try:
+        _start_finisher()
+        save()
+        with suppress(OSError, ValueError):
+            print(f"faultstage: the show has ended with its display: {why}", file=sys.stderr)
+    finally:
+        os._exit(1)
+
+
+def _start_finisher() -> None:
+    """Starts the process that goes on when this one is gone; its input ends then."""
+    with suppress(OSError):
+        subprocess.Popen(
+            python_command("gui.app.undo"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=own_environment(),
+            start_new_session=True,
+        )

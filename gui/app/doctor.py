@@ -1,0 +1,81 @@
+"""``faultstage doctor``: whether a subject can start here, and what mends what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+
+from core.console import Terminal
+from core.console.checks import SIGNS, check_page, verdict
+from core.model.records import Check, CheckStatus
+from gui.app.options import add_choices, find_entry, first_given, read_choices
+from gui.catalog import CATALOG, Choices, Entry
+
+Wanted = Sequence[tuple[Entry, Choices]]
+
+
+def run_doctor(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
+    """Looks, and prints a page for each subject that is asked about.
+
+    Returns:
+        0 where all of them can start, else 1.
+    """
+    wanted = parse_doctor(arguments)
+    terminal = terminal or Terminal()
+    try:
+        return 0 if asyncio.run(_look_at_all(wanted, terminal)) else 1
+    finally:
+        terminal.close()
+
+
+def parse_doctor(arguments: Sequence[str]) -> Wanted:
+    """Reads what to look at: one subject as it is asked for, or all of them.
+
+    Raises:
+        SystemExit: with code 2 and a sentence where it can't be had, 0 after ``--help``.
+    """
+    parser = argparse.ArgumentParser(
+        prog="faultstage doctor",
+        description="Look whether a subject can start on this machine, and say what mends what "
+        "is missing. Changes nothing. Exit code 0: it can start; 1: it can't.",
+    )
+    parser.add_argument("subject", nargs="?", help=f"{' or '.join(CATALOG)}; default: all of them")
+    add_choices(parser)
+    given = parser.parse_args(arguments)
+    if given.subject is None and given.docker:
+        given.subject = next(iter(CATALOG))
+    if given.subject is None:
+        if option := first_given(given):
+            parser.error(f"{option} needs a subject before it: {' or '.join(CATALOG)}")
+        return [(entry, mode) for entry in CATALOG.values() for mode in entry.modes]
+    entry = find_entry(parser, given.subject)
+    return [(entry, read_choices(parser, given, entry))]
+
+
+async def _look_at_all(wanted: Wanted, terminal: Terminal) -> bool:
+    can_start = True
+    for number, (entry, choices) in enumerate(wanted):
+        if number:
+            terminal.line()
+        can_start &= await look(entry, choices, terminal)
+    return can_start
+
+
+async def look(entry: Entry, choices: Choices, terminal: Terminal) -> bool:
+    """Looks at one subject's requirements and prints the page; whether it can start."""
+    terminal.line(terminal.style(entry.title(choices), "bold"))
+    found: dict[str, Check] = {}
+
+    def tell(check: Check) -> None:
+        found[check.key] = check
+        waiting = [one.title for one in found.values() if one.status is CheckStatus.RUNNING]
+        terminal.live(f"  looking: {', '.join(waiting)}" if waiting else "")
+
+    can_start = await entry.checkup(choices).run(tell)
+    for line in check_page(terminal, tuple(found.values())):
+        terminal.line(line)
+    status, text = verdict(found.values(), can_start=can_start)
+    sign, _, style = SIGNS[status]
+    terminal.line(f"  {terminal.style(f'{sign} {text}', style, 'bold')}")
+    return can_start

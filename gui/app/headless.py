@@ -1,0 +1,103 @@
+"""The same story with no window: in the terminal, with a report and an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+
+from core.console import Console, Terminal
+from core.console.checks import check_page, verdict
+from core.model import intents as want
+from core.model.records import Check, CheckStatus
+from core.ports import SubjectError
+from core.recording import Recorder
+from core.report import ReportPaths, SummaryFold
+from core.show.show import Show
+from core.views.samples import SampleBuffer
+from core.views.timeline import RunClock, Timeline
+from gui.app.cli import Request
+from gui.app.make_show import make_show
+from gui.app.reporting import check_folder, write_recorded
+from gui.app.signals import quit_on_signals
+from gui.catalog import sweep
+
+
+def run_headless(request: Request) -> int:
+    """Plays the story once in the terminal.
+
+    Returns:
+        0 where it completed, nothing was lost, what was compared held and the report, if asked
+        for, was written; 128 and the signal where one ended it before that; else 1.
+
+    Raises:
+        SubjectError: the report couldn't be written, so that nothing was played.
+    """
+    if request.report is not None:
+        check_folder(request.report)
+    return asyncio.run(_play(request))
+
+
+async def _play(request: Request) -> int:
+    timeline, clock = Timeline(), RunClock()
+    samples = SampleBuffer(timeline)
+    recorder = Recorder(timeline)
+    fold = SummaryFold()
+    timeline.subscribe(lambda event, _: fold.add(event))
+    console = Console(timeline)
+    show = make_show(request, timeline, clock, samples)
+    loop = asyncio.get_running_loop()
+    # Until the last word, so that a signal keeps nothing from being saved or told.
+    with quit_on_signals(lambda: _soon(loop, show)) as asked:
+        try:
+            for message in await asyncio.to_thread(sweep):
+                console.terminal.line(message)
+            await show.run()
+            recorder.close()
+            if recorder.path is None:  # the end was asked for before it began
+                return asked.exit_code or 1
+            if not asked.number and (missing := _missing(timeline)):
+                _refuse(console.terminal, missing)
+                return 1
+            paths, problem = _report(request, recorder)
+            summary = fold.summary(recording_complete=recorder.is_complete)
+            console.finish(summary, paths)
+            if problem is not None:
+                console.terminal.line(f"{problem} {problem.remedy}")
+        finally:
+            console.close()
+            recorder.close()
+            samples.close()
+    if summary.succeeded and problem is None:
+        return 0
+    return asked.exit_code or 1
+
+
+def _missing(timeline: Timeline) -> tuple[Check, ...]:
+    """What kept the show from beginning; empty where it began."""
+    checks = timeline.state.checks.values()
+    failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
+    return failed if timeline.state.current == 0 else ()
+
+
+def _refuse(terminal: Terminal, missing: tuple[Check, ...]) -> None:
+    """Says once more, and together, what is missing: no figures are, where nothing was played."""
+    terminal.line()
+    for line in check_page(terminal, missing):
+        terminal.line(line)
+    _, text = verdict(missing, can_start=False)
+    terminal.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
+
+
+def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
+    """Quits from a signal handler: the loop must be woken up for it."""
+    show.leave()
+    loop.call_soon_threadsafe(show.send, want.Quit())
+
+
+def _report(request: Request, recorder: Recorder) -> tuple[ReportPaths | None, SubjectError | None]:
+    """Writes the report where one was asked for, or says why it can't be had."""
+    if request.report is None or recorder.path is None:
+        return None, None
+    try:
+        return write_recorded(recorder.path, request.report), None
+    except SubjectError as error:
+        return None, error

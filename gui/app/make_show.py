@@ -1,0 +1,45 @@
+"""The show that a command line asks for, the same with a window and without."""
+
+from __future__ import annotations
+
+from core.ports import Clock, Emit, FailureHook, Faults, Subject
+from core.show.show import Fallback, MakeSubject, SaveReport, Show
+from core.views.samples import SampleBuffer
+from core.views.timeline import RunClock, Timeline
+from gui.app.cli import Request
+from gui.catalog import CATALOG, Choices, Entry
+
+
+def make_show(
+    request: Request,
+    timeline: Timeline,
+    clock: RunClock,
+    samples: SampleBuffer,
+    save_report: SaveReport | None = None,
+) -> Show:
+    """Makes the show of ``request``'s subject; see :class:`core.show.show.Show`."""
+    return Show(
+        _maker(request.entry, request.choices),
+        request.settings,
+        timeline=timeline,
+        clock=clock,
+        samples=samples,
+        save_report=save_report,
+        fallback=_fallback(request),
+    )
+
+
+def _maker(entry: Entry, choices: Choices) -> MakeSubject:
+    def make(emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
+        return entry.make(choices, emit, clock, on_failure)
+
+    return make
+
+
+def _fallback(request: Request) -> Fallback | None:
+    """What is offered where this subject can't be had; None where nothing could be missing."""
+    name = request.entry.fallback(request.choices)
+    if not name:
+        return None
+    entry = CATALOG[name]
+    return Fallback(entry.instead, _maker(entry, Choices()))

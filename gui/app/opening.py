@@ -1,0 +1,65 @@
+"""Opens the window, before anything that only the show behind it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from core.model import intents as want
+from core.ports import Clock
+from core.views.samples import SampleBuffer
+from core.views.timeline import RunClock, Timeline
+from gui.app.cli import Request
+from gui.app.intent_queue import Wishes
+from gui.display.fit import ScreenFit
+from gui.drawing.theme import DARK, LIGHT, Theme
+from gui.stage.window import MainWindow
+
+_IN_A_FRAME = (1280, 720)
+
+
+class Opened(NamedTuple):
+    """A window, and what it and the show to come share."""
+
+    window: MainWindow
+    timeline: Timeline
+    clock: RunClock
+    samples: SampleBuffer
+    wishes: Wishes
+
+
+def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
+    """Opens a window for live runs; its timeline is still empty."""
+    timeline, clock, wishes = Timeline(), RunClock(), Wishes()
+    samples = SampleBuffer(timeline)
+    window = open_window(request, timeline, clock, samples, wishes.send, on_close)
+    return Opened(window, timeline, clock, samples, wishes)
+
+
+def open_window(
+    request: Request,
+    timeline: Timeline,
+    clock: Clock,
+    samples: SampleBuffer,
+    send: Callable[[want.Intent], None],
+    on_close: Callable[[], None],
+) -> MainWindow:
+    """Opens a window as ``request`` wants it, over parts that it shares with a show."""
+    window = MainWindow(
+        timeline,
+        clock,
+        samples,
+        send,
+        replay=request.replay is not None,
+        theme=Theme(LIGHT if request.light else DARK),
+        on_close=on_close,
+        report_folder=request.report,
+    )
+    if request.size is not None or request.windowed:
+        window.resize(*(request.size or _IN_A_FRAME))
+        ScreenFit(window)
+        window.show()
+    else:
+        ScreenFit(window)
+        window.showMaximized()
+    return window

@@ -1,0 +1,149 @@
+"""Plays what a window shows, live or recorded, on an asyncio loop over Qt's."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+
+import qasync
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from core.model import intents as want
+from core.model.events import Level, Noticed
+from core.ports import SubjectError
+from core.process.tasks import TaskScope
+from core.recording import Recorder, RecordingError, read_recording
+from core.recording.replay import Replay, outline
+from core.show.show import Show
+from core.views.samples import SampleBuffer
+from core.views.timeline import Timeline
+from gui.app.cli import Request
+from gui.app.display_end import ended_with_display
+from gui.app.make_show import make_show
+from gui.app.opening import Opened, open_window
+from gui.app.signals import quit_on_signals
+from gui.app.stage_start import StageStart
+from gui.app.unexpected import watch_exceptions
+from gui.awake.stage import AwakeStage
+from gui.catalog import sweep
+from gui.drawing.theme import RESOURCES
+
+SETTLED_S = 1.0
+"""After this the start is over, seconds: what it made stays."""
+
+
+def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
+    """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns what it returns."""
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        loop.call_later(SETTLED_S, _settle, app)
+        try:
+            return loop.run_until_complete(coroutine)
+        finally:
+            asyncio.set_event_loop(None)
+
+
+def _settle(app: QApplication) -> None:
+    """What start-up made stays: collections need not walk it, and frames stay even."""
+    app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+async def play_live(request: Request, opened: Opened) -> int:
+    """Plays live runs in a window until the presenter leaves."""
+
+    async def save(folder: str) -> str:
+        from gui.app.reporting import save_report
+
+        return await save_report(recorder, Path(folder))
+
+    timeline = opened.timeline
+    recorder = Recorder(timeline)
+    show = make_show(request, timeline, opened.clock, opened.samples, save)
+    scope = TaskScope("app")
+    awake = AwakeStage(opened.window)
+    try:
+        opened.wishes.serve(show.send)
+        scope.spawn("sweep", _sweep(show))
+        with ended_with_display(recorder.close):
+            await show.run()
+    finally:
+        await scope.close()
+        awake.close()
+        opened.window.finish()
+        await asyncio.to_thread(recorder.close)
+        opened.samples.close()
+    return 0
+
+
+async def _sweep(show: Show) -> None:
+    """Clears away what crashed runs left; dead runs can wait until the stage is painted."""
+    await asyncio.sleep(SETTLED_S)
+    for message in await asyncio.to_thread(sweep):
+        show.tell(message)
+
+
+async def play_recording(request: Request) -> int:
+    """Plays a recording in a window until the presenter leaves.
+
+    Returns:
+        0, 1 where the stage can't be made, or 2 where the recording can't be read.
+    """
+    assert request.replay is not None
+    timeline = Timeline()
+    samples = SampleBuffer(timeline)
+    try:
+        recording = read_recording(request.replay)
+        shape = await asyncio.to_thread(outline, recording)
+    except RecordingError as error:
+        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
+        return 2
+    replay = Replay(recording, timeline, shape=shape, linger=True)
+    scope = TaskScope("replay")
+
+    def send(intent: want.Intent) -> None:
+        if isinstance(intent, want.SaveReport):
+            scope.spawn("save-report", _save_again(recording.path, intent.folder, timeline))
+        else:
+            replay.send(intent)
+
+    painting = asyncio.Event()
+    window = open_window(request, timeline, replay.clock, samples, send, painting.set)
+    start = StageStart(window, timeline, painting.set)
+    awake = AwakeStage(window)
+
+    def leave() -> None:
+        replay.send(want.Quit())
+        painting.set()
+
+    try:
+        with watch_exceptions(start.tell), quit_on_signals(leave):
+            await painting.wait()
+            if start.failed:
+                return 1
+            await replay.run()
+    finally:
+        await scope.close()
+        awake.close()
+        window.finish()
+        samples.close()
+    return 0
+
+
+async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
+    """Writes the report of a recorded run, and says where or why not."""
+    from gui.app.reporting import write_recorded
+
+    try:
+        paths = await asyncio.to_thread(write_recorded, recording, Path(folder))
+    except SubjectError as error:
+        level, text, remedy = Level.ERROR, str(error), error.remedy
+    else:
+        level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
+    timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))

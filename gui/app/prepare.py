@@ -1,0 +1,100 @@
+"""``faultstage prepare``: downloads and builds what a subject needs, so that no network is."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import time
+from collections.abc import Sequence
+
+from core.console import Terminal
+from core.ports import SubjectError
+from gui.app.options import add_choices, find_entry, read_choices
+from gui.catalog import CATALOG, Choices, Entry
+
+PLAIN_S = 2.0
+"""Seconds between two lines of the same step where no line can be refreshed."""
+
+BAR = 24
+"""Columns of the bar."""
+
+
+def run_prepare(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
+    """Gets what is missing, telling how far it is.
+
+    Returns:
+        0 where the subject now starts with no network, else 1.
+    """
+    entry, choices = parse_prepare(arguments)
+    terminal = terminal or Terminal()
+    try:
+        return asyncio.run(_prepare(entry, choices, terminal))
+    except KeyboardInterrupt:
+        terminal.line("Stopped. What has come stays; the next time goes on from here.")
+        raise
+    finally:
+        terminal.close()
+
+
+def parse_prepare(arguments: Sequence[str]) -> tuple[Entry, Choices]:
+    """Reads which subject, and how it is to be.
+
+    Raises:
+        SystemExit: with code 2 and a sentence where it can't be had, 0 after ``--help``.
+    """
+    parser = argparse.ArgumentParser(
+        prog="faultstage prepare",
+        description="Download and build all that a subject needs, so that its show starts with "
+        "no network. May be stopped and started again.",
+    )
+    parser.add_argument("subject", help=" or ".join(CATALOG))
+    add_choices(parser)
+    given = parser.parse_args(arguments)
+    entry = find_entry(parser, given.subject)
+    return entry, read_choices(parser, given, entry)
+
+
+async def _prepare(entry: Entry, choices: Choices, terminal: Terminal) -> int:
+    from gui.app.doctor import look
+
+    progress = Progress(terminal)
+    try:
+        await entry.checkup(choices).prepare(progress.tell)
+    except SubjectError as error:
+        terminal.line(terminal.style(f"✕ {error}", "error"))
+        if error.remedy:
+            terminal.line(f"  {terminal.style(error.remedy)}")
+        return 1
+    return 0 if await look(entry, choices, terminal) else 1
+
+
+class Progress:
+    """What is under way: one line in place with a bar, or a plain line now and then."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        """Tells ``terminal``."""
+        self._terminal = terminal
+        self._step = ""
+        self._told_s = 0.0
+
+    def tell(self, text: str, fraction: float | None) -> None:
+        """Shows ``text``, and the share that is done where it is known."""
+        # What comes before the colon names the step; after it is how far it is.
+        step = text.partition(": ")[0]
+        if self._terminal.is_live:
+            if step != self._step:
+                self._terminal.line(self._terminal.style(step))
+            self._terminal.live(f"{bar(fraction)}  {text}")
+        elif step != self._step or time.monotonic() - self._told_s >= PLAIN_S:
+            share = "" if fraction is None else f" ({100 * fraction:.0f} %)"
+            self._terminal.line(self._terminal.style(f"{text}{share}"))
+            self._told_s = time.monotonic()
+        self._step = step
+
+
+def bar(fraction: float | None) -> str:
+    """A bar of :data:`BAR` columns and its per cent; empty where the share isn't known."""
+    if fraction is None:
+        return f"[{' ' * BAR}]      "
+    share = min(1.0, max(0.0, fraction))
+    return f"[{'#' * round(BAR * share):{BAR}}] {100 * share:3.0f} %"

@@ -1,0 +1,1 @@
+"""What every widget draws with: theme, ink, geometry, signs."""

@@ -1,0 +1,237 @@
+"""Drawing for the stage's hand-painted widgets: panels, text that never gets cut, chips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from types import TracebackType
+from typing import ClassVar, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.theme import Theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+class Drawn(NamedTuple):
+    """A piece of text that was drawn, for the tests that look for cut and covered text."""
+
+    widget: QWidget
+    text: str
+    box: QRectF
+    """Where the letters are, in the widget's coordinates."""
+    room: QRectF
+    """Where they had to stay."""
+    elided: bool
+
+
+_metrics: dict[str, QFontMetricsF] = {}
+_MOST_FONTS = 400
+"""Resizing a window makes new sizes all the time: beyond this many, begin anew."""
+
+
+def metrics(font: QFont) -> QFontMetricsF:
+    """Returns the metrics of ``font``, made once a font."""
+    key = font.toString()
+    if key not in _metrics:
+        if len(_metrics) >= _MOST_FONTS:
+            _metrics.clear()
+            _wrap.cache_clear()
+        _metrics[key] = QFontMetricsF(font)
+    return _metrics[key]
+
+
+@lru_cache(maxsize=512)
+def _wrap(text: str, font: str, width: float, max_lines: int) -> tuple[tuple[str, ...], bool]:
+    measure = _metrics[font]
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split(" "):
+            longer = f"{line} {word}" if line else word
+            if not line or measure.horizontalAdvance(longer) <= width:
+                line = longer
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+    cut = len(lines) > max_lines
+    if cut:
+        lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+    shown = tuple(measure.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
+    return shown, shown != tuple(lines)
+
+
+def wrap(text: str, font: QFont, width: float, max_lines: int) -> tuple[tuple[str, ...], bool]:
+    """Breaks ``text`` into at most ``max_lines`` of ``width`` pixels.
+
+    Returns:
+        The lines, and whether something had to be left out.
+    """
+    metrics(font)
+    return _wrap(text, font.toString(), width, max_lines)
+
+
+class Wrapped(NamedTuple):
+    """A text broken into lines, and how they are set."""
+
+    lines: tuple[str, ...]
+    font: QFont
+    pitch: float
+    """From line to line, in pixels."""
+    cut: bool
+    """Whether something had to be left out."""
+
+
+def fit_lines(
+    text: str,
+    theme: Theme,
+    width: float,
+    looks: Sequence[tuple[float, float, int]],
+    weight: int = QFont.Weight.Normal,
+) -> Wrapped:
+    """Breaks ``text`` in the first of ``looks`` that it fits in, or in the last.
+
+    Args:
+        text: what to say.
+        theme: where fonts come from.
+        width: of a line, in pixels.
+        looks: size of the font and pitch, in units, and how many lines there may be.
+        weight: of the font.
+    """
+    for number, (size, pitch, most) in enumerate(looks, start=1):
+        font = theme.font(size, weight)
+        lines, cut = wrap(text, font, width, most)
+        if not cut or number == len(looks):
+            return Wrapped(lines, font, theme.px(pitch), cut)
+    raise ValueError("there is no look to choose")
+
+
+class Ink:
+    """A painter for one widget and one paint event; use it in a ``with``.
+
+    Attributes:
+        painter: the QPainter underneath, antialiased.
+        log: where set, every piece of text that is drawn is noted here (tests).
+    """
+
+    log: ClassVar[list[Drawn] | None] = None
+
+    def __init__(self, widget: QWidget, theme: Theme) -> None:
+        """Begins painting ``widget``."""
+        self.widget = widget
+        self.theme = theme
+        self.painter = QPainter(widget)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def __enter__(self) -> Ink:
+        """Returns itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Ends painting, so that the backing store is free also after an error."""
+        self.painter.end()
+
+    def fill(self, token: str) -> None:
+        """Fills the whole widget, so that nothing behind it needs to be drawn."""
+        self.painter.fillRect(self.widget.rect(), self.theme.color(token))
+
+    def box(
+        self, rect: QRectF, fill: QBrush | QColor | None, border: QColor | None, radius: float
+    ) -> None:
+        """Draws a rectangle with round corners, ``radius`` in pixels."""
+        inset = 0.5 if border else 0.0
+        self.painter.setPen(QPen(border, 1) if border else Qt.PenStyle.NoPen)
+        self.painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    def panel(self, rect: QRectF, fill: str = "panel", border: str = "border") -> None:
+        """Draws one of the stage's panels."""
+        theme = self.theme
+        self.box(rect, theme.color(fill), theme.color(border), theme.px(16))
+
+    def text(
+        self,
+        room: QRectF,
+        text: str,
+        font: QFont,
+        ink: str | QColor,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> float:
+        """Draws one line within ``room``, elided where it doesn't fit.
+
+        Returns:
+            The width that was drawn, in pixels.
+        """
+        measure = metrics(font)
+        shown, width = text, measure.horizontalAdvance(text)
+        if width > room.width():
+            shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            width = measure.horizontalAdvance(shown)
+        left = room.left()
+        if align & Qt.AlignmentFlag.AlignRight:
+            left = room.right() - width
+        elif align & Qt.AlignmentFlag.AlignHCenter:
+            left = room.center().x() - width / 2
+        base = room.center().y() + (measure.ascent() - measure.descent()) / 2
+        self.painter.setFont(font)
+        self.painter.setPen(self.theme.color(ink) if isinstance(ink, str) else ink)
+        self.painter.drawText(QPointF(left, base), shown)
+        if Ink.log is not None and shown:
+            high = measure.capHeight()
+            box = QRectF(left, base - high, width, high + measure.descent() / 2)
+            Ink.log.append(Drawn(self.widget, shown, box, QRectF(room), shown != text))
+        return width
+
+    def fitted(self, room: QRectF, text: str, fonts: Sequence[QFont], ink: str | QColor) -> float:
+        """Draws one line in the first of ``fonts`` that fits, elided in the last."""
+        for font in fonts[:-1]:
+            if metrics(font).horizontalAdvance(text) <= room.width():
+                return self.text(room, text, font, ink)
+        return self.text(room, text, fonts[-1], ink)
+
+    def lines(
+        self, room: QRectF, lines: Sequence[str], font: QFont, ink: str | QColor, pitch: float
+    ) -> float:
+        """Draws ``lines`` from the top of ``room``, ``pitch`` pixels apart.
+
+        Returns:
+            Where the next line would begin.
+        """
+        top = room.top()
+        for line in lines:
+            self.text(QRectF(room.left(), top, room.width(), pitch), line, font, ink)
+            top += pitch
+        return top
+
+    def chip(
+        self, right: float, middle: float, text: str, ink: str, fill: str, room: float = 1e6
+    ) -> float:
+        """Draws a badge that ends at ``right``; returns where it begins.
+
+        Args:
+            right: its right edge, in pixels.
+            middle: its vertical centre, in pixels.
+            text: what it says.
+            ink: the text's colour.
+            fill: the badge's colour.
+            room: how wide it may be, in pixels.
+        """
+        theme = self.theme
+        font = theme.font(15, 600)
+        pad, high = theme.px(12), theme.px(29)
+        width = min(metrics(font).horizontalAdvance(text) + 2 * pad, room)
+        rect = QRectF(right - width, middle - high / 2, width, high)
+        self.box(rect, theme.color(fill), None, high / 2)
+        self.text(rect.adjusted(pad, 0, -pad + 1, 0), text, font, ink, CENTER)
+        return rect.left()

@@ -1,0 +1,227 @@
+"""What the window does for each command of keys, buttons and remote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.model import intents as want
+from core.views.stage_state import StageState
+from gui.display.fit import shown_within
+from gui.drawing.theme import Theme
+from gui.stage.keys import Action, Command
+from gui.stage.panic import PanicHold
+from gui.stage.stories import story_of
+
+if TYPE_CHECKING:
+    from gui.stage.dialogs import Question
+    from gui.stage.overlays.blank import BlankOverlay
+    from gui.stage.overlays.help import HelpOverlay
+
+_BLIND = frozenset({Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE})
+"""While the screen is blank these only bring it back: nobody acts on what can't be seen."""
+
+
+class Commands:
+    """Turns commands into intents, or into what the window does by itself.
+
+    Attributes:
+        question: the open dialog about leaving or panic, if any.
+        help: the overlay with the keys, once it is made.
+        blank: the overlay that blanks the screen, once it is made.
+        toggle_p99: shows p99 on the plot or hides it, once there is a plot.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        hold: PanicHold,
+        *,
+        get_state: Callable[[], StageState],
+        send: Callable[[want.Intent], None],
+        replay: bool,
+        on_close: Callable[[], None] | None,
+        report_folder: Path | None,
+    ) -> None:
+        """Takes what the commands act on; see :class:`gui.stage.window.MainWindow`."""
+        self.question: Question | None = None
+        self.help: HelpOverlay | None = None
+        self.blank: BlankOverlay | None = None
+        self.toggle_p99: Callable[[], None] | None = None
+        self._window = window
+        self._theme = theme
+        self._hold = hold
+        self._get_state = get_state
+        self._send = send
+        self._replay = replay
+        self._on_close = on_close
+        self._report_folder = report_folder
+        self._leaving = False
+        self._was_maximised = False
+        self._panicked = False
+        hold.panicked.connect(self._panic)
+
+    def run(self, command: Command) -> None:
+        """Does what ``command`` asks for, once."""
+        if command.action in _BLIND and self._uncover():
+            return
+        match command.action:
+            case Action.NEXT:
+                self._send(want.Next())
+            case Action.BACK:
+                self._send(want.Back())
+            case Action.JUMP:
+                self._send(want.Jump(command.number))
+            case Action.RESET:
+                self._send(want.Reset())
+            case Action.ESCAPE:
+                self.escape()
+            case Action.CHOOSE:
+                self._choose(command.number)
+            case Action.FULL_SCREEN:
+                self.toggle_full_screen()
+            case Action.BLANK:
+                self._toggle(self.blank)
+            case Action.HELP:
+                self._toggle(self.help)
+            case Action.P99:
+                if self.toggle_p99 is not None:
+                    self.toggle_p99()
+            case Action.THEME:
+                self._theme.toggle()
+            case Action.SAVE:
+                self.save_report()
+            case Action.QUIT:
+                self.quit()
+
+    def press_button(self, action: Action) -> None:
+        """Does what a button asks for; of Esc, a tap aborts or asks, holding it is panic."""
+        if action is not Action.ESCAPE:
+            self.run(Command(action))
+        elif self._get_state().countdown is not None:
+            self._send(want.Abort())
+        elif not self._panicked and not self._replay:
+            self._ask_panic()
+
+    def hold_button(self) -> None:
+        """The Esc button went down: begins to count the second for panic."""
+        self._panicked = False
+        if self._get_state().countdown is None:
+            self._hold.press()
+
+    def escape(self) -> None:
+        """Aborts a countdown or closes the help; otherwise nothing."""
+        if self._get_state().countdown is not None:
+            self._send(want.Abort())
+        elif self.help is not None and self.help.isVisible():
+            self.help.toggle()
+
+    def hold_escape(self) -> None:
+        """Esc went down: does what a tap does, and begins to count the second for panic."""
+        self.escape()
+        self._hold.press()
+
+    def _panic(self) -> None:
+        # The button that was held is still to come up: that is no click any more.
+        self._panicked = True
+        self._send(want.Panic())
+
+    def _ask_panic(self) -> None:
+        self._ask(
+            title="Abort everything?",
+            text="What is under way stops where it is, and every fault is undone.",
+            yes="Abort everything",
+            no="Go on",
+            on_yes=self._panic,
+        )
+
+    def toggle_full_screen(self) -> None:
+        """Fills the screen, or goes back to what was before."""
+        window = self._window
+        if window.isFullScreen():
+            window.showMaximized() if self._was_maximised else window.showNormal()
+        else:
+            self._was_maximised = window.isMaximized()
+            window.showFullScreen()
+
+    def save_report(self) -> None:
+        """Asks for a folder and has the report written there."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        start = self._report_folder or Path(QStandardPaths.writableLocation(documents))
+        dialog = QFileDialog(self._window, "Save the report in this folder", str(start))
+        dialog.setAccessibleName("Folder for the report")
+        dialog.setPalette(self._theme.palette())
+        dialog.setFont(self._theme.font(16))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        shown_within(dialog, QSize(self._theme.px(1200), self._theme.px(800)), self._theme.px(24))
+        dialog.fileSelected.connect(self._save_into)
+        dialog.open()
+
+    def _save_into(self, folder: str) -> None:
+        self._send(want.SaveReport(folder))
+
+    def quit(self) -> None:
+        """Leaves; asks first where a fault is active."""
+        faults = self._get_state().faults
+        if not faults or self._replay:
+            self._leave()
+            return
+        nodes = ", ".join(sorted({fault.node for fault in faults}))
+        self._ask(
+            title="Quit while a fault is active?",
+            text=f"The fault in {nodes} is undone and everything that was started is "
+            "stopped. The story ends here.",
+            yes="Quit",
+            no="Stay",
+            on_yes=self._leave,
+        )
+
+    def _ask(self, *, title: str, text: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
+        """Asks, unless a question is open."""
+        if self.question is None:
+            from gui.stage.dialogs import Question
+
+            self.question = Question(
+                self._theme, self._window, title=title, text=text, yes=yes, no=no
+            )
+            self.question.finished.connect(self._forget_question)
+            self.question.ask(on_yes)
+
+    def _forget_question(self) -> None:
+        self.question = None
+
+    def _leave(self) -> None:
+        if not self._leaving:
+            self._leaving = True
+            self._send(want.Quit())
+            if self._on_close is not None:
+                self._on_close()
+
+    def _choose(self, number: int) -> None:
+        state = self._get_state()
+        if state.choice is not None:
+            if number < len(state.choice.options):
+                self._send(want.Choose(state.choice.options[number].key))
+        elif not self._replay and (key := story_of(state, number)) is not None:
+            self._send(want.PickStory(key))
+
+    def _uncover(self) -> bool:
+        """Takes blank and help away; returns whether the screen was blank."""
+        if self.help is not None and self.help.isVisible():
+            self.help.toggle()
+        if self.blank is not None and self.blank.isVisible():
+            self.blank.toggle()
+            return True
+        return False
+
+    @staticmethod
+    def _toggle(overlay: HelpOverlay | BlankOverlay | None) -> None:
+        if overlay is not None:
+            overlay.toggle()

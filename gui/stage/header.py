@@ -1,0 +1,75 @@
+"""The chapter's title and what the stage tells the audience."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.views.stage_state import StageState
+from gui.drawing.ink import Ink, Wrapped, fit_lines
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+
+_SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3))
+"""Font, pitch of the lines and how many of them, in units: the first that holds it all is used."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
+
+_MARK = 112
+"""Room for the mark of a replay beside the title, in units."""
+
+
+class Header(Panel):
+    """Title and narration.
+
+    A long narration is set smaller; of a longer one come the sentences that there is room for,
+    and the whole is in a tooltip.
+    """
+
+    def __init__(self, theme: Theme, replay: bool, parent: QWidget | None = None) -> None:
+        """Starts empty; ``replay`` puts a mark beside the title."""
+        super().__init__(theme, "Chapter", parent)
+        self._replay = replay
+        self._title = "Faultstage"
+        self._text = ""
+
+    def set_state(self, state: StageState) -> None:
+        """Shows the chapter on show."""
+        run = state.run
+        chapters = run.chapters if run else ()
+        title = chapters[state.current].title if state.current < len(chapters) else "Faultstage"
+        if (title, state.narration) != (self._title, self._text):
+            self._title, self._text = title, state.narration
+            self.setAccessibleDescription(f"{title}. {state.narration}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints title, mark and narration."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            room = QRectF(0, 0, rect.width(), theme.px(62))
+            badge = theme.px(_MARK) if self._replay else 0
+            title = room.adjusted(0, 0, -badge, 0)
+            drawn = ink.text(title, self._title, theme.font(44, 700), "text")
+            if self._replay:
+                middle = room.center().y() + theme.px(4)
+                ink.chip(drawn + badge, middle, "REPLAY", "on-accent", "warn")
+            self._draw_narration(ink, QRectF(0, theme.px(61), rect.width(), theme.px(68)))
+
+    def _draw_narration(self, ink: Ink, room: QRectF) -> None:
+        fit = self._fit(self._text, room.width())
+        self.set_tip(self._text if fit.cut else "")
+        sentences = _SENTENCE_END.split(self._text)
+        while fit.cut and len(sentences) > 1:
+            sentences.pop()
+            fit = self._fit(f"{' '.join(sentences)} \u2026", room.width())
+        if fit.cut:
+            fit = self._fit(self._text, room.width())
+        ink.lines(room, fit.lines, fit.font, "muted", fit.pitch)
+
+    def _fit(self, text: str, width: float) -> Wrapped:
+        return fit_lines(text, self.theme, width, _SIZES)

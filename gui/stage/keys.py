@@ -1,0 +1,132 @@
+"""Which key does what: one small table, without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+
+_K = Qt.Key
+
+
+class Action(StrEnum):
+    """What a key or a button asks for."""
+
+    NEXT = "next"
+    BACK = "back"
+    JUMP = "jump"
+    ESCAPE = "escape"
+    RESET = "reset"
+    FULL_SCREEN = "full screen"
+    BLANK = "blank"
+    HELP = "keys"
+    P99 = "p99"
+    THEME = "theme"
+    SAVE = "save report"
+    CHOOSE = "choose"
+    QUIT = "quit"
+
+
+class Command(NamedTuple):
+    """An action; ``number`` says which chapter or answer, from 0."""
+
+    action: Action
+    number: int = 0
+
+
+_TABLE: dict[int, Command] = {
+    _K.Key_Space: Command(Action.NEXT),
+    _K.Key_Return: Command(Action.NEXT),
+    _K.Key_Enter: Command(Action.NEXT),
+    _K.Key_Right: Command(Action.NEXT),
+    _K.Key_Down: Command(Action.NEXT),
+    _K.Key_PageDown: Command(Action.NEXT),
+    _K.Key_Forward: Command(Action.NEXT),
+    _K.Key_MediaNext: Command(Action.NEXT),
+    _K.Key_Left: Command(Action.BACK),
+    _K.Key_Up: Command(Action.BACK),
+    _K.Key_PageUp: Command(Action.BACK),
+    _K.Key_Back: Command(Action.BACK),
+    _K.Key_MediaPrevious: Command(Action.BACK),
+    _K.Key_Escape: Command(Action.ESCAPE),
+    _K.Key_R: Command(Action.RESET),
+    _K.Key_F: Command(Action.FULL_SCREEN),
+    _K.Key_F11: Command(Action.FULL_SCREEN),
+    _K.Key_Period: Command(Action.BLANK),
+    _K.Key_B: Command(Action.BLANK),
+    _K.Key_Question: Command(Action.HELP),
+    _K.Key_H: Command(Action.HELP),
+    _K.Key_F1: Command(Action.HELP),
+    _K.Key_Help: Command(Action.HELP),
+    _K.Key_P: Command(Action.P99),
+    _K.Key_L: Command(Action.THEME),
+    _K.Key_T: Command(Action.THEME),
+    _K.Key_S: Command(Action.SAVE),
+    _K.Key_Q: Command(Action.QUIT),
+    **{_K.Key_1 + number: Command(Action.JUMP, number) for number in range(9)},
+    **{_K.Key_F2 + number: Command(Action.CHOOSE, number) for number in range(3)},
+}
+
+_POSITIONS: dict[str, Command] = {chr(key): _TABLE[key] for key in _TABLE if 0x20 < key < 0x7F}
+"""What a position stands for: what is on that key on a US keyboard."""
+
+_OTHERS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+HELP: tuple[tuple[str, str], ...] = (
+    ("Space  Enter  \u2192  \u2193  PageDown", "next"),
+    ("\u2190  \u2191  PageUp", "back; aborts a countdown"),
+    ("1 to 9", "jump to a chapter that was visited"),
+    ("Esc", "aborts a countdown"),
+    ("Esc held for 1 s", "panic: abort everything, undo every fault"),
+    ("R", "reset: a fresh system, the story from its start"),
+    ("F  F11", "full screen"),
+    (".  B", "blank the screen, and back"),
+    ("P", "p99 latency on the plot"),
+    ("L  T", "light or dark"),
+    ("S", "save the report"),
+    ("F2  F3  F4", "answer a question; in the first chapter, pick a story"),
+    ("Tab, then Menu", "what can be done to a node"),
+    ("?  H  F1", "these keys"),
+    ("Q", "quit"),
+)
+"""Keys and what they do, for people."""
+
+
+def command_for(
+    key: int,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    position: str = "",
+    is_on_layout: Callable[[str], bool] = lambda _: False,
+) -> Command | None:
+    """Returns what a key asks for; None where it asks for nothing.
+
+    What the layout makes of it decides. Where that means nothing here, as a letter that isn't
+    Latin or the sign on an unshifted digit, its position does. A Latin letter always speaks
+    for itself: nobody who presses A on a French keyboard wants to quit. And a letter that the
+    layout has elsewhere is wanted there.
+
+    Keys with Ctrl, Alt or Meta belong to the desktop and to the focused control.
+
+    Args:
+        key: Qt's code for it.
+        modifiers: which of Shift, Ctrl and the like are held.
+        position: where it is, see :mod:`gui.stage.key_positions`.
+        is_on_layout: whether a key of the present layout is known to print a letter.
+    """
+    if modifiers & _OTHERS:
+        return None
+    if key in _TABLE:
+        return _TABLE[key]
+    if _K.Key_A <= key <= _K.Key_Z:
+        return None
+    if position == "/" and modifiers & Qt.KeyboardModifier.ShiftModifier:
+        position = "?"
+    elif position.isalpha() and is_on_layout(position):
+        return None
+    return _POSITIONS.get(position)

@@ -1,0 +1,168 @@
+"""The parts of the stage: makes them, shows a state in them, puts them where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from gui.drawing.geometry import arrange, share
+from gui.drawing.theme import Theme
+from gui.stage.bars import ChoiceBar, NoticeBar
+from gui.stage.comparison import ComparisonPage
+from gui.stage.feeds import DiagnosisFeed, MonitorFeed
+from gui.stage.header import Header
+from gui.stage.nodes.grid import NodeGrid
+from gui.stage.panic import PanicHold
+from gui.stage.plot_place import PlotPlace
+from gui.stage.preflight import ChecksPage
+from gui.stage.scoreboard import Scoreboard
+from gui.stage.sidebar.sidebar import Sidebar
+from gui.stage.status_line import StatusLine
+from gui.stage.stories import HEIGHT, LOW, StoryCards
+
+if TYPE_CHECKING:
+    from gui.stage.sidebar.replay_controls import ReplayControls
+
+_TALL_FEEDS_IN = "diagnosis"
+"""Key of the chapter that the feeds are the matter of."""
+
+
+class Parts:
+    """Every widget of the stage but the overlays; all are children of one window.
+
+    Attributes:
+        sidebar: chapters and buttons.
+        header: title and narration.
+        scoreboard: four figures.
+        status: what is under way, or the key hint.
+        grid: the node cards.
+        notice: a message to the presenter.
+        choice: a question with its answers.
+        plot: the workload.
+        checks: what the system needs of this machine; before it starts, over plot and feeds.
+        stories: the stories to choose from, in the first chapter.
+        comparison: what was tried more than once; in the last chapter, in place of the feeds.
+        monitor: what was seen.
+        diagnosis: what is made of it.
+        hold: shows how long Esc was held.
+    """
+
+    def __init__(self, window: QWidget, theme: Theme, samples: SampleBuffer, replay: bool) -> None:
+        """Makes the parts as children of ``window``."""
+        self._window = window
+        self._theme = theme
+        self._state = StageState()
+        self._shape: tuple[object, ...] = ()
+        self._tenth = -1
+        self.header = Header(theme, replay, window)
+        self.scoreboard = Scoreboard(theme, samples, window)
+        self.status = StatusLine(theme, window)
+        self.grid = NodeGrid(theme, window)
+        self.notice = NoticeBar(theme, window)
+        self.choice = ChoiceBar(theme, window)
+        self.plot = PlotPlace(theme, window)
+        self.monitor = MonitorFeed(theme, window)
+        self.diagnosis = DiagnosisFeed(theme, window)
+        self.checks = ChecksPage(theme, window)
+        self.stories = StoryCards(theme, window)
+        self.comparison = ComparisonPage(theme, window)
+        self._replay = replay
+        self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
+        self.hold = PanicHold(theme, window)
+        self.scoreboard.resized.connect(self.place)
+        self.notice.dismissed.connect(self._dismiss)
+
+    def set_state(self, state: StageState, now: float) -> None:
+        """Shows ``state`` as of ``now`` seconds of the run; each part paints what differs."""
+        self._state = state
+        self.grid.set_state(state, now)
+        self.sidebar.set_state(state)
+        self.header.set_state(state)
+        self.status.set_state(state)
+        self.scoreboard.show_at(state, now)
+        self.monitor.set_state(state)
+        self.diagnosis.set_state(state)
+        self.plot.set_state(state)
+        self.notice.setVisible(self.notice.set_notice(state.notice))
+        self.choice.setVisible(self.choice.set_choice(state.choice))
+        checking, comparing = self.checks.set_state(state), self.comparison.set_state(state)
+        self.checks.setVisible(checking)
+        self.comparison.setVisible(comparing and not checking)
+        choosing = self.stories.set_state(state) and not self._replay
+        # What is missing and a question about it come first.
+        self.stories.setVisible(choosing and not (checking and state.choice is not None))
+        self.plot.setVisible(not checking)
+        for part in (self.monitor, self.diagnosis):
+            part.setVisible(not checking and not comparing)
+        self.place()
+
+    def tick(self, now: float) -> None:
+        """Lets everything that runs with time run; to be called for each frame."""
+        if int(now * 10) != self._tenth:
+            self._tenth = int(now * 10)
+            self.grid.tick(self._state, now)
+            self.scoreboard.show_at(self._state, now)
+        self.plot.tick()
+        self.hold.tick()
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on every key cap of the stage what ``label`` makes of its name."""
+        self.sidebar.label_keys(label)
+        self.status.label_keys(label)
+
+    def place(self) -> None:
+        """Puts every part where it belongs; does nothing where nothing moved."""
+        state, window = self._state, self._window
+        chapters = state.run.chapters if state.run else ()
+        key = chapters[state.current].key if state.current < len(chapters) else ""
+        bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
+        tiles = self.scoreboard.wanted_width()
+        cards = tuple(self.grid.cards.values())
+        stories = 0
+        if not self.stories.isHidden():
+            stories = HEIGHT if self.checks.isHidden() else LOW
+        page = () if self.comparison.isHidden() else self.comparison.wanted_units
+        shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        spots = arrange(
+            window.width(),
+            window.height(),
+            self._theme.unit,
+            nodes=len(cards),
+            tiles_width=tiles,
+            bars=len(bars),
+            stories=stories,
+            tall_feeds=key == _TALL_FEEDS_IN,
+        )
+        self.sidebar.setGeometry(spots.sidebar)
+        self.header.setGeometry(spots.header)
+        self.scoreboard.setGeometry(spots.scoreboard)
+        self.status.setGeometry(spots.status)
+        self.grid.place(spots.cards)
+        for bar, rect in zip(bars, spots.bars, strict=True):
+            bar.setGeometry(rect)
+        self.stories.setGeometry(spots.stories)
+        area = spots.plot.united(spots.diagnosis)
+        plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
+        self.plot.setGeometry(plot)
+        self.comparison.setGeometry(compared)
+        self.monitor.setGeometry(spots.monitor)
+        self.diagnosis.setGeometry(spots.diagnosis)
+        self.checks.setGeometry(area)
+        self.hold.place(window.width())
+
+    def _dismiss(self) -> None:
+        self.notice.hide()
+        self.place()
+
+
+def _replay_controls(theme: Theme) -> ReplayControls:
+    from gui.stage.sidebar.replay_controls import ReplayControls
+
+    return ReplayControls(theme)

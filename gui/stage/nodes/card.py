@@ -1,0 +1,208 @@
+"""One node: is it up, what is its part, how far behind is it."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QLinearGradient,
+    QPainterPath,
+    QPaintEvent,
+    Qt,
+)
+from PySide6.QtWidgets import QWidget
+
+from core.model.events import NodeHealth, NodeStatus
+from core.views.stage_state import StageState
+from gui.drawing import signs
+from gui.drawing.ink import Ink, metrics, wrap
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import StageButton
+from gui.stage.nodes.text import NodeText, node_text
+
+_FILLS = {"bad": ("bad-fill", "bad-fill-end"), "warn": ("warn-fill", "warn-fill-end")}
+
+
+class NodeCard(StageButton):
+    """A node's card. A click picks it as the next victim; the menu does things to it.
+
+    Attributes:
+        node: its name.
+
+    Signals:
+        menu_asked: what can be done to it, at this place on the screen.
+        status_painted: its status was painted for the first time (status, monotonic time).
+    """
+
+    menu_asked = Signal(str, QPoint)
+    status_painted = Signal(str, object, float)
+
+    def __init__(self, theme: Theme, health: NodeHealth, parent: QWidget | None = None) -> None:
+        """Makes the card of one node."""
+        super().__init__(theme, f"Node {health.node}", parent)
+        self.node = health.node
+        self._health = health
+        self._state = StageState()
+        self._text = node_text(health, self._state, 0.0)
+        self._painted: NodeStatus | None = None
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+
+    @property
+    def text_shown(self) -> NodeText:
+        """What the card says."""
+        return self._text
+
+    def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
+        """Shows a changed status and paints it before returning."""
+        self._health = health
+        self.show_at(state, now, health)
+        self.repaint()
+
+    def show_at(self, state: StageState, now: float, health: NodeHealth | None = None) -> None:
+        """Shows the node as of ``now`` seconds of the run; paints only what differs."""
+        self._state = state
+        self._health = health or state.nodes.get(self.node, self._health)
+        text = node_text(self._health, state, now)
+        if text != self._text:
+            if text.spoken != self._text.spoken:
+                self.set_name(text.spoken, _tip(text))
+            self._text = text
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu, for the mouse and for the Menu key alike."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        here = event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center())
+        self.menu_asked.emit(self.node, here)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Opens the menu on the Menu key and on Shift+F10, wherever Qt sends them."""
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shifted):
+            self.menu_asked.emit(self.node, self.mapToGlobal(self.rect().center()))
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the card, and tells when a status was painted for the first time."""
+        theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
+        text = self._text
+        compact = rect.height() < px(150)
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            self._draw_back(ink, rect)
+            inner = rect.adjusted(px(28), 0, -px(22), 0)
+            middle = rect.top() + px(30 if compact else 36)
+            left = inner.right()
+            if text.badge:
+                soft = "bad" if text.tone == "bad" else "warn" if text.tone == "warn" else "accent"
+                left = ink.chip(inner.right(), middle, text.badge, soft, f"{soft}-soft")
+            name = QRectF(inner.left(), middle - px(18), left - inner.left() - px(10), px(36))
+            drawn = ink.text(name, text.name, theme.font(26, 700), "text")
+            if text.marked:
+                self._draw_mark(ink, name.adjusted(drawn + px(14), 0, 0, 0))
+            self._draw_status(ink, inner, rect.top() + px(60 if compact else 72))
+            below = rect.top() + px(80 if compact else 96)
+            if text.disagreement:
+                self._draw_disagreement(ink, inner, below)
+            else:
+                self._draw_figures(ink, inner, below, compact)
+            self.draw_focus(ink, px(16))
+        if self._painted is not self._health.status:
+            self._painted = self._health.status
+            self.status_painted.emit(self.node, self._painted, time.monotonic())
+
+    def _draw_back(self, ink: Ink, rect: QRectF) -> None:
+        theme, px = self.theme, self.theme.px
+        tone = self._text.tone
+        fill: QBrush | QColor = theme.color("hover" if self.hovered else "panel")
+        if tone in _FILLS:
+            start, end = _FILLS[tone]
+            shade = QLinearGradient(QPointF(rect.topLeft()), QPointF(rect.topRight()))
+            shade.setColorAt(0, theme.color(start))
+            shade.setColorAt(1, theme.color(end))
+            fill = QBrush(shade)
+        edge = "accent" if self._text.marked else "border"
+        ink.box(rect, fill, theme.color(edge), px(16))
+        clip = QPainterPath()
+        clip.addRoundedRect(rect, px(16), px(16))
+        ink.painter.save()
+        ink.painter.setClipPath(clip)
+        strip = QRectF(rect.left(), rect.top(), px(6), rect.height())
+        ink.painter.fillRect(strip, theme.color(tone))
+        ink.painter.restore()
+
+    def _draw_mark(self, ink: Ink, room: QRectF) -> None:
+        px, theme = self.theme.px, self.theme
+        size = px(18)
+        font = theme.font(15.5, 600)
+        word = "next victim"
+        if room.width() < metrics(font).horizontalAdvance(word) + size + px(8):
+            word = "next"
+        spot = QRectF(room.left(), room.center().y() - size / 2 + px(2), size, size)
+        signs.draw(ink.painter, signs.Sign.TARGET, spot, theme.color("accent"))
+        beside = room.adjusted(size + px(7), px(4), 0, 0)
+        if metrics(font).horizontalAdvance(word) <= beside.width():
+            ink.text(beside, word, font, "accent")
+
+    def _draw_status(self, ink: Ink, inner: QRectF, middle: float) -> None:
+        px, theme, text = self.theme.px, self.theme, self._text
+        size = px(17)
+        spot = QRectF(inner.left(), middle - size / 2, size, size)
+        signs.draw(ink.painter, text.sign, spot, theme.color(text.tone))
+        room = QRectF(spot.right() + px(7), middle - px(15), 0, px(30))
+        room.setRight(inner.right() + px(10))
+        fonts = [theme.font(size, 600) for size in (20, 18, 16)]
+        ink.fitted(room, text.status, fonts, text.tone)
+
+    def _draw_disagreement(self, ink: Ink, inner: QRectF, top: float) -> None:
+        """What another source still says: the figures of such a node are old anyway."""
+        theme, px = self.theme, self.theme.px
+        room = QRectF(inner.left() + px(24), top, inner.width() - px(14), px(46))
+        words = self._text.disagreement
+        lines, cut = wrap(words, theme.font(18, 600), room.width(), 2)
+        font, pitch = theme.font(18, 600), px(23)
+        if cut:
+            font, pitch = theme.font(15.5, 600), px(21)
+            lines, _ = wrap(words, font, room.width(), 2)
+        size = px(17)
+        spot = QRectF(inner.left(), top + (pitch - size) / 2, size, size)
+        signs.draw(ink.painter, signs.Sign.WARNING, spot, theme.color("warn"))
+        ink.lines(room, lines, font, "warn", pitch)
+
+    def _draw_figures(self, ink: Ink, inner: QRectF, top: float, compact: bool) -> None:
+        px, theme = self.theme.px, self.theme
+        left, room = inner.left(), inner.width() + px(14)
+        for size, gap in ((18.5, 26), (16, 14), (14.5, 9)):
+            name_font, value_font = theme.font(min(size, 16.5)), theme.font(size, 600)
+            widths = [
+                max(
+                    metrics(name_font).horizontalAdvance(name),
+                    metrics(value_font).horizontalAdvance(value),
+                )
+                for name, value in self._text.figures
+            ]
+            between = px(gap)
+            if sum(widths) + between * (len(widths) - 1) <= room:
+                break
+        for (name, value), wide in zip(self._text.figures, widths, strict=True):
+            if left + wide > inner.right() + px(14):
+                break
+            row = px(20 if compact else 22)
+            ink.text(QRectF(left, top, wide + 1, row), name, name_font, "muted")
+            ink.text(QRectF(left, top + row, wide + 1, px(22)), value, value_font, "text")
+            left += wide + between
+
+
+def _tip(text: NodeText) -> str:
+    figures = ", ".join(f"{name} {value}" for name, value in text.figures)
+    lines = [f"{text.name}: {text.status}", text.detail, text.disagreement, figures]
+    lines.append("Click: the next fault hits this node. Right click: what can be done to it.")
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,81 @@
+"""The cards of all nodes, in even rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.model.events import NodeHealth
+from core.views.stage_state import StageState
+from gui.drawing.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.stage.nodes.card import NodeCard
+
+
+class NodeGrid(QObject):
+    """Makes, places and feeds the cards.
+
+    Attributes:
+        cards: the cards by node name, in the run's order.
+
+    Signals:
+        picked: a card was clicked (the node's name).
+        menu_asked: a card's menu was asked for (name, place on the screen).
+        status_painted: a card painted a status for the first time
+            (name, status, monotonic time).
+    """
+
+    picked = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    status_painted = Signal(str, object, float)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        """Starts without cards; they will be children of ``parent``."""
+        super().__init__(parent)
+        self._theme = theme
+        self._parent = parent
+        self.cards: dict[str, NodeCard] = {}
+
+    def set_state(self, state: StageState, now: float) -> bool:
+        """Shows the nodes of ``state``; returns whether there are other nodes than before."""
+        renewed = list(state.nodes) != list(self.cards)
+        if renewed:
+            self._make(state)
+        self.tick(state, now)
+        return renewed
+
+    def tick(self, state: StageState, now: float) -> None:
+        """Lets running clocks run."""
+        for card in self.cards.values():
+            card.show_at(state, now)
+
+    def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
+        """Paints a node whose status changed before returning."""
+        card = self.cards.get(health.node)
+        if card is not None:
+            card.show_now(health, state, now)
+
+    def place(self, rects: Sequence[QRect]) -> None:
+        """Puts the cards where they belong."""
+        for card, rect in zip(self.cards.values(), rects, strict=False):
+            card.setGeometry(rect)
+
+    def _make(self, state: StageState) -> None:
+        from gui.stage.nodes.card import NodeCard
+
+        for card in self.cards.values():
+            card.hide()
+            card.setParent(None)
+            card.deleteLater()
+        self.cards = {}
+        for name, health in state.nodes.items():
+            card = NodeCard(self._theme, health, self._parent)
+            card.clicked.connect(lambda _=False, node=name: self.picked.emit(node))
+            card.menu_asked.connect(self.menu_asked)
+            card.status_painted.connect(self.status_painted)
+            card.show()
+            self.cards[name] = card

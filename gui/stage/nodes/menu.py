@@ -1,0 +1,109 @@
+"""What can be done to one node by hand, with what it would break said first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.model.events import NodeStatus
+from core.model.intents import ActOnNode, Intent, PickVictim
+from core.ports import NodeAction
+from core.story.forecast import forecast
+from core.views.stage_state import StageState
+from gui.drawing.theme import Theme
+from gui.stage.dialogs import Question
+
+_RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
+_WORDS = {
+    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED, NodeStatus.CUT_OFF}),
+    NodeAction.PAUSE: ("Pause", _RUNS | {NodeStatus.CUT_OFF}),
+    NodeAction.CUT_OFF: ("Cut off", _RUNS),
+    NodeAction.SLOW: ("Slow down", _RUNS),
+    NodeAction.RESUME: ("Resume", frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN})),
+    NodeAction.RECONNECT: ("Reconnect", frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN})),
+    NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
+}
+"""What the menu calls an action, and in which states it makes sense."""
+_ALWAYS = (NodeAction.RESUME, NodeAction.RESTART)
+"""Ways back that every subject has; the rest is offered where the run says so."""
+
+
+def open_node_menu(
+    node: str,
+    where: QPoint,
+    *,
+    get_state: Callable[[], StageState],
+    send: Callable[[Intent], None],
+    theme: Theme,
+    parent: QWidget,
+) -> QMenu:
+    """Shows the menu of ``node`` at ``where`` on the screen; returns it.
+
+    Each action opens a dialog that says what it would break as things stand then.
+    """
+    state = get_state()
+    menu = QMenu(f"Node {node}", parent)
+    menu.setAccessibleName(f"What can be done to node {node}")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setStyleSheet(_style(theme))
+    menu.setFont(theme.font(18))
+    health = state.nodes.get(node)
+    offered = state.run.actions if state.run is not None else ()
+    for action, (word, sensible) in _WORDS.items():
+        if action not in offered and action not in _ALWAYS:
+            continue
+        entry = menu.addAction(f"{word} {node}\u2026")
+        entry.setEnabled(health is not None and health.status in sensible)
+        entry.triggered.connect(
+            lambda _=False, act=action: ask_about(
+                node, act, get_state=get_state, send=send, theme=theme, parent=parent
+            )
+        )
+    menu.addSeparator()
+    picked = node in state.victims
+    entry = menu.addAction("Leave the victim to the story" if picked else "Make it the next victim")
+    entry.setEnabled(state.fault_t is None)
+    entry.triggered.connect(lambda _=False: send(PickVictim(node)))
+    menu.popup(where)
+    return menu
+
+
+def _style(theme: Theme) -> str:
+    """Room for fingers and for the last row, in the stage's colours."""
+    parts = {
+        "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",
+        "QMenu::item": "padding: {y}px {x}px; border-radius: {y}px",
+        "QMenu::item:selected": "background: {accent}; color: {on}",
+        "QMenu::item:disabled": "color: {faint}; background: transparent",
+        "QMenu::separator": "height: 1px; background: {border}; margin: {y}px",
+    }
+    values: dict[str, object] = {
+        name: theme.color(name).name() for name in ("raised", "text", "border", "accent", "faint")
+    }
+    values |= {"on": theme.color("on-accent").name(), "x": theme.px(22), "y": theme.px(7)}
+    return " ".join(f"{what} {{{how.format(**values)}}}" for what, how in parts.items())
+
+
+def ask_about(
+    node: str,
+    action: NodeAction,
+    *,
+    get_state: Callable[[], StageState],
+    send: Callable[[Intent], None],
+    theme: Theme,
+    parent: QWidget,
+) -> Question:
+    """Says what ``action`` would break, and does it where the answer is yes."""
+    word = _WORDS[action][0]
+    question = Question(
+        theme,
+        parent,
+        title=f"{word} {node}?",
+        text=forecast(get_state(), (node,), action),
+        yes=f"{word} {node}",
+        no="Cancel",
+    )
+    question.ask(lambda: send(ActOnNode(node, action)))
+    return question

@@ -1,0 +1,137 @@
+"""What a node's card says: pure, so that it can be tested without a window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.model.events import NodeHealth, NodeStatus, Role
+from core.text import figures
+from core.text.figures import UNKNOWN
+from core.text.wording import signal_of
+from core.views.stage_state import ActiveFault, StageState
+from gui.drawing.signs import Sign
+
+STALE_S = 2.0
+"""Knowledge older than this, in seconds, is called old."""
+
+_LOOKS = {
+    NodeStatus.UP: ("Up", Sign.DOT, "good"),
+    NodeStatus.STARTING: ("Starting", Sign.TURNING, "warn"),
+    NodeStatus.PAUSED: ("Paused", Sign.PAUSE, "warn"),
+    NodeStatus.DOWN: ("Down", Sign.CROSS, "bad"),
+    NodeStatus.CUT_OFF: ("Cut off", Sign.CUT, "bad"),
+    NodeStatus.UNKNOWN: ("Unknown", Sign.QUESTION, "faint"),
+}
+_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
+_SIGKILL = 9
+_STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+
+
+class NodeText(NamedTuple):
+    """Everything a card shows."""
+
+    name: str
+    status: str
+    sign: Sign
+    tone: str
+    """Name of the status' colour."""
+    badge: str
+    """The role, "was Leader", or nothing."""
+    figures: tuple[tuple[str, str], ...]
+    """Names and values of the figures."""
+    marked: bool
+    """Whether the next fault will hit it."""
+    detail: str
+    disagreement: str
+    """What another source still says of it; told in the place of the figures."""
+
+    @property
+    def spoken(self) -> str:
+        """For assistive technology."""
+        mark = "next victim" if self.marked else ""
+        parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
+        parts += [
+            f"{name} {'not known' if value == UNKNOWN else value}" for name, value in self.figures
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
+    """Returns what the card of ``health`` shows at ``now`` seconds of the run."""
+    word, sign, tone = _LOOKS[health.status]
+    fault = next((fault for fault in state.faults if fault.node == health.node), None)
+    stopped = health.status in _STOPPED
+    role = health.was_role if stopped else health.role
+    badge = _ROLES.get(role, "")
+    if badge and stopped:
+        badge = f"was {badge}"
+    return NodeText(
+        name=health.node,
+        status=" \u00b7 ".join(part for part in (word, _since(health, fault, now)) if part),
+        sign=sign,
+        tone=tone,
+        badge=badge,
+        figures=_figures(health, state),
+        marked=health.node in state.victims and state.fault_t is None,
+        detail=health.detail,
+        disagreement=health.disagreement,
+    )
+
+
+def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
+    """What is known of the status besides its name: why, and for how long."""
+    status = health.status
+    since = figures.ago(now - health.changed_t)
+    if status is NodeStatus.DOWN:
+        return f"{_why_down(health, fault)} {since} ago"
+    if status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
+        return f"for {since}"
+    old = health.observed_t is not None and now - health.observed_t > STALE_S
+    if old and health.observed_t is not None:
+        return f"seen {figures.span(now - health.observed_t)} ago"
+    if status is NodeStatus.STARTING:
+        return since
+    if status is NodeStatus.UNKNOWN:
+        return health.detail or ("not seen yet" if health.observed_t is None else "")
+    return ""
+
+
+def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
+    signal = None if health.exit_code is None else signal_of(health.exit_code)
+    if signal == _SIGKILL or (fault is not None and "kill" in fault.chaos_type):
+        return "killed"
+    if signal is not None:
+        return f"signal {signal},"
+    if health.exit_code is not None:
+        return f"exit code {health.exit_code},"
+    return "since" if not health.detail else f"{health.detail},"
+
+
+def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ...]:
+    groups = state.run.groups if state.run else ()
+    group = next((group for group in groups if health.node in group.nodes), None)
+    known = health.status in (
+        NodeStatus.UP,
+        NodeStatus.STARTING,
+        NodeStatus.PAUSED,
+        NodeStatus.CUT_OFF,
+    )
+    # A node that works by itself may be of a kind that never tells some of these.
+    tells_all = group is None or group.agrees or not known
+    shown: list[tuple[str, str]] = []
+    if health.leads is not None:
+        shown.append(("leads", figures.count(health.leads) if known else UNKNOWN))
+    elif health.lag is not None or not groups:
+        # Where nodes form several groups, one that has no lag counts none.
+        lag = health.lag if known else None
+        shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
+    # What this kind of node tells of itself comes before what all do: where a card has too little
+    # room, the last are left out.
+    shown += health.facts.items() if known else ()
+    size = health.memory_bytes
+    if size is not None or tells_all:
+        shown.append(("memory", figures.memory(size) if size is not None and known else UNKNOWN))
+    uptime = health.uptime_s
+    if uptime is not None or tells_all:
+        shown.append(("uptime", figures.span(uptime) if uptime is not None and known else UNKNOWN))
+    return tuple(shown)

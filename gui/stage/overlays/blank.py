@@ -1,0 +1,27 @@
+"""All black, so that the audience looks at the presenter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.stage.overlays.cover import ToggledCover
+
+
+class BlankOverlay(ToggledCover):
+    """A black cover; a click takes it away, and the window takes it away on any key."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Covers ``parent`` once it is toggled."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Blank screen")
+        self.setAccessibleDescription("B, the full stop or a click shows the stage again")
+        self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints it black."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), Qt.GlobalColor.black)
+        painter.end()

@@ -1,0 +1,237 @@
+"""The countdown over the whole window: a ring that runs down and a number to read from afar."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from core.ports import Clock
+from core.views.stage_state import Countdown, StageState
+from gui.drawing.ink import CENTER, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.stage.overlays.cover import Cover
+from gui.stage.overlays.glyphs import render_number
+from gui.stage.overlays.keycap import GAP, KeyCap
+
+VEIL = 0.91
+"""How much of the stage the veil takes away."""
+RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
+NUMBER_HEIGHT = 0.47
+TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
+"""Places and sizes as shares of the window's height."""
+_ABORT_HINT = "aborts"
+
+
+class CountdownOverlay(Cover):
+    """Counts down to the deadline in the state, over a dimmed stage.
+
+    The stage below stays alive: each frame repaints only what moved, the end of the ring,
+    and the number when it changes.
+
+    Attributes:
+        number: what is on show, None while nothing counts.
+
+    Signals:
+        aborted: the button was clicked.
+    """
+
+    aborted = Signal()
+
+    def __init__(
+        self, parent: QWidget, clock: Clock, theme: Theme, *, replay: bool = False
+    ) -> None:
+        """Covers ``parent`` whenever ``clock`` counts down to something.
+
+        A ``replay`` says so on the overlay, and offers no abort: it is over already.
+        """
+        super().__init__(parent)
+        self._replay = replay
+        self.number: int | None = None
+        self._clock = clock
+        self._theme = theme
+        self._countdown: Countdown | None = None
+        self._share = 1.0
+        self._digits: QPixmap | None = None
+        self.abort_button = QPushButton("✕  Abort", self)
+        self.abort_button.setAccessibleName("Abort the countdown")
+        self.abort_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.abort_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.abort_button.clicked.connect(self.aborted)
+        self.abort_button.setVisible(not replay)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_state(self, state: StageState) -> None:
+        """Shows the state's countdown, or goes away where there is none."""
+        if state.countdown == self._countdown:
+            return
+        self._countdown = state.countdown
+        if self._countdown is None:
+            self.number = None
+            self.hide()
+            return
+        self.number = None
+        self.tick()
+        self.cover()
+        self.update()
+
+    def tick(self) -> None:
+        """Moves on to the present; to be called for each frame."""
+        countdown = self._countdown
+        if countdown is None:
+            return
+        left = max(countdown.deadline_t - self._clock.now(), 0.0)
+        share = min(left / countdown.seconds, 1.0) if countdown.seconds > 0 else 0.0
+        if share != self._share:
+            self.update(self._get_swept(self._share, share))
+            self._share = share
+        # Just above a whole second is that second: the deadline came from the same clock.
+        number = math.ceil(left - 1e-6)
+        if number != self.number:
+            self.number = number
+            self._digits = None
+            self.update(self._get_number_box())
+            self.setAccessibleName(f"{countdown.title}: {number}")
+            way_out = "This is a replay." if self._replay else "Escape or Abort stops it."
+            self.setAccessibleDescription(f"{countdown.subtitle}. {way_out}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the veil, the ring, the number and the words."""
+        countdown = self._countdown
+        if countdown is None or self.number is None:
+            return
+        with Ink(self, self._theme) as ink:
+            ink.painter.fillRect(event.rect(), self._get_veil())
+            if event.rect().intersects(self._get_box(RING_RADIUS + RING_WIDTH).toAlignedRect()):
+                self._paint_ring(ink.painter)
+            if event.rect().intersects(self._get_number_box()):
+                self._paint_number(ink.painter)
+            if event.rect().bottom() > self._get_y(TITLE_AT - 0.05):
+                self._paint_words(ink, countdown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sizes the number and the button anew."""
+        super().resizeEvent(event)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._digits = None
+        theme = self._theme
+        button = self.abort_button
+        button.setFont(theme.font(20, 600))
+        button.setStyleSheet(
+            "QPushButton {{ color: {text}; background: {raised}; border: {line}px solid {border};"
+            " border-radius: {radius}px; padding: {y}px {x}px; }}"
+            " QPushButton:hover {{ background: {hover}; border-color: {bad}; }}"
+            " QPushButton:pressed {{ background: {pressed}; }}".format(
+                **{
+                    name: theme.color(token).name()
+                    for name, token in (
+                        ("text", "text"),
+                        ("raised", "raised"),
+                        ("border", "faint"),
+                        ("hover", "hover"),
+                        ("pressed", "selected"),
+                        ("bad", "bad"),
+                    )
+                },
+                line=theme.px(1.5),
+                radius=theme.px(10),
+                y=theme.px(9),
+                x=theme.px(26),
+            )
+        )
+        button.adjustSize()
+        top = round(self._get_y(BUTTON_AT) - button.height() / 2)
+        button.move((self.width() - button.width()) // 2, top)
+        self.update()
+
+    def _get_veil(self) -> QColor:
+        token = "shade" if self._theme.is_dark else "window"
+        return self._theme.color(token, VEIL)
+
+    # --- geometry: all from the height, or from the width where that is what is short --------
+
+    def _get_size(self) -> float:
+        return min(self.height(), self.width() * 0.75)
+
+    def _get_y(self, share: float) -> float:
+        return (self.height() - self._get_size()) / 2 + share * self._get_size()
+
+    def _get_centre(self) -> QPointF:
+        return QPointF(self.width() / 2, self._get_y(RING_CENTRE))
+
+    def _get_box(self, radius: float) -> QRectF:
+        centre, half = self._get_centre(), radius * self._get_size()
+        return QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
+
+    def _get_number_box(self) -> QRect:
+        return self._get_box(RING_RADIUS - RING_WIDTH).toAlignedRect()
+
+    def _get_swept(self, before: float, after: float) -> QRect:
+        """The part of the ring between two shares, with its round end."""
+        centre, size = self._get_centre(), self._get_size()
+        steps = max(math.ceil(abs(before - after) / 0.02), 1)
+        box = QRectF()
+        margin = RING_WIDTH * size * 0.5 + 3
+        for step in range(steps + 1):
+            angle = 2 * math.pi * (before + (after - before) * step / steps)
+            point = centre + QPointF(math.sin(angle), -math.cos(angle)) * RING_RADIUS * size
+            dot = QRectF(point.x() - margin, point.y() - margin, 2 * margin, 2 * margin)
+            box = box.united(dot)
+        return box.toAlignedRect()
+
+    # --- painting -----------------------------------------------------------------------------
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        box = self._get_box(RING_RADIUS)
+        pen = QPen(self._theme.color("track"), RING_WIDTH * self._get_size())
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+        painter.drawEllipse(box)
+        if self._share <= 0:
+            return
+        pen.setColor(self._theme.color("bad"))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        # Qt counts sixteenths of a degree, against the clock from three o'clock.
+        painter.drawArc(box, 90 * 16, -round(self._share * 360 * 16))
+
+    def _paint_number(self, painter: QPainter) -> None:
+        if self._digits is None:
+            self._digits = render_number(
+                str(self.number),
+                self._theme,
+                NUMBER_HEIGHT * self._get_size(),
+                1.7 * (RING_RADIUS - RING_WIDTH) * self._get_size(),
+                self.devicePixelRatioF(),
+            )
+        size = self._digits.deviceIndependentSize()
+        centre = self._get_centre()
+        where = QPointF(centre.x() - size.width() / 2, centre.y() - size.height() / 2)
+        painter.drawPixmap(where, self._digits)
+
+    def _paint_words(self, ink: Ink, countdown: Countdown) -> None:
+        theme = self._theme
+        high = theme.px(60)
+        room = QRectF(0, self._get_y(TITLE_AT) - high / 2, self.width(), high)
+        ink.text(room, countdown.title, theme.font(48, 700), "text", CENTER)
+        if self._replay:
+            room.moveTop(self._get_y(SUBTITLE_AT) - high / 2)
+            ink.text(room, f"REPLAY \u00b7 {countdown.subtitle}", theme.font(26), "muted", CENTER)
+            return
+        font, cap = theme.font(26), KeyCap("Esc", 22, theme)
+        before = f"{countdown.subtitle} · " if countdown.subtitle else ""
+        gap, measure = GAP * theme.unit, metrics(font)
+        width = measure.horizontalAdvance(before) + cap.width + gap
+        left = (self.width() - width - measure.horizontalAdvance(_ABORT_HINT)) / 2
+        middle = self._get_y(SUBTITLE_AT)
+        room = QRectF(left, middle - high / 2, self.width() - left, high)
+        left = cap.paint(ink, left + ink.text(room, before, font, "muted"), middle).right() + gap
+        ink.text(
+            QRectF(left, middle - high / 2, self.width() - left, high), _ABORT_HINT, font, "muted"
+        )

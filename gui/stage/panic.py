@@ -1,0 +1,85 @@
+"""Esc held for one second: the panic key, with a bar that shows how long is left."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.ink import CENTER, Ink
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+
+HOLD_S = 1.0
+"""How long Esc is held for panic, in seconds."""
+
+_SHOWN_AFTER_S = 0.15
+"""A tap shows nothing."""
+
+
+class PanicHold(Panel):
+    """Watches a held key; shown at the top while it is held.
+
+    Signals:
+        panicked: it was held long enough.
+    """
+
+    panicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        """Starts hidden."""
+        super().__init__(theme, "Hold Esc to panic", parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._since: float | None = None
+        self.hide()
+
+    @property
+    def holding(self) -> bool:
+        """Whether the key is down and hasn't done its work yet."""
+        return self._since is not None
+
+    def press(self) -> None:
+        """The key went down."""
+        self._since = time.monotonic()
+
+    def release(self) -> None:
+        """The key went up, or can no longer be watched."""
+        self._since = None
+        self.hide()
+
+    def tick(self) -> None:
+        """Looks how long it was held; to be called for each frame."""
+        if self._since is None:
+            return
+        held = time.monotonic() - self._since
+        if held >= HOLD_S:
+            self.release()
+            self.panicked.emit()
+        elif held >= _SHOWN_AFTER_S:
+            if self.isHidden():
+                self.show()
+                self.raise_()
+            self.update()
+
+    def place(self, width: int) -> None:
+        """Puts it at the top of a window ``width`` pixels wide."""
+        wide = self.theme.px(520)
+        self.setGeometry((width - wide) // 2, self.theme.px(24), wide, self.theme.px(84))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the words and how much of the second is over."""
+        theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
+        held = 0.0 if self._since is None else time.monotonic() - self._since
+        with Ink(self, theme) as ink:
+            ink.box(rect, theme.color("panel"), theme.color("bad"), px(14))
+            room = rect.adjusted(px(16), px(8), -px(16), -px(30))
+            words = "Hold Esc: abort everything, undo every fault"
+            ink.text(room, words, theme.font(19, 600), "text", CENTER)
+            track = QRectF(px(24), rect.bottom() - px(26), rect.width() - px(48), px(10))
+            ink.box(track, theme.color("track"), None, px(5))
+            share = min(held / HOLD_S, 1.0)
+            done = QRectF(track.left(), track.top(), track.width() * share, track.height())
+            ink.box(done, theme.color("bad"), None, px(5))

@@ -1,0 +1,280 @@
+"""The plot's surface: paints the strip, shading, markers, head and words; takes the mouse."""
+
+from __future__ import annotations
+
+import math
+
+from pyqtgraph import GraphicsWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneMouseEvent,
+    QGraphicsSceneWheelEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from core.ports import Clock
+from core.views.stage_state import StageState
+from gui.drawing.theme import Theme
+from gui.stage.plot.frame import Frame
+from gui.stage.plot.head import Head
+from gui.stage.plot.look import Look, make_look
+from gui.stage.plot.markers import Markers
+from gui.stage.plot.scene import PlotScene
+from gui.stage.plot.strip import Strip
+from gui.stage.plot.times import hide_cut_times
+
+WHEEL_FACTOR = 0.8
+"""How a notch of the wheel changes the width of the window."""
+SCROLLS_PER_S = 30
+"""How often the curve moves at most; each time costs a picture of the plot."""
+
+
+class PlotCanvas(GraphicsWidget):
+    """Curve and marks over time.
+
+    Attributes:
+        scene_model: what is on show.
+        strip: the picture of the curve.
+        markers: the marks over it.
+        frame: the scales as last used.
+        words: what is said over the curve, empty where it says everything.
+        paints: how often it was painted, or a part of it.
+        shown: run seconds at the left and right edge, as last painted.
+
+    Signals:
+        reframed: the scales changed (:class:`Frame`).
+        moved: the stretch of time was zoomed, moved or follows the present again.
+    """
+
+    reframed = Signal(object)
+    moved = Signal()
+
+    def __init__(self, scene: PlotScene, clock: Clock, theme: Theme) -> None:
+        """Paints ``scene`` in the colours of ``theme``."""
+        super().__init__()
+        self.scene_model = scene
+        self.strip = Strip(scene.samples)
+        self.markers = Markers(theme)
+        self.frame: Frame | None = None
+        self._clock = clock
+        self._theme = theme
+        self._look: Look = make_look(theme, 1.0)
+        self._pixel_ratio = 1.0
+        self._version = -1
+        self._first: int | None = None
+        self.shown = (0.0, 1.0)
+        self.words = ""
+        self.paints = 0
+        self._head = Head(theme)
+        self._newest_t = 0.0
+        self._stopped = True
+        self._dragged_x: float | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    # --- what changes -------------------------------------------------------------------------
+
+    def set_state(self, state: StageState) -> None:
+        """Takes the stage's state; repaints where something on the plot is another."""
+        scene, before = self.scene_model, self.scene_model.state
+        if state is before:
+            return
+        new_run = before.run is not state.run
+        scene.state = state
+        if state.outages is not before.outages:
+            self.strip.set_outages(state.outages)
+        if new_run:
+            self._start_over()
+        elif (
+            state.markers is not before.markers
+            or state.outages is not before.outages
+            or state.load_status != before.load_status
+        ):
+            self._first = None
+        if state.baseline is not before.baseline or state.limit_ops != before.limit_ops:
+            self._reframe()
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides latency."""
+        self.scene_model.shows_p99 = visible
+        self._reframe()
+
+    def restyle(self, pixel_ratio: float) -> None:
+        """Takes the theme's colours and sizes anew."""
+        self._pixel_ratio = pixel_ratio
+        self._look = make_look(self._theme, pixel_ratio)
+        self.markers.restyle()
+        self._head.restyle()
+        self._reframe()
+
+    def resize_to(self, rect: QRectF) -> None:
+        """Takes its place in the view."""
+        self.setGeometry(rect)
+        self._reframe()
+
+    def go_live(self) -> None:
+        """Follows the present again."""
+        self.scene_model.span.go_live()
+        self._reframe()
+        self.moved.emit()
+
+    def tick(self) -> None:
+        """Moves on to the present, repainting what changed."""
+        scene = self.scene_model
+        version = scene.samples.version
+        if version != self._version:
+            self._version = version
+            newest = scene.newest_t
+            if newest is None or newest < self._newest_t:
+                self._start_over()
+            self._newest_t = newest or 0.0
+            if scene.span.is_live:
+                self._first = None
+                self._reframe(forced=False)
+        elif scene.is_stopped != self._stopped:
+            self._stopped = scene.is_stopped
+            self._reframe(forced=False)
+        self._advance()
+
+    def _start_over(self) -> None:
+        self.scene_model.start_over()
+        self.strip.repaint()
+        self._reframe()
+        self.moved.emit()
+
+    def _reframe(self, forced: bool = True) -> None:
+        """Chooses the scales anew; the curve is painted anew only where they changed."""
+        scene = self.scene_model
+        width = round(self.size().width() * self._pixel_ratio)
+        height = round(self.size().height() * self._pixel_ratio)
+        if width < 2 or height < 2:
+            return
+        scene.fit_span()
+        frame = scene.make_frame(width, height, self._look)
+        if frame != self.frame or forced:
+            self.frame = frame
+            self.strip.lay_out(frame, self._look)
+            self._first = None
+            self.reframed.emit(frame)
+        self._advance()
+
+    def _advance(self) -> None:
+        scene, frame = self.scene_model, self.frame
+        if frame is None:
+            return
+        window = scene.get_window(frame.width, self._look)
+        step = math.ceil(frame.per_s / SCROLLS_PER_S) if scene.span.is_live else 1
+        first = frame.get_column(window[0]) // step * step
+        words = scene.get_words()
+        if first != self._first or words != self.words:
+            self._first, self.words = first, words
+            self.shown = frame.get_t(0, first), frame.get_t(frame.width, first)
+            self.update()
+        if scene.is_fresh or self._head.at is not None:
+            self._move_head(frame, first)
+
+    def _move_head(self, frame: Frame, first: int) -> None:
+        head, newest = self._head, self.scene_model.samples.newest
+        self.update(head.get_box())
+        head.at = None
+        if newest is None or not self.scene_model.is_fresh:
+            return
+        x = frame.get_x(newest.t, first)
+        if 0 <= x <= frame.width:
+            y = min(max(frame.get_y(self.scene_model.samples.rates[0]), 0.0), frame.height)
+            head.at = QPointF(x, y) / self._pixel_ratio
+            head.degraded = self.scene_model.is_degraded or self.scene_model.is_over
+            self.update(head.get_box())
+
+    # --- painting -----------------------------------------------------------------------------
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Copies the curve and draws over it what moves."""
+        frame, first, scene = self.frame, self._first, self.scene_model
+        if frame is None or first is None:
+            return
+        self.paints += 1
+        exposed = QRectF(option.exposedRect.toAlignedRect()).intersected(self.rect())
+        self.strip.prepare(first, scene.newest_t)
+        self.strip.draw(painter, exposed, first, self._pixel_ratio)
+        area = QRectF(0, 0, self.rect().width(), frame.height / self._pixel_ratio)
+        if exposed.bottom() > area.bottom():
+            painter.save()
+            painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
+            hide_cut_times(painter, frame, self._look, first)
+            painter.restore()
+        self.markers.draw(painter, scene.state.markers, self.shown, area, self._pixel_ratio)
+        self._head.draw(painter, self._clock.now(), self._pixel_ratio)
+        if self.words:
+            self._paint_words(painter, area)
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        theme = self._theme
+        waiting = self.scene_model.newest_t is None
+        font = theme.font(26 if waiting else 20, 500 if waiting else 600)
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(self.words) + 32 * theme.unit
+        height = metrics.height() + 14 * theme.unit
+        left = area.center().x() - width / 2 if waiting else area.right() - width - theme.px(12)
+        box = QRectF(left, area.center().y() - height / 2, width, height)
+        if not waiting:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("warn-soft"))
+            painter.drawRoundedRect(box, 8 * theme.unit, 8 * theme.unit)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(font)
+        painter.setPen(theme.color("muted" if waiting else "warn"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words)
+
+    # --- the mouse ----------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
+        """Zooms in time around the pointer; sideways it moves."""
+        span, present = self.scene_model.span, self.scene_model.get_present()
+        notches = event.delta() / 120
+        if event.orientation() is Qt.Orientation.Horizontal:
+            span.pan(-notches * span.seconds / 12, present)
+        else:
+            span.zoom(WHEEL_FACTOR**notches, event.pos().x() / self.size().width(), present)
+        event.accept()
+        self._show_moved()
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Takes hold of the curve."""
+        self._dragged_x = event.pos().x()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Moves the curve with the pointer."""
+        if self._dragged_x is None:
+            return
+        span = self.scene_model.span
+        by = (self._dragged_x - event.pos().x()) / self.size().width() * span.seconds
+        self._dragged_x = event.pos().x()
+        span.pan(by, self.scene_model.get_present())
+        self._show_moved()
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Lets go of the curve."""
+        self._dragged_x = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Follows the present again."""
+        self._dragged_x = None
+        self.go_live()
+        event.accept()
+
+    def _show_moved(self) -> None:
+        self._reframe(forced=False)
+        self.moved.emit()

@@ -1,0 +1,57 @@
+"""The plot's two buttons: latency on or off, and back to the present."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing import signs
+from gui.drawing.ink import LEFT, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import StageButton
+
+_PAD, _SIGN, _TEXT = 14.0, 15.0, 17.0
+
+
+class PlotButton(StageButton):
+    """A small button with a sign and a word; checkable where it stands for on or off."""
+
+    def __init__(
+        self, theme: Theme, name: str, text: str, sign: signs.Sign | None, parent: QWidget
+    ) -> None:
+        """Shows ``text``; ``sign`` stands before it, or a tick box where it is None."""
+        super().__init__(theme, name, parent)
+        self._sign = sign
+        self.setCheckable(sign is None)
+        self.setText(text)
+
+    def get_width(self) -> int:
+        """How wide it has to be, in pixels."""
+        theme = self.theme
+        text = metrics(theme.font(_TEXT, 600)).horizontalAdvance(self.text())
+        return round(text) + theme.px(2 * _PAD + _SIGN + 9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints it over the card's background."""
+        theme = self.theme
+        token = "accent" if self.isChecked() else "text" if self.hovered else "muted"
+        with Ink(self, theme) as ink:
+            ink.fill("panel")
+            rect = QRectF(self.rect())
+            radius = theme.px(9)
+            fill = theme.color("hover" if self.hovered else "raised")
+            ink.box(rect, fill, theme.color("accent" if self.isChecked() else "border"), radius)
+            side = theme.px(_SIGN)
+            mark = QRectF(theme.px(_PAD), (rect.height() - side) / 2, side, side)
+            if self._sign is None:
+                ink.box(mark, None, theme.color(token), theme.px(3))
+                if self.isChecked():
+                    inner = mark.adjusted(side * 0.2, side * 0.2, -side * 0.2, -side * 0.2)
+                    signs.draw(ink.painter, signs.Sign.CHECK, inner, theme.color(token))
+            else:
+                signs.draw(ink.painter, self._sign, mark, theme.color(token))
+            room = QRectF(rect)
+            room.setLeft(mark.right() + theme.px(9))
+            ink.text(room, self.text(), theme.font(_TEXT, 600), token, LEFT)
+            self.draw_focus(ink, radius)

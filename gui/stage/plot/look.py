@@ -1,0 +1,89 @@
+"""Colours, fonts and line widths of the plot, in device pixels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from gui.drawing.theme import Theme
+
+MARKER_TOKENS = {"fault": "bad", "detected": "warn", "recovered": "good", "rejoined": "accent"}
+"""The colour of each kind of marker, by the theme's name."""
+HATCH = 11.0
+"""Distance of the stripes over what exceeds a limit, in units."""
+
+
+class Look(NamedTuple):
+    """The theme as the plot's painters need it; made anew when theme or size change."""
+
+    unit: float
+    """Device pixels in a unit."""
+    line: float
+    background: QColor
+    grid: QColor
+    axis: QColor
+    label: QColor
+    good: QColor
+    good_fill: QColor
+    bad: QColor
+    bad_fill: QColor
+    band: QColor
+    p99: QColor
+    outage: QColor
+    refused: QColor
+    limit: QColor
+    excess: QBrush
+    """Hatched, so that it is told from the fill below without colour."""
+    label_font: QFont
+    label_metrics: QFontMetricsF
+
+
+def make_look(theme: Theme, pixel_ratio: float) -> Look:
+    """Returns the look of ``theme`` at its present size.
+
+    Args:
+        theme: colours and unit.
+        pixel_ratio: device pixels to a pixel.
+    """
+    dark = theme.is_dark
+    font = QFont(theme.font(17))
+    font.setPixelSize(max(round(theme.px(17) * pixel_ratio), 6))
+    unit = theme.unit * pixel_ratio
+    return Look(
+        unit=unit,
+        line=max(3.0 * unit, 1.6),
+        background=theme.color("panel"),
+        grid=theme.color("border", 0.55),
+        axis=theme.color("border"),
+        label=theme.color("faint"),
+        good=theme.color("good"),
+        good_fill=theme.color("good", 0.15 if dark else 0.12),
+        bad=theme.color("bad"),
+        bad_fill=theme.color("bad", 0.26 if dark else 0.18),
+        band=theme.color("accent", 0.13 if dark else 0.11),
+        p99=theme.color("accent"),
+        outage=theme.color("bad", 0.13 if dark else 0.10),
+        refused=theme.color("muted"),
+        limit=theme.color("text"),
+        excess=make_hatch(theme, unit),
+        label_font=font,
+        label_metrics=QFontMetricsF(font),
+    )
+
+
+def make_hatch(theme: Theme, unit: float) -> QBrush:
+    """Returns the brush for what exceeds a limit; ``unit`` in the pixels that it paints."""
+    side = max(round(HATCH * unit), 4)
+    tile = QPixmap(side, side)
+    tile.fill(theme.color("bad", 0.34 if theme.is_dark else 0.26))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(theme.color("bad"), side * 0.24)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    for shift in (-side, 0, side):
+        painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
+    painter.end()
+    return QBrush(tile)

@@ -1,0 +1,143 @@
+"""Markers: what happened when, drawn over the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+
+from core.views.stage_state import Marker
+from gui.drawing.theme import Theme
+from gui.stage.plot.flags import place_flags
+from gui.stage.plot.look import MARKER_TOKENS
+
+FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0
+"""Sizes of the labels, in units."""
+_MOST_PICTURES = 60
+"""Kept at most: the labels of many runs would add up."""
+
+
+class PlacedFlag(NamedTuple):
+    """A label as it was drawn."""
+
+    marker: Marker
+    box: QRectF
+
+
+class Markers:
+    """Draws markers at their times.
+
+    Attributes:
+        flags: the labels as last drawn, in the plot's pixels.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        """Takes colours and fonts from ``theme``."""
+        self.flags: list[PlacedFlag] = []
+        self._theme = theme
+        self._pictures: dict[tuple[str, str, float], QPixmap] = {}
+
+    def restyle(self) -> None:
+        """Forgets the pictures of labels: colours or sizes are others now."""
+        self._pictures.clear()
+
+    def draw(
+        self,
+        painter: QPainter,
+        markers: Sequence[Marker],
+        window: tuple[float, float],
+        area: QRectF,
+        pixel_ratio: float,
+    ) -> None:
+        """Draws a dashed line and a label for each marker.
+
+        Args:
+            painter: paints in the plot's pixels.
+            markers: at run seconds.
+            window: run seconds at the left and right edge of ``area``.
+            area: the plot above the zero line.
+            pixel_ratio: device pixels to a pixel.
+        """
+        self.flags.clear()
+        if not markers:
+            return
+        if len(self._pictures) > _MOST_PICTURES:
+            self._pictures.clear()
+        theme = self._theme
+        unit = theme.unit
+        ordered = sorted(markers, key=lambda marker: marker.t)
+        per_s = area.width() / (window[1] - window[0])
+        xs = [(marker.t - window[0]) * per_s for marker in ordered]
+        pictures = [self._get_picture(marker, pixel_ratio) for marker in ordered]
+        widths = [picture.width() / pixel_ratio for picture in pictures]
+        pitch = (FLAG_HEIGHT + FLAG_GAP) * unit
+        rows = max(int(area.height() * 0.6 / pitch), 1)
+        places = place_flags(xs, widths, area.width(), FLAG_GAP * unit, rows)
+        for marker, x, place in zip(ordered, xs, places, strict=True):
+            if 0 <= x <= area.width():
+                top = area.top() + (place.row * pitch + FLAG_HEIGHT * unit if place else 0.0)
+                line = self._get_line(marker, area.height(), pixel_ratio)
+                left, high = round(area.left() + x), area.bottom() - top
+                target = QRectF(left, top, line.width() / pixel_ratio, high)
+                source = QRectF(0, 0, line.width(), high * pixel_ratio)
+                painter.drawPixmap(target, line, source)
+        for marker, width, picture, place in zip(ordered, widths, pictures, places, strict=True):
+            if place is not None:
+                box = QRectF(
+                    round(area.left() + place.left),
+                    round(area.top() + place.row * pitch),
+                    width,
+                    picture.height() / pixel_ratio,
+                )
+                painter.drawPixmap(box.topLeft(), picture)
+                self.flags.append(PlacedFlag(marker, box))
+
+    def _get_line(self, marker: Marker, height: float, pixel_ratio: float) -> QPixmap:
+        key = (marker.kind, "", height)
+        line = self._pictures.get(key)
+        if line is None:
+            width = max(round(2 * self._theme.unit * pixel_ratio), 1)
+            line = QPixmap(width, round(height * pixel_ratio))
+            line.fill(Qt.GlobalColor.transparent)
+            color, dash = self._theme.color(_get_token(marker)), 2 * width
+            painter = QPainter(line)
+            for top in range(0, line.height(), 2 * dash):
+                painter.fillRect(0, top, width, dash, color)
+            painter.end()
+            self._pictures[key] = line
+        return line
+
+    def _get_picture(self, marker: Marker, pixel_ratio: float) -> QPixmap:
+        key = (marker.kind, marker.label, pixel_ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._pictures[key] = self._paint_flag(marker, pixel_ratio)
+        return picture
+
+    def _paint_flag(self, marker: Marker, pixel_ratio: float) -> QPixmap:
+        theme = self._theme
+        font = theme.font(FLAG_TEXT, 700)
+        metrics = QFontMetricsF(font)
+        pad = FLAG_PAD * theme.unit
+        width = round(metrics.horizontalAdvance(marker.label) + 2 * pad)
+        height = round(FLAG_HEIGHT * theme.unit)
+        picture = QPixmap(round(width * pixel_ratio), round(height * pixel_ratio))
+        picture.setDevicePixelRatio(pixel_ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(_get_token(marker)))
+        box = QRectF(0, 0, width, height)
+        painter.drawRoundedRect(box, 5 * theme.unit, 5 * theme.unit)
+        painter.setFont(font)
+        painter.setPen(theme.color("on-accent"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, marker.label)
+        painter.end()
+        return picture
+
+
+def _get_token(marker: Marker) -> str:
+    return MARKER_TOKENS.get(marker.kind, "accent")

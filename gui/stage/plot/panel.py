@@ -1,0 +1,173 @@
+"""The card with the workload plot: title, state in words, buttons and the plot itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.ports import Clock
+from core.text import figures
+from core.views.stage_state import StageState
+from gui.drawing import signs
+from gui.drawing.ink import Ink
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+from gui.stage.plot.canvas import PlotCanvas
+from gui.stage.plot.controls import PlotButton
+from gui.stage.plot.legend import SPOKEN, draw_legend, get_legend_width
+from gui.stage.plot.scene import PlotScene
+from gui.stage.plot.strip import Samples
+from gui.stage.plot.view import PlotView
+
+TITLE = "Workload · operations per second"
+CHECKS_TITLE = "Workload · checks per second"
+_SIDE, _HEAD, _BOTTOM, _BUTTON = 22.0, 56.0, 12.0, 34.0
+"""Margins of the card, its title row, and the height of a button, in units."""
+
+
+class PlotPanel(Panel):
+    """Throughput over time with what happened to it.
+
+    Attributes:
+        view: the graphics view with the plot and its axes.
+        canvas: the surface that the curve is painted on.
+        p99_button: shows and hides latency.
+        live_button: follows the present again; visible while the plot doesn't.
+    """
+
+    def __init__(
+        self, samples: Samples, clock: Clock, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """Shows ``samples`` over the time of ``clock``."""
+        super().__init__(theme, "Workload plot", parent)
+        self._state_word: tuple[str, str, signs.Sign] | None = None
+        self._scene = PlotScene(samples, clock)
+        self.canvas = PlotCanvas(self._scene, clock, theme)
+        self.view = PlotView(self.canvas, theme, self)
+        self.view.setAccessibleName("Throughput over time")
+        self.p99_button = PlotButton(theme, "Show p99 latency", "p99 latency", None, self)
+        self.p99_button.setToolTip("Show or hide the 99th percentile of latency")
+        self.p99_button.toggled.connect(self.view.set_p99_visible)
+        self.live_button = PlotButton(
+            theme, "Back to live", "back to live", signs.Sign.TURNING, self
+        )
+        self.live_button.setToolTip("Follow the present again (double click on the plot)")
+        self.live_button.clicked.connect(self.canvas.go_live)
+        self.live_button.hide()
+        self.canvas.moved.connect(self._on_moved)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_state(self, state: StageState) -> None:
+        """Takes the stage's state."""
+        had_checks = self._scene.has_checks
+        self.canvas.set_state(state)
+        self._tell_state()
+        if self._scene.has_checks != had_checks:
+            self.view.setAccessibleDescription("" if had_checks else SPOKEN)
+            self.update()
+
+    def tick(self) -> None:
+        """Moves the plot on to the present; to be called for each frame."""
+        if self.isVisible():
+            before = self._scene.is_degraded, self._scene.is_over
+            self.canvas.tick()
+            if (self._scene.is_degraded, self._scene.is_over) != before:
+                self._tell_state()
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides latency on a second axis."""
+        self.p99_button.setChecked(visible)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the card and its title row."""
+        theme = self.theme
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            ink.panel(QRectF(self.rect()))
+            left, top, high = theme.px(_SIDE), theme.px(10), theme.px(_HEAD - 14)
+            right, font = self._get_row_end(), theme.font(19, 600)
+            checks = self._scene.has_checks
+            if checks:
+                right -= get_legend_width(theme) + theme.px(6)
+                draw_legend(ink, QRectF(right, top, self.width() - right, high))
+                right -= theme.px(30)
+            title = CHECKS_TITLE if checks else TITLE
+            left += ink.text(QRectF(left, top, right - left, high), title, font, "muted")
+            if self._state_word is not None:
+                text, token, sign = self._state_word
+                side, left = theme.px(14), left + theme.px(26)
+                mark = QRectF(left, top + (high - side) / 2, side, side)
+                left += side + theme.px(9)
+                if right - left > theme.px(60):
+                    signs.draw(ink.painter, sign, mark, theme.color(token))
+                    ink.text(QRectF(left, top, right - left, high), text, font, token)
+
+    def event(self, event: QEvent) -> bool:
+        """Paints anew where the window came to a screen of another density."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._restyle()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays the card out in its new size."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _get_row_end(self) -> float:
+        buttons = [button for button in (self.p99_button, self.live_button) if button.isVisible()]
+        left = min((button.x() for button in buttons), default=self.width())
+        return left - self.theme.px(12)
+
+    def _restyle(self) -> None:
+        self.view.restyle()
+        self._lay_out()
+        self.update()
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        right = self.width() - theme.px(_SIDE)
+        top, height = theme.px(12), theme.px(_BUTTON)
+        for button in (self.p99_button, self.live_button):
+            width = button.get_width()
+            button.setGeometry(right - width, top, width, height)
+            right -= width + theme.px(10)
+        left, head = theme.px(8), theme.px(_HEAD)
+        self.view.setGeometry(
+            left,
+            head,
+            max(self.width() - left - theme.px(_SIDE), 1),
+            max(self.height() - head - theme.px(_BOTTOM), 1),
+        )
+        self.view.lay_out()
+
+    def _on_moved(self) -> None:
+        self.live_button.setVisible(not self._scene.span.is_default)
+        self.update()
+
+    def _tell_state(self) -> None:
+        word = self._get_word()
+        if word != self._state_word:
+            self._state_word = word
+            self.setAccessibleDescription("" if word is None else word[0])
+            self.update(0, 0, self.width(), self.theme.px(_HEAD))
+
+    def _get_word(self) -> tuple[str, str, signs.Sign] | None:
+        """What the load is like now: text, colour and sign."""
+        state = self._scene.state
+        if state.load_status != "running" or state.sample is None or state.baseline is None:
+            return None
+        checks = self._scene.has_checks
+        if state.outages and state.outages[-1].end_t is None:
+            silent = "no check is answered" if checks else "no writes commit"
+            return silent, "bad", signs.Sign.CROSS
+        if self._scene.is_over:
+            return "over the limit", "bad", signs.Sign.WARNING
+        if self._scene.is_degraded:
+            return "degraded", "bad", signs.Sign.WARNING
+        if checks and state.limit_ops is not None:
+            return "within the limit", "good", signs.Sign.CHECK
+        usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
+        spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)
+        return f"{usual} ± {spread * 100:.0f} %", "good", signs.Sign.CHECK

@@ -1,0 +1,188 @@
+"""The curve painted ahead into a picture that is wider than the plot.
+
+A line with antialias costs more than everything else on the stage together, so it is painted
+once: each new sample paints a few pixels at the end, and scrolling copies the picture from
+another column on.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap
+
+from core.model.events import Sample
+from core.views.curve import Columns
+from core.views.stage_state import Outage
+from gui.stage.plot.frame import Frame
+from gui.stage.plot.limits import draw_excess, draw_limit, draw_refused
+from gui.stage.plot.look import Look
+from gui.stage.plot.times import draw_times
+from gui.stage.plot.trace import draw_outages, draw_p99, draw_scale, draw_throughput
+
+MAX_POINTS = 1_200
+SLACK = 240.0
+"""Room to scroll into before the picture is moved, in units."""
+_WORTH_PAINTING = 3.0
+"""How far a thinned curve has to grow until it is painted anew, in units."""
+_REACH_S = 0.6
+"""How far a sample can change the colour of what is before or after it, with room to spare."""
+
+
+class Samples(Protocol):
+    """What the plot reads: :class:`core.views.samples.SampleBuffer`, or a recording of one."""
+
+    @property
+    def newest(self) -> Sample | None:
+        """The last sample."""
+        ...
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """Operations a second and refused checks, where the curve ends."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Changes with every sample."""
+        ...
+
+    def columns(self, start_t: float, end_t: float, max_points: int) -> Columns:
+        """The points of the curve between two times."""
+        ...
+
+
+class Strip:
+    """A picture of the curve with what lies behind it, from one column on.
+
+    Attributes:
+        painted_pixels: how many columns were painted so far; tells tests what a change cost.
+    """
+
+    def __init__(self, samples: Samples) -> None:
+        """Paints ``samples`` once it is laid out."""
+        self.painted_pixels = 0
+        self._samples = samples
+        self._frame: Frame | None = None
+        self._look: Look | None = None
+        self._picture = QPixmap()
+        self._origin = 0
+        self._stale = True
+        self._thinned = False
+        self._painted_t = 0.0
+        self._outages: tuple[Outage, ...] = ()
+
+    def lay_out(self, frame: Frame, look: Look) -> None:
+        """Takes other sizes, scales or colours; everything is painted anew when next shown."""
+        if frame == self._frame and look is self._look:
+            return
+        self._frame, self._look = frame, look
+        self._stale = True
+
+    def repaint(self) -> None:
+        """Paints everything anew when next shown: the samples are others than before."""
+        self._stale = True
+
+    def set_outages(self, outages: tuple[Outage, ...]) -> None:
+        """Shades these spans; what one of them covers anew is painted when next shown."""
+        changed = set(outages) ^ set(self._outages)
+        self._outages = outages
+        self._painted_t = min([self._painted_t, *(outage.start_t for outage in changed)])
+
+    def prepare(self, first: int, newest_t: float | None) -> None:
+        """Makes sure that the view from column ``first`` on is painted.
+
+        Args:
+            first: column at the left edge.
+            newest_t: time of the newest sample, None where there is none.
+        """
+        frame, look = self._frame, self._look
+        if frame is None or look is None:
+            return
+        slack = round(SLACK * look.unit)
+        size = (frame.width + slack, frame.full_height)
+        if (self._picture.width(), self._picture.height()) != size:
+            self._picture = QPixmap(*size)
+            self._stale = True
+        if self._stale:
+            self._origin = first
+            self._paint(frame, look, 0, size[0])
+        elif first < self._origin:
+            self._move(frame, look, first - slack // 2)
+        elif first > self._origin + slack:
+            self._move(frame, look, first)
+        if newest_t is not None and newest_t > self._painted_t:
+            self._extend(frame, look, newest_t)
+
+    def draw(self, painter: QPainter, target: QRectF, first: int, pixel_ratio: float) -> None:
+        """Copies the part from column ``first`` on that belongs into ``target``, in pixels."""
+        x = target.x() * pixel_ratio + first - self._origin
+        source = QRectF(
+            x, target.y() * pixel_ratio, target.width() * pixel_ratio, target.height() * pixel_ratio
+        )
+        painter.drawPixmap(target, self._picture, source)
+
+    def _extend(self, frame: Frame, look: Look, newest_t: float) -> None:
+        if self._thinned:
+            # The points of a thinned curve depend on their neighbours: all of it, but seldom.
+            if (newest_t - self._painted_t) * frame.per_s < _WORTH_PAINTING * look.unit:
+                return
+            self._paint(frame, look, 0, self._picture.width())
+            return
+        left = int(frame.get_x(self._painted_t - _REACH_S, self._origin))
+        right = int(frame.get_x(newest_t, self._origin) + look.line + 2)
+        right = min(right, self._picture.width())
+        self._paint(frame, look, max(left, 0), right, with_times=False)
+
+    def _move(self, frame: Frame, look: Look, origin: int) -> None:
+        width = self._picture.width()
+        shift = origin - self._origin
+        if abs(shift) >= width or self._thinned:
+            self._origin = origin
+            self._paint(frame, look, 0, width)
+            return
+        self._picture.scroll(-shift, 0, QRect(0, 0, width, self._picture.height()))
+        self._origin = origin
+        exposed = (width - shift, width) if shift > 0 else (0, -shift)
+        painted_t = self._painted_t
+        self._paint(frame, look, *exposed)
+        self._painted_t = painted_t
+
+    def _paint(
+        self, frame: Frame, look: Look, left: int, right: int, with_times: bool = True
+    ) -> None:
+        if right <= left:
+            return
+        self.painted_pixels += right - left
+        whole = right - left == self._picture.width()
+        start_t = frame.get_t(left - look.line, self._origin) - _REACH_S
+        end_t = frame.get_t(right + look.line, self._origin) + _REACH_S
+        columns = self._samples.columns(start_t, end_t, MAX_POINTS)
+        painter = QPainter(self._picture)
+        bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)
+        area = QRect(left, 0, right - left, bottom)
+        painter.setClipRect(area)
+        painter.fillRect(area, look.background)
+        draw_scale(painter, frame, look, left, right)
+        newest = self._samples.newest
+        if newest is not None:
+            draw_outages(painter, frame, look, self._origin, self._outages, newest.t)
+        draw_throughput(painter, frame, look, self._origin, columns)
+        if frame.has_refused:
+            draw_excess(painter, frame, look, self._origin, columns)
+            draw_limit(painter, frame, look, self._origin, left, right)
+            draw_refused(painter, frame, look, self._origin, columns)
+        if frame.p99_top is not None:
+            draw_p99(painter, frame, look, self._origin, columns)
+        if with_times:
+            draw_times(painter, frame, look, self._origin, left, right)
+        painter.end()
+        if whole:
+            self._stale = False
+            self._thinned = len(columns) >= MAX_POINTS - 16
+        if columns.times:
+            self._painted_t = max(columns.times[-1], 0.0 if whole else self._painted_t)
+        elif whole:
+            self._painted_t = 0.0

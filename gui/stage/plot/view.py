@@ -1,0 +1,90 @@
+"""The plot and its axes, laid out in one graphics view."""
+
+from __future__ import annotations
+
+from pyqtgraph import GraphicsView
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from gui.drawing.theme import Theme
+from gui.stage.plot.axes import ValueAxis
+from gui.stage.plot.canvas import PlotCanvas
+from gui.stage.plot.frame import Frame
+
+AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
+"""Room for the figures left and right, in units."""
+APART = 4
+"""Pixels between plot and axes: where they touch, each frame of the plot repaints the axes."""
+
+
+class PlotView(GraphicsView):
+    """Throughput axis, surface, the limit's label where there is one; latency on request."""
+
+    def __init__(self, canvas: PlotCanvas, theme: Theme, parent: QWidget) -> None:
+        """Shows ``canvas`` between its axes."""
+        super().__init__(parent, useOpenGL=False, background=theme.color("panel"))
+        self._canvas = canvas
+        self._theme = theme
+        self._shows_p99 = False
+        self._shows_limit = False
+        self._ops_axis = ValueAxis("left", theme, "faint")
+        self._p99_axis = ValueAxis("right", theme, "accent")
+        self._limit_axis = ValueAxis("right", theme, "text", 700)
+        for axis in (self._p99_axis, self._limit_axis):
+            axis.setVisible(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The surface paints all its pixels: neither the card nor a background is drawn below it.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        for widget in (self, self.viewport()):
+            widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        for item in (self._ops_axis, self._p99_axis, self._limit_axis, canvas):
+            self.scene().addItem(item)
+        canvas.reframed.connect(self._on_reframed)
+
+    def set_p99_visible(self, visible: bool) -> None:
+        """Shows or hides the latency axis, and latency with it."""
+        self._shows_p99 = visible
+        self._p99_axis.setVisible(visible)
+        self.lay_out()
+        self._canvas.set_p99_visible(visible)
+
+    def restyle(self) -> None:
+        """Takes the theme's colours and sizes anew."""
+        self.setBackground(self._theme.color("panel"))
+        self._ops_axis.restyle()
+        self._p99_axis.restyle()
+        self._limit_axis.restyle()
+        self._canvas.restyle(self.devicePixelRatioF())
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lays the plot out in the size that the view has."""
+        unit, width, height = self._theme.unit, self.width(), self.height()
+        left = round(AXIS_WIDTH * unit)
+        p99 = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0
+        limit = round(LIMIT_WIDTH * unit) if self._shows_limit else 0
+        right = p99 + limit
+        if width <= left + right or height <= 0:
+            return
+        self._ops_axis.setWidth(left - APART)
+        self._ops_axis.setGeometry(QRectF(0, 0, left - APART, height))
+        for axis, start, wide in (
+            (self._limit_axis, width - right, limit),
+            (self._p99_axis, width - p99, p99),
+        ):
+            axis.setWidth(max(wide - APART, 1))
+            axis.setGeometry(QRectF(start + APART, 0, max(wide - APART, 1), height))
+        self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
+
+    def _on_reframed(self, frame: Frame) -> None:
+        if (frame.limit is not None) != self._shows_limit:
+            self._shows_limit = frame.limit is not None
+            self._limit_axis.setVisible(self._shows_limit)
+            self.lay_out()
+            return
+        self._limit_axis.show_limit(frame)
+        self._ops_axis.show_ops(frame)
+        if frame.p99_top is not None:
+            self._p99_axis.show_p99(frame)

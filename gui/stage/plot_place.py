@@ -1,0 +1,65 @@
+"""Where the plot will be: a plain panel until its libraries are loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.views.stage_state import StageState
+from gui.drawing.ink import Ink
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+
+if TYPE_CHECKING:
+    from gui.stage.plot.panel import PlotPanel
+
+
+class PlotPlace(Panel):
+    """Holds the plot once there is one.
+
+    Attributes:
+        panel: the plot; None before.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Starts with the panel alone."""
+        super().__init__(theme, "Workload", parent)
+        self.panel: PlotPanel | None = None
+
+    def fill(self, panel: PlotPanel) -> None:
+        """Puts the plot in. It gets no keys: they are the show's."""
+        self.panel = panel
+        panel.setParent(self)
+        for widget in (panel, *panel.findChildren(QWidget)):
+            widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        panel.setGeometry(self.rect())
+        panel.show()
+
+    def set_state(self, state: StageState) -> None:
+        """Passes the state on."""
+        if self.panel is not None:
+            self.panel.set_state(state)
+
+    def tick(self) -> None:
+        """Passes the frame on."""
+        if self.panel is not None:
+            self.panel.tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The plot fills it."""
+        if self.panel is not None:
+            self.panel.setGeometry(self.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the empty panel, as long as there is no plot."""
+        if self.panel is not None:
+            return
+        px = self.theme.px
+        with Ink(self, self.theme) as ink:
+            ink.fill("window")
+            ink.panel(QRectF(self.rect()))
+            title = QRectF(px(23), px(15), self.width() - px(46), px(28))
+            ink.text(title, "Workload", self.theme.font(18, 600), "muted")

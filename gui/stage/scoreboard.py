@@ -1,0 +1,114 @@
+"""Four figures at the top right, large enough for the last row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from gui.drawing.ink import Ink, metrics
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+from gui.stage.tiles import Tile, tiles_for
+
+NARROWEST, STEP, PAD, BETWEEN = 158, 22, 21, 14
+"""In units: a tile's least width, the steps it grows in, its padding, the gap to the next."""
+
+
+class Scoreboard(Panel):
+    """The tiles of :func:`gui.stage.tiles.tiles_for`, painted one by one as they change.
+
+    Signals:
+        resized: it needs another width than before.
+    """
+
+    resized = Signal()
+
+    def __init__(
+        self, theme: Theme, samples: SampleBuffer | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Shows four empty tiles; rates come from ``samples``."""
+        super().__init__(theme, "Scoreboard", parent)
+        self._samples = samples
+        self._tiles: tuple[Tile, ...] = tiles_for(StageState(), 0.0)
+        self._widths = [NARROWEST] * len(self._tiles)
+        self._labels = [tile.label for tile in self._tiles]
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """What is shown."""
+        return self._tiles
+
+    def wanted_width(self) -> int:
+        """Returns the pixels that the tiles need side by side."""
+        theme = self.theme
+        return sum(map(theme.px, self._widths)) + theme.px(BETWEEN) * (len(self._tiles) - 1)
+
+    def show_at(self, state: StageState, now: float) -> None:
+        """Shows ``state`` as of ``now`` seconds of the run; paints what differs."""
+        rates = (0.0, 0.0) if self._samples is None else self._samples.rates
+        tiles = tiles_for(state, now, rates)
+        if tiles == self._tiles:
+            return
+        changed = [i for i, tile in enumerate(tiles) if tile != self._tiles[i]]
+        self._tiles = tiles
+        if self._fit(changed):
+            self.resized.emit()
+            self.update()
+        else:
+            rects = self._rects()
+            for index in changed:
+                self.update(rects[index])
+        self.setAccessibleDescription("; ".join(tile.spoken for tile in tiles))
+        self.set_tip("\n".join(tile.spoken for tile in tiles))
+
+    def _fit(self, changed: list[int]) -> bool:
+        """Grows tiles to what they say; they shrink only when they say something else."""
+        before = list(self._widths)
+        for index in changed:
+            tile = self._tiles[index]
+            if tile.label != self._labels[index]:
+                self._labels[index] = tile.label
+                self._widths[index] = NARROWEST
+            self._widths[index] = max(self._widths[index], self._needs(tile))
+        return self._widths != before
+
+    def _needs(self, tile: Tile) -> int:
+        theme = self.theme
+        value = metrics(theme.font(35, 700)).horizontalAdvance(tile.value)
+        unit = metrics(theme.font(17, 600)).horizontalAdvance(tile.unit)
+        label = metrics(theme.font(16)).horizontalAdvance(tile.label)
+        units = max(value + unit, label) / theme.unit + 2 * PAD + 8
+        return max(NARROWEST, -(-int(units) // STEP) * STEP)
+
+    def _rects(self) -> list[QRect]:
+        theme = self.theme
+        rects: list[QRect] = []
+        left = 0
+        for width in self._widths:
+            rects.append(QRect(left, 0, theme.px(width), self.height()))
+            left += theme.px(width) + theme.px(BETWEEN)
+        return rects
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the tiles that the event asks for."""
+        with Ink(self, self.theme) as ink:
+            ink.fill("window")
+            for tile, rect in zip(self._tiles, self._rects(), strict=True):
+                if event.rect().intersects(rect):
+                    self._draw(ink, tile, QRectF(rect))
+
+    def _draw(self, ink: Ink, tile: Tile, rect: QRectF) -> None:
+        theme = self.theme
+        ink.panel(rect)
+        inner = rect.adjusted(theme.px(PAD), 0, -theme.px(PAD) + theme.px(6), 0)
+        label = QRectF(inner.left(), rect.top() + theme.px(14), inner.width(), theme.px(22))
+        ink.text(label, tile.label, theme.font(16), "muted")
+        line = QRectF(inner.left(), rect.top() + theme.px(36), inner.width(), theme.px(44))
+        drawn = ink.text(line, tile.value, theme.font(35, 700), tile.ink)
+        if tile.unit:
+            shift = drawn + theme.px(6)
+            beside = line.adjusted(shift, theme.px(7), 0, theme.px(3))
+            ink.text(beside, tile.unit, theme.font(17, 600), "muted")

@@ -1,0 +1,114 @@
+"""One chapter in the sidebar: number, title and how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.views.stage_state import ChapterStatus
+from gui.drawing import signs
+from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import StageButton
+
+_WORDS = {
+    ChapterStatus.TO_COME: "to come",
+    ChapterStatus.RUNNING: "running",
+    ChapterStatus.DONE: "done",
+    ChapterStatus.FAILED: "stopped",
+}
+
+
+class ChapterButton(StageButton):
+    """Shows a chapter that was visited when clicked.
+
+    Attributes:
+        index: which chapter, from 0.
+    """
+
+    def __init__(self, theme: Theme, index: int, title: str, parent: QWidget | None) -> None:
+        """Makes the line of chapter ``index``, still to come."""
+        super().__init__(theme, f"Chapter {index + 1}: {title}", parent)
+        self.index = index
+        self._title = title
+        self._status = ChapterStatus.TO_COME
+        self._current = False
+        self._name()
+
+    def set_status(self, status: ChapterStatus, current: bool) -> None:
+        """Shows how far the chapter is, and whether it is the one on the stage."""
+        if (status, current) != (self._status, self._current):
+            self._status, self._current = status, current
+            self._name()
+            self.update()
+
+    def _name(self) -> None:
+        where = "on the stage, " if self._current else ""
+        words = f"Chapter {self.index + 1}: {self._title}, {where}{_WORDS[self._status]}"
+        self.set_name(words, words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints sign, title and the word for a state that isn't plain from the sign."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("sidebar")
+            if self._current or self.hovered:
+                fill = theme.color("selected" if self._current else "hover")
+                ink.box(rect, fill, None, theme.px(12))
+            self._draw_sign(ink, rect)
+            word = ""
+            if self._status in (ChapterStatus.RUNNING, ChapterStatus.FAILED):
+                word = _WORDS[self._status]
+            room = rect.adjusted(theme.px(58), 0, -theme.px(12), 0)
+            bright = self._current or self._status is not ChapterStatus.TO_COME
+            fonts = [theme.font(size, 700 if self._current else 400) for size in (19.5, 17.5)]
+            if word:
+                taken = self._draw_word(ink, room, word, metrics(fonts[-1]))
+                room = room.adjusted(0, 0, -taken - theme.px(6), 0)
+            ink.fitted(room, self._title, fonts, "text" if bright else "muted")
+            self.draw_focus(ink, theme.px(12))
+
+    def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
+        """Draws ``word`` at the right, or its sign where the title needs the room."""
+        theme = self.theme
+        failed = self._status is ChapterStatus.FAILED
+        tone, font = "bad" if failed else "accent", theme.font(14, 600)
+        needed = title.horizontalAdvance(self._title) + metrics(font).horizontalAdvance(word)
+        if needed + theme.px(6) <= room.width():
+            return ink.text(room, word, font, tone, RIGHT)
+        size = theme.px(15)
+        spot = QRectF(room.right() - size, room.center().y() - size / 2, size, size)
+        sign = signs.Sign.CROSS if failed else signs.Sign.TURNING
+        signs.draw(ink.painter, sign, spot, theme.color(tone))
+        return size
+
+    def _draw_sign(self, ink: Ink, rect: QRectF) -> None:
+        theme = self.theme
+        size = theme.px(30)
+        ring = QRectF(theme.px(14), rect.center().y() - size / 2, size, size)
+        inner = ring.adjusted(size * 0.27, size * 0.27, -size * 0.27, -size * 0.27)
+        done = self._status is ChapterStatus.DONE
+        failed = self._status is ChapterStatus.FAILED
+        painter = ink.painter
+        if self._current:
+            tone = theme.color("bad" if failed else "accent")
+            ink.box(ring, tone, None, size / 2)
+            mark = theme.color("on-accent")
+        else:
+            token = {
+                ChapterStatus.DONE: "good",
+                ChapterStatus.FAILED: "bad",
+                ChapterStatus.RUNNING: "accent",
+            }.get(self._status, "border")
+            pen = painter.pen()
+            pen.setColor(theme.color(token))
+            pen.setWidthF(max(2 * theme.unit, 1.2))
+            painter.setPen(pen)
+            painter.setBrush(theme.color("sidebar"))
+            painter.drawEllipse(ring.adjusted(1, 1, -1, -1))
+            mark = theme.color("faint" if token == "border" else token)
+        if done or failed:
+            signs.draw(painter, signs.Sign.CHECK if done else signs.Sign.CROSS, inner, mark)
+        else:
+            ink.text(ring, str(self.index + 1), theme.font(15, 700), mark, CENTER)

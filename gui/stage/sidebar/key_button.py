@@ -1,0 +1,69 @@
+"""A small button that shows the key that does the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.ink import CENTER, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import StageButton
+from gui.stage.keys import Action
+
+
+class KeyButton(StageButton):
+    """Key cap and word; for those who use the mouse.
+
+    Attributes:
+        action: what it asks for.
+    """
+
+    def __init__(
+        self, theme: Theme, action: Action, cap: str, word: str, parent: QWidget | None
+    ) -> None:
+        """Makes a button for ``action`` with the key's name ``cap`` on it."""
+        super().__init__(theme, word.capitalize(), parent)
+        self.action = action
+        self._cap = cap
+        self._word = word
+        self._tip = ""
+        self._urgent = False
+        self._rename()
+
+    def set_cap(self, cap: str) -> None:
+        """Shows another name of the key from now on."""
+        if cap != self._cap:
+            self._cap = cap
+            self._rename()
+            self.update()
+
+    def set_word(self, word: str, urgent: bool = False, tip: str = "") -> None:
+        """Says something else from now on; ``urgent`` makes it stand out."""
+        if (word, urgent, tip) != (self._word, self._urgent, self._tip):
+            self._word, self._urgent, self._tip = word, urgent, tip
+            self._rename()
+            self.update()
+
+    def _rename(self) -> None:
+        word = self._word.capitalize()
+        self.set_name(word, self._tip or f"{word} ({self._cap})")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the key's cap and the word."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("sidebar")
+            if self.hovered or self._urgent:
+                fill = theme.color("bad-soft" if self._urgent else "hover")
+                ink.box(rect, fill, None, theme.px(8))
+            font = theme.font(14.5, 600)
+            high = theme.px(25)
+            wide = max(metrics(font).horizontalAdvance(self._cap) + theme.px(14), high)
+            cap = QRectF(theme.px(4), rect.center().y() - high / 2, wide, high)
+            ink.box(cap, theme.color("raised"), theme.color("border"), theme.px(6))
+            ink.text(cap, self._cap, font, "muted", CENTER)
+            room = rect.adjusted(cap.right() + theme.px(7), 0, -theme.px(2), 0)
+            fonts = (theme.font(15.5), theme.font(13.5))
+            ink.fitted(room, self._word, fonts, "bad" if self._urgent else "muted")
+            self.draw_focus(ink, theme.px(8))

@@ -1,0 +1,163 @@
+"""The left side: what is on stage, its chapters, and a button for every key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QLinearGradient, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.model import events as ev
+from core.views.stage_state import ChapterStatus, StageState
+from gui.drawing.ink import Ink, wrap
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+from gui.stage.keys import Action
+from gui.stage.sidebar.chapter_button import ChapterButton
+from gui.stage.sidebar.key_button import KeyButton
+
+if TYPE_CHECKING:
+    from gui.stage.sidebar.replay_controls import ReplayControls
+
+_BUTTONS = (
+    (Action.NEXT, "Space", "next"),
+    (Action.BACK, "\u2190", "back"),
+    (Action.ESCAPE, "Esc", "panic"),
+    (Action.RESET, "R", "reset"),
+    (Action.FULL_SCREEN, "F", "full screen"),
+    (Action.THEME, "T", "theme"),
+    (Action.BLANK, "B", "blank"),
+    (Action.SAVE, "S", "save report"),
+    (Action.HELP, "?", "keys"),
+    (Action.QUIT, "Q", "quit"),
+)
+_PANIC = "Hold it, or Esc, for 1 s: abort everything, undo every fault"
+_CHAPTERS_TOP, _PITCH = 190, 60
+_BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
+"""In units."""
+
+
+class Sidebar(Panel):
+    """Logo, subject, chapters, replay controls and buttons.
+
+    Signals:
+        jumped: a chapter was clicked (its index).
+        asked: a button was clicked (its :class:`gui.stage.keys.Action`).
+    """
+
+    jumped = Signal(int)
+    asked = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        replay: ReplayControls | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Makes the sidebar; ``replay`` are the controls of one."""
+        super().__init__(theme, "Sidebar", parent)
+        self._run: ev.RunStarted | None = None
+        self.chapters: list[ChapterButton] = []
+        self.buttons: dict[Action, KeyButton] = {}
+        for action, cap, word in _BUTTONS:
+            button = KeyButton(theme, action, cap, word, self)
+            button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
+            self.buttons[action] = button
+        self.replay = replay
+        if replay is not None:
+            replay.setParent(self)
+
+    def set_state(self, state: StageState) -> None:
+        """Shows the run and how far its chapters are."""
+        if state.run is not self._run:
+            self._run = state.run
+            self._make_chapters(state.run.chapters if state.run else ())
+            self.update()
+        for button in self.chapters:
+            index = button.index
+            known = index < len(state.statuses)
+            status = state.statuses[index] if known else ChapterStatus.TO_COME
+            button.set_status(status, index == state.current)
+        counting = state.countdown is not None
+        word, tip = ("abort", "") if counting else ("panic", _PANIC)
+        self.buttons[Action.ESCAPE].set_word(word, counting, tip)
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on every button's key cap what ``label`` makes of its name."""
+        for action, cap, _ in _BUTTONS:
+            self.buttons[action].set_cap(label(cap))
+
+    def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
+        titles = [chapter.title for chapter in chapters]
+        for button in self.chapters:
+            button.hide()
+            button.setParent(None)
+            button.deleteLater()
+        self.chapters = []
+        for index, title in enumerate(titles):
+            button = ChapterButton(self.theme, index, title, self)
+            button.clicked.connect(lambda _=False, at=index: self.jumped.emit(at))
+            button.show()
+            self.chapters.append(button)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places what is inside."""
+        self._place()
+
+    def _place(self) -> None:
+        px, side = self.theme.px, self.theme.px(24)
+        width = self.width() - 2 * side
+        buttons_top = (
+            self.height() - px(_BUTTONS_BOTTOM) - px(_BUTTON_PITCH) * ((len(self.buttons) + 1) // 2)
+        )
+        for place, button in enumerate(self.buttons.values()):
+            row, column = divmod(place, 2)
+            left = side + column * (width * 46 // 100) - px(4)
+            wide = width * (46, 54)[column] // 100 + px(4)
+            button.setGeometry(left, buttons_top + row * px(_BUTTON_PITCH), wide, px(33))
+        bottom = buttons_top - px(14)
+        if self.replay is not None:
+            high = px(112)
+            self.replay.setGeometry(side, bottom - high, width, high)
+            bottom -= high + px(12)
+        room = bottom - px(_CHAPTERS_TOP)
+        pitch = min(px(_PITCH), room // max(len(self.chapters), 1))
+        for button in self.chapters:
+            top = px(_CHAPTERS_TOP) + button.index * pitch
+            button.setGeometry(side, top, width, min(px(56), pitch))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints logo, subject and the edge."""
+        theme, px = self.theme, self.theme.px
+        with Ink(self, theme) as ink:
+            ink.fill("sidebar")
+            edge = self.width() - 1
+            ink.painter.fillRect(edge, 0, 1, self.height(), theme.color("border"))
+            logo = QRectF(px(24), px(33), px(30), px(30))
+            shine = QLinearGradient(QPointF(logo.topLeft()), QPointF(logo.bottomRight()))
+            shine.setColorAt(0, theme.color("logo-start"))
+            shine.setColorAt(1, theme.color("logo-end"))
+            ink.painter.setPen(QPen(0))
+            ink.box(logo, None, None, 0)
+            ink.painter.setBrush(shine)
+            ink.painter.drawRoundedRect(logo, px(8), px(8))
+            name = QRectF(px(66), px(28), self.width() - px(80), px(40))
+            ink.text(name, "Faultstage", theme.font(26, 700), "text")
+            self._draw_subject(ink, QRectF(px(24), px(81), self.width() - px(48), px(92)))
+
+    def _draw_subject(self, ink: Ink, rect: QRectF) -> None:
+        theme, px = self.theme, self.theme.px
+        title = self._run.title if self._run else "Starting"
+        subtitle = self._run.subtitle if self._run else "No system is on the stage yet"
+        ink.box(rect, theme.color("raised"), theme.color("border"), px(12))
+        font = theme.font(16.5)
+        inner = rect.adjusted(px(15), 0, -px(12), 0)
+        lines, elided = wrap(subtitle, font, inner.width(), 2)
+        inner.setTop(rect.center().y() - (px(25) + px(21) * len(lines)) / 2)
+        line = QRectF(inner.left(), inner.top(), inner.width(), px(24))
+        ink.text(line, title, theme.font(18, 700), "text")
+        ink.lines(inner.adjusted(0, px(25), 0, 0), lines, font, "muted", px(21))
+        self.set_tip(f"{title}: {subtitle}" if elided else "")

@@ -1,0 +1,119 @@
+"""One line under the narration: what is under way or which key goes on, and the bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from core.model.events import Progressed
+from core.views.stage_state import StageState
+from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+
+_CAPS = frozenset({"Space", "Enter", "Esc", "R", "S", "Q", "F", "\u2190", "\u2192"})
+"""First words of a hint that are a key's name."""
+
+
+class StatusLine(Panel):
+    """Progress of what is under way, else the key hint; at the right the system's bound."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Starts empty."""
+        super().__init__(theme, "What goes on", parent)
+        self._hint = ""
+        self._bound = ""
+        self._label: Callable[[str], str] = str
+        self._progress: tuple[Progressed, ...] = ()
+        self._shown: tuple[object, ...] = ()
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes on a hint's key caps what ``label`` makes of their names."""
+        self._label = label
+        self.update()
+
+    def set_state(self, state: StageState) -> None:
+        """Shows what is under way in ``state``."""
+        awaited = state.fault_t is not None and state.recovered is None
+        self._bound = state.run.bound if state.run and awaited else ""
+        self._hint = "" if state.countdown or state.choice else state.key_hint
+        self._progress = tuple(state.progress.values())
+        shown = (self._hint, self._bound, tuple(map(_rounded, self._progress)))
+        if shown != self._shown:
+            self._shown = shown
+            self.set_tip("\n".join(self._spoken()))
+            self.setAccessibleDescription("; ".join(self._spoken()))
+            self.update()
+
+    def _spoken(self) -> list[str]:
+        parts = [_words(progress) for progress in self._progress] or [self._hint]
+        return [part for part in (*parts, f"Bound: {self._bound}" if self._bound else "") if part]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line."""
+        theme, rect = self.theme, QRectF(self.rect())
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            if self._bound:
+                half = QRectF(rect.center().x(), rect.top(), rect.width() / 2, rect.height())
+                drawn = ink.text(half, f"Bound: {self._bound}", theme.font(17), "muted", RIGHT)
+                rect.setRight(rect.right() - drawn - theme.px(20))
+            if self._progress:
+                self._draw_progress(ink, rect)
+            elif self._hint:
+                self._draw_hint(ink, rect)
+
+    def _draw_progress(self, ink: Ink, rect: QRectF) -> None:
+        theme, px = self.theme, self.theme.px
+        bar = QRectF(rect.left(), rect.center().y() - px(5), px(220), px(10))
+        newest = self._progress[-1]
+        ink.box(bar, theme.color("track"), None, px(5))
+        if newest.fraction is not None:
+            share = min(max(newest.fraction, 0.0), 1.0)
+            done = QRectF(bar.left(), bar.top(), max(bar.width() * share, bar.height()), px(10))
+            ink.box(done, theme.color("accent"), None, px(5))
+        else:
+            # Not known how far: three blocks say "under way" and pretend no share.
+            for place in range(3):
+                left = bar.left() + bar.width() * (0.12 + 0.3 * place)
+                block = QRectF(left, bar.top(), bar.width() * 0.16, bar.height())
+                ink.box(block, theme.color("accent"), None, px(5))
+        text = _words(newest)
+        if len(self._progress) > 1:
+            text += f"  (+{len(self._progress) - 1} more)"
+        room = rect.adjusted(bar.width() + px(16), 0, 0, 0)
+        ink.text(room, text, theme.font(18, 600), "text")
+
+    def _draw_hint(self, ink: Ink, rect: QRectF) -> None:
+        theme, px = self.theme, self.theme.px
+        font = theme.font(17, 600)
+        room = QRectF(rect)
+        for number, part in enumerate(self._hint.split(" \u00b7 ")):
+            if room.width() < px(60):
+                break
+            if number:
+                room.setLeft(room.left() + ink.text(room, "   \u00b7   ", font, "faint"))
+            head, _, rest = part.partition(" ")
+            if head in _CAPS:
+                head = self._label(head)
+                wide = metrics(font).horizontalAdvance(head) + px(18)
+                cap = QRectF(room.left(), room.center().y() - px(14), wide, px(28))
+                ink.box(cap, theme.color("accent-soft"), theme.color("accent"), px(7))
+                ink.text(cap, head, font, "accent", CENTER)
+                room.setLeft(cap.right() + px(9))
+                part = rest.strip()
+            room.setLeft(room.left() + ink.text(room, part, font, "text"))
+
+
+def _words(progress: Progressed) -> str:
+    share = "" if progress.fraction is None else f"  {progress.fraction:.0%}".replace("%", " %")
+    return f"{progress.text}{share}"
+
+
+def _rounded(progress: Progressed) -> tuple[str, str, int | None]:
+    """What of a progress can be seen: a change that can't needs no painting."""
+    share = progress.fraction
+    return progress.task, progress.text, None if share is None else round(share * 200)

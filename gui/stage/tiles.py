@@ -1,0 +1,119 @@
+"""What the scoreboard says in a state: pure, so that it can be tested without a window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.model.events import LoadKind
+from core.text import figures
+from core.text.figures import UNKNOWN
+from core.text.load_words import words_of
+from core.views.samples import SampleState, classify
+from core.views.stage_state import StageState
+
+
+class Tile(NamedTuple):
+    """One figure of the scoreboard."""
+
+    label: str
+    value: str = UNKNOWN
+    unit: str = ""
+    ink: str = "text"
+    """The value's colour; the label and the value say the same without it."""
+
+    @property
+    def spoken(self) -> str:
+        """For assistive technology."""
+        value = "not known" if self.value == UNKNOWN else self.value
+        return f"{self.label}: {value} {self.unit}".strip()
+
+
+Tiles = tuple[Tile, Tile, Tile, Tile]
+
+
+def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 0.0)) -> Tiles:
+    """Returns the four tiles for a state.
+
+    Args:
+        state: what is on the stage.
+        now: seconds of the run.
+        rates: allowed and refused checks a second, where the load asks checks.
+    """
+    if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
+        from gui.stage.preflight_tiles import check_tiles
+
+        return check_tiles(state, now, rates)
+    if state.fault_t is None:
+        return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
+    over = state.recovered is not None and state.load_status == "stopped"
+    first = _outage(state) if over else _throughput(state)
+    return first, detected_tile(state, now, state.fault_t), down_tile(state, now), lost_tile(state)
+
+
+def _throughput(state: StageState) -> Tile:
+    if state.sample is None or state.load_status not in ("running", "lost"):
+        return Tile("Throughput")
+    if state.load_status == "lost":
+        return Tile("Throughput", UNKNOWN, "load process lost", "warn")
+    health = classify(state.sample, state.baseline)
+    ink = "text"
+    if health in (SampleState.STALLED, SampleState.DEGRADED):
+        ink = "bad" if health is SampleState.STALLED else "warn"
+    elif state.recovered is not None:
+        ink = "good"
+    return Tile("Throughput", figures.ops(state.sample.ops), "ops/s", ink)
+
+
+def _outage(state: StageState) -> Tile:
+    """How long no write was acknowledged, told when the load has ended."""
+    if state.recovered is None or not state.recovered.outage_s:
+        return Tile("Outage", "none", "", "good")
+    return Tile("Outage", *figures.took(state.recovered.outage_s))
+
+
+def p99_tile(state: StageState) -> Tile:
+    """The latency that one of a hundred requests exceeds."""
+    sample = state.sample
+    if sample is None or sample.p99_ms is None or state.load_status != "running":
+        return Tile("p99 latency")
+    return Tile("p99 latency", *figures.millis(sample.p99_ms))
+
+
+def _acked(state: StageState) -> Tile:
+    if state.sample is None:
+        return Tile("Acked writes")
+    return Tile("Acked writes", figures.count(state.sample.total_writes_acked))
+
+
+def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
+    """How long it took to see the fault of ``fault_t``, or takes so far."""
+    if state.detected is None:
+        return Tile("Not detected for", *figures.running(now - fault_t), "warn")
+    return Tile("Detected in", *figures.took(state.detected.after_s))
+
+
+def down_tile(state: StageState, now: float) -> Tile:
+    """How long nothing went through, or took to go as before."""
+    if state.recovered is not None:
+        if state.recovered.after_s == 0:
+            return Tile("Throughput", "held", ink="good")
+        return Tile("Recovered in", *figures.took(state.recovered.after_s))
+    last = state.outages[-1] if state.outages else None
+    if last is None:
+        return Tile("Outage", "none", "so far")
+    if last.end_t is None:
+        return Tile("Down for", *figures.running(now - last.start_t), "bad")
+    return Tile("Outage", *figures.took(last.end_t - last.start_t))
+
+
+def lost_tile(state: StageState) -> Tile:
+    """What of the ledger is not there any more, once that was looked at."""
+    proof = state.read_back
+    if proof is None:
+        return Tile("Lost")
+    of, label = f"of {figures.count(proof.acked)}", f"Lost {words_of(state.run).things}"
+    if proof.lost:
+        return Tile(label, figures.count(proof.lost), of, "bad")
+    if not proof.complete:
+        return Tile(label, "0", f"{of}, proof incomplete", "warn")
+    return Tile(label, "0", of, "good")

@@ -1,0 +1,351 @@
+"""The main window: joins the timeline, the parts of the stage, the keys and the overlays."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from core.model import intents as want
+from core.model.events import NodeHealth
+from core.ports import Clock
+from core.recording.replay_clock import ReplayClock
+from core.views.samples import SampleBuffer
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
+from gui.drawing.theme import Theme
+from gui.stage.bridge import Bridge
+from gui.stage.commands import Commands
+from gui.stage.frames import FrameClock
+from gui.stage.key_layout import KeyLayout, reader_for
+from gui.stage.key_positions import position_of
+from gui.stage.keys import Action, Command, command_for
+from gui.stage.layout import Parts
+
+if TYPE_CHECKING:
+    from gui.stage.overlays.countdown import CountdownOverlay
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QWidget):
+    """The stage.
+
+    It is painted without the plot first, because the plot's libraries take longer to import
+    than everything else; the plot follows by itself (:meth:`load_plot`).
+
+    Attributes:
+        theme: colours and sizes.
+        frames: the window's one timer.
+        key_layout: what is on the keys.
+        bridge: what reads the timeline.
+        parts: every widget of the stage.
+        commands: what keys and buttons do.
+        countdown: the overlay that counts down; None until :meth:`load_plot`.
+
+    Signals:
+        first_painted: the first frame is on the screen, without the plot (monotonic time).
+        stage_painted: the whole stage is, with the plot (monotonic time).
+        stage_failed: the stage can't be made; the exception. The window stays open.
+        node_painted: a node's status was painted for the first time
+            (name, status, monotonic time).
+    """
+
+    first_painted = Signal(float)
+    stage_painted = Signal(float)
+    stage_failed = Signal(object)
+    node_painted = Signal(str, object, float)
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        clock: Clock,
+        samples: SampleBuffer,
+        send: Callable[[want.Intent], None],
+        *,
+        replay: bool = False,
+        theme: Theme | None = None,
+        on_close: Callable[[], None] | None = None,
+        report_folder: Path | None = None,
+    ) -> None:
+        """Makes the window; ``show()`` it.
+
+        Args:
+            timeline: what it shows.
+            clock: the run's time, for what runs between events.
+            samples: what the plot draws.
+            send: takes what the person wants.
+            replay: whether this is a recorded run; marked plainly, with speeds to choose.
+            theme: the look; dark by default.
+            on_close: called once when the window was asked to close and nothing speaks
+                against it, after the intent ``Quit``. The window stays open until
+                :meth:`finish`.
+            report_folder: where the dialog to save the report begins.
+        """
+        super().__init__()
+        self.theme = theme or Theme()
+        self.theme.setParent(self)
+        self._clock, self._samples, self._send = clock, samples, send
+        self._replay_clock = clock if isinstance(clock, ReplayClock) else None
+        self._painted = False
+        self._finished = False
+        self.setWindowTitle("Faultstage")
+        self.setAccessibleName("Faultstage")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        self.frames = FrameClock(self)
+        self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
+        self.bridge = Bridge(timeline, self.frames, self)
+        self.parts = Parts(self, self.theme, samples, replay)
+        self.countdown: CountdownOverlay | None = None
+        self.commands = Commands(
+            self,
+            self.theme,
+            self.parts.hold,
+            get_state=lambda: self.bridge.state,
+            send=send,
+            replay=replay,
+            on_close=on_close,
+            report_folder=report_folder,
+        )
+        self._connect()
+        self._restyle()
+        self.bridge.flush()
+
+    def _connect(self) -> None:
+        self.bridge.stage_changed.connect(self._on_state)
+        self.bridge.node_changed.connect(self._on_node)
+        self.frames.beat.connect(self._on_beat)
+        self.theme.changed.connect(self._restyle)
+        self.key_layout.changed.connect(self._relabel)
+        parts = self.parts
+        parts.grid.picked.connect(self._pick)
+        parts.grid.menu_asked.connect(self._open_menu)
+        parts.grid.status_painted.connect(self.node_painted)
+        parts.choice.chosen.connect(self._choose)
+        parts.stories.picked.connect(self._pick_story)
+        parts.sidebar.jumped.connect(self._jump)
+        parts.sidebar.asked.connect(self.commands.press_button)
+        escape = parts.sidebar.buttons[Action.ESCAPE]
+        escape.pressed.connect(self._hold_button)
+        escape.released.connect(parts.hold.release)
+        if parts.sidebar.replay is not None:
+            parts.sidebar.replay.speed_chosen.connect(self._set_speed)
+            parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
+
+    def load_plot(self) -> None:
+        """Makes the plot and the overlays; called by itself after the first frame."""
+        if self.countdown is not None:
+            return
+        from gui.stage.overlays.blank import BlankOverlay
+        from gui.stage.overlays.countdown import CountdownOverlay
+        from gui.stage.overlays.help import HelpOverlay
+        from gui.stage.plot.panel import PlotPanel
+
+        panel = PlotPanel(self._samples, self._clock, self.theme)
+        self.parts.plot.fill(panel)
+        self.commands.toggle_p99 = panel.p99_button.toggle
+        self.countdown = CountdownOverlay(
+            self, self._clock, self.theme, replay=self._replay_clock is not None
+        )
+        self.countdown.aborted.connect(self._abort)
+        self.commands.help = HelpOverlay(self, self.theme, self.key_layout.label)
+        self.commands.blank = BlankOverlay(self)
+        self._on_state(self.bridge.state)
+        self.repaint()
+        self.stage_painted.emit(time.monotonic())
+        self.key_layout.refresh()
+
+    def finish(self) -> None:
+        """Closes and deletes the window; called when everything is cleaned up."""
+        self._finished = True
+        self.close()
+
+    # --- what is shown ---------------------------------------------------------------
+
+    def _on_state(self, state: StageState) -> None:
+        self.parts.set_state(state, self._clock.now())
+        if self.countdown is not None:
+            self.countdown.set_state(state)
+        title = f"{state.run.title} \u2013 Faultstage" if state.run else "Faultstage"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def _on_node(self, health: NodeHealth) -> None:
+        self.parts.grid.show_now(health, self.bridge.state, self._clock.now())
+
+    def _on_beat(self) -> None:
+        self.bridge.flush()
+        self.parts.tick(self._clock.now())
+        if self.countdown is not None:
+            self.countdown.tick()
+        replay, playing = self.parts.sidebar.replay, self._replay_clock
+        if replay is not None and playing is not None:
+            replay.follow(playing.speed, playing.paused)
+        self.frames.set_moving(self._is_moving(self.bridge.state))
+
+    def _is_moving(self, state: StageState) -> bool:
+        if self.isMinimized() or not self.isVisible():
+            return False
+        if self._replay_clock is not None and self._replay_clock.paused:
+            return False
+        running = state.load_status in ("starting", "running") or bool(state.faults)
+        return running or state.countdown is not None or self.parts.hold.holding
+
+    def _restyle(self) -> None:
+        palette = self.theme.palette()
+        self.setPalette(palette)
+        QToolTip.setPalette(palette)
+        QToolTip.setFont(self.theme.font(16))
+        word = "light theme" if self.theme.is_dark else "dark theme"
+        self.parts.sidebar.buttons[Action.THEME].set_word(word)
+        self.parts.place()
+        self.update()
+
+    def _relabel(self) -> None:
+        self.parts.label_keys(self.key_layout.label)
+        if self.commands.help is not None:
+            self.commands.help.update()
+
+    # --- what is asked for -----------------------------------------------------------
+
+    def _abort(self) -> None:
+        self._send(want.Abort())
+
+    def _hold_button(self) -> None:
+        self.commands.hold_button()
+        self.frames.set_moving(True)
+
+    def _pick(self, node: str) -> None:
+        self._send(want.PickVictim(node))
+
+    def _choose(self, key: str) -> None:
+        self._send(want.Choose(key))
+
+    def _pick_story(self, key: str) -> None:
+        self._send(want.PickStory(key))
+
+    def _jump(self, index: int) -> None:
+        self.commands.run(Command(Action.JUMP, index))
+
+    def _set_speed(self, speed: float) -> None:
+        from core.recording.replay import SetSpeed
+
+        self._send(SetSpeed(speed))
+
+    def _play_or_pause(self) -> None:
+        from core.recording.replay import PlayPause
+
+        self._send(PlayPause())
+
+    def _open_menu(self, node: str, where: QPoint) -> None:
+        from gui.stage.nodes.menu import open_node_menu
+
+        open_node_menu(
+            node,
+            where,
+            get_state=lambda: self.bridge.state,
+            send=self._send,
+            theme=self.theme,
+            parent=self,
+        )
+
+    # --- Qt's events -----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Does what the key asks for, once a press however long it is held."""
+        native = event.nativeScanCode(), event.nativeVirtualKey()
+        position = position_of(QGuiApplication.platformName(), *native)
+        self.key_layout.note(position, event.key())
+        command = command_for(event.key(), event.modifiers(), position, self.key_layout.has)
+        if command is None:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if command.action is Action.ESCAPE:
+            self.commands.hold_escape()
+            self.frames.set_moving(True)
+        else:
+            self.commands.run(command)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Ends the count for panic when Esc really went up."""
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            self.parts.hold.release()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Ends the count for panic when another window gets the keys."""
+        if event.type() == QEvent.Type.ActivationChange:
+            if self.isActiveWindow():
+                self.key_layout.refresh()
+            else:
+                self.parts.hold.release()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the keys, so that no button has the focus before somebody asks for one."""
+        self.setFocus()
+        super().showEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Has nothing to paint: the stage shows no focus of its own."""
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits all sizes to the window's."""
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fits all sizes also to a screen with pixels of another size."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        self.theme.set_size(self.width(), self.height(), self.devicePixelRatioF())
+        self.parts.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what lies between the parts."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.color("window"))
+        painter.end()
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.first_painted.emit(time.monotonic())
+        try:
+            self.load_plot()
+        except Exception as error:  # whatever it is: who waits for the stage must hear of it
+            log.exception("The stage can't be made")
+            self.stage_failed.emit(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks to leave instead of closing, until :meth:`finish` was called."""
+        if self._finished:
+            self.bridge.close()
+            self.frames.stop()
+            event.accept()
+        else:
+            event.ignore()
+            self.commands.quit()

@@ -1,0 +1,207 @@
+"""Looks whether a machine has what a subject in containers needs, and gets what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from core.model.records import OFFLINE, Check, CheckStatus
+from core.ports import SubjectError
+from core.process.paths import runs_dir
+from subjects.hosts.containers.checks.compose import COMPOSE, look_at_compose
+from subjects.hosts.containers.checks.engine import ENGINE, engine_found, is_desktop, no_engine
+from subjects.hosts.containers.checks.images import (
+    IMAGES,
+    built_check,
+    look_at_built,
+    look_at_images,
+)
+from subjects.hosts.containers.checks.leftovers import LEFTOVERS, judge_leftovers
+from subjects.hosts.containers.checks.netem import NETEM, look_at_netem
+from subjects.hosts.containers.checks.preparing import get_all
+from subjects.hosts.containers.checks.requirements import Requirements
+from subjects.hosts.containers.checks.room import (
+    DISK,
+    MEMORY,
+    PORTS,
+    found,
+    look_at_disk,
+    look_at_memory,
+    look_at_ports,
+)
+from subjects.hosts.containers.engine.endpoint import find_endpoint
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.note import living_runs
+from subjects.kit.start_progress import Tell
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+CONNECT_S = 2.5
+"""Longest that a local engine may take to answer its first calls, seconds."""
+CONNECT_FAR_S = 5.0
+"""The same over a network."""
+LOOK_S = 12.0
+"""Longest for any other look, seconds; the slowest runs a container."""
+
+_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
+
+
+class ContainerCheckup:
+    """A ``core.ports.Checkup`` of one subject's :class:`Requirements`."""
+
+    def __init__(self, needs: Requirements, url: str | None = None) -> None:
+        """Looks at nothing yet.
+
+        Args:
+            needs: what the subject needs.
+            url: the engine; by default the one that the Docker CLI uses.
+        """
+        self._needs = needs
+        self._url = url
+
+    async def run(self, tell: Callable[[Check], None]) -> bool:
+        """Looks at everything, telling each finding as it comes; never raises for one.
+
+        Returns:
+            Whether the subject can start.
+        """
+        look = _Look(self._needs, tell)
+        look.begin(ENGINE, COMPOSE)
+        engine, _ = await asyncio.gather(self._connect(look), look.at(COMPOSE, look_at_compose()))
+        if engine is not None:
+            try:
+                await look.at_engine(engine)
+            finally:
+                await engine.close()
+        return look.can_start
+
+    async def prepare(self, tell: Tell) -> None:
+        """Downloads and builds what is missing; begun again, it goes on where it was.
+
+        Raises:
+            SubjectError: something can't be had; what came before stays.
+        """
+        from subjects.hosts.containers.engine.engine import Engine
+
+        tell("Looking for the Docker engine", None)
+        try:
+            engine = await Engine.connect(self._url, self._limit_s())
+        except EngineError as error:
+            told = no_engine(error, self._where())
+            remedy = f"{told.remedy.rstrip('.:')}: {told.command}" if told.command else told.remedy
+            raise EngineError(f"{told.text}.", remedy, error.trouble) from error
+        try:
+            await get_all(engine, self._needs, tell)
+        finally:
+            await engine.close()
+
+    async def _connect(self, look: _Look) -> Engine | None:
+        try:
+            # Here rather than above: importing the SDK takes a while.
+            from subjects.hosts.containers.engine.engine import Engine
+
+            engine = await Engine.connect(self._url, self._limit_s())
+        except EngineError as error:
+            look.tell(no_engine(error, self._where()))
+            return None
+        look.tell(
+            engine_found(
+                engine.version,
+                engine.url,
+                engine.architecture,
+                engine.system,
+                is_local=engine.is_local,
+            )
+        )
+        return engine
+
+    def _where(self) -> str:
+        try:
+            return find_endpoint(self._url).url
+        except EngineError:
+            return ""
+
+    def _limit_s(self) -> float:
+        return CONNECT_S if self._where().startswith(("unix:", "npipe:")) else CONNECT_FAR_S
+
+
+class _Look:
+    """One round: what was found so far, and who is told."""
+
+    def __init__(self, needs: Requirements, tell: Callable[[Check], None]) -> None:
+        self._needs = needs
+        self._tell = tell
+        self._found: dict[str, Check] = {}
+
+    @property
+    def can_start(self) -> bool:
+        """Whether nothing that was found keeps the subject from starting."""
+        return all(check.status is not CheckStatus.FAILED for check in self._found.values())
+
+    def tell(self, check: Check) -> None:
+        self._found[check.key] = check
+        self._tell(check)
+
+    def begin(self, *checks: Check) -> None:
+        """Tells what is being looked at, in the order in which it will be shown."""
+        for check in checks:
+            self.tell(check)
+
+    async def at(self, check: Check, look: Awaitable[Check]) -> None:
+        """Tells what ``look`` finds; where it fails, that is the finding."""
+        try:
+            async with asyncio.timeout(LOOK_S):
+                self.tell(await look)
+        except SubjectError as error:
+            self.tell(found(check, _worst(check), str(error).rstrip("."), error.remedy))
+        except TimeoutError:
+            text = f"no answer within {LOOK_S:.0f} s"
+            remedy = "Restart Docker, or wait until the machine is less busy."
+            self.tell(found(check, _worst(check), text, remedy))
+        except OSError as error:
+            self.tell(found(check, CheckStatus.WARNING, str(error)))
+
+    async def at_engine(self, engine: Engine) -> None:
+        """Looks at all that only an engine can tell."""
+        needs, command = self._needs, self._needs.prepare_command
+        images = (IMAGES,) if needs.pulled else ()
+        slows = (NETEM,) if needs.slows else ()
+        builds = [(built, built_check(built)) for built in needs.built]
+        self.begin(*images, *(check for _, check in builds), MEMORY, DISK, PORTS, *slows)
+        self.begin(LEFTOVERS, _OFFLINE)
+        where = {"is_local": engine.is_local, "is_desktop": is_desktop(engine.system)}
+        self.tell(look_at_memory(engine.memory_bytes, needs.memory_bytes, **where))
+        self.tell(look_at_disk(engine.root, needs.disk_bytes, **where))
+        looks = [self.at(check, look_at_built(engine, built, command)) for built, check in builds]
+        if images:
+            looks.append(self.at(IMAGES, look_at_images(engine, needs.pulled, command)))
+        if needs.slows:
+            looks.append(self.at(NETEM, look_at_netem(needs.slows, engine)))
+        ports = asyncio.to_thread(look_at_ports, needs.ports, is_local=engine.is_local)
+        looks.append(self.at(PORTS, ports))
+        looks.append(self.at(LEFTOVERS, _look_at_leftovers(engine)))
+        await asyncio.gather(*looks)
+        self.tell(self._offline())
+
+    def _offline(self) -> Check:
+        keys = {IMAGES.key, *(built.key for built in self._needs.built)}
+        wanted = (check for check in self._found.values() if check.key in keys)
+        missing = [check.title for check in wanted if check.status is not CheckStatus.OK]
+        if not missing:
+            return found(_OFFLINE, CheckStatus.OK, "everything is on the engine's disk")
+        text = f"not yet: {', '.join(missing)}"
+        can_be_got = any(check.prepares for check in self._found.values())
+        return found(_OFFLINE, CheckStatus.WARNING, text, prepares=can_be_got)
+
+
+def _worst(check: Check) -> CheckStatus:
+    """What it means that nothing is known of it: only what a show can't do without stops it."""
+    spared = check.key in (NETEM.key, LEFTOVERS.key)
+    return CheckStatus.WARNING if spared else CheckStatus.FAILED
+
+
+async def _look_at_leftovers(engine: Engine) -> Check:
+    return judge_leftovers(await engine.containers({RUN: ""}), living_runs(runs_dir()))

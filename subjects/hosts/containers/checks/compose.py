@@ -1,0 +1,38 @@
+"""Whether Compose is there."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from core.model.records import Check, CheckStatus
+from core.ports import SubjectError
+from subjects.hosts.containers.checks.room import found
+from subjects.hosts.containers.command import find_compose
+
+COMPOSE = Check(key="compose", title="Compose", status=CheckStatus.RUNNING)
+
+
+async def look_at_compose(platform: str = sys.platform) -> Check:
+    """Looks for Compose, and asks it for its version."""
+    try:
+        compose = await find_compose()
+    except SubjectError as error:
+        command = _install(platform)
+        return found(COMPOSE, CheckStatus.FAILED, str(error).rstrip("."), error.remedy, command)
+    called = " ".join((Path(compose.argv[0]).stem, *compose.argv[1:]))
+    return found(COMPOSE, CheckStatus.OK, f"{compose.version.removeprefix('v')} ({called})")
+
+
+def _install(platform: str) -> str:
+    """What installs it on its own; empty where it comes with Docker Desktop."""
+    if platform == "darwin":
+        return "brew install docker-compose"
+    if platform != "linux":
+        return ""
+    if shutil.which("apt-get"):
+        # Docker's own packages, Ubuntu's and Debian's call it differently.
+        names = ("docker-compose-plugin", "docker-compose-v2", "docker-compose")
+        return " || ".join(f"sudo apt-get install -y {name}" for name in names)
+    return "sudo dnf install -y docker-compose-plugin" if shutil.which("dnf") else ""

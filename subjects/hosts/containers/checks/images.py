@@ -1,0 +1,85 @@
+"""Whether the engine has the images that a subject needs, or how large the download is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.model.records import Check, CheckStatus
+from subjects.hosts.containers.checks.registry import download_size
+from subjects.hosts.containers.checks.requirements import Built
+from subjects.hosts.containers.checks.room import found, gigabytes
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+IMAGES = Check(key="images", title="Images", status=CheckStatus.RUNNING)
+
+_WHILE = "Get it while there is a network."
+
+SIZE_S = 1.0
+"""Longest for each request to a registry, seconds: without a network none is answered."""
+
+
+def built_check(built: Built) -> Check:
+    """The look at one image that is built here, as it begins."""
+    return Check(key=built.key, title=built.title, status=CheckStatus.RUNNING)
+
+
+async def look_at_images(engine: Engine, references: Sequence[str], command: str) -> Check:
+    """Asks the engine for images that a registry has.
+
+    Args:
+        engine: which has to have them.
+        references: each with its tag.
+        command: what downloads them.
+
+    Raises:
+        EngineError: the engine doesn't answer.
+    """
+    views = await asyncio.gather(*(engine.image(reference) for reference in references))
+    pairs = tuple(zip(references, views, strict=True))
+    missing = [reference for reference, view in pairs if view is None]
+    if missing:
+        size = await _size(missing, engine.architecture)
+        verb = "is" if len(missing) == 1 else "are"
+        text = f"{' and '.join(missing)} {verb} not here; {size}"
+        return found(IMAGES, CheckStatus.FAILED, text, _WHILE, command, prepares=True)
+    other = [
+        reference
+        for reference, view in pairs
+        if view and view.architecture not in ("", engine.architecture)
+    ]
+    if other:
+        # Emulated it starts in minutes, where it starts at all.
+        text = f"{' and '.join(other)}: made for another processor than the engine's"
+        pulls = (f"docker pull --platform linux/{engine.architecture} {one}" for one in other)
+        remedy = f"Get what is made for {engine.architecture}."
+        return found(IMAGES, CheckStatus.FAILED, text, remedy, " && ".join(pulls))
+    size = sum(view.size_bytes for view in views if view)
+    return found(IMAGES, CheckStatus.OK, f"{', '.join(references)}: here, {gigabytes(size)}")
+
+
+async def look_at_built(engine: Engine, built: Built, command: str) -> Check:
+    """Looks whether the engine has an image that is built here, as it is built now.
+
+    Raises:
+        SubjectError: that can't be known.
+    """
+    check = built_check(built)
+    if await built.present(engine):
+        return found(check, CheckStatus.OK, "here")
+    if built.without:
+        text = f"not built yet: {built.without}"
+        return found(check, CheckStatus.WARNING, text, "", command, prepares=True)
+    return found(check, CheckStatus.FAILED, "not built yet", "", command, prepares=True)
+
+
+async def _size(references: Sequence[str], architecture: str) -> str:
+    looks = (asyncio.to_thread(download_size, one, architecture, SIZE_S) for one in references)
+    sizes = await asyncio.gather(*looks)
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes):
+        return "how large the download is can't be known from here"
+    return f"the download is {gigabytes(sum(known))}"

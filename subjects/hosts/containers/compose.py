@@ -1,0 +1,202 @@
+"""A run's Compose project: its services made, started and removed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from core.ports import SubjectError
+from core.process.handed_on import container_environment
+from core.process.paths import command
+from subjects.hosts.containers.command import ComposeCommand, find_compose
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
+from subjects.hosts.containers.leftovers.remove import remove_run
+from subjects.hosts.processes.runs import not_writable
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+FILE = "compose.yaml"
+"""Its content is JSON, which is YAML that needs no library to write."""
+
+NO_CROSSING = {"com.docker.network.bridge.enable_icc": "false"}
+"""Ports are published through the network; containers don't reach each other over it, or a
+node that is cut off from its peers would still find them."""
+
+OnSpawn = Callable[[int], None]
+
+
+class Project:
+    """The services of one run, each one container, under our labels.
+
+    All are on the network ``peers`` under their service's name. It is internal, so those that
+    publish ports join ``access`` as well, without a name. Give services no ``hostname``: the
+    engine makes it a name on both.
+
+    Attributes:
+        name: the Compose project.
+        peers: the engine's name of the network between the services.
+        access: the engine's name of the network for published ports.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        run_id: str,
+        folder: Path,
+        services: Mapping[str, Mapping[str, Any]],
+        on_spawn: OnSpawn | None = None,
+    ) -> None:
+        """Makes nothing yet.
+
+        Args:
+            engine: where they will run.
+            run_id: names the project and is in every label.
+            folder: for the Compose file; it exists.
+            services: by name, as in a Compose file; labels and networks are added here.
+            on_spawn: told the process id of each ``docker compose`` that is run.
+        """
+        self._engine = engine
+        self._run_id = run_id
+        self._file = folder / FILE
+        self._services = services
+        self._on_spawn = on_spawn
+        self._compose: ComposeCommand | None = None
+        self._ids: dict[str, str] = {}
+        self.name = project_name(run_id)
+        self.peers = f"{self.name}_{PEERS}"
+        self.access = f"{self.name}_{ACCESS}"
+
+    async def create(self) -> dict[str, ContainerView]:
+        """Makes containers and networks; nothing runs yet, so files can be put in.
+
+        Returns:
+            Each service's container.
+
+        Raises:
+            SubjectError: Compose or an image is missing, or something can't be made.
+        """
+        compose = await find_compose()
+        await self._check_images()
+        self._write()
+        self._compose = compose
+        await self._engine.create_network(self.access, labels_of(self._run_id), NO_CROSSING)
+        await self._run("up", "--no-start", "--no-build", "--no-recreate")
+        views = await self.containers()
+        missing = sorted(set(self._services) - set(views))
+        if missing:
+            text = f"Compose made no container for {', '.join(missing)}."
+            raise SubjectError(text, "Press R to start afresh.")
+        self._ids = {service: view.id for service, view in views.items()}
+        published = [name for name, service in self._services.items() if service.get("ports")]
+        connect = self._engine.connect_network
+        await asyncio.gather(*(connect(self.access, self._ids[name]) for name in published))
+        return views
+
+    async def containers(self) -> dict[str, ContainerView]:
+        """Each service's container as it is now, by our label and the exact service."""
+        found = await self._engine.containers({RUN: self._run_id})
+        return {view.service: view for view in found if view.service in self._services}
+
+    async def put(self, service: str, path: str, data: bytes, mode: int = 0o644) -> None:
+        """Writes a file into a service's container."""
+        await self._engine.put(self.container_id(service), path, data, mode)
+
+    async def start(self, *services: str) -> None:
+        """Starts these services at once; by default all.
+
+        Raises:
+            EngineError: one can't be started; the trouble is PORT_TAKEN where a port that was
+                free is no longer.
+        """
+        names = services or tuple(self._services)
+        starts = (self._engine.start(self.container_id(name)) for name in names)
+        results = await asyncio.gather(*starts, return_exceptions=True)
+        for name, error in zip(names, results, strict=True):
+            if isinstance(error, EngineError):
+                text = f"{name} can't be started. {error}"
+                raise EngineError(text, error.remedy, error.trouble) from error
+            if error is not None:
+                raise error
+
+    async def down(self) -> None:
+        """Removes all of it, and looks that nothing is left. Safe to call at any time.
+
+        Raises:
+            EngineError: something is left, or the engine doesn't answer.
+        """
+        await self._engine.ping()  # Compose would wait long for an engine that doesn't answer.
+        if self._compose is not None:
+            # What it leaves is removed below, or that says why it can't be.
+            with suppress(SubjectError):
+                await self._run("down", "-v", "--remove-orphans", "-t", "0")
+        self._ids.clear()
+        await remove_run(self._engine, self._run_id)
+
+    def container_id(self, service: str) -> str:
+        """The container of a service.
+
+        Raises:
+            SubjectError: there is none.
+        """
+        try:
+            return self._ids[service]
+        except KeyError as error:
+            text = f"There is no container of {service} in this run."
+            raise SubjectError(text, "Press R to start afresh.") from error
+
+    def content(self) -> dict[str, Any]:
+        """What the Compose file says."""
+        services = {name: self._service(name, dict(one)) for name, one in self._services.items()}
+        peers = {"internal": True, "labels": labels_of(self._run_id)}
+        return {"services": _escaped(services), "networks": {PEERS: peers}}
+
+    def _service(self, name: str, service: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "restart": "no",
+            **service,
+            "environment": {**container_environment(), **service.get("environment", {})},
+            "labels": {**service.get("labels", {}), **labels_of(self._run_id, name)},
+            "networks": {PEERS: {"aliases": [name]}},
+        }
+
+    async def _check_images(self) -> None:
+        """Compose would download what is missing, silently and for as long as it takes."""
+        for reference in sorted({str(one["image"]) for one in self._services.values()}):
+            if await self._engine.image(reference) is None:
+                text = f"The image {reference} isn't in the Docker engine."
+                remedy = f"Get it with: {command('prepare')}."
+                raise EngineError(text, remedy, Trouble.MISSING)
+
+    def _write(self) -> None:
+        try:
+            self._file.write_text(json.dumps(self.content(), indent=1), encoding="utf-8")
+        except OSError as error:
+            raise not_writable(self._file.parent, error) from error
+
+    async def _run(self, *arguments: str) -> None:
+        assert self._compose is not None
+        await self._compose.run(
+            ("--project-name", self.name, "--file", FILE, *arguments),
+            folder=self._file.parent,
+            environment=self._engine.environment,
+            on_spawn=self._on_spawn,
+        )
+
+
+def _escaped(value: Any) -> Any:
+    """Compose would put variables in where there is a ``$``."""
+    if isinstance(value, str):
+        return value.replace("$", "$$")
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        return {key: _escaped(each) for key, each in pairs.items()}
+    if isinstance(value, (list, tuple)):
+        return [_escaped(each) for each in cast("Sequence[Any]", value)]
+    return value

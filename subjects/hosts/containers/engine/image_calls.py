@@ -1,0 +1,95 @@
+"""The engine's API for images and networks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from subjects.hosts.containers.engine.calls import Calls, label_filter
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.engine.files import pack
+from subjects.hosts.containers.engine.progress import BuildProgress, PullProgress
+from subjects.hosts.containers.engine.views import ImageView, read_image
+from subjects.kit.start_progress import Tell
+
+BUILD_S = 900.0
+PULL_S = 3600.0
+
+
+class NetworkCalls(Calls):
+    """Looks at networks, makes and removes them, and joins containers to them.
+
+    All raise ``EngineError`` where the engine refuses or doesn't answer.
+    """
+
+    async def networks(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Id and name of each network that has all of ``labels``."""
+        look = partial(self.api.networks, filters=label_filter(labels))
+        found = await self.call(look, "looking at the networks")
+        return [(each["Id"], each["Name"]) for each in found]
+
+    async def create_network(
+        self, name: str, labels: Mapping[str, str], options: Mapping[str, str] | None = None
+    ) -> str:
+        """Makes a bridge network and returns its id."""
+        create = partial(
+            self.api.create_network,
+            name,
+            "bridge",
+            options=dict(options or {}),
+            labels=dict(labels),
+        )
+        return (await self.call(create, f"making the network {name}"))["Id"]
+
+    async def remove_network(self, network_id: str) -> None:
+        """Removes a network that nothing runs on."""
+        await self.call(partial(self.api.remove_network, network_id), "removing a network")
+
+    async def disconnect(self, network: str, container_id: str) -> None:
+        """Takes a network away from a container."""
+        disconnect = self.api.disconnect_container_from_network
+        await self.call(partial(disconnect, container_id, network), "cutting a container off")
+
+    async def connect_network(
+        self, network: str, container_id: str, aliases: Sequence[str] = ()
+    ) -> None:
+        """Gives a container a network, under these names."""
+        connect = self.api.connect_container_to_network
+        doing = "connecting a container"
+        await self.call(partial(connect, container_id, network, aliases=list(aliases)), doing)
+
+
+class ImageCalls(Calls):
+    """Looks at images, builds and downloads them."""
+
+    async def image(self, reference: str) -> ImageView | None:
+        """An image that the engine has; None where it doesn't."""
+        look = partial(self.api.inspect_image, reference)
+        try:
+            return read_image(await self.call(look, f"looking at the image {reference}"))
+        except EngineError as error:
+            if error.trouble is Trouble.MISSING:
+                return None
+            raise
+
+    async def build(
+        self, tag: str, files: Mapping[str, Path | bytes], dockerfile: str, tell: Tell
+    ) -> None:
+        """Builds an image of ``files``, telling each step."""
+        progress = BuildProgress(tag, tell)
+        packed = await asyncio.to_thread(pack, {**files, "Dockerfile": dockerfile.encode()})
+        build = partial(
+            self.api.build, fileobj=packed, custom_context=True, tag=tag, rm=True, decode=True
+        )
+        try:
+            await self.follow(build, progress.heard, f"building {tag}", BUILD_S)
+        finally:
+            packed.close()
+
+    async def pull(self, reference: str, tell: Tell) -> None:
+        """Downloads an image, telling how far it is, a layer at a time."""
+        progress = PullProgress(reference, tell)
+        pull = partial(self.api.pull, reference, stream=True, decode=True)
+        await self.follow(pull, progress.heard, f"downloading {reference}", PULL_S)

@@ -1,0 +1,58 @@
+"""The labels by which everything of ours is found again in an engine, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from core.process.identity import Liveness, ProcessIdentity
+from core.process.paths import command
+
+RUN = "dev.faultstage.run"
+OWNER = "dev.faultstage.owner"
+SERVICE = "dev.faultstage.service"
+
+PEERS = "peers"
+"""The network that carries all traffic between the nodes of a run."""
+
+ACCESS = "access"
+"""The network through which ports are published."""
+
+
+def labels_of(run_id: str, service: str = "") -> dict[str, str]:
+    """The labels of a container or network of a run; without ``service`` for a network."""
+    found = {RUN: run_id, OWNER: owner_label()}
+    if service:
+        found[SERVICE] = service
+    return found
+
+
+def project_name(run_id: str) -> str:
+    """The Compose project of a run."""
+    return "faultstage-" + re.sub(r"[^a-z0-9_-]", "-", run_id.lower())
+
+
+def owner_label() -> str:
+    """Who this process is, for the ``OWNER`` label."""
+    return msgspec.json.encode(ProcessIdentity.of_this_process()).decode()
+
+
+def owner_liveness(label: str) -> Liveness:
+    """Whether the process that ``label`` names lives.
+
+    Unknown where it is another machine's or namespace's, or can't be read: nobody here knows.
+    """
+    try:
+        return msgspec.json.decode(label, type=ProcessIdentity).look()
+    except msgspec.DecodeError:
+        return Liveness.UNKNOWN
+
+
+def unjudged_remedy(run_id: str) -> str:
+    """What helps where nobody can tell from here whether the show of a run goes on."""
+    chosen = f"$(docker ps --all --quiet --filter label={RUN}={run_id})"
+    return (
+        f"If it has ended, run {command('undo')} where it was begun, or remove them with: "
+        f"docker rm --force --volumes {chosen}"
+    )

@@ -1,0 +1,94 @@
+"""Removes all that carries a run's label from an engine, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from core.process.paths import command
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.labels import RUN
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+LOOK_AGAIN_S = 0.4
+"""Between two looks, seconds."""
+
+LOOKS = 12
+"""How often to look before giving up."""
+
+QUIET_LOOKS = 3
+"""So many looks in a row find nothing new: what a dying app or its Compose had asked for would
+have been made by then."""
+
+
+class Removed(Struct, frozen=True, kw_only=True):
+    """How many of each were removed."""
+
+    containers: int = 0
+    networks: int = 0
+
+    @property
+    def text(self) -> str:
+        """``2 containers and 1 network``; empty for nothing."""
+        parts = (_count(self.containers, "container"), _count(self.networks, "network"))
+        return " and ".join(part for part in parts if part)
+
+
+async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Removed:
+    """Removes the run's containers, running or not, with their volumes, then its networks.
+
+    Args:
+        engine: where they are.
+        run_id: exactly as in the label.
+        quiet_looks: how often in a row nothing must be found; more than once where who made
+            them may have ended just now.
+
+    Raises:
+        EngineError: something is left, or the engine doesn't answer.
+        ValueError: there is no such run id.
+    """
+    if not run_id:
+        raise ValueError("an empty label would match what isn't ours")
+    containers, networks = set[str](), set[str]()
+    refusals: list[EngineError] = []
+    quiet = 0
+    for _ in range(LOOKS):
+        views = await engine.containers({RUN: run_id})
+        found = {view.id for view in views if view.labels.get(RUN) == run_id}
+        refusals = await _each(engine.remove, found)
+        joined = {network for network, _ in await engine.networks({RUN: run_id})}
+        refusals += await _each(engine.remove_network, joined)
+        containers |= found
+        networks |= joined
+        quiet = 0 if found or joined else quiet + 1
+        if quiet >= quiet_looks:
+            return Removed(containers=len(containers), networks=len(networks))
+        if refusals or quiet:
+            await asyncio.sleep(LOOK_AGAIN_S)
+    if refusals:
+        raise refusals[0]
+    text = f"Containers of the run {run_id} come back each time they are removed."
+    raise EngineError(text, f"End what starts them, then run: {command('undo')}.")
+
+
+async def _each(remove: Callable[[str], Awaitable[None]], ids: Iterable[str]) -> list[EngineError]:
+    """Removes all at once; returns the refusals that matter."""
+    results = await asyncio.gather(*(remove(each) for each in ids), return_exceptions=True)
+    refusals: list[EngineError] = []
+    for result in results:
+        if isinstance(result, EngineError):
+            # Gone, or somebody else is at it; the next look tells.
+            if result.trouble is not Trouble.MISSING:
+                refusals.append(result)
+        elif result is not None:
+            raise result
+    return refusals
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

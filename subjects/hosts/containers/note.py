@@ -1,0 +1,68 @@
+"""Where a run's containers are: written in its folder before the first of them is made."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from core.process.files import sync
+from core.process.identity import Liveness
+from subjects.hosts.processes.runs import RunFolder
+
+FILE = "engine.json"
+
+
+class EngineNote(Struct, frozen=True, kw_only=True):
+    """What finds everything of a run in an engine.
+
+    Attributes:
+        url: where the engine is.
+        project: the Compose project.
+        run: the run's id, as in the labels.
+    """
+
+    url: str
+    project: str
+    run: str
+
+    def write(self, folder: Path) -> None:
+        """Puts it into the run's ``folder``; it is on the disk when this returns.
+
+        Raises:
+            OSError: it can't be written, so no container must be made.
+        """
+        part = folder / f"{FILE}.part"
+        with part.open("wb") as file:
+            file.write(msgspec.json.encode(self))
+            file.flush()
+            sync(file.fileno())
+        part.replace(folder / FILE)
+
+
+def read_note(folder: Path) -> EngineNote | None:
+    """The note in ``folder``; None where there is none, or none that can be read."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=EngineNote)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def noted_runs(runs: Path) -> frozenset[str]:
+    """The ids of the runs that have a note in a folder under ``runs``."""
+    return frozenset(note.run for _, note in _notes(runs))
+
+
+def living_runs(runs: Path) -> frozenset[str]:
+    """The ids of those of them that go on for certain."""
+    return frozenset(
+        note.run for path, note in _notes(runs) if RunFolder(path).liveness() is Liveness.ALIVE
+    )
+
+
+def _notes(runs: Path) -> list[tuple[Path, EngineNote]]:
+    with suppress(OSError):
+        return [(path, note) for path in runs.iterdir() if (note := read_note(path))]
+    return []

@@ -1,0 +1,61 @@
+"""Services whose ports are published: where, and what if a port is taken by then."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.processes.ports import HIGHEST, LOWEST, free_ports
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+
+def choose_ports(engine: Engine, count: int) -> tuple[int, ...]:
+    """Ports to publish on: free here, or on another machine as likely as can be.
+
+    They are fixed, so that a node that is started again has the same one.
+
+    Raises:
+        SubjectError: there are none here.
+    """
+    if engine.is_local:
+        return free_ports(count)
+    return tuple(random.sample(range(LOWEST, HIGHEST), count))
+
+
+def published(engine: Engine, ports: Mapping[int, int]) -> list[str]:
+    """A service's ``ports``: reachable from here and from nowhere else.
+
+    Args:
+        engine: where it will run.
+        ports: where each is published, by its number in the container.
+    """
+    bind = engine.bind_address
+    return [f"{bind}:{outside}:{inside}" for inside, outside in ports.items()]
+
+
+def confined() -> dict[str, Any]:
+    """What a service has that needs nothing of the machine: no rights, and no way to more."""
+    return {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
+
+
+@asynccontextmanager
+async def removed_if_taken(run: ContainerRun) -> AsyncGenerator[None]:
+    """Removes the containers that are started within where the engine finds a port taken.
+
+    Raises:
+        PortTakenError: it was: another try, on other ports, may help.
+    """
+    try:
+        yield
+    except EngineError as error:
+        if error.trouble is not Trouble.PORT_TAKEN:
+            raise
+        await run.down()
+        raise PortTakenError(str(error)) from error

@@ -1,0 +1,324 @@
+"""One run in containers: engine, project, events and containers, held together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.model.events import Level, Noticed
+from core.ports import Clock, Emit, FailureHook, SubjectError
+from core.process.identity import ProcessIdentity
+from core.process.paths import command
+from core.process.tasks import TaskScope
+from subjects.hosts.containers.compose import Project
+from subjects.hosts.containers.container import Container
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.leftovers.reaper import reaper_command
+from subjects.hosts.containers.leftovers.sweep import remove_orphans
+from subjects.hosts.containers.news import EngineEvent
+from subjects.hosts.containers.note import EngineNote, noted_runs
+from subjects.hosts.containers.tools.netem import Netem
+from subjects.hosts.containers.watch import EngineWatch
+from subjects.hosts.processes.keeper import Keeper
+from subjects.hosts.processes.runs import RunFolder, not_writable
+from subjects.kit.start_progress import StartProgress
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+T = TypeVar("T")
+
+Files = Mapping[str, Mapping[str, bytes]]
+"""What is put into each service's container before it starts, by its path there."""
+
+
+class ContainerRun:
+    """Starts the containers of one run, hears what happens to them, and removes them all.
+
+    It can be started again after it failed, and after :meth:`down`.
+
+    Attributes:
+        folder: the run's folder, which exists while it is started.
+        scope: owns the tasks of the run; ended by :meth:`stop`.
+    """
+
+    def __init__(
+        self,
+        emit: Emit,
+        clock: Clock,
+        *,
+        run_id: str = "",
+        runs: Path | None = None,
+        url: str | None = None,
+        on_failure: FailureHook | None = None,
+    ) -> None:
+        """Starts nothing yet.
+
+        Args:
+            emit: puts an event on the timeline.
+            clock: the run's time.
+            run_id: names the folder and is in every label; by default made up.
+            runs: holds the run's folder; by default where runs are kept.
+            url: where the engine is; by default the one that the Docker CLI uses.
+            on_failure: told of a task that fails.
+        """
+        self._emit = emit
+        self._clock = clock
+        self._progress = StartProgress(emit, clock)
+        self._url = url
+        self._on_failure = on_failure
+        self._made_folder = False
+        self._keeper: Keeper | None = None
+        self._engine: Engine | None = None
+        self._project: Project | None = None
+        self._watch: EngineWatch | None = None
+        self._containers: dict[str, Container] = {}
+        self._by_id: dict[str, Container] = {}
+        self.folder = RunFolder.plan(run_id, runs)
+        self.scope = TaskScope("containers", on_failure)
+
+    # --- what it holds -------------------------------------------------------------------
+
+    @property
+    def run_id(self) -> str:
+        """What is in every label."""
+        return self.folder.path.name
+
+    @property
+    def engine(self) -> Engine:
+        """The engine.
+
+        Raises:
+            SubjectError: it isn't open.
+        """
+        return _there(self._engine)
+
+    @property
+    def project(self) -> Project:
+        """The run's Compose project.
+
+        Raises:
+            SubjectError: nothing was started.
+        """
+        return _there(self._project)
+
+    @property
+    def keeper(self) -> Keeper:
+        """What ends our own processes, and the containers, when the app dies.
+
+        Raises:
+            SubjectError: it isn't open.
+        """
+        return _there(self._keeper)
+
+    @property
+    def containers(self) -> Mapping[str, Container]:
+        """The containers by service."""
+        return MappingProxyType(self._containers)
+
+    @property
+    def is_engine_lost(self) -> bool:
+        """Whether the engine doesn't answer."""
+        return self._watch is not None and self._watch.is_lost
+
+    @property
+    def warden_pid(self) -> int | None:
+        """The process that ends everything when the app does; None where none runs."""
+        return self._keeper.pid if self._keeper else None
+
+    # --- beginning and end ---------------------------------------------------------------
+
+    async def open(self) -> Engine:
+        """Connects to the engine and makes the run's folder; does nothing where it is open.
+
+        Raises:
+            SubjectError: there is no engine, or the folder can't be written.
+        """
+        from subjects.hosts.containers.engine.engine import Engine  # slow to import
+
+        if self._engine is None:
+            self._engine = await Engine.connect(self._url)
+            await self._remove_orphans(self._engine)
+        if not self._made_folder:
+            self.folder.create()
+            self._made_folder = True
+        if self._keeper is None:
+            log = self.folder.path / "warden.log"
+            self._keeper = Keeper(self._warden_lost, self.folder.register, log)
+            await self._keeper.start()
+        return self._engine
+
+    async def start(
+        self,
+        services: Mapping[str, Mapping[str, Any]],
+        files: Files | None = None,
+        *,
+        first: Sequence[str] | None = None,
+        slowing_image: str | None = None,
+    ) -> Mapping[str, Container]:
+        """Makes and starts the containers; returns before what is in them answers.
+
+        Args:
+            services: by name, as in a Compose file, without labels and networks.
+            files: what is put into each before it starts.
+            first: which to start; by default all. The others are started by their containers.
+            slowing_image: holds what delays their networks; None where the kernel can't.
+
+        Raises:
+            EngineError: the engine refused; the trouble is PORT_TAKEN where another choice of
+                ports may help. Call :meth:`down` before the next try.
+            SubjectError: something else is missing.
+        """
+        engine = await self.open()
+        await self.down()
+        project = Project(engine, self.run_id, self.folder.path, services, self.own)
+        self._note(engine, project)
+        self._project = project
+        watch = EngineWatch(
+            engine, self.run_id, self._heard, self._engine_lost, self._engine_back, self._on_failure
+        )
+        self._watch = watch
+        await watch.start()
+        self._progress.tell(f"Making {len(services)} containers", 0.1)
+        views = await project.create()
+        for name, view in views.items():
+            container = Container(
+                name,
+                view,
+                engine=engine,
+                run_id=self.run_id,
+                peers=project.peers,
+                clock=watch.clock,
+                scope=self.scope,
+                netem=self._netem(slowing_image, view.id),
+            )
+            self._containers[name] = self._by_id[view.id] = container
+        puts = [
+            project.put(service, path, data)
+            for service, each in (files or {}).items()
+            for path, data in each.items()
+        ]
+        await asyncio.gather(*puts)
+        self._progress.tell(f"Starting {len(first or services)} containers", 0.3)
+        await project.start(*(first or ()))
+        return self.containers
+
+    async def down(self) -> None:
+        """Removes the containers and networks; the engine and the folder stay.
+
+        Raises:
+            EngineError: something is left, or the engine doesn't answer.
+        """
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            await watch.stop()
+        self._containers.clear()
+        self._by_id.clear()
+        project, self._project = self._project, None
+        if project is not None:
+            try:
+                await project.down()
+            except BaseException:
+                self._project = project
+                raise
+
+    async def stop(self) -> None:
+        """Ends everything and removes its files. Safe to call at any time, and twice.
+
+        Where the engine doesn't answer the folder stays, so that a later start, or
+        ``faultstage undo``, removes what is left; that is said on the stage.
+        """
+        is_left = True
+        try:
+            await self.down()
+            is_left = False
+        except EngineError as error:
+            text = f"Containers of this run could not be removed: {error}"
+            self._notice(Level.ERROR, text, f"When the engine is back, run: {command('undo')}.")
+        finally:
+            self._project = None
+            await self.scope.close()
+            await self._close_keeper(is_left=is_left)
+            engine, self._engine = self._engine, None
+            if engine is not None:
+                await engine.close()
+            if self._made_folder:
+                self._made_folder = False
+                if is_left:
+                    self.folder.abandon()
+                else:
+                    await asyncio.to_thread(self.folder.remove)
+            self._progress.done()
+
+    def own(self, pid: int) -> None:
+        """Has a local process of ours ended with the app, too."""
+        identity = ProcessIdentity.of(pid)
+        if identity is not None and self._keeper is not None:
+            self._keeper.own(identity)
+            self.folder.register("compose", identity)
+
+    # --- what is heard -------------------------------------------------------------------
+
+    def _heard(self, event: EngineEvent) -> None:
+        container = self._by_id.get(event.container_id)
+        if container is not None:
+            container.hears(event)
+
+    def _engine_lost(self, text: str) -> None:
+        for container in self._containers.values():
+            container.loses()
+        self._notice(Level.ERROR, text, "Start Docker again: the show goes on when it is back.")
+
+    def _engine_back(self, views: Sequence[ContainerView], looked_s: float) -> None:
+        found = {view.id: view for view in views}
+        for container in self._containers.values():
+            container.sees(found.get(container.container_id), looked_s)
+        ended = [c.name for c in self._containers.values() if c.exit_text]
+        text = "The Docker engine is back."
+        if ended:
+            text += f" Ended meanwhile, or before: {', '.join(ended)}."
+        self._notice(Level.GOOD, text)
+
+    def _warden_lost(self, text: str) -> None:
+        self._notice(Level.ERROR, text, "Press R to start afresh.")
+
+    async def _close_keeper(self, *, is_left: bool) -> None:
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            if not is_left:
+                keeper.withdraw()
+            await keeper.close()
+
+    def _netem(self, image: str | None, container_id: str) -> Netem | None:
+        return Netem(self.engine, image, self.run_id, lambda: container_id) if image else None
+
+    def _note(self, engine: Engine, project: Project) -> None:
+        """Says on disk and to the warden what is to be removed, before anything is made."""
+        try:
+            EngineNote(url=engine.url, project=project.name, run=self.run_id).write(
+                self.folder.path
+            )
+        except OSError as error:
+            raise not_writable(self.folder.path, error) from error
+        self.keeper.at_end(*reaper_command(engine.url, self.run_id))
+
+    async def _remove_orphans(self, engine: Engine) -> None:
+        """Removes what crashed runs left there without a folder; those with one are swept."""
+        try:
+            for message in await remove_orphans(engine, noted_runs(self.folder.path.parent)):
+                self._notice(Level.INFO, message)
+        except EngineError as error:
+            self._notice(Level.ERROR, f"A crashed run couldn't be removed: {error}", error.remedy)
+
+    def _notice(self, level: Level, text: str, remedy: str = "") -> None:
+        self._emit(Noticed(t=self._clock.now(), level=level, text=text, remedy=remedy))
+
+
+def _there(value: T | None) -> T:
+    if value is None:
+        raise SubjectError("Nothing was started yet.", "Press R to start afresh.")
+    return value

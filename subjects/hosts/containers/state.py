@@ -1,0 +1,156 @@
+"""What is known of one container, from the engine's events and from looking."""
+
+from __future__ import annotations
+
+from subjects.hosts.containers.engine.clock import EngineClock
+from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.news import EngineEvent
+from subjects.hosts.instance import Life
+
+KILLED = 137
+"""128 and SIGKILL."""
+
+_LIVES = {
+    "created": Life.ABSENT,
+    "running": Life.RUNNING,
+    "restarting": Life.RUNNING,
+    "paused": Life.PAUSED,
+    "exited": Life.EXITED,
+    "dead": Life.EXITED,
+    "removing": Life.EXITED,
+}
+_BECOMES = {"start": Life.RUNNING, "pause": Life.PAUSED, "unpause": Life.RUNNING}
+
+
+class ContainerState:
+    """Folds events and views; nothing here asks the engine.
+
+    Attributes:
+        incarnation: how often it was started.
+        returncode: how it ended; None while it runs.
+        ended_monotonic: when it ended; None while it runs.
+        is_cut_off: whether it isn't on the network of its peers.
+        aliases: its names on that network, also while it isn't on it.
+        is_lost: whether the engine doesn't answer, so that nothing is known.
+    """
+
+    def __init__(self, peers: str, clock: EngineClock) -> None:
+        """Takes the network of its peers, and the engine's clock."""
+        self._peers = peers
+        self._clock = clock
+        self._life = Life.ABSENT
+        self._heard_s = float("-inf")
+        self._started_at = ""
+        self._out_of_memory = False
+        self._unseen = False
+        self.incarnation = 0
+        self.returncode: int | None = None
+        self.ended_monotonic: float | None = None
+        self.is_cut_off = False
+        self.aliases: tuple[str, ...] = ()
+        self.is_lost = False
+
+    @property
+    def life(self) -> Life:
+        """What it is doing, as far as that is known."""
+        if self.is_lost:
+            return Life.UNKNOWN
+        if self._life is Life.RUNNING and self.is_cut_off:
+            return Life.CUT_OFF
+        return self._life
+
+    @property
+    def exists_running(self) -> bool:
+        """Whether it runs or is paused, by what was last known."""
+        return self._life in (Life.RUNNING, Life.PAUSED)
+
+    @property
+    def exit_text(self) -> str:
+        """How it ended, in words; empty while it runs."""
+        code = self.returncode
+        if self._life is not Life.EXITED:
+            return ""
+        if code is None:
+            return "ended, nobody saw how"
+        if self._unseen:
+            return f"ended while the engine was away (exit code {code})"
+        if code == KILLED:
+            why = "was killed: out of memory" if self._out_of_memory else "was killed"
+            return f"{why} (exit code {code})"
+        return f"exited with code {code}"
+
+    def hears(self, event: EngineEvent) -> bool:
+        """Takes an event in; returns whether only a look can tell what it means."""
+        self._heard_s = max(self._heard_s, event.monotonic_s)
+        if event.kind == "network":
+            if event.network != self._peers:
+                return False
+            if event.action == "connect":
+                self.is_cut_off = False
+                return False
+            # A container that ends leaves its networks first: so does one that is cut off.
+            return self.exists_running and not self.is_cut_off
+        match event.action:
+            # While the engine was away it may have ended with nobody hearing of it.
+            case "start" if not self.exists_running or self.is_lost:
+                self._started()
+            case "pause" | "unpause" if self.exists_running:
+                self._life = _BECOMES[event.action]
+            case "oom":
+                self._out_of_memory = True
+            case "die":
+                self._ended(event.exit_code, event.monotonic_s)
+            case "destroy" if self._life is not Life.EXITED:
+                self._ended(None, event.monotonic_s)
+            case _:
+                pass
+        return False
+
+    def sees(self, view: ContainerView, looked_s: float) -> None:
+        """Takes in what the engine says of it now.
+
+        Args:
+            view: what it says.
+            looked_s: ``time.monotonic()`` before it was asked; an event that was heard since
+                is newer.
+        """
+        was_lost, self.is_lost = self.is_lost, False
+        if looked_s < self._heard_s:
+            return
+        life = _LIVES.get(view.status, Life.UNKNOWN)
+        self.is_cut_off = self._peers not in view.networks
+        if not self.is_cut_off and view.networks[self._peers]:
+            self.aliases = view.networks[self._peers]
+        restarted = bool(self._started_at) and view.started_at != self._started_at
+        if life in (Life.RUNNING, Life.PAUSED):
+            if not self.exists_running or restarted:
+                self._started()
+            self._life = life
+        elif life is Life.EXITED and self._life is not Life.EXITED:
+            ended = self._clock.read(view.finished_at)
+            self._ended(view.exit_code, looked_s if ended is None else ended)
+            self._unseen = was_lost
+        self._started_at = view.started_at if life is not Life.ABSENT else ""
+
+    def loses(self) -> None:
+        """The engine doesn't answer any more."""
+        self.is_lost = True
+
+    def disappears(self, looked_s: float) -> None:
+        """The engine answers, and has no such container."""
+        self.is_lost = False
+        if self._life is not Life.EXITED:
+            self._ended(None, looked_s)
+
+    def _started(self) -> None:
+        self._life = Life.RUNNING
+        self._started_at = ""
+        self._out_of_memory = self._unseen = False
+        self.incarnation += 1
+        self.returncode = self.ended_monotonic = None
+
+    def _ended(self, code: int | None, monotonic_s: float) -> None:
+        self._life = Life.EXITED
+        self._unseen = False
+        self.returncode = code
+        self.ended_monotonic = monotonic_s

@@ -1,0 +1,174 @@
+"""The image with our own programs: load, network's delay, limiters, on a Python of its own.
+
+Nothing runs while it is built: the packages are fetched on this machine, so that the engine
+needs no network and the machine may be of any system. Python comes from a public image, or
+where that can't be had and this machine is like the engine's, from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.ports import SubjectError
+from subjects.hosts.containers.checks.preparing import why_not_pulled
+from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.labels import labels_of
+from subjects.hosts.containers.tools import own_python, shared_libraries
+from subjects.hosts.containers.tools.packages import fetch_packages, read_lock
+from subjects.hosts.containers.tools.sources import needed_sources
+from subjects.kit.start_progress import Tell
+
+if TYPE_CHECKING:
+    from subjects.hosts.containers.engine.engine import Engine
+
+NAME = "faultstage/tools"
+BASE = "python:3.12-slim"
+_PROGRAMS = (
+    "subjects.load.__main__",
+    "subjects.tikv.driver",
+    "subjects.raft.driver",
+    "subjects.ratelimiter.service.__main__",
+    "subjects.hosts.containers.tools.qdisc",
+)
+_ASK = "import platform, sys; print(*sys.version_info[:2], platform.libc_ver()[0], sep='.')"
+_ASK_S = 60.0
+
+_HEAD = """\
+LABEL dev.faultstage.image=tools
+ENV PYTHONPATH=/app:/app/packages PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 GRPC_VERBOSITY=ERROR
+ENV PYTHONSAFEPATH=1
+ENTRYPOINT ["python3"]
+COPY app /app
+COPY run /run
+"""
+_ON_BASE = "FROM {base}\n" + _HEAD
+_ON_NOTHING = f"""\
+FROM scratch
+ENV PATH=/usr/local/bin LD_LIBRARY_PATH=/{shared_libraries.LIBRARIES}
+COPY python /
+{_HEAD}"""
+
+
+async def tools_present(engine: Engine, base: str | None = None) -> str | None:
+    """Returns the image's name where the engine has it, as built from the sources as they are.
+
+    Raises:
+        SubjectError: the engine doesn't answer.
+    """
+    for tag in _tags(engine, base):
+        if await engine.image(tag) is not None:
+            return tag
+    return None
+
+
+async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
+    """Returns the image's name, having built it where it wasn't there.
+
+    Args:
+        engine: where it is wanted.
+        base: an image with Python and glibc to build it on; by default a public one.
+        tell: told what is under way.
+
+    Raises:
+        SubjectError: it can't be had; the message says why and what mends it.
+    """
+    present = await tools_present(engine, base)
+    if present is not None:
+        return present
+    tag, *others = _tags(engine, base)
+    try:
+        await _get_base(engine, base or BASE, tell)
+    except SubjectError:
+        if not others:
+            raise
+        tell("Building the tools on this machine's own Python", None)
+        await _build_on_own(engine, others[0], tell)
+        return others[0]
+    await _build_on_base(engine, tag, base or BASE, tell)
+    return tag
+
+
+def _tags(engine: Engine, base: str | None) -> list[str]:
+    """The names that the image may have, the one to build first coming first."""
+    common = hashlib.sha256(f"{read_lock()}\0{engine.architecture}".encode())
+    for path, file in needed_sources(_PROGRAMS).items():
+        common.update(f"\0{path}\0".encode() + file.read_bytes())
+    kinds = [_ON_BASE.format(base=base or BASE).encode()]
+    if base is None and own_python.fits(engine.architecture):
+        recipe = Path(own_python.__file__).read_bytes()
+        recipe += Path(shared_libraries.__file__).read_bytes()
+        kinds.append(f"{_ON_NOTHING}{sys.version}".encode() + recipe)
+    tags: list[str] = []
+    for kind in kinds:
+        digest = common.copy()
+        digest.update(kind)
+        tags.append(f"{NAME}:{digest.hexdigest()[:12]}")
+    return tags
+
+
+async def _get_base(engine: Engine, base: str, tell: Tell) -> None:
+    if await engine.image(base) is not None:
+        return
+    tell(f"Downloading {base}", None)
+    try:
+        await engine.pull(base, tell)
+    except EngineError as error:
+        raise why_not_pulled(base, error) from error
+
+
+async def _build_on_base(engine: Engine, tag: str, base: str, tell: Tell) -> None:
+    tell(f"Looking at the Python of {base}", None)
+    python = await _python_of(engine, base)
+    files = await _app(engine, python, tell)
+    await engine.build(tag, files, _ON_BASE.format(base=base), tell)
+
+
+async def _python_of(engine: Engine, base: str) -> str:
+    """The version of Python in an image, as in "3.12"."""
+    try:
+        code, said = await engine.run(
+            base,
+            ["-c", _ASK],
+            labels=labels_of("tools"),
+            timeout_s=_ASK_S,
+            entrypoint=["python3"],
+        )
+    except EngineError as error:
+        if error.trouble in (Trouble.AWAY, Trouble.HUNG):
+            raise
+        code, said = 1, ""
+    major, minor, libc = (*_last_line(said).split("."), "", "", "")[:3]
+    if code or libc != "glibc":
+        raise SubjectError(
+            f"The tools can't be built on the image {base}: it has no Python 3 with glibc.",
+            f"Name another one with --base, such as {BASE}.",
+        )
+    return f"{major}.{minor}"
+
+
+def _last_line(said: str) -> str:
+    """What we asked for: an image's Python may print more when it starts."""
+    return (said.strip().splitlines() or [""])[-1].strip()
+
+
+async def _build_on_own(engine: Engine, tag: str, tell: Tell) -> None:
+    files = await _app(engine, own_python.version(), tell)
+    packages = files["app/packages"]
+    assert isinstance(packages, Path)
+    python = await asyncio.to_thread(own_python.python_files, packages)
+    files.update({f"python/{path}": file for path, file in python.items()})
+    await engine.build(tag, files, _ON_NOTHING, tell)
+
+
+async def _app(engine: Engine, python: str, tell: Tell) -> dict[str, Path | bytes]:
+    """Our sources and the packages, as they lie beside the Dockerfile."""
+    tell("Fetching the packages for containers", None)
+    packages = await fetch_packages(python, engine.architecture)
+    files: dict[str, Path | bytes] = {"app/packages": packages, "run/.keep": b""}
+    sources = needed_sources(_PROGRAMS)
+    files.update({f"app/{path}": file for path, file in sources.items()})
+    return files

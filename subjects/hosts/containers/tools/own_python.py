@@ -1,0 +1,79 @@
+"""This machine's own Python as files for an image that has nothing else in it."""
+
+from __future__ import annotations
+
+import re
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+from subjects.hosts.containers.tools import shared_libraries
+
+_NOT_NEEDED = re.compile(
+    r"__phello__|__pycache__|config(-.*)?|dbm|dist-packages|distutils|doctest\.py|ensurepip|idlelib"
+    r"|lib-dynload|lib2to3|msilib|pydoc\.py|pydoc_data|site-packages|tests?|tkinter|turtle\.py"
+    r"|turtledemo|venv|wsgiref"
+)
+"""Of the standard library, and what is added elsewhere."""
+
+_NOT_LOADED = re.compile(
+    r"(_(bz2|crypt|ctypes_test|curses|curses_panel|dbm|gdbm|lzma|test\w*|tkinter|xx\w*)"
+    r"|nis|ossaudiodev|readline|xxlimited\w*)\..*"
+)
+"""Extension modules that nothing here needs, and that want libraries of their own."""
+
+
+def version() -> str:
+    """This Python's version, as in "3.12"."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def fits(architecture: str) -> bool:
+    """Whether this machine's Python runs on an engine of ``architecture``."""
+    return (
+        shared_libraries.fits(architecture)
+        and _executable().is_file()
+        and not getattr(sys, "frozen", False)
+    )
+
+
+def python_files(packages: Path) -> dict[str, Path | bytes]:
+    """Returns all that Python and the extension modules in ``packages`` need, by path.
+
+    Raises:
+        SubjectError: their libraries can't be told.
+    """
+    standard = Path(sysconfig.get_path("stdlib"))
+    home = f"usr/local/{sys.platlibdir}/python{version()}"
+    found: dict[str, Path | bytes] = {"usr/local/bin/python3": _executable()}
+    for entry in standard.iterdir():
+        if not _NOT_NEEDED.fullmatch(entry.name):
+            found.update(_sources(entry, f"{home}/{entry.name}"))
+    modules = [
+        each
+        for each in (standard / "lib-dynload").glob("*.so")
+        if not _NOT_LOADED.fullmatch(each.name)
+    ]
+    found.update({f"{home}/lib-dynload/{each.name}": each for each in modules})
+    needing = [_executable(), *modules, *packages.rglob("*.so*")]
+    found.update(shared_libraries.libraries_of(needing))
+    found["etc/nsswitch.conf"] = b"hosts: files dns\n"
+    found["tmp/.keep"] = b""
+    return found
+
+
+def _executable() -> Path:
+    name = f"bin/python{version()}"
+    return Path(sys.base_prefix, name).resolve()
+
+
+def _sources(entry: Path, path: str) -> Iterator[tuple[str, Path]]:
+    """The sources in ``entry``, without what was compiled and without tests."""
+    if entry.is_file():
+        if entry.suffix == ".py":
+            yield path, entry.resolve()
+        return
+    for each in entry.iterdir():
+        if not _NOT_NEEDED.fullmatch(each.name):
+            yield from _sources(each, f"{path}/{each.name}")

@@ -1,0 +1,98 @@
+"""A process that a crashed run left behind, as a ``core.ports.Node``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import msgspec
+import psutil
+from msgspec.structs import asdict
+
+from core.ports import SubjectError
+from core.process.identity import Liveness, ProcessIdentity
+
+
+class Leftover:
+    """A node whose run is dead: it can be let go on and ended, but not started again."""
+
+    def __init__(self, name: str, identity: ProcessIdentity) -> None:
+        """Takes what was written down of it."""
+        self._name = name
+        self._identity = identity
+
+    @property
+    def name(self) -> str:
+        """Short and unique: ``n1``."""
+        return self._name
+
+    def is_alive(self) -> bool:
+        """Whether the process that is meant still exists."""
+        return self._identity.find() is not None
+
+    def is_paused(self) -> bool:
+        """Whether it exists and is stopped."""
+        process = self._identity.find()
+        with suppress(psutil.Error):
+            return process is not None and process.status() == psutil.STATUS_STOPPED
+        return False
+
+    async def kill(self) -> None:
+        """Ends it with no warning."""
+        self._identity.kill()
+
+    async def pause(self) -> None:
+        """Never: nothing more is done to a dead run's process.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise SubjectError(f"{self._name} belongs to a run that is over.")
+
+    async def resume(self) -> None:
+        """Lets it go on.
+
+        Raises:
+            SubjectError: it belongs to somebody else.
+        """
+        process = self._identity.find()
+        if process is not None:
+            try:
+                process.resume()
+            except psutil.NoSuchProcess:
+                return
+            except psutil.AccessDenied as error:
+                raise SubjectError("the system doesn't allow it.") from error
+
+    async def restart(self) -> None:
+        """Never: its run is over.
+
+        Raises:
+            SubjectError: always.
+        """
+        raise SubjectError(f"{self._name} belongs to a run that is over.")
+
+    def identity(self) -> dict[str, str | int | float]:
+        """What finds exactly this process again."""
+        return {"node": self._name, **asdict(self._identity)}
+
+
+async def find_leftover(identity: Mapping[str, str | int | float]) -> Leftover | None:
+    """The process of an undo journal's ``identity``; None where it ended or isn't one.
+
+    Raises:
+        SubjectError: whether it lives can't be told from here.
+    """
+    try:
+        wanted = msgspec.convert(identity, ProcessIdentity)
+    except msgspec.ValidationError:
+        if "pid" in identity:
+            raise SubjectError("it was written down by another version.") from None
+        return None
+    match wanted.look():
+        case Liveness.ALIVE:
+            return Leftover(str(identity.get("node", wanted.pid)), wanted)
+        case Liveness.ENDED:
+            return None
+        case Liveness.UNKNOWN:
+            raise SubjectError("whether its process lives can't be told from here.")

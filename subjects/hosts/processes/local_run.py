@@ -1,0 +1,111 @@
+"""What the local processes of one run share: its folder, and the warden that keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.model.events import Level, Noticed
+from core.ports import Clock, Emit, FailureHook
+from core.process.identity import ProcessIdentity
+from core.process.tasks import TaskScope
+from subjects.hosts.processes.disk import DiskWatch
+from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.keeper import Keeper
+from subjects.hosts.processes.loopback import check_loopback
+from subjects.hosts.processes.runs import RunFolder, not_writable
+
+
+class LocalRun:
+    """A folder and a warden, from :meth:`open` to :meth:`close`."""
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        emit: Emit,
+        clock: Clock,
+        on_failure: FailureHook | None = None,
+    ) -> None:
+        """Starts nothing yet; the run's files go to ``folder``."""
+        self._folder = folder
+        self._emit = emit
+        self._clock = clock
+        self._scope = TaskScope("local-run", on_failure)
+        self._keeper: Keeper | None = None
+        self._made_folder = False
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self._folder.path
+
+    @property
+    def warden_pid(self) -> int | None:
+        """The process that ends the others when the app does; None where none runs."""
+        return self._keeper.pid if self._keeper else None
+
+    async def open(self) -> None:
+        """Makes the run's folder and starts the warden, where servers can be reached here.
+
+        Raises:
+            SubjectError: something of it can't be had; :meth:`close` is still called.
+        """
+        await asyncio.to_thread(check_loopback)
+        self._folder.create()
+        self._made_folder = True
+        watch = DiskWatch(self._folder.path, self._emit, self._clock)
+        self._scope.supervise("disk", watch.run, title="watching the disk")
+        self._keeper = Keeper(self._lost, self._folder.register, self._folder.path / "warden.log")
+        await self._keeper.start()
+
+    def prepare(
+        self,
+        name: str,
+        argv: Sequence[str],
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> ProcessInstance:
+        """What will run ``argv``; starts nothing.
+
+        Args:
+            name: what people call it; its log is called after it.
+            argv: program and arguments.
+            cwd: the working folder; by default one of its own in the run's folder.
+            environment: all of its variables; by default those of a server.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """
+        assert self._keeper is not None, "open() comes first"
+        log = self.folder / f"{name}.log"
+        try:
+            if cwd is None:
+                cwd = self.folder / name
+                cwd.mkdir(exist_ok=True)
+            log.unlink(missing_ok=True)
+        except OSError as error:
+            raise not_writable(self.folder, error) from error
+        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
+
+    def own(self, pid: int) -> None:
+        """Has the warden end the process ``pid``, too."""
+        identity = ProcessIdentity.of(pid)
+        if identity is not None and self._keeper is not None:
+            self._keeper.own(identity)
+            self._folder.register("load", identity)
+
+    async def close(self) -> None:
+        """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""
+        await self._scope.close()
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            await keeper.close()
+        if self._made_folder:
+            self._made_folder = False
+            await asyncio.to_thread(self._folder.remove)
+
+    def _lost(self, text: str) -> None:
+        remedy = "Press R to start afresh."
+        t = self._clock.now()
+        self._emit(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))

@@ -1,0 +1,331 @@
+"""A fresh folder for each run, and the removal of what crashed runs left behind."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from core.ports import SubjectError
+from core.process.identity import Liveness, ProcessIdentity, here
+from core.process.ownership import Ownership, look, read_owner
+from core.process.paths import HOME_VARIABLE, command, runs_dir
+
+OWNER = "owner.json"
+PROCESSES = "processes.jsonl"
+NEEDED_BYTES = 256 * 1024 * 1024
+"""Free space below which no run is begun: a few minutes of load fill about as much."""
+
+GONE_WITHIN_S = 4.0
+"""How long to wait for killed processes to be gone: until then they may write, seconds."""
+
+_LOOK_EVERY_S = 0.01
+
+_REMEDY = f"Free some space, or set {HOME_VARIABLE} to a folder that you can write to."
+
+
+class Undone(Struct, frozen=True, kw_only=True):
+    """What came of undoing what a dead owner left besides its processes.
+
+    Attributes:
+        messages: what was put back, a sentence each.
+        kept_because: what is still there, and the way out; the folder is kept for a later
+            sweep then. Empty where nothing is.
+        unjudged: what was left alone because nobody here can tell whether it is in use, each
+            with the way out.
+    """
+
+    messages: tuple[str, ...] = ()
+    kept_because: str = ""
+    unjudged: tuple[str, ...] = ()
+
+
+Undo = Callable[[Path], Undone]
+"""Replays the undo journal in a folder, and removes what isn't a process of this machine."""
+
+
+class Started(Struct, frozen=True):
+    """A line of a run's list of processes."""
+
+    name: str
+    identity: ProcessIdentity
+
+
+class Swept(Struct, frozen=True):
+    """What :func:`sweep` found.
+
+    Attributes:
+        folders: how many folders of dead owners were removed.
+        killed: names of the processes of theirs that were still alive and were killed.
+        messages: what the replay of the undo journals had to say.
+        kept: why folders of dead owners were not removed, each with the way out.
+        unjudged: what was left alone because nobody here can tell whether it is in use, each
+            with the way out.
+    """
+
+    folders: int
+    killed: tuple[str, ...]
+    messages: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
+
+
+class RunFolder:
+    """The files of one run; it belongs to the process that made it.
+
+    Attributes:
+        path: the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Takes the folder's path, whether it exists or not."""
+        self.path = path
+        self._ownership: Ownership | None = None
+        self._found_at = path
+        self._found_owner = b""
+
+    @classmethod
+    def plan(cls, name: str = "", base: Path | None = None) -> RunFolder:
+        """Says where a run's folder will be; makes nothing.
+
+        Args:
+            name: unique; by default one is made up.
+            base: holds the folder; by default where runs are kept.
+        """
+        name = name or f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+        return cls((base or runs_dir()) / name)
+
+    def create(self) -> None:
+        """Makes the folder; this process owns it, for as long as it lives.
+
+        Raises:
+            SubjectError: it can't be written, the disk is all but full, or no process can be
+                looked up here.
+        """
+        if not here().namespace:
+            # Nobody could then tell a process of ours from another, or whether it lives.
+            text = "The processes that are started here can't be looked at: "
+            text += "/proc is missing, or another pid namespace's."
+            raise SubjectError(text, "Mount it: unshare --pid --fork --mount-proc does.")
+        base = self.path.parent
+        made = False
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+            free = shutil.disk_usage(base).free
+            if free < NEEDED_BYTES:
+                text = (
+                    f"Only {free // 1024**2} MB are free in {base}; "
+                    f"a run needs about {NEEDED_BYTES // 1024**2} MB."
+                )
+                raise SubjectError(text, _REMEDY)
+            self.path.mkdir()
+            made = True
+            self._ownership = Ownership.take(self.path / OWNER)
+        except OSError as error:
+            if made:
+                self.remove()
+            elif self.path.is_dir():
+                text = f"The run's folder {self.path} exists already."
+                raise SubjectError(text, "Start again under another name.") from error
+            text = f"The run's folder {self.path} can't be written: {error.strerror or error}."
+            raise SubjectError(text, _REMEDY) from error
+
+    def register(self, name: str, identity: ProcessIdentity) -> None:
+        """Writes a started process where the next start finds it, should this one crash.
+
+        A full disk is not an error here: the warden holds the process as well.
+        """
+        with suppress(OSError), (self.path / PROCESSES).open("ab") as file:
+            file.write(msgspec.json.encode(Started(name, identity)) + b"\n")
+
+    def remove(self) -> None:
+        """Deletes the folder and all in it.
+
+        Who owned it is deleted last: what can't be deleted is then found by a later sweep.
+        """
+        ownership, self._ownership = self._ownership, None
+        with suppress(OSError):
+            for path in self.path.iterdir():
+                if path.name != OWNER:
+                    _delete(path)
+        try:
+            if [path.name for path in self.path.iterdir()] == [OWNER]:
+                (ownership.remove if ownership else (self.path / OWNER).unlink)()
+            self.path.rmdir()
+        except OSError:
+            pass
+        finally:
+            if ownership is not None:
+                ownership.release()
+
+    def liveness(self) -> Liveness:
+        """Whether its owner lives, as far as that is certain."""
+        return look(self.path / OWNER)
+
+    def claim(self) -> RunFolder | None:
+        """Takes the folder of a dead owner over.
+
+        Several instances may do that at once, and an owner may be just beginning: the lock goes
+        to one of them. Without locks only one can rename the folder.
+
+        Returns:
+            The folder as it is called now; None where another was quicker, or its owner lives.
+        """
+        ownership = Ownership.claim(self.path / OWNER)
+        if ownership is None:
+            return None
+        claimed = RunFolder(self.path)
+        claimed._ownership = ownership
+        if ownership.is_locked:
+            return claimed
+        ownership.release()
+        claimed.path = self.path.with_name(f"swept-{secrets.token_hex(6)}")
+        try:
+            claimed._found_owner = (self.path / OWNER).read_bytes()
+            self.path.rename(claimed.path)
+            claimed._ownership = Ownership.take(claimed.path / OWNER, anew=False)
+        except OSError:
+            return None
+        return claimed
+
+    def abandon(self) -> None:
+        """Leaves it to anybody's next sweep, though this process lives on."""
+        ownership, self._ownership = self._ownership, None
+        if ownership is not None:
+            ownership.abandon()
+
+    def give_back(self) -> None:
+        """Leaves a claimed folder as it was found, for anybody's next sweep."""
+        ownership, self._ownership = self._ownership, None
+        if ownership is not None:
+            ownership.release()
+        with suppress(OSError):
+            if self.path != self._found_at:
+                (self.path / OWNER).write_bytes(self._found_owner)
+                self.path.rename(self._found_at)
+                self.path = self._found_at
+
+    def kill_leftovers(self) -> list[str]:
+        """Kills what the dead owner left alive and waits for it; returns the names."""
+        killed = [each for each in self._started() if each.identity.kill()]
+        deadline = time.monotonic() + GONE_WITHIN_S
+        while any(each.identity.find() for each in killed) and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY_S)
+        return [each.name for each in killed]
+
+    def unseen(self) -> list[str]:
+        """The names of the processes of which can't be told from here whether they live."""
+        owner = read_owner(self.path / OWNER)
+        unknown = [each for each in self._started() if each.identity.look() is Liveness.UNKNOWN]
+        if owner is not None and owner.pid == 1:
+            # A namespace ends with its first process: all in the dead owner's ended with it.
+            its = (owner.boot, owner.namespace)
+            unknown = [e for e in unknown if (e.identity.boot, e.identity.namespace) != its]
+        return [each.name for each in unknown]
+
+    def _started(self) -> list[Started]:
+        try:
+            lines = (self.path / PROCESSES).read_bytes().splitlines()
+        except OSError:
+            return []
+        started: list[Started] = []
+        for line in lines:
+            # The last line may be cut off where the owner died while writing it.
+            with suppress(msgspec.DecodeError, UnicodeDecodeError):
+                started.append(msgspec.json.decode(line, type=Started))
+        return started
+
+
+def not_writable(folder: Path, error: OSError) -> SubjectError:
+    """Says that a file in a run's folder can't be written, which happens when a disk is full."""
+    text = f"The run's folder {folder} can't be written: {error.strerror}."
+    return SubjectError(text, "Free some space, then try again.")
+
+
+def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
+    """Removes the folders of owners that died, undoing what they left.
+
+    Several instances may do this at once: each folder is claimed by one of them.
+
+    Args:
+        base: holds the folders; by default where runs are kept.
+        undo: replays the undo journal of a folder before its processes are killed.
+    """
+    folders, killed, messages, kept = 0, list[str](), list[str](), list[str]()
+    unseen_in: list[str] = []
+    for folder in _folders(base):
+        claimed = folder.claim()
+        if claimed is None:
+            continue
+        undone = undo(claimed.path) if undo is not None else Undone()
+        messages += undone.messages
+        killed += claimed.kill_leftovers()
+        if claimed.path != folder.path:
+            # What was still alive knew the folder by its old name, and may have made it anew.
+            shutil.rmtree(folder.path, ignore_errors=True)
+        if unseen := claimed.unseen():
+            unseen_in.append(_unseen(folder.path, unseen))
+        if undone.kept_because:
+            kept.append(undone.kept_because)
+        if unseen or undone.kept_because:
+            claimed.give_back()
+            continue
+        claimed.remove()
+        folders += 1
+    left = (*unseen_in, *unjudged(base))
+    return Swept(folders, tuple(killed), tuple(messages), tuple(kept), left)
+
+
+def unjudged(base: Path | None = None) -> tuple[str, ...]:
+    """Names the folders of which can't be told whether their owner lives; changes nothing.
+
+    Args:
+        base: holds the folders; by default where runs are kept.
+    """
+    return tuple(
+        _unjudged(folder.path)
+        for folder in _folders(base)
+        if folder.liveness() is Liveness.UNKNOWN and folder.path.exists()
+    )
+
+
+def _folders(base: Path | None) -> list[RunFolder]:
+    try:
+        return [RunFolder(path) for path in sorted((base or runs_dir()).iterdir()) if path.is_dir()]
+    except OSError:
+        return []
+
+
+def _unjudged(folder: Path) -> str:
+    owner = read_owner(folder / OWNER)
+    whose = f"was begun on {owner.host}" if owner else "doesn't say who began it"
+    return (
+        f"The run in {folder} {whose}, and whether it still goes on can't be told from here, so "
+        f"it was left alone. If it has ended, run {command('undo')} where it was begun, or delete "
+        "that folder."
+    )
+
+
+def _unseen(folder: Path, names: list[str]) -> str:
+    servers = ", ".join(dict.fromkeys(names))
+    owner = read_owner(folder / OWNER)
+    return (
+        f"The run in {folder} has crashed, and whether its {servers} still run can't be told from "
+        f"here: they were started in another container or pid namespace on "
+        f"{owner.host if owner else 'this machine'}. Run {command('undo')} there, or, if that "
+        "is gone, delete that folder."
+    )
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()

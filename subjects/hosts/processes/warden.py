@@ -1,0 +1,259 @@
+"""The warden: starts server processes on the app's orders and outlives none of them.
+
+A process of its own between the app and the servers. When its channel to the app closes,
+because the app ended or was killed, it kills everything it started or was told to own, and
+runs the command that it was given for its end, unless that was withdrawn.
+
+Orders come and reports go as JSON lines over a channel of their own:
+
+    {"do": "spawn", "id": 1, "argv": [...], "environment": {}, "cwd": "...", "log": "..."}
+    {"do": "own", "pid": 42, "start": 1500.0}
+    {"do": "at_end", "argv": [...], "environment": {"PATH": "..."}}
+    {"do": "withdraw"}
+    {"do": "ping"}
+    {"do": "stop"}
+
+    {"event": "ready"}
+    {"event": "alive"}
+    {"event": "spawned", "id": 1, "pid": 42, "start": 1500.0}
+    {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
+    {"event": "failed", "id": 1, "text": "..."}
+
+Standard library, psutil and little of ours: it must start quickly. Threads rather than
+asyncio: a blocking wait for each child tells of its end at once, and alike on every system.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import psutil
+
+from core.process.exit_codes import wait_exit_code
+from core.process.identity import start_of
+from core.process.inherited import settle_process
+from subjects.hosts.processes.channel import Channel
+
+GONE_WITHIN_S = 4.0
+"""How long to wait for killed processes to be gone, seconds."""
+
+LAST_WITHIN_S = 10.0
+"""How long the command at the end may take; it is left alone then, not killed, seconds."""
+
+ENDING = frozenset(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+"""The signals that ask for the end."""
+
+
+class Warden:
+    """Holds the processes that end with it."""
+
+    def __init__(self, channel: Channel) -> None:
+        """Holds none; reports over ``channel``."""
+        self._channel = channel
+        self._held: dict[int, psutil.Process] = {}
+        self._waiters: dict[int, threading.Thread] = {}
+        self._last: dict[str, Any] | None = None
+        self._lock = threading.Lock()
+        self._out = threading.Lock()
+        self._ending = threading.Lock()
+        self._ended = False
+
+    def obey(self, order: dict[str, Any]) -> bool:
+        """Carries out one order; returns whether to go on."""
+        match order["do"]:
+            case "spawn":
+                self._spawn(order)
+            case "own":
+                self._own(int(order["pid"]), float(order["start"]))
+            case "at_end":
+                self._last = order
+            case "withdraw":
+                self._last = None
+            case "ping":
+                self.report(event="alive")
+            case "stop":
+                return False
+            case other:
+                self.report(event="failed", id=order.get("id"), text=f"unknown order {other!r}")
+        return True
+
+    def report(self, **message: object) -> None:
+        """Writes one report; a reader that is gone doesn't matter."""
+        line = json.dumps(message) + "\n"
+        with self._out, suppress(OSError):
+            self._channel.send(line.encode())
+
+    def end(self) -> None:
+        """Kills everything held, stopped processes too, runs the last command, and waits.
+
+        Called by several threads, all return when that is done once.
+        """
+        with self._ending:
+            if not self._ended:
+                self._ended = True
+                self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            held = list(self._held.values())
+            waiters = dict(self._waiters)
+        for process in held:
+            with suppress(psutil.Error):
+                process.kill()
+        last = self._start_last()
+        end = time.monotonic() + GONE_WITHIN_S
+        # A child's end is collected by its own thread alone, or its exit code is lost.
+        for waiter in waiters.values():
+            waiter.join(max(0.0, end - time.monotonic()))
+        others = [process for process in held if process.pid not in waiters]
+        psutil.wait_procs(others, timeout=max(0.0, end - time.monotonic()))
+        if last is not None:
+            with suppress(subprocess.TimeoutExpired):
+                last.wait(LAST_WITHIN_S)
+
+    def _start_last(self) -> subprocess.Popen[bytes] | None:
+        if self._last is None:
+            return None
+        try:
+            return subprocess.Popen(
+                self._last["argv"],
+                env=self._last["environment"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                # What ends this process must not end that one.
+                start_new_session=os.name == "posix",
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+        except OSError as error:
+            with suppress(OSError):
+                print(f"faultstage: {self._last['argv'][0]}: {error}", file=sys.stderr)
+            return None
+
+    def _spawn(self, order: dict[str, Any]) -> None:
+        # Not beside the end, which would miss this one.
+        with self._ending:
+            if self._ended:
+                self.report(event="failed", id=order["id"], text="the warden is ending")
+            else:
+                self._start(order)
+
+    def _start(self, order: dict[str, Any]) -> None:
+        try:
+            with Path(order["log"]).open("ab") as log:
+                child = subprocess.Popen(
+                    order["argv"],
+                    cwd=order["cwd"],
+                    env=order["environment"],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=os.name == "posix",
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
+        except OSError as error:
+            # A path in it may have bytes that the app's reader of reports doesn't take.
+            text = str(error).encode("utf-8", "replace").decode()
+            self.report(event="failed", id=order["id"], text=text)
+            return
+        # Not reaped before the thread below waits for it, so its pid is still its own.
+        try:
+            process = psutil.Process(child.pid)
+            start = start_of(child.pid) or 0.0  # it may have ended already
+        except psutil.Error as error:
+            child.kill()
+            self.report(event="failed", id=order["id"], text=f"it can't be found: {error}")
+            return
+        name = f"wait-{child.pid}"
+        waiter = threading.Thread(
+            target=self._wait, args=(order["id"], child), name=name, daemon=True
+        )
+        with self._lock:
+            self._held[child.pid] = process
+            self._waiters[child.pid] = waiter
+        self.report(event="spawned", id=order["id"], pid=child.pid, start=start)
+        waiter.start()
+
+    def _wait(self, order_id: int, child: subprocess.Popen[bytes]) -> None:
+        code = wait_exit_code(child)
+        self.report(event="exited", id=order_id, returncode=code, monotonic=time.monotonic())
+        with self._lock:
+            self._held.pop(child.pid, None)
+            self._waiters.pop(child.pid, None)
+
+    def _own(self, pid: int, start: float) -> None:
+        with suppress(psutil.Error, PermissionError):
+            process = psutil.Process(pid)
+            if start_of(pid) == start:
+                with self._lock:
+                    self._held[pid] = process
+
+
+class Signals:
+    """Ends the warden at the signals that ask for it, and keeps it through all others.
+
+    They are heard by a thread, over the descriptor that the interpreter writes to at once: a
+    handler waits for the main thread, which may be just before a read that lasts for hours.
+    """
+
+    def __init__(self, warden: Warden) -> None:
+        """Begins to hear them, in the main thread."""
+        self._warden = warden
+        self._heard, self._told = socket.socketpair()
+        self._told.setblocking(False)
+        # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
+        # Ctrl-C is for the app, which then closes our channel.
+        for number in (signal.SIGINT, *ENDING):
+            signal.signal(number, _go_on)
+        signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
+        threading.Thread(target=self._hear, name="signals", daemon=True).start()
+
+    def _hear(self) -> None:
+        while number := self._heard.recv(1):
+            if number[0] in ENDING:
+                self._warden.end()
+                os._exit(0)
+
+
+def _go_on(_signal: int, _frame: FrameType | None) -> None:
+    """What is to be done is done by the thread that hears of it."""
+
+
+def main() -> None:
+    """Obeys until the channel closes or a signal comes, then kills what is left."""
+    settle_process()
+    channel = Channel.inherited(int(sys.argv[sys.argv.index("--channel") + 1]))
+    warden = Warden(channel)
+    _signals = Signals(warden)
+    warden.report(event="ready")
+    try:
+        for line in channel.lines():
+            if not _obeyed(warden, line):
+                break
+    finally:
+        warden.end()
+
+
+def _obeyed(warden: Warden, line: bytes) -> bool:
+    """Carries out the order in ``line``; one that is no order is told and ends nothing."""
+    try:
+        return warden.obey(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        warden.report(event="failed", id=None, text=f"not an order: {error!r}")
+        return True
+
+
+if __name__ == "__main__":
+    main()

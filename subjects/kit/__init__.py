@@ -1,0 +1,1 @@
+"""What all systems on stage share: nodes, probes, polling, health rules, HTTP."""

@@ -1,0 +1,115 @@
+"""What the life of a node and its silence say of its health, for any subject's nodes.
+
+The end of what runs it is the truth, and so is that it is stopped or cut off. A node that runs
+and doesn't answer is up only for a moment.
+"""
+
+from __future__ import annotations
+
+from core.model.events import NodeHealth, NodeStatus, Role
+from subjects.hosts.instance import Life
+from subjects.kit.observation import SeenNode
+
+SILENT_AFTER_S = 1.5
+"""A node that runs and doesn't answer for this long is no longer known to be up, seconds."""
+
+SILENT_AFTER_FAILURES = 2
+"""And so many questions must have been in vain: a stall of the app itself is no silence."""
+
+START_WITHIN_S = 15.0
+"""A started node that hasn't answered by then isn't starting any more, seconds."""
+
+STOPPED = "its process is stopped"
+ENGINE_LOST = "the Docker engine doesn't answer"
+
+UNWATCHED = "not watched: the watching failed and is started again"
+
+ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
+"""Of whom what they say of themselves is shown."""
+
+_TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+
+
+def is_started(seen: SeenNode) -> bool:
+    """Whether anything runs it, or did since it was last begun anew."""
+    return seen.life is not Life.ABSENT
+
+
+def judge_life(
+    seen: SeenNode, *, cut_off: str, paused: str = STOPPED
+) -> tuple[NodeStatus, str] | None:
+    """The status of a node and its detail, where its life alone tells; None where it runs.
+
+    Args:
+        seen: what was seen of it.
+        cut_off: what is said of one that is cut off.
+        paused: what is said of one that is stopped.
+    """
+    match seen.life:
+        case Life.ABSENT:
+            return NodeStatus.UNKNOWN, "not started"
+        case Life.PAUSED:
+            return NodeStatus.PAUSED, paused
+        case Life.CUT_OFF:
+            return NodeStatus.CUT_OFF, cut_off
+        case Life.UNKNOWN:
+            return NodeStatus.UNKNOWN, ENGINE_LOST
+        case Life.EXITED:
+            return NodeStatus.DOWN, seen.exit_text
+        case Life.RUNNING:
+            return None
+
+
+def silence(
+    seen: SeenNode,
+    now: float,
+    *,
+    silent_after_s: float = SILENT_AFTER_S,
+    start_within_s: float = START_WITHIN_S,
+) -> str:
+    """For how long a node that runs hasn't answered; empty where it isn't too long yet."""
+    silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
+    limit_s = start_within_s if seen.answered_t is None else silent_after_s
+    if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
+        return f"no answer for {silent_s:.1f} s"
+    return ""
+
+
+def observed_t(seen: SeenNode) -> float | None:
+    """When what is shown of a node was so for certain; None before its start."""
+    match seen.life:
+        case Life.ABSENT:
+            return None
+        case Life.RUNNING:
+            return seen.answered_t
+        case _:
+            return seen.looked_t
+
+
+def changed_t(seen: SeenNode, status: NodeStatus, before: NodeHealth, now: float) -> float:
+    """Since when a node has its status: what its life tells began with that life."""
+    if status is before.status:
+        return before.changed_t
+    return seen.life_t if status in _TOLD_BY_LIFE else now
+
+
+def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
+    """The role that a node had when it was last up, kept until it has one again."""
+    if up and role is not Role.NONE:
+        return Role.NONE
+    if before.status is NodeStatus.UP and before.role is not Role.NONE:
+        return before.role
+    return before.was_role
+
+
+def unwatched(before: NodeHealth, now: float) -> NodeHealth:
+    """The health of a node that nobody watches at the moment, although it may run on."""
+    is_new = before.status is not NodeStatus.UNKNOWN
+    return NodeHealth(
+        node=before.node,
+        status=NodeStatus.UNKNOWN,
+        observed_t=before.observed_t,
+        changed_t=now if is_new else before.changed_t,
+        was_role=was_role(before, up=False, role=Role.NONE),
+        detail=UNWATCHED,
+    )

@@ -1,0 +1,180 @@
+"""A node that is given its place to run at each start of its system."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
+
+from core.ports import SubjectError
+from subjects.hosts.instance import Instance, Life
+from subjects.kit import node_ops
+
+
+class Place(Protocol):
+    """Where a node runs; a subject adds how it is reached there."""
+
+    @property
+    def instance(self) -> Instance:
+        """What runs it."""
+        ...
+
+
+PlaceT = TypeVar("PlaceT", bound=Place)
+
+
+class PlacedNode(ABC, Generic[PlaceT]):
+    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled."""
+
+    def __init__(self, name: str) -> None:
+        """Names it."""
+        self._name = name
+        self._place: PlaceT | None = None
+        self._heard: Instance | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._is_begun_anew = False
+
+    @property
+    def name(self) -> str:
+        """Short and unique: ``n1``."""
+        return self._name
+
+    @property
+    def instance(self) -> Instance | None:
+        """What runs it; None before it is settled."""
+        return self._place.instance if self._place else None
+
+    @property
+    def is_begun_anew(self) -> bool:
+        """Whether it is being ended here, to be started at once."""
+        return self._is_begun_anew
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Calls ``listener()`` whenever a change of this node's life is heard of."""
+        self._listeners.append(listener)
+
+    def settle(self, place: PlaceT) -> None:
+        """Takes the place where it was just started."""
+        self._place = place
+        if place.instance is not self._heard:
+            self._heard = instance = place.instance
+            instance.on_change(lambda: self._changed(instance))
+
+    def withdraw(self) -> Instance | None:
+        """Has no place any more: what ran it is ours to end, and nobody hears of that.
+
+        Returns:
+            What ran it, if anything did.
+        """
+        instance, self._place = self.instance, None
+        if instance is not None:
+            self._tell()
+        return instance
+
+    async def discard(self) -> None:
+        """Ends it as if it had never been started: nobody hears of its end."""
+        instance = self.withdraw()
+        if instance is not None:
+            await node_ops.end_if_alive(instance)
+
+    async def check_running(self) -> None:
+        """Looks whether it has ended.
+
+        Raises:
+            PortTakenError: it has, since a port of its was taken.
+            SubjectError: it has, for another reason.
+        """
+        if self.instance is not None:
+            await node_ops.check_started(self._name, self.instance)
+
+    # --- core.ports.Node ------------------------------------------------------------------
+
+    def is_alive(self) -> bool:
+        """Whether it runs or is stopped."""
+        return self.instance is not None and self.instance.life in node_ops.ALIVE
+
+    def is_paused(self) -> bool:
+        """Whether it exists and is stopped.
+
+        Raises:
+            SubjectError: who would know doesn't answer.
+        """
+        return self._known_life() is Life.PAUSED
+
+    async def kill(self) -> None:
+        """Ends it with no warning.
+
+        Raises:
+            SubjectError: it isn't running, or not as one of ours.
+        """
+        await self._running("killed").kill()
+
+    async def pause(self) -> None:
+        """Stops it where it stands.
+
+        Raises:
+            SubjectError: it isn't running, or not as one of ours.
+        """
+        await self._running("paused").pause()
+
+    async def resume(self) -> None:
+        """Lets it go on.
+
+        Raises:
+            SubjectError: it isn't running, or not as one of ours.
+        """
+        await self._running("resumed").resume()
+
+    @abstractmethod
+    async def restart(self) -> None:
+        """Starts it anew, ending it first where it still runs; returns when it answers.
+
+        Raises:
+            SubjectError: it can't be started; the message has its last log lines.
+        """
+
+    def identity(self) -> dict[str, str | int | float]:
+        """What finds exactly this process or container again after a crash of the app."""
+        return {"node": self._name, **(self.instance.identity() if self.instance else {})}
+
+    # --- for the node of a subject --------------------------------------------------------
+
+    def _known_life(self) -> Life:
+        """What it is doing now; raises :class:`SubjectError` where nobody knows."""
+        return node_ops.known_life(self._name, self.instance)
+
+    def _running(self, done: str) -> Instance:
+        """What runs it, to be ``done`` something; raises :class:`SubjectError`."""
+        instance = self.instance
+        if self._known_life() in node_ops.ALIVE and instance is not None:
+            return instance
+        raise self._why_not(done)
+
+    def _why_not(self, done: str) -> SubjectError:
+        """Why it can't be ``done`` (killed, paused), where it doesn't run."""
+        return node_ops.not_running(self._name, done)
+
+    def _settled(self) -> PlaceT:
+        """Its place; raises :class:`SubjectError` before it has one."""
+        if self._place is None:
+            raise SubjectError(f"{self._name} was never started.", "Start the system first.")
+        return self._place
+
+    @contextmanager
+    def _begun_anew(self) -> Generator[None]:
+        """Within it, the end of what runs the node is our doing: it is no news to anybody."""
+        self._is_begun_anew = True
+        try:
+            yield
+        finally:
+            self._is_begun_anew = False
+            self._tell()  # where nothing was started it has ended, and that is news
+
+    def _changed(self, instance: Instance) -> None:
+        if instance is self.instance:
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()

@@ -1,0 +1,116 @@
+"""The ledger counted anew from its file: the proof, and spans that another process began."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from subjects.load.protocol import Checking, EndSpan, LedgerChecked, Report, SpanEnded
+from subjects.load.ratelimit.ledger import AllowedLedger
+from subjects.load.ratelimit.limits import Limits
+from subjects.load.ratelimit.spans import Tallies
+from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, MOST, REFUSED
+from subjects.load.ratelimit.ticks import TICK_S, window_ticks
+from subjects.load.wordfile import LedgerError
+
+PROGRESS_S = 0.1
+_RESTARTED = (
+    "the load process died within it: what was in flight then isn't counted, "
+    "and of what was refused or failed, all that ended in it is"
+)
+
+
+class Recount:
+    """Goes through the ledger without holding up the load."""
+
+    def __init__(self, ledger: AllowedLedger, limits: Limits) -> None:
+        """Counts nothing yet."""
+        self._ledger = ledger
+        self._limits = limits
+        self._width = window_ticks(limits.window_s)
+
+    async def check(
+        self, command: int, told: Tallies, tell: Callable[[Report], None]
+    ) -> LedgerChecked:
+        """Compares all entries and all windows with what was told; answers ``command``."""
+        began = time.monotonic()
+        acked = sum(tally.row[ALLOWED] for tally in told.keys)
+        flaws: list[str] = []
+        counted = Tallies(self._limits)
+        try:
+            await self._count(counted, 0, lambda done: _say_progress(tell, done, acked))
+        except LedgerError as error:
+            flaws.append(str(error))
+        found = lost = more = 0
+        for name, was, has in zip(self._limits.keys, told.keys, counted.keys, strict=True):
+            here, there = has.row[ALLOWED], was.row[ALLOWED]
+            found += min(here, there)
+            lost += max(0, there - here)
+            more += max(0, here - there)
+            if has.row[MOST] != was.row[MOST]:
+                flaws.append(
+                    f"the fullest window of {name} had {was.row[MOST]:,} "
+                    f"when it was told, and has {has.row[MOST]:,} in the ledger"
+                )
+        return LedgerChecked(
+            id=command,
+            acked=acked,
+            found=found,
+            lost=lost,
+            unacked_found=more,
+            wrong=0,
+            seconds=time.monotonic() - began,
+            complete=not flaws,
+            detail="; ".join(flaws),
+        )
+
+    async def span(self, command: EndSpan, run: Tallies) -> Report:
+        """What happened since the mark of a span that another process began."""
+        counted = Tallies(self._limits)
+        mark, detail = command.mark, _RESTARTED
+        for tally, now, before in zip(counted.keys, run.keys, mark.totals, strict=False):
+            refused, failed, false = before
+            tally.row[REFUSED] = max(0, now.row[REFUSED] - refused)
+            tally.row[FAILED] = max(0, now.row[FAILED] - failed)
+            tally.row[FALSE] = max(0, now.row[FALSE] - false)
+        try:
+            await self._count(counted, mark.at, lambda _: None)
+        except LedgerError as error:
+            detail = str(error)
+        now_s = time.monotonic()
+        return SpanEnded(
+            id=command.id,
+            span=command.span,
+            name=command.name,
+            t=now_s,
+            seconds=(self._ledger.sent_at(now_s) - mark.at) * TICK_S,
+            keys=counted.counts(),
+            whole=False,
+            detail=detail,
+        )
+
+    async def _count(self, into: Tallies, since: int, say: Callable[[int], None]) -> None:
+        done = 0
+        said = time.monotonic()
+        # What was sent within a window's length before is in the first windows.
+        for entries in self._ledger.entries(max(0, since - self._width)):
+            for entry in entries:
+                tally = into.keys[entry.key]
+                if entry.sent < since:
+                    if entry.received is not None:
+                        tally.fill(entry.sent, entry.received)
+                    continue
+                tally.row[ALLOWED] += 1
+                if entry.received is not None:
+                    tally.enter(entry.sent, entry.received)
+            done += len(entries)
+            if time.monotonic() - said >= PROGRESS_S:
+                said = time.monotonic()
+                say(done)
+            await asyncio.sleep(0)
+        say(done)
+
+
+def _say_progress(tell: Callable[[Report], None], done: int, total: int) -> None:
+    tell(Checking(t=time.monotonic(), done=min(done, total), total=total))

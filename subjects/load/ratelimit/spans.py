@@ -1,0 +1,93 @@
+"""What happened to each key's checks, over the run and over spans of it such as one burst."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from subjects.load.protocol import KeyCount, SpanEnded
+from subjects.load.ratelimit.limits import Limits
+from subjects.load.ratelimit.tally import (
+    ALLOWED,
+    FAILED,
+    FALSE,
+    MOST,
+    REFUSED,
+    WINDOWS_OVER,
+    Tally,
+)
+from subjects.load.ratelimit.ticks import window_ticks
+
+
+class Tallies:
+    """A tally for each key, in the order of the limits."""
+
+    def __init__(self, limits: Limits, rows: Sequence[memoryview] = ()) -> None:
+        """Counts into ``rows``, or into memory where there are none."""
+        width = window_ticks(limits.window_s)
+        self._names = tuple(limits.keys)
+        self.keys = [
+            Tally(limit, width, rows[n] if rows else None)
+            for n, limit in enumerate(limits.keys.values())
+        ]
+
+    def counts(self, now: int | None = None, within: Tallies | None = None) -> tuple[KeyCount, ...]:
+        """The counts of each key.
+
+        Args:
+            now: when the last window ends, in ticks; None where none is asked for.
+            within: the span whose most is told with it.
+        """
+        return tuple(
+            KeyCount(
+                key=name,
+                limit=tally.limit,
+                now=0 if now is None else tally.now(now),
+                allowed=tally.row[ALLOWED],
+                refused=tally.row[REFUSED],
+                failed=tally.row[FAILED],
+                most=tally.row[MOST],
+                windows_over=tally.row[WINDOWS_OVER],
+                false_refusals=tally.row[FALSE],
+                span_most=within.keys[n].row[MOST] if within is not None else 0,
+            )
+            for n, (name, tally) in enumerate(zip(self._names, self.keys, strict=True))
+        )
+
+
+class Span:
+    """A span of observation: the checks sent within it, and all that becomes of them.
+
+    Its windows are those that end with one of these. What was allowed just before it is in the
+    first of them, as it should be: a burst hits a key that was checked before. So two spans that
+    are to be told apart lie a window's length apart.
+
+    Attributes:
+        number: what it is asked for by.
+        name: what it observes.
+        begun: when it began, as ``time.monotonic()`` had it.
+        tallies: what became of its checks.
+        in_flight: its checks that have no outcome yet.
+        asked: the command that ended it; None while it goes on.
+    """
+
+    def __init__(self, number: int, name: str, limits: Limits) -> None:
+        """Begins now, with nothing."""
+        self.number = number
+        self.name = name
+        self.begun = time.monotonic()
+        self.tallies = Tallies(limits)
+        self.in_flight = 0
+        self.asked: int | None = None
+
+    def ended(self, command: int) -> SpanEnded:
+        """What happened in it, as the answer to ``command``."""
+        now = time.monotonic()
+        return SpanEnded(
+            id=command,
+            span=self.number,
+            name=self.name,
+            t=now,
+            seconds=now - self.begun,
+            keys=self.tallies.counts(),
+        )

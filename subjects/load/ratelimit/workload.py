@@ -1,0 +1,307 @@
+"""The workload of a rate limiter: checks of several keys, judged by a ledger of what passed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from core.process.tasks import TaskScope
+from subjects.load.closed import run_closed
+from subjects.load.loops import ClosedLoop, OnEnd
+from subjects.load.meter import Meter
+from subjects.load.pending import Pending
+from subjects.load.protocol import (
+    AnyCommand,
+    BeginSpan,
+    CheckLedger,
+    EndSpan,
+    Problem,
+    Ready,
+    Report,
+    RunClosed,
+    SpanBegan,
+    SpanMark,
+    Start,
+    Windows,
+)
+from subjects.load.ratelimit.driver import Answer, CheckDriver, Outcome
+from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger
+from subjects.load.ratelimit.recount import Recount
+from subjects.load.ratelimit.refusals import Replay
+from subjects.load.ratelimit.spans import Span, Tallies
+from subjects.load.ratelimit.spread import Spread
+from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
+from subjects.load.ratelimit.ticks import TICK_S, window_ticks
+from subjects.load.wordfile import LedgerError
+from subjects.load.workload import Reporting
+
+WINDOWS_S = 0.2
+"""How often the windows are told."""
+
+_SLOT_S = 0.002
+"""Callers of a limiter don't come in bunches, and each check is answered by itself: in a bunch of
+40 it would wait for the others, whatever the policy. uvloop's timers are hardly finer."""
+
+_GIVEN_UP = Answer(Outcome.FAILED, reason="there was no answer in time")
+
+
+class Checks:
+    """Checks each key in its turn and counts what becomes of it.
+
+    Attributes:
+        meter: counts what becomes of the checks.
+        in_flight: checks without an outcome yet.
+    """
+
+    def __init__(
+        self,
+        driver: CheckDriver,
+        ledger: Path,
+        run_id: str,
+        tell: Callable[[Report], None],
+        time_limit_s: float,
+    ) -> None:
+        """Keeps the ledger of ``run_id`` at ``ledger``.
+
+        Raises:
+            LedgerError: it can't be kept there.
+        """
+        self.meter = Meter(time.monotonic())
+        self.in_flight = 0
+        self._driver = driver
+        self._tell = tell
+        self._time = time.monotonic
+        self._limits = limits = driver.limits
+        self._names = tuple(limits.keys)
+        self._spread = Spread(tuple(limits.keys.values()))
+        self._pending = Pending(time_limit_s)
+        self._ledger = AllowedLedger(ledger, run_id, self._names)
+        self._tallies = Tallies(limits, self._ledger.rows)
+        self._replay = Replay(
+            self._ledger.tats,
+            [limits.burst(name) for name in self._names],
+            [limits.emission_s(name) / TICK_S for name in self._names],
+            limits.window_s / TICK_S,
+            limits.slack_s / TICK_S,
+        )
+        self._spans: tuple[Span, ...] = ()
+        self._received = 0
+        self._can_send = True
+        self._changed = True
+        self._closed = False
+        self._scope = TaskScope("checks")
+
+    @property
+    def slot_s(self) -> float:
+        """Short: checks come spread, seconds."""
+        return _SLOT_S
+
+    @property
+    def attempted(self) -> int:
+        """Checks that were begun."""
+        return sum(tally.row[SENT] for tally in self._tallies.keys)
+
+    @property
+    def acked(self) -> int:
+        """Checks that were allowed."""
+        return self._ledger.count
+
+    def ready(self) -> Ready:
+        """Goes on with the windows of the process before, and tells them from now on."""
+        since = self._ledger.sent_at(self._time()) - window_ticks(self._limits.window_s)
+        for entries in self._ledger.entries(max(0, since)):
+            for entry in entries:
+                if entry.received is not None:
+                    self._tallies.keys[entry.key].enter(entry.sent, entry.received)
+        self._scope.supervise("windows", self._tell_windows, title="counting windows")
+        return Ready(attempted=self.attempted, acked=self.acked)
+
+    def use(self, start: Start) -> None:
+        """Checks can be sent again, even where the ledger had no room before."""
+        self._can_send = True
+
+    def send(self, due: float) -> bool:
+        """Checks the key whose turn it is; False where the ledger has no room."""
+        if not self._can_send:
+            return False
+        try:
+            self._check(due)
+        except LedgerError as error:
+            self._can_send = False
+            self._tell(Problem(text=f"The load stopped checking: {error}.", remedy=error.remedy))
+            return False
+        return True
+
+    def expire(self, now: float) -> None:
+        """Gives up the checks whose time is over: whether they were counted isn't known."""
+        self._pending.expire(now)
+
+    def postpone(self, seconds: float) -> None:
+        """Gives what is in flight ``seconds`` more."""
+        self._pending.postpone(seconds)
+
+    def disturbs(self, command: AnyCommand) -> bool:
+        """Spans begin and end while the load runs; all else wants quiet."""
+        return not isinstance(command, BeginSpan | EndSpan)
+
+    async def perform(self, command: AnyCommand, reporting: Reporting) -> Report | None:
+        """Begins or ends a span, recounts the ledger, or runs a closed loop."""
+        match command:
+            case BeginSpan():
+                return self._begin_span(command)
+            case EndSpan():
+                return await self._end_span(command)
+            case CheckLedger():
+                return await self._recount().check(command.id, self._tallies, self._tell)
+            case RunClosed():
+                return await run_closed(
+                    ClosedLoop(self._check, self.expire, command.concurrency),
+                    command,
+                    reporting,
+                    meter=self.meter,
+                    answered=lambda: (self.acked, self._sum(REFUSED)),
+                    doing="checking",
+                )
+            case _:
+                return Problem(text="This load only checks.", id=command.id)
+
+    async def close(self) -> None:
+        """Ends what runs and closes the ledger."""
+        self._closed = True
+        await self._scope.close()
+        self._ledger.close()
+
+    # --- checks ----------------------------------------------------------------------------
+
+    def _check(self, due: float, on_end: OnEnd | None = None) -> None:
+        self._ledger.reserve()
+        n = self._spread.next()
+        self.in_flight += 1
+        self.meter.attempted += 1
+        self._tallies.keys[n].row[SENT] += 1
+        spans = self._spans
+        for span in spans:
+            span.in_flight += 1
+        future = self._driver.check(self._names[n])
+        self._pending.add(future)
+        future.add_done_callback(partial(self._ended, n, due, spans, on_end))
+
+    def _ended(
+        self,
+        n: int,
+        due: float,
+        spans: tuple[Span, ...],
+        on_end: OnEnd | None,
+        future: Future[Answer],
+    ) -> None:
+        if self._closed:
+            return
+        answer = _GIVEN_UP if future.cancelled() else future.result()
+        self.in_flight -= 1
+        self._changed = True
+        match answer.outcome:
+            case Outcome.ALLOWED:
+                self._allowed(n, answer, spans)
+                self.meter.note_check(self._time(), due, allowed=True)
+            case Outcome.REFUSED:
+                self._ledger.release()
+                self._refused(n, answer, spans)
+                self.meter.note_check(self._time(), due, allowed=False)
+            case Outcome.FAILED | Outcome.UNSENT:
+                self._ledger.release()
+                self._failed(n, answer, spans)
+                self.meter.note_failure()
+        for span in spans:
+            span.in_flight -= 1
+            if span.asked is not None and not span.in_flight:
+                self._tell(span.ended(span.asked))
+        if on_end is not None:
+            on_end(answer.outcome < Outcome.FAILED)
+
+    def _allowed(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+        ledger = self._ledger
+        sent = ledger.sent_at(answer.sent)
+        # Later than it was is certain, too; earlier than the one before would be no order.
+        received = self._received = max(self._received, ledger.received_at(answer.received))
+        # First what refusals are judged by: killed between, it is too late rather than too early.
+        self._replay.allow(n, received)
+        ledger.append(n, sent, received)
+        tally = self._tallies.keys[n]
+        tally.row[ALLOWED] += 1
+        is_certain = received - sent < LONGEST
+        count = tally.enter(sent, received) if is_certain else 0
+        for span in spans:
+            tally = span.tallies.keys[n]
+            tally.row[ALLOWED] += 1
+            if is_certain:
+                tally.note(count, received)
+
+    def _refused(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+        row = self._tallies.keys[n].row
+        row[REFUSED] += 1
+        unknown = row[SENT] - row[ALLOWED] - row[REFUSED] - row[UNSENT]
+        false = self._replay.is_false(n, self._ledger.sent_at(answer.sent), unknown)
+        row[FALSE] += false
+        for span in spans:
+            row = span.tallies.keys[n].row
+            row[REFUSED] += 1
+            row[FALSE] += false
+
+    def _failed(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+        for tallies in (self._tallies, *(span.tallies for span in spans)):
+            row = tallies.keys[n].row
+            row[FAILED] += 1
+            row[UNSENT] += answer.outcome is Outcome.UNSENT
+
+    def _sum(self, word: int) -> int:
+        return sum(tally.row[word] for tally in self._tallies.keys)
+
+    # --- windows and spans -----------------------------------------------------------------
+
+    async def _tell_windows(self) -> None:
+        while True:
+            if self._changed:
+                windows = self._windows()
+                # Windows empty themselves: they are told until there is nothing in them.
+                self._changed = any(key.now for key in windows.keys)
+                self._tell(windows)
+            await asyncio.sleep(WINDOWS_S)
+
+    def _windows(self) -> Windows:
+        now = self._time()
+        span = self._spans[-1] if self._spans else None
+        within = span.tallies if span is not None else None
+        return Windows(
+            t=now,
+            window_s=self._limits.window_s,
+            keys=self._tallies.counts(self._ledger.sent_at(now), within),
+            span=span.number if span is not None else None,
+        )
+
+    def _begin_span(self, command: BeginSpan) -> Report:
+        span = Span(command.id, command.name, self._limits)
+        self._spans = (*self._spans, span)
+        rows = [tally.row for tally in self._tallies.keys]
+        mark = SpanMark(
+            at=self._ledger.sent_at(span.begun),
+            totals=tuple((row[REFUSED], row[FAILED], row[FALSE]) for row in rows),
+        )
+        return SpanBegan(id=command.id, t=span.begun, mark=mark)
+
+    async def _end_span(self, command: EndSpan) -> Report | None:
+        span = next((each for each in self._spans if each.number == command.span), None)
+        if span is None:
+            return await self._recount().span(command, self._tallies)
+        self._spans = tuple(each for each in self._spans if each is not span)
+        self._changed = True
+        if not span.in_flight:
+            return span.ended(command.id)
+        span.asked = command.id
+        return None
+
+    def _recount(self) -> Recount:
+        return Recount(self._ledger, self._limits)

@@ -1,0 +1,36 @@
+"""All that was seen of the servers: values, no judgement."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from subjects.hosts.instance import Life
+from subjects.kit.observation import SeenNode, unanswered
+from subjects.raft.views import RaftView
+
+
+class Seen(SeenNode, frozen=True, kw_only=True):
+    """All that was seen of one node."""
+
+    ready: bool = False
+    """Whether it has called itself healthy since it was started."""
+    complaint: str = ""
+    """What it says is wrong with it."""
+    raft: RaftView | None = None
+    behind: int | None = None
+    """Entries that the leader had committed when last asked and this node hasn't applied."""
+    memory_bytes: int | None = None
+    uptime_s: float | None = None
+    entries: int | None = None
+
+
+def fresh(seen: Seen, life: Life, t: float) -> Seen:
+    """What is known of a node that has just become ``life``: no answers count."""
+    started = seen.life in (Life.EXITED, Life.ABSENT) and life is Life.RUNNING
+    return replace(
+        unanswered(seen, life, t),
+        ready=seen.ready and not started,
+        complaint="",
+        raft=None,
+        behind=None,
+    )

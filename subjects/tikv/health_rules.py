@@ -1,0 +1,167 @@
+"""From what was seen of a node, and what PD says of it, to its health: rules, no probing.
+
+- The container's life is the truth: no answer and no word of PD's outweighs it.
+- A store that runs is up when its status port answers and PD has heard of it since it was
+  started. PD notices a dead store 20 s late, and that it does is said, not believed.
+- PD's leader is who says so itself; else whom its members name, if that one lives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from core.model.events import NodeHealth, NodeStatus, Role
+from subjects.hosts.instance import Life
+from subjects.kit import health_rules
+from subjects.tikv.observation import PdView, Seen
+from subjects.tikv.views import DISCONNECTED, DOWN
+from subjects.tikv.watched import PD
+from subjects.tikv.words import disagreement, facts, unwatched
+
+SILENT_AFTER_S = 2.0
+"""A node that runs and doesn't answer for this long is no longer known to be up, seconds."""
+
+START_WITHIN_S = 30.0
+"""A node that isn't up by then isn't starting any more, seconds."""
+
+PAUSED = "its container is paused"
+CUT_OFF = "its network to the other nodes is gone"
+
+
+def judge(
+    seen: Seen, everyone: Iterable[Seen], view: PdView, before: NodeHealth, now: float
+) -> NodeHealth:
+    """The health of one node.
+
+    Args:
+        seen: what was seen of it.
+        everyone: what was seen of all nodes, itself included.
+        view: what PD says.
+        before: its health until now.
+        now: the run's time, seconds.
+    """
+    everyone = list(everyone)
+    status, detail = _status(seen, view, now)
+    answers = status in (NodeStatus.UP, NodeStatus.STARTING)
+    leader = find_leader(everyone) if seen.kind == PD else None
+    role = _role(seen, leader) if answers else Role.NONE
+    page = seen.page if seen.life is not Life.EXITED else None
+    store = view.store(seen.address, now)
+    if answers and seen.kind == PD and seen.ready and leader is None:
+        detail = detail or "no PD leader"
+    leads = store.leaders if store is not None else page.leaders if page else None
+    return NodeHealth(
+        node=seen.node,
+        status=status,
+        role=role,
+        memory_bytes=page.memory_bytes if page else None,
+        uptime_s=_uptime_s(seen, view, now) if answers else None,
+        observed_t=_observed_t(seen),
+        changed_t=health_rules.changed_t(seen, status, before, now),
+        was_role=health_rules.was_role(before, up=status is NodeStatus.UP, role=role),
+        detail=detail,
+        exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
+        facts=facts(seen, view, now),
+        leads=None if seen.kind == PD else leads,
+        answer_ms=seen.answer_ms if answers else None,
+        started=health_rules.is_started(seen),
+        disagreement=disagreement(seen, everyone, view, now),
+    )
+
+
+def find_leader(everyone: Iterable[Seen]) -> str | None:
+    """Who leads PD; None where nobody who lives is known to."""
+    members = {seen.node: seen for seen in everyone if seen.kind == PD}
+    named = Counter(
+        seen.names_leader
+        for seen in members.values()
+        if seen.names_leader is not None and seen.life in (Life.RUNNING, Life.UNKNOWN)
+    )
+    # A leader that was paused and goes on may take itself for one still: the most votes count,
+    # and among as many the one's that says so itself.
+    votes = {
+        name: (count, members[name].names_leader == name)
+        for name, count in named.items()
+        if name in members and members[name].life in (Life.RUNNING, Life.UNKNOWN)
+    }
+    return max(votes, key=lambda name: votes[name]) if votes else None
+
+
+def _status(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
+    if seen.life is Life.UNKNOWN:
+        return NodeStatus.UNKNOWN, unwatched(seen, view, now)
+    by_life = health_rules.judge_life(seen, cut_off=CUT_OFF, paused=PAUSED)
+    return by_life or _running(seen, view, now)
+
+
+def _running(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
+    if silent := health_rules.silence(
+        seen, now, silent_after_s=SILENT_AFTER_S, start_within_s=START_WITHIN_S
+    ):
+        return NodeStatus.UNKNOWN, silent
+    if seen.answered_t is None:
+        return NodeStatus.STARTING, ""
+    lacking = _lacking(seen, view, now)
+    if not lacking:
+        return NodeStatus.UP, ""
+    late = now - seen.life_t >= START_WITHIN_S
+    # A member that runs and answers is there, even where they can't agree on a leader.
+    if late and seen.kind == PD:
+        return NodeStatus.UP, lacking
+    return (NodeStatus.UNKNOWN if late else NodeStatus.STARTING), lacking
+
+
+def _lacking(seen: Seen, view: PdView, now: float) -> str:
+    """What a node that answers lacks to be up; empty where it lacks nothing."""
+    if seen.kind == PD:
+        return "" if seen.ready else "no PD leader"
+    if not view.is_fresh(now):
+        return "" if seen.ready else "no word from PD"
+    store = view.store(seen.address, now)
+    if not seen.ready or store is None:
+        return "PD hasn't heard of it yet"
+    return f"PD says {store.state}" if store.state in (DISCONNECTED, DOWN) else ""
+
+
+def _role(seen: Seen, leader: str | None) -> Role:
+    if seen.kind != PD or seen.answered_t is None or leader is None:
+        return Role.NONE
+    return Role.LEADER if leader == seen.node else Role.FOLLOWER
+
+
+def _uptime_s(seen: Seen, view: PdView, now: float) -> float | None:
+    if seen.started_t is not None:
+        return max(0.0, now - seen.started_t)
+    store = view.store(seen.address, now)
+    return store.uptime_s if store is not None and seen.ready else None
+
+
+def _observed_t(seen: Seen) -> float | None:
+    if seen.life is Life.ABSENT:
+        return None
+    return seen.answered_t if seen.life in (Life.RUNNING, Life.UNKNOWN) else seen.looked_t
+
+
+_FIGURES = re.compile(r"[\d.]+")
+
+
+def is_news(health: NodeHealth, before: NodeHealth) -> bool:
+    """Whether it must be told at once, and not with the next second's figures."""
+    return _essence(health) != _essence(before)
+
+
+def _essence(health: NodeHealth) -> NodeHealth:
+    return NodeHealth(
+        node=health.node,
+        status=health.status,
+        role=health.role,
+        was_role=health.was_role,
+        # How long something lasts changes all the time; that it does is news once.
+        detail=_FIGURES.sub("", health.detail),
+        exit_code=health.exit_code,
+        changed_t=health.changed_t,
+        started=health.started,
+        disagreement=_FIGURES.sub("", health.disagreement),
+    )

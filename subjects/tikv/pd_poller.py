@@ -1,0 +1,105 @@
+"""Keeps what PD says of the cluster: its stores and regions, and of its own members."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
+
+from core.ports import Clock
+from subjects.tikv.observation import PdView
+from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError
+from subjects.tikv.views import StoreView
+from subjects.tikv.watched import WatchedNode
+
+HEALTH_WITHIN_S = 8.0
+"""The member that is asked pings the others one after the other, for up to 3 s each."""
+
+
+class Overview:
+    """Asks PD, through any member that answers.
+
+    Attributes:
+        view: what it said.
+    """
+
+    def __init__(
+        self,
+        nodes: Iterable[WatchedNode],
+        clock: Clock,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """Asks the PD members among ``nodes``; ``wall()`` is seconds since 1970."""
+        nodes = list(nodes)
+        self.view = PdView()
+        self._clock = clock
+        self._wall = wall
+        self._pd = PdClient(nodes, wall)
+        # Its own connections, for that answer may take seconds.
+        self._pings = PdClient(nodes, wall)
+
+    @property
+    def clock_ahead_s(self) -> float:
+        """PD's clock less ours, seconds."""
+        return self._pd.clock_ahead_s
+
+    async def ask(self) -> None:
+        """Asks for stores and regions; never raises for PD's silence."""
+        try:
+            # In this order a split in between hides a region rather than its leader.
+            regions = await self._pd.region_count()
+            stores = await self._pd.stores()
+        except NotBootstrappedError:
+            self._take({}, None)
+        except PdError:
+            return
+        else:
+            self._take(stores, regions)
+
+    async def ask_health(self) -> None:
+        """Asks which members answer each other; never raises for PD's silence."""
+        asked_t = self._clock.now()
+        try:
+            healthy = await self._pings.health(HEALTH_WITHIN_S)
+        except PdError:
+            return
+        self.view = replace(self.view, healthy=healthy, healthy_t=asked_t)
+
+    def led_anew(self, t: float) -> None:
+        """Takes in that PD has another leader since ``t``."""
+        self.view = replace(self.view, led_since_t=t)
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._pd.close()
+        self._pings.close()
+
+    def _take(self, stores: dict[str, StoreView], regions: int | None) -> None:
+        now, before = self._clock.now(), self.view
+        view = replace(
+            before,
+            answered_t=now,
+            bootstrapped=regions is not None,
+            stores=stores,
+            beats=self._beats(stores, now),
+            regions=regions,
+        )
+        since_t = None
+        if view.leaderless:
+            since_t = now if before.leaderless_since_t is None else before.leaderless_since_t
+        self.view = replace(view, leaderless_since_t=since_t)
+
+    def _beats(self, stores: dict[str, StoreView], now: float) -> dict[str, float]:
+        """When the last beats were, in the run's time."""
+        wall_s = self._wall() + self._pd.clock_ahead_s
+        beats: dict[str, float] = {}
+        for address, store in stores.items():
+            before = self.view.stores.get(address)
+            if not store.beat_ns:
+                continue
+            if before is not None and before.beat_ns == store.beat_ns:
+                beats[address] = self.view.beats[address]
+            else:
+                beats[address] = now - max(0.0, wall_s - store.beat_ns / 1e9)
+        return beats
