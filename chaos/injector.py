@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from chaos.catalog import CATALOG, Fault
-from chaos.journal import FILE, Pending, UndoJournal
+from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
 
@@ -46,7 +46,7 @@ class Injector:
         entry = self._fault(chaos_type)
         fault_id = uuid4().hex[:8]
         journal = UndoJournal(self._folder() / FILE)
-        pending = Pending(
+        pending = PendingFault(
             fault_id=fault_id,
             chaos_type=chaos_type,
             node=node.name,

@@ -19,7 +19,7 @@ FILE = "undo.jsonl"
 """The journal's name in a run's folder."""
 
 
-class Pending(Struct, frozen=True, kw_only=True, tag_field="line", tag="fault"):
+class PendingFault(Struct, frozen=True, kw_only=True, tag_field="line", tag="fault"):
     """A fault that is about to go in, or is in.
 
     Attributes:
@@ -41,7 +41,7 @@ class Cleared(Struct, frozen=True, kw_only=True, tag_field="line", tag="cleared"
     fault_id: str
 
 
-_Line = Pending | Cleared
+_Line = PendingFault | Cleared
 
 
 class Contents(Struct, frozen=True):
@@ -52,7 +52,7 @@ class Contents(Struct, frozen=True):
         problem: what couldn't be read, in a sentence; empty where all could.
     """
 
-    pending: tuple[Pending, ...]
+    pending: tuple[PendingFault, ...]
     problem: str = ""
 
 
@@ -66,7 +66,7 @@ class UndoJournal:
         """Takes the file's path."""
         self._path = path
 
-    def write(self, fault: Pending) -> None:
+    def write(self, fault: PendingFault) -> None:
         """Writes what undoes ``fault``; it is on the disk when this returns.
 
         Raises:
@@ -101,7 +101,7 @@ class UndoJournal:
         except OSError as error:
             return Contents((), f"The undo journal {self._path} can't be read: {error.strerror}.")
         decoder: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
-        pending: dict[str, Pending] = {}
+        pending: dict[str, PendingFault] = {}
         bad: list[int] = []
         for number, line in enumerate(lines, start=1):
             if not line:
@@ -111,7 +111,7 @@ class UndoJournal:
             except (msgspec.DecodeError, UnicodeDecodeError):
                 bad.append(number)
                 continue
-            if isinstance(entry, Pending):
+            if isinstance(entry, PendingFault):
                 pending[entry.fault_id] = entry
             else:
                 pending.pop(entry.fault_id, None)

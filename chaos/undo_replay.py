@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from chaos.catalog import CATALOG, Fault
-from chaos.journal import FILE, Pending, UndoJournal
+from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import Node, SubjectError
 
@@ -53,7 +53,7 @@ def replay_blocking(folder: Path, find: FindNode) -> list[str]:
     return asyncio.run(replay(folder, find))
 
 
-async def _undo(pending: Pending, fault: Fault, left: str, find: FindNode) -> str:
+async def _undo(pending: PendingFault, fault: Fault, left: str, find: FindNode) -> str:
     """Undoes one fault; returns what to tell of it, empty where its node is gone."""
     node = await find(pending.identity)
     if node is None:

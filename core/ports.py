@@ -12,7 +12,7 @@ from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all p
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
-from core.model.events import Check, Event, Group, LoadKind, NodeHealth, ReadBack
+from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.views.caught_up import CAUGHT_UP_LAG
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
 class Checkup(Protocol):
     """Looks at what a subject needs of the machine, and gets what is missing."""
 
-    async def run(self, tell: Callable[[Check], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
         """Looks at everything, telling each finding as it comes; never raises for one.
 
         Returns:

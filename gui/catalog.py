@@ -43,7 +43,7 @@ def _outage(_: Choices) -> tuple[str, ...]:
 Make = Callable[[Choices, Emit, Clock, FailureHook], tuple[Subject, Faults]]
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class CatalogEntry(Struct, frozen=True, kw_only=True):
     """A subject that can go on stage.
 
     Attributes:
@@ -109,9 +109,9 @@ def _raft_checkup(choices: Choices) -> Checkup:
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
-    from subjects.raft.local_checkup import LocalCheckup
+    from subjects.raft.local_checkup import RaftLocalCheckup
 
-    return LocalCheckup(nodes=choices.nodes or 3)
+    return RaftLocalCheckup(nodes=choices.nodes or 3)
 
 
 def _make_raft(
@@ -216,10 +216,10 @@ def _make_ratelimiter(
     return subject, Injector(lambda: subject.folder)
 
 
-CATALOG: dict[str, Entry] = {
+CATALOG: dict[str, CatalogEntry] = {
     entry.name: entry
     for entry in (
-        Entry(
+        CatalogEntry(
             name="raft",
             about="a Raft cluster of local processes (NATS JetStream), needs nothing but Python; "
             "with --docker, of containers",
@@ -231,7 +231,7 @@ CATALOG: dict[str, Entry] = {
             make=_make_raft,
             instead="Show the Raft cluster on this machine instead",
         ),
-        Entry(
+        CatalogEntry(
             name="tikv",
             about="a TiKV cluster with its placement driver PD, in Docker",
             modes=(Choices(),),
@@ -242,7 +242,7 @@ CATALOG: dict[str, Entry] = {
             make=_make_tikv,
             rate=1_000.0,
         ),
-        Entry(
+        CatalogEntry(
             name="ratelimiter",
             about="three rate limiters that share a store (Valkey), on local processes; "
             "with --docker, in containers",

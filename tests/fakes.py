@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.diagnosis.rules import Rule
 from core.model import events as ev
-from core.model.events import Check, CheckStatus, Group
+from core.model.events import CheckStatus, Group, PreflightCheck
 from core.monitor.invariants import Invariant
 from core.ports import (
     Burstable,
@@ -145,7 +145,7 @@ class FakeCheckup:
         self.looks = 0
         self.prepare_error: SubjectError | None = None
 
-    async def run(self, tell: Callable[[Check], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
         self.looks += 1
         tell(self._check("engine", "Engine", self.engine, "no answer", "Start the engine."))
         tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))
@@ -160,10 +160,10 @@ class FakeCheckup:
     @staticmethod
     def _check(
         key: str, title: str, ok: bool, text: str, remedy: str, *, prepares: bool = False
-    ) -> Check:
+    ) -> PreflightCheck:
         if ok:
-            return Check(key=key, title=title, status=CheckStatus.OK)
-        return Check(
+            return PreflightCheck(key=key, title=title, status=CheckStatus.OK)
+        return PreflightCheck(
             key=key,
             title=title,
             status=CheckStatus.FAILED,

@@ -9,7 +9,7 @@ from core.ports import Checkup, Emit
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter
 from core.story.director import Director
-from core.story.run_context import FallBack, Stage
+from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
 from core.views.samples import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
@@ -26,7 +26,7 @@ class Run:
         countdown_s: float = 0.0,
         autopilot: bool = False,
         checkup: Checkup | None = None,
-        fall_back: FallBack | None = None,
+        fall_back: FallbackOffer | None = None,
         make: Callable[[Emit], FakeSubject] = FakeSubject,
         fault: str = "kill-leader",
     ) -> None:
@@ -36,7 +36,7 @@ class Run:
         self.subject.checkup = checkup
         self.faults = FakeFaults()
         self.scope = TaskScope("test")
-        self.stage = Stage(
+        self.stage = RunContext(
             timeline=self.timeline,
             clock=self.clock,
             subject=self.subject,

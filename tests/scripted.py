@@ -176,7 +176,7 @@ def _load(rate: float) -> Iterator[ev.Event]:
     yield ev.LoadChanged(t=LOAD_T, status="running", detail=f"{rate:,.0f} operations a second")
     baseline = ev.Baseline(median_ops=rate * 0.998, spread_ops=rate * 0.045, p99_ms=7.4)
     yield ev.BaselineLearned(t=BASELINE_T, baseline=baseline)
-    yield ev.Noted(t=BASELINE_T, level=Level.GOOD, text="Baseline learned")
+    yield ev.FeedLine(t=BASELINE_T, level=Level.GOOD, text="Baseline learned")
     yield ev.LoadChanged(t=LOAD_END_T, status="stopped")
 
 

@@ -243,5 +243,5 @@ def _conclusions() -> Iterator[ev.Event]:
             ruled_out=("store lost: it answers in 0.4 ms", "clocks: they aren't used"),
         ),
     )
-    yield ev.Noted(t=FIXED_T, level=Level.GOOD, text="policy is atomic on all three limiters")
+    yield ev.FeedLine(t=FIXED_T, level=Level.GOOD, text="policy is atomic on all three limiters")
     yield COMPARED

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.console.terminal import Terminal
-from core.model.records import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 
 SIGNS = {
     CheckStatus.RUNNING: ("…", "looking", "muted"),
@@ -21,7 +21,7 @@ _BEFORE = 2 + 2 + _WORDS + 2
 """Columns before the title."""
 
 
-def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
+def check_page(terminal: Terminal, checks: Sequence[PreflightCheck]) -> Iterator[str]:
     """One line for each, and under each that isn't ok the way out and its command."""
     width = max((len(check.title) for check in checks), default=0)
     for check in checks:
@@ -37,7 +37,7 @@ def check_page(terminal: Terminal, checks: Sequence[Check]) -> Iterator[str]:
             yield from (f"{after}{line}" for line in way_out(terminal, check, room))
 
 
-def way_out(terminal: Terminal, check: Check, width: int) -> Iterator[str]:
+def way_out(terminal: Terminal, check: PreflightCheck, width: int) -> Iterator[str]:
     """What mends it: a sentence, and the command as it is typed."""
     for line in _wrap(check.remedy, width):
         yield terminal.style(line)
@@ -50,7 +50,7 @@ def _wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
 
 
-def verdict(checks: Iterable[Check], *, can_start: bool) -> tuple[CheckStatus, str]:
+def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[CheckStatus, str]:
     """The last line of a page: whether it can start, and with no network."""
     found = tuple(checks)
     failed = [check.title for check in found if check.status is CheckStatus.FAILED]

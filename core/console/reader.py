@@ -92,11 +92,11 @@ class Console:
             case ev.ChapterFailed():
                 self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
-            case ev.Noted():
+            case ev.FeedLine():
                 self._say(event.t, event.level, event.text)
-            case ev.Noticed(text=text) if text and text != self._told.get("failure"):
+            case ev.NoticeShown(text=text) if text and text != self._told.get("failure"):
                 self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
-            case ev.Noticed(text=text, remedy=remedy) if text and remedy:
+            case ev.NoticeShown(text=text, remedy=remedy) if text and remedy:
                 # The failure itself is told already; what helps against it isn't.
                 self._say(event.t, ev.Level.INFO, remedy)
             case ev.ChoiceOffered():
@@ -210,7 +210,7 @@ class Console:
         parts = [f"{health.node} {word}", role, health.detail, health.disagreement]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 
-    def _check(self, t: float, check: ev.Check) -> None:
+    def _check(self, t: float, check: ev.PreflightCheck) -> None:
         """Tells a finding; that something is being looked at is no news."""
         level = _CHECK.get(check.status)
         if level is None or not self._is_news(f"check {check.key}", check):

@@ -228,7 +228,7 @@ class CheckStatus(StrEnum):
     FAILED = "failed"
 
 
-class Check(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PreflightCheck(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that a subject needs of the machine, and whether it is there.
 
     Attributes:

@@ -30,7 +30,7 @@ class Finding(StrEnum):
     """Not asked now: nothing may stay open."""
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class InvariantVerdict(Struct, frozen=True, kw_only=True):
     """What was found about ``subject``, and how it is said."""
 
     finding: Finding
@@ -54,47 +54,49 @@ class Invariant(Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    judge: Callable[[Observed], Iterable[Verdict]]
+    judge: Callable[[Observed], Iterable[InvariantVerdict]]
     restates: bool = False
 
 
-_UNKNOWN = Verdict(finding=Finding.UNKNOWN)
-_MOOT = Verdict(finding=Finding.MOOT, text="no longer measured, the load is off", level=Level.INFO)
+_UNKNOWN = InvariantVerdict(finding=Finding.UNKNOWN)
+_MOOT = InvariantVerdict(
+    finding=Finding.MOOT, text="no longer measured, the load is off", level=Level.INFO
+)
 
 
 # --- the nodes ---------------------------------------------------------------------------
 
 
-def _seen(seen: Observed) -> Iterable[Verdict]:
+def _seen(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     if not (detail := seen.blind):
         if len(seen.unknown) == len(seen.names):
             return (_UNKNOWN,)
-        return (Verdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
+        return (InvariantVerdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
     text = f"nothing is known of any node: {detail}"
-    return (Verdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
 
 
-def _nodes_up(seen: Observed) -> Iterable[Verdict]:
+def _nodes_up(seen: Observed) -> Iterable[InvariantVerdict]:
     if seen.blind:
         # Said once, of all of them; what was said of one before stays said.
-        return [Verdict(finding=Finding.UNKNOWN, subject=name) for name in seen.names]
+        return [InvariantVerdict(finding=Finding.UNKNOWN, subject=name) for name in seen.names]
     return [_node_up(seen, name) for name in seen.names]
 
 
-def _node_up(seen: Observed, name: str) -> Verdict:
-    def broken(text: str, level: Level = Level.ERROR, after_s: float = 0.0) -> Verdict:
-        return Verdict(
+def _node_up(seen: Observed, name: str) -> InvariantVerdict:
+    def broken(text: str, level: Level = Level.ERROR, after_s: float = 0.0) -> InvariantVerdict:
+        return InvariantVerdict(
             finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
         )
 
     if (health := seen.nodes.get(name)) is not None and not health.started:
         text, level = f"{name} is begun anew", Level.INFO
-        return Verdict(finding=Finding.MOOT, subject=name, text=text, level=level)
+        return InvariantVerdict(finding=Finding.MOOT, subject=name, text=text, level=level)
     match seen.status_of(name):
         case NodeStatus.UP:
-            return Verdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
+            return InvariantVerdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
         case NodeStatus.DOWN:
             return broken(f"{name} is down")
         case NodeStatus.PAUSED:
@@ -109,32 +111,32 @@ def _node_up(seen: Observed, name: str) -> Verdict:
                 return broken(text, Level.WARNING)
             return broken(f"{name} doesn't answer: its state is unknown", Level.WARNING, 1.0)
         case _:
-            return Verdict(finding=Finding.UNKNOWN, subject=name)
+            return InvariantVerdict(finding=Finding.UNKNOWN, subject=name)
 
 
-def _leader(seen: Observed) -> Iterable[Verdict]:
+def _leader(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     return [_led(seen, group) for group in seen.groups if group.has_leader]
 
 
-def _led(seen: Observed, group: Group) -> Verdict:
+def _led(seen: Observed, group: Group) -> InvariantVerdict:
     about = _about(seen, group)
     leaders = seen.leaders_of(group)
     if len(leaders) == 1:
         text = f"{leaders[0]} leads {about}".strip()
-        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=about, text=text)
     # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
     led_last = any(
         seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
     )
     if leaders or led_last or seen.is_settling or seen.blind:
-        return Verdict(finding=Finding.UNKNOWN, subject=about)
+        return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
     text = f"{about} has no leader" if about else "no leader: writes cannot commit"
-    return Verdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
 
 
-def _majority(seen: Observed) -> Iterable[Verdict]:
+def _majority(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     # Of a single node, that it is down says all.
@@ -143,18 +145,18 @@ def _majority(seen: Observed) -> Iterable[Verdict]:
     ]
 
 
-def _agreeing(seen: Observed, group: Group) -> Verdict:
+def _agreeing(seen: Observed, group: Group) -> InvariantVerdict:
     about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
     up = sum(name in group.nodes for name in seen.up)
     count = f"{up} of {total} {about} nodes up" if about else f"{up} of {total} nodes up"
     if up >= needed:
         text = f"{count}: a majority again"
-        return Verdict(finding=Finding.HOLDS, subject=about, text=text)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=about, text=text)
     if up + sum(name in group.nodes for name in seen.unknown) >= needed:
-        return Verdict(finding=Finding.UNKNOWN, subject=about)
+        return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
     # Where leadership is shared, each group's copies are on some of the nodes only.
     text = f"{count}: no majority{'' if group.elects else ' of them'}"
-    return Verdict(finding=Finding.BROKEN, subject=about, text=text)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=about, text=text)
 
 
 def _about(seen: Observed, group: Group) -> str:
@@ -168,14 +170,14 @@ FEWEST = 20
 """Requests that a short span should see; with fewer, chance alone may make it empty."""
 
 
-def _unmeasured(seen: Observed) -> Verdict | None:
+def _unmeasured(seen: Observed) -> InvariantVerdict | None:
     """The verdict on anything about the load while nothing can be said of it."""
     if not seen.load_running:
         return _MOOT
     return _UNKNOWN if seen.is_settling or seen.is_load_stale else None
 
 
-def _throughput(seen: Observed) -> Iterable[Verdict]:
+def _throughput(seen: Observed) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     baseline, samples = seen.baseline, seen.warm_samples
@@ -191,11 +193,13 @@ def _throughput(seen: Observed) -> Iterable[Verdict]:
             # The curve is at zero by then: say so, not the mean over a whole second.
             now = min(ops, mean_ops(last_seconds(samples, 0.2)))
             text = f"throughput {_share(now, baseline.median_ops)} of baseline"
-            return (Verdict(finding=Finding.BROKEN, text=text),)
+            return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
     if not is_recovered(samples, baseline):
         return (_UNKNOWN,)
     share = _share(mean_ops(last_seconds(samples, 1.0)), baseline.median_ops)
-    return (Verdict(finding=Finding.HOLDS, text=f"throughput back at {share} of baseline"),)
+    return (
+        InvariantVerdict(finding=Finding.HOLDS, text=f"throughput back at {share} of baseline"),
+    )
 
 
 def _share(part: float, whole: float) -> str:
@@ -214,7 +218,7 @@ def p99_limit(baseline_ms: float) -> float:
     return max(4 * baseline_ms, baseline_ms + 40)
 
 
-def _p99(seen: Observed) -> Iterable[Verdict]:
+def _p99(seen: Observed) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     baseline = seen.baseline
@@ -228,13 +232,13 @@ def _p99(seen: Observed) -> Iterable[Verdict]:
     now = ms(median(values))
     if over >= 0.8 * len(values):
         text = f"p99 latency {now}, normal is {ms(baseline.p99_ms)}"
-        return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+        return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)
-    return (Verdict(finding=Finding.HOLDS, text=f"p99 latency back at {now}"),)
+    return (InvariantVerdict(finding=Finding.HOLDS, text=f"p99 latency back at {now}"),)
 
 
-def _failed(seen: Observed) -> Iterable[Verdict]:
+def _failed(seen: Observed) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.samples:
@@ -242,14 +246,16 @@ def _failed(seen: Observed) -> Iterable[Verdict]:
     failed = sum(sample.failed for sample in last_seconds(seen.samples, 1.0))
     if failed:
         text = f"{failed} request{'s' if failed > 1 else ''} failed"
-        return (Verdict(finding=Finding.BROKEN, text=text),)
+        return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
     answered = sum(sample.answered for sample in last_seconds(seen.samples, 0.5))
     if not answered:
         return (_UNKNOWN,)
-    return (Verdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),)
+    return (
+        InvariantVerdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),
+    )
 
 
-def _progress(seen: Observed) -> Iterable[Verdict]:
+def _progress(seen: Observed) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     if not seen.samples:
@@ -257,11 +263,11 @@ def _progress(seen: Observed) -> Iterable[Verdict]:
     silent_s = seen.samples[-1].t - seen.last_ack_t
     if silent_s < seen.patience_s:
         text = f"{seen.words.things} are {seen.words.answered} again"
-        return (Verdict(finding=Finding.HOLDS, text=text),)
+        return (InvariantVerdict(finding=Finding.HOLDS, text=text),)
     if not seen.is_attempting:
         return (_UNKNOWN,)
     text = f"no {seen.words.thing} {seen.words.answered} for {silent_s:.1f} s"
-    return (Verdict(finding=Finding.BROKEN, text=text),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
 
 
 SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from core.model import events as ev
 from core.model.events import Level
-from core.monitor.invariants import DEFAULT, Finding, Invariant, Verdict
+from core.monitor.invariants import DEFAULT, Finding, Invariant, InvariantVerdict
 from core.ports import Clock
 from core.text import figures
 from core.views.stage_state import StageState
@@ -137,7 +137,7 @@ class Monitor:
                 self._weigh(invariant, verdict)
         self._tell_calm()
 
-    def _weigh(self, invariant: Invariant, verdict: Verdict) -> None:
+    def _weigh(self, invariant: Invariant, verdict: InvariantVerdict) -> None:
         key = (invariant.name, verdict.subject)
         track = self._tracks.setdefault(key, _Track())
         now = self.seen.now
@@ -160,7 +160,7 @@ class Monitor:
             case _:
                 pass
 
-    def _open(self, key: tuple[str, str], track: _Track, verdict: Verdict) -> None:
+    def _open(self, key: tuple[str, str], track: _Track, verdict: InvariantVerdict) -> None:
         track.opened_t, track.text = self.seen.now, verdict.text
         self._calm_since = None
         self._timeline.append(
@@ -193,7 +193,7 @@ class Monitor:
     # --- what it tells beside violations ----------------------------------------------
 
     def _note(self, level: Level, text: str) -> None:
-        self._timeline.append(ev.Noted(t=self.seen.now, level=level, text=text))
+        self._timeline.append(ev.FeedLine(t=self.seen.now, level=level, text=text))
 
     def _greet(self) -> None:
         seen = self.seen

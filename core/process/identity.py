@@ -33,7 +33,7 @@ class Liveness(Enum):
     """It may be alive: it is of another machine or pid namespace, or hidden."""
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class ProcessPlace(Struct, frozen=True, kw_only=True):
     """Where a process id means something.
 
     Attributes:
@@ -49,18 +49,18 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def here() -> Place:
+def here() -> ProcessPlace:
     """Where this process is."""
     if sys.platform != "linux":
         machine = _digest(platform.node(), f"{uuid.getnode():x}")
         # No two processes of one machine have the same id and start there.
-        return Place(machine=machine, boot=machine, namespace=sys.platform)
+        return ProcessPlace(machine=machine, boot=machine, namespace=sys.platform)
     boot = _text(_PROC / "sys/kernel/random/boot_id")
     if not boot:  # Only this process then knows what it started.
-        return Place(machine="", boot=uuid.uuid4().hex, namespace=_namespace())
+        return ProcessPlace(machine="", boot=uuid.uuid4().hex, namespace=_namespace())
     known = _text(Path("/etc/machine-id"))
     machine = _digest(platform.node(), known) if re.fullmatch("[0-9a-f]{32}", known) else ""
-    return Place(machine=machine, boot=boot, namespace=_namespace())
+    return ProcessPlace(machine=machine, boot=boot, namespace=_namespace())
 
 
 class ProcessIdentity(Struct, frozen=True, kw_only=True):
@@ -70,9 +70,9 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
         pid: the process id.
         start: when it was started: in ticks since the machine was, or where the system has no
             such count, in seconds since the epoch as it was noted then.
-        boot: the start of the machine, as in :class:`Place`.
-        namespace: where the id counts, as in :class:`Place`.
-        machine: the machine, as in :class:`Place`.
+        boot: the start of the machine, as in :class:`ProcessPlace`.
+        namespace: where the id counts, as in :class:`ProcessPlace`.
+        machine: the machine, as in :class:`ProcessPlace`.
     """
 
     pid: int

@@ -6,7 +6,7 @@ import errno
 import re
 from pathlib import Path
 
-from core.model.events import Event, Level, Noticed, RunStarted
+from core.model.events import Event, Level, NoticeShown, RunStarted
 from core.process import paths
 from core.recording import keep, lines
 from core.recording.writer import LineWriter
@@ -89,7 +89,7 @@ class Recorder:
         text = f"Recording stopped: {_reason(failure)} in {self._folder}."
         remedy = "The show goes on, but a report of this run will be incomplete. Press R to begin"
         remedy += " a new run once that folder can be written."
-        self._timeline.append(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))
+        self._timeline.append(NoticeShown(t=t, level=Level.ERROR, text=text, remedy=remedy))
 
 
 def _reason(error: OSError) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from msgspec import Struct
 
 from core.model import intents as want
-from core.model.events import ChapterEntered, Event, Level, Noticed, Progressed
+from core.model.events import ChapterEntered, Event, Level, NoticeShown, Progressed
 from core.recording import RecordingError
 from core.recording.replay_clock import ReplayClock
 from core.views.timeline import Timeline
@@ -191,7 +191,7 @@ class Replay:
         return 0.0
 
     def _notice(self, text: str, remedy: str, level: Level = Level.INFO) -> None:
-        self._timeline.append(Noticed(t=self._played_t, level=level, text=text, remedy=remedy))
+        self._timeline.append(NoticeShown(t=self._played_t, level=level, text=text, remedy=remedy))
 
     def _rewind(self) -> None:
         self._played_t = 0.0

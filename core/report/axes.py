@@ -7,7 +7,7 @@ import math
 from msgspec import Struct
 
 
-class Scale(Struct, frozen=True):
+class ReportScale(Struct, frozen=True):
     """Maps values from ``low`` to ``high`` onto pixels; logarithmic where told so."""
 
     low: float

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from core.report.axes import Scale
+from core.report.axes import ReportScale
 
 
 def points_of(
-    times: Sequence[float], values: Sequence[float], x: Scale, y: Scale
+    times: Sequence[float], values: Sequence[float], x: ReportScale, y: ReportScale
 ) -> list[tuple[float, float]]:
     """Returns pixels; NaN where nothing was measured."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from core.report.axes import Scale, decades, ticks, time_ticks
+from core.report.axes import ReportScale, decades, ticks, time_ticks
 from core.report.markup import Markup, el, join
 from core.report.strokes import path, points_of, unbroken
 from core.report.svg_limit import excess, limit_line, refusals
@@ -39,7 +39,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
         return el("p", "No load was measured in this run.", class_="muted")
     start_t, end_t = columns.times[0], max(columns.times[-1], columns.times[0] + 1)
     markers = [marker for marker in state.markers if start_t <= marker.t <= end_t]
-    x = Scale(start_t, end_t, _LEFT, _RIGHT)
+    x = ReportScale(start_t, end_t, _LEFT, _RIGHT)
     flags = _place(markers, x)
     rows = max((row for _, row in flags), default=-1) + 1
     top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
@@ -51,7 +51,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
     highest = max(highest, state.limit_ops or 0.0, *(v for v in columns.refused if v == v))
     if state.baseline is not None:
         highest = max(highest, state.baseline.median_ops + state.baseline.spread_ops)
-    y = Scale(0.0, max(highest, 1.0) * 1.06, bottom, top)
+    y = ReportScale(0.0, max(highest, 1.0) * 1.06, bottom, top)
     return el(
         "svg",
         el("title", "Throughput and p99 latency over the run"),
@@ -83,7 +83,7 @@ def _describe(state: StageState, start_t: float, end_t: float) -> str:
 # --- flags -------------------------------------------------------------------------------
 
 
-def _place(markers: Sequence[Marker], x: Scale) -> list[tuple[Marker, int]]:
+def _place(markers: Sequence[Marker], x: ReportScale) -> list[tuple[Marker, int]]:
     """Gives each flag the highest row in which it covers no other."""
     placed: list[tuple[Marker, int]] = []
     ends: list[float] = []
@@ -95,19 +95,19 @@ def _place(markers: Sequence[Marker], x: Scale) -> list[tuple[Marker, int]]:
     return placed
 
 
-def _flag_span(marker: Marker, x: Scale) -> tuple[float, float]:
+def _flag_span(marker: Marker, x: ReportScale) -> tuple[float, float]:
     width = len(marker.label) * _CHARACTER + 16
     left = min(x(marker.t) - 1, WIDTH - width)
     return max(left, 0.0), max(left, 0.0) + width
 
 
-def _line(marker: Marker, x: Scale, row: int, bottom: float) -> Markup:
+def _line(marker: Marker, x: ReportScale, row: int, bottom: float) -> Markup:
     at, top = x(marker.t), _FLAGS_TOP + row * (_FLAG_HEIGHT + _FLAG_GAP)
     kind = _MARK.get(marker.kind, "accent")
     return el("line", x1=at, x2=at, y1=top, y2=bottom, class_=f"mark {kind}")
 
 
-def _flag(marker: Marker, x: Scale, row: int) -> Markup:
+def _flag(marker: Marker, x: ReportScale, row: int) -> Markup:
     left, right = _flag_span(marker, x)
     top = _FLAGS_TOP + row * (_FLAG_HEIGHT + _FLAG_GAP)
     kind = _MARK.get(marker.kind, "accent")
@@ -123,7 +123,7 @@ def _flag(marker: Marker, x: Scale, row: int) -> Markup:
 
 
 def _outages(
-    state: StageState, x: Scale, end_t: float, top: float, bottom: float
+    state: StageState, x: ReportScale, end_t: float, top: float, bottom: float
 ) -> Iterator[Markup]:
     for outage in state.outages:
         left, right = x(outage.start_t), x(end_t if outage.end_t is None else outage.end_t)
@@ -138,7 +138,7 @@ def _outages(
         )
 
 
-def _ops_axis(y: Scale, unit: str) -> Iterator[Markup]:
+def _ops_axis(y: ReportScale, unit: str) -> Iterator[Markup]:
     for value in ticks(y.high, 4):
         at = y(value)
         yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
@@ -147,14 +147,14 @@ def _ops_axis(y: Scale, unit: str) -> Iterator[Markup]:
     yield el("text", unit, x=_LEFT - 10, y=y.last_px - _UNIT_ABOVE, class_="tick end unit")
 
 
-def _time_axis(x: Scale, start_t: float, end_t: float, bottom: float) -> Iterator[Markup]:
+def _time_axis(x: ReportScale, start_t: float, end_t: float, bottom: float) -> Iterator[Markup]:
     moments = time_ticks(start_t, end_t, 10)
     cut = None if any(t % 1 > 1e-6 for t in moments) else -3
     for t in moments:
         yield el("text", figures.moment(t)[:cut], x=x(t), y=bottom + 20, class_="tick middle")
 
 
-def _band(state: StageState, y: Scale) -> Markup | None:
+def _band(state: StageState, y: ReportScale) -> Markup | None:
     baseline = state.baseline
     if baseline is None:
         return None
@@ -167,7 +167,9 @@ def _band(state: StageState, y: Scale) -> Markup | None:
 # --- curves ------------------------------------------------------------------------------
 
 
-def _throughput(columns: Columns, state: StageState, x: Scale, y: Scale) -> Iterator[Markup]:
+def _throughput(
+    columns: Columns, state: StageState, x: ReportScale, y: ReportScale
+) -> Iterator[Markup]:
     points = points_of(columns.times, columns.ops, x, y)
     for run in unbroken(points):
         left, right = points[run.start][0], points[run.stop - 1][0]
@@ -187,14 +189,14 @@ def _is_degraded(run: Run) -> bool:
     return run.degraded
 
 
-def _latency(columns: Columns, x: Scale, top: float, bottom: float) -> Iterator[Markup]:
+def _latency(columns: Columns, x: ReportScale, top: float, bottom: float) -> Iterator[Markup]:
     known = [value for value in columns.p99 if value == value and value > 0]
     yield el("text", "p99 latency", x=_LEFT, y=top - 10, class_="tick")
     if not known:
         return
     low = 10.0 ** math.floor(math.log10(min(known)))
     high = 10.0 ** math.ceil(math.log10(max(*known, low * 9.9)))
-    y = Scale(low, high, bottom, top, is_log=True)
+    y = ReportScale(low, high, bottom, top, is_log=True)
     for value in decades(y.low, y.high):
         at = y(value)
         yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")

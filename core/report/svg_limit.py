@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.report.axes import Scale
+from core.report.axes import ReportScale
 from core.report.markup import Markup, el
 from core.report.strokes import path, points_of, unbroken
 from core.text import figures
@@ -12,7 +12,7 @@ from core.views.curve import Columns
 from core.views.excess import split_above
 
 
-def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:
+def refusals(columns: Columns, x: ReportScale, y: ReportScale) -> Iterator[Markup]:
     """Yields the curve of refused checks a second; nothing where none was."""
     if not any(value > 0 for value in columns.refused):
         return
@@ -21,7 +21,7 @@ def refusals(columns: Columns, x: Scale, y: Scale) -> Iterator[Markup]:
         yield el("path", d=path(points[run.start : run.stop]), class_="refused")
 
 
-def limit_line(limit_ops: float | None, x: Scale, y: Scale) -> Markup | None:
+def limit_line(limit_ops: float | None, x: ReportScale, y: ReportScale) -> Markup | None:
     """Returns the limit as a line over the whole run, with what it is."""
     if limit_ops is None:
         return None
@@ -31,7 +31,9 @@ def limit_line(limit_ops: float | None, x: Scale, y: Scale) -> Markup | None:
     return el("g", line, el("text", f"limit {text}", x=x.last_px, y=at - 6, class_="tick end"))
 
 
-def excess(columns: Columns, limit_ops: float | None, x: Scale, y: Scale) -> Iterator[Markup]:
+def excess(
+    columns: Columns, limit_ops: float | None, x: ReportScale, y: ReportScale
+) -> Iterator[Markup]:
     """Yields what was allowed over the limit, as shapes above its line."""
     if limit_ops is None:
         return

@@ -12,7 +12,7 @@ from core.text.load_words import WORDS, LoadWords
 from core.text.wording import capital, named
 
 
-class Verdict(Struct, frozen=True):
+class RunVerdict(Struct, frozen=True):
     """The headline of a run.
 
     Attributes:
@@ -28,7 +28,7 @@ class Verdict(Struct, frozen=True):
     text: str
 
 
-def judge(summary: RunSummary) -> Verdict:
+def judge(summary: RunSummary) -> RunVerdict:
     """Returns the verdict on a run."""
     acked, lost, words = summary.acked_writes, summary.lost_writes, WORDS[summary.load_kind]
     if lost:
@@ -36,17 +36,19 @@ def judge(summary: RunSummary) -> Verdict:
         title = f"{figures.count(lost)} {entries} {'was' if lost == 1 else 'were'} lost"
         of = f" of {figures.count(acked)}" if acked is not None else ""
         text = f"{figures.count(lost)}{of} {words.recorded} could not be {words.proven}."
-        return Verdict("bad", "✕", title, text)
+        return RunVerdict("bad", "✕", title, text)
     if summary.read_anomalies:
         count = figures.count(summary.read_anomalies)
         what = "read" if summary.read_anomalies == 1 else "reads"
         title = f"{count} {what} missed an acknowledged write"
         text = "The write was acknowledged before the read began, and the read did not see it."
-        return Verdict("bad", "✕", title, text)
+        return RunVerdict("bad", "✕", title, text)
     if (compared := summary.comparison) is not None and not compared.held:
-        return Verdict("bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text))
+        return RunVerdict(
+            "bad", "✕", f"{compared.title}: it did not hold", _sentence(compared.text)
+        )
     if lost is None and not summary.completed:
-        return Verdict("warn", "!", "Nothing is proven", _unproven(summary, words))
+        return RunVerdict("warn", "!", "Nothing is proven", _unproven(summary, words))
     text = f"All {figures.count(acked or 0)} {words.recorded} were {words.proven}."
     if lost is None:
         text = ""
@@ -54,8 +56,8 @@ def judge(summary: RunSummary) -> Verdict:
         text = f"{_sentence(compared.text)} {text}".rstrip()
     if not summary.completed:
         text = f"{text} {_sentence(summary.failure or '')}".rstrip()
-        return Verdict("warn", "!", "Nothing was lost, but the story did not end", text)
-    return Verdict("good", "✓", _good_title(summary), text or "The story came to its end.")
+        return RunVerdict("warn", "!", "Nothing was lost, but the story did not end", text)
+    return RunVerdict("good", "✓", _good_title(summary), text or "The story came to its end.")
 
 
 def _unproven(summary: RunSummary, words: LoadWords) -> str:

@@ -31,7 +31,7 @@ class EventLog:
     def _on_event(self, event: Event, _: StageState) -> None:
         if isinstance(event, ev.NodeObserved):
             self._observed(event)
-        elif isinstance(event, ev.Noticed) and event.level is Level.ERROR:
+        elif isinstance(event, ev.NoticeShown) and event.level is Level.ERROR:
             _LOG.error("t=%.3f stage: %s %s", event.t, event.text, event.remedy)
         elif isinstance(event, ev.ChapterFailed):
             _LOG.warning("t=%.3f chapter %d failed: %s", event.t, event.index, event.text)

@@ -49,11 +49,11 @@ class Failures:
     def tell(self, text: str, remedy: str = "", level: ev.Level = ev.Level.ERROR) -> None:
         """Tells the presenter something in the notice bar."""
         t = self._clock.now()
-        self._timeline.append(ev.Noticed(t=t, level=level, text=text, remedy=remedy))
+        self._timeline.append(ev.NoticeShown(t=t, level=level, text=text, remedy=remedy))
 
     def _note(self, what: str, error: Exception | BaseException, then: str) -> None:
         text = f"{what} inside Faultstage ({error!r}); it {then}"
-        self._timeline.append(ev.Noted(t=self._clock.now(), level=ev.Level.WARNING, text=text))
+        self._timeline.append(ev.FeedLine(t=self._clock.now(), level=ev.Level.WARNING, text=text))
 
     def _reader(self, error: Exception) -> None:
         """Tells of a reader of the timeline that failed: what it shows or writes may be old."""

@@ -25,7 +25,7 @@ from core.show.failures import Failures
 from core.story.chapters import Story
 from core.story.director import Director
 from core.story.fault_control import possible_actions
-from core.story.run_context import FallBack, Stage
+from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
@@ -34,7 +34,7 @@ MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
 """Makes a fresh subject for a run, with what puts faults into it."""
 
 
-class Fallback(Struct, frozen=True):
+class SubjectFallback(Struct, frozen=True):
     """Another system, offered where the one asked for can't start.
 
     Attributes:
@@ -78,7 +78,7 @@ class Show:
         clock: RunClock,
         samples: SampleBuffer,
         save_report: SaveReport | None = None,
-        fallback: Fallback | None = None,
+        fallback: SubjectFallback | None = None,
         read_clocks: ReadClocks | None = None,
     ) -> None:
         """Takes what makes a subject, what to play of it and the parts readers share.
@@ -208,7 +208,7 @@ class Show:
         )
         async with AsyncExitStack() as cleanup:
             scope = TaskScope("run", self._failures.task)
-            stage = Stage(
+            stage = RunContext(
                 timeline=self.timeline,
                 clock=self.clock,
                 subject=subject,
@@ -232,7 +232,7 @@ class Show:
             self._director = None
         live = False
 
-    def _offer_fallback(self) -> FallBack | None:
+    def _offer_fallback(self) -> FallbackOffer | None:
         fallback = self._fallback
         if fallback is None:
             return None
@@ -242,9 +242,9 @@ class Show:
             if self._director is not None:
                 self._director.ended.set()
 
-        return FallBack(fallback.label, choose)
+        return FallbackOffer(fallback.label, choose)
 
-    async def _clean_up(self, stage: Stage) -> None:
+    async def _clean_up(self, stage: RunContext) -> None:
         """Ends the system; every fault ends with the processes it was in."""
         stage.progress("clean-up", "Stopping the system and cleaning up")
         try:

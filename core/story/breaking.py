@@ -11,7 +11,7 @@ from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan, Target, Victims, target_group
 from core.story.forecast import forecast
 from core.story.recovery import RecoveryWatch
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
 from core.text.wording import capital, listing, named, took
 from core.views.stage_state import StageState
@@ -24,7 +24,7 @@ DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
 
-async def inject(stage: Stage, plan: FaultPlan | None = None) -> None:
+async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     """Chapter "Fault injection": shows the victim, counts down, injects.
 
     An aborted countdown leads back to the shown victim, and nothing has happened.
@@ -65,7 +65,7 @@ async def inject(stage: Stage, plan: FaultPlan | None = None) -> None:
     stage.narrate(f"{who} {what} without a warning.", "")
 
 
-def _collect_evidence(stage: Stage, plan: FaultPlan, victims: Sequence[str]) -> None:
+def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
     """Remembers the first violation that can follow from the fault.
 
     From now on: it may open before the call returns. What a plan hits that names its nodes
@@ -84,7 +84,7 @@ def _collect_evidence(stage: Stage, plan: FaultPlan, victims: Sequence[str]) -> 
     stage.keep(remember)
 
 
-async def _mend_what_is_broken(stage: Stage, control: FaultControl) -> None:
+async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None:
     """Offers to bring back nodes that are away before the fault makes it worse."""
     await until_known(stage)
     away = (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED, ev.NodeStatus.CUT_OFF)
@@ -112,13 +112,13 @@ async def _mend_what_is_broken(stage: Stage, control: FaultControl) -> None:
         )
 
 
-def _follow(stage: Stage, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
+def _follow(stage: RunContext, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
     """Keeps the victim on the stage true while the presenter talks."""
     if isinstance(event, ev.NodeObserved | ev.VictimChosen):
         _announce(stage, control, plan)
 
 
-def _announce(stage: Stage, control: FaultControl, plan: FaultPlan) -> None:
+def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None:
     victims = control.announce_victims(plan)
     state = stage.state
     if not victims.nodes:
@@ -137,25 +137,25 @@ def _called(names: Sequence[str]) -> str:
     return listing([named(name) for name in names])
 
 
-def _action(stage: Stage, plan: FaultPlan) -> NodeAction:
+def _action(stage: RunContext, plan: FaultPlan) -> NodeAction:
     for action, chaos_type in stage.subject.chaos_types.items():
         if chaos_type == plan.chaos_type:
             return action
     return NodeAction.KILL
 
 
-def _shares(stage: Stage, plan: FaultPlan) -> bool:
+def _shares(stage: RunContext, plan: FaultPlan) -> bool:
     """Whether the fault is meant for nodes that share leadership."""
     nodes = tuple(stage.state.nodes)
     return target_group(plan, nodes, stage.subject.info.groups).shares_lead
 
 
-def _agree(stage: Stage, plan: FaultPlan) -> bool:
+def _agree(stage: RunContext, plan: FaultPlan) -> bool:
     nodes = tuple(stage.state.nodes)
     return target_group(plan, nodes, stage.subject.info.groups).agrees
 
 
-def _missing(stage: Stage, plan: FaultPlan) -> str:
+def _missing(stage: RunContext, plan: FaultPlan) -> str:
     if plan.nodes:
         return f"{_called(plan.nodes)} {'is' if len(plan.nodes) == 1 else 'are'} not up"
     if plan.target is Target.MAJORITY:
@@ -165,7 +165,7 @@ def _missing(stage: Stage, plan: FaultPlan) -> str:
     return "no node is known to lead" if _shares(stage, plan) else "there is no leader"
 
 
-def _awaited(stage: Stage, plan: FaultPlan) -> str:
+def _awaited(stage: RunContext, plan: FaultPlan) -> str:
     if plan.nodes:
         return _called(plan.nodes)
     if plan.target is not Target.LEADER or not _agree(stage, plan):
@@ -173,7 +173,7 @@ def _awaited(stage: Stage, plan: FaultPlan) -> str:
     return "word who leads" if _shares(stage, plan) else "a leader"
 
 
-def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
+def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
     names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
         return f"{plan.verb} {names}"
@@ -187,7 +187,7 @@ def _title(stage: Stage, plan: FaultPlan, victims: Victims) -> str:
     return f"{plan.verb} {names}{what}"
 
 
-async def detect(stage: Stage, hint: str = "Space explains it") -> None:
+async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
     """Chapter "Detection": done when the monitor, which knows nothing of it, saw the fault.
 
     Args:
@@ -227,7 +227,7 @@ async def detect(stage: Stage, hint: str = "Space explains it") -> None:
     stage.narrate(f"Seen {took(after_s)} after the fault: {evidence.text}.{bound}", hint)
 
 
-async def diagnose(stage: Stage, hint: str = _HEAL_HINT) -> None:
+async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
     The narration follows the explanation from then on, for it grows with the evidence.
@@ -260,6 +260,6 @@ async def diagnose(stage: Stage, hint: str = _HEAL_HINT) -> None:
     stage.keep(tell)
 
 
-def _tell(stage: Stage, index: int, explanation: ev.Explanation, hint: str) -> None:
+def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
     stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))

@@ -13,7 +13,7 @@ from core.process.tasks import TaskScope
 from core.story.acting import act
 from core.story.chapters import Chapter, DemoState
 from core.story.settings import StorySettings
-from core.story.story_context import Scene
+from core.story.story_context import StoryContext
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 
@@ -72,7 +72,9 @@ class DemoRunner:
 
         watch, scope = TaskScope(f"{self._name}/watch", give_up), TaskScope(self._name)
         settings = StorySettings(autopilot=True)
-        scene = Scene(timeline=self.timeline, clock=self._clock, settings=settings, scope=scope)
+        scene = StoryContext(
+            timeline=self.timeline, clock=self._clock, settings=settings, scope=scope
+        )
         unsubscribe = self.timeline.subscribe(self._on_event)
         walk = scope.spawn("walk", self._walk(scene))
         try:
@@ -108,7 +110,7 @@ class DemoRunner:
             )
         )
 
-    async def _walk(self, scene: Scene) -> bool:
+    async def _walk(self, scene: StoryContext) -> bool:
         demo = self._demo
         while True:
             index = scene.index = demo.current

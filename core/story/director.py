@@ -15,7 +15,7 @@ from core.story.acting import act
 from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.story_context import answer_keys
 from core.text.wording import listing, named
 
@@ -33,7 +33,7 @@ class Director:
         ended: set when a reset or quit was asked for.
     """
 
-    def __init__(self, stage: Stage, chapters: Sequence[Chapter], scope: TaskScope) -> None:
+    def __init__(self, stage: RunContext, chapters: Sequence[Chapter], scope: TaskScope) -> None:
         """Takes the stage of the run, the story, and the scope that owns the tasks."""
         self.demo = DemoState(chapters)
         self.ended = asyncio.Event()
@@ -219,7 +219,7 @@ class Director:
         )
 
     def _notice(self, level: ev.Level, text: str, remedy: str = "") -> None:
-        self._stage.emit(ev.Noticed(t=self._stage.now(), level=level, text=text, remedy=remedy))
+        self._stage.emit(ev.NoticeShown(t=self._stage.now(), level=level, text=text, remedy=remedy))
 
     def _clear_notice(self) -> None:
         if self._stage.state.notice is not None:

@@ -16,7 +16,7 @@ from core.ports import (
     SubjectError,
 )
 from core.story.fault_plans import FaultPlan, Victims, choose_victims
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.text.wording import named
 
 _BACK = {
@@ -43,7 +43,7 @@ def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
 class FaultControl:
     """Injects faults and undoes them, and tells the timeline."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: RunContext) -> None:
         """Works on the stage of one run."""
         self._stage = stage
 

@@ -8,7 +8,7 @@ from core.model import events as ev
 from core.monitor.invariants import PROGRESS
 from core.ports import SubjectError
 from core.story.fault_control import FaultControl
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import figures
@@ -24,7 +24,7 @@ REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
 
-async def recover(stage: Stage, hint: str = "Space reads everything back") -> None:
+async def recover(stage: RunContext, hint: str = "Space reads everything back") -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
 
     Args:
@@ -73,7 +73,7 @@ def _away(state: StageState) -> tuple[str, ...]:
     return tuple(name for name, node in state.nodes.items() if node.status != ev.NodeStatus.UP)
 
 
-async def _show_election(stage: Stage) -> None:
+async def _show_election(stage: RunContext) -> None:
     """Waits for the survivors' leader where they are enough to elect one."""
     away = _away(stage.state)
     groups = groups_of(stage.state.run)
@@ -97,7 +97,7 @@ async def _show_election(stage: Stage) -> None:
         stage.narrate(f"{stage.state.leader} leads; the majority takes {things}.")
 
 
-async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
+async def _show_shares(stage: RunContext, bound: str, bound_s: float) -> None:
     """The same where each node leads a share of many groups: writes tell when all have one."""
 
     def writes(state: StageState) -> bool:
@@ -119,7 +119,7 @@ async def _show_shares(stage: Stage, bound: str, bound_s: float) -> None:
     stage.narrate(f"The survivors take {things}{f': {leads}' if up else ''}.")
 
 
-async def _bring_back(stage: Stage, control: FaultControl, hit: dict[str, None]) -> None:
+async def _bring_back(stage: RunContext, control: FaultControl, hit: dict[str, None]) -> None:
     """Heals, and heals again where what watches the nodes was lost meanwhile, and they with it."""
     while True:
         await control.heal()
@@ -133,7 +133,7 @@ async def _bring_back(stage: Stage, control: FaultControl, hit: dict[str, None])
         hit |= dict.fromkeys(_away(stage.state))
 
 
-async def _all_caught_up(stage: Stage, hit: Iterable[str]) -> bool:
+async def _all_caught_up(stage: RunContext, hit: Iterable[str]) -> bool:
     """Waits for the nodes that were hit; returns False once nobody sees them any more."""
     for node in hit:
         await stage.until(
@@ -154,17 +154,17 @@ async def _all_caught_up(stage: Stage, hit: Iterable[str]) -> bool:
     return True
 
 
-def _behind(stage: Stage, node: str) -> str:
+def _behind(stage: RunContext, node: str) -> str:
     health = stage.state.nodes[node]
     return "it is behind the leader" if health.status is ev.NodeStatus.UP else "it isn't up"
 
 
-def _caught_up(stage: Stage, state: StageState, node: str) -> bool:
+def _caught_up(stage: RunContext, state: StageState, node: str) -> bool:
     group, most = group_with(node, groups_of(state.run)), stage.subject.info.caught_up_lag
     return is_caught_up(state.nodes[node], group, most)
 
 
-async def summarize(stage: Stage, compare: Callable[[], ev.Compared] | None = None) -> None:
+async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
     Of a load of checks, its ledger is counted again: what was told is held against it.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from core.model import events as ev
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.views.samples import SUSTAINED_S, is_recovered, mean_ops, outage
 
 
 class RecoveryWatch:
     """Emits Recovered once, when load is back at its baseline."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: RunContext) -> None:
         """Watches the stage of one run."""
         self._stage = stage
 

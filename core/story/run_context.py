@@ -10,12 +10,12 @@ from core.model import events as ev
 from core.ports import Clock, Faults, Subject
 from core.process.tasks import TaskScope
 from core.story.settings import StorySettings
-from core.story.story_context import Scene
+from core.story.story_context import StoryContext
 from core.views.samples import SampleBuffer
 from core.views.timeline import Timeline
 
 
-class FallBack(Struct, frozen=True):
+class FallbackOffer(Struct, frozen=True):
     """Another system that can go on stage where this one can't.
 
     Attributes:
@@ -27,7 +27,7 @@ class FallBack(Struct, frozen=True):
     choose: Callable[[], None]
 
 
-class Stage(Scene):
+class RunContext(StoryContext):
     """The run of a subject as its chapters' actions see it.
 
     Attributes:
@@ -50,7 +50,7 @@ class Stage(Scene):
         settings: StorySettings,
         samples: SampleBuffer,
         scope: TaskScope,
-        fall_back: FallBack | None = None,
+        fall_back: FallbackOffer | None = None,
     ) -> None:
         """Joins the parts of one run; ``scope`` owns what an action leaves running."""
         super().__init__(timeline=timeline, clock=clock, settings=settings, scope=scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.model import events as ev
 from core.model.events import Group
 from core.ports import SubjectError
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.text import figures
 from core.text.wording import listing, ms
 from core.views.groups import groups_of
@@ -33,7 +33,7 @@ def leaderless(state: StageState) -> list[Group]:
     return [g for g in groups_of(state.run) if g.has_leader and g.name not in state.leaders]
 
 
-async def become_healthy(stage: Stage, hint: str = "Space puts load on it") -> None:
+async def become_healthy(stage: RunContext, hint: str = "Space puts load on it") -> None:
     """Chapter "Cluster health": starts the subject; done when all nodes are up and one leads.
 
     Args:
@@ -82,7 +82,7 @@ def _tell_started(state: StageState, took_s: float) -> str:
     return f"{real} and found each other, {took_s:.1f} s after the start{told}."
 
 
-async def take_load(stage: Stage, hint: str = "Space goes on to the fault") -> None:
+async def take_load(stage: RunContext, hint: str = "Space goes on to the fault") -> None:
     """Chapter "Load": starts the load; done when a baseline has been learned.
 
     Args:
@@ -116,7 +116,7 @@ _CHECKS_RECORDED = (
 )
 
 
-async def _learn_baseline(stage: Stage) -> None:
+async def _learn_baseline(stage: RunContext) -> None:
     while True:
         learner = BaselineLearner()
         stage.progress("baseline", "Learning what is normal", 0.0)
@@ -138,7 +138,7 @@ async def _learn_baseline(stage: Stage) -> None:
         await _ask_about_unsteady_load(stage)
 
 
-async def _ask_about_unsteady_load(stage: Stage) -> None:
+async def _ask_about_unsteady_load(stage: RunContext) -> None:
     text = f"The load was not steady within {BASELINE_TIMEOUT_S:.0f} s."
     if stage.settings.autopilot:
         raise SubjectError(

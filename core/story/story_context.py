@@ -24,7 +24,7 @@ def answer_keys(options: int) -> str:
     return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
 
 
-class Scene:
+class StoryContext:
     """One run as any chapter's action sees it: its timeline, and the person in front of it.
 
     Attributes:
@@ -69,7 +69,7 @@ class Scene:
 
     def note(self, level: ev.Level, text: str) -> None:
         """Adds a line to the monitor feed."""
-        self.emit(ev.Noted(t=self.now(), level=level, text=text))
+        self.emit(ev.FeedLine(t=self.now(), level=level, text=text))
 
     def progress(self, task: str, text: str, fraction: float | None = None) -> None:
         """Shows that something is under way."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.model import events as ev
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.views.stage_state import StageState
 from core.views.system_view import blind
 
@@ -20,7 +20,9 @@ def is_blind(state: StageState) -> bool:
     return bool(blind(state.nodes.values()))
 
 
-async def until_seen(stage: Stage, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
+async def until_seen(
+    stage: RunContext, holds: Callable[[StageState], bool], timeout_s: float
+) -> bool:
     """Waits until ``holds(state)``; a span in which nobody sees the nodes doesn't count.
 
     Returns:
@@ -34,7 +36,7 @@ async def until_seen(stage: Stage, holds: Callable[[StageState], bool], timeout_
             return False
 
 
-async def until_known(stage: Stage) -> bool:
+async def until_known(stage: RunContext) -> bool:
     """Waits while nothing is known of any node; returns False where that lasts too long."""
     if not is_blind(stage.state):
         return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from core.model import events as ev
-from core.model.events import Check, CheckStatus
+from core.model.events import CheckStatus, PreflightCheck
 from core.ports import Checkup, SubjectError
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.story_context import answer_keys
 from core.text.wording import listing
 
@@ -18,7 +18,7 @@ PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
 
 
-async def look_around(stage: Stage) -> None:
+async def look_around(stage: RunContext) -> None:
     """Chapter "Welcome": done when everything that the subject needs is there.
 
     Where something isn't, the presenter may get it, look again, or play something else.
@@ -52,8 +52,8 @@ async def look_around(stage: Stage) -> None:
     stage.narrate(f"{_opening(stage)} {found}".strip(), "Space starts the system")
 
 
-async def _look(stage: Stage, checkup: Checkup) -> bool:
-    def tell(check: Check) -> None:
+async def _look(stage: RunContext, checkup: Checkup) -> bool:
+    def tell(check: PreflightCheck) -> None:
         stage.emit(ev.Checked(t=stage.now(), check=check))
 
     stage.progress("look", "Looking whether everything is here")
@@ -67,7 +67,7 @@ async def _look(stage: Stage, checkup: Checkup) -> bool:
         stage.progress_done("look")
 
 
-async def _prepare(stage: Stage, checkup: Checkup) -> None:
+async def _prepare(stage: RunContext, checkup: Checkup) -> None:
     def tell(text: str, fraction: float | None) -> None:
         stage.progress(PREPARE, text, fraction)
 
@@ -77,13 +77,15 @@ async def _prepare(stage: Stage, checkup: Checkup) -> None:
     except SubjectError as error:
         # The look that follows says what is still missing; this says why.
         stage.emit(
-            ev.Noticed(t=stage.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy)
+            ev.NoticeShown(
+                t=stage.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy
+            )
         )
     finally:
         stage.progress_done(PREPARE)
 
 
-def _ways(stage: Stage, failed: list[Check]) -> tuple[ev.Option, ...]:
+def _ways(stage: RunContext, failed: list[PreflightCheck]) -> tuple[ev.Option, ...]:
     ways: list[ev.Option] = []
     if stage.fall_back is not None:
         ways.append(ev.Option(key=FALLBACK, label=stage.fall_back.label))
@@ -94,33 +96,33 @@ def _ways(stage: Stage, failed: list[Check]) -> tuple[ev.Option, ...]:
     return (*ways, ev.Option(key=AGAIN, label="Look again"))
 
 
-def _question(failed: list[Check]) -> str:
+def _question(failed: list[PreflightCheck]) -> str:
     """One short sentence: the page of checks says the rest."""
     titles = [check.title for check in failed] or ["something is missing"]
     return f"It can't start yet: {', '.join(titles)}."
 
 
-def _with(stage: Stage, status: CheckStatus) -> list[Check]:
+def _with(stage: RunContext, status: CheckStatus) -> list[PreflightCheck]:
     return [check for check in stage.state.checks.values() if check.status is status]
 
 
-def _found(checks: list[Check]) -> str:
+def _found(checks: list[PreflightCheck]) -> str:
     return "; ".join(
         f"{check.title}: {check.text.rstrip('.')}" if check.text else check.title
         for check in checks
     )
 
 
-def _told(failed: list[Check]) -> str:
+def _told(failed: list[PreflightCheck]) -> str:
     if not failed:
         return "Something that it needs is missing."
     return f"Not everything that it needs is here. {_found(failed)}."
 
 
-def _remedies(failed: list[Check]) -> str:
+def _remedies(failed: list[PreflightCheck]) -> str:
     return " ".join(dict.fromkeys(check.remedy for check in failed if check.remedy))
 
 
-def _opening(stage: Stage) -> str:
+def _opening(stage: RunContext) -> str:
     run = stage.state.run
     return run.chapters[stage.index].narration if run is not None else ""

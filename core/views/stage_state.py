@@ -108,7 +108,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     """The latest figures of the system as a whole, by name."""
     system_t: float | None = None
     """When they were observed."""
-    checks: dict[str, ev.Check] = {}
+    checks: dict[str, ev.PreflightCheck] = {}
     """What the look at the subject's requirements found, by key, in the order of the first look."""
     load_status: str = "stopped"
     load_detail: str = ""

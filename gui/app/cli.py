@@ -16,7 +16,7 @@ from core.process import log, paths
 from core.story.settings import StorySettings
 from gui.app.options import add_choices, find_entry, read_choices
 from gui.app.signals import interrupted_by_signals
-from gui.catalog import CATALOG, Choices, Entry
+from gui.catalog import CATALOG, CatalogEntry, Choices
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Request(Struct, frozen=True, kw_only=True):
         size: width and height of the window, in pixels; None leaves it to the screen.
     """
 
-    entry: Entry
+    entry: CatalogEntry
     choices: Choices
     settings: StorySettings
     headless: bool = False
@@ -201,7 +201,7 @@ def parse(arguments: Sequence[str]) -> Request:
 
 
 def _check_fault(
-    parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
+    parser: argparse.ArgumentParser, asked: str | None, entry: CatalogEntry, choices: Choices
 ) -> None:
     """Ends the program where the fault that was asked for can't be had; the story has its own."""
     if asked is None:
@@ -222,7 +222,7 @@ def _check_fault(
 
 
 def _check_story(
-    parser: argparse.ArgumentParser, asked: str | None, entry: Entry, choices: Choices
+    parser: argparse.ArgumentParser, asked: str | None, entry: CatalogEntry, choices: Choices
 ) -> None:
     """Ends the program where the subject doesn't have the story that was asked for."""
     if asked is None:
@@ -234,7 +234,7 @@ def _check_story(
 
 
 def _check_fit(
-    parser: argparse.ArgumentParser, story: str | None, fault: str | None, entry: Entry
+    parser: argparse.ArgumentParser, story: str | None, fault: str | None, entry: CatalogEntry
 ) -> None:
     """Ends the program where the story that was asked for isn't about the fault that was."""
     if story is None or fault is None:
@@ -271,7 +271,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-def _listed(entry: Entry, choices: Choices) -> str:
+def _listed(entry: CatalogEntry, choices: Choices) -> str:
     """The faults of a subject, by story where not every one goes with each."""
     faults_of = entry.faults_of()
     if not faults_of:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from core.console import Terminal
 from core.console.checks import SIGNS, check_page, verdict
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from gui.app.options import add_choices, find_entry, first_given, read_choices
-from gui.catalog import CATALOG, Choices, Entry
+from gui.catalog import CATALOG, CatalogEntry, Choices
 
-Wanted = Sequence[tuple[Entry, Choices]]
+Wanted = Sequence[tuple[CatalogEntry, Choices]]
 
 
 def run_doctor(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
@@ -62,12 +62,12 @@ async def _look_at_all(wanted: Wanted, terminal: Terminal) -> bool:
     return can_start
 
 
-async def look(entry: Entry, choices: Choices, terminal: Terminal) -> bool:
+async def look(entry: CatalogEntry, choices: Choices, terminal: Terminal) -> bool:
     """Looks at one subject's requirements and prints the page; whether it can start."""
     terminal.line(terminal.style(entry.title(choices), "bold"))
-    found: dict[str, Check] = {}
+    found: dict[str, PreflightCheck] = {}
 
-    def tell(check: Check) -> None:
+    def tell(check: PreflightCheck) -> None:
         found[check.key] = check
         waiting = [one.title for one in found.values() if one.status is CheckStatus.RUNNING]
         terminal.live(f"  looking: {', '.join(waiting)}" if waiting else "")

@@ -7,7 +7,7 @@ import asyncio
 from core.console import Console, Terminal
 from core.console.checks import check_page, verdict
 from core.model import intents as want
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.recording import Recorder
 from core.report import ReportPaths, SummaryFold
@@ -71,14 +71,14 @@ async def _play(request: Request) -> int:
     return asked.exit_code or 1
 
 
-def _missing(timeline: Timeline) -> tuple[Check, ...]:
+def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:
     """What kept the show from beginning; empty where it began."""
     checks = timeline.state.checks.values()
     failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
     return failed if timeline.state.current == 0 else ()
 
 
-def _refuse(terminal: Terminal, missing: tuple[Check, ...]) -> None:
+def _refuse(terminal: Terminal, missing: tuple[PreflightCheck, ...]) -> None:
     """Says once more, and together, what is missing: no figures are, where nothing was played."""
     terminal.line()
     for line in check_page(terminal, missing):

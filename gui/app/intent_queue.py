@@ -7,7 +7,7 @@ from collections.abc import Callable
 from core.model import intents as want
 
 
-class Wishes:
+class IntentQueue:
     """Passes intents on; those from before there was anyone to take them, too."""
 
     def __init__(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
-from core.show.show import Fallback, MakeSubject, SaveReport, Show
+from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.cli import Request
-from gui.catalog import CATALOG, Choices, Entry
+from gui.catalog import CATALOG, CatalogEntry, Choices
 
 
 def make_show(
@@ -29,17 +29,17 @@ def make_show(
     )
 
 
-def _maker(entry: Entry, choices: Choices) -> MakeSubject:
+def _maker(entry: CatalogEntry, choices: Choices) -> MakeSubject:
     def make(emit: Emit, clock: Clock, on_failure: FailureHook) -> tuple[Subject, Faults]:
         return entry.make(choices, emit, clock, on_failure)
 
     return make
 
 
-def _fallback(request: Request) -> Fallback | None:
+def _fallback(request: Request) -> SubjectFallback | None:
     """What is offered where this subject can't be had; None where nothing could be missing."""
     name = request.entry.fallback(request.choices)
     if not name:
         return None
     entry = CATALOG[name]
-    return Fallback(entry.instead, _maker(entry, Choices()))
+    return SubjectFallback(entry.instead, _maker(entry, Choices()))

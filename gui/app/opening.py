@@ -10,7 +10,7 @@ from core.ports import Clock
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.cli import Request
-from gui.app.intent_queue import Wishes
+from gui.app.intent_queue import IntentQueue
 from gui.display.fit import ScreenFit
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow
@@ -25,12 +25,12 @@ class Opened(NamedTuple):
     timeline: Timeline
     clock: RunClock
     samples: SampleBuffer
-    wishes: Wishes
+    wishes: IntentQueue
 
 
 def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs; its timeline is still empty."""
-    timeline, clock, wishes = Timeline(), RunClock(), Wishes()
+    timeline, clock, wishes = Timeline(), RunClock(), IntentQueue()
     samples = SampleBuffer(timeline)
     window = open_window(request, timeline, clock, samples, wishes.send, on_close)
     return Opened(window, timeline, clock, samples, wishes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from core.ports import SubjectError
-from gui.catalog import CATALOG, Choices, Entry
+from gui.catalog import CATALOG, CatalogEntry, Choices
 
 _OPTIONS = ("nodes", "docker", "pd", "tag", "base")
 
@@ -24,7 +24,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def find_entry(parser: argparse.ArgumentParser, name: str) -> Entry:
+def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
     """The subject of that name; ends the program with a sentence where there is none."""
     entry = CATALOG.get(name)
     if entry is None:
@@ -33,7 +33,7 @@ def find_entry(parser: argparse.ArgumentParser, name: str) -> Entry:
 
 
 def read_choices(
-    parser: argparse.ArgumentParser, given: argparse.Namespace, entry: Entry
+    parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
 ) -> Choices:
     """What was asked for; ends the program with a sentence where ``entry`` can't be had so."""
     choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})

@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.model import intents as want
-from core.model.events import Level, Noticed
+from core.model.events import Level, NoticeShown
 from core.ports import SubjectError
 from core.process.tasks import TaskScope
 from core.recording import Recorder, RecordingError, read_recording
@@ -146,4 +146,4 @@ async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
         level, text, remedy = Level.ERROR, str(error), error.remedy
     else:
         level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
-    timeline.append(Noticed(t=timeline.state.t, level=level, text=text, remedy=remedy))
+    timeline.append(NoticeShown(t=timeline.state.t, level=level, text=text, remedy=remedy))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from core.console import Terminal
 from core.ports import SubjectError
 from gui.app.options import add_choices, find_entry, read_choices
-from gui.catalog import CATALOG, Choices, Entry
+from gui.catalog import CATALOG, CatalogEntry, Choices
 
 PLAIN_S = 2.0
 """Seconds between two lines of the same step where no line can be refreshed."""
@@ -36,7 +36,7 @@ def run_prepare(arguments: Sequence[str], terminal: Terminal | None = None) -> i
         terminal.close()
 
 
-def parse_prepare(arguments: Sequence[str]) -> tuple[Entry, Choices]:
+def parse_prepare(arguments: Sequence[str]) -> tuple[CatalogEntry, Choices]:
     """Reads which subject, and how it is to be.
 
     Raises:
@@ -54,10 +54,10 @@ def parse_prepare(arguments: Sequence[str]) -> tuple[Entry, Choices]:
     return entry, read_choices(parser, given, entry)
 
 
-async def _prepare(entry: Entry, choices: Choices, terminal: Terminal) -> int:
+async def _prepare(entry: CatalogEntry, choices: Choices, terminal: Terminal) -> int:
     from gui.app.doctor import look
 
-    progress = Progress(terminal)
+    progress = PrepareProgress(terminal)
     try:
         await entry.checkup(choices).prepare(progress.tell)
     except SubjectError as error:
@@ -68,7 +68,7 @@ async def _prepare(entry: Entry, choices: Choices, terminal: Terminal) -> int:
     return 0 if await look(entry, choices, terminal) else 1
 
 
-class Progress:
+class PrepareProgress:
     """What is under way: one line in place with a bar, or a plain line now and then."""
 
     def __init__(self, terminal: Terminal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from core.model.events import Level, Noticed
+from core.model.events import Level, NoticeShown
 from core.views.timeline import Timeline
 from gui.app.unexpected import words_of
 from gui.stage.window import MainWindow
@@ -37,7 +37,7 @@ class StageStart:
     def tell(self, sentence: str, remedy: str) -> None:
         """Shows ``sentence`` and ``remedy`` on the stage."""
         now = self._timeline.state.t
-        self._timeline.append(Noticed(t=now, level=Level.ERROR, text=sentence, remedy=remedy))
+        self._timeline.append(NoticeShown(t=now, level=Level.ERROR, text=sentence, remedy=remedy))
 
     def _painted(self, _: float) -> None:
         self._on_painted()

@@ -28,7 +28,7 @@ class Inhibitor(Protocol):
         ...
 
 
-class Keeper:
+class AwakeKeeper:
     """Holds the screen on from a thread of its own: a service may take long to answer.
 
     Everything is let go when the process ends, however it ends: the ways are all bound to a

@@ -6,18 +6,18 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from core.views.stage_state import ChapterStatus, StageState
-from gui.awake.keeper import Keeper, ways_here
+from gui.awake.keeper import AwakeKeeper, ways_here
 from gui.stage.window import MainWindow
 
 
 class AwakeStage(QObject):
     """Watches a window and what it shows; :meth:`close` lets go."""
 
-    def __init__(self, window: MainWindow, keeper: Keeper | None = None) -> None:
+    def __init__(self, window: MainWindow, keeper: AwakeKeeper | None = None) -> None:
         """Begins to watch; nothing is held before a story runs or the window fills the screen."""
         super().__init__(window)
         self._window = window
-        self._keeper = keeper or Keeper(ways_here)
+        self._keeper = keeper or AwakeKeeper(ways_here)
         self._running = False
         window.bridge.stage_changed.connect(self._on_state)
         window.installEventFilter(self)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from core.process.handed_on import pip_environment
 from gui.launch import places
-from gui.launch.progress import Progress, count
+from gui.launch.progress import SetupProgress, count
 from gui.launch.trouble import TroubleError, from_pip
 
 _TICK_S = 0.5
@@ -70,7 +70,7 @@ def install_lock(lock: str, keep_open: Sequence[int]) -> None:
         TroubleError: it can't be had.
     """
     path = places.ROOT / lock
-    progress = Progress("the packages", count(path.read_text(encoding="utf-8")))
+    progress = SetupProgress("the packages", count(path.read_text(encoding="utf-8")))
     options = ["--require-hashes", "--only-binary", ":all:", "--retries", "2"]
     _pip([*options, "--requirement", str(path)], progress, keep_open)
 
@@ -82,7 +82,7 @@ def install_project(keep_open: Sequence[int]) -> None:
         TroubleError: it can't be built.
     """
     options = ["--no-index", "--no-build-isolation", "--editable", str(places.ROOT)]
-    _pip(options, Progress("Faultstage itself", 0), keep_open)
+    _pip(options, SetupProgress("Faultstage itself", 0), keep_open)
 
 
 def works() -> bool:
@@ -95,7 +95,7 @@ def works() -> bool:
     return done.returncode == 0
 
 
-def _pip(arguments: Sequence[str], progress: Progress, keep_open: Sequence[int]) -> None:
+def _pip(arguments: Sequence[str], progress: SetupProgress, keep_open: Sequence[int]) -> None:
     python = [str(places.PYTHON), "-I", "-u"]
     quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     process = subprocess.Popen(

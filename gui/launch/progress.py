@@ -15,7 +15,7 @@ _PACKAGE = re.compile(
 _SIZE = re.compile(r"\s+(?:Downloading|Using cached) .*\(([^)]*)\)\s*$")
 
 
-class Progress:
+class SetupProgress:
     """Reads pip's output and tells which package, how many of how many, and since when.
 
     Attributes:

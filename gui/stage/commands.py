@@ -13,7 +13,7 @@ from core.model import intents as want
 from core.views.stage_state import StageState
 from gui.display.fit import shown_within
 from gui.drawing.theme import Theme
-from gui.stage.keys import Action, Command
+from gui.stage.keys import Action, KeyCommand
 from gui.stage.panic import PanicHold
 from gui.stage.stories import story_of
 
@@ -66,7 +66,7 @@ class Commands:
         self._panicked = False
         hold.panicked.connect(self._panic)
 
-    def run(self, command: Command) -> None:
+    def run(self, command: KeyCommand) -> None:
         """Does what ``command`` asks for, once."""
         if command.action in _BLIND and self._uncover():
             return
@@ -102,7 +102,7 @@ class Commands:
     def press_button(self, action: Action) -> None:
         """Does what a button asks for; of Esc, a tap aborts or asks, holding it is panic."""
         if action is not Action.ESCAPE:
-            self.run(Command(action))
+            self.run(KeyCommand(action))
         elif self._get_state().countdown is not None:
             self._send(want.Abort())
         elif not self._panicked and not self._replay:

@@ -29,47 +29,47 @@ class Action(StrEnum):
     QUIT = "quit"
 
 
-class Command(NamedTuple):
+class KeyCommand(NamedTuple):
     """An action; ``number`` says which chapter or answer, from 0."""
 
     action: Action
     number: int = 0
 
 
-_TABLE: dict[int, Command] = {
-    _K.Key_Space: Command(Action.NEXT),
-    _K.Key_Return: Command(Action.NEXT),
-    _K.Key_Enter: Command(Action.NEXT),
-    _K.Key_Right: Command(Action.NEXT),
-    _K.Key_Down: Command(Action.NEXT),
-    _K.Key_PageDown: Command(Action.NEXT),
-    _K.Key_Forward: Command(Action.NEXT),
-    _K.Key_MediaNext: Command(Action.NEXT),
-    _K.Key_Left: Command(Action.BACK),
-    _K.Key_Up: Command(Action.BACK),
-    _K.Key_PageUp: Command(Action.BACK),
-    _K.Key_Back: Command(Action.BACK),
-    _K.Key_MediaPrevious: Command(Action.BACK),
-    _K.Key_Escape: Command(Action.ESCAPE),
-    _K.Key_R: Command(Action.RESET),
-    _K.Key_F: Command(Action.FULL_SCREEN),
-    _K.Key_F11: Command(Action.FULL_SCREEN),
-    _K.Key_Period: Command(Action.BLANK),
-    _K.Key_B: Command(Action.BLANK),
-    _K.Key_Question: Command(Action.HELP),
-    _K.Key_H: Command(Action.HELP),
-    _K.Key_F1: Command(Action.HELP),
-    _K.Key_Help: Command(Action.HELP),
-    _K.Key_P: Command(Action.P99),
-    _K.Key_L: Command(Action.THEME),
-    _K.Key_T: Command(Action.THEME),
-    _K.Key_S: Command(Action.SAVE),
-    _K.Key_Q: Command(Action.QUIT),
-    **{_K.Key_1 + number: Command(Action.JUMP, number) for number in range(9)},
-    **{_K.Key_F2 + number: Command(Action.CHOOSE, number) for number in range(3)},
+_TABLE: dict[int, KeyCommand] = {
+    _K.Key_Space: KeyCommand(Action.NEXT),
+    _K.Key_Return: KeyCommand(Action.NEXT),
+    _K.Key_Enter: KeyCommand(Action.NEXT),
+    _K.Key_Right: KeyCommand(Action.NEXT),
+    _K.Key_Down: KeyCommand(Action.NEXT),
+    _K.Key_PageDown: KeyCommand(Action.NEXT),
+    _K.Key_Forward: KeyCommand(Action.NEXT),
+    _K.Key_MediaNext: KeyCommand(Action.NEXT),
+    _K.Key_Left: KeyCommand(Action.BACK),
+    _K.Key_Up: KeyCommand(Action.BACK),
+    _K.Key_PageUp: KeyCommand(Action.BACK),
+    _K.Key_Back: KeyCommand(Action.BACK),
+    _K.Key_MediaPrevious: KeyCommand(Action.BACK),
+    _K.Key_Escape: KeyCommand(Action.ESCAPE),
+    _K.Key_R: KeyCommand(Action.RESET),
+    _K.Key_F: KeyCommand(Action.FULL_SCREEN),
+    _K.Key_F11: KeyCommand(Action.FULL_SCREEN),
+    _K.Key_Period: KeyCommand(Action.BLANK),
+    _K.Key_B: KeyCommand(Action.BLANK),
+    _K.Key_Question: KeyCommand(Action.HELP),
+    _K.Key_H: KeyCommand(Action.HELP),
+    _K.Key_F1: KeyCommand(Action.HELP),
+    _K.Key_Help: KeyCommand(Action.HELP),
+    _K.Key_P: KeyCommand(Action.P99),
+    _K.Key_L: KeyCommand(Action.THEME),
+    _K.Key_T: KeyCommand(Action.THEME),
+    _K.Key_S: KeyCommand(Action.SAVE),
+    _K.Key_Q: KeyCommand(Action.QUIT),
+    **{_K.Key_1 + number: KeyCommand(Action.JUMP, number) for number in range(9)},
+    **{_K.Key_F2 + number: KeyCommand(Action.CHOOSE, number) for number in range(3)},
 }
 
-_POSITIONS: dict[str, Command] = {chr(key): _TABLE[key] for key in _TABLE if 0x20 < key < 0x7F}
+_POSITIONS: dict[str, KeyCommand] = {chr(key): _TABLE[key] for key in _TABLE if 0x20 < key < 0x7F}
 """What a position stands for: what is on that key on a US keyboard."""
 
 _OTHERS = (
@@ -103,7 +103,7 @@ def command_for(
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     position: str = "",
     is_on_layout: Callable[[str], bool] = lambda _: False,
-) -> Command | None:
+) -> KeyCommand | None:
     """Returns what a key asks for; None where it asks for nothing.
 
     What the layout makes of it decides. Where that means nothing here, as a letter that isn't

@@ -31,7 +31,7 @@ _TALL_FEEDS_IN = "diagnosis"
 """Key of the chapter that the feeds are the matter of."""
 
 
-class Parts:
+class StageLayout:
     """Every widget of the stage but the overlays; all are children of one window.
 
     Attributes:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import Check
+from core.model.events import PreflightCheck
 from core.model.records import CheckStatus
 from core.views.stage_state import StageState
 from gui.drawing import signs
@@ -34,7 +34,7 @@ _LOOKS = {
 class _Row(NamedTuple):
     """A check, where it is and how its words are broken."""
 
-    check: Check
+    check: PreflightCheck
     rect: QRectF
     lines: tuple[str, ...]
     cut: bool
@@ -50,7 +50,7 @@ class ChecksPage(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts hidden."""
         super().__init__(theme, "What this system needs", parent)
-        self._checks: tuple[Check, ...] = ()
+        self._checks: tuple[PreflightCheck, ...] = ()
         self._rows: tuple[_Row, ...] = ()
         self.copy_buttons: dict[str, BarButton] = {}
         theme.changed.connect(self._arrange)
@@ -130,14 +130,14 @@ class ChecksPage(Panel):
                 top = round(row.rect.bottom()) - high - px(2)
                 button.setGeometry(round(row.rect.right()) - wanted, top, wanted, high)
 
-    def _break(self, check: Check, wide: float, most: int) -> tuple[tuple[str, ...], bool]:
+    def _break(self, check: PreflightCheck, wide: float, most: int) -> tuple[tuple[str, ...], bool]:
         words = check.text
         if _bad(check) and check.remedy:
             words = f"{check.text.rstrip('.')}. {check.remedy}" if check.text else check.remedy
         room = wide - self.theme.px(_INDENT)
         return wrap(words, self.theme.font(18), room, most if _bad(check) else 1)
 
-    def _height(self, check: Check, lines: tuple[str, ...]) -> float:
+    def _height(self, check: PreflightCheck, lines: tuple[str, ...]) -> float:
         px = self.theme.px
         command = px(_COMMAND) if _bad(check) and check.command else 0
         return px(_TITLE) + px(_LINE) * len(lines) + command + px(_GAP)
@@ -164,11 +164,11 @@ class ChecksPage(Panel):
             ink.fitted(room, check.command, fonts, "accent")
 
 
-def _bad(check: Check) -> bool:
+def _bad(check: PreflightCheck) -> bool:
     return check.status in (CheckStatus.WARNING, CheckStatus.FAILED)
 
 
-def _headline(checks: tuple[Check, ...]) -> str:
+def _headline(checks: tuple[PreflightCheck, ...]) -> str:
     failed = sum(check.status is CheckStatus.FAILED for check in checks)
     if failed:
         return f"What this system needs: {failed} of {len(checks)} missing"
@@ -181,7 +181,7 @@ def _headline(checks: tuple[Check, ...]) -> str:
     return "What this system needs: all there"
 
 
-def _spoken(check: Check) -> str:
+def _spoken(check: PreflightCheck) -> str:
     parts = [f"{check.title}: {_LOOKS[check.status][2]}", check.text]
     if _bad(check):
         parts += [check.remedy, check.command]

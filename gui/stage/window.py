@@ -34,8 +34,8 @@ from gui.stage.commands import Commands
 from gui.stage.frames import FrameClock
 from gui.stage.key_layout import KeyLayout, reader_for
 from gui.stage.key_positions import position_of
-from gui.stage.keys import Action, Command, command_for
-from gui.stage.layout import Parts
+from gui.stage.keys import Action, KeyCommand, command_for
+from gui.stage.layout import StageLayout
 
 if TYPE_CHECKING:
     from gui.stage.overlays.countdown import CountdownOverlay
@@ -112,7 +112,7 @@ class MainWindow(QWidget):
         self.frames = FrameClock(self)
         self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
         self.bridge = Bridge(timeline, self.frames, self)
-        self.parts = Parts(self, self.theme, samples, replay)
+        self.parts = StageLayout(self, self.theme, samples, replay)
         self.countdown: CountdownOverlay | None = None
         self.commands = Commands(
             self,
@@ -242,7 +242,7 @@ class MainWindow(QWidget):
         self._send(want.PickStory(key))
 
     def _jump(self, index: int) -> None:
-        self.commands.run(Command(Action.JUMP, index))
+        self.commands.run(KeyCommand(Action.JUMP, index))
 
     def _set_speed(self, speed: float) -> None:
         from core.recording.replay import SetSpeed

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Life(StrEnum):
+class RuntimeState(StrEnum):
     """What the operating system, or the container engine, says of it."""
 
     ABSENT = "absent"
@@ -34,7 +34,7 @@ class Instance(Protocol):
         ...
 
     @property
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         """What it is doing now."""
         ...
 

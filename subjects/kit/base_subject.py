@@ -23,7 +23,7 @@ class Withdrawable(Protocol):
         ...
 
 
-class HostedSubject(Generic[HostingT]):
+class BaseSubject(Generic[HostingT]):
     """The parts that live and end with a run; a subject adds what the system is.
 
     Attributes:

@@ -7,8 +7,8 @@ and doesn't answer is up only for a moment.
 from __future__ import annotations
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
-from subjects.kit.observation import SeenNode
+from subjects.hosts.instance import RuntimeState
+from subjects.kit.observation import NodeObservation
 
 SILENT_AFTER_S = 1.5
 """A node that runs and doesn't answer for this long is no longer known to be up, seconds."""
@@ -30,13 +30,13 @@ ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 _TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
-def is_started(seen: SeenNode) -> bool:
+def is_started(seen: NodeObservation) -> bool:
     """Whether anything runs it, or did since it was last begun anew."""
-    return seen.life is not Life.ABSENT
+    return seen.life is not RuntimeState.ABSENT
 
 
 def judge_life(
-    seen: SeenNode, *, cut_off: str, paused: str = STOPPED
+    seen: NodeObservation, *, cut_off: str, paused: str = STOPPED
 ) -> tuple[NodeStatus, str] | None:
     """The status of a node and its detail, where its life alone tells; None where it runs.
 
@@ -46,22 +46,22 @@ def judge_life(
         paused: what is said of one that is stopped.
     """
     match seen.life:
-        case Life.ABSENT:
+        case RuntimeState.ABSENT:
             return NodeStatus.UNKNOWN, "not started"
-        case Life.PAUSED:
+        case RuntimeState.PAUSED:
             return NodeStatus.PAUSED, paused
-        case Life.CUT_OFF:
+        case RuntimeState.CUT_OFF:
             return NodeStatus.CUT_OFF, cut_off
-        case Life.UNKNOWN:
+        case RuntimeState.UNKNOWN:
             return NodeStatus.UNKNOWN, ENGINE_LOST
-        case Life.EXITED:
+        case RuntimeState.EXITED:
             return NodeStatus.DOWN, seen.exit_text
-        case Life.RUNNING:
+        case RuntimeState.RUNNING:
             return None
 
 
 def silence(
-    seen: SeenNode,
+    seen: NodeObservation,
     now: float,
     *,
     silent_after_s: float = SILENT_AFTER_S,
@@ -75,18 +75,18 @@ def silence(
     return ""
 
 
-def observed_t(seen: SeenNode) -> float | None:
+def observed_t(seen: NodeObservation) -> float | None:
     """When what is shown of a node was so for certain; None before its start."""
     match seen.life:
-        case Life.ABSENT:
+        case RuntimeState.ABSENT:
             return None
-        case Life.RUNNING:
+        case RuntimeState.RUNNING:
             return seen.answered_t
         case _:
             return seen.looked_t
 
 
-def changed_t(seen: SeenNode, status: NodeStatus, before: NodeHealth, now: float) -> float:
+def changed_t(seen: NodeObservation, status: NodeStatus, before: NodeHealth, now: float) -> float:
     """Since when a node has its status: what its life tells began with that life."""
     if status is before.status:
         return before.changed_t

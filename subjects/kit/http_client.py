@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE, Codec, Exchange, NoAnswerError
 
-__all__ = ["LARGEST_ANSWER", "Answer", "HttpClient", "NoAnswerError"]
+__all__ = ["LARGEST_ANSWER", "HttpAnswer", "HttpClient", "NoAnswerError"]
 
 LARGEST_ANSWER = 1 << 22
 """More than any server here says at once, bytes."""
@@ -29,7 +29,7 @@ T = TypeVar("T")
 _Header = tuple[bytes, bytes]
 
 
-class Answer(Struct, frozen=True):
+class HttpAnswer(Struct, frozen=True):
     """What came back.
 
     Attributes:
@@ -79,7 +79,7 @@ class HttpClient:
         self._headers = [(name.encode(), value.encode()) for name, value in own.items()]
         self._exchange = Exchange(host, port, lambda: _Http(largest))
 
-    async def get(self, path: str, timeout_s: float) -> Answer:
+    async def get(self, path: str, timeout_s: float) -> HttpAnswer:
         """Asks for ``path``.
 
         Raises:
@@ -88,7 +88,7 @@ class HttpClient:
         """
         return await self._exchange.ask(_Request("GET", path, self._headers), timeout_s)
 
-    async def post(self, path: str, body: bytes, timeout_s: float) -> Answer:
+    async def post(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
         """Sends ``body``, which is JSON, to ``path``, over a connection of its own.
 
         Raises:
@@ -96,7 +96,7 @@ class HttpClient:
         """
         return await self._send("POST", path, body, timeout_s)
 
-    async def put(self, path: str, body: bytes, timeout_s: float) -> Answer:
+    async def put(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
         """The same with PUT."""
         return await self._send("PUT", path, body, timeout_s)
 
@@ -104,14 +104,14 @@ class HttpClient:
         """Closes the connection, which ends a request; the next request opens another."""
         self._exchange.close()
 
-    async def _send(self, method: str, path: str, body: bytes, timeout_s: float) -> Answer:
+    async def _send(self, method: str, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
         length = str(len(body)).encode()
         more = [(b"Content-Type", b"application/json"), (b"Content-Length", length)]
         request = _Request(method, path, self._headers + more, body)
         return await self._exchange.ask(request, timeout_s, once=True)
 
 
-class _Http(Codec[_Request, Answer]):
+class _Http(Codec[_Request, HttpAnswer]):
     """HTTP/1.1 over one connection."""
 
     def __init__(self, largest: int) -> None:
@@ -137,7 +137,7 @@ class _Http(Codec[_Request, Answer]):
         except (h11.ProtocolError, ValueError) as error:
             raise NoAnswerError(f"it can't be asked for {question.path!r}: {error}") from error
 
-    def take(self, data: bytes) -> Answer | None:
+    def take(self, data: bytes) -> HttpAnswer | None:
         try:
             self._http.receive_data(data)
             while not isinstance(event := self._http.next_event(), type):
@@ -169,12 +169,12 @@ class _Http(Codec[_Request, Answer]):
         if size > self._largest:
             raise NoAnswerError(f"an answer of over {self._largest} bytes is none of ours")
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> HttpAnswer:
         head = self._head
         if head is None:
             raise NoAnswerError("it ended an answer that it hadn't begun")
         date = _header(head, b"date").decode("latin-1")
-        return Answer(head.status_code, bytes(self._body), date)
+        return HttpAnswer(head.status_code, bytes(self._body), date)
 
 
 def _header(head: h11.Response, name: bytes) -> bytes:

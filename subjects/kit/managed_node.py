@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 from core.ports import SubjectError
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit import node_ops
 
 
-class Place(Protocol):
+class NodePlace(Protocol):
     """Where a node runs; a subject adds how it is reached there."""
 
     @property
@@ -21,10 +21,10 @@ class Place(Protocol):
         ...
 
 
-PlaceT = TypeVar("PlaceT", bound=Place)
+PlaceT = TypeVar("PlaceT", bound=NodePlace)
 
 
-class PlacedNode(ABC, Generic[PlaceT]):
+class ManagedNode(ABC, Generic[PlaceT]):
     """A ``core.ports.Node``, wherever it runs; it has no place until it is settled."""
 
     def __init__(self, name: str) -> None:
@@ -100,7 +100,7 @@ class PlacedNode(ABC, Generic[PlaceT]):
         Raises:
             SubjectError: who would know doesn't answer.
         """
-        return self._known_life() is Life.PAUSED
+        return self._known_life() is RuntimeState.PAUSED
 
     async def kill(self) -> None:
         """Ends it with no warning.
@@ -140,7 +140,7 @@ class PlacedNode(ABC, Generic[PlaceT]):
 
     # --- for the node of a subject --------------------------------------------------------
 
-    def _known_life(self) -> Life:
+    def _known_life(self) -> RuntimeState:
         """What it is doing now; raises :class:`SubjectError` where nobody knows."""
         return node_ops.known_life(self._name, self.instance)
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from core.ports import Isolable, Slowable, SubjectError
 from subjects.hosts.hosting import PortTakenError
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 
 ENDED_WITHIN_S = 5.0
 """How long what was killed may take to be gone, seconds."""
 
-ALIVE = (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
+ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
 """What something can be done to."""
 
 _PORT_TAKEN = ("listened at", "Address already in use", "bind:")
 """What servers' last words have in them where their port was taken."""
 
 
-def known_life(name: str, instance: Instance | None) -> Life:
+def known_life(name: str, instance: Instance | None) -> RuntimeState:
     """What ``name`` is doing now, for certain.
 
     Raises:
         SubjectError: who would know doesn't answer.
     """
-    life = instance.life if instance is not None else Life.ABSENT
-    if life is Life.UNKNOWN:
+    life = instance.life if instance is not None else RuntimeState.ABSENT
+    if life is RuntimeState.UNKNOWN:
         text = f"Nobody knows what {name} does: the Docker engine doesn't answer."
         raise SubjectError(text, "Start the engine, or wait until it is back.")
     return life
@@ -37,7 +37,7 @@ def not_running(name: str, done: str) -> SubjectError:
 
 async def end_if_alive(instance: Instance) -> bool:
     """Ends it where it isn't certain that it has ended; returns whether it is gone in time."""
-    if instance.life in (Life.ABSENT, Life.EXITED):
+    if instance.life in (RuntimeState.ABSENT, RuntimeState.EXITED):
         return True
     await instance.kill()
     return await instance.wait_ended(ENDED_WITHIN_S)
@@ -61,7 +61,7 @@ async def check_started(name: str, instance: Instance) -> None:
         PortTakenError: it has, since a port of its was taken.
         SubjectError: it has, for another reason; the message has its last log lines.
     """
-    if instance.life is not Life.EXITED:
+    if instance.life is not RuntimeState.EXITED:
         return
     last = await instance.last_words(3)
     if any(words in last for words in _PORT_TAKEN):

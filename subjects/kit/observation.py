@@ -7,14 +7,14 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 
 
-class SeenNode(Struct, frozen=True, kw_only=True):
+class NodeObservation(Struct, frozen=True, kw_only=True):
     """What was seen of one node; a subject adds what its own nodes say."""
 
     node: str
-    life: Life = Life.ABSENT
+    life: RuntimeState = RuntimeState.ABSENT
     looked_t: float = 0.0
     """When ``life`` was last known."""
     life_t: float = 0.0
@@ -29,10 +29,10 @@ class SeenNode(Struct, frozen=True, kw_only=True):
     """How long its last answer took."""
 
 
-SeenT = TypeVar("SeenT", bound=SeenNode)
+SeenT = TypeVar("SeenT", bound=NodeObservation)
 
 
-def unanswered(seen: SeenT, life: Life, t: float) -> SeenT:
+def unanswered(seen: SeenT, life: RuntimeState, t: float) -> SeenT:
     """What is known of a node whose life has just become ``life``: no answers count."""
     return replace(
         seen, life=life, life_t=t, looked_t=t, answered_t=None, failures=0, answer_ms=None

@@ -29,7 +29,7 @@ async def every(seconds: float, ask: Ask) -> NoReturn:
         await asyncio.sleep(seconds)
 
 
-class Pace:
+class PollingPace:
     """The pace of several questions, which all hasten when something happens."""
 
     def __init__(self, clock: Clock, is_well: Callable[[], bool]) -> None:

@@ -8,10 +8,10 @@ from typing import Generic, Protocol
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit.observation import SeenT
 
-Moment = tuple[int, Life]
+Moment = tuple[int, RuntimeState]
 """Which start of a node, and what it was doing: answers from another moment don't count."""
 
 
@@ -49,23 +49,27 @@ class Probe(ABC, Generic[SeenT]):
         """Looks at what runs it; returns whether its life has changed."""
         now = self._clock.now()
         instance = self._watched.instance
-        life = instance.life if instance is not None else Life.ABSENT
-        if instance is None or life is Life.ABSENT:
+        life = instance.life if instance is not None else RuntimeState.ABSENT
+        if instance is None or life is RuntimeState.ABSENT:
             return self._forget(now)
-        if life is Life.EXITED and self.seen.life is not life and self._watched.is_begun_anew:
+        if (
+            life is RuntimeState.EXITED
+            and self.seen.life is not life
+            and self._watched.is_begun_anew
+        ):
             return False
         started = instance is not self._instance or instance.incarnation != self._incarnation
         if started:
             self._instance, self._incarnation = instance, instance.incarnation
             self._starts += 1
             self._begin_anew()
-            self.seen = self._fresh(Life.RUNNING, now, started=True)
+            self.seen = self._fresh(RuntimeState.RUNNING, now, started=True)
         # What was known when the engine fell silent gets older.
-        looked_t = self.seen.looked_t if life is Life.UNKNOWN else now
+        looked_t = self.seen.looked_t if life is RuntimeState.UNKNOWN else now
         if life is self.seen.life:
             self.seen = replace(self.seen, looked_t=looked_t)
             return started
-        ended = instance.ended_monotonic if life is Life.EXITED else None
+        ended = instance.ended_monotonic if life is RuntimeState.EXITED else None
         since_t = now if ended is None else self._clock.from_monotonic(ended)
         self.seen = replace(
             self._fresh(life, since_t, started=False),
@@ -81,7 +85,7 @@ class Probe(ABC, Generic[SeenT]):
             return False
         self._instance = None
         self._begin_anew()
-        absent = self._fresh(Life.ABSENT, now, started=True)
+        absent = self._fresh(RuntimeState.ABSENT, now, started=True)
         self.seen = replace(absent, exit_text="", exit_code=None)
         return True
 
@@ -98,7 +102,7 @@ class Probe(ABC, Generic[SeenT]):
         """The node was started, or taken down by us: what was asked before counts no longer."""
 
     @abstractmethod
-    def _fresh(self, life: Life, t: float, *, started: bool) -> SeenT:
+    def _fresh(self, life: RuntimeState, t: float, *, started: bool) -> SeenT:
         """What is known of a node whose life has just become ``life``."""
 
     def _moment(self) -> Moment:

@@ -13,7 +13,7 @@ from core.model.events import NodeHealth, NodeObserved, NodeStatus, SystemObserv
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.tasks import Start, TaskScope
 from subjects.kit.health_rules import unwatched
-from subjects.kit.polling import Ask, Pace, every
+from subjects.kit.polling import Ask, PollingPace, every
 from subjects.kit.probe import Watched
 
 _LOG = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ IsNews = Callable[[NodeHealth, NodeHealth], bool]
 """Whether a health must be told at once, given the one that was told last."""
 
 
-class Watcher(ABC):
+class HealthWatcher(ABC):
     """A ``core.ports.HealthPoller``; a subject brings what it looks at and how it judges.
 
     Each question is asked in a task of its own, so that a node that hangs delays no other. One
@@ -51,7 +51,7 @@ class Watcher(ABC):
         clock: Clock,
         on_failure: FailureHook | None = None,
         *,
-        pace: Pace | None = None,
+        pace: PollingPace | None = None,
         look_every_s: float = LOOK_EVERY_S,
     ) -> None:
         """Watches.

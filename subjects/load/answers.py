@@ -37,7 +37,7 @@ class LoadHangsError(LoadLostError):
     """The load process runs, or is stopped, and gives no answer."""
 
 
-class Answers:
+class PendingAnswers:
     """Answers that are waited for, by the number of their command."""
 
     def __init__(self) -> None:

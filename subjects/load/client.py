@@ -19,7 +19,13 @@ import msgspec
 from core.model import events as ev
 from core.ports import Clock, Emit, SubjectError
 from core.process.tasks import TaskScope
-from subjects.load.answers import Answer, Answers, LoadDiedError, LoadHangsError, LoadLostError
+from subjects.load.answers import (
+    Answer,
+    LoadDiedError,
+    LoadHangsError,
+    LoadLostError,
+    PendingAnswers,
+)
 from subjects.load.child import Child, LoadChild, Spawn
 from subjects.load.protocol import (
     AnyReport,
@@ -96,7 +102,7 @@ class LoadProcess:
         self._translate = Translator(emit, clock, on_windows)
         self._scope = TaskScope("load")
         self._ids = itertools.count(1)
-        self._answers = Answers()
+        self._answers = PendingAnswers()
         self._ready: Future[Ready] | None = None
         self._child: LoadChild | None = None
         self._spawning = asyncio.Lock()
@@ -320,7 +326,7 @@ class LoadProcess:
         text = f"The load generator can't be kept alive: {reason}"
         remedy = f"Reset with R. Its log is {self._log}."
         t = self._clock.now()
-        self._emit(ev.Noticed(t=t, level=ev.Level.ERROR, text=text, remedy=remedy))
+        self._emit(ev.NoticeShown(t=t, level=ev.Level.ERROR, text=text, remedy=remedy))
 
     def _report(self, report: AnyReport) -> None:
         self._answers.note_sign()

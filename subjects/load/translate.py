@@ -68,7 +68,7 @@ class Translator:
                     self._emit(ev.SystemObserved(t=time(report.t), figures=figures))
             case Problem():
                 self._emit(
-                    ev.Noticed(
+                    ev.NoticeShown(
                         t=self._clock.now(),
                         level=ev.Level.ERROR,
                         text=report.text,

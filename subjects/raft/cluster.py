@@ -11,9 +11,9 @@ from subjects.hosts.hosting import ChanceError, try_to_start
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.start_progress import Tell
 from subjects.raft.bucket import make_bucket
-from subjects.raft.hosting import Hosting
+from subjects.raft.hosting import RaftHosting
 from subjects.raft.node import RaftNode
-from subjects.raft.topology import Topology
+from subjects.raft.topology import RaftTopology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 READY_WITHIN_S = 30.0
@@ -37,22 +37,22 @@ class _SplitVoteError(ChanceError):
     """All servers answer, and none of them was elected."""
 
 
-class Cluster:
+class RaftCluster:
     """The servers of one run.
 
     Attributes:
         topology: who listens where; None until started.
     """
 
-    def __init__(self, nodes: Mapping[str, RaftNode], hosting: Hosting, tell: Tell) -> None:
+    def __init__(self, nodes: Mapping[str, RaftNode], hosting: RaftHosting, tell: Tell) -> None:
         """Takes the nodes to start, and who gives them their places."""
         self._nodes = nodes
         self._hosting = hosting
         self._tell = tell
         self._refused = ""
-        self.topology: Topology | None = None
+        self.topology: RaftTopology | None = None
 
-    async def start(self) -> Topology:
+    async def start(self) -> RaftTopology:
         """Starts all servers and returns when the bucket takes writes and all are healthy.
 
         Raises:
@@ -61,13 +61,13 @@ class Cluster:
         self.topology = await try_to_start(self._start_once, self._discard)
         return self.topology
 
-    async def _start_once(self, attempt: int) -> Topology:
+    async def _start_once(self, attempt: int) -> RaftTopology:
         count = len(self._nodes)
         self._tell(f"Starting {count} servers", 0.1)
         places = await self._hosting.start(tuple(self._nodes))
         for name, node in self._nodes.items():
             node.settle(places[name])
-        topology = Topology({name: place.ports for name, place in places.items()})
+        topology = RaftTopology({name: place.ports for name, place in places.items()})
         self._tell("Forming the cluster", 0.4)
         try:
             async with asyncio.timeout(READY_WITHIN_S):
@@ -80,7 +80,7 @@ class Cluster:
         for node in self._nodes.values():
             await node.discard()
 
-    async def _form(self, topology: Topology, *, patient: bool) -> None:
+    async def _form(self, topology: RaftTopology, *, patient: bool) -> None:
         everywhere = tuple(topology.ports.values())
         clients = [HttpClient(ports.host, ports.http) for ports in everywhere]
         try:

@@ -1,4 +1,4 @@
-"""The cluster's servers in containers: a ``subjects.raft.hosting.Hosting``."""
+"""The cluster's servers in containers: a ``subjects.raft.hosting.RaftHosting``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from subjects.hosts.containers.publish import choose_ports, confined, published,
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import tools_present
 from subjects.kit.start_progress import Tell
-from subjects.raft.hosting import Place
+from subjects.raft.hosting import RaftPlace
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import (
     CLIENT_PORT,
@@ -19,7 +19,7 @@ from subjects.raft.topology import (
     DATA_PATH,
     HTTP_PORT,
     NodePorts,
-    Topology,
+    RaftTopology,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ APART_S = 0.05
 NO_LIMIT = -1
 
 
-class DockerHosting(ContainerHosting):
+class RaftDockerHosting(ContainerHosting):
     """Containers of one image, one a node, whose data is in them and goes with them.
 
     They would start tenths of a second apart, and a server begins its first vote one to
@@ -50,7 +50,7 @@ class DockerHosting(ContainerHosting):
         self._tell = tell
         self._image = ""
         self._tools: str | None = None
-        self._topology = Topology({})
+        self._topology = RaftTopology({})
         self._attempt = 0
 
     async def open(self) -> None:
@@ -63,7 +63,7 @@ class DockerHosting(ContainerHosting):
         self._image = await ensure_image(engine, self._tell)
         self._tools = await tools_present(engine)
 
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, RaftPlace]:
         """Starts a server for each of ``names``.
 
         Raises:
@@ -77,7 +77,7 @@ class DockerHosting(ContainerHosting):
             await self._start_first(names)
         await self._let_go()
         return {
-            name: Place(self._run.containers[name], ports)
+            name: RaftPlace(self._run.containers[name], ports)
             for name, ports in self._topology.ports.items()
         }
 
@@ -120,10 +120,10 @@ class DockerHosting(ContainerHosting):
         return self._topology.container_config(name, aliases, store).encode()
 
 
-def _choose_topology(engine: Engine, names: tuple[str, ...]) -> Topology:
+def _choose_topology(engine: Engine, names: tuple[str, ...]) -> RaftTopology:
     """Where each is reached: nothing but its clients and its HTTP API is published."""
     ports = iter(choose_ports(engine, 2 * len(names)))
-    return Topology(
+    return RaftTopology(
         {
             name: NodePorts(client=next(ports), route=0, http=next(ports), host=engine.host)
             for name in names

@@ -16,7 +16,7 @@ from subjects.load.driver import DriverError, Item
 from subjects.raft.jetstream import (
     NO_MESSAGE,
     NO_STREAM,
-    Answer,
+    ApiAnswer,
     RefusedError,
     decode_answer,
     has_majority,
@@ -58,11 +58,11 @@ class NatsDriver:
         self._turn = turn
         self._left = 0
         self._leader = ""
-        self._looks: list[Future[Answer]] = []
+        self._looks: list[Future[ApiAnswer]] = []
         self._looked = 0.0
         self._ids = itertools.count(1)
         self._puts: dict[int, tuple[Future[int], NodeLink]] = {}
-        self._asks: dict[int, tuple[Future[Answer], NodeLink]] = {}
+        self._asks: dict[int, tuple[Future[ApiAnswer], NodeLink]] = {}
         self._scope = TaskScope("nats")
 
     # --- Driver ----------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class NatsDriver:
         body = f'{{"last_by_subj":"{self._subject}{key}"}}'.encode()
         ask = self.request(self._get, body)
 
-        def answered(done: Future[Answer]) -> None:
+        def answered(done: Future[ApiAnswer]) -> None:
             if future.done():
                 return
             error = done.exception()
@@ -142,7 +142,7 @@ class NatsDriver:
 
     # --- requests --------------------------------------------------------------------------
 
-    async def stream_info(self) -> Answer:
+    async def stream_info(self) -> ApiAnswer:
         """What the bucket's leader says of it.
 
         Raises:
@@ -150,14 +150,14 @@ class NatsDriver:
         """
         return await self.request(self._info)
 
-    def request(self, subject: str, body: bytes = b"") -> Future[Answer]:
+    def request(self, subject: str, body: bytes = b"") -> Future[ApiAnswer]:
         """Sends one request of JetStream's API through any node."""
         return self._request_through(self._pick(), subject, body)
 
     def _request_through(
         self, link: NodeLink | None, subject: str, body: bytes = b""
-    ) -> Future[Answer]:
-        future: Future[Answer] = asyncio.get_running_loop().create_future()
+    ) -> Future[ApiAnswer]:
+        future: Future[ApiAnswer] = asyncio.get_running_loop().create_future()
         if link is None or (connection := link.connection) is None:
             future.set_exception(DriverError("no node answers"))
             return future
@@ -257,7 +257,7 @@ class NatsDriver:
         for link, look in zip(asked, self._looks, strict=True):
             look.add_done_callback(partial(self._heard_who_leads, link))
 
-    def _heard_who_leads(self, link: NodeLink, look: Future[Answer]) -> None:
+    def _heard_who_leads(self, link: NodeLink, look: Future[ApiAnswer]) -> None:
         if look.cancelled() or look.exception() is not None:
             return
         cluster = look.result().cluster

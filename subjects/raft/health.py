@@ -7,15 +7,15 @@ from functools import partial
 
 from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.polling import Pace
-from subjects.kit.watcher import Question, Watcher
+from subjects.kit.polling import PollingPace
+from subjects.kit.watcher import HealthWatcher, Question
 from subjects.raft.health_rules import find_leader, is_news, judge
 from subjects.raft.node import RaftNode
-from subjects.raft.observation import Seen
-from subjects.raft.probe import NodeProbe
+from subjects.raft.observation import RaftObservation
+from subjects.raft.probe import RaftProbe
 
 
-class RaftHealth(Watcher):
+class RaftHealth(HealthWatcher):
     """The health of each server, and who leads."""
 
     def __init__(
@@ -26,10 +26,10 @@ class RaftHealth(Watcher):
         on_failure: FailureHook | None = None,
     ) -> None:
         """Watches ``nodes``; ``on_failure`` is told of a watching task that fails."""
-        self._pace = Pace(clock, self._is_well)
+        self._pace = PollingPace(clock, self._is_well)
         super().__init__(nodes, is_news, emit, clock, on_failure, pace=self._pace)
         self._probes = {
-            name: NodeProbe(node, clock, self._committed) for name, node in nodes.items()
+            name: RaftProbe(node, clock, self._committed) for name, node in nodes.items()
         }
         self._leader: tuple[str, int] | None = None
         for node in nodes.values():
@@ -66,7 +66,7 @@ class RaftHealth(Watcher):
             health.status is NodeStatus.UP for health in self._health.values()
         )
 
-    def _everyone(self) -> list[Seen]:
+    def _everyone(self) -> list[RaftObservation]:
         return [probe.seen for probe in self._probes.values()]
 
     def _committed(self) -> int | None:

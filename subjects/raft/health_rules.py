@@ -15,15 +15,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
-from subjects.raft.observation import Seen
+from subjects.raft.observation import RaftObservation
 
 OUTSIDE = "restarted from outside"
 CUT_OFF = "runs, cut off from the other nodes"
 
 
-def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) -> NodeHealth:
+def judge(
+    seen: RaftObservation, everyone: Iterable[RaftObservation], before: NodeHealth, now: float
+) -> NodeHealth:
     """The health of one node.
 
     Args:
@@ -54,7 +56,7 @@ def judge(seen: Seen, everyone: Iterable[Seen], before: NodeHealth, now: float) 
     )
 
 
-def find_leader(everyone: Iterable[Seen]) -> Seen | None:
+def find_leader(everyone: Iterable[RaftObservation]) -> RaftObservation | None:
     """Who leads: the claimant of the highest term that runs and answers; None without one."""
     claims = [
         seen
@@ -64,27 +66,29 @@ def find_leader(everyone: Iterable[Seen]) -> Seen | None:
     return max(claims, key=_term) if claims else None
 
 
-def _term(seen: Seen) -> int:
+def _term(seen: RaftObservation) -> int:
     return seen.raft.term if seen.raft is not None else 0
 
 
-def _may_answer(seen: Seen) -> bool:
+def _may_answer(seen: RaftObservation) -> bool:
     if seen.answered_t is None:
         return False
-    return seen.life is Life.RUNNING or (seen.life is Life.EXITED and _from_outside(seen))
+    return seen.life is RuntimeState.RUNNING or (
+        seen.life is RuntimeState.EXITED and _from_outside(seen)
+    )
 
 
-def _from_outside(seen: Seen) -> bool:
+def _from_outside(seen: RaftObservation) -> bool:
     return seen.answered_t is not None and seen.failures < health_rules.SILENT_AFTER_FAILURES
 
 
-def _status(seen: Seen, now: float) -> tuple[NodeStatus, str]:
-    if seen.life is Life.EXITED and _from_outside(seen):
+def _status(seen: RaftObservation, now: float) -> tuple[NodeStatus, str]:
+    if seen.life is RuntimeState.EXITED and _from_outside(seen):
         return (NodeStatus.UP if seen.ready else NodeStatus.STARTING), OUTSIDE
     return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
-def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
+def _running(seen: RaftObservation, now: float) -> tuple[NodeStatus, str]:
     if silent := health_rules.silence(seen, now):
         return NodeStatus.UNKNOWN, silent
     if seen.answered_t is None or not seen.ready:
@@ -92,7 +96,7 @@ def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
     return NodeStatus.UP, seen.complaint
 
 
-def _role(seen: Seen, everyone: Iterable[Seen]) -> Role:
+def _role(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> Role:
     if seen.raft is None or seen.answered_t is None:
         return Role.NONE
     if seen.raft.role is not Role.LEADER:
@@ -101,7 +105,7 @@ def _role(seen: Seen, everyone: Iterable[Seen]) -> Role:
     return Role.LEADER if leader is not None and leader.node == seen.node else Role.NONE
 
 
-def _facts(seen: Seen) -> dict[str, str]:
+def _facts(seen: RaftObservation) -> dict[str, str]:
     facts: dict[str, str] = {}
     if seen.raft is not None:
         facts["term"] = str(seen.raft.term)

@@ -12,7 +12,7 @@ from subjects.hosts.instance import Instance
 from subjects.raft.topology import NodePorts
 
 
-class Place(Struct, frozen=True):
+class RaftPlace(Struct, frozen=True):
     """What runs one node, and where it is reached.
 
     Attributes:
@@ -27,10 +27,10 @@ class Place(Struct, frozen=True):
     is_open: bool = False
 
 
-class Hosting(hosting.Hosting, Protocol):
+class RaftHosting(hosting.Hosting, Protocol):
     """Gives each node of one run its place."""
 
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, RaftPlace]:
         """Starts fresh nodes, without data; returns before they answer.
 
         May be called again, after those from before have ended.

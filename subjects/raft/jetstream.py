@@ -45,14 +45,14 @@ class Replica(Struct, frozen=True):
     """Nanoseconds since the leader last heard of it."""
 
 
-class Cluster(Struct, frozen=True):
+class StreamCluster(Struct, frozen=True):
     """Who holds a stream, by the word of its leader."""
 
     leader: str = ""
     replicas: tuple[Replica, ...] = ()
 
 
-class Answer(Struct, frozen=True):
+class ApiAnswer(Struct, frozen=True):
     """An acknowledgement of a put, a message got, a stream's state, or a consumer made."""
 
     error: ApiError | None = None
@@ -60,10 +60,10 @@ class Answer(Struct, frozen=True):
     message: Stored | None = None
     state: State | None = None
     num_pending: int = 0
-    cluster: Cluster | None = None
+    cluster: StreamCluster | None = None
 
 
-_decoder = json.Decoder(Answer)
+_decoder = json.Decoder(ApiAnswer)
 
 
 class RefusedError(DriverError):
@@ -79,7 +79,7 @@ class RefusedError(DriverError):
         self.err_code = err_code
 
 
-def decode_answer(message: Message) -> Answer:
+def decode_answer(message: Message) -> ApiAnswer:
     """Returns what ``message`` answers.
 
     Raises:
@@ -100,7 +100,7 @@ def decode_answer(message: Message) -> Answer:
     return answer
 
 
-def has_majority(cluster: Cluster) -> bool:
+def has_majority(cluster: StreamCluster) -> bool:
     """Whether the leader that says so has heard of a majority lately.
 
     One that was cut off from the others takes itself for the leader for a while.

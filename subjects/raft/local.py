@@ -1,4 +1,4 @@
-"""The cluster's servers as processes on this machine: a ``subjects.raft.hosting.Hosting``."""
+"""The cluster's servers as processes on this machine: a ``subjects.raft.hosting.RaftHosting``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import free_ports
 from subjects.hosts.processes.runs import RunFolder, not_writable
 from subjects.raft.binary import find_server
-from subjects.raft.hosting import Place
-from subjects.raft.topology import ChoosePorts, Topology, choose_topology
+from subjects.raft.hosting import RaftPlace
+from subjects.raft.topology import ChoosePorts, RaftTopology, choose_topology
 
 
-class LocalHosting(LocalRun):
+class RaftLocalHosting(LocalRun):
     """Processes that the warden keeps, with their files in the run's folder."""
 
     def __init__(
@@ -41,7 +41,7 @@ class LocalHosting(LocalRun):
         self._server = find_server()
         await super().open()
 
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, RaftPlace]:
         """Starts a server for each of ``names``, on ports that are free now.
 
         Raises:
@@ -52,11 +52,11 @@ class LocalHosting(LocalRun):
         for instance in instances.values():
             await instance.start()
         return {
-            name: Place(instance, topology.ports[name], is_open=True)
+            name: RaftPlace(instance, topology.ports[name], is_open=True)
             for name, instance in instances.items()
         }
 
-    def _server_of(self, name: str, topology: Topology) -> ProcessInstance:
+    def _server_of(self, name: str, topology: RaftTopology) -> ProcessInstance:
         folder = self.folder
         store, config = folder / name, folder / f"{name}.conf"
         try:

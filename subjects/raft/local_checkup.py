@@ -10,7 +10,7 @@ MEMORY_A_NODE = 128 * 1024**2
 """A server's memory under load, with room to spare, bytes."""
 
 
-class LocalCheckup(local_checkup.LocalCheckup):
+class RaftLocalCheckup(local_checkup.LocalCheckup):
     """A ``core.ports.Checkup`` of this machine alone."""
 
     def __init__(self, nodes: int) -> None:

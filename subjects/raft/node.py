@@ -9,8 +9,8 @@ from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.processes.ports import is_free
 from subjects.kit import node_ops
 from subjects.kit.http_client import HttpClient, NoAnswerError
-from subjects.kit.managed_node import PlacedNode
-from subjects.raft.hosting import Place
+from subjects.kit.managed_node import ManagedNode
+from subjects.raft.hosting import RaftPlace
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
 
@@ -20,7 +20,7 @@ ANSWERS_WITHIN_S = 5.0
 LOOK_AGAIN_S = 0.05
 
 
-class RaftNode(PlacedNode[Place]):
+class RaftNode(ManagedNode[RaftPlace]):
     """One server; it has no place to run until it is settled.
 
     Attributes:
@@ -44,7 +44,7 @@ class RaftNode(PlacedNode[Place]):
         """Whether somebody else could start it, on its ports and over its data."""
         return self._place is not None and self._place.is_open
 
-    def settle(self, place: Place) -> None:
+    def settle(self, place: RaftPlace) -> None:
         """Takes the place where it was just started."""
         self.runs_outside = False
         super().settle(place)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
-from subjects.kit.observation import SeenNode, unanswered
+from subjects.hosts.instance import RuntimeState
+from subjects.kit.observation import NodeObservation, unanswered
 from subjects.raft.views import RaftView
 
 
-class Seen(SeenNode, frozen=True, kw_only=True):
+class RaftObservation(NodeObservation, frozen=True, kw_only=True):
     """All that was seen of one node."""
 
     ready: bool = False
@@ -24,9 +24,11 @@ class Seen(SeenNode, frozen=True, kw_only=True):
     entries: int | None = None
 
 
-def fresh(seen: Seen, life: Life, t: float) -> Seen:
+def fresh(seen: RaftObservation, life: RuntimeState, t: float) -> RaftObservation:
     """What is known of a node that has just become ``life``: no answers count."""
-    started = seen.life in (Life.EXITED, Life.ABSENT) and life is Life.RUNNING
+    started = (
+        seen.life in (RuntimeState.EXITED, RuntimeState.ABSENT) and life is RuntimeState.RUNNING
+    )
     return replace(
         unanswered(seen, life, t),
         ready=seen.ready and not started,

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.probe import Moment, Probe
 from subjects.raft.node import RaftNode
-from subjects.raft.observation import Seen, fresh
+from subjects.raft.observation import RaftObservation, fresh
 from subjects.raft.views import (
     HEALTHZ,
     JSZ,
@@ -34,7 +34,7 @@ Committed = Callable[[], int | None]
 """How many entries the leader had committed when it was last asked."""
 
 
-class NodeProbe(Probe[Seen]):
+class RaftProbe(Probe[RaftObservation]):
     """What is known of one node, and how more is learned.
 
     Attributes:
@@ -43,7 +43,7 @@ class NodeProbe(Probe[Seen]):
 
     def __init__(self, node: RaftNode, clock: Clock, committed: Committed) -> None:
         """Looks at ``node``; ``committed()`` is what its lag is counted from."""
-        super().__init__(node, Seen(node=node.name), clock)
+        super().__init__(node, RaftObservation(node=node.name), clock)
         self._node = node
         self._committed = committed
         self._client: HttpClient | None = None
@@ -55,13 +55,13 @@ class NodeProbe(Probe[Seen]):
             return
         asked = self._moment()
         try:
-            if self.seen.life is Life.EXITED and self.seen.answered_t is None:
+            if self.seen.life is RuntimeState.EXITED and self.seen.answered_t is None:
                 await self._ask_who_it_is(self._client, asked)
             else:
                 await self._ask_all(self._client, asked)
         except NoAnswerError:
             gone = self._miss(asked) and self.seen.failures > 1
-            if gone and self.seen.life is Life.EXITED:
+            if gone and self.seen.life is RuntimeState.EXITED:
                 self.seen = replace(self.seen, answered_t=None, ready=False, raft=None)
 
     def close(self) -> None:
@@ -71,9 +71,9 @@ class NodeProbe(Probe[Seen]):
 
     def _may_answer(self) -> bool:
         match self.seen.life:
-            case Life.ABSENT | Life.PAUSED | Life.UNKNOWN:
+            case RuntimeState.ABSENT | RuntimeState.PAUSED | RuntimeState.UNKNOWN:
                 return False
-            case Life.EXITED:
+            case RuntimeState.EXITED:
                 return self._node.is_open
             case _:
                 return True
@@ -84,8 +84,10 @@ class NodeProbe(Probe[Seen]):
         ports = self._node.ports
         self._client = HttpClient(ports.host, ports.http) if ports else None
 
-    def _fresh(self, life: Life, t: float, *, started: bool) -> Seen:
-        return fresh(replace(self.seen, life=Life.ABSENT) if started else self.seen, life, t)
+    def _fresh(self, life: RuntimeState, t: float, *, started: bool) -> RaftObservation:
+        return fresh(
+            replace(self.seen, life=RuntimeState.ABSENT) if started else self.seen, life, t
+        )
 
     async def _ask_who_it_is(self, client: HttpClient, asked: Moment) -> None:
         """Our process is gone: whoever answers was started from outside, if it is the node."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from msgspec import json
 
 from subjects.load.driver import DriverError, Item
-from subjects.raft.jetstream import Answer, RefusedError, decode_answer
+from subjects.raft.jetstream import ApiAnswer, RefusedError, decode_answer
 from subjects.raft.wire import Message, NodeLink, WireConnection
 
 _QUIET_S = 2.0
@@ -29,7 +29,7 @@ class BucketScan:
         links: Sequence[NodeLink],
         stream: str,
         subject: str,
-        ask_leader: Callable[[], Awaitable[Answer]],
+        ask_leader: Callable[[], Awaitable[ApiAnswer]],
     ) -> None:
         """Reads ``stream``, whose keys follow ``subject``, through any of ``links``."""
         self._links = links

@@ -12,22 +12,22 @@ from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.processes.runs import RunFolder
-from subjects.kit.base_subject import HostedSubject
+from subjects.kit.base_subject import BaseSubject
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
-from subjects.raft.cluster import Cluster
+from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import RaftHealth
-from subjects.raft.hosting import Hosting
-from subjects.raft.local import LocalHosting
+from subjects.raft.hosting import RaftHosting
+from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.plans import chaos_types, plans
-from subjects.raft.topology import Topology, node_names
+from subjects.raft.topology import RaftTopology, node_names
 
 DEFAULT_NODES = 3
 
 
-class RaftSubject(HostedSubject[Hosting]):
+class RaftSubject(BaseSubject[RaftHosting]):
     """N servers with a replicated bucket, their watcher and their load: one for each run.
 
     Attributes:
@@ -69,7 +69,7 @@ class RaftSubject(HostedSubject[Hosting]):
         """
         names = node_names(nodes)
         self._docker = docker
-        self._topology: Topology | None = None
+        self._topology: RaftTopology | None = None
         self.nodes: Mapping[str, RaftNode] = {
             name: RaftContainer(name) if docker else RaftNode(name) for name in names
         }
@@ -82,16 +82,16 @@ class RaftSubject(HostedSubject[Hosting]):
             bound_s=9.0,
         )
         progress = StartProgress(emit, clock)
-        hosting: Hosting
+        hosting: RaftHosting
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
-            from subjects.raft.docker import DockerHosting
+            from subjects.raft.docker import RaftDockerHosting
 
             run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = DockerHosting(run, progress.tell)
+            hosting = RaftDockerHosting(run, progress.tell)
         else:
-            hosting = LocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
+            hosting = RaftLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
         health = RaftHealth(self.nodes, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
@@ -133,7 +133,9 @@ class RaftSubject(HostedSubject[Hosting]):
             SubjectError: it can't be had; nothing of it is left running.
         """
         async with self._opened():
-            self._topology = await Cluster(self.nodes, self._hosting, self._progress.tell).start()
+            self._topology = await RaftCluster(
+                self.nodes, self._hosting, self._progress.tell
+            ).start()
 
     def _can_slow(self) -> bool:
         """Unless the checkup, which comes before the start, has found that the kernel can't."""

@@ -36,7 +36,7 @@ class NodePorts(Struct, frozen=True):
     host: str = LOOPBACK
 
 
-class Topology(Struct, frozen=True):
+class RaftTopology(Struct, frozen=True):
     """The cluster's nodes by name, and where they listen."""
 
     ports: Mapping[str, NodePorts]
@@ -127,14 +127,14 @@ def node_names(count: int) -> tuple[str, ...]:
     return tuple(f"n{index}" for index in range(1, count + 1))
 
 
-def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) -> Topology:
+def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) -> RaftTopology:
     """Puts the nodes ``names`` on ports that are free now.
 
     Raises:
         SubjectError: there are not enough free ports.
     """
     ports = iter(choose(PORTS_A_NODE * len(names)))
-    return Topology({name: NodePorts(next(ports), next(ports), next(ports)) for name in names})
+    return RaftTopology({name: NodePorts(next(ports), next(ports), next(ports)) for name in names})
 
 
 def _quoted(text: str) -> str:

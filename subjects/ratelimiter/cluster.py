@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from subjects.hosts.hosting import try_to_start
 from subjects.kit.start_progress import Tell
-from subjects.ratelimiter.hosting import Hosting
+from subjects.ratelimiter.hosting import LimiterHosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
-from subjects.ratelimiter.topology import STORE, Topology
+from subjects.ratelimiter.topology import STORE, LimiterTopology
 
 
 async def start_cluster(
-    limiters: Mapping[str, LimiterNode], store: StoreNode, hosting: Hosting, tell: Tell
-) -> Topology:
+    limiters: Mapping[str, LimiterNode], store: StoreNode, hosting: LimiterHosting, tell: Tell
+) -> LimiterTopology:
     """Starts all servers; returns when the store and all limiters answer.
 
     Raises:
@@ -22,7 +22,7 @@ async def start_cluster(
     """
     servers = {STORE: store, **limiters}
 
-    async def start(_: int) -> Topology:
+    async def start(_: int) -> LimiterTopology:
         tell(f"Starting {len(limiters)} limiters and their store", 0.2)
         places = await hosting.start()
         for name, server in servers.items():
@@ -30,7 +30,7 @@ async def start_cluster(
         tell("Waiting until all of them answer", 0.6)
         await store.until_it_answers()
         await asyncio.gather(*(each.until_it_answers() for each in limiters.values()))
-        return Topology({name: place.address for name, place in places.items()})
+        return LimiterTopology({name: place.address for name, place in places.items()})
 
     async def discard() -> None:
         for server in servers.values():

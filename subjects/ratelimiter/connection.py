@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE
-from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, Outcome
 
 LARGEST_ANSWER = 65_536
 """Bytes; what is longer is no answer to a check."""
@@ -35,7 +35,7 @@ class _Body(Struct, frozen=True, gc=False):
 _decode = msgspec.json.Decoder(_Body).decode
 
 
-class Connection(asyncio.Protocol):
+class LimiterConnection(asyncio.Protocol):
     """Carries checks to one node.
 
     Attributes:
@@ -45,12 +45,12 @@ class Connection(asyncio.Protocol):
 
     def __init__(
         self,
-        on_free: Callable[[Connection], None],
-        on_lost: Callable[[Connection, bool], None],
+        on_free: Callable[[LimiterConnection], None],
+        on_lost: Callable[[LimiterConnection, bool], None],
     ) -> None:
         """Calls ``on_free`` after each answer, ``on_lost`` with whether the node is to blame."""
         self.rested = 0.0
-        self.future: Future[Answer] | None = None
+        self.future: Future[CheckAnswer] | None = None
         self._on_free = on_free
         self._on_lost = on_lost
         self._transport: asyncio.Transport | None = None
@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
         """Whether a check can be sent."""
         return self._transport is not None and not self._transport.is_closing()
 
-    def send(self, request: bytes, future: Future[Answer]) -> None:
+    def send(self, request: bytes, future: Future[CheckAnswer]) -> None:
         """Sends a check; ``future`` gets its answer."""
         assert self._transport is not None
         self.future = future
@@ -144,7 +144,7 @@ class Connection(asyncio.Protocol):
     ) -> None:
         future, self.future = self.future, None
         if future is not None and not future.done():
-            future.set_result(Answer(outcome, self._sent, received, node, remaining, reason))
+            future.set_result(CheckAnswer(outcome, self._sent, received, node, remaining, reason))
 
 
 def _parse(data: bytes) -> tuple[int, bytes, bool] | None:

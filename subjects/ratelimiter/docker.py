@@ -1,4 +1,4 @@
-"""The servers in containers: a ``subjects.ratelimiter.hosting.Hosting``."""
+"""The servers in containers: a ``subjects.ratelimiter.hosting.LimiterHosting``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from subjects.hosts.containers.publish import choose_ports, confined, published,
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.kit.start_progress import Tell
-from subjects.ratelimiter.hosting import Place
+from subjects.ratelimiter.hosting import LimiterPlace
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, LimiterTopology
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
@@ -27,7 +27,7 @@ _EVERYWHERE = "0.0.0.0"
 """Within a container: who reaches it is up to its networks."""
 
 
-class DockerHosting(ContainerHosting):
+class LimiterDockerHosting(ContainerHosting):
     """A container for each; they meet on a network of their own, by name."""
 
     def __init__(self, run: ContainerRun, tell: Tell, base: str | None = None) -> None:
@@ -54,7 +54,7 @@ class DockerHosting(ContainerHosting):
         self._store_image = await ensure_store_image(engine, self._tell)
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
-    async def start(self) -> Mapping[str, Place]:
+    async def start(self) -> Mapping[str, LimiterPlace]:
         """Starts an empty store and the limiters; those from before are removed.
 
         Raises:
@@ -71,7 +71,7 @@ class DockerHosting(ContainerHosting):
             # A name is known once its container runs, and the limiters look for the store's.
             containers = await self._run.start(services, first=(STORE,))
             await asyncio.gather(*(containers[name].start() for name in LIMITERS))
-        return {name: Place(containers[name], addresses[name]) for name in NODES}
+        return {name: LimiterPlace(containers[name], addresses[name]) for name in NODES}
 
     def _store(self, ports: list[str]) -> dict[str, Any]:
         command = ["--port", str(STORE_PORT), "--bind", _EVERYWHERE]
@@ -103,9 +103,9 @@ class DockerHosting(ContainerHosting):
         }
 
 
-def _choose_topology(engine: Engine) -> Topology:
+def _choose_topology(engine: Engine) -> LimiterTopology:
     """Where each is reached."""
     ports = choose_ports(engine, len(NODES))
-    return Topology(
+    return LimiterTopology(
         {name: Address(port, engine.host) for name, port in zip(NODES, ports, strict=True)}
     )

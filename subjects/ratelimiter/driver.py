@@ -15,10 +15,10 @@ import msgspec
 from core.process.tasks import TaskScope
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, Outcome
 from subjects.load.ratelimit.limits import Limits
-from subjects.ratelimiter.connection import Connection
-from subjects.ratelimiter.lane import Lane
+from subjects.ratelimiter.connection import LimiterConnection
+from subjects.ratelimiter.lane import NodeLane
 
 CONNECTIONS = 32
 """To one node: each carries one check at a time, so a paused node swallows so many."""
@@ -34,8 +34,8 @@ _IDLE_S = 4.0
 """Servers close what rests: uvicorn after 5 s unless it is told otherwise."""
 _AT_FIRST = 4
 
-_NOBODY = Answer(Outcome.UNSENT, reason="no node answers")
-_FULL = Answer(Outcome.UNSENT, reason="no connection was free in time")
+_NOBODY = CheckAnswer(Outcome.UNSENT, reason="no node answers")
+_FULL = CheckAnswer(Outcome.UNSENT, reason="no connection was free in time")
 
 
 class HttpDriver:
@@ -76,11 +76,11 @@ class HttpDriver:
             raise DriverError(f"a node takes 1 to 1,024 connections, not {connections:,}")
         self._scope = TaskScope("checks at nodes")
         self._lanes = [
-            Lane(node, self.limits.keys, connections, self._scope, self._freed, self._failed)
+            NodeLane(node, self.limits.keys, connections, self._scope, self._freed, self._failed)
             for node in nodes
         ]
         self._at = 0
-        self._waiting: deque[tuple[float, str, Future[Answer]]] = deque()
+        self._waiting: deque[tuple[float, str, Future[CheckAnswer]]] = deque()
         self._time = time.monotonic
         self._closed = False
 
@@ -99,9 +99,9 @@ class HttpDriver:
                 raise DriverError(f"none of the nodes {names} answers", "Check that they run.")
             await asyncio.sleep(0.02)
 
-    def check(self, key: str) -> Future[Answer]:
+    def check(self, key: str) -> Future[CheckAnswer]:
         """Asks the node whose turn it is, or the next one that has a free connection."""
-        future: Future[Answer] = asyncio.get_running_loop().create_future()
+        future: Future[CheckAnswer] = asyncio.get_running_loop().create_future()
         lanes = self._lanes
         out = 0
         for _ in lanes:
@@ -128,7 +128,7 @@ class HttpDriver:
 
     # --- nodes -------------------------------------------------------------------------------
 
-    def _freed(self, lane: Lane, connection: Connection) -> None:
+    def _freed(self, lane: NodeLane, connection: LimiterConnection) -> None:
         """A connection has room for a check that waits, or rests."""
         while self._waiting and not lane.is_out:
             _, key, future = self._waiting.popleft()
@@ -137,7 +137,7 @@ class HttpDriver:
                 return
         lane.rest(connection)
 
-    def _failed(self, lane: Lane) -> None:
+    def _failed(self, lane: NodeLane) -> None:
         """Leaves a node out until it answers again."""
         if lane.is_out or self._closed:
             return
@@ -146,12 +146,12 @@ class HttpDriver:
         if all(each.is_out for each in self._lanes):
             self._give_up_waiting(_NOBODY)
 
-    def _watch(self, lane: Lane) -> None:
+    def _watch(self, lane: NodeLane) -> None:
         """Asks a node that is left out until it answers again."""
         probe, title = partial(self._probe, lane), f"the probe of {lane.name}"
         self._scope.supervise(f"probe {lane.name}", probe, title=title)
 
-    async def _probe(self, lane: Lane) -> None:
+    async def _probe(self, lane: NodeLane) -> None:
         client = HttpClient(lane.host, lane.port)
         try:
             while True:
@@ -180,7 +180,7 @@ class HttpDriver:
                 if lane.sweep(now - _IDLE_S):
                     self._failed(lane)
 
-    def _give_up_waiting(self, answer: Answer) -> None:
+    def _give_up_waiting(self, answer: CheckAnswer) -> None:
         while self._waiting:
             future = self._waiting.popleft()[2]
             if not future.done():

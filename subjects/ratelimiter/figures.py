@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from subjects.hosts.instance import Life
-from subjects.ratelimiter.observation import Seen
+from subjects.hosts.instance import RuntimeState
+from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.truth import Truth
 
@@ -40,7 +40,7 @@ _MISSED = 1
 
 
 def figures(
-    limiters: Iterable[Seen], store: Seen, truth: Truth, policy: Policy
+    limiters: Iterable[LimiterObservation], store: LimiterObservation, truth: Truth, policy: Policy
 ) -> dict[str, float]:
     """The figures by name.
 
@@ -51,7 +51,7 @@ def figures(
         policy: what holds for all limiters.
     """
     limiters = list(limiters)
-    answering = [seen for seen in limiters if seen.life is Life.RUNNING and seen.answered_t]
+    answering = [seen for seen in limiters if seen.life is RuntimeState.RUNNING and seen.answered_t]
     known: dict[str, float] = {
         LIMIT: policy.limit,
         WINDOW_S: policy.window_s,
@@ -76,15 +76,15 @@ def figures(
     return {name: float(value) for name, value in known.items()}
 
 
-def drift_of(store: Seen, truth: Truth) -> int | None:
+def drift_of(store: LimiterObservation, truth: Truth) -> int | None:
     """By how much the store's counters and the ledger differ; None where that isn't known.
 
     What a store that is stopped counts stands still, so what it said last still goes. What one
     counts that runs and doesn't answer isn't known.
     """
-    if store.used is None or store.life not in (Life.RUNNING, Life.PAUSED):
+    if store.used is None or store.life not in (RuntimeState.RUNNING, RuntimeState.PAUSED):
         return None
-    if store.life is Life.RUNNING and store.failures > _MISSED:
+    if store.life is RuntimeState.RUNNING and store.failures > _MISSED:
         return None
     return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
 

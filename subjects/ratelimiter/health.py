@@ -9,10 +9,10 @@ from core.model.events import NodeHealth
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.polling import every
 from subjects.kit.probe import Probe
-from subjects.kit.watcher import Question, SystemFigures, Watcher
+from subjects.kit.watcher import HealthWatcher, Question, SystemFigures
 from subjects.ratelimiter.health_rules import is_news, judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
-from subjects.ratelimiter.observation import Seen
+from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.probe import LimiterProbe, StoreProbe
 from subjects.ratelimiter.topology import KEYS
 
@@ -25,11 +25,11 @@ FIGURES_EVERY_S = 0.2
 REPEAT_AFTER_S = 1.0
 """And told again after this long, though they are the same, seconds."""
 
-FiguresOf = Callable[[Seen, Sequence[Seen]], dict[str, float]]
+FiguresOf = Callable[[LimiterObservation, Sequence[LimiterObservation]], dict[str, float]]
 """Makes the figures of the whole system from what was seen of the store and of the limiters."""
 
 
-class LimiterHealth(Watcher):
+class LimiterHealth(HealthWatcher):
     """The health of each server, and the figures of them all."""
 
     def __init__(
@@ -45,11 +45,14 @@ class LimiterHealth(Watcher):
         super().__init__({**limiters, store.name: store}, is_news, emit, clock, on_failure)
         self._figures_of = figures
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
-        self._limiters: dict[str, Probe[Seen]] = {
+        self._limiters: dict[str, Probe[LimiterObservation]] = {
             name: LimiterProbe(node, clock) for name, node in limiters.items()
         }
         self._store = StoreProbe(store, clock, lambda: KEYS)
-        self._probes: dict[str, Probe[Seen]] = {**self._limiters, store.name: self._store}
+        self._probes: dict[str, Probe[LimiterObservation]] = {
+            **self._limiters,
+            store.name: self._store,
+        }
         for node in (*limiters.values(), store):
             node.on_change(self._changed)
 

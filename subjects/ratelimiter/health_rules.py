@@ -5,12 +5,12 @@ from __future__ import annotations
 from core.model.events import NodeHealth, NodeStatus
 from core.text import figures
 from subjects.kit import health_rules
-from subjects.ratelimiter.observation import Seen
+from subjects.ratelimiter.observation import LimiterObservation
 
 CUT_OFF = "runs, cut off from the others"
 
 
-def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
+def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealth:
     """The health of one server.
 
     Args:
@@ -35,11 +35,11 @@ def judge(seen: Seen, before: NodeHealth, now: float) -> NodeHealth:
     )
 
 
-def _status(seen: Seen, now: float) -> tuple[NodeStatus, str]:
+def _status(seen: LimiterObservation, now: float) -> tuple[NodeStatus, str]:
     return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
-def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
+def _running(seen: LimiterObservation, now: float) -> tuple[NodeStatus, str]:
     if silent := health_rules.silence(seen, now):
         return NodeStatus.UNKNOWN, silent
     if seen.answered_t is None:
@@ -49,11 +49,11 @@ def _running(seen: Seen, now: float) -> tuple[NodeStatus, str]:
     return NodeStatus.UP, ""
 
 
-def _uptime_s(seen: Seen, now: float) -> float | None:
+def _uptime_s(seen: LimiterObservation, now: float) -> float | None:
     return None if seen.started_t is None else now - seen.started_t
 
 
-def _facts(seen: Seen) -> dict[str, str]:
+def _facts(seen: LimiterObservation) -> dict[str, str]:
     if seen.is_store:
         return {} if seen.used is None else {"counted": figures.count(sum(seen.used.values()))}
     facts: dict[str, str] = {}

@@ -12,17 +12,17 @@ from subjects.hosts.instance import Instance
 from subjects.ratelimiter.topology import Address
 
 
-class Place(Struct, frozen=True):
+class LimiterPlace(Struct, frozen=True):
     """What runs one server, and where it is reached from here."""
 
     instance: Instance
     address: Address
 
 
-class Hosting(hosting.Hosting, Protocol):
+class LimiterHosting(hosting.Hosting, Protocol):
     """Gives each server of one run its place."""
 
-    async def start(self) -> Mapping[str, Place]:
+    async def start(self) -> Mapping[str, LimiterPlace]:
         """Starts an empty store and the limiters; returns before they answer.
 
         May be called again, after those from before have ended.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.model.events import Level, NodeStatus
-from core.monitor.invariants import Finding, Invariant, Verdict
+from core.monitor.invariants import Finding, Invariant, InvariantVerdict
 from core.text import figures as words
 from core.text.wording import listing
 from core.views.system_view import Observed
@@ -26,25 +26,27 @@ from subjects.ratelimiter.topology import KEYS, LIMITERS
 STORE_REACHED, WITHIN_LIMIT = "store-reached", "within-limit"
 COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
 
-_UNKNOWN = (Verdict(finding=Finding.UNKNOWN),)
+_UNKNOWN = (InvariantVerdict(finding=Finding.UNKNOWN),)
 
 DRIFTS_AFTER_S = 0.5
 """Drift must last so long to be one, seconds: the load and the store are read one after the
 other."""
 
 
-def _store_reached(seen: Observed) -> Iterable[Verdict]:
+def _store_reached(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
     reached = seen.system.get(STORE_REACHABLE)
     if reached is None:
         return _UNKNOWN
     if reached >= 1:
-        return (Verdict(finding=Finding.HOLDS, text="every limiter reaches the store again"),)
+        return (
+            InvariantVerdict(finding=Finding.HOLDS, text="every limiter reaches the store again"),
+        )
     cut = [name for name in LIMITERS if _is_cut(seen, name)]
     who = listing(cut) if 0 < len(cut) < len(LIMITERS) else "no limiter"
     verb = "can't reach" if who != "no limiter" else "can reach"
-    return (Verdict(finding=Finding.BROKEN, text=f"{who} {verb} the store"),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=f"{who} {verb} the store"),)
 
 
 def _is_cut(seen: Observed, name: str) -> bool:
@@ -52,23 +54,23 @@ def _is_cut(seen: Observed, name: str) -> bool:
     return health is not None and health.facts.get("store") == "unreachable"
 
 
-def _within_limit(seen: Observed) -> Iterable[Verdict]:
+def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
     system = seen.system
     if OVER_LIMIT not in system or LIMIT not in system:
-        return [Verdict(finding=Finding.UNKNOWN, subject=key) for key in KEYS]
+        return [InvariantVerdict(finding=Finding.UNKNOWN, subject=key) for key in KEYS]
     limit, window_s = system[LIMIT], system[WINDOW_S]
     return [_key_within(key, system.get(f"{OVER_LIMIT}/{key}", 0), limit, window_s) for key in KEYS]
 
 
-def _key_within(key: str, over: float, limit: float, window_s: float) -> Verdict:
+def _key_within(key: str, over: float, limit: float, window_s: float) -> InvariantVerdict:
     if not over:
         text = f"{key} is within its limit again"
-        return Verdict(finding=Finding.HOLDS, subject=key, text=text)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=key, text=text)
     allowed, most = words.count(round(limit + over)), words.count(round(limit))
     text = f"{key}: {allowed} allowed {within(window_s)}, {most} is the limit"
-    return Verdict(finding=Finding.BROKEN, subject=key, text=text)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=key, text=text)
 
 
 def within(window_s: float) -> str:
@@ -76,18 +78,22 @@ def within(window_s: float) -> str:
     return "within a second" if window_s == 1 else f"within {window_s:g} s"
 
 
-def _counters_true(seen: Observed) -> Iterable[Verdict]:
+def _counters_true(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
     drift, tolerance = seen.system.get(DRIFT), seen.system.get(DRIFT_TOLERANCE)
     if drift is None or tolerance is None:
         return _UNKNOWN
     if drift <= tolerance:
-        return (Verdict(finding=Finding.HOLDS, text="the store's counters tell the truth again"),)
+        return (
+            InvariantVerdict(
+                finding=Finding.HOLDS, text="the store's counters tell the truth again"
+            ),
+        )
     text = f"counter drift: the store's counters are off by {words.count(round(drift))}"
     if seen.status_of("store") is NodeStatus.PAUSED:
         text += ", and it is stopped"
-    return (Verdict(finding=Finding.BROKEN, text=text, after_s=DRIFTS_AFTER_S),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=DRIFTS_AFTER_S),)
 
 
 class _Refusals:
@@ -97,7 +103,7 @@ class _Refusals:
         self._before = 0.0
         self._grew_t = float("-inf")
 
-    def judge(self, seen: Observed) -> Iterable[Verdict]:
+    def judge(self, seen: Observed) -> Iterable[InvariantVerdict]:
         """Broken from the first one until there was none for a while."""
         count = seen.system.get(FALSE_REFUSALS)
         if count is None:
@@ -107,10 +113,12 @@ class _Refusals:
         if count > self._before:
             self._before, self._grew_t = count, seen.now
         if seen.now - self._grew_t > _QUIET_S:
-            return (Verdict(finding=Finding.HOLDS, text="nothing is refused below its limit"),)
+            return (
+                InvariantVerdict(finding=Finding.HOLDS, text="nothing is refused below its limit"),
+            )
         checks = f"{words.count(round(count))} check{'' if count == 1 else 's'}"
         text = f"{checks} refused although below the limit"
-        return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+        return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
 
 
 _QUIET_S = 2.0

@@ -10,12 +10,12 @@ import msgspec
 
 from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError
-from subjects.ratelimiter.connection import Connection
+from subjects.ratelimiter.connection import LimiterConnection
 
 _OPEN_S = 1.0
 
 
-class Lane:
+class NodeLane:
     """Connections to one node, at most so many.
 
     Attributes:
@@ -31,8 +31,8 @@ class Lane:
         keys: Iterable[str],
         most: int,
         scope: TaskScope,
-        on_free: Callable[[Lane, Connection], None],
-        on_failure: Callable[[Lane], None],
+        on_free: Callable[[NodeLane, LimiterConnection], None],
+        on_failure: Callable[[NodeLane], None],
     ) -> None:
         """Takes the node's address and the keys that are checked.
 
@@ -55,11 +55,11 @@ class Lane:
         self._scope = scope
         self._on_free = on_free
         self._on_failure = on_failure
-        self._resting: list[Connection] = []
-        self._all: set[Connection] = set()
+        self._resting: list[LimiterConnection] = []
+        self._all: set[LimiterConnection] = set()
         self._opening = 0
 
-    def take(self) -> Connection | None:
+    def take(self) -> LimiterConnection | None:
         """A connection that rests, the last one used first; where there is none, opens one."""
         while self._resting:
             connection = self._resting.pop()
@@ -68,7 +68,7 @@ class Lane:
         self.open(1)
         return None
 
-    def rest(self, connection: Connection) -> None:
+    def rest(self, connection: LimiterConnection) -> None:
         """Keeps a connection until it is needed."""
         self._resting.append(connection)
 
@@ -96,7 +96,7 @@ class Lane:
         try:
             async with asyncio.timeout(_OPEN_S):
                 _, connection = await asyncio.get_running_loop().create_connection(
-                    lambda: Connection(self._freed, self._lost), self.host, self.port
+                    lambda: LimiterConnection(self._freed, self._lost), self.host, self.port
                 )
         except (OSError, TimeoutError):
             self._on_failure(self)
@@ -107,10 +107,10 @@ class Lane:
             self._all.add(connection)
             self._freed(connection)
 
-    def _freed(self, connection: Connection) -> None:
+    def _freed(self, connection: LimiterConnection) -> None:
         self._on_free(self, connection)
 
-    def _lost(self, connection: Connection, is_bad: bool) -> None:
+    def _lost(self, connection: LimiterConnection, is_bad: bool) -> None:
         self._all.discard(connection)
         if connection in self._resting:
             self._resting.remove(connection)

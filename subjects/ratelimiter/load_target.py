@@ -8,7 +8,7 @@ from core.ports import SubjectError
 from core.process.identity import ProcessIdentity
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
-from subjects.load.ratelimit.client import Span, begin_span, end_span
+from subjects.load.ratelimit.client import OpenSpan, begin_span, end_span
 from subjects.ratelimiter.topology import LOAD
 
 
@@ -24,7 +24,7 @@ class LoadTarget:
         self.bursts: list[SpanEnded] = []
         self._load = load
         self._base: float | None = None
-        self._span: Span | None = None
+        self._span: OpenSpan | None = None
 
     @property
     def name(self) -> str:

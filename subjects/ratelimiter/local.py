@@ -1,4 +1,4 @@
-"""The servers as processes on this machine: a ``subjects.ratelimiter.hosting.Hosting``."""
+"""The servers as processes on this machine: a ``subjects.ratelimiter.hosting.LimiterHosting``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from core.process.handed_on import own_environment, python_command
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
-from subjects.ratelimiter.hosting import Place
+from subjects.ratelimiter.hosting import LimiterPlace
 from subjects.ratelimiter.store_program import find_store
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, Topology
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, LimiterTopology
 
 
-class LocalHosting(LocalRun):
+class LimiterLocalHosting(LocalRun):
     """Processes that the warden keeps, with their logs in the run's folder."""
 
     _program = Path()
@@ -29,28 +29,28 @@ class LocalHosting(LocalRun):
         self._program = find_store()
         await super().open()
 
-    async def start(self) -> Mapping[str, Place]:
+    async def start(self) -> Mapping[str, LimiterPlace]:
         """Starts an empty store and the limiters, on ports that are free now.
 
         Raises:
             SubjectError: they can't be started.
         """
         ports = free_ports(len(NODES))
-        topology = Topology(dict(zip(NODES, map(Address, ports), strict=True)))
+        topology = LimiterTopology(dict(zip(NODES, map(Address, ports), strict=True)))
         instances = {STORE: self._store(topology)}
         instances |= {name: self._limiter(name, topology) for name in LIMITERS}
         for instance in instances.values():
             await instance.start()
-        return {name: Place(instances[name], topology.addresses[name]) for name in NODES}
+        return {name: LimiterPlace(instances[name], topology.addresses[name]) for name in NODES}
 
-    def _store(self, topology: Topology) -> ProcessInstance:
+    def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port
         argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK]
         # Nothing of it is kept: a store that is started anew is empty, as a cache is.
         argv += ["--save", "", "--appendonly", "no"]
         return self.prepare(STORE, argv)
 
-    def _limiter(self, name: str, topology: Topology) -> ProcessInstance:
+    def _limiter(self, name: str, topology: LimiterTopology) -> ProcessInstance:
         addresses = topology.addresses
         argv = [*python_command("subjects.ratelimiter.service"), "--node", name]
         argv += ["--port", str(addresses[name].port), "--store", topology.store_url]

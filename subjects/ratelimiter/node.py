@@ -11,8 +11,8 @@ from core.ports import SubjectError
 from subjects.hosts.hosting import PortTakenError
 from subjects.kit import node_ops
 from subjects.kit.http_client import NoAnswerError
-from subjects.kit.managed_node import PlacedNode
-from subjects.ratelimiter.hosting import Place
+from subjects.kit.managed_node import ManagedNode
+from subjects.ratelimiter.hosting import LimiterPlace
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
@@ -26,7 +26,7 @@ _LOOK_AGAIN_S = 0.03
 _T = TypeVar("_T")
 
 
-class Server(PlacedNode[Place]):
+class Server(ManagedNode[LimiterPlace]):
     """One server; it has no place to run until it is settled."""
 
     @property

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
-from subjects.kit.observation import SeenNode, unanswered
+from subjects.hosts.instance import RuntimeState
+from subjects.kit.observation import NodeObservation, unanswered
 from subjects.ratelimiter.service_client import HealthView
 
 
@@ -26,7 +26,7 @@ class Rates(Struct, frozen=True):
     by_store: float | None
 
 
-class Seen(SeenNode, frozen=True, kw_only=True):
+class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
     """All that was seen of one server."""
 
     is_store: bool = False
@@ -42,7 +42,9 @@ class Seen(SeenNode, frozen=True, kw_only=True):
     """When the question was sent that they answer."""
 
 
-def fresh(seen: Seen, life: Life, t: float, *, started: bool) -> Seen:
+def fresh(
+    seen: LimiterObservation, life: RuntimeState, t: float, *, started: bool
+) -> LimiterObservation:
     """What is known of a server whose life has just become ``life``: no answers count."""
     return replace(
         unanswered(seen, life, t),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from core.model.events import Level, LimitSet, Noted
+from core.model.events import FeedLine, Level, LimitSet
 from core.ports import Clock, Emit, SubjectError
 from core.text.wording import listing
 from subjects.ratelimiter.node import LimiterNode
@@ -67,9 +67,9 @@ class Operator:
             missing |= dict.fromkeys(await self._reset(limiter, key))
         if missing:
             text = f"What {listing(list(missing))} allowed lately isn't in the counters"
-            self._emit(Noted(t=self._clock.now(), level=Level.WARNING, text=text))
+            self._emit(FeedLine(t=self._clock.now(), level=Level.WARNING, text=text))
         text = f"Counters reconciled through {limiter.name}: each is the sum of what all allowed"
-        self._emit(Noted(t=self._clock.now(), level=Level.INFO, text=text))
+        self._emit(FeedLine(t=self._clock.now(), level=Level.INFO, text=text))
 
     async def _reset(self, limiter: LimiterNode, key: str) -> list[str]:
         """Returns the limiters that run and didn't tell what they allowed.

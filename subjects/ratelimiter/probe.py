@@ -10,11 +10,11 @@ from typing import Generic, Protocol, TypeVar
 import psutil
 
 from core.ports import Clock
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.http_client import NoAnswerError
 from subjects.kit.probe import Moment, Probe
 from subjects.ratelimiter.node import Server
-from subjects.ratelimiter.observation import Rates, Seen, fresh
+from subjects.ratelimiter.observation import LimiterObservation, Rates, fresh
 from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
 from subjects.ratelimiter.topology import Address
@@ -29,7 +29,7 @@ FIGURES_EVERY_S = 1.0
 """How often a server's figures are read, seconds."""
 
 
-class Client(Protocol):
+class ProbeClient(Protocol):
     """What a server is asked through."""
 
     def close(self) -> None:
@@ -37,13 +37,13 @@ class Client(Protocol):
         ...
 
 
-ClientT = TypeVar("ClientT", bound=Client)
+ClientT = TypeVar("ClientT", bound=ProbeClient)
 
 
-class ServerProbe(Probe[Seen], Generic[ClientT]):
+class ServerProbe(Probe[LimiterObservation], Generic[ClientT]):
     """Asks a server through a client, which is made anew where its address is another."""
 
-    def __init__(self, server: Server, seen: Seen, clock: Clock) -> None:
+    def __init__(self, server: Server, seen: LimiterObservation, clock: Clock) -> None:
         """Looks at ``server``, of which ``seen`` is known."""
         super().__init__(server, seen, clock)
         self._server = server
@@ -53,7 +53,7 @@ class ServerProbe(Probe[Seen], Generic[ClientT]):
     async def ask(self) -> None:
         """Asks the server itself, where that makes sense; never raises for its silence."""
         address = self._server.address
-        if address is None or self.seen.life not in (Life.RUNNING, Life.CUT_OFF):
+        if address is None or self.seen.life not in (RuntimeState.RUNNING, RuntimeState.CUT_OFF):
             return
         asked = self._moment()
         try:
@@ -77,7 +77,7 @@ class ServerProbe(Probe[Seen], Generic[ClientT]):
     def _begin_anew(self) -> None:
         self._figures_t = None
 
-    def _fresh(self, life: Life, t: float, *, started: bool) -> Seen:
+    def _fresh(self, life: RuntimeState, t: float, *, started: bool) -> LimiterObservation:
         return fresh(self.seen, life, t, started=started)
 
     def _connected(self, address: Address) -> ClientT:
@@ -98,7 +98,7 @@ class LimiterProbe(ServerProbe[LimiterClient]):
 
     def __init__(self, server: Server, clock: Clock) -> None:
         """Looks at ``server``."""
-        super().__init__(server, Seen(node=server.name), clock)
+        super().__init__(server, LimiterObservation(node=server.name), clock)
         self._counted: tuple[float, Mapping[str, float]] | None = None
 
     def _connect(self, address: Address) -> LimiterClient:
@@ -133,7 +133,7 @@ class StoreProbe(ServerProbe[StoreClient]):
 
     def __init__(self, server: Server, clock: Clock, keys: Callable[[], Sequence[str]]) -> None:
         """Looks at ``server``; ``keys()`` are those whose counters are read."""
-        super().__init__(server, Seen(node=server.name, is_store=True), clock)
+        super().__init__(server, LimiterObservation(node=server.name, is_store=True), clock)
         self._keys = keys
 
     def _connect(self, address: Address) -> StoreClient:

@@ -36,14 +36,14 @@ class Refused(Struct, frozen=True):
     error: str = ""
 
 
-class Reset(Struct, frozen=True):
+class ResetAnswer(Struct, frozen=True):
     """What a limiter says of a counter that it reset."""
 
     missing: tuple[str, ...] = ()
 
 
 _HEALTH, _POLICY = Decoder(HealthView), Decoder(Policy)
-_REFUSED, _RESET = Decoder(Refused), Decoder(Reset)
+_REFUSED, _RESET = Decoder(Refused), Decoder(ResetAnswer)
 
 
 class LimiterClient:

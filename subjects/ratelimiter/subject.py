@@ -12,28 +12,28 @@ from core.ports import Checkup, Clock, Emit, FailureHook, Node, NodeAction, Subj
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.processes.runs import RunFolder
-from subjects.kit.base_subject import HostedSubject
+from subjects.kit.base_subject import BaseSubject
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import LimiterHealth
-from subjects.ratelimiter.hosting import Hosting
+from subjects.ratelimiter.hosting import LimiterHosting
 from subjects.ratelimiter.invariants import invariants
 from subjects.ratelimiter.load_target import LoadTarget
-from subjects.ratelimiter.local import LocalHosting
+from subjects.ratelimiter.local import LimiterLocalHosting
 from subjects.ratelimiter.local_checkup import checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
-from subjects.ratelimiter.observation import Seen
+from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import chaos_types, plans
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.stories import stories
-from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, Topology
+from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, LimiterTopology
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(HostedSubject[Hosting]):
+class RateLimiterSubject(BaseSubject[LimiterHosting]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
@@ -72,7 +72,7 @@ class RateLimiterSubject(HostedSubject[Hosting]):
         """
         self._docker = docker
         self._base = base
-        self._topology: Topology | None = None
+        self._topology: LimiterTopology | None = None
         self.operator = Operator(emit, clock)
         self.truth = Truth(lambda: self.operator.policy)
         self._limiters = {
@@ -93,16 +93,16 @@ class RateLimiterSubject(HostedSubject[Hosting]):
             load_kind=LoadKind.CHECKS,
         )
         progress = StartProgress(emit, clock)
-        hosting: Hosting
+        hosting: LimiterHosting
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
-            from subjects.ratelimiter.docker import DockerHosting
+            from subjects.ratelimiter.docker import LimiterDockerHosting
 
             run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = DockerHosting(run, progress.tell, base)
+            hosting = LimiterDockerHosting(run, progress.tell, base)
         else:
-            hosting = LocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
+            hosting = LimiterLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
         health = LimiterHealth(self._limiters, self._store, self._figures, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
@@ -161,7 +161,9 @@ class RateLimiterSubject(HostedSubject[Hosting]):
                 self._limiters, self._store, self._hosting, self._progress.tell
             )
 
-    def _figures(self, store: Seen, limiters: Sequence[Seen]) -> dict[str, float]:
+    def _figures(
+        self, store: LimiterObservation, limiters: Sequence[LimiterObservation]
+    ) -> dict[str, float]:
         return figures(limiters, store, self.truth, self.operator.policy)
 
     def _load_options(self) -> Mapping[str, object]:

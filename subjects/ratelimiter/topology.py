@@ -34,7 +34,7 @@ class Address(Struct, frozen=True):
     host: str = LOOPBACK
 
 
-class Topology(Struct, frozen=True):
+class LimiterTopology(Struct, frozen=True):
     """Where everybody is reached, by name."""
 
     addresses: Mapping[str, Address]

@@ -40,7 +40,7 @@ _DRAIN_S = 2 * ATTEMPT_S
 """What one that was replaced has under way is over by then."""
 
 
-class Connection:
+class TikvConnection:
     """The client to use, replaced by another when it fails.
 
     A name that wasn't found, for its container had ended, isn't looked up again by the same

@@ -16,14 +16,14 @@ from core.ports import SubjectError
 from subjects.hosts.containers.publish import choose_ports, published, removed_if_taken
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.hosting import try_to_start
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.start_progress import Tell
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
 from subjects.tikv.node import TikvNode
 from subjects.tikv.pd import PdClient, PdError
 from subjects.tikv.regions import RegionPlan
-from subjects.tikv.topology import Topology
+from subjects.tikv.topology import TikvTopology
 
 PD_WITHIN_S = 45.0
 """One member leads after a second or two; three of them take their first vote after 3 to 6 s,
@@ -43,7 +43,7 @@ class _EndedError(Exception):
         self.node = node
 
 
-class Cluster:
+class TikvCluster:
     """The cluster of one run.
 
     Attributes:
@@ -52,7 +52,7 @@ class Cluster:
 
     def __init__(
         self,
-        topology: Topology,
+        topology: TikvTopology,
         nodes: Mapping[str, TikvNode],
         run: ContainerRun,
         tell: Tell,
@@ -156,9 +156,9 @@ class Cluster:
 
     def _check(self) -> None:
         for node in self._started:
-            if node.instance.life is Life.EXITED:
+            if node.instance.life is RuntimeState.EXITED:
                 raise _EndedError(node)
-            if node.instance.life is Life.UNKNOWN:
+            if node.instance.life is RuntimeState.UNKNOWN:
                 text = "The Docker engine went away while the cluster was starting."
                 raise SubjectError(text, "Start Docker, then try again.")
 

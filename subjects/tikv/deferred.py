@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.ports import Isolable, Slowable, SubjectError
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit import node_ops
 
 
@@ -42,9 +42,9 @@ class DeferredInstance:
         return self._name
 
     @property
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         """What it is doing now."""
-        return self._real.life if self._real else Life.ABSENT
+        return self._real.life if self._real else RuntimeState.ABSENT
 
     @property
     def incarnation(self) -> int:
@@ -111,7 +111,7 @@ class DeferredInstance:
             raise SubjectError(f"{self._name} was never started.", "Start the cluster first.")
         return self._real
 
-    def known_life(self) -> Life:
+    def known_life(self) -> RuntimeState:
         """What it is doing now, for certain.
 
         Raises:

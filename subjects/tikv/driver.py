@@ -11,8 +11,8 @@ import tikv
 
 from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
-from subjects.tikv.client import Connection
-from subjects.tikv.lanes import Lane
+from subjects.tikv.client import TikvConnection
+from subjects.tikv.lanes import RegionLane
 from subjects.tikv.layout import REGIONS, key_ranges, load_key, region_index, stored_key
 
 CONNECT_S = 10.0
@@ -44,18 +44,18 @@ class TikvDriver:
         self._regions = regions
         self._limit_s = time_limit_s
         self._scope = TaskScope("tikv")
-        self._connection: Connection | None = None
-        self._writes: list[Lane[tuple[bytes, bytes], int]] = []
-        self._reads: list[Lane[bytes, bytes | None]] = []
+        self._connection: TikvConnection | None = None
+        self._writes: list[RegionLane[tuple[bytes, bytes], int]] = []
+        self._reads: list[RegionLane[bytes, bytes | None]] = []
 
     # --- Driver ----------------------------------------------------------------------------
 
     async def connect(self) -> None:
         """Waits until a write goes through; see :class:`subjects.load.driver.Driver`."""
-        connection = self._connection = Connection(self._pd)
+        connection = self._connection = TikvConnection(self._pd)
         for number in range(self._regions):
-            writes = Lane(self._put, self._limit_s)
-            reads = Lane(self._get, self._limit_s)
+            writes = RegionLane(self._put, self._limit_s)
+            reads = RegionLane(self._get, self._limit_s)
             self._writes.append(writes)
             self._reads.append(reads)
             for what, lane in (("writes to", writes), ("reads of", reads)):
@@ -150,7 +150,7 @@ class TikvDriver:
             raise
         return [held.get(key) for key in keys]
 
-    def _connected(self) -> Connection:
+    def _connected(self) -> TikvConnection:
         if self._connection is None:
             raise DriverError("the connection was closed")
         return self._connection

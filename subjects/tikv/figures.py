@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from core.model.events import NodeHealth, NodeStatus
-from subjects.hosts.instance import Life
-from subjects.tikv.observation import PdView, Seen
+from subjects.hosts.instance import RuntimeState
+from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.watched import PD, STORE
 from subjects.tikv.words import answers
 
@@ -25,7 +25,7 @@ REPORTED_WITHIN_S = 3.0
 
 
 def figures(
-    everyone: Iterable[Seen], health: Mapping[str, NodeHealth], view: PdView, now: float
+    everyone: Iterable[TikvObservation], health: Mapping[str, NodeHealth], view: PdView, now: float
 ) -> dict[str, float]:
     """The figures by name."""
     everyone = list(everyone)
@@ -48,7 +48,7 @@ def figures(
     return {name: float(value) for name, value in known.items() if value is not None}
 
 
-def _without_leader(stores: Iterable[Seen], view: PdView, now: float) -> int | None:
+def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float) -> int | None:
     """Regions that no living store leads.
 
     PD hears of a change from the new leader only. So a region whose leader's store died is led
@@ -61,9 +61,9 @@ def _without_leader(stores: Iterable[Seen], view: PdView, now: float) -> int | N
         store = view.store(seen.address, now)
         if store is None or not store.leaders:
             continue
-        if seen.life is Life.UNKNOWN and not answers(seen, now):
+        if seen.life is RuntimeState.UNKNOWN and not answers(seen, now):
             return None
-        if seen.life not in (Life.RUNNING, Life.UNKNOWN) or not seen.ready:
+        if seen.life not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
             dead += store.leaders
     since_t = view.leaderless_since_t
     if since_t is None:
@@ -73,13 +73,13 @@ def _without_leader(stores: Iterable[Seen], view: PdView, now: float) -> int | N
     return dead + view.leaderless
 
 
-def _up(nodes: Iterable[Seen], health: Mapping[str, NodeHealth]) -> int | None:
+def _up(nodes: Iterable[TikvObservation], health: Mapping[str, NodeHealth]) -> int | None:
     statuses = [health[seen.node].status for seen in nodes]
     return None if NodeStatus.UNKNOWN in statuses else statuses.count(NodeStatus.UP)
 
 
 def _healthy(
-    members: list[Seen], health: Mapping[str, NodeHealth], view: PdView, now: float
+    members: list[TikvObservation], health: Mapping[str, NodeHealth], view: PdView, now: float
 ) -> int | None:
     up = _up(members, health)
     ill = sum(

@@ -11,13 +11,13 @@ from functools import partial
 
 from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.polling import Pace, every
-from subjects.kit.watcher import Question, SystemFigures, Watcher
+from subjects.kit.polling import PollingPace, every
+from subjects.kit.watcher import HealthWatcher, Question, SystemFigures
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, is_news, judge
-from subjects.tikv.observation import Seen
+from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
-from subjects.tikv.probe import NodeProbe
+from subjects.tikv.probe import TikvProbe
 from subjects.tikv.watched import WatchedNode
 
 LOOK_EVERY_S = 0.5
@@ -36,7 +36,7 @@ REPEAT_AFTER_S = 2.0
 """The system's figures are told again after this long, for readers take older ones for stale."""
 
 
-class TikvHealth(Watcher):
+class TikvHealth(HealthWatcher):
     """The health of each node and of the cluster."""
 
     def __init__(
@@ -47,11 +47,11 @@ class TikvHealth(Watcher):
         on_failure: FailureHook | None = None,
     ) -> None:
         """Watches ``nodes``; ``on_failure`` is told of a watching task that fails."""
-        self._pace = pace = Pace(clock, self._is_well)
+        self._pace = pace = PollingPace(clock, self._is_well)
         super().__init__(
             nodes, is_news, emit, clock, on_failure, pace=pace, look_every_s=LOOK_EVERY_S
         )
-        self._probes = {name: NodeProbe(node, clock) for name, node in nodes.items()}
+        self._probes = {name: TikvProbe(node, clock) for name, node in nodes.items()}
         self._overview = Overview(nodes.values(), clock)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
         self._leader: str | None = None
@@ -79,7 +79,7 @@ class TikvHealth(Watcher):
         for probe in self._probes.values():
             probe.heard_by_pd(self._overview.view)
 
-    async def _read_page(self, probe: NodeProbe) -> None:
+    async def _read_page(self, probe: TikvProbe) -> None:
         await probe.read_page(self._overview.clock_ahead_s)
 
     def _close(self) -> None:
@@ -115,7 +115,7 @@ class TikvHealth(Watcher):
     def _known(self, now: float) -> dict[str, float]:
         return figures(self._everyone(), self._health, self._overview.view, now)
 
-    def _everyone(self) -> list[Seen]:
+    def _everyone(self) -> list[TikvObservation]:
         return [probe.seen for probe in self._probes.values()]
 
     def _is_well(self) -> bool:

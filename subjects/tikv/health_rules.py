@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
-from subjects.tikv.observation import PdView, Seen
+from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import DISCONNECTED, DOWN
 from subjects.tikv.watched import PD
 from subjects.tikv.words import disagreement, facts, unwatched
@@ -31,7 +31,11 @@ CUT_OFF = "its network to the other nodes is gone"
 
 
 def judge(
-    seen: Seen, everyone: Iterable[Seen], view: PdView, before: NodeHealth, now: float
+    seen: TikvObservation,
+    everyone: Iterable[TikvObservation],
+    view: PdView,
+    before: NodeHealth,
+    now: float,
 ) -> NodeHealth:
     """The health of one node.
 
@@ -47,7 +51,7 @@ def judge(
     answers = status in (NodeStatus.UP, NodeStatus.STARTING)
     leader = find_leader(everyone) if seen.kind == PD else None
     role = _role(seen, leader) if answers else Role.NONE
-    page = seen.page if seen.life is not Life.EXITED else None
+    page = seen.page if seen.life is not RuntimeState.EXITED else None
     store = view.store(seen.address, now)
     if answers and seen.kind == PD and seen.ready and leader is None:
         detail = detail or "no PD leader"
@@ -71,32 +75,33 @@ def judge(
     )
 
 
-def find_leader(everyone: Iterable[Seen]) -> str | None:
+def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
     """Who leads PD; None where nobody who lives is known to."""
     members = {seen.node: seen for seen in everyone if seen.kind == PD}
     named = Counter(
         seen.names_leader
         for seen in members.values()
-        if seen.names_leader is not None and seen.life in (Life.RUNNING, Life.UNKNOWN)
+        if seen.names_leader is not None
+        and seen.life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     )
     # A leader that was paused and goes on may take itself for one still: the most votes count,
     # and among as many the one's that says so itself.
     votes = {
         name: (count, members[name].names_leader == name)
         for name, count in named.items()
-        if name in members and members[name].life in (Life.RUNNING, Life.UNKNOWN)
+        if name in members and members[name].life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     }
     return max(votes, key=lambda name: votes[name]) if votes else None
 
 
-def _status(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
-    if seen.life is Life.UNKNOWN:
+def _status(seen: TikvObservation, view: PdView, now: float) -> tuple[NodeStatus, str]:
+    if seen.life is RuntimeState.UNKNOWN:
         return NodeStatus.UNKNOWN, unwatched(seen, view, now)
     by_life = health_rules.judge_life(seen, cut_off=CUT_OFF, paused=PAUSED)
     return by_life or _running(seen, view, now)
 
 
-def _running(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
+def _running(seen: TikvObservation, view: PdView, now: float) -> tuple[NodeStatus, str]:
     if silent := health_rules.silence(
         seen, now, silent_after_s=SILENT_AFTER_S, start_within_s=START_WITHIN_S
     ):
@@ -113,7 +118,7 @@ def _running(seen: Seen, view: PdView, now: float) -> tuple[NodeStatus, str]:
     return (NodeStatus.UNKNOWN if late else NodeStatus.STARTING), lacking
 
 
-def _lacking(seen: Seen, view: PdView, now: float) -> str:
+def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
     """What a node that answers lacks to be up; empty where it lacks nothing."""
     if seen.kind == PD:
         return "" if seen.ready else "no PD leader"
@@ -125,23 +130,27 @@ def _lacking(seen: Seen, view: PdView, now: float) -> str:
     return f"PD says {store.state}" if store.state in (DISCONNECTED, DOWN) else ""
 
 
-def _role(seen: Seen, leader: str | None) -> Role:
+def _role(seen: TikvObservation, leader: str | None) -> Role:
     if seen.kind != PD or seen.answered_t is None or leader is None:
         return Role.NONE
     return Role.LEADER if leader == seen.node else Role.FOLLOWER
 
 
-def _uptime_s(seen: Seen, view: PdView, now: float) -> float | None:
+def _uptime_s(seen: TikvObservation, view: PdView, now: float) -> float | None:
     if seen.started_t is not None:
         return max(0.0, now - seen.started_t)
     store = view.store(seen.address, now)
     return store.uptime_s if store is not None and seen.ready else None
 
 
-def _observed_t(seen: Seen) -> float | None:
-    if seen.life is Life.ABSENT:
+def _observed_t(seen: TikvObservation) -> float | None:
+    if seen.life is RuntimeState.ABSENT:
         return None
-    return seen.answered_t if seen.life in (Life.RUNNING, Life.UNKNOWN) else seen.looked_t
+    return (
+        seen.answered_t
+        if seen.life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
+        else seen.looked_t
+    )
 
 
 _FIGURES = re.compile(r"[\d.]+")

@@ -14,7 +14,7 @@ from subjects.kit.start_progress import Tell
 from subjects.load.child import LoadChild, OnReport
 from subjects.tikv.images import check_images
 from subjects.tikv.node import TikvNode
-from subjects.tikv.topology import Topology
+from subjects.tikv.topology import TikvTopology
 
 
 class TikvHosting(ContainerHosting):
@@ -27,7 +27,7 @@ class TikvHosting(ContainerHosting):
     def __init__(
         self,
         run: ContainerRun,
-        topology: Topology,
+        topology: TikvTopology,
         nodes: Mapping[str, TikvNode],
         tell: Tell,
         base: str | None = None,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from core.ports import SubjectError
 from core.process.paths import command
 from core.text.wording import listing
-from subjects.tikv.topology import DEFAULT_TAG, Topology
+from subjects.tikv.topology import DEFAULT_TAG, TikvTopology
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 
-async def check_images(engine: Engine, topology: Topology) -> None:
+async def check_images(engine: Engine, topology: TikvTopology) -> None:
     """Looks for them; nothing is downloaded here, for nobody knows how long that takes.
 
     Raises:

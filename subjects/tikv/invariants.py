@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.model.events import Level, NodeHealth, NodeStatus
-from core.monitor.invariants import Finding, Invariant, Verdict
+from core.monitor.invariants import Finding, Invariant, InvariantVerdict
 from core.views.system_view import Observed
 from subjects.tikv.figures import PD_HEALTHY as MEMBERS_HEALTHY
 from subjects.tikv.figures import WITHOUT_LEADER
@@ -33,40 +33,44 @@ def _group(seen: Observed, name: str) -> dict[str, NodeHealth]:
     return {node: seen.nodes[node] for node in nodes if node in seen.nodes}
 
 
-def _regions_led(seen: Observed) -> Iterable[Verdict]:
+def _regions_led(seen: Observed) -> Iterable[InvariantVerdict]:
     without = seen.system.get(WITHOUT_LEADER)
     if not seen.was_ready:
         return ()
     if without is None:
         # Nobody but PD says who leads: what was said last stays said.
-        return (Verdict(finding=Finding.UNKNOWN),)
+        return (InvariantVerdict(finding=Finding.UNKNOWN),)
     if not without:
-        return (Verdict(finding=Finding.HOLDS, text="every region has a leader again"),)
+        return (InvariantVerdict(finding=Finding.HOLDS, text="every region has a leader again"),)
     regions = "1 region has" if without == 1 else f"{without:.0f} regions have"
-    return (Verdict(finding=Finding.BROKEN, text=f"{regions} no leader", after_s=0.1),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=f"{regions} no leader", after_s=0.1),)
 
 
-def _leaders_balanced(seen: Observed) -> Iterable[Verdict]:
+def _leaders_balanced(seen: Observed) -> Iterable[InvariantVerdict]:
     stores = _group(seen, STORES_GROUP)
     if not seen.was_ready or not stores:
         return ()
     if any(seen.status_of(name) in _AWAY for name in stores):
         text = "not asked while a store is away"
-        return (Verdict(finding=Finding.MOOT, text=text, level=Level.INFO),)
+        return (InvariantVerdict(finding=Finding.MOOT, text=text, level=Level.INFO),)
     leads = {name: health.leads for name, health in stores.items() if health.leads is not None}
     if len(leads) < len(stores) or seen.is_settling:
-        return (Verdict(finding=Finding.UNKNOWN),)
+        return (InvariantVerdict(finding=Finding.UNKNOWN),)
     most, least = max(leads, key=lambda name: leads[name]), min(leads, key=lambda name: leads[name])
     if leads[most] - leads[least] <= MOST_APART:
         shares = ", ".join(str(count) for count in leads.values())
-        return (Verdict(finding=Finding.HOLDS, text=f"leaders are balanced again: {shares}"),)
+        return (
+            InvariantVerdict(finding=Finding.HOLDS, text=f"leaders are balanced again: {shares}"),
+        )
     text = f"leaders are uneven: {most} leads {leads[most]} regions, {least} {leads[least]}"
     return (
-        Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=BALANCED_WITHIN_S),
+        InvariantVerdict(
+            finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=BALANCED_WITHIN_S
+        ),
     )
 
 
-def _pd_healthy(seen: Observed) -> Iterable[Verdict]:
+def _pd_healthy(seen: Observed) -> Iterable[InvariantVerdict]:
     healthy = seen.system.get(MEMBERS_HEALTHY)
     if not seen.was_ready:
         return ()
@@ -74,11 +78,13 @@ def _pd_healthy(seen: Observed) -> Iterable[Verdict]:
     up = sum(seen.status_of(name) is NodeStatus.UP for name in members)
     if healthy is None or up < len(members):
         # That a member is away is said as that.
-        return (Verdict(finding=Finding.UNKNOWN),)
+        return (InvariantVerdict(finding=Finding.UNKNOWN),)
     if healthy >= up:
-        return (Verdict(finding=Finding.HOLDS, text="PD calls all its members healthy again"),)
+        return (
+            InvariantVerdict(finding=Finding.HOLDS, text="PD calls all its members healthy again"),
+        )
     text = f"PD calls {healthy:.0f} of its {up} members healthy"
-    return (Verdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=1.0),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=1.0),)
 
 
 INVARIANTS = (

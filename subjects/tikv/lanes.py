@@ -27,7 +27,7 @@ _Ask = TypeVar("_Ask")
 _Answer = TypeVar("_Answer")
 
 
-class Lane(Generic[_Ask, _Answer]):
+class RegionLane(Generic[_Ask, _Answer]):
     """The way of one kind of request to one region."""
 
     def __init__(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit import node_ops
 from subjects.tikv.deferred import DeferredInstance
-from subjects.tikv.topology import Topology
+from subjects.tikv.topology import TikvTopology
 from subjects.tikv.watched import PD, STORE
 
 
@@ -23,7 +23,7 @@ class TikvNode:
         port: its published HTTP port; None before the start.
     """
 
-    def __init__(self, name: str, topology: Topology) -> None:
+    def __init__(self, name: str, topology: TikvTopology) -> None:
         """Takes its place in the cluster."""
         self._name = name
         self._deferred = DeferredInstance(name)
@@ -65,7 +65,7 @@ class TikvNode:
 
     def is_paused(self) -> bool:
         """Whether it is frozen; raises :class:`SubjectError` where nobody knows."""
-        return self._deferred.known_life() is Life.PAUSED
+        return self._deferred.known_life() is RuntimeState.PAUSED
 
     async def kill(self) -> None:
         """Ends it with no warning; raises :class:`SubjectError` where it doesn't run."""

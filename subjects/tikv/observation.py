@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
-from subjects.kit.observation import SeenNode, unanswered
+from subjects.hosts.instance import RuntimeState
+from subjects.kit.observation import NodeObservation, unanswered
 from subjects.tikv.metrics import Page
 from subjects.tikv.views import StoreView
 
@@ -19,7 +19,7 @@ HEALTH_FRESH_S = 8.0
 """The same for what members say of each other, which they are asked more rarely."""
 
 
-class Seen(SeenNode, frozen=True, kw_only=True):
+class TikvObservation(NodeObservation, frozen=True, kw_only=True):
     """All that was seen of one node."""
 
     kind: str
@@ -90,13 +90,13 @@ class PdView(Struct, frozen=True, kw_only=True):
         return self.healthy.get(member)
 
 
-def fresh(seen: Seen, life: Life, t: float, incarnation: int) -> Seen:
+def fresh(seen: TikvObservation, life: RuntimeState, t: float, incarnation: int) -> TikvObservation:
     """What is known of a node whose life has just become ``life``."""
     changed = replace(seen, life=life, looked_t=t, incarnation=incarnation)
     started = incarnation != seen.incarnation
-    if not started and Life.UNKNOWN in (life, seen.life):
+    if not started and RuntimeState.UNKNOWN in (life, seen.life):
         # Only who watches it was lost or came back: its own answers count on.
-        return changed if life is Life.UNKNOWN else replace(changed, life_t=t)
+        return changed if life is RuntimeState.UNKNOWN else replace(changed, life_t=t)
     return replace(
         unanswered(changed, life, t),
         names_leader=None,

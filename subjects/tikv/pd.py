@@ -18,9 +18,9 @@ import msgspec
 
 from core.ports import SubjectError
 from core.process.tasks import TaskScope
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.exchange import UNREADABLE
-from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
 from subjects.tikv import views
 from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode
@@ -228,7 +228,7 @@ class PdClient:
             text = f"PD ({member.name}) didn't do it within {timeout_s:.0f} s."
             raise PdSilentError(text, "Try again; a busy machine may take longer.") from error
 
-    def _accept(self, member: WatchedNode, answer: Answer) -> bytes:
+    def _accept(self, member: WatchedNode, answer: HttpAnswer) -> bytes:
         self._compare_clocks(answer.date)
         if answer.status == 200:
             return answer.body
@@ -260,7 +260,7 @@ class PdClient:
             raise _silent()
         return sorted(
             running,
-            key=lambda node: (node.instance.life is Life.CUT_OFF, node.name != self._last),
+            key=lambda node: (node.instance.life is RuntimeState.CUT_OFF, node.name != self._last),
         )
 
     def _client(self, member: WatchedNode) -> HttpClient | None:
@@ -275,7 +275,7 @@ class PdClient:
         return client
 
 
-_HOPELESS = (Life.ABSENT, Life.EXITED, Life.PAUSED)
+_HOPELESS = (RuntimeState.ABSENT, RuntimeState.EXITED, RuntimeState.PAUSED)
 
 
 def _silent() -> PdSilentError:

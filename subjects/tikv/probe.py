@@ -8,10 +8,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from core.ports import Clock
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.tikv.metrics import rate, read_page
-from subjects.tikv.observation import PdView, Seen, fresh
+from subjects.tikv.observation import PdView, TikvObservation, fresh
 from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_members
 from subjects.tikv.watched import PD, WatchedNode
 
@@ -27,7 +27,7 @@ STATUS, METRICS = "/status", "/metrics"
 """Of a store's status port; PD has its metrics on its one port."""
 
 
-class NodeProbe:
+class TikvProbe:
     """What is known of one node, and how more is learned.
 
     Attributes:
@@ -38,7 +38,7 @@ class NodeProbe:
         self, node: WatchedNode, clock: Clock, wall: Callable[[], float] = time.time
     ) -> None:
         """Looks at ``node``; ``wall()`` is seconds since 1970."""
-        self.seen = Seen(node=node.name, kind=node.kind, address=node.address)
+        self.seen = TikvObservation(node=node.name, kind=node.kind, address=node.address)
         self._node = node
         self._clock = clock
         self._wall = wall
@@ -56,11 +56,11 @@ class NodeProbe:
         now = self._clock.now()
         instance, seen = self._node.instance, self.seen
         life, incarnation = instance.life, instance.incarnation
-        if life is Life.EXITED and seen.life is not life and self._node.is_begun_anew:
+        if life is RuntimeState.EXITED and seen.life is not life and self._node.is_begun_anew:
             return False
         same = (life, incarnation) == (seen.life, seen.incarnation)
         if not same:
-            ended = instance.ended_monotonic if life is Life.EXITED else None
+            ended = instance.ended_monotonic if life is RuntimeState.EXITED else None
             since = now if ended is None else self._clock.from_monotonic(ended)
             seen = fresh(seen, life, since, incarnation)
             if incarnation != self.seen.incarnation and (store := view.stores.get(seen.address)):
@@ -96,7 +96,7 @@ class NodeProbe:
         """Reads its metrics, where that makes sense; never raises for its silence."""
         self._connect()
         pages = self._pages
-        if pages is None or self.seen.life not in (Life.RUNNING, Life.CUT_OFF):
+        if pages is None or self.seen.life not in (RuntimeState.RUNNING, RuntimeState.CUT_OFF):
             return
         asked = self._identity()
         try:
@@ -118,7 +118,7 @@ class NodeProbe:
         store = view.stores.get(self.seen.address)
         if self.seen.kind == PD or self.seen.ready or store is None:
             return
-        if self.seen.life in (Life.RUNNING, Life.CUT_OFF) and (
+        if self.seen.life in (RuntimeState.RUNNING, RuntimeState.CUT_OFF) and (
             store.state == UP and store.beat_ns not in (0, self.seen.beat_before)
         ):
             self.seen = replace(self.seen, ready=True)
@@ -159,13 +159,13 @@ class NodeProbe:
             self._client = HttpClient(*at, headers=LOCALLY if self.seen.kind == PD else None)
             self._pages = HttpClient(*at, largest=LARGEST_PAGE)
 
-    def _identity(self) -> tuple[Life, int]:
+    def _identity(self) -> tuple[RuntimeState, int]:
         return self.seen.life, self.seen.incarnation
 
-    def _learn(self, asked: tuple[Life, int], **news: object) -> None:
+    def _learn(self, asked: tuple[RuntimeState, int], **news: object) -> None:
         """Takes an answer in, unless the node has changed its life since it was asked."""
         if asked == self._identity():
             self.seen = replace(self.seen, answered_t=self._clock.now(), failures=0, **news)
 
 
-_MUTE = (Life.ABSENT, Life.PAUSED, Life.EXITED)
+_MUTE = (RuntimeState.ABSENT, RuntimeState.PAUSED, RuntimeState.EXITED)

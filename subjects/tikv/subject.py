@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from core.diagnosis.rules import Rule
-from core.model.events import Group, Level, Noticed
+from core.model.events import Group, Level, NoticeShown
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
 from core.story.chapters import Story
@@ -16,10 +16,10 @@ from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.containers.load_child import LEDGER
 from subjects.hosts.containers.run import ContainerRun
-from subjects.kit.base_subject import HostedSubject
+from subjects.kit.base_subject import BaseSubject
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
-from subjects.tikv.cluster import Cluster
+from subjects.tikv.cluster import TikvCluster
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
@@ -30,7 +30,7 @@ from subjects.tikv.rules import RULES
 from subjects.tikv.topology import plan_topology
 
 
-class TikvSubject(HostedSubject[TikvHosting]):
+class TikvSubject(BaseSubject[TikvHosting]):
     """PD and the stores in containers, their watcher and their load: one for each run.
 
     Attributes:
@@ -88,7 +88,7 @@ class TikvSubject(HostedSubject[TikvHosting]):
         progress = StartProgress(emit, clock)
         run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
         hosting = TikvHosting(run, topology, self.nodes, progress.tell, base)
-        self._cluster = Cluster(topology, self.nodes, run, progress.tell)
+        self._cluster = TikvCluster(topology, self.nodes, run, progress.tell)
         health = TikvHealth(self.nodes, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.tikv.driver:TikvDriver",
@@ -135,4 +135,4 @@ class TikvSubject(HostedSubject[TikvHosting]):
             text = "PD hasn't spread the leaders evenly; the show can go on as it is."
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
-            self._emit(Noticed(t=t, level=Level.WARNING, text=text, remedy=remedy))
+            self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))

@@ -35,7 +35,7 @@ PD_MEMORY = 512 << 20
 """What a container may take, bytes; ``tikv.toml`` keeps TiKV itself below it."""
 
 
-class Topology(Struct, frozen=True, kw_only=True):
+class TikvTopology(Struct, frozen=True, kw_only=True):
     """The cluster's nodes, and the images that they run.
 
     A node's name is its host name on the network between the nodes, and there only.
@@ -124,14 +124,14 @@ class Topology(Struct, frozen=True, kw_only=True):
 
 def plan_topology(
     nodes: int | None = None, pd: int | None = None, tag: str | None = None
-) -> Topology:
+) -> TikvTopology:
     """The cluster of ``nodes`` stores and ``pd`` members; None leaves it to us.
 
     Raises:
         SubjectError: there can't be such a cluster.
     """
     check_choices(nodes, pd, tag)
-    return Topology(
+    return TikvTopology(
         pds=tuple(f"pd{index}" for index in range(DEFAULT_PD if pd is None else pd)),
         stores=tuple(f"tikv{index}" for index in range(DEFAULT_NODES if nodes is None else nodes)),
         tag=DEFAULT_TAG if tag is None else tag,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from subjects.hosts.instance import Life
-from subjects.tikv.observation import PdView, Seen
+from subjects.hosts.instance import RuntimeState
+from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import DISCONNECTED, UP
 from subjects.tikv.watched import PD
 
@@ -15,25 +15,27 @@ LATE_BEAT_S = 12.0
 _LATELY_S = 2.0
 
 
-def disagreement(seen: Seen, everyone: Iterable[Seen], view: PdView, now: float) -> str:
+def disagreement(
+    seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
+) -> str:
     """What PD, or the node itself, says against its container; empty where all agree."""
-    if seen.life in (Life.ABSENT, Life.UNKNOWN):
+    if seen.life in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
         return ""
     if seen.kind == PD:
         return _of_member(seen, everyone, view, now)
     parts = [_of_store(seen, view, now)]
-    if seen.life is Life.CUT_OFF and answers(seen, now):
+    if seen.life is RuntimeState.CUT_OFF and answers(seen, now):
         parts.append("status port answers")
     return "; ".join(part for part in parts if part)
 
 
-def _of_store(seen: Seen, view: PdView, now: float) -> str:
+def _of_store(seen: TikvObservation, view: PdView, now: float) -> str:
     store = view.store(seen.address, now)
     if store is None:
         return ""
     age_s = view.beat_age_s(seen.address, now)
     beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
-    if seen.life is not Life.RUNNING:
+    if seen.life is not RuntimeState.RUNNING:
         if store.state == UP:
             return f"PD still says Up, {beat}"
         # Down, or being removed: PD has noticed.
@@ -45,19 +47,25 @@ def _of_store(seen: Seen, view: PdView, now: float) -> str:
     return f"PD says Up, {beat}" if age_s is not None and age_s > LATE_BEAT_S else ""
 
 
-def _of_member(seen: Seen, everyone: Iterable[Seen], view: PdView, now: float) -> str:
+def _of_member(
+    seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
+) -> str:
     healthy = view.calls_healthy(seen.node, seen.life_t, now)
-    if seen.life is Life.RUNNING:
+    if seen.life is RuntimeState.RUNNING:
         return "PD calls it unhealthy" if healthy is False and answers(seen, now) else ""
     for other in everyone:
-        if other.life is Life.RUNNING and other.names_leader == seen.node and answers(other, now):
+        if (
+            other.life is RuntimeState.RUNNING
+            and other.names_leader == seen.node
+            and answers(other, now)
+        ):
             return f"{other.node} still names it leader"
-    if seen.life is Life.CUT_OFF and seen.names_leader == seen.node and answers(seen, now):
+    if seen.life is RuntimeState.CUT_OFF and seen.names_leader == seen.node and answers(seen, now):
         return "it still takes itself for the leader"
     return "PD still calls it healthy" if healthy else ""
 
 
-def unwatched(seen: Seen, view: PdView, now: float) -> str:
+def unwatched(seen: TikvObservation, view: PdView, now: float) -> str:
     """What is known of a node whose container nobody can tell of."""
     words = ["container engine doesn't answer"]
     if answers(seen, now):
@@ -68,12 +76,12 @@ def unwatched(seen: Seen, view: PdView, now: float) -> str:
     return "; ".join(words)
 
 
-def answers(seen: Seen, now: float) -> bool:
+def answers(seen: TikvObservation, now: float) -> bool:
     """Whether it has answered itself just now."""
     return seen.answered_t is not None and now - seen.answered_t <= _LATELY_S
 
 
-def facts(seen: Seen, view: PdView, now: float) -> dict[str, str]:
+def facts(seen: TikvObservation, view: PdView, now: float) -> dict[str, str]:
     """What the card shows of a node besides."""
     if seen.kind == PD:
         healthy = view.calls_healthy(seen.node, seen.life_t, now)

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from subjects.load.protocol import CheckLedger, LedgerChecked, Report
-from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, Outcome
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.ratelimit.workload import Checks
 from subjects.ratelimiter.policies import limit_for
@@ -41,10 +41,10 @@ class _TimeLapse:
     async def connect(self) -> None:
         """There is nobody to reach."""
 
-    def check(self, key: str) -> Future[Answer]:
+    def check(self, key: str) -> Future[CheckAnswer]:
         self._sent += self._step_s
-        future: Future[Answer] = self._loop.create_future()
-        future.set_result(Answer(Outcome.ALLOWED, self._sent, self._sent + _ANSWERED_S))
+        future: Future[CheckAnswer] = self._loop.create_future()
+        future.set_result(CheckAnswer(Outcome.ALLOWED, self._sent, self._sent + _ANSWERED_S))
         return future
 
     async def close(self) -> None:

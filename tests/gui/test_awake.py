@@ -6,7 +6,7 @@ import threading
 
 from pytestqt.qtbot import QtBot
 
-from gui.awake.keeper import Keeper
+from gui.awake.keeper import AwakeKeeper
 from gui.awake.stage import AwakeStage, is_running
 from tests.gui.stage import ScriptedStage
 
@@ -47,7 +47,7 @@ def test_screen_stays_on_from_the_second_chapter_to_the_end_of_the_last(
 
 def test_way_is_held_while_the_story_runs_and_let_go_at_close(stage: ScriptedStage) -> None:
     way = Way()
-    awake = AwakeStage(stage.window, Keeper(lambda: [Absent(), way]))
+    awake = AwakeStage(stage.window, AwakeKeeper(lambda: [Absent(), way]))
     stage.play_to(2.0)
     assert way.asked == []
     stage.play_to(22.0)
@@ -59,7 +59,7 @@ def test_way_is_held_while_the_story_runs_and_let_go_at_close(stage: ScriptedSta
 
 def test_full_screen_keeps_the_screen_on(stage: ScriptedStage, qtbot: QtBot) -> None:
     way = Way()
-    awake = AwakeStage(stage.window, Keeper(lambda: [way]))
+    awake = AwakeStage(stage.window, AwakeKeeper(lambda: [way]))
     stage.window.showFullScreen()
     assert way.seen.acquire(timeout=30)
     stage.window.showNormal()
@@ -79,7 +79,7 @@ def test_way_that_does_not_answer_holds_up_nothing(stage: ScriptedStage) -> None
         def release(self) -> None:
             ended.set()
 
-    keeper = Keeper(lambda: [Slow()])
+    keeper = AwakeKeeper(lambda: [Slow()])
     keeper.want(True)
     keeper.close(wait_s=0.0)
     go_on.set()

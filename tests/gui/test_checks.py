@@ -11,14 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from core.model import events as ev
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from tests.gui.stage import SIZES, ScriptedStage
 from tests.gui.text_check import text_faults, texts
 
 MakeStage = Callable[..., ScriptedStage]
 
 CHECKS = (
-    Check(
+    PreflightCheck(
         key="engine",
         title="Container engine",
         status=CheckStatus.FAILED,
@@ -26,8 +26,10 @@ CHECKS = (
         remedy="Start it, and let your user speak to it.",
         command="sudo systemctl start docker",
     ),
-    Check(key="compose", title="Compose", status=CheckStatus.OK, text="2.39.1, as a plugin"),
-    Check(
+    PreflightCheck(
+        key="compose", title="Compose", status=CheckStatus.OK, text="2.39.1, as a plugin"
+    ),
+    PreflightCheck(
         key="images",
         title="Images",
         status=CheckStatus.FAILED,
@@ -36,12 +38,18 @@ CHECKS = (
         command="faultstage prepare tikv --tag v8.5.7",
         prepares=True,
     ),
-    Check(key="load", title="Image of the load", status=CheckStatus.OK, text="built here"),
-    Check(key="memory", title="Memory", status=CheckStatus.OK, text="7.6 GB of 4 GB needed"),
-    Check(key="disk", title="Disk", status=CheckStatus.WARNING, text="not known on this engine."),
-    Check(key="ports", title="Ports", status=CheckStatus.OK, text="8 free ports on 127.0.0.1"),
-    Check(key="netem", title="Slow networks", status=CheckStatus.RUNNING),
-    Check(
+    PreflightCheck(key="load", title="Image of the load", status=CheckStatus.OK, text="built here"),
+    PreflightCheck(
+        key="memory", title="Memory", status=CheckStatus.OK, text="7.6 GB of 4 GB needed"
+    ),
+    PreflightCheck(
+        key="disk", title="Disk", status=CheckStatus.WARNING, text="not known on this engine."
+    ),
+    PreflightCheck(
+        key="ports", title="Ports", status=CheckStatus.OK, text="8 free ports on 127.0.0.1"
+    ),
+    PreflightCheck(key="netem", title="Slow networks", status=CheckStatus.RUNNING),
+    PreflightCheck(
         key="leftovers",
         title="Left-overs",
         status=CheckStatus.WARNING,
@@ -49,7 +57,9 @@ CHECKS = (
         remedy="They can be put back and removed.",
         command="faultstage undo",
     ),
-    Check(key="offline", title="Without a network", status=CheckStatus.FAILED, text="not yet"),
+    PreflightCheck(
+        key="offline", title="Without a network", status=CheckStatus.FAILED, text="not yet"
+    ),
 )
 
 
@@ -94,7 +104,9 @@ def test_a_click_copies_the_command_that_mends_it(make_stage: MakeStage) -> None
 
 def test_a_later_finding_takes_the_place_of_the_former(make_stage: MakeStage) -> None:
     stage = checked(make_stage)
-    mended = Check(key="engine", title="Container engine", status=CheckStatus.OK, text="28.2.2")
+    mended = PreflightCheck(
+        key="engine", title="Container engine", status=CheckStatus.OK, text="28.2.2"
+    )
     stage.add(ev.Checked(t=2.0, check=mended))
     page = stage.window.parts.checks
     assert "engine" not in page.copy_buttons

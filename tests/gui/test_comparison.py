@@ -96,7 +96,7 @@ def test_the_worst_of_contents_can_be_read(make_stage: MakeStage, size: tuple[in
     )
     columns = ("before", "store paused for a while", long)
     stage.add(replace(COMPARED, t=END_T, columns=columns, rows=rows, title=long, text=long * 3))
-    stage.add(ev.Noticed(t=END_T, level=ev.Level.ERROR, text=long, remedy=long))
+    stage.add(ev.NoticeShown(t=END_T, level=ev.Level.ERROR, text=long, remedy=long))
     stage.add(ev.ChoiceOffered(t=END_T, text="?", options=(ev.Option(key="a", label="A"),)))
     assert text_faults(stage.window) == []
     assert long in stage.window.parts.comparison.toolTip()

@@ -28,7 +28,7 @@ def turn_wheel(widget: QWidget, notches: int) -> None:
 
 def test_the_newest_lines_are_shown_and_the_wheel_goes_back(stage: ScriptedStage) -> None:
     for number in range(12):
-        stage.add(ev.Noted(t=number / 10, level=Level.INFO, text=f"line {number}"))
+        stage.add(ev.FeedLine(t=number / 10, level=Level.INFO, text=f"line {number}"))
     feed = stage.window.parts.monitor
     assert [text for text in texts(feed) if text.startswith("line")][-1] == "line 11"
     turn_wheel(feed, 1)
@@ -36,21 +36,21 @@ def test_the_newest_lines_are_shown_and_the_wheel_goes_back(stage: ScriptedStage
     for _ in range(30):
         turn_wheel(feed, 1)
     assert "line 0" in texts(feed)
-    stage.add(ev.Noted(t=2.0, level=Level.INFO, text="line 12"))
+    stage.add(ev.FeedLine(t=2.0, level=Level.INFO, text="line 12"))
     assert "line 12" in texts(feed), "what is new is never hidden"
 
 
 def test_what_came_first_stands_first_though_it_was_told_later(stage: ScriptedStage) -> None:
-    stage.add(ev.Noted(t=0.5, level=Level.ERROR, text="seen"))
-    stage.add(ev.Noted(t=0.4, level=Level.WARNING, text="done"))
+    stage.add(ev.FeedLine(t=0.5, level=Level.ERROR, text="seen"))
+    stage.add(ev.FeedLine(t=0.4, level=Level.WARNING, text="done"))
     shown = texts(stage.window.parts.monitor)
     assert shown.index("done") < shown.index("seen")
 
 
 def test_a_level_has_a_word_as_well_as_a_colour(stage: ScriptedStage) -> None:
-    stage.add(ev.Noted(t=0.1, level=Level.ERROR, text="bad"))
-    stage.add(ev.Noted(t=0.1, level=Level.WARNING, text="odd"))
-    stage.add(ev.Noted(t=0.1, level=Level.GOOD, text="fine"))
+    stage.add(ev.FeedLine(t=0.1, level=Level.ERROR, text="bad"))
+    stage.add(ev.FeedLine(t=0.1, level=Level.WARNING, text="odd"))
+    stage.add(ev.FeedLine(t=0.1, level=Level.GOOD, text="fine"))
     described = stage.window.parts.monitor.accessibleDescription()
     assert described == "error: bad; warning: odd; good: fine"
 

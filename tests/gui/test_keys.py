@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.stage.keys import Action, Command, command_for
+from gui.stage.keys import Action, KeyCommand, command_for
 
 K = Qt.Key
 
@@ -30,18 +30,18 @@ K = Qt.Key
     ],
 )
 def test_each_key_asks_for_its_action(keys: tuple[Qt.Key, ...], action: Action) -> None:
-    assert {command_for(key) for key in keys} == {Command(action)}
+    assert {command_for(key) for key in keys} == {KeyCommand(action)}
 
 
 def test_digits_jump_to_the_chapter_of_that_number() -> None:
     assert [command_for(K.Key_1 + n) for n in range(9)] == [
-        Command(Action.JUMP, n) for n in range(9)
+        KeyCommand(Action.JUMP, n) for n in range(9)
     ]
 
 
 def test_function_keys_answer_questions() -> None:
-    assert command_for(K.Key_F2) == Command(Action.CHOOSE, 0)
-    assert command_for(K.Key_F4) == Command(Action.CHOOSE, 2)
+    assert command_for(K.Key_F2) == KeyCommand(Action.CHOOSE, 0)
+    assert command_for(K.Key_F4) == KeyCommand(Action.CHOOSE, 2)
 
 
 @pytest.mark.parametrize("key", [K.Key_F5, K.Key_0, K.Key_Tab, K.Key_A])
@@ -63,7 +63,7 @@ def test_keys_with_a_modifier_belong_to_the_desktop(modifier: Qt.KeyboardModifie
 
 def test_shift_and_the_keypad_change_nothing() -> None:
     assert command_for(K.Key_Question, Qt.KeyboardModifier.ShiftModifier) is not None
-    assert command_for(K.Key_Enter, Qt.KeyboardModifier.KeypadModifier) == Command(Action.NEXT)
+    assert command_for(K.Key_Enter, Qt.KeyboardModifier.KeypadModifier) == KeyCommand(Action.NEXT)
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_position_counts_where_the_letter_means_nothing(
 
 def test_latin_letter_speaks_for_itself() -> None:
     assert command_for(K.Key_A, position="Q") is None
-    assert command_for(K.Key_Q, position="A") == Command(Action.QUIT)
+    assert command_for(K.Key_Q, position="A") == KeyCommand(Action.QUIT)
 
 
 def test_letter_that_the_layout_has_elsewhere_is_wanted_there() -> None:
     assert command_for(K.Key_Apostrophe, position="Q", is_on_layout=lambda _: True) is None
-    assert command_for(K.Key_Apostrophe, position="Q") == Command(Action.QUIT)
+    assert command_for(K.Key_Apostrophe, position="Q") == KeyCommand(Action.QUIT)
 
 
 def test_question_mark_of_another_script_opens_the_help_by_its_position() -> None:
     shift = Qt.KeyboardModifier.ShiftModifier
-    assert command_for(0x61F, shift, "/") == Command(Action.HELP)
+    assert command_for(0x61F, shift, "/") == KeyCommand(Action.HELP)
     assert command_for(0x61F, position="/") is None

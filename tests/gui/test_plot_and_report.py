@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.report import svg
-from core.report.axes import Scale
+from core.report.axes import ReportScale
 from gui.stage.plot import limits, trace
 from gui.stage.plot.limits import draw_excess
 from gui.stage.plot.look import make_look
@@ -67,7 +67,7 @@ def _in_window(stage: PlotStage, monkeypatch: pytest.MonkeyPatch) -> tuple[Spans
 def _in_report(stage: PlotStage) -> tuple[Spans, Spans]:
     columns = stage.samples.columns()
     drawn = str(svg.draw(stage.timeline.state, columns))
-    x = Scale(columns.times[0], columns.times[-1], 64.0, svg.WIDTH - 14.0)
+    x = ReportScale(columns.times[0], columns.times[-1], 64.0, svg.WIDTH - 14.0)
     per_px = (x.high - x.low) / (x.last_px - x.first_px)
 
     def spans(kind: str) -> Spans:

@@ -11,7 +11,7 @@ from core.views.degraded import find_degraded, split_runs
 from gui.stage.plot.flags import Flag, place_flags
 from gui.stage.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
 from gui.stage.plot.ticks import (
-    Scale,
+    TickScale,
     format_ms,
     format_ops,
     format_time,
@@ -55,7 +55,7 @@ def test_ticks_include_both_ends():
 
 
 def test_the_scale_grows_at_once_and_shrinks_only_when_far_too_large():
-    scale = Scale(smallest=100, headroom=1.3)
+    scale = TickScale(smallest=100, headroom=1.3)
     assert scale.fit(3000)
     top = scale.top
     assert top >= 3900

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.model import intents as want
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from gui.drawing.theme import DARK, LIGHT
 from tests.gui.stage import SIZES, ScriptedStage
 from tests.gui.test_checks import CHECKS
@@ -129,7 +129,9 @@ def test_what_the_system_needs_can_be_read_beside_the_stories(
 ) -> None:
     stage = welcome(make_stage, size)
     for check in CHECKS:
-        fine = Check(key=check.key, title=check.title, status=CheckStatus.OK, text=check.text)
+        fine = PreflightCheck(
+            key=check.key, title=check.title, status=CheckStatus.OK, text=check.text
+        )
         stage.add(ev.Checked(t=2.0, check=check if failing else fine))
     if asked:
         options = (ev.Option(key="again", label="Look again"),)

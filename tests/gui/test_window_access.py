@@ -16,7 +16,7 @@ from tests.scripted_checks import scripted_checks
 
 def test_everything_that_takes_focus_or_clicks_has_a_name(stage: ScriptedStage) -> None:
     stage.play_to(31.9)
-    stage.add(ev.Noticed(t=32.0, level=ev.Level.ERROR, text="Oh."))
+    stage.add(ev.NoticeShown(t=32.0, level=ev.Level.ERROR, text="Oh."))
     stage.add(ev.ChoiceOffered(t=32.0, text="?", options=(ev.Option(key="a", label="A"),)))
     nameless = [
         type(widget).__name__

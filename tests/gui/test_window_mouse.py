@@ -246,7 +246,9 @@ def test_what_makes_no_sense_is_not_offered(qtbot: QtBot, stage: ScriptedStage) 
 
 def test_a_notice_is_dismissed_and_the_next_one_shown(qtbot: QtBot, stage: ScriptedStage) -> None:
     bar = stage.window.parts.notice
-    notice = ev.Noticed(t=1.0, level=Level.ERROR, text="The disk is full.", remedy="Free space.")
+    notice = ev.NoticeShown(
+        t=1.0, level=Level.ERROR, text="The disk is full.", remedy="Free space."
+    )
     stage.add(notice)
     assert bar.isVisible()
     assert "Free space." in texts(stage.window)
@@ -254,9 +256,9 @@ def test_a_notice_is_dismissed_and_the_next_one_shown(qtbot: QtBot, stage: Scrip
     assert not bar.isVisible()
     stage.play_to(1.2)
     assert not bar.isVisible()
-    stage.add(ev.Noticed(t=1.3, level=Level.WARNING, text="The load process was lost."))
+    stage.add(ev.NoticeShown(t=1.3, level=Level.WARNING, text="The load process was lost."))
     assert bar.isVisible()
-    stage.add(ev.Noticed(t=1.4, level=Level.INFO, text=""))
+    stage.add(ev.NoticeShown(t=1.4, level=Level.INFO, text=""))
     assert not bar.isVisible()
 
 

@@ -144,9 +144,9 @@ def worst(stage: ScriptedStage, t: float) -> list[ev.Event]:
     return [
         ev.Narrated(t=t, index=index, text=LONG, key_hint="Space goes on · click a node to " * 4),
         ev.ChapterFailed(t=t, index=5, text=f"It stopped: {LONG}"),
-        ev.Noted(t=t, level=Level.INFO, text=LONG),
-        ev.Noted(t=t, level=Level.GOOD, text="back · " + LONG),
-        ev.Noticed(t=t, level=Level.ERROR, text=LONG, remedy="Free some space, then press R."),
+        ev.FeedLine(t=t, level=Level.INFO, text=LONG),
+        ev.FeedLine(t=t, level=Level.GOOD, text="back · " + LONG),
+        ev.NoticeShown(t=t, level=Level.ERROR, text=LONG, remedy="Free some space, then press R."),
         ev.ChoiceOffered(
             t=t,
             text="The evidence doesn't come: no invariant broke within the bound of the system.",

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any
 
-from core.model.events import Level, NodeStatus, Noticed
+from core.model.events import Level, NodeStatus, NoticeShown
 from tests.integration.live import Live, live_cluster
 from tests.integration.private_engine import PrivateEngine, private_engine
 
@@ -31,7 +31,7 @@ async def stops(live: Live, engine: PrivateEngine) -> None:
     for name in live.subject.nodes:
         await live.node(name).restart()
     await live.until_well()
-    levels = [event.level for event in live.events if isinstance(event, Noticed)]
+    levels = [event.level for event in live.events if isinstance(event, NoticeShown)]
     assert levels == [Level.ERROR, Level.GOOD], levels
 
 

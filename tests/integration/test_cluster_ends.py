@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from chaos.undo_replay import replay_blocking
-from core.model.events import NodeStatus, Noticed
+from core.model.events import NodeStatus, NoticeShown
 from core.ports import SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.processes.leftover import find_leftover
@@ -126,7 +126,7 @@ async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so()
             health = await live.until_status(name, NodeStatus.DOWN)
             assert health.detail == "ended, nobody saw how"
         assert wait_gone(servers)
-        notices = [event for event in live.events if isinstance(event, Noticed)]
+        notices = [event for event in live.events if isinstance(event, NoticeShown)]
         assert len(notices) == 1
         assert "has ended" in notices[0].text
         assert notices[0].remedy

@@ -12,8 +12,8 @@ from core.views.timeline import RunClock
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.hosts.processes.runs import RunFolder
 from subjects.raft.binary import VARIABLE
-from subjects.raft.cluster import Cluster
-from subjects.raft.local import LocalHosting
+from subjects.raft.cluster import RaftCluster
+from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode
 from tests.ended import still_alive
 from tests.integration.live import Live, live_cluster
@@ -68,10 +68,10 @@ async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew() -> None:
             chosen.append((*ports[:3], taken, *ports[4:]) if len(chosen) < 2 else ports)
             return chosen[-1]
 
-        hosting = LocalHosting(folder, lambda _: None, RunClock(), choose_ports=choose)
+        hosting = RaftLocalHosting(folder, lambda _: None, RunClock(), choose_ports=choose)
         try:
             await hosting.open()
-            topology = await Cluster(nodes, hosting, lambda _text, _share: None).start()
+            topology = await RaftCluster(nodes, hosting, lambda _text, _share: None).start()
             assert len(chosen) >= 3
             assert all(ports.client != taken for ports in topology.ports.values())
             assert all(node.is_alive() for node in nodes.values())

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
 
 WHOLE = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"
 _RESET = struct.pack("ii", 1, 0)
@@ -45,7 +45,7 @@ async def serving(said: bytes, *, then: str) -> AsyncGenerator[int]:
         server.close()
 
 
-async def outcome(asking: asyncio.Task[Answer]) -> str:
+async def outcome(asking: asyncio.Task[HttpAnswer]) -> str:
     """How it ended; any other error than the two that may leave fails the test."""
     try:
         return (await asking).body.decode()

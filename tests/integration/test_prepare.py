@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.containers.checks.requirements import Requirements
@@ -44,10 +44,10 @@ def checkup(registry: Registry) -> ContainerCheckup:
     )
 
 
-async def look(registry: Registry) -> Check:
-    told: dict[str, Check] = {}
+async def look(registry: Registry) -> PreflightCheck:
+    told: dict[str, PreflightCheck] = {}
 
-    def tell(check: Check) -> None:
+    def tell(check: PreflightCheck) -> None:
         told[check.key] = check
 
     await checkup(registry).run(tell)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from core.model.events import LeaderElected, NodeObserved, NodeStatus, Role, SystemObserved
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from tests.integration.tikv_stage import API, Stage, staged
 from tests.scripted_http import HANG, answer, as_json
 
@@ -94,7 +94,7 @@ async def test_pd_gives_a_dead_store_up_and_takes_it_back() -> None:
         stage.kill("tikv1")
         stage.states["tikv1"], stage.beats["tikv1"] = "Disconnected", time.time() - 24
         await stage.until(lambda: "Disconnected, beat 24 s" in stage.of("tikv1").disagreement)
-        stage.nodes["tikv1"].container.become(Life.RUNNING)
+        stage.nodes["tikv1"].container.become(RuntimeState.RUNNING)
         assert stage.of("tikv1").disagreement == ""  # it has said nothing yet
         await stage.until(lambda: stage.of("tikv1").disagreement.startswith("PD says Discon"))
         assert stage.of("tikv1").status is NodeStatus.STARTING
@@ -108,7 +108,7 @@ async def test_a_restarted_store_of_which_pd_never_missed_a_beat_waits_for_a_new
         await stage.until_up()
         stage.kill("tikv1")
         await stage.until(lambda: stage.of("tikv1").disagreement.endswith("beat 1 s ago"))
-        stage.nodes["tikv1"].container.become(Life.RUNNING)
+        stage.nodes["tikv1"].container.become(RuntimeState.RUNNING)
         await stage.until(lambda: stage.of("tikv1").detail == "PD hasn't heard of it yet")
         stage.beats["tikv1"] = None
         await stage.until_up()
@@ -118,7 +118,7 @@ async def test_a_store_cut_off_still_answers_and_that_is_said() -> None:
     async with staged(Stage()) as stage:
         await stage.until_up()
         stage.beats["tikv2"] = time.time()
-        stage.nodes["tikv2"].container.become(Life.CUT_OFF)
+        stage.nodes["tikv2"].container.become(RuntimeState.CUT_OFF)
         assert stage.of("tikv2").status is NodeStatus.CUT_OFF
         await stage.until(lambda: "; status port answers" in stage.of("tikv2").disagreement)
         assert "PD still says Up" in stage.of("tikv2").disagreement
@@ -129,13 +129,13 @@ async def test_a_paused_store_isnt_asked() -> None:
     async with staged(Stage()) as stage:
         await stage.until_up()
         store = stage.nodes["tikv0"]
-        store.container.become(Life.PAUSED)
+        store.container.become(RuntimeState.PAUSED)
         asked = len(store.http.asked)
         stage.beats["tikv0"] = time.time()
         await stage.until(lambda: stage.of("tikv0").disagreement.endswith("beat 1 s ago"))
         assert stage.of("tikv0").status is NodeStatus.PAUSED
         assert len(store.http.asked) <= asked + 1  # what was under way
-        store.container.become(Life.RUNNING)
+        store.container.become(RuntimeState.RUNNING)
         stage.beats["tikv0"] = None
         await stage.until_up()
 
@@ -155,11 +155,11 @@ async def test_a_lost_engine_leaves_nothing_green_and_its_return_mends_all() -> 
     async with staged(Stage()) as stage:
         await stage.until_up()
         for node in stage.nodes.values():
-            node.container.become(Life.UNKNOWN)
+            node.container.become(RuntimeState.UNKNOWN)
         assert {health.status for health in stage.health.get_health().values()} == {"unknown"}
         assert "status port does; PD says Up" in stage.of("tikv0").detail
         for node in stage.nodes.values():
-            node.container.become(Life.RUNNING)
+            node.container.become(RuntimeState.RUNNING)
         assert stage.of("tikv0").status is NodeStatus.UP  # its own answers counted on
         await stage.until_up()
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.model.events import LeaderElected, NodeStatus, Role
 from core.ports import SubjectError
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError, PdSilentError
 from tests.integration.tikv_stage import API, Stage, staged
 from tests.scripted_http import HANG, answer, as_json
@@ -83,10 +83,10 @@ async def test_a_member_that_others_dont_reach_is_told() -> None:
 async def test_a_pd_that_was_restarted_is_given_time_to_learn_the_leaders() -> None:
     async with staged(Stage()) as stage:
         await stage.until_up()
-        stage.nodes["pd0"].container.become(Life.EXITED)
+        stage.nodes["pd0"].container.become(RuntimeState.EXITED)
         await stage.until(lambda: "regions" not in stage.figures)
         stage.leaders = dict.fromkeys(stage.stores, 0)
-        stage.nodes["pd0"].container.become(Life.RUNNING)
+        stage.nodes["pd0"].container.become(RuntimeState.RUNNING)
         await stage.until(lambda: stage.figures.get("regions") == 9)
         assert "regions_without_leader" not in stage.figures
         stage.leaders = dict.fromkeys(stage.stores, 3)
@@ -125,7 +125,7 @@ async def test_a_clock_that_is_off_shifts_no_beat() -> None:
             + b"\r\n",
             1,
         )
-        stage.nodes["tikv0"].container.become(Life.EXITED)
+        stage.nodes["tikv0"].container.become(RuntimeState.EXITED)
         await stage.until(lambda: "beat 3 s ago" in stage.of("tikv0").disagreement)
 
 
@@ -218,7 +218,7 @@ async def test_stores_are_waited_for_and_what_came_instead_is_said() -> None:
 async def test_where_no_member_runs_nobody_is_asked() -> None:
     stage = Stage(pds=3)
     for node in stage.pds.values():
-        node.container.become(Life.PAUSED)
+        node.container.become(RuntimeState.PAUSED)
     with pytest.raises(PdSilentError):
         await PdClient(stage.nodes.values()).stores()
     with pytest.raises(PdSilentError):

@@ -17,7 +17,7 @@ from core.model.events import (
     SystemObserved,
 )
 from core.ports import TaskFailure
-from subjects.hosts.instance import Instance, Life
+from subjects.hosts.instance import Instance, RuntimeState
 from subjects.tikv.health import TikvHealth
 from subjects.tikv.watched import PD, STORE
 from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
@@ -44,7 +44,7 @@ class Container:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.life = Life.RUNNING
+        self.life = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -54,12 +54,12 @@ class Container:
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
 
-    def become(self, life: Life) -> None:
+    def become(self, life: RuntimeState) -> None:
         """As the engine's event would have it."""
-        if life is Life.EXITED:
+        if life is RuntimeState.EXITED:
             self.returncode, self.exit_text = 137, "exited on signal 9"
             self.ended_monotonic = time.monotonic()
-        elif self.life is Life.EXITED:
+        elif self.life is RuntimeState.EXITED:
             self.returncode, self.exit_text, self.ended_monotonic = None, "", None
             self.incarnation += 1
         self.life = life
@@ -67,19 +67,19 @@ class Container:
             listener()
 
     async def start(self) -> None:
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def kill(self) -> None:
-        self.become(Life.EXITED)
+        self.become(RuntimeState.EXITED)
 
     async def pause(self) -> None:
-        self.become(Life.PAUSED)
+        self.become(RuntimeState.PAUSED)
 
     async def resume(self) -> None:
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is Life.EXITED
+        return self.life is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return ""
@@ -169,7 +169,7 @@ class Stage:
         """As SIGKILL does it: the beats end, and the leaders stay where PD saw them last."""
         if name in self.beats:
             self.beats[name] = time.time()
-        self.nodes[name].container.become(Life.EXITED)
+        self.nodes[name].container.become(RuntimeState.EXITED)
 
     def _failed(self, failure: TaskFailure) -> None:
         self.failed.append(f"{failure.task}: {failure.error!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui.launch.progress import Progress, count
+from gui.launch.progress import SetupProgress, count
 
 LOCK = """\
 aiohttp==3.14.5 \\
@@ -21,7 +21,7 @@ def test_the_lock_file_tells_how_many_packages_there_are() -> None:
 
 
 def test_each_package_is_told_once_with_its_number(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = Progress("the packages", 3)
+    progress = SetupProgress("the packages", 3)
     for line in (
         "Ignoring colorama: markers 'sys_platform == \"win32\"' don't match your environment",
         "Collecting aiohttp==3.14.5 (from -r requirements.lock (line 4))",
@@ -38,7 +38,7 @@ def test_each_package_is_told_once_with_its_number(capsys: pytest.CaptureFixture
 
 
 def test_the_size_of_a_download_is_told_beside_its_name() -> None:
-    progress = Progress("the packages", 1)
+    progress = SetupProgress("the packages", 1)
     progress.feed("Collecting pyside6-essentials==6.11.3 (from -r requirements.lock (line 895))\n")
     progress.feed("  Downloading pyside6_essentials-6.11.3-cp310-abi3-linux.whl (80.3 MB)\n")
     assert progress.what == "pyside6-essentials (80.3 MB)"

@@ -45,8 +45,8 @@ def test_what_is_missing_is_named(without: type[ev.Event], wrong: str) -> None:
 
 
 def test_an_error_on_the_stage_is_named_even_where_it_went_by() -> None:
-    error = ev.Noticed(t=30.0, level=ev.Level.ERROR, text="What watches n3 failed.")
-    assert judged([*run(), error, ev.Noticed(t=31.0, level=ev.Level.INFO, text="")]) == [
+    error = ev.NoticeShown(t=30.0, level=ev.Level.ERROR, text="What watches n3 failed.")
+    assert judged([*run(), error, ev.NoticeShown(t=31.0, level=ev.Level.INFO, text="")]) == [
         "the stage said at 30.0 s: What watches n3 failed."
     ]
 

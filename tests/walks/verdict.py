@@ -23,7 +23,7 @@ def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:
     fold = SummaryFold()
     for event in events:
         fold.add(event)
-        if isinstance(event, ev.Noticed) and event.level is ev.Level.ERROR and event.text:
+        if isinstance(event, ev.NoticeShown) and event.level is ev.Level.ERROR and event.text:
             yield f"the stage said at {event.t:.1f} s: {event.text}"
     summary = fold.summary()
     yield from _judge_summary(summary)

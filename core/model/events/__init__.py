@@ -31,8 +31,8 @@ from core.model.events.messages import (
     Checked,
     ChoiceClosed,
     ChoiceOffered,
-    Noted,
-    Noticed,
+    FeedLine,
+    NoticeShown,
     Progressed,
 )
 from core.model.events.run import (
@@ -60,7 +60,6 @@ from core.model.events.system import (
 from core.model.records import (
     Baseline,
     ChapterInfo,
-    Check,
     CheckStatus,
     ComparedRow,
     Explanation,
@@ -70,6 +69,7 @@ from core.model.records import (
     NodeHealth,
     NodeStatus,
     Option,
+    PreflightCheck,
     ReadBack,
     Role,
     Sample,
@@ -85,8 +85,8 @@ AnyEvent = (
     | Narrated
     | StoryCompleted
     | Suspended
-    | Noted
-    | Noticed
+    | FeedLine
+    | NoticeShown
     | Checked
     | Progressed
     | ChoiceOffered
@@ -127,7 +127,6 @@ __all__ = [
     "ChapterFailed",
     "ChapterInfo",
     "ChapterStarted",
-    "Check",
     "CheckStatus",
     "Checked",
     "ChoiceClosed",
@@ -142,6 +141,7 @@ __all__ = [
     "Explanation",
     "FaultCleared",
     "FaultInjected",
+    "FeedLine",
     "Group",
     "LeaderElected",
     "Level",
@@ -152,9 +152,9 @@ __all__ = [
     "NodeHealth",
     "NodeObserved",
     "NodeStatus",
-    "Noted",
-    "Noticed",
+    "NoticeShown",
     "Option",
+    "PreflightCheck",
     "Progressed",
     "ReadBack",
     "ReadBackDone",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import Check, Level, Option
+from core.model.records import Level, Option, PreflightCheck
 
 
-class Noted(Event, frozen=True, kw_only=True):
+class FeedLine(Event, frozen=True, kw_only=True, tag="noted"):
     """A line for the monitor feed."""
 
     level: Level
     text: str
 
 
-class Noticed(Event, frozen=True, kw_only=True):
+class NoticeShown(Event, frozen=True, kw_only=True, tag="noticed"):
     """A message to the presenter, with the way out; an empty text takes it away."""
 
     level: Level
@@ -24,7 +24,7 @@ class Noticed(Event, frozen=True, kw_only=True):
 class Checked(Event, frozen=True, kw_only=True):
     """One of the subject's requirements was looked at; a later one with its key replaces it."""
 
-    check: Check
+    check: PreflightCheck
 
 
 class Progressed(Event, frozen=True, kw_only=True):

@@ -67,13 +67,13 @@ def _suspended(state: StageState, event: ev.Suspended) -> StageState:
     return replace(state, feed=with_line(state, event.t, ev.Level.WARNING, text))
 
 
-@on(ev.Noted)
-def _noted(state: StageState, event: ev.Noted) -> StageState:
+@on(ev.FeedLine)
+def _noted(state: StageState, event: ev.FeedLine) -> StageState:
     return replace(state, feed=with_line(state, event.t, event.level, event.text))
 
 
-@on(ev.Noticed)
-def _noticed(state: StageState, event: ev.Noticed) -> StageState:
+@on(ev.NoticeShown)
+def _noticed(state: StageState, event: ev.NoticeShown) -> StageState:
     notice = Notice(event.level, event.text, event.remedy) if event.text else None
     return replace(state, notice=notice)
 

@@ -15,7 +15,7 @@ from gui.stage.plot.frame import P99_FLOOR_MS, Frame
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
 from gui.stage.plot.strip import MAX_POINTS, Samples
-from gui.stage.plot.ticks import Scale, get_time_step
+from gui.stage.plot.ticks import TickScale, get_time_step
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
@@ -47,7 +47,7 @@ class PlotScene:
         self.is_degraded = False
         self.samples = samples
         self._clock = clock
-        self._scale = Scale(smallest=100.0, headroom=1.34)
+        self._scale = TickScale(smallest=100.0, headroom=1.34)
         self._p99_top = P99_FLOOR_MS * 100
         self._begin_t: float | None = None
 

@@ -54,7 +54,7 @@ def format_time(t: float) -> str:
     return f"{minutes}:{seconds:02}{fraction}"
 
 
-class Scale:
+class TickScale:
     """The top of a vertical axis: a round step above the curve, changed seldom.
 
     Each change of the top repaints the whole curve, and an axis that jumps is hard to read;

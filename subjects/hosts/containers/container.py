@@ -14,7 +14,7 @@ from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.state import ContainerState
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.hosts.processes.logs import LOOK_LINES, last_words
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Container:
         return self._name
 
     @property
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         """What it is doing now; UNKNOWN while the engine is away."""
         return self.state.life
 
@@ -135,7 +135,7 @@ class Container:
 
     async def wait_ended(self, timeout_s: float) -> bool:
         """Waits until its end was heard of; returns False where that took too long."""
-        return await self._until(lambda: self.life is Life.EXITED, timeout_s)
+        return await self._until(lambda: self.life is RuntimeState.EXITED, timeout_s)
 
     # --- what is done to it --------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Container:
             SubjectError: it doesn't run.
         """
         await self._engine.pause(self.container_id)
-        await self._settle(lambda: self.life is not Life.RUNNING)
+        await self._settle(lambda: self.life is not RuntimeState.RUNNING)
 
     async def resume(self) -> None:
         """Lets it go on.
@@ -179,7 +179,7 @@ class Container:
             SubjectError: it isn't paused.
         """
         await self._engine.unpause(self.container_id)
-        await self._settle(lambda: self.life is not Life.PAUSED)
+        await self._settle(lambda: self.life is not RuntimeState.PAUSED)
 
     async def cut_off(self) -> None:
         """Takes the network of its peers away; its published ports go on answering.

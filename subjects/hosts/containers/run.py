@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.model.events import Level, Noticed
+from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.identity import ProcessIdentity
 from core.process.paths import command
@@ -315,7 +315,7 @@ class ContainerRun:
             self._notice(Level.ERROR, f"A crashed run couldn't be removed: {error}", error.remedy)
 
     def _notice(self, level: Level, text: str, remedy: str = "") -> None:
-        self._emit(Noticed(t=self._clock.now(), level=level, text=text, remedy=remedy))
+        self._emit(NoticeShown(t=self._clock.now(), level=level, text=text, remedy=remedy))
 
 
 def _there(value: T | None) -> T:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.news import EngineEvent
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 
 KILLED = 137
 """128 and SIGKILL."""
 
 _LIVES = {
-    "created": Life.ABSENT,
-    "running": Life.RUNNING,
-    "restarting": Life.RUNNING,
-    "paused": Life.PAUSED,
-    "exited": Life.EXITED,
-    "dead": Life.EXITED,
-    "removing": Life.EXITED,
+    "created": RuntimeState.ABSENT,
+    "running": RuntimeState.RUNNING,
+    "restarting": RuntimeState.RUNNING,
+    "paused": RuntimeState.PAUSED,
+    "exited": RuntimeState.EXITED,
+    "dead": RuntimeState.EXITED,
+    "removing": RuntimeState.EXITED,
 }
-_BECOMES = {"start": Life.RUNNING, "pause": Life.PAUSED, "unpause": Life.RUNNING}
+_BECOMES = {
+    "start": RuntimeState.RUNNING,
+    "pause": RuntimeState.PAUSED,
+    "unpause": RuntimeState.RUNNING,
+}
 
 
 class ContainerState:
@@ -38,7 +42,7 @@ class ContainerState:
         """Takes the network of its peers, and the engine's clock."""
         self._peers = peers
         self._clock = clock
-        self._life = Life.ABSENT
+        self._life = RuntimeState.ABSENT
         self._heard_s = float("-inf")
         self._started_at = ""
         self._out_of_memory = False
@@ -51,24 +55,24 @@ class ContainerState:
         self.is_lost = False
 
     @property
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         """What it is doing, as far as that is known."""
         if self.is_lost:
-            return Life.UNKNOWN
-        if self._life is Life.RUNNING and self.is_cut_off:
-            return Life.CUT_OFF
+            return RuntimeState.UNKNOWN
+        if self._life is RuntimeState.RUNNING and self.is_cut_off:
+            return RuntimeState.CUT_OFF
         return self._life
 
     @property
     def exists_running(self) -> bool:
         """Whether it runs or is paused, by what was last known."""
-        return self._life in (Life.RUNNING, Life.PAUSED)
+        return self._life in (RuntimeState.RUNNING, RuntimeState.PAUSED)
 
     @property
     def exit_text(self) -> str:
         """How it ended, in words; empty while it runs."""
         code = self.returncode
-        if self._life is not Life.EXITED:
+        if self._life is not RuntimeState.EXITED:
             return ""
         if code is None:
             return "ended, nobody saw how"
@@ -100,7 +104,7 @@ class ContainerState:
                 self._out_of_memory = True
             case "die":
                 self._ended(event.exit_code, event.monotonic_s)
-            case "destroy" if self._life is not Life.EXITED:
+            case "destroy" if self._life is not RuntimeState.EXITED:
                 self._ended(None, event.monotonic_s)
             case _:
                 pass
@@ -117,20 +121,20 @@ class ContainerState:
         was_lost, self.is_lost = self.is_lost, False
         if looked_s < self._heard_s:
             return
-        life = _LIVES.get(view.status, Life.UNKNOWN)
+        life = _LIVES.get(view.status, RuntimeState.UNKNOWN)
         self.is_cut_off = self._peers not in view.networks
         if not self.is_cut_off and view.networks[self._peers]:
             self.aliases = view.networks[self._peers]
         restarted = bool(self._started_at) and view.started_at != self._started_at
-        if life in (Life.RUNNING, Life.PAUSED):
+        if life in (RuntimeState.RUNNING, RuntimeState.PAUSED):
             if not self.exists_running or restarted:
                 self._started()
             self._life = life
-        elif life is Life.EXITED and self._life is not Life.EXITED:
+        elif life is RuntimeState.EXITED and self._life is not RuntimeState.EXITED:
             ended = self._clock.read(view.finished_at)
             self._ended(view.exit_code, looked_s if ended is None else ended)
             self._unseen = was_lost
-        self._started_at = view.started_at if life is not Life.ABSENT else ""
+        self._started_at = view.started_at if life is not RuntimeState.ABSENT else ""
 
     def loses(self) -> None:
         """The engine doesn't answer any more."""
@@ -139,18 +143,18 @@ class ContainerState:
     def disappears(self, looked_s: float) -> None:
         """The engine answers, and has no such container."""
         self.is_lost = False
-        if self._life is not Life.EXITED:
+        if self._life is not RuntimeState.EXITED:
             self._ended(None, looked_s)
 
     def _started(self) -> None:
-        self._life = Life.RUNNING
+        self._life = RuntimeState.RUNNING
         self._started_at = ""
         self._out_of_memory = self._unseen = False
         self.incarnation += 1
         self.returncode = self.ended_monotonic = None
 
     def _ended(self, code: int | None, monotonic_s: float) -> None:
-        self._life = Life.EXITED
+        self._life = RuntimeState.EXITED
         self._unseen = False
         self.returncode = code
         self.ended_monotonic = monotonic_s

@@ -7,7 +7,7 @@ import shutil
 from enum import IntEnum
 from pathlib import Path
 
-from core.model.events import Level, Noticed
+from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit
 
 LOOK_EVERY_S = 2.0
@@ -63,4 +63,4 @@ class DiskWatch:
         else:
             level = Level.WARNING
             text = f"Only {free // 1024**2} MB are left for {self._folder}."
-        self._emit(Noticed(t=self._clock.now(), level=level, text=text, remedy=_REMEDY))
+        self._emit(NoticeShown(t=self._clock.now(), level=level, text=text, remedy=_REMEDY))

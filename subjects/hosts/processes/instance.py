@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from core.ports import SubjectError
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.hosts.processes.keeper import Keeper
 from subjects.hosts.processes.logs import size_of, tail
 from subjects.hosts.processes.process import LocalProcess
@@ -49,7 +49,7 @@ class ProcessInstance:
         self._environment = environment
         self._log_from = 0
         self._incarnation = 0
-        self._last = Life.ABSENT
+        self._last = RuntimeState.ABSENT
         self._listeners: list[Callable[[], None]] = []
         self.process: LocalProcess | None = None
 
@@ -59,17 +59,17 @@ class ProcessInstance:
         return self._name
 
     @property
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         """What its process is doing now, by the operating system."""
         process = self.process
         if process is None:
-            return Life.ABSENT
+            return RuntimeState.ABSENT
         if process.ended:
-            self._last = Life.EXITED
+            self._last = RuntimeState.EXITED
         elif process.is_paused():
-            self._last = Life.PAUSED
+            self._last = RuntimeState.PAUSED
         elif process.is_alive():
-            self._last = Life.RUNNING
+            self._last = RuntimeState.RUNNING
         # Else it is gone, and the warden's report, which says how, is on its way.
         return self._last
 
@@ -117,7 +117,7 @@ class ProcessInstance:
         )
         self.process = process
         self._incarnation += 1
-        self._last = Life.RUNNING
+        self._last = RuntimeState.RUNNING
         if process.ended:
             # Its end was reported while it was no process of ours yet.
             self._exited(process)

@@ -20,7 +20,7 @@ from core.process.tasks import TaskScope
 from subjects.hosts.processes import warden
 from subjects.hosts.processes.process import ExitCallback, LocalProcess
 from subjects.hosts.processes.python_child import PythonChild
-from subjects.hosts.processes.reports import Alive, Exited, Failed, Ready, Report, Spawned
+from subjects.hosts.processes.reports import Alive, Exited, Failed, Report, Spawned, WardenReady
 
 READY_WITHIN_S = 30.0
 """How long the warden may take to start on a busy machine, seconds."""
@@ -247,7 +247,7 @@ class Keeper:
             _log.warning("The warden wrote what is no report: %s: %.200r", error, line)
             return
         match report:
-            case Ready():
+            case WardenReady():
                 if self._ready is not None and not self._ready.done():
                     self._ready.set_result(None)
             case Alive():

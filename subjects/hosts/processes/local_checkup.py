@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from core.model.records import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.containers.checks.room import found, gigabytes, look_at_ports
@@ -21,12 +21,12 @@ from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
 MEMORY_APP = 256 * 1024**2
 """The window and the load together, bytes."""
 
-_PYTHON = Check(key="python", title="Python", status=CheckStatus.RUNNING)
-_SERVER = Check(key="server", title="Server program", status=CheckStatus.RUNNING)
-_MEMORY = Check(key="memory", title="Memory", status=CheckStatus.RUNNING)
-_DISK = Check(key="disk", title="Disk", status=CheckStatus.RUNNING)
-_LEFTOVERS = Check(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
-_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
+_PYTHON = PreflightCheck(key="python", title="Python", status=CheckStatus.RUNNING)
+_SERVER = PreflightCheck(key="server", title="Server program", status=CheckStatus.RUNNING)
+_MEMORY = PreflightCheck(key="memory", title="Memory", status=CheckStatus.RUNNING)
+_DISK = PreflightCheck(key="disk", title="Disk", status=CheckStatus.RUNNING)
+_LEFTOVERS = PreflightCheck(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
+_OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
 
 class LocalCheckup:
@@ -48,7 +48,7 @@ class LocalCheckup:
         self._memory_bytes = MEMORY_APP + memory_bytes
         self._ports = ports
 
-    async def run(self, tell: Callable[[Check], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
         """Looks at everything; returns whether it can start."""
         checks = await asyncio.to_thread(self._look)
         for check in checks:
@@ -59,7 +59,7 @@ class LocalCheckup:
         """Says that nothing has to be got."""
         tell(f"Nothing is needed: {self._name} on local processes comes with Faultstage", 1.0)
 
-    def _look(self) -> tuple[Check, ...]:
+    def _look(self) -> tuple[PreflightCheck, ...]:
         python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
         return (
             found(_PYTHON, CheckStatus.OK, python),
@@ -71,14 +71,14 @@ class LocalCheckup:
             *_look_at_runs(),
         )
 
-    def _look_at_program(self) -> Check:
+    def _look_at_program(self) -> PreflightCheck:
         try:
             path = self._find_program()
         except SubjectError as error:
             return found(_SERVER, CheckStatus.FAILED, str(error), error.remedy)
         return found(_SERVER, CheckStatus.OK, _told(path))
 
-    def _look_at_memory(self) -> Check:
+    def _look_at_memory(self) -> PreflightCheck:
         need, free = self._memory_bytes, psutil.virtual_memory().available
         text = f"{gigabytes(free)} free, {gigabytes(need)} needed"
         if free < need:
@@ -86,7 +86,7 @@ class LocalCheckup:
         return found(_MEMORY, CheckStatus.OK, text)
 
 
-def _look_at_disk() -> Check:
+def _look_at_disk() -> PreflightCheck:
     folder = runs_dir()
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -104,7 +104,7 @@ def _look_at_disk() -> Check:
     return found(_DISK, CheckStatus.OK, text)
 
 
-def _look_at_runs() -> tuple[Check, ...]:
+def _look_at_runs() -> tuple[PreflightCheck, ...]:
     """Names the runs of which can't be told whether they go on; nothing where there are none."""
     left = unjudged()
     if not left:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.model.events import Level, Noticed
+from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit, FailureHook
 from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
@@ -108,4 +108,4 @@ class LocalRun:
     def _lost(self, text: str) -> None:
         remedy = "Press R to start afresh."
         t = self._clock.now()
-        self._emit(Noticed(t=t, level=Level.ERROR, text=text, remedy=remedy))
+        self._emit(NoticeShown(t=t, level=Level.ERROR, text=text, remedy=remedy))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Ready(Struct, frozen=True, tag_field="event", tag="ready"):
+class WardenReady(Struct, frozen=True, tag_field="event", tag="ready"):
     """The warden takes orders."""
 
 
@@ -40,4 +40,4 @@ class Failed(Struct, frozen=True, tag_field="event", tag="failed"):
     text: str
 
 
-Report = Ready | Alive | Spawned | Exited | Failed
+Report = WardenReady | Alive | Spawned | Exited | Failed

@@ -50,7 +50,7 @@ Undo = Callable[[Path], Undone]
 """Replays the undo journal in a folder, and removes what isn't a process of this machine."""
 
 
-class Started(Struct, frozen=True):
+class StartedProcess(Struct, frozen=True):
     """A line of a run's list of processes."""
 
     name: str
@@ -142,7 +142,7 @@ class RunFolder:
         A full disk is not an error here: the warden holds the process as well.
         """
         with suppress(OSError), (self.path / PROCESSES).open("ab") as file:
-            file.write(msgspec.json.encode(Started(name, identity)) + b"\n")
+            file.write(msgspec.json.encode(StartedProcess(name, identity)) + b"\n")
 
     def remove(self) -> None:
         """Deletes the folder and all in it.
@@ -229,16 +229,16 @@ class RunFolder:
             unknown = [e for e in unknown if (e.identity.boot, e.identity.namespace) != its]
         return [each.name for each in unknown]
 
-    def _started(self) -> list[Started]:
+    def _started(self) -> list[StartedProcess]:
         try:
             lines = (self.path / PROCESSES).read_bytes().splitlines()
         except OSError:
             return []
-        started: list[Started] = []
+        started: list[StartedProcess] = []
         for line in lines:
             # The last line may be cut off where the owner died while writing it.
             with suppress(msgspec.DecodeError, UnicodeDecodeError):
-                started.append(msgspec.json.decode(line, type=Started))
+                started.append(msgspec.json.decode(line, type=StartedProcess))
         return started
 
 

@@ -11,7 +11,7 @@ from subjects.load.protocol import BeginSpan, EndSpan, SpanBegan, SpanEnded, Spa
 _TRIES = 3
 
 
-class Span(Struct, frozen=True):
+class OpenSpan(Struct, frozen=True):
     """A span that was begun.
 
     Attributes:
@@ -25,7 +25,7 @@ class Span(Struct, frozen=True):
     mark: SpanMark
 
 
-async def begin_span(load: LoadProcess, name: str) -> Span:
+async def begin_span(load: LoadProcess, name: str) -> OpenSpan:
     """Counts apart what becomes of all checks sent from now on.
 
     Raises:
@@ -35,10 +35,10 @@ async def begin_span(load: LoadProcess, name: str) -> Span:
     answer = await load.ask(command)
     if not isinstance(answer, SpanBegan):
         raise _not_asked_for(answer)
-    return Span(command.id, name, answer.mark)
+    return OpenSpan(command.id, name, answer.mark)
 
 
-async def end_span(load: LoadProcess, span: Span) -> SpanEnded:
+async def end_span(load: LoadProcess, span: OpenSpan) -> SpanEnded:
     """Ends ``span``; returns what happened in it once each of its checks has an outcome.
 
     Where the load process died meanwhile, another one finds in the ledger what was allowed,

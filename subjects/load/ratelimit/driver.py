@@ -20,7 +20,7 @@ class Outcome(IntEnum):
     """It failed before anything was sent: it wasn't counted."""
 
 
-class Answer(NamedTuple):
+class CheckAnswer(NamedTuple):
     """What became of one check.
 
     The decision lies between ``sent`` and ``received``, which are readings of
@@ -53,7 +53,7 @@ class CheckDriver(Protocol):
         """
         ...
 
-    def check(self, key: str) -> Future[Answer]:
+    def check(self, key: str) -> Future[CheckAnswer]:
         """Checks ``key``; returns at once.
 
         The future gives an answer and never fails. A check that isn't answered is the load's to

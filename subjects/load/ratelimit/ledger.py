@@ -37,7 +37,7 @@ _BATCH = 4096
 _FULL_H = _SENT * TICK_S / 3600
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """One allowed check; its times are ticks since the ledger was begun.
 
     Attributes:
@@ -165,7 +165,7 @@ class AllowedLedger:
         self.count += 1
         self._in_flight -= 1
 
-    def entries(self, since: int = 0) -> Iterator[list[Entry]]:
+    def entries(self, since: int = 0) -> Iterator[list[LedgerEntry]]:
         """Yields all entries whose check was sent at ``since`` or later, some at a time.
 
         Raises:
@@ -213,6 +213,6 @@ class AllowedLedger:
         return chunk
 
 
-def _unpack(word: int) -> Entry:
+def _unpack(word: int) -> LedgerEntry:
     sent, long = word >> _LONG_BITS & _SENT, word & LONGEST
-    return Entry(word >> _KEY_SHIFT & _KEY, sent, None if long == LONGEST else sent + long)
+    return LedgerEntry(word >> _KEY_SHIFT & _KEY, sent, None if long == LONGEST else sent + long)

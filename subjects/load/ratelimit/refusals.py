@@ -23,7 +23,7 @@ from collections.abc import MutableSequence
 from subjects.load.ratelimit.ticks import CLOCKS
 
 
-class Replay:
+class GcraReplay:
     """GCRA over the allowed checks of all keys, each as late as it can have been.
 
     The states are kept in ``tats``, in ticks, so that they outlive the process.

@@ -28,10 +28,10 @@ from subjects.load.protocol import (
     Start,
     Windows,
 )
-from subjects.load.ratelimit.driver import Answer, CheckDriver, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, Outcome
 from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger
 from subjects.load.ratelimit.recount import Recount
-from subjects.load.ratelimit.refusals import Replay
+from subjects.load.ratelimit.refusals import GcraReplay
 from subjects.load.ratelimit.spans import Span, Tallies
 from subjects.load.ratelimit.spread import Spread
 from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
@@ -46,7 +46,7 @@ _SLOT_S = 0.002
 """Callers of a limiter don't come in bunches, and each check is answered by itself: in a bunch of
 40 it would wait for the others, whatever the policy. uvloop's timers are hardly finer."""
 
-_GIVEN_UP = Answer(Outcome.FAILED, reason="there was no answer in time")
+_GIVEN_UP = CheckAnswer(Outcome.FAILED, reason="there was no answer in time")
 
 
 class Checks:
@@ -81,7 +81,7 @@ class Checks:
         self._pending = Pending(time_limit_s)
         self._ledger = AllowedLedger(ledger, run_id, self._names)
         self._tallies = Tallies(limits, self._ledger.rows)
-        self._replay = Replay(
+        self._replay = GcraReplay(
             self._ledger.tats,
             [limits.burst(name) for name in self._names],
             [limits.emission_s(name) / TICK_S for name in self._names],
@@ -196,7 +196,7 @@ class Checks:
         due: float,
         spans: tuple[Span, ...],
         on_end: OnEnd | None,
-        future: Future[Answer],
+        future: Future[CheckAnswer],
     ) -> None:
         if self._closed:
             return
@@ -222,7 +222,7 @@ class Checks:
         if on_end is not None:
             on_end(answer.outcome < Outcome.FAILED)
 
-    def _allowed(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+    def _allowed(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         ledger = self._ledger
         sent = ledger.sent_at(answer.sent)
         # Later than it was is certain, too; earlier than the one before would be no order.
@@ -240,7 +240,7 @@ class Checks:
             if is_certain:
                 tally.note(count, received)
 
-    def _refused(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+    def _refused(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         row = self._tallies.keys[n].row
         row[REFUSED] += 1
         unknown = row[SENT] - row[ALLOWED] - row[REFUSED] - row[UNSENT]
@@ -251,7 +251,7 @@ class Checks:
             row[REFUSED] += 1
             row[FALSE] += false
 
-    def _failed(self, n: int, answer: Answer, spans: tuple[Span, ...]) -> None:
+    def _failed(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         for tallies in (self._tallies, *(span.tallies for span in spans)):
             row = tallies.keys[n].row
             row[FAILED] += 1

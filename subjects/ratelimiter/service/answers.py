@@ -7,7 +7,7 @@ import math
 import msgspec
 from msgspec import Struct
 
-from subjects.ratelimiter.service.limiter import Verdict
+from subjects.ratelimiter.service.limiter import LimitVerdict
 from subjects.ratelimiter.service.policy import Policy
 
 Headers = list[tuple[bytes, bytes]]
@@ -37,13 +37,13 @@ class CheckAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
     reason: str = ""
 
 
-class Problem(Struct, frozen=True):
+class ServiceProblem(Struct, frozen=True):
     """The body of an answer to what couldn't be done: one sentence."""
 
     error: str
 
 
-class Answers:
+class ServiceAnswers:
     """Makes one node's answers under one policy."""
 
     def __init__(self, node: str, policy: Policy) -> None:
@@ -57,7 +57,7 @@ class Answers:
         self._quota = (b"ratelimit-policy", quota)
         self._encode = msgspec.json.Encoder().encode
 
-    def to_check(self, verdict: Verdict) -> tuple[int, Headers, bytes]:
+    def to_check(self, verdict: LimitVerdict) -> tuple[int, Headers, bytes]:
         """Status, headers and body of the answer to a check."""
         decision = verdict.decision
         body = self._encode(
@@ -87,4 +87,4 @@ class Answers:
 
 def problem(sentence: str) -> bytes:
     """The body of an answer that says what is wrong."""
-    return msgspec.json.encode(Problem(sentence))
+    return msgspec.json.encode(ServiceProblem(sentence))

@@ -12,14 +12,14 @@ import msgspec
 from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from subjects.ratelimiter.service.answers import Answers, Headers, problem
+from subjects.ratelimiter.service.answers import Headers, ServiceAnswers, problem
 from subjects.ratelimiter.service.bodies import BadRequestError, GoneError, decoded, read_body
 from subjects.ratelimiter.service.limiter import Limiter
 from subjects.ratelimiter.service.metrics import Metrics
 from subjects.ratelimiter.service.names import InvalidKeyError, valid_key
 
 
-class Check(Struct, frozen=True, forbid_unknown_fields=True):
+class CheckEndpoint(Struct, frozen=True, forbid_unknown_fields=True):
     """The body of a check: whose request it is."""
 
     key: str
@@ -35,8 +35,8 @@ class App:
         self._metrics = metrics
         self._rest = rest
         self._policy = limiter.policy
-        self._answers = Answers(node, limiter.policy)
-        self._decoder = msgspec.json.Decoder(Check)
+        self._answers = ServiceAnswers(node, limiter.policy)
+        self._decoder = msgspec.json.Decoder(CheckEndpoint)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -67,7 +67,7 @@ class App:
         self._metrics.decided(verdict, perf_counter() - begun)
         if self._policy is not self._limiter.policy:
             self._policy = self._limiter.policy
-            self._answers = Answers(self._node, self._policy)
+            self._answers = ServiceAnswers(self._node, self._policy)
         return self._answers.to_check(verdict)
 
 

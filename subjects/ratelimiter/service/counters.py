@@ -36,7 +36,7 @@ class CounterView(Struct, frozen=True):
     node_total: int
 
 
-class Reset(Struct, frozen=True):
+class CountersReset(Struct, frozen=True):
     """A counter that was made the sum of the nodes' totals.
 
     Attributes:
@@ -89,7 +89,7 @@ class Counters:
             raise StoreError("it wasn't told the node's total")
         return Published(key, self._total(key))
 
-    async def reset(self, key: str) -> Reset:
+    async def reset(self, key: str) -> CountersReset:
         """Makes the counter of ``key`` the sum of all nodes' totals.
 
         Raises:
@@ -100,7 +100,7 @@ class Counters:
         )
         missing = tuple(str(name) for name in answers if name)
         before, used = await self._limiter.store.reset(key)
-        return Reset(key, before, used, missing)
+        return CountersReset(key, before, used, missing)
 
     def _total(self, key: str) -> int:
         state = self._limiter.book.known(key)

@@ -18,7 +18,7 @@ from subjects.ratelimiter.service.sync import Sync
 _REFUSED = Decision(False, 0, 0.0, 1.0)
 
 
-class Verdict(Struct, frozen=True, gc=False):
+class LimitVerdict(Struct, frozen=True, gc=False):
     """A decision, and who made it.
 
     Attributes:
@@ -57,7 +57,7 @@ class Limiter:
         self.sync = Sync(store, self.book, self.link, lambda: self.policy, clock)
         self._clock = clock
 
-    async def check(self, key: str) -> Verdict:
+    async def check(self, key: str) -> LimitVerdict:
         """Decides whether one request of ``key`` may pass, and counts it where it may."""
         policy = self.policy
         if policy.policy is PolicyName.ATOMIC and self.link.up:
@@ -67,10 +67,10 @@ class Limiter:
                 self.link.failed(error)
             else:
                 self._note(key, decision, policy)
-                return Verdict(decision, by_store=True)
+                return LimitVerdict(decision, by_store=True)
         if not self.link.up and policy.on_store_failure is OnStoreFailure.CLOSED:
-            return Verdict(_REFUSED, by_store=False, failure=True)
-        return Verdict(self._decide_here(key, policy), by_store=False)
+            return LimitVerdict(_REFUSED, by_store=False, failure=True)
+        return LimitVerdict(self._decide_here(key, policy), by_store=False)
 
     async def change(self, policy: Policy) -> None:
         """Decides by another policy from now on, and tells the store what it must know for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from subjects.ratelimiter.service.limiter import Verdict
+from subjects.ratelimiter.service.limiter import LimitVerdict
 from subjects.ratelimiter.service.link import Link
 
 _BOUNDS_S = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -22,7 +22,7 @@ class Metrics:
         self._buckets = [0] * (len(_BOUNDS_S) + 1)
         self._seconds = 0.0
 
-    def decided(self, verdict: Verdict, seconds: float) -> None:
+    def decided(self, verdict: LimitVerdict, seconds: float) -> None:
         """Counts a check that was decided, which took ``seconds``."""
         if verdict.failure:
             self._checks[FAILURE] += 1

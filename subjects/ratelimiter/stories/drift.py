@@ -12,7 +12,7 @@ from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import recover, summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.visibility import until_seen
 from core.text.wording import number_word
 from core.views.stage_state import StageState
@@ -23,7 +23,7 @@ from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import COUNTER_DRIFT, FAULTS_OF, PAUSE_STORE
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for
 from subjects.ratelimiter.stories.drift_compared import compare
-from subjects.ratelimiter.stories.drift_measured import SETTLES_WITHIN_S, Measured
+from subjects.ratelimiter.stories.drift_measured import SETTLES_WITHIN_S, DriftMeasured
 from subjects.ratelimiter.stories.opening import (
     asked_share,
     first_chapters,
@@ -57,7 +57,7 @@ class CounterDrift:
         """Takes what it acts through."""
         self._operator = operator
         self._load = load
-        self._measured = Measured(operator, load)
+        self._measured = DriftMeasured(operator, load)
         self.story = Story(
             key=COUNTER_DRIFT,
             title="Counter drift",
@@ -114,20 +114,20 @@ class CounterDrift:
             ),
         )
 
-    async def health(self, stage: Stage) -> None:
+    async def health(self, stage: RunContext) -> None:
         """Chapter "Health": starts the system, under the atomic policy."""
         policy = atomic(limit_for(stage.settings.rate, OVER), SPENT_SHARE)
         told = "The policy is atomic: the store decides each check and counts it."
         await start_under(stage, self._operator, policy, told)
 
-    async def load(self, stage: Stage) -> None:
+    async def load(self, stage: RunContext) -> None:
         """Chapter "Load over the limit": asks for more than is allowed, all the time."""
         await self._measured.begin("before")
         share = asked_share(stage, self._operator.policy)
         told = f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
         await put_load_on(stage, told, "Space goes on to the fault")
 
-    async def fault(self, stage: Stage) -> None:
+    async def fault(self, stage: RunContext) -> None:
         """Chapter "Fault injection": counts down, and pauses the store (or kills a limiter)."""
         # Not after it: what is in flight then is decided without the store.
         await self._measured.end("before")
@@ -135,7 +135,7 @@ class CounterDrift:
         await inject(stage)
         await self._measured.begin("during")
 
-    async def detection(self, stage: Stage) -> None:
+    async def detection(self, stage: RunContext) -> None:
         """Chapter "Detection": the monitor sees it; where the limiters fail open, the excess."""
         await detect(stage)
         told = stage.state.narration
@@ -159,13 +159,13 @@ class CounterDrift:
             "Space explains it",
         )
 
-    async def diagnosis(self, stage: Stage) -> None:
+    async def diagnosis(self, stage: RunContext) -> None:
         """Chapter "Diagnosis": why, and that the counters fall behind meanwhile."""
         await diagnose(stage, hint="Space brings it back")
         if _is_store_hit(stage):
             await until_seen(stage, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
 
-    async def resume(self, stage: Stage) -> None:
+    async def resume(self, stage: RunContext) -> None:
         """Chapter "Resume": what was hit comes back, and the drift that it left is measured.
 
         Raises:
@@ -190,7 +190,7 @@ class CounterDrift:
             "Space reconciles the counters",
         )
 
-    async def reconcile(self, stage: Stage) -> None:
+    async def reconcile(self, stage: RunContext) -> None:
         """Chapter "Reconcile": the counters become what the limiters have allowed.
 
         Raises:
@@ -206,7 +206,7 @@ class CounterDrift:
             "Space verifies it",
         )
 
-    async def verify(self, stage: Stage) -> None:
+    async def verify(self, stage: RunContext) -> None:
         """Chapter "Verified": without load nothing is on its way, so both must be the same.
 
         Raises:
@@ -227,12 +227,12 @@ class CounterDrift:
             text = f"{off} still."
         stage.narrate(text, "Space sums it up")
 
-    async def summary(self, stage: Stage) -> None:
+    async def summary(self, stage: RunContext) -> None:
         """Chapter "Summary": before, during and after side by side; the ledger counted again."""
         await summarize(stage, lambda: compare(stage, self._measured, _is_store_hit(stage)))
 
 
-def _is_store_hit(stage: Stage) -> bool:
+def _is_store_hit(stage: RunContext) -> bool:
     return stage.settings.fault == PAUSE_STORE
 
 
@@ -248,7 +248,7 @@ def _all_reach_the_store(state: StageState) -> bool:
     return state.system.get(STORE_REACHABLE) == 1
 
 
-def _why_off(stage: Stage) -> str:
+def _why_off(stage: RunContext) -> str:
     if not _is_store_hit(stage):
         return ": by what is on its way, and by what the killed limiter never told"
     return (

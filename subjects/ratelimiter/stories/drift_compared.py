@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.model import events as ev
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from subjects.load.protocol import SpanEnded
-from subjects.ratelimiter.stories.drift_measured import Drift, Measured
+from subjects.ratelimiter.stories.drift_measured import Drift, DriftMeasured
 from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, over, row
 
 
-def compare(stage: Stage, measured: Measured, paused: bool) -> ev.Compared:
+def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Compared:
     """The comparison; it held where all came out as the story tells.
 
     Args:

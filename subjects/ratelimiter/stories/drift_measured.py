@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.ports import SubjectError
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
-from subjects.load.ratelimit.client import Span, begin_span, end_span
+from subjects.load.ratelimit.client import OpenSpan, begin_span, end_span
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import KILL_NODE
@@ -37,7 +37,7 @@ class Drift(Struct, frozen=True):
         return self.off <= self.tolerated
 
 
-class Measured:
+class DriftMeasured:
     """The figures of one run, by the name of when they were taken.
 
     Attributes:
@@ -51,7 +51,7 @@ class Measured:
         self.drifts: dict[str, Drift] = {}
         self._operator = operator
         self._load = load
-        self._open: Span | None = None
+        self._open: OpenSpan | None = None
 
     async def begin(self, name: str) -> None:
         """Counts apart, as ``name``, what becomes of all checks from now on."""
@@ -64,13 +64,13 @@ class Measured:
             span, self._open = self._open, None
             self.spans[name] = await end_span(self._load, span)
 
-    def note_drift(self, when: str, stage: Stage) -> None:
+    def note_drift(self, when: str, stage: RunContext) -> None:
         """Keeps the drift of this moment, where it is known."""
         system = stage.state.system
         if DRIFT in system:
             self.drifts[when] = Drift(system[DRIFT], system.get(DRIFT_TOLERANCE, 0.0))
 
-    async def take_drift(self, when: str, stage: Stage, until: float | None = None) -> float:
+    async def take_drift(self, when: str, stage: RunContext, until: float | None = None) -> float:
         """Measures the drift; where it should come to ``until``, it is given some time to.
 
         Raises:
@@ -84,7 +84,7 @@ class Measured:
         self.note_drift(when, stage)
         return self.drifts[when].off
 
-    def lost_at_most(self, stage: Stage) -> float:
+    def lost_at_most(self, stage: RunContext) -> float:
         """What a killed limiter may have taken with it untold, checks; else nothing is lost."""
         if stage.settings.fault != KILL_NODE:
             return 0.0

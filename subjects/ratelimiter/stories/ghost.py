@@ -10,7 +10,7 @@ from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import BURST, BURST_TRAFFIC, FAULTS_OF, GHOST_ALLOWING
@@ -95,7 +95,7 @@ class GhostAllowing:
             replace(SUMMARY, narration="Both bursts side by side.", on_enter=self.summary),
         )
 
-    async def health(self, stage: Stage) -> None:
+    async def health(self, stage: RunContext) -> None:
         """Chapter "Health": starts the system, under the synced policy."""
         policy = synced(limit_for(stage.settings.rate, UNDER))
         told = (
@@ -104,13 +104,13 @@ class GhostAllowing:
         )
         await start_under(stage, self._operator, policy, told)
 
-    async def load(self, stage: Stage) -> None:
+    async def load(self, stage: RunContext) -> None:
         """Chapter "Load under the limit": starts the load."""
         share = asked_share(stage, self._operator.policy)
         told = f"It asks for {100 * share:.0f} % of each key's limit, so nothing is refused."
         await put_load_on(stage, told, "Space goes on to the burst")
 
-    async def detection(self, stage: Stage) -> None:
+    async def detection(self, stage: RunContext) -> None:
         """Chapter "Detection": the monitor sees it, and the ledger has the number."""
         await detect(stage)
         told = stage.state.narration
@@ -120,11 +120,11 @@ class GhostAllowing:
             "Space explains it",
         )
 
-    async def diagnosis(self, stage: Stage) -> None:
+    async def diagnosis(self, stage: RunContext) -> None:
         """Chapter "Diagnosis": why, and how many at most."""
         await diagnose(stage, hint="Space applies the fix")
 
-    async def fix(self, stage: Stage) -> None:
+    async def fix(self, stage: RunContext) -> None:
         """Chapter "Fix": every limiter goes by the atomic policy from now on.
 
         Raises:
@@ -144,7 +144,7 @@ class GhostAllowing:
             "Space goes on to the same burst again",
         )
 
-    async def again(self, stage: Stage) -> None:
+    async def again(self, stage: RunContext) -> None:
         """Chapter "The burst again": counts down and multiplies the load as before.
 
         Not before there is as much room as there was then, or less would pass for that reason.
@@ -154,12 +154,12 @@ class GhostAllowing:
         second = await self._until_calm(stage, "second")
         stage.narrate(f"The same burst again: {over_text(second.span)}.", "Space sums it up")
 
-    async def summary(self, stage: Stage) -> None:
+    async def summary(self, stage: RunContext) -> None:
         """Chapter "Summary": both bursts side by side, and the ledger counted again."""
         first, second = self._bursts["first"], self._bursts["second"]
         await summarize(stage, lambda: compare(stage.now(), first, second))
 
-    async def _until_there_is_room(self, stage: Stage) -> None:
+    async def _until_there_is_room(self, stage: RunContext) -> None:
         policy, share = self._operator.policy, stage.settings.rate / len(KEYS)
         # GCRA: what was used of the burst, and what passed beyond it, is worked off by and by.
         behind_s = (policy.burst + over(self._bursts["first"].span)) * policy.emission_s
@@ -168,7 +168,7 @@ class GhostAllowing:
         if left_s > 0:
             await wait(stage, left_s, "Waiting until the limits have room for a burst again")
 
-    async def _until_calm(self, stage: Stage, which: str) -> Burst:
+    async def _until_calm(self, stage: RunContext, which: str) -> Burst:
         """Waits until the burst is over; returns what became of it.
 
         Raises:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from core.story.chapters import Chapter, OnEnter
 from core.story.outage import HEALTH, WELCOME
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.setup import become_healthy, take_load
 from core.text.wording import number_word
 from subjects.ratelimiter.operator import Operator
@@ -33,7 +33,7 @@ def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
     )
 
 
-async def start_under(stage: Stage, operator: Operator, policy: Policy, told: str) -> None:
+async def start_under(stage: RunContext, operator: Operator, policy: Policy, told: str) -> None:
     """Starts the system under ``policy``, which ``told`` explains."""
     operator.policy = policy
     await become_healthy(stage)
@@ -45,18 +45,18 @@ async def start_under(stage: Stage, operator: Operator, policy: Policy, told: st
     )
 
 
-async def put_load_on(stage: Stage, told: str, hint: str) -> None:
+async def put_load_on(stage: RunContext, told: str, hint: str) -> None:
     """Starts the load; ``told`` says how much of the limit it asks for."""
     await take_load(stage, hint)
     stage.narrate(f"{stage.state.narration} {told}", hint)
 
 
-def asked_share(stage: Stage, policy: Policy) -> float:
+def asked_share(stage: RunContext, policy: Policy) -> float:
     """The share of each key's limit that the load asks for."""
     return stage.settings.rate / len(KEYS) / policy.limit
 
 
-async def wait(stage: Stage, seconds: float, why: str) -> None:
+async def wait(stage: RunContext, seconds: float, why: str) -> None:
     """Lets so much time pass, and says why meanwhile."""
     stage.progress("wait", why)
     try:

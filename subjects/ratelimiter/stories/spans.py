@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.model import events as ev
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.text import figures
 from core.text.wording import listing
 from core.views.stage_state import StageState
@@ -64,7 +64,7 @@ def has_policy(state: StageState, policy: str, names: Iterable[str] = LIMITERS) 
     return bool(known) and all(each == policy for each in known)
 
 
-def p99_since(stage: Stage, start_t: float, end_t: float) -> float | None:
+def p99_since(stage: RunContext, start_t: float, end_t: float) -> float | None:
     """The median of the p99 that the load measured between two times, milliseconds."""
     values = sorted(
         sample.p99_ms

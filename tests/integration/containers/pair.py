@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from core.model.events import Event, Level, Noticed
+from core.model.events import Event, Level, NoticeShown
 from core.views.timeline import RunClock
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.engine import Engine
@@ -53,7 +53,7 @@ class Pair:
 
     @property
     def notices(self) -> list[tuple[Level, str]]:
-        return [(e.level, e.text) for e in self.events if isinstance(e, Noticed)]
+        return [(e.level, e.text) for e in self.events if isinstance(e, NoticeShown)]
 
     async def start(self) -> None:
         image = await self.image()

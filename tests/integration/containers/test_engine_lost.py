@@ -10,7 +10,7 @@ import pytest
 from core.model.events import Level
 from subjects.hosts.containers import watch
 from subjects.hosts.containers.engine.errors import EngineError
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from tests.integration.containers.pair import Pair, left_of, pair
 from tests.integration.private_engine import PrivateEngine, private_engine, why_not
 
@@ -38,7 +38,7 @@ async def two(private: PrivateEngine) -> AsyncGenerator[Pair]:
         yield two
 
 
-def lives(two: Pair) -> set[Life]:
+def lives(two: Pair) -> set[RuntimeState]:
     return {each.life for each in two.run.containers.values()}
 
 
@@ -48,7 +48,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await two.run.containers["n2"].pause()
     await asyncio.to_thread(private.stop)
     await two.until(lambda: two.run.is_engine_lost)
-    assert lives(two) == {Life.UNKNOWN}
+    assert lives(two) == {RuntimeState.UNKNOWN}
     assert [level for level, _ in two.notices] == [Level.ERROR]
     with pytest.raises(EngineError):
         await two.n1.kill()
@@ -56,7 +56,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await two.until(lambda: not two.run.is_engine_lost)
     assert [level for level, _ in two.notices] == [Level.ERROR, Level.GOOD]
     # They ended with the engine.
-    assert lives(two) == {Life.EXITED}
+    assert lives(two) == {RuntimeState.EXITED}
     assert all(each.exit_text for each in two.run.containers.values())
     for container in two.run.containers.values():
         await container.start()
@@ -74,11 +74,11 @@ async def test_an_engine_that_hangs_is_noticed_and_its_containers_still_run(
     private.freeze()
     try:
         await two.until(lambda: two.run.is_engine_lost)
-        assert lives(two) == {Life.UNKNOWN}
+        assert lives(two) == {RuntimeState.UNKNOWN}
     finally:
         private.thaw()
     await two.until(lambda: not two.run.is_engine_lost)
-    assert lives(two) == {Life.RUNNING}
+    assert lives(two) == {RuntimeState.RUNNING}
     assert two.n1.incarnation == 1
     assert "no answer" in two.notices[0][1]
 
@@ -91,7 +91,7 @@ async def test_what_happened_while_it_was_not_heard_is_seen(
     await asyncio.to_thread(private.start)
     await asyncio.to_thread(private.docker, "start", two.n1.container_id)
     await two.until(lambda: not two.run.is_engine_lost)
-    await two.until(lambda: two.n1.life is Life.RUNNING)
+    await two.until(lambda: two.n1.life is RuntimeState.RUNNING)
     assert two.n1.incarnation == 2
 
 

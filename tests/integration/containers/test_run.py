@@ -14,7 +14,7 @@ from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import RUN
 from subjects.hosts.containers.note import read_note
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from tests.integration.containers.pair import NAMES, Pair, left_of, pair
 from tests.integration.engines import needs_engine
 
@@ -89,7 +89,7 @@ async def test_a_port_that_is_taken_is_told_apart_and_another_try_works() -> Non
             second.ports = chosen
             await second.start()
             await second.until(second.is_joined)
-            assert all(each.life is Life.RUNNING for each in second.run.containers.values())
+            assert all(each.life is RuntimeState.RUNNING for each in second.run.containers.values())
         finally:
             await second.run.stop()
 

@@ -7,7 +7,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.stage.keys import Command
+from gui.stage.keys import KeyCommand
 from tests.gui.stage import ScriptedStage
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     stage = ScriptedStage()
     stage.show(1000, 700)
 
-    def say(command: Command) -> None:
+    def say(command: KeyCommand) -> None:
         print(command.action, command.number, flush=True)
 
     def look() -> None:

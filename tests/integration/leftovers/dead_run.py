@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chaos.journal import FILE, Pending, UndoJournal
+from chaos.journal import FILE, PendingFault, UndoJournal
 from core.process.paths import runs_dir
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import OWNER, RUN, SERVICE, project_name
@@ -66,7 +66,9 @@ class DeadRun:
             "network": self.network,
             "aliases": f"{node},{node}.peers",
         }
-        pending = Pending(fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity)
+        pending = PendingFault(
+            fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity
+        )
         UndoJournal(self.folder / FILE).write(pending)
         match chaos_type:
             case "container-kill":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.ports import SubjectError
 from subjects.hosts.containers.container import Container
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 
 
 class ContainerNode:
@@ -25,10 +25,14 @@ class ContainerNode:
 
     def is_alive(self) -> bool:
         """Whether it exists and has not ended."""
-        return self._container.life in (Life.RUNNING, Life.PAUSED, Life.CUT_OFF)
+        return self._container.life in (
+            RuntimeState.RUNNING,
+            RuntimeState.PAUSED,
+            RuntimeState.CUT_OFF,
+        )
 
     def is_paused(self) -> bool:
         """Whether it is frozen."""
-        if self._container.life is Life.UNKNOWN:
+        if self._container.life is RuntimeState.UNKNOWN:
             raise SubjectError("The engine is away.")
-        return self._container.life is Life.PAUSED
+        return self._container.life is RuntimeState.PAUSED

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from core.model.events import Event, Noticed
+from core.model.events import Event, NoticeShown
 from core.process.paths import runs_dir
 from core.views.timeline import RunClock
 from gui.catalog import sweep
@@ -143,7 +143,7 @@ async def test_a_run_without_a_folder_is_removed_when_the_next_one_opens_that_en
         run = ContainerRun(told.append, RunClock(), run_id="r2", url=private.url)
         await run.open()
         await run.stop()
-    said = [event.text for event in told if isinstance(event, Noticed)]
+    said = [event.text for event in told if isinstance(event, NoticeShown)]
     assert len(said) == 1
     assert said[0].startswith("3 containers and ")
     assert await is_gone(engine)

@@ -12,7 +12,7 @@ from core.ports import SubjectError
 from core.views.timeline import RunClock
 from gui.catalog import undo_leftovers
 from subjects.hosts.containers.run import ContainerRun
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.raft.image import ensure_image
 from tests.integration.leftovers.commands import say_nothing
 from tests.integration.leftovers.nodes import ContainerNode
@@ -42,7 +42,7 @@ class Crew:
     def n1(self) -> ContainerNode:
         return ContainerNode(self.run.containers["n1"])
 
-    def life(self) -> Life:
+    def life(self) -> RuntimeState:
         return self.run.containers["n1"].life
 
     def pending(self) -> list[str]:
@@ -90,18 +90,18 @@ async def until(holds: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(
     ("kind", "life"),
     [
-        ("container-kill", Life.EXITED),
-        ("node-pause", Life.PAUSED),
-        ("partition", Life.CUT_OFF),
+        ("container-kill", RuntimeState.EXITED),
+        ("node-pause", RuntimeState.PAUSED),
+        ("partition", RuntimeState.CUT_OFF),
     ],
 )
-async def test_a_fault_goes_in_and_out_again(crew: Crew, kind: str, life: Life) -> None:
+async def test_a_fault_goes_in_and_out_again(crew: Crew, kind: str, life: RuntimeState) -> None:
     before = await crew.networks()
     fault = await crew.faults.inject(kind, crew.n1)
     await until(lambda: crew.life() is life)
     assert crew.pending() == ["n1"]
     await crew.faults.undo(fault)
-    assert crew.life() is Life.RUNNING
+    assert crew.life() is RuntimeState.RUNNING
     assert crew.pending() == []
     assert await crew.networks() == before
 
@@ -112,10 +112,10 @@ async def test_a_node_that_was_cut_off_and_has_ended_is_on_its_network_when_it_i
     before = await crew.networks()
     fault = await crew.faults.inject("partition", crew.n1)
     await crew.n1.kill()
-    await until(lambda: crew.life() is Life.EXITED)
+    await until(lambda: crew.life() is RuntimeState.EXITED)
     await crew.faults.undo(fault)
     await crew.n1.restart()
-    assert crew.life() is Life.RUNNING
+    assert crew.life() is RuntimeState.RUNNING
     assert await crew.networks() == before
 
 
@@ -123,7 +123,7 @@ async def test_a_container_that_was_removed_from_outside_is_said_where_it_cannot
     crew: Crew, private: PrivateEngine
 ) -> None:
     fault = await crew.faults.inject("container-kill", crew.n1)
-    await until(lambda: crew.life() is Life.EXITED)
+    await until(lambda: crew.life() is RuntimeState.EXITED)
     private.docker("rm", "--force", crew.run.containers["n1"].container_id)
     with pytest.raises(SubjectError, match="No such container"):
         await crew.faults.undo(fault)
@@ -135,7 +135,7 @@ async def test_a_fault_that_was_undone_from_outside_is_only_cleared(
 ) -> None:
     fault = await crew.faults.inject("node-pause", crew.n1)
     private.docker("unpause", crew.run.containers["n1"].container_id)
-    await until(lambda: crew.life() is Life.RUNNING)
+    await until(lambda: crew.life() is RuntimeState.RUNNING)
     await crew.faults.undo(fault)
     assert crew.pending() == []
 
@@ -147,17 +147,17 @@ async def test_while_the_engine_is_away_a_fault_stays_known_and_is_undone_when_i
     before = await crew.networks()
     cut = await crew.faults.inject("partition", crew.n1)
     await asyncio.to_thread(own.stop)
-    await until(lambda: crew.life() is Life.UNKNOWN)
+    await until(lambda: crew.life() is RuntimeState.UNKNOWN)
     with pytest.raises(SubjectError):
         await crew.faults.undo(cut)
     assert crew.pending() == ["n1"]
     await asyncio.to_thread(own.start)
     # The engine ended it when it stopped.
-    await until(lambda: crew.life() is Life.EXITED)
+    await until(lambda: crew.life() is RuntimeState.EXITED)
     await crew.faults.undo(cut)
     assert crew.pending() == []
     await crew.n1.restart()
-    assert crew.life() is Life.RUNNING
+    assert crew.life() is RuntimeState.RUNNING
     assert await crew.networks() == before
 
 
@@ -168,7 +168,7 @@ async def test_a_pause_is_over_where_the_engine_was_restarted(
     fault = await crew.faults.inject("node-pause", crew.n1)
     await asyncio.to_thread(own.stop)
     await asyncio.to_thread(own.start)
-    await until(lambda: crew.life() is Life.EXITED)
+    await until(lambda: crew.life() is RuntimeState.EXITED)
     await crew.faults.undo(fault)
     assert crew.faults.active == ()
 

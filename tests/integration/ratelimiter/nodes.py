@@ -18,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
-from subjects.kit.http_client import Answer, HttpClient
+from subjects.kit.http_client import HttpAnswer, HttpClient
 from subjects.ratelimiter.store_program import find_store
 
 ROOT = Path(__file__).parents[3]
@@ -117,11 +117,11 @@ class NodeProcess:
         async with self.http() as http:
             return json.loads((await http.get(path, SOON_S)).body)
 
-    async def post(self, path: str, body: bytes = b"") -> Answer:
+    async def post(self, path: str, body: bytes = b"") -> HttpAnswer:
         async with self.http() as http:
             return await http.post(path, body, SOON_S)
 
-    async def check(self, key: str) -> Answer:
+    async def check(self, key: str) -> HttpAnswer:
         return await self.post("/check", json.dumps({"key": key}).encode())
 
     async def use(self, **changes: object) -> Any:

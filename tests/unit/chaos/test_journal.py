@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from chaos.journal import FILE, Pending, UndoJournal
+from chaos.journal import FILE, PendingFault, UndoJournal
 from core.ports import SubjectError
 
 
-def fault(fault_id: str, node: str = "n1") -> Pending:
-    return Pending(
+def fault(fault_id: str, node: str = "n1") -> PendingFault:
+    return PendingFault(
         fault_id=fault_id, chaos_type="node-pause", node=node, identity={"node": node, "pid": 7}
     )
 

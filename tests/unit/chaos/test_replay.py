@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from chaos import undo_replay as replay_module
-from chaos.journal import FILE, Pending, UndoJournal
+from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.undo_replay import FindNode, replay, replay_blocking
 from core.ports import Node, SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
@@ -23,7 +23,7 @@ def leave(folder: Path, chaos_type: str = "node-pause", node: str = "n1") -> Und
     journal = UndoJournal(folder / FILE)
     identity: dict[str, str | int | float] = {"node": node}
     journal.write(
-        Pending(fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity)
+        PendingFault(fault_id=f"f-{node}", chaos_type=chaos_type, node=node, identity=identity)
     )
     return journal
 

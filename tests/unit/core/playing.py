@@ -213,7 +213,7 @@ class Play:
         return [event.explanation for event in self.all(ev.Diagnosed)]
 
     def notes(self) -> list[str]:
-        return [event.text for event in self.all(ev.Noted)]
+        return [event.text for event in self.all(ev.FeedLine)]
 
 
 def make_sample(

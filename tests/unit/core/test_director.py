@@ -9,7 +9,7 @@ from core.model import events as ev
 from core.model import intents as want
 from core.ports import NodeAction, SubjectError
 from core.story.chapters import Chapter, OnEnter
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.views.stage_state import ChapterStatus
 from tests.running import Run
 
@@ -31,15 +31,15 @@ def chapter(
     )
 
 
-async def hold(_: Stage) -> None:
+async def hold(_: RunContext) -> None:
     await asyncio.Event().wait()
 
 
-async def wait_for_the_presenter(stage: Stage) -> None:
+async def wait_for_the_presenter(stage: RunContext) -> None:
     await stage.wait_next()
 
 
-async def count_down(stage: Stage) -> None:
+async def count_down(stage: RunContext) -> None:
     while not await stage.countdown("Killing n2, the leader", "SIGKILL"):
         await stage.wait_next()
 
@@ -79,7 +79,7 @@ async def test_next_does_not_leave_an_action_under_way_and_says_so(play: Play):
 async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Play):
     going_on = asyncio.Event()
 
-    async def wait(_: Stage) -> None:
+    async def wait(_: RunContext) -> None:
         await going_on.wait()
 
     run = play(chapter("a", on_enter=wait))
@@ -93,7 +93,7 @@ async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Pla
 async def test_back_and_jump_repeat_no_action(play: Play):
     played: list[str] = []
 
-    async def play_it(stage: Stage) -> None:
+    async def play_it(stage: RunContext) -> None:
         played.append(stage.state.run.chapters[stage.index].key if stage.state.run else "")
 
     run = play(chapter("a", on_enter=play_it), chapter("b", on_enter=play_it))
@@ -186,7 +186,7 @@ async def test_an_aborted_countdown_can_be_started_again(play: Play):
 async def test_a_failed_chapter_says_why_and_next_tries_again(play: Play):
     tries: list[int] = []
 
-    async def fail_once(_: Stage) -> None:
+    async def fail_once(_: RunContext) -> None:
         tries.append(1)
         if len(tries) == 1:
             raise SubjectError("no server here", "install it")
@@ -247,7 +247,7 @@ async def test_picking_a_node_makes_it_the_victim_and_again_takes_that_back(play
 async def test_a_question_is_answered_by_a_choice(play: Play):
     answers: list[str] = []
 
-    async def ask(stage: Stage) -> None:
+    async def ask(stage: RunContext) -> None:
         options = (ev.Option(key="yes", label="Yes"), ev.Option(key="no", label="No"))
         answers.append(await stage.choose("Go on?", options))
 

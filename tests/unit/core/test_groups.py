@@ -67,7 +67,7 @@ def test_checks_are_kept_in_order_and_forgotten_by_the_next_run():
     play = Play()
     play.start()
     for key, status in (("engine", "running"), ("images", "failed"), ("engine", "ok")):
-        check = ev.Check(key=key, title=key, status=ev.CheckStatus(status))
+        check = ev.PreflightCheck(key=key, title=key, status=ev.CheckStatus(status))
         play.emit(ev.Checked(t=0.0, check=check))
     checks = play.timeline.state.checks
     assert [(key, check.status.value) for key, check in checks.items()] == [

@@ -14,7 +14,7 @@ def test_a_healthy_run_breaks_nothing_and_says_so(play: Watched) -> None:
     play.run(20)
     assert play.opened() == []
     assert play.notes() == ["3 of 3 nodes up, n2 leads", "Baseline learned: 3.0k ops/s ± 4 %"]
-    assert [e.level for e in play.all(ev.Noted)] == [Level.GOOD, Level.GOOD]
+    assert [e.level for e in play.all(ev.FeedLine)] == [Level.GOOD, Level.GOOD]
     assert play.monitor.is_healthy is True
 
 
@@ -79,7 +79,11 @@ def test_the_monitor_is_blind_to_what_was_injected() -> None:
                 ev.FaultCleared(t=t, fault_id="f", chaos_type="kill", node="n3", text="undone")
             )
             play.emit(ev.Recovered(t=t, after_s=1, outage_s=1, share=1))
-        return [*play.all(ev.ViolationOpened), *play.all(ev.ViolationClosed), *play.all(ev.Noted)]
+        return [
+            *play.all(ev.ViolationOpened),
+            *play.all(ev.ViolationClosed),
+            *play.all(ev.FeedLine),
+        ]
 
     assert violations(told=True) == violations(told=False)
 

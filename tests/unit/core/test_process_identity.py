@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.process import identity
-from core.process.identity import Liveness, Place, ProcessIdentity, here, start_of
+from core.process.identity import Liveness, ProcessIdentity, ProcessPlace, here, start_of
 from tests.identities import EARLIER, ELSEWHERE, ME, NOBODY, OTHER_NAMESPACE
 
 
@@ -56,7 +56,7 @@ def test_a_process_of_elsewhere_is_neither_alive_nor_dead_and_never_touched(
 def test_what_ran_before_the_machine_was_restarted_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    place = Place(machine="m", boot="2", namespace=here().namespace)
+    place = ProcessPlace(machine="m", boot="2", namespace=here().namespace)
     monkeypatch.setattr(identity, "here", lambda: place)
     assert replace(ME, machine="m", boot="1").look() is Liveness.ENDED
     assert replace(ME, machine="n", boot="1").look() is Liveness.UNKNOWN

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.model import intents as want
-from core.model.events import Event, Level, Noted, Progressed
+from core.model.events import Event, FeedLine, Level, Progressed
 from core.ports import NodeAction
 from core.recording import lines, read_recording
 from core.recording.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
@@ -123,7 +123,7 @@ def test_the_speed_changes_while_it_plays(player: _Player) -> None:
 
 
 def test_what_is_due_next_is_told_in_seconds_to_wait() -> None:
-    player = _Player([*scripted_run()[:1], Noted(t=8.0, level=Level.INFO, text="")])
+    player = _Player([*scripted_run()[:1], FeedLine(t=8.0, level=Level.INFO, text="")])
     player.send(SetSpeed(4))
     assert player.replay.step() == pytest.approx(2.0)
 
@@ -255,7 +255,7 @@ def test_a_long_recording_is_not_held_in_memory() -> None:
         yield scripted_run()[0]
         for number in range(3000):
             read = number
-            yield Noted(t=number / 10, level=Level.INFO, text="")
+            yield FeedLine(t=number / 10, level=Level.INFO, text="")
 
     class Long:
         def __iter__(self) -> Iterator[Event]:

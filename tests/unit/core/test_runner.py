@@ -10,7 +10,7 @@ from core.ports import SubjectError
 from core.story.chapters import Chapter, OnEnter
 from core.story.demo_runner import DemoRunner
 from core.story.setup import all_up
-from core.story.story_context import Scene
+from core.story.story_context import StoryContext
 from tests.expected_errors import ExpectedErrors
 
 
@@ -56,7 +56,7 @@ def lamps() -> Lamps:
 
 
 async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
-    async def switch(scene: Scene) -> None:
+    async def switch(scene: StoryContext) -> None:
         assert await scene.until(lambda state: state.nodes["a"].status == "up", 30.0)
         assert not all_up(scene.state)
         lamps.light("b")
@@ -75,7 +75,7 @@ async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
 
 
 async def test_nobody_is_asked_and_nothing_waits_for_a_key(lamps: Lamps):
-    async def ask(scene: Scene) -> None:
+    async def ask(scene: StoryContext) -> None:
         await scene.wait_next()
         options = (ev.Option(key="on", label="On"), ev.Option(key="off", label="Off"))
         assert await scene.choose("Which?", options) == "on"
@@ -84,7 +84,7 @@ async def test_nobody_is_asked_and_nothing_waits_for_a_key(lamps: Lamps):
 
 
 async def test_a_chapter_that_does_not_end_as_told_ends_the_story(lamps: Lamps):
-    async def fail(_: Scene) -> None:
+    async def fail(_: StoryContext) -> None:
         raise SubjectError("The switch is broken.", "Mend it.")
 
     story = (chapter("a", on_enter=fail), chapter("b"))
@@ -99,7 +99,7 @@ async def test_a_chapter_that_does_not_end_as_told_ends_the_story(lamps: Lamps):
 async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(
     lamps: Lamps, expected_errors: ExpectedErrors
 ):
-    async def slip(_: Scene) -> None:
+    async def slip(_: StoryContext) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -111,7 +111,7 @@ async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(
 async def test_where_nobody_watches_any_more_the_story_ends(
     lamps: Lamps, expected_errors: ExpectedErrors
 ):
-    async def wait(_: Scene) -> None:
+    async def wait(_: StoryContext) -> None:
         lamps.breaks.set()
         await asyncio.Event().wait()
 
@@ -130,7 +130,7 @@ async def test_what_an_action_leaves_running_ends_with_the_run(lamps: Lamps):
         finally:
             ended.set()
 
-    async def spawn(scene: Scene) -> None:
+    async def spawn(scene: StoryContext) -> None:
         scene.scope.spawn("linger", linger())
         await asyncio.sleep(0)
 

@@ -10,10 +10,10 @@ from core.model import events as ev
 from core.model import intents as want
 from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
 from core.process.clocks import ReadClocks, Reading
-from core.show.show import Fallback, Show
+from core.show.show import Show, SubjectFallback
 from core.story.chapters import Chapter, Story
 from core.story.outage import STORY
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.settings import StorySettings
 from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
@@ -22,7 +22,7 @@ from tests.expected_errors import ExpectedErrors
 from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
 
 
-async def hold(_: Stage) -> None:
+async def hold(_: RunContext) -> None:
     await asyncio.Event().wait()
 
 
@@ -54,7 +54,7 @@ class Theatre:
             clock=RunClock(),
             samples=SampleBuffer(self.timeline),
             save_report=self._save,
-            fallback=Fallback("Show another instead", self._make_other),
+            fallback=SubjectFallback("Show another instead", self._make_other),
             read_clocks=read_clocks,
         )
         told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
@@ -147,7 +147,7 @@ async def test_what_an_ended_run_still_says_is_not_told_in_the_next(theatre: The
     first = theatre.timeline.state.run
     theatre.show.send(want.Reset())
     await theatre.until(lambda state: state.run is not first)
-    theatre.emits[0](ev.Noted(t=0.0, level=ev.Level.ERROR, text="from the grave"))
+    theatre.emits[0](ev.FeedLine(t=0.0, level=ev.Level.ERROR, text="from the grave"))
     assert theatre.timeline.state.feed == ()
 
 
@@ -190,7 +190,7 @@ async def test_chapter_that_fails_unexpectedly_says_so_and_can_be_tried_again(
 ):
     entered = 0
 
-    async def slip(_: Stage) -> None:
+    async def slip(_: RunContext) -> None:
         nonlocal entered
         entered += 1
         if entered == 1:
@@ -214,7 +214,7 @@ async def test_autopilot_ends_on_any_failure(where: str, expected_errors: Expect
     async def slip(*_: object) -> None:
         raise ZeroDivisionError
 
-    async def act(stage: Stage) -> None:
+    async def act(stage: RunContext) -> None:
         if where == "in the chapter":
             await slip()
         stage.scope.spawn("beside", slip())
@@ -258,7 +258,7 @@ async def test_reader_that_fails_is_told_once_and_stops_nothing(
 
     theatre.timeline.subscribe(read)
     for number in range(3):
-        theatre.emits[0](ev.Noted(t=1.0, level=ev.Level.INFO, text=f"{number}"))
+        theatre.emits[0](ev.FeedLine(t=1.0, level=ev.Level.INFO, text=f"{number}"))
     texts = [line.text for line in theatre.timeline.state.feed]
     told = "A part of the stage failed inside Faultstage (LookupError('no such widget'))"
     assert texts[-4] == "0"

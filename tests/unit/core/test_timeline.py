@@ -6,8 +6,8 @@ from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 
 
-def note(text: str, t: float = 0.0) -> ev.Noted:
-    return ev.Noted(t=t, level=ev.Level.INFO, text=text)
+def note(text: str, t: float = 0.0) -> ev.FeedLine:
+    return ev.FeedLine(t=t, level=ev.Level.INFO, text=text)
 
 
 def test_subscribers_get_each_event_with_the_state_after_it():
@@ -26,13 +26,13 @@ def test_an_event_appended_while_telling_comes_after_for_everyone():
     orders: tuple[list[str], list[str]] = ([], [])
 
     def answering(event: Event, _: StageState) -> None:
-        assert isinstance(event, ev.Noted)
+        assert isinstance(event, ev.FeedLine)
         orders[0].append(event.text)
         if event.text == "question":
             timeline.append(note("answer"))
 
     def listening(event: Event, _: StageState) -> None:
-        assert isinstance(event, ev.Noted)
+        assert isinstance(event, ev.FeedLine)
         orders[1].append(event.text)
 
     timeline.subscribe(answering)

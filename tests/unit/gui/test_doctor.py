@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from core.console import Terminal
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from gui import catalog
 from gui.app.doctor import run_doctor
-from gui.app.prepare import PLAIN_S, Progress, bar, run_prepare
+from gui.app.prepare import PLAIN_S, PrepareProgress, bar, run_prepare
 
 
 class Screen(io.StringIO):
@@ -24,11 +24,11 @@ class Screen(io.StringIO):
 class Scripted:
     """A checkup that finds what it is told to."""
 
-    def __init__(self, *checks: Check, fails: str = "") -> None:
+    def __init__(self, *checks: PreflightCheck, fails: str = "") -> None:
         self.checks = checks
         self.fails = fails
 
-    async def run(self, tell: Callable[[Check], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
         for check in self.checks:
             tell(replace(check, status=CheckStatus.RUNNING, text=""))
         for check in self.checks:
@@ -41,8 +41,10 @@ class Scripted:
             raise SubjectError(self.fails, "Connect it.")
 
 
-GOOD = Check(key="a", title="Engine", status=CheckStatus.OK, text="28.2")
-BAD = Check(key="b", title="Images", status=CheckStatus.FAILED, text="none", command="mend it")
+GOOD = PreflightCheck(key="a", title="Engine", status=CheckStatus.OK, text="28.2")
+BAD = PreflightCheck(
+    key="b", title="Images", status=CheckStatus.FAILED, text="none", command="mend it"
+)
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def test_a_download_that_fails_is_a_sentence_and_exit_code_1(
 def test_a_file_gets_a_line_for_each_step_and_not_for_each_layer() -> None:
     stream = io.StringIO()
     terminal = Terminal(stream, {})
-    progress = Progress(terminal)
+    progress = PrepareProgress(terminal)
     assert PLAIN_S > 1
     for layer in range(100):
         progress.tell(f"Downloading x: {layer} of 100 layers", layer / 100)

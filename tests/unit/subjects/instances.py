@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 
 
 class ToldInstance:
@@ -12,7 +12,7 @@ class ToldInstance:
 
     def __init__(self, name: str = "n1") -> None:
         self.name = name
-        self.life = Life.ABSENT
+        self.life = RuntimeState.ABSENT
         self.incarnation = 0
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -22,10 +22,10 @@ class ToldInstance:
         self.ends_when_killed = True
         self._listeners: list[Callable[[], None]] = []
 
-    def become(self, life: Life, returncode: int | None = None) -> None:
+    def become(self, life: RuntimeState, returncode: int | None = None) -> None:
         self.life = life
         self.returncode = returncode
-        self.exit_text = f"exited with code {returncode}" if life is Life.EXITED else ""
+        self.exit_text = f"exited with code {returncode}" if life is RuntimeState.EXITED else ""
         for listener in self._listeners:
             listener()
 
@@ -35,24 +35,24 @@ class ToldInstance:
     async def start(self) -> None:
         self.done.append("start")
         self.incarnation += 1
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def kill(self) -> None:
         self.done.append("kill")
         if self.ends_when_killed:
-            self.become(Life.EXITED, 137)
+            self.become(RuntimeState.EXITED, 137)
 
     async def pause(self) -> None:
         self.done.append("pause")
-        self.become(Life.PAUSED)
+        self.become(RuntimeState.PAUSED)
 
     async def resume(self) -> None:
         self.done.append("resume")
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def wait_ended(self, timeout_s: float) -> bool:
         del timeout_s
-        return self.life is Life.EXITED
+        return self.life is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         del lines
@@ -67,11 +67,11 @@ class ToldContainer(ToldInstance):
 
     async def cut_off(self) -> None:
         self.done.append("cut off")
-        self.become(Life.CUT_OFF)
+        self.become(RuntimeState.CUT_OFF)
 
     async def reconnect(self) -> None:
         self.done.append("reconnect")
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     def is_cut_off(self) -> bool:
-        return self.life is Life.CUT_OFF
+        return self.life is RuntimeState.CUT_OFF

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from subjects.kit.http_client import Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
 from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 Kind = Callable[[bytes], Sequence[bytes]]
@@ -52,7 +52,9 @@ def half(_: bytes) -> list[bytes]:
 kinds = pytest.mark.parametrize("kind", [at_once, byte_by_byte, chunked, to_the_end])
 
 
-async def ends(asking: asyncio.Task[Answer], *expected: type[BaseException]) -> Answer | None:
+async def ends(
+    asking: asyncio.Task[HttpAnswer], *expected: type[BaseException]
+) -> HttpAnswer | None:
     """The answer, or None where there is none; any other error fails the test."""
     try:
         return await asking
@@ -65,7 +67,9 @@ async def turns(count: int) -> None:
         await asyncio.sleep(0)
 
 
-async def meddle(client: HttpClient, act: Callable[[asyncio.Task[Answer]], None], at: int) -> bool:
+async def meddle(
+    client: HttpClient, act: Callable[[asyncio.Task[HttpAnswer]], None], at: int
+) -> bool:
     """Asks, acts after ``at`` turns of the loop; returns whether it was still under way."""
     asking = asyncio.create_task(client.get("/1", 60.0))
     await turns(at)
@@ -89,7 +93,7 @@ async def test_a_request_that_is_ended_in_any_turn_has_no_answer_and_spoils_no_o
         if kept:
             await client.get("/0", 60.0)
 
-        def act(asking: asyncio.Task[Answer], client: HttpClient = client) -> None:
+        def act(asking: asyncio.Task[HttpAnswer], client: HttpClient = client) -> None:
             if way == "close":
                 client.close()
             else:

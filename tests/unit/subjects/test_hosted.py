@@ -12,7 +12,7 @@ import pytest
 from core.model.events import Event, NodeHealth, Progressed
 from core.ports import SubjectError
 from core.views.timeline import RunClock
-from subjects.kit.base_subject import HostedSubject
+from subjects.kit.base_subject import BaseSubject
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 
@@ -61,7 +61,7 @@ class ToldLoad:
         self.said.append("end the load")
 
 
-class Part(HostedSubject[Told]):
+class Part(BaseSubject[Told]):
     """What starts as it is told to."""
 
     def __init__(self, hosting: Told) -> None:

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from subjects.kit.http_client import LARGEST_HEAD, Answer, HttpClient, NoAnswerError
+from subjects.kit.http_client import LARGEST_HEAD, HttpAnswer, HttpClient, NoAnswerError
 from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -67,7 +67,7 @@ RUBBISH = {
 }
 
 
-async def ask(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Answer:
+async def ask(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> HttpAnswer:
     """Asks a server that says ``pieces`` and closes; NoAnswerError alone may leave."""
     server = ScriptedServer(monkeypatch, lambda _: [*(each for each in pieces if each), CLOSE])
     client = HttpClient("host", 1, largest=100_000)

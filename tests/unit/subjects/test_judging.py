@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.health_rules import (
     SILENT_AFTER_FAILURES,
     SILENT_AFTER_S,
@@ -16,26 +16,28 @@ from subjects.kit.health_rules import (
     silence,
     was_role,
 )
-from subjects.kit.observation import SeenNode, unanswered
+from subjects.kit.observation import NodeObservation, unanswered
 
-RUNNING = SeenNode(node="n1", life=Life.RUNNING, life_t=10.0, looked_t=12.0, answered_t=11.0)
+RUNNING = NodeObservation(
+    node="n1", life=RuntimeState.RUNNING, life_t=10.0, looked_t=12.0, answered_t=11.0
+)
 BEFORE = NodeHealth(node="n1", status=NodeStatus.UP, role=Role.LEADER, changed_t=4.0)
 
 
 @pytest.mark.parametrize(
     ("life", "status", "detail"),
     [
-        (Life.ABSENT, NodeStatus.UNKNOWN, "not started"),
-        (Life.PAUSED, NodeStatus.PAUSED, "its process is stopped"),
-        (Life.CUT_OFF, NodeStatus.CUT_OFF, "alone"),
-        (Life.UNKNOWN, NodeStatus.UNKNOWN, "the Docker engine doesn't answer"),
-        (Life.EXITED, NodeStatus.DOWN, "exited on signal 9"),
+        (RuntimeState.ABSENT, NodeStatus.UNKNOWN, "not started"),
+        (RuntimeState.PAUSED, NodeStatus.PAUSED, "its process is stopped"),
+        (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF, "alone"),
+        (RuntimeState.UNKNOWN, NodeStatus.UNKNOWN, "the Docker engine doesn't answer"),
+        (RuntimeState.EXITED, NodeStatus.DOWN, "exited on signal 9"),
     ],
 )
 def test_the_life_of_a_node_that_does_not_run_is_its_status(
-    life: Life, status: NodeStatus, detail: str
+    life: RuntimeState, status: NodeStatus, detail: str
 ) -> None:
-    seen = SeenNode(node="n1", life=life, exit_text="exited on signal 9")
+    seen = NodeObservation(node="n1", life=life, exit_text="exited on signal 9")
     assert judge_life(seen, cut_off="alone") == (status, detail)
 
 
@@ -44,7 +46,9 @@ def test_of_a_node_that_runs_its_answers_tell() -> None:
 
 
 def test_silence_takes_time_and_failures_too() -> None:
-    failed = SeenNode(node="n1", life=Life.RUNNING, answered_t=11.0, failures=SILENT_AFTER_FAILURES)
+    failed = NodeObservation(
+        node="n1", life=RuntimeState.RUNNING, answered_t=11.0, failures=SILENT_AFTER_FAILURES
+    )
     late = 11.0 + SILENT_AFTER_S
     assert silence(failed, late - 0.1) == ""
     assert silence(failed, late) == "no answer for 1.5 s"
@@ -53,17 +57,17 @@ def test_silence_takes_time_and_failures_too() -> None:
 
 
 def test_a_node_that_never_answered_has_longer_from_its_start() -> None:
-    started = SeenNode(node="n1", life=Life.RUNNING, life_t=10.0, failures=9)
+    started = NodeObservation(node="n1", life=RuntimeState.RUNNING, life_t=10.0, failures=9)
     assert silence(started, 10.0 + START_WITHIN_S - 0.1) == ""
     assert silence(started, 10.0 + START_WITHIN_S) == "no answer for 15.0 s"
     assert silence(started, 11.0, start_within_s=0.5) == "no answer for 1.0 s"
 
 
 def test_what_runs_was_observed_by_its_answer_and_what_does_not_by_looking() -> None:
-    assert observed_t(SeenNode(node="n1", looked_t=12.0)) is None
+    assert observed_t(NodeObservation(node="n1", looked_t=12.0)) is None
     assert observed_t(RUNNING) == 11.0
-    assert observed_t(unanswered(RUNNING, Life.RUNNING, 13.0)) is None
-    assert observed_t(unanswered(RUNNING, Life.EXITED, 13.0)) == 13.0
+    assert observed_t(unanswered(RUNNING, RuntimeState.RUNNING, 13.0)) is None
+    assert observed_t(unanswered(RUNNING, RuntimeState.EXITED, 13.0)) == 13.0
 
 
 def test_a_status_that_life_tells_began_with_that_life() -> None:
@@ -80,6 +84,6 @@ def test_the_role_of_a_node_that_went_is_kept_until_it_has_one_again() -> None:
 
 
 def test_no_answers_count_from_before_its_life_changed() -> None:
-    seen = unanswered(RUNNING, Life.PAUSED, 13.0)
-    assert (seen.life, seen.life_t, seen.looked_t) == (Life.PAUSED, 13.0, 13.0)
+    seen = unanswered(RUNNING, RuntimeState.PAUSED, 13.0)
+    assert (seen.life, seen.life_t, seen.looked_t) == (RuntimeState.PAUSED, 13.0, 13.0)
     assert (seen.answered_t, seen.failures, seen.answer_ms) == (None, 0, None)

@@ -9,11 +9,11 @@ import pytest
 from chaos.pause import PauseExecutor
 from core.ports import Node, SubjectError
 from subjects.hosts.hosting import PortTakenError
-from subjects.hosts.instance import Instance, Life
-from subjects.raft.hosting import Place as RaftPlace
+from subjects.hosts.instance import Instance, RuntimeState
+from subjects.raft.hosting import RaftPlace
 from subjects.raft.node import RaftNode
 from subjects.raft.topology import NodePorts
-from subjects.ratelimiter.hosting import Place as LimiterPlace
+from subjects.ratelimiter.hosting import LimiterPlace
 from subjects.ratelimiter.node import StoreNode
 from subjects.ratelimiter.topology import Address
 from tests.unit.subjects.instances import ToldInstance
@@ -69,16 +69,19 @@ async def test_changes_are_heard_of_until_the_node_is_discarded(
     placed: Placed, instance: ToldInstance
 ) -> None:
     node, settle = placed
-    heard: list[Life] = []
+    heard: list[RuntimeState] = []
     node.on_change(lambda: heard.append(instance.life))
-    instance.become(Life.PAUSED)
+    instance.become(RuntimeState.PAUSED)
     await node.discard()
     assert instance.done == ["start", "kill"]
-    assert heard == [Life.PAUSED, Life.PAUSED]  # that it is let go, and not that it ends
+    assert heard == [
+        RuntimeState.PAUSED,
+        RuntimeState.PAUSED,
+    ]  # that it is let go, and not that it ends
     await instance.start()
     settle(instance)
-    instance.become(Life.EXITED)
-    assert heard == [Life.PAUSED, Life.PAUSED, Life.EXITED]
+    instance.become(RuntimeState.EXITED)
+    assert heard == [RuntimeState.PAUSED, RuntimeState.PAUSED, RuntimeState.EXITED]
 
 
 async def test_while_the_engine_does_not_answer_no_pause_is_called_undone(
@@ -86,7 +89,7 @@ async def test_while_the_engine_does_not_answer_no_pause_is_called_undone(
 ) -> None:
     node, _ = placed
     await node.pause()
-    instance.become(Life.UNKNOWN)
+    instance.become(RuntimeState.UNKNOWN)
     assert not node.is_alive()
     with pytest.raises(SubjectError, match="the Docker engine doesn't answer"):
         await PauseExecutor().is_undone(node)
@@ -100,7 +103,7 @@ async def test_an_end_right_after_the_start_is_told_with_its_last_words(
     node, _ = placed
     await node.check_running()
     instance.words = "no such option\ngoodbye"
-    instance.become(Life.EXITED, 1)
+    instance.become(RuntimeState.EXITED, 1)
     with pytest.raises(SubjectError, match=r"n1 exited with code 1 .* no such option \| goodbye"):
         await node.check_running()
 
@@ -117,7 +120,7 @@ async def test_a_port_that_was_taken_is_told_from_any_other_end(
     placed: Placed, instance: ToldInstance, words: str
 ) -> None:
     instance.words = words
-    instance.become(Life.EXITED, 1)
+    instance.become(RuntimeState.EXITED, 1)
     with pytest.raises(PortTakenError):
         await placed[0].check_running()
 

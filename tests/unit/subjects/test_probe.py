@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Instance, Life
-from subjects.kit.observation import SeenNode, unanswered
+from subjects.hosts.instance import Instance, RuntimeState
+from subjects.kit.observation import NodeObservation, unanswered
 from subjects.kit.probe import Probe
 from tests.clocks import SetClock
 from tests.unit.subjects.instances import ToldInstance
@@ -19,11 +19,11 @@ class Node:
         self.is_begun_anew = False
 
 
-class Asked(Probe[SeenNode]):
+class Asked(Probe[NodeObservation]):
     """Asks a node whose answer comes when the test has changed what it likes."""
 
     def __init__(self, node: Node, clock: SetClock) -> None:
-        super().__init__(node, SeenNode(node="n1"), clock)
+        super().__init__(node, NodeObservation(node="n1"), clock)
         self.begun = 0
         self.moment = self._moment()
 
@@ -42,7 +42,7 @@ class Asked(Probe[SeenNode]):
     def _begin_anew(self) -> None:
         self.begun += 1
 
-    def _fresh(self, life: Life, t: float, *, started: bool) -> SeenNode:
+    def _fresh(self, life: RuntimeState, t: float, *, started: bool) -> NodeObservation:
         seen = unanswered(self.seen, life, t)
         return replace(seen, exit_text="", exit_code=None) if started else seen
 
@@ -66,23 +66,23 @@ def test_of_what_was_never_started_nothing_is_seen() -> None:
     assert not stage.probe.look()
     stage.node.instance = stage.instance
     assert not stage.probe.look()
-    assert stage.probe.seen == SeenNode(node="n1")
+    assert stage.probe.seen == NodeObservation(node="n1")
 
 
 async def test_a_start_is_a_change_of_life_and_is_seen_at_once() -> None:
     stage = Stage()
     stage.clock.t = 5.0
     await stage.start()
-    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (Life.RUNNING, 5.0)
+    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (RuntimeState.RUNNING, 5.0)
     stage.clock.t = 6.0
     assert not stage.probe.look()
     assert (stage.probe.seen.life_t, stage.probe.seen.looked_t) == (5.0, 6.0)
-    stage.instance.become(Life.EXITED, 137)
+    stage.instance.become(RuntimeState.EXITED, 137)
     assert stage.probe.look()
     stage.clock.t = 8.0
     await stage.instance.start()
     assert stage.probe.look()
-    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (Life.RUNNING, 8.0)
+    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (RuntimeState.RUNNING, 8.0)
     assert stage.probe.begun == 2
 
 
@@ -90,7 +90,7 @@ async def test_a_restart_between_two_looks_is_seen_too() -> None:
     stage = Stage()
     await stage.start()
     assert stage.probe.answer()
-    stage.instance.become(Life.EXITED, 137)
+    stage.instance.become(RuntimeState.EXITED, 137)
     await stage.instance.start()
     assert stage.probe.look()
     assert stage.probe.seen.answered_t is None
@@ -101,7 +101,7 @@ async def test_an_end_is_dated_by_what_ran_it() -> None:
     await stage.start()
     stage.clock.t = 9.0
     stage.instance.ended_monotonic = 8.5
-    stage.instance.become(Life.EXITED, 137)
+    stage.instance.become(RuntimeState.EXITED, 137)
     assert stage.probe.look()
     seen = stage.probe.seen
     assert (seen.life_t, seen.looked_t) == (8.5, 9.0)
@@ -112,7 +112,7 @@ async def test_what_was_known_when_the_engine_fell_silent_gets_older() -> None:
     stage = Stage()
     await stage.start()
     stage.clock.t = 4.0
-    stage.instance.become(Life.UNKNOWN)
+    stage.instance.become(RuntimeState.UNKNOWN)
     assert stage.probe.look()
     assert (stage.probe.seen.life_t, stage.probe.seen.looked_t) == (4.0, 0.0)
     stage.clock.t = 7.0
@@ -128,7 +128,7 @@ async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> 
     assert stage.probe.seen.failures == 1
     assert stage.probe.answer()
     assert (stage.probe.seen.answered_t, stage.probe.seen.failures) == (1.0, 0)
-    stage.instance.become(Life.PAUSED)
+    stage.instance.become(RuntimeState.PAUSED)
     stage.probe.look()
     assert not stage.probe.answer()
     assert not stage.probe.fail()
@@ -141,9 +141,9 @@ async def test_what_is_taken_down_by_us_is_seen_as_not_started() -> None:
     assert stage.probe.answer()
     stage.node.instance = None
     assert stage.probe.look()
-    stage.instance.become(Life.EXITED, -9)
+    stage.instance.become(RuntimeState.EXITED, -9)
     assert not stage.probe.look()
-    assert stage.probe.seen.life is Life.ABSENT
+    assert stage.probe.seen.life is RuntimeState.ABSENT
     assert (stage.probe.seen.exit_text, stage.probe.seen.answered_t) == ("", None)
     assert not stage.probe.answer()  # of before
 
@@ -163,9 +163,9 @@ async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> No
     stage = Stage()
     await stage.start()
     stage.node.is_begun_anew = True
-    stage.instance.become(Life.EXITED, -9)
+    stage.instance.become(RuntimeState.EXITED, -9)
     assert not stage.probe.look()
-    assert stage.probe.seen.life is Life.RUNNING
+    assert stage.probe.seen.life is RuntimeState.RUNNING
     stage.node.is_begun_anew = False
     assert stage.probe.look()
-    assert stage.probe.seen.life is Life.EXITED
+    assert stage.probe.seen.life is RuntimeState.EXITED

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from core.model.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
 from core.ports import HealthPoller, TaskFailure
 from subjects.hosts.instance import Instance
-from subjects.kit.polling import SETTLED_AFTER_S, Pace
-from subjects.kit.watcher import TELL_EVERY_S, Question, SystemFigures, Watcher
+from subjects.kit.polling import SETTLED_AFTER_S, PollingPace
+from subjects.kit.watcher import TELL_EVERY_S, HealthWatcher, Question, SystemFigures
 from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 
@@ -30,7 +30,7 @@ class NeverStarted:
     is_begun_anew = False
 
 
-class Watched(Watcher):
+class Watched(HealthWatcher):
     """One node whose health the test sets, beside a question that hangs and one that fails."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Watched(Watcher):
         self.events: list[Event] = []
         self.failures: list[TaskFailure] = []
         self.failing: Exception | None = None
-        self.paced = Pace(self.clock, lambda: True)
+        self.paced = PollingPace(self.clock, lambda: True)
         take = self.failures.append
         super().__init__(
             {"n1": NeverStarted()},

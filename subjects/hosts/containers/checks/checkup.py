@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from core.model.records import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.containers.checks.compose import COMPOSE, look_at_compose
@@ -46,7 +46,7 @@ CONNECT_FAR_S = 5.0
 LOOK_S = 12.0
 """Longest for any other look, seconds; the slowest runs a container."""
 
-_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
+_OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
 
 class ContainerCheckup:
@@ -62,7 +62,7 @@ class ContainerCheckup:
         self._needs = needs
         self._url = url
 
-    async def run(self, tell: Callable[[Check], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
         """Looks at everything, telling each finding as it comes; never raises for one.
 
         Returns:
@@ -131,26 +131,26 @@ class ContainerCheckup:
 class _Look:
     """One round: what was found so far, and who is told."""
 
-    def __init__(self, needs: Requirements, tell: Callable[[Check], None]) -> None:
+    def __init__(self, needs: Requirements, tell: Callable[[PreflightCheck], None]) -> None:
         self._needs = needs
         self._tell = tell
-        self._found: dict[str, Check] = {}
+        self._found: dict[str, PreflightCheck] = {}
 
     @property
     def can_start(self) -> bool:
         """Whether nothing that was found keeps the subject from starting."""
         return all(check.status is not CheckStatus.FAILED for check in self._found.values())
 
-    def tell(self, check: Check) -> None:
+    def tell(self, check: PreflightCheck) -> None:
         self._found[check.key] = check
         self._tell(check)
 
-    def begin(self, *checks: Check) -> None:
+    def begin(self, *checks: PreflightCheck) -> None:
         """Tells what is being looked at, in the order in which it will be shown."""
         for check in checks:
             self.tell(check)
 
-    async def at(self, check: Check, look: Awaitable[Check]) -> None:
+    async def at(self, check: PreflightCheck, look: Awaitable[PreflightCheck]) -> None:
         """Tells what ``look`` finds; where it fails, that is the finding."""
         try:
             async with asyncio.timeout(LOOK_S):
@@ -186,7 +186,7 @@ class _Look:
         await asyncio.gather(*looks)
         self.tell(self._offline())
 
-    def _offline(self) -> Check:
+    def _offline(self) -> PreflightCheck:
         keys = {IMAGES.key, *(built.key for built in self._needs.built)}
         wanted = (check for check in self._found.values() if check.key in keys)
         missing = [check.title for check in wanted if check.status is not CheckStatus.OK]
@@ -197,11 +197,11 @@ class _Look:
         return found(_OFFLINE, CheckStatus.WARNING, text, prepares=can_be_got)
 
 
-def _worst(check: Check) -> CheckStatus:
+def _worst(check: PreflightCheck) -> CheckStatus:
     """What it means that nothing is known of it: only what a show can't do without stops it."""
     spared = check.key in (NETEM.key, LEFTOVERS.key)
     return CheckStatus.WARNING if spared else CheckStatus.FAILED
 
 
-async def _look_at_leftovers(engine: Engine) -> Check:
+async def _look_at_leftovers(engine: Engine) -> PreflightCheck:
     return judge_leftovers(await engine.containers({RUN: ""}), living_runs(runs_dir()))

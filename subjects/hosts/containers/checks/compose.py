@@ -6,15 +6,15 @@ import shutil
 import sys
 from pathlib import Path
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.containers.checks.room import found
 from subjects.hosts.containers.command import find_compose
 
-COMPOSE = Check(key="compose", title="Compose", status=CheckStatus.RUNNING)
+COMPOSE = PreflightCheck(key="compose", title="Compose", status=CheckStatus.RUNNING)
 
 
-async def look_at_compose(platform: str = sys.platform) -> Check:
+async def look_at_compose(platform: str = sys.platform) -> PreflightCheck:
     """Looks for Compose, and asks it for its version."""
     try:
         compose = await find_compose()

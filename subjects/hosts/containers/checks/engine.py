@@ -7,12 +7,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from subjects.hosts.containers.checks.room import found
 from subjects.hosts.containers.engine.endpoint import UNIX_SOCKET
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 
-ENGINE = Check(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
+ENGINE = PreflightCheck(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
 
 _INSTALL = {
     "darwin": "brew install --cask docker",
@@ -29,7 +29,7 @@ _SYSTEMS_OWN = (UNIX_SOCKET, "unix:///run/docker.sock")
 _HERE = ("unix:", "npipe:")
 
 
-def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> Check:
+def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> PreflightCheck:
     """What keeps the engine at ``url`` from being used, with the way out on this system.
 
     Args:
@@ -55,7 +55,7 @@ def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> Che
 
 def engine_found(
     version: str, url: str, architecture: str, system: str, *, is_local: bool
-) -> Check:
+) -> PreflightCheck:
     """An engine that answers, and where it is.
 
     Args:

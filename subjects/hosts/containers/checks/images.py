@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from subjects.hosts.containers.checks.registry import download_size
 from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.checks.room import found, gigabytes
@@ -14,7 +14,7 @@ from subjects.hosts.containers.checks.room import found, gigabytes
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
-IMAGES = Check(key="images", title="Images", status=CheckStatus.RUNNING)
+IMAGES = PreflightCheck(key="images", title="Images", status=CheckStatus.RUNNING)
 
 _WHILE = "Get it while there is a network."
 
@@ -22,12 +22,12 @@ SIZE_S = 1.0
 """Longest for each request to a registry, seconds: without a network none is answered."""
 
 
-def built_check(built: Built) -> Check:
+def built_check(built: Built) -> PreflightCheck:
     """The look at one image that is built here, as it begins."""
-    return Check(key=built.key, title=built.title, status=CheckStatus.RUNNING)
+    return PreflightCheck(key=built.key, title=built.title, status=CheckStatus.RUNNING)
 
 
-async def look_at_images(engine: Engine, references: Sequence[str], command: str) -> Check:
+async def look_at_images(engine: Engine, references: Sequence[str], command: str) -> PreflightCheck:
     """Asks the engine for images that a registry has.
 
     Args:
@@ -61,7 +61,7 @@ async def look_at_images(engine: Engine, references: Sequence[str], command: str
     return found(IMAGES, CheckStatus.OK, f"{', '.join(references)}: here, {gigabytes(size)}")
 
 
-async def look_at_built(engine: Engine, built: Built, command: str) -> Check:
+async def look_at_built(engine: Engine, built: Built, command: str) -> PreflightCheck:
     """Looks whether the engine has an image that is built here, as it is built now.
 
     Raises:

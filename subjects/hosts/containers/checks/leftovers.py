@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.process.identity import Liveness
 from core.process.paths import command
 from subjects.hosts.containers.checks.room import found
@@ -20,12 +20,12 @@ from subjects.hosts.containers.labels import (
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.views import ContainerView
 
-LEFTOVERS = Check(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
+LEFTOVERS = PreflightCheck(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
 
 _REMEDY = "This undoes its faults and removes them."
 
 
-def judge_leftovers(ours: Iterable[ContainerView], living: Collection[str] = ()) -> Check:
+def judge_leftovers(ours: Iterable[ContainerView], living: Collection[str] = ()) -> PreflightCheck:
     """Tells what dead owners left from what another show is using.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.containers.checks.engine import is_desktop
 from subjects.hosts.containers.checks.requirements import Probe
@@ -14,12 +14,12 @@ from subjects.hosts.containers.checks.room import found
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
-NETEM = Check(key="netem", title="Slow networks", status=CheckStatus.RUNNING)
+NETEM = PreflightCheck(key="netem", title="Slow networks", status=CheckStatus.RUNNING)
 
 _LEFT_OUT = "the fault that slows a network is left out"
 
 
-async def look_at_netem(probe: Probe, engine: Engine) -> Check:
+async def look_at_netem(probe: Probe, engine: Engine) -> PreflightCheck:
     """Asks ``probe``; that the kernel can't keeps nothing else from working."""
     try:
         can_slow = await probe(engine)

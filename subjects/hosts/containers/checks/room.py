@@ -6,19 +6,19 @@ import shutil
 
 import psutil
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.processes.loopback import check_loopback
 from subjects.hosts.processes.ports import free_ports
 
-MEMORY = Check(key="memory", title="Memory", status=CheckStatus.RUNNING)
-DISK = Check(key="disk", title="Disk", status=CheckStatus.RUNNING)
-PORTS = Check(key="ports", title="Free ports", status=CheckStatus.RUNNING)
+MEMORY = PreflightCheck(key="memory", title="Memory", status=CheckStatus.RUNNING)
+DISK = PreflightCheck(key="disk", title="Disk", status=CheckStatus.RUNNING)
+PORTS = PreflightCheck(key="ports", title="Free ports", status=CheckStatus.RUNNING)
 
 _DESKTOP = "Give Docker Desktop more under Settings, Resources"
 
 
-def look_at_memory(total: int, need: int, *, is_local: bool, is_desktop: bool) -> Check:
+def look_at_memory(total: int, need: int, *, is_local: bool, is_desktop: bool) -> PreflightCheck:
     """Compares what the engine's machine has with what the subject takes.
 
     Args:
@@ -42,7 +42,7 @@ def look_at_memory(total: int, need: int, *, is_local: bool, is_desktop: bool) -
     return found(MEMORY, CheckStatus.OK, text)
 
 
-def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> Check:
+def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> PreflightCheck:
     """Compares the free space of the engine's disk with what the subject takes.
 
     Args:
@@ -69,7 +69,7 @@ def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> C
     return found(DISK, CheckStatus.OK, text)
 
 
-def look_at_ports(count: int, *, is_local: bool) -> Check:
+def look_at_ports(count: int, *, is_local: bool) -> PreflightCheck:
     """Looks for ``count`` free ports on this machine, and whether it can connect to itself.
 
     Blocks for some milliseconds; where nothing answers, for up to 1.2 s.
@@ -85,16 +85,16 @@ def look_at_ports(count: int, *, is_local: bool) -> Check:
 
 
 def found(
-    check: Check,
+    check: PreflightCheck,
     status: CheckStatus,
     text: str,
     remedy: str = "",
     command: str = "",
     *,
     prepares: bool = False,
-) -> Check:
+) -> PreflightCheck:
     """``check`` with what was found."""
-    return Check(
+    return PreflightCheck(
         key=check.key,
         title=check.title,
         status=status,

@@ -94,7 +94,7 @@ class _Adapter(UnixHTTPAdapter):
         return pool
 
 
-class Client(docker.APIClient):
+class EngineClient(docker.APIClient):
     """The SDK's client, with a limit of time for each call of its own.
 
     This machine is reached directly, whatever proxies its user has for others.
@@ -149,7 +149,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         self._endpoint = endpoint
         self._pool = CallPool("docker")
         self._tunnel: Tunnel | None = None
-        self._client: Client | None = None
+        self._client: EngineClient | None = None
         _limit.seconds = timeout_s
         try:
             self._open(endpoint, timeout_s)
@@ -285,7 +285,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
             with suppress(OSError):
                 self.bind_address = socket.gethostbyname(self.host)
         tls = _tls(endpoint)
-        self._client = Client(
+        self._client = EngineClient(
             is_local=self.is_local or is_tunnelled,
             base_url=url,
             tls=tls or False,

@@ -7,11 +7,11 @@ import io
 from core.console import Console, Terminal
 from core.console.checks import check_page, verdict
 from core.model import events as ev
-from core.model.records import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.views.timeline import Timeline
 
-ENGINE = Check(key="engine", title="Docker engine", status=CheckStatus.OK, text="28.2.2")
-IMAGES = Check(
+ENGINE = PreflightCheck(key="engine", title="Docker engine", status=CheckStatus.OK, text="28.2.2")
+IMAGES = PreflightCheck(
     key="images",
     title="Images",
     status=CheckStatus.FAILED,
@@ -20,10 +20,10 @@ IMAGES = Check(
     command="faultstage prepare tikv",
     prepares=True,
 )
-NOT_OFFLINE = Check(key=OFFLINE, title="With no network", status=CheckStatus.WARNING)
+NOT_OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.WARNING)
 
 
-def page(*checks: Check) -> list[str]:
+def page(*checks: PreflightCheck) -> list[str]:
     terminal = Terminal(io.StringIO(), {})
     lines = list(check_page(terminal, checks))
     terminal.close()
@@ -46,14 +46,14 @@ def test_what_is_not_ok_says_what_mends_it() -> None:
 
 def test_a_long_text_is_broken_and_nothing_of_it_is_lost() -> None:
     text = "a sentence that goes on and on, " * 10
-    told = page(Check(key="k", title="T", status=CheckStatus.OK, text=text))
+    told = page(PreflightCheck(key="k", title="T", status=CheckStatus.OK, text=text))
     assert len(told) > 2
     assert "".join(told).count("sentence") == 10
 
 
 def test_a_path_is_never_broken() -> None:
     path = "/home/me/.venv/lib/site-packages/valkey-lite/linux-x86_64/" + "valkey-server" * 5
-    check = Check(key="a", title="Program", status=CheckStatus.OK, text=f"it is {path}")
+    check = PreflightCheck(key="a", title="Program", status=CheckStatus.OK, text=f"it is {path}")
     assert [line for line in page(check) if path in line]
 
 
@@ -63,7 +63,7 @@ def test_the_verdict_names_what_is_missing() -> None:
 
 
 def test_the_verdict_tells_ready_from_ready_with_no_network() -> None:
-    warned = Check(key="netem", title="Slow networks", status=CheckStatus.WARNING)
+    warned = PreflightCheck(key="netem", title="Slow networks", status=CheckStatus.WARNING)
     assert verdict((ENGINE,), can_start=True)[1] == "Ready to go with no network"
     told = verdict((ENGINE, warned), can_start=True)[1]
     assert told == "Ready to go with no network, with one warning"
@@ -75,7 +75,7 @@ def test_the_console_tells_each_finding_once_and_no_look() -> None:
     stream = io.StringIO()
     timeline = Timeline()
     console = Console(timeline, Terminal(stream, {}))
-    looking = Check(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
+    looking = PreflightCheck(key="engine", title="Docker engine", status=CheckStatus.RUNNING)
     for check in (looking, ENGINE, looking, ENGINE, IMAGES):
         timeline.append(ev.Checked(t=1.0, check=check))
     console.close()

@@ -101,9 +101,11 @@ def test_failures_notices_and_questions_are_told() -> None:
         [
             *scripted_run(),
             ev.ChapterFailed(t=60.0, index=7, text="The disk is full."),
-            ev.Noticed(t=60.0, level=ev.Level.ERROR, text="The disk is full.", remedy="Free it."),
-            ev.Noticed(t=60.0, level=ev.Level.ERROR, text="Load lost.", remedy="Press R."),
-            ev.Noticed(t=60.0, level=ev.Level.INFO, text=""),
+            ev.NoticeShown(
+                t=60.0, level=ev.Level.ERROR, text="The disk is full.", remedy="Free it."
+            ),
+            ev.NoticeShown(t=60.0, level=ev.Level.ERROR, text="Load lost.", remedy="Press R."),
+            ev.NoticeShown(t=60.0, level=ev.Level.INFO, text=""),
             ev.ChoiceOffered(t=60.0, text="What now?", options=(ev.Option(key="a", label="Wait"),)),
             ev.Suspended(t=61.0, seconds=60.0),
             ev.CountdownEnded(t=62.0, aborted=True),

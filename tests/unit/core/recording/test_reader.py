@@ -8,14 +8,14 @@ import msgspec
 import pytest
 
 from core.model.events import (
-    Check,
     Checked,
     CheckStatus,
     Event,
+    FeedLine,
     Level,
     LoadKind,
-    Noted,
-    Noticed,
+    NoticeShown,
+    PreflightCheck,
     Sampled,
     SystemObserved,
 )
@@ -112,7 +112,7 @@ def test_garbage_in_the_middle_names_its_line(
         (b'{"type":"runstarted","t":0.0,"vers', "cut off"),
         (b'{"type":"runstarted","t":0.0}\n', "line 1"),
         (b'{"type":"runstarted","t":0.0,"version":2}\n', "format 2"),
-        (lines.encode(Noted(t=1, level=Level.INFO, text="")), "noted"),
+        (lines.encode(FeedLine(t=1, level=Level.INFO, text="")), "noted"),
     ],
 )
 def test_a_file_that_is_no_recording_is_told(path: Path, content: bytes, said: str) -> None:
@@ -156,9 +156,9 @@ def test_windows_line_ends_do_no_harm(path: Path, events: list[Event]) -> None:
 
 
 def test_text_that_no_encoding_knows_is_still_written() -> None:
-    event = Noticed(t=1.0, level=Level.ERROR, text="bad \udcff byte", remedy="ü")
+    event = NoticeShown(t=1.0, level=Level.ERROR, text="bad \udcff byte", remedy="ü")
     read = lines.decode(lines.encode(event))
-    assert isinstance(read, Noticed)
+    assert isinstance(read, NoticeShown)
     assert (read.text, read.remedy) == ("bad ? byte", "ü")
 
 
@@ -176,7 +176,9 @@ def test_a_recording_from_before_there_were_groups_plays_as_one_group(path: Path
 
 
 def test_what_is_known_of_the_machine_and_of_the_whole_system_is_recorded(path: Path) -> None:
-    check = Check(key="engine", title="Engine", status=CheckStatus.FAILED, remedy="Start it.")
+    check = PreflightCheck(
+        key="engine", title="Engine", status=CheckStatus.FAILED, remedy="Start it."
+    )
     events = [
         *scripted_run()[:1],
         Checked(t=1.0, check=check),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from core.model.events import Event, Level, Noted, Noticed, RunStarted
+from core.model.events import Event, FeedLine, Level, NoticeShown, RunStarted
 from core.process.identity import ProcessIdentity
 from core.recording import Recorder, keep, read_recording
 from core.views.timeline import Timeline
@@ -91,7 +91,7 @@ def test_closing_twice_is_once(tmp_path: Path) -> None:
 def test_events_before_the_first_run_are_no_ones(tmp_path: Path) -> None:
     timeline = Timeline()
     recorder = Recorder(timeline, tmp_path)
-    timeline.append(Noted(t=0.0, level=Level.INFO, text="early"))
+    timeline.append(FeedLine(t=0.0, level=Level.INFO, text="early"))
     recorder.close()
     assert recorder.path is None
     assert not list(tmp_path.iterdir())
@@ -117,7 +117,7 @@ def test_an_unwritable_folder_gives_one_notice_and_the_show_goes_on(tmp_path: Pa
     assert not recorder.flush()
     _play(timeline, _run("a")[1:])
     recorder.close()
-    notices = [event for event in seen if isinstance(event, Noticed)]
+    notices = [event for event in seen if isinstance(event, NoticeShown)]
     assert len(notices) == 1
     assert notices[0].level is Level.ERROR
     assert notices[0].remedy

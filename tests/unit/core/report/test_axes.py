@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.report.axes import Scale, decades, ticks, time_ticks
+from core.report.axes import ReportScale, decades, ticks, time_ticks
 
 
 def test_a_scale_maps_its_ends_and_holds_what_lies_outside() -> None:
-    scale = Scale(0, 10, 100, 200)
+    scale = ReportScale(0, 10, 100, 200)
     assert [scale(value) for value in (-5, 0, 5, 10, 50)] == [100, 100, 150, 200, 200]
-    assert Scale(1, 100, 0, 2, is_log=True)(10) == pytest.approx(1)
-    assert Scale(3, 3, 7, 9)(3) == 7
+    assert ReportScale(1, 100, 0, 2, is_log=True)(10) == pytest.approx(1)
+    assert ReportScale(3, 3, 7, 9)(3) == 7
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from core.model import events as ev
 from core.model import intents as want
 from core.ports import SubjectError
 from core.story.outage import STORY
-from core.story.run_context import FallBack
+from core.story.run_context import FallbackOffer
 from core.views.stage_state import ChapterStatus
 from tests.fakes import FakeCheckup
 from tests.running import Run
@@ -49,10 +49,14 @@ async def test_what_is_found_is_told_and_the_story_goes_on():
 
 async def test_what_is_worth_knowing_is_named_only_for_the_page_says_the_rest():
     class Warned(FakeCheckup):
-        async def run(self, tell: Callable[[ev.Check], None]) -> bool:
+        async def run(self, tell: Callable[[ev.PreflightCheck], None]) -> bool:
             for title in ("Slow networks", "Left-overs"):
                 warning = ev.CheckStatus.WARNING
-                tell(ev.Check(key=title, title=title, status=warning, text="a long story " * 9))
+                tell(
+                    ev.PreflightCheck(
+                        key=title, title=title, status=warning, text="a long story " * 9
+                    )
+                )
             return await super().run(tell)
 
     run = Run(WELCOME, HEALTH, checkup=Warned())
@@ -124,7 +128,7 @@ async def test_the_question_is_short_and_next_says_which_keys_answer_it():
 
 
 async def test_what_cannot_be_got_alone_comes_after_the_fallback():
-    shown = FallBack("Show another instead", lambda: None)
+    shown = FallbackOffer("Show another instead", lambda: None)
     run = Run(WELCOME, checkup=FakeCheckup(engine=False, images=False), fall_back=shown)
     assert await asked(run) == ["fallback", "prepare", "again"]
     await run.close()
@@ -151,7 +155,7 @@ async def test_something_else_can_be_played_instead():
         WELCOME,
         HEALTH,
         checkup=FakeCheckup(engine=False),
-        fall_back=FallBack("Show another instead", chosen.set),
+        fall_back=FallbackOffer("Show another instead", chosen.set),
     )
     assert await asked(run) == ["fallback", "again"]
     await answered(run, "fallback")

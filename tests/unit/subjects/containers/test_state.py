@@ -9,7 +9,7 @@ from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.state import ContainerState
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 
 PEERS = "p_peers"
 VIEW = ContainerView(
@@ -42,19 +42,23 @@ def event(action: str, at: float = 1.0, **more: object) -> EngineEvent:
 
 
 def test_one_that_was_made_was_not_started(state: ContainerState) -> None:
-    assert (state.life, state.incarnation, state.aliases) == (Life.ABSENT, 0, ("n1", "also"))
+    assert (state.life, state.incarnation, state.aliases) == (
+        RuntimeState.ABSENT,
+        0,
+        ("n1", "also"),
+    )
 
 
 def test_each_start_is_an_incarnation(state: ContainerState) -> None:
     for at, action in enumerate(["start", "kill", "die", "start", "pause", "unpause"], start=1):
         assert not state.hears(event(action, at))
-    assert (state.life, state.incarnation) == (Life.RUNNING, 2)
+    assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 2)
 
 
 def test_how_it_ended_is_said(state: ContainerState) -> None:
     state.hears(event("start"))
     state.hears(event("die", 5.0, exit_code=137))
-    assert (state.life, state.returncode, state.ended_monotonic) == (Life.EXITED, 137, 5.0)
+    assert (state.life, state.returncode, state.ended_monotonic) == (RuntimeState.EXITED, 137, 5.0)
     assert state.exit_text == "was killed (exit code 137)"
     state.hears(event("start", 6.0))
     assert (state.exit_text, state.returncode, state.ended_monotonic) == ("", None, None)
@@ -69,40 +73,40 @@ def test_how_it_ended_is_said(state: ContainerState) -> None:
 def test_one_that_is_removed_has_ended(state: ContainerState) -> None:
     state.hears(event("start"))
     state.hears(event("destroy", 2.0))
-    assert (state.life, state.exit_text) == (Life.EXITED, "ended, nobody saw how")
+    assert (state.life, state.exit_text) == (RuntimeState.EXITED, "ended, nobody saw how")
 
 
 def test_leaving_its_peers_may_be_its_end_so_one_looks(state: ContainerState) -> None:
     state.hears(event("start"))
     assert state.hears(event("disconnect", 2.0))
-    assert state.life is Life.RUNNING
+    assert state.life is RuntimeState.RUNNING
     state.sees(replace(VIEW, status="running", networks={"p_access": ()}), 3.0)
-    assert state.life is Life.CUT_OFF
+    assert state.life is RuntimeState.CUT_OFF
     # Its names are kept for its return.
     assert state.aliases == ("n1", "also")
     assert not state.hears(event("connect", 4.0))
-    assert state.life is Life.RUNNING
+    assert state.life is RuntimeState.RUNNING
 
 
 def test_another_network_does_not_matter(state: ContainerState) -> None:
     state.hears(event("start"))
     assert not state.hears(event("disconnect", 2.0, network="p_access"))
-    assert state.life is Life.RUNNING
+    assert state.life is RuntimeState.RUNNING
 
 
 def test_a_look_that_began_before_the_last_event_is_old(state: ContainerState) -> None:
     state.hears(event("start", 1.0))
     state.hears(event("die", 5.0, exit_code=137))
     state.sees(replace(VIEW, status="running"), 4.9)
-    assert state.life is Life.EXITED
+    assert state.life is RuntimeState.EXITED
 
 
 def test_nothing_is_known_while_the_engine_is_away(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
-    assert state.life is Life.UNKNOWN
+    assert state.life is RuntimeState.UNKNOWN
     state.sees(replace(VIEW, status="running", started_at="s1"), 10.0)
-    assert (state.life, state.incarnation) == (Life.RUNNING, 1)
+    assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 1)
 
 
 def test_what_ended_with_the_engine_is_said_so(state: ContainerState) -> None:
@@ -126,7 +130,7 @@ def test_a_start_that_nobody_heard_counts(state: ContainerState) -> None:
     state.sees(replace(VIEW, status="running", started_at="s1"), 2.0)
     state.loses()
     state.sees(replace(VIEW, status="paused", started_at="s2"), 10.0)
-    assert (state.life, state.incarnation) == (Life.PAUSED, 2)
+    assert (state.life, state.incarnation) == (RuntimeState.PAUSED, 2)
 
 
 def test_a_start_that_is_heard_before_the_first_look_counts_too(state: ContainerState) -> None:
@@ -137,13 +141,13 @@ def test_a_start_that_is_heard_before_the_first_look_counts_too(state: Container
     state.hears(event("start", 4.0))
     again = replace(running, started_at="2026-01-01T00:01:00Z")
     state.sees(again, 3.0)
-    assert (state.life, state.incarnation) == (Life.RUNNING, 2)
+    assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 2)
     state.sees(again, 5.0)
-    assert (state.life, state.incarnation) == (Life.RUNNING, 2)
+    assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 2)
 
 
 def test_one_that_the_engine_no_longer_has_is_gone(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
     state.disappears(10.0)
-    assert (state.life, state.ended_monotonic) == (Life.EXITED, 10.0)
+    assert (state.life, state.ended_monotonic) == (RuntimeState.EXITED, 10.0)

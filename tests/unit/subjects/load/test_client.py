@@ -90,8 +90,8 @@ async def test_an_impossible_rate_is_refused(bench: _Bench, rate: float) -> None
 async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: _Bench) -> None:
     bench.options = {"dies_after": 5}
     await bench.load.start(1000)
-    await bench.until(lambda: any(isinstance(event, ev.Noticed) for event in bench.told))
-    notice = next(event for event in bench.told if isinstance(event, ev.Noticed))
+    await bench.until(lambda: any(isinstance(event, ev.NoticeShown) for event in bench.told))
+    notice = next(event for event in bench.told if isinstance(event, ev.NoticeShown))
     assert "ended 3 times in a row" in notice.text
     assert "ended with code 7" in notice.text
     assert notice.remedy

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from core.model.events import Event, Level, Noticed
+from core.model.events import Event, Level, NoticeShown
 from core.views.timeline import RunClock
 from subjects.hosts.processes.disk import FULL_BYTES, LOW_BYTES, DiskWatch
 
@@ -25,7 +25,7 @@ class Disk:
     def look(self, free: int) -> list[Level]:
         self.free = free
         self.watch.look()
-        return [event.level for event in self.events if isinstance(event, Noticed)]
+        return [event.level for event in self.events if isinstance(event, NoticeShown)]
 
     def _usage(self, _: Path) -> Usage:
         if self.free < 0:
@@ -48,7 +48,7 @@ def test_low_room_and_a_full_disk_are_told_once_each(disk: Disk) -> None:
     disk.look(FULL_BYTES - 1)
     assert disk.look(0) == [Level.WARNING, Level.ERROR]
     notice = disk.events[-1]
-    assert isinstance(notice, Noticed)
+    assert isinstance(notice, NoticeShown)
     assert "is full" in notice.text
     assert notice.remedy
 

@@ -1,14 +1,20 @@
 import pytest
 
-from subjects.raft.jetstream import Answer, Cluster, RefusedError, decode_answer, has_majority
+from subjects.raft.jetstream import (
+    ApiAnswer,
+    RefusedError,
+    StreamCluster,
+    decode_answer,
+    has_majority,
+)
 from subjects.raft.wire import Message
 
 
-def answer(body: bytes, head: bytes = b"") -> Answer:
+def answer(body: bytes, head: bytes = b"") -> ApiAnswer:
     return decode_answer(Message(b"s", b"i", b"", head, body))
 
 
-def info(*active_s: float, leader: str = "n1") -> Cluster:
+def info(*active_s: float, leader: str = "n1") -> StreamCluster:
     replicas = ",".join(
         f'{{"name":"x","current":true,"active":{int(each * 1e9)}}}' for each in active_s
     )

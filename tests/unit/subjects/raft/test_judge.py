@@ -2,9 +2,9 @@ import pytest
 from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.raft.health_rules import find_leader, is_news, judge
-from subjects.raft.observation import Seen, fresh
+from subjects.raft.observation import RaftObservation, fresh
 from subjects.raft.views import RaftView
 
 NEW = NodeHealth(node="n1", status=NodeStatus.UNKNOWN)
@@ -15,12 +15,12 @@ def seen(
     state: str = "FOLLOWER",
     term: int = 1,
     *,
-    life: Life = Life.RUNNING,
+    life: RuntimeState = RuntimeState.RUNNING,
     answered_t: float | None = 10.0,
     failures: int = 0,
     ready: bool = True,
-) -> Seen:
-    return Seen(
+) -> RaftObservation:
+    return RaftObservation(
         node=node,
         life=life,
         looked_t=10.0,
@@ -32,7 +32,9 @@ def seen(
     )
 
 
-def health(one: Seen, *others: Seen, before: NodeHealth = NEW, now: float = 10.1) -> NodeHealth:
+def health(
+    one: RaftObservation, *others: RaftObservation, before: NodeHealth = NEW, now: float = 10.1
+) -> NodeHealth:
     return judge(one, (one, *others), before, now)
 
 
@@ -58,7 +60,7 @@ def test_a_node_that_lost_its_majority_is_up_and_says_what_is_wrong() -> None:
 def test_an_exit_is_down_whatever_was_answered_before() -> None:
     up = health(seen(state="LEADER"))
     died = replace(
-        fresh(seen(state="LEADER"), Life.EXITED, 11.0),
+        fresh(seen(state="LEADER"), RuntimeState.EXITED, 11.0),
         exit_text="exited on signal 9",
         exit_code=-9,
     )
@@ -72,7 +74,7 @@ def test_an_exit_is_down_whatever_was_answered_before() -> None:
 
 def test_a_stopped_process_is_paused_and_what_it_was_is_kept() -> None:
     up = health(seen(state="LEADER"))
-    result = health(fresh(seen(state="LEADER"), Life.PAUSED, 11.0), before=up, now=11.05)
+    result = health(fresh(seen(state="LEADER"), RuntimeState.PAUSED, 11.0), before=up, now=11.05)
     assert (result.status, result.role, result.was_role) == (
         NodeStatus.PAUSED,
         Role.NONE,
@@ -113,14 +115,14 @@ def test_of_two_leaders_only_that_of_the_higher_term_is_believed() -> None:
     assert health(new, stale).role is Role.LEADER
 
 
-@pytest.mark.parametrize("life", [Life.PAUSED, Life.EXITED])
-def test_nobody_leads_who_is_stopped_or_gone(life: Life) -> None:
+@pytest.mark.parametrize("life", [RuntimeState.PAUSED, RuntimeState.EXITED])
+def test_nobody_leads_who_is_stopped_or_gone(life: RuntimeState) -> None:
     assert find_leader([seen(state="LEADER", life=life, answered_t=None)]) is None
 
 
 def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
     up = health(seen(state="LEADER"))
-    cut = replace(seen(state="LEADER", life=Life.CUT_OFF), life_t=11.0, answer_ms=1.5)
+    cut = replace(seen(state="LEADER", life=RuntimeState.CUT_OFF), life_t=11.0, answer_ms=1.5)
     result = health(cut, before=up, now=11.2)
     assert result.status is NodeStatus.CUT_OFF
     assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
@@ -133,15 +135,15 @@ def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
 
 def test_where_the_engine_does_not_answer_a_node_is_unknown_though_it_answered() -> None:
     up = health(seen(state="LEADER"))
-    lost = fresh(seen(state="LEADER"), Life.UNKNOWN, 11.0)
+    lost = fresh(seen(state="LEADER"), RuntimeState.UNKNOWN, 11.0)
     result = health(replace(lost, looked_t=10.0), before=up, now=11.5)
     assert result.status is NodeStatus.UNKNOWN
     assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
     assert result.detail == "the Docker engine doesn't answer"
     assert result.observed_t == 10.0
-    back = fresh(lost, Life.RUNNING, 13.0)
+    back = fresh(lost, RuntimeState.RUNNING, 13.0)
     assert back.ready
-    assert not fresh(fresh(lost, Life.EXITED, 13.0), Life.RUNNING, 14.0).ready
+    assert not fresh(fresh(lost, RuntimeState.EXITED, 13.0), RuntimeState.RUNNING, 14.0).ready
 
 
 def test_a_candidate_is_shown_as_one() -> None:
@@ -149,35 +151,35 @@ def test_a_candidate_is_shown_as_one() -> None:
 
 
 def test_a_node_that_answers_although_our_process_is_gone_was_restarted_from_outside() -> None:
-    result = health(seen(life=Life.EXITED))
+    result = health(seen(life=RuntimeState.EXITED))
     assert result.status is NodeStatus.UP
     assert result.detail == "restarted from outside"
     assert result.exit_code is None
 
 
 def test_one_that_was_restarted_from_outside_and_is_silent_again_is_down() -> None:
-    gone = replace(seen(life=Life.EXITED, failures=2), exit_text="exited on signal 9")
+    gone = replace(seen(life=RuntimeState.EXITED, failures=2), exit_text="exited on signal 9")
     assert health(gone).status is NodeStatus.DOWN
 
 
 def test_a_node_that_was_not_started_is_unknown_and_never_observed() -> None:
-    result = health(Seen(node="n1"))
+    result = health(RaftObservation(node="n1"))
     assert result.status is NodeStatus.UNKNOWN
     assert result.observed_t is None
 
 
 def test_a_new_life_forgets_all_answers() -> None:
     running = replace(seen(state="LEADER"), behind=3, complaint="x")
-    paused = fresh(running, Life.PAUSED, 11.0)
+    paused = fresh(running, RuntimeState.PAUSED, 11.0)
     assert (paused.answered_t, paused.raft, paused.behind, paused.complaint) == (
         None,
         None,
         None,
         "",
     )
-    assert fresh(paused, Life.RUNNING, 12.0).ready
-    died = fresh(running, Life.EXITED, 12.0)
-    assert not fresh(died, Life.RUNNING, 13.0).ready
+    assert fresh(paused, RuntimeState.RUNNING, 12.0).ready
+    died = fresh(running, RuntimeState.EXITED, 12.0)
+    assert not fresh(died, RuntimeState.RUNNING, 13.0).ready
 
 
 def test_facts_are_formatted_for_the_card() -> None:

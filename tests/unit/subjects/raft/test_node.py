@@ -1,8 +1,8 @@
 import pytest
 
 from core.ports import Isolable, SubjectError
-from subjects.hosts.instance import Life
-from subjects.raft.hosting import Place
+from subjects.hosts.instance import RuntimeState
+from subjects.raft.hosting import RaftPlace
 from subjects.raft.node import RaftContainer, RaftNode
 from subjects.raft.topology import NodePorts
 from tests.unit.subjects.instances import ToldContainer
@@ -13,14 +13,14 @@ NOWHERE = NodePorts(client=1, route=1, http=1)
 async def settled(instance: ToldContainer) -> RaftContainer:
     node = RaftContainer(instance.name)
     await instance.start()
-    node.settle(Place(instance, NOWHERE))
+    node.settle(RaftPlace(instance, NOWHERE))
     return node
 
 
 async def test_while_the_engine_does_not_answer_nothing_is_claimed() -> None:
     instance = ToldContainer()
     node = await settled(instance)
-    instance.become(Life.UNKNOWN)
+    instance.become(RuntimeState.UNKNOWN)
     assert not node.is_alive()
     for ask in (node.is_paused, node.is_cut_off):
         with pytest.raises(SubjectError, match="the Docker engine doesn't answer"):

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from subjects.raft.hosting import Place
+from subjects.raft.hosting import RaftPlace
 from subjects.raft.node import RaftNode
-from subjects.raft.probe import NodeProbe
+from subjects.raft.probe import RaftProbe
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import HEALTHZ, JSZ, RAFTZ, VARZ
 from tests.clocks import SetClock
@@ -30,10 +30,10 @@ def in_pieces(request: bytes) -> list[bytes]:
     return [whole[:20], whole[20:50], whole[50:]]
 
 
-def looked_at() -> tuple[NodeProbe, ToldInstance]:
+def looked_at() -> tuple[RaftProbe, ToldInstance]:
     node, instance = RaftNode("n1"), ToldInstance()
-    node.settle(Place(instance, NodePorts(1, 2, 3)))
-    return NodeProbe(node, SetClock(), lambda: 9), instance
+    node.settle(RaftPlace(instance, NodePorts(1, 2, 3)))
+    return RaftProbe(node, SetClock(), lambda: 9), instance
 
 
 async def test_a_node_that_is_started_anew_while_it_is_asked_is_asked_again(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.raft.topology import NodePorts, Topology, choose_topology, node_names
+from subjects.raft.topology import NodePorts, RaftTopology, choose_topology, node_names
 
 
 def test_nodes_are_named_in_order() -> None:
@@ -53,7 +53,7 @@ def test_containers_know_each_other_by_their_aliases_alone() -> None:
         for at, name in enumerate(("n1", "n2", "n3"))
     }
     aliases = {name: f"{name}.peers" for name in ports}
-    topology = Topology(ports)
+    topology = RaftTopology(ports)
     config = topology.container_config("n2", aliases, "/data")
     assert 'listen: "0.0.0.0:4222"' in config
     assert 'cluster_advertise: "n2.peers:6222"' in config

@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model.events import LoadKind
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.invariants import invariants
-from subjects.ratelimiter.observation import Seen, fresh
+from subjects.ratelimiter.observation import LimiterObservation, fresh
 from subjects.ratelimiter.policies import synced
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.service_client import HealthView
@@ -40,7 +40,7 @@ class Staged(Explained):
         self.names, self.groups, self.load_kind = NODES, GROUPS, LoadKind.CHECKS
         self.policy = synced(LIMIT)
         self.truth = Truth(lambda: self.policy)
-        self.seen = {name: Seen(node=name, is_store=name == STORE) for name in NODES}
+        self.seen = {name: LimiterObservation(node=name, is_store=name == STORE) for name in NODES}
         self.counts = {key: count(key) for key in KEYS}
         self.per_tick = 1
         self.monitor.own = invariants()
@@ -50,20 +50,23 @@ class Staged(Explained):
         """All servers answer, and the load is normal."""
         self.start()
         for name in NODES:
-            self.turn(name, Life.RUNNING)
+            self.turn(name, RuntimeState.RUNNING)
         self.run(1)
         self.start_load()
         self.run(4)
         self.learn()
         self.run(2)
 
-    def turn(self, name: str, life: Life, *, exit_code: int | None = None) -> None:
+    def turn(self, name: str, life: RuntimeState, *, exit_code: int | None = None) -> None:
         """The life of a server changes; one that runs answers at once."""
-        started = life is Life.RUNNING and self.seen[name].life in (Life.ABSENT, Life.EXITED)
+        started = life is RuntimeState.RUNNING and self.seen[name].life in (
+            RuntimeState.ABSENT,
+            RuntimeState.EXITED,
+        )
         seen = fresh(self.seen[name], life, self.clock.t, started=started)
-        if life is Life.EXITED:
+        if life is RuntimeState.EXITED:
             seen = replace(seen, exit_code=exit_code, exit_text="exited on signal 9")
-        if life is Life.RUNNING:
+        if life is RuntimeState.RUNNING:
             told = None if name == STORE else answers(name)
             used = {key: one.allowed for key, one in self.counts.items()} if not started else {}
             seen = replace(
@@ -75,7 +78,9 @@ class Staged(Explained):
         self.seen[name] = seen
         self._observe(name)
 
-    def lose_the_store(self, life: Life = Life.PAUSED, *, exit_code: int | None = None) -> None:
+    def lose_the_store(
+        self, life: RuntimeState = RuntimeState.PAUSED, *, exit_code: int | None = None
+    ) -> None:
         """The store goes, and the limiters say so."""
         self.turn(STORE, life, exit_code=exit_code)
         self.reach(store=False)
@@ -83,7 +88,7 @@ class Staged(Explained):
     def bring_the_store_back(self) -> None:
         """It runs and is reached again; what was allowed meanwhile it wasn't told."""
         self.is_told = False
-        self.turn(STORE, Life.RUNNING)
+        self.turn(STORE, RuntimeState.RUNNING)
         self.reach(store=True)
 
     def reach(self, *, store: bool, names: tuple[str, ...] = LIMITERS) -> None:
@@ -109,7 +114,7 @@ class Staged(Explained):
             self.truth.heard(
                 Windows(t=self.clock.t, window_s=1.0, keys=tuple(self.counts.values()))
             )
-        if self.seen[STORE].life is Life.RUNNING and self.is_told:
+        if self.seen[STORE].life is RuntimeState.RUNNING and self.is_told:
             self.tell_the_store()
         limiters = [self.seen[name] for name in LIMITERS]
         known = figures(limiters, self.seen[STORE], self.truth, self.policy)
@@ -130,4 +135,4 @@ class Staged(Explained):
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
 
     def _answered(self, name: str) -> float | None:
-        return self.clock.t if self.seen[name].life is Life.RUNNING else None
+        return self.clock.t if self.seen[name].life is RuntimeState.RUNNING else None

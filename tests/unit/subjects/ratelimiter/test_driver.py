@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import Answer, CheckDriver, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, Outcome
 from subjects.ratelimiter import driver as driver_module
 from subjects.ratelimiter.driver import HttpDriver
 from tests.unit.subjects.ratelimiter.http_node import ALLOWED, REFUSED, HttpNode
@@ -36,7 +36,7 @@ class _Bench:
         lanes = self.driver._lanes  # pyright: ignore[reportPrivateUsage]
         await until(lambda: not any(lane.is_out for lane in lanes))
 
-    async def check(self, count: int = 1) -> list[Answer]:
+    async def check(self, count: int = 1) -> list[CheckAnswer]:
         return await asyncio.gather(*(self.driver.check("alice") for _ in range(count)))
 
 

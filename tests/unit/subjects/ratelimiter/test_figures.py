@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.figures import (
     BOUND_OVER,
@@ -18,7 +18,7 @@ from subjects.ratelimiter.figures import (
     STORE_REACHABLE,
     figures,
 )
-from subjects.ratelimiter.observation import Seen
+from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.policies import atomic, synced
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import LIMITERS
@@ -26,9 +26,12 @@ from subjects.ratelimiter.truth import HELD_S, Truth
 from tests.unit.subjects.ratelimiter.staged import answers, count
 
 POLICY = synced(100)
-STORE = Seen(node="store", is_store=True, life=Life.RUNNING, answered_t=1.0, used={})
+STORE = LimiterObservation(
+    node="store", is_store=True, life=RuntimeState.RUNNING, answered_t=1.0, used={}
+)
 LIMITERS_SEEN = tuple(
-    Seen(node=name, life=Life.RUNNING, answered_t=1.0, health=answers(name)) for name in LIMITERS
+    LimiterObservation(node=name, life=RuntimeState.RUNNING, answered_t=1.0, health=answers(name))
+    for name in LIMITERS
 )
 
 
@@ -42,7 +45,7 @@ class Held:
     def hear(self, t: float, *keys: KeyCount) -> None:
         self.truth.heard(Windows(t=t, window_s=1.0, keys=keys))
 
-    def figures(self, store: Seen = STORE) -> dict[str, float]:
+    def figures(self, store: LimiterObservation = STORE) -> dict[str, float]:
         return figures(LIMITERS_SEEN, store, self.truth, self.policy)
 
 
@@ -56,7 +59,7 @@ def test_before_the_load_has_told_nothing_is_known_of_it() -> None:
 def test_reachable_is_the_share_of_the_limiters_that_answer() -> None:
     held = Held()
     cut = replace(LIMITERS_SEEN[0], health=answers("lim1", store=False))
-    gone = replace(LIMITERS_SEEN[1], life=Life.EXITED)
+    gone = replace(LIMITERS_SEEN[1], life=RuntimeState.EXITED)
     known = figures((cut, gone, LIMITERS_SEEN[2]), STORE, held.truth, POLICY)
     assert known[STORE_REACHABLE] == 0.5
 
@@ -103,9 +106,9 @@ def test_drift_is_what_the_counters_have_too_few_or_too_many() -> None:
 def test_a_store_that_is_stopped_counts_what_it_counted_last() -> None:
     held = Held()
     held.hear(1.0, count("a", allowed=500))
-    stopped = replace(STORE, used={"a": 100}, life=Life.PAUSED)
+    stopped = replace(STORE, used={"a": 100}, life=RuntimeState.PAUSED)
     assert held.figures(stopped)[DRIFT] == 400
-    assert DRIFT not in held.figures(replace(stopped, life=Life.EXITED))
+    assert DRIFT not in held.figures(replace(stopped, life=RuntimeState.EXITED))
     assert DRIFT not in held.figures(replace(stopped, used=None))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.ratelimiter.invariants import (
     COUNTERS_TRUE,
     REFUSED_RIGHTLY,
@@ -96,7 +96,7 @@ def test_drift_ends_when_the_counters_are_the_ledger_again() -> None:
 def test_nobody_knows_the_counters_of_a_store_that_is_gone() -> None:
     play = Staged()
     play.begin()
-    play.lose_the_store(Life.EXITED, exit_code=-9)
+    play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(6)
     assert (COUNTERS_TRUE, "") not in play.opened()
 

@@ -6,16 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.health_rules import SILENT_AFTER_S, START_WITHIN_S
 from subjects.ratelimiter.health_rules import is_news, judge
-from subjects.ratelimiter.observation import Rates, Seen, fresh
+from subjects.ratelimiter.observation import LimiterObservation, Rates, fresh
 from tests.unit.subjects.ratelimiter.staged import answers
 
 BEFORE = NodeHealth(node="lim1", status=NodeStatus.UNKNOWN)
-RUNNING = Seen(
+RUNNING = LimiterObservation(
     node="lim1",
-    life=Life.RUNNING,
+    life=RuntimeState.RUNNING,
     life_t=1.0,
     started_t=1.0,
     answered_t=9.9,
@@ -53,26 +53,30 @@ def test_of_the_store_it_is_shown_how_much_it_counted() -> None:
 @pytest.mark.parametrize(
     ("life", "status"),
     [
-        (Life.ABSENT, NodeStatus.UNKNOWN),
-        (Life.PAUSED, NodeStatus.PAUSED),
-        (Life.CUT_OFF, NodeStatus.CUT_OFF),
-        (Life.EXITED, NodeStatus.DOWN),
-        (Life.UNKNOWN, NodeStatus.UNKNOWN),
+        (RuntimeState.ABSENT, NodeStatus.UNKNOWN),
+        (RuntimeState.PAUSED, NodeStatus.PAUSED),
+        (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF),
+        (RuntimeState.EXITED, NodeStatus.DOWN),
+        (RuntimeState.UNKNOWN, NodeStatus.UNKNOWN),
     ],
 )
 def test_what_the_operating_system_says_outweighs_any_answer(
-    life: Life, status: NodeStatus
+    life: RuntimeState, status: NodeStatus
 ) -> None:
     assert judge(replace(RUNNING, life=life), BEFORE, 10.0).status is status
 
 
 def test_of_a_server_that_is_stopped_no_figures_are_shown() -> None:
-    health = judge(replace(RUNNING, life=Life.PAUSED, rates=Rates(60, 0, None)), BEFORE, 10.0)
+    health = judge(
+        replace(RUNNING, life=RuntimeState.PAUSED, rates=Rates(60, 0, None)), BEFORE, 10.0
+    )
     assert (health.facts, health.memory_bytes, health.uptime_s) == ({}, None, None)
 
 
 def test_a_started_server_is_starting_until_it_answers() -> None:
-    started = fresh(replace(RUNNING, life=Life.EXITED), Life.RUNNING, 10.0, started=True)
+    started = fresh(
+        replace(RUNNING, life=RuntimeState.EXITED), RuntimeState.RUNNING, 10.0, started=True
+    )
     assert judge(started, BEFORE, 10.0 + START_WITHIN_S - 1).status is NodeStatus.STARTING
     late = judge(replace(started, failures=9), BEFORE, 10.0 + START_WITHIN_S + 1)
     assert late.status is NodeStatus.UNKNOWN
@@ -88,7 +92,7 @@ def test_silence_counts_only_where_several_questions_were_in_vain() -> None:
 
 
 def test_since_when_it_is_paused_is_when_it_was_stopped() -> None:
-    paused = fresh(RUNNING, Life.PAUSED, 12.5, started=False)
+    paused = fresh(RUNNING, RuntimeState.PAUSED, 12.5, started=False)
     up = judge(RUNNING, BEFORE, 10.0)
     assert judge(paused, up, 13.0).changed_t == 12.5
 
@@ -103,5 +107,5 @@ def test_a_new_policy_is_news_and_a_rate_is_not() -> None:
 
 def test_a_server_that_was_started_anew_has_told_nothing_yet() -> None:
     store = replace(RUNNING, used={"a": 7}, is_store=True)
-    assert fresh(store, Life.RUNNING, 20.0, started=True).used is None
-    assert fresh(store, Life.PAUSED, 20.0, started=False).used == {"a": 7}
+    assert fresh(store, RuntimeState.RUNNING, 20.0, started=True).used is None
+    assert fresh(store, RuntimeState.PAUSED, 20.0, started=False).used == {"a": 7}

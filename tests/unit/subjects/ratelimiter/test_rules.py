@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model.events import NodeObserved, NodeStatus
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.rule_words import LimiterCause
 from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged
@@ -67,7 +67,7 @@ def test_a_paused_store_makes_the_limiters_fail_open() -> None:
 def test_that_the_limiters_fail_open_is_said_once_they_say_so() -> None:
     play = Staged()
     play.begin()
-    play.turn("store", Life.PAUSED)
+    play.turn("store", RuntimeState.PAUSED)
     play.run(0.3)
     assert play.now.title == "Store paused"
     assert "fail open" not in play.now.text
@@ -79,7 +79,7 @@ def test_that_the_limiters_fail_open_is_said_once_they_say_so() -> None:
 def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
     play = Staged()
     play.begin()
-    play.lose_the_store(Life.EXITED, exit_code=-9)
+    play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(0.3)
     assert play.now.key == LimiterCause.STORE_LOST
     assert play.now.title == "Store lost: the limiters fail open"
@@ -100,7 +100,7 @@ def test_a_store_that_is_silent_only_to_the_stage_is_not_lost() -> None:
     play.run(0.3)
     silence(play, "store")
     play.run(2)
-    play.turn("store", Life.RUNNING)
+    play.turn("store", RuntimeState.RUNNING)
     play.run(1)
     assert play.now.key == LimiterCause.GHOST_ALLOWING
 
@@ -113,7 +113,7 @@ def test_of_a_silent_store_nobody_says_that_its_counters_are_gone() -> None:
     play.run(0.5)
     assert play.now.title == "Store lost: the limiters fail open"
     assert "gone" not in play.now.text
-    play.turn("store", Life.RUNNING)
+    play.turn("store", RuntimeState.RUNNING)
     play.reach(store=True)
     play.run(1)
     assert play.now.title == "Store loss, over"
@@ -123,9 +123,9 @@ def test_of_a_silent_store_nobody_says_that_its_counters_are_gone() -> None:
 def test_a_store_that_was_killed_comes_back_empty() -> None:
     play = Staged()
     play.begin()
-    play.lose_the_store(Life.EXITED, exit_code=-9)
+    play.lose_the_store(RuntimeState.EXITED, exit_code=-9)
     play.run(1)
-    play.turn("store", Life.RUNNING)
+    play.turn("store", RuntimeState.RUNNING)
     play.reach(store=True)
     play.run(1)
     assert "It came back empty." in play.now.text
@@ -169,12 +169,12 @@ def test_a_store_that_is_back_leaves_the_drift_to_be_told() -> None:
 def test_a_killed_limiter_leaves_the_others_and_takes_what_it_had_not_told() -> None:
     play = Staged()
     play.begin()
-    play.turn("lim2", Life.EXITED, exit_code=-9)
+    play.turn("lim2", RuntimeState.EXITED, exit_code=-9)
     play.run(0.3)
     assert play.now.key == LimiterCause.LIMITER_LOST
     assert play.now.title == "Limiter lost, lim1 and lim3 carry on"
     assert "never told to the store, and is lost" in play.now.text
-    play.turn("lim2", Life.RUNNING)
+    play.turn("lim2", RuntimeState.RUNNING)
     play.run(3)
     assert play.now.title == "Limiter loss, over: lim2 back"
 
@@ -183,7 +183,7 @@ def test_two_killed_limiters_leave_one() -> None:
     play = Staged()
     play.begin()
     for name in ("lim1", "lim2"):
-        play.turn(name, Life.EXITED, exit_code=-9)
+        play.turn(name, RuntimeState.EXITED, exit_code=-9)
     play.run(0.3)
     assert play.now.title == "Limiter lost, lim3 carries on"
     assert play.timeline.state.nodes["lim3"].status is NodeStatus.UP

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.story.chapters import Story
-from core.story.run_context import Stage
+from core.story.run_context import RunContext
 from core.story.settings import StorySettings
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
@@ -19,7 +19,7 @@ from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import FAULTS_OF, KILL_NODE, PAUSE_STORE, plans
 from subjects.ratelimiter.policies import atomic
 from subjects.ratelimiter.stories.drift_compared import compare as compare_drift
-from subjects.ratelimiter.stories.drift_measured import Drift, Measured
+from subjects.ratelimiter.stories.drift_measured import Drift, DriftMeasured
 from subjects.ratelimiter.stories.ghost_compared import Burst, compare
 from subjects.ratelimiter.stories.spans import allowed_per_s, asked, fullest, over, over_text
 from subjects.ratelimiter.subject import RateLimiterSubject
@@ -48,8 +48,8 @@ def key(name: str, most: int, **known: int) -> KeyCount:
     return KeyCount(key=name, limit=100, most=most, **known)
 
 
-def with_fault(fault: str) -> Stage:
-    return cast("Stage", Told(StorySettings(fault=fault)))
+def with_fault(fault: str) -> RunContext:
+    return cast("RunContext", Told(StorySettings(fault=fault)))
 
 
 def cells(compared: ev.Compared) -> dict[str, tuple[str, ...]]:
@@ -136,11 +136,11 @@ def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole:
     assert ("isn't known" in compared.text) is not whole
 
 
-def measured(during: int, left: float, verified: float) -> Measured:
+def measured(during: int, left: float, verified: float) -> DriftMeasured:
     """What a run of counter drift has measured; its load is never asked."""
     operator = Operator(lambda _: None, RunClock())
     operator.policy = atomic(100)
-    found = Measured(operator, cast("LoadProcess", None))
+    found = DriftMeasured(operator, cast("LoadProcess", None))
     most = {"before": 100, "during": during, "after": 99}
     found.spans = {name: span(key("a", many, allowed=50)) for name, many in most.items()}
     offs = {"before": 4.0, "left": left, "verified": verified}

@@ -1,9 +1,9 @@
 from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.tikv.figures import LEARNING_S, REPORTED_WITHIN_S, figures
-from subjects.tikv.observation import PdView, Seen
+from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
 
@@ -11,9 +11,9 @@ NOW = 100.0
 UP = NodeStatus.UP
 
 
-def the_stores(*lives: Life) -> list[Seen]:
+def the_stores(*lives: RuntimeState) -> list[TikvObservation]:
     return [
-        Seen(
+        TikvObservation(
             node=f"tikv{n}",
             kind=STORE,
             address=f"tikv{n}:20160",
@@ -33,21 +33,21 @@ def the_view(*leaders: int, regions: int | None = 9) -> PdView:
     return PdView(answered_t=NOW - 0.2, bootstrapped=True, stores=stores, regions=regions)
 
 
-def all_of(seen: list[Seen], *statuses: NodeStatus) -> dict[str, float]:
+def all_of(seen: list[TikvObservation], *statuses: NodeStatus) -> dict[str, float]:
     return told(seen, the_view(4, 3, 2), *statuses)
 
 
-def told(seen: list[Seen], view: PdView, *statuses: NodeStatus) -> dict[str, float]:
+def told(seen: list[TikvObservation], view: PdView, *statuses: NodeStatus) -> dict[str, float]:
     each = statuses or (UP,) * len(seen)
     health = {s.node: NodeHealth(node=s.node, status=u) for s, u in zip(seen, each, strict=True)}
     return figures(seen, health, view, NOW)
 
 
-RUNNING = (Life.RUNNING,) * 3
+RUNNING = (RuntimeState.RUNNING,) * 3
 
 
 def test_a_whole_cluster() -> None:
-    member = Seen(node="pd0", kind=PD, life=Life.RUNNING, ready=True)
+    member = TikvObservation(node="pd0", kind=PD, life=RuntimeState.RUNNING, ready=True)
     assert all_of([*the_stores(*RUNNING), member]) == {
         "regions": 9,
         "regions_without_leader": 0,
@@ -60,11 +60,11 @@ def test_a_whole_cluster() -> None:
 
 def test_regions_that_a_dead_store_leads_in_pds_eyes_have_no_leader() -> None:
     for life, status in (
-        (Life.EXITED, NodeStatus.DOWN),
-        (Life.PAUSED, NodeStatus.PAUSED),
-        (Life.CUT_OFF, NodeStatus.CUT_OFF),
+        (RuntimeState.EXITED, NodeStatus.DOWN),
+        (RuntimeState.PAUSED, NodeStatus.PAUSED),
+        (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF),
     ):
-        seen = all_of(the_stores(life, Life.RUNNING, Life.RUNNING), status, UP, UP)
+        seen = all_of(the_stores(life, RuntimeState.RUNNING, RuntimeState.RUNNING), status, UP, UP)
         assert seen["regions_without_leader"] == 4
         assert (seen["stores_up"], seen["leaders_max"], seen["leaders_min"]) == (2, 3, 2)
 
@@ -95,7 +95,7 @@ def test_a_new_leader_of_pd_is_given_time_to_learn() -> None:
 
 def test_what_a_dead_store_led_counts_while_pd_learns() -> None:
     view = replace(the_view(2, 0, 0), leaderless_since_t=50.0, led_since_t=NOW - 1.0)
-    dead = the_stores(Life.EXITED, Life.RUNNING, Life.RUNNING)
+    dead = the_stores(RuntimeState.EXITED, RuntimeState.RUNNING, RuntimeState.RUNNING)
     assert told(dead, view, NodeStatus.DOWN, UP, UP)["regions_without_leader"] == 2
 
 
@@ -108,15 +108,15 @@ def test_what_pd_doesnt_say_now_is_left_out() -> None:
 def test_how_many_are_up_is_unknown_where_one_is() -> None:
     seen = all_of(the_stores(*RUNNING), NodeStatus.UNKNOWN, UP, UP)
     assert "stores_up" not in seen
-    lost = [replace(s, answered_t=None) for s in the_stores(*(Life.UNKNOWN,) * 3)]
+    lost = [replace(s, answered_t=None) for s in the_stores(*(RuntimeState.UNKNOWN,) * 3)]
     unknown = (NodeStatus.UNKNOWN,) * 3
     assert told(lost, the_view(4, 3, 2), *unknown) == {"regions": 9, "pd_members_healthy": 0}
     # The engine is lost; the stores themselves answer and PD hears of them.
-    answering = the_stores(*(Life.UNKNOWN,) * 3)
+    answering = the_stores(*(RuntimeState.UNKNOWN,) * 3)
     assert told(answering, the_view(4, 3, 2), *unknown)["regions_without_leader"] == 0
 
 
 def test_a_member_that_others_call_unhealthy_isnt_counted() -> None:
-    members = [Seen(node=f"pd{n}", kind=PD, life=Life.RUNNING) for n in range(3)]
+    members = [TikvObservation(node=f"pd{n}", kind=PD, life=RuntimeState.RUNNING) for n in range(3)]
     view = PdView(healthy={"pd0": True, "pd1": False}, healthy_t=NOW - 1.0)
     assert told(members, view)["pd_members_healthy"] == 2

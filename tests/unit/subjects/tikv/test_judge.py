@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.tikv.health_rules import START_WITHIN_S, find_leader, is_news, judge
 from subjects.tikv.metrics import Page
-from subjects.tikv.observation import PdView, Seen, fresh
+from subjects.tikv.observation import PdView, TikvObservation, fresh
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
 
@@ -16,12 +16,12 @@ ADDRESS = "tikv0:20160"
 BEFORE = NodeHealth(node="tikv0", status=NodeStatus.UP, changed_t=5.0)
 
 
-def a_store(**news: Any) -> Seen:
-    seen = Seen(
+def a_store(**news: Any) -> TikvObservation:
+    seen = TikvObservation(
         node="tikv0",
         kind=STORE,
         address=ADDRESS,
-        life=Life.RUNNING,
+        life=RuntimeState.RUNNING,
         life_t=10.0,
         looked_t=NOW,
         incarnation=1,
@@ -32,7 +32,7 @@ def a_store(**news: Any) -> Seen:
     return replace(seen, **news)
 
 
-def a_member(name: str, names_leader: str | None = "pd0", **news: Any) -> Seen:
+def a_member(name: str, names_leader: str | None = "pd0", **news: Any) -> TikvObservation:
     seen = a_store(node=name, kind=PD, address=f"{name}:2379", names_leader=names_leader)
     return replace(seen, **news)
 
@@ -52,7 +52,9 @@ def pd_says(
     )
 
 
-def health_of(seen: Seen, view: PdView, before: NodeHealth = BEFORE, *others: Seen) -> NodeHealth:
+def health_of(
+    seen: TikvObservation, view: PdView, before: NodeHealth = BEFORE, *others: TikvObservation
+) -> NodeHealth:
     return judge(seen, [seen, *others], view, before, NOW)
 
 
@@ -74,7 +76,9 @@ def test_a_store_that_leads_nothing_leads_nought() -> None:
 
 
 def test_a_dead_container_is_down_whatever_pd_says() -> None:
-    dead = a_store(life=Life.EXITED, life_t=93.0, exit_text="exited on signal 9", exit_code=137)
+    dead = a_store(
+        life=RuntimeState.EXITED, life_t=93.0, exit_text="exited on signal 9", exit_code=137
+    )
     health = health_of(dead, pd_says(beat_s_ago=7.4))
     assert (health.status, health.detail) == (NodeStatus.DOWN, "exited on signal 9")
     assert (health.exit_code, health.changed_t) == (137, 93.0)
@@ -85,18 +89,18 @@ def test_a_dead_container_is_down_whatever_pd_says() -> None:
 
 
 def test_what_pd_said_long_ago_is_no_disagreement() -> None:
-    dead = a_store(life=Life.EXITED, life_t=93.0)
+    dead = a_store(life=RuntimeState.EXITED, life_t=93.0)
     assert health_of(dead, pd_says(asked_s_ago=10.0)).disagreement == ""
 
 
 def test_a_paused_container_is_paused() -> None:
-    health = health_of(a_store(life=Life.PAUSED, life_t=96.0), pd_says(beat_s_ago=4.0))
+    health = health_of(a_store(life=RuntimeState.PAUSED, life_t=96.0), pd_says(beat_s_ago=4.0))
     assert (health.status, health.changed_t) == (NodeStatus.PAUSED, 96.0)
     assert health.disagreement == "PD still says Up, beat 4 s ago"
 
 
 def test_a_store_cut_off_answers_on_its_status_port() -> None:
-    cut = a_store(life=Life.CUT_OFF, life_t=90.0)
+    cut = a_store(life=RuntimeState.CUT_OFF, life_t=90.0)
     health = health_of(cut, pd_says(beat_s_ago=10.0))
     assert health.status is NodeStatus.CUT_OFF
     assert health.disagreement == "PD still says Up, beat 10 s ago; status port answers"
@@ -159,27 +163,27 @@ def test_without_pd_its_own_count_tells_what_it_leads() -> None:
 
 
 def test_before_the_start_nothing_is_known() -> None:
-    health = health_of(Seen(node="tikv0", kind=STORE), PdView())
+    health = health_of(TikvObservation(node="tikv0", kind=STORE), PdView())
     assert (health.status, health.detail) == (NodeStatus.UNKNOWN, "not started")
     assert (health.observed_t, health.leads, health.facts) == (None, None, {})
 
 
 def test_without_the_engine_nothing_is_green() -> None:
-    health = health_of(a_store(life=Life.UNKNOWN), pd_says())
+    health = health_of(a_store(life=RuntimeState.UNKNOWN), pd_says())
     assert health.status is NodeStatus.UNKNOWN
     told = "container engine doesn't answer; status port does; PD says Up"
     assert (health.detail, health.disagreement) == (told, "")
-    health = health_of(a_store(life=Life.UNKNOWN, answered_t=NOW - 9), PdView())
+    health = health_of(a_store(life=RuntimeState.UNKNOWN, answered_t=NOW - 9), PdView())
     assert health.detail == "container engine doesn't answer"
 
 
 def test_a_lost_engine_takes_no_answers_away_and_a_start_takes_all() -> None:
-    lost = fresh(a_store(), Life.UNKNOWN, 50.0, 1)
-    back = fresh(lost, Life.RUNNING, 60.0, 1)
+    lost = fresh(a_store(), RuntimeState.UNKNOWN, 50.0, 1)
+    back = fresh(lost, RuntimeState.RUNNING, 60.0, 1)
     assert (back.answered_t, back.ready, back.life_t) == (NOW - 0.2, True, 60.0)
-    again = fresh(lost, Life.RUNNING, 60.0, 2)
+    again = fresh(lost, RuntimeState.RUNNING, 60.0, 2)
     assert (again.answered_t, again.ready) == (None, False)
-    resumed = fresh(a_store(life=Life.PAUSED), Life.RUNNING, 60.0, 1)
+    resumed = fresh(a_store(life=RuntimeState.PAUSED), RuntimeState.RUNNING, 60.0, 1)
     assert (resumed.answered_t, resumed.ready) == (None, True)
 
 
@@ -200,7 +204,9 @@ def test_a_resumed_leader_that_takes_itself_for_one_is_outvoted() -> None:
 
 
 def test_a_dead_member_that_is_still_named_leads_nothing() -> None:
-    dead = a_member("pd0", None, life=Life.EXITED, life_t=99.0, exit_text="exited on signal 9")
+    dead = a_member(
+        "pd0", None, life=RuntimeState.EXITED, life_t=99.0, exit_text="exited on signal 9"
+    )
     others = [a_member("pd1", "pd0"), a_member("pd2", "pd0")]
     assert find_leader([dead, *others]) is None
     was = NodeHealth(node="pd0", status=NodeStatus.UP, role=Role.LEADER)
@@ -220,7 +226,7 @@ def test_a_dead_member_that_is_still_named_leads_nothing() -> None:
 
 
 def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
-    cut = a_member("pd0", "pd0", life=Life.CUT_OFF, life_t=95.0)
+    cut = a_member("pd0", "pd0", life=RuntimeState.CUT_OFF, life_t=95.0)
     others = [a_member("pd1", "pd1"), a_member("pd2", "pd1")]
     health = judge(cut, [cut, *others], PdView(), BEFORE, NOW)
     assert (health.status, health.role) == (NodeStatus.CUT_OFF, Role.NONE)
@@ -231,13 +237,13 @@ def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
 @pytest.mark.parametrize(
     ("life", "healthy", "said"),
     [
-        (Life.RUNNING, False, "PD calls it unhealthy"),
-        (Life.RUNNING, True, ""),
-        (Life.PAUSED, True, "PD still calls it healthy"),
-        (Life.PAUSED, False, ""),
+        (RuntimeState.RUNNING, False, "PD calls it unhealthy"),
+        (RuntimeState.RUNNING, True, ""),
+        (RuntimeState.PAUSED, True, "PD still calls it healthy"),
+        (RuntimeState.PAUSED, False, ""),
     ],
 )
-def test_what_members_say_of_each_other(life: Life, healthy: bool, said: str) -> None:
+def test_what_members_say_of_each_other(life: RuntimeState, healthy: bool, said: str) -> None:
     view = PdView(healthy={"pd1": healthy}, healthy_t=98.0)
     seen = a_member("pd1", life=life, life_t=90.0)
     assert judge(seen, [a_member("pd0"), seen], view, BEFORE, NOW).disagreement == said
@@ -259,7 +265,7 @@ def test_a_member_starts_until_it_knows_a_leader_and_then_is_there() -> None:
 
 
 def test_seconds_that_count_up_are_no_news_but_their_beginning_is() -> None:
-    dead = a_store(life=Life.EXITED, life_t=93.0)
+    dead = a_store(life=RuntimeState.EXITED, life_t=93.0)
     first = health_of(dead, pd_says(beat_s_ago=7.0))
     later = health_of(dead, pd_says(beat_s_ago=8.0), first)
     assert later.disagreement != first.disagreement

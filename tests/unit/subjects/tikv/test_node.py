@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from core.ports import Isolable, Node, Slowable, SubjectError
-from subjects.hosts.instance import Life
+from subjects.hosts.instance import RuntimeState
 from subjects.tikv.node import TikvNode
 from subjects.tikv.topology import plan_topology
 from subjects.tikv.watched import PD, STORE
@@ -18,7 +18,7 @@ class Runner:
 
     def __init__(self) -> None:
         self.name = "tikv0"
-        self.life = Life.RUNNING
+        self.life = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -29,36 +29,36 @@ class Runner:
     def on_change(self, listener: Callable[[], None]) -> None:
         self.listeners.append(listener)
 
-    def become(self, life: Life) -> None:
+    def become(self, life: RuntimeState) -> None:
         self.life = life
         for listener in self.listeners:
             listener()
 
     async def start(self) -> None:
         self.done.append("start")
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def kill(self) -> None:
         self.done.append("kill")
-        self.become(Life.EXITED)
+        self.become(RuntimeState.EXITED)
 
     async def pause(self) -> None:
-        self.become(Life.PAUSED)
+        self.become(RuntimeState.PAUSED)
 
     async def resume(self) -> None:
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     async def cut_off(self) -> None:
-        self.become(Life.CUT_OFF)
+        self.become(RuntimeState.CUT_OFF)
 
     async def reconnect(self) -> None:
-        self.become(Life.RUNNING)
+        self.become(RuntimeState.RUNNING)
 
     def is_cut_off(self) -> bool:
-        return self.life is Life.CUT_OFF
+        return self.life is RuntimeState.CUT_OFF
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is Life.EXITED
+        return self.life is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return "last words"
@@ -83,15 +83,20 @@ def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> Non
 
 
 def test_who_listened_before_the_start_hears_of_each_container(node: TikvNode) -> None:
-    heard: list[Life] = []
+    heard: list[RuntimeState] = []
     node.instance.on_change(lambda: heard.append(node.instance.life))
     first, second = Runner(), Runner()
     node.settle(first, "127.0.0.1", 20001)
-    first.become(Life.EXITED)
+    first.become(RuntimeState.EXITED)
     node.settle(second, "127.0.0.1", 20002)
-    first.become(Life.RUNNING)
+    first.become(RuntimeState.RUNNING)
     node.settle(None)
-    assert heard == [Life.RUNNING, Life.EXITED, Life.RUNNING, Life.ABSENT]
+    assert heard == [
+        RuntimeState.RUNNING,
+        RuntimeState.EXITED,
+        RuntimeState.RUNNING,
+        RuntimeState.ABSENT,
+    ]
     assert node.port is None
 
 
@@ -129,7 +134,7 @@ async def test_a_cut_off_node_is_alive_and_can_be_reconnected(node: TikvNode) ->
 def test_while_the_engine_is_away_nothing_is_claimed(node: TikvNode) -> None:
     runner = Runner()
     node.settle(runner)
-    runner.become(Life.UNKNOWN)
+    runner.become(RuntimeState.UNKNOWN)
     for look in (node.is_paused, node.is_cut_off):
         with pytest.raises(SubjectError, match="Nobody knows what tikv0 does"):
             look()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from core.model.records import OFFLINE, Check, CheckStatus
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.containers.checks import checkup
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
@@ -68,8 +68,10 @@ def needs() -> Requirements:
 
 @pytest.fixture(autouse=True)
 def compose(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def look() -> Check:
-        return Check(key=COMPOSE.key, title=COMPOSE.title, status=CheckStatus.OK, text="2.29")
+    async def look() -> PreflightCheck:
+        return PreflightCheck(
+            key=COMPOSE.key, title=COMPOSE.title, status=CheckStatus.OK, text="2.29"
+        )
 
     def unknown(*_: object) -> None:
         return None
@@ -87,12 +89,12 @@ def connect_to(monkeypatch: pytest.MonkeyPatch, desk: Desk | EngineError) -> Non
     monkeypatch.setattr(Engine, "connect", connect)
 
 
-async def look() -> tuple[bool, list[Check]]:
-    told: list[Check] = []
+async def look() -> tuple[bool, list[PreflightCheck]]:
+    told: list[PreflightCheck] = []
     return await ContainerCheckup(needs()).run(told.append), told
 
 
-def last(told: list[Check]) -> dict[str, CheckStatus]:
+def last(told: list[PreflightCheck]) -> dict[str, CheckStatus]:
     return {check.key: check.status for check in told}
 
 
@@ -160,7 +162,7 @@ async def test_a_look_that_takes_too_long_stops_nothing_that_goes_without_it(
         raise TimeoutError
 
     connect_to(monkeypatch, Desk(tmp_path, IMAGE, "built"))
-    told: list[Check] = []
+    told: list[PreflightCheck] = []
     busy = structs.replace(needs(), slows=too_slow)
     assert await ContainerCheckup(busy).run(told.append)
     netem = next(check for check in reversed(told) if check.key == "netem")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from core.model.records import Check, CheckStatus
+from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from subjects.hosts.containers.checks import images as checks_images
 from subjects.hosts.containers.checks.images import look_at_built, look_at_images
@@ -43,7 +43,9 @@ class Shelf:
         return cast("Engine", self)
 
 
-async def look(monkeypatch: pytest.MonkeyPatch, shelf: Shelf, size: int | None = None) -> Check:
+async def look(
+    monkeypatch: pytest.MonkeyPatch, shelf: Shelf, size: int | None = None
+) -> PreflightCheck:
     def known(reference: str, architecture: str, timeout_s: float) -> int | None:
         return size
 

@@ -8,7 +8,7 @@ from asyncio import Future
 from collections.abc import Mapping
 
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import Answer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, Outcome
 from subjects.load.ratelimit.limits import Limits
 
 
@@ -31,7 +31,7 @@ class MemoryLimiter:
     ) -> None:
         self.limits = Limits(keys=keys, window_s=window_s)
         self.outcome = None if outcome is None else Outcome(outcome)
-        self.held: list[Future[Answer]] = []
+        self.held: list[Future[CheckAnswer]] = []
         self.asked: list[str] = []
         self._refuse_every = refuse_every
         self._unreachable = unreachable
@@ -40,8 +40,8 @@ class MemoryLimiter:
         if self._unreachable:
             raise DriverError("the limiter sleeps", "Wake it.")
 
-    def check(self, key: str) -> Future[Answer]:
-        future: Future[Answer] = asyncio.get_running_loop().create_future()
+    def check(self, key: str) -> Future[CheckAnswer]:
+        future: Future[CheckAnswer] = asyncio.get_running_loop().create_future()
         self.asked.append(key)
         if self.outcome is None:
             self.held.append(future)
@@ -55,6 +55,10 @@ class MemoryLimiter:
         pass
 
 
-def answer(outcome: Outcome, sent: float | None = None, received: float | None = None) -> Answer:
+def answer(
+    outcome: Outcome, sent: float | None = None, received: float | None = None
+) -> CheckAnswer:
     now = time.monotonic()
-    return Answer(outcome, now if sent is None else sent, now if received is None else received)
+    return CheckAnswer(
+        outcome, now if sent is None else sent, now if received is None else received
+    )

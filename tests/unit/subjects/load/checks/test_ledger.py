@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger, Entry
+from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger, LedgerEntry
 from subjects.load.ratelimit.tally import ALLOWED, MOST, SENT
 from subjects.load.wordfile import CHUNK_WORDS, LedgerError
 
@@ -38,7 +38,7 @@ def ledger(tmp_path: Path) -> Iterator[AllowedLedger]:
     with_it.close()
 
 
-def _enter(ledger: AllowedLedger, *entries: Entry) -> None:
+def _enter(ledger: AllowedLedger, *entries: LedgerEntry) -> None:
     for entry in entries:
         ledger.reserve()
         received = entry.sent + LONGEST if entry.received is None else entry.received
@@ -46,16 +46,16 @@ def _enter(ledger: AllowedLedger, *entries: Entry) -> None:
         ledger.rows[entry.key][ALLOWED] += 1
 
 
-def _read(ledger: AllowedLedger, since: int = 0) -> list[Entry]:
+def _read(ledger: AllowedLedger, since: int = 0) -> list[LedgerEntry]:
     return [entry for entries in ledger.entries(since) for entry in entries]
 
 
 def test_entries_come_back_as_they_were(ledger: AllowedLedger) -> None:
     entries = [
-        Entry(0, 0, 0),
-        Entry(1, 5, 17),
-        Entry(0, 6, 6 + LONGEST - 1),
-        Entry(1, 2**34 - 1, None),
+        LedgerEntry(0, 0, 0),
+        LedgerEntry(1, 5, 17),
+        LedgerEntry(0, 6, 6 + LONGEST - 1),
+        LedgerEntry(1, 2**34 - 1, None),
     ]
     _enter(ledger, *entries)
     assert ledger.count == 4
@@ -70,7 +70,7 @@ def test_an_empty_ledger_has_no_entries(ledger: AllowedLedger) -> None:
 def test_a_later_process_goes_on_where_the_first_ended(tmp_path: Path) -> None:
     path = tmp_path / "again"
     first = AllowedLedger(path, "run", KEYS)
-    _enter(first, Entry(0, 10, 20), Entry(1, 11, 21))
+    _enter(first, LedgerEntry(0, 10, 20), LedgerEntry(1, 11, 21))
     first.rows[1][MOST] = 77
     first.rows[1][SENT] = 5
     first.tats[1] = 123.5
@@ -81,7 +81,7 @@ def test_a_later_process_goes_on_where_the_first_ended(tmp_path: Path) -> None:
     assert (second.count, second.rows[1][MOST], second.rows[1][SENT]) == (2, 77, 5)
     assert (second.tats[0], second.tats[1]) == (0.0, 123.5)
     assert second.sent_at(time.monotonic()) >= at - 1
-    _enter(second, Entry(0, 12, 22))
+    _enter(second, LedgerEntry(0, 12, 22))
     assert [entry.sent for entry in _read(second)] == [10, 11, 12]
     second.close()
 
@@ -121,8 +121,11 @@ def test_a_large_ledger_is_read_from_where_it_is_asked(tmp_path: Path) -> None:
     ledger.close()
     assert path.stat().st_size < 8 * count + 2**21
     again = AllowedLedger(path, "run", KEYS)
-    assert (again.count, _read(again, count - 1)) == (count, [Entry(0, count - 1, count + 49)])
-    _enter(again, Entry(1, count, count + 50))
+    assert (again.count, _read(again, count - 1)) == (
+        count,
+        [LedgerEntry(0, count - 1, count + 49)],
+    )
+    _enter(again, LedgerEntry(1, count, count + 50))
     assert again.count == count + 1
     again.close()
 

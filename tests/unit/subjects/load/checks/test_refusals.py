@@ -7,7 +7,7 @@ from array import array
 
 import pytest
 
-from subjects.load.ratelimit.refusals import Replay
+from subjects.load.ratelimit.refusals import GcraReplay
 
 WINDOW = 60_000.0
 
@@ -19,7 +19,7 @@ class _Key:
         self.emission = WINDOW / (limit - burst + 1)
         self.burst = burst
         self.tat = 0.0
-        self.replay = Replay(array("d", [0.0]), [burst], [self.emission], WINDOW, slack)
+        self.replay = GcraReplay(array("d", [0.0]), [burst], [self.emission], WINDOW, slack)
 
     def decide(self, t: float, applied: float | None = None) -> bool:
         """Whether GCRA lets a check pass at ``t``."""

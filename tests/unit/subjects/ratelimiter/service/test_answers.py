@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import json
 
-from subjects.ratelimiter.service.answers import Answers, problem
+from subjects.ratelimiter.service.answers import ServiceAnswers, problem
 from subjects.ratelimiter.service.gcra import Decision
-from subjects.ratelimiter.service.limiter import Verdict
+from subjects.ratelimiter.service.limiter import LimitVerdict
 from subjects.ratelimiter.service.policy import Policy, PolicyName
 
-ANSWERS = Answers("lim1", Policy(policy=PolicyName.ATOMIC, limit=7, window_s=2.5))
+ANSWERS = ServiceAnswers("lim1", Policy(policy=PolicyName.ATOMIC, limit=7, window_s=2.5))
 
 
 def test_an_allowed_check() -> None:
-    status, headers, body = ANSWERS.to_check(Verdict(Decision(True, 3, 1.2, 0.0), by_store=True))
+    status, headers, body = ANSWERS.to_check(
+        LimitVerdict(Decision(True, 3, 1.2, 0.0), by_store=True)
+    )
     assert status == 200
     assert dict(headers)[b"ratelimit-policy"] == b'"atomic";q=7;w=3'
     assert dict(headers)[b"ratelimit"] == b'"atomic";r=3;t=2'
@@ -28,7 +30,9 @@ def test_an_allowed_check() -> None:
 
 
 def test_a_refused_check_rounds_up_when_to_come_again() -> None:
-    status, headers, body = ANSWERS.to_check(Verdict(Decision(False, 0, 2.0, 0.25), by_store=False))
+    status, headers, body = ANSWERS.to_check(
+        LimitVerdict(Decision(False, 0, 2.0, 0.25), by_store=False)
+    )
     assert status == 429
     assert dict(headers)[b"retry-after"] == b"1"
     assert json.loads(body)["retry_after"] == 0.25
@@ -36,7 +40,7 @@ def test_a_refused_check_rounds_up_when_to_come_again() -> None:
 
 
 def test_a_refusal_for_want_of_the_store_is_no_429_and_says_why() -> None:
-    verdict = Verdict(Decision(False, 0, 0.0, 1.0), by_store=False, failure=True)
+    verdict = LimitVerdict(Decision(False, 0, 0.0, 1.0), by_store=False, failure=True)
     status, headers, body = ANSWERS.to_check(verdict)
     assert status == 503
     assert dict(headers)[b"retry-after"] == b"1"

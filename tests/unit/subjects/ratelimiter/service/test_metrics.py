@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from subjects.ratelimiter.service.gcra import Decision
-from subjects.ratelimiter.service.limiter import Verdict
+from subjects.ratelimiter.service.limiter import LimitVerdict
 from subjects.ratelimiter.service.link import Link
 from subjects.ratelimiter.service.metrics import Metrics
 
@@ -15,10 +15,10 @@ def _lines(metrics: Metrics, link: Link | None = None) -> list[str]:
 
 def test_each_check_is_counted_by_what_became_of_it_and_by_who_decided() -> None:
     metrics = Metrics()
-    metrics.decided(Verdict(ALLOWED, by_store=True), 0.001)
-    metrics.decided(Verdict(ALLOWED, by_store=False), 0.001)
-    metrics.decided(Verdict(REFUSED, by_store=False), 0.001)
-    metrics.decided(Verdict(REFUSED, by_store=False, failure=True), 0.001)
+    metrics.decided(LimitVerdict(ALLOWED, by_store=True), 0.001)
+    metrics.decided(LimitVerdict(ALLOWED, by_store=False), 0.001)
+    metrics.decided(LimitVerdict(REFUSED, by_store=False), 0.001)
+    metrics.decided(LimitVerdict(REFUSED, by_store=False, failure=True), 0.001)
     metrics.erred()
     lines = _lines(metrics)
     assert 'checks_total{result="allowed"} 2' in lines
@@ -32,7 +32,7 @@ def test_each_check_is_counted_by_what_became_of_it_and_by_who_decided() -> None
 def test_durations_pile_up_in_their_buckets() -> None:
     metrics = Metrics()
     for seconds in (0.0004, 0.0005, 0.03, 7.0):
-        metrics.decided(Verdict(ALLOWED, by_store=True), seconds)
+        metrics.decided(LimitVerdict(ALLOWED, by_store=True), seconds)
     lines = _lines(metrics)
     assert 'check_duration_seconds_bucket{le="0.0005"} 2' in lines
     assert 'check_duration_seconds_bucket{le="0.025"} 2' in lines
