@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from tests.gui.stage import ScriptedStage
+from tests.gui.scripted_stage import ScriptedStage
 
 
 @pytest.fixture(autouse=True)

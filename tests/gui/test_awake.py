@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.awake.keeper import AwakeKeeper
 from gui.awake.stage import AwakeStage, is_running
-from tests.gui.stage import ScriptedStage
+from tests.gui.scripted_stage import ScriptedStage
 
 
 class Way:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.display.fit import ScreenFit
-from tests.gui.stage import MOMENTS, ScriptedStage
+from tests.gui.scripted_stage import MOMENTS, ScriptedStage
 from tests.gui.text_check import text_faults
 from tests.scripted import scripted_run
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.stage.keys import KeyCommand
-from tests.gui.stage import ScriptedStage
+from tests.gui.scripted_stage import ScriptedStage
 
 
 def main() -> None:

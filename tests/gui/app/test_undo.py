@@ -1,0 +1,75 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui.app import undo
+from gui.catalog import Leftovers
+from tests.no_engine import without_engine
+
+ROOT = Path(__file__).parents[3]
+
+SWEEP = """
+import sys
+from gui.catalog import sweep
+assert sweep() == ()
+print([name for name in ("docker", "requests") if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "code", "out", "err"),
+    [
+        (Leftovers(put_back=(), kept=()), 0, "Nothing was left to undo.\n", ""),
+        (Leftovers(put_back=("One.", "Two."), kept=()), 0, "One.\nTwo.\n", ""),
+        (Leftovers(put_back=("One.",), kept=("Two. Mend it.",)), 1, "One.\n", "Two. Mend it.\n"),
+        (Leftovers(put_back=(), kept=("Two. Mend it.",)), 1, "", "Two. Mend it.\n"),
+    ],
+)
+def test_what_was_put_back_is_said_and_what_was_not_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    left: Leftovers,
+    code: int,
+    out: str,
+    err: str,
+) -> None:
+    monkeypatch.setattr(undo, "undo_leftovers", lambda: left)
+    assert undo.run_undo() == code
+    assert capsys.readouterr() == (out, err)
+
+
+def test_a_start_that_finds_no_containers_does_not_wait_for_docker_to_be_imported(
+    home: Path,
+) -> None:
+    """That takes 0.2 s."""
+    (home / "cache" / "runs" / "young").mkdir(parents=True)
+    swept = subprocess.run(
+        [sys.executable, "-c", SWEEP], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert swept.stdout == "[]\n"
+
+
+def run_undo(environment: dict[str, str]) -> tuple[int, str, str]:
+    told = subprocess.run(
+        [sys.executable, "-m", "gui", "undo"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.returncode, told.stdout, told.stderr
+
+
+def test_undo_where_there_is_no_engine_and_nothing_left_is_well(home: Path) -> None:
+    told = run_undo(without_engine(home / "docker"))
+    assert told == (0, "Nothing was left to undo.\n", "")
+
+
+def test_undo_with_an_engine_that_was_named_and_is_away_is_not(home: Path) -> None:
+    code, out, err = run_undo({**os.environ, "DOCKER_HOST": f"unix://{home}/none"})
+    assert (code, out) == (1, "")
+    assert "nobody can see whether something is left in it" in err

@@ -1,0 +1,91 @@
+"""Exceptions in Qt's slots and paint events are told once, and the stage goes on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+from PySide6.QtCore import QObject, QTimer, Signal, qWarning
+from pytestqt.qtbot import QtBot
+
+from gui.app.stage_start import StageStart
+from gui.app.unexpected import watch_exceptions, words_of
+from tests.expected_errors import ExpectedErrors
+from tests.gui.scripted_stage import ScriptedStage
+
+
+class Sender(QObject):
+    sent = Signal()
+
+
+def fail(*_: object) -> None:
+    raise ValueError("no such colour.\nand more")
+
+
+@pytest.mark.qt_no_exception_capture
+def test_exception_in_a_slot_is_logged_and_told_once(
+    caplog: pytest.LogCaptureFixture, expected_errors: ExpectedErrors
+) -> None:
+    told: list[tuple[str, str]] = []
+    sender = Sender()
+    sender.sent.connect(fail)
+    with watch_exceptions(lambda text, remedy: told.append((text, remedy))):
+        for _ in range(3):
+            sender.sent.emit()
+    assert [text for text, _ in told] == [
+        f"A part of the stage failed: ValueError: no such colour (in {__file__})"
+    ]
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert caplog.records[0].exc_info is not None
+    expected_errors.take("nothing expected")
+
+
+@pytest.mark.qt_no_exception_capture
+def test_exception_in_a_paint_event_is_shown_in_the_notice_bar(
+    stage: ScriptedStage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_errors: ExpectedErrors,
+) -> None:
+    header = stage.window.parts.header
+    start = StageStart(stage.window, stage.timeline, lambda: None)
+    with watch_exceptions(start.tell), monkeypatch.context() as broken:
+        broken.setattr(header, "_draw_narration", fail)
+        header.update()
+        qtbot.waitUntil(stage.window.parts.notice.isVisible)
+    notice = stage.timeline.state.notice
+    assert notice is not None
+    assert "ValueError: no such colour" in notice.text
+    expected_errors.take("nothing expected")
+
+
+def test_what_qt_says_goes_to_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
+    with watch_exceptions(fail):
+        qWarning("twice")
+        qWarning("twice")
+    assert [(record.name, record.message) for record in caplog.records] == [("qt.default", "twice")]
+
+
+def test_hooks_are_put_back() -> None:
+    before = sys.excepthook
+    with watch_exceptions(fail):
+        assert sys.excepthook is not before
+    assert sys.excepthook is before
+
+
+def test_exception_without_words_is_named_by_its_kind() -> None:
+    assert words_of(ValueError()) == "ValueError"
+
+
+def test_stage_that_can_not_be_made_ends_the_wait_for_it(
+    stage: ScriptedStage, capsys: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    waited: list[None] = []
+    start = StageStart(stage.window, stage.timeline, lambda: waited.append(None))
+    stage.window.stage_failed.emit(ImportError("this numpy is broken"))
+    assert start.failed
+    assert waited == [], "the window stays until the person leaves"
+    assert "ImportError: this numpy is broken" in capsys.readouterr().err
+    QTimer.singleShot(0, stage.window.bridge.flush)
+    qtbot.waitUntil(stage.window.parts.notice.isVisible)

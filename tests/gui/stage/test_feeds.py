@@ -1,0 +1,74 @@
+"""The feeds: the newest lines, the way back through older ones, the whole explanation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.model import events as ev
+from core.model.events import Level
+from tests.gui.scripted_stage import ScriptedStage
+from tests.gui.text_check import texts
+
+
+def turn_wheel(widget: QWidget, notches: int) -> None:
+    event = QWheelEvent(
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_newest_lines_are_shown_and_the_wheel_goes_back(stage: ScriptedStage) -> None:
+    for number in range(12):
+        stage.add(ev.FeedLine(t=number / 10, level=Level.INFO, text=f"line {number}"))
+    feed = stage.window.parts.monitor
+    assert [text for text in texts(feed) if text.startswith("line")][-1] == "line 11"
+    turn_wheel(feed, 1)
+    assert [text for text in texts(feed) if text.startswith("line")][-1] == "line 10"
+    for _ in range(30):
+        turn_wheel(feed, 1)
+    assert "line 0" in texts(feed)
+    stage.add(ev.FeedLine(t=2.0, level=Level.INFO, text="line 12"))
+    assert "line 12" in texts(feed), "what is new is never hidden"
+
+
+def test_what_came_first_stands_first_though_it_was_told_later(stage: ScriptedStage) -> None:
+    stage.add(ev.FeedLine(t=0.5, level=Level.ERROR, text="seen"))
+    stage.add(ev.FeedLine(t=0.4, level=Level.WARNING, text="done"))
+    shown = texts(stage.window.parts.monitor)
+    assert shown.index("done") < shown.index("seen")
+
+
+def test_a_level_has_a_word_as_well_as_a_colour(stage: ScriptedStage) -> None:
+    stage.add(ev.FeedLine(t=0.1, level=Level.ERROR, text="bad"))
+    stage.add(ev.FeedLine(t=0.1, level=Level.WARNING, text="odd"))
+    stage.add(ev.FeedLine(t=0.1, level=Level.GOOD, text="fine"))
+    described = stage.window.parts.monitor.accessibleDescription()
+    assert described == "error: bad; warning: odd; good: fine"
+
+
+def test_the_diagnosis_chapter_shows_evidence_line_by_line(stage: ScriptedStage) -> None:
+    stage.play_to(38.0)
+    shown = texts(stage.window.parts.diagnosis)
+    assert "n3 was the leader" in shown
+    assert any(text.startswith("Ruled out: network cut") for text in shown)
+
+
+def test_an_explanation_that_has_no_room_is_scrolled(stage: ScriptedStage) -> None:
+    stage.play_to(31.9)
+    long = ev.Explanation(key="k", title="Title", text="word " * 200, evidence=("the end",))
+    stage.add(ev.Diagnosed(t=32.0, explanation=long))
+    feed = stage.window.parts.diagnosis
+    assert not any("the end" in text for text in texts(feed))
+    for _ in range(30):
+        turn_wheel(feed, -1)
+    assert any("the end" in text for text in texts(feed))
+    assert "the end" in feed.toolTip()

@@ -1,0 +1,126 @@
+"""The window as a whole: painted in steps, at once where it matters, and not too often."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from pytestqt.qtbot import QtBot
+
+from core.model import events as ev
+from core.model.events import NodeStatus
+from gui.stage.frames import FrameClock
+from tests.gui.scripted_stage import ScriptedStage
+from tests.scripted import scripted_run
+
+
+def test_importing_the_window_imports_no_plot_library() -> None:
+    code = "import sys, gui.stage.window;"
+    code += "print([m for m in ('pyqtgraph', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_it_is_painted_without_the_plot_first(
+    make_stage: Callable[..., ScriptedStage], qtbot: QtBot
+) -> None:
+    stage = make_stage()
+    order: list[str] = []
+    stage.window.first_painted.connect(lambda: order.append("first"))
+    with qtbot.waitSignal(stage.window.stage_painted):
+        stage.window.show()
+        assert stage.window.parts.plot.panel is None
+    assert order == ["first"]
+    assert stage.window.parts.plot.panel is not None
+
+
+def test_a_changed_status_is_painted_before_the_event_is_dealt_with(
+    stage: ScriptedStage, qtbot: QtBot
+) -> None:
+    stage.play_to(22.0)
+    stage.window.grab()
+    painted: list[tuple[str, object]] = []
+
+    def note(node: str, status: object, t: float) -> None:
+        painted.append((node, status))
+
+    stage.window.node_painted.connect(note)
+    gone = ev.NodeHealth(node="n3", status=NodeStatus.DOWN, exit_code=-9, changed_t=22.0)
+    stage.timeline.append(ev.NodeObserved(t=22.0, health=gone))
+    assert painted == [("n3", NodeStatus.DOWN)]
+
+
+def test_unchanged_parts_are_not_painted_again(stage: ScriptedStage, qtbot: QtBot) -> None:
+    stage.play_to(22.0)
+    qtbot.wait(50)
+    counter = PaintCounter()
+    parts = stage.window.parts
+    for widget in (parts.header, parts.sidebar, parts.monitor, *parts.grid.cards.values()):
+        widget.installEventFilter(counter)
+    for _ in range(20):
+        stage.beat()
+    qtbot.wait(50)
+    assert counter.paints == 0
+
+
+def test_clocks_run_between_events(stage: ScriptedStage) -> None:
+    stage.play_to(31.9)
+    card = stage.window.parts.grid.cards["n3"]
+    before = card.text_shown.status
+    stage.clock.t = 33.5
+    stage.beat()
+    assert card.text_shown.status != before
+    assert card.text_shown.status.startswith("Down · killed 4.4 s ago")
+
+
+def test_a_new_run_begins_with_a_fresh_stage(stage: ScriptedStage) -> None:
+    stage.play_to(59.0)
+    for event in scripted_run(nodes=5)[:12]:
+        stage.clock.t = event.t
+        stage.timeline.append(event)
+    stage.beat()
+    assert list(stage.window.parts.grid.cards) == ["n1", "n2", "n3", "n4", "n5"]
+    assert stage.window.parts.scoreboard.tiles[3].label == "Lost"
+
+
+@pytest.mark.parametrize(
+    ("t", "moving"), [(2.0, False), (22.0, True), (27.0, True), (31.9, True), (59.0, False)]
+)
+def test_frames_are_quick_only_while_something_moves(
+    stage: ScriptedStage, t: float, moving: bool
+) -> None:
+    stage.play_to(t)
+    assert stage.window.frames.moving is moving
+
+
+def test_a_hidden_window_draws_slowly(stage: ScriptedStage) -> None:
+    stage.play_to(22.0)
+    stage.window.hide()
+    stage.beat()
+    assert not stage.window.frames.moving
+
+
+def test_a_slow_clock_hurries_for_what_is_to_be_seen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.stage.frames.STILL_MS", 600_000)
+    frames = FrameClock()
+    frames.hurry()
+    with qtbot.waitSignal(frames.beat, timeout=30_000):
+        pass
+    frames.stop()
+
+
+class PaintCounter(QObject):
+    """Counts paint events of what it filters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paints = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.paints += event.type() == QEvent.Type.Paint
+        return False

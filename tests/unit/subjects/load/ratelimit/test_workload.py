@@ -1,0 +1,283 @@
+"""What becomes of checks, and what is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from subjects.load import protocol as p
+from subjects.load.ratelimit import workload
+from subjects.load.ratelimit.driver import Outcome
+from subjects.load.ratelimit.tally import MOST
+from subjects.load.ratelimit.workload import Checks
+from subjects.load.workload import Reporting
+from tests.unit.subjects.load.ratelimit.memory import MemoryLimiter, answer
+
+KEYS = {"alice": 4, "bob": 4}
+_R = TypeVar("_R", bound=p.Report)
+
+
+class _NoReporting:
+    def begin_reports(self) -> None:
+        raise AssertionError
+
+    async def halt(self) -> None:
+        raise AssertionError
+
+
+class _Bench:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.driver = MemoryLimiter(KEYS)
+        self.told: list[p.Report] = []
+        self.reporting: Reporting = _NoReporting()
+        self.checks = self._open()
+        self.checks.ready()
+
+    def _open(self) -> Checks:
+        return Checks(self.driver, self.folder / "ledger", "run", self.told.append, 2.0)
+
+    async def reopen(self) -> None:
+        await self.checks.close()
+        self.checks = self._open()
+        self.checks.ready()
+
+    async def send(self, count: int) -> None:
+        """Checks so many times, and lets the answers come."""
+        for _ in range(count):
+            assert self.checks.send(time.monotonic())
+        await settle()
+
+    async def ask(self, command: p.AnyCommand, kind: type[_R]) -> _R:
+        report = await self.checks.perform(command, self.reporting)
+        assert isinstance(report, kind)
+        return report
+
+    async def windows(self) -> p.Windows:
+        """What the regular reports say now."""
+        await settle()
+        return [report for report in self.told if isinstance(report, p.Windows)][-1]
+
+    async def begin(self, number: int = 1) -> p.SpanBegan:
+        return await self.ask(p.BeginSpan(id=number, name="burst"), p.SpanBegan)
+
+    def end(self, began: p.SpanBegan, number: int = 9) -> p.EndSpan:
+        return p.EndSpan(id=number, span=began.id, name="burst", mark=began.mark)
+
+
+async def settle() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[_Bench]:
+    monkeypatch.setattr(workload, "WINDOWS_S", 0)
+    bench = _Bench(tmp_path)
+    yield bench
+    await bench.checks.close()
+
+
+async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(bench: _Bench) -> None:
+    await bench.send(6)
+    assert sorted(bench.driver.asked) == ["alice"] * 3 + ["bob"] * 3
+    assert (bench.checks.acked, bench.checks.attempted, bench.checks.in_flight) == (6, 6, 0)
+    report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=6)
+    assert (report.acked, report.refused, report.failed) == (6, 0, 0)
+    assert report.p99_ms is not None
+    assert report.first_ack_t is not None
+
+
+async def test_a_refusal_is_an_answer_and_no_failure(bench: _Bench) -> None:
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(3)
+    assert bench.checks.acked == 0
+    report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=0)
+    assert (report.acked, report.refused, report.failed, report.writes_acked) == (0, 3, 0, 3)
+    assert report.p99_ms is not None
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.UNSENT])
+async def test_a_failure_is_counted_once(bench: _Bench, outcome: Outcome) -> None:
+    bench.driver.outcome = outcome
+    await bench.send(2)
+    report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=0)
+    assert (report.acked, report.refused, report.failed) == (0, 0, 2)
+    assert [key.failed for key in (await bench.windows()).keys] == [1, 1]
+
+
+async def test_a_check_without_an_answer_is_given_up(bench: _Bench) -> None:
+    bench.driver.outcome = None
+    await bench.send(2)
+    bench.checks.expire(time.monotonic() + 1.9)
+    await settle()
+    assert bench.checks.in_flight == 2
+    bench.checks.expire(time.monotonic() + 2.1)
+    await settle()
+    assert (bench.checks.in_flight, bench.checks.meter.total_failed) == (0, 2)
+    assert bench.driver.held[0].cancelled()
+
+
+async def test_more_than_the_limit_in_a_window_is_over(bench: _Bench) -> None:
+    await bench.send(14)
+    windows = await bench.windows()
+    for key in windows.keys:
+        assert (key.limit, key.allowed, key.now, key.most, key.windows_over) == (4, 7, 7, 7, 1)
+        assert (key.over, key.over_now) == (3, 3)
+
+
+async def test_what_is_certain_of_the_window_lies_within_it(bench: _Bench) -> None:
+    bench.driver.outcome = None
+    await bench.send(4)
+    now = time.monotonic() + 60
+    first, late, second, long = bench.driver.held
+    first.set_result(answer(Outcome.ALLOWED, now - 0.5, now - 0.4))
+    second.set_result(answer(Outcome.ALLOWED, now - 0.1, now))
+    late.set_result(answer(Outcome.ALLOWED, now - 1.2, now))
+    long.set_result(answer(Outcome.ALLOWED, now - 0.5, now + 0.6))
+    await settle()
+    assert sorted(key.most for key in (await bench.windows()).keys) == [0, 2]
+
+
+async def test_a_refusal_of_an_unused_key_is_certainly_false(bench: _Bench) -> None:
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
+
+
+async def test_no_refusal_is_false_where_a_lost_check_may_have_been_counted(
+    bench: _Bench,
+) -> None:
+    bench.driver.outcome = Outcome.FAILED
+    await bench.send(4)  # the bursts are of two
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    assert [key.false_refusals for key in (await bench.windows()).keys] == [0, 0]
+
+
+async def test_what_was_never_sent_was_never_counted(bench: _Bench) -> None:
+    bench.driver.outcome = Outcome.UNSENT
+    await bench.send(100)
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
+
+
+async def test_a_span_counts_what_was_sent_in_it(bench: _Bench) -> None:
+    await bench.send(4)
+    began = await bench.begin()
+    await bench.send(8)
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    ended = await bench.ask(bench.end(began), p.SpanEnded)
+    await bench.send(2)
+    assert (ended.span, ended.name, ended.whole) == (1, "burst", True)
+    assert ended.seconds >= 0
+    for key in ended.keys:
+        assert (key.allowed, key.refused, key.failed) == (4, 1, 0)
+        # What was allowed a moment before is in its first window.
+        assert (key.most, key.over, key.windows_over) == (6, 2, 1)
+
+
+async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _Bench) -> None:
+    bench.driver.outcome = None
+    began = await bench.begin()
+    await bench.send(2)
+    assert await bench.checks.perform(bench.end(began), bench.reporting) is None
+    await bench.send(2)
+    bench.driver.held[0].set_result(answer(Outcome.ALLOWED))
+    bench.driver.held[2].set_result(answer(Outcome.ALLOWED))
+    await settle()
+    assert not [each for each in bench.told if isinstance(each, p.SpanEnded)]
+    bench.driver.held[1].cancel()
+    await settle()
+    [ended] = [each for each in bench.told if isinstance(each, p.SpanEnded)]
+    assert (ended.id, ended.span) == (9, 1)
+    assert sum(key.allowed for key in ended.keys) == 1
+    assert sum(key.failed for key in ended.keys) == 1
+
+
+async def test_spans_may_overlap(bench: _Bench) -> None:
+    outer = await bench.begin(1)
+    await bench.send(2)
+    inner = await bench.begin(2)
+    await bench.send(4)
+    first = await bench.ask(bench.end(outer), p.SpanEnded)
+    await bench.send(6)
+    second = await bench.ask(bench.end(inner), p.SpanEnded)
+    assert [key.allowed for key in first.keys] == [3, 3]
+    assert [key.allowed for key in second.keys] == [5, 5]
+
+
+async def test_a_span_goes_across_a_restart_and_says_so(bench: _Bench) -> None:
+    await bench.send(2)
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    bench.driver.outcome = Outcome.ALLOWED
+    await asyncio.to_thread(_next_tick)
+    began = await bench.begin()
+    await bench.send(4)
+    bench.driver.outcome = Outcome.REFUSED
+    await bench.send(2)
+    await bench.reopen()
+    bench.driver.outcome = Outcome.ALLOWED
+    await bench.send(6)
+    ended = await bench.ask(bench.end(began), p.SpanEnded)
+    assert not ended.whole
+    assert "died within it" in ended.detail
+    for key in ended.keys:
+        assert (key.allowed, key.refused, key.most, key.over) == (5, 1, 6, 2)
+
+
+def _next_tick() -> None:
+    """What was sent at the same 16 µs as a span's mark may lie on either side of it."""
+    end = time.monotonic() + 0.001
+    while time.monotonic() < end:
+        pass
+
+
+async def test_counts_and_windows_go_on_across_a_restart(bench: _Bench) -> None:
+    await bench.send(6)
+    await bench.reopen()
+    assert (bench.checks.acked, bench.checks.attempted) == (6, 6)
+    await bench.send(6)
+    for key in (await bench.windows()).keys:
+        assert (key.allowed, key.most, key.over) == (6, 6, 2)
+
+
+async def test_the_ledger_read_back_is_what_was_told(bench: _Bench) -> None:
+    await bench.send(10)
+    checked = await bench.ask(p.CheckLedger(id=3), p.LedgerChecked)
+    assert (checked.id, checked.acked, checked.found, checked.lost) == (3, 10, 10, 0)
+    assert checked.complete
+    assert isinstance(bench.told[-1], p.Checking)
+
+
+async def test_a_most_that_the_ledger_does_not_hold_is_told(bench: _Bench) -> None:
+    await bench.send(10)
+    row = memoryview(bench.checks._ledger.rows[0])  # pyright: ignore[reportPrivateUsage]
+    row[MOST] = 99
+    row.release()
+    checked = await bench.ask(p.CheckLedger(id=3), p.LedgerChecked)
+    assert not checked.complete
+    assert "fullest window of alice had 99 when it was told, and has 5" in checked.detail
+
+
+async def test_what_it_can_not_do_is_answered(bench: _Bench) -> None:
+    report = await bench.checks.perform(p.Stop(id=5), bench.reporting)
+    assert isinstance(report, p.Problem)
+    assert report.id == 5
+
+
+async def test_windows_tell_of_the_latest_span(bench: _Bench) -> None:
+    await bench.send(4)
+    await bench.begin(7)
+    await bench.send(2)
+    windows = await bench.windows()
+    assert windows.span == 7
+    assert [(key.most, key.span_most) for key in windows.keys] == [(3, 3), (3, 3)]
