@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.x_server import needs_xvfb, x_server
+from tests.integration.surroundings.x_server import needs_xvfb, x_server
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display"),
 ]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR", "XAUTHORITY")
 
 

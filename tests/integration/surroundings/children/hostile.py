@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 IGNORES_SIGCHLD = (
     "import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN);"

@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.x_server import XServer, needs_xdotool, needs_xvfb, press, x_server
+from tests.integration.surroundings.x_server import (
+    XServer,
+    needs_xdotool,
+    needs_xvfb,
+    press,
+    x_server,
+)
 
 pytestmark = [
     pytest.mark.integration,
@@ -20,7 +26,7 @@ pytestmark = [
     needs_xdotool,
 ]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from subjects.hosts.processes import keeper as keeper_module
 from subjects.hosts.processes import python_child, warden
 from subjects.hosts.processes.keeper import Keeper
 from subjects.hosts.processes.python_child import PythonChild
-from tests.integration.children import hostile
+from tests.integration.surroundings.children import hostile
 
 pytestmark = [
     pytest.mark.integration,

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from tests.integration.x_server import XServer, needs_xvfb, x_server
+from tests.integration.surroundings.x_server import XServer, needs_xvfb, x_server
 
 pytestmark = [pytest.mark.integration, needs_xvfb]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def stage(server: XServer, scale: str, nodes: int = 3) -> Generator[subprocess.P
     environment = {**os.environ, "DISPLAY": server.display, "QT_SCALE_FACTOR": scale}
     environment.pop("QT_QPA_PLATFORM", None)
     app = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.display.fitted_stage", str(nodes)],
+        [sys.executable, "-m", "tests.integration.surroundings.display.fitted_stage", str(nodes)],
         env=environment,
         cwd=ROOT,
         stdin=subprocess.PIPE,

@@ -13,7 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.x_server import XServer, needs_xdotool, needs_xvfb, press, x_server
+from tests.integration.surroundings.x_server import (
+    XServer,
+    needs_xdotool,
+    needs_xvfb,
+    press,
+    x_server,
+)
 
 pytestmark = [
     pytest.mark.integration,
@@ -22,7 +28,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("dbus-daemon"), reason="needs dbus-daemon"),
 ]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 HELD = {
     "held org.freedesktop.ScreenSaver Faultstage",
     "held org.freedesktop.portal.Inhibit",
@@ -44,7 +50,7 @@ def bus() -> Generator[str]:
 @pytest.fixture
 def saver(bus: str) -> Generator[subprocess.Popen[str]]:
     """A screen saver on that bus."""
-    command = [sys.executable, "-m", "tests.integration.display.saver_service"]
+    command = [sys.executable, "-m", "tests.integration.surroundings.display.saver_service"]
     environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus}
     with subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True

@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DOWN = "true"
 DROPS = "ip link set lo up && iptables -A INPUT -i lo -p tcp -j DROP"
 REFUSES = "ip link set lo up && iptables -A INPUT -i lo -p tcp -j REJECT"

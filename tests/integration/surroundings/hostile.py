@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 STORY = ("raft", "--headless", "--fault", "kill-follower", "--countdown", "0", "--rate", "200")
 """The shortest story: a follower is killed, so that no election is waited for."""

@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.x_server import XServer, needs_xdotool, needs_xvfb, press, x_server
+from tests.integration.surroundings.x_server import (
+    XServer,
+    needs_xdotool,
+    needs_xvfb,
+    press,
+    x_server,
+)
 
 pytestmark = [
     pytest.mark.integration,
@@ -21,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("setxkbmap"), reason="needs setxkbmap"),
 ]
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 Q, R, F, S, A, X, B, DOT, ONE, SIX, SLASH = 24, 27, 41, 39, 38, 53, 56, 60, 10, 15, 61
 """X keycodes of positions, by what a US keyboard has there."""
 
@@ -38,7 +44,7 @@ def typed(server: XServer, layout: str, *keys: int | str, variant: str = "") -> 
     environment.pop("QT_QPA_PLATFORM", None)
     subprocess.run(["setxkbmap", layout, variant], env=environment, check=True)
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.display.typed_stage"],
+        [sys.executable, "-m", "tests.integration.surroundings.display.typed_stage"],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """A desktop's screen saver on a session bus: says who asks for the screen to stay on, and who goes.
 
-``python -m tests.integration.display.saver_service``; a line for each.
+``python -m tests.integration.surroundings.display.saver_service``; a line for each.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.hostile import (
+from tests.integration.surroundings.hostile import (
     LIMITER,
     Row,
     blocking,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.children import hostile
+from tests.integration.surroundings.children import hostile
 
 pytestmark = [
     pytest.mark.integration,

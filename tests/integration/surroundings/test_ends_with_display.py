@@ -15,14 +15,14 @@ import pytest
 
 from core.recording import read_recording
 from tests.ended import still_alive
-from tests.integration import windowhand
+from tests.integration.surroundings import windowhand
 
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb isn't installed"),
 ]
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LONG_S = 60.0
 
 
