@@ -17,8 +17,8 @@ from core.story.outage import STORY
 from core.views.stage_state import ChapterStatus, StageState
 from gui import start
 from gui.app import window_app
-from gui.app.cli import Request
 from gui.app.opening import Opened, open_live
+from gui.app.request import Request
 
 KEYS = [chapter.key for chapter in STORY]
 

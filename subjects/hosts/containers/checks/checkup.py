@@ -34,7 +34,7 @@ from subjects.hosts.containers.engine.endpoint import find_endpoint
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.labels import RUN
 from subjects.hosts.containers.note import living_runs
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -1,5 +1,5 @@
 from core.model.events import Event, Progressed
-from subjects.kit.start_progress import StartProgress
+from subjects.hosts.start_progress import StartProgress
 
 
 class At:

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from subjects.hosts.containers import load_child
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
-from subjects.hosts.containers.load_child import ContainerChild, LoadContainer
 from subjects.hosts.line_splitter import RECORD
+from subjects.load import container_child
+from subjects.load.container_child import ContainerChild, LoadContainer
 from subjects.load.protocol import AnyReport, Checking, Ready, Stop, encode
 
 
@@ -102,8 +102,8 @@ class _Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Bench:
-    monkeypatch.setattr(load_child, "LOOK_S", 0.0)
-    monkeypatch.setattr(load_child, "RETRY_S", 0.0)
+    monkeypatch.setattr(container_child, "LOOK_S", 0.0)
+    monkeypatch.setattr(container_child, "RETRY_S", 0.0)
     return _Bench(tmp_path)
 
 
@@ -130,7 +130,7 @@ async def test_a_report_of_another_machine_comes_in_our_time(
     bench: _Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bench.spawn()
-    monkeypatch.setattr(load_child.time, "monotonic", lambda: 5000.0)
+    monkeypatch.setattr(container_child.time, "monotonic", lambda: 5000.0)
     bench.engine.on_line(RECORD + encode(Checking(t=100.0, done=1, total=2)))
     [report] = bench.reports
     assert isinstance(report, Checking)
@@ -154,7 +154,7 @@ async def test_how_it_ended_is_told_with_its_last_words(
 async def test_one_that_lost_its_connection_and_lives_on_is_killed(
     bench: _Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load_child, "END_S", 0.0)
+    monkeypatch.setattr(container_child, "END_S", 0.0)
     child = await bench.spawn()
     bench.engine.attachment.close()
     assert "lost its connection" in await child.listen()
@@ -201,7 +201,7 @@ async def test_closing_ends_it_by_its_input_and_removes_it(bench: _Bench) -> Non
 
 
 async def test_closing_kills_one_that_stays(bench: _Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load_child, "CLOSE_S", 0.0)
+    monkeypatch.setattr(container_child, "CLOSE_S", 0.0)
     child = await bench.spawn()
     await child.close()
     assert bench.engine.done == ["start", "kill", "remove"]
