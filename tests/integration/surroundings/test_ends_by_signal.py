@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
+from core.model.events import ViolationOpened
 from core.recording import read_recording
 from tests.ended import still_alive
 
@@ -23,11 +24,18 @@ ROOT = Path(__file__).parents[3]
 LONG_S = 60.0
 
 
+def as_from_a_terminal() -> None:
+    """Has no signal ignored, as background jobs of a shell and those under nohup have."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def playing(*arguments: str, ignoring: int | None = None) -> Generator["subprocess.Popen[str]"]:
     """A short show in a process of its own, whose load runs."""
 
     def prepare() -> None:
+        as_from_a_terminal()
         if ignoring is not None:
             signal.signal(ignoring, signal.SIG_IGN)
 
@@ -98,8 +106,11 @@ def test_a_machine_that_shuts_down_ends_the_show_in_order(home: Path, tmp_path: 
     with playing("--report", str(tmp_path / "out")) as show:
         started = psutil.Process(show.pid).children(recursive=True)
         for process in (psutil.Process(show.pid), *started):
-            process.terminate()
+            with suppress(psutil.NoSuchProcess):  # the warden was quicker
+                process.terminate()
         assert_ended_in_order(show, started, home, tmp_path / "out")
+        [recording] = (home / "data" / "recordings").glob("*.jsonl")
+        assert not [e for e in read_recording(recording) if isinstance(e, ViolationOpened)]
         assert show.returncode == 128 + signal.SIGTERM
 
 
@@ -122,6 +133,7 @@ def test_a_ctrl_c_before_anything_is_under_way_ends_it_with_no_words(command: li
     """It is there before the first line runs, as one that the launcher has held back."""
 
     def hold() -> None:
+        as_from_a_terminal()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         os.kill(os.getpid(), signal.SIGINT)
 

@@ -18,6 +18,7 @@ from subjects.hosts.processes import keeper as keeper_module
 from subjects.hosts.processes import python_child, warden
 from subjects.hosts.processes.keeper import Keeper
 from subjects.hosts.processes.python_child import PythonChild
+from tests.expected_errors import ExpectedErrors
 from tests.integration.surroundings.children import hostile
 
 pytestmark = [
@@ -153,7 +154,7 @@ async def test_warden_that_is_stopped_is_told(monkeypatch: pytest.MonkeyPatch) -
     [("import time; time.sleep(600)", "didn't get ready"), ("raise SystemExit(3)", "ended before")],
 )
 async def test_warden_that_does_not_get_ready_is_told(
-    monkeypatch: pytest.MonkeyPatch, code: str, told: str
+    monkeypatch: pytest.MonkeyPatch, code: str, told: str, expected_errors: ExpectedErrors
 ) -> None:
     def command(module: str, *arguments: str) -> tuple[str, ...]:
         return (sys.executable, "-I", "-c", code)
@@ -166,9 +167,13 @@ async def test_warden_that_does_not_get_ready_is_told(
         await keeper.start()
     async with asyncio.timeout(60):
         await keeper.close()
+    if "before" in told:
+        expected_errors.take("The warden ended with code 3")
 
 
-async def test_warden_that_dies_is_told_and_ends_who_waits(tmp_path: Path) -> None:
+async def test_warden_that_dies_is_told_and_ends_who_waits(
+    tmp_path: Path, expected_errors: ExpectedErrors
+) -> None:
     told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     keeper = Keeper(told.set_result)
     await keeper.start()
@@ -181,6 +186,7 @@ async def test_warden_that_dies_is_told_and_ends_who_waits(tmp_path: Path) -> No
     with pytest.raises(SubjectError, match="has ended"):
         await waits
     assert "has ended" in await told
+    expected_errors.take("The warden ended with code -9")
     await keeper.close()
 
 
