@@ -15,8 +15,8 @@ import psutil
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.process.paths import runs_dir
-from subjects.hosts.containers.checks.room import found, gigabytes, look_at_ports
 from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
+from subjects.hosts.room import found, gigabytes, look_at_ports
 
 MEMORY_APP = 256 * 1024**2
 """The window and the load together, bytes."""

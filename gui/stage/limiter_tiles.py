@@ -14,7 +14,7 @@ limits now, and of the most that one of them was in this run."""
 
 
 def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
-    """Returns the four tiles; see :func:`gui.stage.tiles.tiles_for`."""
+    """Returns the four tiles; see :func:`gui.stage.scoreboard.tiles_for`."""
     ended = state.load_status == "stopped" and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
     second = p99_tile(state)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import Group, NodeHealth, NodeStatus, Role
-from core.views.caught_up import CAUGHT_UP_LAG, is_caught_up
 
 GROUP = Group(name="", nodes=("n1", "n2", "n3"))
 
