@@ -12,7 +12,7 @@ from core.report.svg_limit import excess, limit_line, refusals
 from core.text import figures
 from core.text.load_words import words_of
 from core.views.curve import Columns
-from core.views.degraded import Run, least_normal, split_throughput
+from core.views.plot.runs import Run, least_normal, split_throughput
 from core.views.stage_state import Marker, StageState
 
 WIDTH = 1160.0

@@ -9,7 +9,7 @@ from core.report.markup import Markup, el
 from core.report.strokes import path, points_of, unbroken
 from core.text import figures
 from core.views.curve import Columns
-from core.views.excess import split_above
+from core.views.plot.excess import split_above
 
 
 def refusals(columns: Columns, x: ReportScale, y: ReportScale) -> Iterator[Markup]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pyqtgraph import AxisItem
 
 from core.text.figures import ops
+from core.views.plot.frame import P99_FLOOR_MS, Frame
+from core.views.plot.scale import format_ms, format_ops, get_ticks
 from gui.drawing.theme import Theme
-from gui.stage.plot.frame import P99_FLOOR_MS, Frame
-from gui.stage.plot.ticks import format_ms, format_ops, get_ticks
 
 
 class ValueAxis(AxisItem):

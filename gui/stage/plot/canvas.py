@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.ports import Clock
+from core.views.plot.frame import Frame
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
-from gui.stage.plot.frame import Frame
 from gui.stage.plot.head import Head
 from gui.stage.plot.look import Look, make_look
 from gui.stage.plot.markers import Markers

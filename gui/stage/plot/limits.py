@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from core.views.curve import Columns
-from core.views.degraded import split_runs
-from core.views.excess import split_above
-from gui.stage.plot.frame import Frame
+from core.views.plot.excess import split_above
+from core.views.plot.frame import Frame
+from core.views.plot.runs import split_runs
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import CHUNK, draw_line
 

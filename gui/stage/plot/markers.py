@@ -8,9 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from core.views.plot.marks import place_flags
 from core.views.stage_state import Marker
 from gui.drawing.theme import Theme
-from gui.stage.plot.flags import place_flags
 from gui.stage.plot.look import MARKER_TOKENS
 
 FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0

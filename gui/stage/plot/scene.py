@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from core.model.events import LoadKind
 from core.ports import Clock
 from core.views.curve import GAP_S
-from core.views.degraded import find_degraded, judged, least_normal
-from core.views.excess import is_over
+from core.views.plot.excess import is_over
+from core.views.plot.frame import P99_FLOOR_MS, Frame
+from core.views.plot.runs import find_degraded, judged, least_normal
+from core.views.plot.scale import TickScale, get_time_step
 from core.views.stage_state import StageState
-from gui.stage.plot.frame import P99_FLOOR_MS, Frame
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
 from gui.stage.plot.strip import MAX_POINTS, Samples
-from gui.stage.plot.ticks import TickScale, get_time_step
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""

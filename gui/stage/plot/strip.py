@@ -15,8 +15,8 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from core.model.events import Sample
 from core.views.curve import Columns
+from core.views.plot.frame import Frame
 from core.views.stage_state import Outage
-from gui.stage.plot.frame import Frame
 from gui.stage.plot.limits import draw_excess, draw_limit, draw_refused
 from gui.stage.plot.look import Look
 from gui.stage.plot.times import draw_times

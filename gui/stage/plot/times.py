@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from gui.stage.plot.frame import Frame
+from core.views.plot.frame import Frame
+from core.views.plot.scale import format_time, get_ticks
 from gui.stage.plot.look import Look
-from gui.stage.plot.ticks import format_time, get_ticks
 
 _WIDEST = "0:00:00.0"
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from core.views.curve import Columns
-from core.views.degraded import split_runs, split_throughput
+from core.views.plot.frame import Frame
+from core.views.plot.runs import split_runs, split_throughput
+from core.views.plot.scale import get_ticks
 from core.views.stage_state import Outage
-from gui.stage.plot.frame import Frame
 from gui.stage.plot.look import Look
-from gui.stage.plot.ticks import get_ticks
 
 CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""

@@ -6,10 +6,10 @@ from pyqtgraph import GraphicsView
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from core.views.plot.frame import Frame
 from gui.drawing.theme import Theme
 from gui.stage.plot.axes import ValueAxis
 from gui.stage.plot.canvas import PlotCanvas
-from gui.stage.plot.frame import Frame
 
 AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
 """Room for the figures left and right, in units."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
-from core.views.excess import split_above
+from core.views.plot.excess import split_above
 from gui.drawing.ink import Ink
 from gui.drawing.theme import DARK, LIGHT
 from tests.gui.plot_mouse import wheel

@@ -7,10 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from core.views.degraded import find_degraded, split_runs
-from gui.stage.plot.flags import Flag, place_flags
-from gui.stage.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
-from gui.stage.plot.ticks import (
+from core.views.plot.marks import Flag, place_flags
+from core.views.plot.runs import find_degraded, split_runs
+from core.views.plot.scale import (
     TickScale,
     format_ms,
     format_ops,
@@ -19,6 +18,7 @@ from gui.stage.plot.ticks import (
     get_ticks,
     get_time_step,
 )
+from gui.stage.plot.span import LIVE_SPANS_S, MIN_SPAN_S, TimeSpan
 
 NAN = math.nan
 
