@@ -126,7 +126,6 @@ _CHECK_KEYS = (
     ("var(--warn)", "dots", "refused"),
     ("var(--text)", "dashes", "limit"),
     ("var(--bad)", "box", "over the limit, or no check answered"),
-    ("var(--accent)", "box", "baseline of answers"),
     ("var(--accent)", "", "p99 latency, logarithmic"),
 )
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.views.plot.runs import Run, stretches
+
 LEAST_EXCESS = 0.05
 """Share of the limit that a stretch above it must reach somewhere. A check is counted when its
 answer is there, later than it was decided: by that alone a curve can pass the limit a little."""
 
 
-def split_above(
-    times: Sequence[float], values: Sequence[float], limit: float
-) -> Iterator[list[tuple[float, float]]]:
+def is_over(value: float, limit: float | None) -> bool:
+    """Whether ``value`` is so far above ``limit`` that it counts; never where there is none."""
+    return limit is not None and value > limit * (1 + LEAST_EXCESS)
+
+
+def split_above(times: Sequence[float], values: Sequence[float], limit: float) -> Iterator[Run]:
     """Cuts out what lies above ``limit``, by enough to count.
 
     Args:
@@ -22,35 +27,20 @@ def split_above(
     Yields:
         The points of each stretch; it begins and ends on the limit where the curve crosses it.
     """
-    stretch: list[tuple[float, float]] = []
-    before: tuple[float, float] | None = None
-    for t, value in zip(times, values, strict=True):
-        point = None if value != value else (t, value)  # only NaN differs from itself
-        if point is not None and value > limit:
-            if not stretch and before is not None:
-                stretch.append(_cross(before, point, limit))
-            stretch.append(point)
-        elif stretch:
-            if point is not None:
-                stretch.append(_cross(stretch[-1], point, limit))
-            if is_above(stretch, limit):
-                yield stretch
-            stretch = []
-        before = point
-    if is_above(stretch, limit):
-        yield stretch
 
+    def cross(a: int, b: int) -> list[float]:
+        if not 0 <= b < len(values) or values[b] != values[b]:
+            return []
+        share = (limit - values[a]) / (values[b] - values[a])
+        return [times[a] + (times[b] - times[a]) * share]
 
-def is_above(points: Sequence[tuple[float, float]], limit: float) -> bool:
-    """Whether one of ``points`` is so far above ``limit`` that it counts."""
-    return any(is_over(value, limit) for _, value in points)
-
-
-def is_over(value: float, limit: float | None) -> bool:
-    """Whether ``value`` is so far above ``limit`` that it counts; never where there is none."""
-    return limit is not None and value > limit * (1 + LEAST_EXCESS)
-
-
-def _cross(a: tuple[float, float], b: tuple[float, float], limit: float) -> tuple[float, float]:
-    share = (limit - a[1]) / (b[1] - a[1])
-    return a[0] + (b[0] - a[0]) * share, limit
+    for first, last in stretches([value > limit for value in values]):
+        inside = values[first : last + 1]
+        if is_over(max(inside), limit):
+            before, after = cross(first, first - 1), cross(last, last + 1)
+            level = [limit]
+            yield Run(
+                [*before, *times[first : last + 1], *after],
+                [*level * len(before), *inside, *level * len(after)],
+                degraded=True,
+            )

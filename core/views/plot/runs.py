@@ -1,4 +1,4 @@
-"""The curve cut into pieces of one state, with nothing drawn where nothing was measured.
+"""The curves cut into pieces of one colour, with nothing drawn where nothing was measured.
 
 The window and the report both paint by this, so that what is red in one is red in the other.
 """
@@ -23,9 +23,23 @@ class Run(NamedTuple):
     A piece begins with the last point of the one before it, unless there is a gap between.
     """
 
-    times: list[float]
-    values: list[float]
-    degraded: bool
+    times: Sequence[float]
+    """Run seconds."""
+    values: Sequence[float]
+    degraded: bool = False
+
+
+def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yields the first and the last index of each row of true ``flags``."""
+    first: int | None = None
+    for index, flag in enumerate(flags):
+        if flag and first is None:
+            first = index
+        elif not flag and first is not None:
+            yield first, index - 1
+            first = None
+    if first is not None:
+        yield first, len(flags) - 1
 
 
 def find_degraded(
@@ -40,59 +54,38 @@ def find_degraded(
         values: NaN where nothing was measured.
         degraded_below: the least that is normal.
     """
-    found = [False] * len(times)
-    start: int | None = None
-    for index in range(len(times) + 1):
-        low = index < len(times) and values[index] < degraded_below
-        if low and start is None:
-            start = index
-        elif not low and start is not None:
-            stretch = slice(start, index)
-            if times[index - 1] - times[start] >= LEAST_S or min(values[stretch]) <= 0:
-                found[stretch] = [True] * (index - start)
-            start = None
+    found = [value < degraded_below for value in values]
+    for first, last in stretches(found):
+        if times[last] - times[first] < LEAST_S and min(values[first : last + 1]) > 0:
+            found[first : last + 1] = [False] * (last + 1 - first)
     return found
 
 
 def split_runs(
-    times: Sequence[float],
-    values: Sequence[float],
-    degraded_below: float,
-    judged: Sequence[float] | None = None,
+    times: Sequence[float], values: Sequence[float], degraded: Sequence[bool] | None = None
 ) -> Iterator[Run]:
     """Cuts a curve at gaps and where its state changes.
 
     Args:
         times: run seconds, rising.
         values: NaN where nothing was measured.
-        degraded_below: the least that is normal; see :func:`find_degraded`.
-        judged: what is held against that instead of ``values``.
+        degraded: of each point whether it is below normal; without, none is.
 
     Yields:
         The pieces in the order of time; one of a single point where both neighbours are gaps.
     """
-    run: Run | None = None
-    before = False
-    flags = find_degraded(times, values if judged is None else judged, degraded_below)
-    for t, value, low in zip(times, values, flags, strict=True):
-        if value != value:  # only NaN differs from itself
-            if run is not None:
-                yield run
-            run = None
+    for first, last in stretches([value == value for value in values]):  # only NaN differs
+        if degraded is None or first == last:
+            one = slice(first, last + 1)
+            yield Run(times[one], values[one], degraded is not None and degraded[first])
             continue
-        if run is None:
-            run = Run([t], [value], low)
-        else:
-            degraded = low or before
-            if degraded != run.degraded:
-                if len(run.times) > 1:
-                    yield run
-                run = Run([run.times[-1]], [run.values[-1]], degraded)
-            run.times.append(t)
-            run.values.append(value)
-        before = low
-    if run is not None:
-        yield run
+        start, state = first, degraded[first] or degraded[first + 1]
+        for index in range(first + 1, last):
+            after = degraded[index] or degraded[index + 1]
+            if after != state:
+                yield Run(times[start : index + 1], values[start : index + 1], state)
+                start, state = index, after
+        yield Run(times[start : last + 1], values[start : last + 1], state)
 
 
 def least_normal(baseline: Baseline | None) -> float:
@@ -101,20 +94,31 @@ def least_normal(baseline: Baseline | None) -> float:
     return max(least, math.ulp(0.0))
 
 
-def judged(columns: Columns) -> list[float]:
-    """What is held against what is normal: all that was answered, refused or not.
+def find_low(columns: Columns, least: float) -> list[bool]:
+    """Tells of each point of the throughput whether it is red.
 
-    Few of many checks allowed is what a limit is for. Where nothing was refused it is the
-    throughput itself.
+    All that was answered is held against ``least``, refused or not: few of many checks allowed
+    is what a limit is for. Where nothing was refused it is the throughput itself.
     """
-    return [ops + refused for ops, refused in zip(columns.ops, columns.refused, strict=True)]
+    answered = [ops + refused for ops, refused in zip(columns.ops, columns.refused, strict=True)]
+    return find_degraded(columns.times, answered, least)
 
 
-def split_throughput(columns: Columns, least: float) -> Iterator[Run]:
-    """Cuts the curve of throughput into its pieces, red ones and others.
+def split_throughput(columns: Columns, least: float) -> list[Run]:
+    """Cuts the curve of throughput into its pieces: red ones last, to lie over their neighbours.
 
     Args:
         columns: the curve.
         least: the least that is normal; see :func:`least_normal`.
     """
-    return split_runs(columns.times, columns.ops, least, judged(columns))
+    runs = split_runs(columns.times, columns.ops, find_low(columns, least))
+    return sorted(runs, key=lambda run: run.degraded)
+
+
+def split_refused(columns: Columns) -> Iterator[Run]:
+    """Yields the curve of refused checks, left out where none is refused for longer."""
+    for run in split_runs(columns.times, columns.refused):
+        values = run.values
+        near = [max(values[max(index - 1, 0) : index + 2]) > 0 for index in range(len(values))]
+        for first, last in stretches(near):
+            yield Run(run.times[first : last + 1], values[first : last + 1])

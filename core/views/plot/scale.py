@@ -1,11 +1,83 @@
-"""Round numbers for the axes, and how they are written."""
+"""The vertical axes: which values they reach from and to, and round figures on them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 _STEPS = (1.0, 2.0, 2.5, 4.0, 5.0, 10.0)
-_TIME_STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
+_TIME_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_HIGHEST_TICK = 0.96
+"""Share of the axis up to which it has figures: above, they would leave the plot."""
+_LEAST_MS = 1e-6
+
+
+class Scale(NamedTuple):
+    """A vertical axis, from the lower to the upper edge of a plot.
+
+    Operations a second from 0 up, or logarithmic where there is no ``step``: milliseconds.
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    step: float | None = 1.0
+    """Distance of the figures; None where there is one at each power of ten above ``low``."""
+
+    def fit(self, peak: float, headroom: float, least: float) -> Scale:
+        """Returns a linear scale with room for ``peak``: this one while it is near enough.
+
+        Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
+        so it grows when the curve comes near it, and shrinks only when far below.
+
+        Args:
+            peak: the highest value.
+            headroom: how far above it the top is; 1.2 is a fifth.
+            least: the least top.
+        """
+        wanted = max(peak * headroom, least)
+        if wanted <= self.high <= wanted * 2:
+            return self
+        grid = get_step(wanted, 16)
+        top = math.ceil(wanted / grid) * grid
+        return Scale(0.0, top, get_step(top, 5))
+
+    def get_y(self, value: float, height: float) -> float:
+        """Pixels below the upper edge of a plot that is ``height`` high."""
+        return self.get_ys((value,), height)[0]
+
+    def get_ys(self, values: Iterable[float], height: float) -> list[float]:
+        """The same for many; a logarithmic axis holds what is outside of it."""
+        low, across = self.low, self.high - self.low
+        if self.step is not None:
+            return [height * (1.0 - (value - low) / across) for value in values]
+        decades, log = math.log10(self.high / low), math.log10
+        shares = (log(max(value, low) / low) / decades for value in values)
+        return [height * (1.0 - min(share, 1.0)) for share in shares]
+
+    def get_ticks(self) -> list[float]:
+        """The figures on the axis."""
+        if self.step is not None:
+            return get_ticks(self.low, self.high * _HIGHEST_TICK, self.step)
+        decades = math.floor(math.log10(self.high / self.low) + 1e-9)
+        return [self.low * 10.0**power for power in range(decades + 1)]
+
+
+def fit_latency(
+    p99: Sequence[float], floor_ms: float | None = None, least: int = 1, headroom: float = 0.0
+) -> Scale:
+    """Returns a logarithmic scale for latencies in milliseconds: a fault adds decades.
+
+    Args:
+        p99: the latencies; NaN where nothing was measured.
+        floor_ms: the lower edge; without, the power of ten below the quickest.
+        least: how many decades it has at least.
+        headroom: share of a decade above the highest power of ten.
+    """
+    known = [max(value, _LEAST_MS) for value in p99 if value > 0] or [1.0]
+    low = 10.0 ** math.floor(math.log10(min(known))) if floor_ms is None else floor_ms
+    decades = max(math.ceil(math.log10(max(known) / low) - headroom), least)
+    return Scale(low, low * 10.0 ** (decades + headroom), None)
 
 
 def get_step(span: float, at_most: int) -> float:
@@ -18,7 +90,7 @@ def get_step(span: float, at_most: int) -> float:
 
 
 def get_time_step(span_s: float, at_most: int) -> float:
-    """The smallest step of seconds or minutes that divides ``span_s`` into ``at_most`` parts."""
+    """The smallest step of a clock that divides ``span_s`` into at most ``at_most`` parts."""
     raw = span_s / max(at_most, 1)
     return next((step for step in _TIME_STEPS if step >= raw), math.ceil(raw / 3600.0) * 3600.0)
 
@@ -28,60 +100,3 @@ def get_ticks(start: float, end: float, step: float) -> list[float]:
     first = math.ceil(start / step - 1e-9)
     last = math.floor(end / step + 1e-9)
     return [index * step for index in range(first, last + 1)]
-
-
-def format_ops(value: float) -> str:
-    """Operations a second, short: ``0``, ``800``, ``2.5k``, ``12k``."""
-    if abs(value) < 1000:
-        return f"{value:g}"
-    return f"{value / 1000:g}k"
-
-
-def format_ms(value: float) -> str:
-    """Milliseconds: ``7.5 ms``, ``200 ms``; from a second on ``1.5 s``."""
-    return f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms"
-
-
-def format_time(t: float) -> str:
-    """Run seconds as the feeds write them: ``0:48``, ``1:02.5``, ``1:00:05``."""
-    tenths = round(t * 10)
-    seconds, tenth = divmod(tenths, 10)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    fraction = f".{tenth}" if tenth else ""
-    if hours:
-        return f"{hours}:{minutes:02}:{seconds:02}{fraction}"
-    return f"{minutes}:{seconds:02}{fraction}"
-
-
-class TickScale:
-    """The top of a vertical axis: a round step above the curve, changed seldom.
-
-    Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
-    so it grows when the curve comes near it, and shrinks only when far below.
-
-    Attributes:
-        top: value at the upper edge.
-        step: distance of the ticks.
-    """
-
-    def __init__(self, smallest: float, headroom: float) -> None:
-        """Takes the least top to show, and how far above the curve the top is (1.2: a fifth)."""
-        self._smallest = smallest
-        self._headroom = headroom
-        self.top = 0.0
-        self.step = 1.0
-        self.fit(0.0)
-
-    def fit(self, peak: float) -> bool:
-        """Makes room for ``peak``; returns whether the axis changed."""
-        wanted = max(peak * self._headroom, self._smallest)
-        if wanted <= self.top <= wanted * 2:
-            return False
-        grid = get_step(wanted, 16)
-        top = math.ceil(wanted / grid) * grid
-        if top == self.top:
-            return False
-        self.top = top
-        self.step = get_step(top, 5)
-        return True

@@ -14,15 +14,12 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.model.events import Sample
-from core.views.curve import Columns
+from core.views.curve import MAX_POINTS, Columns
 from core.views.plot.frame import Frame
 from core.views.stage_state import Outage
-from gui.stage.plot.limits import draw_excess, draw_limit, draw_refused
 from gui.stage.plot.look import Look
-from gui.stage.plot.times import draw_times
-from gui.stage.plot.trace import draw_outages, draw_p99, draw_scale, draw_throughput
+from gui.stage.plot.trace import Trace
 
-MAX_POINTS = 1_200
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
@@ -49,7 +46,7 @@ class Samples(Protocol):
         """Changes with every sample."""
         ...
 
-    def columns(self, start_t: float, end_t: float, max_points: int) -> Columns:
+    def columns(self, start_t: float, end_t: float, max_points: int = MAX_POINTS) -> Columns:
         """The points of the curve between two times."""
         ...
 
@@ -165,19 +162,20 @@ class Strip:
         area = QRect(left, 0, right - left, bottom)
         painter.setClipRect(area)
         painter.fillRect(area, look.background)
-        draw_scale(painter, frame, look, left, right)
+        trace = Trace(painter, frame, look, self._origin)
+        trace.draw_grid(left, right)
         newest = self._samples.newest
         if newest is not None:
-            draw_outages(painter, frame, look, self._origin, self._outages, newest.t)
-        draw_throughput(painter, frame, look, self._origin, columns)
-        if frame.has_refused:
-            draw_excess(painter, frame, look, self._origin, columns)
-            draw_limit(painter, frame, look, self._origin, left, right)
-            draw_refused(painter, frame, look, self._origin, columns)
-        if frame.p99_top is not None:
-            draw_p99(painter, frame, look, self._origin, columns)
+            trace.draw_outages(self._outages, newest.t)
+        trace.draw_throughput(columns)
+        if frame.has_checks:
+            trace.draw_excess(columns)
+            trace.draw_limit(left, right)
+            trace.draw_refused(columns)
+        if frame.p99 is not None:
+            trace.draw_p99(columns)
         if with_times:
-            draw_times(painter, frame, look, self._origin, left, right)
+            trace.draw_times(left, right)
         painter.end()
         if whole:
             self._stale = False
