@@ -10,10 +10,10 @@ from core.text import axis_labels, figures
 from core.text.load_words import words_of
 from core.views.curve import Columns
 from core.views.plot.excess import split_above
-from core.views.plot.frame import get_peak, make_frame
+from core.views.plot.frame import Frame, get_levels
 from core.views.plot.marks import MARK_TOKENS, Flag, place_flags
-from core.views.plot.runs import Run, split_refused, split_runs, split_throughput
-from core.views.plot.scale import Scale, fit_latency
+from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
+from core.views.plot.scale import Scale, fit_latency, get_time_step
 from core.views.stage_state import Marker, StageState
 
 WIDTH = 1160
@@ -59,14 +59,15 @@ class _SvgPlot:
         self._state, self._columns = state, columns
         self._start_t = columns.times[0]
         self._end_t = max(columns.times[-1], self._start_t + 1)
-        frame = self._frame = make_frame(
-            state,
-            columns,
-            size=(WIDTH - _AFTER - LEFT, _OPS_HEIGHT),
-            seconds=self._end_t - self._start_t,
-            most_times=_MOST_TIMES,
-            ops=Scale().fit(get_peak(state, columns), headroom=1.06, least=1.0),
+        levels, seconds = get_levels(state), self._end_t - self._start_t
+        frame = self._frame = Frame(
+            width=WIDTH - _AFTER - LEFT,
+            height=_OPS_HEIGHT,
+            per_s=(WIDTH - _AFTER - LEFT) / seconds,
+            ops=Scale().fit(levels.get_peak(columns), headroom=1.06, least=1.0),
             p99=None,
+            time_step=get_time_step(seconds, _MOST_TIMES),
+            levels=levels,
         )
         self._origin = self._start_t * frame.per_s - LEFT
         self._right = LEFT + frame.width
@@ -167,13 +168,13 @@ class _SvgPlot:
             yield el("path", d=self._area(run, 0.0), class_="area")
         for run in split_refused(columns):
             yield el("path", d=self._path(run, self._ops), class_="refused")
-        for run in split_throughput(columns, self._frame.degraded_below):
+        for run in split_throughput(columns, self._frame.levels.degraded_below):
             kind = "ops bad" if run.degraded else "ops good"
             yield el("path", d=self._path(run, self._ops), class_=kind)
 
     def _limit(self) -> Iterator[Markup]:
         """Yields what was allowed over the limit, as shapes above its line, and the line."""
-        limit, columns = self._frame.limit, self._columns
+        limit, columns = self._frame.levels.limit, self._columns
         if limit is None:
             return
         for run in split_above(columns.times, columns.ops, limit):
@@ -194,14 +195,14 @@ class _SvgPlot:
         for run in split_runs(columns.times, columns.p99):
             yield el("path", d=self._path(run, part), class_="p99")
 
-    def _path(self, run: Run, part: _Part) -> str:
+    def _path(self, run: CurveRun, part: _Part) -> str:
         """The ``d`` of a path through the points; one alone is drawn to itself, as a dot."""
         xs = self._frame.get_xs(run.times, self._origin)
         ys = part.scale.get_ys(run.values, part.height)
         points = [f"{x:.1f} {part.top + y:.1f}" for x, y in zip(xs, ys, strict=True)]
         return "M" + "L".join(points if len(points) > 1 else points * 2)
 
-    def _area(self, run: Run, floor_ops: float) -> str:
+    def _area(self, run: CurveRun, floor_ops: float) -> str:
         floor = self._ops.get_y(floor_ops)
         left, right = self._frame.get_xs((run.times[0], run.times[-1]), self._origin)
         shape = self._path(run, self._ops)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.views.plot.runs import Run, stretches
+from core.views.plot.runs import CurveRun, stretches
 
 LEAST_EXCESS = 0.05
 """Share of the limit that a stretch above it must reach somewhere. A check is counted when its
@@ -16,7 +16,9 @@ def is_over(value: float, limit: float | None) -> bool:
     return limit is not None and value > limit * (1 + LEAST_EXCESS)
 
 
-def split_above(times: Sequence[float], values: Sequence[float], limit: float) -> Iterator[Run]:
+def split_above(
+    times: Sequence[float], values: Sequence[float], limit: float
+) -> Iterator[CurveRun]:
     """Cuts out what lies above ``limit``, by enough to count.
 
     Args:
@@ -27,20 +29,23 @@ def split_above(times: Sequence[float], values: Sequence[float], limit: float) -
     Yields:
         The points of each stretch; it begins and ends on the limit where the curve crosses it.
     """
-
-    def cross(a: int, b: int) -> list[float]:
-        if not 0 <= b < len(values) or values[b] != values[b]:
-            return []
-        share = (limit - values[a]) / (values[b] - values[a])
-        return [times[a] + (times[b] - times[a]) * share]
-
     for first, last in stretches([value > limit for value in values]):
         inside = values[first : last + 1]
         if is_over(max(inside), limit):
-            before, after = cross(first, first - 1), cross(last, last + 1)
-            level = [limit]
-            yield Run(
+            before = _cross(times, values, limit, first, first - 1)
+            after = _cross(times, values, limit, last, last + 1)
+            yield CurveRun(
                 [*before, *times[first : last + 1], *after],
-                [*level * len(before), *inside, *level * len(after)],
+                [*(limit for _ in before), *inside, *(limit for _ in after)],
                 degraded=True,
             )
+
+
+def _cross(
+    times: Sequence[float], values: Sequence[float], limit: float, above: int, beside: int
+) -> list[float]:
+    """The time at which the curve crosses the limit; none at its ends and at a gap."""
+    if not 0 <= beside < len(values) or values[beside] != values[beside]:
+        return []
+    share = (limit - values[above]) / (values[beside] - values[above])
+    return [times[above] + (times[beside] - times[above]) * share]

@@ -9,8 +9,47 @@ from typing import NamedTuple
 from core.model.events import LoadKind
 from core.views.curve import Columns
 from core.views.plot.runs import least_normal
-from core.views.plot.scale import Scale, get_ticks, get_time_step
+from core.views.plot.scale import Scale, get_ticks
 from core.views.stage_state import Outage, StageState
+
+
+class Levels(NamedTuple):
+    """What a throughput is held against, in operations a second."""
+
+    degraded_below: float
+    baseline: tuple[float, float] | None = None
+    """Lower and upper edge of what is normal; of checks it is of all that are answered."""
+    limit: float | None = None
+    """What is allowed; None where there is no limit."""
+    has_checks: bool = False
+    """Whether the load asks checks, of which some are refused."""
+
+    def get_peak(self, columns: Columns, rare: float = 0.0) -> float:
+        """Returns how far up a plot of ``columns`` has to reach.
+
+        Args:
+            columns: what is on show.
+            rare: share of the samples that may leave the plot at its top. What exceeds a limit
+                never does, however short it is: it is what that plot is for.
+        """
+        peaks = [self.limit or 0.0, 0.0 if self.baseline is None else self.baseline[1]]
+        peaks.append(_get_top(columns.ops, 0.0 if self.has_checks else rare))
+        return max(*peaks, _get_top(columns.refused, rare))
+
+
+def get_levels(state: StageState) -> Levels:
+    """Returns what the throughput of this stage is held against."""
+    baseline, least = state.baseline, least_normal(state.baseline)
+    checks, usual = has_checks(state), None
+    if baseline is not None:
+        median, spread = baseline.median_ops, baseline.spread_ops
+        usual = median - spread, median + spread
+    return Levels(least, usual, state.limit_ops if checks else None, checks)
+
+
+def has_checks(state: StageState) -> bool:
+    """Whether the load asks checks, some of which are refused."""
+    return state.run is not None and state.run.load_kind is LoadKind.CHECKS
 
 
 class Frame(NamedTuple):
@@ -33,15 +72,8 @@ class Frame(NamedTuple):
     """Of latency; None where it isn't shown."""
     time_step: float
     """Distance of the times below, in seconds."""
-    baseline: tuple[float, float] | None
-    """Lower and upper edge of what is normal, in operations a second."""
-    degraded_below: float
-    """Operations a second."""
-    limit: float | None
-    """Operations a second that are allowed; None where there is no limit."""
-    has_checks: bool
-    """Whether the load asks checks, of which some are refused."""
-    is_known: bool
+    levels: Levels
+    is_known: bool = True
     """Whether anything was measured: without, the scales say nothing."""
     label_height: int = 0
     """Of the row of times below the zero line."""
@@ -73,10 +105,13 @@ class Frame(NamedTuple):
         return self.ops.get_y(ops, self.height)
 
     def get_band(self) -> tuple[float, float] | None:
-        """Upper and lower edge of what is normal, in pixels below the upper edge of the plot."""
-        if self.baseline is None:
+        """Upper and lower edge of what is normal, in pixels below the upper edge of the plot.
+
+        None where it isn't known, and of checks: the curve is about those allowed.
+        """
+        if self.levels.baseline is None or self.levels.has_checks:
             return None
-        low, high = self.baseline
+        low, high = self.levels.baseline
         return self.get_y(high), self.get_y(max(low, 0.0))
 
     def get_outages(
@@ -93,83 +128,7 @@ class Frame(NamedTuple):
         return get_ticks(start, self.get_t(right, origin), self.time_step)
 
 
-def make_frame(
-    state: StageState,
-    columns: Columns,
-    *,
-    size: tuple[int, int],
-    seconds: float,
-    most_times: int,
-    ops: Scale,
-    p99: Scale | None,
-    is_known: bool = True,
-    label_height: int = 0,
-) -> Frame:
-    """Returns the frame of a plot.
-
-    Args:
-        state: the stage; its baseline, its limit and what its load asks.
-        columns: what is on show.
-        size: width, and height down to the zero line.
-        seconds: what the width shows.
-        most_times: how many times have room below.
-        ops: the scale of throughput, see :func:`get_peak`.
-        p99: that of latency, None where it isn't shown.
-        is_known: whether anything was measured.
-        label_height: of the row of times.
-    """
-    checks = has_checks(state)
-    return Frame(
-        width=size[0],
-        height=size[1],
-        per_s=size[0] / seconds,
-        ops=ops,
-        p99=p99,
-        time_step=get_time_step(seconds, most_times),
-        # What is normal of checks is how many are answered; the curve is of those allowed.
-        baseline=None if checks else _get_usual(state),
-        degraded_below=least_normal(state.baseline),
-        limit=state.limit_ops if checks else None,
-        has_checks=checks,
-        is_known=is_known,
-        label_height=label_height,
-    )
-
-
-def has_checks(state: StageState) -> bool:
-    """Whether the load asks checks, some of which are refused."""
-    return state.run is not None and state.run.load_kind is LoadKind.CHECKS
-
-
-def get_peak(state: StageState, columns: Columns, rare: float = 0.0) -> float:
-    """Operations a second up to which a plot has to reach.
-
-    Args:
-        state: the stage; its baseline and its limit have to be seen too.
-        columns: what is on show.
-        rare: share of the samples that may leave the plot at its top. What exceeds a limit
-            never does, however short it is: it is what that plot is for.
-    """
-    usual = _get_usual(state)
-    peaks = [0.0 if usual is None else usual[1]]
-    if has_checks(state):
-        peaks += [_get_top(columns.ops), _get_top(columns.refused, rare), state.limit_ops or 0.0]
-    else:
-        peaks.append(_get_top(columns.ops, rare))
-    return max(peaks)
-
-
-def _get_usual(state: StageState) -> tuple[float, float] | None:
-    baseline = state.baseline
-    if baseline is None:
-        return None
-    return (
-        baseline.median_ops - baseline.spread_ops,
-        baseline.median_ops + baseline.spread_ops,
-    )
-
-
-def _get_top(values: Sequence[float], rare: float = 0.0) -> float:
+def _get_top(values: Sequence[float], rare: float) -> float:
     """What all but a few of ``values`` stay below; 0.0 where there are none."""
     known = sorted(value for value in values if value == value)
     return known[-1 - int(len(known) * rare)] if known else 0.0

@@ -17,7 +17,7 @@ LEAST_S = 0.15
 """From the first to the last low point: a dip of one or two samples is the machine's jitter."""
 
 
-class Run(NamedTuple):
+class CurveRun(NamedTuple):
     """Neighbouring points that are drawn as one line, in one colour.
 
     A piece begins with the last point of the one before it, unless there is a gap between.
@@ -63,7 +63,7 @@ def find_degraded(
 
 def split_runs(
     times: Sequence[float], values: Sequence[float], degraded: Sequence[bool] | None = None
-) -> Iterator[Run]:
+) -> Iterator[CurveRun]:
     """Cuts a curve at gaps and where its state changes.
 
     Args:
@@ -77,15 +77,15 @@ def split_runs(
     for first, last in stretches([value == value for value in values]):  # only NaN differs
         if degraded is None or first == last:
             one = slice(first, last + 1)
-            yield Run(times[one], values[one], degraded is not None and degraded[first])
+            yield CurveRun(times[one], values[one], degraded is not None and degraded[first])
             continue
         start, state = first, degraded[first] or degraded[first + 1]
         for index in range(first + 1, last):
             after = degraded[index] or degraded[index + 1]
             if after != state:
-                yield Run(times[start : index + 1], values[start : index + 1], state)
+                yield CurveRun(times[start : index + 1], values[start : index + 1], state)
                 start, state = index, after
-        yield Run(times[start : last + 1], values[start : last + 1], state)
+        yield CurveRun(times[start : last + 1], values[start : last + 1], state)
 
 
 def least_normal(baseline: Baseline | None) -> float:
@@ -104,7 +104,7 @@ def find_low(columns: Columns, least: float) -> list[bool]:
     return find_degraded(columns.times, answered, least)
 
 
-def split_throughput(columns: Columns, least: float) -> list[Run]:
+def split_throughput(columns: Columns, least: float) -> list[CurveRun]:
     """Cuts the curve of throughput into its pieces: red ones last, to lie over their neighbours.
 
     Args:
@@ -115,10 +115,10 @@ def split_throughput(columns: Columns, least: float) -> list[Run]:
     return sorted(runs, key=lambda run: run.degraded)
 
 
-def split_refused(columns: Columns) -> Iterator[Run]:
+def split_refused(columns: Columns) -> Iterator[CurveRun]:
     """Yields the curve of refused checks, left out where none is refused for longer."""
     for run in split_runs(columns.times, columns.refused):
         values = run.values
         near = [max(values[max(index - 1, 0) : index + 2]) > 0 for index in range(len(values))]
         for first, last in stretches(near):
-            yield Run(run.times[first : last + 1], values[first : last + 1])
+            yield CurveRun(run.times[first : last + 1], values[first : last + 1])

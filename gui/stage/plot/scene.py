@@ -7,13 +7,13 @@ import math
 from core.ports import Clock
 from core.views.curve import GAP_S
 from core.views.plot.excess import is_over
-from core.views.plot.frame import Frame, get_peak, has_checks, make_frame
+from core.views.plot.frame import Frame, get_levels, has_checks
 from core.views.plot.runs import find_low
-from core.views.plot.scale import Scale, fit_latency
+from core.views.plot.scale import Scale, fit_latency, get_time_step
+from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
-from gui.stage.plot.strip import Samples
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
@@ -39,7 +39,7 @@ class PlotScene:
         is_degraded: whether the newest sample on show belongs to a stretch below normal.
     """
 
-    def __init__(self, samples: Samples, clock: Clock) -> None:
+    def __init__(self, samples: SampleBuffer, clock: Clock) -> None:
         """Reads ``samples``; ``clock`` is the run's."""
         self.span = TimeSpan()
         self.state = StageState()
@@ -119,20 +119,21 @@ class PlotScene:
             look: its sizes.
         """
         columns = self.samples.columns(*self.get_window(width, look))
-        self._ops = self._ops.fit(get_peak(self.state, columns, _RARE), _HEADROOM, _LEAST_OPS)
-        labels = round(LABEL_ROW * look.unit)
-        frame = make_frame(
-            self.state,
-            columns,
-            size=(width, max(height - labels, 1)),
-            seconds=self.span.seconds,
-            most_times=int(width / (_TIME_LABEL * look.unit)),
+        levels, labels = get_levels(self.state), round(LABEL_ROW * look.unit)
+        self._ops = self._ops.fit(levels.get_peak(columns, _RARE), _HEADROOM, _LEAST_OPS)
+        most_times = int(width / (_TIME_LABEL * look.unit))
+        frame = Frame(
+            width=width,
+            height=max(height - labels, 1),
+            per_s=width / self.span.seconds,
             ops=self._ops,
             p99=fit_latency(columns.p99, *_LATENCY) if self.shows_p99 else None,
+            time_step=get_time_step(self.span.seconds, most_times),
+            levels=levels,
             is_known=self.newest_t is not None,
             label_height=labels,
         )
-        self.is_degraded = any(find_low(columns, frame.degraded_below)[-1:])
+        self.is_degraded = any(find_low(columns, levels.degraded_below)[-1:])
         return frame
 
     def get_words(self) -> str:

@@ -8,14 +8,13 @@ another column on.
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from core.model.events import Sample
-from core.views.curve import MAX_POINTS, Columns
+from core.views.curve import MAX_POINTS
 from core.views.plot.frame import Frame
+from core.views.samples import SampleBuffer
 from core.views.stage_state import Outage
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace
@@ -28,29 +27,6 @@ _REACH_S = 0.6
 """How far a sample can change the colour of what is before or after it, with room to spare."""
 
 
-class Samples(Protocol):
-    """What the plot reads: :class:`core.views.samples.SampleBuffer`, or a recording of one."""
-
-    @property
-    def newest(self) -> Sample | None:
-        """The last sample."""
-        ...
-
-    @property
-    def rates(self) -> tuple[float, float]:
-        """Operations a second and refused checks, where the curve ends."""
-        ...
-
-    @property
-    def version(self) -> int:
-        """Changes with every sample."""
-        ...
-
-    def columns(self, start_t: float, end_t: float, max_points: int = MAX_POINTS) -> Columns:
-        """The points of the curve between two times."""
-        ...
-
-
 class Strip:
     """A picture of the curve with what lies behind it, from one column on.
 
@@ -58,7 +34,7 @@ class Strip:
         painted_pixels: how many columns were painted so far; tells tests what a change cost.
     """
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: SampleBuffer) -> None:
         """Paints ``samples`` once it is laid out."""
         self.painted_pixels = 0
         self._samples = samples
@@ -156,7 +132,7 @@ class Strip:
         whole = right - left == self._picture.width()
         start_t = frame.get_t(left - look.line, self._origin) - _REACH_S
         end_t = frame.get_t(right + look.line, self._origin) + _REACH_S
-        columns = self._samples.columns(start_t, end_t, MAX_POINTS)
+        columns = self._samples.columns(start_t, end_t)
         painter = QPainter(self._picture)
         bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)
         area = QRect(left, 0, right - left, bottom)
@@ -168,7 +144,7 @@ class Strip:
         if newest is not None:
             trace.draw_outages(self._outages, newest.t)
         trace.draw_throughput(columns)
-        if frame.has_checks:
+        if frame.levels.has_checks:
             trace.draw_excess(columns)
             trace.draw_limit(left, right)
             trace.draw_refused(columns)

@@ -13,7 +13,7 @@ from core.text import axis_labels
 from core.views.curve import Columns
 from core.views.plot.excess import split_above
 from core.views.plot.frame import Frame
-from core.views.plot.runs import Run, split_refused, split_runs, split_throughput
+from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
 from core.views.plot.scale import Scale
 from core.views.stage_state import Outage
 from gui.stage.plot.look import Look
@@ -58,7 +58,7 @@ class Trace:
         """Draws throughput, coloured by state and filled, with what is normal behind the line."""
         frame, look = self._frame, self._look
         lines: list[tuple[list[QPointF], QColor]] = []
-        for run in split_throughput(columns, frame.degraded_below):
+        for run in split_throughput(columns, frame.levels.degraded_below):
             points = self._get_points(run, frame.ops)
             lines.append((points, look.bad if run.degraded else look.good))
             self._fill(points, frame.height, look.bad_fill if run.degraded else look.good_fill)
@@ -73,11 +73,11 @@ class Trace:
     def draw_limit(self, left: int, right: int) -> None:
         """Draws the limit as a dashed line between two columns."""
         look = self._look
-        if self._frame.limit is None:
+        if self._frame.levels.limit is None:
             return
         thick = max(round(look.line * 0.75), 1)
         dash, period = round(_DASH * look.unit), round((_DASH + _GAP) * look.unit)
-        top = round(self._frame.get_y(self._frame.limit) - thick / 2)
+        top = round(self._frame.get_y(self._frame.levels.limit) - thick / 2)
         # Dashes lie at fixed columns of the run, so that pieces painted one by one fit together.
         start = (left + self._origin) // period * period - self._origin
         for x in range(start, right, period):
@@ -86,12 +86,12 @@ class Trace:
     def draw_excess(self, columns: Columns) -> None:
         """Fills what lies between the curve and the limit, and draws the curve red there."""
         frame, look = self._frame, self._look
-        if frame.limit is None:
+        if frame.levels.limit is None:
             return
         self._painter.setBrushOrigin(-self._origin % max(look.excess.texture().width(), 1), 0)
-        for run in split_above(columns.times, columns.ops, frame.limit):
+        for run in split_above(columns.times, columns.ops, frame.levels.limit):
             points = self._get_points(run, frame.ops)
-            self._fill(points, frame.get_y(frame.limit), look.excess)
+            self._fill(points, frame.get_y(frame.levels.limit), look.excess)
             self._draw_line(points, look.bad)
 
     def draw_refused(self, columns: Columns) -> None:
@@ -144,7 +144,7 @@ class Trace:
                 area = QRectF(x - half, top, 2 * half, frame.full_height - top)
                 self._painter.fillRect(area, look.background)
 
-    def _get_points(self, run: Run, scale: Scale) -> list[QPointF]:
+    def _get_points(self, run: CurveRun, scale: Scale) -> list[QPointF]:
         xs = self._frame.get_xs(run.times, self._origin)
         return list(map(QPointF, xs, scale.get_ys(run.values, self._frame.height)))
 

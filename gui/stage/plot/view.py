@@ -75,7 +75,7 @@ class PlotView(GraphicsView):
         self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
 
     def _on_reframed(self, frame: Frame) -> None:
-        limit, p99, ops = frame.limit, frame.p99, frame.ops
+        limit, p99, ops = frame.levels.limit, frame.p99, frame.ops
         if (limit is not None) != self._shows_limit:
             self._shows_limit = limit is not None
             self._limit_axis.setVisible(self._shows_limit)

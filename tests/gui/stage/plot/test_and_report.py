@@ -50,7 +50,7 @@ def _in_window(stage: PlotStage, monkeypatch: pytest.MonkeyPatch) -> tuple[Spans
     drawn = Trace(painter, frame, look, 0)
     drawn.draw_throughput(columns)
     below = len(red)
-    if frame.has_checks:
+    if frame.levels.has_checks:
         drawn.draw_excess(columns)
     painter.end()
     return red[:below], red[below:]

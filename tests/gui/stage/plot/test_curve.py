@@ -63,10 +63,10 @@ def test_the_baseline_is_a_band(qtbot: QtBot):
     stage = PlotStage(qtbot)
     stage.play_to(14)
     frame = stage.canvas.frame
-    assert frame is not None and frame.baseline is None
+    assert frame is not None and frame.levels.baseline is None
     stage.play_to(16)
     frame = stage.canvas.frame
-    assert frame is not None and frame.baseline == (2859, 3129)
+    assert frame is not None and frame.levels.baseline == (2859, 3129)
 
 
 def test_a_burst_leaves_the_plot_and_flattens_nothing(qtbot: QtBot):
