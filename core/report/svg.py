@@ -18,11 +18,11 @@ from core.views.stage_state import Marker, StageState
 
 WIDTH = 1160
 LEFT, _AFTER = 72, 14
-"""Room beside the plot."""
+"""Room left and right of the plot, in pixels."""
 _FLAGS_TOP, _FLAG_HEIGHT, _FLAG_GAP = 8, 22, 6
 _OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250, 84, 40
 _UNIT_ABOVE = 14
-"""The unit stands so far above the plot, clear of a tick at its top."""
+"""Distance of the unit above the plot, clear of a tick at its top."""
 _MOST_TIMES = 10
 
 _CHARACTER = 8.2
@@ -30,7 +30,7 @@ _CHARACTER = 8.2
 
 
 def draw(state: StageState, columns: Columns) -> Markup:
-    """Returns the plot, or a sentence where no load was measured.
+    """Return the plot, or a sentence where no load was measured.
 
     Args:
         state: the stage at the end of the run.
@@ -65,7 +65,6 @@ class _SvgPlot:
             height=_OPS_HEIGHT,
             per_s=(WIDTH - _AFTER - LEFT) / seconds,
             ops=Scale().fit(levels.get_peak(columns), headroom=1.06, least=1.0),
-            p99=None,
             time_step=get_time_step(seconds, _MOST_TIMES),
             levels=levels,
         )
@@ -173,7 +172,7 @@ class _SvgPlot:
             yield el("path", d=self._path(run, self._ops), class_=kind)
 
     def _limit(self) -> Iterator[Markup]:
-        """Yields what was allowed over the limit, as shapes above its line, and the line."""
+        """Yield a shape for each excess over the limit, and the line of the limit."""
         limit, columns = self._frame.levels.limit, self._columns
         if limit is None:
             return
@@ -196,7 +195,7 @@ class _SvgPlot:
             yield el("path", d=self._path(run, part), class_="p99")
 
     def _path(self, run: CurveRun, part: _Part) -> str:
-        """The ``d`` of a path through the points; one alone is drawn to itself, as a dot."""
+        """Return the ``d`` of a path; a single point is drawn to itself, as a dot."""
         xs = self._frame.get_xs(run.times, self._origin)
         ys = part.scale.get_ys(run.values, part.height)
         points = [f"{x:.1f} {part.top + y:.1f}" for x, y in zip(xs, ys, strict=True)]

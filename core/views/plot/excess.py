@@ -12,14 +12,14 @@ answer is there, later than it was decided: by that alone a curve can pass the l
 
 
 def is_over(value: float, limit: float | None) -> bool:
-    """Whether ``value`` is so far above ``limit`` that it counts; never where there is none."""
+    """Return whether ``value`` exceeds ``limit`` by enough to count; False without a limit."""
     return limit is not None and value > limit * (1 + LEAST_EXCESS)
 
 
 def split_above(
     times: Sequence[float], values: Sequence[float], limit: float
 ) -> Iterator[CurveRun]:
-    """Cuts out what lies above ``limit``, by enough to count.
+    """Cut out what lies above ``limit``, by enough to count.
 
     Args:
         times: run seconds, rising.
@@ -44,7 +44,7 @@ def split_above(
 def _cross(
     times: Sequence[float], values: Sequence[float], limit: float, above: int, beside: int
 ) -> list[float]:
-    """The time at which the curve crosses the limit; none at its ends and at a gap."""
+    """Return the time at which the curve crosses the limit; none at its ends and at a gap."""
     if not 0 <= beside < len(values) or values[beside] != values[beside]:
         return []
     share = (limit - values[above]) / (values[beside] - values[above])

@@ -14,18 +14,18 @@ from core.views.stage_state import Outage, StageState
 
 
 class Levels(NamedTuple):
-    """What a throughput is held against, in operations a second."""
+    """The levels that throughput is compared with, in operations a second."""
 
     degraded_below: float
     baseline: tuple[float, float] | None = None
-    """Lower and upper edge of what is normal; of checks it is of all that are answered."""
+    """Lower and upper edge of normal throughput; for checks, of all that are answered."""
     limit: float | None = None
-    """What is allowed; None where there is no limit."""
+    """The rate that the limit allows; None where there is no limit."""
     has_checks: bool = False
     """Whether the load asks checks, of which some are refused."""
 
     def get_peak(self, columns: Columns, rare: float = 0.0) -> float:
-        """Returns how far up a plot of ``columns`` has to reach.
+        """Return the throughput that a plot of ``columns`` has to reach up to.
 
         Args:
             columns: what is on show.
@@ -38,7 +38,7 @@ class Levels(NamedTuple):
 
 
 def get_levels(state: StageState) -> Levels:
-    """Returns what the throughput of this stage is held against."""
+    """Return the levels of a stage: baseline, limit and least normal throughput."""
     baseline, least = state.baseline, least_normal(state.baseline)
     checks, usual = has_checks(state), None
     if baseline is not None:
@@ -61,53 +61,54 @@ class Frame(NamedTuple):
     """
 
     width: int
-    """Of the visible part."""
+    """Width of the visible part."""
     height: int
-    """From the top down to the zero line."""
+    """Height from the top down to the zero line."""
     per_s: float
     """Columns to a second."""
     ops: Scale
-    """Of throughput."""
-    p99: Scale | None
-    """Of latency; None where it isn't shown."""
+    """The axis of throughput."""
     time_step: float
-    """Distance of the times below, in seconds."""
+    """Distance between the times below the plot, in seconds."""
     levels: Levels
     is_known: bool = True
     """Whether anything was measured: without, the scales say nothing."""
     label_height: int = 0
-    """Of the row of times below the zero line."""
+    """Height of the row of times below the zero line."""
+    p99: Scale | None = None
+    """The axis of latency; None where latency isn't shown."""
 
     @property
     def full_height(self) -> int:
-        """With the row of times."""
+        """Height of the plot with its row of times."""
         return self.height + self.label_height
 
     def get_column(self, t: float) -> int:
-        """The column that the time ``t`` falls into."""
+        """Return the column that the time ``t`` falls into."""
         return math.floor(t * self.per_s)
 
     def get_x(self, t: float, origin: float) -> float:
-        """Pixels right of column ``origin``."""
+        """Return how many pixels the time ``t`` lies right of column ``origin``."""
         return t * self.per_s - origin
 
     def get_xs(self, times: Iterable[float], origin: float) -> list[float]:
-        """The same for many."""
+        """Return how many pixels each time lies right of column ``origin``."""
         per_s = self.per_s
         return [t * per_s - origin for t in times]
 
     def get_t(self, x: float, origin: float) -> float:
-        """The time ``x`` pixels right of column ``origin``."""
+        """Return the time ``x`` pixels right of column ``origin``."""
         return (x + origin) / self.per_s
 
     def get_y(self, ops: float) -> float:
-        """Pixels below the upper edge of a throughput."""
+        """Return how many pixels a throughput lies below the upper edge of the plot."""
         return self.ops.get_y(ops, self.height)
 
     def get_band(self) -> tuple[float, float] | None:
-        """Upper and lower edge of what is normal, in pixels below the upper edge of the plot.
+        """Return upper and lower edge of the baseline band, in pixels below the upper edge.
 
-        None where it isn't known, and of checks: the curve is about those allowed.
+        None before the baseline is known, and for checks: the baseline counts all that are
+        answered, the curve those allowed.
         """
         if self.levels.baseline is None or self.levels.has_checks:
             return None
@@ -117,18 +118,18 @@ class Frame(NamedTuple):
     def get_outages(
         self, outages: Sequence[Outage], newest_t: float, origin: float
     ) -> Iterator[tuple[float, float]]:
-        """Yields the edges of the spans without an answer; one that lasts ends at ``newest_t``."""
+        """Yield left and right edge of each outage; one that lasts ends at ``newest_t``."""
         for outage in outages:
             end_t = newest_t if outage.end_t is None else outage.end_t
             yield self.get_x(outage.start_t, origin), self.get_x(end_t, origin)
 
     def get_times(self, left: float, right: float, origin: float) -> list[float]:
-        """The round times between two columns; none before the run."""
+        """Return the round times between two columns, none of them before the run."""
         start = max(self.get_t(left, origin), 0.0)
         return get_ticks(start, self.get_t(right, origin), self.time_step)
 
 
 def _get_top(values: Sequence[float], rare: float) -> float:
-    """What all but a few of ``values`` stay below; 0.0 where there are none."""
+    """Return what all but a few of ``values`` stay below; 0.0 where there are none."""
     known = sorted(value for value in values if value == value)
     return known[-1 - int(len(known) * rare)] if known else 0.0

@@ -14,7 +14,7 @@ from core.views.curve import Columns
 from core.views.samples import degraded_below
 
 LEAST_S = 0.15
-"""From the first to the last low point: a dip of one or two samples is the machine's jitter."""
+"""Least time from the first to the last low point: a shorter dip is the machine's jitter."""
 
 
 class CurveRun(NamedTuple):
@@ -30,7 +30,7 @@ class CurveRun(NamedTuple):
 
 
 def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yields the first and the last index of each row of true ``flags``."""
+    """Yield the first and the last index of each row of true ``flags``."""
     first: int | None = None
     for index, flag in enumerate(flags):
         if flag and first is None:
@@ -45,7 +45,7 @@ def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def find_degraded(
     times: Sequence[float], values: Sequence[float], degraded_below: float
 ) -> list[bool]:
-    """Tells of each point whether it belongs to a stretch below normal.
+    """Return for each point whether it belongs to a stretch below normal.
 
     A stretch counts where it lasts, or where nothing at all came through.
 
@@ -64,7 +64,7 @@ def find_degraded(
 def split_runs(
     times: Sequence[float], values: Sequence[float], degraded: Sequence[bool] | None = None
 ) -> Iterator[CurveRun]:
-    """Cuts a curve at gaps and where its state changes.
+    """Cut a curve at gaps and where its state changes.
 
     Args:
         times: run seconds, rising.
@@ -89,13 +89,13 @@ def split_runs(
 
 
 def least_normal(baseline: Baseline | None) -> float:
-    """Throughput, in operations a second, below which a curve is red: none at all always is."""
+    """Return the ops/s below which a curve is red; throughput of zero always is."""
     least = 0.0 if baseline is None else degraded_below(baseline)
     return max(least, math.ulp(0.0))
 
 
 def find_low(columns: Columns, least: float) -> list[bool]:
-    """Tells of each point of the throughput whether it is red.
+    """Return for each point of the throughput whether it is red.
 
     All that was answered is held against ``least``, refused or not: few of many checks allowed
     is what a limit is for. Where nothing was refused it is the throughput itself.
@@ -105,7 +105,7 @@ def find_low(columns: Columns, least: float) -> list[bool]:
 
 
 def split_throughput(columns: Columns, least: float) -> list[CurveRun]:
-    """Cuts the curve of throughput into its pieces: red ones last, to lie over their neighbours.
+    """Cut the curve of throughput into pieces, red ones last, to lie over their neighbours.
 
     Args:
         columns: the curve.
@@ -116,7 +116,7 @@ def split_throughput(columns: Columns, least: float) -> list[CurveRun]:
 
 
 def split_refused(columns: Columns) -> Iterator[CurveRun]:
-    """Yields the curve of refused checks, left out where none is refused for longer."""
+    """Yield the pieces of the curve of refused checks, without the stretches at zero."""
     for run in split_runs(columns.times, columns.refused):
         values = run.values
         near = [max(values[max(index - 1, 0) : index + 2]) > 0 for index in range(len(values))]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 _STEPS = (1.0, 2.0, 2.5, 4.0, 5.0, 10.0)
 _TIME_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _HIGHEST_TICK = 0.96
-"""Share of the axis up to which it has figures: above, they would leave the plot."""
+"""Share of the axis that has figures: higher up, a figure would leave the plot."""
 _LEAST_MS = 1e-6
 
 
@@ -22,10 +22,10 @@ class Scale(NamedTuple):
     low: float = 0.0
     high: float = 1.0
     step: float | None = 1.0
-    """Distance of the figures; None where there is one at each power of ten above ``low``."""
+    """Distance between figures; None where a figure stands at each power of ten above ``low``."""
 
     def fit(self, peak: float, headroom: float, least: float) -> Scale:
-        """Returns a linear scale with room for ``peak``: this one while it is near enough.
+        """Return a linear scale with room for ``peak``: this one while its top is near enough.
 
         Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
         so it grows when the curve comes near it, and shrinks only when far below.
@@ -43,11 +43,11 @@ class Scale(NamedTuple):
         return Scale(0.0, top, get_step(top, 5))
 
     def get_y(self, value: float, height: float) -> float:
-        """Pixels below the upper edge of a plot that is ``height`` high."""
+        """Return how many pixels ``value`` lies below the upper edge of a plot ``height`` high."""
         return self.get_ys((value,), height)[0]
 
     def get_ys(self, values: Iterable[float], height: float) -> list[float]:
-        """The same for many; a logarithmic axis holds what is outside of it."""
+        """Return the same for many values; a logarithmic axis clips what lies outside."""
         low, across = self.low, self.high - self.low
         if self.step is not None:
             return [height * (1.0 - (value - low) / across) for value in values]
@@ -56,7 +56,7 @@ class Scale(NamedTuple):
         return [height * (1.0 - min(share, 1.0)) for share in shares]
 
     def get_ticks(self) -> list[float]:
-        """The figures on the axis."""
+        """Return the values that have a figure on the axis, from the lowest up."""
         if self.step is not None:
             return get_ticks(self.low, self.high * _HIGHEST_TICK, self.step)
         decades = math.floor(math.log10(self.high / self.low) + 1e-9)
@@ -66,7 +66,7 @@ class Scale(NamedTuple):
 def fit_latency(
     p99: Sequence[float], floor_ms: float | None = None, least: int = 1, headroom: float = 0.0
 ) -> Scale:
-    """Returns a logarithmic scale for latencies in milliseconds: a fault adds decades.
+    """Return a logarithmic scale for latencies in milliseconds, as a fault adds decades.
 
     Args:
         p99: the latencies; NaN where nothing was measured.
@@ -81,7 +81,7 @@ def fit_latency(
 
 
 def get_step(span: float, at_most: int) -> float:
-    """The smallest round step that divides ``span`` into at most ``at_most`` parts."""
+    """Return the smallest round step that divides ``span`` into at most ``at_most`` parts."""
     if span <= 0:
         return 1.0
     raw = span / at_most
@@ -90,13 +90,13 @@ def get_step(span: float, at_most: int) -> float:
 
 
 def get_time_step(span_s: float, at_most: int) -> float:
-    """The smallest step of a clock that divides ``span_s`` into at most ``at_most`` parts."""
+    """Return the smallest step of a clock that cuts ``span_s`` into at most ``at_most`` parts."""
     raw = span_s / max(at_most, 1)
     return next((step for step in _TIME_STEPS if step >= raw), math.ceil(raw / 3600.0) * 3600.0)
 
 
 def get_ticks(start: float, end: float, step: float) -> list[float]:
-    """The multiples of ``step`` from ``start`` to ``end``, both included."""
+    """Return the multiples of ``step`` from ``start`` to ``end``, both included."""
     first = math.ceil(start / step - 1e-9)
     last = math.floor(end / step + 1e-9)
     return [index * step for index in range(first, last + 1)]

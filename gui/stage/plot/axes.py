@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 from gui.drawing.theme import Theme
 
 _OFFSET = 10.0
-"""Between the figures and the plot, in units."""
+"""Distance between the figures and the plot, in units."""
 
 
 class ValueAxis(QGraphicsWidget):
-    """Figures beside the plot; which ones and where comes from the plot's frame.
+    """The figures beside the plot; the view chooses them by the plot's frame.
 
     Attributes:
         labels: what the figures say, by their pixels below the upper edge.
     """
 
     def __init__(self, is_left: bool, theme: Theme, token: str, weight: int = 400) -> None:
-        """Stands left or right of the plot, in the theme's colour ``token``."""
+        """Create an axis left or right of the plot, in the theme's colour ``token``."""
         super().__init__()
         self.labels: dict[float, str] = {}
         self._is_left = is_left
@@ -29,7 +29,7 @@ class ValueAxis(QGraphicsWidget):
         self._weight = weight
 
     def show_labels(self, labels: dict[float, str]) -> None:
-        """Shows these; see :attr:`labels`."""
+        """Show ``labels``, and repaint the axis where they changed; see :attr:`labels`."""
         if labels != self.labels:
             self.labels = labels
             self.update()
@@ -40,7 +40,7 @@ class ValueAxis(QGraphicsWidget):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Paints the figures on the side that is towards the plot."""
+        """Paint the figures on the side that is towards the plot."""
         theme, size = self._theme, self.size()
         painter.setFont(theme.font(17, self._weight))
         painter.setPen(theme.color(self._token))

@@ -21,24 +21,24 @@ from gui.stage.plot.look import Look
 _CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""
 _DASH, _GAP = 14.0, 8.0
-"""Of the limit's line, in units."""
+"""Lengths of a dash of the limit's line and of the gap after it, in units."""
 _SQUARE = 8.0
-"""Side of the marks on the curve of the refused, in units."""
+"""Side of the square marks on the curve of the refused, in units."""
 _WIDEST = "0:00:00.0"
 
 
 class Trace:
-    """Paints a stretch of the run by its geometry, from column ``origin`` on."""
+    """Painter of a stretch of the run, by its geometry, from column ``origin`` on."""
 
     def __init__(self, painter: QPainter, frame: Frame, look: Look, origin: int) -> None:
-        """Paints with ``painter`` where ``frame`` says, as ``look`` says."""
+        """Create a trace for one painting: ``frame`` says where, ``look`` in which colours."""
         self._painter = painter
         self._frame = frame
         self._look = look
         self._origin = origin
 
     def draw_grid(self, left: int, right: int) -> None:
-        """Draws the horizontal lines that lie behind the curve."""
+        """Draw the horizontal lines behind the curve."""
         frame, look, painter = self._frame, self._look, self._painter
         line, width = max(round(look.unit), 1), right - left
         if frame.is_known:
@@ -47,7 +47,7 @@ class Trace:
         painter.fillRect(left, frame.height, width, line, look.axis)
 
     def draw_outages(self, outages: Sequence[Outage], newest_t: float) -> None:
-        """Shades the spans without an answer."""
+        """Shade the spans in which nothing was answered."""
         for start, end in self._frame.get_outages(outages, newest_t, self._origin):
             left, right = round(start), round(end)
             if right > left:
@@ -55,7 +55,7 @@ class Trace:
                 self._painter.fillRect(left, 0, right - left, high, self._look.outage)
 
     def draw_throughput(self, columns: Columns) -> None:
-        """Draws throughput, coloured by state and filled, with what is normal behind the line."""
+        """Draw throughput, coloured by state and filled, with the baseline band behind the line."""
         frame, look = self._frame, self._look
         lines: list[tuple[list[QPointF], QColor]] = []
         for run in split_throughput(columns, frame.levels.degraded_below):
@@ -71,7 +71,7 @@ class Trace:
             self._draw_line(points, color)
 
     def draw_limit(self, left: int, right: int) -> None:
-        """Draws the limit as a dashed line between two columns."""
+        """Draw the limit as a dashed line between two columns."""
         look = self._look
         if self._frame.levels.limit is None:
             return
@@ -84,7 +84,7 @@ class Trace:
             self._painter.fillRect(x, top, dash, thick, look.limit)
 
     def draw_excess(self, columns: Columns) -> None:
-        """Fills what lies between the curve and the limit, and draws the curve red there."""
+        """Fill the area between the curve and the limit, and draw the curve red there."""
         frame, look = self._frame, self._look
         if frame.levels.limit is None:
             return
@@ -95,7 +95,7 @@ class Trace:
             self._draw_line(points, look.bad)
 
     def draw_refused(self, columns: Columns) -> None:
-        """Draws the refused: thin, with a square every so often."""
+        """Draw the curve of refused checks: thin, with a square every so often."""
         step, look = self._frame.time_step / 4, self._look
         marks: list[QPointF] = []
         for run in split_refused(columns):
@@ -110,14 +110,14 @@ class Trace:
             self._painter.fillRect(QRectF(corner.x(), corner.y(), side, side), look.refused)
 
     def draw_p99(self, columns: Columns) -> None:
-        """Draws the 99th percentile of latency on its own scale, thin."""
+        """Draw the 99th percentile of latency on its own scale, thin."""
         if self._frame.p99 is None:
             return
         for run in split_runs(columns.times, columns.p99):
             self._draw_line(self._get_points(run, self._frame.p99), self._look.p99, 0.6)
 
     def draw_times(self, left: int, right: int) -> None:
-        """Draws the times below two columns, and the halves of those beside them."""
+        """Draw the times below two columns, and the halves of those beside them."""
         frame, look, painter = self._frame, self._look, self._painter
         if not frame.is_known:
             return
@@ -133,7 +133,7 @@ class Trace:
             painter.drawText(QPointF(round(x - metrics.horizontalAdvance(text) / 2), base), text)
 
     def hide_cut_times(self) -> None:
-        """Covers the times that the edges of the view would cut in two."""
+        """Cover the times that the edges of the view would cut in two."""
         frame, look = self._frame, self._look
         top = frame.height + look.line / 2 + 5 * look.unit
         for edge in (0, frame.width):
@@ -149,7 +149,7 @@ class Trace:
         return list(map(QPointF, xs, scale.get_ys(run.values, self._frame.height)))
 
     def _fill(self, points: list[QPointF], floor: float, brush: QBrush | QColor) -> None:
-        """Fills what is between ``points`` and the height ``floor``."""
+        """Fill the area between ``points`` and the height ``floor``."""
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(brush)
         for start in range(0, len(points) - 1, _CHUNK):
@@ -158,7 +158,7 @@ class Trace:
             self._painter.drawPolygon(QPolygonF([*part, *below]))
 
     def _draw_line(self, points: list[QPointF], color: QColor, width: float = 1.0) -> None:
-        """Draws a line through ``points``, ``width`` times as wide as that of throughput."""
+        """Draw a line through ``points``, ``width`` times as wide as that of throughput."""
         pen = QPen(color, self._look.line * width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter = self._painter
@@ -173,7 +173,7 @@ class Trace:
 
 
 def _merge_level(points: list[QPointF]) -> list[QPointF]:
-    """Leaves out points within a level stretch: at each joint its soft edge would double."""
+    """Leave out points within a level stretch: at each joint its soft edge would double."""
     ends = (points[0], points[-1])
     inner = (
         b

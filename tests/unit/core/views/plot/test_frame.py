@@ -21,7 +21,7 @@ BASELINE = Baseline(median_ops=3000, spread_ops=100, p99_ms=7)
 
 def frame(levels: Levels) -> Frame:
     """A hundred pixels high up to 4,000 operations a second, ten pixels to a second."""
-    return Frame(600, 100, 10.0, Scale(0.0, 4000.0, 1000.0), None, 5.0, levels)
+    return Frame(600, 100, 10.0, Scale(0.0, 4000.0, 1000.0), 5.0, levels)
 
 
 def columns(ops: list[float], refused: list[float]) -> Columns:
