@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.text import figures
-from core.views.excess import is_over
+from core.views.plot.excess import is_over
 from core.views.samples import SampleState, classify
 from core.views.stage_state import StageState
 from gui.stage.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
