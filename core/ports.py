@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
+from core.model.fault_kinds import FaultKind, NodeAction
 from core.views.caught_up import CAUGHT_UP_LAG
 
 if TYPE_CHECKING:
@@ -68,18 +68,6 @@ class Clock(Protocol):
     def from_monotonic(self, monotonic_s: float) -> float:
         """The run's time of a ``time.monotonic()`` reading."""
         ...
-
-
-class NodeAction(StrEnum):
-    """What can be done to one node by hand."""
-
-    KILL = "kill"
-    PAUSE = "pause"
-    CUT_OFF = "cut off"
-    SLOW = "slow"
-    RESUME = "resume"
-    RESTART = "restart"
-    RECONNECT = "reconnect"
 
 
 class Node(Protocol):
@@ -276,8 +264,8 @@ class Subject(Protocol):
         ...
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is, for this subject's nodes."""
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects into this subject's nodes."""
         ...
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 
 
 class Intent(Struct, frozen=True):
