@@ -13,7 +13,7 @@ from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
-from core.model.intents import NodeAction as NodeAction  # noqa: PLC0414
+from core.model.fault_kinds import FaultKind, NodeAction
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -264,8 +264,8 @@ class Subject(Protocol):
         ...
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is, for this subject's nodes."""
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects into this subject's nodes."""
         ...
 
     @property

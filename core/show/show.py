@@ -200,7 +200,7 @@ class Show:
                 rate=settings.rate,
                 bound=info.bound,
                 groups=info.groups,
-                actions=possible_actions(subject.chaos_types),
+                actions=possible_actions(subject.by_hand),
                 story=story.key,
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.monitor.invariants import SEEN
-from core.ports import NodeAction, SubjectError
+from core.ports import SubjectError
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan, Target, Victims, target_group
 from core.story.forecast import forecast
@@ -38,6 +38,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     """
     control = FaultControl(stage)
     plan = plan or control.plan
+    kind = plan.kind
     while True:
         await _mend_what_is_broken(stage, control)
         with stage.listening(lambda event: _follow(stage, control, plan, event)):
@@ -58,11 +59,11 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
         stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
-        text = f"{_called([node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
-        await control.inject(node, plan.chaos_type, text, by_hand=False)
+        text = kind.told_of(_called([node])) if plan.nodes else f"{kind.done} {node}"
+        await control.inject(node, kind.key, text, by_hand=False)
     who, was = capital(_called(victims.nodes)), "was" if len(victims.nodes) == 1 else "were"
-    what = plan.done if plan.nodes else f"{was} {plan.done}"
-    stage.narrate(f"{who} {what} without a warning.", "")
+    told = kind.told_of(who) if plan.nodes else f"{who} {was} {kind.done}"
+    stage.narrate(f"{told} without a warning.", "")
 
 
 def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
@@ -124,7 +125,7 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
     if not victims.nodes:
         text = f"{_NOBODY} now: {_missing(stage, plan)}."
     elif all(node in state.nodes for node in victims.nodes):
-        text = forecast(state, victims.nodes, _action(stage, plan))
+        text = forecast(state, victims.nodes, plan.kind)
     else:
         text = f"{capital(plan.how)}."
     if text != state.narrations[stage.index]:
@@ -135,13 +136,6 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
 def _called(names: Sequence[str]) -> str:
     """Names as people say them."""
     return listing([named(name) for name in names])
-
-
-def _action(stage: RunContext, plan: FaultPlan) -> NodeAction:
-    for action, chaos_type in stage.subject.chaos_types.items():
-        if chaos_type == plan.chaos_type:
-            return action
-    return NodeAction.KILL
 
 
 def _shares(stage: RunContext, plan: FaultPlan) -> bool:
@@ -176,15 +170,15 @@ def _awaited(stage: RunContext, plan: FaultPlan) -> str:
 def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
     names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
-        return f"{plan.verb} {names}"
+        return f"{plan.kind.verb} {names}"
     if len(victims.nodes) > 1:
-        return f"{plan.verb} {names}, a majority"
+        return f"{plan.kind.verb} {names}, a majority"
     leads = stage.state.nodes[first].leads
     if leads is not None and _shares(stage, plan):
-        return f"{plan.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+        return f"{plan.kind.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
     whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
     what = "".join(whats.get(role, "") for role in victims.roles)
-    return f"{plan.verb} {names}{what}"
+    return f"{plan.kind.verb} {names}{what}"
 
 
 async def detect(stage: RunContext, hint: str = "Space explains it") -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NodeAction
+from core.ports import SubjectError
 from core.process import log
 from core.process.tasks import TaskScope
 from core.story.acting import act

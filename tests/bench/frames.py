@@ -6,7 +6,7 @@ import asyncio
 from itertools import pairwise
 from statistics import median
 
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure, percentile
 from tests.bench.setting import Setting

@@ -25,7 +25,7 @@ class RunStarted(Event, frozen=True, kw_only=True):
     groups: tuple[Group, ...] = ()
     """Which nodes agree among themselves; empty where all of them do and one leads."""
     actions: tuple[str, ...] = ("kill", "pause")
-    """What can be done to a node by hand, by the values of ``core.ports.NodeAction``."""
+    """What can be done to a node by hand: values of ``core.model.fault_kinds.NodeAction``."""
     story: str = ""
     """Key of the story that is played."""
     stories: tuple[Option, ...] = ()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model import fault_kinds
 from core.ports import SubjectError
 from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
+from core.views.stage_state import ActiveFault
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import BURST, BURST_TRAFFIC, FAULTS_OF, GHOST_ALLOWING
+from subjects.ratelimiter.plans import BURST, FAULTS_OF, GHOST_ALLOWING
 from subjects.ratelimiter.policies import UNDER, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import most_over
 from subjects.ratelimiter.stories.ghost_compared import Burst, compare
@@ -195,5 +197,5 @@ class GhostAllowing:
         return self._bursts[which]
 
 
-def _is_burst(fault: ev.FaultInjected | object) -> bool:
-    return getattr(fault, "chaos_type", "") == BURST_TRAFFIC
+def _is_burst(fault: ActiveFault) -> bool:
+    return fault.chaos_type == fault_kinds.BURST.key

@@ -11,7 +11,7 @@ import pytest
 
 from core.model import intents as want
 from core.model.events import Event, FeedLine, Level, Progressed
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.recording import lines, read_recording
 from core.recording.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
 from core.recording.replay_clock import ReplayClock

@@ -7,7 +7,8 @@ import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NodeAction
+from core.ports import SubjectError
 from core.story.chapters import Chapter, OnEnter
 from core.story.run_context import RunContext
 from core.views.stage_state import ChapterStatus

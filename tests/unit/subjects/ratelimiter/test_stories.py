@@ -94,7 +94,7 @@ def test_the_stories_and_the_faults_go_by_stable_names(stories: list[Story]) -> 
     assert tuple(FAULTS_OF) == ("ghost-allowing", "counter-drift")
     assert [story.key for story in stories] == list(FAULTS_OF)
     assert tuple(plans()) == ("burst", "pause-store", "kill-node")
-    assert plans(docker=True)["kill-node"].chaos_type == "container-kill"
+    assert plans(docker=True)["kill-node"].kind.key == "container-kill"
 
 
 def test_every_fault_has_a_story_and_each_story_its_own_comes_first(stories: list[Story]) -> None:

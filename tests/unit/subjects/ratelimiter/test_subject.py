@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from core.ports import NodeAction
+from core.model.fault_kinds import CONTAINER_KILL, PROCESS_KILL, NodeAction
 from core.views.timeline import RunClock
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.local_checkup import LocalCheckup
-from subjects.kit.fault_kinds import CONTAINER_KILL, PROCESS_KILL
 from subjects.ratelimiter.plans import KILL_NODE
 from subjects.ratelimiter.requirements import requirements
 from subjects.ratelimiter.subject import RateLimiterSubject
@@ -32,9 +31,10 @@ async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
 
 async def test_a_container_is_killed_as_a_container() -> None:
     local, docker = subject(docker=False), subject(docker=True)
-    assert local.plans[KILL_NODE].chaos_type == PROCESS_KILL
-    assert docker.plans[KILL_NODE].chaos_type == CONTAINER_KILL
-    assert docker.chaos_types[NodeAction.KILL] == CONTAINER_KILL
+    assert local.plans[KILL_NODE].kind == PROCESS_KILL
+    assert docker.plans[KILL_NODE].kind == CONTAINER_KILL
+    assert docker.by_hand[NodeAction.KILL] == CONTAINER_KILL
+    assert set(docker.by_hand) == set(local.by_hand) == {NodeAction.KILL, NodeAction.PAUSE}
     await local.stop()
     await docker.stop()
 

@@ -1,6 +1,6 @@
 import pytest
 
-from chaos.catalog import CATALOG
+from chaos.executors import CATALOG
 from core.ports import Inspectable, Isolable, Slowable, SubjectError
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
