@@ -217,9 +217,10 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     subtitle: str
     nodes: tuple[str, ...]
     bound: str
-    """The system's own bound on detection and recovery, in words."""
-    bound_s: float
-    """The upper end of that bound, in seconds."""
+    """What bounds the system's own detection and recovery: ``election timeout``; empty where
+    nothing of its own does."""
+    bound_s: tuple[float, float]
+    """From when till when that is, in seconds."""
     groups: tuple[Group, ...] = ()
     """Which nodes agree among themselves; empty where all of them do and one leads."""
     caught_up_lag: int | None = CAUGHT_UP_LAG

@@ -182,8 +182,8 @@ class FakeSubject:
             title="Fake",
             subtitle="three nodes",
             nodes=NAMES,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         self.stories: Mapping[str, Story] = OUTAGE_ONLY
         self.plans: Mapping[str, FaultPlan] = {KILL_LEADER.name: KILL_LEADER}

@@ -52,6 +52,8 @@ def group_majority_lost(evidence: Evidence) -> Explanation | None:
     else:
         title = f"{what} lost, healed"
         text = f"{_outage(evidence)} {returned(evidence, losses)}".strip()
+        # Where nobody saw who was lost, nor for how long, who is there is all that is known.
+        text = text or f"{capital(_left(evidence, group))}."
     return Explanation(
         key=Cause.MAJORITY_LOST,
         title=title,

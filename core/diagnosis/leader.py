@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.model.events import Explanation, NodeStatus, Role
+from core.text.bounds import bound_in_sentence
 from core.text.diagnosis_phrases import (
-    bound_end_s,
-    bound_text,
     how_lost,
     load_lines,
     not_a_network_cut,
@@ -141,7 +142,8 @@ def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
         return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
     if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
         return f"Outage {took(silence_s)}; {leader} was elected{when}."
-    bound, end_s = bound_text(evidence.bound) or "election", bound_end_s(evidence.bound)
+    bound = bound_in_sentence(evidence.bound, evidence.bound_s) or "election"
+    end_s = None if evidence.bound_s is UNSET else evidence.bound_s[1]
     # Votes may be split, and then another round begins.
     is_longer = end_s is not None and silence_s > end_s + ROUND_MATCHES_S
     cause = f"an election that outlasted the {bound}" if is_longer else f"the {bound}"

@@ -13,6 +13,7 @@ from statistics import median
 from msgspec import Struct
 
 from core.model.events import Group, Level, NodeStatus, Role
+from core.text.nodes import nothing_known
 from core.text.wording import ms
 from core.views.groups import quorum
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
@@ -70,12 +71,11 @@ _MOOT = InvariantVerdict(
 def _seen(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    if not (detail := seen.blind):
+    if (reason := seen.blind) is None:
         if len(seen.unknown) == len(seen.names):
             return (_UNKNOWN,)
         return (InvariantVerdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
-    text = f"nothing is known of any node: {detail}"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+    return (InvariantVerdict(finding=Finding.BROKEN, text=nothing_known(reason), after_s=0.3),)
 
 
 def _nodes_up(seen: Observed) -> Iterable[InvariantVerdict]:

@@ -9,6 +9,7 @@ from core.report.markup import Markup, el
 from core.report.sections import section
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.bounds import bound_of
 from core.text.load_words import WORDS
 from core.views.groups import groups_of
 
@@ -59,8 +60,8 @@ def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
             "their outcome was unknown to the client."
         )
     run = digest.state.run
-    if run is not None and run.bound and any(group.has_leader for group in groups_of(run)):
-        texts.append(f"One run draws one election. Another may take longer, within {run.bound}.")
+    if (bound := bound_of(run)) and any(group.has_leader for group in groups_of(run)):
+        texts.append(f"One run draws one election. Another may take longer, within {bound}.")
     if any((kind := kind_of(name)) and kind.cuts for name in digest.chaos_types):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")
     else:

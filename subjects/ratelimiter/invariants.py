@@ -21,7 +21,7 @@ from subjects.ratelimiter.figures import (
     STORE_REACHABLE,
     WINDOW_S,
 )
-from subjects.ratelimiter.topology import KEYS, LIMITERS
+from subjects.ratelimiter.topology import KEYS, LIMITERS, STORE
 
 STORE_REACHED, WITHIN_LIMIT = "store-reached", "within-limit"
 COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
@@ -44,14 +44,14 @@ def _store_reached(seen: Observed) -> Iterable[InvariantVerdict]:
             InvariantVerdict(finding=Finding.HOLDS, text="every limiter reaches the store again"),
         )
     cut = [name for name in LIMITERS if _is_cut(seen, name)]
-    who = listing(cut) if 0 < len(cut) < len(LIMITERS) else "no limiter"
-    verb = "can't reach" if who != "no limiter" else "can reach"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=f"{who} {verb} the store"),)
+    some = 0 < len(cut) < len(LIMITERS)
+    text = f"{listing(cut)} can't reach the store" if some else "no limiter can reach the store"
+    return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
 
 
 def _is_cut(seen: Observed, name: str) -> bool:
     health = seen.nodes.get(name)
-    return health is not None and health.facts.get("store") == "unreachable"
+    return health is not None and STORE in health.unreachable
 
 
 def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -91,7 +91,7 @@ def _counters_true(seen: Observed) -> Iterable[InvariantVerdict]:
             ),
         )
     text = f"counter drift: the store's counters are off by {words.count(round(drift))}"
-    if seen.status_of("store") is NodeStatus.PAUSED:
+    if seen.status_of(STORE) is NodeStatus.PAUSED:
         text += ", and it is stopped"
     return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=DRIFTS_AFTER_S),)
 

@@ -39,11 +39,7 @@ def limiters_up(evidence: Evidence) -> list[str]:
 
 def cut_off(evidence: Evidence) -> list[str]:
     """The limiters that answer and say that they can't reach the store."""
-    return [
-        name
-        for name in limiters_up(evidence)
-        if evidence.nodes[name].facts.get("store") == "unreachable"
-    ]
+    return [name for name in limiters_up(evidence) if STORE in evidence.nodes[name].unreachable]
 
 
 def fail_open(evidence: Evidence) -> list[str]:
