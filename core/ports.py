@@ -241,14 +241,28 @@ class Checkup(Protocol):
         """
         ...
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         """Gets all that can be got, so that the subject starts with no network.
 
         Args:
-            tell: told what is under way, and which share of it is done, None if unknown.
+            tell: told what is under way.
 
         Raises:
             SubjectError: something can't be had.
+        """
+        ...
+
+
+class ProgressHook(Protocol):
+    """Is told what is under way, which share of it is done, and how far it is in words."""
+
+    def __call__(self, step: str, fraction: float | None, detail: str = "", /) -> None:
+        """Takes where something is.
+
+        Args:
+            step: what is under way; another step is another thing.
+            fraction: which share of it is done, 0 to 1; None if unknown.
+            detail: how far it is, in words.
         """
         ...
 

@@ -20,6 +20,7 @@ from core.ports import (
     Isolable,
     Node,
     NodeAction,
+    ProgressHook,
     Slowable,
     SubjectError,
     SubjectInfo,
@@ -151,7 +152,7 @@ class FakeCheckup:
         tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))
         return self.engine and self.images
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         tell("Getting the images", 0.5)
         if self.prepare_error is not None:
             raise self.prepare_error

@@ -88,8 +88,11 @@ class Console:
                 self._begin(event)
             case ev.ChapterEntered():
                 self._enter(event.index, state)
-            case ev.Narrated(index=state.current):
-                self._narrate(state)
+            case ev.Narrated():
+                if event.explains:
+                    self._explained = event.index
+                if event.index == state.current:
+                    self._narrate(state)
             case ev.ChapterFailed():
                 self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
@@ -194,8 +197,6 @@ class Console:
         """Tells what is new of it: a text may grow, and what was told stands above."""
         text, before = state.narration, self._narrated
         self._narrated = text
-        if state.explanation is not None and text.startswith(state.explanation.title):
-            self._explained = self._chapter
         if news := text.removeprefix(before).strip():
             self._write(news)
 

@@ -264,4 +264,4 @@ async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
 
 def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint, explains=True))

@@ -72,6 +72,8 @@ class Narrated(Event, frozen=True, kw_only=True):
     index: int
     text: str
     key_hint: str = ""
+    explains: bool = False
+    """Whether it tells the diagnosis; recordings made before that was told say no."""
 
 
 class StoryCompleted(Event, frozen=True, kw_only=True):
