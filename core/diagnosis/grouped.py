@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation, Group, Role
+from core.monitor.invariants import PROGRESS
 from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
@@ -150,7 +151,7 @@ def _left(evidence: Evidence, group: Group) -> str:
 
 def _stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return load.is_running and (load.silent or ("progress", "") in evidence.open)
+    return load.is_running and (load.silent or (PROGRESS, "") in evidence.open)
 
 
 def _writes(evidence: Evidence) -> str:

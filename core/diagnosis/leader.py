@@ -7,6 +7,7 @@ from msgspec import UNSET
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.model.events import Explanation, NodeStatus, Role
+from core.monitor.invariants import LEADER, PROGRESS
 from core.text.bounds import bound_in_sentence
 from core.text.diagnosis_phrases import (
     how_lost,
@@ -65,7 +66,7 @@ def silent_leader(evidence: Evidence) -> Explanation | None:
 
 def leader_changed(evidence: Evidence) -> Explanation | None:
     """Leadership was lost or moved although no node was."""
-    if evidence.losses or evidence.led_throughout or "leader" not in evidence.broken:
+    if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leader
     led = f"{before} led before" if before else "nobody was seen to lead before"
@@ -125,7 +126,7 @@ def _elected_after(evidence: Evidence, loss: Loss) -> Elected | None:
 
 def _is_stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return ("progress", "") in evidence.open or (load.is_running and load.silent)
+    return (PROGRESS, "") in evidence.open or (load.is_running and load.silent)
 
 
 def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:

@@ -8,7 +8,6 @@ from math import inf
 
 from core.model import events as ev
 from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
-from core.text.load_words import WORDS
 from core.views.groups import whole
 from core.views.samples import last_seconds
 
@@ -53,7 +52,7 @@ class Observed:
         now: the time of the present judgement, in run seconds.
         names: the nodes that the run has.
         groups: which of them agree among themselves.
-        words: what the load asks, in words.
+        load_kind: what the load asks.
         nodes: the last observation of each.
         baseline: what is normal, once known.
         load_running: whether the load says that it runs.
@@ -71,7 +70,7 @@ class Observed:
         load_kind: LoadKind = LoadKind.WRITES,
     ) -> None:
         """Has seen nothing."""
-        self.words = WORDS[load_kind]
+        self.load_kind = load_kind
         self.now = 0.0
         self.names = names
         self.groups = whole(names, groups)

@@ -10,7 +10,7 @@ from core.text import figures as words
 from core.text.diagnosis_phrases import lost_before
 from core.text.wording import listing
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
-from subjects.ratelimiter.invariants import within
+from subjects.ratelimiter.symptoms import within
 from subjects.ratelimiter.topology import LIMITERS, STORE
 
 

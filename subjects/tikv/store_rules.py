@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation
+from core.monitor.invariants import PROGRESS
 from core.text.bounds import bound_in_sentence, bound_words
 from core.text.diagnosis_phrases import (
     how_all_lost,
@@ -203,7 +204,7 @@ def _bound(evidence: Evidence) -> str:
 
 def _is_stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return ("progress", "") in evidence.open or (load.is_running and load.silent)
+    return (PROGRESS, "") in evidence.open or (load.is_running and load.silent)
 
 
 def _majority_ruled_out(evidence: Evidence) -> list[str]:
