@@ -21,6 +21,7 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
+from core.monitor.invariants import NODES_UP
 from core.text.bounds import Span
 from core.text.load_words import WORDS, LoadWords
 from core.views.groups import group_with, quorum, whole
@@ -252,4 +253,4 @@ class Evidence(Struct, frozen=True, kw_only=True):
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is broken any more but that lost nodes are still away."""
-        return not any(invariant != "nodes-up" for invariant, _ in self.open)
+        return not any(invariant != NODES_UP for invariant, _ in self.open)
