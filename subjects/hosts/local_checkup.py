@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
-from core.ports import SubjectError
+from core.ports import ProgressHook, SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
 from subjects.hosts.room import found, gigabytes, look_at_ports
@@ -55,9 +55,9 @@ class LocalCheckup:
             tell(check)
         return all(check.status is not CheckStatus.FAILED for check in checks)
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         """Says that nothing has to be got."""
-        tell(f"Nothing is needed: {self._name} on local processes comes with Faultstage", 1.0)
+        tell("Nothing is needed", 1.0, f"{self._name} on local processes comes with Faultstage")
 
     def _look(self) -> tuple[PreflightCheck, ...]:
         python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"

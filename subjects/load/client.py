@@ -133,27 +133,27 @@ class LoadProcess:
             raise SubjectError(text, f"Choose a rate above 0 and up to {MAX_RATE:,}.")
         runs = self._rate is not None
         if not runs:
-            self._say("starting")
+            self._say(ev.LoadStatus.STARTING)
             self._quick_deaths = 0
         try:
             await self.ask(Start(id=self.new_id(), rate=rate))
         except SubjectError as error:
             if not (runs and isinstance(error, LoadDiedError)):  # then it goes on as before
                 self._rate = None
-                self._say("stopped", str(error))
+                self._say(ev.LoadStatus.STOPPED, str(error))
             raise
         self._rate = rate
-        self._say("running", _say_rate(rate))
+        self._say(ev.LoadStatus.RUNNING, _say_rate(rate))
 
     async def stop(self) -> None:
         """Sends no more; waits for what is in flight."""
         runs, self._rate = self._rate is not None, None
         if self._child is not None:
             if runs:
-                self._say("stopping")
+                self._say(ev.LoadStatus.STOPPING)
             with suppress(LoadLostError):  # then nothing is sent either
                 await self.ask(Stop(id=self.new_id()))
-        self._say("stopped")
+        self._say(ev.LoadStatus.STOPPED)
 
     async def read_back(self) -> ev.ReadBack:
         """Checks the ledger against the system, emitting progress; never raises, never hangs."""
@@ -171,7 +171,7 @@ class LoadProcess:
                     continue  # another process has the same ledger
                 result = self._translate.no_read_back(time.monotonic() - began, str(error))
                 break
-        self._say("stopped")
+        self._say(ev.LoadStatus.STOPPED)
         self._emit(ev.ReadBackDone(t=self._clock.now(), result=result))
         return result
 
@@ -301,10 +301,10 @@ class LoadProcess:
         self._quick_deaths = self._quick_deaths + 1 if quick else 1
         self._translate.restarted()
         rate = self._rate
-        self._say("lost", reason)
+        self._say(ev.LoadStatus.LOST, reason)
         self._fail_waiting(reason)
         if rate is None:
-            self._say("stopped", "another process takes its place when it is needed")
+            self._say(ev.LoadStatus.STOPPED, "another process takes its place when it is needed")
             return
         try:
             if self._quick_deaths >= _MAX_QUICK_DEATHS:
@@ -315,14 +315,14 @@ class LoadProcess:
         except SubjectError as error:
             self._give_up(str(error))
             return
-        self._say("running", f"{_say_rate(rate)}, started anew with its ledger")
+        self._say(ev.LoadStatus.RUNNING, f"{_say_rate(rate)}, started anew with its ledger")
 
-    def _say(self, status: str, detail: str = "") -> None:
+    def _say(self, status: ev.LoadStatus, detail: str = "") -> None:
         self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))
 
     def _give_up(self, reason: str) -> None:
         self._rate = None
-        self._say("lost", reason)
+        self._say(ev.LoadStatus.LOST, reason)
         text = f"The load generator can't be kept alive: {reason}"
         remedy = f"Reset with R. Its log is {self._log}."
         t = self._clock.now()

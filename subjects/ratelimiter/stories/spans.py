@@ -59,8 +59,8 @@ def over_text(span: SpanEnded) -> str:
 
 def has_policy(state: StageState, policy: str, names: Iterable[str] = LIMITERS) -> bool:
     """Whether every one of ``names`` that answers says that it decides by ``policy``."""
-    told = [state.nodes[name].facts.get("policy") for name in names if name in state.nodes]
-    known = [each for each in told if each is not None]
+    told = [state.nodes[name].mode for name in names if name in state.nodes]
+    known = [each for each in told if each]
     return bool(known) and all(each == policy for each in known)
 
 

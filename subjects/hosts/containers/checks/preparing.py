@@ -84,11 +84,11 @@ async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
         if await built.present(engine):
             tell(f"{built.title} is here", 1.0)
             continue
-        tell(f"Building: {built.title}", None)
+        tell("Building", None, built.title)
         try:
             await built.ensure(engine, tell)
         except EngineError as error:
-            if not str(error).lower().startswith("downloading "):
+            if not error.is_pull:
                 raise
             raise why_not_pulled(f"What the {built.title.lower()} is built on", error) from error
     tell("Everything is here", 1.0)

@@ -31,12 +31,14 @@ class EngineError(SubjectError):
 
     Attributes:
         trouble: what kind of thing went wrong.
+        is_pull: whether it was the download of an image that failed.
     """
 
     def __init__(self, message: str, remedy: str = "", trouble: Trouble = Trouble.OTHER) -> None:
         """Takes the sentence that names the thing, and the way out."""
         super().__init__(message, remedy)
         self.trouble = trouble
+        self.is_pull = False
 
 
 _START = "Start Docker, then try again."

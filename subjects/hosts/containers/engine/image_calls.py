@@ -92,4 +92,8 @@ class ImageCalls(Calls):
         """Downloads an image, telling how far it is, a layer at a time."""
         progress = PullProgress(reference, tell)
         pull = partial(self.api.pull, reference, stream=True, decode=True)
-        await self.follow(pull, progress.heard, f"downloading {reference}", PULL_S)
+        try:
+            await self.follow(pull, progress.heard, f"downloading {reference}", PULL_S)
+        except EngineError as error:
+            error.is_pull = True
+            raise

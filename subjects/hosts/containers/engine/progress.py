@@ -38,13 +38,14 @@ class PullProgress:
                 self._bytes[layer] = (total, total)
         done = sum(each[0] for each in self._bytes.values())
         total = sum(each[1] for each in self._bytes.values())
-        text = f"Downloading {self._reference}: {len(self._here)} of {len(self._layers)} layers"
+        detail_told = f"{len(self._here)} of {len(self._layers)} layers"
         if total:
-            text += f", {done // _MB} of {total // _MB} MB"
-        if text != self._told:
-            self._told = text
+            detail_told += f", {done // _MB} of {total // _MB} MB"
+        if detail_told != self._told:
+            self._told = detail_told
             known = all(each in self._bytes or each in self._here for each in self._layers)
-            self._tell(text, done / total if total and known else None)
+            share = done / total if total and known else None
+            self._tell(f"Downloading {self._reference}", share, detail_told)
 
 
 class BuildProgress:
@@ -63,7 +64,7 @@ class BuildProgress:
         step, _, what = line.removeprefix("Step ").partition(" : ")
         done, _, total = step.partition("/")
         share = (int(done) - 1) / int(total) if done.isdigit() and total.isdigit() else None
-        self._tell(f"Building {self._tag}: {what}", share)
+        self._tell(f"Building {self._tag}", share, what)
 
 
 def failure_in(item: dict[str, Any]) -> str:

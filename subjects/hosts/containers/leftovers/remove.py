@@ -33,6 +33,11 @@ class Removed(Struct, frozen=True, kw_only=True):
     networks: int = 0
 
     @property
+    def total(self) -> int:
+        """How many of both."""
+        return self.containers + self.networks
+
+    @property
     def text(self) -> str:
         """``2 containers and 1 network``; empty for nothing."""
         parts = (_count(self.containers, "container"), _count(self.networks, "network"))

@@ -152,8 +152,8 @@ def _unjudged(orphan: Orphan) -> str:
 
 
 async def _remove(engine: Engine, run: str) -> list[str]:
-    removed = (await remove_run(engine, run)).text
-    if not removed:
+    removed = await remove_run(engine, run)
+    if not removed.total:
         return []
-    verb = "was" if removed.startswith("1 ") and " and " not in removed else "were"
-    return [f"{removed} of a run that crashed {verb} removed."]
+    verb = "was" if removed.total == 1 else "were"
+    return [f"{removed.text} of a run that crashed {verb} removed."]

@@ -46,8 +46,8 @@ class ImageEngine:
         self.images.add(reference)
 
 
-def say_nothing(text: str, share: float | None) -> None:
-    del text, share
+def say_nothing(step: str, fraction: float | None, detail: str = "") -> None:
+    del step, fraction, detail
 
 
 def fits(_: str) -> bool:

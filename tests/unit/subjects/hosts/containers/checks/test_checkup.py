@@ -46,7 +46,7 @@ class Desk:
         return []
 
     async def pull(self, reference: str, tell: Tell) -> None:
-        tell(f"Downloading {reference}: 1 of 1 layers", 1.0)
+        tell(f"Downloading {reference}", 1.0, "1 of 1 layers")
         self.images.add(reference)
 
     async def close(self) -> None:
@@ -175,7 +175,11 @@ async def test_prepare_gets_what_is_missing_and_then_it_can_start(
 ) -> None:
     connect_to(monkeypatch, Desk(tmp_path))
     told: list[str] = []
-    await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+
+    def hear(step: str, fraction: float | None, detail: str = "") -> None:
+        told.append(f"{step}: {detail}")
+
+    await ContainerCheckup(needs()).prepare(hear)
     assert f"Downloading {IMAGE}: 1 of 1 layers" in told
     can_start, _ = await look()
     assert can_start
@@ -187,7 +191,7 @@ async def test_prepare_without_an_engine_says_what_starts_it(
     connect_to(monkeypatch, EngineError("It isn't running.", "", Trouble.AWAY))
     told: list[str] = []
     with pytest.raises(SubjectError, match="isn't running") as failure:
-        await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+        await ContainerCheckup(needs()).prepare(lambda step, _, __="": told.append(step))
     assert told == ["Looking for the Docker engine"]
     assert failure.value.remedy
 

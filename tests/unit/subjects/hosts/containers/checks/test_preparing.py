@@ -31,7 +31,9 @@ class Hub:
 
     async def pull(self, reference: str, tell: Tell) -> None:
         if self.refuses:
-            raise EngineError(f"Downloading {reference} failed: {self.refuses}")
+            error = EngineError(f"Downloading {reference} failed: {self.refuses}")
+            error.is_pull = True
+            raise error
         self.done.append(reference)
         self.has.add(reference)
 
@@ -49,7 +51,7 @@ async def get(hub: Hub) -> list[str]:
         asked="tikv", pulled=(PD, TIKV), built=(image,), memory_bytes=1, disk_bytes=1, ports=1
     )
     told: list[str] = []
-    await get_all(cast("Engine", hub), needs, lambda text, _: told.append(text))
+    await get_all(cast("Engine", hub), needs, lambda step, fraction, detail="": told.append(step))
     return told
 
 
