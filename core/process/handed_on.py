@@ -1,4 +1,4 @@
-"""What a process of ours hands on to each kind of process that it starts.
+"""Decides what our processes hand on to each kind of process that they start.
 
 One place decides it. Variables that other programs' authors or users set for other programs
 never reach ours; what every program needs, and what the person means for us, does.
@@ -120,7 +120,7 @@ def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of pip: the person's indexes and proxies, no other of its settings."""
+    """Return the environment of pip: the person's indexes and proxies, no other pip settings."""
     kept = {
         name: value
         for name, value in tool_environment(base).items()
@@ -140,11 +140,11 @@ def container_environment() -> dict[str, str]:
 
 
 def python_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command that runs ``module`` of ours in a Python of its own.
+    """Return the command that runs ``module`` of ours in an isolated Python.
 
     The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
     decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
-    It needs :func:`own_environment` or :func:`reaper_environment`.
+    The command needs :func:`own_environment` or :func:`reaper_environment`.
     """
     return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
 
@@ -160,7 +160,7 @@ def _environment(base: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _python_path() -> list[str]:
-    """This process's path, without the folder that it happens to be in."""
+    """Returns this process's module path, without the current folder."""
     root = str(_ROOT)
     here = _current_folder()
     known = [entry for entry in sys.path if entry and (entry != here or entry == root)]
@@ -175,7 +175,7 @@ def _current_folder() -> str:
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:
-    """Has every library reach this machine directly; both spellings are in use."""
+    """Returns the variables by which every library reaches this machine without a proxy."""
     spellings = ("no_proxy", "NO_PROXY")
     known = ",".join(environment.get(name, "") for name in spellings).split(",")
     listed = _distinct([*(each.strip() for each in known), *LOOPBACK])
