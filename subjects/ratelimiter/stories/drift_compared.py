@@ -1,4 +1,4 @@
-"""Before, during and after a drift, side by side, by the ledger."""
+"""Compares before, during and after a drift side by side, by the ledger."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, o
 
 
 def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Compared:
-    """The comparison; it held where all came out as the story tells.
+    """Returns the comparison, which held where everything came out as the story tells.
 
     Args:
         stage: the run.
-        measured: what was measured in it.
+        measured: the measurements of the run.
         paused: whether the store was paused, rather than a limiter killed.
     """
     spans = [measured.spans[name] for name in ("before", "during", "after")]
