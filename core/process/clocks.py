@@ -1,4 +1,4 @@
-"""Clocks that nobody can set, and what they say of a span in which nothing ran.
+"""Clocks that nobody can set, which reveal a standstill of the machine or of this process.
 
 The wall clock is set by people, by time servers and by virtual machines: no duration may come
 from it. Each system has two others. One stands still while the machine sleeps, the other goes

@@ -16,7 +16,7 @@ def wait_exit_code(process: subprocess.Popen[Any]) -> int | None:
     """Wait until ``process`` has ended, and return the exit code; blocks the calling thread.
 
     Returns:
-        The exit code, negative for a signal; None where nobody can know it.
+        The exit code, negative for a signal; None where nobody can know the code.
     """
     is_known = process.returncode is not None or _is_known(process.pid)
     code = process.wait()

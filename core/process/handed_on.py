@@ -1,7 +1,7 @@
 """Decides what our processes hand on to each kind of process that they start.
 
-One place decides it. Variables that other programs' authors or users set for other programs
-never reach ours; what every program needs, and what the person means for us, does.
+This module alone decides that. Variables that authors or users set for other programs never
+reach ours; what every program needs, and what the person means for us, does.
 
 ====================================  ==============================================
 kind                                  environment
@@ -72,7 +72,7 @@ _PIP_MEANT = frozenset((
 
 
 def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return what the app goes on with: ``base`` without what is meant for other programs.
+    """Return the app's environment: ``base`` without variables that are meant for other programs.
 
     The settings of Qt that the person means (``QT_QPA_PLATFORM``, ``QT_SCALE_FACTOR``, ...)
     stay, and so do proxies; but this machine is never reached through one.
@@ -110,7 +110,7 @@ def reaper_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a tool of the person's: theirs, without what is ours.
+    """Return the environment of the person's tools: the app's, without variables of ours.
 
     Some of these tools are Python programs: ``docker-compose`` of Debian 12 is one.
     """
@@ -130,7 +130,7 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def container_environment() -> dict[str, str]:
-    """Return what a run's containers are given besides their own: no proxy of the person's.
+    """Return variables that keep the person's proxies out of a run's containers.
 
     Compose and the SDK hand in those of the Docker configuration, and nodes would ask each
     other through them.
@@ -150,7 +150,7 @@ def python_command(module: str, *arguments: str) -> tuple[str, ...]:
 
 
 def isolated() -> tuple[str, ...]:
-    """Return the options of a Python that takes nothing from outside but how this one writes."""
+    """Return the options of an isolated Python that treats text and byte code as this one does."""
     keeps_none = ("-B",) if sys.dont_write_bytecode else ()
     return ("-I", "-X", f"utf8={sys.flags.utf8_mode}", *keeps_none)
 
@@ -170,7 +170,7 @@ def _python_path() -> list[str]:
 def _current_folder() -> str:
     try:
         return str(Path.cwd())
-    except OSError:  # it was removed
+    except OSError:  # the folder was removed
         return ""
 
 

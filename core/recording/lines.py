@@ -36,7 +36,7 @@ class NotAnEventError(Exception):
     """
 
     def __init__(self, message: str, tag: str | None) -> None:
-        """Takes what the decoder said, and the type that the line claims."""
+        """Stores the decoder's message, and the type that the line claims."""
         super().__init__(message)
         self.tag = tag
         self.is_newer = tag is not None and tag not in _known

@@ -58,7 +58,7 @@ class Driver(Protocol):
     def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
         """Yields all items whose keys begin with ``prefix``, in large batches.
 
-        The loss of a node doesn't end it: another node is read instead. A replica may be a little
+        After the loss of a node, another one is read instead. A replica may be a little
         behind, so a caller that misses a key asks for that key by :meth:`read`.
 
         Raises:

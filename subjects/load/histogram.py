@@ -1,7 +1,7 @@
 """A latency histogram with a high dynamic range, in a few lines of plain Python.
 
 The package ``hdrhistogram`` has no wheels for Linux on ARM and none for newer Pythons on
-Intel Macs, so there it would ask a visitor for a C compiler; it is also three times slower.
+Intel Macs, so there a visitor would need a C compiler; the package is also three times slower.
 """
 
 from __future__ import annotations

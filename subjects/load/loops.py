@@ -41,7 +41,7 @@ class OpenLoop:
         self._max_in_flight = max(MIN_IN_FLIGHT, int(rate * time_limit_s))
 
     async def run(self) -> None:
-        """Sends until cancelled."""
+        """Sends requests until cancelled."""
         slot_s = self._workload.slot_s
         schedule = Schedule(self._rate, slot_s, time.monotonic())
         watch = StandstillWatch(STALL_S)

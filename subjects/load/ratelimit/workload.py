@@ -226,7 +226,7 @@ class Checks:
     def _allowed(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         ledger = self._ledger
         sent = ledger.sent_at(answer.sent)
-        # Later than it was is certain, too; earlier than the last one would break the order.
+        # A later time than the true one is certain, too; one before the last breaks the order.
         received = self._received = max(self._received, ledger.received_at(answer.received))
         # The replay comes first: killed in between, its state is too late rather than too early.
         self._replay.allow(n, received)

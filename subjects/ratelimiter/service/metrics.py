@@ -16,7 +16,7 @@ class Metrics:
     """Counts checks; kept cheap, since each check pays for the counting."""
 
     def __init__(self) -> None:
-        """Starts at zero."""
+        """Creates all counts at zero."""
         self._checks = {ALLOWED: 0, REFUSED: 0, FAILURE: 0, ERROR: 0}
         self._decisions = {"store": 0, "local": 0}
         self._buckets = [0] * (len(_BOUNDS_S) + 1)

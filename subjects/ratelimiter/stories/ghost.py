@@ -148,7 +148,7 @@ class GhostAllowing:
         """Chapter "The burst again": counts down and multiplies the load as before.
 
         Waits first until the limits have as much room as before the first burst: with less room,
-                less would pass for that reason.
+        less would pass for that reason.
         """
         await self._until_there_is_room(stage)
         await inject(stage)
