@@ -58,7 +58,7 @@ async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> 
     assert isinstance(bench.told[-1], ev.ReadBackDone)
 
 
-async def test_what_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
+async def test_load_that_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
     await bench.load.start(100)
     await bench.load.stop()
     await bench.load.stop()

@@ -66,7 +66,7 @@ def test_the_fullest_window_is_told_with_what_is_too_much() -> None:
     )
 
 
-def test_what_was_within_the_limit_is_told_as_that() -> None:
+def test_span_within_the_limit_is_told_as_that() -> None:
     assert over(span(key("alpha", 100))) == 0
     assert over_text(span(key("alpha", 100))) == (
         "no key had more than 100 allowed within any second; the limit is 100"
