@@ -11,7 +11,7 @@ comes before the mark on a line was written by somebody else. JSON never contain
 
 
 class LineSplitter:
-    """Joins the pieces of lines, and yields whole lines.
+    """Joins the pieces of a stream into whole lines.
 
     A line past the limit is dropped to its end: such a line isn't ours, and costs no memory.
     """

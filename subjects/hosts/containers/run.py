@@ -95,7 +95,7 @@ class ContainerRun:
         Raises:
             SubjectError: the run isn't open.
         """
-        return _there(self._engine)
+        return _require(self._engine)
 
     @property
     def project(self) -> Project:
@@ -104,7 +104,7 @@ class ContainerRun:
         Raises:
             SubjectError: nothing was started.
         """
-        return _there(self._project)
+        return _require(self._project)
 
     @property
     def keeper(self) -> Keeper:
@@ -113,7 +113,7 @@ class ContainerRun:
         Raises:
             SubjectError: the run isn't open.
         """
-        return _there(self._keeper)
+        return _require(self._keeper)
 
     @property
     def containers(self) -> Mapping[str, Container]:
@@ -318,7 +318,7 @@ class ContainerRun:
         self._emit(NoticeShown(t=self._clock.now(), level=level, text=text, remedy=remedy))
 
 
-def _there(value: T | None) -> T:
+def _require(value: T | None) -> T:
     if value is None:
         raise SubjectError("Nothing was started yet.", "Press R to start afresh.")
     return value

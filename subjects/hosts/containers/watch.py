@@ -120,14 +120,14 @@ class EngineWatch:
                 async with asyncio.timeout(PING_EVERY_S):
                     await self._wake.wait()
             if self._is_lost:
-                await self._come_back()
+                await self._reconnect()
                 continue
             try:
                 await self._engine.ping(PING_WITHIN_S)
             except EngineError as error:
                 self._lose(str(error))
 
-    async def _come_back(self) -> None:
+    async def _reconnect(self) -> None:
         """Retries until the engine answers and events are heard again."""
         pause = FIRST_TRY_S
         while True:

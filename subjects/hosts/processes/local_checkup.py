@@ -76,7 +76,7 @@ class LocalCheckup:
             path = self._find_program()
         except SubjectError as error:
             return found(_SERVER, CheckStatus.FAILED, str(error), error.remedy)
-        return found(_SERVER, CheckStatus.OK, _told(path))
+        return found(_SERVER, CheckStatus.OK, _describe(path))
 
     def _look_at_memory(self) -> PreflightCheck:
         need, free = self._memory_bytes, psutil.virtual_memory().available
@@ -114,7 +114,7 @@ def _look_at_runs() -> tuple[PreflightCheck, ...]:
     return (found(_LEFTOVERS, CheckStatus.WARNING, text, left[0]),)
 
 
-def _told(program: Path) -> str:
+def _describe(program: Path) -> str:
     """Names a program for the audience, with the folder only where somebody chose that folder."""
     if program.is_relative_to(sys.prefix):
         return f"{program.name}, comes with Faultstage"

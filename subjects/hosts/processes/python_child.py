@@ -70,7 +70,7 @@ class PythonChild:
                     # Ctrl-C in the terminal is the app's to handle.
                     start_new_session=os.name == "posix",
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-                    **_handing_on(handle),
+                    **_inheriting(handle),
                 )
             except BaseException:
                 channel.close()
@@ -127,7 +127,7 @@ class PythonChild:
                 self._process.kill()
 
 
-def _handing_on(handle: int) -> dict[str, Any]:
+def _inheriting(handle: int) -> dict[str, Any]:
     """Returns ``Popen`` options that leave ``handle`` open in the child, and nothing else."""
     if sys.platform == "win32":
         os.set_handle_inheritable(handle, True)

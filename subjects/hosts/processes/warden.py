@@ -216,7 +216,7 @@ class Signals:
         # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
         # Ctrl-C is for the app, which then closes our channel.
         for number in (signal.SIGINT, *ENDING):
-            signal.signal(number, _go_on)
+            signal.signal(number, _do_nothing)
         signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
         threading.Thread(target=self._hear, name="signals", daemon=True).start()
 
@@ -227,7 +227,7 @@ class Signals:
                 os._exit(0)
 
 
-def _go_on(_signal: int, _frame: FrameType | None) -> None:
+def _do_nothing(_signal: int, _frame: FrameType | None) -> None:
     """Does nothing: the thread that hears the signal acts."""
 
 

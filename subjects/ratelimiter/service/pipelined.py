@@ -77,7 +77,7 @@ class PipelinedRedis(Redis):
         for command, _ in batch:
             pipeline.execute_command(*command)
         try:
-            async with _patience(self.timeout_s):
+            async with _fair_timeout(self.timeout_s):
                 answers: list[Any] = await pipeline.execute(raise_on_error=False)
         except (RedisError, OSError, TimeoutError) as error:
             # What came meanwhile would only wait for the same; the next command tries anew.
@@ -100,7 +100,7 @@ class PipelinedRedis(Redis):
 
 
 @contextlib.asynccontextmanager
-async def _patience(seconds: float) -> AsyncGenerator[None]:
+async def _fair_timeout(seconds: float) -> AsyncGenerator[None]:
     """Works like ``asyncio.timeout``, but looks for an answer several times before the time is up.
 
     A node that got no processor for a while would else take its own delay for the store's: the

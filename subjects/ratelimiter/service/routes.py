@@ -44,12 +44,12 @@ class Routes:
         """Returns the endpoints as one application, which answers errors in JSON."""
         return Starlette(
             routes=[
-                Route("/health", _told(self.health), methods=["GET"]),
-                Route("/metrics", _told(self.metrics), methods=["GET"]),
-                Route("/policy", _told(self.policy), methods=["GET", "PUT"]),
-                Route("/counters/{key:path}/reset", _told(self.reset), methods=["POST"]),
-                Route("/counters/{key:path}/publish", _told(self.publish), methods=["POST"]),
-                Route("/counters/{key:path}", _told(self.counter), methods=["GET"]),
+                Route("/health", _guarded(self.health), methods=["GET"]),
+                Route("/metrics", _guarded(self.metrics), methods=["GET"]),
+                Route("/policy", _guarded(self.policy), methods=["GET", "PUT"]),
+                Route("/counters/{key:path}/reset", _guarded(self.reset), methods=["POST"]),
+                Route("/counters/{key:path}/publish", _guarded(self.publish), methods=["POST"]),
+                Route("/counters/{key:path}", _guarded(self.counter), methods=["GET"]),
             ],
             exception_handlers={HTTPException: _http_problem, Exception: _internal_problem},
         )
@@ -101,7 +101,7 @@ class Routes:
         return _json(await self._counters.publish(_key(request)))
 
 
-def _told(endpoint: _Endpoint) -> _Endpoint:
+def _guarded(endpoint: _Endpoint) -> _Endpoint:
     """Wraps ``endpoint`` so that expected errors are answered in JSON."""
 
     async def answer(request: Request) -> Response:

@@ -43,7 +43,7 @@ def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Comp
             ),
         ),
         held=held,
-        text=_told(spans[1], left.off, verified, paused=paused, held=held),
+        text=_describe(spans[1], left.off, verified, paused=paused, held=held),
     )
 
 
@@ -53,7 +53,7 @@ def _off(before: Drift | None) -> str:
     return number(before.off) + (", on its way" if before.is_on_its_way else "")
 
 
-def _told(during: SpanEnded, left: float, verified: float, *, paused: bool, held: bool) -> str:
+def _describe(during: SpanEnded, left: float, verified: float, *, paused: bool, held: bool) -> str:
     most, limit = number(fullest(during).most), number(fullest(during).limit)
     what = "the store was paused" if paused else "a limiter was gone"
     took = "" if paused or not verified else ", what the limiter took with it"

@@ -56,7 +56,7 @@ def compare(t: float, first: Burst, second: Burst) -> ev.Compared:
             row("p99 latency, median", [_latency(each.p99_ms) for each in tries]),
         ),
         held=not within[0] and within[1] and all(span.whole for span in spans),
-        text=f"{capital(_told(first.span, second.span))}.{_unknown(spans)}",
+        text=f"{capital(_describe(first.span, second.span))}.{_unknown(spans)}",
     )
 
 
@@ -70,7 +70,7 @@ def _latency(milliseconds: float | None) -> str:
     return "—" if milliseconds is None else ms(milliseconds)
 
 
-def _told(first: SpanEnded, second: SpanEnded) -> str:
+def _describe(first: SpanEnded, second: SpanEnded) -> str:
     limit = number(fullest(first).limit)
     most_first, most_second = number(fullest(first).most), number(fullest(second).most)
     if not over(first):

@@ -74,9 +74,9 @@ def _refused(error: BaseException, status: int, doing: str) -> EngineError:
     reason = str(getattr(error, "explanation", "") or error).strip().rstrip(".")
     subject = f"{doing} failed" if doing else "Docker refused"
     if any(sign in reason.lower() for sign in _PORT_SIGNS):
-        text = f"{_begin(subject)}: a port that was free is taken: {reason}."
+        text = f"{_capital(subject)}: a port that was free is taken: {reason}."
         return EngineError(text, "Close what took it, then try again.", Trouble.PORT_TAKEN)
-    return EngineError(f"{_begin(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
+    return EngineError(f"{_capital(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
 
 
 def _unreachable(chain: list[BaseException], url: str) -> EngineError:
@@ -126,5 +126,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting += [each for each in inner if isinstance(each, BaseException)]
 
 
-def _begin(text: str) -> str:
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
