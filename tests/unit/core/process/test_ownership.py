@@ -30,7 +30,7 @@ input()
 
 @contextmanager
 def another_owner(path: Path) -> Generator[tuple["subprocess.Popen[str]", int]]:
-    """Another process that owns ``path``, and the id of a child of it."""
+    """Starts another process that owns ``path``; yields the process and the id of a child."""
     command = [sys.executable, "-c", _OWNER, str(path)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as app:

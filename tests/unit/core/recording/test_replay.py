@@ -170,7 +170,7 @@ def test_replay_plays_again_from_the_end(player: _Player) -> None:
 
 
 def test_tasks_under_way_at_the_end_of_a_recording_end_in_the_replay() -> None:
-    """A saved recording ends while its report is written, one of a killed app anywhere."""
+    """A saved recording ends during the report's writing, one of a killed app anywhere."""
     writing = Progressed(t=END_T, task="save-report", text="Writing the report")
     player = _Player([*scripted_run(), writing])
     player.wait(END_T - 0.1)

@@ -11,7 +11,7 @@ from subjects.hosts.hosting import TRIES, ChanceError, PortTakenError, try_to_st
 
 
 class Start:
-    """A start that fails as often as it has errors."""
+    """A start that fails once for each given error."""
 
     def __init__(self, *errors: Exception) -> None:
         self.errors: Sequence[Exception] = errors

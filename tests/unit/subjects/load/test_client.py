@@ -1,4 +1,4 @@
-"""The app's side: what it tells when its process fails, and that it never hangs."""
+"""The app's side of the load: reports on a failing process, and never hangs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.told import Told
 
 
 class _Bench(Told):
-    """A load of a system in memory, which the load process itself holds."""
+    """A load of a system in memory, which lives in the load process."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

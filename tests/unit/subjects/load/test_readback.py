@@ -1,4 +1,4 @@
-"""The proof says what is lost, what is wrong, and when it is no proof."""
+"""The proof says what is lost, what is wrong, and when the proof is incomplete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The load's client: what it makes of answers, and what it does when nodes fail."""
+"""The load's client of limiters: outcomes of answers, and failing nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was seen of a server to its health."""
+"""A server's health follows from the observations."""
 
 from __future__ import annotations
 

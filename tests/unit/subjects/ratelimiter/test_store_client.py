@@ -1,4 +1,4 @@
-"""What is read of the store, and what is none of it."""
+"""Valid answers of the store are read, and others refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from subjects.ratelimiter.topology import LOOPBACK, Address
 
 
 def read(data: bytes, size: int) -> object:
-    """What a store says with ``data``, of which ``size`` bytes come at a time; None at its end."""
+    """Returns the answer in ``data``, fed ``size`` bytes at a time."""
     resp = Resp()
     resp.encode(("GET", "x"))
     for at in range(0, len(data), size):

@@ -32,7 +32,7 @@ def stories() -> list[Story]:
 
 
 class Told(Struct):
-    """As much of a stage as is asked for its settings and its time."""
+    """The part of a stage that gives settings and time."""
 
     settings: StorySettings
 
@@ -137,7 +137,7 @@ def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole:
 
 
 def measured(during: int, left: float, verified: float) -> DriftMeasured:
-    """What a run of counter drift has measured; its load is never asked."""
+    """The measurements of a run of counter drift, without a load."""
     operator = Operator(lambda _: None, RunClock())
     operator.policy = atomic(100)
     found = DriftMeasured(operator, cast("LoadProcess", None))

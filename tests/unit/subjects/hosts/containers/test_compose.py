@@ -1,4 +1,4 @@
-"""What the Compose file says, and what becomes of it."""
+"""The content of the Compose file, and the calls of Compose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose an event is, and whether it was heard before."""
+"""Events of the engine are told apart by run, and duplicates are dropped."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Where:
-    """What an engine says of where it is."""
+    """An engine that is here or elsewhere."""
 
     bind_address = "127.0.0.1"
 

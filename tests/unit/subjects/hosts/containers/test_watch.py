@@ -30,7 +30,7 @@ class Stream:
 
 
 class TalkingEngine:
-    """An engine that says what the test has it say."""
+    """An engine whose answers the test chooses."""
 
     url = "unix:///here"
     same_clock = True

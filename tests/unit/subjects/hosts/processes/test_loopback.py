@@ -1,4 +1,4 @@
-"""Whether this machine can connect to itself, for real; what can't be had is made out of reach."""
+"""The check of real loopback connections; failures are made by blocking the way."""
 
 from __future__ import annotations
 

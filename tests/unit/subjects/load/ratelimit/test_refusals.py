@@ -1,4 +1,4 @@
-"""A refusal counts as false only where no order of the checks could make it right."""
+"""A refusal counts as false only where no order of the checks could make that right."""
 
 from __future__ import annotations
 

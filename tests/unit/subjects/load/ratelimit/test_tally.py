@@ -1,4 +1,4 @@
-"""The most that any window had, as it comes, against every window there is."""
+"""The fullest window, found as answers come, against a search of every window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of checks, and what is told of it."""
+"""The outcomes of checks, and the reports on them."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ async def test_span_across_a_restart_says_that_it_is_not_whole(bench: _Bench) ->
 
 
 def _next_tick() -> None:
-    """What was sent at the same 16 µs as a span's mark may lie on either side of it."""
+    """Waits for the next tick: checks in the tick of a span's mark may lie on either side."""
     end = time.monotonic() + 0.001
     while time.monotonic() < end:
         pass

@@ -30,7 +30,7 @@ class Wire(asyncio.Transport):
 
 
 class Joined:
-    """A joined transport, and what is behind it."""
+    """A joined transport, and the wrapped one."""
 
     def __init__(self) -> None:
         self.wire = Wire()

@@ -1,4 +1,4 @@
-"""No part of the service reads a wall clock, so that clocks apart can't matter to it."""
+"""No part of the service reads a wall clock, so that clocks that differ can't matter."""
 
 from __future__ import annotations
 

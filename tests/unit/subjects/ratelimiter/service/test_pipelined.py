@@ -32,7 +32,7 @@ class Batch:
 
 
 class FakeStore:
-    """Answers each command with itself."""
+    """A store that echoes each command."""
 
     def __init__(self) -> None:
         self.batches: list[int] = []

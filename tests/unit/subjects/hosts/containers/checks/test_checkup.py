@@ -23,7 +23,7 @@ IMAGE = "pingcap/pd:v8"
 
 
 class Desk:
-    """An engine of this machine that has what it is given."""
+    """An engine of this machine that has the given images."""
 
     url = "unix:///var/run/docker.sock"
     version, architecture, system = "28.2", "amd64", "Debian GNU/Linux 12"

@@ -1,4 +1,4 @@
-"""Each way in which there is no engine, and the command that mends it on each system."""
+"""Each way in which an engine can be missing, and the command that helps on each system."""
 
 from __future__ import annotations
 

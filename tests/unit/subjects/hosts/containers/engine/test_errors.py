@@ -13,7 +13,7 @@ URL = "unix:///var/run/docker.sock"
 
 
 class RefusalError(requests.HTTPError):
-    """As the SDK raises it."""
+    """An error as the SDK raises one."""
 
     def __init__(self, status: int, explanation: str) -> None:
         response = requests.Response()

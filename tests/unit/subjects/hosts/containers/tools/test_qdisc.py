@@ -1,4 +1,4 @@
-"""The delay's own program, over a kernel in memory: which interfaces it touches."""
+"""The delay's own program, over a kernel in memory: which interfaces are touched."""
 
 from __future__ import annotations
 
