@@ -1,4 +1,4 @@
-"""How far a build or a download is, from what the engine says while it goes on."""
+"""The progress of a build or a download, from what the engine reports meanwhile."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _HERE = ("Already exists", "Download complete", "Pull complete", "Verifying Chec
 
 
 class PullProgress:
-    """A download, a layer at a time."""
+    """The progress of a download, counted by layers."""
 
     def __init__(self, reference: str, tell: Tell) -> None:
-        """Takes the image's name and who is told."""
+        """Stores the image's name, and the function that is told."""
         self._reference = reference
         self._tell = tell
         self._layers: set[str] = set()
@@ -23,7 +23,7 @@ class PullProgress:
         self._told = ""
 
     def heard(self, item: dict[str, Any]) -> None:
-        """Takes one line of the engine's."""
+        """Takes one line of the engine's report."""
         layer, status = item.get("id"), str(item.get("status", ""))
         if not layer or status.startswith("Pulling from"):
             return
@@ -49,15 +49,15 @@ class PullProgress:
 
 
 class BuildProgress:
-    """A build, a step at a time."""
+    """The progress of a build, counted by steps."""
 
     def __init__(self, tag: str, tell: Tell) -> None:
-        """Takes the image's name and who is told."""
+        """Stores the image's name, and the function that is told."""
         self._tag = tag
         self._tell = tell
 
     def heard(self, item: dict[str, Any]) -> None:
-        """Takes one line of the engine's."""
+        """Takes one line of the engine's report."""
         line = str(item.get("stream", "")).strip()
         if not line.startswith("Step "):
             return
@@ -68,6 +68,6 @@ class BuildProgress:
 
 
 def failure_in(item: dict[str, Any]) -> str:
-    """What a line says went wrong; empty where nothing did."""
+    """Returns the failure that a line reports; empty where there is none."""
     detail: dict[str, Any] = item.get("errorDetail") or {}
     return str(item.get("error") or detail.get("message") or "")

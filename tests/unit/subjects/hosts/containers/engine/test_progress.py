@@ -50,7 +50,7 @@ def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
     assert told.lines[-1][1] is None
 
 
-def test_the_same_is_not_told_twice() -> None:
+def test_unchanged_progress_is_not_told_twice() -> None:
     told = Told()
     pull = PullProgress("pd:1", told)
     pull.heard(downloading("c", 3, 30))
