@@ -1,1 +1,1 @@
-"""The screen: whether there is one, how large a window may be on it, and that it stays awake."""
+"""The screen: whether a window can be opened, how large, and which letters the keys have."""

@@ -1,4 +1,4 @@
-"""The signs that go with every state, drawn as shapes: no font has to have them."""
+"""The signs that go with every state, drawn as shapes, so that no font is needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 
 class Sign(StrEnum):
-    """What a sign says without colour."""
+    """A sign that says a state without colour."""
 
     DOT = "dot"
     CHECK = "check"
