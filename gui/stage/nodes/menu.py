@@ -1,4 +1,4 @@
-"""What can be done to one node by hand, with what it would break said first."""
+"""The menu of a node; each action first asks, and says what would break."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _WORDS = {
     NodeAction.RECONNECT: ("Reconnect", frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN})),
     NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
 }
-"""What the menu calls an action, and in which states it makes sense."""
+"""The menu's word for each action, and the states in which the action makes sense."""
 _ALWAYS = (NodeAction.RESUME, NodeAction.RESTART)
-"""Ways back that every subject has; the rest is offered where the run says so."""
+"""Actions that every subject has; the others are offered where the run says so."""
 
 
 def open_node_menu(
@@ -39,9 +39,9 @@ def open_node_menu(
     theme: Theme,
     parent: QWidget,
 ) -> QMenu:
-    """Shows the menu of ``node`` at ``where`` on the screen; returns it.
+    """Shows the menu of ``node`` at ``where`` on the screen, and returns the menu.
 
-    Each action opens a dialog that says what it would break as things stand then.
+    Each action opens a dialog that says what would break in the state of that moment.
     """
     state = get_state()
     menu = QMenu(f"Node {node}", parent)
@@ -71,7 +71,7 @@ def open_node_menu(
 
 
 def _style(theme: Theme) -> str:
-    """Room for fingers and for the last row, in the stage's colours."""
+    """Returns a style in the stage's colours, with items large enough for fingers."""
     parts = {
         "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",
         "QMenu::item": "padding: {y}px {x}px; border-radius: {y}px",
@@ -95,7 +95,7 @@ def ask_about(
     theme: Theme,
     parent: QWidget,
 ) -> Question:
-    """Says what ``action`` would break, and does it where the answer is yes."""
+    """Asks whether to do ``action``, saying what would break; sends the intent on yes."""
     word = _WORDS[action][0]
     question = Question(
         theme,
