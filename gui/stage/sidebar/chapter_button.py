@@ -70,7 +70,7 @@ class ChapterButton(StageButton):
             self.draw_focus(ink, theme.px(12))
 
     def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
-        """Draws ``word`` at the right, or a sign where room is short; returns the width in pixels."""
+        """Draws ``word`` at the right, or a sign where room is short; returns the width."""
         theme = self.theme
         failed = self._status is ChapterStatus.FAILED
         tone, font = "bad" if failed else "accent", theme.font(14, 600)
