@@ -85,7 +85,7 @@ class Terminal:
         return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
     def style(self, text: str, *styles: str) -> str:
-        """Returns ``text`` without control characters, in :data:`STYLES` where they show."""
+        """Returns ``text`` without control characters, in the :data:`STYLES` that are named."""
         text = clean(text)
         if not self.has_color or not styles:
             return text
@@ -157,7 +157,7 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
         while rest:
             try:
                 rest = rest[os.write(descriptor or 0, rest) :]
-            except BlockingIOError:  # full for now, and made non-blocking by who shares it
+            except BlockingIOError:  # full, and non-blocking: wait for room
                 select.select([], [descriptor or 0], [], _LOOK_AGAIN_S)
 
     def to_stream(text: str) -> None:

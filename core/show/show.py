@@ -53,7 +53,7 @@ _LOG = logging.getLogger(__name__)
 
 CLEAN_UP_WITHIN_S = 60.0
 """Longest time to wait for a system to stop, in seconds; some seconds are normal on a busy machine.
-After that the warden, which ends everything with the app, does it."""
+After that, stopping is left to the warden, which ends everything with the app."""
 
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0

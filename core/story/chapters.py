@@ -47,11 +47,11 @@ class Story(Struct, frozen=True, kw_only=True):
     Attributes:
         key: stable name, as on the command line: ``outage``.
         title: as people pick it.
-        about: what it shows, in one sentence.
-        chapters: its scenes, in order.
-        fault: name of the plan that it uses unless another is asked for; empty for the
-            subject's default.
-        faults: names of all plans that it is about; empty where any of the subject's will do.
+        about: what the story shows, in one sentence.
+        chapters: the chapters, in order.
+        fault: name of the plan in use unless another is asked for; empty for the subject's
+            default.
+        faults: names of all plans that the story is about; empty for all of the subject's.
     """
 
     key: str

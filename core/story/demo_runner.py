@@ -43,7 +43,7 @@ class DemoRunner:
         Args:
             subject_name: what is shown, as people call it.
             chapters: the story.
-            health_poller: watches the nodes; it is run and stopped here.
+            health_poller: watches the nodes; run and stopped by this runner.
             on_narration_update: called with each text that the audience reads.
 
         Raises:

@@ -149,7 +149,7 @@ class StoryContext:
         """Counts down over the whole window to a monotonic deadline.
 
         Returns:
-            True at zero, False where it was aborted before.
+            True when zero was reached, False where the countdown was aborted.
         """
         seconds = self.settings.countdown_s
         deadline = self.now() + seconds

@@ -21,7 +21,7 @@ PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 async def look_around(stage: RunContext) -> None:
     """Chapter "Welcome": done when everything that the subject needs is there.
 
-    Where something isn't, the presenter may get it, look again, or play something else.
+    Where something is missing, the presenter may get that, look again, or play another system.
 
     Raises:
         SubjectError: something is missing, and nobody is there to ask.

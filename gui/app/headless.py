@@ -46,7 +46,7 @@ async def _play(request: Request) -> int:
     show = make_show(request, timeline, clock, samples)
     loop = asyncio.get_running_loop()
     # Handled until the last line, so that a signal keeps nothing from being saved or told.
-    with quit_on_signals(lambda: _soon(loop, show)) as asked:
+    with quit_on_signals(lambda: _quit_soon(loop, show)) as asked:
         try:
             for message in await asyncio.to_thread(sweep):
                 console.terminal.line(message)
@@ -87,7 +87,7 @@ def _refuse(terminal: Terminal, missing: tuple[PreflightCheck, ...]) -> None:
     terminal.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
 
 
-def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
+def _quit_soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
     """Quits from a signal handler, which has to wake the loop up."""
     show.leave()
     loop.call_soon_threadsafe(show.send, want.Quit())

@@ -25,15 +25,15 @@ class Opened(NamedTuple):
     timeline: Timeline
     clock: RunClock
     samples: SampleBuffer
-    wishes: IntentQueue
+    intents: IntentQueue
 
 
 def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs, over a timeline that is still empty."""
-    timeline, clock, wishes = Timeline(), RunClock(), IntentQueue()
+    timeline, clock, intents = Timeline(), RunClock(), IntentQueue()
     samples = SampleBuffer(timeline)
-    window = open_window(request, timeline, clock, samples, wishes.send, on_close)
-    return Opened(window, timeline, clock, samples, wishes)
+    window = open_window(request, timeline, clock, samples, intents.send, on_close)
+    return Opened(window, timeline, clock, samples, intents)
 
 
 def open_window(

@@ -69,7 +69,7 @@ async def play_live(request: Request, opened: Opened) -> int:
     scope = TaskScope("app")
     awake = AwakeStage(opened.window)
     try:
-        opened.wishes.serve(show.send)
+        opened.intents.serve(show.send)
         scope.spawn("sweep", _sweep(show))
         with ended_with_display(recorder.close):
             await show.run()

@@ -14,7 +14,7 @@ async def save_report(recorder: Recorder, folder: Path) -> str:
     """Writes the present run's report into ``folder``; returns what to tell the presenter.
 
     Raises:
-        SubjectError: the report can't be written; the message says why and what mends it.
+        SubjectError: the report can't be written; the message says why, the remedy what helps.
     """
     if recorder.path is None:
         raise SubjectError("There is no run to report yet.", "Start the show first.")
@@ -39,7 +39,7 @@ def check_folder(folder: Path) -> None:
     """Checks that a report could be written into ``folder``.
 
     Raises:
-        SubjectError: a report couldn't; the message says why and what mends it.
+        SubjectError: a report couldn't; the message says why, the remedy what helps.
     """
     try:
         check_report_folder(folder)

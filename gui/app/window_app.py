@@ -71,7 +71,7 @@ def _play_live(app: QApplication, request: Request) -> int:
     start = StageStart(opened.window, opened.timeline, painting.quit)
 
     def leave() -> None:
-        opened.wishes.send(want.Quit())
+        opened.intents.send(want.Quit())
         painting.quit()
 
     def on_session_end(_: QSessionManager) -> None:

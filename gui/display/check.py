@@ -32,7 +32,7 @@ def why_no_window() -> str | None:
         wrong, and one with the way out.
     """
     asked = platforms(os.environ, sys.platform)
-    if asked is None or "WAYLAND_SOCKET" in os.environ:  # a socket that can be used only once
+    if asked is None or "WAYLAND_SOCKET" in os.environ:  # usable only once, by Qt
         return None
     troubles: dict[str, str] = {}
     for platform in asked:

@@ -29,8 +29,8 @@ def connect_x11() -> str | None:
     Returns:
         None where that worked, else what is wrong, to follow the display's name.
     """
-    with _heard() as words:
-        answer = _within(_try_x11)
+    with _captured_stderr() as words:
+        answer = _with_limit(_try_x11)
     return _judge_x11(answer, words)
 
 
@@ -57,8 +57,8 @@ def connect_wayland() -> str | None:
     Returns:
         None where that worked, else what is wrong, to follow the display's name.
     """
-    with _heard():
-        answer = _within(_try_wayland)
+    with _captured_stderr():
+        answer = _with_limit(_try_wayland)
     if answer is None:
         return LATE
     if answer == 0:
@@ -124,7 +124,7 @@ def _load_plugin(name: str) -> None:
     raise OSError(f"{name} isn't where it is expected")
 
 
-def _within(attempt: Callable[[], int | str]) -> int | str | None:
+def _with_limit(attempt: Callable[[], int | str]) -> int | str | None:
     """Runs ``attempt`` in a thread; returns the result, or None after :data:`LIMIT_S`.
 
     A library call can't be interrupted: one that hangs goes on until the process ends.
@@ -137,7 +137,7 @@ def _within(attempt: Callable[[], int | str]) -> int | str | None:
 
 
 @contextmanager
-def _heard() -> Generator[list[str]]:
+def _captured_stderr() -> Generator[list[str]]:
     """Collects what libraries write to stderr within the block; fills the list at the end."""
     words: list[str] = []
     try:

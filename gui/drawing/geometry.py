@@ -72,8 +72,8 @@ def arrange(
         tiles_width: what the scoreboard needs, in pixels.
         bars: how many bars (notices, questions) are to be shown.
         stories: what the cards of the stories need, in units; 0 where there are none.
-        tall_feeds: whether the feeds are what this chapter is about; they get more room
-            where the plot can spare it.
+        tall_feeds: whether this chapter is about the feeds, so that those get more room where
+            the plot has enough.
     """
 
     def px(units: float) -> int:

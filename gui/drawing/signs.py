@@ -45,7 +45,7 @@ def draw(painter: QPainter, sign: Sign, rect: QRectF, color: QColor) -> None:
     elif sign is Sign.CROSS:
         painter.drawLine(at(0.18, 0.18), at(0.82, 0.82))
         painter.drawLine(at(0.82, 0.18), at(0.18, 0.82))
-    elif sign is Sign.CUT:  # a line with its middle missing, and the cut through it
+    elif sign is Sign.CUT:  # a line without a middle, and a stroke through the gap
         painter.drawLine(at(0.02, 0.5), at(0.26, 0.5))
         painter.drawLine(at(0.74, 0.5), at(0.98, 0.5))
         painter.drawLine(at(0.36, 0.84), at(0.64, 0.16))

@@ -77,8 +77,8 @@ def _check_room(locks: Sequence[str]) -> None:
 def only_one() -> Generator[tuple[int, ...]]:
     """Waits until no other start sets up, then yields descriptors for children to inherit.
 
-    A child that outlives a killed start then goes on holding the lock, so that nobody
-    rebuilds the environment under it.
+    A child that outlives a killed start then goes on holding the lock, so that no other start
+    rebuilds the environment meanwhile.
     """
     with places.VENV_LOCK.open("a+b") as file:
         told = False

@@ -79,7 +79,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     if command in ("test", "bench"):
         os.chdir(places.ROOT)
         module = "tests" if command == "test" else "tests.bench"
-        return _become([str(places.PYTHON), "-m", module, *arguments[1:]])
+        return _replace_process([str(places.PYTHON), "-m", module, *arguments[1:]])
     if command == "shortcut":
         return _shortcut(arguments[1:])
     windowless = command in _VERBS or _WITHOUT_WINDOW.intersection(arguments)
@@ -89,7 +89,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
 
         check_libraries(screen)
         stamp.remember_libraries(screen)
-    os.environ[COMMAND_VARIABLE] = _called()
+    os.environ[COMMAND_VARIABLE] = _own_command()
     if desktop:
         return _watch(_program(arguments))
     return _play(arguments)
@@ -113,7 +113,7 @@ def _program(arguments: Sequence[str]) -> list[str]:
     return [*(script if os.name == "nt" else [*python, *script]), *arguments]
 
 
-def _called() -> str:
+def _own_command() -> str:
     """Returns the command that starts this launcher, for commands that the program shows."""
     script = places.ROOT / "launch.py"
     try:
@@ -126,10 +126,10 @@ def _called() -> str:
 def _play(arguments: Sequence[str]) -> int:
     """Replaces this process with the program."""
     interrupts.hold_back()
-    return _become(_program(arguments))
+    return _replace_process(_program(arguments))
 
 
-def _become(command: Sequence[str]) -> int:
+def _replace_process(command: Sequence[str]) -> int:
     """Replaces this process with ``command``; on Windows, runs that and waits."""
     sys.stdout.flush()
     if os.name == "nt":

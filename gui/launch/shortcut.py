@@ -34,7 +34,7 @@ def make() -> list[Path]:
 
 def remove() -> list[Path]:
     """Removes the files of :func:`make`, and returns those that were there."""
-    paths = [path for path in _everything() if path.exists()]
+    paths = [path for path in _all_paths() if path.exists()]
     for path in paths:
         path.unlink()
     return paths
@@ -95,7 +95,7 @@ def _make_linux() -> list[Path]:
         _write_program(path, text)
         made.append(path)
         if path.parent == _linux_desktop() and shutil.which("gio"):
-            _ask(["gio", "set", str(path), "metadata::trusted", "true"])
+            _run_helper(["gio", "set", str(path), "metadata::trusted", "true"])
     return made
 
 
@@ -107,7 +107,7 @@ def _linux_data() -> Path:
 
 def _linux_desktop() -> Path | None:
     if shutil.which("xdg-user-dir"):
-        path = Path(_ask(["xdg-user-dir", "DESKTOP"]) or _home())
+        path = Path(_run_helper(["xdg-user-dir", "DESKTOP"]) or _home())
         return path if path.is_dir() and path != _home() else None
     path = _home() / "Desktop"
     return path if path.is_dir() else None
@@ -136,7 +136,7 @@ def _make_macos() -> list[Path]:
         ".setIconForFileOptions($.NSImage.alloc.initWithContentsOfFile(a[0]), a[1], 0); }"
     )
     icon = ["osascript", "-l", "JavaScript", "-e", script, str(_ICONS / f"{_NAME}.icns"), str(path)]
-    _ask(icon)
+    _run_helper(icon)
     return [path]
 
 
@@ -200,7 +200,7 @@ def _write_program(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _ask(command: list[str]) -> str:
+def _run_helper(command: list[str]) -> str:
     """Returns the output of a desktop's helper; empty where that fails or takes too long."""
     try:
         done = subprocess.run(command, capture_output=True, timeout=_ASK_WITHIN_S, check=False)
@@ -209,7 +209,7 @@ def _ask(command: list[str]) -> str:
     return os.fsdecode(done.stdout).strip()
 
 
-def _everything() -> list[Path]:
+def _all_paths() -> list[Path]:
     if sys.platform == "win32":
         return _windows_paths()
     if sys.platform == "darwin":

@@ -170,7 +170,7 @@ class ChoiceBar(Bar):
     """A question of the story, with a button for each answer.
 
     Signals:
-        chosen: an answer was given (its key).
+        chosen: an answer was given (key of the option).
     """
 
     chosen = Signal(str)

@@ -31,8 +31,8 @@ class Commands:
 
     Attributes:
         question: the open dialog about leaving or panic, if any.
-        help: the overlay with the keys, once it is made.
-        blank: the overlay that blanks the screen, once it is made.
+        help: the overlay with the keys; None until made.
+        blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
     """
 

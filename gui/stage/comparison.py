@@ -116,7 +116,7 @@ class ComparisonPage(Panel):
             size = px(24 if large else 20)
             spot = QRectF(room.left(), room.center().y() - size / 2, size, size)
             signs.draw(ink.painter, sign, spot, theme.color(tone))
-        # With a sign or not, the values of a column stand below each other.
+        # The room for a sign is kept without one, so that the values of a column are aligned.
         room = room.adjusted(px(36), 0, 0, 0)
         small = theme.font(18, 600)
         said = metrics(small).horizontalAdvance(word) + px(12) if word else 0.0

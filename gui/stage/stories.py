@@ -101,7 +101,7 @@ class StoryCards(Panel):
         cards: the cards in the stories' order.
 
     Signals:
-        picked: a story was picked (its key), not the one on the stage.
+        picked: a story other than the one on the stage was picked (key of the story).
     """
 
     picked = Signal(str)

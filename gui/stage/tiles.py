@@ -40,9 +40,9 @@ def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 
         rates: allowed and refused checks a second, where the load asks checks.
     """
     if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
-        from gui.stage.preflight_tiles import check_tiles
+        from gui.stage.ratelimit_tiles import ratelimit_tiles
 
-        return check_tiles(state, now, rates)
+        return ratelimit_tiles(state, now, rates)
     if state.fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
     over = state.recovered is not None and state.load_status == "stopped"

@@ -89,7 +89,7 @@ class CountdownOverlay(Cover):
         if share != self._share:
             self.update(self._get_swept(self._share, share))
             self._share = share
-        # Just above a whole second is that second: the deadline came from the same clock.
+        # Tolerate rounding just above a whole second, so that 3 s don't begin with a 4.
         number = math.ceil(left - 1e-6)
         if number != self.number:
             self.number = number
@@ -199,7 +199,7 @@ class CountdownOverlay(Cover):
         pen.setColor(self._theme.color("bad"))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        # Qt counts sixteenths of a degree, against the clock from three o'clock.
+        # Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
         painter.drawArc(box, 90 * 16, -round(self._share * 360 * 16))
 
     def _paint_number(self, painter: QPainter) -> None:

@@ -91,7 +91,7 @@ def split_keys(keys: str) -> list[tuple[str, bool]]:
     """Splits a line of the key table: ``1 to 9`` is a key, a word and a key.
 
     Returns:
-        Each piece of text, and whether it is a key.
+        Each piece of text, and whether the piece is a key.
     """
     pieces: list[tuple[str, bool]] = []
     for word in keys.split():

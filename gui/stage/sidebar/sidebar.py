@@ -48,8 +48,8 @@ class Sidebar(Panel):
         replay: the controls of a replay; None in a live run.
 
     Signals:
-        jumped: a chapter was clicked (its index).
-        asked: a button was clicked (its :class:`gui.stage.keys.Action`).
+        jumped: a chapter was clicked (index of the chapter).
+        asked: a button was clicked (:class:`gui.stage.keys.Action`).
     """
 
     jumped = Signal(int)

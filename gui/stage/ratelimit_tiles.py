@@ -13,7 +13,7 @@ OVER, WORST = "over_limit", "most_over"
 and the most that a single key was over in this run."""
 
 
-def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
+def ratelimit_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
     """Returns the four tiles; see :func:`gui.stage.tiles.tiles_for`."""
     ended = state.load_status == "stopped" and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
