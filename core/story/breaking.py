@@ -133,7 +133,7 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
 
 
 def _called(names: Sequence[str]) -> str:
-    """Lists node names as people say them."""
+    """Joins node names as words of a sentence."""
     return listing([named(name) for name in names])
 
 

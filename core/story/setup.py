@@ -24,7 +24,7 @@ def all_up(state: StageState) -> bool:
 
 
 def all_healthy(state: StageState) -> bool:
-    """Whether every node is up and each group that has a leader knows who it is."""
+    """Whether every node is up, and each group that elects has a leader."""
     return all_up(state) and not leaderless(state)
 
 
