@@ -85,7 +85,7 @@ class Terminal:
         return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
     def style(self, text: str, *styles: str) -> str:
-        """Returns ``text`` without control characters, in the :data:`STYLES` that are named."""
+        """Returns ``text`` without control characters, with :data:`STYLES` where colours show."""
         text = clean(text)
         if not self.has_color or not styles:
             return text

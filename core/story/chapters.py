@@ -1,4 +1,4 @@
-"""Chapters, stories, and how far the presenter has come in one."""
+"""Chapters, stories, and the progress through a story."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OnEnter = Callable[[Any], Awaitable[None]]
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """One scene of a story.
+    """One chapter of a story.
 
     Attributes:
         key: stable name, for instance ``load``.

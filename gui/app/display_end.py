@@ -60,7 +60,7 @@ def _end(why: str, save: Callable[[], None]) -> None:
 
 
 def _start_finisher() -> None:
-    """Starts the process that undoes what is left, once the end of this one closes the pipe."""
+    """Starts the process that runs the undo as soon as this process ends and closes the pipe."""
     with suppress(OSError):
         subprocess.Popen(
             python_command("gui.app.undo"),

@@ -63,7 +63,7 @@ async def _look_at_all(wanted: Wanted, terminal: Terminal) -> bool:
 
 
 async def look(entry: CatalogEntry, choices: Choices, terminal: Terminal) -> bool:
-    """Checks one subject's requirements and prints the page; returns whether that can start."""
+    """Checks and prints one subject's requirements; returns whether the subject can start."""
     terminal.line(terminal.style(entry.title(choices), "bold"))
     found: dict[str, PreflightCheck] = {}
 

@@ -35,7 +35,7 @@ def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
 def read_choices(
     parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
 ) -> Choices:
-    """Returns the given options; ends the program with a sentence where ``entry`` has no such."""
+    """Returns the given options; ends the program with a sentence where ``entry`` lacks one."""
     choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})
     try:
         entry.check(choices)

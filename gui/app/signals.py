@@ -1,4 +1,4 @@
-"""Signals that ask the program to end lead to an orderly end: all is cleaned up and saved.
+"""Turns every signal that asks for the end into an orderly end: all is cleaned up and saved.
 
 Ctrl-C, a polite kill, a closed terminal and a machine that shuts down come as signals, often as
 several at once, so that the second one must not undo what the first began.
@@ -42,7 +42,7 @@ class Asked:
         return self.number and 128 + self.number
 
     def note(self, number: int) -> bool:
-        """Notes a signal; returns whether that is the first.
+        """Notes signal ``number``; returns whether no other came before.
 
         The third Ctrl-C, and a SIGQUIT after any other signal, end the process here and now.
         """

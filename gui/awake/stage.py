@@ -11,7 +11,7 @@ from gui.stage.window import MainWindow
 
 
 class AwakeStage(QObject):
-    """Watches a window and the story in there; :meth:`close` ends the watch."""
+    """Watches a window and the story on show; :meth:`close` ends the watch."""
 
     def __init__(self, window: MainWindow, keeper: AwakeKeeper | None = None) -> None:
         """Begins to watch; nothing is held before a story runs or the window fills the screen."""

@@ -32,7 +32,7 @@ _CALLS: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
 
 
 class _Keyboard:
-    """Calls the functions of :data:`_CALLS`, each from whichever library has that one."""
+    """Calls the functions of :data:`_CALLS`, each from the library that has the function."""
 
     def __init__(self) -> None:
         self._libraries = [

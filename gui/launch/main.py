@@ -107,7 +107,7 @@ def _screen() -> str:
 
 
 def _program(arguments: Sequence[str]) -> list[str]:
-    """Returns the command of the program, which needs no shebang: Python gets the script."""
+    """Returns the program's command: Python with the script, so that no shebang is needed."""
     script = [str(places.PROGRAM)]
     python = [str(places.PYTHON), *isolated()]
     return [*(script if os.name == "nt" else [*python, *script]), *arguments]
@@ -130,7 +130,7 @@ def _play(arguments: Sequence[str]) -> int:
 
 
 def _replace_process(command: Sequence[str]) -> int:
-    """Replaces this process with ``command``; on Windows, runs that and waits."""
+    """Replaces this process with ``command``; on Windows, runs ``command`` and waits."""
     sys.stdout.flush()
     if os.name == "nt":
         return subprocess.call(command)

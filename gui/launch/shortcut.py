@@ -1,4 +1,4 @@
-"""Makes and removes a launcher to double-click, where the operating system keeps those."""
+"""Makes and removes a launcher to double-click, where the operating system has launchers."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def _home() -> Path:
 
 
 def _write_program(path: Path, text: str) -> None:
-    """Writes an executable file; the umask decides who may run that, with no chmod after."""
+    """Writes an executable file with the rights that the umask allows; needs no chmod."""
     path.unlink(missing_ok=True)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777)
     with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape") as file:
@@ -201,7 +201,7 @@ def _write_program(path: Path, text: str) -> None:
 
 
 def _run_helper(command: list[str]) -> str:
-    """Returns the output of a desktop's helper; empty where that fails or takes too long."""
+    """Runs a helper of the desktop; returns the output, empty after an error or a timeout."""
     try:
         done = subprocess.run(command, capture_output=True, timeout=_ASK_WITHIN_S, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -17,7 +17,7 @@ AGAIN = "then start again: python3 launch.py"
 
 
 class TroubleError(Exception):
-    """An error with a sentence and a remedy, both as the user reads."""
+    """An error with a sentence and a remedy, both written for the user."""
 
     def __init__(self, sentence: str, remedy: str) -> None:
         """Takes the sentence and the remedy."""

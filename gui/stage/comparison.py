@@ -150,7 +150,7 @@ class ComparisonPage(Panel):
 def _put(
     ink: Ink, room: QRectF, text: str, fonts: Sequence[QFont], token: str
 ) -> tuple[float, bool]:
-    """Draws ``text`` in the first font that fits; returns the width and whether that was cut."""
+    """Draws ``text`` in the first font that fits; returns the width, and whether text was cut."""
     drawn = ink.fitted(room, text, fonts, token)
     return drawn, metrics(fonts[-1]).horizontalAdvance(text) > room.width()
 

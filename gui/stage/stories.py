@@ -20,7 +20,7 @@ _HERE = "on the stage"
 
 
 class StoryCard(StageButton):
-    """The card of a story: the title, a sentence about the story, and the key that picks that.
+    """The card of a story: title, a sentence, and the key that picks the story.
 
     Attributes:
         option: the story.
@@ -166,7 +166,7 @@ def can_pick(state: StageState) -> bool:
 
 
 def story_of(state: StageState, number: int) -> str | None:
-    """Returns the key of story ``number`` (from 0), or None where that can't be picked now."""
+    """Returns the key of story ``number`` (from 0); None where no such story can be picked."""
     if state.run is None or not can_pick(state) or number >= len(state.run.stories):
         return None
     key = state.run.stories[number].key

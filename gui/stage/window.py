@@ -268,7 +268,7 @@ class MainWindow(QWidget):
     # --- Qt's events -----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Runs the command of the key, once a press, however long that lasts."""
+        """Runs the command of the key, once for each press, even of a held key."""
         native = event.nativeScanCode(), event.nativeVirtualKey()
         position = position_of(QGuiApplication.platformName(), *native)
         self.key_layout.note(position, event.key())
@@ -286,7 +286,7 @@ class MainWindow(QWidget):
             self.commands.run(command)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Ends the count for panic when Esc was released, which an auto-repeat isn't."""
+        """Ends the count for panic when Esc was really released, not at an auto-repeat."""
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
             self.parts.hold.release()
 
@@ -300,7 +300,7 @@ class MainWindow(QWidget):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Takes the keyboard focus, so that no button has that before somebody asks."""
+        """Takes the keyboard focus, so that no button is focused before somebody presses Tab."""
         self.setFocus()
         super().showEvent(event)
 
