@@ -1,4 +1,4 @@
-"""``Console``: reads a timeline and tells a terminal."""
+"""``Console``: reads the events of a timeline and writes lines to a terminal."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ _INDENT = " " * 12
 
 
 class Console:
-    """Tells a run as it goes: what changed as lines, what runs as one line in place."""
+    """Writes a run to a terminal: changes as lines, running figures as one line in place."""
 
     def __init__(self, timeline: Timeline, terminal: Terminal | None = None) -> None:
         """Reads ``timeline`` from now on.
 
         Args:
-            timeline: what to tell.
-            terminal: where to; standard output by default.
+            timeline: whose events to write.
+            terminal: where to write; standard output by default.
         """
         self.terminal = terminal or Terminal()
         self._forget()
@@ -68,7 +68,7 @@ class Console:
             self.terminal.line(line)
 
     def close(self) -> None:
-        """Reads no more and writes what is left."""
+        """Stops reading the timeline and writes what is left."""
         self._unsubscribe()
         self.terminal.close()
 
@@ -101,7 +101,7 @@ class Console:
             case ev.NoticeShown(text=text) if text and text != self._told.get("failure"):
                 self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
             case ev.NoticeShown(text=text, remedy=remedy) if text and remedy:
-                # The failure itself is told already; what helps against it isn't.
+                # The failure was written already; the remedy wasn't.
                 self._say(event.t, ev.Level.INFO, remedy)
             case ev.ChoiceOffered():
                 ways = " · ".join(option.label for option in event.options)
@@ -162,7 +162,7 @@ class Console:
                 self._say(event.t, ev.Level.GOOD, text)
             case ev.Diagnosed(explanation=told) if self._is_news("diagnosis", told.title):
                 self._say(event.t, ev.Level.INFO, f"diagnosis: {told.title}")
-                # Before and in the chapter that explains it, the narration says the rest.
+                # Up to the chapter that explains the fault, the narration says the rest.
                 if -1 < self._explained < self._chapter:
                     self._write(told.text)
             case ev.Recovered():
@@ -194,14 +194,15 @@ class Console:
         self._narrate(state)
 
     def _narrate(self, state: StageState) -> None:
-        """Tells what is new of it: a text may grow, and what was told stands above."""
+        """Writes what was added to the narration; what stands above isn't repeated."""
         text, before = state.narration, self._narrated
         self._narrated = text
         if news := text.removeprefix(before).strip():
             self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
-        # How old the other source's word is changes every second: that there is one is the news.
+        # The text of a disagreement holds an age that changes every second: only whether there
+        # is a disagreement is news.
         known = (health.status, health.role, bool(health.claims or health.disagreement))
         if not self._is_news(f"node {health.node}", known):
             return
@@ -214,7 +215,7 @@ class Console:
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 
     def _check(self, t: float, check: ev.PreflightCheck) -> None:
-        """Tells a finding; that something is being looked at is no news."""
+        """Writes the result of a check once; a check that still runs is no news."""
         level = _CHECK.get(check.status)
         if level is None or not self._is_news(f"check {check.key}", check):
             return

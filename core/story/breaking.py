@@ -20,7 +20,7 @@ from core.views.stage_state import StageState
 _HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"
 UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
-"""What is told until it has seen something."""
+"""Narration of the chapter "Detection" until the monitor has seen something."""
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
@@ -70,15 +70,15 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
 def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
     """Remembers the first violation that can follow from the fault.
 
-    From now on: it may open before the call returns. What a plan hits that names its nodes
-    may serve all the others, so that it shows on any of them.
+    Listening begins before the injection, since the violation may open before that call returns.
+    A plan that names its nodes may hit what serves all others: the fault shows on any of them.
     """
     others: set[str] = set() if plan.nodes else set(stage.state.nodes) - set(victims)
 
     def remember(event: ev.Event) -> None:
         if stage.evidence is not None or not isinstance(event, ev.ViolationOpened):
             return
-        # What ails another node, or what watches all of them, doesn't come from the victim.
+        # A violation of another node, or of what watches all, doesn't come from the victim.
         if event.subject not in others and event.invariant != SEEN:
             stage.evidence = event
 
@@ -87,7 +87,7 @@ def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]
 
 
 async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None:
-    """Offers to bring back nodes that are away before the fault makes it worse."""
+    """Offers to bring back nodes that are away before the fault goes in on top."""
     await until_known(stage)
     away = (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED, ev.NodeStatus.CUT_OFF)
     bad = {
@@ -115,7 +115,7 @@ async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None
 
 
 def _follow(stage: RunContext, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
-    """Keeps the victim on the stage true while the presenter talks."""
+    """Announces the victim again when a node or the choice of a victim changes."""
     if isinstance(event, ev.NodeObserved | ev.VictimChosen):
         _announce(stage, control, plan)
 
@@ -135,7 +135,7 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
 
 
 def _called(names: Sequence[str]) -> str:
-    """Names as people say them."""
+    """Joins node names as words of a sentence."""
     return listing([named(name) for name in names])
 
 
@@ -183,14 +183,14 @@ def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
 
 
 async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
-    """Chapter "Detection": done when the monitor, which knows nothing of it, saw the fault.
+    """Chapter "Detection": done when the monitor, blind to the injection, has seen the fault.
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: it didn't, and the presenter (or autopilot) doesn't wait on.
+        SubjectError: no fault went in, or on autopilot the monitor saw nothing in time.
     """
     injected_t = stage.injected_t
     if injected_t is None:
@@ -226,14 +226,14 @@ async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
 async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
-    The narration follows the explanation from then on, for it grows with the evidence.
+    The narration follows the explanation from then on, which grows with the evidence.
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: they have none, although something was seen.
+        SubjectError: the rules explain nothing, although the monitor saw something.
     """
     index = stage.index
 

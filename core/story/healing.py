@@ -30,7 +30,7 @@ async def recover(stage: RunContext, hint: str = "Space reads everything back") 
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
         SubjectError: a node didn't come back, or throughput stayed below its baseline.
@@ -75,7 +75,7 @@ def _away(state: StageState) -> tuple[str, ...]:
 
 
 async def _show_election(stage: RunContext) -> None:
-    """Waits for the survivors' leader where they are enough to elect one."""
+    """Waits until the survivors have a leader, where enough nodes are left to elect one."""
     away = _away(stage.state)
     groups = groups_of(stage.state.run)
     for group in groups:
@@ -100,7 +100,7 @@ async def _show_election(stage: RunContext) -> None:
 
 
 async def _show_shares(stage: RunContext, bound: str, bound_s: float) -> None:
-    """The same where each node leads a share of many groups: writes tell when all have one."""
+    """Waits until writes work again, where each node leads a share of many groups."""
 
     def writes(state: StageState) -> bool:
         return all(violation.invariant != PROGRESS for violation in state.violations)
@@ -122,7 +122,7 @@ async def _show_shares(stage: RunContext, bound: str, bound_s: float) -> None:
 
 
 async def _bring_back(stage: RunContext, control: FaultControl, hit: dict[str, None]) -> None:
-    """Heals, and heals again where what watches the nodes was lost meanwhile, and they with it."""
+    """Heals, and heals again each time that what watches the nodes was lost meanwhile."""
     while True:
         await control.heal()
         if await _all_caught_up(stage, hit):
@@ -136,7 +136,7 @@ async def _bring_back(stage: RunContext, control: FaultControl, hit: dict[str, N
 
 
 async def _all_caught_up(stage: RunContext, hit: Iterable[str]) -> bool:
-    """Waits for the nodes that were hit; returns False once nobody sees them any more."""
+    """Waits until all of ``hit`` have caught up; returns False once nobody sees the nodes."""
     for node in hit:
         await stage.until(
             lambda state, node=node: _caught_up(stage, state, node) or is_blind(state),
@@ -169,11 +169,12 @@ def _caught_up(stage: RunContext, state: StageState, node: str) -> bool:
 async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
-    Of a load of checks, its ledger is counted again: what was told is held against it.
+    For a load of rate-limit checks the ledger is counted again, and what was said is compared
+    with that count.
 
     Args:
         stage: the run.
-        compare: what the story tried, side by side, where it has such things.
+        compare: returns what the story tried, side by side; None where there is no such thing.
 
     Raises:
         SubjectError: the read-back couldn't be had.
@@ -199,7 +200,7 @@ async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None
 
 
 def verdict(result: ev.ReadBack, words: LoadWords = WORDS[ev.LoadKind.WRITES]) -> str:
-    """The proof in a sentence, claiming no more than was checked."""
+    """States the proof in a sentence that claims no more than was checked."""
     if not result.complete:
         return f"The proof is incomplete: {result.detail}"
     acked = figures.count(result.acked)

@@ -1,4 +1,4 @@
-"""What the scoreboard says of a load that asks checks: pure, as :mod:`gui.stage.tiles` is."""
+"""The scoreboard's tiles for a load of rate-limit checks: pure functions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from core.views.stage_state import StageState
 from gui.stage.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
 
 OVER, WORST = "over_limit", "most_over"
-"""The names, among the figures of the system as a whole, of what all keys together are over their
-limits now, and of the most that one of them was in this run."""
+"""Names of two figures of the system: how many checks all keys together are over their limits now,
+and the most that a single key was over in this run."""
 
 
 def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
@@ -58,7 +58,7 @@ def _over(state: StageState) -> Tile:
         return Tile("Over limit", figures.count(round(over)), "all keys", "bad")
     first_t = state.fault_t or 0.0
     again = any(marker.kind == "fault" and marker.t > first_t for marker in state.markers)
-    # What comes after another fault is to be seen by itself: the most may be of the first.
+    # After a second fault its own excess is to be seen: the greatest may be the first's.
     if worst > 0 and not again:
         return _worst(state)
     was = f"most {figures.count(round(worst))} a key" if worst > 0 else ""
@@ -66,7 +66,7 @@ def _over(state: StageState) -> Tile:
 
 
 def _worst(state: StageState) -> Tile:
-    """The most in the whole run: what a fault has cost, when it is over."""
+    """Returns the greatest excess of the whole run: the cost of a fault that is over."""
     worst = state.system.get(WORST)
     if worst is None:
         return Tile("Most over limit")

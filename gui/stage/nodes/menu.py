@@ -1,4 +1,4 @@
-"""What can be done to one node by hand, with what it would break said first."""
+"""The menu of a node; each action first asks, and says what would break."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def open_node_menu(
     theme: Theme,
     parent: QWidget,
 ) -> QMenu:
-    """Shows the menu of ``node`` at ``where`` on the screen; returns it.
+    """Shows the menu of ``node`` at ``where`` on the screen, and returns the menu.
 
-    Each action opens a dialog that says what it would break as things stand then.
+    Each action opens a dialog that says what would break in the state of that moment.
     """
     state = get_state()
     menu = QMenu(f"Node {node}", parent)
@@ -58,7 +58,7 @@ def open_node_menu(
 
 
 def _style(theme: Theme) -> str:
-    """Room for fingers and for the last row, in the stage's colours."""
+    """Returns a style in the stage's colours, with items large enough for fingers."""
     parts = {
         "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",
         "QMenu::item": "padding: {y}px {x}px; border-radius: {y}px",
@@ -82,7 +82,7 @@ def ask_about(
     theme: Theme,
     parent: QWidget,
 ) -> Question:
-    """Says what ``action`` would break, and does it where the answer is yes."""
+    """Asks whether to do ``action``, saying what would break; sends the intent on yes."""
     word = capital(ACTIONS[action].imperative)
     question = Question(
         theme,

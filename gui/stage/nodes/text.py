@@ -1,4 +1,4 @@
-"""What a node's card says: pure, so that it can be tested without a window."""
+"""The text on a node's card: pure functions, testable without a window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.views.stage_state import ActiveFault, StageState
 from gui.drawing.signs import Sign
 
 STALE_S = 2.0
-"""Knowledge older than this, in seconds, is called old."""
+"""Age, in seconds, from which the card says how old an observation is."""
 
 _LOOKS = {
     NodeStatus.UP: ("Up", Sign.DOT, "good"),
@@ -29,26 +29,26 @@ _STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 class NodeText(NamedTuple):
-    """Everything a card shows."""
+    """Everything that a card shows."""
 
     name: str
     status: str
     sign: Sign
     tone: str
-    """Name of the status' colour."""
+    """Name of the colour of the status."""
     badge: str
     """The role, "was Leader", or nothing."""
     figures: tuple[tuple[str, str], ...]
     """Names and values of the figures."""
     marked: bool
-    """Whether the next fault will hit it."""
+    """Whether the next fault will hit this node."""
     detail: str
     disagreement: str
-    """What another source still says of it; told in the place of the figures."""
+    """What another source still says of the node; shown in place of the figures."""
 
     @property
     def spoken(self) -> str:
-        """For assistive technology."""
+        """The text for assistive technology."""
         mark = "next victim" if self.marked else ""
         parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
         parts += [
@@ -80,7 +80,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
 
 
 def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
-    """What is known of the status besides its name: why, and for how long."""
+    """Returns what goes with the status: a reason, and for how long."""
     status = health.status
     since = figures.ago(now - health.changed_t)
     if status is NodeStatus.DOWN:
@@ -118,17 +118,17 @@ def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ..
         NodeStatus.PAUSED,
         NodeStatus.CUT_OFF,
     )
-    # A node that works by itself may be of a kind that never tells some of these.
+    # A node outside any agreement may be of a kind that never reports some figures.
     tells_all = group is None or group.agrees or not known
     shown: list[tuple[str, str]] = []
     if health.leads is not None:
         shown.append(("leads", figures.count(health.leads) if known else UNKNOWN))
     elif health.lag is not None or not groups:
-        # Where nodes form several groups, one that has no lag counts none.
+        # In a run with groups, a node without a lag is of a kind that has none.
         lag = health.lag if known else None
         shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
-    # What this kind of node tells of itself comes before what all do: where a card has too little
-    # room, the last are left out.
+    # Facts of this kind of node come before memory and uptime: where a card has too little room,
+    # the last figures are left out.
     shown += health.facts.items() if known else ()
     size = health.memory_bytes
     if size is not None or tells_all:

@@ -77,7 +77,7 @@ async def test_next_does_not_leave_an_action_under_way_and_says_so(play: Play):
     assert run.state.notice.text == "A is still under way."
 
 
-async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Play):
+async def test_notice_for_an_early_key_goes_when_the_action_is_done(play: Play):
     going_on = asyncio.Event()
 
     async def wait(_: RunContext) -> None:
@@ -152,7 +152,7 @@ async def test_auto_advance_does_not_pull_a_presenter_who_reads_elsewhere(play: 
     assert run.state.current == 0
 
 
-async def test_no_key_but_abort_does_anything_while_it_counts(play: Play):
+async def test_no_key_but_abort_does_anything_during_a_countdown(play: Play):
     run = play(
         chapter("a", on_enter=count_down, blocks_advance=True), chapter("b"), countdown_s=1_000.0
     )
@@ -165,7 +165,7 @@ async def test_no_key_but_abort_does_anything_while_it_counts(play: Play):
     assert run.faults.active == ()
 
 
-async def test_a_chapter_that_does_not_block_can_be_left_while_it_counts(play: Play):
+async def test_chapter_that_does_not_block_can_be_left_during_a_countdown(play: Play):
     run = play(chapter("a"), chapter("b", on_enter=count_down), countdown_s=1_000.0)
     await run.done(0)
     run.director.send(want.Next())
@@ -230,7 +230,7 @@ async def test_panic_ends_the_action_and_undoes_every_fault(play: Play):
     assert run.state.statuses[0] is ChapterStatus.FAILED
 
 
-async def test_restart_by_hand_undoes_the_fault_it_belongs_to(play: Play):
+async def test_restart_by_hand_undoes_the_fault_of_that_node(play: Play):
     run = play(chapter("a"))
     await run.subject.start()
     run.director.send(want.ActOnNode("n3", NodeAction.KILL))

@@ -20,7 +20,7 @@ async def run() -> AsyncIterator[Run]:
     await run.close()
 
 
-def test_what_can_be_done_by_hand_has_its_way_back():
+def test_every_action_by_hand_has_an_inverse():
     by_hand = {NodeAction.CUT_OFF: PARTITION, NodeAction.KILL: PROCESS_KILL}
     assert possible_actions(by_hand) == ("kill", "cut off", "restart", "reconnect")
 
@@ -60,7 +60,7 @@ async def test_a_node_is_not_cut_off_twice(run: Run):
     assert len(run.faults.active) == 1
 
 
-async def test_what_somebody_else_cut_off_is_reconnected_too(run: Run):
+async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
     await run.subject.members["s0"].cut_off()
     control = FaultControl(run.stage)
     await control.act("s0", NodeAction.RECONNECT)
@@ -69,7 +69,7 @@ async def test_what_somebody_else_cut_off_is_reconnected_too(run: Run):
         await control.act("s0", NodeAction.RECONNECT)
 
 
-async def test_what_a_subject_does_not_offer_is_said(run: Run):
+async def test_action_that_a_subject_lacks_is_refused_with_a_sentence(run: Run):
     run.subject.by_hand = {NodeAction.KILL: PROCESS_KILL}
     with pytest.raises(SubjectError, match="s0 can't be slowed here"):
         await FaultControl(run.stage).act("s0", NodeAction.SLOW)

@@ -29,7 +29,7 @@ def tell(run: Run, status: ev.NodeStatus, because: ev.UnknownBecause | None = No
         run.timeline.append(ev.NodeObserved(t=0.0, health=health))
 
 
-async def test_time_in_which_nobody_sees_the_nodes_does_not_count(run: Run):
+async def test_timeout_stands_still_while_nobody_sees_the_nodes(run: Run):
     tell(run, ev.NodeStatus.UNKNOWN, GONE)
     assert is_blind(run.state)
     waiting = run.scope.spawn("wait", until_seen(run.stage, lambda state: state.completed, 0.01))
@@ -40,7 +40,7 @@ async def test_time_in_which_nobody_sees_the_nodes_does_not_count(run: Run):
     await run.until(lambda state: "blind" not in state.progress)
 
 
-async def test_where_the_nodes_are_seen_nobody_waits(run: Run):
+async def test_wait_for_known_nodes_returns_at_once_while_nodes_are_seen(run: Run):
     tell(run, ev.NodeStatus.UP)
     assert await until_known(run.stage)
     assert "blind" not in run.state.progress
@@ -56,7 +56,7 @@ async def test_recovery_waits_until_the_nodes_are_seen_and_brings_back_all_that_
     await run.done(INDEX["recovery"])
 
 
-async def test_trouble_of_another_node_is_no_evidence_of_the_fault(run: Run):
+async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     await play_to(run, "detection")
     other = ev.ViolationOpened(t=0.2, invariant="nodes-up", subject="n1", text="n1 is unknown")
     run.timeline.append(other)

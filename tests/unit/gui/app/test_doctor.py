@@ -76,7 +76,7 @@ def test_a_subject_that_can_start_gives_exit_code_0(on_stage: Callable[[Scripted
     assert told.splitlines()[-1] == "  ✓ Ready to go with no network"
 
 
-def test_one_that_can_not_gives_1_and_names_what_is_missing(
+def test_a_subject_that_can_not_start_gives_exit_code_1_and_names_what_is_missing(
     on_stage: Callable[[Scripted], None],
 ) -> None:
     on_stage(Scripted(GOOD, BAD))
@@ -86,7 +86,7 @@ def test_one_that_can_not_gives_1_and_names_what_is_missing(
     assert told.splitlines()[-1] == "  ✕ Not ready: Images"
 
 
-def test_what_is_looked_at_leaves_no_trace_on_a_terminal(
+def test_live_line_of_the_doctor_leaves_no_trace_on_a_terminal(
     on_stage: Callable[[Scripted], None],
 ) -> None:
     on_stage(Scripted(GOOD))
@@ -111,7 +111,7 @@ def test_a_download_that_fails_is_a_sentence_and_exit_code_1(
     assert told.splitlines()[-2:] == ["✕ The registry is gone.", "  Connect it."]
 
 
-def test_a_file_gets_a_line_for_each_step_and_not_for_each_layer() -> None:
+def test_output_into_a_file_has_a_line_for_each_step_and_not_for_each_layer() -> None:
     stream = io.StringIO()
     terminal = Terminal(stream, {})
     progress = PrepareProgress(terminal)
