@@ -7,7 +7,8 @@ import time
 from collections.abc import Mapping
 
 from core.model import events as ev
-from core.model.fault_kinds import ACTIONS, FAULT_KINDS, FaultKind, NodeAction
+from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
+from core.model.fault_lookup import ACTIONS
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, Victims, choose_victims
 from core.story.run_context import RunContext
