@@ -11,9 +11,9 @@ from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all p
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
-from core.views.caught_up import CAUGHT_UP_LAG
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from core.model.events import Role
 from core.ports import SubjectError
 from subjects.hosts.hosting import ChanceError, try_to_start
+from subjects.hosts.start_progress import Tell
 from subjects.kit.http_client import HttpClient, NoAnswerError
-from subjects.kit.start_progress import Tell
 from subjects.raft.bucket import make_bucket
 from subjects.raft.hosting import RaftHosting
 from subjects.raft.node import RaftNode

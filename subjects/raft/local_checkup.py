@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from subjects.hosts.processes import local_checkup
+from subjects.hosts import local_checkup
 from subjects.raft.binary import find_server
 from subjects.raft.topology import PORTS_A_NODE
 

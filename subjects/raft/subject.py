@@ -14,8 +14,8 @@ from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from subjects.hosts.hosting import try_to_start
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 from subjects.ratelimiter.hosting import LimiterHosting
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, LimiterTopology

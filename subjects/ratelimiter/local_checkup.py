@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from subjects.hosts.processes.local_checkup import LocalCheckup
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.topology import LIMITERS, NODES
 

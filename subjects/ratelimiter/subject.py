@@ -14,8 +14,8 @@ from core.ports import Checkup, Clock, Emit, FailureHook, Node, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.model.fault_kinds import CONTAINER_KILL, PROCESS_KILL, NodeAction
 from core.views.timeline import RunClock
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
-from subjects.hosts.processes.local_checkup import LocalCheckup
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.ratelimiter.plans import KILL_NODE
 from subjects.ratelimiter.requirements import requirements
 from subjects.ratelimiter.subject import RateLimiterSubject
