@@ -28,6 +28,7 @@ from core.ports import (
     InjectedFault,
     Isolable,
     Node,
+    ProgressHook,
     Slowable,
     SubjectError,
     SubjectInfo,
@@ -157,7 +158,7 @@ class FakeCheckup:
         tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))
         return self.engine and self.images
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         tell("Getting the images", 0.5)
         if self.prepare_error is not None:
             raise self.prepare_error
@@ -188,8 +189,8 @@ class FakeSubject:
             title="Fake",
             subtitle="three nodes",
             nodes=NAMES,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         self.stories: Mapping[str, Story] = OUTAGE_ONLY
         self.plans: Mapping[str, FaultPlan] = {KILL_LEADER.name: KILL_LEADER}

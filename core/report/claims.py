@@ -7,6 +7,7 @@ from core.model.fault_lookup import find_kind, untested
 from core.report.digest import Digest
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.bounds import bound_of
 from core.text.load_words import WORDS
 from core.views.groups import groups_of
 
@@ -48,8 +49,8 @@ def not_shown(digest: Digest, summary: RunSummary) -> list[str]:
             "their outcome was unknown to the client."
         )
     run = digest.state.run
-    if run is not None and run.bound and any(group.has_leader for group in groups_of(run)):
-        texts.append(f"One run draws one election. Another may take longer, within {run.bound}.")
+    if (bound := bound_of(run)) and any(group.has_leader for group in groups_of(run)):
+        texts.append(f"One run draws one election. Another may take longer, within {bound}.")
     if any((kind := find_kind(name)) and kind.is_of_network for name in digest.chaos_types):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")
     else:

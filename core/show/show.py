@@ -199,6 +199,7 @@ class Show:
                 fault=settings.fault,
                 rate=settings.rate,
                 bound=info.bound,
+                bound_s=info.bound_s,
                 groups=info.groups,
                 actions=possible_actions(subject.by_hand),
                 story=story.key,

@@ -13,6 +13,7 @@ from core.story.forecast import forecast
 from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
+from core.text.bounds import bound_words
 from core.text.wording import capital, listing, named, took
 from core.views.stage_state import StageState
 
@@ -47,7 +48,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
         victims = control.announce_victims(plan)
         if not victims.nodes:
             stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
-            bound_s = stage.subject.info.bound_s
+            bound_s = stage.subject.info.bound_s[1]
             await until_seen(stage, lambda _: bool(control.find_victims(plan).nodes), bound_s)
             if stage.settings.autopilot and not control.announce_victims(plan).nodes:
                 raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
@@ -196,7 +197,8 @@ async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
         raise SubjectError(
             "No fault went in, so there is nothing to detect.", "Go back and inject it."
         )
-    bound = stage.subject.info.bound
+    info = stage.subject.info
+    bound = bound_words(info.bound, info.bound_s)
     bound = f" The system's own bound: {bound}." if bound else ""
     stage.narrate(f"{UNTOLD}{bound}")
     while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
@@ -256,4 +258,4 @@ async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
 
 def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint, explains=True))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from core.console import Terminal
 from core.ports import SubjectError
+from core.text.wording import with_detail
 from gui.app.options import add_choices, find_entry, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
@@ -77,10 +78,9 @@ class PrepareProgress:
         self._step = ""
         self._told_s = 0.0
 
-    def tell(self, text: str, fraction: float | None) -> None:
-        """Shows ``text``, and the share that is done where it is known."""
-        # What comes before the colon names the step; after it is how far it is.
-        step = text.partition(": ")[0]
+    def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
+        """Shows the step, how far it is, and the share that is done where it is known."""
+        text = with_detail(step, detail)
         if self._terminal.is_live:
             if step != self._step:
                 self._terminal.line(self._terminal.style(step))

@@ -80,8 +80,8 @@ class RaftSubject(BaseSubject[RaftHosting]):
             title="Raft KV cluster",
             subtitle=f"{nodes} {'containers' if docker else 'local nodes'} \u00b7 NATS JetStream",
             nodes=names,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         progress = StartProgress(emit, clock)
         hosting: RaftHosting

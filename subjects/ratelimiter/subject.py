@@ -89,7 +89,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             "one Valkey store",
             nodes=NODES,
             bound="",
-            bound_s=5.0,
+            bound_s=(0.0, 5.0),
             groups=GROUPS,
             caught_up_lag=None,
             load_kind=LoadKind.CHECKS,

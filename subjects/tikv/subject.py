@@ -106,8 +106,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
             title="TiKV",
             subtitle=f"{stores} stores, {members} PD \u00b7 containers",
             nodes=topology.names,
-            bound="election timeout 1 to 2 s",  # by tikv.toml: 10 to 20 ticks of 100 ms
-            bound_s=2.0,
+            bound="election timeout",  # by tikv.toml: 10 to 20 ticks of 100 ms
+            bound_s=(1.0, 2.0),
             groups=(
                 Group(name=PD_GROUP, nodes=topology.pds),
                 Group(name=STORES_GROUP, nodes=topology.stores, elects=False),

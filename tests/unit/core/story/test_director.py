@@ -91,6 +91,20 @@ async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Pla
     assert run.state.notice is None
 
 
+async def test_notice_with_the_same_words_that_is_not_about_the_action_stays(play: Play):
+    going_on = asyncio.Event()
+
+    async def wait(_: RunContext) -> None:
+        await going_on.wait()
+
+    run = play(chapter("a", on_enter=wait))
+    said = ev.NoticeShown(t=0.0, level=ev.Level.INFO, text="A is still under way.")
+    run.timeline.append(said)
+    going_on.set()
+    await run.done(0)
+    assert run.state.notice is not None
+
+
 async def test_back_and_jump_repeat_no_action(play: Play):
     played: list[str] = []
 

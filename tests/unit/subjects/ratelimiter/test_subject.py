@@ -15,7 +15,7 @@ def subject(*, docker: bool) -> RateLimiterSubject:
     return RateLimiterSubject(lambda _: None, RunClock(), docker=docker)
 
 
-async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
+async def test_local_and_container_subject_differ_only_in_their_nodes() -> None:
     local, docker = subject(docker=False), subject(docker=True)
     assert local.info.name == docker.info.name
     assert local.info.subtitle.startswith("3 local limiters")
@@ -39,6 +39,6 @@ async def test_a_container_is_killed_as_a_container() -> None:
     await docker.stop()
 
 
-def test_what_gets_the_images_is_named_as_it_is_typed() -> None:
+def test_prepare_command_names_the_subject_as_it_is_typed() -> None:
     assert requirements().prepare_command == "faultstage prepare ratelimiter --docker"
     assert requirements("python:3").asked == "ratelimiter --docker --base python:3"
