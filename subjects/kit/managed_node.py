@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from core.ports import SubjectError
+from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit import node_ops
+from subjects.kit.place import Address, PlaceT
+
+LOOK_AGAIN_S = 0.04
+"""How soon a node that was just started is asked again whether it answers, seconds."""
 
 
-class NodePlace(Protocol):
-    """Where a node runs; a subject adds how it is reached there."""
+class ManagedNode(Generic[PlaceT]):
+    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled.
 
-    @property
-    def instance(self) -> Instance:
-        """What runs it."""
-        ...
-
-
-PlaceT = TypeVar("PlaceT", bound=NodePlace)
-
-
-class ManagedNode(ABC, Generic[PlaceT]):
-    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled."""
+    A system whose nodes answer some time after their start overrides :meth:`until_it_answers`.
+    """
 
     def __init__(self, name: str) -> None:
         """Names it."""
@@ -46,6 +42,16 @@ class ManagedNode(ABC, Generic[PlaceT]):
         return self._place.instance if self._place else None
 
     @property
+    def address(self) -> Address | None:
+        """Where the node is asked how it is; None before it is settled."""
+        return self._place.address if self._place else None
+
+    @property
+    def runtime_state(self) -> RuntimeState:
+        """What the node's process or container is doing now, as far as is known."""
+        return self.instance.life if self.instance is not None else RuntimeState.ABSENT
+
+    @property
     def is_begun_anew(self) -> bool:
         """Whether it is being ended here, to be started at once."""
         return self._is_begun_anew
@@ -60,6 +66,7 @@ class ManagedNode(ABC, Generic[PlaceT]):
         if place.instance is not self._heard:
             self._heard = instance = place.instance
             instance.on_change(lambda: self._changed(instance))
+        self._tell()
 
     def withdraw(self) -> Instance | None:
         """Has no place any more: what ran it is ours to end, and nobody hears of that.
@@ -88,11 +95,15 @@ class ManagedNode(ABC, Generic[PlaceT]):
         if self.instance is not None:
             await node_ops.check_started(self._name, self.instance)
 
+    async def last_words(self, lines: int = 1) -> str:
+        """The last lines of the node's output; empty where there are none."""
+        return await self.instance.last_words(lines) if self.instance is not None else ""
+
     # --- core.ports.Node ------------------------------------------------------------------
 
     def is_alive(self) -> bool:
         """Whether it runs or is stopped."""
-        return self.instance is not None and self.instance.life in node_ops.ALIVE
+        return self.runtime_state in node_ops.ALIVE
 
     def is_paused(self) -> bool:
         """Whether it exists and is stopped.
@@ -126,12 +137,33 @@ class ManagedNode(ABC, Generic[PlaceT]):
         """
         await self._running("resumed").resume()
 
-    @abstractmethod
     async def restart(self) -> None:
-        """Starts it anew, ending it first where it still runs; returns when it answers.
+        """Start the node anew over its own data, ending it first where it still runs.
+
+        Returns when the node answers, where its system waits for that; it may still be
+        catching up.
 
         Raises:
-            SubjectError: it can't be started; the message has its last log lines.
+            SubjectError: the node can't be started; the message has its last log lines.
+        """
+        place = self._settled()
+        self._known_life()
+        with self._begun_anew():
+            await node_ops.end(self._name, place.instance)
+            if not await self._may_start(place):
+                return
+            await place.instance.start()
+        try:
+            await self.until_it_answers()
+        except PortTakenError as error:
+            raise self._port_taken() from error
+
+    async def until_it_answers(self) -> None:
+        """Wait until the node, which was just started, answers; by default not at all.
+
+        Raises:
+            PortTakenError: the node has ended, since a port of its was taken.
+            SubjectError: the node has ended for another reason, or takes too long.
         """
 
     def identity(self) -> dict[str, str | int | float]:
@@ -139,6 +171,32 @@ class ManagedNode(ABC, Generic[PlaceT]):
         return {"node": self._name, **(self.instance.identity() if self.instance else {})}
 
     # --- for the node of a subject --------------------------------------------------------
+
+    async def _may_start(self, place: PlaceT) -> bool:
+        """Whether a restart is to start the node, which has ended; raises SubjectError."""
+        del place
+        return True
+
+    async def _answers_within(self, answers: Callable[[], Awaitable[bool]], limit_s: float) -> bool:
+        """Ask ``answers()`` until it is so; returns False where that took ``limit_s`` seconds.
+
+        Raises:
+            PortTakenError: the node has ended, since a port of its was taken.
+            SubjectError: the node has ended for another reason.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + limit_s
+        while True:
+            await self.check_running()
+            if await answers():
+                return True
+            if loop.time() > deadline:
+                return False
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    def _port_taken(self) -> SubjectError:
+        text = f"{self._name} can't be restarted: another program has taken its ports."
+        return SubjectError(text, "R starts afresh, on other ports.")
 
     def _known_life(self) -> RuntimeState:
         """What it is doing now; raises :class:`SubjectError` where nobody knows."""

@@ -1,4 +1,4 @@
-"""The cluster's servers as processes on this machine: a ``subjects.raft.hosting.RaftHosting``."""
+"""The cluster's servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import free_ports
 from subjects.hosts.processes.runs import RunFolder, not_writable
 from subjects.raft.binary import find_server
-from subjects.raft.hosting import RaftPlace
+from subjects.raft.node import RaftPlace
 from subjects.raft.topology import ChoosePorts, RaftTopology, choose_topology
 
 

@@ -13,21 +13,21 @@ from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.processes.runs import RunFolder
 from subjects.kit.base_subject import BaseSubject
+from subjects.kit.place import NodeHosting
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
-from subjects.raft.health import RaftHealth
-from subjects.raft.hosting import RaftHosting
+from subjects.raft.health import watch_cluster
 from subjects.raft.local import RaftLocalHosting
-from subjects.raft.node import RaftContainer, RaftNode
+from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
 from subjects.raft.plans import chaos_types, plans
 from subjects.raft.topology import RaftTopology, node_names
 
 DEFAULT_NODES = 3
 
 
-class RaftSubject(BaseSubject[RaftHosting]):
+class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
     """N servers with a replicated bucket, their watcher and their load: one for each run.
 
     Attributes:
@@ -82,7 +82,7 @@ class RaftSubject(BaseSubject[RaftHosting]):
             bound_s=9.0,
         )
         progress = StartProgress(emit, clock)
-        hosting: RaftHosting
+        hosting: NodeHosting[RaftPlace]
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
@@ -92,7 +92,7 @@ class RaftSubject(BaseSubject[RaftHosting]):
             hosting = RaftDockerHosting(run, progress.tell)
         else:
             hosting = RaftLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = RaftHealth(self.nodes, emit, clock, on_failure)
+        health = watch_cluster(self.nodes, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
             options=self._load_options,

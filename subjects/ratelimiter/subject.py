@@ -13,12 +13,12 @@ from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.processes.runs import RunFolder
 from subjects.kit.base_subject import BaseSubject
+from subjects.kit.place import NodeHosting, Place
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
-from subjects.ratelimiter.health import LimiterHealth
-from subjects.ratelimiter.hosting import LimiterHosting
+from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.local import LimiterLocalHosting
@@ -33,7 +33,7 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(BaseSubject[LimiterHosting]):
+class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
@@ -93,7 +93,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             load_kind=LoadKind.CHECKS,
         )
         progress = StartProgress(emit, clock)
-        hosting: LimiterHosting
+        hosting: NodeHosting[Place]
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
@@ -103,7 +103,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             hosting = LimiterDockerHosting(run, progress.tell, base)
         else:
             hosting = LimiterLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = LimiterHealth(self._limiters, self._store, self._figures, emit, clock, on_failure)
+        health = watch_limiters(self._limiters, self._store, self._figures, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
             options=self._load_options,

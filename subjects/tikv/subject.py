@@ -20,7 +20,7 @@ from subjects.kit.base_subject import BaseSubject
 from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.tikv.cluster import TikvCluster
-from subjects.tikv.health import TikvHealth
+from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.node import TikvNode
@@ -89,7 +89,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
         run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
         hosting = TikvHosting(run, topology, self.nodes, progress.tell, base)
         self._cluster = TikvCluster(topology, self.nodes, run, progress.tell)
-        health = TikvHealth(self.nodes, emit, clock, on_failure)
+        health = watch_cluster(self.nodes, emit, clock, on_failure)
         load = LoadProcess(
             driver="subjects.tikv.driver:TikvDriver",
             options=lambda: {"pd": topology.pd_endpoints.split(",")},
