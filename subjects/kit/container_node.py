@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.ports import Isolable, Slowable
-from subjects.kit import node_ops
+from core.ports import Isolable, Slowable, SubjectError
 from subjects.kit.managed_node import ManagedNode
 from subjects.kit.place import PlaceT
 
@@ -67,7 +66,13 @@ class ContainerNode(ManagedNode[PlaceT]):
         return self.instance is not None and await self._slowable().is_slowed()
 
     def _isolable(self) -> Isolable:
-        return node_ops.isolable(self._name, self._settled().instance)
+        instance = self._settled().instance
+        if not isinstance(instance, Isolable):
+            raise SubjectError(f"{self._name} can't be cut off where it runs.")
+        return instance
 
     def _slowable(self) -> Slowable:
-        return node_ops.slowable(self._name, self._settled().instance)
+        instance = self._settled().instance
+        if not isinstance(instance, Slowable):
+            raise SubjectError(f"{self._name} can't be slowed down where it runs.")
+        return instance

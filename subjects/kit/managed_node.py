@@ -10,11 +10,19 @@ from typing import Generic
 from core.ports import SubjectError
 from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState
-from subjects.kit import node_ops
 from subjects.kit.place import Address, PlaceT
+
+ENDED_WITHIN_S = 5.0
+"""How long what was killed may take to be gone, seconds."""
 
 LOOK_AGAIN_S = 0.04
 """How soon a node that was just started is asked again whether it answers, seconds."""
+
+_ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
+"""What something can be done to."""
+
+_PORT_TAKEN = ("listened at", "Address already in use", "bind:")
+"""What servers' last words have in them where their port was taken."""
 
 
 class ManagedNode(Generic[PlaceT]):
@@ -83,17 +91,25 @@ class ManagedNode(Generic[PlaceT]):
         """Ends it as if it had never been started: nobody hears of its end."""
         instance = self.withdraw()
         if instance is not None:
-            await node_ops.end_if_alive(instance)
+            await _end(instance)
 
     async def check_running(self) -> None:
         """Looks whether it has ended.
 
         Raises:
             PortTakenError: it has, since a port of its was taken.
-            SubjectError: it has, for another reason.
+            SubjectError: it has, for another reason; the message has its last log lines.
         """
-        if self.instance is not None:
-            await node_ops.check_started(self._name, self.instance)
+        instance = self.instance
+        if instance is None or instance.life is not RuntimeState.EXITED:
+            return
+        last = await instance.last_words(3)
+        if any(words in last for words in _PORT_TAKEN):
+            raise PortTakenError(last)
+        text = f"{self._name} {instance.exit_text} right after its start."
+        if last:
+            text += f" Its last words: {' | '.join(last.splitlines())}"
+        raise SubjectError(text, "Mend what it complains of, then start again.")
 
     async def last_words(self, lines: int = 1) -> str:
         """The last lines of the node's output; empty where there are none."""
@@ -103,7 +119,7 @@ class ManagedNode(Generic[PlaceT]):
 
     def is_alive(self) -> bool:
         """Whether it runs or is stopped."""
-        return self.runtime_state in node_ops.ALIVE
+        return self.runtime_state in _ALIVE
 
     def is_paused(self) -> bool:
         """Whether it exists and is stopped.
@@ -149,7 +165,9 @@ class ManagedNode(Generic[PlaceT]):
         place = self._settled()
         self._known_life()
         with self._begun_anew():
-            await node_ops.end(self._name, place.instance)
+            if not await _end(place.instance):
+                text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
+                raise SubjectError(text, "Press R to start afresh.")
             if not await self._may_start(place):
                 return
             await place.instance.start()
@@ -200,18 +218,23 @@ class ManagedNode(Generic[PlaceT]):
 
     def _known_life(self) -> RuntimeState:
         """What it is doing now; raises :class:`SubjectError` where nobody knows."""
-        return node_ops.known_life(self._name, self.instance)
+        state = self.runtime_state
+        if state is RuntimeState.UNKNOWN:
+            text = f"Nobody knows what {self._name} does: the Docker engine doesn't answer."
+            raise SubjectError(text, "Start the engine, or wait until it is back.")
+        return state
 
     def _running(self, done: str) -> Instance:
         """What runs it, to be ``done`` something; raises :class:`SubjectError`."""
         instance = self.instance
-        if self._known_life() in node_ops.ALIVE and instance is not None:
+        if self._known_life() in _ALIVE and instance is not None:
             return instance
         raise self._why_not(done)
 
     def _why_not(self, done: str) -> SubjectError:
         """Why it can't be ``done`` (killed, paused), where it doesn't run."""
-        return node_ops.not_running(self._name, done)
+        text = f"{self._name} can't be {done}: it isn't running."
+        return SubjectError(text, f"Restart {self._name} first.")
 
     def _settled(self) -> PlaceT:
         """Its place; raises :class:`SubjectError` before it has one."""
@@ -236,3 +259,11 @@ class ManagedNode(Generic[PlaceT]):
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+
+async def _end(instance: Instance) -> bool:
+    """Kill it where it isn't certain that it has ended; returns whether it is gone in time."""
+    if instance.life in (RuntimeState.ABSENT, RuntimeState.EXITED):
+        return True
+    await instance.kill()
+    return await instance.wait_ended(ENDED_WITHIN_S)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
-from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.hosting import RunOptions
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.place import NodeHosting
 from subjects.kit.start_progress import StartProgress
@@ -49,9 +49,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         *,
         nodes: int = DEFAULT_NODES,
         docker: bool = False,
-        run_id: str = "",
-        runs: Path | None = None,
-        on_failure: FailureHook | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Starts nothing yet.
 
@@ -60,9 +58,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             clock: the run's time.
             nodes: how many servers.
             docker: whether they run in containers rather than as processes.
-            run_id: names the run's folder and marks the load's writes; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails.
+            run: where its files go, and who is told of failures.
 
         Raises:
             SubjectError: a cluster of ``nodes`` can't be had.
@@ -88,11 +84,10 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             from subjects.hosts.containers.run import ContainerRun
             from subjects.raft.docker import RaftDockerHosting
 
-            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = RaftDockerHosting(run, progress.tell)
+            hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
-            hosting = RaftLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = watch_cluster(self.nodes, emit, clock, on_failure)
+            hosting = RaftLocalHosting(emit, clock, **run)
+        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
         load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
             options=self._load_options,

@@ -7,11 +7,26 @@ from pathlib import Path
 
 from core.process.handed_on import own_environment, python_command
 from subjects.hosts.processes.instance import ProcessInstance
+from subjects.hosts.processes.local_checkup import LocalCheckup
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.place import Address, Place
 from subjects.ratelimiter.store_program import find_store
-from subjects.ratelimiter.topology import LIMITERS, STORE, LimiterTopology
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
+
+MEMORY_A_LIMITER = 64 * 1024**2
+MEMORY_STORE = 32 * 1024**2
+"""What each takes under load, with room to spare, bytes."""
+
+
+def local_checkup() -> LocalCheckup:
+    """What three limiters and their store need: little, and nothing is downloaded."""
+    return LocalCheckup(
+        "ratelimiter",
+        find_program=find_store,
+        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE,
+        ports=len(NODES),
+    )
 
 
 class LimiterLocalHosting(LocalRun):

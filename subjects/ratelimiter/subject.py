@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, Node, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
-from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.hosting import RunOptions
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.place import NodeHosting, Place
 from subjects.kit.start_progress import StartProgress
@@ -21,8 +21,7 @@ from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
 from subjects.ratelimiter.load_target import LoadTarget
-from subjects.ratelimiter.local import LimiterLocalHosting
-from subjects.ratelimiter.local_checkup import checkup
+from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
@@ -54,9 +53,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         *,
         docker: bool = False,
         base: str | None = None,
-        run_id: str = "",
-        runs: Path | None = None,
-        on_failure: FailureHook | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Starts nothing yet.
 
@@ -66,9 +63,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
             docker: whether they run in containers rather than as processes.
             base: the image with Python on which that of the limiters is built; None leaves it
                 to us.
-            run_id: names the run's folder and marks the load's ledger; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails.
+            run: where its files go, and who is told of failures.
         """
         self._docker = docker
         self._base = base
@@ -99,11 +94,12 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
             from subjects.hosts.containers.run import ContainerRun
             from subjects.ratelimiter.docker import LimiterDockerHosting
 
-            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = LimiterDockerHosting(run, progress.tell, base)
+            hosting = LimiterDockerHosting(ContainerRun(emit, clock, **run), progress.tell, base)
         else:
-            hosting = LimiterLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = watch_limiters(self._limiters, self._store, self._figures, emit, clock, on_failure)
+            hosting = LimiterLocalHosting(emit, clock, **run)
+        health = watch_limiters(
+            self._limiters, self._store, self._figures, emit, clock, run.get("on_failure")
+        )
         load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
             options=self._load_options,
@@ -142,7 +138,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
     def checkup(self) -> Checkup | None:
         """What looks for the store's program or for the engine, and for room."""
         if not self._docker:
-            return checkup()
+            return local_checkup()
         from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 
