@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -12,8 +11,9 @@ from core.model.abilities import Burstable as Burstable  # noqa: PLC0414 - all p
 from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
+from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
-from core.views.caught_up import CAUGHT_UP_LAG
+from core.model.intents import NodeAction as NodeAction  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -68,18 +68,6 @@ class Clock(Protocol):
     def from_monotonic(self, monotonic_s: float) -> float:
         """The run's time of a ``time.monotonic()`` reading."""
         ...
-
-
-class NodeAction(StrEnum):
-    """What can be done to one node by hand."""
-
-    KILL = "kill"
-    PAUSE = "pause"
-    CUT_OFF = "cut off"
-    SLOW = "slow"
-    RESUME = "resume"
-    RESTART = "restart"
-    RECONNECT = "reconnect"
 
 
 class Node(Protocol):

@@ -1,4 +1,4 @@
-"""Runs all tests on four lanes beside each other: ``python -m tests.beside``.
+"""Runs all tests on lanes beside each other: ``python -m tests.beside``.
 
 Those that start servers wait more than they compute; one after the other, all would take more
 than twice as long. Those that compute come first, and take what the others leave of the cores.
@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 COMPUTING = ("tests/unit", "tests/gui")
 PRIVATE = ("tests/integration", "-m", "private")
-LOCAL = ("tests/integration", "-m", "not engine")
+LOCAL = ("tests/integration", "-m", "not engine", "--ignore", "tests/integration/surroundings")
+SURROUNDINGS = ("tests/integration/surroundings",)
 ENGINE = ("tests/integration", "-m", "engine and not private")
 WALKS = ("tests/walks",)
 _LOOK_EVERY_S = 0.5
@@ -37,7 +38,12 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faultstage-tests-")))
         lanes: list[_Lane] = []
         try:
-            for name, part in (("walks", WALKS), ("local", LOCAL), ("engine", ENGINE)):
+            for name, part in (
+                ("walks", WALKS),
+                ("local", LOCAL),
+                ("around", SURROUNDINGS),
+                ("engine", ENGINE),
+            ):
                 said = folder / name
                 output = stack.enter_context(said.open("wb"))
                 process = subprocess.Popen(_pytest(part), stdout=output, stderr=output)

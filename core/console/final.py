@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from core.console.compared import compared_lines
 from core.console.terminal import Terminal
-from core.model.events import LoadKind
 from core.report.summary import RunSummary
+from core.report.summary_figures import SummaryFigure, summary_figures
 from core.report.verdict import judge, tell
 from core.report.write import ReportPaths
-from core.text import figures
-from core.text.load_words import WORDS
 
 _STYLE = {"good": "good", "bad": "error", "warn": "warning"}
 
@@ -23,10 +21,10 @@ def final_lines(
     """Yields the lines, styled for ``terminal``."""
     yield ""
     yield terminal.style("Figures", "bold")
-    rows = list(_rows(summary))
-    widest = max(len(label) for label, _ in rows)
-    for label, value in rows:
-        yield f"  {terminal.style(label.ljust(widest), 'muted')}  {terminal.style(value)}"
+    rows = list(summary_figures(summary))
+    widest = max(len(figure.name) for figure in rows)
+    for figure in rows:
+        yield _figure_line(terminal, figure, widest)
     if (compared := summary.comparison) is not None:
         yield ""
         yield terminal.style(compared.title, "bold")
@@ -45,40 +43,14 @@ def final_lines(
             yield f"  {terminal.style(str(path))}"
 
 
-def _rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
-    baseline, spread = summary.baseline_ops, summary.baseline_spread
-    around = ""
-    if baseline and spread is not None:
-        around = f" ± {100 * spread / baseline:.0f} %"
-    unit = WORDS[summary.load_kind].unit
-    yield "baseline", _unknown(baseline and f"{figures.ops(baseline)} {unit}{around}")
-    yield "detected in", _span(summary.detected_s)
-    if summary.load_kind is LoadKind.WRITES or summary.outage_s is not None:
-        yield "outage", _span(summary.outage_s)
-        held = summary.recovered_s == 0
-        yield "recovered in", "throughput held" if held else _span(summary.recovered_s)
-    if summary.load_kind is LoadKind.CHECKS:
-        limit = summary.limit_ops
-        yield "limit", _unknown(limit and f"{figures.ops(limit)} checks/s over all keys")
-        yield "allowed checks", _count(summary.acked_writes)
-        yield "refused checks", _count(summary.refused_checks)
-        yield "failed checks", _count(summary.failed_requests)
-    else:
-        yield "rejoined in", _span(summary.rejoined_s)
-        yield "acknowledged writes", _count(summary.acked_writes)
-        yield "lost writes", _count(summary.lost_writes)
-        yield "found unacknowledged", _count(summary.unacked_found)
-        yield "read anomalies", _count(summary.read_anomalies)
-    yield "diagnosis", _unknown(summary.diagnosis_title)
-
-
-def _unknown(value: str | float | None) -> str:
-    return str(value) if value else f"{figures.UNKNOWN} (not measured)"
-
-
-def _span(seconds: float | None) -> str:
-    return _unknown(None if seconds is None else " ".join(figures.took(seconds)))
-
-
-def _count(number: int | None) -> str:
-    return _unknown(None if number is None else figures.count(number))
+def _figure_line(terminal: Terminal, figure: SummaryFigure, widest: int) -> str:
+    """A figure with its note, or without where the line has no room for both."""
+    value, note = (
+        f"{figure.value} {figure.unit}".rstrip(),
+        f" ({figure.note})" if figure.note else "",
+    )
+    line = (
+        f"  {terminal.style(figure.name.lower().ljust(widest), 'muted')}  {terminal.style(value)}"
+    )
+    room = terminal.width - widest - len(value) - 4
+    return f"{line}{terminal.style(note, 'muted')}" if note and len(note) <= room else line

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import Elected, Loss, LossKind
+from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import Group, NodeHealth, NodeStatus, Role
-from core.views.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
 

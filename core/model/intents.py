@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
-from core.ports import NodeAction
+
+class NodeAction(StrEnum):
+    """What can be done to one node by hand."""
+
+    KILL = "kill"
+    PAUSE = "pause"
+    CUT_OFF = "cut off"
+    SLOW = "slow"
+    RESUME = "resume"
+    RESTART = "restart"
+    RECONNECT = "reconnect"
 
 
 class Intent(Struct, frozen=True):

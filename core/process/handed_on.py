@@ -51,7 +51,8 @@ _NEEDED = frozenset((
     # macOS.
     "__CF_USER_TEXT_ENCODING",
 ))
-_NEEDED_KINDS = ("LC_", "XDG_", "NIX_", "DYLD_")
+# A preloaded library reads variables of its own: that of set clocks, FAKETIME.
+_NEEDED_KINDS = ("LC_", "XDG_", "NIX_", "DYLD_", "FAKETIME")
 
 _FOREIGN = frozenset((
     # Servers' settings, which our libraries would take for their own.

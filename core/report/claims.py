@@ -5,26 +5,14 @@ from __future__ import annotations
 from core.model.events import LoadKind
 from core.report.digest import Digest
 from core.report.kinds import kind_of, limits
-from core.report.markup import Markup, el
-from core.report.sections import section
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.load_words import WORDS
 from core.views.groups import groups_of
 
 
-def claims(digest: Digest, summary: RunSummary) -> Markup:
-    """Returns what was shown, and what wasn't."""
-    return section(
-        "What this run shows, and what it doesn't",
-        el("h3", "Shown"),
-        el("ul", *(el("li", text) for text in _shown(summary))),
-        el("h3", "Not shown"),
-        el("ul", *(el("li", text) for text in _not_shown(digest, summary))),
-    )
-
-
-def _shown(summary: RunSummary) -> list[str]:
+def shown(summary: RunSummary) -> list[str]:
+    """Returns what the run has shown, in sentences."""
     texts: list[str] = []
     checks = summary.load_kind is LoadKind.CHECKS
     if summary.lost_writes == 0 and summary.completed:
@@ -47,7 +35,8 @@ def _shown(summary: RunSummary) -> list[str]:
     return texts
 
 
-def _not_shown(digest: Digest, summary: RunSummary) -> list[str]:
+def not_shown(digest: Digest, summary: RunSummary) -> list[str]:
+    """Returns what the run leaves untested, in sentences."""
     texts = limits(digest.chaos_types)
     if summary.lost_writes is None:
         words = WORDS[summary.load_kind]

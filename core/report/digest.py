@@ -28,6 +28,13 @@ class ChapterSpan(Struct, frozen=True):
     ended_t: float | None = None
     failure: str = ""
 
+    @property
+    def took_s(self) -> float | None:
+        """How long its action took, in seconds; None where it didn't begin or end."""
+        if self.begun_t is None or self.ended_t is None:
+            return None
+        return max(self.ended_t - self.begun_t, 0.0)
+
 
 class Digest:
     """A run gathered for its report.

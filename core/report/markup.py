@@ -1,31 +1,31 @@
-"""Elements of a page: every text is escaped unless it was made here."""
+"""Texts that a report's page shows as they are: escaped, and of characters that do no harm."""
 
 from __future__ import annotations
 
-import html
 import re
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no page may hold."""
+from markupsafe import Markup
+from markupsafe import escape as escape_text
 
-_VOID = {"meta", "br", "link"}
-
-
-class Markup(str):
-    """Text that is markup already."""
-
-    __slots__ = ()
-
+_HARMFUL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that no page may hold, and those that would turn the words after them around."""
 
 Child = str | None
-"""Plain text, :class:`Markup`, or None for nothing."""
+"""Plain text, ``Markup``, or None for nothing."""
+
+
+def clean(value: object) -> object:
+    """Returns a text with a sign in place of each harmful character; all else as it is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _HARMFUL.sub("\ufffd", value)
+    return value
 
 
 def escape(text: str) -> Markup:
     """Returns ``text`` so that it shows as it is, in an element or an attribute."""
-    if isinstance(text, Markup):
-        return text
-    return Markup(html.escape(_CONTROL.sub("\ufffd", text), quote=True))
+    return escape_text(clean(text))
 
 
 def join(*children: Child) -> Markup:
@@ -47,8 +47,6 @@ def el(name: str, /, *children: Child, **attributes: str | float | None) -> Mark
         for key, value in attributes.items()
         if value is not None
     )
-    if name in _VOID:
-        return Markup(f"<{name}{given}>")
     return Markup(f"<{name}{given}>{join(*children)}</{name}>")
 
 

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from core.report.axes import ReportScale, decades, ticks, time_ticks
-from core.report.markup import Markup, el, join
-from core.report.strokes import path, points_of, unbroken
-from core.report.svg_limit import excess, limit_line, refusals
-from core.text import figures
+from core.report.markup import Markup, el
+from core.text import axis_labels, figures
 from core.text.load_words import words_of
 from core.views.curve import Columns
-from core.views.degraded import Run, least_normal, split_throughput
+from core.views.plot.excess import split_above
+from core.views.plot.frame import Frame, get_levels
+from core.views.plot.marks import MARK_TOKENS, Flag, place_flags
+from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
+from core.views.plot.scale import Scale, fit_latency, get_time_step
 from core.views.stage_state import Marker, StageState
 
-WIDTH = 1160.0
-_LEFT, _RIGHT = 64.0, WIDTH - 14.0
-_FLAGS_TOP, _FLAG_HEIGHT, _FLAG_GAP = 8.0, 22.0, 6.0
-_OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250.0, 84.0, 40.0
-_UNIT_ABOVE = 14.0
-"""The unit stands so far above the plot, clear of a tick at its top."""
+WIDTH = 1160
+LEFT, _AFTER = 72, 14
+"""Room left and right of the plot, in pixels."""
+_FLAGS_TOP, _FLAG_HEIGHT, _FLAG_GAP = 8, 22, 6
+_OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250, 84, 40
+_UNIT_ABOVE = 14
+"""Distance of the unit above the plot, clear of a tick at its top."""
+_MOST_TIMES = 10
 
-_CHARACTER = 7.3
+_CHARACTER = 8.2
 """Width of a letter on a flag, a little generous: no font is measured here."""
-
-_MARK = {"fault": "bad", "detected": "warn", "recovered": "good", "rejoined": "accent"}
 
 
 def draw(state: StageState, columns: Columns) -> Markup:
-    """Returns the plot, or a sentence where no load was measured.
+    """Return the plot, or a sentence where no load was measured.
 
     Args:
         state: the stage at the end of the run.
@@ -37,171 +38,183 @@ def draw(state: StageState, columns: Columns) -> Markup:
     """
     if len(columns) < 2:
         return el("p", "No load was measured in this run.", class_="muted")
-    start_t, end_t = columns.times[0], max(columns.times[-1], columns.times[0] + 1)
-    markers = [marker for marker in state.markers if start_t <= marker.t <= end_t]
-    x = ReportScale(start_t, end_t, _LEFT, _RIGHT)
-    flags = _place(markers, x)
-    rows = max((row for _, row in flags), default=-1) + 1
-    top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
-    bottom = top + _OPS_HEIGHT
-    p99_top = bottom + _BETWEEN
-    p99_bottom = p99_top + _P99_HEIGHT
-    height = p99_bottom + 26
-    highest = max((value for value in columns.ops if value == value), default=1.0)
-    highest = max(highest, state.limit_ops or 0.0, *(v for v in columns.refused if v == v))
-    if state.baseline is not None:
-        highest = max(highest, state.baseline.median_ops + state.baseline.spread_ops)
-    y = ReportScale(0.0, max(highest, 1.0) * 1.06, bottom, top)
-    return el(
-        "svg",
-        el("title", "Throughput and p99 latency over the run"),
-        el("desc", _describe(state, start_t, end_t)),
-        join(*_outages(state, x, end_t, top, p99_bottom)),
-        join(*_ops_axis(y, words_of(state.run).unit)),
-        join(*_time_axis(x, start_t, end_t, p99_bottom)),
-        _band(state, y),
-        *refusals(columns, x, y),
-        *_throughput(columns, state, x, y),
-        *excess(columns, state.limit_ops, x, y),
-        limit_line(state.limit_ops, x, y),
-        *_latency(columns, x, p99_top, p99_bottom),
-        join(*(_line(marker, x, row, p99_bottom) for marker, row in flags)),
-        join(*(_flag(marker, x, row) for marker, row in flags)),
-        viewBox=f"0 0 {WIDTH:.0f} {height:.0f}",
-        role="img",
-        class_="plot",
-        xmlns="http://www.w3.org/2000/svg",
-    )
+    return _SvgPlot(state, columns).draw()
 
 
-def _describe(state: StageState, start_t: float, end_t: float) -> str:
-    span = f"From {figures.moment(start_t)} to {figures.moment(end_t)} of the run."
-    told = "; ".join(f"{marker.label} at {figures.moment(marker.t)}" for marker in state.markers)
-    return f"{span} Marked: {told}." if told else span
+class _Part(NamedTuple):
+    """One of the two plots, in pixels of the whole."""
+
+    scale: Scale
+    top: float
+    height: float
+
+    def get_y(self, value: float) -> float:
+        return self.top + self.scale.get_y(value, self.height)
 
 
-# --- flags -------------------------------------------------------------------------------
+class _SvgPlot:
+    """The geometry of one run, and its parts as elements."""
 
+    def __init__(self, state: StageState, columns: Columns) -> None:
+        self._state, self._columns = state, columns
+        self._start_t = columns.times[0]
+        self._end_t = max(columns.times[-1], self._start_t + 1)
+        levels, seconds = get_levels(state), self._end_t - self._start_t
+        frame = self._frame = Frame(
+            width=WIDTH - _AFTER - LEFT,
+            height=_OPS_HEIGHT,
+            per_s=(WIDTH - _AFTER - LEFT) / seconds,
+            ops=Scale().fit(levels.get_peak(columns), headroom=1.06, least=1.0),
+            time_step=get_time_step(seconds, _MOST_TIMES),
+            levels=levels,
+        )
+        self._origin = self._start_t * frame.per_s - LEFT
+        self._right = LEFT + frame.width
+        self._flags = self._place_flags()
+        rows = max((flag.row for _, flag in self._flags if flag), default=-1) + 1
+        top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
+        below = top + _OPS_HEIGHT + _BETWEEN
+        self._ops = _Part(frame.ops, top, _OPS_HEIGHT)
+        self._p99 = _Part(fit_latency(columns.p99), below, _P99_HEIGHT)
+        self._bottom = below + _P99_HEIGHT
 
-def _place(markers: Sequence[Marker], x: ReportScale) -> list[tuple[Marker, int]]:
-    """Gives each flag the highest row in which it covers no other."""
-    placed: list[tuple[Marker, int]] = []
-    ends: list[float] = []
-    for marker in sorted(markers, key=lambda marker: marker.t):
-        left, right = _flag_span(marker, x)
-        row = next((row for row, end in enumerate(ends) if end + 6 <= left), len(ends))
-        ends[row : row + 1] = [right]
-        placed.append((marker, row))
-    return placed
-
-
-def _flag_span(marker: Marker, x: ReportScale) -> tuple[float, float]:
-    width = len(marker.label) * _CHARACTER + 16
-    left = min(x(marker.t) - 1, WIDTH - width)
-    return max(left, 0.0), max(left, 0.0) + width
-
-
-def _line(marker: Marker, x: ReportScale, row: int, bottom: float) -> Markup:
-    at, top = x(marker.t), _FLAGS_TOP + row * (_FLAG_HEIGHT + _FLAG_GAP)
-    kind = _MARK.get(marker.kind, "accent")
-    return el("line", x1=at, x2=at, y1=top, y2=bottom, class_=f"mark {kind}")
-
-
-def _flag(marker: Marker, x: ReportScale, row: int) -> Markup:
-    left, right = _flag_span(marker, x)
-    top = _FLAGS_TOP + row * (_FLAG_HEIGHT + _FLAG_GAP)
-    kind = _MARK.get(marker.kind, "accent")
-    return el(
-        "g",
-        el("rect", x=left, y=top, width=right - left, height=_FLAG_HEIGHT, rx=4),
-        el("text", marker.label, x=left + 8, y=top + 15.5),
-        class_=f"flag {kind}",
-    )
-
-
-# --- axes and shades ---------------------------------------------------------------------
-
-
-def _outages(
-    state: StageState, x: ReportScale, end_t: float, top: float, bottom: float
-) -> Iterator[Markup]:
-    for outage in state.outages:
-        left, right = x(outage.start_t), x(end_t if outage.end_t is None else outage.end_t)
-        yield el(
-            "rect",
-            el("title", words_of(state.run).none),
-            x=left,
-            y=top,
-            width=max(right - left, 1.0),
-            height=bottom - top,
-            class_="outage",
+    def draw(self) -> Markup:
+        return el(
+            "svg",
+            el("title", "Throughput and p99 latency over the run"),
+            el("desc", self._describe()),
+            *self._outages(),
+            *self._axis(self._ops, axis_labels.rate),
+            self._tick(self._ops.top - _UNIT_ABOVE - 4.5, words_of(self._state.run).unit, "unit"),
+            *self._times(),
+            self._band(),
+            *self._throughput(),
+            *self._limit(),
+            *self._latency(),
+            *(self._line(marker, flag) for marker, flag in self._flags),
+            *(self._flag(marker, flag) for marker, flag in self._flags if flag is not None),
+            viewBox=f"0 0 {WIDTH} {self._bottom + 26}",
+            role="img",
+            class_="plot",
+            xmlns="http://www.w3.org/2000/svg",
         )
 
+    def _describe(self) -> str:
+        span = f"From {figures.moment(self._start_t)} to {figures.moment(self._end_t)} of the run."
+        marks = (f"{mark.label} at {figures.moment(mark.t)}" for mark in self._state.markers)
+        told = "; ".join(marks)
+        return f"{span} Marked: {told}." if told else span
 
-def _ops_axis(y: ReportScale, unit: str) -> Iterator[Markup]:
-    for value in ticks(y.high, 4):
-        at = y(value)
-        yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
-        text = "0" if value == 0 else figures.ops(value).replace(".0k", "k")
-        yield el("text", text, x=_LEFT - 10, y=at + 4.5, class_="tick end")
-    yield el("text", unit, x=_LEFT - 10, y=y.last_px - _UNIT_ABOVE, class_="tick end unit")
+    # --- flags -------------------------------------------------------------------------------
+
+    def _place_flags(self) -> list[tuple[Marker, Flag | None]]:
+        known = [mark for mark in self._state.markers if self._start_t <= mark.t <= self._end_t]
+        markers = sorted(known, key=lambda mark: mark.t)
+        xs = self._frame.get_xs((mark.t for mark in markers), self._origin)
+        widths = [_get_width(mark) for mark in markers]
+        flags = place_flags(xs, widths, WIDTH, _FLAG_GAP, rows=len(markers), scrolls=False)
+        return list(zip(markers, flags, strict=True))
+
+    def _line(self, marker: Marker, flag: Flag | None) -> Markup:
+        x, kind = self._frame.get_x(marker.t, self._origin), _get_token(marker)
+        top = _get_top(flag)
+        return el("line", x1=x, x2=x, y1=top, y2=self._bottom, class_=f"mark {kind}")
+
+    def _flag(self, marker: Marker, flag: Flag) -> Markup:
+        top, left, wide = _get_top(flag), flag.left - 1, _get_width(marker)
+        box = el("rect", x=left, y=top, width=wide, height=_FLAG_HEIGHT, rx=4)
+        label = el("text", marker.label, x=left + 8, y=top + 15.5)
+        return el("g", box, label, class_=f"flag {_get_token(marker)}")
+
+    # --- axes and shades ---------------------------------------------------------------------
+
+    def _outages(self) -> Iterator[Markup]:
+        title = el("title", words_of(self._state.run).none)
+        top, high = self._ops.top, self._bottom - self._ops.top
+        spans = self._frame.get_outages(self._state.outages, self._end_t, self._origin)
+        for start, end in spans:
+            left = min(max(start, LEFT), self._right)
+            wide = max(min(end, self._right) - left, 1.0)
+            yield el("rect", title, x=left, y=top, width=wide, height=high, class_="outage")
+
+    def _axis(self, part: _Part, label: Callable[[float], str]) -> Iterator[Markup]:
+        for value in part.scale.get_ticks():
+            y = part.get_y(value)
+            yield el("line", x1=LEFT, x2=self._right, y1=y, y2=y, class_="grid")
+            yield self._tick(y, label(value))
+
+    def _tick(self, y: float, text: str, more: str = "") -> Markup:
+        return el("text", text, x=LEFT - 10, y=y + 4.5, class_=f"tick end {more}".rstrip())
+
+    def _times(self) -> Iterator[Markup]:
+        for t in self._frame.get_times(LEFT, self._right, self._origin):
+            x, text = self._frame.get_x(t, self._origin), axis_labels.time(t)
+            yield el("text", text, x=x, y=self._bottom + 20, class_="tick middle")
+
+    def _band(self) -> Markup | None:
+        band = self._frame.get_band()
+        if band is None:
+            return None
+        top, high = self._ops.top + band[0], max(band[1] - band[0], 1.0)
+        title, wide = el("title", "baseline"), self._frame.width
+        return el("rect", title, x=LEFT, y=top, width=wide, height=high, class_="band")
+
+    # --- curves ------------------------------------------------------------------------------
+
+    def _throughput(self) -> Iterator[Markup]:
+        columns = self._columns
+        for run in split_runs(columns.times, columns.ops):
+            yield el("path", d=self._area(run, 0.0), class_="area")
+        for run in split_refused(columns):
+            yield el("path", d=self._path(run, self._ops), class_="refused")
+        for run in split_throughput(columns, self._frame.levels.degraded_below):
+            kind = "ops bad" if run.degraded else "ops good"
+            yield el("path", d=self._path(run, self._ops), class_=kind)
+
+    def _limit(self) -> Iterator[Markup]:
+        """Yield a shape for each excess over the limit, and the line of the limit."""
+        limit, columns = self._frame.levels.limit, self._columns
+        if limit is None:
+            return
+        for run in split_above(columns.times, columns.ops, limit):
+            title = el("title", "over the limit")
+            yield el("path", title, d=self._area(run, limit), class_="excess")
+        y, text = self._ops.get_y(limit), figures.ops(limit)
+        title = el("title", f"limit: {text} a second")
+        line = el("line", title, x1=LEFT, x2=self._right, y1=y, y2=y, class_="limit")
+        label = el("text", f"limit {text}", x=self._right, y=y - 6, class_="tick end")
+        yield el("g", line, label)
+
+    def _latency(self) -> Iterator[Markup]:
+        columns, part = self._columns, self._p99
+        yield el("text", "p99 latency", x=LEFT, y=part.top - 10, class_="tick")
+        if not any(value > 0 for value in columns.p99):
+            return
+        yield from self._axis(part, axis_labels.millis)
+        for run in split_runs(columns.times, columns.p99):
+            yield el("path", d=self._path(run, part), class_="p99")
+
+    def _path(self, run: CurveRun, part: _Part) -> str:
+        """Return the ``d`` of a path; a single point is drawn to itself, as a dot."""
+        xs = self._frame.get_xs(run.times, self._origin)
+        ys = part.scale.get_ys(run.values, part.height)
+        points = [f"{x:.1f} {part.top + y:.1f}" for x, y in zip(xs, ys, strict=True)]
+        return "M" + "L".join(points if len(points) > 1 else points * 2)
+
+    def _area(self, run: CurveRun, floor_ops: float) -> str:
+        floor = self._ops.get_y(floor_ops)
+        left, right = self._frame.get_xs((run.times[0], run.times[-1]), self._origin)
+        shape = self._path(run, self._ops)
+        return f"{shape}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
 
 
-def _time_axis(x: ReportScale, start_t: float, end_t: float, bottom: float) -> Iterator[Markup]:
-    moments = time_ticks(start_t, end_t, 10)
-    cut = None if any(t % 1 > 1e-6 for t in moments) else -3
-    for t in moments:
-        yield el("text", figures.moment(t)[:cut], x=x(t), y=bottom + 20, class_="tick middle")
+def _get_width(marker: Marker) -> float:
+    return len(marker.label) * _CHARACTER + 16
 
 
-def _band(state: StageState, y: ReportScale) -> Markup | None:
-    baseline = state.baseline
-    if baseline is None:
-        return None
-    top = y(baseline.median_ops + baseline.spread_ops)
-    bottom = y(max(baseline.median_ops - baseline.spread_ops, 0.0))
-    size = {"width": _RIGHT - _LEFT, "height": max(bottom - top, 1.0)}
-    return el("rect", el("title", "baseline"), x=_LEFT, y=top, class_="band", **size)
+def _get_top(flag: Flag | None) -> float:
+    return _FLAGS_TOP + (0 if flag is None else flag.row) * (_FLAG_HEIGHT + _FLAG_GAP)
 
 
-# --- curves ------------------------------------------------------------------------------
-
-
-def _throughput(
-    columns: Columns, state: StageState, x: ReportScale, y: ReportScale
-) -> Iterator[Markup]:
-    points = points_of(columns.times, columns.ops, x, y)
-    for run in unbroken(points):
-        left, right = points[run.start][0], points[run.stop - 1][0]
-        floor = y.first_px
-        shape = path(points[run.start : run.stop])
-        yield el(
-            "path", d=f"{shape}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z", class_="area"
-        )
-    # What is red is drawn last, over the ends of its neighbours.
-    pieces = sorted(split_throughput(columns, least_normal(state.baseline)), key=_is_degraded)
-    for piece in pieces:
-        shape = path(points_of(piece.times, piece.values, x, y))
-        yield el("path", d=shape, class_="ops bad" if piece.degraded else "ops good")
-
-
-def _is_degraded(run: Run) -> bool:
-    return run.degraded
-
-
-def _latency(columns: Columns, x: ReportScale, top: float, bottom: float) -> Iterator[Markup]:
-    known = [value for value in columns.p99 if value == value and value > 0]
-    yield el("text", "p99 latency", x=_LEFT, y=top - 10, class_="tick")
-    if not known:
-        return
-    low = 10.0 ** math.floor(math.log10(min(known)))
-    high = 10.0 ** math.ceil(math.log10(max(*known, low * 9.9)))
-    y = ReportScale(low, high, bottom, top, is_log=True)
-    for value in decades(y.low, y.high):
-        at = y(value)
-        yield el("line", x1=_LEFT, x2=_RIGHT, y1=at, y2=at, class_="grid")
-        text = f"{value / 1000:g} s" if value >= 1000 else f"{value:g} ms"
-        yield el("text", text, x=_LEFT - 10, y=at + 4.5, class_="tick end")
-    points = points_of(columns.times, columns.p99, x, y)
-    for run in unbroken(points):
-        yield el("path", d=path(points[run.start : run.stop]), class_="p99")
+def _get_token(marker: Marker) -> str:
+    return MARK_TOKENS.get(marker.kind, "accent")

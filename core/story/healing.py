@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.model import events as ev
+from core.model.caught_up import is_caught_up
 from core.monitor.invariants import PROGRESS
 from core.ports import SubjectError
 from core.story.fault_control import FaultControl
@@ -14,7 +15,6 @@ from core.story.visibility import is_blind, until_known, until_seen
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords, words_of
 from core.text.wording import capital, listing, took
-from core.views.caught_up import is_caught_up
 from core.views.groups import group_with, groups_of, quorum
 from core.views.samples import RECOVERED_SHARE
 from core.views.stage_state import StageState

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import NodeStatus, Role
 from core.text import figures
 from core.text.wording import listing, ms, number_word, signal_of, took
-from core.views.caught_up import CAUGHT_UP_LAG
 
 
 def how_lost(loss: Loss) -> str:

@@ -14,9 +14,9 @@ from core.report import ReportPaths, SummaryFold
 from core.show.show import Show
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
-from gui.app.cli import Request
 from gui.app.make_show import make_show
 from gui.app.reporting import check_folder, write_recorded
+from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.catalog import sweep
 

@@ -6,7 +6,7 @@ from core.ports import Clock, Emit, FailureHook, Faults, Subject
 from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
-from gui.app.cli import Request
+from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
 

@@ -9,8 +9,8 @@ from core.model import intents as want
 from core.ports import Clock
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
-from gui.app.cli import Request
 from gui.app.intent_queue import IntentQueue
+from gui.app.request import Request
 from gui.display.fit import ScreenFit
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow

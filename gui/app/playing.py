@@ -21,10 +21,10 @@ from core.recording.replay import Replay, outline
 from core.show.show import Show
 from core.views.samples import SampleBuffer
 from core.views.timeline import Timeline
-from gui.app.cli import Request
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show
 from gui.app.opening import Opened, open_window
+from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.app.stage_start import StageStart
 from gui.app.unexpected import watch_exceptions

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.model import intents as want
 from core.process.handed_on import clean_environment
-from gui.app.cli import Request
 from gui.app.opening import open_live
+from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.app.stage_start import StageStart
 from gui.app.unexpected import watch_exceptions

@@ -6,15 +6,30 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from core.model.events import LoadKind
 from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink, metrics
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
-from gui.stage.tiles import Tile, tiles_for
+from gui.stage.limiter_tiles import check_tiles
+from gui.stage.tiles import Tile, Tiles, write_tiles
 
 NARROWEST, STEP, PAD, BETWEEN = 158, 22, 21, 14
 """In units: a tile's least width, the steps it grows in, its padding, the gap to the next."""
+
+
+def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 0.0)) -> Tiles:
+    """Returns the four tiles for a state.
+
+    Args:
+        state: what is on the stage.
+        now: seconds of the run.
+        rates: allowed and refused checks a second, where the load asks checks.
+    """
+    if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
+        return check_tiles(state, now, rates)
+    return write_tiles(state, now)
 
 
 class Scoreboard(Panel):

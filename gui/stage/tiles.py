@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.model.events import LoadKind
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.load_words import words_of
@@ -31,18 +30,8 @@ class Tile(NamedTuple):
 Tiles = tuple[Tile, Tile, Tile, Tile]
 
 
-def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 0.0)) -> Tiles:
-    """Returns the four tiles for a state.
-
-    Args:
-        state: what is on the stage.
-        now: seconds of the run.
-        rates: allowed and refused checks a second, where the load asks checks.
-    """
-    if state.run is not None and state.run.load_kind is LoadKind.CHECKS:
-        from gui.stage.preflight_tiles import check_tiles
-
-        return check_tiles(state, now, rates)
+def write_tiles(state: StageState, now: float) -> Tiles:
+    """Returns the four tiles of a load that writes and reads; ``now`` is in run seconds."""
     if state.fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
     over = state.recovered is not None and state.load_status == "stopped"

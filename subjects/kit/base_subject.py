@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from core.ports import HealthPoller
 from subjects.hosts.hosting import Hosting
-from subjects.kit.start_progress import StartProgress
+from subjects.hosts.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 
 HostingT = TypeVar("HostingT", bound=Hosting)

@@ -17,10 +17,11 @@ from subjects.hosts.processes.channel import Channel
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
 from subjects.load.lines import InputLines, OutputLines
+from subjects.load.open_workload import open_workload
 from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
 from subjects.load.ratelimit.driver import CheckDriver
 from subjects.load.wordfile import LedgerError
-from subjects.load.workload import Workload, open_workload
+from subjects.load.workload import Workload
 
 
 def _parse_arguments() -> argparse.Namespace:

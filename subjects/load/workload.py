@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
-from subjects.load.driver import Driver
 from subjects.load.meter import Meter
 from subjects.load.protocol import AnyCommand, Ready, Report, Start
-from subjects.load.ratelimit.driver import CheckDriver
 
 
 class Reporting(Protocol):
@@ -83,25 +79,3 @@ class Workload(Protocol):
     async def close(self) -> None:
         """Ends what runs and closes the ledger. The driver is closed already."""
         ...
-
-
-def open_workload(
-    driver: Driver | CheckDriver,
-    *,
-    ledger: Path,
-    run_id: str,
-    time_limit_s: float,
-    tell: Callable[[Report], None],
-) -> Workload:
-    """Opens the ledger of the workload that ``driver`` is for, and makes that.
-
-    Raises:
-        LedgerError: the ledger can't be kept.
-    """
-    if isinstance(driver, CheckDriver):
-        from subjects.load.ratelimit.workload import Checks
-
-        return Checks(driver, ledger, run_id, tell, time_limit_s)
-    from subjects.load.keyvalue import KeyValue
-
-    return KeyValue(driver, ledger, run_id, tell, time_limit_s)

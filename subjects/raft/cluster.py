@@ -9,10 +9,10 @@ from functools import partial
 from core.model.events import Role
 from core.ports import SubjectError
 from subjects.hosts.hosting import ChanceError
+from subjects.hosts.start_progress import Tell
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting
-from subjects.kit.start_progress import Tell
 from subjects.raft.bucket import make_bucket
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts, RaftTopology

@@ -10,7 +10,7 @@ from subjects.hosts.containers.hosting import ContainerHosting
 from subjects.hosts.containers.publish import choose_ports, confined, published, removed_if_taken
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import tools_present
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 from subjects.raft.image import ensure_image
 from subjects.raft.node import RaftPlace
 from subjects.raft.topology import (

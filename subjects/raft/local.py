@@ -9,8 +9,8 @@ from typing import Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
-from subjects.hosts.processes.local_checkup import LocalCheckup
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import free_ports
 from subjects.hosts.processes.runs import not_writable

@@ -12,9 +12,9 @@ from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.place import NodeHosting
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster

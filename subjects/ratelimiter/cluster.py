@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
+from subjects.hosts.start_progress import Tell
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting, Place
-from subjects.kit.start_progress import Tell
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.topology import STORE, LimiterTopology
 

@@ -10,8 +10,8 @@ from subjects.hosts.containers.hosting import ContainerHosting
 from subjects.hosts.containers.publish import choose_ports, confined, published, removed_if_taken
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
+from subjects.hosts.start_progress import Tell
 from subjects.kit.place import Address, Place
-from subjects.kit.start_progress import Tell
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
 from subjects.ratelimiter.topology import LIMITERS, STORE

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.process.handed_on import own_environment, python_command
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
-from subjects.hosts.processes.local_checkup import LocalCheckup
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.place import Address, Place

@@ -11,7 +11,7 @@ from core.ports import SubjectError
 from subjects.hosts.containers.checks.preparing import why_not_pulled
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 from subjects.ratelimiter.store_program import PROGRAM, find_store
 
 if TYPE_CHECKING:

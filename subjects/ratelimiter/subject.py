@@ -12,9 +12,9 @@ from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.kit.place import NodeHosting, Place
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures

@@ -17,8 +17,8 @@ from subjects.hosts.containers.publish import choose_ports, published, removed_i
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.hosting import try_to_start
 from subjects.hosts.instance import RuntimeState
+from subjects.hosts.start_progress import Tell
 from subjects.kit.place import Address, Place
-from subjects.kit.start_progress import Tell
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
 from subjects.tikv.node import TikvNode

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from subjects.hosts.containers.hosting import ContainerHosting
 from subjects.hosts.containers.labels import labels_of
-from subjects.hosts.containers.load_child import SERVICE, LoadContainer
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 from subjects.load.child import LoadChild, OnReport
+from subjects.load.container_child import SERVICE, LoadContainer
 from subjects.tikv.images import check_images
 from subjects.tikv.topology import TikvTopology
 

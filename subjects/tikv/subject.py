@@ -14,12 +14,12 @@ from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
-from subjects.hosts.containers.load_child import LEDGER
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
+from subjects.load.container_child import LEDGER
 from subjects.tikv.cluster import TikvCluster
 from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting

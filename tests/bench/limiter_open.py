@@ -17,8 +17,8 @@ from pathlib import Path
 import uvloop
 
 from subjects.load.generator import Generator
+from subjects.load.open_workload import open_workload
 from subjects.load.protocol import Report, Start, Stop
-from subjects.load.workload import open_workload
 from subjects.ratelimiter.driver import HttpDriver
 from subjects.ratelimiter.topology import KEYS
 

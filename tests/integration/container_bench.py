@@ -8,9 +8,9 @@ from core.model import events as ev
 from core.views.timeline import RunClock
 from subjects.hosts.containers.engine.engine import ContainerView, Engine
 from subjects.hosts.containers.labels import RUN, labels_of
-from subjects.hosts.containers.load_child import LEDGER, LoadContainer
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
+from subjects.load.container_child import LEDGER, LoadContainer
 from subjects.raft.image import ensure_image
 from tests.told import Told
 

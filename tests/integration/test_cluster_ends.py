@@ -15,6 +15,7 @@ from subjects.hosts.processes.leftover import find_leftover
 from subjects.hosts.processes.runs import RunFolder, Undone, sweep
 from tests import outside
 from tests.ended import still_alive
+from tests.expected_errors import ExpectedErrors
 from tests.integration import doomed_app
 from tests.integration.another_app import another_app
 from tests.integration.doomed_app import Started
@@ -116,7 +117,9 @@ def test_a_signal_ends_the_warden_though_nothing_wakes_its_main_thread() -> None
         assert wait_gone([warden])
 
 
-async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so() -> None:
+async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so(
+    expected_errors: ExpectedErrors,
+) -> None:
     async with live_cluster() as live:
         servers = [psutil.Process(live.process(name).pid) for name in live.subject.nodes]
         warden = live.subject.warden_pid
@@ -132,3 +135,4 @@ async def test_where_the_warden_is_killed_the_app_ends_its_servers_and_says_so()
         assert notices[0].remedy
         with pytest.raises(SubjectError, match="helper process"):
             await live.node("n1").restart()
+    expected_errors.take("The warden ended with code -9")

@@ -12,9 +12,9 @@ from core.model import events as ev
 from core.views.timeline import RunClock
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import labels_of
-from subjects.hosts.containers.load_child import LEDGER, LoadContainer
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.load.client import LoadProcess
+from subjects.load.container_child import LEDGER, LoadContainer
 from tests.integration.private_engine import private_engine, why_not
 from tests.unit.subjects.load import memory
 

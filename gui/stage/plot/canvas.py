@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from core.ports import Clock
+from core.views.plot.frame import Frame
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
-from gui.stage.plot.frame import Frame
 from gui.stage.plot.head import Head
 from gui.stage.plot.look import Look, make_look
 from gui.stage.plot.markers import Markers
 from gui.stage.plot.scene import PlotScene
 from gui.stage.plot.strip import Strip
-from gui.stage.plot.times import hide_cut_times
+from gui.stage.plot.trace import Trace
 
 WHEEL_FACTOR = 0.8
 """How a notch of the wheel changes the width of the window."""
@@ -210,7 +210,7 @@ class PlotCanvas(GraphicsWidget):
         if exposed.bottom() > area.bottom():
             painter.save()
             painter.scale(1 / self._pixel_ratio, 1 / self._pixel_ratio)
-            hide_cut_times(painter, frame, self._look, first)
+            Trace(painter, frame, self._look, first).hide_cut_times()
             painter.restore()
         self.markers.draw(painter, scene.state.markers, self.shown, area, self._pixel_ratio)
         self._head.draw(painter, self._clock.now(), self._pixel_ratio)

@@ -9,8 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from gui.drawing.theme import Theme
 
-MARKER_TOKENS = {"fault": "bad", "detected": "warn", "recovered": "good", "rejoined": "accent"}
-"""The colour of each kind of marker, by the theme's name."""
 HATCH = 11.0
 """Distance of the stripes over what exceeds a limit, in units."""
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from core.views.plot.marks import MARK_TOKENS, place_flags
 from core.views.stage_state import Marker
 from gui.drawing.theme import Theme
-from gui.stage.plot.flags import place_flags
-from gui.stage.plot.look import MARKER_TOKENS
 
 FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0
 """Sizes of the labels, in units."""
@@ -140,4 +139,4 @@ class Markers:
 
 
 def _get_token(marker: Marker) -> str:
-    return MARKER_TOKENS.get(marker.kind, "accent")
+    return MARK_TOKENS.get(marker.kind, "accent")

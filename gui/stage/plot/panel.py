@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.ports import Clock
 from core.text import figures
+from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink
@@ -17,7 +18,6 @@ from gui.stage.plot.canvas import PlotCanvas
 from gui.stage.plot.controls import PlotButton
 from gui.stage.plot.legend import SPOKEN, draw_legend, get_legend_width
 from gui.stage.plot.scene import PlotScene
-from gui.stage.plot.strip import Samples
 from gui.stage.plot.view import PlotView
 
 TITLE = "Workload · operations per second"
@@ -37,7 +37,7 @@ class PlotPanel(Panel):
     """
 
     def __init__(
-        self, samples: Samples, clock: Clock, theme: Theme, parent: QWidget | None = None
+        self, samples: SampleBuffer, clock: Clock, theme: Theme, parent: QWidget | None = None
     ) -> None:
         """Shows ``samples`` over the time of ``clock``."""
         super().__init__(theme, "Workload plot", parent)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from core.model.events import LoadKind
 from core.ports import Clock
 from core.views.curve import GAP_S
-from core.views.degraded import find_degraded, judged, least_normal
-from core.views.excess import is_over
+from core.views.plot.excess import is_over
+from core.views.plot.frame import Frame, get_levels, has_checks
+from core.views.plot.runs import find_low
+from core.views.plot.scale import Scale, fit_latency, get_time_step
+from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
-from gui.stage.plot.frame import P99_FLOOR_MS, Frame
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
-from gui.stage.plot.strip import MAX_POINTS, Samples
-from gui.stage.plot.ticks import TickScale, get_time_step
 
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
@@ -23,8 +21,10 @@ BEFORE_FAULT_S = 10.0
 """How much of the normal is shown before the fault when the story is over."""
 _RARE = 0.02
 """Share of the samples that may leave the plot at its top: one burst must not flatten the rest."""
-_HALF_DECADE = 0.5
-"""Room above the highest power of ten on the axis of latency."""
+_HEADROOM, _LEAST_OPS = 1.34, 100.0
+"""Room for labels above the curve; the least that the axis of throughput reaches up to."""
+_LATENCY = (1.0, 2, 0.5)
+"""The axis of latency: milliseconds at the zero line, decades, room above the highest of them."""
 _TIME_LABEL = 130.0
 """Least distance between two times, in units."""
 
@@ -39,7 +39,7 @@ class PlotScene:
         is_degraded: whether the newest sample on show belongs to a stretch below normal.
     """
 
-    def __init__(self, samples: Samples, clock: Clock) -> None:
+    def __init__(self, samples: SampleBuffer, clock: Clock) -> None:
         """Reads ``samples``; ``clock`` is the run's."""
         self.span = TimeSpan()
         self.state = StageState()
@@ -47,8 +47,7 @@ class PlotScene:
         self.is_degraded = False
         self.samples = samples
         self._clock = clock
-        self._scale = TickScale(smallest=100.0, headroom=1.34)
-        self._p99_top = P99_FLOOR_MS * 100
+        self._ops = Scale().fit(0.0, _HEADROOM, _LEAST_OPS)
         self._begin_t: float | None = None
 
     @property
@@ -60,7 +59,7 @@ class PlotScene:
     @property
     def has_checks(self) -> bool:
         """Whether the load asks checks, some of which are refused."""
-        return self.state.run is not None and self.state.run.load_kind is LoadKind.CHECKS
+        return has_checks(self.state)
 
     @property
     def is_over(self) -> bool:
@@ -97,7 +96,7 @@ class PlotScene:
         if newest is None:
             return
         if self._begin_t is None:
-            self._begin_t = self.samples.columns(-math.inf, newest, MAX_POINTS).times[0]
+            self._begin_t = self.samples.columns(-math.inf, newest).times[0]
         present, fault_t = self.get_present(), self.state.fault_t
         if self.is_stopped and fault_t is not None:
             story_s = present - fault_t + BEFORE_FAULT_S
@@ -119,45 +118,23 @@ class PlotScene:
             height: of the plot with its row of times.
             look: its sizes.
         """
-        start_t, end_t = self.get_window(width, look)
-        columns = self.samples.columns(start_t, end_t, MAX_POINTS)
-        baseline = self.state.baseline
-        band = None
-        threshold = least_normal(baseline)
-        peak = _get_usual_peak(columns.ops)
-        if baseline is not None:
-            usual = (
-                baseline.median_ops - baseline.spread_ops,
-                baseline.median_ops + baseline.spread_ops,
-            )
-            peak = max(peak, usual[1])
-            band = None if self.has_checks else usual
-        if self.has_checks:
-            # What exceeds the limit is what the plot is for, however short it is.
-            most = max((value for value in columns.ops if value == value), default=0.0)
-            peak = max(most, _get_usual_peak(columns.refused), self.state.limit_ops or 0.0, peak)
-        self.is_degraded = any(find_degraded(columns.times, judged(columns), threshold)[-1:])
-        self._scale.fit(peak)
-        if self.shows_p99:
-            slowest = max((value for value in columns.p99 if value == value), default=0.0)
-            decades = math.ceil(math.log10(max(slowest / P99_FLOOR_MS, 1.0)) - _HALF_DECADE)
-            self._p99_top = P99_FLOOR_MS * 10.0 ** (max(decades, 2) + _HALF_DECADE)
-        labels = round(LABEL_ROW * look.unit)
-        return Frame(
+        columns = self.samples.columns(*self.get_window(width, look))
+        levels, labels = get_levels(self.state), round(LABEL_ROW * look.unit)
+        self._ops = self._ops.fit(levels.get_peak(columns, _RARE), _HEADROOM, _LEAST_OPS)
+        most_times = int(width / (_TIME_LABEL * look.unit))
+        frame = Frame(
             width=width,
             height=max(height - labels, 1),
-            label_height=labels,
             per_s=width / self.span.seconds,
-            top=self._scale.top,
-            step=self._scale.step,
-            time_step=get_time_step(self.span.seconds, int(width / (_TIME_LABEL * look.unit))),
-            baseline=band,
-            degraded_below=threshold,
-            p99_top=self._p99_top if self.shows_p99 else None,
+            ops=self._ops,
+            p99=fit_latency(columns.p99, *_LATENCY) if self.shows_p99 else None,
+            time_step=get_time_step(self.span.seconds, most_times),
+            levels=levels,
             is_known=self.newest_t is not None,
-            limit=self.state.limit_ops if self.has_checks else None,
-            has_refused=self.has_checks,
+            label_height=labels,
         )
+        self.is_degraded = any(find_low(columns, levels.degraded_below)[-1:])
+        return frame
 
     def get_words(self) -> str:
         """What is said on the plot in words, empty where the curve says everything."""
@@ -171,9 +148,3 @@ class PlotScene:
         if status == "starting":
             return "load generator restarting: not measured"
         return "not measured" if status == "running" else ""
-
-
-def _get_usual_peak(values: Sequence[float]) -> float:
-    """What all but a few of ``values`` stay below; 0.0 where there are none."""
-    known = sorted(value for value in values if value == value)
-    return known[-1 - int(len(known) * _RARE)] if known else 0.0

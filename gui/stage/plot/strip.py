@@ -8,50 +8,23 @@ another column on.
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from core.model.events import Sample
-from core.views.curve import Columns
+from core.views.curve import MAX_POINTS
+from core.views.plot.frame import Frame
+from core.views.samples import SampleBuffer
 from core.views.stage_state import Outage
-from gui.stage.plot.frame import Frame
-from gui.stage.plot.limits import draw_excess, draw_limit, draw_refused
 from gui.stage.plot.look import Look
-from gui.stage.plot.times import draw_times
-from gui.stage.plot.trace import draw_outages, draw_p99, draw_scale, draw_throughput
+from gui.stage.plot.trace import Trace
 
-MAX_POINTS = 1_200
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
 """How far a thinned curve has to grow until it is painted anew, in units."""
 _REACH_S = 0.6
 """How far a sample can change the colour of what is before or after it, with room to spare."""
-
-
-class Samples(Protocol):
-    """What the plot reads: :class:`core.views.samples.SampleBuffer`, or a recording of one."""
-
-    @property
-    def newest(self) -> Sample | None:
-        """The last sample."""
-        ...
-
-    @property
-    def rates(self) -> tuple[float, float]:
-        """Operations a second and refused checks, where the curve ends."""
-        ...
-
-    @property
-    def version(self) -> int:
-        """Changes with every sample."""
-        ...
-
-    def columns(self, start_t: float, end_t: float, max_points: int) -> Columns:
-        """The points of the curve between two times."""
-        ...
 
 
 class Strip:
@@ -61,7 +34,7 @@ class Strip:
         painted_pixels: how many columns were painted so far; tells tests what a change cost.
     """
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: SampleBuffer) -> None:
         """Paints ``samples`` once it is laid out."""
         self.painted_pixels = 0
         self._samples = samples
@@ -159,25 +132,26 @@ class Strip:
         whole = right - left == self._picture.width()
         start_t = frame.get_t(left - look.line, self._origin) - _REACH_S
         end_t = frame.get_t(right + look.line, self._origin) + _REACH_S
-        columns = self._samples.columns(start_t, end_t, MAX_POINTS)
+        columns = self._samples.columns(start_t, end_t)
         painter = QPainter(self._picture)
         bottom = frame.full_height if with_times else frame.height + math.ceil(look.line / 2)
         area = QRect(left, 0, right - left, bottom)
         painter.setClipRect(area)
         painter.fillRect(area, look.background)
-        draw_scale(painter, frame, look, left, right)
+        trace = Trace(painter, frame, look, self._origin)
+        trace.draw_grid(left, right)
         newest = self._samples.newest
         if newest is not None:
-            draw_outages(painter, frame, look, self._origin, self._outages, newest.t)
-        draw_throughput(painter, frame, look, self._origin, columns)
-        if frame.has_refused:
-            draw_excess(painter, frame, look, self._origin, columns)
-            draw_limit(painter, frame, look, self._origin, left, right)
-            draw_refused(painter, frame, look, self._origin, columns)
-        if frame.p99_top is not None:
-            draw_p99(painter, frame, look, self._origin, columns)
+            trace.draw_outages(self._outages, newest.t)
+        trace.draw_throughput(columns)
+        if frame.levels.has_checks:
+            trace.draw_excess(columns)
+            trace.draw_limit(left, right)
+            trace.draw_refused(columns)
+        if frame.p99 is not None:
+            trace.draw_p99(columns)
         if with_times:
-            draw_times(painter, frame, look, self._origin, left, right)
+            trace.draw_times(left, right)
         painter.end()
         if whole:
             self._stale = False

@@ -1,4 +1,4 @@
-"""Painting of curves, fill, shading, baseline band and horizontal lines, in device pixels."""
+"""Painting of the plot's curves and of what lies behind and below them, in device pixels."""
 
 from __future__ import annotations
 
@@ -7,102 +7,173 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from core.text import axis_labels
 from core.views.curve import Columns
-from core.views.degraded import split_runs, split_throughput
+from core.views.plot.excess import split_above
+from core.views.plot.frame import Frame
+from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
+from core.views.plot.scale import Scale
 from core.views.stage_state import Outage
-from gui.stage.plot.frame import Frame
 from gui.stage.plot.look import Look
-from gui.stage.plot.ticks import get_ticks
 
-CHUNK = 8
+_CHUNK = 8
 """Points filled at once: the cost of a polygon grows with the square of its points."""
+_DASH, _GAP = 14.0, 8.0
+"""Lengths of a dash of the limit's line and of the gap after it, in units."""
+_SQUARE = 8.0
+"""Side of the square marks on the curve of the refused, in units."""
+_WIDEST = "0:00:00.0"
 
 
-def draw_scale(painter: QPainter, frame: Frame, look: Look, left: int, right: int) -> None:
-    """Draws the horizontal lines that lie behind the curve."""
-    line, width = max(round(look.unit), 1), right - left
-    if frame.is_known:
-        for value in get_ticks(frame.step, frame.top * 0.96, frame.step):
-            painter.fillRect(left, round(frame.get_y(value)), width, line, look.grid)
-    painter.fillRect(left, frame.height, width, line, look.axis)
+class Trace:
+    """Painter of a stretch of the run, by its geometry, from column ``origin`` on."""
 
+    def __init__(self, painter: QPainter, frame: Frame, look: Look, origin: int) -> None:
+        """Create a trace for one painting: ``frame`` says where, ``look`` in which colours."""
+        self._painter = painter
+        self._frame = frame
+        self._look = look
+        self._origin = origin
 
-def draw_outages(
-    painter: QPainter,
-    frame: Frame,
-    look: Look,
-    origin: int,
-    outages: Sequence[Outage],
-    newest_t: float,
-) -> None:
-    """Shades the spans without acknowledged writes; one that lasts goes up to the newest sample."""
-    for outage in outages:
-        end_t = newest_t if outage.end_t is None else outage.end_t
-        left = round(frame.get_x(outage.start_t, origin))
-        width = round(frame.get_x(end_t, origin)) - left
-        if width > 0:
-            painter.fillRect(left, 0, width, frame.height, look.outage)
+    def draw_grid(self, left: int, right: int) -> None:
+        """Draw the horizontal lines behind the curve."""
+        frame, look, painter = self._frame, self._look, self._painter
+        line, width = max(round(look.unit), 1), right - left
+        if frame.is_known:
+            for value in frame.ops.get_ticks()[1:]:
+                painter.fillRect(left, round(frame.get_y(value)), width, line, look.grid)
+        painter.fillRect(left, frame.height, width, line, look.axis)
 
+    def draw_outages(self, outages: Sequence[Outage], newest_t: float) -> None:
+        """Shade the spans in which nothing was answered."""
+        for start, end in self._frame.get_outages(outages, newest_t, self._origin):
+            left, right = round(start), round(end)
+            if right > left:
+                high = self._frame.height
+                self._painter.fillRect(left, 0, right - left, high, self._look.outage)
 
-def draw_throughput(
-    painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns
-) -> None:
-    """Draws throughput, coloured by state and filled, with the baseline band behind the line."""
-    traces: list[tuple[list[QPointF], QColor]] = []
-    painter.setPen(Qt.PenStyle.NoPen)
-    for run in split_throughput(columns, frame.degraded_below):
-        points = [
-            QPointF(frame.get_x(t, origin), frame.get_y(value))
-            for t, value in zip(run.times, run.values, strict=True)
-        ]
-        traces.append((points, look.bad if run.degraded else look.good))
-        painter.setBrush(look.bad_fill if run.degraded else look.good_fill)
-        for start in range(0, len(points) - 1, CHUNK):
-            part = points[start : start + CHUNK + 1]
-            below = [QPointF(part[-1].x(), frame.height), QPointF(part[0].x(), frame.height)]
-            painter.drawPolygon(QPolygonF([*part, *below]))
-    _draw_band(painter, frame, look)
-    for points, color in traces:
-        draw_line(painter, points, color, look.line)
+    def draw_throughput(self, columns: Columns) -> None:
+        """Draw throughput, coloured by state and filled, with the baseline band behind the line."""
+        frame, look = self._frame, self._look
+        lines: list[tuple[list[QPointF], QColor]] = []
+        for run in split_throughput(columns, frame.levels.degraded_below):
+            points = self._get_points(run, frame.ops)
+            lines.append((points, look.bad if run.degraded else look.good))
+            self._fill(points, frame.height, look.bad_fill if run.degraded else look.good_fill)
+        band = frame.get_band()
+        if band is not None:
+            area = self._painter.clipBoundingRect()
+            rect = QRectF(area.left(), band[0], area.width(), band[1] - band[0])
+            self._painter.fillRect(rect, look.band)
+        for points, color in lines:
+            self._draw_line(points, color)
 
+    def draw_limit(self, left: int, right: int) -> None:
+        """Draw the limit as a dashed line between two columns."""
+        look = self._look
+        if self._frame.levels.limit is None:
+            return
+        thick = max(round(look.line * 0.75), 1)
+        dash, period = round(_DASH * look.unit), round((_DASH + _GAP) * look.unit)
+        top = round(self._frame.get_y(self._frame.levels.limit) - thick / 2)
+        # Dashes lie at fixed columns of the run, so that pieces painted one by one fit together.
+        start = (left + self._origin) // period * period - self._origin
+        for x in range(start, right, period):
+            self._painter.fillRect(x, top, dash, thick, look.limit)
 
-def draw_p99(painter: QPainter, frame: Frame, look: Look, origin: int, columns: Columns) -> None:
-    """Draws the 99th percentile of latency on its own scale, thin."""
-    for run in split_runs(columns.times, columns.p99, -math.inf):
-        points = [
-            QPointF(frame.get_x(t, origin), frame.get_p99_y(value))
-            for t, value in zip(run.times, run.values, strict=True)
-        ]
-        draw_line(painter, points, look.p99, look.line * 0.6)
+    def draw_excess(self, columns: Columns) -> None:
+        """Fill the area between the curve and the limit, and draw the curve red there."""
+        frame, look = self._frame, self._look
+        if frame.levels.limit is None:
+            return
+        self._painter.setBrushOrigin(-self._origin % max(look.excess.texture().width(), 1), 0)
+        for run in split_above(columns.times, columns.ops, frame.levels.limit):
+            points = self._get_points(run, frame.ops)
+            self._fill(points, frame.get_y(frame.levels.limit), look.excess)
+            self._draw_line(points, look.bad)
 
+    def draw_refused(self, columns: Columns) -> None:
+        """Draw the curve of refused checks: thin, with a square every so often."""
+        step, look = self._frame.time_step / 4, self._look
+        marks: list[QPointF] = []
+        for run in split_refused(columns):
+            points = self._get_points(run, self._frame.ops)
+            self._draw_line(points, look.refused, 0.75)
+            for index, (before, t) in enumerate(pairwise(run.times), 1):
+                if run.values[index] > 0 and math.floor(t / step) != math.floor(before / step):
+                    marks.append(points[index])
+        side = round(_SQUARE * look.unit)
+        for at in marks:
+            corner = QPointF(round(at.x() - side / 2), round(at.y() - side / 2))
+            self._painter.fillRect(QRectF(corner.x(), corner.y(), side, side), look.refused)
 
-def _draw_band(painter: QPainter, frame: Frame, look: Look) -> None:
-    if frame.baseline is None:
-        return
-    low, high = frame.baseline
-    top, bottom = frame.get_y(high), frame.get_y(max(low, 0.0))
-    area = painter.clipBoundingRect()
-    painter.fillRect(QRectF(area.left(), top, area.width(), bottom - top), look.band)
+    def draw_p99(self, columns: Columns) -> None:
+        """Draw the 99th percentile of latency on its own scale, thin."""
+        if self._frame.p99 is None:
+            return
+        for run in split_runs(columns.times, columns.p99):
+            self._draw_line(self._get_points(run, self._frame.p99), self._look.p99, 0.6)
 
+    def draw_times(self, left: int, right: int) -> None:
+        """Draw the times below two columns, and the halves of those beside them."""
+        frame, look, painter = self._frame, self._look, self._painter
+        if not frame.is_known:
+            return
+        metrics = look.label_metrics
+        painter.setFont(look.label_font)
+        painter.setPen(look.label)
+        base = frame.height + (frame.label_height + metrics.capHeight()) / 2 + 2 * look.unit
+        top, line = round(frame.height + look.line / 2), max(round(look.unit), 1)
+        reach = metrics.horizontalAdvance(_WIDEST)
+        for t in frame.get_times(left - reach, right + reach, self._origin):
+            text, x = axis_labels.time(t), round(frame.get_x(t, self._origin))
+            painter.fillRect(QRectF(x, top, line, 5 * look.unit), look.axis)
+            painter.drawText(QPointF(round(x - metrics.horizontalAdvance(text) / 2), base), text)
 
-def draw_line(painter: QPainter, points: list[QPointF], color: QColor, width: float) -> None:
-    """Draws a line through ``points``, ``width`` device pixels wide."""
-    pen = QPen(color, width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(pen)
-    if len(points) == 1:
-        painter.drawPoint(points[0])
-    else:
-        # One by one: as a single path a wide line with antialias takes thirty times as long.
-        painter.drawLines([QLineF(a, b) for a, b in pairwise(_merge_level(points))])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    def hide_cut_times(self) -> None:
+        """Cover the times that the edges of the view would cut in two."""
+        frame, look = self._frame, self._look
+        top = frame.height + look.line / 2 + 5 * look.unit
+        for edge in (0, frame.width):
+            t = round(frame.get_t(edge, self._origin) / frame.time_step) * frame.time_step
+            half = look.label_metrics.horizontalAdvance(axis_labels.time(t)) / 2 + look.unit
+            x = frame.get_x(t, self._origin)
+            if abs(x - edge) < half:
+                area = QRectF(x - half, top, 2 * half, frame.full_height - top)
+                self._painter.fillRect(area, look.background)
+
+    def _get_points(self, run: CurveRun, scale: Scale) -> list[QPointF]:
+        xs = self._frame.get_xs(run.times, self._origin)
+        return list(map(QPointF, xs, scale.get_ys(run.values, self._frame.height)))
+
+    def _fill(self, points: list[QPointF], floor: float, brush: QBrush | QColor) -> None:
+        """Fill the area between ``points`` and the height ``floor``."""
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(brush)
+        for start in range(0, len(points) - 1, _CHUNK):
+            part = points[start : start + _CHUNK + 1]
+            below = [QPointF(part[-1].x(), floor), QPointF(part[0].x(), floor)]
+            self._painter.drawPolygon(QPolygonF([*part, *below]))
+
+    def _draw_line(self, points: list[QPointF], color: QColor, width: float = 1.0) -> None:
+        """Draw a line through ``points``, ``width`` times as wide as that of throughput."""
+        pen = QPen(color, self._look.line * width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen)
+        if len(points) == 1:
+            painter.drawPoint(points[0])
+        else:
+            # One by one: as a single path a wide line with antialias takes thirty times as long.
+            painter.drawLines([QLineF(a, b) for a, b in pairwise(_merge_level(points))])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _merge_level(points: list[QPointF]) -> list[QPointF]:
-    """Leaves out points within a level stretch: at each joint its soft edge would double."""
+    """Leave out points within a level stretch: at each joint its soft edge would double."""
     ends = (points[0], points[-1])
     inner = (
         b

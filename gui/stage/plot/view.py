@@ -6,10 +6,11 @@ from pyqtgraph import GraphicsView
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from core.text import axis_labels, figures
+from core.views.plot.frame import Frame
 from gui.drawing.theme import Theme
 from gui.stage.plot.axes import ValueAxis
 from gui.stage.plot.canvas import PlotCanvas
-from gui.stage.plot.frame import Frame
 
 AXIS_WIDTH, P99_AXIS_WIDTH, LIMIT_WIDTH = 62.0, 84.0, 108.0
 """Room for the figures left and right, in units."""
@@ -27,9 +28,9 @@ class PlotView(GraphicsView):
         self._theme = theme
         self._shows_p99 = False
         self._shows_limit = False
-        self._ops_axis = ValueAxis("left", theme, "faint")
-        self._p99_axis = ValueAxis("right", theme, "accent")
-        self._limit_axis = ValueAxis("right", theme, "text", 700)
+        self._ops_axis = ValueAxis(True, theme, "faint")
+        self._p99_axis = ValueAxis(False, theme, "accent")
+        self._limit_axis = ValueAxis(False, theme, "text", 700)
         for axis in (self._p99_axis, self._limit_axis):
             axis.setVisible(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,9 +54,6 @@ class PlotView(GraphicsView):
     def restyle(self) -> None:
         """Takes the theme's colours and sizes anew."""
         self.setBackground(self._theme.color("panel"))
-        self._ops_axis.restyle()
-        self._p99_axis.restyle()
-        self._limit_axis.restyle()
         self._canvas.restyle(self.devicePixelRatioF())
         self.lay_out()
 
@@ -68,23 +66,29 @@ class PlotView(GraphicsView):
         right = p99 + limit
         if width <= left + right or height <= 0:
             return
-        self._ops_axis.setWidth(left - APART)
-        self._ops_axis.setGeometry(QRectF(0, 0, left - APART, height))
         for axis, start, wide in (
-            (self._limit_axis, width - right, limit),
-            (self._p99_axis, width - p99, p99),
+            (self._ops_axis, 0, left - APART),
+            (self._limit_axis, width - right + APART, limit - APART),
+            (self._p99_axis, width - p99 + APART, p99 - APART),
         ):
-            axis.setWidth(max(wide - APART, 1))
-            axis.setGeometry(QRectF(start + APART, 0, max(wide - APART, 1), height))
+            axis.setGeometry(QRectF(start, 0, max(wide, 1), height))
         self._canvas.resize_to(QRectF(left, 0, width - left - right, height))
 
     def _on_reframed(self, frame: Frame) -> None:
-        if (frame.limit is not None) != self._shows_limit:
-            self._shows_limit = frame.limit is not None
+        limit, p99, ops = frame.levels.limit, frame.p99, frame.ops
+        if (limit is not None) != self._shows_limit:
+            self._shows_limit = limit is not None
             self._limit_axis.setVisible(self._shows_limit)
             self.lay_out()
             return
-        self._limit_axis.show_limit(frame)
-        self._ops_axis.show_ops(frame)
-        if frame.p99_top is not None:
-            self._p99_axis.show_p99(frame)
+        ratio = self.devicePixelRatioF()
+        values = ops.get_ticks() if frame.is_known else []
+        rates = {frame.get_y(value) / ratio: axis_labels.rate(value) for value in values}
+        self._ops_axis.show_labels(rates)
+        if limit is not None:
+            label = f"limit {figures.ops(limit)}"
+            self._limit_axis.show_labels({frame.get_y(limit) / ratio: label})
+        if p99 is not None:
+            high = frame.height / ratio
+            latencies = {p99.get_y(ms, high): axis_labels.millis(ms) for ms in p99.get_ticks()}
+            self._p99_axis.show_labels(latencies)

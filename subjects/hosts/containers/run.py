@@ -25,7 +25,7 @@ from subjects.hosts.containers.tools.netem import Netem
 from subjects.hosts.containers.watch import EngineWatch
 from subjects.hosts.processes.keeper import Keeper
 from subjects.hosts.processes.runs import RunFolder, not_writable
-from subjects.kit.start_progress import StartProgress
+from subjects.hosts.start_progress import StartProgress
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

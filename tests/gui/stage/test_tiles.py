@@ -9,7 +9,8 @@ from core.text.figures import UNKNOWN
 from core.views.samples import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
-from gui.stage.tiles import Tile, tiles_for
+from gui.stage.scoreboard import tiles_for
+from gui.stage.tiles import Tile
 from tests.scripted import scripted_run
 from tests.scripted_checks import FAULT_T, SECOND_T, scripted_checks
 

@@ -21,7 +21,11 @@ from subjects.hosts.containers.checks.leftovers import LEFTOVERS, judge_leftover
 from subjects.hosts.containers.checks.netem import NETEM, look_at_netem
 from subjects.hosts.containers.checks.preparing import get_all
 from subjects.hosts.containers.checks.requirements import Requirements
-from subjects.hosts.containers.checks.room import (
+from subjects.hosts.containers.engine.endpoint import find_endpoint
+from subjects.hosts.containers.engine.errors import EngineError
+from subjects.hosts.containers.labels import RUN
+from subjects.hosts.containers.note import living_runs
+from subjects.hosts.room import (
     DISK,
     MEMORY,
     PORTS,
@@ -30,11 +34,7 @@ from subjects.hosts.containers.checks.room import (
     look_at_memory,
     look_at_ports,
 )
-from subjects.hosts.containers.engine.endpoint import find_endpoint
-from subjects.hosts.containers.engine.errors import EngineError
-from subjects.hosts.containers.labels import RUN
-from subjects.hosts.containers.note import living_runs
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.model.records import CheckStatus, PreflightCheck
 from subjects.hosts.containers.checks.registry import download_size
 from subjects.hosts.containers.checks.requirements import Built
-from subjects.hosts.containers.checks.room import found, gigabytes
+from subjects.hosts.room import found, gigabytes
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from core.model.records import CheckStatus, PreflightCheck
 from core.process.identity import Liveness
 from core.process.paths import command
-from subjects.hosts.containers.checks.room import found
 from subjects.hosts.containers.labels import (
     OWNER,
     RUN,
@@ -16,6 +15,7 @@ from subjects.hosts.containers.labels import (
     owner_liveness,
     unjudged_remedy,
 )
+from subjects.hosts.room import found
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.views import ContainerView

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from subjects.hosts.containers.checks.requirements import Requirements
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

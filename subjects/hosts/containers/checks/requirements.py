@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from core.process.paths import command
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -12,7 +12,7 @@ from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.files import pack
 from subjects.hosts.containers.engine.progress import BuildProgress, PullProgress
 from subjects.hosts.containers.engine.views import ImageView, read_image
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 BUILD_S = 900.0
 PULL_S = 3600.0

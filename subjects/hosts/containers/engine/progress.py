@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 _MB = 1024 * 1024
 _HERE = ("Already exists", "Download complete", "Pull complete", "Verifying Checksum", "Extracting")

@@ -20,7 +20,7 @@ from subjects.hosts.containers.labels import labels_of
 from subjects.hosts.containers.tools import own_python, shared_libraries
 from subjects.hosts.containers.tools.packages import fetch_packages, read_lock
 from subjects.hosts.containers.tools.sources import needed_sources
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.tools.image import ensure_tools, tools_present
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPointF
@@ -12,17 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.report import svg
-from core.report.axes import ReportScale
-from gui.stage.plot import limits, trace
-from gui.stage.plot.limits import draw_excess
 from gui.stage.plot.look import make_look
-from gui.stage.plot.trace import draw_throughput
+from gui.stage.plot.trace import Trace
 from tests.gui.plotting import PlotStage, make_sample
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 
 Spans = list[tuple[float, float]]
-DrawLine = Callable[[QPainter, list[QPointF], QColor, float], None]
 
 
 def _dips() -> list[ev.Event]:
@@ -43,38 +38,35 @@ def _in_window(stage: PlotStage, monkeypatch: pytest.MonkeyPatch) -> tuple[Spans
     frame, columns = stage.canvas.frame, stage.samples.columns()
     assert frame is not None
     look = make_look(stage.theme, 1.0)
-    red: list[Spans] = [[], []]
+    red: Spans = []
 
-    def record(into: Spans) -> DrawLine:
-        def draw_line(_: QPainter, points: list[QPointF], color: QColor, __: float) -> None:
-            if color == look.bad:
-                ends = points[0].x(), points[-1].x()
-                into.append((frame.get_t(ends[0], 0), frame.get_t(ends[1], 0)))
+    def draw_line(_: Trace, points: list[QPointF], color: QColor, __: float = 1.0) -> None:
+        if color == look.bad:
+            red.append((frame.get_t(points[0].x(), 0), frame.get_t(points[-1].x(), 0)))
 
-        return draw_line
-
-    monkeypatch.setattr(trace, "draw_line", record(red[0]))
-    monkeypatch.setattr(limits, "draw_line", record(red[1]))
+    monkeypatch.setattr(Trace, "_draw_line", draw_line)
     picture = QImage(50, 50, QImage.Format.Format_RGB32)
     painter = QPainter(picture)
-    draw_throughput(painter, frame, look, 0, columns)
-    if frame.has_refused:
-        draw_excess(painter, frame, look, 0, columns)
+    drawn = Trace(painter, frame, look, 0)
+    drawn.draw_throughput(columns)
+    below = len(red)
+    if frame.levels.has_checks:
+        drawn.draw_excess(columns)
     painter.end()
-    return red[0], red[1]
+    return red[:below], red[below:]
 
 
 def _in_report(stage: PlotStage) -> tuple[Spans, Spans]:
     columns = stage.samples.columns()
     drawn = str(svg.draw(stage.timeline.state, columns))
-    x = ReportScale(columns.times[0], columns.times[-1], 64.0, svg.WIDTH - 14.0)
-    per_px = (x.high - x.low) / (x.last_px - x.first_px)
+    per_px = (columns.times[-1] - columns.times[0]) / (svg.WIDTH - 14.0 - svg.LEFT)
 
     def spans(kind: str) -> Spans:
         found: Spans = []
         for shape in re.findall(rf'd="M([^"Z]*)Z?" class="{kind}"', drawn):
             at = [float(pair.split()[0]) for pair in shape.split("L")]
-            found.append(tuple(x.low + (px - x.first_px) * per_px for px in (min(at), max(at))))  # type: ignore[arg-type]
+            left, right = ((px - svg.LEFT) * per_px for px in (min(at), max(at)))
+            found.append((columns.times[0] + left, columns.times[0] + right))
         return found
 
     return spans("ops bad"), spans("excess")

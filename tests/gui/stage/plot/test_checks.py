@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
-from core.views.excess import split_above
 from gui.drawing.ink import Ink
 from gui.drawing.theme import DARK, LIGHT
 from tests.gui.plot_mouse import wheel
@@ -86,7 +83,7 @@ def test_the_scale_has_room_for_a_short_excess(qtbot: QtBot):
         stage.timeline.append(ev.Sampled(t=sample.t, sample=sample))
     stage.clock.t = 60.0
     stage.add()
-    assert stage.canvas.frame is not None and stage.canvas.frame.top > 900
+    assert stage.canvas.frame is not None and stage.canvas.frame.ops.high > 900
 
 
 def test_what_was_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: QtBot):
@@ -136,24 +133,3 @@ def test_legend_and_words_fit(qtbot: QtBot, size: tuple[int, int], p99: bool):
     ]
     for index, box in enumerate(boxes):
         assert not any(box.intersects(other) for other in boxes[index + 1 :])
-
-
-@pytest.mark.parametrize(
-    ("values", "found"),
-    [
-        ([100, 100, 100], []),
-        ([100, 410, 100], []),
-        ([100, 500, 300], [[(0.75, 400), (1, 500), (1.5, 400)]]),
-        ([500, 600], [[(0, 500), (1, 600)]]),
-        ([500, math.nan, 500, 200], [[(0, 500)], [(2, 500), (2 + 1 / 3, 400)]]),
-        ([200, 600, 200, 600], [[(0.5, 400), (1, 600), (1.5, 400)], [(2.5, 400), (3, 600)]]),
-    ],
-)
-def test_what_is_above_the_limit_is_cut_out_where_the_curve_crosses_it(
-    values: list[float], found: list[list[tuple[float, float]]]
-):
-    stretches = list(split_above(range(len(values)), values, 400))
-    assert [len(stretch) for stretch in stretches] == [len(stretch) for stretch in found]
-    for stretch, expected in zip(stretches, found, strict=True):
-        for point, wanted in zip(stretch, expected, strict=True):
-            assert point == pytest.approx(wanted)

@@ -63,10 +63,10 @@ def test_the_baseline_is_a_band(qtbot: QtBot):
     stage = PlotStage(qtbot)
     stage.play_to(14)
     frame = stage.canvas.frame
-    assert frame is not None and frame.baseline is None
+    assert frame is not None and frame.levels.baseline is None
     stage.play_to(16)
     frame = stage.canvas.frame
-    assert frame is not None and frame.baseline == (2859, 3129)
+    assert frame is not None and frame.levels.baseline == (2859, 3129)
 
 
 def test_a_burst_leaves_the_plot_and_flattens_nothing(qtbot: QtBot):
@@ -75,10 +75,10 @@ def test_a_burst_leaves_the_plot_and_flattens_nothing(qtbot: QtBot):
     frame = stage.canvas.frame
     assert frame is not None
     stage.add(make_sample(25.1, 9000))
-    assert stage.canvas.frame is not None and stage.canvas.frame.top == frame.top
+    assert stage.canvas.frame is not None and stage.canvas.frame.ops.high == frame.ops.high
     for index in range(20):
         stage.add(make_sample(25.2 + index / 10, 9000))
-    assert stage.canvas.frame.top > 9000
+    assert stage.canvas.frame.ops.high > 9000
 
 
 def test_theme_and_size_can_change_at_any_time(qtbot: QtBot):

@@ -11,10 +11,12 @@ import pytest
 
 from core.model import events as ev
 from core.recording import lines
-from core.report.digest import Digest
+from core.report.digest import ChapterSpan, Digest
 from core.report.html import render
 from core.report.markup import Markup, el, escape
+from core.views.stage_state import ChapterStatus
 from tests.scripted import scripted_run
+from tests.scripted_checks import scripted_checks
 
 _VOID = {"meta", "br"}
 
@@ -72,7 +74,10 @@ def test_nothing_outside_is_referred_to() -> None:
     assert "url(" not in page
 
 
-_EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&\x00\x1b"
+_EVIL = (
+    "</script></style></title><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&\x00\x1b"
+    "{{ 7 * 191 }}{% include 'page.css' %}\u202e\u2066back\u200f"
+)
 _KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles"}
 
 
@@ -86,15 +91,53 @@ def _poison(value: Any) -> Any:
     return _EVIL if isinstance(value, str) else value
 
 
-def test_no_text_becomes_markup() -> None:
-    raw = [_poison(msgspec.to_builtins(event)) for event in scripted_run()]
-    page = _page([lines.decode(msgspec.json.encode(event)) for event in raw])
+_ANOMALY = ev.AnomalyRead(t=30.0, key="k1", text="k1 was read as it had been")
+_PROOF = ev.ReadBack(
+    acked=9, found=8, lost=1, unacked_found=0, wrong=1, seconds=1.0, complete=False, detail="Full."
+)
+_RUNS: dict[str, list[ev.Event]] = {
+    "writes": [*scripted_run(), _ANOMALY, ev.ReadBackDone(t=61.5, result=_PROOF)],
+    "checks": [*scripted_checks(), ev.ReadBackDone(t=61.5, result=_PROOF)],
+    "failed": [*scripted_run()[:40], ev.ChapterFailed(t=5.0, index=1, text="No leader")],
+}
+"""Runs that have between them whatever a page can tell."""
+
+
+@pytest.mark.parametrize("run", _RUNS)
+def test_hostile_text_becomes_neither_markup_nor_template(run: str) -> None:
+    raw = [_poison(msgspec.to_builtins(event)) for event in _RUNS[run]]
+    digest = Digest()
+    digest.add_all(lines.decode(msgspec.json.encode(event)) for event in raw)
+    page = render(digest, digest.summary(), [f"{_EVIL} was left out."])
     checker = _check(page)
+    assert checker.tags == _check(_page(_RUNS[run])).tags
     assert not checker.tags & {"script", "img"}
+    assert page.count("</style>") == 1
     assert "onerror" not in {name for name, _ in checker.attributes}
     assert "<script>" in checker.text
-    assert "\x00" not in page
-    assert "\x1b" not in page
+    assert f"{7 * 191}" not in checker.text
+    assert "{{ 7 * 191 }}{% include 'page.css' %}" in checker.text
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\u202e", "\u2066", "\uffff"])
+def test_character_that_turns_or_hides_text_is_shown_by_a_sign(character: str) -> None:
+    run = scripted_run()[0]
+    assert isinstance(run, ev.RunStarted)
+    started = msgspec.structs.replace(run, title=f"a{character}b", subtitle=f"c{character}d")
+    page = _page([started])
+    assert character not in page
+    assert "<h1>a\ufffdb</h1>" in page
+    assert "c\ufffdd" in page
+
+
+@pytest.mark.parametrize("status", ChapterStatus)
+def test_chapter_of_any_status_has_a_sign_and_a_word(status: ChapterStatus) -> None:
+    digest = Digest()
+    digest.add_all(scripted_run()[:1])
+    digest.chapters = [ChapterSpan("One", status)]
+    page = render(digest, digest.summary())
+    (told,) = re.findall(r'<td class="status [a-z-]+">(.*?)</td>', page)
+    assert re.fullmatch(r"[✓✕●○] [a-z ]+", told)
 
 
 def test_what_was_not_measured_is_told_as_such() -> None:
@@ -148,7 +191,7 @@ def test_the_plot_tells_in_words_what_it_shows() -> None:
 
 
 def test_elements_escape_what_is_not_markup() -> None:
-    assert el("p", "<b>", class_='"') == Markup('<p class="&quot;">&lt;b&gt;</p>')
+    assert el("p", "<b>", class_='"') == Markup('<p class="&#34;">&lt;b&gt;</p>')
     assert el("p", el("b", "x")) == "<p><b>x</b></p>"
     assert escape(escape("&")) == "&amp;"
     assert el("rect", x=1.5, y=2.0, stroke_width=None) == '<rect x="1.5" y="2"></rect>'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.app.cli import parse
+from gui.app.arguments import parse
 from gui.catalog import CATALOG
 
 
@@ -84,8 +84,8 @@ def test_a_report_without_a_terminal_says_where_the_window_saves_it(
 def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_command_line():
     late = "('asyncio', 'core.story.outage', 'core.show.show', 'subjects')"
     code = (
-        "import sys, gui.app.cli\n"
-        "gui.app.cli.parse([])\n"
+        "import sys, gui.app.arguments\n"
+        "gui.app.arguments.parse([])\n"
         f"print([name for name in sys.modules if name.startswith({late})])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

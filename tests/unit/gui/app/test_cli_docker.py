@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from gui.app.cli import VERBS, main, parse
+from gui.app.arguments import VERBS, parse
+from gui.app.cli import main
 from gui.app.doctor import parse_doctor
 from gui.app.prepare import parse_prepare
 from gui.catalog import CATALOG, Choices
@@ -126,7 +127,7 @@ def test_each_verb_has_help_of_its_own(capsys: pytest.CaptureFixture[str], verb:
 
 def test_plain_raft_and_the_command_line_import_no_docker():
     code = (
-        "import sys; from gui.app.cli import parse; parse(['raft'])\n"
+        "import sys; from gui.app.arguments import parse; parse(['raft'])\n"
         "import subjects.raft.subject, subjects.raft.local\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('docker', 'requests', 'PySide6')])"
     )

@@ -12,8 +12,8 @@ import pytest
 from core.model.events import Event, NodeHealth, Progressed
 from core.ports import SubjectError
 from core.views.timeline import RunClock
+from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
-from subjects.kit.start_progress import StartProgress
 from subjects.load.client import LoadProcess
 
 

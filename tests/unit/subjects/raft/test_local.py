@@ -9,7 +9,7 @@ import pytest
 
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.process.paths import runs_dir
-from subjects.hosts.processes import local_checkup
+from subjects.hosts import local_checkup
 from subjects.hosts.processes.runs import OWNER
 from subjects.raft.binary import VARIABLE
 from subjects.raft.local import local_checkup as raft_checkup

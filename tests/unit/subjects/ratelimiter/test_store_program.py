@@ -9,7 +9,7 @@ import pytest
 
 from core.ports import SubjectError
 from core.process.paths import command
-from gui.app.cli import parse
+from gui.app.arguments import parse
 from subjects.ratelimiter import store_program
 from subjects.ratelimiter.store_program import PROGRAM, VARIABLE, find_store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.ports import NodeAction
 from core.views.timeline import RunClock
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
-from subjects.hosts.processes.local_checkup import LocalCheckup
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.kit.fault_kinds import CONTAINER_KILL, PROCESS_KILL
 from subjects.ratelimiter.plans import KILL_NODE
 from subjects.ratelimiter.requirements import requirements

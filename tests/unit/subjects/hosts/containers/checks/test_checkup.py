@@ -17,7 +17,7 @@ from subjects.hosts.containers.checks.requirements import Built, Requirements
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView, ImageView
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 IMAGE = "pingcap/pd:v8"
 

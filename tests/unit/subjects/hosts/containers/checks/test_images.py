@@ -13,7 +13,7 @@ from subjects.hosts.containers.checks.images import look_at_built, look_at_image
 from subjects.hosts.containers.checks.netem import look_at_netem
 from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.engine.views import ImageView
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -10,7 +10,7 @@ from subjects.hosts.containers.checks.preparing import get_all, why_not_pulled
 from subjects.hosts.containers.checks.requirements import Built, Requirements
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ImageView
-from subjects.kit.start_progress import Tell
+from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

@@ -1,0 +1,111 @@
+"""The figures of a run in words: one table for a report's cards and for a terminal's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from core.model.events import LoadKind
+from core.report.summary import RunSummary
+from core.text import figures
+from core.text.load_words import WORDS
+
+
+class SummaryFigure(Struct, frozen=True):
+    """A figure of a run, ready to be shown.
+
+    Attributes:
+        name: what it tells: ``Lost writes``.
+        value: ``4.1``, or a dash where nothing was measured.
+        unit: of the value, where it has one.
+        note: what the figure means, or that it wasn't measured.
+        kind: ``good``, ``bad`` or nothing.
+        has_card: whether a report shows it as a card; else its page tells it further down.
+    """
+
+    name: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    kind: str = ""
+    has_card: bool = True
+
+
+def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields the figures of a run, in the order in which they are read."""
+    words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
+    yield _rate("Baseline", summary.baseline_ops, words.unit, _around(summary))
+    yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
+    # Of a fault that takes no node away nothing recovers.
+    if not checks or summary.outage_s is not None:
+        yield _seconds("Outage", summary.outage_s, f"longest span without {words.article}")
+        if summary.recovered_s == 0:
+            yield SummaryFigure("Throughput", "held", "", "never below 90 % of baseline", "good")
+        else:
+            back = "throughput at 90 % of baseline"
+            yield _seconds("Recovered in", summary.recovered_s, back)
+    yield from _of_checks(summary) if checks else _of_writes(summary)
+    failed = f"Failed {'checks' if checks else 'requests'}"
+    yield _count(failed, summary.failed_requests, "told to the client as failed")
+    yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _of_writes(summary: RunSummary) -> Iterator[SummaryFigure]:
+    acked = summary.acked_writes
+    of = "" if acked is None else f"of {figures.count(acked)} acknowledged"
+    yield _seconds("Rejoined in", summary.rejoined_s, "what was hit has caught up")
+    yield _count("Acknowledged writes", acked, has_card=False)
+    yield _count("Lost writes", summary.lost_writes, of, zero_is_good=True)
+    yield _count("Found unacknowledged", summary.unacked_found, has_card=False)
+    missed = "reads that missed a write"
+    yield _count("Read anomalies", summary.read_anomalies, missed, zero_is_good=True)
+
+
+def _of_checks(summary: RunSummary) -> Iterator[SummaryFigure]:
+    yield _rate("Limit", summary.limit_ops, "checks/s", "over all keys")
+    yield _count("Allowed checks", summary.acked_writes, "by the ledger")
+    yield _count("Refused checks", summary.refused_checks, "answered no")
+
+
+def _around(summary: RunSummary) -> str:
+    if not summary.baseline_ops or summary.baseline_spread is None:
+        return ""
+    asked = "rate not told" if summary.rate is None else f"asked {figures.ops(summary.rate)}"
+    return f"± {100 * summary.baseline_spread / summary.baseline_ops:.0f} %, {asked}"
+
+
+def _rate(name: str, rate: float | None, unit: str, note: str) -> SummaryFigure:
+    return _figure(name, None if rate is None else figures.ops(rate), unit, note)
+
+
+def _seconds(name: str, seconds: float | None, note: str) -> SummaryFigure:
+    value, unit = (None, "") if seconds is None else figures.took(seconds)
+    return _figure(name, value, unit, note)
+
+
+def _count(
+    name: str,
+    count: int | None,
+    note: str = "",
+    *,
+    zero_is_good: bool = False,
+    has_card: bool = True,
+) -> SummaryFigure:
+    value = None if count is None else figures.count(count)
+    kind = ("bad" if count else "good") if zero_is_good else ""
+    return _figure(name, value, "", note, kind, has_card=has_card)
+
+
+def _figure(
+    name: str,
+    value: str | None,
+    unit: str = "",
+    note: str = "",
+    kind: str = "",
+    *,
+    has_card: bool = True,
+) -> SummaryFigure:
+    if value is None:
+        return SummaryFigure(name, figures.UNKNOWN, note="not measured", has_card=has_card)
+    return SummaryFigure(name, value, unit, note, kind, has_card)

@@ -1,0 +1,36 @@
+"""What the command line asks for, as a value that the window and the terminal take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from core.story.settings import StorySettings
+from gui.catalog import CatalogEntry, Choices
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What the command line asks for.
+
+    Attributes:
+        entry: the subject.
+        choices: what the subject is to be like.
+        settings: what the story is to be like.
+        headless: whether it plays in the terminal.
+        report: folder for the report; None where none was asked for.
+        replay: recording to play instead of a live run.
+        light: whether the window begins with the light theme.
+        windowed: whether the window begins in a frame rather than filling the screen.
+        size: width and height of the window, in pixels; None leaves it to the screen.
+    """
+
+    entry: CatalogEntry
+    choices: Choices
+    settings: StorySettings
+    headless: bool = False
+    report: Path | None = None
+    replay: Path | None = None
+    light: bool = False
+    windowed: bool = False
+    size: tuple[int, int] | None = None

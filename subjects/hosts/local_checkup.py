@@ -1,0 +1,129 @@
+"""What a system of local processes needs of the machine: little, and nothing is downloaded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from core.model.records import OFFLINE, CheckStatus, PreflightCheck
+from core.ports import SubjectError
+from core.process.paths import runs_dir
+from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
+from subjects.hosts.room import found, gigabytes, look_at_ports
+
+MEMORY_APP = 256 * 1024**2
+"""The window and the load together, bytes."""
+
+_PYTHON = PreflightCheck(key="python", title="Python", status=CheckStatus.RUNNING)
+_SERVER = PreflightCheck(key="server", title="Server program", status=CheckStatus.RUNNING)
+_MEMORY = PreflightCheck(key="memory", title="Memory", status=CheckStatus.RUNNING)
+_DISK = PreflightCheck(key="disk", title="Disk", status=CheckStatus.RUNNING)
+_LEFTOVERS = PreflightCheck(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
+_OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
+
+
+class LocalCheckup:
+    """A ``core.ports.Checkup`` of this machine alone."""
+
+    def __init__(
+        self, name: str, *, find_program: Callable[[], Path], memory_bytes: int, ports: int
+    ) -> None:
+        """Takes what there will be.
+
+        Args:
+            name: how the subject is asked for: ``raft``.
+            find_program: finds the program that must be installed, or raises SubjectError.
+            memory_bytes: what its processes take together, besides the app and its load.
+            ports: how many they need.
+        """
+        self._name = name
+        self._find_program = find_program
+        self._memory_bytes = MEMORY_APP + memory_bytes
+        self._ports = ports
+
+    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
+        """Looks at everything; returns whether it can start."""
+        checks = await asyncio.to_thread(self._look)
+        for check in checks:
+            tell(check)
+        return all(check.status is not CheckStatus.FAILED for check in checks)
+
+    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+        """Says that nothing has to be got."""
+        tell(f"Nothing is needed: {self._name} on local processes comes with Faultstage", 1.0)
+
+    def _look(self) -> tuple[PreflightCheck, ...]:
+        python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+        return (
+            found(_PYTHON, CheckStatus.OK, python),
+            self._look_at_program(),
+            self._look_at_memory(),
+            _look_at_disk(),
+            look_at_ports(self._ports, is_local=True),
+            found(_OFFLINE, CheckStatus.OK, "nothing is downloaded"),
+            *_look_at_runs(),
+        )
+
+    def _look_at_program(self) -> PreflightCheck:
+        try:
+            path = self._find_program()
+        except SubjectError as error:
+            return found(_SERVER, CheckStatus.FAILED, str(error), error.remedy)
+        return found(_SERVER, CheckStatus.OK, _told(path))
+
+    def _look_at_memory(self) -> PreflightCheck:
+        need, free = self._memory_bytes, psutil.virtual_memory().available
+        text = f"{gigabytes(free)} free, {gigabytes(need)} needed"
+        if free < need:
+            return found(_MEMORY, CheckStatus.WARNING, text, "Close other programs first.")
+        return found(_MEMORY, CheckStatus.OK, text)
+
+
+def _look_at_disk() -> PreflightCheck:
+    folder = runs_dir()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    needs = f"{gigabytes(NEEDED_BYTES)} needed"
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return found(_DISK, CheckStatus.FAILED, f"{folder}: {error.strerror or error}")
+    text = f"{gigabytes(free)} free in {_short(folder)}, {needs}"
+    if free < NEEDED_BYTES:
+        return found(_DISK, CheckStatus.FAILED, text, f"Free some space in {folder}.")
+    if not os.access(folder, os.W_OK):
+        text = f"{folder} can't be written"
+        return found(_DISK, CheckStatus.FAILED, text, "Change its permissions or owner.")
+    return found(_DISK, CheckStatus.OK, text)
+
+
+def _look_at_runs() -> tuple[PreflightCheck, ...]:
+    """Names the runs of which can't be told whether they go on; nothing where there are none."""
+    left = unjudged()
+    if not left:
+        return ()
+    text = "one run" if len(left) == 1 else f"{len(left)} runs"
+    text += " of which can't be told from here whether it goes on"
+    return (found(_LEFTOVERS, CheckStatus.WARNING, text, left[0]),)
+
+
+def _told(program: Path) -> str:
+    """A program as the audience can read it: where it is only where that was chosen."""
+    if program.is_relative_to(sys.prefix):
+        return f"{program.name}, comes with Faultstage"
+    return f"{program.name} in {_short(program.parent)}"
+
+
+def _short(path: Path) -> str:
+    """The path as people write it."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except ValueError:
+        return str(path)

@@ -1,0 +1,113 @@
+"""A show in a real window whose display goes away, or that a signal ends, with a fault in."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.recording import read_recording
+from tests.ended import still_alive
+from tests.integration.surroundings import windowhand
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb isn't installed"),
+]
+
+ROOT = Path(__file__).parents[3]
+LONG_S = 60.0
+
+
+@pytest.fixture
+def display() -> Generator[tuple["subprocess.Popen[bytes]", str]]:
+    """An X server of this test's own, and what DISPLAY is to be."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-ac", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as number:
+            yield server, f":{number.readline().strip()}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def showing(display: str) -> Generator["subprocess.Popen[str]"]:
+    """The program with its window on ``display``, with the leader paused by a fault."""
+    environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)}
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        environment.pop(name, None)
+    show = subprocess.Popen(
+        [
+            *(sys.executable, windowhand.__file__, "raft", "--fault", "pause-leader"),
+            *("--countdown", "0", "--rate", "300", "--size", "1280x720"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert show.stdout is not None
+        assert "there\n" in show.stdout
+        yield show
+    finally:
+        show.kill()
+        show.wait()
+        for stream in (show.stdout, show.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def assert_nothing_left(started: list[psutil.Process], home: Path) -> None:
+    assert still_alive(started, LONG_S) == []
+    deadline = time.monotonic() + LONG_S
+    while list((home / "cache" / "runs").iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert list((home / "cache" / "runs").iterdir()) == []
+    [recording] = (home / "data" / "recordings").glob("*.jsonl")
+    recorded = read_recording(recording)
+    assert list(recorded)
+    assert recorded.is_closed
+
+
+def test_a_display_that_dies_ends_the_show_with_its_recording_closed(
+    home: Path, display: tuple["subprocess.Popen[bytes]", str]
+) -> None:
+    server, name = display
+    with showing(name) as show:
+        started = psutil.Process(show.pid).children(recursive=True)
+        assert any("nats-server" in process.name() for process in started)
+        server.kill()
+        _, told = show.communicate(timeout=LONG_S)
+        assert show.returncode == 1
+        assert "the show has ended with its display" in told
+        assert "Traceback" not in told
+    assert_nothing_left(started, home)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_show_in_a_window_in_order(
+    home: Path, display: tuple["subprocess.Popen[bytes]", str], number: signal.Signals
+) -> None:
+    with showing(display[1]) as show:
+        started = psutil.Process(show.pid).children(recursive=True)
+        show.send_signal(number)
+        show.send_signal(number)
+        _, told = show.communicate(timeout=LONG_S)
+        assert "Traceback" not in told
+        assert show.returncode == 0
+    assert_nothing_left(started, home)
