@@ -109,9 +109,9 @@ def _raft_checkup(choices: Choices) -> Checkup:
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=choices.nodes or 3, base=choices.base))
-    from subjects.raft.local_checkup import RaftLocalCheckup
+    from subjects.raft.local import local_checkup
 
-    return RaftLocalCheckup(nodes=choices.nodes or 3)
+    return local_checkup(nodes=choices.nodes or 3)
 
 
 def _make_raft(
@@ -199,9 +199,9 @@ def _ratelimiter_checkup(choices: Choices) -> Checkup:
         from subjects.ratelimiter.requirements import requirements
 
         return ContainerCheckup(requirements(choices.base))
-    from subjects.ratelimiter.local_checkup import checkup
+    from subjects.ratelimiter.local import local_checkup
 
-    return checkup()
+    return local_checkup()
 
 
 def _make_ratelimiter(

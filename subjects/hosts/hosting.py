@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypedDict, TypeVar
 
-from core.ports import SubjectError
+from core.ports import FailureHook, SubjectError
 
 TRIES = 5
 """Most tries of a start that fails by chance."""
 
 T = TypeVar("T")
+
+
+class RunOptions(TypedDict, total=False):
+    """What the hosting of a run may be told besides the timeline and the clock.
+
+    Attributes:
+        run_id: names the run's folder and marks what belongs to the run; by default made up.
+        runs: holds the run's folder; by default where runs are kept.
+        on_failure: told of a task that fails.
+    """
+
+    run_id: str
+    runs: Path | None
+    on_failure: FailureHook | None
 
 
 class ChanceError(Exception):

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from core.ports import SubjectError
+from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState
-from subjects.kit import node_ops
+from subjects.kit.place import Address, PlaceT
+
+ENDED_WITHIN_S = 5.0
+"""How long what was killed may take to be gone, seconds."""
+
+LOOK_AGAIN_S = 0.04
+"""How soon a node that was just started is asked again whether it answers, seconds."""
+
+_ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
+"""What something can be done to."""
+
+_PORT_TAKEN = ("listened at", "Address already in use", "bind:")
+"""What servers' last words have in them where their port was taken."""
 
 
-class NodePlace(Protocol):
-    """Where a node runs; a subject adds how it is reached there."""
+class ManagedNode(Generic[PlaceT]):
+    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled.
 
-    @property
-    def instance(self) -> Instance:
-        """What runs it."""
-        ...
-
-
-PlaceT = TypeVar("PlaceT", bound=NodePlace)
-
-
-class ManagedNode(ABC, Generic[PlaceT]):
-    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled."""
+    A system whose nodes answer some time after their start overrides :meth:`until_it_answers`.
+    """
 
     def __init__(self, name: str) -> None:
         """Names it."""
@@ -46,6 +50,16 @@ class ManagedNode(ABC, Generic[PlaceT]):
         return self._place.instance if self._place else None
 
     @property
+    def address(self) -> Address | None:
+        """Where the node is asked how it is; None before it is settled."""
+        return self._place.address if self._place else None
+
+    @property
+    def runtime_state(self) -> RuntimeState:
+        """What the node's process or container is doing now, as far as is known."""
+        return self.instance.life if self.instance is not None else RuntimeState.ABSENT
+
+    @property
     def is_begun_anew(self) -> bool:
         """Whether it is being ended here, to be started at once."""
         return self._is_begun_anew
@@ -60,6 +74,7 @@ class ManagedNode(ABC, Generic[PlaceT]):
         if place.instance is not self._heard:
             self._heard = instance = place.instance
             instance.on_change(lambda: self._changed(instance))
+        self._tell()
 
     def withdraw(self) -> Instance | None:
         """Has no place any more: what ran it is ours to end, and nobody hears of that.
@@ -76,23 +91,35 @@ class ManagedNode(ABC, Generic[PlaceT]):
         """Ends it as if it had never been started: nobody hears of its end."""
         instance = self.withdraw()
         if instance is not None:
-            await node_ops.end_if_alive(instance)
+            await _end(instance)
 
     async def check_running(self) -> None:
         """Looks whether it has ended.
 
         Raises:
             PortTakenError: it has, since a port of its was taken.
-            SubjectError: it has, for another reason.
+            SubjectError: it has, for another reason; the message has its last log lines.
         """
-        if self.instance is not None:
-            await node_ops.check_started(self._name, self.instance)
+        instance = self.instance
+        if instance is None or instance.life is not RuntimeState.EXITED:
+            return
+        last = await instance.last_words(3)
+        if any(words in last for words in _PORT_TAKEN):
+            raise PortTakenError(last)
+        text = f"{self._name} {instance.exit_text} right after its start."
+        if last:
+            text += f" Its last words: {' | '.join(last.splitlines())}"
+        raise SubjectError(text, "Mend what it complains of, then start again.")
+
+    async def last_words(self, lines: int = 1) -> str:
+        """The last lines of the node's output; empty where there are none."""
+        return await self.instance.last_words(lines) if self.instance is not None else ""
 
     # --- core.ports.Node ------------------------------------------------------------------
 
     def is_alive(self) -> bool:
         """Whether it runs or is stopped."""
-        return self.instance is not None and self.instance.life in node_ops.ALIVE
+        return self.runtime_state in _ALIVE
 
     def is_paused(self) -> bool:
         """Whether it exists and is stopped.
@@ -126,12 +153,35 @@ class ManagedNode(ABC, Generic[PlaceT]):
         """
         await self._running("resumed").resume()
 
-    @abstractmethod
     async def restart(self) -> None:
-        """Starts it anew, ending it first where it still runs; returns when it answers.
+        """Start the node anew over its own data, ending it first where it still runs.
+
+        Returns when the node answers, where its system waits for that; it may still be
+        catching up.
 
         Raises:
-            SubjectError: it can't be started; the message has its last log lines.
+            SubjectError: the node can't be started; the message has its last log lines.
+        """
+        place = self._settled()
+        self._known_life()
+        with self._begun_anew():
+            if not await _end(place.instance):
+                text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
+                raise SubjectError(text, "Press R to start afresh.")
+            if not await self._may_start(place):
+                return
+            await place.instance.start()
+        try:
+            await self.until_it_answers()
+        except PortTakenError as error:
+            raise self._port_taken() from error
+
+    async def until_it_answers(self) -> None:
+        """Wait until the node, which was just started, answers; by default not at all.
+
+        Raises:
+            PortTakenError: the node has ended, since a port of its was taken.
+            SubjectError: the node has ended for another reason, or takes too long.
         """
 
     def identity(self) -> dict[str, str | int | float]:
@@ -140,20 +190,51 @@ class ManagedNode(ABC, Generic[PlaceT]):
 
     # --- for the node of a subject --------------------------------------------------------
 
+    async def _may_start(self, place: PlaceT) -> bool:
+        """Whether a restart is to start the node, which has ended; raises SubjectError."""
+        del place
+        return True
+
+    async def _answers_within(self, answers: Callable[[], Awaitable[bool]], limit_s: float) -> bool:
+        """Ask ``answers()`` until it is so; returns False where that took ``limit_s`` seconds.
+
+        Raises:
+            PortTakenError: the node has ended, since a port of its was taken.
+            SubjectError: the node has ended for another reason.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + limit_s
+        while True:
+            await self.check_running()
+            if await answers():
+                return True
+            if loop.time() > deadline:
+                return False
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    def _port_taken(self) -> SubjectError:
+        text = f"{self._name} can't be restarted: another program has taken its ports."
+        return SubjectError(text, "R starts afresh, on other ports.")
+
     def _known_life(self) -> RuntimeState:
         """What it is doing now; raises :class:`SubjectError` where nobody knows."""
-        return node_ops.known_life(self._name, self.instance)
+        state = self.runtime_state
+        if state is RuntimeState.UNKNOWN:
+            text = f"Nobody knows what {self._name} does: the Docker engine doesn't answer."
+            raise SubjectError(text, "Start the engine, or wait until it is back.")
+        return state
 
     def _running(self, done: str) -> Instance:
         """What runs it, to be ``done`` something; raises :class:`SubjectError`."""
         instance = self.instance
-        if self._known_life() in node_ops.ALIVE and instance is not None:
+        if self._known_life() in _ALIVE and instance is not None:
             return instance
         raise self._why_not(done)
 
     def _why_not(self, done: str) -> SubjectError:
         """Why it can't be ``done`` (killed, paused), where it doesn't run."""
-        return node_ops.not_running(self._name, done)
+        text = f"{self._name} can't be {done}: it isn't running."
+        return SubjectError(text, f"Restart {self._name} first.")
 
     def _settled(self) -> PlaceT:
         """Its place; raises :class:`SubjectError` before it has one."""
@@ -178,3 +259,11 @@ class ManagedNode(ABC, Generic[PlaceT]):
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
+
+
+async def _end(instance: Instance) -> bool:
+    """Kill it where it isn't certain that it has ended; returns whether it is gone in time."""
+    if instance.life in (RuntimeState.ABSENT, RuntimeState.EXITED):
+        return True
+    await instance.kill()
+    return await instance.wait_ended(ENDED_WITHIN_S)

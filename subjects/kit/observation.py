@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,8 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     """When ``life`` was last known."""
     life_t: float = 0.0
     """Since when ``life`` is what it is."""
+    incarnation: int = 0
+    """Which start of it this is; 0 before the first."""
     exit_text: str = ""
     exit_code: int | None = None
     answered_t: float | None = None
@@ -27,13 +29,42 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     """Questions in vain since the last answer."""
     answer_ms: float | None = None
     """How long its last answer took."""
+    figures_t: float | None = None
+    """When the figures that are asked for now and then were last asked for."""
 
 
 SeenT = TypeVar("SeenT", bound=NodeObservation)
 
 
+class Fresh(Protocol[SeenT]):
+    """What is known of a node that begins another life: a system says what is void then."""
+
+    def __call__(self, seen: SeenT, life: RuntimeState, t: float, *, started: bool) -> SeenT:
+        """What is known of it from then on.
+
+        Args:
+            seen: what was known before.
+            life: what its life is from now on.
+            t: since when, in the run's time.
+            started: whether that is another start of it, or its end by us.
+        """
+        ...
+
+
 def unanswered(seen: SeenT, life: RuntimeState, t: float) -> SeenT:
     """What is known of a node whose life has just become ``life``: no answers count."""
     return replace(
-        seen, life=life, life_t=t, looked_t=t, answered_t=None, failures=0, answer_ms=None
+        seen,
+        life=life,
+        life_t=t,
+        looked_t=t,
+        answered_t=None,
+        failures=0,
+        answer_ms=None,
+        figures_t=None,
     )
+
+
+def are_figures_due(seen: NodeObservation, now: float, every_s: float) -> bool:
+    """Whether the figures that are asked for every ``every_s`` seconds are to be asked for."""
+    return seen.figures_t is None or now - seen.figures_t >= every_s

@@ -18,7 +18,7 @@ SLOW_S = 1.0
 SETTLED_AFTER_S = 3.0
 """All must have been well for this long, seconds."""
 
-Ask = Callable[[], Awaitable[None]]
+Ask = Callable[[], Awaitable[object]]
 """Asks once; doesn't raise for silence."""
 
 

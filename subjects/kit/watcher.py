@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any, Generic
+
+from msgspec import Struct
 
 from core.model.events import NodeHealth, NodeObserved, NodeStatus, SystemObserved
 from core.ports import Clock, Emit, FailureHook, SubjectError
-from core.process.tasks import Start, TaskScope
+from core.process.tasks import TaskScope
 from subjects.kit.health_rules import unwatched
+from subjects.kit.observation import SeenT
 from subjects.kit.polling import Ask, PollingPace, every
-from subjects.kit.probe import Watched
+from subjects.kit.probe import Probe
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,16 +30,41 @@ TELL_EVERY_S = 1.0
 LAST_WORDS = 12
 """Lines of a dead node's own log that go into the app's."""
 
-Question = tuple[str, Start]
-"""What is asked again and again until it is cancelled, with what it is about: a node's name where
-it is about one node alone."""
+Judge = Callable[[SeenT, Sequence[SeenT], NodeHealth, float], NodeHealth]
+"""The health of one node, from what was seen of it and of all, its health until now, and the
+run's time."""
 
 IsNews = Callable[[NodeHealth, NodeHealth], bool]
 """Whether a health must be told at once, given the one that was told last."""
 
+Healths = Mapping[str, NodeHealth]
+"""The last observation of each node, by name."""
 
-class HealthWatcher(ABC):
-    """A ``core.ports.HealthPoller``; a subject brings what it looks at and how it judges.
+TellSystem = Callable[[Sequence[SeenT], Healths, float], None]
+"""Tells what is known of the whole system, from what was seen of all nodes, their health, and
+the run's time."""
+
+
+class Question(Struct, frozen=True):
+    """What is asked besides the nodes themselves, again and again; all are judged anew after it.
+
+    Attributes:
+        name: what it is about.
+        ask: asks once.
+        every_s: so long after the last time was over, seconds; None at the pace of the nodes.
+    """
+
+    name: str
+    ask: Ask
+    every_s: float | None = None
+
+
+def _never(_: Healths) -> bool:
+    return False
+
+
+class HealthWatcher(Generic[SeenT]):
+    """A ``core.ports.HealthPoller`` over a probe for each node; a system hands over the rest.
 
     Each question is asked in a task of its own, so that a node that hangs delays no other. One
     that fails with an unexpected error is asked again after a pause; its node is unknown
@@ -45,46 +73,63 @@ class HealthWatcher(ABC):
 
     def __init__(
         self,
-        nodes: Mapping[str, Watched],
+        probes: Mapping[str, Probe[SeenT, Any]],
+        judge: Judge[SeenT],
         is_news: IsNews,
         emit: Emit,
         clock: Clock,
         on_failure: FailureHook | None = None,
         *,
-        pace: PollingPace | None = None,
+        tell_system: TellSystem[SeenT] | None = None,
+        is_well: Callable[[Healths], bool] = _never,
+        questions: Iterable[Question] = (),
         look_every_s: float = LOOK_EVERY_S,
+        judges_each_look: bool = False,
+        on_close: Callable[[], None] | None = None,
     ) -> None:
-        """Watches.
+        """Watches nothing yet.
 
         Args:
-            nodes: the nodes by name.
+            probes: what looks at each node and asks it, by the node's name.
+            judge: makes a node's health of what was seen.
             is_news: what must be told at once.
             emit: takes what is told.
             clock: the run's time.
             on_failure: is told of a watching task that fails and is started again.
-            pace: hastens when the status or the role of a node is another; None where it is
-                always asked as often.
+            tell_system: tells what is known of them all, after the nodes were judged.
+            is_well: whether nothing is amiss, so that it is asked rarely; never, by default.
+            questions: what else is asked.
             look_every_s: how often it is looked, seconds.
+            judges_each_look: whether all are judged anew whenever it was looked, and not only
+                where a node's life has changed or a question was answered.
+            on_close: closes what ``questions`` are asked through.
         """
+        self._probes = probes
+        self._judge = judge
+        self._is_news = is_news
         self._emit = emit
         self._clock = clock
-        self._is_news = is_news
-        self._hastened = pace
+        self._tell_system = tell_system
+        self._questions = tuple(questions)
         self._look_every_s = look_every_s
+        self._judges_each_look = judges_each_look
+        self._on_close = on_close
+        self._pace = PollingPace(clock, lambda: is_well(self._health))
         self._scope = TaskScope("health", on_failure)
         self._health = {
             name: NodeHealth(
                 node=name, status=NodeStatus.UNKNOWN, detail="not started", started=False
             )
-            for name in nodes
+            for name in probes
         }
         self._told = dict(self._health)
         self._told_t = dict.fromkeys(self._health, float("-inf"))
-        self._nodes = nodes
         self._unwatched: set[str] = set()
         self._looks = True
         self._running = False
         self._stopped = asyncio.Event()
+        for probe in probes.values():
+            probe.node.on_change(self._changed)
 
     async def run(self) -> None:
         """Watches until cancelled or stopped."""
@@ -93,17 +138,21 @@ class HealthWatcher(ABC):
         look = partial(every, self._look_every_s, self._look_again)
         on_lost = self._look_lost
         self._scope.supervise("look", look, title="looking at the nodes", on_lost=on_lost)
-        for name, question in self._questions():
-            on_lost = partial(self._question_lost, name)
-            self._scope.supervise(name, question, title=f"watching {name}", on_lost=on_lost)
+        for name, probe in self._probes.items():
+            self._asked_about(name, probe.ask, None)
+        for question in self._questions:
+            self._asked_about(question.name, question.ask, question.every_s)
         try:
             await stopped.wait()
         finally:
             self._running = False
             await self._scope.close()
-            self._close()
+            for probe in self._probes.values():
+                probe.close()
+            if self._on_close is not None:
+                self._on_close()
 
-    def get_health(self) -> Mapping[str, NodeHealth]:
+    def get_health(self) -> Healths:
         """The last observation of each node, by name."""
         return dict(self._health)
 
@@ -113,38 +162,21 @@ class HealthWatcher(ABC):
             self._stopped.set()
             await self._scope.close()
 
-    # --- what a subject brings ------------------------------------------------------------
-
-    @abstractmethod
-    def _look(self) -> bool:
-        """Looks at what runs the nodes; returns whether they are to be judged anew."""
-
-    @abstractmethod
-    def _questions(self) -> Iterable[Question]:
-        """What is asked, from now until the end."""
-
-    @abstractmethod
-    def _judge(self, now: float) -> Iterable[NodeHealth]:
-        """The health of each node, from what is known of all."""
-
-    @abstractmethod
-    def _tell_system(self, now: float) -> None:
-        """Tells what is known of the whole system, after the nodes were judged."""
-
-    @abstractmethod
-    def _close(self) -> None:
-        """Closes what was asked through."""
-
-    # --- what it has from here ------------------------------------------------------------
+    # --- what is seen ---------------------------------------------------------------------
 
     def _changed(self) -> None:
         """The life of a node has changed, says what runs it."""
         if self._running:
             self._look_now()
 
-    def _judged_after(self, name: str, ask: Ask) -> Ask:
-        """The question about ``name``, after whose answer all nodes are judged anew."""
-        return partial(self._ask, name, ask)
+    def _asked_about(self, name: str, ask: Ask, every_s: float | None) -> None:
+        """Ask about ``name`` from now until the end, and judge all nodes anew each time."""
+        ask = partial(self._ask, name, ask)
+        question = (
+            partial(self._pace.repeat, ask) if every_s is None else partial(every, every_s, ask)
+        )
+        on_lost = partial(self._question_lost, name)
+        self._scope.supervise(name, question, title=f"watching {name}", on_lost=on_lost)
 
     async def _ask(self, name: str, ask: Ask) -> None:
         await ask()
@@ -173,25 +205,32 @@ class HealthWatcher(ABC):
             self._tell(health, now)
 
     def _look_now(self) -> None:
-        if self._look():
+        changed = [probe.look() for probe in self._probes.values()]
+        if any(changed):
+            self._pace.hasten(self._clock.now())
+        if any(changed) or self._judges_each_look:
             self._update()
 
     def _update(self) -> None:
         """Judges all nodes anew, and tells what has changed."""
         now = self._clock.now()
-        for health in self._judge(now):
-            if not self._looks or health.node in self._unwatched:
-                health = unwatched(self._health[health.node], now)
-            self._health[health.node] = health
+        everyone = [probe.seen for probe in self._probes.values()]
+        for name, probe in self._probes.items():
+            before = self._health[name]
+            if not self._looks or name in self._unwatched:
+                health = unwatched(before, now)
+            else:
+                health = self._judge(probe.seen, everyone, before, now)
+            self._health[name] = health
             self._tell(health, now)
-        self._tell_system(now)
+        if self._tell_system is not None:
+            self._tell_system(everyone, self._health, now)
 
     def _tell(self, health: NodeHealth, now: float) -> None:
         told = self._told[health.node]
         if self._is_news(health, told):
-            turned = (health.status, health.role) != (told.status, told.role)
-            if turned and self._hastened is not None:
-                self._hastened.hasten(now)
+            if (health.status, health.role) != (told.status, told.role):
+                self._pace.hasten(now)
         elif health == told or now - self._told_t[health.node] < TELL_EVERY_S:
             return
         if health.status is NodeStatus.DOWN and told.status is not NodeStatus.DOWN:
@@ -202,7 +241,7 @@ class HealthWatcher(ABC):
 
     async def _log_last_words(self, health: NodeHealth) -> None:
         """Keeps the end of a dead node's own log, which goes with the run's folder."""
-        instance = self._nodes[health.node].instance
+        instance = self._probes[health.node].node.instance
         if instance is not None:
             with suppress(SubjectError):
                 words = await instance.last_words(LAST_WORDS)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from core.model.events import Role
 from core.ports import SubjectError
-from subjects.hosts.hosting import ChanceError, try_to_start
+from subjects.hosts.hosting import ChanceError
 from subjects.hosts.start_progress import Tell
 from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.node_start import start_nodes
+from subjects.kit.place import NodeHosting
 from subjects.raft.bucket import make_bucket
-from subjects.raft.hosting import RaftHosting
-from subjects.raft.node import RaftNode
-from subjects.raft.topology import RaftTopology
+from subjects.raft.node import RaftNode, RaftPlace
+from subjects.raft.topology import NodePorts, RaftTopology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 READY_WITHIN_S = 30.0
@@ -44,7 +46,9 @@ class RaftCluster:
         topology: who listens where; None until started.
     """
 
-    def __init__(self, nodes: Mapping[str, RaftNode], hosting: RaftHosting, tell: Tell) -> None:
+    def __init__(
+        self, nodes: Mapping[str, RaftNode], hosting: NodeHosting[RaftPlace], tell: Tell
+    ) -> None:
         """Takes the nodes to start, and who gives them their places."""
         self._nodes = nodes
         self._hosting = hosting
@@ -58,30 +62,21 @@ class RaftCluster:
         Raises:
             SubjectError: that can't be had; the message has the last log lines.
         """
-        self.topology = await try_to_start(self._start_once, self._discard)
+        starting = partial(self._tell, f"Starting {len(self._nodes)} servers", 0.1)
+        places = await start_nodes(self._nodes, self._hosting, self._form_in_time, starting)
+        self.topology = RaftTopology({name: place.ports for name, place in places.items()})
         return self.topology
 
-    async def _start_once(self, attempt: int) -> RaftTopology:
-        count = len(self._nodes)
-        self._tell(f"Starting {count} servers", 0.1)
-        places = await self._hosting.start(tuple(self._nodes))
-        for name, node in self._nodes.items():
-            node.settle(places[name])
-        topology = RaftTopology({name: place.ports for name, place in places.items()})
+    async def _form_in_time(self, attempt: int) -> None:
         self._tell("Forming the cluster", 0.4)
+        everywhere = [node.ports for node in self._nodes.values() if node.ports is not None]
         try:
             async with asyncio.timeout(READY_WITHIN_S):
-                await self._form(topology, patient=attempt >= IMPATIENT_TRIES)
+                await self._form(everywhere, patient=attempt >= IMPATIENT_TRIES)
         except TimeoutError as error:
             raise await self._why_not() from error
-        return topology
 
-    async def _discard(self) -> None:
-        for node in self._nodes.values():
-            await node.discard()
-
-    async def _form(self, topology: RaftTopology, *, patient: bool) -> None:
-        everywhere = tuple(topology.ports.values())
+    async def _form(self, everywhere: Sequence[NodePorts], *, patient: bool) -> None:
         clients = [HttpClient(ports.host, ports.http) for ports in everywhere]
         try:
             # A cluster without a leader doesn't reply to clients at all, so look first.
@@ -116,11 +111,7 @@ class RaftCluster:
         await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _why_not(self) -> SubjectError:
-        lines = [
-            f"{name}: {await node.instance.last_words()}"
-            for name, node in self._nodes.items()
-            if node.instance is not None
-        ]
+        lines = [f"{name}: {await node.last_words()}" for name, node in self._nodes.items()]
         text = f"The cluster wasn't ready within {READY_WITHIN_S:.0f} s. " + "; ".join(lines)
         if self._refused:
             text += f"; the bucket: {self._refused}"

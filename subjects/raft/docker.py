@@ -1,4 +1,4 @@
-"""The cluster's servers in containers: a ``subjects.raft.hosting.RaftHosting``."""
+"""The cluster's servers in containers: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from subjects.hosts.containers.publish import choose_ports, confined, published,
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import tools_present
 from subjects.hosts.start_progress import Tell
-from subjects.raft.hosting import RaftPlace
 from subjects.raft.image import ensure_image
+from subjects.raft.node import RaftPlace
 from subjects.raft.topology import (
     CLIENT_PORT,
     CONFIG_PATH,

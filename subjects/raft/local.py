@@ -1,19 +1,35 @@
-"""The cluster's servers as processes on this machine: a ``subjects.raft.hosting.RaftHosting``."""
+"""The cluster's servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Unpack
 
-from core.ports import Clock, Emit, FailureHook
+from core.ports import Clock, Emit
+from subjects.hosts.hosting import RunOptions
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import free_ports
-from subjects.hosts.processes.runs import RunFolder, not_writable
+from subjects.hosts.processes.runs import not_writable
 from subjects.raft.binary import find_server
-from subjects.raft.hosting import RaftPlace
-from subjects.raft.topology import ChoosePorts, RaftTopology, choose_topology
+from subjects.raft.node import RaftPlace
+from subjects.raft.topology import PORTS_A_NODE, ChoosePorts, RaftTopology, choose_topology
+
+MEMORY_A_NODE = 128 * 1024**2
+"""A server's memory under load, with room to spare, bytes."""
+
+
+def local_checkup(nodes: int) -> LocalCheckup:
+    """What a cluster of ``nodes`` processes needs: little, and nothing is downloaded."""
+    return LocalCheckup(
+        "raft",
+        find_program=find_server,
+        memory_bytes=nodes * MEMORY_A_NODE,
+        ports=nodes * PORTS_A_NODE,
+    )
 
 
 class RaftLocalHosting(LocalRun):
@@ -21,14 +37,14 @@ class RaftLocalHosting(LocalRun):
 
     def __init__(
         self,
-        folder: RunFolder,
         emit: Emit,
         clock: Clock,
-        on_failure: FailureHook | None = None,
+        *,
         choose_ports: ChoosePorts = free_ports,
+        **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet; the run's files go to ``folder``."""
-        super().__init__(folder, emit, clock, on_failure)
+        """Starts nothing yet; ``run`` says where the run's files go."""
+        super().__init__(emit, clock, **run)
         self._choose_ports = choose_ports
         self._server = Path()
 

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-import asyncio
+from msgspec import Struct
 
-from core.ports import Isolable, Slowable, SubjectError
-from subjects.hosts.hosting import PortTakenError
+from core.ports import SubjectError
+from subjects.hosts.instance import Instance
 from subjects.hosts.processes.ports import is_free
-from subjects.kit import node_ops
+from subjects.kit.container_node import ContainerNode
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.managed_node import ManagedNode
-from subjects.raft.hosting import RaftPlace
+from subjects.kit.place import Address
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
 
 ANSWERS_WITHIN_S = 5.0
 """How long a restarted server is waited for; afterwards its health tells, seconds."""
 
-LOOK_AGAIN_S = 0.05
+ASK_WITHIN_S = 0.2
+"""A server that was just started has this long for one answer, seconds."""
+
+OUTSIDE_WITHIN_S = 0.5
+"""The same for one that somebody else may have started."""
+
+
+class RaftPlace(Struct, frozen=True):
+    """What runs one server, and where it is reached.
+
+    Attributes:
+        instance: what runs it.
+        ports: where it listens, as seen from here.
+        is_open: whether somebody else could start the node on the same ports over the same
+            data, so that it answers although ``instance`` has ended.
+    """
+
+    instance: Instance
+    ports: NodePorts
+    is_open: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Where the server is monitored over HTTP."""
+        return Address(self.ports.http, self.ports.host)
 
 
 class RaftNode(ManagedNode[RaftPlace]):
     """One server; it has no place to run until it is settled.
 
     Attributes:
-        name: short and unique.
         runs_outside: whether it was seen to answer after its process of ours had ended, so
             that somebody else has started it.
     """
@@ -53,53 +76,31 @@ class RaftNode(ManagedNode[RaftPlace]):
         """Whether it runs, as what was started here or started from outside."""
         return super().is_alive() or self._is_outside()
 
-    async def restart(self) -> None:
-        """Starts it anew over its own data, ending it first where it still runs.
-
-        One that was started from outside is left alone: it runs. Returns when it answers on
-        its monitoring port; it may still be catching up.
+    async def until_it_answers(self) -> None:
+        """Wait until the server answers on its monitoring port, or its health has to tell.
 
         Raises:
-            SubjectError: it can't be started; the message has its last log lines.
+            SubjectError: the server has ended; the message has its last log lines.
         """
-        place = self._settled()
-        with self._begun_anew():
-            await node_ops.end(self._name, place.instance)
-            if place.is_open:
-                if await self._answers_already(place.ports):
-                    self.runs_outside = True
-                    return
-                if not all(is_free(port) for port in (place.ports.client, place.ports.http)):
-                    text = f"{self._name} can't be restarted: another program has taken its ports."
-                    raise SubjectError(text, "R starts afresh, on other ports.")
-            self.runs_outside = False
-            await place.instance.start()
-        await self._until_it_answers(place.ports)
+        await self._answers_within(lambda: self._answers(ASK_WITHIN_S), ANSWERS_WITHIN_S)
 
-    async def _until_it_answers(self, ports: NodePorts) -> None:
-        client = HttpClient(ports.host, ports.http)
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + ANSWERS_WITHIN_S
-        try:
-            while loop.time() < deadline:
-                try:
-                    await self.check_running()
-                except PortTakenError as error:
-                    text = f"{self._name} can't be restarted: {error}"
-                    raise SubjectError(text, "R starts afresh, on other ports.") from error
-                try:
-                    await client.get(VARZ, LOOK_AGAIN_S * 4)
-                except NoAnswerError:
-                    await asyncio.sleep(LOOK_AGAIN_S)
-                else:
-                    return
-        finally:
-            client.close()
+    async def _may_start(self, place: RaftPlace) -> bool:
+        """Leave a server alone that was started from outside: it runs."""
+        if place.is_open:
+            self.runs_outside = await self._answers(OUTSIDE_WITHIN_S)
+            if self.runs_outside:
+                return False
+            if not all(is_free(port) for port in (place.ports.client, place.ports.http)):
+                raise self._port_taken()
+        self.runs_outside = False
+        return True
 
-    async def _answers_already(self, ports: NodePorts) -> bool:
-        client = HttpClient(ports.host, ports.http)
+    async def _answers(self, within_s: float) -> bool:
+        """Whether it is this server that answers on its monitoring port."""
+        address = self._settled().address
+        client = HttpClient(address.host, address.port)
         try:
-            answer = await client.get(VARZ, LOOK_AGAIN_S * 10)
+            answer = await client.get(VARZ, within_s)
             return answer.read(read_varz).server_name == self._name
         except NoAnswerError:
             return False
@@ -107,8 +108,7 @@ class RaftNode(ManagedNode[RaftPlace]):
             client.close()
 
     def _is_outside(self) -> bool:
-        ports = self.ports
-        return self.runs_outside and ports is not None and not is_free(ports.http)
+        return self.runs_outside and self.address is not None and not is_free(self.address.port)
 
     def _why_not(self, done: str) -> SubjectError:
         if self._is_outside():
@@ -117,62 +117,5 @@ class RaftNode(ManagedNode[RaftPlace]):
         return super()._why_not(done)
 
 
-class RaftContainer(RaftNode):
+class RaftContainer(RaftNode, ContainerNode[RaftPlace]):
     """A server in a container: its network can be taken away, or be made slow."""
-
-    async def cut_off(self) -> None:
-        """Takes it away; clients and monitoring reach it still.
-
-        Raises:
-            SubjectError: it isn't running, or the engine refuses.
-        """
-        self._running("cut off")
-        await self._isolable().cut_off()
-
-    async def reconnect(self) -> None:
-        """Gives it back, under the same names.
-
-        Raises:
-            SubjectError: the engine refuses.
-        """
-        await self._isolable().reconnect()
-
-    def is_cut_off(self) -> bool:
-        """Whether it runs without it.
-
-        Raises:
-            SubjectError: who would know doesn't answer.
-        """
-        self._known_life()
-        return self._isolable().is_cut_off()
-
-    async def slow_down(self, delay_ms: float) -> None:
-        """Delays all that it sends by ``delay_ms`` milliseconds.
-
-        Raises:
-            SubjectError: it isn't running, or that can't be done there.
-        """
-        self._running("slowed down")
-        await self._slowable().slow_down(delay_ms)
-
-    async def speed_up(self) -> None:
-        """Takes the delay away.
-
-        Raises:
-            SubjectError: that can't be done.
-        """
-        await self._slowable().speed_up()
-
-    async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking.
-
-        Raises:
-            SubjectError: one can't look.
-        """
-        return await self._slowable().is_slowed()
-
-    def _isolable(self) -> Isolable:
-        return node_ops.isolable(self._name, self._settled().instance)
-
-    def _slowable(self) -> Slowable:
-        return node_ops.slowable(self._name, self._settled().instance)

@@ -24,11 +24,12 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
     entries: int | None = None
 
 
-def fresh(seen: RaftObservation, life: RuntimeState, t: float) -> RaftObservation:
+def fresh(
+    seen: RaftObservation, life: RuntimeState, t: float, *, started: bool = False
+) -> RaftObservation:
     """What is known of a node that has just become ``life``: no answers count."""
-    started = (
-        seen.life in (RuntimeState.EXITED, RuntimeState.ABSENT) and life is RuntimeState.RUNNING
-    )
+    ended = seen.life in (RuntimeState.EXITED, RuntimeState.ABSENT)
+    started = started or (ended and life is RuntimeState.RUNNING)
     return replace(
         unanswered(seen, life, t),
         ready=seen.ready and not started,

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
 from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, SubjectInfo
+from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
-from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
+from subjects.kit.place import NodeHosting
 from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
-from subjects.raft.health import RaftHealth
-from subjects.raft.hosting import RaftHosting
+from subjects.raft.health import watch_cluster
 from subjects.raft.local import RaftLocalHosting
-from subjects.raft.node import RaftContainer, RaftNode
+from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
 from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
 
 DEFAULT_NODES = 3
 
 
-class RaftSubject(BaseSubject[RaftHosting]):
+class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
     """N servers with a replicated bucket, their watcher and their load: one for each run.
 
     Attributes:
@@ -51,9 +51,7 @@ class RaftSubject(BaseSubject[RaftHosting]):
         *,
         nodes: int = DEFAULT_NODES,
         docker: bool = False,
-        run_id: str = "",
-        runs: Path | None = None,
-        on_failure: FailureHook | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Starts nothing yet.
 
@@ -62,9 +60,7 @@ class RaftSubject(BaseSubject[RaftHosting]):
             clock: the run's time.
             nodes: how many servers.
             docker: whether they run in containers rather than as processes.
-            run_id: names the run's folder and marks the load's writes; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails.
+            run: where its files go, and who is told of failures.
 
         Raises:
             SubjectError: a cluster of ``nodes`` can't be had.
@@ -84,17 +80,16 @@ class RaftSubject(BaseSubject[RaftHosting]):
             bound_s=(4.0, 9.0),
         )
         progress = StartProgress(emit, clock)
-        hosting: RaftHosting
+        hosting: NodeHosting[RaftPlace]
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.raft.docker import RaftDockerHosting
 
-            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = RaftDockerHosting(run, progress.tell)
+            hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
-            hosting = RaftLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = RaftHealth(self.nodes, emit, clock, on_failure)
+            hosting = RaftLocalHosting(emit, clock, **run)
+        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
         load = LoadProcess(
             driver="subjects.raft.driver:NatsDriver",
             options=self._load_options,

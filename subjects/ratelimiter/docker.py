@@ -1,4 +1,4 @@
-"""The servers in containers: a ``subjects.ratelimiter.hosting.LimiterHosting``."""
+"""The servers in containers: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from subjects.hosts.containers.publish import choose_ports, confined, published,
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.hosts.start_progress import Tell
-from subjects.ratelimiter.hosting import LimiterPlace
+from subjects.kit.place import Address, Place
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.store_program import PROGRAM
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, LimiterTopology
+from subjects.ratelimiter.topology import LIMITERS, STORE
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
@@ -54,7 +54,7 @@ class LimiterDockerHosting(ContainerHosting):
         self._store_image = await ensure_store_image(engine, self._tell)
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
-    async def start(self) -> Mapping[str, LimiterPlace]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         """Starts an empty store and the limiters; those from before are removed.
 
         Raises:
@@ -62,7 +62,7 @@ class LimiterDockerHosting(ContainerHosting):
             SubjectError: they can't be started.
         """
         engine = self._run.engine
-        addresses = _choose_topology(engine).addresses
+        addresses = _choose_addresses(engine, names)
         services = {STORE: self._store(published(engine, {STORE_PORT: addresses[STORE].port}))}
         for name in LIMITERS:
             ports = published(engine, {LIMITER_PORT: addresses[name].port})
@@ -71,7 +71,7 @@ class LimiterDockerHosting(ContainerHosting):
             # A name is known once its container runs, and the limiters look for the store's.
             containers = await self._run.start(services, first=(STORE,))
             await asyncio.gather(*(containers[name].start() for name in LIMITERS))
-        return {name: LimiterPlace(containers[name], addresses[name]) for name in NODES}
+        return {name: Place(containers[name], addresses[name]) for name in names}
 
     def _store(self, ports: list[str]) -> dict[str, Any]:
         command = ["--port", str(STORE_PORT), "--bind", _EVERYWHERE]
@@ -103,9 +103,7 @@ class LimiterDockerHosting(ContainerHosting):
         }
 
 
-def _choose_topology(engine: Engine) -> LimiterTopology:
+def _choose_addresses(engine: Engine, names: tuple[str, ...]) -> dict[str, Address]:
     """Where each is reached."""
-    ports = choose_ports(engine, len(NODES))
-    return LimiterTopology(
-        {name: Address(port, engine.host) for name, port in zip(NODES, ports, strict=True)}
-    )
+    ports = choose_ports(engine, len(names))
+    return {name: Address(port, engine.host) for name, port in zip(names, ports, strict=True)}

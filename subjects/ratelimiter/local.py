@@ -1,4 +1,4 @@
-"""The servers as processes on this machine: a ``subjects.ratelimiter.hosting.LimiterHosting``."""
+"""The servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.process.handed_on import own_environment, python_command
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
-from subjects.ratelimiter.hosting import LimiterPlace
+from subjects.kit.place import Address, Place
 from subjects.ratelimiter.store_program import find_store
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, Address, LimiterTopology
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
+
+MEMORY_A_LIMITER = 64 * 1024**2
+MEMORY_STORE = 32 * 1024**2
+"""What each takes under load, with room to spare, bytes."""
+
+
+def local_checkup() -> LocalCheckup:
+    """What three limiters and their store need: little, and nothing is downloaded."""
+    return LocalCheckup(
+        "ratelimiter",
+        find_program=find_store,
+        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE,
+        ports=len(NODES),
+    )
 
 
 class LimiterLocalHosting(LocalRun):
@@ -29,19 +44,19 @@ class LimiterLocalHosting(LocalRun):
         self._program = find_store()
         await super().open()
 
-    async def start(self) -> Mapping[str, LimiterPlace]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         """Starts an empty store and the limiters, on ports that are free now.
 
         Raises:
             SubjectError: they can't be started.
         """
-        ports = free_ports(len(NODES))
-        topology = LimiterTopology(dict(zip(NODES, map(Address, ports), strict=True)))
+        ports = free_ports(len(names))
+        topology = LimiterTopology(dict(zip(names, map(Address, ports), strict=True)))
         instances = {STORE: self._store(topology)}
         instances |= {name: self._limiter(name, topology) for name in LIMITERS}
         for instance in instances.values():
             await instance.start()
-        return {name: LimiterPlace(instances[name], topology.addresses[name]) for name in NODES}
+        return {name: Place(instances[name], topology.addresses[name]) for name in names}
 
     def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.ports import SubjectError
-from subjects.hosts.hosting import PortTakenError
-from subjects.kit import node_ops
 from subjects.kit.http_client import NoAnswerError
 from subjects.kit.managed_node import ManagedNode
-from subjects.ratelimiter.hosting import LimiterPlace
+from subjects.kit.place import Address, Place
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
-from subjects.ratelimiter.topology import Address
 
 ANSWERS_WITHIN_S = 30.0
 """A limiter answers after half a second, on a busy machine after some, seconds."""
 
 _ASK_WITHIN_S = 0.5
-_LOOK_AGAIN_S = 0.03
 _T = TypeVar("_T")
 
 
-class Server(ManagedNode[LimiterPlace]):
+class Server(ManagedNode[Place]):
     """One server; it has no place to run until it is settled."""
-
-    @property
-    def address(self) -> Address | None:
-        """Where it is reached; None before it is settled."""
-        return self._place.address if self._place else None
-
-    async def restart(self) -> None:
-        """Starts it anew, ending it first where it still runs; returns when it answers.
-
-        Raises:
-            SubjectError: it can't be started; the message has its last log lines.
-        """
-        instance = self._settled().instance
-        with self._begun_anew():
-            await node_ops.end(self._name, instance)
-            await instance.start()
-        try:
-            await self.until_it_answers()
-        except PortTakenError as error:
-            text = f"{self._name} can't be restarted: another program has taken its port."
-            raise SubjectError(text, "R starts afresh, on other ports.") from error
 
     async def until_it_answers(self) -> None:
         """Waits until a server that was just started answers.
@@ -57,15 +31,10 @@ class Server(ManagedNode[LimiterPlace]):
             PortTakenError: it has ended, since its port was taken.
             SubjectError: it has ended for another reason, or takes too long.
         """
-        place = self._settled()
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + ANSWERS_WITHIN_S
-        while not await self._answers(place.address):
-            await self.check_running()
-            if loop.time() > deadline:
-                text = f"{self._name} doesn't answer {ANSWERS_WITHIN_S:.0f} s after its start."
-                raise SubjectError(text, "Close other programs, then try again.")
-            await asyncio.sleep(_LOOK_AGAIN_S)
+        address = self._settled().address
+        if not await self._answers_within(lambda: self._answers(address), ANSWERS_WITHIN_S):
+            text = f"{self._name} doesn't answer {ANSWERS_WITHIN_S:.0f} s after its start."
+            raise SubjectError(text, "Close other programs, then try again.")
 
     @abstractmethod
     async def _answers(self, address: Address) -> bool:

@@ -36,6 +36,8 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
     health: HealthView | None = None
     """What a limiter says of itself."""
     rates: Rates | None = None
+    counted: tuple[float, Mapping[str, float]] | None = None
+    """A limiter's own counters when they were last read, and when that was."""
     used: Mapping[str, int] | None = None
     """The store's counters when they were last read, by key; an empty store has none."""
     used_t: float | None = None
@@ -51,5 +53,6 @@ def fresh(
         started_t=t if started else seen.started_t,
         health=None if started else seen.health,
         rates=None,
+        counted=None if started else seen.counted,
         used=None if started else seen.used,
     )

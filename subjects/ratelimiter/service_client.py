@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.json import Decoder
 
 from subjects.kit.http_client import HttpClient, NoAnswerError
+from subjects.kit.place import Address
 from subjects.ratelimiter.service.policy import Policy
-from subjects.ratelimiter.topology import Address
 
 
 class HealthView(Struct, frozen=True):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 
 from subjects.kit.exchange import Codec, Exchange, NoAnswerError
+from subjects.kit.place import Address
 from subjects.ratelimiter.service.names import used_name
-from subjects.ratelimiter.topology import Address
 
 LARGEST_ANSWER = 1 << 20
 """More than the store says about a few counters, bytes."""
@@ -25,7 +25,7 @@ Value = str | int | list["Value"] | None
 Command = Sequence[str]
 
 
-class StoreSilentError(Exception):
+class StoreSilentError(NoAnswerError):
     """The store didn't answer in time, or not as a store does."""
 
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
 from core.model.fault_kinds import FaultKind, NodeAction
 from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, Node, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Node, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
-from subjects.hosts.processes.runs import RunFolder
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
+from subjects.kit.place import NodeHosting, Place
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
-from subjects.ratelimiter.health import LimiterHealth
-from subjects.ratelimiter.hosting import LimiterHosting
+from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
 from subjects.ratelimiter.load_target import LoadTarget
-from subjects.ratelimiter.local import LimiterLocalHosting
-from subjects.ratelimiter.local_checkup import checkup
+from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
@@ -35,7 +34,7 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(BaseSubject[LimiterHosting]):
+class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
@@ -56,9 +55,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
         *,
         docker: bool = False,
         base: str | None = None,
-        run_id: str = "",
-        runs: Path | None = None,
-        on_failure: FailureHook | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Starts nothing yet.
 
@@ -68,9 +65,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             docker: whether they run in containers rather than as processes.
             base: the image with Python on which that of the limiters is built; None leaves it
                 to us.
-            run_id: names the run's folder and marks the load's ledger; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails.
+            run: where its files go, and who is told of failures.
         """
         self._docker = docker
         self._base = base
@@ -95,17 +90,18 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             load_kind=LoadKind.CHECKS,
         )
         progress = StartProgress(emit, clock)
-        hosting: LimiterHosting
+        hosting: NodeHosting[Place]
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.ratelimiter.docker import LimiterDockerHosting
 
-            run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-            hosting = LimiterDockerHosting(run, progress.tell, base)
+            hosting = LimiterDockerHosting(ContainerRun(emit, clock, **run), progress.tell, base)
         else:
-            hosting = LimiterLocalHosting(RunFolder.plan(run_id, runs), emit, clock, on_failure)
-        health = LimiterHealth(self._limiters, self._store, self._figures, emit, clock, on_failure)
+            hosting = LimiterLocalHosting(emit, clock, **run)
+        health = watch_limiters(
+            self._limiters, self._store, self._figures, emit, clock, run.get("on_failure")
+        )
         load = LoadProcess(
             driver="subjects.ratelimiter.driver:HttpDriver",
             options=self._load_options,
@@ -145,7 +141,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
     def checkup(self) -> Checkup | None:
         """What looks for the store's program or for the engine, and for room."""
         if not self._docker:
-            return checkup()
+            return local_checkup()
         from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 

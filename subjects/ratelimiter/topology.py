@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from core.model.events import Group
-from subjects.hosts.processes.ports import LOOPBACK
+from subjects.kit.place import Address
 
 LIMITERS = ("lim1", "lim2", "lim3")
 STORE = "store"
@@ -25,13 +25,6 @@ GROUPS = (
 
 KEYS = ("alpha", "beta", "gamma", "delta")
 """Whose requests are limited: few, so that each has many."""
-
-
-class Address(Struct, frozen=True):
-    """Where a server is reached from here."""
-
-    port: int
-    host: str = LOOPBACK
 
 
 class LimiterTopology(Struct, frozen=True):

@@ -18,6 +18,7 @@ from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.hosting import try_to_start
 from subjects.hosts.instance import RuntimeState
 from subjects.hosts.start_progress import Tell
+from subjects.kit.place import Address, Place
 from subjects.tikv.last_words import why_ended, why_not
 from subjects.tikv.layout import split_keys
 from subjects.tikv.node import TikvNode
@@ -113,14 +114,13 @@ class TikvCluster:
                 services, files, first=topology.pds, slowing_image=tools
             )
             for name, node in self._nodes.items():
-                node.settle(containers[name], engine.host, ports[name])
+                node.settle(Place(containers[name], Address(ports[name], engine.host)))
             self._started += [self._nodes[name] for name in topology.pds]
             self._tell("Waiting for PD", 0.35)
             await self._until_pd_leads(pd)
-            stores = [self._nodes[name] for name in topology.stores]
-            self._tell(f"Starting {len(stores)} stores", 0.45)
-            await asyncio.gather(*(store.instance.start() for store in stores))
-            self._started += stores
+            self._tell(f"Starting {len(topology.stores)} stores", 0.45)
+            await asyncio.gather(*(containers[name].start() for name in topology.stores))
+            self._started += [self._nodes[name] for name in topology.stores]
 
     async def _until_pd_leads(self, pd: PdClient) -> None:
         loop = asyncio.get_running_loop()
@@ -156,9 +156,9 @@ class TikvCluster:
 
     def _check(self) -> None:
         for node in self._started:
-            if node.instance.life is RuntimeState.EXITED:
+            if node.runtime_state is RuntimeState.EXITED:
                 raise _EndedError(node)
-            if node.instance.life is RuntimeState.UNKNOWN:
+            if node.runtime_state is RuntimeState.UNKNOWN:
                 text = "The Docker engine went away while the cluster was starting."
                 raise SubjectError(text, "Start Docker, then try again.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from subjects.hosts.containers.hosting import ContainerHosting
@@ -13,7 +13,6 @@ from subjects.hosts.start_progress import Tell
 from subjects.load.child import LoadChild, OnReport
 from subjects.load.container_child import SERVICE, LoadContainer
 from subjects.tikv.images import check_images
-from subjects.tikv.node import TikvNode
 from subjects.tikv.topology import TikvTopology
 
 
@@ -28,7 +27,6 @@ class TikvHosting(ContainerHosting):
         self,
         run: ContainerRun,
         topology: TikvTopology,
-        nodes: Mapping[str, TikvNode],
         tell: Tell,
         base: str | None = None,
     ) -> None:
@@ -37,13 +35,11 @@ class TikvHosting(ContainerHosting):
         Args:
             run: makes and starts the containers.
             topology: what is in them.
-            nodes: what has no container any more at the end, by name.
             tell: told how far the image of the tools is.
             base: the image with Python on which the tools are built; None leaves it to us.
         """
         super().__init__(run)
         self._topology = topology
-        self._nodes = nodes
         self._tell = tell
         self._base = base
         self._load: LoadContainer | None = None
@@ -62,8 +58,6 @@ class TikvHosting(ContainerHosting):
     async def close(self) -> None:
         """Removes the containers, their networks, and the run's folder."""
         self._load = None
-        for node in self._nodes.values():
-            node.withdraw()
         await super().close()
 
     async def spawn_load(

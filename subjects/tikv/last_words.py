@@ -31,12 +31,14 @@ _REMEDIES = (
 
 async def why_ended(node: TikvNode) -> SubjectError:
     """What to say of a node that has ended while the cluster was being started."""
-    words = await node.instance.last_words(LINES)
-    text = f"{node.name} {node.instance.exit_text or 'ended'} while the cluster was starting."
+    instance = node.instance
+    words = await node.last_words(LINES)
+    how = instance.exit_text if instance is not None else ""
+    text = f"{node.name} {how or 'ended'} while the cluster was starting."
     if said := shorten(words):
         text += f" Its last words: {said}"
     remedy = find_remedy(words)
-    if not remedy and node.instance.returncode == _NO_MEMORY:
+    if not remedy and instance is not None and instance.returncode == _NO_MEMORY:
         remedy = "It may have run out of memory: give Docker more, or ask for fewer --nodes."
     return SubjectError(text, remedy or f"{command('doctor tikv')} shows what may be missing.")
 
@@ -45,7 +47,7 @@ async def why_not(text: str, nodes: Iterable[TikvNode]) -> SubjectError:
     """The same where nothing ended and yet it took too long."""
     remedy, said = "", [text]
     for node in nodes:
-        words = await node.instance.last_words(LINES)
+        words = await node.last_words(LINES)
         remedy = remedy or find_remedy(words)
         if last := shorten(words.strip().rpartition("\n")[2]):
             said.append(f"{node.name}: {last}")

@@ -24,7 +24,6 @@ class TikvObservation(NodeObservation, frozen=True, kw_only=True):
 
     kind: str
     address: str = ""
-    incarnation: int = 0
     ready: bool = False
     """Since it was started: a store was heard of by PD, a member of PD knew of a leader."""
     beat_before: int = 0
@@ -33,6 +32,8 @@ class TikvObservation(NodeObservation, frozen=True, kw_only=True):
     """Whom a member of PD takes for their leader."""
     page: Page | None = None
     """Its metrics, when last read."""
+    page_t: float = 0.0
+    """When that was."""
     started_t: float | None = None
     """When its process started, in the run's time."""
     requests_per_s: float | None = None
@@ -90,15 +91,16 @@ class PdView(Struct, frozen=True, kw_only=True):
         return self.healthy.get(member)
 
 
-def fresh(seen: TikvObservation, life: RuntimeState, t: float, incarnation: int) -> TikvObservation:
+def fresh(
+    seen: TikvObservation, life: RuntimeState, t: float, *, started: bool = False
+) -> TikvObservation:
     """What is known of a node whose life has just become ``life``."""
-    changed = replace(seen, life=life, looked_t=t, incarnation=incarnation)
-    started = incarnation != seen.incarnation
     if not started and RuntimeState.UNKNOWN in (life, seen.life):
         # Only who watches it was lost or came back: its own answers count on.
+        changed = replace(seen, life=life, looked_t=t)
         return changed if life is RuntimeState.UNKNOWN else replace(changed, life_t=t)
     return replace(
-        unanswered(changed, life, t),
+        unanswered(seen, life, t),
         names_leader=None,
         ready=seen.ready and not started,
         page=None,

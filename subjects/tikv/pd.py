@@ -21,6 +21,7 @@ from core.process.tasks import TaskScope
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.exchange import UNREADABLE
 from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
+from subjects.kit.place import Address
 from subjects.tikv import views
 from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode
@@ -66,13 +67,13 @@ class PdClient:
         """Asks the PD members among ``nodes``; ``wall()`` is our clock, seconds since 1970."""
         self.clock_ahead_s = 0.0
         self._members = [node for node in nodes if node.kind == PD]
-        self._clients: dict[str, tuple[str, int, HttpClient]] = {}
+        self._clients: dict[str, tuple[Address, HttpClient]] = {}
         self._last = ""
         self._wall = wall
 
     def close(self) -> None:
         """Closes all connections."""
-        for _, _, client in self._clients.values():
+        for _, client in self._clients.values():
             client.close()
 
     async def stores(self, timeout_s: float = ANSWER_WITHIN_S) -> dict[str, StoreView]:
@@ -255,27 +256,31 @@ class PdClient:
         Raises:
             PdSilentError: there is none.
         """
-        running = [node for node in self._members if node.instance.life not in _HOPELESS]
+        states = {
+            node.name: node.instance.life for node in self._members if node.instance is not None
+        }
+        running = [node for node in self._members if states.get(node.name) in _HOPEFUL]
         if not running:
             raise _silent()
         return sorted(
             running,
-            key=lambda node: (node.instance.life is RuntimeState.CUT_OFF, node.name != self._last),
+            key=lambda node: (states[node.name] is RuntimeState.CUT_OFF, node.name != self._last),
         )
 
     def _client(self, member: WatchedNode) -> HttpClient | None:
-        if member.port is None:
+        address = member.address
+        if address is None:
             return None
-        host, port, client = self._clients.get(member.name) or ("", 0, None)
-        if client is None or (host, port) != (member.host, member.port):
+        was, client = self._clients.get(member.name) or (None, None)
+        if client is None or was != address:
             if client is not None:
                 client.close()
-            client = HttpClient(member.host, member.port)
-            self._clients[member.name] = (member.host, member.port, client)
+            client = HttpClient(address.host, address.port)
+            self._clients[member.name] = address, client
         return client
 
 
-_HOPELESS = (RuntimeState.ABSENT, RuntimeState.EXITED, RuntimeState.PAUSED)
+_HOPEFUL = (RuntimeState.RUNNING, RuntimeState.CUT_OFF, RuntimeState.UNKNOWN)
 
 
 def _silent() -> PdSilentError:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import Group, Level, NoticeShown
 from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
 from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, SubjectInfo
+from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.netem import found_missing
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.load.client import LoadProcess
 from subjects.load.container_child import LEDGER
 from subjects.tikv.cluster import TikvCluster
-from subjects.tikv.health import TikvHealth
+from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.node import TikvNode
@@ -57,9 +58,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
         pd: int | None = None,
         tag: str | None = None,
         base: str | None = None,
-        run_id: str = "",
-        runs: Path | None = None,
-        on_failure: FailureHook | None = None,
+        **run: Unpack[RunOptions],
     ) -> None:
         """Starts nothing yet.
 
@@ -70,9 +69,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
             pd: how many members PD has.
             tag: of the images of PD and TiKV.
             base: the image with Python on which the image of the load is built.
-            run_id: names the run's folder and marks the load's writes; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            on_failure: told of a task that fails.
+            run: where its files go, and who is told of failures.
 
         Raises:
             SubjectError: there can't be such a cluster.
@@ -85,10 +82,10 @@ class TikvSubject(BaseSubject[TikvHosting]):
             name: TikvNode(name, topology) for name in topology.names
         }
         progress = StartProgress(emit, clock)
-        run = ContainerRun(emit, clock, run_id=run_id, runs=runs, on_failure=on_failure)
-        hosting = TikvHosting(run, topology, self.nodes, progress.tell, base)
-        self._cluster = TikvCluster(topology, self.nodes, run, progress.tell)
-        health = TikvHealth(self.nodes, emit, clock, on_failure)
+        containers = ContainerRun(emit, clock, **run)
+        hosting = TikvHosting(containers, topology, progress.tell, base)
+        self._cluster = TikvCluster(topology, self.nodes, containers, progress.tell)
+        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
         load = LoadProcess(
             driver="subjects.tikv.driver:TikvDriver",
             options=lambda: {"pd": topology.pd_endpoints.split(",")},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from statistics import median
 
+from subjects.kit.place import Address
 from subjects.ratelimiter.policies import atomic
-from subjects.ratelimiter.topology import Address
 from tests.bench.closed_loop import CONCURRENCY
 from tests.bench.figure import Figure
 from tests.bench.limiter_setting import FAR_LIMIT, limiters

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from msgspec import Struct
 
 from core.views.timeline import RunClock, Timeline
+from subjects.kit.place import Address
 from subjects.ratelimiter.service.policy import LARGEST_LIMIT
 from subjects.ratelimiter.subject import RateLimiterSubject
-from subjects.ratelimiter.topology import LIMITERS, STORE, Address
+from subjects.ratelimiter.topology import LIMITERS, STORE
 from tests.bench.figure import BenchError
 
 FAR_LIMIT = LARGEST_LIMIT

@@ -10,7 +10,6 @@ from core.ports import SubjectError
 from core.process.paths import runs_dir
 from core.views.timeline import RunClock
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
-from subjects.hosts.processes.runs import RunFolder
 from subjects.raft.binary import VARIABLE
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.local import RaftLocalHosting
@@ -56,7 +55,6 @@ async def test_two_clusters_at_once_do_not_disturb_each_other() -> None:
 
 async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew() -> None:
     nodes = {name: RaftNode(name) for name in ("n1", "n2", "n3")}
-    folder = RunFolder.plan()
     chosen: list[tuple[int, ...]] = []
     with socket.socket() as thief:
         thief.bind((LOOPBACK, 0))
@@ -68,7 +66,7 @@ async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew() -> None:
             chosen.append((*ports[:3], taken, *ports[4:]) if len(chosen) < 2 else ports)
             return chosen[-1]
 
-        hosting = RaftLocalHosting(folder, lambda _: None, RunClock(), choose_ports=choose)
+        hosting = RaftLocalHosting(lambda _: None, RunClock(), choose_ports=choose)
         try:
             await hosting.open()
             topology = await RaftCluster(

@@ -20,6 +20,7 @@ from subjects.hosts.containers import publish
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.labels import RUN
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.place import Address
 from subjects.tikv import cluster
 from subjects.tikv.subject import TikvSubject
 from tests.integration.engines import needs_engine
@@ -190,7 +191,7 @@ async def test_ports_that_are_taken_in_the_meantime_are_chosen_anew(
         async with staged(engine, tmp_path) as stage:
             await stage.subject.start()
             assert tries == 3
-            assert all(node.port != taken for node in stage.subject.nodes.values())
+            assert all(node.address != Address(taken) for node in stage.subject.nodes.values())
             for name in stage.subject.nodes:
                 await stage.until_status(name, NodeStatus.UP)
 

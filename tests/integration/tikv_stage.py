@@ -18,7 +18,8 @@ from core.model.events import (
 )
 from core.ports import TaskFailure
 from subjects.hosts.instance import Instance, RuntimeState
-from subjects.tikv.health import TikvHealth
+from subjects.kit.place import Address
+from subjects.tikv.health import watch_cluster
 from subjects.tikv.watched import PD, STORE
 from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
 
@@ -92,8 +93,8 @@ class StagedNode:
     """A container, and what listens on its published port."""
 
     def __init__(self, name: str, kind: str) -> None:
-        self.name, self.kind, self.host = name, kind, "127.0.0.1"
-        self.address = f"{name}:{2379 if kind == PD else 20160}"
+        self.name, self.kind = name, kind
+        self.advertised = f"{name}:{2379 if kind == PD else 20160}"
         self.container = Container(name)
         self.http = ScriptedHttp()
         self.is_begun_anew = False
@@ -103,8 +104,11 @@ class StagedNode:
         return self.container
 
     @property
-    def port(self) -> int | None:
-        return self.http.port
+    def address(self) -> Address | None:
+        return Address(self.http.port) if self.http.port else None
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self.container.on_change(listener)
 
 
 class Stage:
@@ -135,7 +139,7 @@ class Stage:
         self.events: list[AnyEvent] = []
         self.failed: list[str] = []
         self.clock = RunClock()
-        self.health = TikvHealth(self.nodes, self.told, self.clock, self._failed)
+        self.health = watch_cluster(self.nodes, self.told, self.clock, self._failed)
         for node in members:
             node.http.routes.update(self._pd_routes())
         for node in self.stores.values():

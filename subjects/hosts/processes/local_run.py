@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Unpack
 
 from core.model.events import Level, NoticeShown
-from core.ports import Clock, Emit, FailureHook
+from core.ports import Clock, Emit
 from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.processes.disk import DiskWatch
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.keeper import Keeper
@@ -20,18 +22,12 @@ from subjects.hosts.processes.runs import RunFolder, not_writable
 class LocalRun:
     """A run's folder and warden, from :meth:`open` to :meth:`close`."""
 
-    def __init__(
-        self,
-        folder: RunFolder,
-        emit: Emit,
-        clock: Clock,
-        on_failure: FailureHook | None = None,
-    ) -> None:
-        """Stores the parameters; :meth:`open` creates and starts."""
-        self._folder = folder
+    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+        """Stores the parameters; ``run`` says where the run's files go."""
+        self._folder = RunFolder.plan(run.get("run_id", ""), run.get("runs"))
         self._emit = emit
         self._clock = clock
-        self._scope = TaskScope("local-run", on_failure)
+        self._scope = TaskScope("local-run", run.get("on_failure"))
         self._keeper: Keeper | None = None
         self._made_folder = False
 

@@ -128,7 +128,7 @@ def test_each_verb_has_help_of_its_own(capsys: pytest.CaptureFixture[str], verb:
 def test_plain_raft_and_the_command_line_import_no_docker():
     code = (
         "import sys; from gui.app.arguments import parse; parse(['raft'])\n"
-        "import subjects.raft.subject, subjects.raft.local_checkup\n"
+        "import subjects.raft.subject, subjects.raft.local\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('docker', 'requests', 'PySide6')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

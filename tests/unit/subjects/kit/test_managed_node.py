@@ -10,12 +10,10 @@ from chaos.executors import PauseExecutor
 from core.ports import Node, SubjectError
 from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState
-from subjects.raft.hosting import RaftPlace
-from subjects.raft.node import RaftNode
+from subjects.kit.place import Address, Place
+from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts
-from subjects.ratelimiter.hosting import LimiterPlace
 from subjects.ratelimiter.node import StoreNode
-from subjects.ratelimiter.topology import Address
 from tests.unit.subjects.instances import ToldInstance
 
 Settle = Callable[[Instance], None]
@@ -31,7 +29,7 @@ def placed(request: pytest.FixtureRequest) -> Placed:
         ports = NodePorts(client=1, route=1, http=1)
         return server, lambda instance: server.settle(RaftPlace(instance, ports))
     store = StoreNode("n1")
-    return store, lambda instance: store.settle(LimiterPlace(instance, Address(port=1)))
+    return store, lambda instance: store.settle(Place(instance, Address(port=1)))
 
 
 @pytest.fixture
@@ -78,10 +76,11 @@ async def test_changes_are_heard_of_until_the_node_is_discarded(
         RuntimeState.PAUSED,
         RuntimeState.PAUSED,
     ]  # that it is let go, and not that it ends
+    heard.clear()
     await instance.start()
     settle(instance)
     instance.become(RuntimeState.EXITED)
-    assert heard == [RuntimeState.PAUSED, RuntimeState.PAUSED, RuntimeState.EXITED]
+    assert heard == [RuntimeState.RUNNING, RuntimeState.EXITED]
 
 
 async def test_while_the_engine_does_not_answer_no_pause_is_called_undone(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec.structs import replace
 
 from subjects.hosts.instance import Instance, RuntimeState
+from subjects.kit.exchange import NoAnswerError
 from subjects.kit.observation import NodeObservation, unanswered
-from subjects.kit.probe import Probe
+from subjects.kit.place import Address
+from subjects.kit.probe import Asked, Probe
 from tests.clocks import SetClock
 from tests.unit.subjects.instances import ToldInstance
 
@@ -16,43 +21,65 @@ class Node:
 
     def __init__(self) -> None:
         self.instance: Instance | None = None
+        self.address: Address | None = Address(1)
         self.is_begun_anew = False
 
+    def on_change(self, listener: Callable[[], None]) -> None:
+        raise AssertionError(listener)
 
-class Asked(Probe[NodeObservation]):
-    """Asks a node whose answer comes when the test has changed what it likes."""
 
-    def __init__(self, node: Node, clock: SetClock) -> None:
-        super().__init__(node, NodeObservation(node="n1"), clock)
-        self.begun = 0
-        self.moment = self._moment()
+class Client:
+    """A connection that says whether it is closed."""
 
-    async def ask(self) -> None:
-        self.moment = self._moment()
-
-    def answer(self) -> bool:
-        return self._learn(self.moment, answer_ms=2.0)
-
-    def fail(self) -> bool:
-        return self._miss(self.moment)
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.is_closed = False
 
     def close(self) -> None:
-        pass
+        self.is_closed = True
 
-    def _begin_anew(self) -> None:
-        self.begun += 1
 
-    def _fresh(self, life: RuntimeState, t: float, *, started: bool) -> NodeObservation:
-        seen = unanswered(self.seen, life, t)
-        return replace(seen, exit_text="", exit_code=None) if started else seen
+def fresh(seen: NodeObservation, life: RuntimeState, t: float, *, started: bool) -> NodeObservation:
+    return replace(unanswered(seen, life, t), node="n1 anew" if started else seen.node)
 
 
 class Stage:
+    """A node whose answer comes when the test has changed what it likes."""
+
     def __init__(self) -> None:
         self.clock = SetClock()
         self.node = Node()
         self.instance = ToldInstance()
-        self.probe = Asked(self.node, self.clock)
+        self.clients: list[Client] = []
+        self.asked: list[Asked[NodeObservation]] = []
+        self.is_silent = False
+        self.probe = Probe(
+            self.node,
+            NodeObservation(node="n1"),
+            self.clock,
+            connect=self._connect,
+            ask=self._ask,
+            fresh=fresh,
+        )
+
+    def _connect(self, address: Address) -> Client:
+        self.clients.append(Client(address))
+        return self.clients[-1]
+
+    async def _ask(self, client: Client, asked: Asked[NodeObservation]) -> None:
+        assert client is self.clients[-1]
+        assert not client.is_closed
+        self.asked.append(asked)
+        if self.is_silent:
+            raise NoAnswerError("it is silent")
+
+    def answer(self) -> bool:
+        return self.asked[-1].learn(answer_ms=2.0)
+
+    async def fail(self) -> None:
+        self.is_silent = True
+        await self.probe.ask()
+        self.is_silent = False
 
     async def start(self) -> None:
         self.node.instance = self.instance
@@ -83,13 +110,14 @@ async def test_a_start_is_a_change_of_life_and_is_seen_at_once() -> None:
     await stage.instance.start()
     assert stage.probe.look()
     assert (stage.probe.seen.life, stage.probe.seen.life_t) == (RuntimeState.RUNNING, 8.0)
-    assert stage.probe.begun == 2
+    await stage.probe.ask()
+    assert [client.is_closed for client in stage.clients] == [True, False]
 
 
 async def test_a_restart_between_two_looks_is_seen_too() -> None:
     stage = Stage()
     await stage.start()
-    assert stage.probe.answer()
+    assert stage.answer()
     stage.instance.become(RuntimeState.EXITED, 137)
     await stage.instance.start()
     assert stage.probe.look()
@@ -124,28 +152,28 @@ async def test_answers_and_failures_count_only_for_the_life_that_was_asked() -> 
     stage = Stage()
     await stage.start()
     stage.clock.t = 1.0
-    assert stage.probe.fail()
+    await stage.fail()
     assert stage.probe.seen.failures == 1
-    assert stage.probe.answer()
+    assert stage.answer()
     assert (stage.probe.seen.answered_t, stage.probe.seen.failures) == (1.0, 0)
     stage.instance.become(RuntimeState.PAUSED)
     stage.probe.look()
-    assert not stage.probe.answer()
-    assert not stage.probe.fail()
+    assert not stage.answer()
+    assert not stage.asked[-1].note(failures=7)
     assert (stage.probe.seen.answered_t, stage.probe.seen.failures) == (None, 0)
 
 
 async def test_what_is_taken_down_by_us_is_seen_as_not_started() -> None:
     stage = Stage()
     await stage.start()
-    assert stage.probe.answer()
+    assert stage.answer()
     stage.node.instance = None
     assert stage.probe.look()
     stage.instance.become(RuntimeState.EXITED, -9)
     assert not stage.probe.look()
     assert stage.probe.seen.life is RuntimeState.ABSENT
     assert (stage.probe.seen.exit_text, stage.probe.seen.answered_t) == ("", None)
-    assert not stage.probe.answer()  # of before
+    assert not stage.answer()  # of before
 
 
 async def test_an_answer_of_the_one_before_is_none_of_the_next() -> None:
@@ -156,7 +184,7 @@ async def test_an_answer_of_the_one_before_is_none_of_the_next() -> None:
     stage.node.instance = ToldInstance()
     await stage.node.instance.start()
     assert stage.probe.look()
-    assert not stage.probe.answer()
+    assert not stage.answer()
 
 
 async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> None:
@@ -169,3 +197,42 @@ async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> No
     stage.node.is_begun_anew = False
     assert stage.probe.look()
     assert stage.probe.seen.life is RuntimeState.EXITED
+
+
+@pytest.mark.parametrize(
+    "life", [RuntimeState.PAUSED, RuntimeState.EXITED, RuntimeState.UNKNOWN, RuntimeState.ABSENT]
+)
+async def test_node_that_cannot_answer_is_not_asked(life: RuntimeState) -> None:
+    stage = Stage()
+    await stage.start()
+    stage.instance.become(life)
+    stage.probe.look()
+    await stage.probe.ask()
+    assert len(stage.asked) == 1
+
+
+async def test_question_goes_to_where_the_node_is_now() -> None:
+    stage = Stage()
+    await stage.start()
+    stage.node.address = Address(2)
+    await stage.probe.ask()
+    assert [(each.address.port, each.is_closed) for each in stage.clients] == [
+        (1, True),
+        (2, False),
+    ]
+    stage.node.address = None
+    await stage.probe.ask()
+    assert stage.clients[-1].is_closed
+    assert len(stage.asked) == 2
+
+
+async def test_exit_code_that_comes_after_the_end_is_a_change() -> None:
+    stage = Stage()
+    await stage.start()
+    stage.instance.become(RuntimeState.EXITED)
+    assert stage.probe.look()
+    assert stage.probe.seen.exit_code is None
+    stage.instance.returncode = 137
+    assert stage.probe.look()
+    assert stage.probe.seen.exit_code == 137
+    assert not stage.probe.look()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
 from core.model.events import Event, NodeHealth, NodeObserved, NodeStatus, SystemObserved
-from core.ports import HealthPoller, TaskFailure
-from subjects.hosts.instance import Instance
-from subjects.kit.polling import SETTLED_AFTER_S, PollingPace
+from core.ports import Clock, HealthPoller, TaskFailure
+from subjects.hosts.instance import Instance, RuntimeState
+from subjects.kit.observation import NodeObservation
+from subjects.kit.place import Address
+from subjects.kit.polling import SETTLED_AFTER_S
+from subjects.kit.probe import Asked, Probe
 from subjects.kit.watcher import TELL_EVERY_S, HealthWatcher, Question, SystemFigures
 from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
@@ -23,67 +25,106 @@ def status_is_news(health: NodeHealth, before: NodeHealth) -> bool:
     return health.status is not before.status
 
 
-class NeverStarted:
-    """A node that nothing runs yet."""
+class Node:
+    """A node that nothing runs yet, and whose changes the test tells."""
 
     instance: Instance | None = None
+    address: Address | None = None
     is_begun_anew = False
 
-
-class Watched(HealthWatcher):
-    """One node whose health the test sets, beside a question that hangs and one that fails."""
-
     def __init__(self) -> None:
+        self.listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self.listeners.append(listener)
+
+
+class Client:
+    def close(self) -> None:
+        raise AssertionError("nothing was asked through it")
+
+
+class SetProbe(Probe[NodeObservation, Client]):
+    """Sees and answers what the test sets."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.own_node = Node()
+        super().__init__(
+            self.own_node,
+            NodeObservation(node="n1"),
+            clock,
+            connect=lambda _: Client(),
+            ask=self._unasked,
+            fresh=self._unrenewed,
+        )
+        self.looks_anew = True
+        self.look_fails = False
+        self.failing: Exception | None = None
+        self.was_asked = asyncio.Event()
+        self.closed = 0
+
+    def look(self) -> bool:
+        if self.look_fails:
+            raise RuntimeError("can't look")
+        return self.looks_anew
+
+    async def ask(self) -> None:
+        self.was_asked.set()
+        if self.failing is not None:
+            raise self.failing
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _unrenewed(
+        self, seen: NodeObservation, life: RuntimeState, t: float, *, started: bool
+    ) -> NodeObservation:
+        raise AssertionError(seen, life, t, started)
+
+    async def _unasked(self, client: Client, asked: Asked[NodeObservation]) -> None:
+        raise AssertionError(client, asked)
+
+
+class Stage:
+    """One node whose health the test sets, beside a question that hangs."""
+
+    def __init__(self, *, judges_each_look: bool = False) -> None:
         self.clock = SetClock()
         self.events: list[Event] = []
         self.failures: list[TaskFailure] = []
-        self.failing: Exception | None = None
-        self.paced = PollingPace(self.clock, lambda: True)
-        take = self.failures.append
-        super().__init__(
-            {"n1": NeverStarted()},
+        self.probe = SetProbe(self.clock)
+        self.health = NodeHealth(node="n1", status=NodeStatus.UP)
+        self.closed = 0
+        self.watcher = HealthWatcher(
+            {"n1": self.probe},
+            lambda seen, everyone, before, now: self.health,
             status_is_news,
             self.events.append,
             self.clock,
-            take,
-            pace=self.paced,
+            self.failures.append,
+            tell_system=self._tell_system,
+            is_well=lambda _: True,
+            questions=[Question("hangs", asyncio.Event().wait)],
+            judges_each_look=judges_each_look,
+            on_close=self._close,
         )
-        self.health = NodeHealth(node="n1", status=NodeStatus.UP)
-        self.looks_anew = True
-        self.look_fails = False
-        self.asked = asyncio.Event()
-        self.closed = 0
 
     @property
     def told(self) -> list[NodeHealth]:
         return [event.health for event in self.events if isinstance(event, NodeObserved)]
 
+    def get_health(self) -> NodeHealth:
+        return self.watcher.get_health()["n1"]
+
     def hear_of_a_change(self) -> None:
-        self._changed()
+        for listener in self.probe.own_node.listeners:
+            listener()
 
     async def until(self, status: NodeStatus) -> None:
-        while self.get_health()["n1"].status is not status:
+        while self.get_health().status is not status:
             await asyncio.sleep(0)
 
-    def _look(self) -> bool:
-        if self.look_fails:
-            raise RuntimeError("can't look")
-        return self.looks_anew
-
-    def _questions(self) -> Iterator[Question]:
-        yield "hangs", asyncio.Event().wait
-        yield "n1", partial(self.paced.repeat, self._judged_after("n1", self._ask_n1))
-
-    async def _ask_n1(self) -> None:
-        self.asked.set()
-        if self.failing is not None:
-            raise self.failing
-
-    def _judge(self, now: float) -> Iterator[NodeHealth]:
-        del now
-        yield self.health
-
-    def _tell_system(self, now: float) -> None:
+    def _tell_system(self, seen: object, health: object, now: float) -> None:
         self.events.append(SystemObserved(t=now, figures={}))
 
     def _close(self) -> None:
@@ -91,51 +132,59 @@ class Watched(HealthWatcher):
 
 
 @asynccontextmanager
-async def watched() -> AsyncGenerator[Watched]:
-    watcher = Watched()
-    running = asyncio.create_task(watcher.run())
-    await watcher.asked.wait()
-    yield watcher
-    await watcher.stop()
+async def watched(*, judges_each_look: bool = False) -> AsyncGenerator[Stage]:
+    stage = Stage(judges_each_look=judges_each_look)
+    running = asyncio.create_task(stage.watcher.run())
+    await stage.probe.was_asked.wait()
+    yield stage
+    await stage.watcher.stop()
     await running
-    assert watcher.closed == 1
+    assert (stage.closed, stage.probe.closed) == (1, 1)
 
 
 async def test_it_is_a_health_poller_that_knows_nothing_before_it_runs() -> None:
-    poller: HealthPoller = Watched()
+    poller: HealthPoller = Stage().watcher
     assert poller.get_health()["n1"].status is NodeStatus.UNKNOWN
     assert poller.get_health()["n1"].detail == "not started"
     await poller.stop()
 
 
 async def test_a_change_is_told_once_and_then_what_is_known_of_the_system() -> None:
-    async with watched() as watcher:
-        watcher.hear_of_a_change()
-        assert [type(event) for event in watcher.events[:2]] == [NodeObserved, SystemObserved]
-        assert watcher.told == [watcher.health]
-        assert watcher.get_health() == {"n1": watcher.health}
+    async with watched() as stage:
+        stage.hear_of_a_change()
+        assert [type(event) for event in stage.events[:2]] == [NodeObserved, SystemObserved]
+        assert stage.told == [stage.health]
+        assert stage.watcher.get_health() == {"n1": stage.health}
 
 
 async def test_what_is_no_news_is_told_with_the_next_seconds_figures() -> None:
-    async with watched() as watcher:
-        watcher.hear_of_a_change()
-        first, watcher.health = watcher.health, replace(watcher.health, lag=3)
-        watcher.hear_of_a_change()
-        assert watcher.told == [first]
-        watcher.clock.t = TELL_EVERY_S
-        watcher.hear_of_a_change()
-        watcher.clock.t = TELL_EVERY_S * 3
-        watcher.hear_of_a_change()
-        assert watcher.told == [first, watcher.health]
+    async with watched() as stage:
+        stage.hear_of_a_change()
+        first, stage.health = stage.health, replace(stage.health, lag=3)
+        stage.hear_of_a_change()
+        assert stage.told == [first]
+        stage.clock.t = TELL_EVERY_S
+        stage.hear_of_a_change()
+        stage.clock.t = TELL_EVERY_S * 3
+        stage.hear_of_a_change()
+        assert stage.told == [first, stage.health]
 
 
 async def test_where_nothing_has_changed_nothing_is_judged() -> None:
-    async with watched() as watcher:
-        watcher.hear_of_a_change()
-        watcher.looks_anew = False
-        watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
-        watcher.hear_of_a_change()
-        assert watcher.get_health()["n1"].status is NodeStatus.UP
+    async with watched() as stage:
+        stage.hear_of_a_change()
+        stage.probe.looks_anew = False
+        stage.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+        stage.hear_of_a_change()
+        assert stage.get_health().status is NodeStatus.UP
+
+
+async def test_where_it_is_wanted_all_is_judged_at_each_look() -> None:
+    async with watched(judges_each_look=True) as stage:
+        stage.probe.looks_anew = False
+        stage.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+        stage.hear_of_a_change()
+        assert stage.get_health().status is NodeStatus.DOWN
 
 
 async def test_node_is_unknown_while_its_question_fails_and_known_again_after(
@@ -144,14 +193,14 @@ async def test_node_is_unknown_while_its_question_fails_and_known_again_after(
     monkeypatch.setattr("core.process.tasks.FIRST_PAUSE_S", 0.0)
     monkeypatch.setattr("subjects.kit.polling.SLOW_S", 0.0)
     monkeypatch.setattr("subjects.kit.polling.QUICK_S", 0.0)
-    async with watched() as watcher:
-        watcher.failing = AttributeError("'NoneType' object has no attribute 'readexactly'")
-        await watcher.until(NodeStatus.UNKNOWN)
-        watcher.hear_of_a_change()
-        assert watcher.get_health()["n1"].status is NodeStatus.UNKNOWN
-        watcher.failing = None
-        await watcher.until(NodeStatus.UP)
-        told = [(failure.title, failure.is_restarted) for failure in watcher.failures]
+    async with watched() as stage:
+        stage.probe.failing = AttributeError("'NoneType' object has no attribute 'readexactly'")
+        await stage.until(NodeStatus.UNKNOWN)
+        stage.hear_of_a_change()
+        assert stage.get_health().status is NodeStatus.UNKNOWN
+        stage.probe.failing = None
+        await stage.until(NodeStatus.UP)
+        told = [(failure.title, failure.is_restarted) for failure in stage.failures]
     assert told == [("watching n1", True)]
     expected_errors.take("health/n1 failed; it is started again")
 
@@ -161,45 +210,45 @@ async def test_all_nodes_are_unknown_while_looking_fails(
 ) -> None:
     monkeypatch.setattr("core.process.tasks.FIRST_PAUSE_S", 0.0)
     monkeypatch.setattr("subjects.kit.watcher.LOOK_EVERY_S", 0.0)
-    async with watched() as watcher:
-        await watcher.until(NodeStatus.UP)
-        watcher.look_fails = True
-        await watcher.until(NodeStatus.UNKNOWN)
-        watcher.look_fails = False
-        await watcher.until(NodeStatus.UP)
+    async with watched() as stage:
+        await stage.until(NodeStatus.UP)
+        stage.probe.look_fails = True
+        await stage.until(NodeStatus.UNKNOWN)
+        stage.probe.look_fails = False
+        await stage.until(NodeStatus.UP)
     expected_errors.take("health/look failed; it is started again")
 
 
 async def test_a_node_that_turns_hastens_the_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("subjects.kit.polling.QUICK_S", 60.0)
     monkeypatch.setattr("subjects.kit.polling.SLOW_S", 60.0)
-    async with watched() as watcher:
-        watcher.hear_of_a_change()
-        watcher.clock.t = SETTLED_AFTER_S * 2
-        watcher.asked.clear()
-        watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
-        watcher.hear_of_a_change()
-        await watcher.asked.wait()
+    async with watched() as stage:
+        stage.hear_of_a_change()
+        stage.clock.t = SETTLED_AFTER_S * 2
+        stage.probe.was_asked.clear()
+        stage.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+        stage.hear_of_a_change()
+        await stage.probe.was_asked.wait()
 
 
 async def test_after_its_end_a_change_is_no_longer_heard_of() -> None:
-    async with watched() as watcher:
+    async with watched() as stage:
         pass
-    count = len(watcher.events)
-    watcher.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
-    watcher.hear_of_a_change()
-    assert len(watcher.events) == count
+    count = len(stage.events)
+    stage.health = NodeHealth(node="n1", status=NodeStatus.DOWN)
+    stage.hear_of_a_change()
+    assert len(stage.events) == count
 
 
 async def test_it_can_watch_again() -> None:
-    watcher = Watched()
+    stage = Stage()
     for times in (1, 2):
-        running = asyncio.create_task(watcher.run())
-        await watcher.asked.wait()
-        watcher.asked.clear()
-        await watcher.stop()
+        running = asyncio.create_task(stage.watcher.run())
+        await stage.probe.was_asked.wait()
+        stage.probe.was_asked.clear()
+        await stage.watcher.stop()
         await running
-        assert watcher.closed == times
+        assert (stage.closed, stage.probe.closed) == (times, times)
 
 
 def test_figures_are_told_soon_where_they_change_and_rarely_where_not() -> None:

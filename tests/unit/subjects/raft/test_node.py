@@ -2,8 +2,7 @@ import pytest
 
 from core.ports import Isolable, SubjectError
 from subjects.hosts.instance import RuntimeState
-from subjects.raft.hosting import RaftPlace
-from subjects.raft.node import RaftContainer, RaftNode
+from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts
 from tests.unit.subjects.instances import ToldContainer
 

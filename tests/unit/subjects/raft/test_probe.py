@@ -6,9 +6,8 @@ import asyncio
 
 import pytest
 
-from subjects.raft.hosting import RaftPlace
-from subjects.raft.node import RaftNode
-from subjects.raft.probe import RaftProbe
+from subjects.raft.node import RaftNode, RaftPlace
+from subjects.raft.probe import RaftProbe, probe_of
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import HEALTHZ, JSZ, RAFTZ, VARZ
 from tests.clocks import SetClock
@@ -33,7 +32,7 @@ def in_pieces(request: bytes) -> list[bytes]:
 def looked_at() -> tuple[RaftProbe, ToldInstance]:
     node, instance = RaftNode("n1"), ToldInstance()
     node.settle(RaftPlace(instance, NodePorts(1, 2, 3)))
-    return RaftProbe(node, SetClock(), lambda: 9), instance
+    return probe_of(node, SetClock(), lambda: 9), instance
 
 
 async def test_a_node_that_is_started_anew_while_it_is_asked_is_asked_again(

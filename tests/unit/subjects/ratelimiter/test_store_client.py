@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from subjects.hosts.processes.ports import LOOPBACK
 from subjects.kit.exchange import NoAnswerError
+from subjects.kit.place import Address
 from subjects.ratelimiter.store_client import (
     LARGEST_ANSWER,
     Resp,
@@ -14,7 +16,6 @@ from subjects.ratelimiter.store_client import (
     StoreSilentError,
     encode,
 )
-from subjects.ratelimiter.topology import LOOPBACK, Address
 
 
 def read(data: bytes, size: int) -> object:

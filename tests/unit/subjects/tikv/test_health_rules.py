@@ -178,12 +178,12 @@ def test_without_the_engine_nothing_is_green() -> None:
 
 
 def test_a_lost_engine_takes_no_answers_away_and_a_start_takes_all() -> None:
-    lost = fresh(a_store(), RuntimeState.UNKNOWN, 50.0, 1)
-    back = fresh(lost, RuntimeState.RUNNING, 60.0, 1)
+    lost = fresh(a_store(), RuntimeState.UNKNOWN, 50.0)
+    back = fresh(lost, RuntimeState.RUNNING, 60.0)
     assert (back.answered_t, back.ready, back.life_t) == (NOW - 0.2, True, 60.0)
-    again = fresh(lost, RuntimeState.RUNNING, 60.0, 2)
+    again = fresh(lost, RuntimeState.RUNNING, 60.0, started=True)
     assert (again.answered_t, again.ready) == (None, False)
-    resumed = fresh(a_store(life=RuntimeState.PAUSED), RuntimeState.RUNNING, 60.0, 1)
+    resumed = fresh(a_store(life=RuntimeState.PAUSED), RuntimeState.RUNNING, 60.0)
     assert (resumed.answered_t, resumed.ready) == (None, True)
 
 

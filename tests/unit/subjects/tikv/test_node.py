@@ -8,6 +8,7 @@ import pytest
 
 from core.ports import Isolable, Node, Slowable, SubjectError
 from subjects.hosts.instance import RuntimeState
+from subjects.kit.place import Address, Place
 from subjects.tikv.node import TikvNode
 from subjects.tikv.topology import plan_topology
 from subjects.tikv.watched import PD, STORE
@@ -73,9 +74,9 @@ def node() -> TikvNode:
 
 
 def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> None:
-    assert (node.kind, node.address, node.port) == (STORE, "tikv0:20160", None)
+    assert (node.kind, node.advertised, node.address) == (STORE, "tikv0:20160", None)
     member = TikvNode("pd0", plan_topology())
-    assert (member.kind, member.address) == (PD, "pd0:2379")
+    assert (member.kind, member.advertised) == (PD, "pd0:2379")
     assert isinstance(node, Isolable)
     assert isinstance(node, Slowable)
     typed: Node = node
@@ -84,27 +85,27 @@ def test_its_place_in_the_cluster_is_known_before_it_runs(node: TikvNode) -> Non
 
 def test_who_listened_before_the_start_hears_of_each_container(node: TikvNode) -> None:
     heard: list[RuntimeState] = []
-    node.instance.on_change(lambda: heard.append(node.instance.life))
+    node.on_change(lambda: heard.append(node.runtime_state))
     first, second = Runner(), Runner()
-    node.settle(first, "127.0.0.1", 20001)
+    node.settle(Place(first, Address(20001)))
     first.become(RuntimeState.EXITED)
-    node.settle(second, "127.0.0.1", 20002)
+    node.settle(Place(second, Address(20002)))
     first.become(RuntimeState.RUNNING)
-    node.settle(None)
+    node.withdraw()
     assert heard == [
         RuntimeState.RUNNING,
         RuntimeState.EXITED,
         RuntimeState.RUNNING,
         RuntimeState.ABSENT,
     ]
-    assert node.port is None
+    assert node.address is None
 
 
 async def test_a_node_that_does_not_run_can_only_be_started_again(node: TikvNode) -> None:
     with pytest.raises(SubjectError, match="tikv0 was never started"):
         await node.restart()
     runner = Runner()
-    node.settle(runner)
+    node.settle(Place(runner, Address(20001)))
     await node.kill()
     with pytest.raises(SubjectError, match="tikv0 can't be paused: it isn't running"):
         await node.pause()
@@ -115,14 +116,14 @@ async def test_a_node_that_does_not_run_can_only_be_started_again(node: TikvNode
 
 async def test_a_restart_ends_first_what_still_runs(node: TikvNode) -> None:
     runner = Runner()
-    node.settle(runner)
+    node.settle(Place(runner, Address(20001)))
     await node.restart()
     assert runner.done == ["kill", "start"]
 
 
 async def test_a_cut_off_node_is_alive_and_can_be_reconnected(node: TikvNode) -> None:
     runner = Runner()
-    node.settle(runner)
+    node.settle(Place(runner, Address(20001)))
     await node.cut_off()
     assert (node.is_cut_off(), node.is_alive(), node.is_paused()) == (True, True, False)
     await node.reconnect()
@@ -133,7 +134,7 @@ async def test_a_cut_off_node_is_alive_and_can_be_reconnected(node: TikvNode) ->
 
 def test_while_the_engine_is_away_nothing_is_claimed(node: TikvNode) -> None:
     runner = Runner()
-    node.settle(runner)
+    node.settle(Place(runner, Address(20001)))
     runner.become(RuntimeState.UNKNOWN)
     for look in (node.is_paused, node.is_cut_off):
         with pytest.raises(SubjectError, match="Nobody knows what tikv0 does"):
@@ -142,5 +143,5 @@ def test_while_the_engine_is_away_nothing_is_claimed(node: TikvNode) -> None:
 
 def test_what_finds_it_again_after_a_crash_has_its_name(node: TikvNode) -> None:
     assert node.identity() == {"node": "tikv0"}
-    node.settle(Runner())
+    node.settle(Place(Runner(), Address(20001)))
     assert node.identity() == {"node": "tikv0", "container": "c1"}

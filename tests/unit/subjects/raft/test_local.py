@@ -12,13 +12,13 @@ from core.process.paths import runs_dir
 from subjects.hosts import local_checkup
 from subjects.hosts.processes.runs import OWNER
 from subjects.raft.binary import VARIABLE
-from subjects.raft.local_checkup import RaftLocalCheckup
+from subjects.raft.local import local_checkup as raft_checkup
 from tests.identities import ELSEWHERE, owner_note
 
 
 async def look() -> tuple[bool, dict[str, PreflightCheck]]:
     told: list[PreflightCheck] = []
-    can_start = await RaftLocalCheckup(nodes=3).run(told.append)
+    can_start = await raft_checkup(nodes=3).run(told.append)
     return can_start, {check.key: check for check in told}
 
 
@@ -78,7 +78,7 @@ async def test_little_memory_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> No
 
 async def test_nothing_has_to_be_prepared() -> None:
     told: list[str] = []
-    await RaftLocalCheckup(nodes=3).prepare(lambda step, _, __="": told.append(step))
+    await raft_checkup(nodes=3).prepare(lambda step, _, __="": told.append(step))
     assert "Nothing is needed" in told[0]
 
 

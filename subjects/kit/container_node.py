@@ -1,0 +1,78 @@
+"""A node in a container: its network can be taken away, or be made slow."""
+
+from __future__ import annotations
+
+from core.ports import Isolable, Slowable, SubjectError
+from subjects.kit.managed_node import ManagedNode
+from subjects.kit.place import PlaceT
+
+
+class ContainerNode(ManagedNode[PlaceT]):
+    """A ``ManagedNode`` that is also ``Isolable`` and ``Slowable``, as far as its container is.
+
+    A node without a container is neither cut off nor slowed: what was done to the one before
+    went with that.
+    """
+
+    async def cut_off(self) -> None:
+        """Take the network to the other nodes away; clients and probes reach the node still.
+
+        Raises:
+            SubjectError: the node isn't running, or the engine refuses.
+        """
+        self._running("cut off")
+        await self._isolable().cut_off()
+
+    async def reconnect(self) -> None:
+        """Connect the node to the others again, under the aliases that it had.
+
+        Raises:
+            SubjectError: the node was never started, or the engine refuses.
+        """
+        await self._isolable().reconnect()
+
+    def is_cut_off(self) -> bool:
+        """Whether the node is off the network to the others.
+
+        Raises:
+            SubjectError: the engine, which would know, doesn't answer.
+        """
+        self._known_life()
+        return self.instance is not None and self._isolable().is_cut_off()
+
+    async def slow_down(self, delay_ms: float) -> None:
+        """Delay all that the node sends by ``delay_ms`` milliseconds.
+
+        Raises:
+            SubjectError: the node isn't running, or the engine's kernel can't do that.
+        """
+        self._running("slowed down")
+        await self._slowable().slow_down(delay_ms)
+
+    async def speed_up(self) -> None:
+        """Take the delay away.
+
+        Raises:
+            SubjectError: the node was never started, or the delay can't be taken away.
+        """
+        await self._slowable().speed_up()
+
+    async def is_slowed(self) -> bool:
+        """Whether there is a delay, by looking.
+
+        Raises:
+            SubjectError: one can't look.
+        """
+        return self.instance is not None and await self._slowable().is_slowed()
+
+    def _isolable(self) -> Isolable:
+        instance = self._settled().instance
+        if not isinstance(instance, Isolable):
+            raise SubjectError(f"{self._name} can't be cut off where it runs.")
+        return instance
+
+    def _slowable(self) -> Slowable:
+        instance = self._settled().instance
+        if not isinstance(instance, Slowable):
+            raise SubjectError(f"{self._name} can't be slowed down where it runs.")
+        return instance
