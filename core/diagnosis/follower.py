@@ -6,9 +6,7 @@ from msgspec.structs import replace
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.model.events import Explanation, Role
-from core.monitor.invariants import PROGRESS
-from core.text.diagnosis_phrases import (
+from core.diagnosis.phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -20,6 +18,8 @@ from core.text.diagnosis_phrases import (
     survivors,
     was_killed,
 )
+from core.model.events import Explanation, Role
+from core.monitor.invariants import PROGRESS
 from core.text.wording import capital, listing, took
 from core.views.system_view import PATIENCE_S
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.model.events import Explanation, Group, Role
-from core.monitor.invariants import PROGRESS
-from core.text.diagnosis_phrases import (
+from core.diagnosis.phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -18,6 +16,8 @@ from core.text.diagnosis_phrases import (
     was_killed,
     who_leads,
 )
+from core.model.events import Explanation, Group, Role
+from core.monitor.invariants import PROGRESS
 from core.text.wording import capital, listing, number_word, sentences, took
 from core.views.groups import quorum, whole
 

@@ -6,10 +6,7 @@ from msgspec import UNSET
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
-from core.model.events import Explanation, NodeStatus, Role
-from core.monitor.invariants import LEADER, PROGRESS
-from core.text.bounds import bound_in_sentence
-from core.text.diagnosis_phrases import (
+from core.diagnosis.phrases import (
     how_lost,
     load_lines,
     not_a_network_cut,
@@ -18,6 +15,9 @@ from core.text.diagnosis_phrases import (
     survivors,
     was_killed,
 )
+from core.model.events import Explanation, NodeStatus, Role
+from core.monitor.invariants import LEADER, PROGRESS
+from core.text.bounds import bound_in_sentence
 from core.text.wording import capital, took
 from core.views.system_view import PATIENCE_S
 

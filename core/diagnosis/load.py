@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
+from core.diagnosis.phrases import not_overload, rounded, survivors, up_and_led, who_leads
 from core.model.events import Explanation, StoodStill
 from core.monitor.invariants import (
     FAILED,
@@ -17,7 +18,6 @@ from core.monitor.invariants import (
     THROUGHPUT,
     p99_limit,
 )
-from core.text.diagnosis_phrases import not_overload, rounded, survivors, up_and_led, who_leads
 from core.text.wording import capital, ms, took
 
 STANDSTILL_S = 5.0

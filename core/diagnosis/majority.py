@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss
-from core.model.events import Explanation, NodeStatus
-from core.text.diagnosis_phrases import (
+from core.diagnosis.phrases import (
     how_all_lost,
     how_lost,
     load_lines,
@@ -15,6 +14,7 @@ from core.text.diagnosis_phrases import (
     returned,
     survivors,
 )
+from core.model.events import Explanation, NodeStatus
 from core.text.wording import listing, number_word, took
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import AnswerTime, Evidence
+from core.diagnosis.phrases import not_overload, rounded, survivors
 from core.model.events import Explanation, LoadKind
 from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS, p99_limit
-from core.text.diagnosis_phrases import not_overload, rounded, survivors
 from core.text.wording import ms, took
 from core.views.system_view import PATIENCE_S
 

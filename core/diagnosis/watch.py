@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
+from core.diagnosis.phrases import load_lines
 from core.model.events import Explanation
-from core.text.diagnosis_phrases import load_lines
 from core.text.nodes import UNSEEN
 from core.text.wording import capital
 

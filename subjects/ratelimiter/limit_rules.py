@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.diagnosis.evidence import Evidence
+from core.diagnosis.phrases import load_lines, not_overload
 from core.model.events import Explanation
 from core.text import figures as words
-from core.text.diagnosis_phrases import load_lines, not_overload
 from core.text.wording import number_word
 from subjects.ratelimiter.figures import (
     BOUND_OVER,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.phrases import how_all_lost, how_lost, load_lines, returned
 from core.model.events import Explanation
 from core.text import figures as words
-from core.text.diagnosis_phrases import how_all_lost, how_lost, load_lines, returned
 from core.text.wording import capital, listing, number_word, sentences
 from subjects.ratelimiter.figures import LIMIT
 from subjects.ratelimiter.invariants import STORE_REACHED

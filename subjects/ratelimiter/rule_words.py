@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.phrases import lost_before
 from core.text import figures as words
-from core.text.diagnosis_phrases import lost_before
 from core.text.wording import listing
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
 from subjects.ratelimiter.symptoms import within

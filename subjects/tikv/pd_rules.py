@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.phrases import how_all_lost, load_lines, not_overload, returned
 from core.model.events import Explanation, Role
 from core.monitor.invariants import LEADER
-from core.text.diagnosis_phrases import how_all_lost, load_lines, not_overload, returned
 from core.text.wording import capital, listing, took
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 from subjects.tikv.rule_words import (

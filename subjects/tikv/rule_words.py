@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from core.diagnosis.evidence import Evidence, Loss, LossKind
+from core.diagnosis.phrases import how_lost, lost_before, was_killed
 from core.model.events import Group, NodeStatus
-from core.text.diagnosis_phrases import how_lost, lost_before, was_killed
 from core.text.wording import number_word
 
 

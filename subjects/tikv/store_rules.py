@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
-from core.model.events import Explanation
-from core.monitor.invariants import PROGRESS
-from core.text.bounds import bound_in_sentence, bound_words
-from core.text.diagnosis_phrases import (
+from core.diagnosis.phrases import (
     how_all_lost,
     load_lines,
     not_overload,
     returned,
 )
+from core.model.events import Explanation
+from core.monitor.invariants import PROGRESS
+from core.text.bounds import bound_in_sentence, bound_words
 from core.text.wording import capital, listing, number_word, took
 from core.views.groups import quorum
 from core.views.system_view import PATIENCE_S

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.diagnosis.evidence import Loss, LossKind
-from core.text.diagnosis_phrases import how_all_lost, how_lost
+from core.diagnosis.phrases import how_all_lost, how_lost
 
 
 def lost(node: str, kind: LossKind, exit_code: int | None = None) -> Loss:
