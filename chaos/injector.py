@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from chaos.catalog import CATALOG, Fault
+from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
@@ -58,7 +58,7 @@ class Injector:
             chaos_type=chaos_type,
             node=node.name,
             injected_monotonic_s=time.monotonic(),
-            duration_s=entry.config.duration_sec,
+            duration_s=entry.kind.duration_s,
         )
         self._active[fault_id] = (fault, node, journal)
         try:

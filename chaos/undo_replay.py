@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from chaos.catalog import CATALOG, Fault
+from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import Node, SubjectError
@@ -36,7 +36,7 @@ async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CA
             kind = repr(pending.chaos_type)
             messages.append(f"{pending.node}: a fault of the unknown kind {kind} was left in.")
             continue
-        left = f"{pending.node} of a run that crashed was still {fault.config.description}"
+        left = f"{pending.node} of a run that crashed was still {fault.kind.left}"
         try:
             message = await _undo(pending, fault, left, find)
         except SubjectError as error:

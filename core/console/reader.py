@@ -14,6 +14,7 @@ from core.model.records import CheckStatus
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.text import figures
+from core.text.bounds import bound_of
 from core.text.load_words import LoadWords, words_of
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
@@ -87,8 +88,11 @@ class Console:
                 self._begin(event)
             case ev.ChapterEntered():
                 self._enter(event.index, state)
-            case ev.Narrated(index=state.current):
-                self._narrate(state)
+            case ev.Narrated():
+                if event.explains:
+                    self._explained = event.index
+                if event.index == state.current:
+                    self._narrate(state)
             case ev.ChapterFailed():
                 self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
@@ -122,7 +126,7 @@ class Console:
     def _on_measure(self, event: ev.Event, state: StageState) -> None:
         match event:
             case ev.LoadChanged() if self._is_news("load", (event.status, event.detail)):
-                level = ev.Level.ERROR if event.status == "lost" else ev.Level.INFO
+                level = ev.Level.ERROR if event.status is ev.LoadStatus.LOST else ev.Level.INFO
                 self._say(event.t, level, f"load {event.status} · {event.detail}".rstrip(" ·"))
             case ev.Sampled() if state.countdown is None:
                 self._refresh(event.t, _throughput(event.sample, state))
@@ -174,7 +178,7 @@ class Console:
         parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
         parts += [run.fault and f"fault {run.fault}"]
         unit = words_of(run).unit
-        parts += [run.rate and f"{figures.count(round(run.rate))} {unit} asked", run.bound]
+        parts += [run.rate and f"{figures.count(round(run.rate))} {unit} asked", bound_of(run)]
         told = " · ".join(str(part) for part in parts if part)
         self.terminal.line(self.terminal.style(told, "muted"))
 
@@ -193,21 +197,19 @@ class Console:
         """Writes what was added to the narration; what stands above isn't repeated."""
         text, before = state.narration, self._narrated
         self._narrated = text
-        if state.explanation is not None and text.startswith(state.explanation.title):
-            self._explained = self._chapter
         if news := text.removeprefix(before).strip():
             self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
-        # The text of a disagreement holds an age that changes every second: only whether there
-        # is a disagreement is news.
-        known = (health.status, health.role, bool(health.disagreement))
+        # A disagreement holds an age that changes every second: only whether there is one is news.
+        known = (health.status, health.role, bool(health.claims or health.disagreement))
         if not self._is_news(f"node {health.node}", known):
             return
         sign, word, level = _NODE[health.status]
         role = health.role.capitalize() if health.role is not ev.Role.NONE else ""
         if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED):
-            role = f"was {health.was_role.capitalize()}" if health.was_role != "none" else ""
+            was = health.was_role
+            role = f"was {was.capitalize()}" if was is not ev.Role.NONE else ""
         parts = [f"{health.node} {word}", role, health.detail, health.disagreement]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 

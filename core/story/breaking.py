@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.monitor.invariants import SEEN
-from core.ports import NodeAction, SubjectError
+from core.ports import SubjectError
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan, Target, Victims, target_group
 from core.story.forecast import forecast
 from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
+from core.text.bounds import bound_words
 from core.text.wording import capital, listing, named, took
 from core.views.stage_state import StageState
 
@@ -38,6 +39,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     """
     control = FaultControl(stage)
     plan = plan or control.plan
+    kind = plan.kind
     while True:
         await _mend_what_is_broken(stage, control)
         with stage.listening(lambda event: _follow(stage, control, plan, event)):
@@ -46,7 +48,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
         victims = control.announce_victims(plan)
         if not victims.nodes:
             stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
-            bound_s = stage.subject.info.bound_s
+            bound_s = stage.subject.info.bound_s[1]
             await until_seen(stage, lambda _: bool(control.find_victims(plan).nodes), bound_s)
             if stage.settings.autopilot and not control.announce_victims(plan).nodes:
                 raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
@@ -58,11 +60,11 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
         stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
-        text = f"{_called([node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
-        await control.inject(node, plan.chaos_type, text, by_hand=False)
+        text = kind.told_of(_called([node])) if plan.nodes else f"{kind.done} {node}"
+        await control.inject(node, kind.key, text, by_hand=False)
     who, was = capital(_called(victims.nodes)), "was" if len(victims.nodes) == 1 else "were"
-    what = plan.done if plan.nodes else f"{was} {plan.done}"
-    stage.narrate(f"{who} {what} without a warning.", "")
+    told = kind.told_of(who) if plan.nodes else f"{who} {was} {kind.done}"
+    stage.narrate(f"{told} without a warning.", "")
 
 
 def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
@@ -124,7 +126,7 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
     if not victims.nodes:
         text = f"{_NOBODY} now: {_missing(stage, plan)}."
     elif all(node in state.nodes for node in victims.nodes):
-        text = forecast(state, victims.nodes, _action(stage, plan))
+        text = forecast(state, victims.nodes, plan.kind)
     else:
         text = f"{capital(plan.how)}."
     if text != state.narrations[stage.index]:
@@ -135,13 +137,6 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
 def _called(names: Sequence[str]) -> str:
     """Joins node names as words of a sentence."""
     return listing([named(name) for name in names])
-
-
-def _action(stage: RunContext, plan: FaultPlan) -> NodeAction:
-    for action, chaos_type in stage.subject.chaos_types.items():
-        if chaos_type == plan.chaos_type:
-            return action
-    return NodeAction.KILL
 
 
 def _shares(stage: RunContext, plan: FaultPlan) -> bool:
@@ -176,15 +171,15 @@ def _awaited(stage: RunContext, plan: FaultPlan) -> str:
 def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
     names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
-        return f"{plan.verb} {names}"
+        return f"{plan.kind.verb} {names}"
     if len(victims.nodes) > 1:
-        return f"{plan.verb} {names}, a majority"
+        return f"{plan.kind.verb} {names}, a majority"
     leads = stage.state.nodes[first].leads
     if leads is not None and _shares(stage, plan):
-        return f"{plan.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+        return f"{plan.kind.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
     whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
     what = "".join(whats.get(role, "") for role in victims.roles)
-    return f"{plan.verb} {names}{what}"
+    return f"{plan.kind.verb} {names}{what}"
 
 
 async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
@@ -202,7 +197,8 @@ async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
         raise SubjectError(
             "No fault went in, so there is nothing to detect.", "Go back and inject it."
         )
-    bound = stage.subject.info.bound
+    info = stage.subject.info
+    bound = bound_words(info.bound, info.bound_s)
     bound = f" The system's own bound: {bound}." if bound else ""
     stage.narrate(f"{UNTOLD}{bound}")
     while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
@@ -262,4 +258,4 @@ async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
 
 def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint, explains=True))

@@ -7,36 +7,16 @@ import time
 from collections.abc import Mapping
 
 from core.model import events as ev
-from core.ports import (
-    InjectedFault,
-    Isolable,
-    Node,
-    NodeAction,
-    Slowable,
-    SubjectError,
-)
+from core.model.fault_kinds import ACTIONS, FAULT_KINDS, FaultKind, NodeAction
+from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, Victims, choose_victims
 from core.story.run_context import RunContext
 from core.text.wording import named
 
-_BACK = {
-    NodeAction.PAUSE: NodeAction.RESUME,
-    NodeAction.KILL: NodeAction.RESTART,
-    NodeAction.CUT_OFF: NodeAction.RECONNECT,
-    NodeAction.SLOW: NodeAction.RECONNECT,
-}
-"""What takes back what an action by hand did."""
-_DONE = {
-    NodeAction.PAUSE: "paused",
-    NodeAction.KILL: "killed",
-    NodeAction.CUT_OFF: "cut off",
-    NodeAction.SLOW: "slowed",
-}
 
-
-def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
-    """What can be done by hand where ``chaos_types`` can: those and the ways back, as values."""
-    possible = {*chaos_types, *(_BACK[action] for action in chaos_types if action in _BACK)}
+def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
+    """Returns the actions of ``by_hand`` and the ways back from them, as values."""
+    possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
 
@@ -149,14 +129,14 @@ class FaultControl:
         """
         stage = self._stage
         node = stage.subject.nodes[name]
-        if action in _BACK:
-            await self._break(node, action)
+        what = ACTIONS[action]
+        if isinstance(what, FaultKind):
+            await self._break(node, action, what)
             return
         mended = [fault for fault in stage.faults.active if fault.node == name]
-        if action is NodeAction.RECONNECT:
-            types = stage.subject.chaos_types
-            network = {types.get(NodeAction.CUT_OFF), types.get(NodeAction.SLOW)}
-            mended = [fault for fault in mended if fault.chaos_type in network]
+        if not what.takes_all:
+            kinds = {kind.key for kind in FAULT_KINDS if kind.back is action}
+            mended = [fault for fault in mended if fault.chaos_type in kinds]
         for fault in reversed(mended):
             await self.undo(fault)
         if mended:
@@ -165,26 +145,27 @@ class FaultControl:
             await node.resume()
         elif action is NodeAction.RESTART:
             await node.restart()
-        else:
+        elif action is NodeAction.RECONNECT:
             await _reconnect(node)
+        else:
+            raise SubjectError(f"{name} has no fault that this would take back.")
 
-    async def _break(self, node: Node, action: NodeAction) -> None:
-        name, types = node.name, self._stage.subject.chaos_types
-        if action not in types:
-            raise SubjectError(f"{name} can't be {_DONE[action]} here.")
+    async def _break(self, node: Node, action: NodeAction, what: FaultKind) -> None:
+        name, kind = node.name, self._stage.subject.by_hand.get(action)
+        if kind is None:
+            raise SubjectError(f"{name} can't be {what.done} here.")
         if not node.is_alive():
             if self._stage.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
                 text = f"What {name} is doing isn't known now."
                 raise SubjectError(text, "Try again once it is seen.")
             raise SubjectError(f"{name} isn't running.", "Restart it first.")
-        if action in (NodeAction.CUT_OFF, NodeAction.SLOW):
+        if kind.is_of_network:
             # Of a network that is gone or slow already no second undo must be written.
             active = self._stage.faults.active
-            there = any(f.node == name and f.chaos_type == types[action] for f in active)
+            there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
-                raise SubjectError(f"{name} is {_DONE[action]} already.", "Reconnect it first.")
-        verb = "slow down" if action is NodeAction.SLOW else action.value
-        await self.inject(name, types[action], f"{verb} {name}", by_hand=True)
+                raise SubjectError(f"{name} is {kind.done} already.", "Reconnect it first.")
+        await self.inject(name, kind.key, f"{kind.imperative} {name}", by_hand=True)
 
     @property
     def plan(self) -> FaultPlan:

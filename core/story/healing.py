@@ -13,6 +13,7 @@ from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import figures
+from core.text.bounds import bound_words
 from core.text.load_words import WORDS, LoadWords, words_of
 from core.text.wording import capital, listing, took
 from core.views.groups import group_with, groups_of, quorum
@@ -84,7 +85,8 @@ async def _show_election(stage: RunContext) -> None:
         if sum(node not in away for node in group.nodes) < quorum(group):
             stage.narrate(f"No majority{name} is left: nobody can be elected until a node is back.")
             return
-    bound, bound_s = stage.subject.info.bound, stage.subject.info.bound_s + ELECTION_MARGIN_S
+    info = stage.subject.info
+    bound, bound_s = bound_words(info.bound, info.bound_s), info.bound_s[1] + ELECTION_MARGIN_S
     if leaderless(stage.state):
         stage.narrate(f"The survivors elect a new leader ({bound}).")
         await until_seen(stage, lambda state: not leaderless(state), bound_s)
@@ -178,7 +180,7 @@ async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None
         SubjectError: the read-back couldn't be had.
     """
     words = words_of(stage.state.run)
-    runs = stage.state.load_status != "stopped"
+    runs = stage.state.load_status is not ev.LoadStatus.STOPPED
     stops = "The load stops. " if runs else ""
     stage.narrate(f"{stops}Every {words.entry} is {words.proven} and compared.")
     ends = "Letting requests in flight end"

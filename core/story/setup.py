@@ -49,7 +49,11 @@ async def become_healthy(stage: RunContext, hint: str = "Space puts load on it")
     try:
         await stage.subject.start()
         if not await stage.until(all_healthy, HEALTHY_TIMEOUT_S):
-            bad = [name for name, node in stage.state.nodes.items() if node.status != "up"]
+            bad = [
+                name
+                for name, node in stage.state.nodes.items()
+                if node.status is not ev.NodeStatus.UP
+            ]
             without = [group.name for group in leaderless(stage.state) if group.name]
             what = f"{listing(without)} elected no leader" if without else "no leader was elected"
             if bad:

@@ -17,7 +17,7 @@ SEEN_WITHIN_S = 5.0
 
 def is_blind(state: StageState) -> bool:
     """Whether all nodes became unknown for the same reason: what watches the nodes is gone."""
-    return bool(blind(state.nodes.values()))
+    return blind(state.nodes.values()) is not None
 
 
 async def until_seen(

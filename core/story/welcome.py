@@ -9,7 +9,7 @@ from core.model.events import CheckStatus, PreflightCheck
 from core.ports import Checkup, SubjectError
 from core.story.run_context import RunContext
 from core.story.story_context import answer_keys
-from core.text.wording import listing
+from core.text.wording import listing, with_detail
 
 LOOK_WITHIN_S = 120.0
 """Longest time for all checks, in seconds; most have limits, but a hanging file system has none."""
@@ -68,8 +68,8 @@ async def _look(stage: RunContext, checkup: Checkup) -> bool:
 
 
 async def _prepare(stage: RunContext, checkup: Checkup) -> None:
-    def tell(text: str, fraction: float | None) -> None:
-        stage.progress(PREPARE, text, fraction)
+    def tell(step: str, fraction: float | None, detail: str = "") -> None:
+        stage.progress(PREPARE, with_detail(step, detail), fraction)
 
     stage.progress(PREPARE, "Getting what is missing")
     try:

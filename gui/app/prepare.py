@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from core.console import Terminal
 from core.ports import SubjectError
+from core.text.wording import with_detail
 from gui.app.options import add_choices, find_entry, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
@@ -77,10 +78,9 @@ class PrepareProgress:
         self._step = ""
         self._told_s = 0.0
 
-    def tell(self, text: str, fraction: float | None) -> None:
-        """Shows ``text``, and the share that is done (0 to 1) where that is known."""
-        # The text before the colon names the step, the text after it the progress.
-        step = text.partition(": ")[0]
+    def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
+        """Shows ``step`` and ``detail``, and the share done (0 to 1) where that is known."""
+        text = with_detail(step, detail)
         if self._terminal.is_live:
             if step != self._step:
                 self._terminal.line(self._terminal.style(step))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.model.events import LoadStatus
 from core.text import figures
 from core.views.plot.excess import is_over
 from core.views.samples import SampleState, classify
@@ -15,7 +16,7 @@ and the most that a single key was over in this run."""
 
 def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
     """Returns the four tiles; see :func:`gui.stage.scoreboard.tiles_for`."""
-    ended = state.load_status == "stopped" and state.sample is not None
+    ended = state.load_status is LoadStatus.STOPPED and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
     second = p99_tile(state)
     if state.fault_t is not None:
@@ -29,9 +30,9 @@ def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Ti
 
 def _allowed(state: StageState, rate: float) -> Tile:
     label = "Allowed a second"
-    if state.sample is None or state.load_status not in ("running", "lost"):
+    if state.sample is None or state.load_status not in (LoadStatus.RUNNING, LoadStatus.LOST):
         return Tile(label)
-    if state.load_status == "lost":
+    if state.load_status is LoadStatus.LOST:
         return Tile(label, unit="load process lost", ink="warn")
     limit = state.limit_ops
     health = classify(state.sample, state.baseline)
@@ -44,7 +45,7 @@ def _allowed(state: StageState, rate: float) -> Tile:
 
 
 def _refused(state: StageState, rate: float) -> Tile:
-    if state.sample is None or state.load_status != "running":
+    if state.sample is None or state.load_status is not LoadStatus.RUNNING:
         return Tile("Refused a second")
     return Tile("Refused a second", figures.ops(rate))
 

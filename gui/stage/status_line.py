@@ -9,6 +9,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import Progressed
+from core.text.bounds import bound_of
 from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
@@ -38,7 +39,7 @@ class StatusLine(Panel):
     def set_state(self, state: StageState) -> None:
         """Shows progress, key hint and bound of ``state``."""
         awaited = state.fault_t is not None and state.recovered is None
-        self._bound = state.run.bound if state.run and awaited else ""
+        self._bound = bound_of(state.run) if awaited else ""
         self._hint = "" if state.countdown or state.choice else state.key_hint
         self._progress = tuple(state.progress.values())
         shown = (self._hint, self._bound, tuple(map(_rounded, self._progress)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from core.model.events import LoadStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.load_words import words_of
@@ -34,15 +35,15 @@ def write_tiles(state: StageState, now: float) -> Tiles:
     """Returns the four tiles of a load that writes and reads; ``now`` is in run seconds."""
     if state.fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
-    over = state.recovered is not None and state.load_status == "stopped"
+    over = state.recovered is not None and state.load_status is LoadStatus.STOPPED
     first = _outage(state) if over else _throughput(state)
     return first, detected_tile(state, now, state.fault_t), down_tile(state, now), lost_tile(state)
 
 
 def _throughput(state: StageState) -> Tile:
-    if state.sample is None or state.load_status not in ("running", "lost"):
+    if state.sample is None or state.load_status not in (LoadStatus.RUNNING, LoadStatus.LOST):
         return Tile("Throughput")
-    if state.load_status == "lost":
+    if state.load_status is LoadStatus.LOST:
         return Tile("Throughput", UNKNOWN, "load process lost", "warn")
     health = classify(state.sample, state.baseline)
     ink = "text"
@@ -63,7 +64,7 @@ def _outage(state: StageState) -> Tile:
 def p99_tile(state: StageState) -> Tile:
     """Returns the latency that one of a hundred requests exceeds."""
     sample = state.sample
-    if sample is None or sample.p99_ms is None or state.load_status != "running":
+    if sample is None or sample.p99_ms is None or state.load_status is not LoadStatus.RUNNING:
         return Tile("p99 latency")
     return Tile("p99 latency", *figures.millis(sample.p99_ms))
 

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.model import intents as want
-from core.model.events import NodeHealth
+from core.model.events import LoadStatus, NodeHealth
 from core.ports import Clock
 from core.recording.replay_clock import ReplayClock
 from core.views.samples import SampleBuffer
@@ -204,8 +204,9 @@ class MainWindow(QWidget):
             return False
         if self._replay_clock is not None and self._replay_clock.paused:
             return False
-        running = state.load_status in ("starting", "running") or bool(state.faults)
-        return running or state.countdown is not None or self.parts.hold.holding
+        loaded = state.load_status in (LoadStatus.STARTING, LoadStatus.RUNNING)
+        counting = state.countdown is not None
+        return loaded or bool(state.faults) or counting or self.parts.hold.holding
 
     def _restyle(self) -> None:
         palette = self.theme.palette()

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.diagnosis.rules import Rule
+from core.model.fault_kinds import LATENCY, FaultKind, NodeAction, offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, FailureHook, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
@@ -21,7 +22,7 @@ from subjects.raft.health import RaftHealth
 from subjects.raft.hosting import RaftHosting
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftContainer, RaftNode
-from subjects.raft.plans import chaos_types, plans
+from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
 
 DEFAULT_NODES = 3
@@ -78,8 +79,8 @@ class RaftSubject(BaseSubject[RaftHosting]):
             title="Raft KV cluster",
             subtitle=f"{nodes} {'containers' if docker else 'local nodes'} \u00b7 NATS JetStream",
             nodes=names,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         progress = StartProgress(emit, clock)
         hosting: RaftHosting
@@ -110,9 +111,10 @@ class RaftSubject(BaseSubject[RaftHosting]):
         return plans(self._docker, can_slow=self._can_slow())
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is."""
-        return chaos_types(self._docker, can_slow=self._can_slow())
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        without = () if self._can_slow() else (LATENCY,)
+        return offered_by_hand(self.nodes.values(), in_containers=self._docker, without=without)
 
     @property
     def checkup(self) -> Checkup | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
+from core.model.fault_kinds import FaultKind, NodeAction, offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, FailureHook, Node, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, FailureHook, Node, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.processes.runs import RunFolder
@@ -26,7 +27,7 @@ from subjects.ratelimiter.local_checkup import checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import chaos_types, plans
+from subjects.ratelimiter.plans import plans
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.stories import stories
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, LimiterTopology
@@ -87,7 +88,7 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
             "one Valkey store",
             nodes=NODES,
             bound="",
-            bound_s=5.0,
+            bound_s=(0.0, 5.0),
             groups=GROUPS,
             caught_up_lag=None,
             load_kind=LoadKind.CHECKS,
@@ -129,9 +130,10 @@ class RateLimiterSubject(BaseSubject[LimiterHosting]):
         return plans(self._docker)
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is."""
-        return chaos_types(self._docker)
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        on_stage = (*self._limiters.values(), self._store)
+        return offered_by_hand(on_stage, in_containers=self._docker)
 
     @property
     def invariants(self) -> Sequence[Invariant]:

@@ -120,6 +120,5 @@ class TikvHealth(HealthWatcher):
 
     def _is_well(self) -> bool:
         return self._leader is not None and all(
-            health.status is NodeStatus.UP and not health.disagreement
-            for health in self._health.values()
+            health.status is NodeStatus.UP and not health.claims for health in self._health.values()
         )

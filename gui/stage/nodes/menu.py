@@ -7,27 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.events import NodeStatus
+from core.model.fault_kinds import ACTIONS, NodeAction, WayBack
 from core.model.intents import ActOnNode, Intent, PickVictim
-from core.ports import NodeAction
 from core.story.forecast import forecast
+from core.text.wording import capital
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
 from gui.stage.dialogs import Question
-
-_RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
-_WORDS = {
-    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED, NodeStatus.CUT_OFF}),
-    NodeAction.PAUSE: ("Pause", _RUNS | {NodeStatus.CUT_OFF}),
-    NodeAction.CUT_OFF: ("Cut off", _RUNS),
-    NodeAction.SLOW: ("Slow down", _RUNS),
-    NodeAction.RESUME: ("Resume", frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN})),
-    NodeAction.RECONNECT: ("Reconnect", frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN})),
-    NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
-}
-"""The menu's word for each action, and the states in which the action makes sense."""
-_ALWAYS = (NodeAction.RESUME, NodeAction.RESTART)
-"""Actions that every subject has; the others are offered where the run says so."""
 
 
 def open_node_menu(
@@ -51,11 +37,12 @@ def open_node_menu(
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
-    for action, (word, sensible) in _WORDS.items():
-        if action not in offered and action not in _ALWAYS:
+    for action, what in ACTIONS.items():
+        always = isinstance(what, WayBack) and what.always
+        if action not in offered and not always:
             continue
-        entry = menu.addAction(f"{word} {node}\u2026")
-        entry.setEnabled(health is not None and health.status in sensible)
+        entry = menu.addAction(f"{capital(what.imperative)} {node}\u2026")
+        entry.setEnabled(health is not None and health.status in what.when)
         entry.triggered.connect(
             lambda _=False, act=action: ask_about(
                 node, act, get_state=get_state, send=send, theme=theme, parent=parent
@@ -96,7 +83,7 @@ def ask_about(
     parent: QWidget,
 ) -> Question:
     """Asks whether to do ``action``, saying what would break; sends the intent on yes."""
-    word = _WORDS[action][0]
+    word = capital(ACTIONS[action].imperative)
     question = Question(
         theme,
         parent,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.fault_kinds import Effect, find_kind
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.wording import signal_of
@@ -98,7 +99,8 @@ def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
 
 def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
     signal = None if health.exit_code is None else signal_of(health.exit_code)
-    if signal == _SIGKILL or (fault is not None and "kill" in fault.chaos_type):
+    kind = None if fault is None else find_kind(fault.chaos_type)
+    if signal == _SIGKILL or (kind is not None and kind.effect is Effect.ENDS):
         return "killed"
     if signal is not None:
         return f"signal {signal},"

@@ -78,7 +78,7 @@ def test_a_lost_load_process_is_no_outage_of_the_system() -> None:
     timeline = Timeline()
     for event in scripted_run()[:800]:
         timeline.append(event)
-    timeline.append(ev.LoadChanged(t=timeline.state.t, status="lost"))
+    timeline.append(ev.LoadChanged(t=timeline.state.t, status=ev.LoadStatus.LOST))
     tile = tiles_for(timeline.state, timeline.state.t)[0]
     assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
 
@@ -169,7 +169,7 @@ def test_tile_of_an_unknown_figure_of_checks_shows_no_number() -> None:
 
 
 def test_lost_load_process_of_checks_is_no_outage_of_the_system() -> None:
-    tile = check_tiles_at(22.0, ev.LoadChanged(t=22.0, status="lost"))[0]
+    tile = check_tiles_at(22.0, ev.LoadChanged(t=22.0, status=ev.LoadStatus.LOST))[0]
     assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
 
 

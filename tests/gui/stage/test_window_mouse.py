@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.model import events as ev
 from core.model import intents as want
 from core.model.events import Level
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.recording.replay import PlayPause, SetSpeed
 from core.recording.replay_clock import ReplayClock
 from gui.stage.dialogs import Question

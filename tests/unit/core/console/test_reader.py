@@ -148,6 +148,10 @@ def _narrated(index: int, *texts: str) -> list[ev.Event]:
     return [ev.Narrated(t=60.0, index=index, text=text) for text in texts]
 
 
+def _explained(index: int, text: str) -> list[ev.Event]:
+    return [ev.Narrated(t=60.0, index=index, text=text, explains=True)]
+
+
 def test_only_the_addition_to_a_narration_is_written() -> None:
     grown = "Three nodes run. All of them answer."
     told = _tell([*scripted_run(), *_narrated(7, "Three nodes run.", grown, grown)])
@@ -173,9 +177,9 @@ def test_explanation_is_written_in_its_chapter_and_later_after_a_change() -> Non
             entered(4),
             diagnosed("Store paused", "It is stopped."),
             entered(5),
-            *_narrated(5, "Store paused. It is stopped."),
+            *_explained(5, "Store paused. It is stopped."),
             diagnosed("Store paused: all fail open", "It is stopped for good."),
-            *_narrated(5, "Store paused: all fail open. It is stopped for good."),
+            *_explained(5, "Store paused: all fail open. It is stopped for good."),
             entered(6),
             diagnosed("Store pause, over", "It runs again."),
         ]

@@ -68,11 +68,11 @@ async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run
             told.append(event.text)
 
     run.stage.keep(hear)
-    run.timeline.append(ev.LoadChanged(t=0.0, status="running"))
+    run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.RUNNING))
     await summarize(run.stage)
     assert any("The load stops. Every allowed check" in text for text in told)
     told.clear()
-    run.timeline.append(ev.LoadChanged(t=0.0, status="stopped"))
+    run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.STOPPED))
     await summarize(run.stage)
     assert not any("stops" in text or "in flight" in text for text in told)
     assert "Counting again the allowed checks" in told

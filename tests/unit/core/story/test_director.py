@@ -7,7 +7,8 @@ import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NodeAction
+from core.ports import SubjectError
 from core.story.chapters import Chapter, OnEnter
 from core.story.run_context import RunContext
 from core.views.stage_state import ChapterStatus
@@ -88,6 +89,20 @@ async def test_notice_for_an_early_key_goes_when_the_action_is_done(play: Play):
     going_on.set()
     await run.done(0)
     assert run.state.notice is None
+
+
+async def test_notice_with_the_same_words_that_is_not_about_the_action_stays(play: Play):
+    going_on = asyncio.Event()
+
+    async def wait(_: RunContext) -> None:
+        await going_on.wait()
+
+    run = play(chapter("a", on_enter=wait))
+    said = ev.NoticeShown(t=0.0, level=ev.Level.INFO, text="A is still under way.")
+    run.timeline.append(said)
+    going_on.set()
+    await run.done(0)
+    assert run.state.notice is not None
 
 
 async def test_back_and_jump_repeat_no_action(play: Play):

@@ -1,13 +1,12 @@
 from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
+from core.model.fault_kinds import PROCESS_KILL
 from core.story.fault_plans import FaultPlan, Target, choose_victims
 
 
 def plan(target: Target) -> FaultPlan:
-    return FaultPlan(
-        name="x", chaos_type="kill", target=target, verb="Killing", done="killed", how="SIGKILL"
-    )
+    return FaultPlan(name="x", kind=PROCESS_KILL, target=target, how="SIGKILL")
 
 
 def nodes(**changes: NodeStatus) -> dict[str, NodeHealth]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model.events import NodeStatus, Role
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.story.forecast import forecast
 from core.views.stage_state import StageState
 from tests.unit.core.playing import Play

@@ -12,7 +12,7 @@ from tests.fakes import NAMES
 from tests.running import Run
 from tests.unit.core.test_story import INDEX, play_to, recovered, violation
 
-GONE = "the engine doesn't answer"
+GONE = ev.UnknownBecause.ENGINE_LOST
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ async def run() -> AsyncIterator[Run]:
     await run.close()
 
 
-def tell(run: Run, status: ev.NodeStatus, detail: str = "") -> None:
+def tell(run: Run, status: ev.NodeStatus, because: ev.UnknownBecause | None = None) -> None:
     for name in NAMES:
         role = ev.Role.LEADER if name == "n2" else ev.Role.FOLLOWER
-        health = ev.NodeHealth(node=name, status=status, role=role, lag=0, detail=detail)
+        health = ev.NodeHealth(node=name, status=status, role=role, lag=0, unknown_because=because)
         run.timeline.append(ev.NodeObserved(t=0.0, health=health))
 
 
@@ -60,7 +60,7 @@ async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     await play_to(run, "detection")
     other = ev.ViolationOpened(t=0.2, invariant="nodes-up", subject="n1", text="n1 is unknown")
     run.timeline.append(other)
-    unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text=GONE)
+    unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text="no engine")
     run.timeline.append(unseen)
     assert run.stage.evidence is None
     assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING

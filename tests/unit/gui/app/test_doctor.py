@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.console import Terminal
 from core.model.records import CheckStatus, PreflightCheck
-from core.ports import SubjectError
+from core.ports import ProgressHook, SubjectError
 from gui import catalog
 from gui.app.doctor import run_doctor
 from gui.app.prepare import PLAIN_S, PrepareProgress, bar, run_prepare
@@ -35,8 +35,8 @@ class Scripted:
             tell(check)
         return all(check.status is not CheckStatus.FAILED for check in self.checks)
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
-        tell("Downloading x: 1 of 2 layers", 0.5)
+    async def prepare(self, tell: ProgressHook) -> None:
+        tell("Downloading x", 0.5, "1 of 2 layers")
         if self.fails:
             raise SubjectError(self.fails, "Connect it.")
 
@@ -117,8 +117,8 @@ def test_output_into_a_file_has_a_line_for_each_step_and_not_for_each_layer() ->
     progress = PrepareProgress(terminal)
     assert PLAIN_S > 1
     for layer in range(100):
-        progress.tell(f"Downloading x: {layer} of 100 layers", layer / 100)
-    progress.tell("Building y: step", None)
+        progress.tell("Downloading x", layer / 100, f"{layer} of 100 layers")
+    progress.tell("Building y", None, "step")
     terminal.close()
     lines = stream.getvalue().splitlines()
     assert lines[0] == "Downloading x: 0 of 100 layers (0 %)"
