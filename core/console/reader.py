@@ -201,7 +201,8 @@ class Console:
             self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
-        # A disagreement holds an age that changes every second: only whether there is one is news.
+        # The text of a disagreement holds an age that changes every second: only whether there
+        # is a disagreement is news.
         known = (health.status, health.role, bool(health.claims or health.disagreement))
         if not self._is_news(f"node {health.node}", known):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events import LoadKind
-from core.model.fault_kinds import find_kind, untested
+from core.model.fault_lookup import find_kind, untested
 from core.report.digest import Digest
 from core.report.summary import RunSummary
 from core.text import figures

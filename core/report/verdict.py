@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.model.events import LoadKind
-from core.model.fault_kinds import find_kind
+from core.model.fault_lookup import find_kind
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords

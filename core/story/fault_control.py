@@ -1,4 +1,4 @@
-"""Faults by hand and the way back: every fault that goes in or out passes here."""
+"""Faults of the story and by hand, and the way back: every fault passes here, in and out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import time
 from collections.abc import Mapping
 
 from core.model import events as ev
-from core.model.fault_kinds import ACTIONS, FAULT_KINDS, FaultKind, NodeAction
+from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
+from core.model.fault_lookup import ACTIONS
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, Victims, choose_victims
 from core.story.run_context import RunContext
@@ -21,17 +22,17 @@ def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]
 
 
 class FaultControl:
-    """Injects faults and undoes them, and tells the timeline."""
+    """Injects faults and undoes them, and puts both on the timeline."""
 
     def __init__(self, stage: RunContext) -> None:
-        """Works on the stage of one run."""
+        """Works on the nodes of one run."""
         self._stage = stage
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
-        """Puts a fault into ``node``; one that lasts for a while is undone after it.
+        """Inject a fault into ``node``; a kind that has a duration is undone after that.
 
         Raises:
-            SubjectError: it couldn't be done, and nothing has happened.
+            SubjectError: the fault couldn't be injected, and nothing has happened.
         """
         stage = self._stage
         fault = await stage.faults.inject(chaos_type, stage.subject.nodes[node])
@@ -58,10 +59,10 @@ class FaultControl:
             await self.undo(fault)
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Takes ``fault`` out again and says so.
+        """Undo ``fault`` and put that on the timeline.
 
         Raises:
-            SubjectError: it is still in.
+            SubjectError: the fault is still in.
         """
         stage = self._stage
         task = f"undo-{fault.fault_id}"
@@ -86,7 +87,7 @@ class FaultControl:
         )
 
     async def undo_all(self) -> int:
-        """Undoes every fault that is in, newest first; returns how many there were.
+        """Undo every fault that is in, newest first; return how many there were.
 
         Raises:
             SubjectError: one or more are still in; the others were undone all the same.
@@ -103,7 +104,7 @@ class FaultControl:
         return len(faults)
 
     async def heal(self) -> None:
-        """Brings back every node that is down, paused or cut off, whoever did that.
+        """Bring back every node that is down, paused or cut off, whoever did that.
 
         Raises:
             SubjectError: a node can't be brought back.
@@ -122,10 +123,10 @@ class FaultControl:
                 await node.reconnect()
 
     async def act(self, name: str, action: NodeAction) -> None:
-        """Does ``action`` to one node now.
+        """Do ``action`` to one node now.
 
         Raises:
-            SubjectError: it can't be done; the message says why.
+            SubjectError: the action can't be done; the message says why.
         """
         stage = self._stage
         node = stage.subject.nodes[name]
@@ -173,13 +174,13 @@ class FaultControl:
         return self._stage.subject.plans[self._stage.settings.fault]
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Whom ``plan``, or else the story's fault, would hit now."""
+        """Return the nodes that ``plan``, or else the story's fault, would hit now."""
         stage, plan = self._stage, plan or self.plan
         groups = stage.subject.info.groups
         return choose_victims(plan, stage.state.nodes, stage.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Says on the timeline whom ``plan``, or else the story's fault, would hit now."""
+        """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
         stage = self._stage
         victims = self.find_victims(plan)
         shown = (victims.nodes, victims.roles, victims.reason)
@@ -202,7 +203,7 @@ class FaultControl:
 
 
 async def _reconnect(node: Node) -> None:
-    """Gives ``node`` its network back where somebody else took it away or slowed it."""
+    """Give ``node`` its network back where somebody else took it away or slowed it."""
     if isinstance(node, Isolable) and node.is_cut_off():
         await node.reconnect()
     elif isinstance(node, Slowable) and await node.is_slowed():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model.events import NodeStatus
-from core.model.fault_kinds import ACTIONS, Effect, FaultKind, NodeAction
+from core.model.fault_kinds import Effect, FaultKind, NodeAction
+from core.model.fault_lookup import ACTIONS
 from core.story.forecast_loss import loss, slowed
 from core.story.forecast_view import AWAY, View, views
 from core.text.wording import listing

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
-from core.model.fault_kinds import FaultKind, NodeAction, offered_by_hand
+from core.model.fault_kinds import FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, Node, SubjectInfo
 from core.story.chapters import Story

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from core.diagnosis.rules import Rule
 from core.model.events import Group, Level, NoticeShown
-from core.model.fault_kinds import LATENCY, FaultKind, NodeAction, offered_by_hand
+from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, FailureHook, SubjectInfo
 from core.story.chapters import Story

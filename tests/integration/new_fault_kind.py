@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
 from core.model import events as ev
-from core.model.fault_kinds import NodeAction, offered_by_hand
+from core.model.fault_kinds import NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.report.digest import Digest
 from core.report.html import render
 from core.report.verdict import tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.fault_kinds import find_kind
+from core.model.fault_lookup import find_kind
 from core.views.fold.handlers import on, with_line, with_marker
 from core.views.stage_state import (
     MARKS_KEPT,

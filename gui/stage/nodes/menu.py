@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.fault_kinds import ACTIONS, NodeAction, WayBack
+from core.model.fault_kinds import NodeAction, WayBack
+from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent, PickVictim
 from core.story.forecast import forecast
 from core.text.wording import capital

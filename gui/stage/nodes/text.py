@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role
-from core.model.fault_kinds import Effect, find_kind
+from core.model.fault_kinds import Effect
+from core.model.fault_lookup import find_kind
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.wording import signal_of

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 
 from core.model.fault_kinds import (
-    ACTIONS,
     BURST,
     CONTAINER_KILL,
     FAULT_KINDS,
@@ -17,10 +16,8 @@ from core.model.fault_kinds import (
     STORE_PAUSE,
     FaultKind,
     NodeAction,
-    find_kind,
-    offered_by_hand,
-    untested,
 )
+from core.model.fault_lookup import ACTIONS, find_kind, offered_by_hand, untested
 from tests.fakes import FakeNode
 
 KILL, PAUSE, CUT_OFF, SLOW = (
