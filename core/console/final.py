@@ -44,7 +44,7 @@ def final_lines(
 
 
 def _figure_line(terminal: Terminal, figure: SummaryFigure, widest: int) -> str:
-    """A figure with its note, or without where the line has no room for both."""
+    """Returns a line with the figure, and with the note where there is room for both."""
     value, note = (
         f"{figure.value} {figure.unit}".rstrip(),
         f" ({figure.note})" if figure.note else "",

@@ -17,7 +17,7 @@ VERBS = {
     "prepare": "download and build all that a subject needs, so that it starts with no network",
     "undo": "take out the faults, and remove the containers, that a crashed run left",
 }
-"""What can be asked for instead of a show, by its first word."""
+"""The verbs that the command line takes instead of a show."""
 
 MAX_RATE = 100_000.0
 MAX_COUNTDOWN_S = 60.0
@@ -53,7 +53,7 @@ def parse(arguments: Sequence[str]) -> Request:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
     entry = find_entry(parser, given.subject)
     choices = read_choices(parser, given, entry)
-    # What wasn't asked for isn't looked at: its modules take long to import.
+    # Only what was asked for is checked: the modules of a subject take long to import.
     _check_story(parser, given.story, entry, choices)
     _check_fault(parser, given.fault, entry, choices)
     _check_fit(parser, given.story, given.fault, entry)
@@ -93,7 +93,7 @@ def parse(arguments: Sequence[str]) -> Request:
 def _check_fault(
     parser: argparse.ArgumentParser, asked: str | None, entry: CatalogEntry, choices: Choices
 ) -> None:
-    """Ends the program where the fault that was asked for can't be had; the story has its own."""
+    """Ends the program with a sentence where ``asked`` names a fault that the subject lacks."""
     if asked is None:
         return
     faults = entry.faults(choices)

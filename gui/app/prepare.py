@@ -79,7 +79,7 @@ class PrepareProgress:
         self._told_s = 0.0
 
     def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
-        """Shows the step, the progress, and the share that is done (0 to 1) where it is known."""
+        """Shows ``step`` and ``detail``, and the share done (0 to 1) where that is known."""
         text = with_detail(step, detail)
         if self._terminal.is_live:
             if step != self._step:
