@@ -1,4 +1,4 @@
-"""Puts faults in and takes them out: a ``core.ports.Faults``."""
+"""``Injector`` injects faults and undoes them: a ``core.ports.Faults``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from chaos.catalog import CATALOG, Fault
+from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
@@ -21,11 +21,11 @@ somebody else has undone already, seconds."""
 class Injector:
     """Writes the undo, then injects; undoes, verifies, then clears the undo.
 
-    It puts nothing on the timeline: who calls it does, with the time at which it returned.
+    The injector puts nothing on the timeline: its caller does, with the time of the return.
     """
 
     def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
-        """Knows the faults in ``catalog``; ``folder()`` is where the run's journal is."""
+        """Knows the faults in ``catalog``; the undo journal is in ``folder()``."""
         self._folder = folder
         self._catalog = catalog
         self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}
@@ -37,11 +37,11 @@ class Injector:
         return tuple(fault for fault, _, _ in self._active.values())
 
     async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
-        """Writes the undo, then does it.
+        """Write the undo of a fault to disk, then inject the fault into ``node``.
 
         Raises:
-            SubjectError: it couldn't be done, or the undo couldn't be written; in that
-                case nothing has happened.
+            SubjectError: the fault couldn't be injected, or its undo couldn't be written; in
+                that case nothing has happened.
         """
         entry = self._fault(chaos_type)
         fault_id = uuid4().hex[:8]
@@ -58,7 +58,7 @@ class Injector:
             chaos_type=chaos_type,
             node=node.name,
             injected_monotonic_s=time.monotonic(),
-            duration_s=entry.config.duration_sec,
+            duration_s=entry.kind.duration_s,
         )
         self._active[fault_id] = (fault, node, journal)
         try:
@@ -69,9 +69,9 @@ class Injector:
         return fault
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Takes one fault out again and verifies that; one that is out already is forgotten.
+        """Undo one fault and verify that; a fault that is undone already is forgotten.
 
-        Who asks while another undoes the same one waits for that.
+        A second caller waits while the first undoes the same fault.
 
         Raises:
             SubjectError: the fault is still in.

@@ -1,7 +1,8 @@
 """The undo journal: what undoes each fault is on disk before the fault goes in.
 
-One JSON line for each fault that is about to go in, one for each that was undone. A line
-that was cut off, because the app died or the disk was full, is told of and does no harm.
+The journal has one JSON line for each fault that is about to go in, and one for each that was
+undone. A line that was cut off, because the app died or the disk was full, is reported and does
+no harm.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class PendingFault(Struct, frozen=True, kw_only=True, tag_field="line", tag="fau
 
     Attributes:
         fault_id: unique in its journal.
-        chaos_type: what is done, and thereby what undoes it.
-        node: to whom.
+        chaos_type: key of the kind of fault, and thereby of what undoes the fault.
+        node: name of the node.
         identity: what finds exactly this process or container again.
     """
 
@@ -45,7 +46,7 @@ _Line = PendingFault | Cleared
 
 
 class Contents(Struct, frozen=True):
-    """What a journal says.
+    """The faults that a journal has left to undo.
 
     Attributes:
         pending: faults that went in and were not undone, oldest first.
@@ -57,20 +58,20 @@ class Contents(Struct, frozen=True):
 
 
 class UndoJournal:
-    """One journal; it is made by the first line written to it.
+    """One undo journal; its file is made by the first line that is written.
 
-    Its methods block for a disk write: call them in a thread.
+    The methods block for a disk write: call them in a thread.
     """
 
     def __init__(self, path: Path) -> None:
-        """Takes the file's path."""
+        """Journals into the file at ``path``."""
         self._path = path
 
     def write(self, fault: PendingFault) -> None:
-        """Writes what undoes ``fault``; it is on the disk when this returns.
+        """Write what undoes ``fault``; the line is on the disk when this returns.
 
         Raises:
-            SubjectError: it isn't, so the fault must not go in.
+            SubjectError: the line can't be written, so the fault must not go in.
         """
         try:
             self._append(fault)
@@ -82,7 +83,7 @@ class UndoJournal:
             raise SubjectError(text, "Free some space on that disk, then try again.") from error
 
     def clear(self, fault_id: str) -> None:
-        """Notes that nothing is left of a fault.
+        """Note that nothing is left of a fault.
 
         Where that can't be written the fault is undone once more at the next start, which
         does no harm.
@@ -93,7 +94,7 @@ class UndoJournal:
             return
 
     def read(self) -> Contents:
-        """What the journal says; where there is none, nothing is pending."""
+        """Return what is left to undo; where there is no journal, nothing is."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:

@@ -6,23 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from chaos.catalog import CATALOG, Fault
+from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import Node, SubjectError
 
 FindNode = Callable[[Mapping[str, str | int | float]], Awaitable[Node | None]]
-"""Finds exactly the process or container of an identity; None where it is gone.
+"""Finds exactly the process or container of an identity; None where that is gone.
 
-Raises SubjectError where who would know doesn't answer.
+Raises SubjectError where the engine or warden that would know doesn't answer.
 """
 
 
 async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CATALOG) -> list[str]:
-    """Undoes what is pending in the journal of ``folder``, and verifies it.
+    """Undo the faults that are pending in the journal of ``folder``, and verify that.
 
-    A fault whose node is gone needs no undo. One that can't be undone stays pending: who
-    asked ends the dead run's nodes anyway, and asks again where that fails too.
+    A fault whose node is gone needs no undo. A fault that can't be undone stays pending: the
+    caller ends the dead run's nodes anyway, and replays again where that fails too.
 
     Returns:
         What there is to tell, a sentence each.
@@ -36,7 +36,7 @@ async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CA
             kind = repr(pending.chaos_type)
             messages.append(f"{pending.node}: a fault of the unknown kind {kind} was left in.")
             continue
-        left = f"{pending.node} of a run that crashed was still {fault.config.description}"
+        left = f"{pending.node} of a run that crashed was still {fault.kind.left}"
         try:
             message = await _undo(pending, fault, left, find)
         except SubjectError as error:
@@ -49,12 +49,12 @@ async def replay(folder: Path, find: FindNode, catalog: Mapping[str, Fault] = CA
 
 
 def replay_blocking(folder: Path, find: FindNode) -> list[str]:
-    """The same for a thread that has no event loop."""
+    """Run :func:`replay` in a thread that has no event loop."""
     return asyncio.run(replay(folder, find))
 
 
 async def _undo(pending: PendingFault, fault: Fault, left: str, find: FindNode) -> str:
-    """Undoes one fault; returns what to tell of it, empty where its node is gone."""
+    """Undo one fault; return what to tell of it, empty where its node is gone."""
     node = await find(pending.identity)
     if node is None:
         return ""

@@ -1,4 +1,4 @@
-"""Judges by looking whether a trace of a fault is left in a node."""
+"""Whether a trace of a fault is left in a node, judged by looking at the node."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ LOOK_AGAIN_S = 0.02
 
 
 async def is_undone(executor: FaultExecutor, node: Node) -> bool:
-    """Whether no trace is left.
+    """Return whether no trace of a fault is left in ``node``.
 
     Raises:
-        SubjectError: who would know doesn't answer.
+        SubjectError: the engine that would know doesn't answer.
     """
     if isinstance(node, Inspectable):
         await node.inspect()
@@ -24,10 +24,10 @@ async def is_undone(executor: FaultExecutor, node: Node) -> bool:
 
 
 async def verify_undone(executor: FaultExecutor, node: Node, within_s: float) -> bool:
-    """Waits until no trace is left; returns False where that took too long.
+    """Wait until no trace is left, ``within_s`` seconds at most; return whether none is.
 
     Raises:
-        SubjectError: who would know doesn't answer.
+        SubjectError: the engine that would know doesn't answer.
     """
     try:
         async with asyncio.timeout(within_s):

@@ -13,7 +13,7 @@ from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
-from core.model.intents import NodeAction as NodeAction  # noqa: PLC0414
+from core.model.fault_kinds import FaultKind, NodeAction
 
 if TYPE_CHECKING:
     from core.diagnosis.rules import Rule
@@ -205,9 +205,10 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     subtitle: str
     nodes: tuple[str, ...]
     bound: str
-    """The system's own bound on detection and recovery, in words."""
-    bound_s: float
-    """The upper end of that bound, in seconds."""
+    """What bounds the system's own detection and recovery: ``election timeout``; empty where
+    nothing of its own does."""
+    bound_s: tuple[float, float]
+    """From when till when that is, in seconds."""
     groups: tuple[Group, ...] = ()
     """Which nodes agree among themselves; empty where all of them do and one leads."""
     caught_up_lag: int | None = CAUGHT_UP_LAG
@@ -228,14 +229,28 @@ class Checkup(Protocol):
         """
         ...
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         """Gets all that can be got, so that the subject starts with no network.
 
         Args:
-            tell: told what is under way, and which share of it is done, None if unknown.
+            tell: told what is under way.
 
         Raises:
             SubjectError: something can't be had.
+        """
+        ...
+
+
+class ProgressHook(Protocol):
+    """Is told what is under way, which share of it is done, and how far it is in words."""
+
+    def __call__(self, step: str, fraction: float | None, detail: str = "", /) -> None:
+        """Takes where something is.
+
+        Args:
+            step: what is under way; another step is another thing.
+            fraction: which share of it is done, 0 to 1; None if unknown.
+            detail: how far it is, in words.
         """
         ...
 
@@ -264,8 +279,8 @@ class Subject(Protocol):
         ...
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is, for this subject's nodes."""
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects into this subject's nodes."""
         ...
 
     @property

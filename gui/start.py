@@ -1,6 +1,6 @@
-"""The program's first moments: what may not wait until its modules are imported.
+"""The program's entry point: secures Ctrl-C and the standard streams, then imports the rest.
 
-That takes a fifth of a second, in which a Ctrl-C or a closed stream must do no harm.
+The imports take a fifth of a second, in which a Ctrl-C or a closed stream must do no harm.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model import fault_kinds
 from core.model.events import Group, LoadKind
-from core.ports import Emit, Node, NodeAction
+from core.model.fault_kinds import NODE_PAUSE, PROCESS_KILL, NodeAction
+from core.ports import Emit, Node
 from core.story.fault_plans import FaultPlan, Target
 from tests.fakes import FakeNode, FakeSubject
 
@@ -17,26 +19,20 @@ GROUPS = (
 )
 BURST = FaultPlan(
     name="burst",
-    chaos_type="burst",
+    kind=fault_kinds.BURST,
     nodes=("load",),
-    verb="Bursting",
-    done="bursts",
     how="the load itself is multiplied",
 )
 PAUSE_BOOK = FaultPlan(
     name="pause-book",
-    chaos_type="pause",
+    kind=NODE_PAUSE,
     nodes=("book",),
-    verb="Pausing",
-    done="paused",
     how="SIGSTOP",
 )
 KILL_GATE = FaultPlan(
     name="kill-gate",
-    chaos_type="kill",
+    kind=PROCESS_KILL,
     target=Target.ANY,
-    verb="Killing",
-    done="killed",
     how="SIGKILL",
     group="Gate",
 )
@@ -73,7 +69,7 @@ class CheckedSubject(FakeSubject):
             bound="",
         )
         self.plans = {plan.name: plan for plan in (BURST, PAUSE_BOOK, KILL_GATE)}
-        self.chaos_types = {NodeAction.KILL: "kill", NodeAction.PAUSE: "pause"}
+        self.by_hand = {NodeAction.KILL: PROCESS_KILL, NodeAction.PAUSE: NODE_PAUSE}
         self.members = {name: FakeNode(name, self._observe) for name in self.info.nodes}
         self.target = FakeLoadTarget()
 

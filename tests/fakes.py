@@ -11,6 +11,15 @@ from msgspec.structs import replace
 from core.diagnosis.rules import Rule
 from core.model import events as ev
 from core.model.events import CheckStatus, Group, PreflightCheck
+from core.model.fault_kinds import (
+    BURST,
+    LATENCY,
+    NODE_PAUSE,
+    PARTITION,
+    PROCESS_KILL,
+    FaultKind,
+    NodeAction,
+)
 from core.monitor.invariants import Invariant
 from core.ports import (
     Burstable,
@@ -19,7 +28,7 @@ from core.ports import (
     InjectedFault,
     Isolable,
     Node,
-    NodeAction,
+    ProgressHook,
     Slowable,
     SubjectError,
     SubjectInfo,
@@ -30,10 +39,8 @@ from core.story.outage import OUTAGE_ONLY
 
 KILL_LEADER = FaultPlan(
     name="kill-leader",
-    chaos_type="kill",
+    kind=PROCESS_KILL,
     target=Target.LEADER,
-    verb="Killing",
-    done="killed",
     how="SIGKILL",
 )
 NAMES = ("n1", "n2", "n3")
@@ -151,7 +158,7 @@ class FakeCheckup:
         tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))
         return self.engine and self.images
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
+    async def prepare(self, tell: ProgressHook) -> None:
         tell("Getting the images", 0.5)
         if self.prepare_error is not None:
             raise self.prepare_error
@@ -182,14 +189,14 @@ class FakeSubject:
             title="Fake",
             subtitle="three nodes",
             nodes=NAMES,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         self.stories: Mapping[str, Story] = OUTAGE_ONLY
         self.plans: Mapping[str, FaultPlan] = {KILL_LEADER.name: KILL_LEADER}
-        self.chaos_types: Mapping[NodeAction, str] = {
-            NodeAction.KILL: "kill",
-            NodeAction.PAUSE: "pause",
+        self.by_hand: Mapping[NodeAction, FaultKind] = {
+            NodeAction.KILL: PROCESS_KILL,
+            NodeAction.PAUSE: NODE_PAUSE,
         }
         self.invariants: Sequence[Invariant] = ()
         self.rules: Sequence[Rule] = ()
@@ -254,19 +261,17 @@ class GroupedSubject(FakeSubject):
                 replace(
                     KILL_LEADER,
                     name="partition-store",
-                    chaos_type="partition",
+                    kind=PARTITION,
                     group="Store",
-                    verb="Cutting off",
-                    done="cut off",
                     how="its network is taken away",
                 ),
             )
         }
-        self.chaos_types = {
-            NodeAction.KILL: "kill",
-            NodeAction.PAUSE: "pause",
-            NodeAction.CUT_OFF: "partition",
-            NodeAction.SLOW: "latency",
+        self.by_hand = {
+            NodeAction.KILL: PROCESS_KILL,
+            NodeAction.PAUSE: NODE_PAUSE,
+            NodeAction.CUT_OFF: PARTITION,
+            NodeAction.SLOW: LATENCY,
         }
         self.leads: dict[str, int] = dict(zip(STORES, (2, 5, 2), strict=True))
 
@@ -323,22 +328,22 @@ class FakeFaults:
 
     @staticmethod
     async def _do(chaos_type: str, node: Node) -> None:
-        if chaos_type == "partition" and isinstance(node, Isolable):
+        if chaos_type == PARTITION.key and isinstance(node, Isolable):
             await node.cut_off()
-        elif chaos_type == "latency" and isinstance(node, Slowable):
+        elif chaos_type == LATENCY.key and isinstance(node, Slowable):
             await node.slow_down(200.0)
-        elif chaos_type == "burst" and isinstance(node, Burstable):
+        elif chaos_type == BURST.key and isinstance(node, Burstable):
             await node.burst(8.0)
         else:
-            await (node.kill() if chaos_type == "kill" else node.pause())
+            await (node.kill() if chaos_type == PROCESS_KILL.key else node.pause())
 
     @staticmethod
     async def _undo(chaos_type: str, node: Node) -> None:
-        if chaos_type == "partition" and isinstance(node, Isolable):
+        if chaos_type == PARTITION.key and isinstance(node, Isolable):
             await node.reconnect()
-        elif chaos_type == "latency" and isinstance(node, Slowable):
+        elif chaos_type == LATENCY.key and isinstance(node, Slowable):
             await node.speed_up()
-        elif chaos_type == "burst" and isinstance(node, Burstable):
+        elif chaos_type == BURST.key and isinstance(node, Burstable):
             await node.calm()
         else:
-            await (node.restart() if chaos_type == "kill" else node.resume())
+            await (node.restart() if chaos_type == PROCESS_KILL.key else node.resume())

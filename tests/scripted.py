@@ -73,7 +73,8 @@ def _chapters(names: tuple[str, ...], rate: float) -> Iterator[ev.Event]:
         started_at="2025-03-01T12:00:00+01:00",
         fault="kill-leader",
         rate=rate,
-        bound="election timeout 4 to 9 s",
+        bound="election timeout",
+        bound_s=(4.0, 9.0),
     )
     for index, (entered, completed) in enumerate(zip(_ENTERED, _COMPLETED, strict=True)):
         yield ev.ChapterEntered(t=entered, index=index)
@@ -172,12 +173,14 @@ def _samples(chance: random.Random, rate: float) -> Iterator[ev.Sample]:
 
 
 def _load(rate: float) -> Iterator[ev.Event]:
-    yield ev.LoadChanged(t=8.1, status="starting")
-    yield ev.LoadChanged(t=LOAD_T, status="running", detail=f"{rate:,.0f} operations a second")
+    yield ev.LoadChanged(t=8.1, status=ev.LoadStatus.STARTING)
+    yield ev.LoadChanged(
+        t=LOAD_T, status=ev.LoadStatus.RUNNING, detail=f"{rate:,.0f} operations a second"
+    )
     baseline = ev.Baseline(median_ops=rate * 0.998, spread_ops=rate * 0.045, p99_ms=7.4)
     yield ev.BaselineLearned(t=BASELINE_T, baseline=baseline)
     yield ev.FeedLine(t=BASELINE_T, level=Level.GOOD, text="Baseline learned")
-    yield ev.LoadChanged(t=LOAD_END_T, status="stopped")
+    yield ev.LoadChanged(t=LOAD_END_T, status=ev.LoadStatus.STOPPED)
 
 
 def _fault(names: tuple[str, ...]) -> Iterator[ev.Event]:

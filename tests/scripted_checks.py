@@ -176,12 +176,12 @@ def _up(t: float, name: str, memory_mb: int, facts: dict[str, str]) -> ev.NodeOb
 
 
 def _load(chance: random.Random) -> Iterator[ev.Event]:
-    yield ev.LoadChanged(t=8.1, status="starting")
+    yield ev.LoadChanged(t=8.1, status=ev.LoadStatus.STARTING)
     yield ev.LimitSet(t=8.2, ops=float(LIMIT))
-    yield ev.LoadChanged(t=LOAD_T, status="running", detail=f"{BASE} checks a second")
+    yield ev.LoadChanged(t=LOAD_T, status=ev.LoadStatus.RUNNING, detail=f"{BASE} checks a second")
     baseline = ev.Baseline(median_ops=BASE, spread_ops=BASE * 0.06, p99_ms=2.4)
     yield ev.BaselineLearned(t=BASELINE_T, baseline=baseline)
-    yield ev.LoadChanged(t=LOAD_END_T, status="stopped")
+    yield ev.LoadChanged(t=LOAD_END_T, status=ev.LoadStatus.STOPPED)
     total = 0
     for tick in range(int((LOAD_END_T - LOAD_T) * 10)):
         t = round(LOAD_T + 0.1 + tick * 0.1, 3)

@@ -1,4 +1,4 @@
-"""The show in a terminal, without a window."""
+"""The show in a terminal, without a window; begin with ``reader.py``."""
 
 from core.console.final import final_lines
 from core.console.reader import Console

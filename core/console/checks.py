@@ -1,4 +1,4 @@
-"""What was found of a subject's requirements, as aligned lines."""
+"""The preflight checks of a subject as aligned lines for a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIGNS = {
     CheckStatus.WARNING: ("!", "warning", "warning"),
     CheckStatus.FAILED: ("✕", "failed", "error"),
 }
-"""Sign, word and style of each."""
+"""Sign, word and style of each status."""
 
 _WORDS = max(len(word) for _, word, _ in SIGNS.values())
 _BEFORE = 2 + 2 + _WORDS + 2
@@ -22,7 +22,7 @@ _BEFORE = 2 + 2 + _WORDS + 2
 
 
 def check_page(terminal: Terminal, checks: Sequence[PreflightCheck]) -> Iterator[str]:
-    """One line for each, and under each that isn't ok the way out and its command."""
+    """Yields a line for each check, followed by remedy and command where the check isn't OK."""
     width = max((len(check.title) for check in checks), default=0)
     for check in checks:
         sign, word, style = SIGNS[check.status]
@@ -38,7 +38,7 @@ def check_page(terminal: Terminal, checks: Sequence[PreflightCheck]) -> Iterator
 
 
 def way_out(terminal: Terminal, check: PreflightCheck, width: int) -> Iterator[str]:
-    """What mends it: a sentence, and the command as it is typed."""
+    """Yields the remedy of ``check``, wrapped to ``width`` columns, then the command to type."""
     for line in _wrap(check.remedy, width):
         yield terminal.style(line)
     if check.command:
@@ -46,12 +46,12 @@ def way_out(terminal: Terminal, check: PreflightCheck, width: int) -> Iterator[s
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    """Breaks at spaces only, so that a path stays one that can be copied."""
+    """Wraps ``text`` at spaces only, so that a path can still be copied."""
     return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[CheckStatus, str]:
-    """The last line of a page: whether it can start, and with no network."""
+    """Returns status and text of a page's last line: can the subject start, also offline?"""
     found = tuple(checks)
     failed = [check.title for check in found if check.status is CheckStatus.FAILED]
     if not can_start:

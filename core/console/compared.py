@@ -1,4 +1,4 @@
-"""Things tried side by side, as aligned lines."""
+"""A comparison of several tries as an aligned table for a terminal."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from core.console.terminal import Terminal
 from core.model.events import ComparedRow
 
 _MARKS = {True: (" ✓", "good"), False: (" ✕", "error"), None: ("  ", "")}
-"""Sign and style of a value that is as it should be, that isn't, and of which it isn't asked."""
+"""Sign and style of a good value, of a bad one, and of one that isn't judged."""
 
 
 def compared_lines(
     terminal: Terminal, columns: Sequence[str], rows: Sequence[ComparedRow]
 ) -> Iterator[str]:
-    """One line with the names of the tries, and one for each measure."""
+    """Yields a line with the names of the tries, then one for each measure."""
     first = max((len(row.name) for row in rows), default=0)
     widths = [
         max(len(name), *(len(_value(row, index)) for row in rows), 0)

@@ -18,7 +18,7 @@ _STYLE = {"good": "good", "bad": "error", "warn": "warning"}
 def final_lines(
     terminal: Terminal, summary: RunSummary, paths: ReportPaths | None = None
 ) -> Iterator[str]:
-    """Yields the lines, styled for ``terminal``."""
+    """Yields figures, verdict and report paths of a run as lines styled for ``terminal``."""
     yield ""
     yield terminal.style("Figures", "bold")
     rows = list(summary_figures(summary))

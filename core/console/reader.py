@@ -1,4 +1,4 @@
-"""``Console``: reads a timeline and tells a terminal."""
+"""``Console``: reads the events of a timeline and writes lines to a terminal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.model.records import CheckStatus
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.text import figures
+from core.text.bounds import bound_of
 from core.text.load_words import LoadWords, words_of
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
@@ -48,14 +49,14 @@ _INDENT = " " * 12
 
 
 class Console:
-    """Tells a run as it goes: what changed as lines, what runs as one line in place."""
+    """Writes a run to a terminal: changes as lines, running figures as one line in place."""
 
     def __init__(self, timeline: Timeline, terminal: Terminal | None = None) -> None:
         """Reads ``timeline`` from now on.
 
         Args:
-            timeline: what to tell.
-            terminal: where to; standard output by default.
+            timeline: whose events to write.
+            terminal: where to write; standard output by default.
         """
         self.terminal = terminal or Terminal()
         self._forget()
@@ -67,7 +68,7 @@ class Console:
             self.terminal.line(line)
 
     def close(self) -> None:
-        """Reads no more and writes what is left."""
+        """Stops reading the timeline and writes what is left."""
         self._unsubscribe()
         self.terminal.close()
 
@@ -87,8 +88,11 @@ class Console:
                 self._begin(event)
             case ev.ChapterEntered():
                 self._enter(event.index, state)
-            case ev.Narrated(index=state.current):
-                self._narrate(state)
+            case ev.Narrated():
+                if event.explains:
+                    self._explained = event.index
+                if event.index == state.current:
+                    self._narrate(state)
             case ev.ChapterFailed():
                 self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
@@ -97,7 +101,7 @@ class Console:
             case ev.NoticeShown(text=text) if text and text != self._told.get("failure"):
                 self._say(event.t, event.level, f"{text} {event.remedy}".rstrip())
             case ev.NoticeShown(text=text, remedy=remedy) if text and remedy:
-                # The failure itself is told already; what helps against it isn't.
+                # The failure was written already; the remedy wasn't.
                 self._say(event.t, ev.Level.INFO, remedy)
             case ev.ChoiceOffered():
                 ways = " · ".join(option.label for option in event.options)
@@ -122,7 +126,7 @@ class Console:
     def _on_measure(self, event: ev.Event, state: StageState) -> None:
         match event:
             case ev.LoadChanged() if self._is_news("load", (event.status, event.detail)):
-                level = ev.Level.ERROR if event.status == "lost" else ev.Level.INFO
+                level = ev.Level.ERROR if event.status is ev.LoadStatus.LOST else ev.Level.INFO
                 self._say(event.t, level, f"load {event.status} · {event.detail}".rstrip(" ·"))
             case ev.Sampled() if state.countdown is None:
                 self._refresh(event.t, _throughput(event.sample, state))
@@ -158,7 +162,7 @@ class Console:
                 self._say(event.t, ev.Level.GOOD, text)
             case ev.Diagnosed(explanation=told) if self._is_news("diagnosis", told.title):
                 self._say(event.t, ev.Level.INFO, f"diagnosis: {told.title}")
-                # Before and in the chapter that explains it, the narration says the rest.
+                # Up to the chapter that explains the fault, the narration says the rest.
                 if -1 < self._explained < self._chapter:
                     self._write(told.text)
             case ev.Recovered():
@@ -174,7 +178,7 @@ class Console:
         parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
         parts += [run.fault and f"fault {run.fault}"]
         unit = words_of(run).unit
-        parts += [run.rate and f"{figures.count(round(run.rate))} {unit} asked", run.bound]
+        parts += [run.rate and f"{figures.count(round(run.rate))} {unit} asked", bound_of(run)]
         told = " · ".join(str(part) for part in parts if part)
         self.terminal.line(self.terminal.style(told, "muted"))
 
@@ -190,28 +194,28 @@ class Console:
         self._narrate(state)
 
     def _narrate(self, state: StageState) -> None:
-        """Tells what is new of it: a text may grow, and what was told stands above."""
+        """Writes what was added to the narration; what stands above isn't repeated."""
         text, before = state.narration, self._narrated
         self._narrated = text
-        if state.explanation is not None and text.startswith(state.explanation.title):
-            self._explained = self._chapter
         if news := text.removeprefix(before).strip():
             self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:
-        # How old the other source's word is changes every second: that there is one is the news.
-        known = (health.status, health.role, bool(health.disagreement))
+        # The text of a disagreement holds an age that changes every second: only whether there
+        # is a disagreement is news.
+        known = (health.status, health.role, bool(health.claims or health.disagreement))
         if not self._is_news(f"node {health.node}", known):
             return
         sign, word, level = _NODE[health.status]
         role = health.role.capitalize() if health.role is not ev.Role.NONE else ""
         if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED):
-            role = f"was {health.was_role.capitalize()}" if health.was_role != "none" else ""
+            was = health.was_role
+            role = f"was {was.capitalize()}" if was is not ev.Role.NONE else ""
         parts = [f"{health.node} {word}", role, health.detail, health.disagreement]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 
     def _check(self, t: float, check: ev.PreflightCheck) -> None:
-        """Tells a finding; that something is being looked at is no news."""
+        """Writes the result of a check once; a check that still runs is no news."""
         level = _CHECK.get(check.status)
         if level is None or not self._is_news(f"check {check.key}", check):
             return

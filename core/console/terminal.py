@@ -1,4 +1,4 @@
-"""Lines to a terminal, a file or a pipe, never making the show wait for any of them."""
+"""Writes lines to a terminal, a file or a pipe without ever making the show wait."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STYLES = {
     "info": "36",
 }
 CLOSE_S = 2.0
-"""Longest that closing waits for a reader that doesn't read, in seconds."""
+"""Longest time, in seconds, that closing waits for a reader that doesn't read."""
 
 _PLAIN = str.maketrans(
     {
@@ -40,22 +40,22 @@ _PLAIN = str.maketrans(
         "\u202f": " ",
     }
 )
-"""What terminals get that know ASCII alone."""
+"""Replacements for terminals that know only ASCII."""
 
 _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What keeps one text from being written, and maybe not the next."""
+"""Errors that keep one text from being written, and maybe not the next: no room on the disk."""
 
 _LOOK_AGAIN_S = 1.0
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-"""A server's log line must not move the cursor or change colours."""
+"""Control characters: a server's log line must not move the cursor or change colours."""
 
 
 class Terminal:
-    """Where text goes, and what can be shown there.
+    """Writes text to a stream, and knows what that stream can show.
 
-    Writing is done by a thread: a stopped terminal, a slow or a full pipe holds up nothing, and
-    one that is gone ends the output quietly. A full disk loses what didn't fit, and no more.
+    A thread does the writing, so that a stopped terminal or a slow or full pipe holds up nothing.
+    A reader that is gone ends the output quietly. On a full disk only what doesn't fit is lost.
 
     Attributes:
         is_live: whether a line can be refreshed in place.
@@ -81,11 +81,11 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Columns that a line can have."""
+        """Columns that a line can have, 40 to 120."""
         return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
     def style(self, text: str, *styles: str) -> str:
-        """Returns ``text`` without control characters, in :data:`STYLES` where they show."""
+        """Returns ``text`` without control characters, with :data:`STYLES` where colours show."""
         text = clean(text)
         if not self.has_color or not styles:
             return text
@@ -97,7 +97,7 @@ class Terminal:
         self._put(f"{self._erase()}{text}\n")
 
     def live(self, text: str) -> None:
-        """Shows ``text`` in place of the last live line; nothing where that isn't possible."""
+        """Shows ``text`` in place of the last live line; does nothing where the stream can't."""
         if not self.is_live or not self._queue.empty():
             return
         shown = clean(text)[: self.width - 1]
@@ -144,7 +144,7 @@ def _encodes(stream: TextIO, text: str) -> bool:
 
 
 def _writer(stream: TextIO) -> Callable[[str], None]:
-    """Returns what writes a text to ``stream`` whole, whatever letters are in it."""
+    """Returns a function that writes a whole text; letters unknown to ``stream`` are replaced."""
     encoding = stream.encoding or "utf-8"
     try:
         descriptor = stream.fileno() if os.name == "posix" else None
@@ -152,12 +152,12 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
         descriptor = None
 
     def to_descriptor(text: str) -> None:
-        # Past the stream's buffer: its lock, held by a write that hangs, would hang the exit.
+        # Bypasses the stream's buffer: a write that hangs would hold its lock, and hang the exit.
         rest = memoryview(text.encode(encoding, "replace"))
         while rest:
             try:
                 rest = rest[os.write(descriptor or 0, rest) :]
-            except BlockingIOError:  # who shares it has set it not to block; it is full for now
+            except BlockingIOError:  # full, and non-blocking: wait for room
                 select.select([], [descriptor or 0], [], _LOOK_AGAIN_S)
 
     def to_stream(text: str) -> None:
@@ -168,7 +168,7 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
 
 
 def _forget(stream: TextIO) -> None:
-    """Sends what Python still writes there at its exit to nowhere: the reader is gone."""
+    """Points ``stream`` at the null device, so that Python's flush at exit can't fail."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

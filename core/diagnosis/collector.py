@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.diagnosis.answer_watch import AnswerWatch
 from core.diagnosis.evidence import Evidence, Loss
 from core.diagnosis.load_watch import LoadWatch
@@ -54,6 +56,7 @@ class Collector:
         self.load = LoadWatch()
         self._answers = AnswerWatch()
         self._bound = run.bound if run else ""
+        self._bound_s = run.bound_s if run else UNSET
         self._load_kind = run.load_kind if run else ev.LoadKind.WRITES
         self._since_t: float | None = None
         self._leader_before: str | None = None
@@ -93,7 +96,7 @@ class Collector:
                 self.nodes.led(node, t)
                 changed = True
             case ev.LoadChanged(status=status, detail=detail):
-                if status == "lost":
+                if status is ev.LoadStatus.LOST:
                     self._trouble(t, self._serving_since, SERVING_S)
                 self.load.changed(status, detail, t)
                 changed = True
@@ -153,6 +156,7 @@ class Collector:
             stood_still=ev.StoodStill.MACHINE if still is None else still[1].what,
             load=self.load.evidence,
             bound=self._bound,
+            bound_s=self._bound_s,
             load_kind=self._load_kind,
         )
 

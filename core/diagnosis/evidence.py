@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
-from core.model.events import Group, LoadKind, NodeHealth, NodeStatus, Role, StoodStill
+from core.model.events import (
+    Group,
+    LoadKind,
+    LoadStatus,
+    NodeHealth,
+    NodeStatus,
+    Role,
+    StoodStill,
+    UnknownBecause,
+)
+from core.monitor.invariants import NODES_UP
+from core.text.bounds import Span
 from core.text.load_words import WORDS, LoadWords
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
@@ -91,7 +102,7 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
         reads_in_silence: most reads answered within one such span.
     """
 
-    status: str = "stopped"
+    status: LoadStatus = LoadStatus.STOPPED
     detail: str = ""
     lost_t: float | None = None
     back_t: float | None = None
@@ -107,7 +118,7 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
     @property
     def is_running(self) -> bool:
         """Whether figures come in."""
-        return self.status == "running"
+        return self.status is LoadStatus.RUNNING
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -133,7 +144,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
         texts: how the monitor said each of them.
         stood_still_s: how long something stood still, if it did about then.
         stood_still: what that was.
-        bound: the system's own bound on recovery, in words.
+        bound: what bounds the system's own recovery: ``election timeout``.
+        bound_s: from when till when that is, in seconds; unset where that isn't known.
         load_kind: what the load asks.
     """
 
@@ -158,6 +170,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     stood_still: StoodStill = StoodStill.MACHINE
     load: LoadEvidence = LoadEvidence()
     bound: str = ""
+    bound_s: Span = UNSET
     load_kind: LoadKind = LoadKind.WRITES
 
     @property
@@ -227,8 +240,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return group_with(node, whole(self.names, self.groups))
 
     @property
-    def blind(self) -> str:
-        """Why nothing is known of any node, where all have the same reason; else empty."""
+    def blind(self) -> UnknownBecause | None:
+        """Why nobody sees any node, where all are unseen for the same reason; else None."""
         return blind(self.nodes.get(name) for name in self.names)
 
     @property
@@ -240,4 +253,4 @@ class Evidence(Struct, frozen=True, kw_only=True):
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is broken any more but that lost nodes are still away."""
-        return not any(invariant != "nodes-up" for invariant, _ in self.open)
+        return not any(invariant != NODES_UP for invariant, _ in self.open)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation, Role
+from core.monitor.invariants import PROGRESS
 from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
@@ -146,7 +147,7 @@ def _last(evidence: Evidence) -> Loss | None:
 
 def _explain(evidence: Evidence, loss: Loss, cause: Cause, lost: str, was_lost: str) -> Explanation:
     load, leader = evidence.load, evidence.leader
-    stalled = load.is_running and (load.silent or ("progress", "") in evidence.open)
+    stalled = load.is_running and (load.silent or (PROGRESS, "") in evidence.open)
     away = [other for other in evidence.losses if other.back_t is None]
     if stalled and not away:
         title = f"{loss.node} is back, yet no write is acknowledged"

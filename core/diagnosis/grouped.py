@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation, Group, Role
+from core.monitor.invariants import PROGRESS
 from core.text.diagnosis_phrases import (
     how_all_lost,
     how_lost,
@@ -17,7 +18,7 @@ from core.text.diagnosis_phrases import (
     was_killed,
     who_leads,
 )
-from core.text.wording import capital, listing, number_word, took
+from core.text.wording import capital, listing, number_word, sentences, took
 from core.views.groups import quorum, whole
 
 _WORDS = {
@@ -42,20 +43,20 @@ def group_majority_lost(evidence: Evidence) -> Explanation | None:
     if name in lacking:
         title = f"{what} lost"
         away = [loss for loss in losses if loss.node in evidence.gone]
-        text = (
-            f"{how_all_lost(away) if away else f'{name} takes no part'}: {_left(evidence, group)}."
-        )
-        text += f" {_writes(evidence)}"
+        what_became = how_all_lost(away) if away else f"{name} takes no part"
+        text = sentences(f"{what_became}: {_left(evidence, group)}.", _writes(evidence))
     elif group.has_leader and name not in evidence.leaders:
         title = f"{what} back, election under way"
         text = f"{capital(_left(evidence, group))}. Nobody leads {name} yet."
     else:
         title = f"{what} lost, healed"
-        text = f"{_outage(evidence)} {returned(evidence, losses)}".strip()
+        text = sentences(_outage(evidence), returned(evidence, losses))
+        # Where nobody saw who was lost, nor for how long, who is there is all that is known.
+        text = text or f"{capital(_left(evidence, group))}."
     return Explanation(
         key=Cause.MAJORITY_LOST,
         title=title,
-        text=" ".join(text.split()),
+        text=text,
         evidence=(*(how_lost(loss) for loss in losses), _left(evidence, group), *_seen(evidence)),
         ruled_out=(*not_a_network_cut(losses), *not_overload(evidence)),
         nodes=tuple(loss.node for loss in losses),
@@ -73,16 +74,18 @@ def member_lost(evidence: Evidence) -> Explanation | None:
     node = f"{group.name} node" if group is not None and group.name else "Node"
     word = _WORDS[loss.kind]
     if not away:
-        title = f"{node} {'was ' if word != 'lost' else ''}{word}, over: {loss.node} is back"
-        text = f"{_outage(evidence)} {returned(evidence, losses)}"
+        gone = loss.kind in (LossKind.EXITED, LossKind.RESTARTED)
+        title = f"{node} {'' if gone else 'was '}{word}, over: {loss.node} is back"
+        text = sentences(_outage(evidence), returned(evidence, losses))
     else:
         stalled = _stalled(evidence)
         title = f"{node} {word}, {evidence.words.none if stalled else _go_on(evidence, group)}"
-        text = f"{how_all_lost(away)}. {_led(evidence, loss, group)} {_writes(evidence)}"
+        became = f"{how_all_lost(away)}."
+        text = sentences(became, _led(evidence, loss, group), _writes(evidence))
     return Explanation(
         key=_cause(loss),
         title=title,
-        text=" ".join(text.split()),
+        text=text,
         evidence=(
             *(how_lost(other) for other in losses),
             *([f"{loss.node} led {loss.leads} groups until then"] if loss.leads else []),
@@ -148,7 +151,7 @@ def _left(evidence: Evidence, group: Group) -> str:
 
 def _stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return load.is_running and (load.silent or ("progress", "") in evidence.open)
+    return load.is_running and (load.silent or (PROGRESS, "") in evidence.open)
 
 
 def _writes(evidence: Evidence) -> str:
@@ -168,7 +171,10 @@ def _outage(evidence: Evidence) -> str:
 
 def _seen(evidence: Evidence) -> list[str]:
     up = evidence.up
-    shares = [f"{name} leads {h.leads}" for name, h in evidence.nodes.items() if h.leads]
-    shares = [text for text in shares if text.partition(" ")[0] in up]
+    shares = [
+        f"{name} leads {health.leads}"
+        for name, health in evidence.nodes.items()
+        if health.leads and name in up
+    ]
     told = [who_leads(evidence), listing(shares) if shares else ""]
     return [*(text for text in told if text), *load_lines(evidence)]

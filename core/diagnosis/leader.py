@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Elected, Evidence, Loss, LossKind
 from core.model.events import Explanation, NodeStatus, Role
+from core.monitor.invariants import LEADER, PROGRESS
+from core.text.bounds import bound_in_sentence
 from core.text.diagnosis_phrases import (
-    bound_end_s,
-    bound_text,
     how_lost,
     load_lines,
     not_a_network_cut,
@@ -64,7 +66,7 @@ def silent_leader(evidence: Evidence) -> Explanation | None:
 
 def leader_changed(evidence: Evidence) -> Explanation | None:
     """Leadership was lost or moved although no node was."""
-    if evidence.losses or evidence.led_throughout or "leader" not in evidence.broken:
+    if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leader
     led = f"{before} led before" if before else "nobody was seen to lead before"
@@ -124,7 +126,7 @@ def _elected_after(evidence: Evidence, loss: Loss) -> Elected | None:
 
 def _is_stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return ("progress", "") in evidence.open or (load.is_running and load.silent)
+    return (PROGRESS, "") in evidence.open or (load.is_running and load.silent)
 
 
 def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
@@ -141,7 +143,8 @@ def _outage(evidence: Evidence, loss: Loss, elected: Elected | None) -> str:
         return f"{leader} was elected; writes stopped for no longer than {took(silence_s)}."
     if took_s is None or abs(took_s - silence_s) > ELECTION_MATCHES_S:
         return f"Outage {took(silence_s)}; {leader} was elected{when}."
-    bound, end_s = bound_text(evidence.bound) or "election", bound_end_s(evidence.bound)
+    bound = bound_in_sentence(evidence.bound, evidence.bound_s) or "election"
+    end_s = None if evidence.bound_s is UNSET else evidence.bound_s[1]
     # Votes may be split, and then another round begins.
     is_longer = end_s is not None and silence_s > end_s + ROUND_MATCHES_S
     cause = f"an election that outlasted the {bound}" if is_longer else f"the {bound}"

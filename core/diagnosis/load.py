@@ -5,7 +5,18 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
 from core.model.events import Explanation, StoodStill
-from core.monitor.invariants import LOAD_INVARIANTS, P99, PROGRESS, p99_limit
+from core.monitor.invariants import (
+    FAILED,
+    LEADER,
+    LOAD_INVARIANTS,
+    MAJORITY,
+    NODES_UP,
+    P99,
+    PROGRESS,
+    SEEN,
+    THROUGHPUT,
+    p99_limit,
+)
 from core.text.diagnosis_phrases import not_overload, rounded, survivors, up_and_led, who_leads
 from core.text.wording import capital, ms, took
 
@@ -156,22 +167,22 @@ def nothing_wrong(evidence: Evidence) -> Explanation:
 
 
 _SYMPTOMS = {
-    "nodes-seen": "nothing is known of the nodes",
-    "nodes-up": "a node is unknown",
-    "leader": "no leader is seen",
-    "majority": "no majority is up",
-    "throughput": "throughput is below its baseline",
-    "p99": "latency is above its baseline",
-    "failed": "requests fail",
+    SEEN: "nothing is known of the nodes",
+    NODES_UP: "a node is unknown",
+    LEADER: "no leader is seen",
+    MAJORITY: "no majority is up",
+    THROUGHPUT: "throughput is below its baseline",
+    P99: "latency is above its baseline",
+    FAILED: "requests fail",
 }
 _PAST = {
-    "nodes-seen": "nothing was known of the nodes",
-    "nodes-up": "a node was unknown",
-    "leader": "no leader was seen",
-    "majority": "no majority was up",
-    "throughput": "throughput was below its baseline",
-    "p99": "latency was above its baseline",
-    "failed": "requests failed",
+    SEEN: "nothing was known of the nodes",
+    NODES_UP: "a node was unknown",
+    LEADER: "no leader was seen",
+    MAJORITY: "no majority was up",
+    THROUGHPUT: "throughput was below its baseline",
+    P99: "latency was above its baseline",
+    FAILED: "requests failed",
 }
 
 

@@ -8,7 +8,7 @@ from statistics import median
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import LoadEvidence
-from core.model.events import Baseline, Sample
+from core.model.events import Baseline, LoadStatus, Sample
 from core.views.curve import GAP_S
 from core.views.system_view import PATIENCE_S
 
@@ -54,18 +54,18 @@ class LoadWatch:
         for sample, is_first in self._lately:
             self._follow(sample, is_first=is_first)
 
-    def changed(self, status: str, detail: str, t: float) -> None:
+    def changed(self, status: LoadStatus, detail: str, t: float) -> None:
         """The load process does something else from ``t`` on."""
         load = self.evidence
         lost_t, back_t = load.lost_t, load.back_t
-        if status == "lost":
+        if status is LoadStatus.LOST:
             lost_t, back_t = t, None
-        elif status == "running" and lost_t is not None and back_t is None:
+        elif status is LoadStatus.RUNNING and lost_t is not None and back_t is None:
             back_t = t
         # What it ended of stays said when it runs again.
-        kept = load.detail if lost_t is not None and status != "lost" else detail
+        kept = load.detail if lost_t is not None and status is not LoadStatus.LOST else detail
         self.evidence = replace(load, status=status, detail=kept, lost_t=lost_t, back_t=back_t)
-        if status != "running":
+        if status is not LoadStatus.RUNNING:
             self._newest_t = self._last_ack_t = None
             self.evidence = replace(self.evidence, silent=False)
 

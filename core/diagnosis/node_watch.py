@@ -165,7 +165,7 @@ class NodeWatch:
     def _see(self, health: NodeHealth) -> None:
         """Forgets the loss of a node that nobody could see for a while, and that never stopped."""
         name = health.node
-        if blind(self.nodes.get(node) for node in self.names):
+        if blind(self.nodes.get(node) for node in self.names) is not None:
             self._unseen |= {
                 x.node for x in self.losses if x.back_t is None and x.kind is LossKind.SILENT
             }

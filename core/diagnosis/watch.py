@@ -6,16 +6,18 @@ from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence
 from core.model.events import Explanation
 from core.text.diagnosis_phrases import load_lines
+from core.text.nodes import UNSEEN
+from core.text.wording import capital
 
 
 def watch_lost(evidence: Evidence) -> Explanation | None:
     """All nodes are unknown at once, for the same reason."""
     reason = evidence.blind
-    if not reason or evidence.since_t is None:
+    if reason is None or evidence.since_t is None:
         return None
     load = evidence.load
     answered = load.is_running and not load.silent and load.acked > 0
-    text = f"{reason[:1].upper()}{reason[1:]}. What watches the nodes is gone; "
+    text = f"{capital(UNSEEN[reason])}. What watches the nodes is gone; "
     text += (
         "requests are answered, so some of them run."
         if answered

@@ -10,15 +10,15 @@ class Isolable(Protocol):
     """A node whose network to the other nodes can be taken away."""
 
     async def cut_off(self) -> None:
-        """Takes it away; what answers on it from outside the system may go on."""
+        """Take the network to the other nodes away; what answers from outside may go on."""
         ...
 
     async def reconnect(self) -> None:
-        """Gives it back, under the same names."""
+        """Reconnect the node to the other nodes, under the names that it had before."""
         ...
 
     def is_cut_off(self) -> bool:
-        """Whether it runs without it."""
+        """Whether the node runs without its network to the other nodes."""
         ...
 
 
@@ -27,32 +27,32 @@ class Slowable(Protocol):
     """A node whose network can be made slow."""
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delays everything that it sends by ``delay_ms`` milliseconds."""
+        """Delay everything that the node sends by ``delay_ms`` milliseconds."""
         ...
 
     async def speed_up(self) -> None:
-        """Takes the delay away."""
+        """Take the delay away."""
         ...
 
     async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking."""
+        """Whether the node's network has a delay, by looking."""
         ...
 
 
 @runtime_checkable
 class Burstable(Protocol):
-    """What can be made to send more than it does: a load, as a target of faults."""
+    """A load, as a target of faults: what can be made to send more than it does."""
 
     async def burst(self, multiplier: float) -> None:
-        """Sends ``multiplier`` times as much from now on."""
+        """Send ``multiplier`` times as much from now on."""
         ...
 
     async def calm(self) -> None:
-        """Sends as much as before again."""
+        """Send as much as before the burst again."""
         ...
 
     def is_bursting(self) -> bool:
-        """Whether it sends more than it was started with."""
+        """Whether the load sends more than it was started with."""
         ...
 
 
@@ -61,9 +61,9 @@ class Inspectable(Protocol):
     """A node whose state somebody else knows, who may not answer."""
 
     async def inspect(self) -> None:
-        """Brings what is known of it up to date, by asking.
+        """Bring what is known of the node up to date, by asking.
 
         Raises:
-            SubjectError: there is no answer, so that its state can't be judged.
+            SubjectError: there is no answer, so that the node's state can't be judged.
         """
         ...

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from msgspec import Struct
 
-
-class NodeAction(StrEnum):
-    """What can be done to one node by hand."""
-
-    KILL = "kill"
-    PAUSE = "pause"
-    CUT_OFF = "cut off"
-    SLOW = "slow"
-    RESUME = "resume"
-    RESTART = "restart"
-    RECONNECT = "reconnect"
+from core.model.fault_kinds import NodeAction
 
 
 class Intent(Struct, frozen=True):

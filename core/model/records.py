@@ -61,6 +61,35 @@ class LoadKind(StrEnum):
     """Questions that are allowed or refused: both are answers."""
 
 
+class LoadStatus(StrEnum):
+    """What the load process is doing."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    LOST = "lost"
+    """It ended although nobody stopped it."""
+
+
+class UnknownBecause(StrEnum):
+    """Why nothing certain is known of a node that was started."""
+
+    SILENT = "silent"
+    """It runs, as far as is known, and doesn't answer."""
+    NOT_READY = "not ready"
+    """It answers, and isn't up although it should be by now."""
+    ENGINE_LOST = "engine lost"
+    """The container engine doesn't answer: nobody can tell whether the node runs."""
+    UNWATCHED = "unwatched"
+    """What watches the node failed, and is started again."""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it is what watches the node that is gone, and not the node."""
+        return self in (UnknownBecause.ENGINE_LOST, UnknownBecause.UNWATCHED)
+
+
 class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One node as last observed. Unknown figures are None, never zero."""
 
@@ -78,12 +107,14 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     was_role: Role = Role.NONE
     """The role it had before it went down or was paused."""
     detail: str = ""
-    """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"."""
+    """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"; for people only."""
+    unknown_because: UnknownBecause | None = None
+    """Why nothing certain is known of it, where its status says so; None in old recordings."""
     exit_code: int | None = None
     """How its process ended, negative for a signal as ``subprocess`` has it; None while it
     runs and where it isn't known."""
     facts: dict[str, str] = {}
-    """Further figures that the card shows by name, already formatted."""
+    """Further figures that the card shows by name, already formatted; for people only."""
     leads: int | None = None
     """How many consensus groups it leads, where there are many; None where ``role`` tells."""
     answer_ms: float | None = None
@@ -91,7 +122,14 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     started: bool = True
     """False before it is started, and while Faultstage itself takes it down: its end is no news."""
     disagreement: str = ""
-    """What another source still says of it, where that isn't so: "PD still says Up"."""
+    """What other sources still say of it, where that isn't so: "PD still says Up, beat 3 s
+    ago"; for people only."""
+    claims: tuple[str, ...] = ()
+    """Each of those by itself, without the figures that change all the time."""
+    mode: str = ""
+    """How it is set to work, by a stable name, where its kind can be set: ``atomic``."""
+    unreachable: tuple[str, ...] = ()
+    """The nodes that it says it can't reach; empty where it doesn't tell."""
 
 
 class Sample(Struct, frozen=True, kw_only=True):

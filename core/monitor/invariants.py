@@ -12,8 +12,9 @@ from statistics import median
 
 from msgspec import Struct
 
+from core.model import symptoms
 from core.model.events import Group, Level, NodeStatus, Role
-from core.text.wording import ms
+from core.model.symptoms import Symptom
 from core.views.groups import quorum
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
 from core.views.system_view import STALE_NODE_S, Observed
@@ -31,11 +32,11 @@ class Finding(StrEnum):
 
 
 class InvariantVerdict(Struct, frozen=True, kw_only=True):
-    """What was found about ``subject``, and how it is said."""
+    """What was found about ``subject``."""
 
     finding: Finding
-    text: str = ""
-    """For the feed, when it opens (BROKEN) or closes (HOLDS, MOOT)."""
+    symptom: Symptom | None = None
+    """What is told when it opens (BROKEN) or closes (HOLDS, MOOT)."""
     subject: str = ""
     level: Level = Level.ERROR
     after_s: float = 0.0
@@ -49,7 +50,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
         name: stable: ``nodes-up``.
         title: as people say it: ``all nodes up``.
         judge: looks; gives one verdict for each thing it is about.
-        restates: whether a change of text while it is broken is news for the feed.
+        restates: whether another symptom while it is broken is news for the feed.
     """
 
     name: str
@@ -59,9 +60,7 @@ class Invariant(Struct, frozen=True, kw_only=True):
 
 
 _UNKNOWN = InvariantVerdict(finding=Finding.UNKNOWN)
-_MOOT = InvariantVerdict(
-    finding=Finding.MOOT, text="no longer measured, the load is off", level=Level.INFO
-)
+_MOOT = InvariantVerdict(finding=Finding.MOOT, symptom=symptoms.LoadOff(), level=Level.INFO)
 
 
 # --- the nodes ---------------------------------------------------------------------------
@@ -70,12 +69,12 @@ _MOOT = InvariantVerdict(
 def _seen(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    if not (detail := seen.blind):
+    if (reason := seen.blind) is None:
         if len(seen.unknown) == len(seen.names):
             return (_UNKNOWN,)
-        return (InvariantVerdict(finding=Finding.HOLDS, text="the nodes are seen again"),)
-    text = f"nothing is known of any node: {detail}"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=0.3),)
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=symptoms.NodesSeen()),)
+    unseen = symptoms.NodesUnseen(reason)
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=unseen, after_s=0.3),)
 
 
 def _nodes_up(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -86,30 +85,29 @@ def _nodes_up(seen: Observed) -> Iterable[InvariantVerdict]:
 
 
 def _node_up(seen: Observed, name: str) -> InvariantVerdict:
-    def broken(text: str, level: Level = Level.ERROR, after_s: float = 0.0) -> InvariantVerdict:
+    def broken(
+        symptom: Symptom, level: Level = Level.ERROR, after_s: float = 0.0
+    ) -> InvariantVerdict:
         return InvariantVerdict(
-            finding=Finding.BROKEN, subject=name, text=text, level=level, after_s=after_s
+            finding=Finding.BROKEN, subject=name, symptom=symptom, level=level, after_s=after_s
         )
 
     if (health := seen.nodes.get(name)) is not None and not health.started:
-        text, level = f"{name} is begun anew", Level.INFO
-        return InvariantVerdict(finding=Finding.MOOT, subject=name, text=text, level=level)
-    match seen.status_of(name):
+        anew, level = symptoms.NodeBegunAnew(name), Level.INFO
+        return InvariantVerdict(finding=Finding.MOOT, subject=name, symptom=anew, level=level)
+    status = seen.status_of(name)
+    symptom = symptoms.NodeIs(name, status)
+    match status:
         case NodeStatus.UP:
-            return InvariantVerdict(finding=Finding.HOLDS, subject=name, text=f"{name} is up again")
-        case NodeStatus.DOWN:
-            return broken(f"{name} is down")
-        case NodeStatus.PAUSED:
-            return broken(f"{name} is paused")
-        case NodeStatus.CUT_OFF:
-            return broken(f"{name} is cut off from the other nodes")
+            return InvariantVerdict(finding=Finding.HOLDS, subject=name, symptom=symptom)
+        case NodeStatus.DOWN | NodeStatus.PAUSED | NodeStatus.CUT_OFF:
+            return broken(symptom)
         case NodeStatus.STARTING if seen.was_ready:
-            return broken(f"{name} is starting", Level.WARNING, 0.5)
+            return broken(symptom, Level.WARNING, 0.5)
         case NodeStatus.UNKNOWN if seen.was_ready and not seen.is_settling:
             if seen.is_stale(name):
-                text = f"{name} is unknown: not observed for {STALE_NODE_S:.0f} s"
-                return broken(text, Level.WARNING)
-            return broken(f"{name} doesn't answer: its state is unknown", Level.WARNING, 1.0)
+                return broken(symptoms.NodeStale(name, STALE_NODE_S), Level.WARNING)
+            return broken(symptom, Level.WARNING, 1.0)
         case _:
             return InvariantVerdict(finding=Finding.UNKNOWN, subject=name)
 
@@ -124,16 +122,16 @@ def _led(seen: Observed, group: Group) -> InvariantVerdict:
     about = _about(seen, group)
     leaders = seen.leaders_of(group)
     if len(leaders) == 1:
-        text = f"{leaders[0]} leads {about}".strip()
-        return InvariantVerdict(finding=Finding.HOLDS, subject=about, text=text)
+        symptom = symptoms.LeaderIs(leaders[0], about)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=about, symptom=symptom)
     # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
     led_last = any(
         seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
     )
     if leaders or led_last or seen.is_settling or seen.blind:
         return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
-    text = f"{about} has no leader" if about else "no leader: writes cannot commit"
-    return InvariantVerdict(finding=Finding.BROKEN, subject=about, text=text, after_s=0.3)
+    symptom = symptoms.NoLeader(about)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=about, symptom=symptom, after_s=0.3)
 
 
 def _majority(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -148,15 +146,12 @@ def _majority(seen: Observed) -> Iterable[InvariantVerdict]:
 def _agreeing(seen: Observed, group: Group) -> InvariantVerdict:
     about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
     up = sum(name in group.nodes for name in seen.up)
-    count = f"{up} of {total} {about} nodes up" if about else f"{up} of {total} nodes up"
+    symptom = symptoms.NodesUp(up, total, about, is_majority=up >= needed, elects=group.elects)
     if up >= needed:
-        text = f"{count}: a majority again"
-        return InvariantVerdict(finding=Finding.HOLDS, subject=about, text=text)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=about, symptom=symptom)
     if up + sum(name in group.nodes for name in seen.unknown) >= needed:
         return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
-    # Where leadership is shared, each group's copies are on some of the nodes only.
-    text = f"{count}: no majority{'' if group.elects else ' of them'}"
-    return InvariantVerdict(finding=Finding.BROKEN, subject=about, text=text)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=about, symptom=symptom)
 
 
 def _about(seen: Observed, group: Group) -> str:
@@ -192,18 +187,13 @@ def _throughput(seen: Observed) -> Iterable[InvariantVerdict]:
         if ops < least:
             # The curve is at zero by then: say so, not the mean over a whole second.
             now = min(ops, mean_ops(last_seconds(samples, 0.2)))
-            text = f"throughput {_share(now, baseline.median_ops)} of baseline"
-            return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
+            low = symptoms.Throughput(now / baseline.median_ops, is_back=False)
+            return (InvariantVerdict(finding=Finding.BROKEN, symptom=low),)
     if not is_recovered(samples, baseline):
         return (_UNKNOWN,)
-    share = _share(mean_ops(last_seconds(samples, 1.0)), baseline.median_ops)
-    return (
-        InvariantVerdict(finding=Finding.HOLDS, text=f"throughput back at {share} of baseline"),
-    )
-
-
-def _share(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.0f} %"
+    share = mean_ops(last_seconds(samples, 1.0)) / baseline.median_ops
+    back = symptoms.Throughput(share, is_back=True)
+    return (InvariantVerdict(finding=Finding.HOLDS, symptom=back),)
 
 
 P99_SUSTAINED_S = 2.0
@@ -229,13 +219,13 @@ def _p99(seen: Observed) -> Iterable[InvariantVerdict]:
     if sum(sample.interval_s for sample in window) < COVERED_SHARE * P99_SUSTAINED_S:
         return (_UNKNOWN,)
     over = sum(value > p99_limit(baseline.p99_ms) for value in values)
-    now = ms(median(values))
+    now_ms = median(values)
     if over >= 0.8 * len(values):
-        text = f"p99 latency {now}, normal is {ms(baseline.p99_ms)}"
-        return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+        high = symptoms.Latency(now_ms, baseline.p99_ms)
+        return (InvariantVerdict(finding=Finding.BROKEN, symptom=high, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)
-    return (InvariantVerdict(finding=Finding.HOLDS, text=f"p99 latency back at {now}"),)
+    return (InvariantVerdict(finding=Finding.HOLDS, symptom=symptoms.Latency(now_ms)),)
 
 
 def _failed(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -245,14 +235,13 @@ def _failed(seen: Observed) -> Iterable[InvariantVerdict]:
         return (_UNKNOWN,)
     failed = sum(sample.failed for sample in last_seconds(seen.samples, 1.0))
     if failed:
-        text = f"{failed} request{'s' if failed > 1 else ''} failed"
-        return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
+        symptom = symptoms.RequestsFailed(failed)
+        return (InvariantVerdict(finding=Finding.BROKEN, symptom=symptom),)
     answered = sum(sample.answered for sample in last_seconds(seen.samples, 0.5))
     if not answered:
         return (_UNKNOWN,)
-    return (
-        InvariantVerdict(finding=Finding.HOLDS, text="all requests answered again", after_s=1.0),
-    )
+    none = symptoms.RequestsFailed(0)
+    return (InvariantVerdict(finding=Finding.HOLDS, symptom=none, after_s=1.0),)
 
 
 def _progress(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -262,12 +251,12 @@ def _progress(seen: Observed) -> Iterable[InvariantVerdict]:
         return (_UNKNOWN,)
     silent_s = seen.samples[-1].t - seen.last_ack_t
     if silent_s < seen.patience_s:
-        text = f"{seen.words.things} are {seen.words.answered} again"
-        return (InvariantVerdict(finding=Finding.HOLDS, text=text),)
+        again = symptoms.AnswersStopped(seen.load_kind)
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=again),)
     if not seen.is_attempting:
         return (_UNKNOWN,)
-    text = f"no {seen.words.thing} {seen.words.answered} for {silent_s:.1f} s"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=text),)
+    stopped = symptoms.AnswersStopped(seen.load_kind, silent_s)
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=stopped),)
 
 
 SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"

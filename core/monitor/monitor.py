@@ -12,9 +12,12 @@ from msgspec import Struct
 
 from core.model import events as ev
 from core.model.events import Level
+from core.model.symptoms import Symptom
 from core.monitor.invariants import DEFAULT, Finding, Invariant, InvariantVerdict
 from core.ports import Clock
 from core.text import figures
+from core.text.load_words import WORDS
+from core.text.symptoms import symptom_words
 from core.views.stage_state import StageState
 from core.views.system_view import SETTLING_S, STALE_LOAD_S, Observed
 from core.views.timeline import Timeline
@@ -41,7 +44,7 @@ class _Track(Struct):
     finding: Finding | None = None
     since_t: float = 0.0
     opened_t: float | None = None
-    text: str = ""
+    symptom: Symptom | None = None
 
 
 class Monitor:
@@ -149,26 +152,26 @@ class Monitor:
         match verdict.finding:
             case Finding.BROKEN if track.opened_t is None:
                 self._open(key, track, verdict)
-            case Finding.BROKEN if invariant.restates and track.text != verdict.text:
-                track.text = verdict.text
-                self._note(verdict.level, verdict.text)
+            case Finding.BROKEN if invariant.restates and track.symptom != verdict.symptom:
+                track.symptom = verdict.symptom
+                self._note(verdict.level, _said(verdict))
             case Finding.HOLDS | Finding.MOOT if track.opened_t is not None:
-                text, level = verdict.text, Level.GOOD
+                text, level = _said(verdict), Level.GOOD
                 if verdict.finding is Finding.MOOT:
-                    text, level = f"{invariant.title}: {verdict.text}", Level.INFO
+                    text, level = f"{invariant.title}: {text}", Level.INFO
                 self._close(key, track, track.opened_t, text, level)
             case _:
                 pass
 
     def _open(self, key: tuple[str, str], track: _Track, verdict: InvariantVerdict) -> None:
-        track.opened_t, track.text = self.seen.now, verdict.text
+        track.opened_t, track.symptom = self.seen.now, verdict.symptom
         self._calm_since = None
         self._timeline.append(
             ev.ViolationOpened(
                 t=self.seen.now,
                 invariant=key[0],
                 subject=key[1],
-                text=verdict.text,
+                text=_said(verdict),
                 level=verdict.level,
             )
         )
@@ -212,7 +215,9 @@ class Monitor:
 
     def _tell_baseline(self, baseline: ev.Baseline) -> None:
         share = 100 * baseline.spread_ops / baseline.median_ops if baseline.median_ops else 0.0
-        learned = f"{figures.ops(baseline.median_ops)} {self.seen.words.unit} ± {share:.0f} %"
+        learned = (
+            f"{figures.ops(baseline.median_ops)} {WORDS[self.seen.load_kind].unit} ± {share:.0f} %"
+        )
         self._note(Level.GOOD, f"Baseline learned: {learned}")
 
     def _tell_stale_load(self) -> None:
@@ -231,3 +236,7 @@ class Monitor:
         if since is not None and self.seen.now - since >= CALM_S and self.is_healthy:
             self._calm_since = None
             self._note(Level.GOOD, "all invariants hold again")
+
+
+def _said(verdict: InvariantVerdict) -> str:
+    return "" if verdict.symptom is None else symptom_words(verdict.symptom)

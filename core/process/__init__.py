@@ -1,1 +1,1 @@
-"""This process, its children and their surroundings: files, locks, logs, tasks, clocks."""
+"""Processes of ours and their surroundings: files, locks, logs, tasks, clocks, environments."""

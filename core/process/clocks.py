@@ -1,4 +1,4 @@
-"""Clocks that nobody can set, and what they say of a span in which nothing ran.
+"""Clocks that nobody can set, which reveal a standstill of the machine or of this process.
 
 The wall clock is set by people, by time servers and by virtual machines: no duration may come
 from it. Each system has two others. One stands still while the machine sleeps, the other goes
@@ -14,25 +14,25 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 _AT_ONCE_S = 0.05
-"""Both clocks must be read within this, else the process was stopped between the two."""
+"""Both clocks are read within this many seconds; a longer gap means the process was stopped."""
 
 
 class Reading(NamedTuple):
     """Both clocks at one moment, seconds since two starts of their own."""
 
     awake_s: float
-    """While the machine sleeps it stands still."""
+    """Seconds on the clock that stands still while the machine sleeps."""
     passed_s: float
-    """While the machine sleeps it goes on."""
+    """Seconds on the clock that goes on while the machine sleeps."""
 
 
 class Standstill(NamedTuple):
     """A span in which a process did nothing.
 
     Attributes:
-        seconds: how long it was.
+        seconds: length of the span.
         slept: whether the machine slept meanwhile; else only the process stood still.
-        awake_s: how much of the span ``time.monotonic()`` has counted.
+        awake_s: the part of the span that ``time.monotonic()`` has counted, seconds.
     """
 
     seconds: float
@@ -63,7 +63,7 @@ def find_awake_clock() -> Callable[[], float]:
 
         def read() -> float:
             ticks = ctypes.c_ulonglong()
-            # It fails for a null pointer alone; ticks are of 100 ns.
+            # The query fails for a null pointer alone; ticks are of 100 ns.
             query(ctypes.byref(ticks))
             return ticks.value / 1e7
 
@@ -72,7 +72,7 @@ def find_awake_clock() -> Callable[[], float]:
 
 
 def make_clocks() -> ReadClocks:
-    """Returns what reads both clocks; they are one where the system has no second."""
+    """Returns a function that reads both clocks, or one clock as both where there is no second."""
     awake = find_awake_clock()
     passed = find_passed_clock() or awake
 
@@ -86,10 +86,10 @@ def make_clocks() -> ReadClocks:
 
 
 class StandstillWatch:
-    """Says of each look whether much more time has passed since the last one than should have."""
+    """Detects between two looks that far more time has passed than should have: a standstill."""
 
     def __init__(self, limit_s: float, read: ReadClocks | None = None) -> None:
-        """Begins now.
+        """Starts to count at the moment of this call.
 
         Args:
             limit_s: a longer span between two looks is a standstill; far more than what lies
@@ -105,7 +105,7 @@ class StandstillWatch:
         last, now = self._last, self._read()
         self._last = now
         awake_s, passed_s = now.awake_s - last.awake_s, now.passed_s - last.passed_s
-        # What time.monotonic() counts of a sleep differs, so that both spans are looked at.
+        # How much of a sleep time.monotonic() counts differs by system, so both spans are compared.
         if passed_s - awake_s > self._limit_s:
             counted_s = passed_s if sys.platform == "win32" else awake_s
             return Standstill(passed_s, slept=True, awake_s=counted_s)

@@ -1,4 +1,4 @@
-"""How a child process ended, and nothing made up where that can't be known.
+"""The exit code of a child process, or None where nobody can know the code.
 
 Python's ``subprocess`` takes a child whose end somebody else collected, or that the system
 forgot since SIGCHLD is ignored, for one that ended with code 0; asyncio takes it for 255.
@@ -13,21 +13,21 @@ from typing import Any
 
 
 def wait_exit_code(process: subprocess.Popen[Any]) -> int | None:
-    """Wait until ``process`` has ended; blocks.
+    """Wait until ``process`` has ended, and return the exit code; blocks the calling thread.
 
     Returns:
-        Its exit code, negative for a signal; None where nobody can know it.
+        The exit code, negative for a signal; None where nobody can know the code.
     """
     is_known = process.returncode is not None or _is_known(process.pid)
     code = process.wait()
-    # Another thread's poll() may have collected it meanwhile; a code made up is always 0.
+    # Another thread's poll() may have collected the child meanwhile; a made-up code is always 0.
     return code if is_known or code else None
 
 
 def _is_known(pid: int) -> bool:
-    """Waits for the end of a child without collecting it; whether there was one to see."""
+    """Waits for a child's end without collecting the child; False where the code is lost."""
     if sys.platform in ("win32", "darwin"):
-        return True  # Windows forgets none; macOS can't look without collecting
+        return True  # Windows keeps exit codes; macOS can't wait without collecting
     try:
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     except ChildProcessError:

@@ -1,4 +1,4 @@
-"""A lock on a file, which ends with whoever holds it, however that ends.
+"""A lock on a file, which the system drops when the holder ends, however that happens.
 
 Standard library only: the launcher uses it before anything is installed.
 """
@@ -13,9 +13,10 @@ _PLACE = 1 << 30
 
 
 def try_lock(descriptor: int) -> bool:
-    """Returns whether the lock on an open file could be had; it is let go with the descriptor.
+    """Locks an open file without waiting; returns False where another descriptor holds the lock.
 
-    The descriptor has to be open for writing: some network file systems ask for that.
+    The lock lasts until the descriptor is closed. The descriptor has to be open for writing:
+    some network file systems ask for that.
 
     Raises:
         OSError: the file system has no locks.
@@ -29,7 +30,7 @@ def try_lock(descriptor: int) -> bool:
         else:
             import fcntl
 
-            # Not lockf: that lock is the process's, and lost when any descriptor is closed.
+            # Not lockf: such a lock belongs to the process; closing any descriptor drops it.
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False

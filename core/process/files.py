@@ -1,7 +1,7 @@
 """Writing files where a file system can do less than others.
 
-A share may refuse to sync, to rename over a file or to change rights. What is only nice to have
-is left out there; what matters, that the content is whole, is not.
+A share may refuse to sync, to rename over a file or to change rights. Here such a refusal is
+ignored where the step is only nice to have; the content of a file is always written whole.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LOST = _NO_ROOM | {errno.EIO}
-"""What a sync says where data didn't reach the disk; else it says that it can't be asked."""
+"""Error numbers of a sync that mean lost data; any other means that syncing isn't supported."""
 
 
 def sync(descriptor: int) -> None:
-    """Makes what was written survive a power loss, where the file system can do that.
+    """Makes written data survive a power loss, where the file system can sync.
 
     Raises:
-        OSError: it can, and the data didn't reach the disk.
+        OSError: the file system can sync, and the data didn't reach the disk.
     """
     try:
         os.fsync(descriptor)
@@ -44,13 +44,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
-    """Puts what ``write`` writes at ``path``, all at once; the umask rules its rights.
+    """Replaces the file at ``path`` at once by what ``write`` writes; the umask sets the rights.
 
-    A full disk leaves the former file whole. Where no other file can be made beside it, or none
-    be renamed over it, it is written where it is.
+    A full disk leaves the former file whole. The former file is overwritten in place where no
+    draft can be made beside it, or the draft can't be renamed over it.
 
     Raises:
-        OSError: it can't be written.
+        OSError: the file can't be written.
     """
     try:
         draft = _create_beside(path)
@@ -70,17 +70,17 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def _write_over(path: Path, write: Callable[[Path], object], error: OSError) -> None:
-    """Writes where the former file is, since ``error`` allows no other way."""
+    """Overwrites the former file in place, since ``error`` rules out a draft file."""
     if error.errno in _LOST or not path.is_file():
         raise error
     write(path)
 
 
 def check_folder(folder: Path) -> None:
-    """Looks whether files can be made in ``folder``, or it itself; makes nothing that stays.
+    """Checks that ``folder``, or the nearest folder above, takes new files; leaves nothing behind.
 
     Raises:
-        OSError: they can't.
+        OSError: no file can be made there.
     """
     folder = folder.absolute()
     there = next(path for path in (folder, *folder.parents) if _exists(path))
@@ -96,7 +96,7 @@ def _exists(path: Path) -> bool:
 
 
 def _create_beside(path: Path) -> Path:
-    """Makes an empty file with the rights that any new file gets there."""
+    """Creates an empty file beside ``path``, with the rights that any new file gets there."""
     draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     return draft

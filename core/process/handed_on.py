@@ -1,7 +1,7 @@
-"""What a process of ours hands on to each kind of process that it starts.
+"""Decides what our processes hand on to each kind of process that they start.
 
-One place decides it. Variables that other programs' authors or users set for other programs
-never reach ours; what every program needs, and what the person means for us, does.
+This module alone decides that. Variables that authors or users set for other programs never
+reach ours; what every program needs, and what the person means for us, does.
 
 ====================================  ==============================================
 kind                                  environment
@@ -73,7 +73,7 @@ _PIP_MEANT = frozenset((
 
 
 def clean_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return what the app goes on with: ``base`` without what is meant for other programs.
+    """Return the app's environment: ``base`` without variables that are meant for other programs.
 
     The settings of Qt that the person means (``QT_QPA_PLATFORM``, ``QT_SCALE_FACTOR``, ...)
     stay, and so do proxies; but this machine is never reached through one.
@@ -111,7 +111,7 @@ def reaper_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a tool of the person's: theirs, without what is ours.
+    """Return the environment of the person's tools: the app's, without variables of ours.
 
     Some of these tools are Python programs: ``docker-compose`` of Debian 12 is one.
     """
@@ -121,7 +121,7 @@ def tool_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of pip: the person's indexes and proxies, no other of its settings."""
+    """Return the environment of pip: the person's indexes and proxies, no other pip settings."""
     kept = {
         name: value
         for name, value in tool_environment(base).items()
@@ -131,7 +131,7 @@ def pip_environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def container_environment() -> dict[str, str]:
-    """Return what a run's containers are given besides their own: no proxy of the person's.
+    """Return variables that keep the person's proxies out of a run's containers.
 
     Compose and the SDK hand in those of the Docker configuration, and nodes would ask each
     other through them.
@@ -141,17 +141,17 @@ def container_environment() -> dict[str, str]:
 
 
 def python_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command that runs ``module`` of ours in a Python of its own.
+    """Return the command that runs ``module`` of ours in an isolated Python.
 
     The Python is isolated (``-I``): no variable, no current folder and no folder of the user's
     decides which modules it finds. :mod:`core.process.python_child` gives it this process's path.
-    It needs :func:`own_environment` or :func:`reaper_environment`.
+    The command needs :func:`own_environment` or :func:`reaper_environment`.
     """
     return (sys.executable, *isolated(), str(_CHILD), module, *arguments)
 
 
 def isolated() -> tuple[str, ...]:
-    """Return the options of a Python that takes nothing from outside but how this one writes."""
+    """Return the options of an isolated Python that treats text and byte code as this one does."""
     keeps_none = ("-B",) if sys.dont_write_bytecode else ()
     return ("-I", "-X", f"utf8={sys.flags.utf8_mode}", *keeps_none)
 
@@ -161,7 +161,7 @@ def _environment(base: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _python_path() -> list[str]:
-    """This process's path, without the folder that it happens to be in."""
+    """Returns this process's module path, without the current folder."""
     root = str(_ROOT)
     here = _current_folder()
     known = [entry for entry in sys.path if entry and (entry != here or entry == root)]
@@ -171,12 +171,12 @@ def _python_path() -> list[str]:
 def _current_folder() -> str:
     try:
         return str(Path.cwd())
-    except OSError:  # it was removed
+    except OSError:  # the folder was removed
         return ""
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:
-    """Has every library reach this machine directly; both spellings are in use."""
+    """Returns the variables by which every library reaches this machine without a proxy."""
     spellings = ("no_proxy", "NO_PROXY")
     known = ",".join(environment.get(name, "") for name in spellings).split(",")
     listed = _distinct([*(each.strip() for each in known), *LOOPBACK])

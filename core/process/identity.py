@@ -1,4 +1,4 @@
-"""What tells a process from every other, by readings that no clock changes."""
+"""The identity of a process: the pid, with readings that no clock changes."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _STATE, _START = 0, 19
 
 
 class Liveness(Enum):
-    """What can be said for certain of a process."""
+    """What can be said for certain of a process: alive, ended, or unknown."""
 
     ALIVE = "alive"
     ENDED = "ended"
     UNKNOWN = "unknown"
-    """It may be alive: it is of another machine or pid namespace, or hidden."""
+    """The process may live: on another machine, in another pid namespace, or hidden."""
 
 
 class ProcessPlace(Struct, frozen=True, kw_only=True):
-    """Where a process id means something.
+    """The machine, boot and namespaces in which a process id has a meaning.
 
     Attributes:
         machine: tells this machine from others, over its restarts; empty where nothing does.
@@ -50,13 +50,13 @@ class ProcessPlace(Struct, frozen=True, kw_only=True):
 
 @cache
 def here() -> ProcessPlace:
-    """Where this process is."""
+    """Returns the place of this process."""
     if sys.platform != "linux":
         machine = _digest(platform.node(), f"{uuid.getnode():x}")
-        # No two processes of one machine have the same id and start there.
+        # No two processes of one machine have both the same id and the same start there.
         return ProcessPlace(machine=machine, boot=machine, namespace=sys.platform)
     boot = _text(_PROC / "sys/kernel/random/boot_id")
-    if not boot:  # Only this process then knows what it started.
+    if not boot:  # Without a boot id, only this process can judge what it started.
         return ProcessPlace(machine="", boot=uuid.uuid4().hex, namespace=_namespace())
     known = _text(Path("/etc/machine-id"))
     machine = _digest(platform.node(), known) if re.fullmatch("[0-9a-f]{32}", known) else ""
@@ -64,12 +64,12 @@ def here() -> ProcessPlace:
 
 
 class ProcessIdentity(Struct, frozen=True, kw_only=True):
-    """A process id, with what tells its process from all others that have it.
+    """A process id, with readings that tell the process from all later ones with that id.
 
     Attributes:
         pid: the process id.
-        start: when it was started: in ticks since the machine was, or where the system has no
-            such count, in seconds since the epoch as it was noted then.
+        start: when the process was started: in ticks since the machine's start, or where the
+            system has no such count, in seconds since the epoch as noted at that time.
         boot: the start of the machine, as in :class:`ProcessPlace`.
         namespace: where the id counts, as in :class:`ProcessPlace`.
         machine: the machine, as in :class:`ProcessPlace`.
@@ -83,7 +83,7 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, pid: int) -> ProcessIdentity | None:
-        """The process that has ``pid`` now; None where there is none, or it is hidden."""
+        """Returns the process that has ``pid`` now; None where there is none, or a hidden one."""
         with suppress(OSError):
             if (start := start_of(pid)) is not None:
                 return cls.started(pid, start)
@@ -91,7 +91,7 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def started(cls, pid: int, start: float) -> ProcessIdentity:
-        """The process of this place that has ``pid`` and was started at ``start``."""
+        """Returns the process of this place that has ``pid`` and was started at ``start``."""
         place = here()
         return cls(
             pid=pid,
@@ -103,13 +103,13 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of_this_process(cls) -> ProcessIdentity:
-        """The process that asks."""
+        """Returns the identity of the calling process."""
         me = cls.of(os.getpid())
-        # Where /proc is another namespace's it says nothing of this process.
+        # Where /proc is another namespace's, nothing in /proc is about this process.
         return me or cls(pid=os.getpid(), start=0.0, boot=here().boot, namespace="", machine="")
 
     def look(self) -> Liveness:
-        """Whether it lives, as far as that is certain from here."""
+        """Says whether the process lives, as far as that is certain from here."""
         place = here()
         if self.boot != place.boot:
             was_restarted = bool(self.machine) and self.machine == place.machine
@@ -122,16 +122,16 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
             return Liveness.UNKNOWN
 
     def find(self) -> psutil.Process | None:
-        """The process; None where it has ended, or isn't certain to be the one that is meant."""
+        """Returns a handle of the process; None where the process has ended or is uncertain."""
         with suppress(psutil.Error):
-            # Taken hold of first: psutil then refuses a later process with the same id.
+            # Opened before the look: psutil then refuses a later process with the same id.
             process = psutil.Process(self.pid)
             if self.look() is Liveness.ALIVE:
                 return process
         return None
 
     def kill(self) -> bool:
-        """Kills it, if it is certain to be the one that is meant; returns whether it was alive."""
+        """Kills the process if the identity is certain; returns whether the process was alive."""
         process = self.find()
         if process is None:
             return False
@@ -145,10 +145,10 @@ class ProcessIdentity(Struct, frozen=True, kw_only=True):
 
 
 def start_of(pid: int) -> float | None:
-    """When the process with ``pid`` was started; None where there is none, or it has ended.
+    """Returns when the process with ``pid`` was started; None where none is alive.
 
     Raises:
-        PermissionError: there is one, and it is hidden.
+        PermissionError: the process exists, and is hidden from us.
     """
     if sys.platform != "linux":
         try:
@@ -170,14 +170,14 @@ def start_of(pid: int) -> float | None:
 
 
 def _namespace() -> str:
-    """The namespaces of process ids and of time since boot, where /proc is of the same."""
+    """Names the pid and boot-time namespaces of this process; empty where /proc is another's."""
     try:
         if str((_PROC / "self").readlink()) != str(os.getpid()):
             return ""
         found = [str((_PROC / "self/ns/pid").readlink())]
     except OSError:
         return ""
-    with suppress(OSError):  # Older kernels have one time for all.
+    with suppress(OSError):  # Older kernels have no time namespaces.
         found.append(str((_PROC / "self/ns/time").readlink()))
     return " ".join(found)
 
@@ -190,5 +190,5 @@ def _text(path: Path) -> str:
 
 
 def _digest(*parts: str) -> str:
-    """Says nothing about the machine to whoever reads a container's labels."""
+    """Hashes ``parts``, so that a container's labels say nothing about the machine."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

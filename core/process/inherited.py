@@ -1,4 +1,4 @@
-"""What a process takes over from whoever started it, put right at the start.
+"""Resets what a process inherited: signals, limits, environment and module path.
 
 Standard library only: the launcher uses it before anything is installed. What a process hands
 on to the ones that it starts is in :mod:`core.process.handed_on`.
@@ -19,12 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 """Holds our packages: a checkout, or the folder that they were installed in."""
 
 OPEN_FILES = 65_536
-"""So many open files are asked for, where the system allows as many."""
+"""Number of open files that is asked for, where the system allows as many."""
 
 _STAYS_IGNORED = frozenset(
     ("SIGHUP", "SIGINT", "SIGQUIT", "SIGPIPE", "SIGXFSZ", "SIGTSTP", "SIGTTIN", "SIGTTOU")
 )
-"""Ignored on purpose: by nohup, by Python itself, by shells in what runs in the background."""
+"""Signals that may stay ignored: nohup, Python itself and background shells do that on purpose."""
 
 
 def settle_process() -> None:
@@ -80,14 +80,14 @@ def _raise_open_files() -> None:
 
 
 def _own_path_first(path: list[str], named: str) -> list[str]:
-    """Where modules are looked for: ours and Python's before those that PYTHONPATH names.
+    """Returns the module path with our folders and Python's before those that PYTHONPATH names.
 
-    The folder of the script, or the one in which ``python -m`` was called, isn't looked at,
-    unless our packages are in it.
+    The folder of the script, or the one in which ``python -m`` was called, is left out, unless
+    our packages are in it.
     """
     root = str(ROOT)
     given = {entry for entry in named.split(os.pathsep) if named}
-    with suppress(OSError):  # the current folder was deleted: nothing in it can be meant
+    with suppress(OSError):  # the current folder was deleted: no module can be there
         given |= {str(Path(entry or ".").absolute()) for entry in given}
     begins = 0 if getattr(sys.flags, "safe_path", False) else 1
     first = [entry for entry in path[:begins] if entry == root]

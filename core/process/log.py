@@ -1,4 +1,4 @@
-"""The app's log: a rotating file in the state folder, for what the audience needn't see."""
+"""The app's log: a rotating file in the state folder, for details that the audience needn't see."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from core.process import paths
 
 FILE = "faultstage.log"
 LARGEST_BYTES = 1 << 20
-"""A log that has grown to this is rotated: a day of shows takes a few hundred kilobytes."""
+"""Size in bytes at which a log is rotated: a day of shows takes a few hundred kilobytes."""
 KEPT = 3
 """Rotated logs that are kept besides the present one."""
 
 LEVELS = ("debug", "info", "warning", "error")
-"""What ``--log-level`` takes, from the most to the least."""
+"""The values of ``--log-level``, from the most talkative to the least."""
 
 OURS = ("core", "chaos", "subjects", "gui")
-"""The top-level packages, whose loggers follow ``--log-level``; other libraries tell from
-warnings on."""
+"""The top-level packages, whose loggers follow ``--log-level``; other libraries log warnings and
+errors only."""
 
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 _LOG = logging.getLogger(__name__)
 
 
 def log_path() -> Path:
-    """Where the log is, whether it could be opened or not."""
+    """Path of the log file, whether the file could be opened or not."""
     return paths.state_dir() / FILE
 
 
 @contextmanager
 def opened(level: str = "info") -> Generator[Path | None]:
-    """Opens the log for the block, also for what would go to a terminal that isn't there.
+    """Opens the log for the block, also for uncaught errors that no terminal would show.
 
     Args:
         level: one of :data:`LEVELS`.
 
     Yields:
-        The file; None where it can't be written, and warnings go to stderr.
+        The log file's path; None where the file can't be written, and warnings go to stderr.
     """
     file = _open()
     handler = file or logging.StreamHandler()
@@ -72,7 +72,7 @@ def opened(level: str = "info") -> Generator[Path | None]:
 
 
 def details() -> str:
-    """Where the details of a failure are, as a sentence for the presenter."""
+    """Returns where the details of a failure are, as a sentence for the presenter."""
     root = logging.getLogger()
     has_file = any(isinstance(h, logging.handlers.RotatingFileHandler) for h in root.handlers)
     return f"Details are in {log_path()}." if has_file else "Details are on the terminal."

@@ -1,7 +1,7 @@
-"""Whose something on the disk is, and whether its owner lives: by a lock, never by a clock.
+"""Who owns a file or folder, and whether that owner lives: told by a lock, never by a clock.
 
-The owner holds a lock on a file for as long as it lives; no child inherits that. The file says
-who it is, for where the file system has no locks or doesn't share them between machines.
+The owner holds a lock on a file for as long as it lives; children don't inherit the lock. The
+file's content names the owner, for file systems that have no locks or don't share them.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from core.process.identity import Liveness, ProcessIdentity, here
 
 _TRIES = 100
 _TRY_EVERY_S = 0.01
-"""Who looks whether a lock is free holds it for less than a millisecond."""
+"""Seconds between tries for a lock: whoever tests a lock holds it for less than a millisecond."""
 
 
 class Owner(ProcessIdentity, frozen=True, kw_only=True):
-    """What an owner's file says.
+    """The content of an owner's file: the owning process, and whether that process holds the lock.
 
     Attributes:
         host: the machine's name, for people.
         is_locked: whether the owner got the lock.
-        create_time: seconds since the epoch, for versions that go by that; never read.
+        create_time: seconds since the epoch, for older versions that go by it; never read here.
     """
 
     host: str
@@ -40,36 +40,36 @@ class Owner(ProcessIdentity, frozen=True, kw_only=True):
 
 
 class _Nobody(Struct):
-    """What is written in place of an owner that gave up what it owned."""
+    """The content of an owner's file after the owner gave up ownership."""
 
     pid: int
     create_time: float = 0.0
 
 
 class Ownership:
-    """An owner's file that is held by this process.
+    """An owner's file that this process holds.
 
     Attributes:
-        is_locked: whether by a lock; else only by what the file says.
+        is_locked: whether this process holds a lock; else only the content names the owner.
     """
 
     def __init__(self, path: Path, descriptor: int, *, is_locked: bool) -> None:
-        """Use :meth:`take` or :meth:`claim`."""
+        """Wraps an open file; use :meth:`take` or :meth:`claim` instead."""
         self._path = path
         self._descriptor = descriptor
         self.is_locked = is_locked
 
     @classmethod
     def take(cls, path: Path, *, anew: bool = True) -> Ownership:
-        """Makes the file at ``path``, and holds it.
+        """Creates the owner's file at ``path`` and holds the file for this process.
 
         Args:
             path: the owner's file.
-            anew: whether it must not exist yet.
+            anew: whether the file must not exist yet.
 
         Raises:
-            FileExistsError: it exists already.
-            OSError: it can't be written.
+            FileExistsError: the file exists already.
+            OSError: the file can't be written.
         """
         flags = os.O_RDWR | os.O_CREAT | (os.O_EXCL if anew else 0)
         taken = cls(path, os.open(path, flags, 0o666), is_locked=False)
@@ -83,10 +83,10 @@ class Ownership:
 
     @classmethod
     def claim(cls, path: Path) -> Ownership | None:
-        """Holds the file of an owner that has ended; None where it may live.
+        """Takes over the owner's file of an owner that has ended; None where that owner may live.
 
-        Of several that claim at once one succeeds, where there are locks; else who succeeds
-        must still do what only one can do, and then :meth:`take` it.
+        Where there are locks, only one of several claims at once succeeds. Elsewhere whoever
+        claims must still do something that only one process can do, and then :meth:`take` it.
         """
         try:
             found = os.open(path, os.O_RDWR)
@@ -99,24 +99,24 @@ class Ownership:
         return cls(path, found, is_locked=is_locked)
 
     def abandon(self) -> None:
-        """Leaves it to anybody's claim, though this process lives on."""
+        """Leaves the file to anybody's claim, though this process lives on."""
         with suppress(OSError):
             self._write(_Nobody(0))
         self.release()
 
     def release(self) -> None:
-        """Lets it go; the file stays, and says that its owner was this process."""
+        """Drops the lock; the file stays, and names this process as the owner."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
 
     def remove(self) -> None:
-        """Deletes the file and lets it go.
+        """Deletes the owner's file and drops the lock.
 
         Raises:
-            OSError: it can't be deleted.
+            OSError: the file can't be deleted.
         """
-        if os.name == "nt":  # There an open file can't be deleted.
+        if os.name == "nt":  # Windows can't delete an open file.
             self.release()
         try:
             self._path.unlink(missing_ok=True)
@@ -133,11 +133,11 @@ class Ownership:
 
 
 def look(path: Path) -> Liveness:
-    """Whether the owner that the file at ``path`` speaks of lives.
+    """Says whether the owner that the file at ``path`` names lives.
 
-    Unknown where that isn't certain: then it has to be taken for alive.
+    ``UNKNOWN`` where that isn't certain: such an owner has to be taken for alive.
     """
-    for flags in (os.O_RDWR, os.O_RDONLY):  # Of another user's file nothing may be written.
+    for flags in (os.O_RDWR, os.O_RDONLY):  # Another user's file can be read only.
         with suppress(OSError):
             found = os.open(path, flags)
             try:
@@ -148,7 +148,7 @@ def look(path: Path) -> Liveness:
 
 
 def read_owner(path: Path) -> Owner | None:
-    """The owner that the file at ``path`` speaks of, alive or not; None where it doesn't say."""
+    """Returns the owner that the file at ``path`` names, alive or not; None where there is none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Owner)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
@@ -166,19 +166,19 @@ def _this_process(*, is_locked: bool) -> Owner:
 
 
 def _lock_patiently(descriptor: int) -> bool:
-    """Locks a file that is one's own; returns whether the file system can do that."""
+    """Locks a file of our own, trying for a second; returns False where there are no locks."""
     for _ in range(_TRIES):
         try:
             if try_lock(descriptor):
                 return True
         except OSError:
             return False
-        time.sleep(_TRY_EVERY_S)  # Somebody is just looking whether it is free.
+        time.sleep(_TRY_EVERY_S)  # Somebody is just testing whether the lock is free.
     return False
 
 
 def _judge(path: Path, descriptor: int) -> tuple[Liveness, bool]:
-    """Says whether the owner lives, and whether the lock was got by asking."""
+    """Returns whether the owner lives, and whether this call now holds the lock."""
     try:
         if not try_lock(descriptor):
             return Liveness.ALIVE, False
@@ -200,7 +200,7 @@ def _judge_content(content: bytes, *, is_free: bool) -> Liveness:
             return Liveness.ENDED
         owner = msgspec.json.decode(content, type=Owner)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        # Cut off, or of a version that noted a time of day, which proves nothing.
+        # Cut off, or written by an old version that noted a time of day, which proves nothing.
         return Liveness.UNKNOWN
     liveness = owner.look()
     if liveness is Liveness.UNKNOWN and owner.is_locked and is_free:

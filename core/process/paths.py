@@ -1,4 +1,4 @@
-"""Where Faultstage keeps its files on this machine."""
+"""The folders in which Faultstage keeps files on this machine."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
 
 
 def command(arguments: str) -> str:
-    """What a person types into a terminal to give this program ``arguments``."""
+    """Returns what a person types into a terminal to give this program ``arguments``."""
     return f"{os.environ.get(COMMAND_VARIABLE) or APP} {arguments}"
 
 
 def data_dir() -> Path:
-    """What is kept for the person: recordings, the undo journal. Not created here."""
+    """The folder of what is kept for the person: recordings, undo journal. Not created here."""
     return _home() / "data" if _is_overridden() else platformdirs.user_data_path(APP, False)
 
 
 def state_dir() -> Path:
-    """What tells how earlier starts went: the log. Not created here."""
+    """The folder of the log, which tells how earlier starts went. Not created here."""
     return _home() / "state" if _is_overridden() else platformdirs.user_state_path(APP, False)
 
 
 def cache_dir() -> Path:
-    """What may be deleted at any time while no run is under way. Not created here."""
+    """The folder of what may be deleted whenever no run is under way. Not created here."""
     return _home() / "cache" if _is_overridden() else platformdirs.user_cache_path(APP, False)
 
 
 def runs_dir() -> Path:
-    """Holds a folder for each run, with the servers' data and logs. Not created here."""
+    """The folder of all runs' folders, with the servers' data and logs. Not created here."""
     return cache_dir() / "runs"
 
 
 def recordings_dir() -> Path:
-    """Holds the last recordings. Not created here."""
+    """The folder of the last recordings. Not created here."""
     return data_dir() / "recordings"
 
 
 def check() -> None:
-    """Looks whether it can be said where files are kept; makes nothing.
+    """Checks that the folders for files can be named and aren't files; creates nothing.
 
     Raises:
-        SubjectError: it can't, or what should be the folder is a file.
+        SubjectError: no home folder is known, or a file is where a folder should be.
     """
     remedy = f"Set {HOME_VARIABLE} to the full path of a folder that you can write to."
     try:
@@ -72,7 +72,7 @@ def check() -> None:
 
 
 def _problem_of(folder: Path) -> str:
-    """Why nothing can ever be made in ``folder``; empty where it may."""
+    """Returns why ``folder`` can never be created, as a sentence; empty where no reason is seen."""
     for path in (folder, *folder.parents):
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -85,8 +85,8 @@ def _problem_of(folder: Path) -> str:
 
 
 def home_dir() -> Path:
-    """The user's home; where nobody knows of one, a relative path that doesn't exist."""
-    # Path.home() fails there.
+    """The user's home folder; where none is known, a relative path that doesn't exist."""
+    # Path.home() raises where no home is known.
     return Path(os.path.expanduser("~"))  # noqa: PTH111
 
 
@@ -95,5 +95,5 @@ def _is_overridden() -> bool:
 
 
 def _home() -> Path:
-    # Unlike Path's own, it leaves the name of an unknown user as it is.
+    # Unlike Path.expanduser, this leaves the name of an unknown user as it is.
     return Path(os.path.expanduser(os.environ[HOME_VARIABLE])).absolute()  # noqa: PTH111

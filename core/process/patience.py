@@ -7,14 +7,14 @@ import time
 from contextlib import suppress
 
 LOOK_S = 1.0
-"""What is waited in one go, seconds; a wait that takes twice as long was a standstill."""
+"""Longest single wait, seconds; a wait that takes twice as long was a standstill."""
 
 
 def overslept(began_s: float, wanted_s: float) -> float:
-    """Seconds that a wait, begun at ``time.monotonic() == began_s``, was too long.
+    """Returns by how many seconds a wait begun at ``time.monotonic() == began_s`` was too long.
 
-    0.0 where that may be a busy machine's delay: more is a process that was stopped. What
-    was sent to it meanwhile has still to be read.
+    0.0 where a busy machine can explain the delay; any longer delay means that this process was
+    stopped, and that what was sent to it meanwhile has still to be read.
     """
     late_s = time.monotonic() - began_s - wanted_s
     return late_s if late_s > LOOK_S else 0.0
@@ -23,8 +23,8 @@ def overslept(began_s: float, wanted_s: float) -> float:
 async def wait_awake(done: asyncio.Event, timeout_s: float) -> bool:
     """Waits until ``done`` is set; returns False where ``timeout_s`` has run out before.
 
-    While this process is stopped, by a debugger or a signal, no time runs out, and what
-    came in meanwhile is read before anything is called late.
+    While this process is stopped, by a debugger or a signal, the timeout stands still, and what
+    came in meanwhile is read before the wait is given up.
     """
     left_s = timeout_s
     while left_s > 0 and not done.is_set():

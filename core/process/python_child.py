@@ -1,7 +1,7 @@
-"""Runs a module of ours in a Python of its own; see ``core.process.handed_on.python_command``.
+"""Runs a module of ours in an isolated Python; see ``core.process.handed_on.python_command``.
 
 ``python -I core/process/python_child.py MODULE ARGUMENTS...``: an isolated Python looks for modules
-among its own only. Where ours are is said by whoever starts it, in a variable, so that a child
+among its own only. The parent passes the folders of our modules in a variable, so that a child
 imports exactly what its parent would: from a checkout, an installed package or a folder of
 the user's alike.
 """
@@ -11,11 +11,11 @@ import runpy
 import sys
 
 PATH_VARIABLE = "FAULTSTAGE_PYTHON_PATH"
-"""As in ``core.process.handed_on``, which can't be imported before this was read."""
+"""Same as in ``core.process.handed_on``, which can't be imported before this variable is read."""
 
 
 def main() -> None:
-    """Runs the module that is named first, as if it alone had been started."""
+    """Runs the module named by the first argument, as if that module had been started directly."""
     folders = os.environ.pop(PATH_VARIABLE, "")
     if folders:
         sys.path[:] = folders.split("\n")

@@ -1,4 +1,4 @@
-"""The one owner of asyncio tasks: named, held, supervised, cancelled and awaited by its scope."""
+"""The one owner of asyncio tasks: a scope names, holds, supervises, cancels and awaits them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LONGEST_PAUSE_S = 5.0
 """The pause doubles with each failure up to this, seconds."""
 
 STEADY_S = 30.0
-"""A supervised task that ran for so long without failing has recovered, seconds: the next
-failure is news again."""
+"""A supervised task that ran this many seconds without failing counts as recovered: its next
+failure is reported on the stage again."""
 
 _LOG = logging.getLogger(__name__)
 
 Start = Callable[[], Coroutine[Any, Any, object]]
-"""Makes the coroutine of a supervised task, anew for each start."""
+"""A function that makes the coroutine of a supervised task, anew for each start."""
 
 
 class TaskScope:
@@ -48,12 +48,12 @@ class TaskScope:
     def supervise(
         self, name: str, start: Start, *, title: str, on_lost: Callable[[], None] | None = None
     ) -> asyncio.Task[Any]:
-        """Starts a long-lived task that is started again, after a growing pause, when it fails.
+        """Starts a long-lived task that is restarted after each failure, with a growing pause.
 
         Args:
-            name: of the task.
-            start: makes its coroutine; one that returns has ended for good.
-            title: what it does, as the presenter reads it: ``the probe of n3``.
+            name: the task's name within the scope.
+            start: makes the task's coroutine; one that returns has ended for good.
+            title: what the task does, as the presenter reads it: ``the probe of n3``.
             on_lost: called at each failure, so that what the task watched becomes unknown.
         """
         return self.spawn(name, self._keep(f"{self.name}/{name}", start, title, on_lost))
@@ -64,7 +64,7 @@ class TaskScope:
         return tuple(sorted(task.get_name() for task in self._tasks))
 
     async def cancel(self, task: asyncio.Task[Any]) -> None:
-        """Cancels ``task`` and waits until it has ended."""
+        """Cancels ``task`` and waits for the end."""
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -80,7 +80,7 @@ class TaskScope:
     async def _keep(
         self, name: str, start: Start, title: str, on_lost: Callable[[], None] | None
     ) -> None:
-        """Runs ``start()`` again and again until it ends without failing."""
+        """Runs the coroutines that ``start`` makes until one of them ends without failing."""
         loop = asyncio.get_running_loop()
         pause_s, told = FIRST_PAUSE_S, False
         while True:

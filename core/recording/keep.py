@@ -9,20 +9,20 @@ from core.process.identity import Liveness
 from core.process.ownership import Ownership, look
 
 KEPT = 20
-"""Recordings that remain, the one about to begin among them."""
+"""Number of recordings that are kept, the one about to begin among them."""
 
 _MARK = ".writer"
 
 
 def mark_writing(path: Path) -> Ownership:
-    """Notes beside ``path`` that this process writes it, until what is returned is removed.
+    """Marks the recording at ``path`` as written by this process, until the mark is removed.
 
     Raises:
-        OSError: the note can't be written.
+        OSError: the mark can't be written.
     """
     mark = path.with_suffix(_MARK)
     if not is_written(path):
-        mark.unlink(missing_ok=True)  # Of a recording that was deleted after a crash.
+        mark.unlink(missing_ok=True)  # The mark of a recording that was deleted after a crash.
     return Ownership.take(mark)
 
 
@@ -38,13 +38,13 @@ def prune(folder: Path, kept: int = KEPT) -> None:
 
 
 def is_written(path: Path) -> bool:
-    """Whether a process that lives, or may live, writes the recording at ``path``."""
+    """Says whether a process that lives, or may live, writes the recording at ``path``."""
     mark = path.with_suffix(_MARK)
     return mark.exists() and look(mark) is not Liveness.ENDED
 
 
 def _by_age(folder: Path) -> list[Path]:
-    """The recordings in ``folder``, newest first."""
+    """Returns the recordings in ``folder``, newest first."""
     dated: list[tuple[float, Path]] = []
     for path in folder.glob("*.jsonl"):
         try:

@@ -9,10 +9,10 @@ import msgspec
 from core.model.events import AnyEvent, Event
 
 END_TAG = "recordingended"
-"""Type of the last line of a recording that was closed in order; it is no event."""
+"""Type of the last line of a recording that was closed in order; that line is no event."""
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What the decoder raises on bytes that aren't JSON, or not such as was asked for."""
+"""What the decoder raises on bytes that aren't JSON, or are JSON of another shape."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyEvent)
@@ -21,29 +21,29 @@ _known = {kind.__struct_config__.tag for kind in _kinds}
 
 
 class _Tagged(msgspec.Struct):
-    """As much of a line as says what it is."""
+    """The part of a line that holds the type and format version."""
 
     type: str
     version: int = 1
 
 
 class NotAnEventError(Exception):
-    """A line holds no event that can be read.
+    """Raised where a line holds no readable event.
 
     Attributes:
-        tag: the type it claims, None where it isn't even a tagged object.
-        is_newer: whether it is an event, of a type that this version doesn't know.
+        tag: the type that the line claims, None where the line isn't even a tagged object.
+        is_newer: whether the line is an event of a type that this version doesn't know.
     """
 
     def __init__(self, message: str, tag: str | None) -> None:
-        """Takes what the decoder said, and the type that the line claims."""
+        """Stores the decoder's message, and the type that the line claims."""
         super().__init__(message)
         self.tag = tag
         self.is_newer = tag is not None and tag not in _known
 
 
 def encode(event: Event) -> bytes:
-    """Returns ``event`` as one line, with its newline."""
+    """Returns ``event`` as one line, newline included."""
     try:
         return _encoder.encode(event) + b"\n"
     except UnicodeEncodeError:
@@ -60,7 +60,7 @@ def decode(line: bytes) -> Event:
     """Returns the event that ``line`` holds.
 
     Raises:
-        NotAnEventError: it holds none, or one of an unknown type.
+        NotAnEventError: the line holds no event, or one of an unknown type.
     """
     try:
         return _decoder.decode(line)
@@ -69,13 +69,13 @@ def decode(line: bytes) -> Event:
 
 
 def read_tag(line: bytes) -> str | None:
-    """Returns the type that ``line`` claims, or None where it claims none."""
+    """Returns the type that ``line`` claims; None where there is none."""
     tagged = _read_tagged(line)
     return tagged.type if tagged else None
 
 
 def read_version(line: bytes) -> int | None:
-    """Returns the format version that ``line`` claims, or None where it is no line of ours."""
+    """Returns the format version that ``line`` claims; None for a line that isn't ours."""
     tagged = _read_tagged(line)
     return tagged.version if tagged else None
 

@@ -1,4 +1,4 @@
-"""Whether the figures of a recorded event can be those of a run."""
+"""Checks whether the figures of a recorded event can be those of a run."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from msgspec import Struct
 from core.model.events import Event
 
 LONGEST_S = 366 * 86_400.0
-"""No run lasts longer than a year; plots and clocks are made for less, seconds."""
+"""Longest run, seconds: a year; plots and clocks are made for less."""
 EARLIEST_S = -60.0
-"""What was measured just before a run began may be told in it, seconds."""
+"""Earliest time of an event, seconds: some figures are measured just before the run begins."""
 LARGEST = 1e15
-"""No figure of a run comes near it, and every whole number up to it is exact."""
+"""Largest figure: far beyond any run's, and every whole number up to there is exact."""
 SMALLEST = 1e-9
-"""Less is what rounding leaves of nothing: it can't be drawn to a scale."""
+"""Smallest figure above zero: less is a rounding error, and can't be drawn to a scale."""
 
 
 _UNUSUAL = (re.compile(rb'(?<!_bytes")[:\[,]\s*(?:-|\d{8})'), re.compile(rb"[eE][-+\d]"))
-"""A number below zero, from ten million on, or with an exponent: few lines have one."""
+"""Patterns of a number below zero, from ten million on, or with an exponent: few lines match."""
 
 
 def find_implausible(event: Event, line: bytes) -> str | None:
-    """Says which figure of ``event`` no run can have; None where all are plausible.
+    """Names the figure of ``event`` that no run can have; None where all are plausible.
 
     Args:
-        event: what was read.
-        line: what it was read from; looking at each figure takes ten times as long as reading.
+        event: the event to check.
+        line: the event's line; only a suspicious line's figures are checked, as that takes ten
+            times as long as reading.
     """
     if not any(unusual.search(line) for unusual in _UNUSUAL):
         return None
@@ -47,7 +48,7 @@ def find_implausible(event: Event, line: bytes) -> str | None:
 
 
 def _numbers(name: str, value: Any) -> Iterator[tuple[str, float]]:
-    """Every number within ``value``, with the way to it."""
+    """Yields every number within ``value``, each with the path of field names to that number."""
     if isinstance(value, bool | str) or value is None:
         return
     if isinstance(value, int | float):

@@ -11,35 +11,35 @@ from core.recording import lines
 from core.recording.plausible import find_implausible
 
 LONGEST_LINE = 1 << 20
-"""Bytes; no event comes near it, and a file without line ends isn't read into memory."""
+"""Longest line in bytes: far longer than any event, so that a file without line ends is refused."""
 
 
 class RecordingError(Exception):
-    """A file can't be read as a recording; the message is for people.
+    """Raised where a file can't be read as a recording; the message is for people.
 
     Attributes:
         remedy: the way out, in one sentence.
     """
 
     def __init__(self, message: str, remedy: str) -> None:
-        """Takes the sentence that names the file and the line, and the way out."""
+        """Stores the sentence that names the file and the line, and the way out."""
         super().__init__(message)
         self.remedy = remedy
 
 
 class Recording:
-    """The events of one file; iterating reads it anew, a line at a time.
+    """The events of one file; each iteration reads the file anew, a line at a time.
 
     Attributes:
         path: the file.
-        run: its first event.
+        run: the first event.
         remarks: what was left out while iterating, in sentences.
         is_closed: whether iterating came to the line that a recorder ends its file with;
-            where it is missing, the recorder was stopped before the run was over.
+            without that line, the recorder was stopped before the run was over.
     """
 
     def __init__(self, path: Path) -> None:
-        """Reads the first line.
+        """Opens the file and reads the first line.
 
         Raises:
             RecordingError: the file is no recording that this version can read.
@@ -162,7 +162,7 @@ def read_recording(path: Path | str) -> Recording:
     """Opens the recording at ``path``.
 
     Raises:
-        RecordingError: there is no such file, or it isn't a recording of this version.
+        RecordingError: there is no such file, or the file isn't a recording of this version.
             Iterating raises it too, where the file is damaged further on.
     """
     return Recording(Path(path))

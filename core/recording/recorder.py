@@ -1,4 +1,4 @@
-"""``Recorder``: each run of a timeline into a file of its own."""
+"""``Recorder``: writes each run of a timeline into a separate file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
 CLOSE_S = 2.0
-"""Longest that closing waits for the disk, in seconds."""
+"""Longest time that closing waits for the disk, seconds."""
 
 
 class Recorder:
-    """Writes what happens on a timeline, each run into ``<folder>/<run_id>.jsonl``.
+    """Writes the events of a timeline, each run into ``<folder>/<run_id>.jsonl``.
 
     A disk that is full or can't be written ends the recording of that run with one message
     on the timeline; the show goes on.
@@ -28,11 +28,11 @@ class Recorder:
     """
 
     def __init__(self, timeline: Timeline, folder: Path | None = None) -> None:
-        """Records from now on; events before the first ``RunStarted`` belong to no run.
+        """Starts to record; events before the first ``RunStarted`` belong to no run.
 
         Args:
             timeline: what to record.
-            folder: where to; the user's recordings by default.
+            folder: where the files go; the user's recordings by default.
         """
         self.path: Path | None = None
         self._timeline = timeline
@@ -44,11 +44,11 @@ class Recorder:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything of the present run could be written so far."""
+        """Whether every event of the present run could be written so far."""
         return self.path is not None and self._writer.failure_of(self.path) is None
 
     def flush(self, timeout_s: float = CLOSE_S) -> bool:
-        """Waits until the file holds all events so far; returns whether it does.
+        """Waits until the file holds all events so far; returns False on a timeout or failure.
 
         Blocks for at most ``timeout_s`` seconds: from a coroutine, call it in a thread.
         """

@@ -1,4 +1,4 @@
-"""``Replay``: a recording played onto a timeline, as if it happened now."""
+"""``Replay``: plays a recording onto a timeline, as if the run happened now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AT_ONCE = 1_000
 
 
 class PlayPause(want.Intent, frozen=True):
-    """Stand still, or go on; at the end, play again from the start."""
+    """Pause or resume the replay; at the end, play again from the start."""
 
 
 class SetSpeed(want.Intent, frozen=True):
@@ -28,17 +28,17 @@ class SetSpeed(want.Intent, frozen=True):
 
 
 class SeekTo(want.Intent, frozen=True):
-    """Show the recorded run as it was at ``t`` run seconds."""
+    """Show the recorded run at ``t`` seconds from the run's start."""
 
     t: float
 
 
 class Outline(Struct, frozen=True):
-    """What must be known of a recording before it plays.
+    """What must be known of a recording before a replay: the length and the chapters.
 
     Attributes:
         duration_s: time of the last event.
-        chapters: when which chapter was entered, in order; a chapter can be there twice.
+        chapters: start and index of each chapter entered, in order; one can be there twice.
     """
 
     duration_s: float = 0.0
@@ -46,7 +46,7 @@ class Outline(Struct, frozen=True):
 
 
 def outline(events: Iterable[Event]) -> Outline:
-    """Reads ``events`` once through; of a long recording, call it in a thread.
+    """Reads all ``events`` once for their outline; a long recording wants a thread.
 
     Raises:
         RecordingError: the recording is damaged.
@@ -56,7 +56,7 @@ def outline(events: Iterable[Event]) -> Outline:
     for event in events:
         duration_s = max(duration_s, event.t)
         if isinstance(event, ChapterEntered):
-            # No later than it plays, should a line before it have a later time.
+            # The time at which the entry plays, should a line before it have a later one.
             chapters.append((duration_s, event.index))
     return Outline(duration_s, tuple(chapters))
 
@@ -64,11 +64,11 @@ def outline(events: Iterable[Event]) -> Outline:
 class Replay:
     """Appends recorded events when their time has come on a :class:`ReplayClock`.
 
-    A seek forward appends what lies between at once; a seek back begins again with the
-    ``RunStarted``, which empties every reader of the timeline, and appends what led to it.
+    A seek forward appends all events on the way at once; a seek back begins again with the
+    ``RunStarted``, which empties every reader of the timeline, and appends all up to the goal.
 
     Attributes:
-        clock: what widgets shall read the time from.
+        clock: the clock by which widgets shall tell the time.
         outline: length and chapters of the recording.
     """
 
@@ -81,13 +81,13 @@ class Replay:
         clock: ReplayClock | None = None,
         linger: bool = False,
     ) -> None:
-        """Stands ready at the start; :meth:`run` plays.
+        """Loads the outline and stands at the start; :meth:`run` plays.
 
         Args:
-            events: a recording; it is iterated anew for each seek back.
-            timeline: what to play onto.
-            shape: what :func:`outline` made of ``events``; made here where it isn't given.
-            clock: the time to play by; a fresh one by default.
+            events: a recording, iterated anew for each seek back.
+            timeline: the timeline to play onto.
+            shape: the :func:`outline` of ``events``; made here where it isn't given.
+            clock: the clock to play by; a fresh one by default.
             linger: whether :meth:`run` waits for intents at the end instead of returning.
 
         Raises:
@@ -110,7 +110,7 @@ class Replay:
         return self._upcoming is None
 
     def send(self, intent: want.Intent) -> None:
-        """Takes an intent: next, back and jump lead to chapters of the recording."""
+        """Handles an intent; next, back and jump lead to chapters of the recording."""
         now = self.clock.now()
         match intent:
             case PlayPause():
@@ -150,7 +150,7 @@ class Replay:
         self._wake.set()
 
     async def run(self) -> None:
-        """Plays until the end, or until Quit; pausing only makes it longer."""
+        """Plays until the end, or until Quit; a pause only delays the end."""
         self.clock.paused = False
         try:
             while not self._quit:
@@ -168,10 +168,10 @@ class Replay:
             self._stream.close()
 
     def step(self) -> float | None:
-        """Appends what is due, :data:`AT_ONCE` events at most.
+        """Appends the events that are due, :data:`AT_ONCE` at most.
 
         Returns:
-            Seconds until something is due; None where nothing will be by itself.
+            Seconds until the next event is due; None while paused and at the end.
 
         Raises:
             RecordingError: the file was damaged since its outline was made.
@@ -201,7 +201,7 @@ class Replay:
 
 
 def _stream(events: Iterable[Event]) -> Generator[Event, None, None]:
-    """``events``, with a ``close`` that ends reading; with them ends what was still under way."""
+    """Yields ``events``, then ends what was still under way; ``close`` ends the reading."""
     under_way: set[str] = set()
     last_t = 0.0
     for event in events:

@@ -1,4 +1,4 @@
-"""The clock of a replay: run seconds of the recording, at any speed, and standing still."""
+"""The clock of a replay: seconds of the recorded run, at any speed, or standing still."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ SLOWEST, FASTEST = 1.0, 20.0
 
 
 class ReplayClock:
-    """Fulfils :class:`core.ports.Clock`, so that running figures are right in a replay.
+    """A :class:`core.ports.Clock` of recorded time, so that running figures are right in a replay.
 
     Attributes:
-        end_s: it never goes past this; the length of the recording.
+        end_s: the length of the recording, seconds; the clock never goes past it.
     """
 
     def __init__(
         self, end_s: float = float("inf"), monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        """Stands still at zero."""
+        """Creates a paused clock at zero."""
         self.end_s = end_s
         self._monotonic = monotonic
         self._since = monotonic()
@@ -29,7 +29,7 @@ class ReplayClock:
 
     @property
     def speed(self) -> float:
-        """Recorded seconds a second while it runs."""
+        """Recorded seconds that pass each second while the clock runs."""
         return self._speed
 
     @speed.setter
@@ -39,7 +39,7 @@ class ReplayClock:
 
     @property
     def paused(self) -> bool:
-        """Whether it stands still."""
+        """Whether the clock stands still."""
         return self._paused
 
     @paused.setter
@@ -48,18 +48,18 @@ class ReplayClock:
         self._paused = paused
 
     def now(self) -> float:
-        """Seconds since the start of the recorded run."""
+        """Returns the seconds since the start of the recorded run."""
         return self.from_monotonic(self._monotonic())
 
     def from_monotonic(self, monotonic_s: float) -> float:
-        """The recorded run's time at a ``time.monotonic()`` reading, as it plays now."""
+        """Returns the recorded time at a ``time.monotonic()`` reading, at the present speed."""
         if self._paused:
             return self._position
         position = self._position + (monotonic_s - self._since) * self._speed
         return min(self.end_s, max(0.0, position))
 
     def set(self, position_s: float) -> None:
-        """Goes to ``position_s`` and on from there."""
+        """Sets the clock to ``position_s``, from where the clock goes on."""
         self._anchor(min(self.end_s, max(0.0, position_s)))
 
     def _anchor(self, position_s: float) -> None:

@@ -1,4 +1,4 @@
-"""Writes lines to a file in a thread of its own, so that a slow disk never stops the show."""
+"""Writes lines to a file in a separate thread, so that a slow disk never stops the show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.recording import keep
 _LOG = logging.getLogger(__name__)
 
 FLUSH_S = 0.25
-"""Seconds that lines are gathered for one write: what a SIGKILL of the app can cost."""
+"""Seconds for which lines are gathered for one write: a SIGKILL of the app loses no more."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ _Item = bytes | _Begin | _End | threading.Event
 
 
 class LineWriter:
-    """A file that lines are appended to, at most :data:`FLUSH_S` seconds later."""
+    """A file whose lines are written by a thread, at most :data:`FLUSH_S` seconds later."""
 
     def __init__(self) -> None:
-        """Starts no thread yet: :meth:`begin` does."""
+        """Creates an idle writer; :meth:`begin` starts the thread."""
         self._failure: tuple[Path, OSError] | None = None
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._hurry = threading.Event()
@@ -46,14 +46,14 @@ class LineWriter:
         self._mark: Ownership | None = None
 
     def begin(self, path: Path) -> None:
-        """Writes to a new file at ``path`` from now on."""
+        """Opens a new file at ``path``, for all lines from now on."""
         self._queue.put(_Begin(path))
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
             self._thread.start()
 
     def failure_of(self, path: Path) -> OSError | None:
-        """Returns why the file at ``path`` can't be written any more; None while it can."""
+        """Returns why the file at ``path`` can't be written any more; None while writing works."""
         failure = self._failure
         return failure[1] if failure and failure[0] == path else None
 
@@ -66,7 +66,7 @@ class LineWriter:
         self._queue.put(_End(last_line))
 
     def flush(self, timeout_s: float) -> bool:
-        """Waits until everything so far was written or failed to be; returns whether it was."""
+        """Waits until all lines so far were written or given up; returns False on a timeout."""
         if self._thread is None:
             return True
         reached = threading.Event()
@@ -75,7 +75,7 @@ class LineWriter:
         return reached.wait(timeout_s)
 
     def close(self, timeout_s: float) -> None:
-        """Writes what is left, for at most ``timeout_s`` seconds, and ends the thread."""
+        """Writes the remaining lines, for at most ``timeout_s`` seconds, and ends the thread."""
         if self._thread is None:
             return
         self._queue.put(None)
@@ -84,7 +84,7 @@ class LineWriter:
         self._thread = None
 
     def _run(self) -> None:
-        """Writes until the end; whatever goes wrong ends the recording, and is told of."""
+        """Runs the thread; an unexpected error ends the present recording, logged and kept."""
         while True:
             try:
                 self._write_all()
@@ -128,7 +128,7 @@ class LineWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             keep.prune(path.parent)
-            with suppress(OSError):  # The recording is what matters, the note beside it isn't.
+            with suppress(OSError):  # The recording matters, the mark beside it doesn't.
                 self._mark = keep.mark_writing(path)
             self._file = FileIO(path, "x")
         except OSError as error:
@@ -171,7 +171,7 @@ class LineWriter:
 
 
 def _whole(lines: list[bytes], unwritten: int) -> int:
-    """Returns how many bytes of ``lines`` make up whole lines that were written."""
+    """Returns how many bytes of ``lines`` are whole lines that were written."""
     written = sum(map(len, lines)) - unwritten
     whole = 0
     for line in lines:

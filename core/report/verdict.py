@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.model.events import LoadKind
-from core.report.kinds import kind_of
+from core.model.fault_lookup import find_kind
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords
@@ -106,7 +106,7 @@ def _happened(summary: RunSummary) -> str:
     if len(names) == 1 and roles[0] in ("leader", "follower"):
         listed += f", {'the' if roles[0] == 'leader' else 'a'} {roles[0]},"
     verb = "were" if len(names) > 1 else "was"
-    kind = kind_of(summary.chaos_type or summary.fault)
+    kind = find_kind(summary.chaos_type or summary.fault)
     return f"{capital(listed)} {verb} {kind.done if kind else f'hit by {summary.fault}'}"
 
 

@@ -1,1 +1,1 @@
-"""One run after another, from the start of the app to its end."""
+"""One run after another, from the start of the app to the end; begin with ``show.py``."""

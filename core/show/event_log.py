@@ -14,17 +14,17 @@ from core.views.timeline import Timeline
 _LOG = logging.getLogger(__name__)
 
 _QUIET = (ev.Sampled, ev.SystemObserved, ev.ReadBackProgressed, ev.Progressed, ev.Narrated)
-"""Events that come all the time, or only say again what others say."""
+"""Events that aren't logged: they come all the time, or repeat what others say."""
 
 _LONG = ("chapters", "stories")
-"""Fields of ``RunStarted`` that say the same in each run."""
+"""Fields of ``RunStarted`` that aren't logged: they are the same in each run."""
 
 
 class EventLog:
     """Logs the events of one timeline: at info, but for errors that the stage shows."""
 
     def __init__(self, timeline: Timeline) -> None:
-        """Logs from now on."""
+        """Logs the events of ``timeline`` from now on."""
         self._statuses: dict[str, ev.NodeStatus] = {}
         self.close = timeline.subscribe(self._on_event)
 

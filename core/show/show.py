@@ -31,15 +31,15 @@ from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
-"""Makes a fresh subject for a run, with what puts faults into it."""
+"""Makes a fresh subject for a run, and what puts faults into that subject."""
 
 
 class SubjectFallback(Struct, frozen=True):
     """Another system, offered where the one asked for can't start.
 
     Attributes:
-        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
-        make: makes it.
+        label: text of the choice: ``Show the Raft cluster on this machine instead``.
+        make: makes the other system.
     """
 
     label: str
@@ -52,16 +52,16 @@ SaveReport = Callable[[str], Awaitable[str]]
 _LOG = logging.getLogger(__name__)
 
 CLEAN_UP_WITHIN_S = 60.0
-"""Stopping a system takes at most some seconds on a busy machine; after this long its warden, which
-ends everything with the app, is left to it, seconds."""
+"""Longest time to wait for a system to stop, in seconds; some seconds are normal on a busy machine.
+After that, stopping is left to the warden, which ends everything with the app."""
 
 HEARTBEAT_S = 0.1
 SUSPENDED_S = 5.0
-"""A heartbeat later than this means that the machine slept, or that the app stood still."""
+"""A heartbeat that is so many seconds late means that the machine slept or the app stood still."""
 
 
 class Show:
-    """Plays runs until it is told to quit.
+    """Plays one run after another until the presenter quits.
 
     Attributes:
         timeline: what all readers subscribe to.
@@ -81,10 +81,10 @@ class Show:
         fallback: SubjectFallback | None = None,
         read_clocks: ReadClocks | None = None,
     ) -> None:
-        """Takes what makes a subject, what to play of it and the parts readers share.
+        """Takes the maker of subjects, the story settings and the parts that readers share.
 
-        Once ``fallback`` was chosen, that and all later runs play it. Whether the machine slept
-        is told by ``read_clocks``, by default those of this machine.
+        Once the presenter has chosen ``fallback``, all later runs play that system.
+        ``read_clocks`` tells whether the machine slept; by default this machine's clocks do.
         """
         self._read_clocks = read_clocks
         self.timeline = timeline
@@ -105,7 +105,7 @@ class Show:
         self._log = EventLog(timeline)
 
     def leave(self) -> None:
-        """Takes nothing of the system in any more: whatever ends this app may be ending that, too.
+        """Ignores all further events of the system: what ends the app may end the system, too.
 
         Safe to call from a signal handler; the intent ``Quit`` is still to be sent.
         """
@@ -127,7 +127,7 @@ class Show:
             self._director.send(intent)
 
     def _pick(self, key: str) -> None:
-        """Ends this run, so that the next one plays another story with that one's own fault."""
+        """Ends this run; the next one plays the story ``key`` with that story's own fault."""
         if key not in self._stories:
             self._failures.tell(f"There is no story {key!r}.", level=ev.Level.INFO)
             return
@@ -136,14 +136,14 @@ class Show:
             self._director.ended.set()
 
     def tell(self, text: str) -> None:
-        """Tells the presenter something that happened outside any run."""
+        """Shows ``text`` to the presenter: something that happened outside any run."""
         self._failures.tell(text, level=ev.Level.INFO)
 
     async def run(self) -> None:
         """Plays one run after another; returns when everything is cleaned up.
 
-        A run that can't even begin, or not be cleaned up, is told like any failure; on autopilot
-        its error is raised.
+        A run that can't begin, or can't be cleaned up, is shown like any failure; on autopilot
+        the error of that run is raised.
         """
         self._failures.watch(asyncio.get_running_loop())
         try:
@@ -172,7 +172,7 @@ class Show:
         live = True
 
         def emit(event: ev.Event) -> None:
-            # What an ended run still says must not be told as the next one's.
+            # Late events of an ended run must not be taken for the next one's.
             if (
                 live
                 and not self._leaving
@@ -199,8 +199,9 @@ class Show:
                 fault=settings.fault,
                 rate=settings.rate,
                 bound=info.bound,
+                bound_s=info.bound_s,
                 groups=info.groups,
-                actions=possible_actions(subject.chaos_types),
+                actions=possible_actions(subject.by_hand),
                 story=story.key,
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,
@@ -245,7 +246,7 @@ class Show:
         return FallbackOffer(fallback.label, choose)
 
     async def _clean_up(self, stage: RunContext) -> None:
-        """Ends the system; every fault ends with the processes it was in."""
+        """Stops load and system; every fault ends with the processes that had the fault."""
         stage.progress("clean-up", "Stopping the system and cleaning up")
         try:
             async with asyncio.timeout(CLEAN_UP_WITHIN_S):
@@ -262,7 +263,7 @@ class Show:
             stage.progress_done("clean-up")
 
     async def _beat(self) -> None:
-        """Judges by evidence as time passes, and notices when time stood still."""
+        """Ticks monitor and diagnosis, and reports when the app or the machine stood still."""
         watch = StandstillWatch(SUSPENDED_S, self._read_clocks)
         while True:
             await asyncio.sleep(HEARTBEAT_S)
@@ -283,7 +284,7 @@ class Show:
                 raise failed[0]
 
     def _is_told(self, stood: ev.Suspended) -> bool:
-        """Whether that is told already: the app and its helpers wake up one after another."""
+        """Whether the standstill is on the timeline already: app and helpers each report one."""
         for event in reversed(self.timeline.recent):
             if isinstance(event, ev.RunStarted):
                 return False
@@ -309,16 +310,16 @@ class Show:
         self.timeline.append(ev.Progressed(t=self.clock.now(), task=task, text=text, done=done))
 
     def _lasting_failure(self) -> None:
-        """Ends a run on autopilot: nobody is there to start afresh."""
+        """Ends the run on autopilot, where nobody is there to start afresh."""
         if self._settings.autopilot and self._director is not None:
             self._director.ended.set()
 
 
 def _fitting(settings: StorySettings, subject: Subject) -> StorySettings:
-    """``settings`` with a story and a fault that ``subject`` has, and that fit each other.
+    """Returns ``settings`` with a story and a fault that ``subject`` has and that fit each other.
 
-    A fallback may have others than those asked for. A fault that is asked for alone gets a story
-    that is about it.
+    A fallback may lack what was asked for. A fault that is asked for without a story gets one that
+    is about that fault.
     """
     stories, plans = subject.stories, subject.plans
     asked = settings.fault

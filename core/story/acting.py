@@ -1,4 +1,4 @@
-"""One chapter's action, from its start to its end."""
+"""Runs the action of one chapter, and puts a failure on the timeline."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from core.story.chapters import Chapter
 from core.story.story_context import StoryContext
 
 
-async def act(scene: StoryContext, index: int, chapter: Chapter) -> SubjectError | None:
-    """Runs the action of ``chapter``; returns what kept it from ending as told, if anything."""
+async def act(context: StoryContext, index: int, chapter: Chapter) -> SubjectError | None:
+    """Runs the action of ``chapter``; returns the SubjectError that ended the action, if any."""
     try:
         if chapter.on_enter is not None:
-            await chapter.on_enter(scene)
+            await chapter.on_enter(context)
     except SubjectError as error:
-        scene.emit(ev.ChapterFailed(t=scene.now(), index=index, text=str(error)))
+        context.emit(ev.ChapterFailed(t=context.now(), index=index, text=str(error)))
         return error
     return None

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.monitor.invariants import SEEN
-from core.ports import NodeAction, SubjectError
+from core.ports import SubjectError
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan, Target, Victims, target_group
 from core.story.forecast import forecast
 from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
+from core.text.bounds import bound_words
 from core.text.wording import capital, listing, named, took
 from core.views.stage_state import StageState
 
 _HEAL_HINT = "Space brings it back"
 _NOBODY = "No node fits this fault"
 UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
-"""What is told until it has seen something."""
+"""Narration of the chapter "Detection" until the monitor has seen something."""
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
@@ -38,6 +39,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     """
     control = FaultControl(stage)
     plan = plan or control.plan
+    kind = plan.kind
     while True:
         await _mend_what_is_broken(stage, control)
         with stage.listening(lambda event: _follow(stage, control, plan, event)):
@@ -46,7 +48,7 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
         victims = control.announce_victims(plan)
         if not victims.nodes:
             stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
-            bound_s = stage.subject.info.bound_s
+            bound_s = stage.subject.info.bound_s[1]
             await until_seen(stage, lambda _: bool(control.find_victims(plan).nodes), bound_s)
             if stage.settings.autopilot and not control.announce_victims(plan).nodes:
                 raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
@@ -58,25 +60,25 @@ async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
     if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
         stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
     for node in victims.nodes:
-        text = f"{_called([node])} {plan.done}" if plan.nodes else f"{plan.done} {node}"
-        await control.inject(node, plan.chaos_type, text, by_hand=False)
+        text = kind.told_of(_called([node])) if plan.nodes else f"{kind.done} {node}"
+        await control.inject(node, kind.key, text, by_hand=False)
     who, was = capital(_called(victims.nodes)), "was" if len(victims.nodes) == 1 else "were"
-    what = plan.done if plan.nodes else f"{was} {plan.done}"
-    stage.narrate(f"{who} {what} without a warning.", "")
+    told = kind.told_of(who) if plan.nodes else f"{who} {was} {kind.done}"
+    stage.narrate(f"{told} without a warning.", "")
 
 
 def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
     """Remembers the first violation that can follow from the fault.
 
-    From now on: it may open before the call returns. What a plan hits that names its nodes
-    may serve all the others, so that it shows on any of them.
+    Listening begins before the injection, since the violation may open before that call returns.
+    A plan that names its nodes may hit what serves all others: the fault shows on any of them.
     """
     others: set[str] = set() if plan.nodes else set(stage.state.nodes) - set(victims)
 
     def remember(event: ev.Event) -> None:
         if stage.evidence is not None or not isinstance(event, ev.ViolationOpened):
             return
-        # What ails another node, or what watches all of them, doesn't come from the victim.
+        # A violation of another node, or of what watches all, doesn't come from the victim.
         if event.subject not in others and event.invariant != SEEN:
             stage.evidence = event
 
@@ -85,7 +87,7 @@ def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]
 
 
 async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None:
-    """Offers to bring back nodes that are away before the fault makes it worse."""
+    """Offers to bring back nodes that are away before the fault goes in on top."""
     await until_known(stage)
     away = (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED, ev.NodeStatus.CUT_OFF)
     bad = {
@@ -113,7 +115,7 @@ async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None
 
 
 def _follow(stage: RunContext, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
-    """Keeps the victim on the stage true while the presenter talks."""
+    """Announces the victim again when a node or the choice of a victim changes."""
     if isinstance(event, ev.NodeObserved | ev.VictimChosen):
         _announce(stage, control, plan)
 
@@ -124,7 +126,7 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
     if not victims.nodes:
         text = f"{_NOBODY} now: {_missing(stage, plan)}."
     elif all(node in state.nodes for node in victims.nodes):
-        text = forecast(state, victims.nodes, _action(stage, plan))
+        text = forecast(state, victims.nodes, plan.kind)
     else:
         text = f"{capital(plan.how)}."
     if text != state.narrations[stage.index]:
@@ -133,15 +135,8 @@ def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None
 
 
 def _called(names: Sequence[str]) -> str:
-    """Names as people say them."""
+    """Joins node names as words of a sentence."""
     return listing([named(name) for name in names])
-
-
-def _action(stage: RunContext, plan: FaultPlan) -> NodeAction:
-    for action, chaos_type in stage.subject.chaos_types.items():
-        if chaos_type == plan.chaos_type:
-            return action
-    return NodeAction.KILL
 
 
 def _shares(stage: RunContext, plan: FaultPlan) -> bool:
@@ -176,33 +171,34 @@ def _awaited(stage: RunContext, plan: FaultPlan) -> str:
 def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
     names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
-        return f"{plan.verb} {names}"
+        return f"{plan.kind.verb} {names}"
     if len(victims.nodes) > 1:
-        return f"{plan.verb} {names}, a majority"
+        return f"{plan.kind.verb} {names}, a majority"
     leads = stage.state.nodes[first].leads
     if leads is not None and _shares(stage, plan):
-        return f"{plan.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+        return f"{plan.kind.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
     whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
     what = "".join(whats.get(role, "") for role in victims.roles)
-    return f"{plan.verb} {names}{what}"
+    return f"{plan.kind.verb} {names}{what}"
 
 
 async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
-    """Chapter "Detection": done when the monitor, which knows nothing of it, saw the fault.
+    """Chapter "Detection": done when the monitor, blind to the injection, has seen the fault.
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: it didn't, and the presenter (or autopilot) doesn't wait on.
+        SubjectError: no fault went in, or on autopilot the monitor saw nothing in time.
     """
     injected_t = stage.injected_t
     if injected_t is None:
         raise SubjectError(
             "No fault went in, so there is nothing to detect.", "Go back and inject it."
         )
-    bound = stage.subject.info.bound
+    info = stage.subject.info
+    bound = bound_words(info.bound, info.bound_s)
     bound = f" The system's own bound: {bound}." if bound else ""
     stage.narrate(f"{UNTOLD}{bound}")
     while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
@@ -230,14 +226,14 @@ async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
 async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
-    The narration follows the explanation from then on, for it grows with the evidence.
+    The narration follows the explanation from then on, which grows with the evidence.
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: they have none, although something was seen.
+        SubjectError: the rules explain nothing, although the monitor saw something.
     """
     index = stage.index
 
@@ -262,4 +258,4 @@ async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
 
 def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint))
+    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint, explains=True))

@@ -1,4 +1,4 @@
-"""Chapters, and where the presenter is among them."""
+"""Chapters, stories, and the progress through a story."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from msgspec import Struct
 from core.model.records import ChapterInfo, Option
 
 OnEnter = Callable[[Any], Awaitable[None]]
-"""A chapter's action; it is given the stage that the director offers to stories."""
+"""A chapter's action; the argument is a ``StoryContext``, or a ``RunContext`` with a system."""
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """One scene of a story.
+    """One chapter of a story.
 
     Attributes:
         key: stable name, for instance ``load``.
@@ -35,7 +35,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     blocks_advance: bool = False
 
     def info(self) -> ChapterInfo:
-        """What the audience sees of it."""
+        """Returns what the audience sees of this chapter."""
         return ChapterInfo(
             key=self.key, title=self.title, narration=self.narration, key_hint=self.key_hint
         )
@@ -47,11 +47,11 @@ class Story(Struct, frozen=True, kw_only=True):
     Attributes:
         key: stable name, as on the command line: ``outage``.
         title: as people pick it.
-        about: what it shows, in one sentence.
-        chapters: its scenes, in order.
-        fault: name of the plan that it uses unless another is asked for; empty for the
-            subject's default.
-        faults: names of all plans that it is about; empty where any of the subject's will do.
+        about: what the story shows, in one sentence.
+        chapters: the chapters, in order.
+        fault: name of the plan in use unless another is asked for; empty for the subject's
+            default.
+        faults: names of all plans that the story is about; empty for all of the subject's.
     """
 
     key: str
@@ -62,11 +62,11 @@ class Story(Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
 
     def fits(self, fault: str) -> bool:
-        """Whether it can be told of the plan ``fault``."""
+        """Whether this story can be told with the fault plan ``fault``."""
         return not self.faults or fault in self.faults
 
     def option(self) -> Option:
-        """How it is offered."""
+        """Returns the option that offers this story."""
         return Option(key=self.key, label=self.title, about=self.about)
 
 
@@ -103,7 +103,7 @@ class DemoState:
         """Shows the next chapter.
 
         Goes on within visited chapters freely; to a new one only when the action of the
-        last visited one is done. Returns whether it moved.
+        last visited one is done. Returns whether another chapter is on show now.
         """
         last = len(self.chapters) - 1
         if self.current == last or (

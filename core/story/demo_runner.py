@@ -1,4 +1,4 @@
-"""``DemoRunner``: walks any chapters over anything that reports health, with nobody in front."""
+"""``DemoRunner``: plays any chapters over any health poller, without a presenter."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 
 LOOK_EVERY_S = 0.05
-"""How often what the poller says is looked at, seconds."""
+"""Seconds between two looks at what the poller says."""
 
 
 class DemoRunner:
     """Walks chapters one after another while a poller watches; needs no subject and no load.
 
-    A chapter's action is given a story context: its state holds the nodes as the
-    poller sees them, and it tells, waits and counts down like any stage.
+    A chapter's action is given a story context, whose state holds the nodes as the poller sees
+    them. The action narrates, waits and counts down as in a show.
 
     Attributes:
         timeline: all that happens, for whoever wants to read, record or report it.
@@ -38,13 +38,13 @@ class DemoRunner:
         health_poller: HealthPoller,
         on_narration_update: Callable[[str], None],
     ) -> None:
-        """Stands ready; :meth:`run` plays.
+        """Takes the story that :meth:`run` plays.
 
         Args:
             subject_name: what is shown, as people call it.
             chapters: the story.
-            health_poller: watches the nodes; it is run and stopped here.
-            on_narration_update: is told each text that the audience reads.
+            health_poller: watches the nodes; run and stopped by this runner.
+            on_narration_update: called with each text that the audience reads.
 
         Raises:
             ValueError: there are no chapters, or two have the same key.
@@ -58,10 +58,10 @@ class DemoRunner:
         self._told = ""
 
     async def run(self) -> bool:
-        """Plays the story once; returns whether every chapter ended as told.
+        """Plays the story once; returns whether every chapter's action succeeded.
 
-        It ends early where a chapter's action raises SubjectError, and where the poller fails:
-        nobody watches then. Any other error of an action is raised.
+        The story ends early where an action raises SubjectError, and where the poller fails,
+        since nobody watches the nodes then. Any other error of an action is raised.
         """
         self._clock.restart()
         failed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
@@ -72,11 +72,11 @@ class DemoRunner:
 
         watch, scope = TaskScope(f"{self._name}/watch", give_up), TaskScope(self._name)
         settings = StorySettings(autopilot=True)
-        scene = StoryContext(
+        context = StoryContext(
             timeline=self.timeline, clock=self._clock, settings=settings, scope=scope
         )
         unsubscribe = self.timeline.subscribe(self._on_event)
-        walk = scope.spawn("walk", self._walk(scene))
+        walk = scope.spawn("walk", self._walk(context))
         try:
             self._begin()
             watch.spawn("health", self._poller.run())
@@ -84,13 +84,13 @@ class DemoRunner:
             await asyncio.wait((walk, failed), return_when=asyncio.FIRST_COMPLETED)
             if walk.done():
                 return walk.result()
-            scene.note(ev.Level.ERROR, f"What watches the nodes is gone: {failed.result()}")
+            context.note(ev.Level.ERROR, f"What watches the nodes is gone: {failed.result()}")
             return False
         finally:
             failed.cancel()
             await scope.cancel(walk)
             await scope.close()
-            scene.close()
+            context.close()
             await self._poller.stop()
             await watch.close()
             unsubscribe()
@@ -110,18 +110,18 @@ class DemoRunner:
             )
         )
 
-    async def _walk(self, scene: StoryContext) -> bool:
+    async def _walk(self, context: StoryContext) -> bool:
         demo = self._demo
         while True:
-            index = scene.index = demo.current
-            scene.emit(ev.ChapterEntered(t=scene.now(), index=index))
-            scene.emit(ev.ChapterStarted(t=scene.now(), index=index))
-            if await act(scene, index, demo.get_current()) is not None:
+            index = context.index = demo.current
+            context.emit(ev.ChapterEntered(t=context.now(), index=index))
+            context.emit(ev.ChapterStarted(t=context.now(), index=index))
+            if await act(context, index, demo.get_current()) is not None:
                 return False
             demo.complete(index)
-            scene.emit(ev.ChapterCompleted(t=scene.now(), index=index))
+            context.emit(ev.ChapterCompleted(t=context.now(), index=index))
             if not demo.advance():
-                scene.emit(ev.StoryCompleted(t=scene.now()))
+                context.emit(ev.StoryCompleted(t=context.now()))
                 return True
 
     async def _mirror(self) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NodeAction
+from core.ports import SubjectError
 from core.process import log
 from core.process.tasks import TaskScope
 from core.story.acting import act
@@ -98,7 +99,9 @@ class Director:
             # A question or a running action: say what is being waited for.
             choice = self._stage.state.choice
             if choice is None:
-                self._notice(ev.Level.INFO, _under_way(demo.get_current()))
+                chapter = demo.get_current()
+                text = f"{chapter.title} is still under way."
+                self._notice(ev.Level.INFO, text, until_done=chapter.key)
             else:
                 keys = answer_keys(len(choice.options))
                 self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
@@ -131,7 +134,7 @@ class Director:
             return
         self.demo.complete(index)
         stage.emit(ev.ChapterCompleted(t=stage.now(), index=index))
-        if stage.state.notice is not None and stage.state.notice.text == _under_way(chapter):
+        if (notice := stage.state.notice) is not None and notice.until_done == chapter.key:
             self._clear_notice()
         if self.demo.is_complete():
             stage.emit(ev.StoryCompleted(t=stage.now()))
@@ -218,17 +221,18 @@ class Director:
             "Space goes on from here, R starts afresh.",
         )
 
-    def _notice(self, level: ev.Level, text: str, remedy: str = "") -> None:
-        self._stage.emit(ev.NoticeShown(t=self._stage.now(), level=level, text=text, remedy=remedy))
+    def _notice(
+        self, level: ev.Level, text: str, remedy: str = "", *, until_done: str = ""
+    ) -> None:
+        self._stage.emit(
+            ev.NoticeShown(
+                t=self._stage.now(), level=level, text=text, remedy=remedy, until_done=until_done
+            )
+        )
 
     def _clear_notice(self) -> None:
         if self._stage.state.notice is not None:
             self._notice(ev.Level.INFO, "")
-
-
-def _under_way(chapter: Chapter) -> str:
-    """What a key says that comes too early; untrue as soon as the chapter is done."""
-    return f"{chapter.title} is still under way."
 
 
 _RETRY = "Space tries again, R starts afresh."

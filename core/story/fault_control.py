@@ -1,4 +1,4 @@
-"""Faults by hand and the way back: every fault that goes in or out passes here."""
+"""Faults of the story and by hand, and the way back: every fault passes here, in and out."""
 
 from __future__ import annotations
 
@@ -7,51 +7,32 @@ import time
 from collections.abc import Mapping
 
 from core.model import events as ev
-from core.ports import (
-    InjectedFault,
-    Isolable,
-    Node,
-    NodeAction,
-    Slowable,
-    SubjectError,
-)
+from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
+from core.model.fault_lookup import ACTIONS
+from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
 from core.story.fault_plans import FaultPlan, Victims, choose_victims
 from core.story.run_context import RunContext
 from core.text.wording import named
 
-_BACK = {
-    NodeAction.PAUSE: NodeAction.RESUME,
-    NodeAction.KILL: NodeAction.RESTART,
-    NodeAction.CUT_OFF: NodeAction.RECONNECT,
-    NodeAction.SLOW: NodeAction.RECONNECT,
-}
-"""What takes back what an action by hand did."""
-_DONE = {
-    NodeAction.PAUSE: "paused",
-    NodeAction.KILL: "killed",
-    NodeAction.CUT_OFF: "cut off",
-    NodeAction.SLOW: "slowed",
-}
 
-
-def possible_actions(chaos_types: Mapping[NodeAction, str]) -> tuple[str, ...]:
-    """What can be done by hand where ``chaos_types`` can: those and the ways back, as values."""
-    possible = {*chaos_types, *(_BACK[action] for action in chaos_types if action in _BACK)}
+def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
+    """Returns the actions of ``by_hand`` and the ways back from them, as values."""
+    possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
 
 class FaultControl:
-    """Injects faults and undoes them, and tells the timeline."""
+    """Injects faults and undoes them, and puts both on the timeline."""
 
     def __init__(self, stage: RunContext) -> None:
-        """Works on the stage of one run."""
+        """Works on the nodes of one run."""
         self._stage = stage
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
-        """Puts a fault into ``node``; one that lasts for a while is undone after it.
+        """Inject a fault into ``node``; a kind that has a duration is undone after that.
 
         Raises:
-            SubjectError: it couldn't be done, and nothing has happened.
+            SubjectError: the fault couldn't be injected, and nothing has happened.
         """
         stage = self._stage
         fault = await stage.faults.inject(chaos_type, stage.subject.nodes[node])
@@ -78,10 +59,10 @@ class FaultControl:
             await self.undo(fault)
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Takes ``fault`` out again and says so.
+        """Undo ``fault`` and put that on the timeline.
 
         Raises:
-            SubjectError: it is still in.
+            SubjectError: the fault is still in.
         """
         stage = self._stage
         task = f"undo-{fault.fault_id}"
@@ -106,7 +87,7 @@ class FaultControl:
         )
 
     async def undo_all(self) -> int:
-        """Undoes every fault that is in, newest first; returns how many there were.
+        """Undo every fault that is in, newest first; return how many there were.
 
         Raises:
             SubjectError: one or more are still in; the others were undone all the same.
@@ -123,7 +104,7 @@ class FaultControl:
         return len(faults)
 
     async def heal(self) -> None:
-        """Brings back every node that is down, paused or cut off, whoever did that.
+        """Bring back every node that is down, paused or cut off, whoever did that.
 
         Raises:
             SubjectError: a node can't be brought back.
@@ -142,21 +123,21 @@ class FaultControl:
                 await node.reconnect()
 
     async def act(self, name: str, action: NodeAction) -> None:
-        """Does ``action`` to one node now.
+        """Do ``action`` to one node now.
 
         Raises:
-            SubjectError: it can't be done; the message says why.
+            SubjectError: the action can't be done; the message says why.
         """
         stage = self._stage
         node = stage.subject.nodes[name]
-        if action in _BACK:
-            await self._break(node, action)
+        what = ACTIONS[action]
+        if isinstance(what, FaultKind):
+            await self._break(node, action, what)
             return
         mended = [fault for fault in stage.faults.active if fault.node == name]
-        if action is NodeAction.RECONNECT:
-            types = stage.subject.chaos_types
-            network = {types.get(NodeAction.CUT_OFF), types.get(NodeAction.SLOW)}
-            mended = [fault for fault in mended if fault.chaos_type in network]
+        if not what.takes_all:
+            kinds = {kind.key for kind in FAULT_KINDS if kind.back is action}
+            mended = [fault for fault in mended if fault.chaos_type in kinds]
         for fault in reversed(mended):
             await self.undo(fault)
         if mended:
@@ -165,26 +146,27 @@ class FaultControl:
             await node.resume()
         elif action is NodeAction.RESTART:
             await node.restart()
-        else:
+        elif action is NodeAction.RECONNECT:
             await _reconnect(node)
+        else:
+            raise SubjectError(f"{name} has no fault that this would take back.")
 
-    async def _break(self, node: Node, action: NodeAction) -> None:
-        name, types = node.name, self._stage.subject.chaos_types
-        if action not in types:
-            raise SubjectError(f"{name} can't be {_DONE[action]} here.")
+    async def _break(self, node: Node, action: NodeAction, what: FaultKind) -> None:
+        name, kind = node.name, self._stage.subject.by_hand.get(action)
+        if kind is None:
+            raise SubjectError(f"{name} can't be {what.done} here.")
         if not node.is_alive():
             if self._stage.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
                 text = f"What {name} is doing isn't known now."
                 raise SubjectError(text, "Try again once it is seen.")
             raise SubjectError(f"{name} isn't running.", "Restart it first.")
-        if action in (NodeAction.CUT_OFF, NodeAction.SLOW):
+        if kind.is_of_network:
             # Of a network that is gone or slow already no second undo must be written.
             active = self._stage.faults.active
-            there = any(f.node == name and f.chaos_type == types[action] for f in active)
+            there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
-                raise SubjectError(f"{name} is {_DONE[action]} already.", "Reconnect it first.")
-        verb = "slow down" if action is NodeAction.SLOW else action.value
-        await self.inject(name, types[action], f"{verb} {name}", by_hand=True)
+                raise SubjectError(f"{name} is {kind.done} already.", "Reconnect it first.")
+        await self.inject(name, kind.key, f"{kind.imperative} {name}", by_hand=True)
 
     @property
     def plan(self) -> FaultPlan:
@@ -192,13 +174,13 @@ class FaultControl:
         return self._stage.subject.plans[self._stage.settings.fault]
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Whom ``plan``, or else the story's fault, would hit now."""
+        """Return the nodes that ``plan``, or else the story's fault, would hit now."""
         stage, plan = self._stage, plan or self.plan
         groups = stage.subject.info.groups
         return choose_victims(plan, stage.state.nodes, stage.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
-        """Says on the timeline whom ``plan``, or else the story's fault, would hit now."""
+        """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
         stage = self._stage
         victims = self.find_victims(plan)
         shown = (victims.nodes, victims.roles, victims.reason)
@@ -221,7 +203,7 @@ class FaultControl:
 
 
 async def _reconnect(node: Node) -> None:
-    """Gives ``node`` its network back where somebody else took it away or slowed it."""
+    """Give ``node`` its network back where somebody else took it away or slowed it."""
     if isinstance(node, Isolable) and node.is_cut_off():
         await node.reconnect()
     elif isinstance(node, Slowable) and await node.is_slowed():

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
+from core.model.fault_kinds import FaultKind
 from core.views.groups import by_leads, quorum
 
 
@@ -29,24 +30,44 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: as on the command line: ``kill-leader``.
-        chaos_type: the kind of fault, as the executors name it.
+        kind: the kind of fault.
         target: whom it is meant for.
         nodes: whom it hits always, by their names in ``Subject.nodes``; empty where that is
             chosen by ``target``. They needn't be nodes on the stage: ``load``.
-        verb: how the countdown begins its title: ``Killing``.
-        done: how the feed says it: ``killed``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
         group: name of the group whose nodes it is meant for; empty for any.
     """
 
     name: str
-    chaos_type: str
+    kind: FaultKind
     target: Target = Target.NAMED
-    verb: str
-    done: str
     how: str
     group: str = ""
     nodes: tuple[str, ...] = ()
+
+
+def plan_fault(
+    name: str,
+    kind: FaultKind,
+    target: Target = Target.NAMED,
+    *,
+    in_containers: bool = False,
+    how: str = "",
+    group: str = "",
+    nodes: tuple[str, ...] = (),
+) -> FaultPlan:
+    """Returns the plan of a fault of ``kind``; the arguments are the attributes of ``FaultPlan``.
+
+    Where ``how`` is empty, the plan says how the kind is done to a process, or to a container
+    where ``in_containers``.
+    """
+    how = how or kind.how_done(in_containers=in_containers)
+    return FaultPlan(name=name, kind=kind, target=target, how=how, group=group, nodes=nodes)
+
+
+def by_name(*plans: FaultPlan) -> Mapping[str, FaultPlan]:
+    """Returns the plans by their names, in this order."""
+    return {plan.name: plan for plan in plans}
 
 
 class Victims(Struct, frozen=True, kw_only=True):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model.events import NodeStatus
-from core.ports import NodeAction
+from core.model.fault_kinds import Effect, FaultKind, NodeAction
+from core.model.fault_lookup import ACTIONS
 from core.story.forecast_loss import loss, slowed
 from core.story.forecast_view import AWAY, View, views
 from core.text.wording import listing
 from core.views.stage_state import StageState
 
 
-def forecast(state: StageState, nodes: Sequence[str], action: NodeAction) -> str:
-    """Returns what doing ``action`` to ``nodes`` would break, in the present state.
+def forecast(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> str:
+    """Returns what ``action``, or a fault, would break in ``nodes``, in the present state.
 
     Where the state doesn't tell, it says so. Names that the run doesn't have are left out.
     """
@@ -21,30 +22,49 @@ def forecast(state: StageState, nodes: Sequence[str], action: NodeAction) -> str
     if not known:
         return "No such node: nothing would change."
     said: list[str] = []
+    what = ACTIONS[action] if isinstance(action, NodeAction) else action
     for view in views(state):
         within = [name for name in known if name in view.group.nodes]
-        if within:
-            said += _within(view, within, action)
+        if within and isinstance(what, FaultKind):
+            said += _broken(view, within, what)
+        elif within and isinstance(action, NodeAction):
+            said += _mended(view, within, action)
     return " ".join(part for part in said if part) or "What that would change is not known."
 
 
-def _within(view: View, names: Sequence[str], action: NodeAction) -> tuple[str, ...]:
-    """What the action would do to those of its nodes that are in one group."""
-    lost = [name for name in names if not view.is_away(name)]
-    away = [name for name in names if name not in lost]
+def _broken(view: View, names: Sequence[str], kind: FaultKind) -> tuple[str, ...]:
+    """What the fault would do to those of its nodes that are in one group."""
+    lost, away = _split(view, names)
+    already = _lost_already(view, away, kind)
+    match kind.effect:
+        case Effect.ENDS | Effect.STOPS:
+            return (already, loss(view, lost))
+        case Effect.ISOLATES:
+            return (already, loss(view, lost), _alone(view, lost))
+        case Effect.SLOWS:
+            return (already, slowed(view, lost))
+        case Effect.FLOODS:
+            return ()
+
+
+def _mended(view: View, names: Sequence[str], action: NodeAction) -> tuple[str, ...]:
+    """What the way back would do to those of its nodes that are in one group."""
     match action:
         case NodeAction.RESUME:
             return (_resume(view, names),)
         case NodeAction.RECONNECT:
             return (_reconnect(view, names),)
         case NodeAction.RESTART:
+            lost, away = _split(view, names)
             return (_restart_away(view, away), loss(view, lost, comes_back=True))
-        case NodeAction.SLOW:
-            return (_lost_already(view, away, action), slowed(view, lost))
-        case NodeAction.CUT_OFF:
-            return (_lost_already(view, away, action), loss(view, lost), _alone(view, lost))
-        case NodeAction.KILL | NodeAction.PAUSE:
-            return (_lost_already(view, away, action), loss(view, lost))
+        case _:
+            return ()
+
+
+def _split(view: View, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that take part now, and those that are away already."""
+    away = [name for name in names if view.is_away(name)]
+    return [name for name in names if name not in away], away
 
 
 def _alone(view: View, lost: Sequence[str]) -> str:
@@ -56,13 +76,13 @@ def _alone(view: View, lost: Sequence[str]) -> str:
     return f"{runs}: clients that reach {it} get {gets}."
 
 
-def _lost_already(view: View, away: Sequence[str], action: NodeAction) -> str:
+def _lost_already(view: View, away: Sequence[str], kind: FaultKind) -> str:
     said: list[str] = []
     for name in away:
         status = view.status(name)
-        if status is not NodeStatus.DOWN and action is NodeAction.KILL:
+        if status is not NodeStatus.DOWN and kind.effect is Effect.ENDS:
             said.append(
-                f"{name} is {status.value} and takes no part now; killed, it needs a restart."
+                f"{name} is {status.value} and takes no part now; {kind.done}, it needs a restart."
             )
         else:
             said.append(f"{name} is {status.value} already: nothing changes there.")

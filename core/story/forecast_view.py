@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from core.model.events import Group, NodeStatus
+from core.text.bounds import bound_of
 from core.text.wording import number_word
 from core.views import groups
 from core.views.stage_state import StageState
@@ -61,8 +62,8 @@ class View(Struct, frozen=True):
     @property
     def bound(self) -> str:
         """The system's own bound, in brackets."""
-        run = self.state.run
-        return f" ({run.bound})" if run is not None and run.bound else ""
+        bound = bound_of(self.state.run)
+        return f" ({bound})" if bound else ""
 
     def of(self, number: int) -> str:
         """``two of three``; with the group's name where there are several."""

@@ -13,6 +13,7 @@ from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
 from core.text import figures
+from core.text.bounds import bound_words
 from core.text.load_words import WORDS, LoadWords, words_of
 from core.text.wording import capital, listing, took
 from core.views.groups import group_with, groups_of, quorum
@@ -29,7 +30,7 @@ async def recover(stage: RunContext, hint: str = "Space reads everything back") 
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
         SubjectError: a node didn't come back, or throughput stayed below its baseline.
@@ -74,7 +75,7 @@ def _away(state: StageState) -> tuple[str, ...]:
 
 
 async def _show_election(stage: RunContext) -> None:
-    """Waits for the survivors' leader where they are enough to elect one."""
+    """Waits until the survivors have a leader, where enough nodes are left to elect one."""
     away = _away(stage.state)
     groups = groups_of(stage.state.run)
     for group in groups:
@@ -84,7 +85,8 @@ async def _show_election(stage: RunContext) -> None:
         if sum(node not in away for node in group.nodes) < quorum(group):
             stage.narrate(f"No majority{name} is left: nobody can be elected until a node is back.")
             return
-    bound, bound_s = stage.subject.info.bound, stage.subject.info.bound_s + ELECTION_MARGIN_S
+    info = stage.subject.info
+    bound, bound_s = bound_words(info.bound, info.bound_s), info.bound_s[1] + ELECTION_MARGIN_S
     if leaderless(stage.state):
         stage.narrate(f"The survivors elect a new leader ({bound}).")
         await until_seen(stage, lambda state: not leaderless(state), bound_s)
@@ -98,7 +100,7 @@ async def _show_election(stage: RunContext) -> None:
 
 
 async def _show_shares(stage: RunContext, bound: str, bound_s: float) -> None:
-    """The same where each node leads a share of many groups: writes tell when all have one."""
+    """Waits until writes work again, where each node leads a share of many groups."""
 
     def writes(state: StageState) -> bool:
         return all(violation.invariant != PROGRESS for violation in state.violations)
@@ -120,7 +122,7 @@ async def _show_shares(stage: RunContext, bound: str, bound_s: float) -> None:
 
 
 async def _bring_back(stage: RunContext, control: FaultControl, hit: dict[str, None]) -> None:
-    """Heals, and heals again where what watches the nodes was lost meanwhile, and they with it."""
+    """Heals, and heals again each time that what watches the nodes was lost meanwhile."""
     while True:
         await control.heal()
         if await _all_caught_up(stage, hit):
@@ -134,7 +136,7 @@ async def _bring_back(stage: RunContext, control: FaultControl, hit: dict[str, N
 
 
 async def _all_caught_up(stage: RunContext, hit: Iterable[str]) -> bool:
-    """Waits for the nodes that were hit; returns False once nobody sees them any more."""
+    """Waits until all of ``hit`` have caught up; returns False once nobody sees the nodes."""
     for node in hit:
         await stage.until(
             lambda state, node=node: _caught_up(stage, state, node) or is_blind(state),
@@ -167,17 +169,18 @@ def _caught_up(stage: RunContext, state: StageState, node: str) -> bool:
 async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None = None) -> None:
     """Chapter "Summary": stops the load and reads every acknowledged write back.
 
-    Of a load of checks, its ledger is counted again: what was told is held against it.
+    For a load of rate-limit checks the ledger is counted again, and what was said is compared
+    with that count.
 
     Args:
         stage: the run.
-        compare: what the story tried, side by side, where it has such things.
+        compare: returns what the story tried, side by side; None where there is no such thing.
 
     Raises:
         SubjectError: the read-back couldn't be had.
     """
     words = words_of(stage.state.run)
-    runs = stage.state.load_status != "stopped"
+    runs = stage.state.load_status is not ev.LoadStatus.STOPPED
     stops = "The load stops. " if runs else ""
     stage.narrate(f"{stops}Every {words.entry} is {words.proven} and compared.")
     ends = "Letting requests in flight end"
@@ -197,7 +200,7 @@ async def summarize(stage: RunContext, compare: Callable[[], ev.Compared] | None
 
 
 def verdict(result: ev.ReadBack, words: LoadWords = WORDS[ev.LoadKind.WRITES]) -> str:
-    """The proof in a sentence, claiming no more than was checked."""
+    """States the proof in a sentence that claims no more than was checked."""
     if not result.complete:
         return f"The proof is incomplete: {result.detail}"
     acked = figures.count(result.acked)

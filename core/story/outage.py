@@ -1,4 +1,4 @@
-"""The eight chapters that every subject plays: healthy, loaded, broken, seen, explained, healed."""
+"""The eight chapters that most subjects play: healthy, loaded, broken, seen, explained, healed."""
 
 from __future__ import annotations
 

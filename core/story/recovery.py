@@ -1,4 +1,4 @@
-"""Sees when throughput is back, whichever chapter is on show by then."""
+"""Notices when throughput is back at the baseline, whichever chapter is on show."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from core.views.samples import SUSTAINED_S, is_recovered, mean_ops, outage
 
 
 class RecoveryWatch:
-    """Emits Recovered once, when load is back at its baseline."""
+    """Emits ``Recovered`` once, when throughput is back at the baseline."""
 
-    def __init__(self, stage: RunContext) -> None:
-        """Watches the stage of one run."""
-        self._stage = stage
+    def __init__(self, context: RunContext) -> None:
+        """Takes the run to watch."""
+        self._context = context
 
     async def run(self) -> None:
         """Watches from the injection on, until throughput is back."""
-        stage = self._stage
+        context = self._context
         done = asyncio.Event()
 
         def look(event: ev.Event) -> None:
             if isinstance(event, ev.Sampled) and not done.is_set() and self._look():
                 done.set()
 
-        with stage.listening(look):
+        with context.listening(look):
             await done.wait()
 
     def _look(self) -> bool:
-        stage = self._stage
-        fault_t, baseline = stage.injected_t, stage.state.baseline
+        context = self._context
+        fault_t, baseline = context.injected_t, context.state.baseline
         if fault_t is None or baseline is None:
             return False
         # A sample that began before the fault still holds what was acknowledged until then.
-        since = [s for s in stage.samples.since(fault_t) if s.t - s.interval_s >= fault_t]
+        since = [s for s in context.samples.since(fault_t) if s.t - s.interval_s >= fault_t]
         if not is_recovered(since, baseline):
             return False
         last = since[-1].t
         window = [sample for sample in since if sample.t > last - SUSTAINED_S]
-        stage.emit(
+        context.emit(
             ev.Recovered(
-                t=stage.now(),
+                t=context.now(),
                 after_s=max(last - SUSTAINED_S - fault_t, 0.0),
-                outage_s=outage(stage.samples.since(fault_t), fault_t),
+                outage_s=outage(context.samples.since(fault_t), fault_t),
                 share=mean_ops(window) / baseline.median_ops,
             )
         )

@@ -1,4 +1,4 @@
-"""What a chapter's action may do to a system: the stage that the director hands to a story."""
+"""What a chapter's action may do to a system: the context that the director hands to a story."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class FallbackOffer(Struct, frozen=True):
     """Another system that can go on stage where this one can't.
 
     Attributes:
-        label: what choosing it is called: ``Show the Raft cluster on this machine instead``.
+        label: text of the choice: ``Show the Raft cluster on this machine instead``.
         choose: ends this run; the next one plays the other system.
     """
 
@@ -28,7 +28,7 @@ class FallbackOffer(Struct, frozen=True):
 
 
 class RunContext(StoryContext):
-    """The run of a subject as its chapters' actions see it.
+    """The run of a subject, as the actions of a story's chapters see and steer that run.
 
     Attributes:
         subject: the system on stage.

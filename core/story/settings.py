@@ -13,7 +13,7 @@ class StorySettings(Struct, frozen=True, kw_only=True):
         story: key of the story; empty for the subject's first.
         rate: operations a second that the load asks for.
         countdown_s: seconds from the start of the countdown to the fault.
-        autopilot: whether the story goes on by itself, as it does without a window.
+        autopilot: whether the story goes on without a presenter, as in headless runs.
     """
 
     fault: str = ""

@@ -24,7 +24,7 @@ def all_up(state: StageState) -> bool:
 
 
 def all_healthy(state: StageState) -> bool:
-    """Whether every node is up and each group that has a leader knows who it is."""
+    """Whether every node is up, and each group that elects has a leader."""
     return all_up(state) and not leaderless(state)
 
 
@@ -38,10 +38,10 @@ async def become_healthy(stage: RunContext, hint: str = "Space puts load on it")
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: it can't be had, or didn't become healthy in time.
+        SubjectError: the subject can't be started, or didn't become healthy in time.
     """
     info = stage.subject.info
     stage.progress("start", f"Starting {len(info.nodes)} nodes")
@@ -49,7 +49,11 @@ async def become_healthy(stage: RunContext, hint: str = "Space puts load on it")
     try:
         await stage.subject.start()
         if not await stage.until(all_healthy, HEALTHY_TIMEOUT_S):
-            bad = [name for name, node in stage.state.nodes.items() if node.status != "up"]
+            bad = [
+                name
+                for name, node in stage.state.nodes.items()
+                if node.status is not ev.NodeStatus.UP
+            ]
             without = [group.name for group in leaderless(stage.state) if group.name]
             what = f"{listing(without)} elected no leader" if without else "no leader was elected"
             if bad:
@@ -87,7 +91,7 @@ async def take_load(stage: RunContext, hint: str = "Space goes on to the fault")
 
     Args:
         stage: the run.
-        hint: what the next key does then.
+        hint: what the next key does once the chapter is done.
 
     Raises:
         SubjectError: the load can't run, or never became steady.

@@ -1,4 +1,4 @@
-"""What a chapter's action may do whatever is shown: tell, wait, ask, count down."""
+"""What any chapter's action may do, with or without a system: narrate, wait, ask, count down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
 ANSWER_KEYS = 3
-"""Options that have a key, from F2 on; others are clicked."""
+"""Number of options that have a key, from F2 on; others are clicked."""
 
 
 def answer_keys(options: int) -> str:
@@ -25,7 +25,7 @@ def answer_keys(options: int) -> str:
 
 
 class StoryContext:
-    """One run as any chapter's action sees it: its timeline, and the person in front of it.
+    """One run as a chapter's action sees that run: the timeline, the clock and the presenter.
 
     Attributes:
         settings: what the presenter chose.
@@ -72,7 +72,7 @@ class StoryContext:
         self.emit(ev.FeedLine(t=self.now(), level=level, text=text))
 
     def progress(self, task: str, text: str, fraction: float | None = None) -> None:
-        """Shows that something is under way."""
+        """Shows ``text`` while ``task`` is under way; ``fraction`` is the share done, 0 to 1."""
         self.emit(ev.Progressed(t=self.now(), task=task, text=text, fraction=fraction))
 
     def progress_done(self, task: str) -> None:
@@ -98,11 +98,11 @@ class StoryContext:
         self._kept.enter_context(self.listening(listener))
 
     def close(self) -> None:
-        """Ends what :meth:`keep` began."""
+        """Stops calling the listeners of :meth:`keep`."""
         self._kept.close()
 
     async def until(self, holds: Callable[[StageState], bool], timeout_s: float) -> bool:
-        """Waits until ``holds(state)``; returns False where it didn't within ``timeout_s``.
+        """Waits until ``holds(state)``; returns False if ``timeout_s`` seconds pass before.
 
         The time in which the app itself stood still doesn't count.
         """
@@ -121,7 +121,7 @@ class StoryContext:
             unsubscribe()
 
     async def wait_next(self) -> None:
-        """Waits until the presenter goes on; on autopilot it doesn't."""
+        """Waits until the presenter goes on; returns at once on autopilot."""
         if self.settings.autopilot:
             return
         self._gate = asyncio.get_running_loop().create_future()
@@ -131,7 +131,7 @@ class StoryContext:
             self._gate = None
 
     async def choose(self, text: str, options: Sequence[ev.Option]) -> str:
-        """Asks; returns the key of the answer. On autopilot the first option is taken."""
+        """Asks ``text`` and returns the key of the answer; autopilot takes the first option."""
         if self.settings.autopilot:
             self.note(ev.Level.WARNING, f"{text} Going on with: {options[0].label}")
             return options[0].key
@@ -149,7 +149,7 @@ class StoryContext:
         """Counts down over the whole window to a monotonic deadline.
 
         Returns:
-            True at zero, False where it was aborted before.
+            True when zero was reached, False where the countdown was aborted.
         """
         seconds = self.settings.countdown_s
         deadline = self.now() + seconds

@@ -1,4 +1,4 @@
-"""Waiting that is fair to the system: while nobody can see it, no time runs out."""
+"""Timeouts that stand still while the monitor has no fresh observation."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from core.views.stage_state import StageState
 from core.views.system_view import blind
 
 BLIND_TIMEOUT_S = 180.0
-"""For how long what watches the nodes may be gone, in seconds: an engine that is updated."""
+"""Longest time, in seconds, to go without any observation, as while an engine is updated."""
 SEEN_WITHIN_S = 5.0
-"""Once one node is seen again, all are within this."""
+"""Seconds within which all nodes are seen again once one of them is."""
 
 
 def is_blind(state: StageState) -> bool:
-    """Whether nothing is known of any node, although something was: what watches them is gone."""
-    return bool(blind(state.nodes.values()))
+    """Whether all nodes became unknown for the same reason: what watches the nodes is gone."""
+    return blind(state.nodes.values()) is not None
 
 
 async def until_seen(
@@ -26,7 +26,7 @@ async def until_seen(
     """Waits until ``holds(state)``; a span in which nobody sees the nodes doesn't count.
 
     Returns:
-        False where it didn't hold within ``timeout_s``, counted anew after such a span.
+        False where ``holds`` was false for ``timeout_s`` seconds, counted anew after such a span.
     """
     while True:
         await stage.until(lambda state: holds(state) or is_blind(state), timeout_s)
@@ -46,7 +46,7 @@ async def until_known(stage: RunContext) -> bool:
     try:
         if not await stage.until(lambda state: not is_blind(state), BLIND_TIMEOUT_S):
             return False
-        # They are seen again one after another.
+        # Nodes are seen again one after another.
         await stage.until(_all_known, SEEN_WITHIN_S)
         return True
     finally:

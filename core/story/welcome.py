@@ -1,4 +1,4 @@
-"""The story's door: looks whether everything that the subject needs is there."""
+"""The story's first chapter: checks that everything that the subject needs is there."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from core.model.events import CheckStatus, PreflightCheck
 from core.ports import Checkup, SubjectError
 from core.story.run_context import RunContext
 from core.story.story_context import answer_keys
-from core.text.wording import listing
+from core.text.wording import listing, with_detail
 
 LOOK_WITHIN_S = 120.0
-"""Each look has a limit of its own; a file system that hangs has none, seconds."""
+"""Longest time for all checks, in seconds; most have limits, but a hanging file system has none."""
 
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
@@ -21,7 +21,7 @@ PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 async def look_around(stage: RunContext) -> None:
     """Chapter "Welcome": done when everything that the subject needs is there.
 
-    Where something isn't, the presenter may get it, look again, or play something else.
+    Where something is missing, the presenter may get that, look again, or play another system.
 
     Raises:
         SubjectError: something is missing, and nobody is there to ask.
@@ -42,12 +42,12 @@ async def look_around(stage: RunContext) -> None:
             await _prepare(stage, checkup)
         elif answer == FALLBACK and stage.fall_back is not None:
             stage.fall_back.choose()
-            # This run is over; the scope ends what waits in it.
+            # This run is over; its scope cancels the wait.
             await asyncio.Event().wait()
     warnings = _with(stage, CheckStatus.WARNING)
     found = "Everything that it needs is here."
     if warnings:
-        # Their names only: the page below says the rest, and three lines have room here.
+        # Only their names: the page below says the rest, and there is room for three lines.
         found = f"It can start. Worth knowing: {listing([check.title for check in warnings])}."
     stage.narrate(f"{_opening(stage)} {found}".strip(), "Space starts the system")
 
@@ -68,14 +68,14 @@ async def _look(stage: RunContext, checkup: Checkup) -> bool:
 
 
 async def _prepare(stage: RunContext, checkup: Checkup) -> None:
-    def tell(text: str, fraction: float | None) -> None:
-        stage.progress(PREPARE, text, fraction)
+    def tell(step: str, fraction: float | None, detail: str = "") -> None:
+        stage.progress(PREPARE, with_detail(step, detail), fraction)
 
     stage.progress(PREPARE, "Getting what is missing")
     try:
         await checkup.prepare(tell)
     except SubjectError as error:
-        # The look that follows says what is still missing; this says why.
+        # The next look says what is still missing; this notice says why.
         stage.emit(
             ev.NoticeShown(
                 t=stage.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy
@@ -90,14 +90,14 @@ def _ways(stage: RunContext, failed: list[PreflightCheck]) -> tuple[ev.Option, .
     if stage.fall_back is not None:
         ways.append(ev.Option(key=FALLBACK, label=stage.fall_back.label))
     if any(check.prepares for check in failed):
-        # What can't be got keeps it from starting all the same: then it isn't the first way.
+        # Getting things is the first option only where that gets everything that is missing.
         first = 0 if all(check.prepares for check in failed) else len(ways)
         ways.insert(first, ev.Option(key=PREPARE, label="Get what is missing"))
     return (*ways, ev.Option(key=AGAIN, label="Look again"))
 
 
 def _question(failed: list[PreflightCheck]) -> str:
-    """One short sentence: the page of checks says the rest."""
+    """Returns the question in one short sentence; the page of checks says the rest."""
     titles = [check.title for check in failed] or ["something is missing"]
     return f"It can't start yet: {', '.join(titles)}."
 

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.caught_up import CAUGHT_UP_LAG
-from core.model.events import NodeStatus, Role
+from core.model.events import LoadStatus, NodeStatus, Role
 from core.text import figures
 from core.text.wording import listing, ms, number_word, signal_of, took
 
 
 def how_lost(loss: Loss) -> str:
     """What ended ``loss.node``: ``n3 exited on signal 9``."""
-    match loss.kind:
+    return f"{loss.node} {_what_became(loss.kind, loss.exit_code, many=False)}"
+
+
+def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
+    """What became of a node that was lost, or of several lost alike: ``are stopped: ...``."""
+    match kind:
         case LossKind.PAUSED:
-            return f"{loss.node} is stopped: its process exists but does not run"
+            one = "is stopped: its process exists but does not run"
+            return "are stopped: their processes exist but do not run" if many else one
         case LossKind.CUT_OFF:
-            return (
-                f"{loss.node} is cut off: its process runs, its network to the other nodes is gone"
-            )
+            one = "is cut off: its process runs, its network to the other nodes is gone"
+            all_of_them = "are cut off: their processes run, their network to the other nodes is"
+            return f"{all_of_them} gone" if many else one
         case LossKind.SILENT:
-            return f"{loss.node} does not answer"
+            return "do not answer" if many else "does not answer"
         case LossKind.RESTARTED:
-            return f"{loss.node} was restarted from outside"
+            return f"{'were' if many else 'was'} restarted from outside"
         case LossKind.EXITED:
-            return f"{loss.node} {how_exited(loss.exit_code)}"
+            return how_exited(exit_code, many=many)
 
 
-def how_exited(exit_code: int | None) -> str:
-    """How a process ended: ``exited on signal 9``."""
+def how_exited(exit_code: int | None, *, many: bool = False) -> str:
+    """How a process ended, or several alike: ``exited on signal 9``."""
     if exit_code is None:
-        return "is gone (how it ended was not seen)"
+        one = "is gone (how it ended was not seen)"
+        return "are gone (how they ended was not seen)" if many else one
     if (signal := signal_of(exit_code)) is not None:
         return f"exited on signal {signal}"
+    by_itself = "by themselves" if many else "by itself"
     if exit_code == 0:
-        return "stopped by itself (exit code 0, a clean stop)"
-    return f"ended by itself with exit code {exit_code}"
+        return f"stopped {by_itself} (exit code 0, a clean stop)"
+    return f"ended {by_itself} with exit code {exit_code}"
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:
@@ -64,35 +71,21 @@ def was_killed(loss: Loss) -> bool:
 
 def how_all_lost(losses: Sequence[Loss]) -> str:
     """What ended several nodes, those that ended alike in one breath."""
-    alike: dict[str, list[Loss]] = {}
+    alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
     for loss in losses:
-        alike.setdefault(how_lost(loss).removeprefix(loss.node).strip(), []).append(loss)
-    parts: list[str] = []
-    for words, group in alike.items():
-        names = listing([loss.node for loss in group])
-        if len(group) > 1:
-            words = re.sub(r"^is ", "are ", words)
-            words = re.sub(r"^was ", "were ", words).replace(
-                "its process exists but does not run", "their processes exist but do not run"
-            )
-            words = words.replace(
-                "its process runs, its network", "their processes run, their network"
-            )
-            words = words.replace("does not", "do not").replace("by itself", "by themselves")
-        parts.append(f"{names} {words}")
-    return "; ".join(parts)
+        alike.setdefault(_ending(loss), []).append(loss)
+    return "; ".join(
+        f"{listing([loss.node for loss in group])} "
+        f"{_what_became(group[0].kind, group[0].exit_code, many=len(group) > 1)}"
+        for group in alike.values()
+    )
 
 
-def bound_text(bound: str) -> str:
-    """``election timeout 4 to 9 s`` as ``election timeout (4 to 9 s)``."""
-    found = re.match(r"^(\D+?)\s+(\d.*)$", bound)
-    return f"{found[1]} ({found[2]})" if found else bound
-
-
-def bound_end_s(bound: str) -> float | None:
-    """The upper end of ``election timeout 4 to 9 s``: 9; None where it has none."""
-    found = re.search(r"([\d.]+) s$", bound)
-    return float(found[1]) if found else None
+def _ending(loss: Loss) -> tuple[LossKind, int | None, int | None]:
+    """What two losses that ended alike have in common: the kind, and the signal or exit code."""
+    code = loss.exit_code if loss.kind is LossKind.EXITED else None
+    signal = None if code is None else signal_of(code)
+    return loss.kind, signal, code if signal is None else None
 
 
 def survivors(evidence: Evidence) -> str:
@@ -139,7 +132,7 @@ def not_overload(evidence: Evidence) -> list[str]:
 def load_lines(evidence: Evidence) -> list[str]:
     """What the load saw meanwhile, as evidence."""
     load = evidence.load
-    if load.status == "lost":
+    if load.status is LoadStatus.LOST:
         return ["the load process is lost too: throughput is unknown"]
     if load.silence_s is None or not load.is_running:
         return []

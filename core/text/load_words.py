@@ -14,7 +14,7 @@ class LoadWords(Struct, frozen=True):
         thing: one request that counts: ``write``.
         answered: what has become of it: ``acknowledged``.
         asked: what all requests are: ``writes and reads``.
-        recorded: what the ledger holds: ``acknowledged writes``.
+        entry: what the ledger holds one of: ``acknowledged write``.
         proven: what is done with the ledger in the end: ``read back``.
         proving: the same while it lasts: ``Reading back``.
         unit: of a rate of all requests: ``ops/s``.
@@ -23,7 +23,7 @@ class LoadWords(Struct, frozen=True):
     thing: str
     answered: str
     asked: str
-    recorded: str
+    entry: str
     proven: str
     proving: str
     unit: str
@@ -39,9 +39,9 @@ class LoadWords(Struct, frozen=True):
         return f"an {self.answered} {self.thing}"
 
     @property
-    def entry(self) -> str:
-        """What the ledger holds one of: ``acknowledged write``."""
-        return self.recorded.removesuffix("s")
+    def recorded(self) -> str:
+        """What the ledger holds: ``acknowledged writes``."""
+        return f"{self.entry}s"
 
     @property
     def none(self) -> str:
@@ -59,7 +59,7 @@ WORDS = {
         "write",
         "acknowledged",
         "writes and reads",
-        "acknowledged writes",
+        "acknowledged write",
         "read back",
         "Reading back",
         "ops/s",
@@ -68,7 +68,7 @@ WORDS = {
         "check",
         "answered",
         "checks",
-        "allowed checks",
+        "allowed check",
         "counted again",
         "Counting again",
         "checks/s",

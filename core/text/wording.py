@@ -18,6 +18,16 @@ def listing(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def with_detail(step: str, detail: str) -> str:
+    """What is under way and how far it is: ``Downloading x: 1 of 2 layers``."""
+    return f"{step}: {detail}" if detail else step
+
+
+def sentences(*parts: str) -> str:
+    """The parts that say something, one after the other."""
+    return " ".join(part for part in parts if part)
+
+
 def capital(text: str) -> str:
     """``text`` as the start of a sentence; the names of nodes stay as they are."""
     is_name = re.match(r"^\w*\d", text)

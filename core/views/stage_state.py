@@ -81,6 +81,8 @@ class Notice(Struct, frozen=True):
     level: ev.Level
     text: str
     remedy: str
+    until_done: str = ""
+    """Key of the chapter with whose end it is no longer true."""
 
 
 class Choice(Struct, frozen=True):
@@ -110,7 +112,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     """When they were observed."""
     checks: dict[str, ev.PreflightCheck] = {}
     """What the look at the subject's requirements found, by key, in the order of the first look."""
-    load_status: str = "stopped"
+    load_status: ev.LoadStatus = ev.LoadStatus.STOPPED
     load_detail: str = ""
     sample: ev.Sample | None = None
     last_ack_t: float | None = None

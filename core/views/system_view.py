@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind, NodeStatus, Role
-from core.text.load_words import WORDS
+from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import whole
 from core.views.samples import last_seconds
 
@@ -30,20 +29,20 @@ FIRST_PATIENCE_S = 3.0
 _KEPT_S = 4.0
 
 
-def blind(nodes: Iterable[ev.NodeHealth | None]) -> str:
-    """Why nothing is known of any of ``nodes``, where all have the same reason; else empty.
+def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
+    """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
 
-    What watches them is gone then; they may run on. What follows a semicolon is each node's
-    own, and so is a reason with a figure in it: all may be silent at once, and be seen.
+    What watches them is gone then; they may run on. Nodes that are all silent at once are
+    seen, and are no such case.
     """
-    details = {
-        node.detail.partition(";")[0]
+    reasons = {
+        node.unknown_because
         if node is not None and node.status is NodeStatus.UNKNOWN and node.started
-        else ""
+        else None
         for node in nodes
     }
-    reason = details.pop() if len(details) == 1 else ""
-    return "" if any(letter.isdigit() for letter in reason) else reason
+    reason = reasons.pop() if len(reasons) == 1 else None
+    return reason if reason is not None and reason.is_unseen else None
 
 
 class Observed:
@@ -53,7 +52,7 @@ class Observed:
         now: the time of the present judgement, in run seconds.
         names: the nodes that the run has.
         groups: which of them agree among themselves.
-        words: what the load asks, in words.
+        load_kind: what the load asks.
         nodes: the last observation of each.
         baseline: what is normal, once known.
         load_running: whether the load says that it runs.
@@ -71,7 +70,7 @@ class Observed:
         load_kind: LoadKind = LoadKind.WRITES,
     ) -> None:
         """Has seen nothing."""
-        self.words = WORDS[load_kind]
+        self.load_kind = load_kind
         self.now = 0.0
         self.names = names
         self.groups = whole(names, groups)
@@ -113,9 +112,9 @@ class Observed:
         """Takes what is known of the system as a whole; it replaces what was known."""
         self._figures, self._figures_t = figures, t
 
-    def load_changed(self, status: str, t: float) -> None:
+    def load_changed(self, status: LoadStatus, t: float) -> None:
         """Takes what the load process says of itself, or what is said of it."""
-        running = status == "running"
+        running = status is LoadStatus.RUNNING
         if running and self.load_running:
             return  # at another rate: what was measured of it stays so
         if running:
@@ -185,8 +184,8 @@ class Observed:
         return self._with(NodeStatus.UNKNOWN)
 
     @property
-    def blind(self) -> str:
-        """Why nothing is known of any node, where all have the same reason; else empty."""
+    def blind(self) -> UnknownBecause | None:
+        """Why nobody sees any node, where all are unseen for the same reason; else None."""
         return blind(self.nodes.get(name) for name in self.names)
 
     @property

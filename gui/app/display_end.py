@@ -1,8 +1,8 @@
-"""A display that goes away in mid-show: the run still ends in order.
+"""Ends the run in order when the display goes away in mid-show.
 
-Qt says that the connection to the X server or the Wayland compositor broke, and ends the process
-there and then. Between the two, the recording is closed, and another process is told to do what
-can only be done once this one is gone: what ``faultstage undo`` does.
+Qt reports that the connection to the X server or the Wayland compositor broke, and then ends the
+process at once. Between the two, the recording is closed and another process is started, which
+does what ``faultstage undo`` does as soon as this one is gone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from core.process.handed_on import own_environment, python_command
 
 BROKE = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
-"""What Qt says as the last thing before it ends the process."""
+"""The last message of Qt before the process is ended."""
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def ended_with_display(save: Callable[[], None]) -> Generator[None]:
     """Within the block, calls ``save`` and takes everything down when the display goes away.
 
     Args:
-        save: closes what is being written; blocks for at most some seconds.
+        save: closes the recording; blocks for at most some seconds.
     """
     before = qInstallMessageHandler(None)
 
@@ -60,7 +60,7 @@ def _end(why: str, save: Callable[[], None]) -> None:
 
 
 def _start_finisher() -> None:
-    """Starts the process that goes on when this one is gone; its input ends then."""
+    """Starts the process that runs the undo as soon as this process ends and closes the pipe."""
     with suppress(OSError):
         subprocess.Popen(
             python_command("gui.app.undo"),

@@ -16,7 +16,7 @@ Wanted = Sequence[tuple[CatalogEntry, Choices]]
 
 
 def run_doctor(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
-    """Looks, and prints a page for each subject that is asked about.
+    """Checks each subject that ``arguments`` ask about, and prints a page for each.
 
     Returns:
         0 where all of them can start, else 1.
@@ -30,10 +30,10 @@ def run_doctor(arguments: Sequence[str], terminal: Terminal | None = None) -> in
 
 
 def parse_doctor(arguments: Sequence[str]) -> Wanted:
-    """Reads what to look at: one subject as it is asked for, or all of them.
+    """Returns the subjects to check: the one in ``arguments`` with the options given, or all.
 
     Raises:
-        SystemExit: with code 2 and a sentence where it can't be had, 0 after ``--help``.
+        SystemExit: with code 2 and a sentence where that can't be had, 0 after ``--help``.
     """
     parser = argparse.ArgumentParser(
         prog="faultstage doctor",
@@ -63,7 +63,7 @@ async def _look_at_all(wanted: Wanted, terminal: Terminal) -> bool:
 
 
 async def look(entry: CatalogEntry, choices: Choices, terminal: Terminal) -> bool:
-    """Looks at one subject's requirements and prints the page; whether it can start."""
+    """Checks and prints one subject's requirements; returns whether the subject can start."""
     terminal.line(terminal.style(entry.title(choices), "bold"))
     found: dict[str, PreflightCheck] = {}
 

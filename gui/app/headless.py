@@ -1,4 +1,4 @@
-"""The same story with no window: in the terminal, with a report and an exit code."""
+"""Plays a story without a window: in the terminal, with a report and an exit code."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def run_headless(request: Request) -> int:
     """Plays the story once in the terminal.
 
     Returns:
-        0 where it completed, nothing was lost, what was compared held and the report, if asked
-        for, was written; 128 and the signal where one ended it before that; else 1.
+        0 where the story completed, nothing was lost, what was compared held and the report, if
+        asked for, was written; 128 plus the signal that ended the story early; else 1.
 
     Raises:
         SubjectError: the report couldn't be written, so that nothing was played.
@@ -45,14 +45,14 @@ async def _play(request: Request) -> int:
     console = Console(timeline)
     show = make_show(request, timeline, clock, samples)
     loop = asyncio.get_running_loop()
-    # Until the last word, so that a signal keeps nothing from being saved or told.
-    with quit_on_signals(lambda: _soon(loop, show)) as asked:
+    # Handled until the last line, so that a signal keeps nothing from being saved or told.
+    with quit_on_signals(lambda: _quit_soon(loop, show)) as asked:
         try:
             for message in await asyncio.to_thread(sweep):
                 console.terminal.line(message)
             await show.run()
             recorder.close()
-            if recorder.path is None:  # the end was asked for before it began
+            if recorder.path is None:  # a signal came before the run began
                 return asked.exit_code or 1
             if not asked.number and (missing := _missing(timeline)):
                 _refuse(console.terminal, missing)
@@ -72,14 +72,14 @@ async def _play(request: Request) -> int:
 
 
 def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:
-    """What kept the show from beginning; empty where it began."""
+    """Returns the failed checks that kept the show from beginning; none once the show began."""
     checks = timeline.state.checks.values()
     failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
     return failed if timeline.state.current == 0 else ()
 
 
 def _refuse(terminal: Terminal, missing: tuple[PreflightCheck, ...]) -> None:
-    """Says once more, and together, what is missing: no figures are, where nothing was played."""
+    """Prints what is missing instead of figures, since nothing was played."""
     terminal.line()
     for line in check_page(terminal, missing):
         terminal.line(line)
@@ -87,14 +87,14 @@ def _refuse(terminal: Terminal, missing: tuple[PreflightCheck, ...]) -> None:
     terminal.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
 
 
-def _soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
-    """Quits from a signal handler: the loop must be woken up for it."""
+def _quit_soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
+    """Quits from a signal handler, which has to wake the loop up."""
     show.leave()
     loop.call_soon_threadsafe(show.send, want.Quit())
 
 
 def _report(request: Request, recorder: Recorder) -> tuple[ReportPaths | None, SubjectError | None]:
-    """Writes the report where one was asked for, or says why it can't be had."""
+    """Writes the report where one was asked for; returns the paths, or the error."""
     if request.report is None or recorder.path is None:
         return None, None
     try:

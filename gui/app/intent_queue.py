@@ -1,4 +1,4 @@
-"""What the person wants, kept until somebody is there to do it."""
+"""Keeps the presenter's intents until there is a show."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from core.model import intents as want
 
 
 class IntentQueue:
-    """Passes intents on; those from before there was anyone to take them, too."""
+    """Passes intents on to a show, including those from before there was one."""
 
     def __init__(self) -> None:
-        """Keeps them for now."""
+        """Keeps all intents until :meth:`serve`."""
         self._kept: list[want.Intent] = []
         self._send: Callable[[want.Intent], None] = self._kept.append
 
     def send(self, intent: want.Intent) -> None:
-        """Takes one."""
+        """Takes an intent."""
         self._send(intent)
 
     def serve(self, send: Callable[[want.Intent], None]) -> None:
-        """Gives all of them to ``send``, from the first on."""
+        """Gives the kept intents, and all to come, to ``send``."""
         self._send = send
         for intent in self._kept:
             send(intent)

@@ -1,4 +1,4 @@
-"""The show that a command line asks for, the same with a window and without."""
+"""Makes the show that a command line asks for, the same with a window and without."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _maker(entry: CatalogEntry, choices: Choices) -> MakeSubject:
 
 
 def _fallback(request: Request) -> SubjectFallback | None:
-    """What is offered where this subject can't be had; None where nothing could be missing."""
+    """Returns the subject offered where the asked one can't start; None where there is none."""
     name = request.entry.fallback(request.choices)
     if not name:
         return None

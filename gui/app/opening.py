@@ -1,4 +1,4 @@
-"""Opens the window, before anything that only the show behind it needs."""
+"""Opens the window before importing anything that only the show needs."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _IN_A_FRAME = (1280, 720)
 
 
 class Opened(NamedTuple):
-    """A window, and what it and the show to come share."""
+    """A window, with the parts that the window and the show to come share."""
 
     window: MainWindow
     timeline: Timeline
     clock: RunClock
     samples: SampleBuffer
-    wishes: IntentQueue
+    intents: IntentQueue
 
 
 def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
-    """Opens a window for live runs; its timeline is still empty."""
-    timeline, clock, wishes = Timeline(), RunClock(), IntentQueue()
+    """Opens a window for live runs, over a timeline that is still empty."""
+    timeline, clock, intents = Timeline(), RunClock(), IntentQueue()
     samples = SampleBuffer(timeline)
-    window = open_window(request, timeline, clock, samples, wishes.send, on_close)
-    return Opened(window, timeline, clock, samples, wishes)
+    window = open_window(request, timeline, clock, samples, intents.send, on_close)
+    return Opened(window, timeline, clock, samples, intents)
 
 
 def open_window(
@@ -44,7 +44,7 @@ def open_window(
     send: Callable[[want.Intent], None],
     on_close: Callable[[], None],
 ) -> MainWindow:
-    """Opens a window as ``request`` wants it, over parts that it shares with a show."""
+    """Opens a window as ``request`` wants; the other arguments are shared with a show."""
     window = MainWindow(
         timeline,
         clock,

@@ -25,7 +25,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 
 
 def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
-    """The subject of that name; ends the program with a sentence where there is none."""
+    """Returns the subject ``name``; ends the program with a sentence where there is none."""
     entry = CATALOG.get(name)
     if entry is None:
         parser.error(f"there is no subject '{name}': choose from {', '.join(CATALOG)}")
@@ -35,7 +35,7 @@ def find_entry(parser: argparse.ArgumentParser, name: str) -> CatalogEntry:
 def read_choices(
     parser: argparse.ArgumentParser, given: argparse.Namespace, entry: CatalogEntry
 ) -> Choices:
-    """What was asked for; ends the program with a sentence where ``entry`` can't be had so."""
+    """Returns the given options; ends the program with a sentence where ``entry`` lacks one."""
     choices = Choices(**{option: getattr(given, option) for option in _OPTIONS})
     try:
         entry.check(choices)
@@ -45,7 +45,7 @@ def read_choices(
 
 
 def first_given(given: argparse.Namespace) -> str | None:
-    """An option of :func:`add_choices` that was given; None where none was."""
+    """Returns the first option of :func:`add_choices` that was given; None where none was."""
     for option in _OPTIONS:
         if getattr(given, option) not in (None, False):
             return f"--{option}"

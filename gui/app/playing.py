@@ -33,11 +33,11 @@ from gui.catalog import sweep
 from gui.drawing.theme import RESOURCES
 
 SETTLED_S = 1.0
-"""After this the start is over, seconds: what it made stays."""
+"""Seconds after which start-up is over, and what was made by then stays."""
 
 
 def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
-    """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns what it returns."""
+    """Runs ``coroutine`` on an asyncio loop over that of ``app``; returns the exit code."""
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
         loop.call_later(SETTLED_S, _settle, app)
@@ -48,7 +48,7 @@ def run(app: QApplication, coroutine: Coroutine[None, None, int]) -> int:
 
 
 def _settle(app: QApplication) -> None:
-    """What start-up made stays: collections need not walk it, and frames stay even."""
+    """Keeps the garbage collector off what start-up made, so that frames stay even."""
     app.setWindowIcon(QIcon(str(RESOURCES / "icons" / "faultstage-256.png")))
     gc.collect()
     gc.freeze()
@@ -69,7 +69,7 @@ async def play_live(request: Request, opened: Opened) -> int:
     scope = TaskScope("app")
     awake = AwakeStage(opened.window)
     try:
-        opened.wishes.serve(show.send)
+        opened.intents.serve(show.send)
         scope.spawn("sweep", _sweep(show))
         with ended_with_display(recorder.close):
             await show.run()
@@ -83,7 +83,7 @@ async def play_live(request: Request, opened: Opened) -> int:
 
 
 async def _sweep(show: Show) -> None:
-    """Clears away what crashed runs left; dead runs can wait until the stage is painted."""
+    """Clears away what crashed runs left, once the stage has been painted."""
     await asyncio.sleep(SETTLED_S)
     for message in await asyncio.to_thread(sweep):
         show.tell(message)
@@ -137,7 +137,7 @@ async def play_recording(request: Request) -> int:
 
 
 async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
-    """Writes the report of a recorded run, and says where or why not."""
+    """Writes the report of a recorded run, and shows where, or why that failed."""
     from gui.app.reporting import write_recorded
 
     try:

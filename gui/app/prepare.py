@@ -1,4 +1,4 @@
-"""``faultstage prepare``: downloads and builds what a subject needs, so that no network is."""
+"""``faultstage prepare``: downloads and builds all that a subject needs to start offline."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from core.console import Terminal
 from core.ports import SubjectError
+from core.text.wording import with_detail
 from gui.app.options import add_choices, find_entry, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
@@ -20,7 +21,7 @@ BAR = 24
 
 
 def run_prepare(arguments: Sequence[str], terminal: Terminal | None = None) -> int:
-    """Gets what is missing, telling how far it is.
+    """Gets what is missing and shows the progress.
 
     Returns:
         0 where the subject now starts with no network, else 1.
@@ -37,10 +38,10 @@ def run_prepare(arguments: Sequence[str], terminal: Terminal | None = None) -> i
 
 
 def parse_prepare(arguments: Sequence[str]) -> tuple[CatalogEntry, Choices]:
-    """Reads which subject, and how it is to be.
+    """Returns the subject in ``arguments`` and the options for that subject.
 
     Raises:
-        SystemExit: with code 2 and a sentence where it can't be had, 0 after ``--help``.
+        SystemExit: with code 2 and a sentence where that can't be had, 0 after ``--help``.
     """
     parser = argparse.ArgumentParser(
         prog="faultstage prepare",
@@ -69,18 +70,17 @@ async def _prepare(entry: CatalogEntry, choices: Choices, terminal: Terminal) ->
 
 
 class PrepareProgress:
-    """What is under way: one line in place with a bar, or a plain line now and then."""
+    """Shows the present step: one line in place with a bar, or a plain line now and then."""
 
     def __init__(self, terminal: Terminal) -> None:
-        """Tells ``terminal``."""
+        """Writes to ``terminal``."""
         self._terminal = terminal
         self._step = ""
         self._told_s = 0.0
 
-    def tell(self, text: str, fraction: float | None) -> None:
-        """Shows ``text``, and the share that is done where it is known."""
-        # What comes before the colon names the step; after it is how far it is.
-        step = text.partition(": ")[0]
+    def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
+        """Shows the step, the progress, and the share that is done (0 to 1) where it is known."""
+        text = with_detail(step, detail)
         if self._terminal.is_live:
             if step != self._step:
                 self._terminal.line(self._terminal.style(step))
@@ -93,7 +93,7 @@ class PrepareProgress:
 
 
 def bar(fraction: float | None) -> str:
-    """A bar of :data:`BAR` columns and its per cent; empty where the share isn't known."""
+    """Returns a bar of :data:`BAR` columns with a percentage; empty for an unknown share."""
     if fraction is None:
         return f"[{' ' * BAR}]      "
     share = min(1.0, max(0.0, fraction))

@@ -1,4 +1,4 @@
-"""Reports of the run that is being recorded, and of one that was."""
+"""Writes reports, of the run that is being recorded or of a finished recording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ async def save_report(recorder: Recorder, folder: Path) -> str:
     """Writes the present run's report into ``folder``; returns what to tell the presenter.
 
     Raises:
-        SubjectError: it can't be written; the message says why and what mends it.
+        SubjectError: the report can't be written; the message says why, the remedy what helps.
     """
     if recorder.path is None:
         raise SubjectError("There is no run to report yet.", "Start the show first.")
@@ -27,7 +27,7 @@ def write_recorded(recording: Path, folder: Path) -> ReportPaths:
     """Writes the report of ``recording`` into ``folder``; blocks.
 
     Raises:
-        SubjectError: it can't be written.
+        SubjectError: the report can't be written.
     """
     try:
         return write_report(recording, folder)
@@ -36,10 +36,10 @@ def write_recorded(recording: Path, folder: Path) -> ReportPaths:
 
 
 def check_folder(folder: Path) -> None:
-    """Looks whether a report could be written into ``folder``.
+    """Checks that a report could be written into ``folder``.
 
     Raises:
-        SubjectError: it couldn't; the message says why and what mends it.
+        SubjectError: a report couldn't; the message says why, the remedy what helps.
     """
     try:
         check_report_folder(folder)

@@ -1,7 +1,7 @@
-"""Whatever asks the program to end has it end in order: all is cleaned up, and saved.
+"""Turns every signal that asks for the end into an orderly end: all is cleaned up and saved.
 
-Ctrl-C, a polite kill, a terminal that is closed, a machine that shuts down: they come as
-signals, often as several at once, so that the second one must not undo what the first began.
+Ctrl-C, a polite kill, a closed terminal and a machine that shuts down come as signals, often as
+several at once, so that the second one must not undo what the first began.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from types import FrameType
 
 ENDING = tuple(
     getattr(signal, name)
-    # A console that is closed on Windows says SIGBREAK.
+    # Windows sends SIGBREAK when the console is closed.
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
     if hasattr(signal, name)
 )
-"""What asks for the end."""
+"""The signals that ask for the end."""
 
 IMPATIENT = 3
 """So many Ctrl-Cs end the process at once; the warden then ends the servers."""
 
 
 class Asked:
-    """Whether a signal asked for the end.
+    """Records which signal asked for the end, if any.
 
     Attributes:
-        number: the first that did; 0 before.
+        number: the first signal that did; 0 before.
     """
 
     def __init__(self) -> None:
-        """Nobody has asked."""
+        """Starts with no signal received."""
         self.number = 0
         self._interrupts = 0
 
@@ -42,7 +42,7 @@ class Asked:
         return self.number and 128 + self.number
 
     def note(self, number: int) -> bool:
-        """Notes a signal; returns whether it is the first.
+        """Notes signal ``number``; returns whether no other came before.
 
         The third Ctrl-C, and a SIGQUIT after any other signal, end the process here and now.
         """
@@ -74,7 +74,7 @@ def quit_on_signals(quit_show: Callable[[], None]) -> Generator[Asked]:
 
 @contextmanager
 def interrupted_by_signals() -> Generator[Asked]:
-    """Has every signal that asks for the end raise KeyboardInterrupt, once, within the block."""
+    """Raises KeyboardInterrupt, once, when a signal asks for the end within the block."""
     asked = Asked()
 
     def on_signal(number: int, _: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""The wait for the whole stage, which ends with its failure, too."""
+"""Waits until the whole stage is painted, or has failed."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ REMEDY = (
 
 
 class StageStart:
-    """Follows a window until its stage is painted; nothing slow may come before that.
+    """Follows a window until the stage is painted; nothing slow may come before that.
 
     Attributes:
-        failed: whether the stage can't be made. The window then stays, and says why, until the
+        failed: whether the stage can't be made. The window then stays and shows why until the
             person leaves.
     """
 
     def __init__(
         self, window: MainWindow, timeline: Timeline, on_painted: Callable[[], None]
     ) -> None:
-        """Calls ``on_painted`` once the stage is there."""
+        """Calls ``on_painted`` once the stage of ``window`` is painted."""
         self.failed = False
         self._timeline = timeline
         self._on_painted = on_painted

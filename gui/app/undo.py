@@ -8,11 +8,11 @@ from gui.catalog import undo_leftovers
 
 
 def run_undo() -> int:
-    """Undoes and removes, and prints a sentence for each thing.
+    """Undoes what crashed runs left, and prints a sentence for each thing.
 
     Returns:
         0 where nothing is left, 1 where something couldn't be undone, or not be looked for.
-        What isn't known to be this person's is named and counts as nothing.
+        What isn't known to belong to this user is named, and doesn't count.
     """
     left = undo_leftovers()
     for sentence in left.put_back:
@@ -25,7 +25,7 @@ def run_undo() -> int:
 
 
 def main() -> None:
-    """Waits until the process that started this one is gone, then takes away what that left."""
+    """Waits until the process that started this one is gone, then undoes what was left."""
     sys.stdin.read()
     undo_leftovers()
 

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 REMEDY = "The show goes on. Where it doesn't, press R to start afresh."
 
 _PREFIX = re.compile(r"^Error calling Python override of [\w:]+\(\): ")
-"""What PySide puts before an exception's own words."""
+"""The prefix that PySide puts before an exception's own message."""
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -35,9 +35,9 @@ _LEVELS = {
 
 
 class Unexpected:
-    """Takes exceptions that nothing caught; what comes again is neither logged nor told again.
+    """Logs and shows uncaught exceptions, and Qt's messages, once for each place.
 
-    An exception that comes with every frame would fill the log and hide the first.
+    An exception that is raised with every frame would fill the log and hide the first.
     """
 
     def __init__(self, tell: Callable[[str, str], None]) -> None:
@@ -48,7 +48,7 @@ class Unexpected:
     def take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Logs the exception and tells it, once; made to be ``sys.excepthook``."""
+        """Logs and shows the exception once; made to be ``sys.excepthook``."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -61,7 +61,7 @@ class Unexpected:
         self._tell(f"A part of the stage failed: {words_of(error)}", f"{REMEDY} {details()}")
 
     def hear_qt(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        """Logs what Qt says, each text once; its last words go to stderr as well."""
+        """Logs each message of Qt once; a fatal one goes to stderr as well."""
         if kind is QtMsgType.QtFatalMsg:
             print(f"faultstage: {text}", file=sys.stderr, flush=True)
         elif (kind, text) in self._seen:
@@ -73,7 +73,7 @@ class Unexpected:
 
 @contextmanager
 def watch_exceptions(tell: Callable[[str, str], None]) -> Generator[None]:
-    """Takes every exception that nothing caught within the block, and what Qt says.
+    """Logs and shows exceptions that nothing caught within the block, and logs Qt's messages.
 
     Args:
         tell: shows a sentence and a remedy to the presenter.
@@ -89,7 +89,7 @@ def watch_exceptions(tell: Callable[[str, str], None]) -> Generator[None]:
 
 
 def words_of(error: BaseException) -> str:
-    """Returns the exception in one line: its first words, and the file that it came from."""
+    """Returns the exception in one line: kind, first line of the message, and source file."""
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
     said = _PREFIX.sub("", said)
     frames = traceback.extract_tb(error.__traceback__)

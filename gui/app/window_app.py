@@ -1,7 +1,7 @@
-"""The app's start: a Qt application, a window, and what it shows.
+"""Starts the app in a window: a Qt application, the window, and the show or replay.
 
 The window is painted first. Whatever else a show needs, asyncio among it, takes about as long
-to import as the window takes to be painted, and is imported behind it.
+to import as the window takes to be painted, and is imported after that.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from gui.app.stage_start import StageStart
 from gui.app.unexpected import watch_exceptions
 
 INTERRUPT_CHECK_MS = 100
-"""Python sees Ctrl-C only when its loop wakes up."""
+"""Time between two wake-ups of Qt's loop, in ms: only then does Python notice Ctrl-C."""
 
 
 def run_window(request: Request) -> int:
-    """Opens the window and returns when it is closed and everything is cleaned up.
+    """Opens the window; returns once the presenter has quit and everything is cleaned up.
 
     Returns:
         0, 1 where the stage can't be made, or 2 where the recording to replay can't be read.
@@ -47,9 +47,9 @@ def run_window(request: Request) -> int:
 
 
 def _choose_binding() -> None:
-    """Has every library use the Qt that is here, whatever others want for other programs.
+    """Makes every library use PySide6, whatever the environment asks for.
 
-    To be called before a library that could use another one is imported.
+    To be called before a library that could choose another Qt binding is imported.
     """
     for name in set(os.environ) - set(clean_environment()):
         del os.environ[name]
@@ -71,11 +71,11 @@ def _play_live(app: QApplication, request: Request) -> int:
     start = StageStart(opened.window, opened.timeline, painting.quit)
 
     def leave() -> None:
-        opened.wishes.send(want.Quit())
+        opened.intents.send(want.Quit())
         painting.quit()
 
     def on_session_end(_: QSessionManager) -> None:
-        leave()  # Nobody is there any more to answer a question of ours.
+        leave()  # Nobody is there any more to answer the question before quitting.
 
     app.commitDataRequest.connect(on_session_end)
     with watch_exceptions(start.tell), quit_on_signals(leave):

@@ -1,1 +1,1 @@
-"""Keeps screen saver and sleep away while a story is shown."""
+"""Keeps screen saver and sleep away while a story is shown; begin with ``keeper.py``."""

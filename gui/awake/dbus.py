@@ -1,6 +1,6 @@
-"""Desktops on Linux, asked over D-Bus; what is held ends with the connection.
+"""Keeps a Linux desktop awake over D-Bus, for as long as the connection lives.
 
-Two services say the same: org.freedesktop.ScreenSaver, which most desktops have, and the portal,
+Two services offer that: org.freedesktop.ScreenSaver, which most desktops have, and the portal,
 which is all that a sandbox has. Asking both does no harm.
 """
 
@@ -14,7 +14,7 @@ ANSWER_S = 3.0
 """How long a service may take to answer, in seconds."""
 
 _IDLE_AND_SUSPEND = 8 | 4
-"""What the portal is asked to keep away."""
+"""The portal's flags: neither idle nor suspend."""
 
 _SAVER = DBusAddress(
     "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "org.freedesktop.ScreenSaver"
@@ -34,13 +34,13 @@ class DBusInhibitor:
         self._connection: DBusConnection | None = None
 
     def hold(self) -> list[str]:
-        """Asks every service there is.
+        """Asks both services to keep the machine awake.
 
         Returns:
-            What is wrong with those that didn't agree; none of them has to be there.
+            What is wrong with the services that refused; neither of them has to be there.
 
         Raises:
-            OSError: there is no session bus, or it doesn't answer.
+            OSError: there is no session bus, or the bus doesn't answer.
         """
         try:
             connection = open_dbus_connection("SESSION")
@@ -68,7 +68,7 @@ class DBusInhibitor:
         return refused
 
     def release(self) -> None:
-        """Ends the connection, and with it all that it held."""
+        """Closes the connection, which ends every inhibition."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -1,4 +1,4 @@
-"""Keeps the machine awake while it is wanted, without ever holding up the stage."""
+"""Keeps the machine awake while that is wanted, without ever holding up the stage."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ class Inhibitor(Protocol):
     """One way to keep screen saver and sleep away."""
 
     def hold(self) -> list[str]:
-        """Begins; returns what is wrong with services that didn't agree.
+        """Begins to keep the machine awake; returns what is wrong with services that refused.
 
         Raises:
-            OSError: this way isn't there.
+            OSError: this kind of inhibitor doesn't exist here.
         """
         ...
 
     def release(self) -> None:
-        """Ends, also where nothing began."""
+        """Lets the machine sleep again; does nothing where nothing is held."""
         ...
 
 
 class AwakeKeeper:
-    """Holds the screen on from a thread of its own: a service may take long to answer.
+    """Keeps the screen on from a separate thread, because a service may take long to answer.
 
-    Everything is let go when the process ends, however it ends: the ways are all bound to a
+    All inhibitors let go when the process ends, however that happens: each is bound to a
     connection, a thread or this process.
     """
 
     def __init__(self, ways: Callable[[], Sequence[Inhibitor]]) -> None:
-        """Holds nothing yet; ``ways`` makes what is tried, in the thread."""
+        """Holds nothing yet; ``ways`` is called in the thread and makes the inhibitors."""
         self._ways = ways
         self._wanted = False
         self._over = False
@@ -55,7 +55,7 @@ class AwakeKeeper:
             self._thread.start()
 
     def close(self, wait_s: float = 0.5) -> None:
-        """Lets go; waits no longer than that for services that don't answer."""
+        """Lets go for good; waits at most ``wait_s`` seconds for services that don't answer."""
         with self._changed:
             self._over, self._wanted = True, False
             self._changed.notify()
@@ -87,13 +87,13 @@ def _hold(way: Inhibitor) -> list[str]:
         return [f"{name}: {problem}" for problem in way.hold()]
     except OSError as error:
         return [f"{name}: {error}"]
-    except Exception as error:  # a way that fails is only one way less
+    except Exception as error:  # the other inhibitors still work
         log.exception("%s failed", name)
         return [f"{name}: {error!r}"]
 
 
 def ways_here() -> list[Inhibitor]:
-    """Returns the ways that this system has."""
+    """Returns the inhibitors for this operating system."""
     from gui.awake.systems import MacInhibitor, WindowsInhibitor
 
     if sys.platform == "darwin":
@@ -103,5 +103,5 @@ def ways_here() -> list[Inhibitor]:
     from gui.awake.dbus import DBusInhibitor
     from gui.awake.x_saver import XSaverInhibitor
 
-    # A bus that stands still holds up what comes after it.
+    # The bus comes last: one that stands still holds up what comes after.
     return [*([XSaverInhibitor()] if os.environ.get("DISPLAY") else []), DBusInhibitor()]

@@ -1,4 +1,4 @@
-"""When the screen has to stay on: while a story runs, and while the window fills the screen."""
+"""Keeps the screen on while a story runs, and while the window fills the screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.stage.window import MainWindow
 
 
 class AwakeStage(QObject):
-    """Watches a window and what it shows; :meth:`close` lets go."""
+    """Watches a window and the story on show; :meth:`close` ends the watch."""
 
     def __init__(self, window: MainWindow, keeper: AwakeKeeper | None = None) -> None:
         """Begins to watch; nothing is held before a story runs or the window fills the screen."""
@@ -24,12 +24,12 @@ class AwakeStage(QObject):
         self._look()
 
     def close(self) -> None:
-        """Lets go for good."""
+        """Stops watching, and lets the screen go off."""
         self._window.removeEventFilter(self)
         self._keeper.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Looks again when the window fills the screen, no longer does, or goes out of sight."""
+        """Decides anew when the window becomes full screen, normal or minimised."""
         if event.type() is QEvent.Type.WindowStateChange:
             self._look()
         return super().eventFilter(watched, event)
@@ -47,7 +47,7 @@ class AwakeStage(QObject):
 
 
 def is_running(state: StageState) -> bool:
-    """Whether the story has left its first chapter and hasn't come to the end of its last."""
+    """Whether the story has left the first chapter and hasn't finished the last one."""
     to_come, done = ChapterStatus.TO_COME, ChapterStatus.DONE
     begun = any(status is not to_come for status in state.statuses[1:])
     return begun and state.statuses[-1] is not done

@@ -1,4 +1,4 @@
-"""macOS and Windows, each by what it has for presentations."""
+"""Keeps macOS and Windows awake, each by the system's own means for presentations."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ _CONTINUOUS, _SYSTEM, _DISPLAY = 0x80000000, 0x1, 0x2
 
 
 class MacInhibitor:
-    """Runs ``caffeinate``, which ends with this process however that ends."""
+    """Runs ``caffeinate``, which ends with this process, however that happens."""
 
     def __init__(self) -> None:
         """Holds nothing yet."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> list[str]:
-        """Starts it.
+        """Starts ``caffeinate``.
 
         Returns:
-            Nothing: it refuses nobody.
+            An empty list: ``caffeinate`` refuses nobody.
 
         Raises:
-            OSError: it can't be started.
+            OSError: ``caffeinate`` can't be started.
         """
         command = ["/usr/bin/caffeinate", "-d", "-i", "-w", str(os.getpid())]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         return []
 
     def release(self) -> None:
-        """Ends it."""
+        """Ends ``caffeinate``."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -51,7 +51,7 @@ class WindowsInhibitor:
         """Starts the thread.
 
         Returns:
-            Nothing: Windows refuses nobody.
+            An empty list: Windows refuses nobody.
         """
         self._over.clear()
         self._thread = threading.Thread(target=self._stay, name="awake", daemon=True)

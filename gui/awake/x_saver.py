@@ -1,4 +1,4 @@
-"""The X server's own screen saver and power saving, which end what they hold with the client."""
+"""Suspends the X server's own screen saver and power saving, while the client is connected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 
 
 class XSaverInhibitor:
-    """Suspends the X server's screen saver by its extension."""
+    """Suspends the X server's screen saver by the extension MIT-SCREEN-SAVER."""
 
     def __init__(self) -> None:
         """Holds nothing yet."""
@@ -14,10 +14,10 @@ class XSaverInhibitor:
         self._display: int | None = None
 
     def hold(self) -> list[str]:
-        """Suspends it for as long as this connection is open.
+        """Suspends the screen saver for as long as this connection is open.
 
         Returns:
-            Nothing: the server refuses nobody.
+            An empty list: the server refuses nobody.
 
         Raises:
             OSError: a library is missing, the display can't be opened, or the server lacks the
@@ -44,7 +44,7 @@ class XSaverInhibitor:
         return []
 
     def release(self) -> None:
-        """Closes the connection, and with it lets the screen saver be."""
+        """Closes the connection, which ends the suspension."""
         if self._x11 is not None and self._display is not None:
             self._x11.XCloseDisplay(self._display)
         self._x11 = self._display = None

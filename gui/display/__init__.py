@@ -1,1 +1,4 @@
-"""The screen: whether there is one, how large a window may be on it, and that it stays awake."""
+"""The display: whether a window can be opened, how large, and which letters the keys have.
+
+Begin with ``check.py``, which runs before Qt, and ``fit.py``, which follows the screens.
+"""

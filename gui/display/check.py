@@ -1,7 +1,7 @@
-"""Whether a window can be opened here, and if not, why: Qt would end the process.
+"""Checks whether a window can be opened here, and if not, why: Qt would end the process.
 
-A display is refused only where Qt really failed to open it. A quick look at the server comes
-first, because it is enough nearly always and the first frame waits for it.
+A display is refused only where Qt really failed to open one. A quick connection to the server
+comes first, because that is nearly always enough, and the first frame waits for the answer.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _LIBRARY = re.compile(r"(lib[\w.+-]+\.so[\d.]*): cannot open shared object")
 
 
 def why_no_window() -> str | None:
-    """Tries to open the display that Qt will use.
+    """Tries to open the display that Qt will use; returns what is wrong, if anything.
 
-    Where Qt would come to a working display only after one that doesn't work, it is told to
-    begin with the former: a server that stands still would hold it up without end.
+    Where Qt would try a broken display before a working one, ``QT_QPA_PLATFORM`` is set to the
+    working one: a server that stands still would block Qt without end.
 
     Returns:
-        None where a window can be opened, else one sentence that names the display and what is
-        wrong with it, and the way out.
+        None where a window can be opened, else a sentence that names the display and what is
+        wrong, and one with the way out.
     """
     asked = platforms(os.environ, sys.platform)
-    if asked is None or "WAYLAND_SOCKET" in os.environ:  # a socket that can be used only once
+    if asked is None or "WAYLAND_SOCKET" in os.environ:  # usable only once, by Qt
         return None
     troubles: dict[str, str] = {}
     for platform in asked:
@@ -52,10 +52,10 @@ def why_no_window() -> str | None:
 
 
 def platforms(environment: Mapping[str, str], system: str) -> tuple[str, ...] | None:
-    """Returns Qt's names for the kinds of display that it will try, in that order.
+    """Returns Qt's names for the kinds of display that Qt will try, in that order.
 
-    Each is as it was asked for, with what may follow its name after a colon. None where there
-    is nothing to look at: Windows and macOS have their own.
+    Each is as asked for, with the options that may follow the name after a colon. None on
+    Windows and macOS, where there is nothing to check.
     """
     asked = environment.get("QT_QPA_PLATFORM", "")
     names = tuple(part.strip() for part in asked.split(";") if part.strip())
@@ -68,7 +68,7 @@ def platforms(environment: Mapping[str, str], system: str) -> tuple[str, ...] | 
 
 
 def _look(platform: str) -> str | None:
-    """What is wrong with a display at first sight; "" where only Qt itself can say."""
+    """Returns what is wrong with a display, None for nothing, "" where only Qt can say."""
     if platform in _IN_MEMORY:
         return None
     if platform == "xcb":
@@ -87,8 +87,8 @@ def sentence(
     Args:
         environment: of this process.
         asked: the kinds of display that were tried.
-        troubles: what a look at them found.
-        trial: what Qt made of them.
+        troubles: what is wrong with each kind of display.
+        trial: how Qt's own attempt ended.
     """
     if not asked:
         return "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
@@ -128,7 +128,7 @@ def _name(environment: Mapping[str, str], platform: str) -> str:
 
 
 def _last_words(said: str) -> str:
-    """What Qt said, less its advice to install what is installed."""
+    """Returns Qt's last message, without the advice to install what is installed."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if "plugin" not in line and "Reinstalling" not in line]
     return f"can't be opened: {telling[-1].rstrip('.')}" if telling else "can't be opened"

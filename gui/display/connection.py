@@ -1,4 +1,4 @@
-"""Connections to X and Wayland servers, by the libraries that Qt uses: milliseconds each."""
+"""Test connections to X and Wayland servers, by the libraries that Qt uses, within ms."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ LIMIT_S: Final = 6.0
 """How long a server may take to answer, in seconds: ssh to another continent takes two."""
 
 LATE: Final = f"didn't answer within {LIMIT_S:.0f} s"
-"""What is wrong with a server that stands still; Qt would wait for it without end."""
+"""Text about a server that stands still, for which Qt would wait without end."""
 
 _XCB_PARSE_ERROR, _XCB_NO_SUCH_SCREEN = 5, 6
 _REFUSED = ("authoriz", "MAGIC-COOKIE", "protocol specified", "maximum number of clients")
-"""What the X library says where the server answered, and let nobody in."""
+"""Parts of what the X library prints where the server answered, and refused the client."""
 
 
 def connect_x11() -> str | None:
@@ -29,8 +29,8 @@ def connect_x11() -> str | None:
     Returns:
         None where that worked, else what is wrong, to follow the display's name.
     """
-    with _heard() as words:
-        answer = _within(_try_x11)
+    with _captured_stderr() as words:
+        answer = _with_limit(_try_x11)
     return _judge_x11(answer, words)
 
 
@@ -57,8 +57,8 @@ def connect_wayland() -> str | None:
     Returns:
         None where that worked, else what is wrong, to follow the display's name.
     """
-    with _heard():
-        answer = _within(_try_wayland)
+    with _captured_stderr():
+        answer = _with_limit(_try_wayland)
     if answer is None:
         return LATE
     if answer == 0:
@@ -81,7 +81,7 @@ def _try_x11() -> int | str:
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
     xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    screen = ctypes.c_int()  # asked for, so that libxcb looks whether there is one
+    screen = ctypes.c_int()  # given, so that libxcb checks that the screen exists
     connection = xcb.xcb_connect(None, ctypes.byref(screen))
     failed = int(xcb.xcb_connection_has_error(connection))
     xcb.xcb_disconnect(connection)
@@ -109,10 +109,10 @@ def _try_wayland() -> int | str:
 
 
 def _load_plugin(name: str) -> None:
-    """Loads Qt's plugin, as Qt will: a library that it needs may be missing.
+    """Loads Qt's plugin ``name`` as Qt will, to find out whether a library is missing.
 
     Raises:
-        OSError: it can't be loaded; the text names the library.
+        OSError: the plugin can't be loaded; the text names the library.
     """
     found = importlib.util.find_spec("PySide6")
     folders = list(found.submodule_search_locations or ()) if found else []
@@ -124,10 +124,10 @@ def _load_plugin(name: str) -> None:
     raise OSError(f"{name} isn't where it is expected")
 
 
-def _within(attempt: Callable[[], int | str]) -> int | str | None:
-    """Returns what ``attempt`` returns; None where it took longer than the limit.
+def _with_limit(attempt: Callable[[], int | str]) -> int | str | None:
+    """Runs ``attempt`` in a thread; returns the result, or None after :data:`LIMIT_S`.
 
-    No library call can be interrupted: one that hangs is left to the end of the process.
+    A library call can't be interrupted: one that hangs goes on until the process ends.
     """
     answers: list[int | str] = []
     thread = threading.Thread(target=lambda: answers.append(attempt()), daemon=True)
@@ -137,8 +137,8 @@ def _within(attempt: Callable[[], int | str]) -> int | str | None:
 
 
 @contextmanager
-def _heard() -> Generator[list[str]]:
-    """Takes what libraries write to stderr meanwhile; it is in the list at the end."""
+def _captured_stderr() -> Generator[list[str]]:
+    """Collects what libraries write to stderr within the block; fills the list at the end."""
     words: list[str] = []
     try:
         kept = os.dup(2)

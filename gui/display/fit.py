@@ -1,4 +1,4 @@
-"""Keeps a window on its screen, whatever becomes of the screen."""
+"""Keeps a window within the screen, whatever becomes of that screen."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 LEAST_WIDTH, LEAST_HEIGHT = 800, 540
-"""In pixels of the screen: of fewer, text can't be read. A smaller screen has to do anyway."""
+"""Least size, in pixels of the screen, at which text can be read; less on a smaller screen."""
 
 _NO_SCREENS = frozenset({"offscreen", "minimal", "vnc"})
 """Platforms whose screen says nothing about the size of a window."""
 
 
 class ScreenFit(QObject):
-    """Follows a window and its screens: another resolution, another screen, a projector.
+    """Fits a window again at each change of the screens: resolution, monitor, projector.
 
-    Where an X server has no window manager, "maximised" and "full screen" mean nothing to it;
-    the window is then given the size of the screen here.
+    An X server without a window manager doesn't know "maximised" and "full screen"; the window is
+    then given the size of the screen here.
     """
 
     def __init__(self, window: QWidget) -> None:
-        """Fits ``window``, before it is shown and at every change from then on."""
+        """Fits ``window`` now, before ``show()``, and at every change from then on."""
         super().__init__(window)
         self._window = window
         self._platform = QGuiApplication.platformName()
@@ -49,7 +49,7 @@ class ScreenFit(QObject):
         self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Looks again when the window is shown, comes to another screen or fills it."""
+        """Fits the window soon after a show, a change of screen or of the window's state."""
         if event.type() in (
             QEvent.Type.Show,
             QEvent.Type.WindowStateChange,
@@ -60,7 +60,7 @@ class ScreenFit(QObject):
         return super().eventFilter(watched, event)
 
     def fit(self) -> None:
-        """Makes the window lie within its screen."""
+        """Moves and resizes the window to lie within the screen."""
         window, screen = self._window, self._window.screen()
         if self._platform in _NO_SCREENS:
             return
@@ -71,9 +71,9 @@ class ScreenFit(QObject):
             return
         if window.isMaximized() or window.isFullScreen():
             if self._is_unmanaged() and window.windowHandle():
-                # By its handle: the widget would forget that it is to fill the screen.
+                # Set on the handle: the widget would forget that its state is full screen.
                 window.windowHandle().setGeometry(screen.geometry())
-        elif self._platform != "wayland":  # there, the compositor places windows, and nobody else
+        elif self._platform != "wayland":  # on Wayland only the compositor places windows
             _move_into(window, room)
 
     def _is_unmanaged(self) -> bool:
@@ -85,7 +85,7 @@ class ScreenFit(QObject):
 
 
 def _move_into(window: QWidget, room: QRect) -> None:
-    """Makes the window no larger than ``room``, with its frame, and moves it in."""
+    """Shrinks the window, with the frame, to fit into ``room``, and moves the window in."""
     frame, inner = window.frameGeometry(), window.geometry()
     border = frame.size() - inner.size()
     size = inner.size().boundedTo(room.size() - border)
@@ -99,12 +99,12 @@ def _move_into(window: QWidget, room: QRect) -> None:
 
 
 def shown_within(dialog: QWidget, wanted: QSize, margin: int) -> None:
-    """Gives ``dialog`` the size ``wanted``, or less where its parent's screen has less room.
+    """Gives ``dialog`` the size ``wanted``, or less where the parent's screen has less room.
 
     Args:
         dialog: not yet shown.
         wanted: in pixels.
-        margin: to leave around it, in pixels.
+        margin: to leave around the dialog, in pixels.
     """
     parent = dialog.parentWidget() or dialog
     room = parent.screen().availableGeometry().size() - QSize(2 * margin, 2 * margin)

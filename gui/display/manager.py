@@ -6,7 +6,7 @@ import ctypes
 
 
 def has_window_manager() -> bool:
-    """Asks the X server of ``DISPLAY``; True also where it can't be asked."""
+    """Asks the X server of ``DISPLAY`` for a window manager; True also where that fails."""
     try:
         x11 = ctypes.CDLL("libX11.so.6")
     except OSError:
@@ -23,7 +23,7 @@ def has_window_manager() -> bool:
 
 
 def _owner_of_check(x11: ctypes.CDLL, display: ctypes.c_void_p) -> bool:
-    """Whether the root window has the property that every manager of today sets."""
+    """Whether the root window has the property that every present-day manager sets."""
     x11.XDefaultRootWindow.restype = ctypes.c_ulong
     x11.XInternAtom.restype = ctypes.c_ulong
     x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]

@@ -1,6 +1,6 @@
-"""Qt's own attempt to open the display, in a process of its own: where it aborts, only that ends.
+"""Lets Qt try to open the display in another process, since Qt aborts where that fails.
 
-It takes a third of a second, so it is made only where a display is in doubt.
+The attempt takes a third of a second, and is made only where a display is in doubt.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ print("opened" if app.primaryScreen() else "no screen", flush=True)
 
 
 class Trial(NamedTuple):
-    """What came of an attempt."""
+    """The outcome of an attempt to open the display."""
 
     opened: bool
-    """Also where it couldn't be made: then the display isn't what is wrong."""
+    """Also True where the attempt couldn't be made: the display isn't what is wrong then."""
     said: str
     """What Qt wrote meanwhile."""
     late: bool = False
-    """Whether the limit ended it."""
+    """Whether the attempt took longer than :data:`LIMIT_S`."""
 
 
 def try_to_open() -> Trial:
-    """Opens a display as this process would, and closes it again."""
+    """Opens the display in another process, in the way that this process would."""
     command = [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path)]
     try:
         done = subprocess.run(
@@ -56,7 +56,7 @@ def try_to_open() -> Trial:
         return Trial(False, "", late=True)
     except OSError:
         return Trial(True, "")
-    # By its words: the exit code isn't to be had where the parent ignores SIGCHLD.
+    # Judged by the output: there is no exit code where the parent ignores SIGCHLD.
     steps = done.stdout.split("\n")
     if "no screen" in steps:
         return Trial(False, "there is no screen on it")

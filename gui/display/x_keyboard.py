@@ -1,4 +1,4 @@
-"""The letters on the keys of an X server's keyboard, by the libraries that Qt uses."""
+"""Reads the letters on the keys of an X server's keyboard, by the libraries that Qt uses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CALLS: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
 
 
 class _Keyboard:
-    """The functions of :data:`_CALLS`, from whichever library has them."""
+    """Calls the functions of :data:`_CALLS`, each from the library that has the function."""
 
     def __init__(self) -> None:
         self._libraries = [
@@ -87,7 +87,7 @@ def read_letters(codes: Mapping[str, int]) -> dict[str, str]:
 
 
 def _letter(call: _Keyboard, keymap: int, code: int, layout: int) -> str:
-    """What is on a key without Shift."""
+    """Returns the capital letter or the sign that a key prints without Shift; "" for none."""
     layouts = call("xkb_keymap_num_layouts_for_key", keymap, code)
     if not layouts:
         return ""

@@ -1,1 +1,1 @@
-"""What every widget draws with: theme, ink, geometry, signs."""
+"""What every widget draws with: theme, ink, geometry, signs; begin with ``widgets.py``."""

@@ -1,4 +1,4 @@
-"""Where everything is, for a window of a given size: arithmetic, no widgets."""
+"""The places of all parts in a window of a given size: arithmetic, no widgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QRect
 
 NARROW = 1910
-"""A window of fewer units in width has the figures under the title, not beside it."""
+"""A window narrower than this, in units, has the figures under the title, not beside."""
 SIDEBAR = 320
 MARGIN = 36
 GAP = 20
@@ -20,7 +20,7 @@ FEEDS, TALL_FEEDS = 196, 300
 BAR = 60
 LEAST_PLOT, BESIDE_PAGE = 230, 240
 MOST_IN_ROW, FEW, MOST_IN_NARROW_ROW = 5, 6, 3
-"""In units, see :class:`gui.drawing.theme.Theme`; but the last line, which counts cards."""
+"""All in units, see :class:`gui.drawing.theme.Theme`, except the last line: numbers of cards."""
 
 
 class Geometry(NamedTuple):
@@ -34,16 +34,17 @@ class Geometry(NamedTuple):
     cards: tuple[QRect, ...]
     bars: tuple[QRect, ...]
     stories: QRect
-    """The cards of the stories; empty where there are none."""
+    """The place of the stories' cards; empty where there are none."""
     plot: QRect
     monitor: QRect
     diagnosis: QRect
 
 
 def columns(nodes: int, narrow: bool = False) -> int:
-    """How many cards stand in a row, so that the rows are as even as can be.
+    """Returns how many cards stand in a row, so that the rows are as even as possible.
 
-    In a ``narrow`` window a few cards stand in two rows, rather than be too narrow to be read.
+    In a ``narrow`` window a few cards stand in two rows, since one row would make the cards too
+    narrow to read.
     """
     most = MOST_IN_NARROW_ROW if narrow and nodes <= FEW else MOST_IN_ROW
     rows = -(-nodes // most)
@@ -61,7 +62,7 @@ def arrange(
     stories: int = 0,
     tall_feeds: bool = False,
 ) -> Geometry:
-    """Lays the stage out.
+    """Returns the places of all parts of the stage.
 
     Args:
         width: of the window, in pixels.
@@ -71,8 +72,8 @@ def arrange(
         tiles_width: what the scoreboard needs, in pixels.
         bars: how many bars (notices, questions) are to be shown.
         stories: what the cards of the stories need, in units; 0 where there are none.
-        tall_feeds: whether the feeds are what this chapter is about; they get more room
-            where the plot can spare it.
+        tall_feeds: whether this chapter is about the feeds, so that those get more room where
+            the plot has enough.
     """
 
     def px(units: float) -> int:
@@ -139,8 +140,8 @@ def share(area: QRect, unit: float, least: float, liked: float) -> tuple[QRect, 
     Args:
         area: in pixels.
         unit: pixels in a unit.
-        least: the height in units that the page can be read at.
-        liked: the height in units that it would have.
+        least: the least height, in units, at which the page can be read.
+        liked: the height, in units, that the page has where there is room.
 
     Returns:
         The plot's rectangle, empty where there is no room for both, and the page's.

@@ -1,4 +1,4 @@
-"""Drawing for the stage's hand-painted widgets: panels, text that never gets cut, chips."""
+"""Drawing for the stage's hand-painted widgets: panels, text that is never cut, badges."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Drawn(NamedTuple):
     widget: QWidget
     text: str
     box: QRectF
-    """Where the letters are, in the widget's coordinates."""
+    """The place of the letters, in the widget's coordinates."""
     room: QRectF
-    """Where they had to stay."""
+    """The room that the text had, in the widget's coordinates."""
     elided: bool
 
 
 _metrics: dict[str, QFontMetricsF] = {}
 _MOST_FONTS = 400
-"""Resizing a window makes new sizes all the time: beyond this many, begin anew."""
+"""Resizing a window makes new sizes all the time: beyond this many, the cache is emptied."""
 
 
 def metrics(font: QFont) -> QFontMetricsF:
-    """Returns the metrics of ``font``, made once a font."""
+    """Returns the metrics of ``font``, cached for each font."""
     key = font.toString()
     if key not in _metrics:
         if len(_metrics) >= _MOST_FONTS:
@@ -78,12 +78,12 @@ def wrap(text: str, font: QFont, width: float, max_lines: int) -> tuple[tuple[st
 
 
 class Wrapped(NamedTuple):
-    """A text broken into lines, and how they are set."""
+    """A text broken into lines, with font and spacing."""
 
     lines: tuple[str, ...]
     font: QFont
     pitch: float
-    """From line to line, in pixels."""
+    """Distance from line to line, in pixels."""
     cut: bool
     """Whether something had to be left out."""
 
@@ -95,7 +95,7 @@ def fit_lines(
     looks: Sequence[tuple[float, float, int]],
     weight: int = QFont.Weight.Normal,
 ) -> Wrapped:
-    """Breaks ``text`` in the first of ``looks`` that it fits in, or in the last.
+    """Breaks ``text`` into lines by the first of ``looks`` that has room for all, or by the last.
 
     Args:
         text: what to say.
@@ -113,11 +113,11 @@ def fit_lines(
 
 
 class Ink:
-    """A painter for one widget and one paint event; use it in a ``with``.
+    """A painter for one widget and one paint event, to be used in a ``with``.
 
     Attributes:
         painter: the QPainter underneath, antialiased.
-        log: where set, every piece of text that is drawn is noted here (tests).
+        log: where tests set a list, each piece of text that is drawn is added.
     """
 
     log: ClassVar[list[Drawn] | None] = None
@@ -130,7 +130,7 @@ class Ink:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def __enter__(self) -> Ink:
-        """Returns itself."""
+        """Returns this ink."""
         return self
 
     def __exit__(
@@ -143,7 +143,7 @@ class Ink:
         self.painter.end()
 
     def fill(self, token: str) -> None:
-        """Fills the whole widget, so that nothing behind it needs to be drawn."""
+        """Fills the whole widget with the colour ``token``, so that nothing behind is drawn."""
         self.painter.fillRect(self.widget.rect(), self.theme.color(token))
 
     def box(
@@ -156,7 +156,7 @@ class Ink:
         self.painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
     def panel(self, rect: QRectF, fill: str = "panel", border: str = "border") -> None:
-        """Draws one of the stage's panels."""
+        """Draws a panel of the stage, with the named colours."""
         theme = self.theme
         self.box(rect, theme.color(fill), theme.color(border), theme.px(16))
 
@@ -168,7 +168,7 @@ class Ink:
         ink: str | QColor,
         align: Qt.AlignmentFlag = LEFT,
     ) -> float:
-        """Draws one line within ``room``, elided where it doesn't fit.
+        """Draws one line within ``room``, elided where the text doesn't fit.
 
         Returns:
             The width that was drawn, in pixels.
@@ -206,7 +206,7 @@ class Ink:
         """Draws ``lines`` from the top of ``room``, ``pitch`` pixels apart.
 
         Returns:
-            Where the next line would begin.
+            The top of the next line, in pixels.
         """
         top = room.top()
         for line in lines:
@@ -217,15 +217,15 @@ class Ink:
     def chip(
         self, right: float, middle: float, text: str, ink: str, fill: str, room: float = 1e6
     ) -> float:
-        """Draws a badge that ends at ``right``; returns where it begins.
+        """Draws a badge that ends at ``right``; returns the left edge, in pixels.
 
         Args:
-            right: its right edge, in pixels.
-            middle: its vertical centre, in pixels.
-            text: what it says.
+            right: right edge of the badge, in pixels.
+            middle: vertical centre of the badge, in pixels.
+            text: what the badge says.
             ink: the text's colour.
             fill: the badge's colour.
-            room: how wide it may be, in pixels.
+            room: greatest width of the badge, in pixels.
         """
         theme = self.theme
         font = theme.font(15, 600)

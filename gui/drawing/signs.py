@@ -1,4 +1,4 @@
-"""The signs that go with every state, drawn as shapes: no font has to have them."""
+"""The signs that go with every state, drawn as shapes, so that no font is needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 
 class Sign(StrEnum):
-    """What a sign says without colour."""
+    """A sign that says a state without colour."""
 
     DOT = "dot"
     CHECK = "check"
@@ -45,7 +45,7 @@ def draw(painter: QPainter, sign: Sign, rect: QRectF, color: QColor) -> None:
     elif sign is Sign.CROSS:
         painter.drawLine(at(0.18, 0.18), at(0.82, 0.82))
         painter.drawLine(at(0.82, 0.18), at(0.18, 0.82))
-    elif sign is Sign.CUT:  # a line with its middle missing, and the cut through it
+    elif sign is Sign.CUT:  # a line without a middle, and a stroke through the gap
         painter.drawLine(at(0.02, 0.5), at(0.26, 0.5))
         painter.drawLine(at(0.74, 0.5), at(0.98, 0.5))
         painter.drawLine(at(0.36, 0.84), at(0.64, 0.16))

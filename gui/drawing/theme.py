@@ -1,4 +1,4 @@
-"""The look: colours by name, one unit that all sizes are multiples of, and the fonts."""
+"""The look: colours by name, the unit of all sizes, and the fonts."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ DESIGN_WIDTH, DESIGN_HEIGHT = 1920, 1080
 """The size, in pixels, at which one unit is one pixel."""
 
 TALL_WIDTH, TALL_HEIGHT = 1600, 1200
-"""The same for less wide screens: there the figures go under the title."""
+"""The same for narrower screens, where the figures stand under the title."""
 
 _SMALLEST_FONT = 6
-"""In pixels of the screen."""
+"""Height, in pixels of the screen, below which no font goes."""
 
 
 @cache
@@ -31,7 +31,7 @@ def _tokens(name: str) -> dict[str, QColor]:
 
 @cache
 def load_fonts() -> None:
-    """Makes the fonts that come with the program known to Qt. Needs a QGuiApplication."""
+    """Adds the fonts that come with the program to Qt; needs a QGuiApplication."""
     fonts = RESOURCES / "fonts"
     for path in (*fonts.glob("*.ttf"), *fonts.glob("*.otf")):
         QFontDatabase.addApplicationFont(str(path))
@@ -46,7 +46,7 @@ class Theme(QObject):
         ratio: pixels of the screen in a pixel.
 
     Signals:
-        changed: the colours or the unit are others now.
+        changed: the colours or the unit have changed.
     """
 
     changed = Signal()
@@ -108,12 +108,12 @@ class Theme(QObject):
         return max(round(units * self.unit), 1) if units > 0 else 0
 
     def font(self, units: float, weight: int = QFont.Weight.Normal, mono: bool = False) -> QFont:
-        """Returns the font ``units`` high; figures are all of one width.
+        """Returns the font ``units`` high, with digits of equal width.
 
         Args:
             units: size of the letters' em, in units.
             weight: 400 for text, 600 for what matters, 700 for figures and titles.
-            mono: whether every letter is of one width, as for times.
+            mono: whether all letters have equal width, as for times.
         """
         key = (units, int(weight), mono)
         font = self._fonts.get(key)
@@ -132,11 +132,11 @@ class Theme(QObject):
         return font
 
     def _font_height(self, units: float) -> float:
-        """In pixels, so that it is a whole number of the screen's."""
+        """Returns a height in pixels that is a whole number of the screen's pixels."""
         return max(round(units * self.unit * self.ratio), _SMALLEST_FONT) / self.ratio
 
     def palette(self) -> QPalette:
-        """Returns the colours for what Qt draws itself: menus, tooltips, dialogs."""
+        """Returns the colours of menus, tooltips and dialogs, which Qt draws."""
         palette = QPalette()
         roles = {
             QPalette.ColorRole.Window: "panel",

@@ -1,4 +1,4 @@
-"""What every widget of the stage shares: it knows the theme and paints itself whole."""
+"""Base classes of the stage's widgets, which follow the theme and paint all their pixels."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from gui.drawing.theme import Theme
 
 
 class Panel(QWidget):
-    """A part of the stage that paints all its pixels, so that nothing behind it is drawn.
+    """A part of the stage that paints every pixel, so that nothing behind is drawn.
 
     Attributes:
-        theme: where its colours and sizes come from.
+        theme: source of colours and sizes.
     """
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
@@ -26,20 +26,21 @@ class Panel(QWidget):
         theme.changed.connect(self.update)
 
     def set_tip(self, text: str) -> None:
-        """Sets the tooltip where it is another than before."""
+        """Sets the tooltip, unless ``text`` is there already."""
         if self.toolTip() != text:
             self.setToolTip(text)
 
 
 class StageButton(QAbstractButton):
-    """A button that painted text and sign make.
+    """A hand-painted button that leaves Space and Enter to the show.
 
-    It takes the focus only by Tab, and leaves Space and Enter to the show: a button that
-    happens to have the focus must not be pressed by a presenter who wants to go on. Ctrl+Enter
-    or Ctrl+Space presses it.
+    The button takes the focus only by Tab. A button that happens to have the focus must not be
+    pressed by a presenter who wants to go on, so only Ctrl+Enter or Ctrl+Space presses the
+    focused one.
 
     Attributes:
-        theme: where its colours and sizes come from.
+        theme: source of colours and sizes.
+        hovered: whether the mouse is over the button.
     """
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
@@ -54,18 +55,18 @@ class StageButton(QAbstractButton):
         theme.changed.connect(self.update)
 
     def set_name(self, name: str, tip: str = "") -> None:
-        """Sets the accessible name and the tooltip where they are others than before."""
+        """Sets the accessible name and the tooltip, where either has changed."""
         if self.accessibleName() != name:
             self.setAccessibleName(name)
         if self.toolTip() != tip:
             self.setToolTip(tip)
 
     def sizeHint(self) -> QSize:
-        """The stage places its widgets itself; this is only for Qt."""
+        """Returns a size for Qt, which the stage overrides by placing all widgets."""
         return QSize(self.theme.px(130), self.theme.px(34))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Presses on Ctrl+Enter and Ctrl+Space; all other keys are the show's."""
+        """Clicks on Ctrl+Enter and Ctrl+Space; leaves all other keys to the show."""
         pressing = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if pressing and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if not event.isAutoRepeat():
@@ -79,13 +80,13 @@ class StageButton(QAbstractButton):
         event.ignore()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Shows that it can be pressed."""
+        """Highlights the button under the mouse."""
         self.hovered = True
         self.update()
         super().enterEvent(event)
 
     def leaveEvent(self, event: object) -> None:
-        """Shows itself as before."""
+        """Ends the highlight."""
         self.hovered = False
         self.update()
 

@@ -1,5 +1,5 @@
-"""What happens before the app: its environment, its shortcut, and what may stand in the way.
+"""The launcher: makes the environment and the shortcut, and reports what stands in the way.
 
-All of it runs from the checkout with the standard library alone: at the first start nothing
-is installed yet. It imports nothing else of Faultstage's.
+The launcher runs from the checkout with the standard library alone, since nothing is installed
+at the first start. Of Faultstage, only ``core.process`` is imported. Begin with ``main.py``.
 """

@@ -1,4 +1,4 @@
-"""Makes sure that the environment is there, whole and up to date."""
+"""Makes the environment, or brings an old or broken one up to date."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from gui.launch import install, places, stamp
 from gui.launch.trouble import TroubleError, no_room
 
 _ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
-"""What the packages of a lock file take on the disk while they are installed, roughly."""
+"""Rough disk space, in MB, that installing the packages of each lock file takes."""
 
 _WAIT_S = 0.3
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
-"""What a share says that knows no locks: one start at a time is then the person's to see to."""
+"""Errors of file systems without locks, where nothing keeps two starts apart."""
 
 
 def set_up(locks: Sequence[str]) -> None:
-    """Makes, mends or updates the environment; it may be killed at any moment.
+    """Makes, mends or updates the environment; safe to be killed at any moment.
 
     Raises:
-        TroubleError: it can't be done here and now; says what mends it.
+        TroubleError: that can't be done here and now; the remedy says what helps.
         OSError: the checkout can't be read or written.
     """
     if sys.version_info[:2] not in places.SUPPORTED:
@@ -41,7 +41,7 @@ def set_up(locks: Sequence[str]) -> None:
             f"The path {places.ROOT} has a $ in it, which Python's build tools can't stand.",
             "Rename or move the folder, then start again: python3 launch.py",
         )
-    for lock in locks:  # a checkout that isn't whole is told before anything is made
+    for lock in locks:  # an incomplete checkout is reported before anything is made
         stamp.fingerprint(lock)
     with only_one() as keep_open:
         if stamp.is_ready(locks):
@@ -75,10 +75,10 @@ def _check_room(locks: Sequence[str]) -> None:
 
 @contextlib.contextmanager
 def only_one() -> Generator[tuple[int, ...]]:
-    """Waits until no other start sets up; yields descriptors that children should inherit.
+    """Waits until no other start sets up, then yields descriptors for children to inherit.
 
-    A child that outlives a killed start then goes on holding the lock, so that nobody
-    rebuilds the environment under it.
+    A child that outlives a killed start then goes on holding the lock, so that no other start
+    rebuilds the environment meanwhile.
     """
     with places.VENV_LOCK.open("a+b") as file:
         told = False
@@ -94,4 +94,4 @@ def _may_enter(descriptor: int) -> bool:
     try:
         return try_lock(descriptor)
     except OSError:
-        return True  # The file system has no locks: two first starts at once are on their own.
+        return True  # The file system has no locks, so that nothing keeps two starts apart.

@@ -1,4 +1,4 @@
-"""Makes the environment and installs into it."""
+"""Makes the environment and installs packages there."""
 
 from __future__ import annotations
 
@@ -57,17 +57,17 @@ def remove_venv() -> None:
     """Removes the environment, if there is one.
 
     Raises:
-        OSError: it can't be removed.
+        OSError: the environment can't be removed.
     """
     if places.VENV.exists():
         shutil.rmtree(places.VENV)
 
 
 def install_lock(lock: str, keep_open: Sequence[int]) -> None:
-    """Installs just what the lock file names, each package checked by its hash.
+    """Installs just what the lock file names, and checks the hash of each package.
 
     Raises:
-        TroubleError: it can't be had.
+        TroubleError: a package can't be had.
     """
     path = places.ROOT / lock
     progress = SetupProgress("the packages", count(path.read_text(encoding="utf-8")))
@@ -76,17 +76,17 @@ def install_lock(lock: str, keep_open: Sequence[int]) -> None:
 
 
 def install_project(keep_open: Sequence[int]) -> None:
-    """Installs the checkout itself, so that changed sources are what the next start runs.
+    """Installs the checkout as editable, so that the next start runs changed sources.
 
     Raises:
-        TroubleError: it can't be built.
+        TroubleError: the checkout can't be built.
     """
     options = ["--no-index", "--no-build-isolation", "--editable", str(places.ROOT)]
     _pip(options, SetupProgress("Faultstage itself", 0), keep_open)
 
 
 def works() -> bool:
-    """Whether the environment's Python runs, is one that we support, and has pip."""
+    """Whether the environment's Python runs, has a supported version, and has pip."""
     probe = f"import sys, pip; sys.exit(sys.version_info[:2] not in {places.SUPPORTED})"
     try:
         done = subprocess.run([places.PYTHON, "-I", "-c", probe], capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""Ctrl-C while nothing is under way yet: it ends the process, with no words and no traceback."""
+"""Handles Ctrl-C while nothing is under way: the process ends, without a traceback."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 def end_quietly() -> None:
-    """Lets Ctrl-C end the process at once, as shells expect it; one that is ignored stays so."""
+    """Lets Ctrl-C end the process at once, as shells expect; an ignored SIGINT stays ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
@@ -16,10 +16,10 @@ def end_quietly() -> None:
 
 
 def hold_back() -> None:
-    """Keeps a Ctrl-C for the program that this process is about to become.
+    """Blocks SIGINT until the program that this process is about to become unblocks the signal.
 
-    Its Python would print a traceback where one comes before a line of ours was run; the
-    program takes it by :func:`end_quietly`.
+    That program's Python would print a traceback where a SIGINT comes before the first line of
+    ours; :func:`end_quietly` then unblocks the signal.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -27,7 +27,7 @@ def hold_back() -> None:
 
 @contextmanager
 def raised() -> Generator[None]:
-    """Makes Ctrl-C a KeyboardInterrupt within the block, unless it is ignored."""
+    """Turns Ctrl-C into KeyboardInterrupt within the block, unless SIGINT is ignored."""
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_DFL:
         yield

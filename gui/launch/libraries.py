@@ -27,13 +27,13 @@ if sys.argv[1:]:
 
 
 def check_libraries(screen: str) -> None:
-    """Loads what a window needs, in another process.
+    """Loads the libraries that a window needs, in another process.
 
     Args:
         screen: Qt's name for the kind of screen; ``xcb`` needs libraries of its own.
 
     Raises:
-        TroubleError: a library is missing; names it, and the command that installs it.
+        TroubleError: a library is missing; names that one, and the command to install.
     """
     command = [str(places.PYTHON), "-I", "-c", _PROBE, *(["xcb"] if screen == "xcb" else [])]
     probe = subprocess.run(
@@ -54,7 +54,7 @@ def check_libraries(screen: str) -> None:
 
 
 def remedy(library: str) -> str:
-    """Returns the command that installs what ``library`` is in."""
+    """Returns the command that installs the package of ``library``."""
     if shutil.which("apt-get"):
         return f"sudo apt-get install -y {DEBIAN}"
     if shutil.which("dnf"):

@@ -25,7 +25,7 @@ The first start sets up .venv in this folder, about a minute; later ones go stra
 """
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Tells the program how it was called; its own name for it is in ``core.process.paths``."""
+"""Environment variable that tells the program how to be called; see ``core.process.paths``."""
 
 DESKTOP = "--desktop"
 """First argument of a start by double click: there is no terminal to read."""
@@ -37,10 +37,10 @@ _VERBS = {"doctor", "prepare", "undo"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Does what ``arguments`` ask for.
+    """Runs the command that ``arguments`` ask for.
 
     Returns:
-        The exit code; 2 where it couldn't be started, and the person was told why.
+        The exit code; 2 where the program couldn't be started, and the reason was printed.
     """
     settle_app()
     desktop = arguments[:1] == [DESKTOP]
@@ -79,7 +79,7 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
     if command in ("test", "bench"):
         os.chdir(places.ROOT)
         module = "tests" if command == "test" else "tests.bench"
-        return _become([str(places.PYTHON), "-m", module, *arguments[1:]])
+        return _replace_process([str(places.PYTHON), "-m", module, *arguments[1:]])
     if command == "shortcut":
         return _shortcut(arguments[1:])
     windowless = command in _VERBS or _WITHOUT_WINDOW.intersection(arguments)
@@ -89,48 +89,48 @@ def _start(arguments: Sequence[str], desktop: bool) -> int:
 
         check_libraries(screen)
         stamp.remember_libraries(screen)
-    os.environ[COMMAND_VARIABLE] = _called()
+    os.environ[COMMAND_VARIABLE] = _own_command()
     if desktop:
         return _watch(_program(arguments))
     return _play(arguments)
 
 
 def _screen() -> str:
-    """The kind of screen that Qt will use, by its name for it; "" where there is none."""
+    """Returns Qt's name for the kind of screen that Qt will use; "" where there is none."""
     if sys.platform != "linux":
         return sys.platform
     asked = os.environ.get("QT_QPA_PLATFORM", "")
-    # Of several it takes the first that works: what one of them lacks, another may not need.
+    # Of several, Qt takes the first that works: what one lacks, another may not need.
     asked = "several" if ";" in asked else asked.partition(":")[0]
     x11, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
     return asked or ("xcb" if x11 and not wayland else "wayland" if wayland else "")
 
 
 def _program(arguments: Sequence[str]) -> list[str]:
-    """The command of the program; its script is given to Python, so that no shebang is needed."""
+    """Returns the program's command: Python with the script, so that no shebang is needed."""
     script = [str(places.PROGRAM)]
     python = [str(places.PYTHON), *isolated()]
     return [*(script if os.name == "nt" else [*python, *script]), *arguments]
 
 
-def _called() -> str:
-    """What a person types to get here again, for commands that the program offers to copy."""
+def _own_command() -> str:
+    """Returns the command that starts this launcher, for commands that the program shows."""
     script = places.ROOT / "launch.py"
     try:
         here = Path.cwd() == places.ROOT
-    except OSError:  # it was deleted, or may not be looked at
+    except OSError:  # the folder was deleted, or may not be read
         here = False
     return f"python3 {'launch.py' if here else shlex.quote(str(script))}"
 
 
 def _play(arguments: Sequence[str]) -> int:
-    """Turns into the program."""
+    """Replaces this process with the program."""
     interrupts.hold_back()
-    return _become(_program(arguments))
+    return _replace_process(_program(arguments))
 
 
-def _become(command: Sequence[str]) -> int:
-    """Turns into ``command``; on Windows, which can't, waits for it."""
+def _replace_process(command: Sequence[str]) -> int:
+    """Replaces this process with ``command``; on Windows, runs ``command`` and waits."""
     sys.stdout.flush()
     if os.name == "nt":
         return subprocess.call(command)
@@ -138,7 +138,7 @@ def _become(command: Sequence[str]) -> int:
 
 
 def _watch(command: Sequence[str]) -> int:
-    """Runs ``command`` for someone without a terminal, and shows its last words if it fails."""
+    """Runs ``command`` for a user without a terminal, and shows the last lines of an error."""
     process = subprocess.run(
         command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False
     )

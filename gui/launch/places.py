@@ -1,4 +1,4 @@
-"""The checkout, and the environment in it."""
+"""The paths of the checkout and of the environment there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 VENV_LOCK = ROOT / ".venv.lock"
 UNFINISHED = VENV / "faultstage-unfinished"
-"""There while the environment is being made or changed: after a crash it is made anew."""
+"""A file that exists while the environment is changed; after a crash, a new one is made."""
 
 LOG = VENV / "faultstage-setup.log"
 

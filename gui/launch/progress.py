@@ -1,4 +1,4 @@
-"""One line on stderr that tells how far the installation has come."""
+"""Shows the progress of the installation, as one line on stderr."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SIZE = re.compile(r"\s+(?:Downloading|Using cached) .*\(([^)]*)\)\s*$")
 
 
 class SetupProgress:
-    """Reads pip's output and tells which package, how many of how many, and since when.
+    """Reads pip's output and shows which package, how many of how many, and since when.
 
     Attributes:
         number: packages done or under way in this phase.
         total: packages to install; 0 where they aren't counted.
-        what: the present package, or what is done with all of them.
+        what: the present package, or the present step for all packages.
     """
 
     def __init__(self, what: str, total: int) -> None:
@@ -36,7 +36,7 @@ class SetupProgress:
         self._terminal = sys.stderr.isatty()
 
     def feed(self, line: str) -> None:
-        """Takes a line of pip's."""
+        """Takes a line of pip's output."""
         if line.startswith("Ignoring "):  # meant for another system
             self.total = max(0, self.total - 1)
         elif found := _PACKAGE.match(line):
@@ -50,7 +50,7 @@ class SetupProgress:
         self.show()
 
     def show(self) -> None:
-        """Tells it: over the same line on a terminal, elsewhere a line a package."""
+        """Prints the progress: in place on a terminal, elsewhere a line for each package."""
         if self._unpacking:
             self.number = min(self.total, max(0, _installed() - self._installed_before))
         count = f"{self.number} of {self.total}: " if self.total else ""

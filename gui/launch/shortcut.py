@@ -1,4 +1,4 @@
-"""A launcher to double-click, where the operating system keeps such things."""
+"""Makes and removes a launcher to double-click, where the operating system has launchers."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def make() -> list[Path]:
 
 
 def remove() -> list[Path]:
-    """Takes away what :func:`make` made, and returns what was there."""
-    paths = [path for path in _everything() if path.exists()]
+    """Removes the files of :func:`make`, and returns those that were there."""
+    paths = [path for path in _all_paths() if path.exists()]
     for path in paths:
         path.unlink()
     return paths
 
 
 def command() -> list[str]:
-    """Returns what a double click runs: a Python outside the environment, which may be remade."""
+    """Returns what a double click runs: a Python outside the replaceable environment."""
     python = getattr(sys, "_base_executable", None) or sys.executable
     return [str(python), str(places.ROOT / "launch.py"), "--desktop"]
 
@@ -50,7 +50,7 @@ def desktop_entry(command: list[str]) -> str:
     """Returns the text of a freedesktop.org launcher that runs ``command``.
 
     Raises:
-        TroubleError: a path has a line break in it, which such a file can't hold.
+        TroubleError: a path has a line break, which such a file can't hold.
     """
     if any(character in word for word in command for character in "\n\r"):
         raise TroubleError(
@@ -77,7 +77,7 @@ def desktop_entry(command: list[str]) -> str:
 
 
 def _quote(word: str) -> str:
-    """Quotes a word of an Exec line: once for the command, once for the file's own strings."""
+    """Quotes a word of an Exec line twice: for the command line, and for a string of the file."""
     for character in ("\\", '"', "`", "$"):
         word = word.replace(character, "\\" + character)
     return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
@@ -95,19 +95,19 @@ def _make_linux() -> list[Path]:
         _write_program(path, text)
         made.append(path)
         if path.parent == _linux_desktop() and shutil.which("gio"):
-            _ask(["gio", "set", str(path), "metadata::trusted", "true"])
+            _run_helper(["gio", "set", str(path), "metadata::trusted", "true"])
     return made
 
 
 def _linux_data() -> Path:
-    # A relative path is no folder of this kind, by the rules of freedesktop.org.
+    # By the rules of freedesktop.org, a relative path here is ignored.
     named = Path(os.environ.get("XDG_DATA_HOME", ""))
     return named if named.is_absolute() else _home() / ".local" / "share"
 
 
 def _linux_desktop() -> Path | None:
     if shutil.which("xdg-user-dir"):
-        path = Path(_ask(["xdg-user-dir", "DESKTOP"]) or _home())
+        path = Path(_run_helper(["xdg-user-dir", "DESKTOP"]) or _home())
         return path if path.is_dir() and path != _home() else None
     path = _home() / "Desktop"
     return path if path.is_dir() else None
@@ -136,7 +136,7 @@ def _make_macos() -> list[Path]:
         ".setIconForFileOptions($.NSImage.alloc.initWithContentsOfFile(a[0]), a[1], 0); }"
     )
     icon = ["osascript", "-l", "JavaScript", "-e", script, str(_ICONS / f"{_NAME}.icns"), str(path)]
-    _ask(icon)
+    _run_helper(icon)
     return [path]
 
 
@@ -181,27 +181,27 @@ def _make_windows() -> list[Path]:
 
 
 def _home() -> Path:
-    """The user's home.
+    """Returns the user's home folder.
 
     Raises:
-        TroubleError: nobody knows of one.
+        TroubleError: the user has none.
     """
-    path = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path's own fails with a traceback
+    path = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is no home
     if not path.is_absolute():
         raise TroubleError("This user has no home folder.", "Set HOME to a folder of your own.")
     return path
 
 
 def _write_program(path: Path, text: str) -> None:
-    """Writes a file that may be run by whomever the umask lets; asks for no rights afterwards."""
+    """Writes an executable file with the rights that the umask allows; needs no chmod."""
     path.unlink(missing_ok=True)
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777)
     with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
 
 
-def _ask(command: list[str]) -> str:
-    """What a helper of the desktop says; empty where it fails, or takes too long."""
+def _run_helper(command: list[str]) -> str:
+    """Runs a helper of the desktop; returns the output, empty after an error or a timeout."""
     try:
         done = subprocess.run(command, capture_output=True, timeout=_ASK_WITHIN_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -209,7 +209,7 @@ def _ask(command: list[str]) -> str:
     return os.fsdecode(done.stdout).strip()
 
 
-def _everything() -> list[Path]:
+def _all_paths() -> list[Path]:
     if sys.platform == "win32":
         return _windows_paths()
     if sys.platform == "darwin":

@@ -1,4 +1,4 @@
-"""Whether the environment is what the checkout asks for; read at every start, so it is quick."""
+"""Records what the environment was made from, for a quick check at every start."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def fingerprint(lock: str) -> str:
     digest = hashlib.sha256()
     for name in (lock, "pyproject.toml"):
         digest.update(hashlib.sha256((places.ROOT / name).read_bytes()).digest())
-    # An upgrade of the system may put another Python behind the same link.
+    # A system upgrade may put another Python behind the same link.
     digest.update(
         f"{os.path.realpath(places.PYTHON)}\n{places.ROOT}".encode("utf-8", "surrogateescape")
     )
@@ -30,7 +30,7 @@ def fingerprint(lock: str) -> str:
 
 
 def is_ready(locks: Sequence[str]) -> bool:
-    """Whether the environment was made to the end from ``locks`` as they are now."""
+    """Whether the environment was completely made from the present ``locks``."""
     stamp = read()
     return (
         places.PROGRAM.exists()
@@ -40,7 +40,7 @@ def is_ready(locks: Sequence[str]) -> bool:
 
 
 def read() -> dict[str, str]:
-    """Returns what is known to be there: a fingerprint for each lock file; {} if unknown."""
+    """Returns the fingerprint of each installed lock file; {} if there is no stamp."""
     try:
         stamp: object = json.loads(_path().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -52,7 +52,7 @@ def write(stamp: dict[str, str]) -> None:
     """Replaces the stamp in one step.
 
     Raises:
-        OSError: it can't be written.
+        OSError: the stamp can't be written.
     """
     draft = _path().with_suffix(".draft")
     draft.write_text(json.dumps(stamp), encoding="utf-8")
@@ -65,9 +65,9 @@ def has_libraries(screen: str) -> bool:
 
 
 def remember_libraries(screen: str) -> None:
-    """Notes that they are there, so that later starts don't look.
+    """Notes that the libraries for ``screen`` are there, so that later starts don't look.
 
-    Where that can't be noted, as in a checkout that others own, each start looks.
+    Where the stamp can't be written, as in a checkout that others own, each start looks.
     """
     with suppress(OSError):
         write({**read(), f"libraries for {screen}": "found"})

@@ -1,8 +1,8 @@
-"""Standard input and output that are always there, and never stop what matters.
+"""Makes standard input and output exist always, and never stop the program.
 
 A stream may be closed at the start (``>&-``), go away (``| head -1``), have no room for now
-(a full pipe that doesn't block, a full disk) or not know a letter. None of it is a reason to
-end with a traceback, or with another exit code than the one that was earned.
+(a full pipe that doesn't block, a full disk) or lack a letter. None of these may end the program
+with a traceback, or change the exit code.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ import sys
 from typing import TextIO
 
 PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOBUFS, errno.ENOMEM})
-"""What keeps one text from being written, and maybe not the next."""
+"""Errors that keep one text from being written, and maybe not the next: no room."""
 
 
 def secure() -> None:
-    """Opens what is closed of descriptors 0 to 2, and makes all writing there forgiving.
+    """Opens those of descriptors 0 to 2 that are closed, and makes writing there never fail.
 
-    To be called before anything else is opened: the next file would get the free number, and
-    with it all that is printed.
+    To be called before any file is opened: that file would get the free number, and then receive
+    all that is printed.
     """
     for descriptor in (0, 1, 2):
         _open_if_closed(descriptor)
     if sys.stdin is None:
-        sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it is never closed
+        sys.stdin = open(0, closefd=False)  # noqa: SIM115 - stdin is never closed
     sys.stdout = _forgiving(sys.stdout, 1)
     sys.stderr = _forgiving(sys.stderr, 2)
 
@@ -41,19 +41,19 @@ class ForgivingWriter(io.RawIOBase):
         self._is_gone = False
 
     def writable(self) -> bool:
-        """Always: what can't be written is dropped."""
+        """Returns True always, since what can't be written is dropped."""
         return True
 
     def fileno(self) -> int:
-        """The descriptor."""
+        """Returns the descriptor of the stream."""
         return self._descriptor
 
     def isatty(self) -> bool:
-        """Whether a person may be looking."""
+        """Whether the descriptor is a terminal."""
         return os.isatty(self._descriptor)
 
     def write(self, data: object, /) -> int:
-        """Writes all of ``data``, or drops it; returns its size either way."""
+        """Writes all of ``data``, or drops the rest; returns the full size in bytes either way."""
         rest = whole = memoryview(data).cast("B")  # pyright: ignore[reportArgumentType]
         while rest and not self._is_gone:
             try:
@@ -78,23 +78,23 @@ def _open_if_closed(descriptor: int) -> None:
 
 
 def _forgiving(stream: TextIO | None, descriptor: int) -> TextIO:
-    """The same stream with its encoding; what that has no letters for is written as escapes."""
+    """Returns ``stream`` as a forgiving one; letters outside the encoding become escapes."""
     if isinstance(getattr(stream, "buffer", None), ForgivingWriter):
         assert stream is not None
         return stream
     encoding = (stream.encoding if stream is not None else None) or "utf-8"
     if os.name == "nt" and stream is not None and stream.isatty():
-        return stream  # a console there is written to by letters, not by bytes
+        return stream  # a Windows console takes letters, not bytes
     return io.TextIOWrapper(
         ForgivingWriter(descriptor),  # pyright: ignore[reportArgumentType]
         encoding=encoding,
         errors="backslashreplace",
         newline=None,
-        # No buffer: it has a lock, and a write that hangs would hang the exit as well.
+        # No buffer: a write that hangs would hold its lock, and hang the exit.
         write_through=True,
     )
 
 
 def _wait_for_room(descriptor: int) -> None:
-    """Waits like a write that blocks: the descriptor may be set not to by who shares it."""
+    """Waits up to 1 s for room, as the descriptor may have been made non-blocking."""
     select.select([], [descriptor], [], 1.0)

@@ -1,4 +1,4 @@
-"""What keeps Faultstage from starting: one sentence, and the command that mends it."""
+"""Describes what keeps Faultstage from starting: a sentence and a remedy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AGAIN = "then start again: python3 launch.py"
 
 
 class TroubleError(Exception):
-    """What is wrong, and the way out, both as the person reads them."""
+    """An error with a sentence and a remedy, both written for the user."""
 
     def __init__(self, sentence: str, remedy: str) -> None:
         """Takes the sentence and the remedy."""
@@ -27,13 +27,13 @@ class TroubleError(Exception):
 
 
 def no_room(text: str = "") -> TroubleError:
-    """The disk is full."""
+    """Returns the error for a full disk; ``text`` says more where given."""
     where = text or f"There is no space left on the disk of {places.ROOT}, or for temporary files."
     return TroubleError(where, f"Free about 1 GB (df -h shows where), {AGAIN}")
 
 
 def from_os(error: OSError) -> TroubleError:
-    """What an error of the operating system means to someone who wants to start."""
+    """Returns what an error of the operating system means to a user who starts the program."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return no_room()
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -57,7 +57,7 @@ _NO_NETWORK = (
 
 
 def from_pip(output: str) -> TroubleError:
-    """What pip's output means to someone who wants to start."""
+    """Returns what pip's output means to a user who starts the program."""
     if re.search(r"No space left on device|Errno 28|Disk quota exceeded", output):
         return no_room()
     if "DO NOT MATCH THE HASHES" in output:
@@ -87,7 +87,7 @@ def from_pip(output: str) -> TroubleError:
 
 
 def tell(text: str, desktop: bool = False) -> None:
-    """Says it on stderr, and in a window of the system's to someone who sees no terminal."""
+    """Prints ``text`` on stderr; ``desktop`` shows a window of the system, too."""
     print(text, file=sys.stderr, flush=True)
     if not desktop:
         return
@@ -106,7 +106,7 @@ def tell(text: str, desktop: bool = False) -> None:
     ):
         if shutil.which(command[0]) and _is_shown(command):
             return
-    with suppress(OSError):  # There may be no room for a file, or no place.
+    with suppress(OSError):  # There may be no room, or no folder, for a file.
         if shutil.which("xdg-open"):
             path = Path(tempfile.mkdtemp(prefix="faultstage-")) / "trouble.txt"
             path.write_text(text + "\n", encoding="utf-8", errors="replace")
@@ -116,12 +116,12 @@ def tell(text: str, desktop: bool = False) -> None:
 def _is_shown(command: list[str]) -> bool:
     try:
         return subprocess.call(command) in (0, 1)
-    except (OSError, ValueError):  # a text with a character that no command takes
+    except (OSError, ValueError):  # a NUL in the text, which no command takes
         return False
 
 
 def notify(text: str) -> None:
-    """Tells someone who sees no terminal that something takes a while, where that's possible."""
+    """Shows ``text`` as a desktop notification, where ``notify-send`` is there."""
     if shutil.which("notify-send"):
         _is_shown(["notify-send", "Faultstage", text])
 

@@ -1,1 +1,1 @@
-"""The window and its parts."""
+"""The window and the parts of the stage; begin with ``window.py``."""

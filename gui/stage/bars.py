@@ -1,4 +1,4 @@
-"""Bars across the stage: a notice with its way out, a question with its answers."""
+"""Bars across the stage: a notice with a remedy, a question with answers."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class BarButton(StageButton):
         self._fill = fill
 
     def wanted_width(self) -> int:
-        """Returns the pixels that it needs."""
+        """Returns the width that the button needs, in pixels."""
         theme = self.theme
         word = metrics(theme.font(17, 600)).horizontalAdvance(self._word)
         cap = metrics(theme.font(14, 600)).horizontalAdvance(self._cap)
         return int(word + cap) + theme.px(34 if not self._cap else 44)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints it."""
+        """Paints the key, if any, and the word."""
         theme, rect = self.theme, QRectF(self.rect())
         with Ink(self, theme) as ink:
             ink.fill(self._fill)
@@ -57,7 +57,11 @@ class BarButton(StageButton):
 
 
 class Bar(Panel):
-    """A coloured strip with a sign, a text in up to two lines, and buttons at the right."""
+    """A coloured strip with a sign, a text in up to two lines, and buttons at the right.
+
+    Attributes:
+        buttons: the buttons, from left to right.
+    """
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         """Starts hidden."""
@@ -70,7 +74,7 @@ class Bar(Panel):
 
     @property
     def buttons(self) -> list[BarButton]:
-        """Its buttons, from left to right."""
+        """The bar's buttons, from left to right."""
         return self._buttons
 
     def fill_in(self, level: Level, text: str, remedy: str, buttons: list[BarButton]) -> None:
@@ -132,10 +136,10 @@ class Bar(Panel):
 
 
 class NoticeBar(Bar):
-    """A message to the presenter; it stays until it is dismissed or replaced.
+    """A message to the presenter, which stays until dismissed or replaced.
 
     Signals:
-        dismissed: the presenter has read it.
+        dismissed: the presenter has read the notice.
     """
 
     dismissed = Signal()
@@ -147,7 +151,7 @@ class NoticeBar(Bar):
         self._read: Notice | None = None
 
     def set_notice(self, notice: Notice | None) -> bool:
-        """Shows ``notice`` unless it was dismissed; returns whether the bar is needed."""
+        """Shows ``notice`` unless dismissed before; returns whether the bar is needed."""
         if notice is not self._notice:
             self._notice = notice
             if notice is not None:
@@ -166,7 +170,7 @@ class ChoiceBar(Bar):
     """A question of the story, with a button for each answer.
 
     Signals:
-        chosen: an answer was given (its key).
+        chosen: an answer was given (key of the option).
     """
 
     chosen = Signal(str)

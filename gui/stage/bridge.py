@@ -1,4 +1,4 @@
-"""From the timeline to the widgets: many events in, few Qt signals out."""
+"""Turns the many events of a timeline into few Qt signals for the widgets."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from core.views.timeline import Timeline
 from gui.stage.frames import FrameClock
 
 _QUIET = (ev.Sampled, ev.NodeObserved, ev.ReadBackProgressed)
-"""Events that come all the time: the next frame is soon enough, whatever the speed."""
+"""Events that come all the time and can wait for the next frame, even a slow one."""
 
 
 class Bridge(QObject):
     """Reads a timeline for one window.
 
-    A node whose status changed is told at once, for it must be seen at once; the state as
-    a whole is offered once a frame at most.
+    A node's changed status is signalled at once, because the audience must see that at once; the
+    state as a whole is signalled once a frame at most.
 
     Attributes:
         state: the newest state.
@@ -33,7 +33,7 @@ class Bridge(QObject):
     def __init__(
         self, timeline: Timeline, frames: FrameClock, parent: QObject | None = None
     ) -> None:
-        """Subscribes to ``timeline``; what it says is passed on with the beats of ``frames``."""
+        """Subscribes to ``timeline``; important events hurry the next beat of ``frames``."""
         super().__init__(parent)
         self.state = timeline.state
         self._frames = frames
@@ -42,7 +42,7 @@ class Bridge(QObject):
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def flush(self) -> bool:
-        """Offers the state where it changed since last time; returns whether it did."""
+        """Emits ``stage_changed`` where the state is new; returns whether that was the case."""
         if not self._fresh:
             return False
         self._fresh = False
@@ -50,7 +50,7 @@ class Bridge(QObject):
         return True
 
     def close(self) -> None:
-        """Reads no more."""
+        """Unsubscribes from the timeline."""
         self._unsubscribe()
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:

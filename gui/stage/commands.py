@@ -1,4 +1,4 @@
-"""What the window does for each command of keys, buttons and remote."""
+"""Runs the commands of keys, buttons and presenter remote."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from gui.stage.overlays.help import HelpOverlay
 
 _BLIND = frozenset({Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE})
-"""While the screen is blank these only bring it back: nobody acts on what can't be seen."""
+"""Actions that only end a blank screen: nobody acts on what can't be seen."""
 
 
 class Commands:
-    """Turns commands into intents, or into what the window does by itself.
+    """Turns commands into intents for the show, or into actions of the window.
 
     Attributes:
         question: the open dialog about leaving or panic, if any.
-        help: the overlay with the keys, once it is made.
-        blank: the overlay that blanks the screen, once it is made.
+        help: the overlay with the keys; None until made.
+        blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
     """
 
@@ -67,7 +67,7 @@ class Commands:
         hold.panicked.connect(self._panic)
 
     def run(self, command: KeyCommand) -> None:
-        """Does what ``command`` asks for, once."""
+        """Runs ``command`` once."""
         if command.action in _BLIND and self._uncover():
             return
         match command.action:
@@ -100,7 +100,7 @@ class Commands:
                 self.quit()
 
     def press_button(self, action: Action) -> None:
-        """Does what a button asks for; of Esc, a tap aborts or asks, holding it is panic."""
+        """Runs a button's action; a tap on Esc aborts or asks, a hold is panic."""
         if action is not Action.ESCAPE:
             self.run(KeyCommand(action))
         elif self._get_state().countdown is not None:
@@ -109,25 +109,25 @@ class Commands:
             self._ask_panic()
 
     def hold_button(self) -> None:
-        """The Esc button went down: begins to count the second for panic."""
+        """Begins to count the second for panic, as the Esc button went down."""
         self._panicked = False
         if self._get_state().countdown is None:
             self._hold.press()
 
     def escape(self) -> None:
-        """Aborts a countdown or closes the help; otherwise nothing."""
+        """Aborts a countdown or closes the help; otherwise does nothing."""
         if self._get_state().countdown is not None:
             self._send(want.Abort())
         elif self.help is not None and self.help.isVisible():
             self.help.toggle()
 
     def hold_escape(self) -> None:
-        """Esc went down: does what a tap does, and begins to count the second for panic."""
+        """Does what a tap on Esc does, and begins to count the second for panic."""
         self.escape()
         self._hold.press()
 
     def _panic(self) -> None:
-        # The button that was held is still to come up: that is no click any more.
+        # The held button is still to be released, which must not count as a click.
         self._panicked = True
         self._send(want.Panic())
 
@@ -141,7 +141,7 @@ class Commands:
         )
 
     def toggle_full_screen(self) -> None:
-        """Fills the screen, or goes back to what was before."""
+        """Switches to full screen, or back to the state from before."""
         window = self._window
         if window.isFullScreen():
             window.showMaximized() if self._was_maximised else window.showNormal()
@@ -150,7 +150,7 @@ class Commands:
             window.showFullScreen()
 
     def save_report(self) -> None:
-        """Asks for a folder and has the report written there."""
+        """Asks for a folder, and sends the intent to write the report there."""
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         start = self._report_folder or Path(QStandardPaths.writableLocation(documents))
         dialog = QFileDialog(self._window, "Save the report in this folder", str(start))
@@ -168,7 +168,7 @@ class Commands:
         self._send(want.SaveReport(folder))
 
     def quit(self) -> None:
-        """Leaves; asks first where a fault is active."""
+        """Sends the intent to quit; asks first where a fault is active."""
         faults = self._get_state().faults
         if not faults or self._replay:
             self._leave()
@@ -184,7 +184,7 @@ class Commands:
         )
 
     def _ask(self, *, title: str, text: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
-        """Asks, unless a question is open."""
+        """Opens the dialog, unless a question is open."""
         if self.question is None:
             from gui.stage.dialogs import Question
 
@@ -213,7 +213,7 @@ class Commands:
             self._send(want.PickStory(key))
 
     def _uncover(self) -> bool:
-        """Takes blank and help away; returns whether the screen was blank."""
+        """Hides help and blank screen; returns whether the screen was blank."""
         if self.help is not None and self.help.isVisible():
             self.help.toggle()
         if self.blank is not None and self.blank.isVisible():

@@ -1,4 +1,4 @@
-"""What was tried more than once, side by side: the last chapter's proof, large."""
+"""The last chapter's page that compares several tries, side by side."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from gui.drawing.widgets import Panel
 _PAD, _TITLE, _HEAD, _VERDICT = 30, 40, 44, 78
 """In units: at the sides; heights of the title, the columns' names and the verdict."""
 _ROW, _LEAST_ROW = 54, 34
-"""Height of a row in units: as wanted, and where it can no longer be read from afar."""
+"""Height of a row, in units: as wanted, and the least to be read from afar."""
 _AROUND = 14 + 12
-"""Above the title and below the verdict, in units."""
+"""Space above the title and below the verdict, in units."""
 _NAMES = 0.36
 """Share of the width that the rows' names take."""
 
@@ -29,11 +29,11 @@ _LOOKS = {
     True: (signs.Sign.CHECK, "good", "good"),
     False: (signs.Sign.CROSS, "bad", "bad"),
 }
-"""Sign, colour and word of a value that is as it should be, and of one that isn't."""
+"""Sign, colour and word of a good value, and of a bad one."""
 
 
 class ComparisonPage(Panel):
-    """A table with a column for each try, and in a sentence what comes of it."""
+    """A table with a column for each try, and the verdict in a sentence."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts hidden."""
@@ -54,7 +54,7 @@ class ComparisonPage(Panel):
 
     @property
     def wanted_units(self) -> tuple[int, int]:
-        """The least height that it can be read at, and the height that it likes, in units."""
+        """The page's least readable height and wanted height, in units."""
         rows = len(self._compared.rows) if self._compared is not None else 0
         fixed = _AROUND + _TITLE + _HEAD + _VERDICT
         return fixed + _LEAST_ROW * rows, fixed + _ROW * rows
@@ -78,7 +78,7 @@ class ComparisonPage(Panel):
         self.set_tip(_spoken(compared) if compared is not None and cut else "")
 
     def _draw_table(self, ink: Ink, room: QRectF, compared: Compared) -> bool:
-        """Draws names and values; returns whether one had to be shortened."""
+        """Draws names and values; returns whether any was cut."""
         theme, px = self.theme, self.theme.px
         pitch = min(px(_ROW), (room.height() - px(_HEAD)) / max(len(compared.rows), 1))
         large = pitch / theme.unit >= 44
@@ -105,7 +105,7 @@ class ComparisonPage(Panel):
         return any(cuts)
 
     def _draw_value(self, ink: Ink, room: QRectF, row: ComparedRow, number: int) -> bool:
-        """Draws a value with its sign and word; returns whether it had to be shortened."""
+        """Draws a value with sign and word; returns whether the value was cut."""
         theme, px = self.theme, self.theme.px
         value = row.values[number] if number < len(row.values) else UNKNOWN
         good = _good(row, number)
@@ -116,7 +116,7 @@ class ComparisonPage(Panel):
             size = px(24 if large else 20)
             spot = QRectF(room.left(), room.center().y() - size / 2, size, size)
             signs.draw(ink.painter, sign, spot, theme.color(tone))
-        # With a sign or not, the values of a column stand below each other.
+        # The room for a sign is kept without one, so that the values of a column are aligned.
         room = room.adjusted(px(36), 0, 0, 0)
         small = theme.font(18, 600)
         said = metrics(small).horizontalAdvance(word) + px(12) if word else 0.0
@@ -127,7 +127,7 @@ class ComparisonPage(Panel):
         return cut
 
     def _draw_verdict(self, ink: Ink, room: QRectF, compared: Compared) -> bool:
-        """Draws the sentence on a band with its sign; returns whether it had to be shortened."""
+        """Draws sign and sentence on a band; returns whether the sentence was cut."""
         theme, px = self.theme, self.theme.px
         sign, tone, _ = _LOOKS[compared.held]
         band = room.adjusted(0, px(8), 0, 0)
@@ -150,7 +150,7 @@ class ComparisonPage(Panel):
 def _put(
     ink: Ink, room: QRectF, text: str, fonts: Sequence[QFont], token: str
 ) -> tuple[float, bool]:
-    """Draws ``text`` in the first font that fits; returns its width and whether it was cut."""
+    """Draws ``text`` in the first font that fits; returns the width, and whether text was cut."""
     drawn = ink.fitted(room, text, fonts, token)
     return drawn, metrics(fonts[-1]).horizontalAdvance(text) > room.width()
 

@@ -1,4 +1,4 @@
-"""Questions to the presenter. They are opened and answer by a call: no loop is nested."""
+"""Questions to the presenter, answered by a callback, so that no Qt loop is nested."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from gui.drawing.theme import Theme
 
 _WIDTH = 620
-"""In units."""
+"""Width of the dialog, in units."""
 
 
 class Question(QDialog):
-    """Title, text and two answers; Esc and closing mean no.
+    """A dialog with title, text and two answers; Esc and closing mean no.
 
     Attributes:
-        text: what is said under the title.
+        text: the text under the title.
         yes: the button that goes on.
-        no: the button that doesn't; it has the focus first.
+        no: the button that doesn't, and that has the focus at first.
     """
 
     def __init__(
         self, theme: Theme, parent: QWidget, *, title: str, text: str, yes: str, no: str
     ) -> None:
-        """Makes the dialog; :meth:`ask` shows it."""
+        """Makes the dialog, for :meth:`ask` to show."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAccessibleName(title)

@@ -1,4 +1,4 @@
-"""What the monitor saw, line by line, and what the diagnosis makes of it."""
+"""The feeds of the stage: the monitor's lines, and the diagnosis."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
 _PITCH, _HEAD, _PAD = 31.5, 46, 23
-"""In units: between lines, from the top to the first line, at the sides."""
+"""In units: line pitch, distance from the top to the first line, padding at the sides."""
 
 _SIGNS = {
     Level.GOOD: (signs.Sign.CHECK, "good", "good"),
@@ -31,7 +31,7 @@ class Feed(Panel):
     """A titled panel of lines; the wheel shows what doesn't fit.
 
     Attributes:
-        wheel_up: 1 where it begins at the end, as a log does, and -1 where at its top.
+        wheel_up: 1 where the end is shown at first, as of a log; -1 where the beginning is.
     """
 
     wheel_up = 1
@@ -51,7 +51,7 @@ class Feed(Panel):
         return 0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Goes back or forth by a line a notch."""
+        """Scrolls by one line for each notch."""
         step = self.wheel_up if event.angleDelta().y() > 0 else -self.wheel_up
         furthest = max(self.lines_held() - self.lines_shown(), 0)
         self._back = min(max(self._back + step, 0), furthest)
@@ -69,13 +69,13 @@ class Feed(Panel):
         return inner.adjusted(0, px(_HEAD), 0, -px(8))
 
     def row(self, room: QRectF, number: int) -> QRectF:
-        """Returns where line ``number`` stands in ``room``."""
+        """Returns the place of line ``number`` (from 0) within ``room``."""
         pitch = _PITCH * self.theme.unit
         return QRectF(room.left(), room.top() + number * pitch, room.width(), pitch)
 
 
 class MonitorFeed(Feed):
-    """The newest lines of the monitor by when they were so, oldest at the top."""
+    """The monitor's newest lines in the order of their times, oldest at the top."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts empty."""
@@ -84,10 +84,10 @@ class MonitorFeed(Feed):
         self._items: list[FeedItem] = []
 
     def set_state(self, state: StageState) -> None:
-        """Shows what was noted so far."""
+        """Shows the lines noted so far, the newest ones first in view."""
         if state.feed is not self._folded:
             self._folded = state.feed
-            # A fault is told of once it is in, and may have been seen by then.
+            # The line of a fault comes after the injection, maybe after the first evidence.
             self._items = sorted(state.feed, key=lambda item: item.t)
             self._back = 0
             shown = self._items[-self.lines_shown() :]
@@ -139,7 +139,7 @@ class _Line(NamedTuple):
 
 
 class DiagnosisFeed(Feed):
-    """The explanation as of now, with its evidence and what was ruled out."""
+    """The present explanation, with the evidence and what was ruled out."""
 
     wheel_up = -1
 
@@ -165,7 +165,7 @@ class DiagnosisFeed(Feed):
         return len(self._lines(self.width() - px(_PAD) - px(_PAD - 5)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints as much as has room, from where the wheel went."""
+        """Paints the lines that have room, from the scrolled position on."""
         theme = self.theme
         with Ink(self, theme) as ink:
             room = self.draw_frame(ink)

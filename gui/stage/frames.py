@@ -1,22 +1,22 @@
-"""The window's one timer: quick while something moves, slow while nothing does."""
+"""The window's only timer: quick while something moves, slow while nothing does."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 MOVING_MS = 20
-"""Time between frames while something moves: 50 a second, so that a late one stays under 33 ms
-although servers and load use the same cores."""
+"""Time between frames while something moves, in ms: 50 a second, so that a late frame stays under
+33 ms although servers and load use the same cores."""
 
 STILL_MS = 250
-"""Time between looks while nothing moves: enough for figures that change by the second."""
+"""Time between frames while nothing moves, in ms: enough for figures that change by the second."""
 
 
 class FrameClock(QObject):
-    """Beats once a frame; everything that changes with time follows it.
+    """Beats once a frame, for everything that changes with time.
 
     Attributes:
-        moving: whether it beats at full speed.
+        moving: whether the clock beats at full speed.
 
     Signals:
         beat: a frame begins.
@@ -25,7 +25,7 @@ class FrameClock(QObject):
     beat = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Starts slow."""
+        """Starts at the slow speed."""
         super().__init__(parent)
         self.moving = False
         self._hurried = False
@@ -42,13 +42,13 @@ class FrameClock(QObject):
             self._timer.start(MOVING_MS if moving else STILL_MS)
 
     def hurry(self) -> None:
-        """Makes the next frame come at once where it would come late: something is new."""
+        """Makes the next frame come at once, where a slow clock would delay news."""
         if not self.moving and not self._hurried:
             self._hurried = True
             self._timer.start(0)
 
     def stop(self) -> None:
-        """Beats no more."""
+        """Stops beating."""
         self._timer.stop()
 
     def _on_timeout(self) -> None:

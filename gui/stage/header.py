@@ -1,4 +1,4 @@
-"""The chapter's title and what the stage tells the audience."""
+"""The header: the chapter's title, and the narration for the audience."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
 _SIZES = ((22.5, 31, 2), (19, 21.5, 3), (17, 20, 3))
-"""Font, pitch of the lines and how many of them, in units: the first that holds it all is used."""
+"""Font size and line pitch, in units, and number of lines; the first that has room is used."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
@@ -23,10 +23,10 @@ _MARK = 112
 
 
 class Header(Panel):
-    """Title and narration.
+    """Shows title and narration.
 
-    A long narration is set smaller; of a longer one come the sentences that there is room for,
-    and the whole is in a tooltip.
+    A long narration is set smaller. Of a still longer one, the first sentences are shown that have
+    room, and a tooltip has the whole.
     """
 
     def __init__(self, theme: Theme, replay: bool, parent: QWidget | None = None) -> None:
@@ -37,7 +37,7 @@ class Header(Panel):
         self._text = ""
 
     def set_state(self, state: StageState) -> None:
-        """Shows the chapter on show."""
+        """Shows title and narration of the present chapter."""
         run = state.run
         chapters = run.chapters if run else ()
         title = chapters[state.current].title if state.current < len(chapters) else "Faultstage"

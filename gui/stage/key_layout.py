@@ -1,4 +1,4 @@
-"""What the present keyboard layout prints on its keys, so that the stage's key caps are true."""
+"""The letters on the keys of the present layout, so that the stage's key caps are true."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from gui.stage.key_positions import POSITIONS, X_OFFSET
 log = logging.getLogger(__name__)
 
 _FIRST_WITHOUT_SIGN = 0x01000000
-"""Qt's codes from here on are of keys that print nothing."""
+"""The first of Qt's codes for keys that print nothing."""
 
 ReadLayout = Callable[[], dict[str, str]]
 
 
 class KeyLayout(QObject):
-    """Letters by position, as far as they are known.
+    """Knows which letter is at each position of the keyboard.
 
-    An X server tells them; elsewhere they are learnt from the keys that are pressed.
+    An X server tells the letters; elsewhere those of pressed keys are learnt.
 
     Signals:
-        changed: other letters than before are on the keys.
+        changed: the known letters have changed.
     """
 
     changed = Signal()
 
     def __init__(self, read: ReadLayout, parent: QObject | None = None) -> None:
-        """Knows nothing before :meth:`refresh`; ``read`` asks the display."""
+        """Starts with no letters until :meth:`refresh`; ``read`` asks the display."""
         super().__init__(parent)
         self._read = read
         self._letters: dict[str, str] = {}
 
     def refresh(self) -> None:
-        """Asks the display, where it can be asked."""
+        """Reads the letters from the display, where that is possible."""
         self._take(self._read() or self._letters)
 
     def note(self, position: str, key: int) -> None:
-        """Takes note that the key at ``position`` was pressed and stands for Qt's ``key``."""
+        """Learns that the key at ``position`` was pressed and gave Qt's code ``key``."""
         if not (position.isalpha() and 0x20 < key < _FIRST_WITHOUT_SIGN):
             return
         sign = chr(key)
         if self._letters.get(position) != sign:
-            # Of the layout before this one nothing holds any more.
+            # The layout may have changed: keep only letters of the same script.
             same = {at: had for at, had in self._letters.items() if had.isascii() is sign.isascii()}
             self._take(self._read() or {**same, position: sign})
 
@@ -53,7 +53,7 @@ class KeyLayout(QObject):
         return letter in self._letters.values()
 
     def label(self, cap: str) -> str:
-        """Returns what to write on a key cap: ``Q``, or both letters where there is no Q."""
+        """Returns the text for a key cap: ``Q``, or both letters on a layout without Q."""
         local = self._letters.get(cap, cap)
         return cap if local == cap or self.has(cap) else f"{cap} {local}"
 
@@ -64,7 +64,7 @@ class KeyLayout(QObject):
 
 
 def reader_for(platform: str) -> ReadLayout:
-    """Returns what asks a display of that kind, by Qt's name for it; it may know nothing."""
+    """Returns a function that reads the letters of a display; ``platform`` is Qt's name."""
     if platform != "xcb":
         return dict[str, str]
     from gui.display.x_keyboard import read_letters

@@ -1,6 +1,6 @@
-"""Which key of the keyboard it was, whatever the layout prints on it.
+"""The positions of keys, whatever letters the layout prints.
 
-A position is called by what is on that key on a US keyboard: ``Q``, ``1``, ``.``.
+A position is named after that key of a US keyboard: ``Q``, ``1``, ``.``.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _MAC_KEYS: Final[dict[int, str]] = dict(
         strict=True,
     )
 )
-"""Virtual key codes of macOS, which are positions, too."""
+"""Virtual key codes of macOS, which name positions, too."""
 
 X_OFFSET: Final = 8
-"""X11, Wayland and Qt's own Linux back ends count from here."""
+"""Offset of the scan codes of X11, Wayland and Qt's own Linux back ends."""
 
 
 def position_of(platform: str, scan_code: int, virtual_key: int) -> str:
-    """Returns the position of a key; "" where it isn't known or no key of ours.
+    """Returns the position of a key; "" where that is unknown or not in use here.
 
     Args:
         platform: Qt's name for the kind of display.

@@ -1,4 +1,4 @@
-"""Which key does what: one small table, without a window."""
+"""The table of keys and their actions, without a window."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _TABLE: dict[int, KeyCommand] = {
 }
 
 _POSITIONS: dict[str, KeyCommand] = {chr(key): _TABLE[key] for key in _TABLE if 0x20 < key < 0x7F}
-"""What a position stands for: what is on that key on a US keyboard."""
+"""The command of each position: that of the same key on a US keyboard."""
 
 _OTHERS = (
     Qt.KeyboardModifier.ControlModifier
@@ -95,7 +95,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("?  H  F1", "these keys"),
     ("Q", "quit"),
 )
-"""Keys and what they do, for people."""
+"""Keys and their effects, in words, for the sheet of keys."""
 
 
 def command_for(
@@ -104,19 +104,19 @@ def command_for(
     position: str = "",
     is_on_layout: Callable[[str], bool] = lambda _: False,
 ) -> KeyCommand | None:
-    """Returns what a key asks for; None where it asks for nothing.
+    """Returns the command of a key; None where the key has none.
 
-    What the layout makes of it decides. Where that means nothing here, as a letter that isn't
-    Latin or the sign on an unshifted digit, its position does. A Latin letter always speaks
-    for itself: nobody who presses A on a French keyboard wants to quit. And a letter that the
-    layout has elsewhere is wanted there.
+    The code that the layout gives decides. Where that has no command here, as a letter that isn't
+    Latin or the sign on an unshifted digit, the position decides. A Latin letter without a command
+    never falls back to the position: nobody who presses A on a French keyboard wants to quit. And
+    the position of a letter counts only where the layout has that letter nowhere.
 
     Keys with Ctrl, Alt or Meta belong to the desktop and to the focused control.
 
     Args:
-        key: Qt's code for it.
+        key: Qt's code for the key.
         modifiers: which of Shift, Ctrl and the like are held.
-        position: where it is, see :mod:`gui.stage.key_positions`.
+        position: place of the key, see :mod:`gui.stage.key_positions`.
         is_on_layout: whether a key of the present layout is known to print a letter.
     """
     if modifiers & _OTHERS:

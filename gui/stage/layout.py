@@ -1,4 +1,4 @@
-"""The parts of the stage: makes them, shows a state in them, puts them where they belong."""
+"""Makes the parts of the stage, shows a state in each, and places each."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from gui.stage.sidebar.replay_controls import ReplayControls
 
 _TALL_FEEDS_IN = "diagnosis"
-"""Key of the chapter that the feeds are the matter of."""
+"""Key of the chapter that gives the feeds more room."""
 
 
 class StageLayout:
-    """Every widget of the stage but the overlays; all are children of one window.
+    """All widgets of the stage except the overlays, as children of one window.
 
     Attributes:
         sidebar: chapters and buttons.
@@ -43,11 +43,11 @@ class StageLayout:
         notice: a message to the presenter.
         choice: a question with its answers.
         plot: the workload.
-        checks: what the system needs of this machine; before it starts, over plot and feeds.
+        checks: what the system needs of this machine, over plot and feeds before the start.
         stories: the stories to choose from, in the first chapter.
         comparison: what was tried more than once; in the last chapter, in place of the feeds.
         monitor: what was seen.
-        diagnosis: what is made of it.
+        diagnosis: the explanation of what was seen.
         hold: shows how long Esc was held.
     """
 
@@ -77,7 +77,7 @@ class StageLayout:
         self.notice.dismissed.connect(self._dismiss)
 
     def set_state(self, state: StageState, now: float) -> None:
-        """Shows ``state`` as of ``now`` seconds of the run; each part paints what differs."""
+        """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
         self._state = state
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
@@ -93,7 +93,7 @@ class StageLayout:
         self.checks.setVisible(checking)
         self.comparison.setVisible(comparing and not checking)
         choosing = self.stories.set_state(state) and not self._replay
-        # What is missing and a question about it come first.
+        # Missing requirements, and a question about those, come first.
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         self.plot.setVisible(not checking)
         for part in (self.monitor, self.diagnosis):
@@ -101,7 +101,7 @@ class StageLayout:
         self.place()
 
     def tick(self, now: float) -> None:
-        """Lets everything that runs with time run; to be called for each frame."""
+        """Updates all parts that change with time; to be called for each frame."""
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
             self.grid.tick(self._state, now)
@@ -110,12 +110,12 @@ class StageLayout:
         self.hold.tick()
 
     def label_keys(self, label: Callable[[str], str]) -> None:
-        """Writes on every key cap of the stage what ``label`` makes of its name."""
+        """Writes ``label(name)`` on every key cap of the stage."""
         self.sidebar.label_keys(label)
         self.status.label_keys(label)
 
     def place(self) -> None:
-        """Puts every part where it belongs; does nothing where nothing moved."""
+        """Places every part; returns at once where nothing that matters has changed."""
         state, window = self._state, self._window
         chapters = state.run.chapters if state.run else ()
         key = chapters[state.current].key if state.current < len(chapters) else ""

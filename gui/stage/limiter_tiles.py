@@ -1,7 +1,8 @@
-"""What the scoreboard says of a load that asks checks: pure, as :mod:`gui.stage.tiles` is."""
+"""The scoreboard's tiles for a load of rate-limit checks: pure functions."""
 
 from __future__ import annotations
 
+from core.model.events import LoadStatus
 from core.text import figures
 from core.views.plot.excess import is_over
 from core.views.samples import SampleState, classify
@@ -9,13 +10,13 @@ from core.views.stage_state import StageState
 from gui.stage.tiles import Tile, Tiles, detected_tile, down_tile, lost_tile, p99_tile
 
 OVER, WORST = "over_limit", "most_over"
-"""The names, among the figures of the system as a whole, of what all keys together are over their
-limits now, and of the most that one of them was in this run."""
+"""Names of two figures of the system: how many checks all keys together are over their limits now,
+and the most that a single key was over in this run."""
 
 
 def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Tiles:
     """Returns the four tiles; see :func:`gui.stage.scoreboard.tiles_for`."""
-    ended = state.load_status == "stopped" and state.sample is not None
+    ended = state.load_status is LoadStatus.STOPPED and state.sample is not None
     first = _total(state) if ended else _allowed(state, rates[0])
     second = p99_tile(state)
     if state.fault_t is not None:
@@ -29,9 +30,9 @@ def check_tiles(state: StageState, now: float, rates: tuple[float, float]) -> Ti
 
 def _allowed(state: StageState, rate: float) -> Tile:
     label = "Allowed a second"
-    if state.sample is None or state.load_status not in ("running", "lost"):
+    if state.sample is None or state.load_status not in (LoadStatus.RUNNING, LoadStatus.LOST):
         return Tile(label)
-    if state.load_status == "lost":
+    if state.load_status is LoadStatus.LOST:
         return Tile(label, unit="load process lost", ink="warn")
     limit = state.limit_ops
     health = classify(state.sample, state.baseline)
@@ -44,7 +45,7 @@ def _allowed(state: StageState, rate: float) -> Tile:
 
 
 def _refused(state: StageState, rate: float) -> Tile:
-    if state.sample is None or state.load_status != "running":
+    if state.sample is None or state.load_status is not LoadStatus.RUNNING:
         return Tile("Refused a second")
     return Tile("Refused a second", figures.ops(rate))
 
@@ -57,7 +58,7 @@ def _over(state: StageState) -> Tile:
         return Tile("Over limit", figures.count(round(over)), "all keys", "bad")
     first_t = state.fault_t or 0.0
     again = any(marker.kind == "fault" and marker.t > first_t for marker in state.markers)
-    # What comes after another fault is to be seen by itself: the most may be of the first.
+    # After a second fault its own excess is to be seen: the greatest may be the first's.
     if worst > 0 and not again:
         return _worst(state)
     was = f"most {figures.count(round(worst))} a key" if worst > 0 else ""
@@ -65,7 +66,7 @@ def _over(state: StageState) -> Tile:
 
 
 def _worst(state: StageState) -> Tile:
-    """The most in the whole run: what a fault has cost, when it is over."""
+    """Returns the greatest excess of the whole run: the cost of a fault that is over."""
     worst = state.system.get(WORST)
     if worst is None:
         return Tile("Most over limit")

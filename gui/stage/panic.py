@@ -1,4 +1,4 @@
-"""Esc held for one second: the panic key, with a bar that shows how long is left."""
+"""The panic key: Esc held for one second, with a bar that shows the time held."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HOLD_S = 1.0
 """How long Esc is held for panic, in seconds."""
 
 _SHOWN_AFTER_S = 0.15
-"""A tap shows nothing."""
+"""Time held, in seconds, before the bar is shown: a tap shows nothing."""
 
 
 class PanicHold(Panel):
-    """Watches a held key; shown at the top while it is held.
+    """Counts how long a key is held, and shows a bar at the top meanwhile.
 
     Signals:
-        panicked: it was held long enough.
+        panicked: the key was held for :data:`HOLD_S`.
     """
 
     panicked = Signal()
@@ -38,20 +38,20 @@ class PanicHold(Panel):
 
     @property
     def holding(self) -> bool:
-        """Whether the key is down and hasn't done its work yet."""
+        """Whether the key is down and has not led to panic yet."""
         return self._since is not None
 
     def press(self) -> None:
-        """The key went down."""
+        """Notes that the key went down."""
         self._since = time.monotonic()
 
     def release(self) -> None:
-        """The key went up, or can no longer be watched."""
+        """Notes that the key went up, or can no longer be watched."""
         self._since = None
         self.hide()
 
     def tick(self) -> None:
-        """Looks how long it was held; to be called for each frame."""
+        """Emits ``panicked`` once the key was held long enough; to be called for each frame."""
         if self._since is None:
             return
         held = time.monotonic() - self._since
@@ -65,12 +65,12 @@ class PanicHold(Panel):
             self.update()
 
     def place(self, width: int) -> None:
-        """Puts it at the top of a window ``width`` pixels wide."""
+        """Puts the bar at the top of a window ``width`` pixels wide."""
         wide = self.theme.px(520)
         self.setGeometry((width - wide) // 2, self.theme.px(24), wide, self.theme.px(84))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the words and how much of the second is over."""
+        """Paints the words and the share of the second that is over."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
         held = 0.0 if self._since is None else time.monotonic() - self._since
         with Ink(self, theme) as ink:

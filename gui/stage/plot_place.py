@@ -1,4 +1,4 @@
-"""Where the plot will be: a plain panel until its libraries are loaded."""
+"""The place of the plot: a plain panel until the plot's libraries are loaded."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 class PlotPlace(Panel):
-    """Holds the plot once there is one.
+    """Holds the plot, once made, or else a plain panel.
 
     Attributes:
-        panel: the plot; None before.
+        panel: the plot; None before :meth:`fill`.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts with the panel alone."""
+        """Starts with the plain panel."""
         super().__init__(theme, "Workload", parent)
         self.panel: PlotPanel | None = None
 
     def fill(self, panel: PlotPanel) -> None:
-        """Puts the plot in. It gets no keys: they are the show's."""
+        """Puts the plot in, without keyboard focus: all keys belong to the show."""
         self.panel = panel
         panel.setParent(self)
         for widget in (panel, *panel.findChildren(QWidget)):
@@ -39,22 +39,22 @@ class PlotPlace(Panel):
         panel.show()
 
     def set_state(self, state: StageState) -> None:
-        """Passes the state on."""
+        """Passes the state on to the plot."""
         if self.panel is not None:
             self.panel.set_state(state)
 
     def tick(self) -> None:
-        """Passes the frame on."""
+        """Passes the frame on to the plot."""
         if self.panel is not None:
             self.panel.tick()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The plot fills it."""
+        """Gives the plot the whole place."""
         if self.panel is not None:
             self.panel.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the empty panel, as long as there is no plot."""
+        """Paints the plain panel, as long as there is no plot."""
         if self.panel is not None:
             return
         px = self.theme.px

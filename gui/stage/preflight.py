@@ -1,4 +1,4 @@
-"""What the system needs of this machine, and whether it is there: shown before it starts."""
+"""The page of preflight checks: what the system needs of this machine to start."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gui.drawing.widgets import Panel
 from gui.stage.bars import BarButton
 
 _HEAD, _PAD, _INDENT, _GAP = 58, 28, 36, 14
-"""In units: to the first row, at the sides, from sign to text, between rows."""
+"""In units: top of the first row, padding at the sides, sign to text, gap between rows."""
 _TITLE, _LINE, _COMMAND = 30, 26, 40
 """Heights in units: a check's title, a line of text, its command."""
 _COPY = "Copy"
@@ -32,7 +32,7 @@ _LOOKS = {
 
 
 class _Row(NamedTuple):
-    """A check, where it is and how its words are broken."""
+    """A check with the place and the lines of text."""
 
     check: PreflightCheck
     rect: QRectF
@@ -41,10 +41,10 @@ class _Row(NamedTuple):
 
 
 class ChecksPage(Panel):
-    """One row a check: a sign, a word, what was found, and what mends it.
+    """A row for each check: a sign, a word, what was found, and a remedy.
 
     Attributes:
-        copy_buttons: those that copy a command, by the check's key.
+        copy_buttons: the buttons that copy a command, by the check's key.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,10 +97,10 @@ class ChecksPage(Panel):
                 self.copy_buttons[check.key] = button
 
     def _arrange(self) -> None:
-        """Two columns, as even as can be; the first has no fewer checks than the second."""
+        """Arranges two columns of even height; the first has no fewer checks than the second."""
         px = self.theme.px
         wide = (self.width() - 3 * px(_PAD)) / 2
-        for most in (3, 2, 1):  # where there is no room for all words, the tooltip has the rest
+        for most in (3, 2, 1):  # where not all words have room, the tooltip has the rest
             broken = [(check, *self._break(check, wide, most)) for check in self._checks]
             heights = [self._height(check, lines) for check, lines, _ in broken]
             splits = range((len(heights) + 1) // 2, len(heights) + 1)

@@ -16,7 +16,7 @@ from gui.stage.limiter_tiles import check_tiles
 from gui.stage.tiles import Tile, Tiles, write_tiles
 
 NARROWEST, STEP, PAD, BETWEEN = 158, 22, 21, 14
-"""In units: a tile's least width, the steps it grows in, its padding, the gap to the next."""
+"""In units: least width of a tile, the steps of growth, padding, and gap between tiles."""
 
 
 def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 0.0)) -> Tiles:
@@ -33,10 +33,13 @@ def tiles_for(state: StageState, now: float, rates: tuple[float, float] = (0.0, 
 
 
 class Scoreboard(Panel):
-    """The tiles of :func:`gui.stage.tiles.tiles_for`, painted one by one as they change.
+    """The tiles of :func:`gui.stage.tiles.tiles_for`, repainted one by one on a change.
+
+    Attributes:
+        tiles: the tiles on show.
 
     Signals:
-        resized: it needs another width than before.
+        resized: the scoreboard needs another width than before.
     """
 
     resized = Signal()
@@ -53,7 +56,7 @@ class Scoreboard(Panel):
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
-        """What is shown."""
+        """The tiles on show, from left to right."""
         return self._tiles
 
     def wanted_width(self) -> int:
@@ -62,7 +65,7 @@ class Scoreboard(Panel):
         return sum(map(theme.px, self._widths)) + theme.px(BETWEEN) * (len(self._tiles) - 1)
 
     def show_at(self, state: StageState, now: float) -> None:
-        """Shows ``state`` as of ``now`` seconds of the run; paints what differs."""
+        """Shows ``state`` at ``now`` seconds of the run; repaints the tiles that differ."""
         rates = (0.0, 0.0) if self._samples is None else self._samples.rates
         tiles = tiles_for(state, now, rates)
         if tiles == self._tiles:
@@ -80,7 +83,7 @@ class Scoreboard(Panel):
         self.set_tip("\n".join(tile.spoken for tile in tiles))
 
     def _fit(self, changed: list[int]) -> bool:
-        """Grows tiles to what they say; they shrink only when they say something else."""
+        """Fits the widths of changed tiles; only a new label lets a tile shrink."""
         before = list(self._widths)
         for index in changed:
             tile = self._tiles[index]

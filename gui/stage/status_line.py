@@ -1,4 +1,4 @@
-"""One line under the narration: what is under way or which key goes on, and the bound."""
+"""The line under the narration: progress or key hint, and the system's bound."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import Progressed
+from core.text.bounds import bound_of
 from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
 _CAPS = frozenset({"Space", "Enter", "Esc", "R", "S", "Q", "F", "\u2190", "\u2192"})
-"""First words of a hint that are a key's name."""
+"""Names of keys that a hint may begin with, drawn as caps."""
 
 
 class StatusLine(Panel):
-    """Progress of what is under way, else the key hint; at the right the system's bound."""
+    """Shows progress or else the key hint; at the right the system's bound."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Starts empty."""
@@ -31,14 +32,14 @@ class StatusLine(Panel):
         self._shown: tuple[object, ...] = ()
 
     def label_keys(self, label: Callable[[str], str]) -> None:
-        """Writes on a hint's key caps what ``label`` makes of their names."""
+        """Writes ``label(name)`` on the key caps of a hint."""
         self._label = label
         self.update()
 
     def set_state(self, state: StageState) -> None:
-        """Shows what is under way in ``state``."""
+        """Shows progress, key hint and bound of ``state``."""
         awaited = state.fault_t is not None and state.recovered is None
-        self._bound = state.run.bound if state.run and awaited else ""
+        self._bound = bound_of(state.run) if awaited else ""
         self._hint = "" if state.countdown or state.choice else state.key_hint
         self._progress = tuple(state.progress.values())
         shown = (self._hint, self._bound, tuple(map(_rounded, self._progress)))
@@ -76,7 +77,7 @@ class StatusLine(Panel):
             done = QRectF(bar.left(), bar.top(), max(bar.width() * share, bar.height()), px(10))
             ink.box(done, theme.color("accent"), None, px(5))
         else:
-            # Not known how far: three blocks say "under way" and pretend no share.
+            # Without a known share, three blocks say "under way" and pretend none.
             for place in range(3):
                 left = bar.left() + bar.width() * (0.12 + 0.3 * place)
                 block = QRectF(left, bar.top(), bar.width() * 0.16, bar.height())
@@ -114,6 +115,6 @@ def _words(progress: Progressed) -> str:
 
 
 def _rounded(progress: Progressed) -> tuple[str, str, int | None]:
-    """What of a progress can be seen: a change that can't needs no painting."""
+    """Returns the visible part of a progress: other changes need no repainting."""
     share = progress.fraction
     return progress.task, progress.text, None if share is None else round(share * 200)

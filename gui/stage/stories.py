@@ -1,4 +1,4 @@
-"""The stories that the system can play, to choose from before one begins."""
+"""The cards of the stories, to choose one before the show begins."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel, StageButton
 
 HEIGHT, LOW = 176, 68
-"""Of the row of cards, in units; low, they show no more than the titles."""
+"""Heights of the row of cards, in units; low cards show only the titles."""
 _BETWEEN, _PAD = 18, 26
 _HERE = "on the stage"
 
 
 class StoryCard(StageButton):
-    """A story: its title, what it shows in a sentence, and the key that picks it."""
+    """The card of a story: title, a sentence, and the key that picks the story.
+
+    Attributes:
+        option: the story.
+    """
 
     def __init__(self, theme: Theme, option: Option, cap: str, parent: QWidget) -> None:
-        """Makes the card of ``option``; ``cap`` is the name of its key, if it has one."""
+        """Makes the card of ``option``; ``cap`` is the name of the key, empty for none."""
         super().__init__(theme, f"Story: {option.label}", parent)
         self.option = option
         self._cap = cap
@@ -32,7 +36,7 @@ class StoryCard(StageButton):
         self._name()
 
     def set_look(self, here: bool, keyed: bool) -> None:
-        """Tells whether this is the story on the stage, and whether its key would pick it."""
+        """Sets whether this story is on the stage, and whether the key works at the moment."""
         if (here, keyed) != (self._here, self._keyed):
             self._here, self._keyed = here, keyed
             self._name()
@@ -66,7 +70,7 @@ class StoryCard(StageButton):
             self.draw_focus(ink, px(16))
 
     def _draw_side(self, ink: Ink, line: QRectF) -> float:
-        """Draws what is at the title's right: a sign and words, or a key; returns its left."""
+        """Draws sign and words, or a key, at the right of the title; returns the left edge."""
         theme, px = self.theme, self.theme.px
         font = theme.font(17, 600)
         if self._here:
@@ -97,7 +101,7 @@ class StoryCards(Panel):
         cards: the cards in the stories' order.
 
     Signals:
-        picked: a story was picked (its key), not the one on the stage.
+        picked: a story other than the one on the stage was picked (key of the story).
     """
 
     picked = Signal(str)
@@ -118,7 +122,7 @@ class StoryCards(Panel):
             self._make()
         self._playing = state.run.story if state.run is not None else ""
         for card in self.cards:
-            # The keys are those of the answers while the stage asks something.
+            # While the stage asks something, these keys answer that question.
             card.set_look(card.option.key == self._playing, state.choice is None)
         return can_pick(state)
 
@@ -162,7 +166,7 @@ def can_pick(state: StageState) -> bool:
 
 
 def story_of(state: StageState, number: int) -> str | None:
-    """The key of story ``number`` (from 0), where it can be picked and isn't on the stage."""
+    """Returns the key of story ``number`` (from 0); None where no such story can be picked."""
     if state.run is None or not can_pick(state) or number >= len(state.run.stories):
         return None
     key = state.run.stories[number].key

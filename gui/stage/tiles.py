@@ -1,9 +1,10 @@
-"""What the scoreboard says in a state: pure, so that it can be tested without a window."""
+"""The scoreboard's tiles for a state: pure functions, testable without a window."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from core.model.events import LoadStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.load_words import words_of
@@ -18,11 +19,11 @@ class Tile(NamedTuple):
     value: str = UNKNOWN
     unit: str = ""
     ink: str = "text"
-    """The value's colour; the label and the value say the same without it."""
+    """Name of the value's colour; label and value say the same without colour."""
 
     @property
     def spoken(self) -> str:
-        """For assistive technology."""
+        """The text for assistive technology."""
         value = "not known" if self.value == UNKNOWN else self.value
         return f"{self.label}: {value} {self.unit}".strip()
 
@@ -34,15 +35,15 @@ def write_tiles(state: StageState, now: float) -> Tiles:
     """Returns the four tiles of a load that writes and reads; ``now`` is in run seconds."""
     if state.fault_t is None:
         return _throughput(state), p99_tile(state), _acked(state), lost_tile(state)
-    over = state.recovered is not None and state.load_status == "stopped"
+    over = state.recovered is not None and state.load_status is LoadStatus.STOPPED
     first = _outage(state) if over else _throughput(state)
     return first, detected_tile(state, now, state.fault_t), down_tile(state, now), lost_tile(state)
 
 
 def _throughput(state: StageState) -> Tile:
-    if state.sample is None or state.load_status not in ("running", "lost"):
+    if state.sample is None or state.load_status not in (LoadStatus.RUNNING, LoadStatus.LOST):
         return Tile("Throughput")
-    if state.load_status == "lost":
+    if state.load_status is LoadStatus.LOST:
         return Tile("Throughput", UNKNOWN, "load process lost", "warn")
     health = classify(state.sample, state.baseline)
     ink = "text"
@@ -54,16 +55,16 @@ def _throughput(state: StageState) -> Tile:
 
 
 def _outage(state: StageState) -> Tile:
-    """How long no write was acknowledged, told when the load has ended."""
+    """Returns how long no write was acknowledged, for after the load's end."""
     if state.recovered is None or not state.recovered.outage_s:
         return Tile("Outage", "none", "", "good")
     return Tile("Outage", *figures.took(state.recovered.outage_s))
 
 
 def p99_tile(state: StageState) -> Tile:
-    """The latency that one of a hundred requests exceeds."""
+    """Returns the latency that one of a hundred requests exceeds."""
     sample = state.sample
-    if sample is None or sample.p99_ms is None or state.load_status != "running":
+    if sample is None or sample.p99_ms is None or state.load_status is not LoadStatus.RUNNING:
         return Tile("p99 latency")
     return Tile("p99 latency", *figures.millis(sample.p99_ms))
 
@@ -75,14 +76,14 @@ def _acked(state: StageState) -> Tile:
 
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
-    """How long it took to see the fault of ``fault_t``, or takes so far."""
+    """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
     if state.detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
     return Tile("Detected in", *figures.took(state.detected.after_s))
 
 
 def down_tile(state: StageState, now: float) -> Tile:
-    """How long nothing went through, or took to go as before."""
+    """Returns how long nothing was acknowledged, or how long the recovery took."""
     if state.recovered is not None:
         if state.recovered.after_s == 0:
             return Tile("Throughput", "held", ink="good")
@@ -96,7 +97,7 @@ def down_tile(state: StageState, now: float) -> Tile:
 
 
 def lost_tile(state: StageState) -> Tile:
-    """What of the ledger is not there any more, once that was looked at."""
+    """Returns how many of the recorded answers are lost, once the ledger was read back."""
     proof = state.read_back
     if proof is None:
         return Tile("Lost")

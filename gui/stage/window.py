@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.model import intents as want
-from core.model.events import NodeHealth
+from core.model.events import LoadStatus, NodeHealth
 from core.ports import Clock
 from core.recording.replay_clock import ReplayClock
 from core.views.samples import SampleBuffer
@@ -44,10 +44,10 @@ log = logging.getLogger(__name__)
 
 
 class MainWindow(QWidget):
-    """The stage.
+    """The window of the stage.
 
-    It is painted without the plot first, because the plot's libraries take longer to import
-    than everything else; the plot follows by itself (:meth:`load_plot`).
+    The first frame comes without the plot, because the plot's libraries take longer to import than
+    everything else; :meth:`load_plot` runs right after that frame.
 
     Attributes:
         theme: colours and sizes.
@@ -59,11 +59,10 @@ class MainWindow(QWidget):
         countdown: the overlay that counts down; None until :meth:`load_plot`.
 
     Signals:
-        first_painted: the first frame is on the screen, without the plot (monotonic time).
-        stage_painted: the whole stage is, with the plot (monotonic time).
-        stage_failed: the stage can't be made; the exception. The window stays open.
-        node_painted: a node's status was painted for the first time
-            (name, status, monotonic time).
+        first_painted: the first frame was painted, without the plot (monotonic time).
+        stage_painted: the whole stage was painted, with the plot (monotonic time).
+        stage_failed: the stage can't be made (exception). The window stays open.
+        node_painted: a status was painted for the first time (node, status, monotonic time).
     """
 
     first_painted = Signal(float)
@@ -83,10 +82,10 @@ class MainWindow(QWidget):
         on_close: Callable[[], None] | None = None,
         report_folder: Path | None = None,
     ) -> None:
-        """Makes the window; ``show()`` it.
+        """Makes the window, to be shown by ``show()``.
 
         Args:
-            timeline: what it shows.
+            timeline: what the window shows.
             clock: the run's time, for what runs between events.
             samples: what the plot draws.
             send: takes what the person wants.
@@ -150,7 +149,7 @@ class MainWindow(QWidget):
             parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
 
     def load_plot(self) -> None:
-        """Makes the plot and the overlays; called by itself after the first frame."""
+        """Makes the plot and the overlays; called after the first frame."""
         if self.countdown is not None:
             return
         from gui.stage.overlays.blank import BlankOverlay
@@ -205,8 +204,9 @@ class MainWindow(QWidget):
             return False
         if self._replay_clock is not None and self._replay_clock.paused:
             return False
-        running = state.load_status in ("starting", "running") or bool(state.faults)
-        return running or state.countdown is not None or self.parts.hold.holding
+        loaded = state.load_status in (LoadStatus.STARTING, LoadStatus.RUNNING)
+        counting = state.countdown is not None
+        return loaded or bool(state.faults) or counting or self.parts.hold.holding
 
     def _restyle(self) -> None:
         palette = self.theme.palette()
@@ -269,7 +269,7 @@ class MainWindow(QWidget):
     # --- Qt's events -----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Does what the key asks for, once a press however long it is held."""
+        """Runs the command of the key, once for each press, even of a held key."""
         native = event.nativeScanCode(), event.nativeVirtualKey()
         position = position_of(QGuiApplication.platformName(), *native)
         self.key_layout.note(position, event.key())
@@ -287,12 +287,12 @@ class MainWindow(QWidget):
             self.commands.run(command)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Ends the count for panic when Esc really went up."""
+        """Ends the count for panic when Esc was really released, not at an auto-repeat."""
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
             self.parts.hold.release()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Ends the count for panic when another window gets the keys."""
+        """Ends the count for panic when another window gets the keyboard focus."""
         if event.type() == QEvent.Type.ActivationChange:
             if self.isActiveWindow():
                 self.key_layout.refresh()
@@ -301,20 +301,20 @@ class MainWindow(QWidget):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Takes the keys, so that no button has the focus before somebody asks for one."""
+        """Takes the keyboard focus, so that no button is focused before somebody presses Tab."""
         self.setFocus()
         super().showEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Has nothing to paint: the stage shows no focus of its own."""
+        """Ignores the focus, which the stage doesn't show."""
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits all sizes to the window's."""
+        """Fits all sizes to the size of the window."""
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """Fits all sizes also to a screen with pixels of another size."""
+        """Fits all sizes to a screen with another pixel ratio, too."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._fit()
         return super().event(event)
@@ -336,7 +336,7 @@ class MainWindow(QWidget):
         self.first_painted.emit(time.monotonic())
         try:
             self.load_plot()
-        except Exception as error:  # whatever it is: who waits for the stage must hear of it
+        except Exception as error:  # of any kind: who waits for the stage must be told
             log.exception("The stage can't be made")
             self.stage_failed.emit(error)
 

@@ -1,1 +1,1 @@
-"""Where nodes live: local processes, and containers."""
+"""The places where nodes live: local processes, and containers."""

@@ -1,4 +1,4 @@
-"""Where the nodes of one run live: what local processes and containers have alike."""
+"""The hosting of one run's nodes: what local processes and containers have in common."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol, TypedDict, TypeVar
 from core.ports import FailureHook, SubjectError
 
 TRIES = 5
-"""How often nodes are started anew where that failed by chance."""
+"""Most tries of a start that fails by chance."""
 
 T = TypeVar("T")
 
@@ -29,28 +29,28 @@ class RunOptions(TypedDict, total=False):
 
 
 class ChanceError(Exception):
-    """A start failed by chance: another try may do."""
+    """Raised where a start failed by chance, so that another try may succeed."""
 
 
 class PortTakenError(ChanceError):
-    """A server couldn't bind a port that was free when it was chosen."""
+    """Raised where a server couldn't bind a port that was free when the port was chosen."""
 
 
 async def try_to_start(
     start: Callable[[int], Awaitable[T]], discard: Callable[[], Awaitable[None]] | None = None
 ) -> T:
-    """Starts nodes on ports that are free by then, in one of some tries.
+    """Starts nodes on ports that are free at that moment, in one of :data:`TRIES` tries.
 
     Args:
-        start: one try, told how many there were before it; what it chooses by chance it chooses
-            anew each time.
-        discard: ends what a try has left behind.
+        start: one try, given the number of tries before; each try makes its random choices
+            anew.
+        discard: ends what a failed try has left behind.
 
     Returns:
-        What the first try that didn't fail by chance returned.
+        What the first successful try returned.
 
     Raises:
-        SubjectError: a port was taken each time; also whatever else ``start`` raises.
+        SubjectError: a port was taken each time; also any other error of ``start``.
     """
     why = ""
     for attempt in range(TRIES):
@@ -65,30 +65,30 @@ async def try_to_start(
 
 
 class Hosting(Protocol):
-    """Keeps the nodes of one run; a subject's own adds how they are started."""
+    """Keeps the nodes of one run; a subject's own hosting adds how the nodes are started."""
 
     @property
     def folder(self) -> Path:
-        """The run's folder; it exists from :meth:`open` to :meth:`close`."""
+        """The run's folder, which exists from :meth:`open` to :meth:`close`."""
         ...
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends all when the app is killed; None where none runs."""
+        """The id of the process that ends all others when the app is killed; None without one."""
         ...
 
     async def open(self) -> None:
-        """Gets what all nodes need: the run's folder, and who keeps them.
+        """Prepares what all nodes need: the run's folder, and the process that keeps the nodes.
 
         Raises:
-            SubjectError: it can't be had; :meth:`close` is still called.
+            SubjectError: something can't be prepared; :meth:`close` is still called.
         """
         ...
 
     def own(self, pid: int) -> None:
-        """Sees to it that a local process ends with the app, too."""
+        """Makes sure that a local process ends with the app, too."""
         ...
 
     async def close(self) -> None:
-        """Ends everything and removes its files. Safe to call at any time, and twice."""
+        """Ends everything and removes the run's files. Safe to call at any time, and twice."""
         ...

@@ -1,4 +1,4 @@
-"""Where a node runs: one process after another, or one container started again and again."""
+"""What a node runs in: a sequence of processes, or one container that is started repeatedly."""
 
 from __future__ import annotations
 
@@ -8,96 +8,96 @@ from typing import Protocol
 
 
 class RuntimeState(StrEnum):
-    """What the operating system, or the container engine, says of it."""
+    """The state of an instance, by the operating system or the container engine."""
 
     ABSENT = "absent"
-    """Not started yet."""
+    """The instance was never started."""
     RUNNING = "running"
     PAUSED = "paused"
     CUT_OFF = "cut off"
-    """It runs, without its network to the other nodes."""
+    """The instance runs, without the network to the other nodes."""
     EXITED = "exited"
     UNKNOWN = "unknown"
-    """Who would know doesn't answer."""
+    """The state can't be known at present, as when the engine doesn't answer."""
 
 
 class Instance(Protocol):
-    """What runs one node; it stays the same object across restarts.
+    """What runs one node; the same object serves across restarts.
 
-    Reading its attributes is cheap and never blocks: they are kept up to date from the
-    operating system or from the engine's events.
+    Attributes are cheap to read and never block: the operating system or the engine's events keep
+    them up to date.
     """
 
     @property
     def name(self) -> str:
-        """What people call it: ``n1``."""
+        """The name that people use: ``n1``."""
         ...
 
     @property
     def life(self) -> RuntimeState:
-        """What it is doing now."""
+        """The present state."""
         ...
 
     @property
     def incarnation(self) -> int:
-        """How often it was started; 0 before the first time."""
+        """How many times the instance was started; 0 before the first start."""
         ...
 
     @property
     def returncode(self) -> int | None:
-        """How it ended: negative for a signal, or 128 and the signal for a container."""
+        """The exit code: negative for a signal, or 128 and the signal for a container."""
         ...
 
     @property
     def ended_monotonic(self) -> float | None:
-        """When it ended, as ``time.monotonic()``; None while it runs."""
+        """The time of the last end, as ``time.monotonic()``; None while the instance runs."""
         ...
 
     @property
     def exit_text(self) -> str:
-        """How it ended, in words: "exited on signal 9". Empty while it runs."""
+        """How the instance ended, in words: "exited on signal 9". Empty while running."""
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` in the loop as soon as a change of its life is heard of."""
+        """Makes ``listener()`` be called in the loop after each reported change of state."""
         ...
 
     async def start(self) -> None:
-        """Starts it, or starts it anew over its own data; returns before it answers.
+        """Starts the instance, with the data of earlier starts; returns before the node answers.
 
         Raises:
-            SubjectError: it can't be started.
+            SubjectError: the instance can't be started.
         """
         ...
 
     async def kill(self) -> None:
-        """Ends it with no warning (SIGKILL); does nothing where it has ended."""
+        """Ends the instance without warning (SIGKILL); does nothing to one that has ended."""
         ...
 
     async def pause(self) -> None:
-        """Stops it where it stands.
+        """Freezes the instance.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the instance doesn't run.
         """
         ...
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resumes a frozen instance.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the instance doesn't run.
         """
         ...
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        """Waits until its end was heard of; returns False where that took too long."""
+        """Waits until the end was reported; returns False after ``timeout_s`` seconds."""
         ...
 
     async def last_words(self, lines: int = 1) -> str:
-        """The last lines of its output; empty where there are none."""
+        """Returns the last lines of the output; empty where there are none."""
         ...
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process or container again after a crash of the app."""
+        """Returns what identifies exactly this process or container after a crash of the app."""
         ...

@@ -1,30 +1,30 @@
-"""Lines out of pieces, whatever the pieces hold."""
+"""Splits a stream that arrives in pieces into lines, whatever bytes the pieces hold."""
 
 from __future__ import annotations
 
 LINE_LIMIT = 1 << 20
-"""No line of ours is longer, bytes."""
+"""Longest line in bytes: no line of ours is longer."""
 
 RECORD = b"\x1e"
-"""Begins each of our lines where others write to the same stream, as in RFC 7464: whatever
-comes before it on the line, somebody else wrote. JSON never has it inside."""
+"""The mark that begins our lines where others write to the same stream, as in RFC 7464: whatever
+comes before the mark on a line was written by somebody else. JSON never contains the mark."""
 
 
 class LineSplitter:
-    """Puts lines together from the pieces that they arrive in.
+    """Joins the pieces of a stream into whole lines.
 
-    A line past the limit is dropped to its end: it isn't ours, and it costs no memory.
+    A line past the limit is dropped to its end: such a line isn't ours, and costs no memory.
     """
 
     def __init__(self, limit: int = LINE_LIMIT) -> None:
-        """Nothing has come yet."""
+        """Creates a splitter for a new stream."""
         self._limit = limit
         self._parts: list[bytes] = []
         self._held = 0
         self._dropping = False
 
     def feed(self, data: bytes) -> list[bytes]:
-        """Takes a piece; returns the lines that it completes, without their ends."""
+        """Takes a piece; returns the lines completed by that piece, without their ends."""
         first, *rest = data.split(b"\n")
         self._keep(first)
         lines: list[bytes] = []
@@ -44,6 +44,6 @@ class LineSplitter:
 
 
 def record_in(line: bytes) -> bytes | None:
-    """The line of ours in what a shared stream had up to a line's end; None where none is."""
+    """Returns our line from a line of a shared stream; None where the line isn't ours."""
     _, mark, record = line.rpartition(RECORD)
     return record if mark else None

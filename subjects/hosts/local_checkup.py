@@ -1,4 +1,4 @@
-"""What a system of local processes needs of the machine: little, and nothing is downloaded."""
+"""Checks whether this machine can run a system of local processes, which needs no download."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
-from core.ports import SubjectError
+from core.ports import ProgressHook, SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
 from subjects.hosts.room import found, gigabytes, look_at_ports
 
 MEMORY_APP = 256 * 1024**2
-"""The window and the load together, bytes."""
+"""Memory of the window and the load together, bytes."""
 
 _PYTHON = PreflightCheck(key="python", title="Python", status=CheckStatus.RUNNING)
 _SERVER = PreflightCheck(key="server", title="Server program", status=CheckStatus.RUNNING)
@@ -35,13 +35,13 @@ class LocalCheckup:
     def __init__(
         self, name: str, *, find_program: Callable[[], Path], memory_bytes: int, ports: int
     ) -> None:
-        """Takes what there will be.
+        """Stores what the system will need.
 
         Args:
-            name: how the subject is asked for: ``raft``.
+            name: the subject's name on the command line: ``raft``.
             find_program: finds the program that must be installed, or raises SubjectError.
-            memory_bytes: what its processes take together, besides the app and its load.
-            ports: how many they need.
+            memory_bytes: memory of the system's processes, besides the app and the load.
+            ports: number of ports that the processes need.
         """
         self._name = name
         self._find_program = find_program
@@ -49,15 +49,15 @@ class LocalCheckup:
         self._ports = ports
 
     async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
-        """Looks at everything; returns whether it can start."""
+        """Runs all checks; returns whether the system can start."""
         checks = await asyncio.to_thread(self._look)
         for check in checks:
             tell(check)
         return all(check.status is not CheckStatus.FAILED for check in checks)
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
-        """Says that nothing has to be got."""
-        tell(f"Nothing is needed: {self._name} on local processes comes with Faultstage", 1.0)
+    async def prepare(self, tell: ProgressHook) -> None:
+        """Reports that nothing has to be downloaded."""
+        tell("Nothing is needed", 1.0, f"{self._name} on local processes comes with Faultstage")
 
     def _look(self) -> tuple[PreflightCheck, ...]:
         python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
@@ -76,7 +76,7 @@ class LocalCheckup:
             path = self._find_program()
         except SubjectError as error:
             return found(_SERVER, CheckStatus.FAILED, str(error), error.remedy)
-        return found(_SERVER, CheckStatus.OK, _told(path))
+        return found(_SERVER, CheckStatus.OK, _describe(path))
 
     def _look_at_memory(self) -> PreflightCheck:
         need, free = self._memory_bytes, psutil.virtual_memory().available
@@ -105,7 +105,7 @@ def _look_at_disk() -> PreflightCheck:
 
 
 def _look_at_runs() -> tuple[PreflightCheck, ...]:
-    """Names the runs of which can't be told whether they go on; nothing where there are none."""
+    """Returns a warning about runs that may or may not go on; empty where there are none."""
     left = unjudged()
     if not left:
         return ()
@@ -114,15 +114,15 @@ def _look_at_runs() -> tuple[PreflightCheck, ...]:
     return (found(_LEFTOVERS, CheckStatus.WARNING, text, left[0]),)
 
 
-def _told(program: Path) -> str:
-    """A program as the audience can read it: where it is only where that was chosen."""
+def _describe(program: Path) -> str:
+    """Names a program for the audience, with the folder only where somebody chose that folder."""
     if program.is_relative_to(sys.prefix):
         return f"{program.name}, comes with Faultstage"
     return f"{program.name} in {_short(program.parent)}"
 
 
 def _short(path: Path) -> str:
-    """The path as people write it."""
+    """Returns the path as people write paths, with ~ for the home folder."""
     try:
         return f"~/{path.relative_to(Path.home())}"
     except ValueError:

@@ -1,4 +1,4 @@
-"""Whether there is room for a subject: memory, disk and ports."""
+"""Checks whether there is room for a subject: memory, disk and ports."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _DESKTOP = "Give Docker Desktop more under Settings, Resources"
 
 
 def look_at_memory(total: int, need: int, *, is_local: bool, is_desktop: bool) -> PreflightCheck:
-    """Compares what the engine's machine has with what the subject takes.
+    """Compares the memory of the engine's machine with the subject's need.
 
     Args:
-        total: bytes of memory that the engine says it has; 0 where it doesn't say.
+        total: bytes of memory, as the engine reports; 0 where it doesn't.
         need: bytes that the containers take.
         is_local: whether the engine runs on this machine.
-        is_desktop: whether it runs in a virtual machine of its own.
+        is_desktop: whether the engine runs in Docker Desktop's virtual machine.
     """
     needs = f"{gigabytes(need)} needed"
     if not total:
@@ -43,13 +43,13 @@ def look_at_memory(total: int, need: int, *, is_local: bool, is_desktop: bool) -
 
 
 def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> PreflightCheck:
-    """Compares the free space of the engine's disk with what the subject takes.
+    """Compares the free space of the engine's disk with the subject's need.
 
     Args:
-        root: where the engine keeps its data, by its own word.
-        need: bytes that the images that are missing and a run take.
+        root: the engine's data folder, by the engine's own word.
+        need: bytes that missing images and a run take.
         is_local: whether the engine runs on this machine.
-        is_desktop: whether it runs in a virtual machine of its own.
+        is_desktop: whether the engine runs in Docker Desktop's virtual machine.
     """
     needs = f"about {gigabytes(need)} needed"
     free = None
@@ -70,7 +70,7 @@ def look_at_disk(root: str, need: int, *, is_local: bool, is_desktop: bool) -> P
 
 
 def look_at_ports(count: int, *, is_local: bool) -> PreflightCheck:
-    """Looks for ``count`` free ports on this machine, and whether it can connect to itself.
+    """Checks for ``count`` free ports on this machine, and for working loopback connections.
 
     Blocks for some milliseconds; where nothing answers, for up to 1.2 s.
     """
@@ -93,7 +93,7 @@ def found(
     *,
     prepares: bool = False,
 ) -> PreflightCheck:
-    """``check`` with what was found."""
+    """Returns ``check`` with the finding filled in."""
     return PreflightCheck(
         key=check.key,
         title=check.title,
@@ -106,7 +106,7 @@ def found(
 
 
 def gigabytes(count: int) -> str:
-    """Bytes as people say them."""
+    """Returns a number of bytes as people write sizes, in MB or GB."""
     if count < 1024**3:
         return f"{count / 1024**2:.0f} MB"
     return f"{count / 1024**3:.1f} GB"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from core.model.events import Progressed
-from core.ports import Clock, Emit
+from core.ports import Clock, Emit, ProgressHook
+from core.text.wording import with_detail
 
-Tell = Callable[[str, float | None], None]
-"""Is told what is under way, and which share of it is done, None if unknown."""
+Tell = ProgressHook
 
 _TASK = "start"
 
@@ -21,9 +19,10 @@ class StartProgress:
         self._emit = emit
         self._clock = clock
 
-    def tell(self, text: str, share: float | None) -> None:
+    def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
         """Says what is under way, and which share of all is done: 0 to 1, None if unknown."""
-        self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=share))
+        text = with_detail(step, detail)
+        self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=fraction))
 
     def done(self) -> None:
         """Says that nothing is under way any more."""

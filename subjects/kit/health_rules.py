@@ -6,7 +6,10 @@ and doesn't answer is up only for a moment.
 
 from __future__ import annotations
 
-from core.model.events import NodeHealth, NodeStatus, Role
+from typing import NamedTuple
+
+from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
+from core.text.nodes import UNSEEN, silent_for
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation
 
@@ -20,9 +23,6 @@ START_WITHIN_S = 15.0
 """A started node that hasn't answered by then isn't starting any more, seconds."""
 
 STOPPED = "its process is stopped"
-ENGINE_LOST = "the Docker engine doesn't answer"
-
-UNWATCHED = "not watched: the watching failed and is started again"
 
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 """Of whom what they say of themselves is shown."""
@@ -30,15 +30,27 @@ ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 _TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
+class StatusFound(NamedTuple):
+    """The status of a node, and why it has that one.
+
+    Attributes:
+        status: what is known of its life.
+        detail: why, in a few words.
+        because: why nothing certain is known of it, where that is so.
+    """
+
+    status: NodeStatus
+    detail: str = ""
+    because: UnknownBecause | None = None
+
+
 def is_started(seen: NodeObservation) -> bool:
     """Whether anything runs it, or did since it was last begun anew."""
     return seen.life is not RuntimeState.ABSENT
 
 
-def judge_life(
-    seen: NodeObservation, *, cut_off: str, paused: str = STOPPED
-) -> tuple[NodeStatus, str] | None:
-    """The status of a node and its detail, where its life alone tells; None where it runs.
+def judge_life(seen: NodeObservation, *, cut_off: str, paused: str = STOPPED) -> StatusFound | None:
+    """The status of a node, where its life alone tells; None where it runs.
 
     Args:
         seen: what was seen of it.
@@ -47,32 +59,37 @@ def judge_life(
     """
     match seen.life:
         case RuntimeState.ABSENT:
-            return NodeStatus.UNKNOWN, "not started"
+            return StatusFound(NodeStatus.UNKNOWN, "not started")
         case RuntimeState.PAUSED:
-            return NodeStatus.PAUSED, paused
+            return StatusFound(NodeStatus.PAUSED, paused)
         case RuntimeState.CUT_OFF:
-            return NodeStatus.CUT_OFF, cut_off
+            return StatusFound(NodeStatus.CUT_OFF, cut_off)
         case RuntimeState.UNKNOWN:
-            return NodeStatus.UNKNOWN, ENGINE_LOST
+            return unseen(UnknownBecause.ENGINE_LOST)
         case RuntimeState.EXITED:
-            return NodeStatus.DOWN, seen.exit_text
+            return StatusFound(NodeStatus.DOWN, seen.exit_text)
         case RuntimeState.RUNNING:
             return None
 
 
-def silence(
+def unseen(because: UnknownBecause) -> StatusFound:
+    """The status of a node that nobody sees: ``because`` says what is gone."""
+    return StatusFound(NodeStatus.UNKNOWN, UNSEEN[because], because)
+
+
+def judge_silence(
     seen: NodeObservation,
     now: float,
     *,
     silent_after_s: float = SILENT_AFTER_S,
     start_within_s: float = START_WITHIN_S,
-) -> str:
-    """For how long a node that runs hasn't answered; empty where it isn't too long yet."""
+) -> StatusFound | None:
+    """The status of a node that runs and hasn't answered for too long; None where it has."""
     silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
     limit_s = start_within_s if seen.answered_t is None else silent_after_s
     if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
-        return f"no answer for {silent_s:.1f} s"
-    return ""
+        return StatusFound(NodeStatus.UNKNOWN, silent_for(silent_s), UnknownBecause.SILENT)
+    return None
 
 
 def observed_t(seen: NodeObservation) -> float | None:
@@ -111,5 +128,6 @@ def unwatched(before: NodeHealth, now: float) -> NodeHealth:
         observed_t=before.observed_t,
         changed_t=now if is_new else before.changed_t,
         was_role=was_role(before, up=False, role=Role.NONE),
-        detail=UNWATCHED,
+        detail=UNSEEN[UnknownBecause.UNWATCHED],
+        unknown_because=UnknownBecause.UNWATCHED,
     )

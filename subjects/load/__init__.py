@@ -1,4 +1,4 @@
-"""The load generator: a process of its own, whatever the system on stage.
+"""The load generator, which runs in a separate process, whatever the system on stage.
 
 The app's side is :mod:`subjects.load.client`; the process is ``python -m subjects.load``.
 A system that holds keys takes part by a :class:`subjects.load.driver.Driver`, a rate limiter by

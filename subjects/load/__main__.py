@@ -1,4 +1,4 @@
-"""The load process: ``python -m subjects.load``. It ends when its input closes."""
+"""The load process: ``python -m subjects.load``. The process ends when stdin closes."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def _obey(
     except DriverError:
         if not workload.attempted:
             raise
-        # Another process loaded it before: that it can't be reached now is measured, too.
+        # An earlier load process of this run reached the system: failures count as measurements.
     reports.put(encode(workload.ready()))
     gc.freeze()
     while True:
@@ -113,7 +113,7 @@ async def _obey(
 
 
 def main() -> int:
-    """Runs the load process; returns its exit code."""
+    """Runs the load process; returns the exit code."""
     settle_process()
     arguments = _parse_arguments()
     gc.set_threshold(20_000)

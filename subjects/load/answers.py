@@ -1,4 +1,4 @@
-"""Who waits for what: the commands that a load process hasn't answered yet."""
+"""Commands that a load process hasn't answered yet, and the waiting for their answers."""
 
 from __future__ import annotations
 
@@ -19,48 +19,48 @@ from subjects.load.protocol import (
 )
 
 SILENT_S = 10.0
-"""A process that tells nothing for this long while something is asked of it hangs."""
+"""Seconds without any report after which a process that owes an answer counts as hanging."""
 LOOK_S = 1.0
 
 Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 
 
 class LoadLostError(SubjectError):
-    """The load process can't be had, or gives no answer."""
+    """Raised where the load process can't be started, or gives no answer."""
 
 
 class LoadDiedError(LoadLostError):
-    """The load process ended while it was waited for."""
+    """Raised where the load process ended before answering."""
 
 
 class LoadHangsError(LoadLostError):
-    """The load process runs, or is stopped, and gives no answer."""
+    """Raised where the load process exists, running or stopped, and gives no answer."""
 
 
 class PendingAnswers:
-    """Answers that are waited for, by the number of their command."""
+    """Answers that are awaited, by the number of their command."""
 
     def __init__(self) -> None:
-        """Nothing is waited for."""
+        """Creates an empty collection."""
         self._waiting: dict[int, Future[Answer]] = {}
         self._heard = time.monotonic()
 
     def expect(self, command: int) -> Future[Answer]:
-        """Returns where the answer to ``command`` will be."""
+        """Returns the future of the answer to ``command``."""
         answer: Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[command] = answer
         self._heard = time.monotonic()
         return answer
 
     def note_sign(self) -> None:
-        """The process told something: it lives."""
+        """Notes that the process reported something, and so lives."""
         self._heard = time.monotonic()
 
     async def wait(self, answer: Future[Answer], timeout_s: float = math.inf) -> Answer:
-        """Returns the answer, within ``timeout_s`` and as long as the process gives signs.
+        """Returns the answer, within ``timeout_s`` and as long as the process reports anything.
 
         Raises:
-            SubjectError: the answer is that it can't be done, or there is none.
+            SubjectError: the answer is a refusal, or there is none in time.
         """
         end = time.monotonic() + timeout_s
         try:
@@ -70,7 +70,7 @@ class PendingAnswers:
                 began = time.monotonic()
                 await asyncio.wait((answer,), timeout=LOOK_S)
                 if late := overslept(began, LOOK_S):
-                    # We were stopped ourselves: what it told meanwhile is still to be read.
+                    # This process was stopped: reports from meanwhile are still to be read.
                     end += late
                     self._heard += late
             return answer.result()
@@ -78,7 +78,7 @@ class PendingAnswers:
             answer.cancel()
 
     def settle(self, command: int, outcome: Answer | SubjectError) -> None:
-        """Gives ``outcome`` to who waits for ``command``, if somebody does."""
+        """Resolves the answer to ``command`` with ``outcome``, if somebody waits."""
         answer = self._waiting.pop(command, None)
         if answer is None or answer.done():
             return
@@ -88,6 +88,6 @@ class PendingAnswers:
             answer.set_result(outcome)
 
     def fail_all(self, reason: str, remedy: str) -> None:
-        """The process is gone: nothing will be answered any more."""
+        """Fails all awaited answers, since the process is gone."""
         for command in tuple(self._waiting):
             self.settle(command, LoadDiedError(reason, remedy))

@@ -1,4 +1,4 @@
-"""The app's end of one load process: started, spoken to line by line, ended."""
+"""The app's end of one load process: starts the process, exchanges lines, ends the process."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _log = logging.getLogger(__name__)
 
 
 class LoadChild(Protocol):
-    """The app's end of the load, wherever it runs: a process here, or one in a container."""
+    """The app's end of the load, wherever the load runs: a process here, or one in a container."""
 
     @property
     def pid(self) -> int | None:
-        """Its process id, where it is a process of this machine's that the app answers for."""
+        """The id of a process of this machine that the app answers for; None for any other."""
         ...
 
     async def listen(self) -> str:
-        """Hands on every report until it has ended; returns how, as "ended with code 1".
+        """Hands on every report until the load has ended; returns how, as "ended with code 1".
 
-        The sentence goes on from "the load process".
+        The words continue a sentence that begins with "the load process".
         """
         ...
 
@@ -44,24 +44,24 @@ class LoadChild(Protocol):
         ...
 
     async def close(self) -> None:
-        """Ends it, within about two seconds."""
+        """Ends the load, within about two seconds."""
         ...
 
 
 OnReport = Callable[[AnyReport], None]
 
 Spawn = Callable[[Sequence[str], Path, OnReport], Awaitable[LoadChild]]
-"""Starts ``subjects.load`` with these arguments, what it says besides reports going to a log.
+"""Starts ``subjects.load`` with these arguments; all output but the reports goes to a log.
 
-It raises ``OSError`` or :class:`core.ports.SubjectError` where it can't be started.
+Raises ``OSError`` or :class:`core.ports.SubjectError` where the load can't be started.
 """
 
 
 class Child:
-    """One load process.
+    """One load process of this machine.
 
     Attributes:
-        pid: its process id.
+        pid: the process id.
     """
 
     def __init__(self, process: PythonChild, log: Path, on_report: OnReport):
@@ -74,17 +74,17 @@ class Child:
 
     @classmethod
     async def spawn(cls, arguments: Sequence[str], log: Path, on_report: OnReport) -> Child:
-        """Starts ``subjects.load`` with ``arguments``; whatever it prints goes to ``log``.
+        """Starts ``subjects.load`` with ``arguments``; whatever the process prints goes to ``log``.
 
         Raises:
-            OSError: it can't be started, or ``log`` can't be written.
+            OSError: the process can't be started, or ``log`` can't be written.
         """
         with log.open("ab") as output:
             process = PythonChild.start("subjects.load", *arguments, output=output, errors=output)
         return cls(process, log, on_report)
 
     async def listen(self) -> str:
-        """Returns how the process ended, when it has, and every report was handed on."""
+        """Waits until the process has ended and every report was handed on; returns how."""
         return say_end(await asyncio.shield(self._ended), read_tail(self._log))
 
     def send(self, command: Command) -> None:
@@ -93,7 +93,7 @@ class Child:
             self._process.send(encode(command))
 
     async def close(self) -> None:
-        """Closes its channel, which ends it; kills it where it hasn't ended after 2 s."""
+        """Closes the channel, which ends the process; kills a process that lives on after 2 s."""
         self._process.finish()
         if not await self._has_ended():
             self._process.kill()
@@ -109,7 +109,7 @@ class Child:
 
 
 def hand_on(line: bytes, on_report: OnReport) -> None:
-    """Gives ``on_report`` the report in ``line``; a line that holds none is logged."""
+    """Passes the report in ``line`` to ``on_report``; a line without a report is logged."""
     try:
         report = decode_report(line)
     except ProtocolError as error:
@@ -119,7 +119,7 @@ def hand_on(line: bytes, on_report: OnReport) -> None:
 
 
 def say_end(code: int | None, tail: str) -> str:
-    """How a load process ended, with the end of its log where it failed by itself."""
+    """Returns how a load process ended, with the end of the log where the process failed."""
     if code is None:
         return "ended, nobody saw how"
     if code < 0:
@@ -128,5 +128,5 @@ def say_end(code: int | None, tail: str) -> str:
 
 
 def read_tail(log: Path, lines: int = 3) -> str:
-    """The last words in ``log``, in one line; empty where there are none."""
+    """Returns the last lines of ``log``, joined into one; empty where there are none."""
     return " / ".join(tail(log, lines).splitlines())

@@ -44,7 +44,7 @@ from subjects.load.protocol import (
 from subjects.load.translate import Translator
 
 MAX_RATE = 100_000
-"""Operations a second; one process and one core don't reach more."""
+"""Highest rate in operations a second: one process on one core doesn't reach more."""
 _LOG = logging.getLogger(__name__)
 
 _READY_S = 15.0
@@ -57,7 +57,7 @@ OnSpawn = Callable[[int], Awaitable[None] | None]
 
 
 class LoadProcess:
-    """Runs the load in a process or container; starts it anew, ledger and all, when it dies."""
+    """Runs the load in a process or container; replaces a dead one, with the same ledger."""
 
     def __init__(
         self,
@@ -74,20 +74,20 @@ class LoadProcess:
         ledger: PurePath | None = None,
         on_windows: Callable[[Windows], None] | None = None,
     ) -> None:
-        """Prepares it; the process is started by :meth:`prepare` or with the first need of it.
+        """Starts nothing yet: :meth:`prepare` or the first command starts the process.
 
         Args:
             driver: ``package.module:Class`` of a :class:`subjects.load.driver.Driver`.
-            options: gives that class's arguments, JSON only; asked at each start.
+            options: returns that class's arguments, JSON only; called at each start.
             run_folder: where ``load.ledger`` and ``load.log`` are kept.
-            run_id: the run whose writes these are.
+            run_id: the run that the writes belong to.
             emit: takes the events.
             clock: the run's time.
             on_spawn: called with the process id of each load process.
-            time_limit_s: a request not answered by then has failed.
+            time_limit_s: seconds after which a request without an answer has failed.
             spawn: starts the load process, here or in a container.
-            ledger: where that process finds its ledger, where it isn't in ``run_folder``.
-            on_windows: called with what is known of limits, instead of an event for it.
+            ledger: the ledger's path for the load process, where that isn't in ``run_folder``.
+            on_windows: called with each report on limits, instead of an event for it.
         """
         self._driver = driver
         self._options = options
@@ -114,46 +114,46 @@ class LoadProcess:
 
     @property
     def rate(self) -> float | None:
-        """Operations a second that it sends; None where it sends nothing."""
+        """Operations sent a second; None while nothing is sent."""
         return self._rate
 
     @property
     def pid(self) -> int | None:
-        """Its process id, where it is a process of this machine's and runs."""
+        """The process id of a load process that runs on this machine; None where there is none."""
         return self._child.pid if self._child is not None else None
 
     async def start(self, rate: float) -> None:
-        """Sends ``rate`` operations a second from now on, also where it sends already.
+        """Sends ``rate`` operations a second from now on, even where the load runs already.
 
         Raises:
-            SubjectError: the load can't be had; the message says why.
+            SubjectError: the load can't be started; the message says why.
         """
         if not 0 < rate <= MAX_RATE:
             text = f"the load can't send {rate:g} operations a second"
             raise SubjectError(text, f"Choose a rate above 0 and up to {MAX_RATE:,}.")
         runs = self._rate is not None
         if not runs:
-            self._say("starting")
+            self._say(ev.LoadStatus.STARTING)
             self._quick_deaths = 0
         try:
             await self.ask(Start(id=self.new_id(), rate=rate))
         except SubjectError as error:
-            if not (runs and isinstance(error, LoadDiedError)):  # then it goes on as before
+            if not (runs and isinstance(error, LoadDiedError)):  # else a new one goes on
                 self._rate = None
-                self._say("stopped", str(error))
+                self._say(ev.LoadStatus.STOPPED, str(error))
             raise
         self._rate = rate
-        self._say("running", _say_rate(rate))
+        self._say(ev.LoadStatus.RUNNING, _say_rate(rate))
 
     async def stop(self) -> None:
-        """Sends no more; waits for what is in flight."""
+        """Stops sending, and waits for the requests in flight."""
         runs, self._rate = self._rate is not None, None
         if self._child is not None:
             if runs:
-                self._say("stopping")
-            with suppress(LoadLostError):  # then nothing is sent either
+                self._say(ev.LoadStatus.STOPPING)
+            with suppress(LoadLostError):  # a process that is gone sends nothing either
                 await self.ask(Stop(id=self.new_id()))
-        self._say("stopped")
+        self._say(ev.LoadStatus.STOPPED)
 
     async def read_back(self) -> ev.ReadBack:
         """Checks the ledger against the system, emitting progress; never raises, never hangs."""
@@ -168,10 +168,10 @@ class LoadProcess:
                 deaths += 1
                 died = isinstance(error, LoadDiedError) and not self._closed
                 if died and deaths < _MAX_QUICK_DEATHS:
-                    continue  # another process has the same ledger
+                    continue  # the next process has the same ledger
                 result = self._translate.no_read_back(time.monotonic() - began, str(error))
                 break
-        self._say("stopped")
+        self._say(ev.LoadStatus.STOPPED)
         self._emit(ev.ReadBackDone(t=self._clock.now(), result=result))
         return result
 
@@ -189,7 +189,7 @@ class LoadProcess:
         """Starts the process, so that :meth:`start` is immediate.
 
         Raises:
-            SubjectError: it can't be had.
+            SubjectError: the process can't be started.
         """
         await self._alive()
 
@@ -203,7 +203,7 @@ class LoadProcess:
         """Keeps ``concurrency`` writes in flight for ``seconds``.
 
         Raises:
-            SubjectError: the load can't be had, or died meanwhile.
+            SubjectError: the load can't be started, or died meanwhile.
         """
         self._rate = None
         command = RunClosed(id=self.new_id(), concurrency=concurrency, seconds=seconds)
@@ -213,14 +213,14 @@ class LoadProcess:
         return answer
 
     def new_id(self) -> int:
-        """A number for the next command."""
+        """Returns an unused number for the next command."""
         return next(self._ids)
 
     async def ask(self, command: Command, timeout_s: float = _ANSWER_S) -> Answer:
-        """Sends ``command`` and returns its answer, starting a process where there is none.
+        """Sends ``command`` and returns the answer; starts a process where there is none.
 
         Raises:
-            SubjectError: there is no answer, or it says that it can't be done.
+            SubjectError: there is no answer, or the answer is a refusal.
         """
         child = await self._alive()
         answer = self._answers.expect(command.id)
@@ -228,11 +228,11 @@ class LoadProcess:
         try:
             return await self._answers.wait(answer, timeout_s)
         except LoadHangsError:
-            await self._give_up_on(child)  # else it might go on by itself some day
+            await self._give_up_on(child)  # else the process might go on by itself some day
             raise
 
     async def _alive(self) -> LoadChild:
-        """The process, started where there is none, ready for commands."""
+        """Returns the process, ready for commands; starts one where there is none."""
         if self._closed:
             raise LoadLostError("the load was closed")
         async with self._spawning:
@@ -250,7 +250,7 @@ class LoadProcess:
         return child
 
     async def _give_up_on(self, child: LoadChild) -> None:
-        """Ends a process that gives no answer; another takes its place with the next need."""
+        """Ends a process that gives no answer; the next command starts another."""
         if self._child is not child:
             return
         self._child = None
@@ -269,7 +269,7 @@ class LoadProcess:
         except OSError as error:
             text = f"the load process can't be started: {error}"
             raise SubjectError(text, "Check that the run folder can be written.") from error
-        if self._closed:  # meanwhile
+        if self._closed:  # the load was closed meanwhile
             await child.close()
             raise LoadLostError("the load was closed")
         self._child = child
@@ -292,7 +292,7 @@ class LoadProcess:
                 self._give_up(repr(error))
 
     async def _revive(self, ended: str) -> None:
-        """The process died: says so, and goes on with a new one where load was running."""
+        """Reports that the process died, and replaces the process where load was running."""
         reason = self._problem.text if self._problem else f"the load process {ended}"
         if self._closed:
             return
@@ -301,28 +301,28 @@ class LoadProcess:
         self._quick_deaths = self._quick_deaths + 1 if quick else 1
         self._translate.restarted()
         rate = self._rate
-        self._say("lost", reason)
+        self._say(ev.LoadStatus.LOST, reason)
         self._fail_waiting(reason)
         if rate is None:
-            self._say("stopped", "another process takes its place when it is needed")
+            self._say(ev.LoadStatus.STOPPED, "another process takes its place when it is needed")
             return
         try:
             if self._quick_deaths >= _MAX_QUICK_DEATHS:
                 raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
             await self.ask(Start(id=self.new_id(), rate=rate))
         except LoadDiedError:
-            return  # that death is seen to on its own
+            return  # that death is handled by a call of its own
         except SubjectError as error:
             self._give_up(str(error))
             return
-        self._say("running", f"{_say_rate(rate)}, started anew with its ledger")
+        self._say(ev.LoadStatus.RUNNING, f"{_say_rate(rate)}, started anew with its ledger")
 
-    def _say(self, status: str, detail: str = "") -> None:
+    def _say(self, status: ev.LoadStatus, detail: str = "") -> None:
         self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))
 
     def _give_up(self, reason: str) -> None:
         self._rate = None
-        self._say("lost", reason)
+        self._say(ev.LoadStatus.LOST, reason)
         text = f"The load generator can't be kept alive: {reason}"
         remedy = f"Reset with R. Its log is {self._log}."
         t = self._clock.now()
@@ -356,7 +356,7 @@ class LoadProcess:
         ready, self._ready = self._ready, None
         if ready is not None and not ready.done():
             ready.set_exception(LoadDiedError(reason, remedy))
-            ready.exception()  # it may be that nobody waits for it
+            ready.exception()  # marks the exception as seen, should nobody await the future
 
 
 def _say_rate(rate: float) -> str:

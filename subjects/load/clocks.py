@@ -1,4 +1,4 @@
-"""The times of a load on another machine, as readings of this machine's clock."""
+"""Converts the times of a load on another machine into readings of this machine's clock."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from subjects.load.protocol import (
 
 WINDOW_S = 10.0
 SAME_S = 0.5
-"""Clocks closer than this are one clock: a container on this kernel shares ours, and those of
-two machines count from two starts."""
+"""Clocks closer than this, in seconds, are taken for one: a container on this kernel shares ours,
+while the clocks of two machines count from two starts."""
 
 
 class ClockOffset:
-    """What has to be added to the load's times to have ours.
+    """The offset to add to the load's times to have this machine's times.
 
-    A report takes some time to get here, never less than none: the smallest difference seen
-    lately is the offset, and the quickest report's way at most too large.
+    A report takes some time to get here, never less than none: the offset is the smallest
+    difference seen lately, too large at most by the travel time of the quickest report.
     """
 
     def __init__(self) -> None:
-        """Nothing is known yet, and nothing is added."""
+        """Creates an offset of 0, until a report is seen."""
         self._seen: deque[tuple[float, float]] = deque()
 
     def correct(self, report: AnyReport, received: float) -> AnyReport:
-        """Returns ``report`` in the time of the clock that read ``received`` when it came."""
+        """Returns ``report`` in times of the clock that read ``received`` when the report came."""
         match report:
             case Measured():
                 offset = self._learn(report.t, received)
@@ -54,7 +54,7 @@ class ClockOffset:
                 return report
 
     def _learn(self, sent: float, received: float) -> float:
-        """Notes a report's way; returns the offset as known now."""
+        """Notes a report's sending and arrival; returns the offset as known now, seconds."""
         seen = self._seen
         difference = received - sent
         while seen and seen[-1][1] >= difference:

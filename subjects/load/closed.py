@@ -1,4 +1,4 @@
-"""A closed loop, measured: how much the system takes where each answer is followed by a request."""
+"""Measures a closed loop: the throughput where each answer is followed by the next request."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ async def run_closed(
     answered: Callable[[], tuple[int, int]],
     doing: str,
 ) -> ClosedResult | Problem:
-    """Runs ``loop`` as ``command`` asks.
+    """Runs ``loop`` as ``command`` asks, and measures the throughput and latencies.
 
     Args:
         loop: sends the requests.
-        command: for how long.
-        reporting: what is measured is reported meanwhile.
-        meter: counts what becomes of the requests.
-        answered: how many were acknowledged and how many refused so far.
+        command: for how long, and which answer is expected.
+        reporting: the regular reports, which go on meanwhile.
+        meter: counts the requests by outcome.
+        answered: returns how many were acknowledged and how many refused so far.
         doing: what the loop does, as in "stopped writing".
 
     Returns:
-        What it came to; a problem where the ledger had no more room.
+        The result; a problem where the ledger had no more room.
     """
     reporting.begin_reports()
     failed = meter.total_failed

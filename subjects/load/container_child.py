@@ -1,4 +1,4 @@
-"""The load process in a container, in the network of the system that it loads."""
+"""The load process in a container, in the network of the system under load."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.views import ContainerView
 
 LEDGER = PurePosixPath("/run/load.ledger")
-"""In the container's own file system: it stays when the load process dies."""
+"""The ledger's path in the container's own file system, which outlives the load process."""
 
 SERVICE = "load"
 CLOSE_S = 2.0
@@ -37,7 +37,7 @@ _MARK = RECORD.decode()
 
 
 class LoadContainer:
-    """The one container of a run's load; each start of it is another load process."""
+    """The one container of a run's load; each start runs another load process."""
 
     def __init__(
         self,
@@ -47,14 +47,14 @@ class LoadContainer:
         network: str,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Prepares it; :meth:`spawn` makes the container.
+        """Stores the parameters; :meth:`spawn` creates the container.
 
         Args:
-            engine: where it lives.
+            engine: the engine to run in.
             image: the tools' image.
-            labels: the run's, with the service.
+            labels: the run's labels, with the service.
             network: name or id of the network to join.
-            environment: variables for it.
+            environment: variables for the container.
         """
         self._engine = engine
         self._image = image
@@ -66,12 +66,12 @@ class LoadContainer:
     async def spawn(
         self, arguments: Sequence[str], log: Path, on_report: OnReport
     ) -> ContainerChild:
-        """Starts ``python -m subjects.load ARGUMENTS``; the first ones count for all starts.
+        """Starts ``python -m subjects.load ARGUMENTS``; later starts use the first arguments.
 
-        An engine that went away after that is waited for, up to a minute.
+        At later starts, an engine that is away is waited for, up to a minute.
 
         Raises:
-            EngineError: it can't be started.
+            EngineError: the container can't be started.
         """
         if not self._container_id:
             self._container_id = await self._engine.create(
@@ -102,13 +102,13 @@ class LoadContainer:
 class ContainerChild:
     """The app's end of one start of the load's container.
 
-    Its input closes with the connection to it, so that it ends when the app does.
+    The container's input closes with this connection, so that the load ends when the app does.
     """
 
     pid: int | None = None
 
     def __init__(self, engine: Engine, container_id: str, log: Path, on_report: OnReport) -> None:
-        """Takes the container; its last words are added to ``log`` when it has ended."""
+        """Stores the container; the last lines of output are added to ``log`` after the end."""
         self._engine = engine
         self._id = container_id
         self._log = log
@@ -118,10 +118,10 @@ class ContainerChild:
         self._attachment: Attachment | None = None
 
     async def start(self) -> None:
-        """Attaches to the container and starts it.
+        """Attaches to the container, and starts the load.
 
         Raises:
-            EngineError: it can't be started.
+            EngineError: the container can't be started.
         """
         self._attachment = await self._engine.attach(self._id, self._heard, self._detached.set)
         try:
@@ -136,7 +136,7 @@ class ContainerChild:
         try:
             view = await self._wait_ended(END_S)
             if view is None:
-                await self._engine.kill(self._id)  # deaf: its input was closed long ago
+                await self._engine.kill(self._id)  # deaf: the input was closed long ago
                 return "lost its connection to the app, and was killed"
             tail = await self._keep_log()
         except EngineError as error:
@@ -153,10 +153,10 @@ class ContainerChild:
                 self._attachment.write(encode(command))
 
     async def close(self) -> None:
-        """Closes its input, which ends it; kills it where it hasn't ended after 2 s; removes it."""
+        """Closes the input, which ends the load; removes the container, by force after 2 s."""
         if self._attachment is not None:
             self._attachment.close()
-        with suppress(EngineError):  # then what ends the run sees to it, by its label
+        with suppress(EngineError):  # else the end of the run removes the container, by its label
             if await self._wait_ended(CLOSE_S) is None:
                 with suppress(EngineError):
                     await self._engine.kill(self._id)
@@ -166,7 +166,7 @@ class ContainerChild:
         received = time.monotonic()
         record = record_in(line)
         if record is None:
-            return  # printed by somebody else; the container's log, which is kept, has it, too
+            return  # printed by somebody else; the container's log, which is kept, has this, too
 
         def correct(report: AnyReport) -> None:
             self._on_report(self._offset.correct(report, received))
@@ -174,7 +174,7 @@ class ContainerChild:
         hand_on(record, correct)
 
     async def _wait_ended(self, seconds: float) -> ContainerView | None:
-        """The container when it has ended; None where it still runs after ``seconds``."""
+        """Returns the ended container; None for a container that still runs after ``seconds``."""
         end = time.monotonic() + seconds
         while True:
             view = await self._engine.inspect(self._id)
@@ -185,9 +185,9 @@ class ContainerChild:
             await asyncio.sleep(LOOK_S)
 
     async def _keep_log(self) -> str:
-        """Adds what it said besides its reports to the log; returns the end of that."""
+        """Adds all output but the reports to the log; returns the last lines of that."""
         said = await self._engine.logs(self._id, _LOG_LINES)
-        # By line feeds alone: splitlines() would part our lines at their mark.
+        # Split at line feeds alone: splitlines() would split our lines at their mark.
         lines = [line for line in said.split("\n") if line.strip() and _MARK not in line]
         with suppress(OSError), self._log.open("a", encoding="utf-8") as log:
             log.writelines(f"{line}\n" for line in lines)

@@ -1,4 +1,4 @@
-"""What the load needs of a system: the seam behind which its client library lives."""
+"""The interface between the load and a system: client libraries live behind this."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class DriverError(Exception):
-    """The system can't be used, or a request failed; the message is for people.
+    """Raised where the system can't be used, or a request failed; the message is for people.
 
     Attributes:
         remedy: what to do about it, in one sentence.
     """
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        """Takes the sentence that names the thing, and the way out."""
+        """Stores the sentence that names the thing, and the way out."""
         super().__init__(message)
         self.remedy = remedy
 
@@ -34,13 +34,13 @@ class Item(NamedTuple):
 class Driver(Protocol):
     """A client of the system under load, for one event loop.
 
-    ``write`` and ``read`` return at once with a future (a task is one, too). A future fails
-    with :class:`DriverError` where the request did, and quickly where that is known: the
-    load limits the time of the others itself, by cancelling them.
+    ``write`` and ``read`` return at once with a future (a task is one, too). The future of a
+    failed request fails with :class:`DriverError`, quickly where the failure is known: the load
+    itself limits the time of all others, by cancelling them.
     """
 
     async def connect(self) -> None:
-        """Returns when requests can be sent; keeps trying for about ten seconds.
+        """Waits until requests can be sent; keeps trying for about ten seconds.
 
         Raises:
             DriverError: the system can't be reached, or isn't set up for the load.
@@ -48,21 +48,21 @@ class Driver(Protocol):
         ...
 
     def write(self, key: str, value: bytes) -> Future[int]:
-        """Writes; the future holds the version (1 or more) that the system acknowledged."""
+        """Writes one key; the future holds the version (1 or more) that the system acknowledged."""
         ...
 
     def read(self, key: str) -> Future[bytes | None]:
-        """Reads, seeing every write acknowledged before; None where there is no such key."""
+        """Reads a key, seeing all acknowledged writes; the future holds None for an unknown key."""
         ...
 
     def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
-        """Yields all that is held under keys with ``prefix``, in large batches.
+        """Yields all items whose keys begin with ``prefix``, in large batches.
 
-        It survives the loss of a node by going on through another. It may see a replica
-        that is a little behind: who misses a key asks for it by :meth:`read`.
+        After the loss of a node, another one is read instead. A replica may be a little
+        behind, so a caller that misses a key asks for that key by :meth:`read`.
 
         Raises:
-            DriverError: it can't be read to the end.
+            DriverError: the system can't be read to the end.
         """
         ...
 
@@ -72,10 +72,10 @@ class Driver(Protocol):
 
 
 def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:
-    """Makes the driver that ``path`` (``package.module:Class``) names.
+    """Creates the driver that ``path`` (``package.module:Class``) names.
 
     Raises:
-        DriverError: there is no such class, or it doesn't take ``options``.
+        DriverError: there is no such class, or the class doesn't take ``options``.
     """
     module_name, _, class_name = path.partition(":")
     try:

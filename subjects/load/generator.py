@@ -26,14 +26,14 @@ Tell = Callable[[Report], None]
 
 
 class Generator:
-    """Loads one system with one workload.
+    """Drives one workload against one system.
 
     Attributes:
-        failed: done when the load can't go on; its result says why.
+        failed: done when the load can't go on; the result says why.
     """
 
     def __init__(self, workload: Workload, tell: Tell, time_limit_s: float) -> None:
-        """Reports by ``tell``; a request not answered within ``time_limit_s`` failed."""
+        """Sends reports by ``tell``; a request not answered within ``time_limit_s`` has failed."""
         self._workload = workload
         self._tell = tell
         self._time_limit_s = time_limit_s
@@ -43,7 +43,7 @@ class Generator:
         self._reporting: Task[object] | None = None
 
     async def obey(self, command: AnyCommand) -> None:
-        """Carries out ``command`` and answers it."""
+        """Carries out ``command`` and answers the app."""
         match command:
             case Start():
                 await self._start(command)
@@ -59,11 +59,11 @@ class Generator:
                     self._tell(answer)
 
     async def close(self) -> None:
-        """Ends all that runs, at once."""
+        """Ends all tasks at once."""
         await self._scope.close()
 
     async def _start(self, command: Start) -> None:
-        """Sends at a rate; where it sends already, at another one, with no pause between."""
+        """Sends at a constant rate; a running load changes the rate without a pause."""
         if self._sending is None:
             await self.halt()
             self.begin_reports()
@@ -76,7 +76,7 @@ class Generator:
         self._sending = self._scope.spawn("open-loop", loop.run())
 
     async def halt(self) -> None:
-        """Sends no more, waits until nothing is in flight, reports the rest."""
+        """Stops sending, waits until nothing is in flight, and reports the last interval."""
         if self._sending is not None:
             await self._scope.cancel(self._sending)
             self._sending = None
@@ -89,7 +89,7 @@ class Generator:
             self._report(time.monotonic())
 
     def begin_reports(self) -> None:
-        """Measures anew from now on."""
+        """Starts a new measurement, with regular reports from now on."""
         now = time.monotonic()
         self._workload.meter.begin(now)
         self._reporting = self._scope.spawn("reports", self._report_regularly(now))
@@ -104,7 +104,7 @@ class Generator:
             await asyncio.sleep(due - now)
             now = time.monotonic()
             if now - due > STALL_S:
-                self._workload.meter.skip(now)  # it stood still: that is no measurement
+                self._workload.meter.skip(now)  # this process stood still: that is no measurement
             else:
                 self._report(now)
 

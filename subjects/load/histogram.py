@@ -1,7 +1,7 @@
 """A latency histogram with a high dynamic range, in a few lines of plain Python.
 
 The package ``hdrhistogram`` has no wheels for Linux on ARM and none for newer Pythons on
-Intel Macs, so there it would ask a visitor for a C compiler; it is also three times slower.
+Intel Macs, so there a visitor would need a C compiler; the package is also three times slower.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ class Histogram:
     """
 
     def __init__(self) -> None:
-        """Starts empty."""
+        """Creates an empty histogram."""
         self.count = 0
         self._buckets: dict[int, int] = {}
         self._max_us = 0
 
     def record(self, seconds: float) -> None:
-        """Adds one latency; below zero counts as zero."""
+        """Adds one latency in seconds; a negative one counts as zero."""
         micros = int(seconds * 1e6)
         if micros < 0:
             micros = 0
@@ -44,9 +44,9 @@ class Histogram:
         self.count += other.count
 
     def percentiles_ms(self, *percents: float) -> tuple[float | None, ...]:
-        """Returns the values that ``percents`` of the latencies don't exceed, in ms.
+        """Returns for each of ``percents`` the latency in ms that so many per cent don't exceed.
 
-        None each while nothing was recorded. ``percents`` must ascend.
+        All are None while nothing was recorded. ``percents`` must ascend.
         """
         if not self.count:
             return (None,) * len(percents)
@@ -69,7 +69,7 @@ class Histogram:
 
 
 def _upper_us(bucket: int) -> int:
-    """The largest value that falls into ``bucket``."""
+    """Returns the largest value, in microseconds, that falls into ``bucket``."""
     if bucket < 2 * _HALF:
         return bucket
     shift = bucket // _HALF - 1

@@ -1,4 +1,4 @@
-"""Keys and values of a run's writes, derived from their number so that both can be checked."""
+"""Keys and values of a run's writes, derived from a write's number and so verifiable."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ _DIGITS = 10
 
 
 class Keys:
-    """Names the writes of one run.
+    """Derives the keys and values of one run's writes.
 
-    The key carries the run so that a system that outlives a run doesn't mix two of them.
+    Each key carries the run's mark, so that a system that outlives a run doesn't mix two runs.
 
     Attributes:
         prefix: what all keys of the run begin with.
     """
 
     def __init__(self, run_id: str, value_bytes: int = 64) -> None:
-        """Derives everything from ``run_id``; values are ``value_bytes`` long, at least 24."""
+        """Derives the run's mark from ``run_id``; values are ``value_bytes`` long, at least 24."""
         mark = blake2s(run_id.encode(), digest_size=4).hexdigest()
         self.prefix = f"{mark}-"
         self._head = f"{mark}:"
         self._tail = "." * max(0, value_bytes - len(self._head) - _DIGITS)
 
     def key(self, n: int) -> str:
-        """The key of write ``n``."""
+        """Returns the key of write ``n``."""
         return f"{self.prefix}{n:0{_DIGITS}d}"
 
     def value(self, n: int) -> bytes:
-        """The value of write ``n``."""
+        """Returns the value of write ``n``."""
         return f"{self._head}{n:0{_DIGITS}d}{self._tail}".encode()
 
     def number(self, key: str) -> int | None:
-        """The number of the write that ``key`` belongs to; None where it isn't this run's."""
+        """Returns the number of the write that ``key`` belongs to; None for another run's key."""
         digits = key[len(self.prefix) :]
         if not key.startswith(self.prefix) or len(digits) < _DIGITS or not digits.isdecimal():
             return None

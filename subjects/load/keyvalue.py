@@ -1,4 +1,4 @@
-"""The workload of systems that hold keys: writes and reads, and the proof that none is lost."""
+"""The workload of key-value systems: writes and reads, and the proof that no write is lost."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from subjects.load.requests import Requests
 from subjects.load.workload import Reporting
 
 _SLOT_S = 0.01
-"""A wake-up costs more than a request, and the servers commit a bunch at once: with 2 ms, load
-and servers take twice the CPU."""
+"""Seconds between bunches: a wake-up costs more than a request, and the servers commit a bunch at
+once. With 2 ms, load and servers take twice the CPU."""
 
 
 class KeyValue:
-    """Writes new keys, reads what was acknowledged lately.
+    """Writes new keys, and reads keys whose write was acknowledged lately.
 
     Attributes:
-        meter: counts what becomes of the requests.
+        meter: counts the requests by outcome.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class KeyValue:
         tell: Callable[[Report], None],
         time_limit_s: float,
     ) -> None:
-        """Keeps the ledger of ``run_id`` at ``ledger``.
+        """Opens or creates the ledger of ``run_id`` at ``ledger``.
 
         Raises:
-            LedgerError: it can't be kept there.
+            LedgerError: the ledger can't be kept there.
         """
         self.meter = Meter(time.monotonic())
         self._driver = driver
@@ -62,7 +62,7 @@ class KeyValue:
 
     @property
     def slot_s(self) -> float:
-        """Long enough for the servers to commit a bunch at once, seconds."""
+        """Seconds between bunches of requests: enough for servers to commit a bunch at once."""
         return _SLOT_S
 
     @property
@@ -81,17 +81,17 @@ class KeyValue:
         return self._ledger.acked
 
     def ready(self) -> Ready:
-        """Nothing to begin."""
+        """Returns the counts of the ledger; nothing has to be started."""
         return Ready(attempted=self._ledger.attempted, acked=self._ledger.acked)
 
     def use(self, start: Start) -> None:
-        """Writes the share that ``start`` asks for, and reads the rest."""
+        """Sets the share of writes that ``start`` asks for; the rest are reads."""
         self._write_share = start.write_share
         self._writes_due = 0.0
         self._can_write = True
 
     def send(self, due: float) -> bool:
-        """Writes or reads; False where a write has no room in the ledger."""
+        """Sends a write or a read; returns False where a write has no room in the ledger."""
         self._writes_due += self._write_share
         if self._writes_due < 1.0 and self._requests.can_read():
             self._requests.read(due)
@@ -112,15 +112,15 @@ class KeyValue:
         self._requests.expire(now)
 
     def postpone(self, seconds: float) -> None:
-        """Gives what is in flight ``seconds`` more."""
+        """Extends the time limit of all requests in flight by ``seconds``."""
         self._requests.postpone(seconds)
 
     def disturbs(self, command: AnyCommand) -> bool:
-        """Its own commands are carried out in quiet."""
+        """Whether ``command`` needs a load that is halted: closed loops and read-backs do."""
         return isinstance(command, RunClosed | CheckLedger)
 
     async def perform(self, command: AnyCommand, reporting: Reporting) -> Report:
-        """Runs a closed loop, or reads everything back."""
+        """Runs a closed loop, or reads every acknowledged write back."""
         match command:
             case RunClosed():
                 requests = self._requests

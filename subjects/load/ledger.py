@@ -1,6 +1,6 @@
-"""The ledger: which writes were acknowledged, kept so that SIGKILL at any instant loses none.
+"""The ledger of acknowledged writes, which a SIGKILL at any instant leaves whole.
 
-One word a write, holding the version that the system acknowledged, or 0.
+The file has one word for each write: the version that the system acknowledged, or 0.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ATTEMPTED_WORD = FREE_WORD
 
 
 class Ledger:
-    """Versions of acknowledged writes by their number.
+    """The versions of acknowledged writes, by the write's number.
 
     Attributes:
         path: the file.
@@ -27,10 +27,10 @@ class Ledger:
     """
 
     def __init__(self, path: Path, run_id: str) -> None:
-        """Opens the ledger of ``run_id`` at ``path``, or makes it.
+        """Opens the ledger of ``run_id`` at ``path``, or creates a new one.
 
         Raises:
-            LedgerError: it can't be written, or isn't the ledger of this run.
+            LedgerError: the file can't be written, or isn't the ledger of this run.
         """
         self.path = path
         self.acked = 0
@@ -47,7 +47,7 @@ class Ledger:
             raise
 
     def __enter__(self) -> Ledger:
-        """The ledger itself; it is closed at the end of the block."""
+        """Returns this ledger, which is closed at the end of the block."""
         return self
 
     def __exit__(
@@ -56,19 +56,19 @@ class Ledger:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        """Closes it."""
+        """Closes the ledger."""
         self.close()
 
     @property
     def attempted(self) -> int:
-        """Numbers given out; the next unused one."""
+        """How many numbers were given out, which is also the next unused one."""
         return self._header[_ATTEMPTED_WORD]
 
     def reserve(self) -> int:
-        """Returns a number that was never used, with room for its acknowledgement.
+        """Returns a number that was never used, with room for the acknowledgement.
 
         Raises:
-            LedgerError: there is no room; nothing was reserved.
+            LedgerError: the disk has no room; nothing was reserved.
         """
         n = self._header[_ATTEMPTED_WORD]
         if n >= len(self._chunks) * _WORDS:
@@ -84,12 +84,12 @@ class Ledger:
         chunk[n % _WORDS] = version
 
     def version(self, n: int) -> int:
-        """The version that write ``n`` was acknowledged as; 0 where it wasn't."""
+        """Returns the acknowledged version of write ``n``; 0 where there is none."""
         chunk = n // _WORDS
         return self._chunks[chunk][n % _WORDS] if 0 <= chunk < len(self._chunks) else 0
 
     def versions(self) -> array[int]:
-        """The versions of all numbers given out, 0 for those not acknowledged."""
+        """Returns the versions of all numbers given out, 0 for those not acknowledged."""
         found: array[int] = array("Q")
         for chunk in self._chunks:
             found.frombytes(chunk.cast("B"))

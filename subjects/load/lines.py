@@ -1,6 +1,6 @@
 """Lines to and from the app without blocking the event loop, on every platform.
 
-Pipes that a parent makes can't be awaited on Windows, so that threads move the lines.
+Pipes that a parent makes can't be awaited on Windows, so threads move the lines.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 # Plain descriptors: the buffered objects hold a lock that a thread must not keep at exit.
 _STDIN, _STDOUT = 0, 1
 _GRACE_S = 2.0
-"""So long after the input closed the process may take to end by itself."""
+"""Seconds that the process may take to end by itself after the input closed."""
 
 
 class InputLines:
@@ -31,10 +31,10 @@ class InputLines:
     """
 
     def __init__(self, channel: Channel | None = None) -> None:
-        """Starts reading. The process is made to end 2 s after the input closed.
+        """Starts a reading thread, which ends the process 2 s after the input closed.
 
         Args:
-            channel: what leads to the app; by default stdin does.
+            channel: the channel to the app; stdin by default.
         """
         self._receive = _read_some if channel is None else channel.receive
         self._loop = asyncio.get_running_loop()
@@ -43,7 +43,7 @@ class InputLines:
         threading.Thread(target=self._read, name="input", daemon=True).start()
 
     async def next(self) -> bytes:
-        """The next line."""
+        """Returns the next line, once there is one."""
         return await self._queue.get()
 
     def _read(self) -> None:
@@ -63,16 +63,16 @@ class InputLines:
 
 
 class OutputLines:
-    """Writes lines from a thread: a reader that stalls doesn't stall the load.
+    """Writes lines from a thread, so that a reader that stalls doesn't stall the load.
 
-    To stdout, where others may write, too, each line is marked as ours.
+    Others may write to stdout, too, so each line there is marked as ours.
     """
 
     def __init__(self, channel: Channel | None = None) -> None:
-        """Starts writing.
+        """Starts the writing thread.
 
         Args:
-            channel: what leads to the app; by default stdout does.
+            channel: the channel to the app; stdout by default.
         """
         self._send = _write_record if channel is None else channel.send
         self._queue: SimpleQueue[bytes | None] = SimpleQueue()
@@ -80,11 +80,11 @@ class OutputLines:
         self._thread.start()
 
     def put(self, line: bytes) -> None:
-        """Writes ``line`` soon."""
+        """Queues ``line`` for writing."""
         self._queue.put(line)
 
     def close(self) -> None:
-        """Writes what is left, for at most a second."""
+        """Writes the queued lines, for at most a second."""
         self._queue.put(None)
         self._thread.join(1.0)
 
@@ -93,11 +93,11 @@ class OutputLines:
             while (line := self._queue.get()) is not None:
                 self._send(line)
         except OSError:
-            pass  # the app is gone; the input closes, too, and that ends the process
+            pass  # the app is gone; the input closes, too, which ends the process
 
 
 def _read_some() -> bytes:
-    """What arrived on stdin; empty when it has closed, for whatever reason."""
+    """Returns what arrived on stdin; empty when stdin has closed, for whatever reason."""
     try:
         return os.read(_STDIN, 65_536)
     except OSError:

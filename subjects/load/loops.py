@@ -1,4 +1,4 @@
-"""The two ways to load a system: at a rate (open loop), or always so many at once (closed)."""
+"""The two ways to load a system: an open loop with a rate, a closed loop with a concurrency."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
 
 OnEnd = Callable[[bool], None]
-"""Called with whether the request was answered as it should be."""
+"""Called at a request's end with whether the request was acknowledged."""
 
 MIN_IN_FLIGHT = 256
 _MIN_SLEEP_S = 0.001
-"""uvloop's timers are that coarse: a shorter sleep would spin."""
+"""Resolution of uvloop's timers, seconds: a shorter sleep would spin."""
 RETRY_S = 0.05
-"""A closed loop's pause after a failure, so that a refusing system isn't hammered."""
+"""A closed loop's pause after a failure, seconds, so that a refusing system isn't hammered."""
 
 
 class OpenLoop:
-    """Sends requests at a rate, whatever becomes of them."""
+    """Sends requests at a constant rate, whatever becomes of them."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class OpenLoop:
         rate: float,
         time_limit_s: float,
     ) -> None:
-        """At most what is due within ``time_limit_s`` is in flight; the rest is shed."""
+        """Limits the requests in flight to those due within ``time_limit_s``; the rest is shed."""
         self._workload = workload
         self._meter = workload.meter
         self._tell = tell
@@ -41,7 +41,7 @@ class OpenLoop:
         self._max_in_flight = max(MIN_IN_FLIGHT, int(rate * time_limit_s))
 
     async def run(self) -> None:
-        """Sends until cancelled."""
+        """Sends requests until cancelled."""
         slot_s = self._workload.slot_s
         schedule = Schedule(self._rate, slot_s, time.monotonic())
         watch = StandstillWatch(STALL_S)
@@ -69,7 +69,7 @@ class OpenLoop:
 
 
 class ClosedLoop:
-    """Keeps so many requests in flight: each that ends is followed by the next."""
+    """Keeps a constant number of requests in flight: each that ends is followed by the next."""
 
     def __init__(
         self,
@@ -77,12 +77,12 @@ class ClosedLoop:
         expire: Callable[[float], None],
         concurrency: int,
     ) -> None:
-        """Keeps ``concurrency`` of them in flight.
+        """Keeps ``concurrency`` requests in flight.
 
         Args:
-            request: sends one that is due at a time, and calls back at its end.
-            expire: gives up those whose time is over.
-            concurrency: how many.
+            request: sends the request due at a time, and calls back at the request's end.
+            expire: gives up requests whose time is over.
+            concurrency: number of requests in flight.
         """
         self._request = request
         self._expire = expire
@@ -90,7 +90,7 @@ class ClosedLoop:
         self._over = False
 
     async def run(self, seconds: float) -> None:
-        """Sends for ``seconds``.
+        """Sends for ``seconds``, then stops without waiting for the last answers.
 
         Raises:
             LedgerError: the ledger has no room.

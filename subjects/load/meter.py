@@ -1,4 +1,4 @@
-"""Counts and latencies of the load, a report for each interval."""
+"""Counts and latencies of the load, with a report for each interval."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from subjects.load.protocol import Measured
 
 
 class Meter:
-    """What happened since the last report, and in all.
+    """Counts and latencies since the last report, and over the whole measurement.
 
     Attributes:
         attempted, acked, refused, failed, shed, writes_acked: counts in this interval.
@@ -38,7 +38,7 @@ class Meter:
         self._start_interval(now)
 
     def skip(self, now: float) -> None:
-        """Starts the interval anew at ``now``: what lies before it was no measurement."""
+        """Starts the interval again at ``now``: the time before now was no measurement."""
         self._start_interval(now)
 
     def note_ack(self, now: float, due: float, *, write: bool) -> None:
@@ -49,7 +49,7 @@ class Meter:
             self._note_progress(now)
 
     def note_check(self, now: float, due: float, *, allowed: bool) -> None:
-        """Counts a check due at ``due`` that was answered at ``now``, one way or the other."""
+        """Counts a check due at ``due`` that was answered at ``now``, allowed or refused."""
         if allowed:
             self.acked += 1
         else:

@@ -19,7 +19,7 @@ def open_workload(
     time_limit_s: float,
     tell: Callable[[Report], None],
 ) -> Workload:
-    """Opens the ledger of the workload that ``driver`` is for, and makes that.
+    """Opens the ledger, and creates the workload that ``driver`` is made for.
 
     Raises:
         LedgerError: the ledger can't be kept.

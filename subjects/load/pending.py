@@ -1,4 +1,4 @@
-"""Requests that wait for their answer, each until its time is over."""
+"""Requests that wait for an answer, each until a time limit."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 
 class Pending:
-    """Requests in the order in which they were sent."""
+    """Requests in flight, in the order in which they were sent."""
 
     def __init__(self, time_limit_s: float) -> None:
-        """Gives each request ``time_limit_s``."""
+        """Sets each request's time limit to ``time_limit_s`` seconds."""
         self._time = time.monotonic
         self._time_limit_s = time_limit_s
         self._waiting: deque[tuple[float, Future[Any]]] = deque()
 
     def add(self, future: Future[Any]) -> None:
-        """Takes a request that was sent just now."""
+        """Adds a request that was sent just now."""
         self._waiting.append((self._time() + self._time_limit_s, future))
 
     def expire(self, now: float) -> None:
-        """Gives up the requests whose time is over: their outcome is unknown."""
+        """Cancels the requests whose time is over: their outcome is unknown."""
         waiting = self._waiting
         while waiting and (waiting[0][0] <= now or waiting[0][1].done()):
             waiting.popleft()[1].cancel()
 
     def postpone(self, seconds: float) -> None:
-        """Gives what is in flight ``seconds`` more: nobody could answer while all stood still."""
+        """Extends all time limits by ``seconds``: nobody could answer during a standstill."""
         self._waiting = deque((until + seconds, future) for until, future in self._waiting)

@@ -1,4 +1,4 @@
-"""What the app and the load process say to each other: one JSON object a line.
+"""The messages between the app and the load process: one JSON object a line.
 
 All times are readings of ``time.monotonic()``, which local processes share.
 """
@@ -8,18 +8,18 @@ from __future__ import annotations
 from msgspec import DecodeError, Struct, ValidationError, json
 
 REPORT_INTERVAL_S = 0.1
-"""How often the load is reported."""
+"""Seconds between two reports on the load."""
 
 
 class ProtocolError(Exception):
-    """A line that isn't a message of this protocol."""
+    """Raised for a line that isn't a message of this protocol."""
 
 
 # --- app to load -------------------------------------------------------------------------
 
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="do", tag=str.lower):
-    """What the app asks for. Each is answered by exactly one report with the same ``id``."""
+    """A command of the app. Each is answered by exactly one report with the same ``id``."""
 
     id: int
 
@@ -50,20 +50,20 @@ class CheckLedger(Command, frozen=True, kw_only=True):
 
 
 class BeginSpan(Command, frozen=True, kw_only=True):
-    """Count apart what becomes of the checks from now on; answered by :class:`SpanBegan`.
+    """Begin to count the checks from now on apart, by outcome; answered by :class:`SpanBegan`.
 
-    The span is known by this command's ``id`` from then on.
+    The ``id`` of this command names the span from then on.
     """
 
     name: str
 
 
 class SpanMark(Struct, frozen=True, kw_only=True):
-    """Where a span began, as the load has it: another load process finds it by this.
+    """Where a span began in the ledger, by which another load process finds the span.
 
     Attributes:
-        at: the time, in the ledger's own unit.
-        totals: for each key the refused, failed and certainly falsely refused checks till then.
+        at: the beginning, in the ledger's own unit.
+        totals: for each key the refused, failed and certainly falsely refused checks before.
     """
 
     at: int
@@ -71,7 +71,7 @@ class SpanMark(Struct, frozen=True, kw_only=True):
 
 
 class EndSpan(Command, frozen=True, kw_only=True):
-    """End a span; answered by :class:`SpanEnded` once all checks sent in it have an outcome."""
+    """End a span; answered by :class:`SpanEnded` once all checks of the span have an outcome."""
 
     span: int
     name: str
@@ -85,30 +85,30 @@ AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan
 
 
 class Report(Struct, frozen=True, kw_only=True, tag_field="is", tag=str.lower):
-    """What the load process tells."""
+    """A report of the load process."""
 
 
 class Ready(Report, frozen=True, kw_only=True):
-    """Connected; the ledger holds ``acked`` writes of ``attempted`` already."""
+    """The load is connected; the ledger holds ``acked`` writes of ``attempted`` already."""
 
     attempted: int
     acked: int
 
 
 class Started(Report, frozen=True, kw_only=True):
-    """The load runs."""
+    """The open loop sends at the new rate."""
 
     id: int
 
 
 class Stopped(Report, frozen=True, kw_only=True):
-    """Nothing is in flight any more."""
+    """The open loop has stopped, and nothing is in flight any more."""
 
     id: int
 
 
 class Measured(Report, frozen=True, kw_only=True):
-    """One interval; the fields are those of :class:`core.model.events.Sample`."""
+    """The load over one interval; the fields are those of :class:`core.model.events.Sample`."""
 
     t: float
     interval_s: float
@@ -138,7 +138,7 @@ class Anomaly(Report, frozen=True, kw_only=True):
 
 
 class Stalled(Report, frozen=True, kw_only=True):
-    """The machine slept, or else the process stood still; the schedule is anew from ``t`` on."""
+    """The machine slept, or else the process stood still; the schedule begins anew at ``t``."""
 
     t: float
     seconds: float
@@ -146,7 +146,7 @@ class Stalled(Report, frozen=True, kw_only=True):
 
 
 class Checking(Report, frozen=True, kw_only=True):
-    """Acknowledged writes verified so far."""
+    """Progress of a read-back: ``done`` of ``total`` acknowledged writes are verified."""
 
     t: float
     done: int
@@ -154,7 +154,7 @@ class Checking(Report, frozen=True, kw_only=True):
 
 
 class LedgerChecked(Report, frozen=True, kw_only=True):
-    """The fields are those of :class:`core.model.events.ReadBack`."""
+    """The result of a read-back; the fields are those of :class:`core.model.events.ReadBack`."""
 
     id: int
     acked: int
@@ -168,7 +168,7 @@ class LedgerChecked(Report, frozen=True, kw_only=True):
 
 
 class ClosedResult(Report, frozen=True, kw_only=True):
-    """What a closed loop reached."""
+    """The result of a closed loop."""
 
     id: int
     acked: int
@@ -181,12 +181,12 @@ class ClosedResult(Report, frozen=True, kw_only=True):
 
 
 class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of the checks of one key, as far as the load knows for certain.
+    """The checks of one key by outcome, as far as the load knows for certain.
 
     Attributes:
-        key: which one.
-        limit: so many may pass in any window.
-        now: certainly allowed in the window that ends now: sent and answered within it.
+        key: the key.
+        limit: how many may pass in any window.
+        now: certainly allowed in the window that ends now: sent and answered within that window.
         allowed, refused, failed: checks by what became of them.
         most: the most that were certainly allowed in any window.
         windows_over: windows with more than the limit, each begun after the last one ended.
@@ -207,22 +207,22 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def over(self) -> int:
-        """By how much the fullest window exceeded the limit."""
+        """The number by which the fullest window exceeded the limit."""
         return max(0, self.most - self.limit)
 
     @property
     def over_now(self) -> int:
-        """By how much the window that ends now exceeds it."""
+        """The number by which the window that ends now exceeds the limit."""
         return max(0, self.now - self.limit)
 
 
 class Windows(Report, frozen=True, kw_only=True):
-    """The limits against what was allowed, for each key, over the whole run.
+    """The limits against the checks that were allowed, for each key, over the whole run.
 
     Attributes:
-        t: when.
+        t: the time of this report.
         window_s: the length of the limits' window.
-        keys: what became of each key's checks.
+        keys: the counts of each key's checks.
         span: the latest span that hasn't ended.
     """
 
@@ -233,7 +233,7 @@ class Windows(Report, frozen=True, kw_only=True):
 
 
 class SpanBegan(Report, frozen=True, kw_only=True):
-    """A span began at ``t``; ``mark`` is to be handed back when it ends."""
+    """A span began at ``t``; the app hands ``mark`` back to end the span."""
 
     id: int
     t: float
@@ -241,20 +241,20 @@ class SpanBegan(Report, frozen=True, kw_only=True):
 
 
 class SpanEnded(Report, frozen=True, kw_only=True):
-    """What happened in a span: to all checks sent in it, until each had an outcome.
+    """The checks sent within a span, once each has an outcome.
 
-    Its windows are those that end with one of these: what was allowed within a window's length
-    before the span is in the first of them.
+    The span's windows are those that end with one of these checks: what was allowed within a
+    window's length before the span is in the first of them.
 
     Attributes:
-        id: the command's.
-        span: which one.
-        name: what it observed.
-        t: when it ended.
-        seconds: how long it was.
-        keys: what became of each key's checks; ``now`` is 0.
-        whole: whether one load process saw all of it.
-        detail: what is missing where it isn't whole.
+        id: the id of the command that ended the span.
+        span: the id of the command that began the span.
+        name: what the span observed.
+        t: when the span ended.
+        seconds: the length of the span.
+        keys: the counts of each key's checks; ``now`` is 0.
+        whole: whether one load process saw all of the span.
+        detail: what is missing from a span that isn't whole.
     """
 
     id: int
@@ -268,9 +268,9 @@ class SpanEnded(Report, frozen=True, kw_only=True):
 
 
 class Problem(Report, frozen=True, kw_only=True):
-    """Something failed; the sentence is for people.
+    """A failure, told in a sentence for people.
 
-    With ``fatal`` the process ends after it. With an ``id`` it is the answer to that command.
+    After a ``fatal`` one the process ends. With an ``id``, the problem answers that command.
     """
 
     text: str
@@ -309,7 +309,7 @@ def decode_command(line: bytes) -> AnyCommand:
     """Returns the command in ``line``.
 
     Raises:
-        ProtocolError: it isn't one.
+        ProtocolError: the line isn't a command.
     """
     try:
         return _commands.decode(line)
@@ -321,7 +321,7 @@ def decode_report(line: bytes) -> AnyReport:
     """Returns the report in ``line``.
 
     Raises:
-        ProtocolError: it isn't one.
+        ProtocolError: the line isn't a report.
     """
     try:
         return _reports.decode(line)

@@ -1,4 +1,4 @@
-"""The proof: every acknowledged write, read back from the system and compared."""
+"""The proof that no write is lost: each acknowledged one is read back and compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from subjects.load.protocol import Checking, LedgerChecked
 
 PROGRESS_S = 0.1
 NO_PROGRESS_S = 15.0
-"""So long without a single key, and the read-back is given up. Elections take up to 9 s."""
+"""Seconds without a single key after which a read-back is given up; elections take up to 9 s."""
 ASK_AT_ONCE = 128
 _ANSWER_S = 2.0
 _MISSING, _RIGHT, _WRONG = 0, 1, 2
@@ -27,7 +27,7 @@ class ReadBackCheck:
     def __init__(
         self, driver: Driver, ledger: Ledger, keys: Keys, tell: Callable[[Checking], None]
     ) -> None:
-        """Tells its progress ten times a second by ``tell``."""
+        """Prepares the check, which reports progress ten times a second by ``tell``."""
         self._driver = driver
         self._keys = keys
         self._tell = tell
@@ -108,12 +108,12 @@ class ReadBackCheck:
             seen[n] = _RIGHT if held == value(n) else _WRONG
 
     async def _ask(self, missing: list[int]) -> int:
-        """Asks for what the scan missed one by one; returns how many gave no answer.
+        """Reads the keys that the scan missed, one by one; returns how many gave no answer.
 
-        A scan may come from a replica that is a little behind; such a read does not.
+        A scan may come from a replica that is a little behind; a single read does not.
         """
         pending = missing
-        # A system that gave nothing for so long already gets only one more chance.
+        # A system that was silent for so long already gets only one more chance.
         progress = max(self._moved, time.monotonic() - NO_PROGRESS_S + _ANSWER_S)
         while pending and time.monotonic() - progress < NO_PROGRESS_S:
             again: list[int] = []
@@ -148,7 +148,7 @@ class ReadBackCheck:
         return unanswered
 
     async def _tell_regularly(self) -> None:
-        """Also while an election keeps the system silent: the app sees that this lives."""
+        """Reports progress even while an election keeps the system silent: the app sees life."""
         while True:
             self._tell_progress()
             await asyncio.sleep(PROGRESS_S)

@@ -1,4 +1,4 @@
-"""Requests in flight: sent, timed, judged, and given up after their time limit."""
+"""Requests in flight: sends, times and judges them, and gives them up after their time limit."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from subjects.load.pending import Pending
 from subjects.load.protocol import Anomaly, Report
 
 RECENT = 2_000
-"""Acknowledged writes to choose reads from."""
+"""Number of acknowledged writes to choose reads from."""
 
 ANOMALIES_TOLD = 20
-"""Told one by one; past these only the count goes on."""
+"""Anomalies that are reported one by one; later ones are only counted."""
 
 
 class Requests:
-    """Sends writes and reads through a driver and enters what comes of them.
+    """Sends writes and reads through a driver, and records their outcomes.
 
     Attributes:
-        in_flight: sent and neither acknowledged nor failed yet.
+        in_flight: requests sent and neither acknowledged nor failed yet.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Requests:
         tell: Callable[[Report], None],
         time_limit_s: float,
     ) -> None:
-        """Gives each request ``time_limit_s``; anomalies are told by ``tell``."""
+        """Gives each request ``time_limit_s`` seconds; anomalies are reported by ``tell``."""
         self.in_flight = 0
         self._time = time.monotonic
         self._driver = driver
@@ -69,7 +69,7 @@ class Requests:
         future.add_done_callback(partial(self._wrote, n, due, on_end))
 
     def read(self, due: float) -> None:
-        """Reads a recently acknowledged key, due at ``due``."""
+        """Reads a random key of the recently acknowledged ones, due at ``due``."""
         n = random.choice(self._recent)
         self._meter.attempted += 1
         self.in_flight += 1
@@ -82,7 +82,7 @@ class Requests:
         self._pending.expire(now)
 
     def postpone(self, seconds: float) -> None:
-        """Gives what is in flight ``seconds`` more: nobody could answer while all stood still."""
+        """Extends all time limits by ``seconds``: nobody could answer during a standstill."""
         self._pending.postpone(seconds)
 
     def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:

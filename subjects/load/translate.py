@@ -1,4 +1,4 @@
-"""Reports of the load process as events of the run."""
+"""Translates reports of the load process into events of the run."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from subjects.load.protocol import (
 class Translator:
     """Emits an event for each report, in the run's time.
 
-    Counts that a load process keeps from its own start go on across a restart of it.
+    Counts that begin at zero with each load process are continued over a restart.
     """
 
     def __init__(
         self, emit: Emit, clock: Clock, on_windows: Callable[[Windows], None] | None = None
     ) -> None:
-        """Emits by ``emit``; times are converted by ``clock``.
+        """Emits by ``emit``; converts times by ``clock``.
 
-        Where there is ``on_windows``, it gets what is known of limits instead: the figures of
-        the whole system are one event, and whoever knows others tells all of them.
+        ``on_windows``, where given, gets the reports on limits instead: the figures of the whole
+        system are one event, which is emitted by whoever knows the other figures, too.
         """
         self._emit = emit
         self._on_windows = on_windows
@@ -44,7 +44,7 @@ class Translator:
         self._gap = 0
 
     def __call__(self, report: AnyReport) -> None:
-        """Emits what ``report`` says."""
+        """Emits the event for ``report``."""
         time = self._clock.from_monotonic
         match report:
             case Measured():
@@ -79,23 +79,23 @@ class Translator:
                 pass
 
     def note(self, report: Measured) -> ev.Sample:
-        """Keeps the counts of ``report``, emitting nothing; returns it in the run's time."""
+        """Keeps the counts of ``report`` without an event; returns them in the run's time."""
         self._last = self._sample(report)
         return self._last
 
     def restarted(self) -> None:
-        """Another load process goes on from here."""
+        """Continues the counts of the last load process in those of the next one."""
         if self._last is not None:
             self._failed_before = self._last.total_failed
             self._anomalies_before = self._last.read_anomalies
 
     def opened(self, ready: Ready) -> None:
-        """A load process opened the ledger: it must hold all that was acknowledged before."""
+        """Compares the ledger that a load process opened with the writes acknowledged before."""
         known = self._last.total_writes_acked if self._last is not None else 0
         self._gap = max(self._gap, known - ready.acked)
 
     def read_back(self, checked: LedgerChecked) -> ev.ReadBack:
-        """The proof as the load process found it, but for what the ledger has lost itself."""
+        """Returns the load process's proof, marked incomplete where the ledger lost entries."""
         fields = asdict(checked)
         del fields["id"]
         if self._gap:
@@ -105,7 +105,7 @@ class Translator:
         return ev.ReadBack(**fields)
 
     def no_read_back(self, seconds: float, reason: str) -> ev.ReadBack:
-        """No proof: what is known of the ledger, and why it couldn't be checked."""
+        """Returns an incomplete proof: the counts known so far, and why no check was possible."""
         done, total = self._checking
         acked = max(total, self._last.total_writes_acked if self._last is not None else 0)
         return ev.ReadBack(
@@ -131,12 +131,12 @@ class Translator:
 
 
 def figures_of(windows: Windows) -> dict[str, float]:
-    """What is known of the limits of all keys, by the names of ``SystemObserved.figures``.
+    """Returns figures over the limits of all keys, by the names of ``SystemObserved.figures``.
 
-    ``allowed``, ``refused``, ``failed`` and ``false_refusals`` are checks over the run,
-    ``in_window`` what all keys were allowed in the window that ends now, ``limit_total`` what
-    they may have in one. ``over_limit`` is what they have too much in it, ``most_over`` the most
-    that one key ever had, and ``windows_over`` in how many windows.
+    ``allowed``, ``refused``, ``failed`` and ``false_refusals`` count checks over the run,
+    ``in_window`` all checks allowed in the window that ends now, and ``limit_total`` how many
+    may be in one window. ``over_limit`` is the excess in the window that ends now, ``most_over``
+    the largest excess that one key ever had, ``windows_over`` the number of windows over a limit.
     """
     keys = windows.keys
     return {

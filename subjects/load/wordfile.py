@@ -1,7 +1,7 @@
-"""A file of 64-bit words that grows and survives SIGKILL: what the ledgers are kept in.
+"""A growing file of 64-bit words that survives SIGKILL, in which the ledgers are kept.
 
-It is mapped into memory: a header block, then chunks of words. A word is stored in one go, and
-what is stored in a shared mapping outlives the process. The file grows by writing zeros, so
+The file is mapped into memory: a header block, then chunks of words. A word is stored in one go,
+and what is stored in a shared mapping outlives the process. The file grows by writing zeros, so
 that a full disk is an error here and not a SIGBUS in the mapping.
 """
 
@@ -13,19 +13,19 @@ from array import array
 from pathlib import Path
 
 BLOCK = 1 << 16
-"""Size of the header, bytes; mappings must begin at multiples of this on Windows."""
+"""Size of the header in bytes; mappings must begin at multiples of this on Windows."""
 CHUNK = 1 << 20
 CHUNK_WORDS = CHUNK // 8
 FREE_WORD = 1
-"""The first of the header's words that is its user's; word 0 tells the format."""
+"""Index of the first header word for the file's user; word 0 names the format."""
 FREE_FROM = 96
-"""From here on, in bytes, all of the header is its user's."""
+"""Offset in bytes from which all of the header is for the file's user."""
 _RUN_AT, _RUN_BYTES = 32, 64
 _MAGIC_WORD = 0
 
 
 class LedgerError(Exception):
-    """The ledger can't be kept; the message names the file and why.
+    """Raised where the ledger can't be kept; the message names the file and why.
 
     Attributes:
         remedy: what to do about it, in one sentence.
@@ -35,22 +35,22 @@ class LedgerError(Exception):
 
 
 class WordFile:
-    """The file of one run.
+    """The file of one run, mapped into memory.
 
     Attributes:
-        path: where it is.
-        header: the words of its first block.
+        path: the file's path.
+        header: the words of the first block.
         chunks: how many chunks follow.
-        new: whether it was made just now.
+        new: whether the file was created just now.
     """
 
     header: memoryview
 
     def __init__(self, path: Path, magic: bytes, run_id: str) -> None:
-        """Opens the file of ``run_id`` at ``path``, or makes it; ``magic`` is 8 bytes.
+        """Opens the file of ``run_id`` at ``path``, or creates one; ``magic`` is 8 bytes.
 
         Raises:
-            LedgerError: it can't be written, or isn't this run's.
+            LedgerError: the file can't be written, or isn't this run's.
         """
         self.path = path
         self._maps: list[tuple[memoryview, mmap.mmap]] = []
@@ -80,10 +80,10 @@ class WordFile:
         self.chunks = 0 if self.new else (size - BLOCK) // CHUNK
 
     def map_chunk(self, index: int) -> memoryview:
-        """The words of a chunk, mapped; :meth:`unmap` lets go of them.
+        """Maps a chunk and returns the words; :meth:`unmap` ends the mapping.
 
         Raises:
-            LedgerError: it can't be mapped.
+            LedgerError: the chunk can't be mapped.
         """
         try:
             return self._map(BLOCK + index * CHUNK, CHUNK)
@@ -91,7 +91,7 @@ class WordFile:
             raise self._explain(error) from error
 
     def read_chunk(self, index: int) -> array[int]:
-        """A copy of a chunk's words.
+        """Returns a copy of a chunk's words.
 
         Raises:
             LedgerError: the file can't be read.
@@ -100,7 +100,7 @@ class WordFile:
         try:
             os.lseek(self._file, BLOCK + index * CHUNK, os.SEEK_SET)
             while (left := CHUNK - len(words) * words.itemsize) > 0:
-                # Reads of a file are whole words: only its end cuts one off.
+                # Reads of a file are whole words: only a lost end cuts one off.
                 if not (data := os.read(self._file, left)) or len(data) % words.itemsize:
                     raise LedgerError(f"the ledger {self.path} has lost its end")
                 words.frombytes(data)
@@ -109,10 +109,10 @@ class WordFile:
         return words
 
     def grow(self) -> memoryview:
-        """Adds a chunk of zeros and maps it.
+        """Appends a chunk of zeros, and maps that chunk.
 
         Raises:
-            LedgerError: there is no room; the file is as it was.
+            LedgerError: there is no room; the file has its former length.
         """
         try:
             self._write_zeros(BLOCK + self.chunks * CHUNK, CHUNK)
@@ -123,7 +123,7 @@ class WordFile:
         return chunk
 
     def unmap(self, words: memoryview) -> None:
-        """Lets go of a mapped chunk."""
+        """Unmaps a chunk that :meth:`map_chunk` or :meth:`grow` returned."""
         mapping = next(mapping for view, mapping in self._maps if view is words)
         self._maps = [each for each in self._maps if each[0] is not words]
         words.release()
@@ -146,7 +146,7 @@ class WordFile:
         return words
 
     def _write_zeros(self, offset: int, length: int) -> None:
-        """Fills the file up to ``offset + length``; leaves its length as it was on failure."""
+        """Fills the file up to ``offset + length``; on failure the former length is restored."""
         os.lseek(self._file, offset, os.SEEK_SET)
         left = length
         try:

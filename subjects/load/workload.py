@@ -1,4 +1,4 @@
-"""What the load asks of the system, as the generator sees it; the kind of driver decides."""
+"""The interface between generator and workload; the kind of driver decides on the workload."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ class Reporting(Protocol):
     """The regular reports of what is measured."""
 
     def begin_reports(self) -> None:
-        """Measures anew from now on."""
+        """Starts a new measurement, with regular reports from now on."""
         ...
 
     async def halt(self) -> None:
-        """Sends no more, waits until nothing is in flight, reports the rest."""
+        """Stops sending, waits until nothing is in flight, and reports the last interval."""
         ...
 
 
 class Workload(Protocol):
-    """Makes the requests, and keeps the ledger of what was answered."""
+    """Makes the requests, and keeps the ledger of the answers."""
 
     @property
     def meter(self) -> Meter:
-        """Where what becomes of the requests is counted."""
+        """The meter that counts the requests by outcome."""
         ...
 
     @property
     def slot_s(self) -> float:
-        """Requests at a rate are due in bunches at these intervals, seconds."""
+        """Seconds between the bunches in which requests of a rate are due."""
         ...
 
     @property
     def in_flight(self) -> int:
-        """Requests that were sent and have neither been answered nor failed."""
+        """Number of requests that were sent and have neither been answered nor failed."""
         ...
 
     @property
     def attempted(self) -> int:
-        """Requests that the ledger knows of, over all load processes of the run."""
+        """Number of requests in the ledger, over all load processes of the run."""
         ...
 
     @property
     def acked(self) -> int:
-        """Entries of the ledger."""
+        """Number of requests that were acknowledged, as the ledger has them."""
         ...
 
     def ready(self) -> Ready:
-        """Begins, now that the system is reached; returns what is told of that."""
+        """Starts the workload once the system is reached; returns the report on that."""
         ...
 
     def use(self, start: Start) -> None:
@@ -57,7 +57,7 @@ class Workload(Protocol):
         ...
 
     def send(self, due: float) -> bool:
-        """Sends the request that was due at ``due``; False where it was shed."""
+        """Sends the request that was due at ``due``; returns False for one that was shed."""
         ...
 
     def expire(self, now: float) -> None:
@@ -65,7 +65,7 @@ class Workload(Protocol):
         ...
 
     def postpone(self, seconds: float) -> None:
-        """Gives what is in flight ``seconds`` more: nobody could answer while all stood still."""
+        """Extends all time limits by ``seconds``: nobody could answer during a standstill."""
         ...
 
     def disturbs(self, command: AnyCommand) -> bool:
@@ -73,9 +73,9 @@ class Workload(Protocol):
         ...
 
     async def perform(self, command: AnyCommand, reporting: Reporting) -> Report | None:
-        """Carries ``command`` out; returns the answer, None where it comes later."""
+        """Carries ``command`` out; returns the answer, None for one that comes later."""
         ...
 
     async def close(self) -> None:
-        """Ends what runs and closes the ledger. The driver is closed already."""
+        """Ends the workload's tasks and closes the ledger. The driver is closed already."""
         ...

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
+from subjects.kit.health_rules import StatusFound
 from subjects.raft.observation import RaftObservation
 
 OUTSIDE = "restarted from outside"
@@ -34,7 +35,8 @@ def judge(
         before: its health until now.
         now: the run's time, seconds.
     """
-    status, detail = _status(seen, now)
+    found = _status(seen, now)
+    status = found.status
     up = status is NodeStatus.UP
     role = _role(seen, everyone) if up or status is NodeStatus.STARTING else Role.NONE
     known = seen.answered_t is not None and status in health_rules.ANSWERING
@@ -48,7 +50,8 @@ def judge(
         observed_t=health_rules.observed_t(seen),
         changed_t=health_rules.changed_t(seen, status, before, now),
         was_role=health_rules.was_role(before, up=up, role=role),
-        detail=detail,
+        detail=found.detail,
+        unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
         answer_ms=seen.answer_ms if known else None,
@@ -82,18 +85,18 @@ def _from_outside(seen: RaftObservation) -> bool:
     return seen.answered_t is not None and seen.failures < health_rules.SILENT_AFTER_FAILURES
 
 
-def _status(seen: RaftObservation, now: float) -> tuple[NodeStatus, str]:
+def _status(seen: RaftObservation, now: float) -> StatusFound:
     if seen.life is RuntimeState.EXITED and _from_outside(seen):
-        return (NodeStatus.UP if seen.ready else NodeStatus.STARTING), OUTSIDE
+        return StatusFound(NodeStatus.UP if seen.ready else NodeStatus.STARTING, OUTSIDE)
     return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
-def _running(seen: RaftObservation, now: float) -> tuple[NodeStatus, str]:
-    if silent := health_rules.silence(seen, now):
-        return NodeStatus.UNKNOWN, silent
+def _running(seen: RaftObservation, now: float) -> StatusFound:
+    if silent := health_rules.judge_silence(seen, now):
+        return silent
     if seen.answered_t is None or not seen.ready:
-        return NodeStatus.STARTING, seen.complaint
-    return NodeStatus.UP, seen.complaint
+        return StatusFound(NodeStatus.STARTING, seen.complaint)
+    return StatusFound(NodeStatus.UP, seen.complaint)
 
 
 def _role(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> Role:
@@ -120,7 +123,7 @@ def is_news(health: NodeHealth, before: NodeHealth) -> bool:
 
 
 def _essence(health: NodeHealth) -> NodeHealth:
-    silent = health.status is NodeStatus.UNKNOWN
+    silent = health.unknown_because is UnknownBecause.SILENT
     return NodeHealth(
         node=health.node,
         status=health.status,
@@ -130,6 +133,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
         exit_code=health.exit_code,
         changed_t=health.changed_t,
         started=health.started,
+        unknown_because=health.unknown_because,
         # Only whether it has caught up: the figure itself changes all the time.
         lag=None if health.lag is None else min(health.lag, 1),
     )

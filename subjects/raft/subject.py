@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
+from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
@@ -21,7 +23,7 @@ from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import watch_cluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
-from subjects.raft.plans import chaos_types, plans
+from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
 
 DEFAULT_NODES = 3
@@ -74,8 +76,8 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             title="Raft KV cluster",
             subtitle=f"{nodes} {'containers' if docker else 'local nodes'} \u00b7 NATS JetStream",
             nodes=names,
-            bound="election timeout 4 to 9 s",
-            bound_s=9.0,
+            bound="election timeout",
+            bound_s=(4.0, 9.0),
         )
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[RaftPlace]
@@ -105,9 +107,10 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         return plans(self._docker, can_slow=self._can_slow())
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is."""
-        return chaos_types(self._docker, can_slow=self._can_slow())
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        without = () if self._can_slow() else (LATENCY,)
+        return offered_by_hand(self.nodes.values(), in_containers=self._docker, without=without)
 
     @property
     def checkup(self) -> Checkup | None:

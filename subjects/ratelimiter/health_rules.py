@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from core.model.events import NodeHealth, NodeStatus
+from core.model.events import NodeHealth, NodeStatus, UnknownBecause
 from core.text import figures
 from subjects.kit import health_rules
+from subjects.kit.health_rules import StatusFound
 from subjects.ratelimiter.observation import LimiterObservation
+from subjects.ratelimiter.topology import STORE
 
 CUT_OFF = "runs, cut off from the others"
 
@@ -18,7 +20,8 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
         before: its health until now.
         now: the run's time, seconds.
     """
-    status, detail = _status(seen, now)
+    found = _status(seen, now)
+    status = found.status
     known = seen.answered_t is not None and status in health_rules.ANSWERING
     return NodeHealth(
         node=seen.node,
@@ -27,30 +30,37 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
         uptime_s=_uptime_s(seen, now) if known else None,
         observed_t=health_rules.observed_t(seen),
         changed_t=health_rules.changed_t(seen, status, before, now),
-        detail=detail,
+        detail=found.detail,
+        unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=_facts(seen) if known else {},
+        mode=seen.health.policy if known and seen.health is not None else "",
+        unreachable=_unreachable(seen) if known else (),
         answer_ms=seen.answer_ms if known else None,
         started=health_rules.is_started(seen),
     )
 
 
-def _status(seen: LimiterObservation, now: float) -> tuple[NodeStatus, str]:
+def _status(seen: LimiterObservation, now: float) -> StatusFound:
     return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
-def _running(seen: LimiterObservation, now: float) -> tuple[NodeStatus, str]:
-    if silent := health_rules.silence(seen, now):
-        return NodeStatus.UNKNOWN, silent
+def _running(seen: LimiterObservation, now: float) -> StatusFound:
+    if silent := health_rules.judge_silence(seen, now):
+        return silent
     if seen.answered_t is None:
-        return NodeStatus.STARTING, ""
+        return StatusFound(NodeStatus.STARTING)
     if seen.health is not None and not seen.health.reaches_store:
-        return NodeStatus.UP, "can't reach the store"
-    return NodeStatus.UP, ""
+        return StatusFound(NodeStatus.UP, "can't reach the store")
+    return StatusFound(NodeStatus.UP)
 
 
 def _uptime_s(seen: LimiterObservation, now: float) -> float | None:
     return None if seen.started_t is None else now - seen.started_t
+
+
+def _unreachable(seen: LimiterObservation) -> tuple[str, ...]:
+    return (STORE,) if seen.health is not None and not seen.health.reaches_store else ()
 
 
 def _facts(seen: LimiterObservation) -> dict[str, str]:
@@ -74,8 +84,7 @@ def is_news(health: NodeHealth, before: NodeHealth) -> bool:
 
 
 def _essence(health: NodeHealth) -> NodeHealth:
-    silent = health.status is NodeStatus.UNKNOWN
-    facts = {name: health.facts[name] for name in ("policy", "store") if name in health.facts}
+    silent = health.unknown_because is UnknownBecause.SILENT
     return NodeHealth(
         node=health.node,
         status=health.status,
@@ -83,5 +92,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
         exit_code=health.exit_code,
         changed_t=health.changed_t,
         started=health.started,
-        facts=facts,
+        mode=health.mode,
+        unreachable=health.unreachable,
+        unknown_because=health.unknown_because,
     )

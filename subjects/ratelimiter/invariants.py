@@ -9,8 +9,6 @@ from collections.abc import Iterable
 
 from core.model.events import Level, NodeStatus
 from core.monitor.invariants import Finding, Invariant, InvariantVerdict
-from core.text import figures as words
-from core.text.wording import listing
 from core.views.system_view import Observed
 from subjects.ratelimiter.figures import (
     DRIFT,
@@ -21,7 +19,14 @@ from subjects.ratelimiter.figures import (
     STORE_REACHABLE,
     WINDOW_S,
 )
-from subjects.ratelimiter.topology import KEYS, LIMITERS
+from subjects.ratelimiter.symptoms import (
+    CountersOff,
+    FalseRefusals,
+    KeyAllowed,
+    StoreReached,
+    StoreUnreachable,
+)
+from subjects.ratelimiter.topology import KEYS, LIMITERS, STORE
 
 STORE_REACHED, WITHIN_LIMIT = "store-reached", "within-limit"
 COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
@@ -40,18 +45,15 @@ def _store_reached(seen: Observed) -> Iterable[InvariantVerdict]:
     if reached is None:
         return _UNKNOWN
     if reached >= 1:
-        return (
-            InvariantVerdict(finding=Finding.HOLDS, text="every limiter reaches the store again"),
-        )
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=StoreReached()),)
     cut = [name for name in LIMITERS if _is_cut(seen, name)]
-    who = listing(cut) if 0 < len(cut) < len(LIMITERS) else "no limiter"
-    verb = "can't reach" if who != "no limiter" else "can reach"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=f"{who} {verb} the store"),)
+    some = tuple(cut) if len(cut) < len(LIMITERS) else ()
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=StoreUnreachable(some)),)
 
 
 def _is_cut(seen: Observed, name: str) -> bool:
     health = seen.nodes.get(name)
-    return health is not None and health.facts.get("store") == "unreachable"
+    return health is not None and STORE in health.unreachable
 
 
 def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -66,16 +68,10 @@ def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
 
 def _key_within(key: str, over: float, limit: float, window_s: float) -> InvariantVerdict:
     if not over:
-        text = f"{key} is within its limit again"
-        return InvariantVerdict(finding=Finding.HOLDS, subject=key, text=text)
-    allowed, most = words.count(round(limit + over)), words.count(round(limit))
-    text = f"{key}: {allowed} allowed {within(window_s)}, {most} is the limit"
-    return InvariantVerdict(finding=Finding.BROKEN, subject=key, text=text)
-
-
-def within(window_s: float) -> str:
-    """The limit's window in words: ``within a second``."""
-    return "within a second" if window_s == 1 else f"within {window_s:g} s"
+        kept = KeyAllowed(key, limit, window_s)
+        return InvariantVerdict(finding=Finding.HOLDS, subject=key, symptom=kept)
+    allowed = KeyAllowed(key, limit, window_s, limit + over)
+    return InvariantVerdict(finding=Finding.BROKEN, subject=key, symptom=allowed)
 
 
 def _counters_true(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -85,15 +81,10 @@ def _counters_true(seen: Observed) -> Iterable[InvariantVerdict]:
     if drift is None or tolerance is None:
         return _UNKNOWN
     if drift <= tolerance:
-        return (
-            InvariantVerdict(
-                finding=Finding.HOLDS, text="the store's counters tell the truth again"
-            ),
-        )
-    text = f"counter drift: the store's counters are off by {words.count(round(drift))}"
-    if seen.status_of("store") is NodeStatus.PAUSED:
-        text += ", and it is stopped"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=text, after_s=DRIFTS_AFTER_S),)
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=CountersOff()),)
+    is_paused = seen.status_of(STORE) is NodeStatus.PAUSED
+    off = CountersOff(drift, is_store_paused=is_paused)
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=off, after_s=DRIFTS_AFTER_S),)
 
 
 class _Refusals:
@@ -113,12 +104,9 @@ class _Refusals:
         if count > self._before:
             self._before, self._grew_t = count, seen.now
         if seen.now - self._grew_t > _QUIET_S:
-            return (
-                InvariantVerdict(finding=Finding.HOLDS, text="nothing is refused below its limit"),
-            )
-        checks = f"{words.count(round(count))} check{'' if count == 1 else 's'}"
-        text = f"{checks} refused although below the limit"
-        return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING),)
+            return (InvariantVerdict(finding=Finding.HOLDS, symptom=FalseRefusals(0)),)
+        refused = FalseRefusals(round(count))
+        return (InvariantVerdict(finding=Finding.BROKEN, symptom=refused, level=Level.WARNING),)
 
 
 _QUIET_S = 2.0

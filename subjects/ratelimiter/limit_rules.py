@@ -16,7 +16,7 @@ from subjects.ratelimiter.figures import (
     SYNC_MS,
     WINDOW_S,
 )
-from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT, within
+from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
 from subjects.ratelimiter.rule_words import (
     LimiterCause,
     all_answer,
@@ -24,6 +24,7 @@ from subjects.ratelimiter.rule_words import (
     limiters_up,
     over_lines,
 )
+from subjects.ratelimiter.symptoms import within
 from subjects.ratelimiter.topology import LIMITERS
 
 

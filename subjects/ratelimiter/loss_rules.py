@@ -6,7 +6,7 @@ from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation
 from core.text import figures as words
 from core.text.diagnosis_phrases import how_all_lost, how_lost, load_lines, returned
-from core.text.wording import capital, listing, number_word
+from core.text.wording import capital, listing, number_word, sentences
 from subjects.ratelimiter.figures import LIMIT
 from subjects.ratelimiter.invariants import STORE_REACHED
 from subjects.ratelimiter.rule_words import (
@@ -40,14 +40,15 @@ def store_lost(evidence: Evidence) -> Explanation | None:
         text = f"The {how_lost(loss)}."
         if cut_off(evidence):
             title += ": the limiters fail open"
-            text += f" {_each_alone(evidence)} {_counts_lost(loss.kind)}"
+            text = sentences(text, _each_alone(evidence), _counts_lost(loss.kind))
     else:
         title = f"Store {'pause' if paused else 'loss'}, over{_left(evidence)}"
-        text = f"The {returned(evidence, [loss])} {_came_back(loss.kind)} {_mend(evidence)}"
+        back = f"The {returned(evidence, [loss])}"
+        text = sentences(back, _came_back(loss.kind), _mend(evidence))
     return Explanation(
         key=LimiterCause.STORE_PAUSED if paused else LimiterCause.STORE_LOST,
         title=title,
-        text=" ".join(text.split()),
+        text=text,
         evidence=(
             how_lost(loss),
             *fail_open(evidence),
@@ -88,21 +89,21 @@ def limiters_lost(evidence: Evidence) -> Explanation | None:
     up = limiters_up(evidence)
     names = listing(list(dict.fromkeys(loss.node for loss in away or losses)))
     if away:
-        title = f"Limiter lost, {listing(up)} carry on" if up else "All limiters lost"
-        title = title.replace("carry on", "carries on") if len(up) == 1 else title
+        verb = "carries" if len(up) == 1 else "carry"
+        title = f"Limiter lost, {listing(up)} {verb} on" if up else "All limiters lost"
         told = (
             "Each limiter works by itself, and clients go to the others."
             if up
             else "Nobody answers checks."
         )
-        text = f"{how_all_lost(away)}. {told} {_unsynced(away)}"
+        text = sentences(f"{how_all_lost(away)}.", told, _unsynced(away))
     else:
         title = f"Limiter loss, over: {names} back{_left(evidence)}"
-        text = f"{returned(evidence, losses)} {_unsynced(losses)} {_mend(evidence)}"
+        text = sentences(returned(evidence, losses), _unsynced(losses), _mend(evidence))
     return Explanation(
         key=LimiterCause.LIMITER_LOST,
         title=title,
-        text=" ".join(text.split()),
+        text=text,
         evidence=(
             *(how_lost(loss) for loss in losses),
             f"{number_word(len(up))} of {number_word(len(LIMITERS))} limiters answer",
@@ -154,7 +155,7 @@ def _left(evidence: Evidence) -> str:
 def _mend(evidence: Evidence) -> str:
     if not drift_lines(evidence):
         return ""
-    return f"{drift_lines(evidence)[0][:1].upper()}{drift_lines(evidence)[0][1:]}."
+    return f"{capital(drift_lines(evidence)[0])}."
 
 
 def _kind_ruled_out(loss: Loss) -> list[str]:

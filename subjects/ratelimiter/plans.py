@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from core.ports import NodeAction
-from core.story.fault_plans import FaultPlan, Target
-from subjects.kit.fault_kinds import FROZEN, NODE_PAUSE, STOPPED, FaultKind, by_name, kill
+from core.model import fault_kinds as kinds
+from core.story.fault_plans import FaultPlan, Target, by_name, plan_fault
 from subjects.ratelimiter.topology import LIMITERS_GROUP, LOAD, STORE
-
-REDIS_PAUSE = "redis-pause"
-BURST_TRAFFIC = "burst-traffic"
 
 BURST, PAUSE_STORE, KILL_NODE = "burst", "pause-store", "kill-node"
 
 GHOST_ALLOWING, COUNTER_DRIFT = "ghost-allowing", "counter-drift"
 FAULTS_OF = {GHOST_ALLOWING: (BURST,), COUNTER_DRIFT: (PAUSE_STORE, KILL_NODE)}
 """The stories by key, the default first, and the faults that each is about, its own first."""
-
-_BURST = FaultKind(
-    BURST_TRAFFIC,
-    "Bursting",
-    "bursts",
-    "the load itself is multiplied: real requests over real connections",
-)
 
 
 def plans(docker: bool = False) -> Mapping[str, FaultPlan]:
@@ -32,14 +22,10 @@ def plans(docker: bool = False) -> Mapping[str, FaultPlan]:
     Args:
         docker: whether the servers are containers.
     """
-    paused = FaultKind(REDIS_PAUSE, "Pausing", "is paused", FROZEN if docker else STOPPED)
+    kill = kinds.CONTAINER_KILL if docker else kinds.PROCESS_KILL
+    plan = partial(plan_fault, in_containers=docker)
     return by_name(
-        _BURST.plan(BURST, nodes=(LOAD,)),
-        paused.plan(PAUSE_STORE, nodes=(STORE,)),
-        kill(docker).plan(KILL_NODE, Target.ANY, group=LIMITERS_GROUP),
+        plan(BURST, kinds.BURST, nodes=(LOAD,)),
+        plan(PAUSE_STORE, kinds.STORE_PAUSE, nodes=(STORE,)),
+        plan(KILL_NODE, kill, Target.ANY, group=LIMITERS_GROUP),
     )
-
-
-def chaos_types(docker: bool = False) -> Mapping[NodeAction, str]:
-    """The kind of fault that each action by hand is; the argument is that of :func:`plans`."""
-    return {NodeAction.KILL: kill(docker).chaos_type, NodeAction.PAUSE: NODE_PAUSE}

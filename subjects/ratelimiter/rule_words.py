@@ -10,7 +10,7 @@ from core.text import figures as words
 from core.text.diagnosis_phrases import lost_before
 from core.text.wording import listing
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
-from subjects.ratelimiter.invariants import within
+from subjects.ratelimiter.symptoms import within
 from subjects.ratelimiter.topology import LIMITERS, STORE
 
 
@@ -39,11 +39,7 @@ def limiters_up(evidence: Evidence) -> list[str]:
 
 def cut_off(evidence: Evidence) -> list[str]:
     """The limiters that answer and say that they can't reach the store."""
-    return [
-        name
-        for name in limiters_up(evidence)
-        if evidence.nodes[name].facts.get("store") == "unreachable"
-    ]
+    return [name for name in limiters_up(evidence) if STORE in evidence.nodes[name].unreachable]
 
 
 def fail_open(evidence: Evidence) -> list[str]:

@@ -7,8 +7,10 @@ from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
+from core.model.fault_kinds import FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, Node, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, Node, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
@@ -25,7 +27,7 @@ from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import chaos_types, plans
+from subjects.ratelimiter.plans import plans
 from subjects.ratelimiter.rules import RULES
 from subjects.ratelimiter.stories import stories
 from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, LimiterTopology
@@ -82,7 +84,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
             "one Valkey store",
             nodes=NODES,
             bound="",
-            bound_s=5.0,
+            bound_s=(0.0, 5.0),
             groups=GROUPS,
             caught_up_lag=None,
             load_kind=LoadKind.CHECKS,
@@ -125,9 +127,10 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         return plans(self._docker)
 
     @property
-    def chaos_types(self) -> Mapping[NodeAction, str]:
-        """The kind of fault that each action by hand is."""
-        return chaos_types(self._docker)
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        on_stage = (*self._limiters.values(), self._store)
+        return offered_by_hand(on_stage, in_containers=self._docker)
 
     @property
     def invariants(self) -> Sequence[Invariant]:

@@ -77,7 +77,7 @@ class TikvSystem:
     def is_well(self, health: Healths) -> bool:
         """Whether PD has a leader, all nodes are up, and nobody says otherwise of any."""
         return self._leader is not None and all(
-            each.status is NodeStatus.UP and not each.disagreement for each in health.values()
+            each.status is NodeStatus.UP and not each.claims for each in health.values()
         )
 
     def _led_by(self, leader: str, now: float) -> None:

@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
+from subjects.kit.health_rules import StatusFound
 from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import DISCONNECTED, DOWN
 from subjects.tikv.watched import PD
@@ -47,7 +47,8 @@ def judge(
         now: the run's time, seconds.
     """
     everyone = list(everyone)
-    status, detail = _status(seen, view, now)
+    found = _status(seen, view, now)
+    status, detail = found.status, found.detail
     answers = status in (NodeStatus.UP, NodeStatus.STARTING)
     leader = find_leader(everyone) if seen.kind == PD else None
     role = _role(seen, leader) if answers else Role.NONE
@@ -55,6 +56,7 @@ def judge(
     store = view.store(seen.address, now)
     if answers and seen.kind == PD and seen.ready and leader is None:
         detail = detail or "no PD leader"
+    claims = disagreement(seen, everyone, view, now)
     leads = store.leaders if store is not None else page.leaders if page else None
     return NodeHealth(
         node=seen.node,
@@ -66,12 +68,14 @@ def judge(
         changed_t=health_rules.changed_t(seen, status, before, now),
         was_role=health_rules.was_role(before, up=status is NodeStatus.UP, role=role),
         detail=detail,
+        unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=facts(seen, view, now),
         leads=None if seen.kind == PD else leads,
         answer_ms=seen.answer_ms if answers else None,
         started=health_rules.is_started(seen),
-        disagreement=disagreement(seen, everyone, view, now),
+        disagreement="; ".join(claim.words for claim in claims),
+        claims=tuple(claim.says for claim in claims),
     )
 
 
@@ -94,28 +98,32 @@ def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
     return max(votes, key=lambda name: votes[name]) if votes else None
 
 
-def _status(seen: TikvObservation, view: PdView, now: float) -> tuple[NodeStatus, str]:
+def _status(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
     if seen.life is RuntimeState.UNKNOWN:
-        return NodeStatus.UNKNOWN, unwatched(seen, view, now)
+        return StatusFound(
+            NodeStatus.UNKNOWN, unwatched(seen, view, now), UnknownBecause.ENGINE_LOST
+        )
     by_life = health_rules.judge_life(seen, cut_off=CUT_OFF, paused=PAUSED)
     return by_life or _running(seen, view, now)
 
 
-def _running(seen: TikvObservation, view: PdView, now: float) -> tuple[NodeStatus, str]:
-    if silent := health_rules.silence(
+def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
+    if silent := health_rules.judge_silence(
         seen, now, silent_after_s=SILENT_AFTER_S, start_within_s=START_WITHIN_S
     ):
-        return NodeStatus.UNKNOWN, silent
+        return silent
     if seen.answered_t is None:
-        return NodeStatus.STARTING, ""
+        return StatusFound(NodeStatus.STARTING)
     lacking = _lacking(seen, view, now)
     if not lacking:
-        return NodeStatus.UP, ""
+        return StatusFound(NodeStatus.UP)
     late = now - seen.life_t >= START_WITHIN_S
     # A member that runs and answers is there, even where they can't agree on a leader.
     if late and seen.kind == PD:
-        return NodeStatus.UP, lacking
-    return (NodeStatus.UNKNOWN if late else NodeStatus.STARTING), lacking
+        return StatusFound(NodeStatus.UP, lacking)
+    if late:
+        return StatusFound(NodeStatus.UNKNOWN, lacking, UnknownBecause.NOT_READY)
+    return StatusFound(NodeStatus.STARTING, lacking)
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
@@ -153,24 +161,23 @@ def _observed_t(seen: TikvObservation) -> float | None:
     )
 
 
-_FIGURES = re.compile(r"[\d.]+")
-
-
 def is_news(health: NodeHealth, before: NodeHealth) -> bool:
     """Whether it must be told at once, and not with the next second's figures."""
     return _essence(health) != _essence(before)
 
 
 def _essence(health: NodeHealth) -> NodeHealth:
+    silent = health.unknown_because is UnknownBecause.SILENT
     return NodeHealth(
         node=health.node,
         status=health.status,
         role=health.role,
         was_role=health.was_role,
         # How long something lasts changes all the time; that it does is news once.
-        detail=_FIGURES.sub("", health.detail),
+        detail="" if silent else health.detail,
         exit_code=health.exit_code,
         changed_t=health.changed_t,
         started=health.started,
-        disagreement=_FIGURES.sub("", health.disagreement),
+        unknown_because=health.unknown_because,
+        claims=health.claims,
     )

@@ -70,5 +70,5 @@ class TikvHosting(ContainerHosting):
             self._load = LoadContainer(run.engine, self.tools, labels, run.project.peers)
         return await self._load.spawn(arguments, log, on_report)
 
-    def _tell_building(self, text: str, share: float | None) -> None:
-        self._tell(text, 0.1 * (share or 0.0))
+    def _tell_building(self, step: str, fraction: float | None, detail: str = "") -> None:
+        self._tell(step, 0.1 * (fraction or 0.0), detail)

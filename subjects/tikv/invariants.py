@@ -14,6 +14,13 @@ from core.views.system_view import Observed
 from subjects.tikv.figures import PD_HEALTHY as MEMBERS_HEALTHY
 from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
+from subjects.tikv.symptoms import (
+    LeadersBalanced,
+    LeadersUneven,
+    NotBalancing,
+    PdHealthy,
+    RegionsWithoutLeader,
+)
 
 REGIONS_LED, LEADERS_BALANCED, PD_HEALTHY = "regions-led", "leaders-balanced", "pd-healthy"
 
@@ -41,9 +48,9 @@ def _regions_led(seen: Observed) -> Iterable[InvariantVerdict]:
         # Nobody but PD says who leads: what was said last stays said.
         return (InvariantVerdict(finding=Finding.UNKNOWN),)
     if not without:
-        return (InvariantVerdict(finding=Finding.HOLDS, text="every region has a leader again"),)
-    regions = "1 region has" if without == 1 else f"{without:.0f} regions have"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=f"{regions} no leader", after_s=0.1),)
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=RegionsWithoutLeader(0)),)
+    symptom = RegionsWithoutLeader(round(without))
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=symptom, after_s=0.1),)
 
 
 def _leaders_balanced(seen: Observed) -> Iterable[InvariantVerdict]:
@@ -51,21 +58,18 @@ def _leaders_balanced(seen: Observed) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not stores:
         return ()
     if any(seen.status_of(name) in _AWAY for name in stores):
-        text = "not asked while a store is away"
-        return (InvariantVerdict(finding=Finding.MOOT, text=text, level=Level.INFO),)
+        return (InvariantVerdict(finding=Finding.MOOT, symptom=NotBalancing(), level=Level.INFO),)
     leads = {name: health.leads for name, health in stores.items() if health.leads is not None}
     if len(leads) < len(stores) or seen.is_settling:
         return (InvariantVerdict(finding=Finding.UNKNOWN),)
     most, least = max(leads, key=lambda name: leads[name]), min(leads, key=lambda name: leads[name])
     if leads[most] - leads[least] <= MOST_APART:
-        shares = ", ".join(str(count) for count in leads.values())
-        return (
-            InvariantVerdict(finding=Finding.HOLDS, text=f"leaders are balanced again: {shares}"),
-        )
-    text = f"leaders are uneven: {most} leads {leads[most]} regions, {least} {leads[least]}"
+        balanced = LeadersBalanced(tuple(leads.values()))
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=balanced),)
+    uneven = LeadersUneven(most, leads[most], least, leads[least])
     return (
         InvariantVerdict(
-            finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=BALANCED_WITHIN_S
+            finding=Finding.BROKEN, symptom=uneven, level=Level.WARNING, after_s=BALANCED_WITHIN_S
         ),
     )
 
@@ -79,12 +83,11 @@ def _pd_healthy(seen: Observed) -> Iterable[InvariantVerdict]:
     if healthy is None or up < len(members):
         # That a member is away is said as that.
         return (InvariantVerdict(finding=Finding.UNKNOWN),)
+    symptom = PdHealthy(round(healthy), up)
     if healthy >= up:
-        return (
-            InvariantVerdict(finding=Finding.HOLDS, text="PD calls all its members healthy again"),
-        )
-    text = f"PD calls {healthy:.0f} of its {up} members healthy"
-    return (InvariantVerdict(finding=Finding.BROKEN, text=text, level=Level.WARNING, after_s=1.0),)
+        return (InvariantVerdict(finding=Finding.HOLDS, symptom=symptom),)
+    level = Level.WARNING
+    return (InvariantVerdict(finding=Finding.BROKEN, symptom=symptom, level=level, after_s=1.0),)
 
 
 INVARIANTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.evidence import Evidence, Loss
 from core.model.events import Explanation, Role
+from core.monitor.invariants import LEADER
 from core.text.diagnosis_phrases import how_all_lost, load_lines, not_overload, returned
 from core.text.wording import capital, listing, took
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
@@ -69,7 +70,7 @@ def pd_lost(evidence: Evidence) -> Explanation | None:
 
 def pd_leader_changed(evidence: Evidence) -> Explanation | None:
     """PD's leader was lost or moved although no node was."""
-    if evidence.losses or evidence.led_throughout or "leader" not in evidence.broken:
+    if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leaders.get(PD_GROUP)
     led = f"{before} led PD before" if before else "nobody was seen to lead PD before"

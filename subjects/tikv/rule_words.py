@@ -90,10 +90,8 @@ def told_otherwise(evidence: Evidence, losses: Sequence[Loss]) -> list[str]:
     lines: list[str] = []
     for loss in losses:
         health = evidence.nodes.get(loss.node)
-        if loss.back_t is not None or health is None or not health.disagreement:
-            continue
-        parts = (part.partition(",")[0].strip() for part in health.disagreement.split(";"))
-        lines.extend(f"{part} ({loss.node})" for part in parts)
+        if loss.back_t is None and health is not None:
+            lines.extend(f"{claim} ({loss.node})" for claim in health.claims)
     return lines
 
 

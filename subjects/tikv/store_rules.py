@@ -5,8 +5,9 @@ from __future__ import annotations
 from core.diagnosis.causes import Cause
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.events import Explanation
+from core.monitor.invariants import PROGRESS
+from core.text.bounds import bound_in_sentence, bound_words
 from core.text.diagnosis_phrases import (
-    bound_text,
     how_all_lost,
     load_lines,
     not_overload,
@@ -192,17 +193,18 @@ def _effect(evidence: Evidence, loss: Loss) -> str:
             f"{capital(_led(loss))}; the other regions went on: the longest time without any "
             f"acknowledged write was {took(silence_s)}."
         )
-    cause = bound_text(evidence.bound) or "election timeout"
+    cause = bound_in_sentence(evidence.bound, evidence.bound_s) or "election timeout"
     return f"Outage {took(silence_s)}; {_led(loss)}, and the {cause} sets how long those stop."
 
 
 def _bound(evidence: Evidence) -> str:
-    return f" ({evidence.bound})" if evidence.bound else ""
+    bound = bound_words(evidence.bound, evidence.bound_s)
+    return f" ({bound})" if bound else ""
 
 
 def _is_stalled(evidence: Evidence) -> bool:
     load = evidence.load
-    return ("progress", "") in evidence.open or (load.is_running and load.silent)
+    return (PROGRESS, "") in evidence.open or (load.is_running and load.silent)
 
 
 def _majority_ruled_out(evidence: Evidence) -> list[str]:

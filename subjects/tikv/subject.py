@@ -8,13 +8,16 @@ from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import Group, Level, NoticeShown
+from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
-from core.ports import Checkup, Clock, Emit, NodeAction, SubjectInfo
+from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.containers.tools.netem import found_missing
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
@@ -25,7 +28,7 @@ from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
 from subjects.tikv.invariants import INVARIANTS
 from subjects.tikv.node import TikvNode
-from subjects.tikv.plans import CHAOS_TYPES, PD_GROUP, PLANS, STORES_GROUP
+from subjects.tikv.plans import PD_GROUP, PLANS, STORES_GROUP
 from subjects.tikv.requirements import requirements
 from subjects.tikv.rules import RULES
 from subjects.tikv.topology import plan_topology
@@ -38,15 +41,11 @@ class TikvSubject(BaseSubject[TikvHosting]):
         info: what it is.
         nodes: its nodes by name.
         stories: the story of a part that is lost.
-        plans: the faults that its story offers.
-        chaos_types: the kind of fault that each action by hand is.
         invariants: what must hold for it, besides what must for all subjects.
         rules: its own rules of diagnosis.
     """
 
     stories: Mapping[str, Story] = OUTAGE_ONLY
-    plans: Mapping[str, FaultPlan] = PLANS
-    chaos_types: Mapping[NodeAction, str] = CHAOS_TYPES
     invariants: Sequence[Invariant] = INVARIANTS
     rules: Sequence[Rule] = RULES
 
@@ -104,14 +103,31 @@ class TikvSubject(BaseSubject[TikvHosting]):
             title="TiKV",
             subtitle=f"{stores} stores, {members} PD \u00b7 containers",
             nodes=topology.names,
-            bound="election timeout 1 to 2 s",  # by tikv.toml: 10 to 20 ticks of 100 ms
-            bound_s=2.0,
+            bound="election timeout",  # by tikv.toml: 10 to 20 ticks of 100 ms
+            bound_s=(1.0, 2.0),
             groups=(
                 Group(name=PD_GROUP, nodes=topology.pds),
                 Group(name=STORES_GROUP, nodes=topology.stores, elects=False),
             ),
             caught_up_lag=None,
         )
+
+    @property
+    def plans(self) -> Mapping[str, FaultPlan]:
+        """The faults that its story offers."""
+        without = self._missing()
+        return {name: plan for name, plan in PLANS.items() if plan.kind not in without}
+
+    @property
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        nodes = self.nodes.values()
+        return offered_by_hand(nodes, in_containers=True, without=self._missing())
+
+    @staticmethod
+    def _missing() -> tuple[FaultKind, ...]:
+        """The kinds that the checkup, which comes before the start, found not to be had here."""
+        return (LATENCY,) if found_missing() else ()
 
     @property
     def checkup(self) -> Checkup | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from subjects.hosts.instance import RuntimeState
 from subjects.tikv.observation import PdView, TikvObservation
@@ -15,36 +16,57 @@ LATE_BEAT_S = 12.0
 _LATELY_S = 2.0
 
 
+class Claim(NamedTuple):
+    """What another source says of a node, or the node itself, against its container.
+
+    Attributes:
+        says: what is said, without figures: ``PD still says Up``.
+        goes_by: what that goes by, with how old it is: ``beat 7 s ago``; empty where it goes by
+            nothing that ages.
+    """
+
+    says: str
+    goes_by: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it: ``PD still says Up, beat 7 s ago``."""
+        return ", ".join(part for part in self if part)
+
+
 def disagreement(
     seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
-) -> str:
+) -> list[Claim]:
     """What PD, or the node itself, says against its container; empty where all agree."""
     if seen.life in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
-        return ""
+        return []
     if seen.kind == PD:
-        return _of_member(seen, everyone, view, now)
-    parts = [_of_store(seen, view, now)]
+        said = _of_member(seen, everyone, view, now)
+        return [Claim(said)] if said else []
+    claims: list[Claim] = []
+    if (claim := _of_store(seen, view, now)) is not None:
+        claims.append(claim)
     if seen.life is RuntimeState.CUT_OFF and answers(seen, now):
-        parts.append("status port answers")
-    return "; ".join(part for part in parts if part)
+        claims.append(Claim("status port answers"))
+    return claims
 
 
-def _of_store(seen: TikvObservation, view: PdView, now: float) -> str:
+def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
     store = view.store(seen.address, now)
     if store is None:
-        return ""
+        return None
     age_s = view.beat_age_s(seen.address, now)
     beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
     if seen.life is not RuntimeState.RUNNING:
         if store.state == UP:
-            return f"PD still says Up, {beat}"
+            return Claim("PD still says Up", beat)
         # Down, or being removed: PD has noticed.
-        return f"PD says Disconnected, {beat}" if store.state == DISCONNECTED else ""
+        return Claim("PD says Disconnected", beat) if store.state == DISCONNECTED else None
     if store.state != UP:
-        return f"PD says {store.state or 'nothing'}, {beat}" if answers(seen, now) else ""
+        return Claim(f"PD says {store.state or 'nothing'}", beat) if answers(seen, now) else None
     if not answers(seen, now) and seen.failures > 1 and seen.ready:
-        return f"PD still says Up, {beat}"
-    return f"PD says Up, {beat}" if age_s is not None and age_s > LATE_BEAT_S else ""
+        return Claim("PD still says Up", beat)
+    return Claim("PD says Up", beat) if age_s is not None and age_s > LATE_BEAT_S else None
 
 
 def _of_member(

@@ -32,7 +32,7 @@ async def local_engine() -> AsyncGenerator[Engine]:
     try:
         if not engine.same_clock:
             raise BenchError("the container engine isn't on this very system")
-        await ensure_image(engine, lambda _text, _share: None)
+        await ensure_image(engine, lambda _step, _fraction, _detail="": None)
         yield engine
     finally:
         await engine.close()

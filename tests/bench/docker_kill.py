@@ -11,7 +11,7 @@ from statistics import median
 from msgspec import Struct
 
 from core.model.events import CountdownEnded, CountdownStarted, FaultInjected, NodeStatus
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from subjects.hosts.containers.engine.engine import Engine
 from tests.bench.containers import ON_DOCKER, container_of, died, local_engine
 from tests.bench.driven_app import DrivenApp, driven_app

@@ -15,7 +15,7 @@ import msgspec
 import psutil
 
 from core.model.events import Event, NodeStatus, RunStarted
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.process.tasks import TaskScope
 from core.views.fold import apply
 from core.views.stage_state import ChapterStatus, StageState

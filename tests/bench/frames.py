@@ -6,7 +6,8 @@ import asyncio
 from itertools import pairwise
 from statistics import median
 
-from core.ports import NodeAction
+from core.model.events import LoadStatus
+from core.model.fault_kinds import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure, percentile
 from tests.bench.setting import Setting
@@ -27,7 +28,7 @@ async def measure(setting: Setting) -> list[Figure]:
             await asyncio.sleep(seconds)
             times = await program.frames()
             await story
-            if program.state.load_status != "running":
+            if program.state.load_status is not LoadStatus.RUNNING:
                 raise BenchError("the load didn't stay on")
         finally:
             story.cancel()

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from statistics import median
 
 from core.model.events import NodeStatus
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import Figure, percentile
 from tests.bench.frames import LOAD

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from core.model.events import AnyEvent
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 
 
 class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):

@@ -45,7 +45,7 @@ def test_screen_stays_on_from_the_second_chapter_to_the_end_of_the_last(
     assert running[-1] is False
 
 
-def test_way_is_held_while_the_story_runs_and_let_go_at_close(stage: ScriptedStage) -> None:
+def test_inhibitor_is_held_while_the_story_runs_and_released_at_close(stage: ScriptedStage) -> None:
     way = Way()
     awake = AwakeStage(stage.window, AwakeKeeper(lambda: [Absent(), way]))
     stage.play_to(2.0)
@@ -68,7 +68,7 @@ def test_full_screen_keeps_the_screen_on(stage: ScriptedStage, qtbot: QtBot) -> 
     assert way.asked == ["hold", "release"]
 
 
-def test_way_that_does_not_answer_holds_up_nothing(stage: ScriptedStage) -> None:
+def test_inhibitor_that_does_not_answer_holds_up_nothing(stage: ScriptedStage) -> None:
     go_on, ended = threading.Event(), threading.Event()
 
     class Slow(Way):

@@ -113,5 +113,5 @@ async def remove_run(engine: Engine, run_id: str) -> None:
         await engine.remove_network(network)
 
 
-def _say(text: str, share: float | None) -> None:
-    print(text, share)
+def _say(step: str, fraction: float | None, detail: str = "") -> None:
+    print(step, fraction, detail)

@@ -69,7 +69,9 @@ async def test_a_port_that_is_taken_in_the_meantime_is_chosen_anew() -> None:
         hosting = RaftLocalHosting(lambda _: None, RunClock(), choose_ports=choose)
         try:
             await hosting.open()
-            topology = await RaftCluster(nodes, hosting, lambda _text, _share: None).start()
+            topology = await RaftCluster(
+                nodes, hosting, lambda _step, _fraction, _detail="": None
+            ).start()
             assert len(chosen) >= 3
             assert all(ports.client != taken for ports in topology.ports.values())
             assert all(node.is_alive() for node in nodes.values())

@@ -48,7 +48,7 @@ async def test_an_engine_that_restarts_costs_no_entry_of_the_ledger(tmp_path: Pa
     told: list[ev.Event] = []
     with private_engine() as private:
         engine = await Engine.connect(private.url)
-        tools = await ensure_tools(engine, None, lambda text, share: None)
+        tools = await ensure_tools(engine, None, lambda _step, _fraction, _detail="": None)
         load = LoadProcess(
             driver="memory:MemoryDriver",
             options=dict,

@@ -56,8 +56,12 @@ async def look(registry: Registry) -> PreflightCheck:
 
 async def prepare(registry: Registry) -> list[tuple[str, float | None]]:
     told: list[tuple[str, float | None]] = []
+
+    def hear(step: str, fraction: float | None, detail: str = "") -> None:
+        told.append((f"{step}: {detail}", fraction))
+
     async with asyncio.timeout(60):
-        await checkup(registry).prepare(lambda text, share: told.append((text, share)))
+        await checkup(registry).prepare(hear)
     return told
 
 

@@ -36,7 +36,7 @@ async def build_images(engine: Engine, folder: Path, tag: str, pd: str, store: s
         await _docker(engine, "build", "--quiet", "--tag", f"{image}:{tag}", str(context))
 
 
-def _say_nothing(_text: str, _share: float | None) -> None:
+def _say_nothing(_step: str, _fraction: float | None, _detail: str = "") -> None:
     pass
 
 

@@ -66,6 +66,7 @@ from core.model.records import (
     Group,
     Level,
     LoadKind,
+    LoadStatus,
     NodeHealth,
     NodeStatus,
     Option,
@@ -74,6 +75,7 @@ from core.model.records import (
     Role,
     Sample,
     StoodStill,
+    UnknownBecause,
 )
 
 AnyEvent = (
@@ -148,6 +150,7 @@ __all__ = [
     "LimitSet",
     "LoadChanged",
     "LoadKind",
+    "LoadStatus",
     "Narrated",
     "NodeHealth",
     "NodeObserved",
@@ -169,6 +172,7 @@ __all__ = [
     "StoryCompleted",
     "Suspended",
     "SystemObserved",
+    "UnknownBecause",
     "VictimChosen",
     "ViolationClosed",
     "ViolationOpened",

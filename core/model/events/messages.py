@@ -14,11 +14,19 @@ class FeedLine(Event, frozen=True, kw_only=True, tag="noted"):
 
 
 class NoticeShown(Event, frozen=True, kw_only=True, tag="noticed"):
-    """A message to the presenter, with the way out; an empty text takes it away."""
+    """A message to the presenter, with the way out; an empty text takes it away.
+
+    Attributes:
+        level: how it is meant.
+        text: what is said.
+        remedy: the way out.
+        until_done: key of the chapter with whose end it is no longer true; empty where it stays.
+    """
 
     level: Level
     text: str
     remedy: str = ""
+    until_done: str = ""
 
 
 class Checked(Event, frozen=True, kw_only=True):

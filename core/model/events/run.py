@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
+
 from core.model.events.base import FORMAT_VERSION, Event
 from core.model.records import ChapterInfo, Group, LoadKind, Option, StoodStill
 
@@ -21,11 +23,17 @@ class RunStarted(Event, frozen=True, kw_only=True):
     fault: str = ""
     rate: float = 0.0
     bound: str = ""
-    """The system's own bound on detection and recovery, for instance its election timeout."""
+    """What bounds the system's own detection and recovery: its election timeout.
+
+    Recordings made before ``bound_s`` was told have the span in it too: ``election timeout 4
+    to 9 s``.
+    """
+    bound_s: tuple[float, float] | UnsetType = UNSET
+    """From when till when that is, in seconds."""
     groups: tuple[Group, ...] = ()
     """Which nodes agree among themselves; empty where all of them do and one leads."""
     actions: tuple[str, ...] = ("kill", "pause")
-    """What can be done to a node by hand, by the values of ``core.ports.NodeAction``."""
+    """What can be done to a node by hand: values of ``core.model.fault_kinds.NodeAction``."""
     story: str = ""
     """Key of the story that is played."""
     stories: tuple[Option, ...] = ()
@@ -64,6 +72,8 @@ class Narrated(Event, frozen=True, kw_only=True):
     index: int
     text: str
     key_hint: str = ""
+    explains: bool = False
+    """Whether it tells the diagnosis; recordings made before that was told say no."""
 
 
 class StoryCompleted(Event, frozen=True, kw_only=True):

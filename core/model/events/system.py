@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import Baseline, NodeHealth, ReadBack, Sample
+from core.model.records import Baseline, LoadStatus, NodeHealth, ReadBack, Sample
 
 
 class NodeObserved(Event, frozen=True, kw_only=True):
@@ -26,9 +26,9 @@ class SystemObserved(Event, frozen=True, kw_only=True):
 
 
 class LoadChanged(Event, frozen=True, kw_only=True):
-    """The load process: starting, running, stopped, lost."""
+    """What the load process is doing from now on."""
 
-    status: str
+    status: LoadStatus
     detail: str = ""
 
 

@@ -74,7 +74,9 @@ def _noted(state: StageState, event: ev.FeedLine) -> StageState:
 
 @on(ev.NoticeShown)
 def _noticed(state: StageState, event: ev.NoticeShown) -> StageState:
-    notice = Notice(event.level, event.text, event.remedy) if event.text else None
+    if not event.text:
+        return replace(state, notice=None)
+    notice = Notice(event.level, event.text, event.remedy, event.until_done)
     return replace(state, notice=notice)
 
 

@@ -41,9 +41,9 @@ def _leader_elected(state: StageState, event: ev.LeaderElected) -> StageState:
 @on(ev.LoadChanged)
 def _load_changed(state: StageState, event: ev.LoadChanged) -> StageState:
     feed = state.feed
-    if event.status == "lost":
+    if event.status is ev.LoadStatus.LOST:
         feed = with_line(state, event.t, ev.Level.WARNING, f"load lost: {event.detail}")
-    elif event.status == "running" and state.load_status == "lost":
+    elif event.status is ev.LoadStatus.RUNNING and state.load_status is ev.LoadStatus.LOST:
         feed = with_line(state, event.t, ev.Level.GOOD, "the load runs again, its ledger intact")
     return replace(state, load_status=event.status, load_detail=event.detail, feed=feed)
 

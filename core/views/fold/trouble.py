@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model.fault_lookup import find_kind
 from core.views.fold.handlers import on, with_line, with_marker
 from core.views.stage_state import (
     MARKS_KEPT,
@@ -15,6 +16,9 @@ from core.views.stage_state import (
     StageState,
     Violation,
 )
+
+_MARKER = "fault"
+"""The mark of a fault of a kind that isn't known, in a recording of another version."""
 
 
 @on(ev.VictimChosen)
@@ -36,12 +40,12 @@ def _countdown_ended(state: StageState, _: ev.CountdownEnded) -> StageState:
 @on(ev.FaultInjected)
 def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
     fault = ActiveFault(event.fault_id, event.chaos_type, event.node, event.t)
-    first = state.fault_t is None and not event.by_hand
+    first, kind = state.fault_t is None and not event.by_hand, find_kind(event.chaos_type)
     return replace(
         state,
         faults=(*state.faults, fault),
         fault_t=event.t if first else state.fault_t,
-        markers=with_marker(state, Marker(event.t, "fault", event.text)),
+        markers=with_marker(state, Marker(event.t, kind.marker if kind else _MARKER, event.text)),
         feed=with_line(state, event.t, ev.Level.WARNING, event.text),
     )
 

@@ -1,4 +1,4 @@
-"""One node: is it up, what is its part, how far behind is it."""
+"""The card of one node: status, role and figures."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _FILLS = {"bad": ("bad-fill", "bad-fill-end"), "warn": ("warn-fill", "warn-fill-
 
 
 class NodeCard(StageButton):
-    """A node's card. A click picks it as the next victim; the menu does things to it.
+    """A node's card, which picks the next victim by a click and opens the node's menu.
 
     Attributes:
-        node: its name.
+        node: name of the node.
 
     Signals:
-        menu_asked: what can be done to it, at this place on the screen.
-        status_painted: its status was painted for the first time (status, monotonic time).
+        menu_asked: the menu was asked for (name, place on the screen).
+        status_painted: a status was painted for the first time (name, status, monotonic time).
     """
 
     menu_asked = Signal(str, QPoint)
@@ -54,17 +54,17 @@ class NodeCard(StageButton):
 
     @property
     def text_shown(self) -> NodeText:
-        """What the card says."""
+        """The text on the card."""
         return self._text
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
-        """Shows a changed status and paints it before returning."""
+        """Shows a changed status, and repaints the card before returning."""
         self._health = health
         self.show_at(state, now, health)
         self.repaint()
 
     def show_at(self, state: StageState, now: float, health: NodeHealth | None = None) -> None:
-        """Shows the node as of ``now`` seconds of the run; paints only what differs."""
+        """Shows the node at ``now`` seconds of the run; repaints only where the text differs."""
         self._state = state
         self._health = health or state.nodes.get(self.node, self._health)
         text = node_text(self._health, state, now)
@@ -75,14 +75,14 @@ class NodeCard(StageButton):
             self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Asks for the menu, for the mouse and for the Menu key alike."""
+        """Asks for the menu, at the mouse or, after the Menu key, at the card's centre."""
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
         here = event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center())
         self.menu_asked.emit(self.node, here)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Opens the menu on the Menu key and on Shift+F10, wherever Qt sends them."""
+        """Opens the menu on the Menu key and on Shift+F10, on every platform."""
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shifted):
             self.menu_asked.emit(self.node, self.mapToGlobal(self.rect().center()))
@@ -91,7 +91,7 @@ class NodeCard(StageButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the card, and tells when a status was painted for the first time."""
+        """Paints the card; emits ``status_painted`` after the first painting of a status."""
         theme, px, rect = self.theme, self.theme.px, QRectF(self.rect())
         text = self._text
         compact = rect.height() < px(150)
@@ -163,7 +163,7 @@ class NodeCard(StageButton):
         ink.fitted(room, text.status, fonts, text.tone)
 
     def _draw_disagreement(self, ink: Ink, inner: QRectF, top: float) -> None:
-        """What another source still says: the figures of such a node are old anyway."""
+        """Draws what another source says in place of the figures, which are old in that case."""
         theme, px = self.theme, self.theme.px
         room = QRectF(inner.left() + px(24), top, inner.width() - px(14), px(46))
         words = self._text.disagreement

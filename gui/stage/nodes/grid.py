@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NodeGrid(QObject):
-    """Makes, places and feeds the cards.
+    """Makes and places the cards, and shows each state on every card.
 
     Attributes:
         cards: the cards by node name, in the run's order.
@@ -34,14 +34,14 @@ class NodeGrid(QObject):
     status_painted = Signal(str, object, float)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Starts without cards; they will be children of ``parent``."""
+        """Starts without cards; those to come will be children of ``parent``."""
         super().__init__(parent)
         self._theme = theme
         self._parent = parent
         self.cards: dict[str, NodeCard] = {}
 
     def set_state(self, state: StageState, now: float) -> bool:
-        """Shows the nodes of ``state``; returns whether there are other nodes than before."""
+        """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
         renewed = list(state.nodes) != list(self.cards)
         if renewed:
             self._make(state)
@@ -49,18 +49,18 @@ class NodeGrid(QObject):
         return renewed
 
     def tick(self, state: StageState, now: float) -> None:
-        """Lets running clocks run."""
+        """Updates the times on the cards to ``now`` seconds of the run."""
         for card in self.cards.values():
             card.show_at(state, now)
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
-        """Paints a node whose status changed before returning."""
+        """Paints a node's changed status at once, before returning."""
         card = self.cards.get(health.node)
         if card is not None:
             card.show_now(health, state, now)
 
     def place(self, rects: Sequence[QRect]) -> None:
-        """Puts the cards where they belong."""
+        """Puts the cards at ``rects``, in order."""
         for card, rect in zip(self.cards.values(), rects, strict=False):
             card.setGeometry(rect)
 

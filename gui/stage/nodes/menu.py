@@ -1,4 +1,4 @@
-"""What can be done to one node by hand, with what it would break said first."""
+"""The menu of a node; each action first asks, and says what would break."""
 
 from __future__ import annotations
 
@@ -7,27 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.events import NodeStatus
+from core.model.fault_kinds import NodeAction, WayBack
+from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent, PickVictim
-from core.ports import NodeAction
 from core.story.forecast import forecast
+from core.text.wording import capital
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
 from gui.stage.dialogs import Question
-
-_RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
-_WORDS = {
-    NodeAction.KILL: ("Kill", _RUNS | {NodeStatus.PAUSED, NodeStatus.CUT_OFF}),
-    NodeAction.PAUSE: ("Pause", _RUNS | {NodeStatus.CUT_OFF}),
-    NodeAction.CUT_OFF: ("Cut off", _RUNS),
-    NodeAction.SLOW: ("Slow down", _RUNS),
-    NodeAction.RESUME: ("Resume", frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN})),
-    NodeAction.RECONNECT: ("Reconnect", frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN})),
-    NodeAction.RESTART: ("Restart", frozenset(NodeStatus)),
-}
-"""What the menu calls an action, and in which states it makes sense."""
-_ALWAYS = (NodeAction.RESUME, NodeAction.RESTART)
-"""Ways back that every subject has; the rest is offered where the run says so."""
 
 
 def open_node_menu(
@@ -39,9 +26,9 @@ def open_node_menu(
     theme: Theme,
     parent: QWidget,
 ) -> QMenu:
-    """Shows the menu of ``node`` at ``where`` on the screen; returns it.
+    """Shows the menu of ``node`` at ``where`` on the screen, and returns the menu.
 
-    Each action opens a dialog that says what it would break as things stand then.
+    Each action opens a dialog that says what would break in the state of that moment.
     """
     state = get_state()
     menu = QMenu(f"Node {node}", parent)
@@ -51,11 +38,12 @@ def open_node_menu(
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
-    for action, (word, sensible) in _WORDS.items():
-        if action not in offered and action not in _ALWAYS:
+    for action, what in ACTIONS.items():
+        always = isinstance(what, WayBack) and what.always
+        if action not in offered and not always:
             continue
-        entry = menu.addAction(f"{word} {node}\u2026")
-        entry.setEnabled(health is not None and health.status in sensible)
+        entry = menu.addAction(f"{capital(what.imperative)} {node}\u2026")
+        entry.setEnabled(health is not None and health.status in what.when)
         entry.triggered.connect(
             lambda _=False, act=action: ask_about(
                 node, act, get_state=get_state, send=send, theme=theme, parent=parent
@@ -71,7 +59,7 @@ def open_node_menu(
 
 
 def _style(theme: Theme) -> str:
-    """Room for fingers and for the last row, in the stage's colours."""
+    """Returns a style in the stage's colours, with items large enough for fingers."""
     parts = {
         "QMenu": "background: {raised}; color: {text}; border: 1px solid {border}; padding: {y}px",
         "QMenu::item": "padding: {y}px {x}px; border-radius: {y}px",
@@ -95,8 +83,8 @@ def ask_about(
     theme: Theme,
     parent: QWidget,
 ) -> Question:
-    """Says what ``action`` would break, and does it where the answer is yes."""
-    word = _WORDS[action][0]
+    """Asks whether to do ``action``, saying what would break; sends the intent on yes."""
+    word = capital(ACTIONS[action].imperative)
     question = Question(
         theme,
         parent,

@@ -1,10 +1,12 @@
-"""What a node's card says: pure, so that it can be tested without a window."""
+"""The text on a node's card: pure functions, testable without a window."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.fault_kinds import Effect
+from core.model.fault_lookup import find_kind
 from core.text import figures
 from core.text.figures import UNKNOWN
 from core.text.wording import signal_of
@@ -12,7 +14,7 @@ from core.views.stage_state import ActiveFault, StageState
 from gui.drawing.signs import Sign
 
 STALE_S = 2.0
-"""Knowledge older than this, in seconds, is called old."""
+"""Age, in seconds, from which the card says how old an observation is."""
 
 _LOOKS = {
     NodeStatus.UP: ("Up", Sign.DOT, "good"),
@@ -28,26 +30,26 @@ _STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 class NodeText(NamedTuple):
-    """Everything a card shows."""
+    """Everything that a card shows."""
 
     name: str
     status: str
     sign: Sign
     tone: str
-    """Name of the status' colour."""
+    """Name of the colour of the status."""
     badge: str
     """The role, "was Leader", or nothing."""
     figures: tuple[tuple[str, str], ...]
     """Names and values of the figures."""
     marked: bool
-    """Whether the next fault will hit it."""
+    """Whether the next fault will hit this node."""
     detail: str
     disagreement: str
-    """What another source still says of it; told in the place of the figures."""
+    """What another source still says of the node; shown in place of the figures."""
 
     @property
     def spoken(self) -> str:
-        """For assistive technology."""
+        """The text for assistive technology."""
         mark = "next victim" if self.marked else ""
         parts = [f"Node {self.name}", self.status, self.badge, mark, self.disagreement]
         parts += [
@@ -79,7 +81,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
 
 
 def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
-    """What is known of the status besides its name: why, and for how long."""
+    """Returns what goes with the status: a reason, and for how long."""
     status = health.status
     since = figures.ago(now - health.changed_t)
     if status is NodeStatus.DOWN:
@@ -98,7 +100,8 @@ def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
 
 def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
     signal = None if health.exit_code is None else signal_of(health.exit_code)
-    if signal == _SIGKILL or (fault is not None and "kill" in fault.chaos_type):
+    kind = None if fault is None else find_kind(fault.chaos_type)
+    if signal == _SIGKILL or (kind is not None and kind.effect is Effect.ENDS):
         return "killed"
     if signal is not None:
         return f"signal {signal},"
@@ -116,17 +119,17 @@ def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ..
         NodeStatus.PAUSED,
         NodeStatus.CUT_OFF,
     )
-    # A node that works by itself may be of a kind that never tells some of these.
+    # A node outside any agreement may be of a kind that never reports some figures.
     tells_all = group is None or group.agrees or not known
     shown: list[tuple[str, str]] = []
     if health.leads is not None:
         shown.append(("leads", figures.count(health.leads) if known else UNKNOWN))
     elif health.lag is not None or not groups:
-        # Where nodes form several groups, one that has no lag counts none.
+        # In a run with groups, a node without a lag is of a kind that has none.
         lag = health.lag if known else None
         shown.append(("lag", UNKNOWN if lag is None else figures.count(lag)))
-    # What this kind of node tells of itself comes before what all do: where a card has too little
-    # room, the last are left out.
+    # Facts of this kind of node come before memory and uptime: where a card has too little room,
+    # the last figures are left out.
     shown += health.facts.items() if known else ()
     size = health.memory_bytes
     if size is not None or tells_all:

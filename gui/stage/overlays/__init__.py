@@ -1,1 +1,1 @@
-"""What covers the whole window: countdown, help, blank screen, panic."""
+"""What covers the whole window: countdown, help and blank screen; begin with ``cover.py``."""

@@ -1,4 +1,4 @@
-"""All black, so that the audience looks at the presenter."""
+"""A black screen, so that the audience looks at the presenter."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gui.stage.overlays.cover import ToggledCover
 
 
 class BlankOverlay(ToggledCover):
-    """A black cover; a click takes it away, and the window takes it away on any key."""
+    """A black cover, hidden by a click here, or by the window on a key."""
 
     def __init__(self, parent: QWidget) -> None:
-        """Covers ``parent`` once it is toggled."""
+        """Makes a hidden cover over ``parent``."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Blank screen")
@@ -21,7 +21,7 @@ class BlankOverlay(ToggledCover):
         self.setCursor(Qt.CursorShape.BlankCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints it black."""
+        """Paints all black."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), Qt.GlobalColor.black)
         painter.end()

@@ -17,7 +17,7 @@ from gui.stage.overlays.glyphs import render_number
 from gui.stage.overlays.keycap import GAP, KeyCap
 
 VEIL = 0.91
-"""How much of the stage the veil takes away."""
+"""Opacity of the veil over the stage, 0 to 1."""
 RING_CENTRE, RING_RADIUS, RING_WIDTH = 0.40, 0.355, 0.032
 NUMBER_HEIGHT = 0.47
 TITLE_AT, SUBTITLE_AT, BUTTON_AT = 0.832, 0.895, 0.956
@@ -32,7 +32,8 @@ class CountdownOverlay(Cover):
     and the number when it changes.
 
     Attributes:
-        number: what is on show, None while nothing counts.
+        number: the seconds on show; None while nothing counts down.
+        abort_button: the button Abort; hidden in a replay.
 
     Signals:
         aborted: the button was clicked.
@@ -43,9 +44,9 @@ class CountdownOverlay(Cover):
     def __init__(
         self, parent: QWidget, clock: Clock, theme: Theme, *, replay: bool = False
     ) -> None:
-        """Covers ``parent`` whenever ``clock`` counts down to something.
+        """Makes a hidden overlay over ``parent``, which counts down by ``clock``.
 
-        A ``replay`` says so on the overlay, and offers no abort: it is over already.
+        For a ``replay``, whose countdown is over already, the overlay says so and offers no abort.
         """
         super().__init__(parent)
         self._replay = replay
@@ -65,7 +66,7 @@ class CountdownOverlay(Cover):
         self._restyle()
 
     def set_state(self, state: StageState) -> None:
-        """Shows the state's countdown, or goes away where there is none."""
+        """Shows the countdown of ``state``, or hides the overlay where there is none."""
         if state.countdown == self._countdown:
             return
         self._countdown = state.countdown
@@ -79,7 +80,7 @@ class CountdownOverlay(Cover):
         self.update()
 
     def tick(self) -> None:
-        """Moves on to the present; to be called for each frame."""
+        """Updates ring and number to the present time; to be called for each frame."""
         countdown = self._countdown
         if countdown is None:
             return
@@ -88,7 +89,7 @@ class CountdownOverlay(Cover):
         if share != self._share:
             self.update(self._get_swept(self._share, share))
             self._share = share
-        # Just above a whole second is that second: the deadline came from the same clock.
+        # Tolerate rounding just above a whole second, so that 3 s don't begin with a 4.
         number = math.ceil(left - 1e-6)
         if number != self.number:
             self.number = number
@@ -172,7 +173,7 @@ class CountdownOverlay(Cover):
         return self._get_box(RING_RADIUS - RING_WIDTH).toAlignedRect()
 
     def _get_swept(self, before: float, after: float) -> QRect:
-        """The part of the ring between two shares, with its round end."""
+        """Returns the part of the ring between two shares (0 to 1), with the round end."""
         centre, size = self._get_centre(), self._get_size()
         steps = max(math.ceil(abs(before - after) / 0.02), 1)
         box = QRectF()
@@ -198,7 +199,7 @@ class CountdownOverlay(Cover):
         pen.setColor(self._theme.color("bad"))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        # Qt counts sixteenths of a degree, against the clock from three o'clock.
+        # Qt counts in sixteenths of a degree, counterclockwise from three o'clock.
         painter.drawArc(box, 90 * 16, -round(self._share * 360 * 16))
 
     def _paint_number(self, painter: QPainter) -> None:

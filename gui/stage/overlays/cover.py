@@ -1,4 +1,4 @@
-"""A widget that covers its parent, whatever size that takes, and lets no click through."""
+"""A widget that covers the whole parent, at any size, and lets no click through."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 
 class Cover(QWidget):
-    """Lies over the whole of its parent; hidden until shown by :meth:`cover`.
+    """Lies over the whole of the parent; hidden until shown by :meth:`cover`.
 
-    It takes no keyboard focus: keys go on to the window, which knows what each one means.
+    A cover takes no keyboard focus: keys go on to the window, which knows what each one means.
     """
 
     def __init__(self, parent: QWidget) -> None:
-        """Covers ``parent`` and follows its size."""
+        """Makes a hidden cover that follows the size of ``parent``."""
         super().__init__(parent)
         self._covered = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -23,7 +23,7 @@ class Cover(QWidget):
         parent.installEventFilter(self)
 
     def cover(self) -> None:
-        """Shows it over everything else."""
+        """Shows the cover over everything else."""
         self.setGeometry(self._covered.rect())
         self.raise_()
         self.show()
@@ -35,37 +35,37 @@ class Cover(QWidget):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keeps the press from what lies under it."""
+        """Keeps the press from what lies underneath."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Keeps the release from what lies under it."""
+        """Keeps the release from what lies underneath."""
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Keeps the drag from what lies under it."""
+        """Keeps the drag from what lies underneath."""
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Keeps the double click from what lies under it."""
+        """Keeps the double click from what lies underneath."""
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Keeps the wheel from what lies under it."""
+        """Keeps the wheel from what lies underneath."""
         event.accept()
 
 
 class ToggledCover(Cover):
-    """Comes and goes with :meth:`toggle`; a click takes it away, too."""
+    """A cover that :meth:`toggle` shows and hides, and that a click hides."""
 
     def toggle(self) -> None:
-        """Shows it, or takes it away."""
+        """Shows the cover, or hides a shown one."""
         if self.isHidden():
             self.cover()
         else:
             self.hide()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Takes it away."""
+        """Hides the cover."""
         super().mouseReleaseEvent(event)
         self.hide()

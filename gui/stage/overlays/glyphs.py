@@ -1,4 +1,4 @@
-"""Figures as large as wanted, painted once and kept as a picture."""
+"""Digits of any size, painted once and kept as a picture."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPixmap, QTransform
 from gui.drawing.theme import Theme
 
 _DRAWN_AT = 200
-"""Outlines are taken at this size and scaled: no font engine likes letters of 1,000 pixels."""
+"""Size, in pixels, at which outlines are taken, to be scaled: font engines limit letters."""
 
 
 def render_number(
     text: str, theme: Theme, height: float, most_wide: float, pixel_ratio: float
 ) -> QPixmap:
-    """Returns ``text`` as a picture cut to its outline.
+    """Returns ``text`` as a picture without margins.
 
     Args:
-        text: figures.
-        theme: whose font and text colour to use.
-        height: of a figure, in pixels.
-        most_wide: where the text would be wider than this it becomes smaller.
+        text: digits.
+        theme: source of font and text colour.
+        height: of a digit, in pixels.
+        most_wide: greatest width, in pixels; a wider text becomes smaller.
         pixel_ratio: device pixels to a pixel.
     """
     font = QFont(theme.font(20, QFont.Weight.Bold))

@@ -18,15 +18,15 @@ WIDTH, HEAD, FOOT, PAD, ROW = 1640.0, 112.0, 84.0, 60.0, 72.0
 """Sizes of the sheet, in units."""
 KEY_TEXT = 21.0
 _ASIDES = ("to", "then", "held")
-"""Words among the keys, written without a cap; after "held" comes how long."""
+"""Words among the keys, drawn without a cap; a duration follows "held"."""
 _FOOT = "Everything works by mouse as well · Esc, ? or a click closes this"
 
 
 class HelpOverlay(ToggledCover):
-    """Lists the keys; a click takes it away, and so does the window on Esc or ``?``."""
+    """Lists the keys; hidden by a click here, and by the window on Esc or ``?``."""
 
     def __init__(self, parent: QWidget, theme: Theme, label: Callable[[str], str] = str) -> None:
-        """Covers ``parent`` once it is toggled; ``label`` says what is on a key's cap."""
+        """Makes a hidden sheet over ``parent``; ``label`` returns the text of a key's cap."""
         super().__init__(parent)
         self._label = label
         self._theme = theme
@@ -91,7 +91,7 @@ def split_keys(keys: str) -> list[tuple[str, bool]]:
     """Splits a line of the key table: ``1 to 9`` is a key, a word and a key.
 
     Returns:
-        Each piece of text, and whether it is a key.
+        Each piece of text, and whether the piece is a key.
     """
     pieces: list[tuple[str, bool]] = []
     for word in keys.split():

@@ -1,4 +1,4 @@
-"""A key as it looks on a keyboard, for the lines that say what keys do."""
+"""A key as on a keyboard, for the lines that say what keys do."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from gui.drawing.ink import CENTER, Ink, metrics
 from gui.drawing.theme import Theme
 
 PAD_X, PAD_Y, GAP = 10.0, 4.0, 8.0
-"""Inside of a cap, and the room beside it, in units."""
+"""Padding within a cap and the gap beside one, in units."""
 
 
 class KeyCap:
-    """One key as it looks on a keyboard: its name in a rounded box."""
+    """One key as on a keyboard: a name in a rounded box.
+
+    Attributes:
+        label: name of the key.
+        width: in pixels.
+        height: in pixels.
+    """
 
     def __init__(self, label: str, size: float, theme: Theme) -> None:
-        """Takes the key's name and the size of its text, in units."""
+        """Takes the name of the key and the size of the text, in units."""
         self.label = label
         self._theme = theme
         self._font: QFont = theme.font(size, 600)
@@ -26,7 +32,7 @@ class KeyCap:
         self.width = max(measure.horizontalAdvance(label) + 2 * pad, self.height)
 
     def paint(self, ink: Ink, left: float, middle: float) -> QRectF:
-        """Draws it from ``left``, vertically centred on ``middle``; returns its box."""
+        """Draws the cap from ``left``, vertically centred on ``middle``; returns the box."""
         theme = self._theme
         box = QRectF(left, middle - self.height / 2, self.width, self.height)
         ink.box(box, theme.color("raised"), theme.color("border"), 6 * theme.unit)

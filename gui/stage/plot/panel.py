@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from core.model.events import LoadStatus
 from core.ports import Clock
 from core.text import figures
 from core.views.samples import SampleBuffer
@@ -156,7 +157,8 @@ class PlotPanel(Panel):
     def _get_word(self) -> tuple[str, str, signs.Sign] | None:
         """What the load is like now: text, colour and sign."""
         state = self._scene.state
-        if state.load_status != "running" or state.sample is None or state.baseline is None:
+        runs = state.load_status is LoadStatus.RUNNING
+        if not runs or state.sample is None or state.baseline is None:
             return None
         checks = self._scene.has_checks
         if state.outages and state.outages[-1].end_t is None:

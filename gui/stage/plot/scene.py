@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from core.model.events import LoadStatus
 from core.ports import Clock
 from core.views.curve import GAP_S
 from core.views.plot.excess import is_over
@@ -75,7 +76,7 @@ class PlotScene:
     @property
     def is_stopped(self) -> bool:
         """Whether no sample is to be expected: then the plot stands still."""
-        return self.state.load_status == "stopped" and not self.is_fresh
+        return self.state.load_status is LoadStatus.STOPPED and not self.is_fresh
 
     def start_over(self) -> None:
         """Forgets what was learned of a run that is over."""
@@ -140,11 +141,11 @@ class PlotScene:
         """What is said on the plot in words, empty where the curve says everything."""
         status = self.state.load_status
         if self.newest_t is None:
-            return "Load is starting" if status == "starting" else "No load yet"
+            return "Load is starting" if status is LoadStatus.STARTING else "No load yet"
         if self.is_fresh:
             return ""
-        if status == "lost":
+        if status is LoadStatus.LOST:
             return "load generator lost: not measured"
-        if status == "starting":
+        if status is LoadStatus.STARTING:
             return "load generator restarting: not measured"
-        return "not measured" if status == "running" else ""
+        return "not measured" if status is LoadStatus.RUNNING else ""

@@ -1,0 +1,1 @@
+"""The sidebar: chapters, keys and replay controls; begin with ``sidebar.py``."""

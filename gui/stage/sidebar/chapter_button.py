@@ -1,4 +1,4 @@
-"""One chapter in the sidebar: number, title and how far it is."""
+"""One chapter in the sidebar: number, title and status."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _WORDS = {
 
 
 class ChapterButton(StageButton):
-    """Shows a chapter that was visited when clicked.
+    """The button of a chapter, which a click shows once visited.
 
     Attributes:
         index: which chapter, from 0.
     """
 
     def __init__(self, theme: Theme, index: int, title: str, parent: QWidget | None) -> None:
-        """Makes the line of chapter ``index``, still to come."""
+        """Makes the button of chapter ``index``, with the status "to come"."""
         super().__init__(theme, f"Chapter {index + 1}: {title}", parent)
         self.index = index
         self._title = title
@@ -37,7 +37,7 @@ class ChapterButton(StageButton):
         self._name()
 
     def set_status(self, status: ChapterStatus, current: bool) -> None:
-        """Shows how far the chapter is, and whether it is the one on the stage."""
+        """Shows the status, and whether the chapter is on the stage (``current``)."""
         if (status, current) != (self._status, self._current):
             self._status, self._current = status, current
             self._name()
@@ -49,7 +49,7 @@ class ChapterButton(StageButton):
         self.set_name(words, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints sign, title and the word for a state that isn't plain from the sign."""
+        """Paints sign and title, and a word for a status that the sign doesn't make plain."""
         theme, rect = self.theme, QRectF(self.rect())
         with Ink(self, theme) as ink:
             ink.fill("sidebar")
@@ -70,7 +70,7 @@ class ChapterButton(StageButton):
             self.draw_focus(ink, theme.px(12))
 
     def _draw_word(self, ink: Ink, room: QRectF, word: str, title: QFontMetricsF) -> float:
-        """Draws ``word`` at the right, or its sign where the title needs the room."""
+        """Draws ``word`` at the right, or a sign where room is short; returns the width."""
         theme = self.theme
         failed = self._status is ChapterStatus.FAILED
         tone, font = "bad" if failed else "accent", theme.font(14, 600)

@@ -1,4 +1,4 @@
-"""A small button that shows the key that does the same."""
+"""A small button that shows which key does the same."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from gui.stage.keys import Action
 
 
 class KeyButton(StageButton):
-    """Key cap and word; for those who use the mouse.
+    """A button of a key cap and a word, for those who use the mouse.
 
     Attributes:
-        action: what it asks for.
+        action: what a click asks for.
     """
 
     def __init__(
         self, theme: Theme, action: Action, cap: str, word: str, parent: QWidget | None
     ) -> None:
-        """Makes a button for ``action`` with the key's name ``cap`` on it."""
+        """Makes a button for ``action``, with the key's name ``cap`` and ``word`` as text."""
         super().__init__(theme, word.capitalize(), parent)
         self.action = action
         self._cap = cap
@@ -32,14 +32,14 @@ class KeyButton(StageButton):
         self._rename()
 
     def set_cap(self, cap: str) -> None:
-        """Shows another name of the key from now on."""
+        """Changes the name on the key cap."""
         if cap != self._cap:
             self._cap = cap
             self._rename()
             self.update()
 
     def set_word(self, word: str, urgent: bool = False, tip: str = "") -> None:
-        """Says something else from now on; ``urgent`` makes it stand out."""
+        """Changes the word and the tooltip; ``urgent`` makes the button stand out."""
         if (word, urgent, tip) != (self._word, self._urgent, self._tip):
             self._word, self._urgent, self._tip = word, urgent, tip
             self._rename()

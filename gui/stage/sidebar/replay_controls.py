@@ -1,4 +1,4 @@
-"""Says plainly that this is a replay, and how fast it plays."""
+"""The mark REPLAY with the buttons for pause and speed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel, StageButton
 
 SPEEDS = (1, 2, 5, 10, 20)
-"""How many times as fast as it happened."""
+"""Speeds to choose from, as multiples of the recorded speed."""
 
 
 class SpeedButton(StageButton):
-    """One speed of the replay."""
+    """The button of one speed of the replay."""
 
     def __init__(self, theme: Theme, speed: int, parent: QWidget) -> None:
         """Makes the button for ``speed`` times as fast."""
@@ -41,10 +41,14 @@ class SpeedButton(StageButton):
 
 
 class PauseButton(StageButton):
-    """Stops the replay where it is, or lets it go on."""
+    """The button that pauses the replay, or plays on.
+
+    Attributes:
+        paused: whether the replay is paused, so that a click plays on.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Makes the button for a replay that plays."""
+        """Makes the button for a replay that isn't paused."""
         super().__init__(theme, "Pause the replay", parent)
         self.paused = False
         self.set_name("Pause the replay", "Pause the replay")
@@ -76,15 +80,15 @@ class ReplayControls(Panel):
     """The mark REPLAY, a button to pause and one for each speed.
 
     Signals:
-        speed_chosen: play so many times as fast from now on.
-        pause_asked: stop, or go on.
+        speed_chosen: a speed was chosen (multiple of the recorded speed).
+        pause_asked: pause or play on was clicked.
     """
 
     speed_chosen = Signal(float)
     pause_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts at the speed it happened at."""
+        """Starts at the recorded speed."""
         super().__init__(theme, "Replay of a recorded run", parent)
         self.pause = PauseButton(theme, self)
         self.pause.clicked.connect(self.pause_asked)
@@ -94,13 +98,13 @@ class ReplayControls(Panel):
         self.buttons[1].setChecked(True)
 
     def choose(self, speed: int) -> None:
-        """Plays at ``speed`` times from now on."""
+        """Plays at ``speed`` times the recorded speed from now on."""
         for each, button in self.buttons.items():
             button.setChecked(each == speed)
         self.speed_chosen.emit(float(speed))
 
     def follow(self, speed: float, paused: bool) -> None:
-        """Shows how the replay plays, however that was asked for."""
+        """Shows the replay's present speed, and whether the replay is paused."""
         if paused != self.pause.paused:
             self.pause.set_paused(paused)
             self.update()

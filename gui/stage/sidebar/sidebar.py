@@ -1,4 +1,4 @@
-"""The left side: what is on stage, its chapters, and a button for every key."""
+"""The left side: the system on the stage, the chapters, and a button for every key."""
 
 from __future__ import annotations
 
@@ -42,9 +42,14 @@ _BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
 class Sidebar(Panel):
     """Logo, subject, chapters, replay controls and buttons.
 
+    Attributes:
+        chapters: the chapters' buttons, in order.
+        buttons: the keys' buttons, by action.
+        replay: the controls of a replay; None in a live run.
+
     Signals:
-        jumped: a chapter was clicked (its index).
-        asked: a button was clicked (its :class:`gui.stage.keys.Action`).
+        jumped: a chapter was clicked (index of the chapter).
+        asked: a button was clicked (:class:`gui.stage.keys.Action`).
     """
 
     jumped = Signal(int)
@@ -56,7 +61,7 @@ class Sidebar(Panel):
         replay: ReplayControls | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Makes the sidebar; ``replay`` are the controls of one."""
+        """Makes the sidebar; ``replay`` are the controls of a replay, if this is one."""
         super().__init__(theme, "Sidebar", parent)
         self._run: ev.RunStarted | None = None
         self.chapters: list[ChapterButton] = []
@@ -70,7 +75,7 @@ class Sidebar(Panel):
             replay.setParent(self)
 
     def set_state(self, state: StageState) -> None:
-        """Shows the run and how far its chapters are."""
+        """Shows the run and the status of each chapter."""
         if state.run is not self._run:
             self._run = state.run
             self._make_chapters(state.run.chapters if state.run else ())
@@ -85,7 +90,7 @@ class Sidebar(Panel):
         self.buttons[Action.ESCAPE].set_word(word, counting, tip)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
-        """Writes on every button's key cap what ``label`` makes of its name."""
+        """Writes ``label(name)`` on the key cap of every button."""
         for action, cap, _ in _BUTTONS:
             self.buttons[action].set_cap(label(cap))
 
@@ -104,7 +109,7 @@ class Sidebar(Panel):
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places what is inside."""
+        """Places buttons, chapters and replay controls."""
         self._place()
 
     def _place(self) -> None:

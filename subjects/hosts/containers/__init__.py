@@ -1,1 +1,1 @@
-"""Containers as nodes: the engine, its events, a run's project and its containers."""
+"""Containers as nodes: the engine with all events, and the project and containers of a run."""

@@ -1,4 +1,4 @@
-"""Runs Compose, for as long as it may take and no longer."""
+"""Runs Docker Compose with a time limit."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class ComposeCommand:
 
     Attributes:
         argv: the program and its first arguments.
-        version: as it says itself.
+        version: the version that Compose reports.
     """
 
     def __init__(self, argv: Sequence[str], version: str) -> None:
-        """Takes how it is called, and what it said its version is."""
+        """Stores how Compose is called, and the version."""
         self.argv = tuple(argv)
         self.version = version
 
@@ -54,17 +54,17 @@ class ComposeCommand:
         on_spawn: Callable[[int], None] | None = None,
         timeout_s: float = RUN_WITHIN_S,
     ) -> str:
-        """Runs it to its end; returns its output.
+        """Runs Compose to the end; returns the output.
 
         Args:
-            arguments: after the program.
-            folder: to run in.
-            environment: what makes it use the right engine.
-            on_spawn: told its process id.
-            timeout_s: after which it is killed.
+            arguments: arguments after the program and its first ones.
+            folder: the folder to run in.
+            environment: variables that choose the right engine.
+            on_spawn: called with the process id.
+            timeout_s: seconds after which Compose is killed.
 
         Raises:
-            SubjectError: it failed, with the last lines of its output, or took too long.
+            SubjectError: Compose failed, with the last lines of output, or took too long.
         """
         argv = (*self.argv, *arguments)
         ended = await _run(argv, timeout_s, _clean(environment), folder, on_spawn)
@@ -81,10 +81,10 @@ class ComposeCommand:
 
 
 async def find_compose() -> ComposeCommand:
-    """Compose as it is on this machine, the better first; asked once.
+    """Finds Compose on this machine, the plugin first; the result is kept.
 
     Raises:
-        SubjectError: there is none; with the way out.
+        SubjectError: there is no Compose; the message has the way out.
     """
     path = os.environ.get("PATH", "")
     if path in _found:
@@ -95,7 +95,7 @@ async def find_compose() -> ComposeCommand:
             continue
         argv = (found, *first)
         ended = await _run((*argv, "version", "--short"), VERSION_WITHIN_S, tool_environment())
-        # Other lines are somebody else's: a plugin's warning, what runs at a Python's start.
+        # Other lines come from somebody else: a plugin's warning, what runs at a Python's start.
         version = _VERSION.findall(ended.said)
         if ended.code == 0 and version:
             _found[path] = ComposeCommand((program, *first), version[-1])
@@ -105,7 +105,7 @@ async def find_compose() -> ComposeCommand:
 
 
 def _clean(engine: Mapping[str, str]) -> dict[str, str]:
-    """Our environment, for this engine, without what would change the project."""
+    """Returns our environment for this engine, without variables that would change the project."""
     ours = {
         key: value
         for key, value in tool_environment().items()
@@ -118,13 +118,13 @@ _ENGINE_VARIABLES = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCK
 
 
 class _Ended(NamedTuple):
-    """How a program ended.
+    """How a program ended, and the output.
 
     Attributes:
-        code: its exit code; None where it was killed, or nobody saw how it ended.
-        said: what it wrote to stdout.
-        complained: what it wrote to stderr.
-        in_time: whether it ended by itself, in time.
+        code: the exit code; None where the program was killed, or nobody saw how it ended.
+        said: the text on stdout.
+        complained: the text on stderr.
+        in_time: whether the program ended by itself, in time.
     """
 
     code: int | None
@@ -140,11 +140,10 @@ async def _run(
     folder: Path | None = None,
     on_spawn: Callable[[int], None] | None = None,
 ) -> _Ended:
-    """Runs a program.
+    """Runs a program to the end, or kills the program after ``timeout_s`` seconds.
 
-    Its output goes to files: a pipe that a process which it left behind holds open would have
-    no end. It is waited for in a thread, for asyncio's own support differs between systems and
-    loops.
+    Output goes to files: a pipe would stay open in any process that the program leaves behind.
+    A thread waits for the program, as asyncio's own support differs between systems and loops.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         try:
@@ -175,14 +174,14 @@ async def _run(
 
 
 def _read(output: IO[bytes]) -> str:
-    """The end of what was written."""
+    """Returns the end of the output, at most 1 MB."""
     size = output.seek(0, os.SEEK_END)
     output.seek(max(0, size - _KEPT_BYTES))
     return output.read().decode(errors="replace")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends it with its children: the plugin is a process of its own."""
+    """Kills the program with all children: Compose as a plugin is a child process."""
     with suppress(OSError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""A run's Compose project: its services made, started and removed."""
+"""A run's Compose project: creates, starts and removes the services."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 FILE = "compose.yaml"
-"""Its content is JSON, which is YAML that needs no library to write."""
+"""The Compose file's name; the content is JSON, which is YAML that needs no library to write."""
 
 NO_CROSSING = {"com.docker.network.bridge.enable_icc": "false"}
-"""Ports are published through the network; containers don't reach each other over it, or a
-node that is cut off from its peers would still find them."""
+"""Options of the network for published ports: containers must not reach each other there, or a node
+that is cut off from its peers would still find them."""
 
 OnSpawn = Callable[[int], None]
 
 
 class Project:
-    """The services of one run, each one container, under our labels.
+    """The services of one run, each one container with our labels.
 
-    All are on the network ``peers`` under their service's name. It is internal, so those that
-    publish ports join ``access`` as well, without a name. Give services no ``hostname``: the
-    engine makes it a name on both.
+    All services are on the network ``peers`` under their names. That network is internal, so those
+    that publish ports join ``access`` as well, without a name. Services must have no ``hostname``:
+    the engine would make it a name on both networks.
 
     Attributes:
         name: the Compose project.
@@ -53,14 +53,14 @@ class Project:
         services: Mapping[str, Mapping[str, Any]],
         on_spawn: OnSpawn | None = None,
     ) -> None:
-        """Makes nothing yet.
+        """Stores the parameters; creates nothing yet.
 
         Args:
-            engine: where they will run.
-            run_id: names the project and is in every label.
-            folder: for the Compose file; it exists.
+            engine: the engine to run in.
+            run_id: the id that names the project and is in every label.
+            folder: the existing folder for the Compose file.
             services: by name, as in a Compose file; labels and networks are added here.
-            on_spawn: told the process id of each ``docker compose`` that is run.
+            on_spawn: called with the process id of each ``docker compose`` that is run.
         """
         self._engine = engine
         self._run_id = run_id
@@ -74,13 +74,13 @@ class Project:
         self.access = f"{self.name}_{ACCESS}"
 
     async def create(self) -> dict[str, ContainerView]:
-        """Makes containers and networks; nothing runs yet, so files can be put in.
+        """Creates containers and networks; nothing runs yet, so that files can be put in.
 
         Returns:
-            Each service's container.
+            The container of each service.
 
         Raises:
-            SubjectError: Compose or an image is missing, or something can't be made.
+            SubjectError: Compose or an image is missing, or something can't be created.
         """
         compose = await find_compose()
         await self._check_images()
@@ -100,7 +100,7 @@ class Project:
         return views
 
     async def containers(self) -> dict[str, ContainerView]:
-        """Each service's container as it is now, by our label and the exact service."""
+        """Returns each service's present container, found by our label and the exact service."""
         found = await self._engine.containers({RUN: self._run_id})
         return {view.service: view for view in found if view.service in self._services}
 
@@ -109,11 +109,11 @@ class Project:
         await self._engine.put(self.container_id(service), path, data, mode)
 
     async def start(self, *services: str) -> None:
-        """Starts these services at once; by default all.
+        """Starts these services at the same time; by default all.
 
         Raises:
-            EngineError: one can't be started; the trouble is PORT_TAKEN where a port that was
-                free is no longer.
+            EngineError: a service can't be started; the trouble is PORT_TAKEN where a port that was
+                free is taken now.
         """
         names = services or tuple(self._services)
         starts = (self._engine.start(self.container_id(name)) for name in names)
@@ -126,24 +126,24 @@ class Project:
                 raise error
 
     async def down(self) -> None:
-        """Removes all of it, and looks that nothing is left. Safe to call at any time.
+        """Removes everything of the project, and checks that nothing is left. Safe at any time.
 
         Raises:
             EngineError: something is left, or the engine doesn't answer.
         """
         await self._engine.ping()  # Compose would wait long for an engine that doesn't answer.
         if self._compose is not None:
-            # What it leaves is removed below, or that says why it can't be.
+            # What Compose leaves is removed below, or the error there says why not.
             with suppress(SubjectError):
                 await self._run("down", "-v", "--remove-orphans", "-t", "0")
         self._ids.clear()
         await remove_run(self._engine, self._run_id)
 
     def container_id(self, service: str) -> str:
-        """The container of a service.
+        """Returns the container id of a service.
 
         Raises:
-            SubjectError: there is none.
+            SubjectError: the service has no container.
         """
         try:
             return self._ids[service]
@@ -152,7 +152,7 @@ class Project:
             raise SubjectError(text, "Press R to start afresh.") from error
 
     def content(self) -> dict[str, Any]:
-        """What the Compose file says."""
+        """Returns the content of the Compose file."""
         services = {name: self._service(name, dict(one)) for name, one in self._services.items()}
         peers = {"internal": True, "labels": labels_of(self._run_id)}
         return {"services": _escaped(services), "networks": {PEERS: peers}}
@@ -167,7 +167,7 @@ class Project:
         }
 
     async def _check_images(self) -> None:
-        """Compose would download what is missing, silently and for as long as it takes."""
+        """Checks for all images, as Compose would download missing ones silently and for long."""
         for reference in sorted({str(one["image"]) for one in self._services.values()}):
             if await self._engine.image(reference) is None:
                 text = f"The image {reference} isn't in the Docker engine."
@@ -191,7 +191,7 @@ class Project:
 
 
 def _escaped(value: Any) -> Any:
-    """Compose would put variables in where there is a ``$``."""
+    """Doubles each ``$``, where Compose would insert variables."""
     if isinstance(value, str):
         return value.replace("$", "$$")
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""One container of a run, as what runs a node: an ``Instance``, ``Isolable`` and ``Slowable``."""
+"""One container of a run as the host of a node: an ``Instance``, ``Isolable`` and ``Slowable``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 HEARD_WITHIN_S = 1.0
-"""The engine tells of a change before it answers, or just after; then one looks, seconds."""
+"""Seconds to wait for the event of a change before looking; events come about at once."""
 
 ENDED_WITHIN_S = 15.0
 
@@ -29,13 +29,13 @@ _GONE = (Trouble.CONFLICT, Trouble.MISSING)
 
 
 class Container:
-    """The same container across restarts; what is known of it is kept up to date by events.
+    """A node's container, the same one across restarts; events keep the state up to date.
 
     Attributes:
-        container_id: its id.
-        run_id: whose it is.
+        container_id: the container's id.
+        run_id: the run that the container belongs to.
         peers: the network between the nodes.
-        state: what is known of it.
+        state: what is known of the container.
     """
 
     def __init__(
@@ -50,17 +50,17 @@ class Container:
         scope: TaskScope,
         netem: Slowable | None = None,
     ) -> None:
-        """Takes hold of a container that was made.
+        """Wraps a container that was created.
 
         Args:
-            name: what people call it; also its service.
-            view: how it was found.
-            engine: where it is.
-            run_id: whose it is.
+            name: the name that people use; also the service.
+            view: the container as the engine showed it.
+            engine: the container's engine.
+            run_id: the run that the container belongs to.
             peers: the network between the nodes.
-            clock: the engine's.
-            scope: owns the looks that events make necessary.
-            netem: delays its network; None where that can't be had.
+            clock: the engine's clock.
+            scope: the owner of looks that events make necessary.
+            netem: delays the container's network; None where the kernel can't.
         """
         self._name = name
         self._engine = engine
@@ -78,44 +78,44 @@ class Container:
 
     @property
     def name(self) -> str:
-        """What people call it: ``n1``."""
+        """The name that people use: ``n1``."""
         return self._name
 
     @property
     def life(self) -> RuntimeState:
-        """What it is doing now; UNKNOWN while the engine is away."""
+        """The present state; UNKNOWN while the engine is away."""
         return self.state.life
 
     @property
     def incarnation(self) -> int:
-        """How often it was started; 0 before the first time."""
+        """How many times the container was started; 0 before the first start."""
         return self.state.incarnation
 
     @property
     def returncode(self) -> int | None:
-        """How it ended: 128 and the signal, or its exit code; None while it runs."""
+        """The exit code, or 128 and the signal; None while the container runs."""
         return self.state.returncode
 
     @property
     def ended_monotonic(self) -> float | None:
-        """When it ended, as ``time.monotonic()``; None while it runs."""
+        """The time of the end, as ``time.monotonic()``; None while the container runs."""
         return self.state.ended_monotonic
 
     @property
     def exit_text(self) -> str:
-        """How it ended, in words: "was killed (exit code 137)". Empty while it runs."""
+        """How the container ended, in words: "was killed (exit code 137)". Empty while running."""
         return self.state.exit_text
 
     def is_cut_off(self) -> bool:
-        """Whether it isn't on the network to the other nodes, running or not."""
+        """Whether the container, running or not, isn't on the network to the other nodes."""
         return self.state.is_cut_off
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` in the loop as soon as a change of its life is heard of."""
+        """Makes ``listener()`` be called in the loop after each reported change of state."""
         self._listeners.append(listener)
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this container again after a crash of the app."""
+        """Returns what identifies exactly this container after a crash of the app."""
         return {
             "engine": self._engine.url,
             "container": self.container_id,
@@ -126,7 +126,7 @@ class Container:
         }
 
     async def last_words(self, lines: int = 1) -> str:
-        """What it said last; empty where there are none, or nobody answers."""
+        """Returns the last lines of output; empty where there are none, or no engine answers."""
         try:
             said = await self._engine.logs(self.container_id, max(lines, LOOK_LINES))
             return last_words(said, lines)
@@ -134,16 +134,16 @@ class Container:
             return ""
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        """Waits until its end was heard of; returns False where that took too long."""
+        """Waits until the end was reported; returns False where that took too long."""
         return await self._until(lambda: self.life is RuntimeState.EXITED, timeout_s)
 
     # --- what is done to it --------------------------------------------------------------
 
     async def start(self) -> None:
-        """Starts it, or starts it anew over its own data; returns before it answers.
+        """Starts the container, after killing a running one; returns before the node answers.
 
         Raises:
-            SubjectError: it can't be started.
+            SubjectError: the container can't be started.
         """
         if self.state.exists_running:
             await self.kill()
@@ -155,7 +155,7 @@ class Container:
         await self._settle(lambda: self.incarnation > before)
 
     async def kill(self) -> None:
-        """Ends it with no warning (SIGKILL); does nothing where it has ended."""
+        """Kills the container without warning (SIGKILL); does nothing where none runs."""
         try:
             await self._engine.kill(self.container_id)
         except EngineError as error:
@@ -164,28 +164,28 @@ class Container:
             await self.look()
 
     async def pause(self) -> None:
-        """Freezes it.
+        """Freezes the container.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the container doesn't run.
         """
         await self._engine.pause(self.container_id)
         await self._settle(lambda: self.life is not RuntimeState.RUNNING)
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resumes the frozen container.
 
         Raises:
-            SubjectError: it isn't paused.
+            SubjectError: the container isn't paused.
         """
         await self._engine.unpause(self.container_id)
         await self._settle(lambda: self.life is not RuntimeState.PAUSED)
 
     async def cut_off(self) -> None:
-        """Takes the network of its peers away; its published ports go on answering.
+        """Disconnects the container from the network of the nodes; published ports go on answering.
 
         Raises:
-            SubjectError: it can't be.
+            SubjectError: the engine refuses, or doesn't answer.
         """
         try:
             await self._engine.disconnect(self.peers, self.container_id)
@@ -197,10 +197,10 @@ class Container:
         self._tell()
 
     async def reconnect(self) -> None:
-        """Puts it back on the network of its peers, under the same names.
+        """Reconnects the container to the network of the nodes under the same aliases as before.
 
         Raises:
-            SubjectError: it can't be.
+            SubjectError: the engine refuses, or doesn't answer.
         """
         aliases = self.state.aliases
         try:
@@ -213,41 +213,41 @@ class Container:
         self._tell()
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delays everything that it sends by ``delay_ms`` milliseconds.
+        """Delays everything that the container sends by ``delay_ms`` milliseconds.
 
         Raises:
-            SubjectError: the engine's kernel can't, or it doesn't run.
+            SubjectError: the engine's kernel can't, or the container doesn't run.
         """
         await self._delays().slow_down(delay_ms)
 
     async def speed_up(self) -> None:
-        """Takes the delay away.
+        """Removes the delay.
 
         Raises:
-            SubjectError: that can't be done.
+            SubjectError: the delay can't be removed.
         """
         # The delay ended with the network of the processes that had it.
         if self.state.exists_running:
             await self._delays().speed_up()
 
     async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking.
+        """Whether the container's network has a delay, by looking.
 
         Raises:
-            SubjectError: one can't look.
+            SubjectError: looking failed.
         """
         return self.state.exists_running and await self._delays().is_slowed()
 
     # --- what is heard of it -------------------------------------------------------------
 
     def hears(self, event: EngineEvent) -> None:
-        """Takes in an event of the engine that is about it."""
+        """Applies an event of the engine about this container."""
         if self.state.hears(event):
             self._scope.spawn(f"look-{self._name}", self._look_quietly())
         self._tell()
 
     def sees(self, view: ContainerView | None, looked_s: float) -> None:
-        """Takes in how it is by a look that began at ``looked_s``; None where it is gone."""
+        """Applies a look that began at ``looked_s``; None means that the container is gone."""
         if view is None:
             self.state.disappears(looked_s)
         else:
@@ -255,12 +255,12 @@ class Container:
         self._tell()
 
     def loses(self) -> None:
-        """The engine is away: nothing is known."""
+        """Notes that the engine is away, so that nothing is known."""
         self.state.loses()
         self._tell()
 
     async def look(self) -> None:
-        """Asks the engine how it is.
+        """Asks the engine for the container's state.
 
         Raises:
             EngineError: the engine doesn't answer.
@@ -282,7 +282,7 @@ class Container:
             return
 
     async def _settle(self, is_so: Callable[[], bool]) -> None:
-        """Returns when what was done has been heard of, or seen."""
+        """Waits until an event reports that ``is_so`` holds; after a second, looks instead."""
         if not await self._until(is_so, HEARD_WITHIN_S):
             await self.look()
 

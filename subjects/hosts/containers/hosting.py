@@ -8,10 +8,10 @@ from subjects.hosts.containers.run import ContainerRun
 
 
 class ContainerHosting:
-    """Keeps the containers of a run; a subject's own adds how they are started."""
+    """Keeps the containers of a run; a subject's own hosting adds how they are started."""
 
     def __init__(self, run: ContainerRun) -> None:
-        """Takes the run; starts nothing yet."""
+        """Stores the run; starts nothing yet."""
         self._run = run
 
     @property
@@ -21,19 +21,19 @@ class ContainerHosting:
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends the containers when the app does; None where none runs."""
+        """The id of the process that ends the containers when the app does; None without one."""
         return self._run.warden_pid
 
     async def open(self) -> None:
-        """Connects to the engine and makes the run's folder.
+        """Connects to the engine and creates the run's folder.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the engine can't be reached, or the folder can't be written.
         """
         await self._run.open()
 
     def own(self, pid: int) -> None:
-        """Has the warden end the process ``pid``, too."""
+        """Orders the warden to end the process ``pid``, too."""
         self._run.own(pid)
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The labels by which everything of ours is found again in an engine, and nothing else."""
+"""The labels that mark everything of ours in an engine, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ OWNER = "dev.faultstage.owner"
 SERVICE = "dev.faultstage.service"
 
 PEERS = "peers"
-"""The network that carries all traffic between the nodes of a run."""
+"""The network for all traffic between the nodes of a run."""
 
 ACCESS = "access"
 """The network through which ports are published."""
 
 
 def labels_of(run_id: str, service: str = "") -> dict[str, str]:
-    """The labels of a container or network of a run; without ``service`` for a network."""
+    """Returns the labels of a container or network of a run; without ``service`` for a network."""
     found = {RUN: run_id, OWNER: owner_label()}
     if service:
         found[SERVICE] = service
@@ -29,19 +29,19 @@ def labels_of(run_id: str, service: str = "") -> dict[str, str]:
 
 
 def project_name(run_id: str) -> str:
-    """The Compose project of a run."""
+    """Returns the name of a run's Compose project."""
     return "faultstage-" + re.sub(r"[^a-z0-9_-]", "-", run_id.lower())
 
 
 def owner_label() -> str:
-    """Who this process is, for the ``OWNER`` label."""
+    """Returns the value of the ``OWNER`` label: who this process is."""
     return msgspec.json.encode(ProcessIdentity.of_this_process()).decode()
 
 
 def owner_liveness(label: str) -> Liveness:
-    """Whether the process that ``label`` names lives.
+    """Says whether the process that ``label`` names lives.
 
-    Unknown where it is another machine's or namespace's, or can't be read: nobody here knows.
+    ``UNKNOWN`` for a process of another machine or namespace, and for a label that can't be read.
     """
     try:
         return msgspec.json.decode(label, type=ProcessIdentity).look()
@@ -50,7 +50,7 @@ def owner_liveness(label: str) -> Liveness:
 
 
 def unjudged_remedy(run_id: str) -> str:
-    """What helps where nobody can tell from here whether the show of a run goes on."""
+    """Returns the way out where nobody can tell from here whether a run's show goes on."""
     chosen = f"$(docker ps --all --quiet --filter label={RUN}={run_id})"
     return (
         f"If it has ended, run {command('undo')} where it was begun, or remove them with: "

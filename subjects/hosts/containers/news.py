@@ -1,4 +1,4 @@
-"""Reads the engine's events: those of one run, each once."""
+"""Reads the engine's events: filters those of one run, and drops duplicates."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import RUN, SERVICE
 
 REMEMBERED = 512
-"""The engine itself keeps 256 events for those who ask for earlier ones."""
+"""Number of events that are remembered; the engine keeps 256 for those who ask for earlier ones."""
 
 _NOISE = ("exec_", "health_status", "attach", "top", "resize")
 _NS = 10**9
 
 
 class EngineEvent(Struct, frozen=True):
-    """Something that happened to a container of ours.
+    """An event of one of our containers.
 
     Attributes:
-        monotonic_s: when, as ``time.monotonic()``.
+        monotonic_s: the time, as ``time.monotonic()``.
         kind: ``container`` or ``network``.
-        action: as the engine calls it: die, start, pause, disconnect, ...
-        container_id: which container.
-        service: which service it is.
-        exit_code: how it ended, for ``die``.
-        network: which network, for the kind ``network``.
-        signal: which signal was sent, for ``kill``.
+        action: the engine's word: die, start, pause, disconnect, ...
+        container_id: the container's id.
+        service: the container's service.
+        exit_code: the exit code, for ``die``.
+        network: the network's name, for the kind ``network``.
+        signal: the signal's number, for ``kill``.
     """
 
     monotonic_s: float
@@ -44,10 +44,10 @@ class EngineEvent(Struct, frozen=True):
 
 
 class News:
-    """Sorts the engine's events: whose they are, and whether they were heard before."""
+    """Sorts the engine's events: which belong to the run, and which were heard before."""
 
     def __init__(self, run_id: str, clock: EngineClock) -> None:
-        """Takes the run whose containers are meant."""
+        """Stores the run whose events are wanted."""
         self._run_id = run_id
         self._clock = clock
         self._services: dict[str, str] = {}
@@ -56,21 +56,21 @@ class News:
 
     @property
     def since(self) -> str | None:
-        """Where to go on after the stream broke; None before the first event."""
+        """The time from which to read on after the stream broke; None before the first event."""
         if not self._last_ns:
             return None
         return f"{self._last_ns // _NS}.{self._last_ns % _NS:09d}"
 
     def know(self, views: Iterable[ContainerView]) -> None:
-        """Takes note of containers of the run: events of networks carry no labels."""
+        """Stores the run's containers, since events of networks carry no labels."""
         self._services.update({view.id: view.service for view in views})
 
     def read(self, item: dict[str, Any], *, fresh: bool) -> EngineEvent | None:
-        """One event; None where it is another's, noise, or was heard before.
+        """Returns the event in ``item``; None for another run's, for noise, and for a duplicate.
 
         Args:
-            item: as the engine sent it.
-            fresh: whether it was sent as it happened, and not from the engine's memory.
+            item: the event as the engine sent it.
+            fresh: whether the engine sent it as it happened, and not from memory.
         """
         kind, action = str(item.get("Type", "")), str(item.get("Action", ""))
         actor: dict[str, Any] = item.get("Actor") or {}

@@ -1,4 +1,4 @@
-"""Where a run's containers are: written in its folder before the first of them is made."""
+"""The note in a run's folder that says where the containers are, written before any is made."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FILE = "engine.json"
 
 
 class EngineNote(Struct, frozen=True, kw_only=True):
-    """What finds everything of a run in an engine.
+    """The engine, project and run id, by which everything of a run is found.
 
     Attributes:
-        url: where the engine is.
+        url: the engine's address.
         project: the Compose project.
         run: the run's id, as in the labels.
     """
@@ -29,10 +29,10 @@ class EngineNote(Struct, frozen=True, kw_only=True):
     run: str
 
     def write(self, folder: Path) -> None:
-        """Puts it into the run's ``folder``; it is on the disk when this returns.
+        """Writes the note into the run's ``folder``, and syncs the file to the disk.
 
         Raises:
-            OSError: it can't be written, so no container must be made.
+            OSError: the note can't be written, so no container must be made.
         """
         part = folder / f"{FILE}.part"
         with part.open("wb") as file:
@@ -43,7 +43,7 @@ class EngineNote(Struct, frozen=True, kw_only=True):
 
 
 def read_note(folder: Path) -> EngineNote | None:
-    """The note in ``folder``; None where there is none, or none that can be read."""
+    """Reads the note in ``folder``; returns None where none can be read."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=EngineNote)
     except (OSError, msgspec.DecodeError):
@@ -51,12 +51,12 @@ def read_note(folder: Path) -> EngineNote | None:
 
 
 def noted_runs(runs: Path) -> frozenset[str]:
-    """The ids of the runs that have a note in a folder under ``runs``."""
+    """Returns the ids of the runs that have a note in a folder under ``runs``."""
     return frozenset(note.run for _, note in _notes(runs))
 
 
 def living_runs(runs: Path) -> frozenset[str]:
-    """The ids of those of them that go on for certain."""
+    """Returns the ids of the noted runs that go on for certain."""
     return frozenset(
         note.run for path, note in _notes(runs) if RunFolder(path).liveness() is Liveness.ALIVE
     )

@@ -1,4 +1,4 @@
-"""Services whose ports are published: where, and what if a port is taken by then."""
+"""Published ports of services: choosing them, and retrying where one is taken by then."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def choose_ports(engine: Engine, count: int) -> tuple[int, ...]:
-    """Ports to publish on: free here, or on another machine as likely as can be.
+    """Chooses ports to publish on: free ones here, or random ones for another machine.
 
-    They are fixed, so that a node that is started again has the same one.
+    The ports are fixed, so that a node that is started again has the same one.
 
     Raises:
-        SubjectError: there are none here.
+        SubjectError: no ports are free here.
     """
     if engine.is_local:
         return free_ports(count)
@@ -30,27 +30,27 @@ def choose_ports(engine: Engine, count: int) -> tuple[int, ...]:
 
 
 def published(engine: Engine, ports: Mapping[int, int]) -> list[str]:
-    """A service's ``ports``: reachable from here and from nowhere else.
+    """Returns a service's ``ports`` entries, reachable from here and from nowhere else.
 
     Args:
-        engine: where it will run.
-        ports: where each is published, by its number in the container.
+        engine: the engine that the service will run in.
+        ports: the published port of each port in the container.
     """
     bind = engine.bind_address
     return [f"{bind}:{outside}:{inside}" for inside, outside in ports.items()]
 
 
 def confined() -> dict[str, Any]:
-    """What a service has that needs nothing of the machine: no rights, and no way to more."""
+    """Returns the options of a service that needs no rights on the machine, nor a way to more."""
     return {"cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
 
 
 @asynccontextmanager
 async def removed_if_taken(run: ContainerRun) -> AsyncGenerator[None]:
-    """Removes the containers that are started within where the engine finds a port taken.
+    """Removes the containers started within the block where the engine finds a port taken.
 
     Raises:
-        PortTakenError: it was: another try, on other ports, may help.
+        PortTakenError: a port was taken; another try, on other ports, may help.
     """
     try:
         yield

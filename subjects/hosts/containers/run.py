@@ -1,4 +1,4 @@
-"""One run in containers: engine, project, events and containers, held together."""
+"""One run in containers: holds the engine, project, events and containers together."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Files = Mapping[str, Mapping[str, bytes]]
-"""What is put into each service's container before it starts, by its path there."""
+"""Files to put into each service's container before the start, by service and path."""
 
 
 class ContainerRun:
-    """Starts the containers of one run, hears what happens to them, and removes them all.
+    """Starts the containers of one run, follows what happens to them, and removes them all.
 
-    It can be started again after it failed, and after :meth:`down`.
+    A run can be started again after a failed start, and after :meth:`down`.
 
     Attributes:
-        folder: the run's folder, which exists while it is started.
+        folder: the run's folder, which exists while the run is open.
         scope: owns the tasks of the run; ended by :meth:`stop`.
     """
 
@@ -56,15 +56,15 @@ class ContainerRun:
         url: str | None = None,
         on_failure: FailureHook | None = None,
     ) -> None:
-        """Starts nothing yet.
+        """Stores the parameters; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
             clock: the run's time.
-            run_id: names the folder and is in every label; by default made up.
-            runs: holds the run's folder; by default where runs are kept.
-            url: where the engine is; by default the one that the Docker CLI uses.
-            on_failure: told of a task that fails.
+            run_id: the id that names the folder and is in every label; by default made up.
+            runs: the folder that holds the run's folder; by default the one for runs.
+            url: the engine's address; by default the engine that the Docker CLI uses.
+            on_failure: called with a task that fails.
         """
         self._emit = emit
         self._clock = clock
@@ -85,17 +85,17 @@ class ContainerRun:
 
     @property
     def run_id(self) -> str:
-        """What is in every label."""
+        """The run's id, which is in every label."""
         return self.folder.path.name
 
     @property
     def engine(self) -> Engine:
-        """The engine.
+        """The connection to the engine.
 
         Raises:
-            SubjectError: it isn't open.
+            SubjectError: the run isn't open.
         """
-        return _there(self._engine)
+        return _require(self._engine)
 
     @property
     def project(self) -> Project:
@@ -104,16 +104,16 @@ class ContainerRun:
         Raises:
             SubjectError: nothing was started.
         """
-        return _there(self._project)
+        return _require(self._project)
 
     @property
     def keeper(self) -> Keeper:
-        """What ends our own processes, and the containers, when the app dies.
+        """The keeper that ends our own processes, and the containers, when the app dies.
 
         Raises:
-            SubjectError: it isn't open.
+            SubjectError: the run isn't open.
         """
-        return _there(self._keeper)
+        return _require(self._keeper)
 
     @property
     def containers(self) -> Mapping[str, Container]:
@@ -127,13 +127,13 @@ class ContainerRun:
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends everything when the app does; None where none runs."""
+        """The id of the process that ends everything when the app does; None where none runs."""
         return self._keeper.pid if self._keeper else None
 
     # --- beginning and end ---------------------------------------------------------------
 
     async def open(self) -> Engine:
-        """Connects to the engine and makes the run's folder; does nothing where it is open.
+        """Connects to the engine and creates the run's folder; does nothing where the run is open.
 
         Raises:
             SubjectError: there is no engine, or the folder can't be written.
@@ -160,13 +160,13 @@ class ContainerRun:
         first: Sequence[str] | None = None,
         slowing_image: str | None = None,
     ) -> Mapping[str, Container]:
-        """Makes and starts the containers; returns before what is in them answers.
+        """Creates and starts the containers; returns before the servers in them answer.
 
         Args:
             services: by name, as in a Compose file, without labels and networks.
-            files: what is put into each before it starts.
-            first: which to start; by default all. The others are started by their containers.
-            slowing_image: holds what delays their networks; None where the kernel can't.
+            files: the files to put into each container before the start.
+            first: the services to start; by default all. Containers start the others.
+            slowing_image: the image that can delay networks; None where the kernel can't.
 
         Raises:
             EngineError: the engine refused; the trouble is PORT_TAKEN where another choice of
@@ -227,10 +227,10 @@ class ContainerRun:
                 raise
 
     async def stop(self) -> None:
-        """Ends everything and removes its files. Safe to call at any time, and twice.
+        """Ends everything and removes the run's files. Safe to call at any time, and twice.
 
         Where the engine doesn't answer the folder stays, so that a later start, or
-        ``faultstage undo``, removes what is left; that is said on the stage.
+        ``faultstage undo``, removes what is left; the stage shows a message.
         """
         is_left = True
         try:
@@ -255,7 +255,7 @@ class ContainerRun:
             self._progress.done()
 
     def own(self, pid: int) -> None:
-        """Has a local process of ours ended with the app, too."""
+        """Makes a local process of ours end with the app, too."""
         identity = ProcessIdentity.of(pid)
         if identity is not None and self._keeper is not None:
             self._keeper.own(identity)
@@ -297,7 +297,7 @@ class ContainerRun:
         return Netem(self.engine, image, self.run_id, lambda: container_id) if image else None
 
     def _note(self, engine: Engine, project: Project) -> None:
-        """Says on disk and to the warden what is to be removed, before anything is made."""
+        """Notes on disk and at the warden what is to be removed, before anything is created."""
         try:
             EngineNote(url=engine.url, project=project.name, run=self.run_id).write(
                 self.folder.path
@@ -307,7 +307,7 @@ class ContainerRun:
         self.keeper.at_end(*reaper_command(engine.url, self.run_id))
 
     async def _remove_orphans(self, engine: Engine) -> None:
-        """Removes what crashed runs left there without a folder; those with one are swept."""
+        """Removes what crashed runs left there without a folder; runs with a folder are swept."""
         try:
             for message in await remove_orphans(engine, noted_runs(self.folder.path.parent)):
                 self._notice(Level.INFO, message)
@@ -318,7 +318,7 @@ class ContainerRun:
         self._emit(NoticeShown(t=self._clock.now(), level=level, text=text, remedy=remedy))
 
 
-def _there(value: T | None) -> T:
+def _require(value: T | None) -> T:
     if value is None:
         raise SubjectError("Nothing was started yet.", "Press R to start afresh.")
     return value

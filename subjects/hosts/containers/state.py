@@ -1,4 +1,4 @@
-"""What is known of one container, from the engine's events and from looking."""
+"""The state of one container, folded from the engine's events and looks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.instance import RuntimeState
 
 KILLED = 137
-"""128 and SIGKILL."""
+"""Exit code of a container that was killed: 128 and SIGKILL."""
 
 _LIVES = {
     "created": RuntimeState.ABSENT,
@@ -27,19 +27,19 @@ _BECOMES = {
 
 
 class ContainerState:
-    """Folds events and views; nothing here asks the engine.
+    """Folds events and looks into a state; never asks the engine.
 
     Attributes:
-        incarnation: how often it was started.
-        returncode: how it ended; None while it runs.
-        ended_monotonic: when it ended; None while it runs.
-        is_cut_off: whether it isn't on the network of its peers.
-        aliases: its names on that network, also while it isn't on it.
+        incarnation: how many times the container was started.
+        returncode: the exit code; None while the container runs.
+        ended_monotonic: the time of the end; None while the container runs.
+        is_cut_off: whether the container isn't on the network of the nodes.
+        aliases: the container's names on that network, also while cut off.
         is_lost: whether the engine doesn't answer, so that nothing is known.
     """
 
     def __init__(self, peers: str, clock: EngineClock) -> None:
-        """Takes the network of its peers, and the engine's clock."""
+        """Stores the network of the nodes, and the engine's clock."""
         self._peers = peers
         self._clock = clock
         self._life = RuntimeState.ABSENT
@@ -56,7 +56,7 @@ class ContainerState:
 
     @property
     def life(self) -> RuntimeState:
-        """What it is doing, as far as that is known."""
+        """The state, as far as anybody knows."""
         if self.is_lost:
             return RuntimeState.UNKNOWN
         if self._life is RuntimeState.RUNNING and self.is_cut_off:
@@ -65,12 +65,12 @@ class ContainerState:
 
     @property
     def exists_running(self) -> bool:
-        """Whether it runs or is paused, by what was last known."""
+        """Whether the container runs or is paused, by what was last known."""
         return self._life in (RuntimeState.RUNNING, RuntimeState.PAUSED)
 
     @property
     def exit_text(self) -> str:
-        """How it ended, in words; empty while it runs."""
+        """How the container ended, in words; empty while the container runs."""
         code = self.returncode
         if self._life is not RuntimeState.EXITED:
             return ""
@@ -84,7 +84,7 @@ class ContainerState:
         return f"exited with code {code}"
 
     def hears(self, event: EngineEvent) -> bool:
-        """Takes an event in; returns whether only a look can tell what it means."""
+        """Applies an event; returns whether only a look can tell what the event means."""
         self._heard_s = max(self._heard_s, event.monotonic_s)
         if event.kind == "network":
             if event.network != self._peers:
@@ -92,10 +92,10 @@ class ContainerState:
             if event.action == "connect":
                 self.is_cut_off = False
                 return False
-            # A container that ends leaves its networks first: so does one that is cut off.
+            # A container that ends leaves its networks first, just as one that is cut off.
             return self.exists_running and not self.is_cut_off
         match event.action:
-            # While the engine was away it may have ended with nobody hearing of it.
+            # While the engine was away the container may have ended without an event.
             case "start" if not self.exists_running or self.is_lost:
                 self._started()
             case "pause" | "unpause" if self.exists_running:
@@ -111,11 +111,11 @@ class ContainerState:
         return False
 
     def sees(self, view: ContainerView, looked_s: float) -> None:
-        """Takes in what the engine says of it now.
+        """Applies the engine's answer to a look.
 
         Args:
-            view: what it says.
-            looked_s: ``time.monotonic()`` before it was asked; an event that was heard since
+            view: the engine's answer.
+            looked_s: ``time.monotonic()`` before the engine was asked; an event heard since then
                 is newer.
         """
         was_lost, self.is_lost = self.is_lost, False
@@ -137,11 +137,11 @@ class ContainerState:
         self._started_at = view.started_at if life is not RuntimeState.ABSENT else ""
 
     def loses(self) -> None:
-        """The engine doesn't answer any more."""
+        """Notes that the engine doesn't answer any more."""
         self.is_lost = True
 
     def disappears(self, looked_s: float) -> None:
-        """The engine answers, and has no such container."""
+        """Notes that the engine answers, and has no such container."""
         self.is_lost = False
         if self._life is not RuntimeState.EXITED:
             self._ended(None, looked_s)

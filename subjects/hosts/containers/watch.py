@@ -1,4 +1,4 @@
-"""Hears what happens to a run's containers, and notices at once when the engine is away."""
+"""Follows the events of a run's containers, and notices at once when the engine is away."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ OnBack = Callable[[Sequence[ContainerView], float], None]
 
 
 class _Ended(Struct, frozen=True):
-    """What a thread says when its stream of events has ended."""
+    """The message of a thread whose stream of events has ended."""
 
     stream: int
     error: EngineError | None
 
 
 class EngineWatch:
-    """The engine's events of one run, in the loop, each once and in order.
+    """The engine's events of one run, called back in the loop, each once and in order.
 
     Attributes:
-        clock: turns the engine's times into ours.
+        clock: converts the engine's times into ours.
     """
 
     def __init__(
@@ -60,16 +60,16 @@ class EngineWatch:
         on_back: OnBack,
         on_failure: FailureHook | None = None,
     ) -> None:
-        """Starts nothing yet.
+        """Stores the callbacks; :meth:`start` begins to listen.
 
         Args:
-            engine: whose events.
-            run_id: of which run.
+            engine: the engine to listen to.
+            run_id: the run whose events are wanted.
             on_event: called with each event of the run's containers.
-            on_lost: called once when the engine doesn't answer any more, with a sentence.
-            on_back: called when it does again, with all containers of the run as they are
-                now, and the ``time.monotonic()`` before that look.
-            on_failure: told of a task that fails.
+            on_lost: called once, with a sentence, when the engine doesn't answer any more.
+            on_back: called when the engine answers again, with all containers of the run as they
+                are now, and the ``time.monotonic()`` before that look.
+            on_failure: called with a task that fails.
         """
         self._engine = engine
         self._run_id = run_id
@@ -93,10 +93,10 @@ class EngineWatch:
         return self._is_lost
 
     async def start(self) -> None:
-        """Returns when events are heard from here on.
+        """Starts to listen; returns when all events from now on are heard.
 
         Raises:
-            EngineError: they can't be had.
+            EngineError: the engine doesn't hand out events.
         """
         self._stopped = False
         self._news.know(await self._engine.containers({RUN: self._run_id}))
@@ -105,7 +105,7 @@ class EngineWatch:
         self._scope.supervise("ping", self._keep_watch, title=title)
 
     async def stop(self) -> None:
-        """Hears nothing any more. Safe to call twice."""
+        """Stops listening. Safe to call twice."""
         self._stopped = True
         await self._scope.close()
         thread = self._thread
@@ -120,15 +120,15 @@ class EngineWatch:
                 async with asyncio.timeout(PING_EVERY_S):
                     await self._wake.wait()
             if self._is_lost:
-                await self._come_back()
+                await self._reconnect()
                 continue
             try:
                 await self._engine.ping(PING_WITHIN_S)
             except EngineError as error:
                 self._lose(str(error))
 
-    async def _come_back(self) -> None:
-        """Tries until the engine answers and its events are heard again."""
+    async def _reconnect(self) -> None:
+        """Retries until the engine answers and events are heard again."""
         pause = FIRST_TRY_S
         while True:
             await asyncio.sleep(pause)
@@ -156,7 +156,7 @@ class EngineWatch:
             self._on_lost(text)
 
     async def _listen(self) -> None:
-        """Opens the stream in a thread of its own; returns when it is open."""
+        """Opens the stream in a new thread; returns when the stream is open."""
         self._hang_up()
         loop = asyncio.get_running_loop()
         self._opened = loop.create_future()
@@ -175,14 +175,14 @@ class EngineWatch:
             raise EngineError("The Docker engine doesn't hand out its events.") from error
 
     def _hang_up(self) -> None:
-        """Ends the stream; what its thread still says is not heard."""
+        """Closes the stream; later messages of the stream's thread are ignored."""
         self._current += 1
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
 
     def _hear(self, number: int, since: str | None, loop: asyncio.AbstractEventLoop) -> None:
-        """Runs in a thread."""
+        """Reads events in a thread, and passes them to the loop."""
         error: EngineError | None = None
         with suppress(RuntimeError):  # The loop is closed: nobody listens any more.
             try:
@@ -214,7 +214,7 @@ class EngineWatch:
             if event is not None:
                 self._on_event(event)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
-            # What was missed is seen by looking at everything anew.
+            # What was missed is recovered by looking at everything anew.
             _LOG.exception("an event of the Docker engine could not be taken in: %r", item)
             self._lose(f"An event of the Docker engine could not be read ({error!r}).")
 

@@ -1,8 +1,8 @@
-"""Lines between us and a Python process of ours, over a connection that nobody else knows.
+"""Exchanges lines with a Python process of ours, over a connection that nobody else knows.
 
-Standard input and output are everybody's: whatever runs at a Python's start may print, read,
-or hand them on to a process that stays. A pair of sockets is ours alone, is the same on all
-systems, and tells at once when the other side is gone.
+Standard input and output are everybody's: whatever runs at a Python's start may print, read, or
+hand them on to a process that stays. A pair of sockets is ours alone, works alike on all systems,
+and tells at once when the other side is gone.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ _READ_BYTES = 65_536
 
 
 class Channel:
-    """One end of the connection."""
+    """One end of a connection for lines."""
 
     def __init__(self, connection: socket.socket) -> None:
-        """Takes the connection."""
+        """Wraps ``connection``, in blocking mode."""
         connection.settimeout(None)
         self._connection = connection
 
     @classmethod
     def inherited(cls, handle: int) -> Channel:
-        """The end that this process was started with.
+        """Returns the end that this process was started with.
 
         Raises:
-            OSError: there is none by that number.
+            OSError: there is no socket by that number.
         """
         connection = socket.socket(fileno=handle)
         connection.set_inheritable(False)
@@ -38,22 +38,22 @@ class Channel:
 
     @classmethod
     def pair(cls) -> tuple[Channel, socket.socket]:
-        """Our end, and what the child's end is made of.
+        """Returns our end, and the socket for the child's end.
 
         Raises:
-            OSError: the system has no more of them.
+            OSError: the system has no more sockets.
         """
         ours, theirs = socket.socketpair()
         return cls(ours), theirs
 
     def lines(self) -> Iterator[bytes]:
-        """Blocks for each line; ends when the other side finished, died or was let go."""
+        """Yields each line, blocking; ends when the other side finished, died or was closed."""
         splitter = LineSplitter()
         while data := self.receive():
             yield from splitter.feed(data)
 
     def receive(self) -> bytes:
-        """Blocks for a piece of what comes; empty when nothing will."""
+        """Blocks for the next piece; returns nothing once the connection has ended."""
         try:
             return self._connection.recv(_READ_BYTES)
         except OSError:
@@ -78,12 +78,12 @@ class Channel:
             rest = rest[self._connection.send(rest, _AT_ONCE) :]
 
     def finish(self) -> None:
-        """Says that no more will be sent; what comes is still read."""
+        """Announces that no more will be sent; incoming lines are still read."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
-        """Ends it, and whoever reads from it. Safe to call twice, and from any thread."""
+        """Closes the connection, which ends any reader. Safe to call twice, and from any thread."""
         with suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()

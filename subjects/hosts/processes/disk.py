@@ -1,4 +1,4 @@
-"""Watches the disk of the run's folder, since servers stop storing when it is full."""
+"""Watches the disk of the run's folder, since servers stop storing when a disk is full."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from core.ports import Clock, Emit
 LOOK_EVERY_S = 2.0
 
 LOW_BYTES = 128 * 1024 * 1024
-"""About two minutes of load."""
+"""Free bytes below which the presenter is warned: about two minutes of load."""
 
 FULL_BYTES = 4 * 1024 * 1024
-"""The servers ask for their files in blocks of about this size."""
+"""Free bytes below which the disk counts as full: servers allocate in blocks of about this size."""
 
 _REMEDY = "Free some space there; then restart the nodes, or press R to start afresh."
 
@@ -30,7 +30,7 @@ class Room(IntEnum):
 
 
 class DiskWatch:
-    """Tells the presenter once when room gets low, and once when there is none."""
+    """Warns the presenter once when space gets low, and once when none is left."""
 
     def __init__(self, folder: Path, emit: Emit, clock: Clock) -> None:
         """Watches the disk that ``folder`` is on."""
@@ -40,13 +40,13 @@ class DiskWatch:
         self._told = Room.PLENTY
 
     async def run(self) -> None:
-        """Looks until cancelled."""
+        """Checks the disk every two seconds, until cancelled."""
         while True:
             self.look()
             await asyncio.sleep(LOOK_EVERY_S)
 
     def look(self) -> None:
-        """Looks once; a disk that can't be asked is no news."""
+        """Checks the disk once; a disk that can't be asked changes nothing."""
         try:
             free = shutil.disk_usage(self._folder).free
         except OSError:

@@ -1,4 +1,4 @@
-"""A local process as an ``Instance``: one after another, over the same data."""
+"""A local process as an ``Instance``: successive processes over the same data."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from subjects.hosts.processes.process import LocalProcess
 
 
 class ProcessInstance:
-    """What runs one node on this machine.
+    """The processes of one node on this machine, one after another.
 
     Attributes:
-        process: the present or last process; None before the first.
+        process: the present or last process; None before the first start.
     """
 
     def __init__(
@@ -31,15 +31,15 @@ class ProcessInstance:
         log: Path,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Starts nothing yet.
+        """Stores the parameters; :meth:`start` starts a process.
 
         Args:
-            name: what people call it.
+            name: the name that people use.
             keeper: starts each process, and ends it with the app.
             argv: program and arguments.
             cwd: the processes' working folder.
             log: the file for their output.
-            environment: all of their variables; by default those of a server.
+            environment: all variables of the process; by default those of a server.
         """
         self._name = name
         self._keeper = keeper
@@ -55,12 +55,12 @@ class ProcessInstance:
 
     @property
     def name(self) -> str:
-        """What people call it: ``n1``."""
+        """The name that people use: ``n1``."""
         return self._name
 
     @property
     def life(self) -> RuntimeState:
-        """What its process is doing now, by the operating system."""
+        """The state of the process, by the operating system."""
         process = self.process
         if process is None:
             return RuntimeState.ABSENT
@@ -70,41 +70,41 @@ class ProcessInstance:
             self._last = RuntimeState.PAUSED
         elif process.is_alive():
             self._last = RuntimeState.RUNNING
-        # Else it is gone, and the warden's report, which says how, is on its way.
+        # The process has exited; the warden reports the exit code shortly.
         return self._last
 
     @property
     def incarnation(self) -> int:
-        """How often it was started."""
+        """How many times a process was started."""
         return self._incarnation
 
     @property
     def returncode(self) -> int | None:
-        """How it ended, negative for a signal; None while it runs, or where nobody saw."""
+        """The exit code, negative for a signal; None while running, or where nobody saw the end."""
         return self.process.returncode if self.process else None
 
     @property
     def ended_monotonic(self) -> float | None:
-        """When it ended, as ``time.monotonic()``; None while it runs."""
+        """The time of the end, as ``time.monotonic()``; None while the process runs."""
         return self.process.ended_monotonic if self.process else None
 
     @property
     def exit_text(self) -> str:
-        """How it ended, in words; empty while it runs."""
+        """How the process ended, in words; empty while the process runs."""
         return self.process.exit_text if self.process else ""
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` when a process of it has ended.
+        """Makes ``listener()`` be called when a process of this instance has ended.
 
-        A pause has no report: it is seen by who looks.
+        Nothing reports a pause: :attr:`life` sees one when read.
         """
         self._listeners.append(listener)
 
     async def start(self) -> None:
-        """Starts a process; returns before it answers.
+        """Starts a process; returns before the server answers.
 
         Raises:
-            SubjectError: it can't be started.
+            SubjectError: the process can't be started.
         """
         self._log_from = size_of(self._log)
         process = await self._keeper.spawn(
@@ -119,40 +119,40 @@ class ProcessInstance:
         self._incarnation += 1
         self._last = RuntimeState.RUNNING
         if process.ended:
-            # Its end was reported while it was no process of ours yet.
+            # The end was reported before the process was assigned above.
             self._exited(process)
 
     async def kill(self) -> None:
-        """Ends it with no warning; does nothing where it has ended."""
+        """Kills the process without warning; does nothing after the end."""
         if self.process is not None:
             self.process.kill()
 
     async def pause(self) -> None:
-        """Stops it where it stands.
+        """Freezes the process.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the process doesn't run.
         """
         self._started("paused").pause()
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resumes the frozen process.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the process doesn't run.
         """
         self._started("resumed").resume()
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        """Waits until its end was reported; returns False where that took too long."""
+        """Waits until the end was reported; returns False where that took too long."""
         return self.process is None or await self.process.wait_ended(timeout_s)
 
     async def last_words(self, lines: int = 1) -> str:
-        """What the present or last process said last; empty where it said nothing."""
+        """Returns the last lines of the present or last process; empty where there are none."""
         return tail(self._log, lines, self._log_from)
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process again after a crash of the app."""
+        """Returns what identifies exactly this process after a crash of the app."""
         if self.process is None:
             return {}
         return asdict(self.process.identity)

@@ -1,4 +1,4 @@
-"""The app's end of the warden: starts it, orders processes from it, hears of their ends."""
+"""The app's end of the warden: starts the warden, orders processes, and receives their ends."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from subjects.hosts.processes.python_child import PythonChild
 from subjects.hosts.processes.reports import Alive, Exited, Failed, Report, Spawned, WardenReady
 
 READY_WITHIN_S = 30.0
-"""How long the warden may take to start on a busy machine, seconds."""
+"""Seconds that the warden may take to start on a busy machine."""
 
 ANSWER_WITHIN_S = 10.0
-"""How long the warden may take for one order on a busy machine, seconds."""
+"""Seconds that the warden may take for one order on a busy machine."""
 
 END_WITHIN_S = 5.0
-"""How long the warden may take to end what it holds, seconds."""
+"""Seconds that the warden may take to end all processes."""
 
 LOOK_S = 1.0
 SILENT_LOOKS = 10
-"""So many looks in a row without a sign from a warden that is asked for one: it hangs. Looks
-are counted, not seconds: while this app stood still itself, it saw nothing either."""
+"""Looks in a row without a report after which a warden that was asked counts as hanging. Looks are
+counted, not seconds: while this app stood still, nothing could be seen either."""
 
 _log = logging.getLogger(__name__)
 _decoder: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)
 
 Registry = Callable[[str, ProcessIdentity], None]
-"""Told of each process that was started, to write it where a later start finds it."""
+"""Called for each started process, to note the process for a later start of the app."""
 
 
 class Keeper:
@@ -52,12 +52,12 @@ class Keeper:
         registry: Registry | None = None,
         log: Path | None = None,
     ) -> None:
-        """Starts nothing yet.
+        """Stores the callbacks; :meth:`start` starts the warden.
 
         Args:
-            on_lost: called with a sentence should the warden itself die, or answer no more.
-            registry: told of each process.
-            log: takes what anything prints in the warden; by default nothing does.
+            on_lost: called with a sentence if the warden dies, or answers no more.
+            registry: called with each process that was started.
+            log: the file for all that is printed in the warden; by default that is dropped.
         """
         self._on_lost = on_lost
         self._registry = registry
@@ -76,14 +76,14 @@ class Keeper:
 
     @property
     def pid(self) -> int | None:
-        """The warden's process id; None where it doesn't run."""
+        """The warden's process id; None where no warden runs."""
         return self._warden.pid if self._warden else None
 
     async def start(self) -> None:
-        """Starts the warden; returns when it takes orders.
+        """Starts the warden; returns when the warden takes orders.
 
         Raises:
-            SubjectError: it can't be started, or doesn't get ready.
+            SubjectError: the warden can't be started, or doesn't get ready.
         """
         try:
             with ExitStack() as stack:
@@ -122,18 +122,18 @@ class Keeper:
         environment: Mapping[str, str] | None = None,
         on_exit: ExitCallback | None = None,
     ) -> LocalProcess:
-        """Starts ``argv`` with its output appended to ``log``.
+        """Starts ``argv`` with the output appended to ``log``.
 
         Args:
             name: what people call the process.
             argv: program and arguments.
-            cwd: its working folder.
-            log: the file for its output.
-            environment: all of its variables; by default those of a server.
-            on_exit: called in the loop, within milliseconds of its end.
+            cwd: the working folder.
+            log: the file for the output.
+            environment: all variables; by default those of a server.
+            on_exit: called in the loop, within milliseconds of the process's end.
 
         Raises:
-            SubjectError: it can't be started.
+            SubjectError: the process can't be started.
         """
         order_id = self._next_id
         self._next_id += 1
@@ -161,7 +161,7 @@ class Keeper:
         return process
 
     def own(self, identity: ProcessIdentity) -> None:
-        """Has the warden kill this process too when the app ends.
+        """Orders the warden to kill this process, too, when the app ends.
 
         Raises:
             SubjectError: the warden is gone.
@@ -170,14 +170,15 @@ class Keeper:
         self._order(do="own", pid=identity.pid, start=identity.start)
 
     def at_end(self, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Has the warden run a command when the app ends, however it does; replaces the last.
+        """Orders the warden to run a command when the app ends in any way; replaces the last one.
 
-        For what the system doesn't end by itself. It has a session of its own and
+        The command is for what the system doesn't end by itself. It runs in a session of its own,
+        and has
         :data:`~subjects.hosts.processes.warden.LAST_WITHIN_S` seconds.
 
         Args:
             argv: program and arguments.
-            environment: all of its variables; by default those of a server.
+            environment: all variables; by default those of a server.
 
         Raises:
             SubjectError: the warden is gone.
@@ -187,13 +188,13 @@ class Keeper:
         self._has_last = True
 
     def withdraw(self) -> None:
-        """Has the command of :meth:`at_end` not be run: what it is for was done."""
+        """Withdraws the command of :meth:`at_end`, whose work was done."""
         self._has_last = False
-        with suppress(SubjectError):  # A warden that is gone has run it, or never will.
+        with suppress(SubjectError):  # A warden that is gone has run the command, or never will.
             self._order(do="withdraw")
 
     async def close(self) -> None:
-        """Ends the warden and everything that it holds. Safe to call twice."""
+        """Ends the warden and all processes kept by the warden. Safe to call twice."""
         child = self._warden
         if child is None:
             return
@@ -226,11 +227,11 @@ class Keeper:
             raise SubjectError(text, "Press R to start afresh.") from error
 
     async def _watch(self, child: PythonChild) -> None:
-        """Asks the warden for a sign again and again, and tells once of each long silence."""
+        """Asks the warden for a sign of life every second, and reports a long silence once."""
         asked = time.monotonic()
         silent = 0
         while not self._closing:
-            with suppress(SubjectError):  # What died is told by its end.
+            with suppress(SubjectError):  # A warden that died is reported by its end.
                 self._order(do="ping")
             await asyncio.sleep(LOOK_S)
             silent = silent + 1 if child.last_sign < asked else 0
@@ -256,7 +257,7 @@ class Keeper:
                 answer = self._waiting.get(report.id)
                 if answer is not None and not answer.done():
                     answer.set_result(report)
-                else:  # Nobody waits for it any more, so nobody would end it.
+                else:  # Nobody waits for this process any more, so nobody would end it.
                     ProcessIdentity.started(report.pid, report.start).kill()
             case Failed():
                 answer = self._waiting.get(report.id) if report.id is not None else None
@@ -270,7 +271,7 @@ class Keeper:
     def _exited(self, report: Exited) -> None:
         entry = self._processes.pop(report.id, None)
         if entry is None:
-            # It ended before ``spawn`` had gone on: kept for it.
+            # The process ended before spawn() had gone on, which looks here.
             self._early[report.id] = report
             return
         process, on_exit = entry
@@ -279,7 +280,7 @@ class Keeper:
             on_exit(process)
 
     def _ended(self, code: int | None) -> None:
-        """The warden is gone, and all that it said was heard."""
+        """Handles the warden's end, after all reports were heard."""
         self._drained.set()
         if self._closing:
             return
@@ -301,7 +302,7 @@ class Keeper:
                 answer.set_exception(SubjectError(text, "Press R to start afresh."))
 
     def _kill_rest(self) -> None:
-        """Kills what the warden can't, since it is gone."""
+        """Kills the processes that the warden can't kill any more."""
         for identity in self._owned:
             identity.kill()
         self._owned.clear()

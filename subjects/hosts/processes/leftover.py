@@ -14,35 +14,35 @@ from core.process.identity import Liveness, ProcessIdentity
 
 
 class Leftover:
-    """A node whose run is dead: it can be let go on and ended, but not started again."""
+    """A node of a dead run: the process can be resumed and ended, but not started again."""
 
     def __init__(self, name: str, identity: ProcessIdentity) -> None:
-        """Takes what was written down of it."""
+        """Stores the process's name and identity, as written down by the dead run."""
         self._name = name
         self._identity = identity
 
     @property
     def name(self) -> str:
-        """Short and unique: ``n1``."""
+        """The node's name, short and unique: ``n1``."""
         return self._name
 
     def is_alive(self) -> bool:
-        """Whether the process that is meant still exists."""
+        """Whether the identified process still exists."""
         return self._identity.find() is not None
 
     def is_paused(self) -> bool:
-        """Whether it exists and is stopped."""
+        """Whether the process exists and is stopped."""
         process = self._identity.find()
         with suppress(psutil.Error):
             return process is not None and process.status() == psutil.STATUS_STOPPED
         return False
 
     async def kill(self) -> None:
-        """Ends it with no warning."""
+        """Ends the process without warning."""
         self._identity.kill()
 
     async def pause(self) -> None:
-        """Never: nothing more is done to a dead run's process.
+        """Refuses: nothing more is done to a dead run's process.
 
         Raises:
             SubjectError: always.
@@ -50,10 +50,10 @@ class Leftover:
         raise SubjectError(f"{self._name} belongs to a run that is over.")
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resumes the process; does nothing where there is none.
 
         Raises:
-            SubjectError: it belongs to somebody else.
+            SubjectError: the process belongs to somebody else.
         """
         process = self._identity.find()
         if process is not None:
@@ -65,7 +65,7 @@ class Leftover:
                 raise SubjectError("the system doesn't allow it.") from error
 
     async def restart(self) -> None:
-        """Never: its run is over.
+        """Refuses: the process's run is over.
 
         Raises:
             SubjectError: always.
@@ -73,15 +73,15 @@ class Leftover:
         raise SubjectError(f"{self._name} belongs to a run that is over.")
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process again."""
+        """Returns what identifies exactly this process."""
         return {"node": self._name, **asdict(self._identity)}
 
 
 async def find_leftover(identity: Mapping[str, str | int | float]) -> Leftover | None:
-    """The process of an undo journal's ``identity``; None where it ended or isn't one.
+    """Finds the process of an undo journal's ``identity``; None where there is none any more.
 
     Raises:
-        SubjectError: whether it lives can't be told from here.
+        SubjectError: whether the process lives can't be told from here.
     """
     try:
         wanted = msgspec.convert(identity, ProcessIdentity)

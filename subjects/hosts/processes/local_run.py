@@ -1,4 +1,4 @@
-"""What the local processes of one run share: its folder, and the warden that keeps them."""
+"""The parts that all local processes of one run share: the folder and the warden."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from subjects.hosts.processes.runs import RunFolder, not_writable
 
 
 class LocalRun:
-    """A folder and a warden, from :meth:`open` to :meth:`close`."""
+    """A run's folder and warden, from :meth:`open` to :meth:`close`."""
 
     def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
-        """Starts nothing yet; ``run`` says where the run's files go."""
+        """Store the parameters; :meth:`open` makes what ``run`` says, and starts the warden."""
         self._folder = RunFolder.plan(run.get("run_id", ""), run.get("runs"))
         self._emit = emit
         self._clock = clock
@@ -38,14 +38,14 @@ class LocalRun:
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends the others when the app does; None where none runs."""
+        """The id of the process that ends the others when the app does; None where none runs."""
         return self._keeper.pid if self._keeper else None
 
     async def open(self) -> None:
-        """Makes the run's folder and starts the warden, where servers can be reached here.
+        """Creates the run's folder and starts the warden, once loopback connections were tried.
 
         Raises:
-            SubjectError: something of it can't be had; :meth:`close` is still called.
+            SubjectError: one of these can't be done; :meth:`close` is still called.
         """
         await asyncio.to_thread(check_loopback)
         self._folder.create()
@@ -62,13 +62,13 @@ class LocalRun:
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> ProcessInstance:
-        """What will run ``argv``; starts nothing.
+        """Prepares an instance that will run ``argv``; starts nothing.
 
         Args:
-            name: what people call it; its log is called after it.
+            name: the name that people use, and the log's name.
             argv: program and arguments.
-            cwd: the working folder; by default one of its own in the run's folder.
-            environment: all of its variables; by default those of a server.
+            cwd: the working folder; by default a folder called ``name`` in the run's folder.
+            environment: all variables; by default those of a server.
 
         Raises:
             SubjectError: the run's folder can't be written.
@@ -85,7 +85,7 @@ class LocalRun:
         return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
 
     def own(self, pid: int) -> None:
-        """Has the warden end the process ``pid``, too."""
+        """Orders the warden to end the process ``pid``, too."""
         identity = ProcessIdentity.of(pid)
         if identity is not None and self._keeper is not None:
             self._keeper.own(identity)

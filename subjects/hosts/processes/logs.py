@@ -1,7 +1,7 @@
-"""The last words of a server: the lines that say what happened, for people.
+"""Finds the lines at the end of a server's log that say what happened, for people.
 
-What ends a program in a hurry is said first, and a stack trace follows it, often a long one: Go's,
-Rust's, Python's and C's are known here.
+A crashing program states the reason first, and a stack trace follows, often a long one: the traces
+of Go, Rust, Python and C are known here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 READ_BYTES = 1 << 20
-"""How much of the end of a log is looked at: a trace of all goroutines is that long."""
+"""Bytes at the end of a log that are searched: a trace of all goroutines is that long."""
 
 LOOK_LINES = 2_000
-"""The same in lines, for logs that are had by the line."""
+"""Lines at the end of a log that are searched, for logs that are read by the line."""
 
 _PREFIX = re.compile(
     r"^(\[\d+\] \d{4}/\d{2}/\d{2} [\d:.]+ "  # nats-server
@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _STARTED = re.compile(
     r"Starting nats-server|oO0OoO0OoO0Oo|Welcome to (TiKV|Placement Driver)|^Server initialized"
 )
-"""What a server says first: what stands before it was said by the process before."""
+"""The first words of a server: all lines above were written by the process before."""
 
 _CRASHED = re.compile(
     r"^panic: |^fatal error: |^runtime: out of memory|^SIG[A-Z]+: |^unexpected fault address"  # Go
@@ -35,25 +35,25 @@ _CRASHED = re.compile(
     r"|ASSERTION FAILED|Assertion .*failed|^terminate called after|^Out Of Memory allocating"  # C
     r"|crashed by signal"
 )
-"""A line that says, or is just before the one that says, why what follows is a trace."""
+"""A line that gives the reason for a trace, or comes just before such a line."""
 
 _FATAL = re.compile(r"\[FTL\]|\[FATAL\]|level=fatal")
-"""A line of a log that says why the server ended."""
+"""A line of a log that gives the reason why the server ended."""
 
 _TRACEBACK = "Traceback (most recent call last):"
 _TRACE = re.compile(
     r"^(goroutine \d+ \[|stack backtrace:|note: run with|------ |=+ .*BUG REPORT|\[backtrace)"
 )
-"""Where a trace begins: nothing after it says what happened."""
+"""The beginning of a trace: no line after that gives a reason."""
 
 
 def tail(log: Path, lines: int = 3, since: int = 0) -> str:
-    """The last words in ``log``, without their time; empty where it can't be read.
+    """Returns the last telling lines of ``log``, without their time; empty for an unreadable file.
 
     Args:
         log: the file.
-        lines: at most so many lines.
-        since: what stands before this position isn't looked at, bytes.
+        lines: most lines to return.
+        since: position in bytes; anything before is ignored.
     """
     try:
         with log.open("rb") as file:
@@ -66,7 +66,7 @@ def tail(log: Path, lines: int = 3, since: int = 0) -> str:
 
 
 def size_of(log: Path) -> int:
-    """How long ``log`` is now, bytes; 0 where there is none."""
+    """Returns the length of ``log`` in bytes; 0 where there is no file."""
     try:
         return log.stat().st_size
     except OSError:
@@ -74,7 +74,7 @@ def size_of(log: Path) -> int:
 
 
 def last_words(text: str, lines: int = 3) -> str:
-    """The lines of a log's end that say what happened, at most ``lines``; else the last ones."""
+    """Returns the lines that say what happened, at most ``lines``; else the last ones."""
     said = [_COLOUR.sub("", line).rstrip() for line in text.splitlines() if line.strip()]
     said = [_PREFIX.sub("", line) for line in said]
     for at in range(len(said) - 1, -1, -1):
@@ -95,7 +95,7 @@ def last_words(text: str, lines: int = 3) -> str:
 
 
 def _last_start(kept: Sequence[str], sign: re.Pattern[str]) -> int | None:
-    """The first of the last lines in a row that have ``sign``; None where none has."""
+    """Returns where the last block of lines with ``sign`` begins; None without any."""
     found = [at for at, line in enumerate(kept) if sign.search(line)]
     if not found:
         return None
@@ -106,7 +106,7 @@ def _last_start(kept: Sequence[str], sign: re.Pattern[str]) -> int | None:
 
 
 def _reason(kept: Sequence[str], lines: int) -> list[str]:
-    """What is said from a crash to its trace; a line that is only a heading comes last."""
+    """Returns the lines from a crash to the trace; headings are left out."""
     said: list[str] = []
     for line in kept:
         if said and _TRACE.match(line):
@@ -114,13 +114,13 @@ def _reason(kept: Sequence[str], lines: int) -> list[str]:
         if not re.fullmatch(r"=+.*=+", line):
             said.append(line)
     rust = bool(said) and "panicked at" in said[0] and said[0].endswith(":")
-    if rust and len(said) > 1:  # where, and on the next line what
+    if rust and len(said) > 1:  # Rust names the place first, and the reason on the next line
         said = [f"{said[0]} {said[1]}", *said[2:]]
     return said[:lines] or list(kept[:lines])
 
 
 def _python_error(said: Sequence[str]) -> int | None:
-    """Where the error of the last traceback is; None where there is none, or more was said."""
+    """Returns the index of the last traceback's error; None without a complete traceback."""
     begun = [at for at, line in enumerate(said) if line.strip() == _TRACEBACK]
     if not begun:
         return None

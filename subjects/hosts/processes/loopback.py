@@ -1,4 +1,4 @@
-"""Whether this machine can connect to itself: all that Faultstage starts is reached so."""
+"""Checks the loopback interface, over which Faultstage reaches all local servers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.ports import SubjectError
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 
 ANSWER_WITHIN_S = 0.4
-"""A connection to oneself takes less than a millisecond: later it is dropped somewhere, seconds."""
+"""Seconds for one answer: a connection to oneself takes below a millisecond unless dropped."""
 
 _BRING_UP = {
     "linux": "Bring the loopback interface up: sudo ip link set lo up.",
@@ -22,10 +22,10 @@ _NOT_THERE = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EHOS
 
 
 def check_loopback() -> None:
-    """Opens one real connection to this machine, and sends a byte each way; blocks up to 1.2 s.
+    """Opens a connection to this machine and sends a byte each way; blocks for up to 1.2 s.
 
     Raises:
-        SubjectError: that can't be done; the message says what failed.
+        SubjectError: the connection fails; the message says how.
     """
     with _listen() as server:
         server.settimeout(ANSWER_WITHIN_S)
@@ -46,7 +46,7 @@ def check_loopback() -> None:
 
 
 def _listen() -> socket.socket:
-    """Listens where the servers will, or anywhere where that port is taken meanwhile."""
+    """Listens where the servers will, or on any port where that one is taken meanwhile."""
     server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         with suppress(OSError):
@@ -65,7 +65,7 @@ def _listen() -> socket.socket:
 
 
 def _can_bind() -> bool:
-    """Whether any port can be bound: where none can, there is no use in looking for free ones."""
+    """Whether any port can be bound: where none can, looking for free ones is no use."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         try:
             probe.bind((LOOPBACK, 0))

@@ -12,15 +12,15 @@ LOOPBACK = "127.0.0.1"
 
 LOWEST = 15_000
 HIGHEST = 32_000
-"""Below what Linux, macOS and Windows hand out to outgoing connections, so that a server that
-is restarted later finds its port still free."""
+"""The range of ports lies below what Linux, macOS and Windows hand out to outgoing connections, so
+that a server that is restarted later finds its port still free."""
 
 
 def free_ports(count: int) -> tuple[int, ...]:
     """Returns ``count`` different ports that nothing is bound to at this moment.
 
     Raises:
-        SubjectError: there are none.
+        SubjectError: not enough free ports were found.
     """
     found: list[int] = []
     candidates = random.sample(range(LOWEST, HIGHEST), 2_000)
@@ -37,7 +37,7 @@ def is_free(port: int) -> bool:
     """Whether a server could bind ``port`` now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
-            # As the servers do: what lingers of a server that was killed doesn't count.
+            # Servers do the same: a killed server's lingering connections don't count.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))

@@ -1,4 +1,4 @@
-"""A process that the warden started, as the app sees and handles it."""
+"""The app's view of a process that the warden started, and control over that process."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ ExitCallback = Callable[["LocalProcess"], None]
 
 
 class LocalProcess:
-    """One process; every signal to it is checked against its start.
+    """One process; no signal goes to a later process with the same pid.
 
     Attributes:
-        name: what people call it.
-        identity: its pid, and what tells it from others that have it.
-        log: the file that holds its output.
-        returncode: how it ended, negative for a signal; None while it runs, and where its
-            end was not seen.
-        ended_monotonic: when it ended, as ``time.monotonic()``; None while it runs.
+        name: the name that people use.
+        identity: the pid, and what tells the process from others with that pid.
+        log: the file that holds the output.
+        returncode: the exit code, negative for a signal; None while the process runs, and where
+            nobody saw the end.
+        ended_monotonic: the time of the end, as ``time.monotonic()``; None while the process runs.
     """
 
     def __init__(self, name: str, identity: ProcessIdentity, log: Path) -> None:
-        """Takes hold of a process that was just started."""
+        """Opens a handle of a process that was just started."""
         self.name = name
         self.identity = identity
         self.log = log
@@ -39,17 +39,17 @@ class LocalProcess:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self.identity.pid
 
     @property
     def ended(self) -> bool:
-        """Whether its end was reported."""
+        """Whether the end was reported."""
         return self._ended.is_set()
 
     @property
     def exit_text(self) -> str:
-        """How it ended, in words: "exited on signal 9". Empty while it runs."""
+        """How the process ended, in words: "exited on signal 9". Empty while the process runs."""
         if not self.ended:
             return ""
         if self.returncode is None:
@@ -59,46 +59,46 @@ class LocalProcess:
         return f"exited with code {self.returncode}"
 
     def is_alive(self) -> bool:
-        """Whether it runs or is stopped, and is the one that was started."""
+        """Whether the process that was started still runs or is stopped."""
         return self._status() is not None
 
     def is_paused(self) -> bool:
-        """Whether it is alive and stopped."""
+        """Whether the process is alive and stopped."""
         return self._status() == psutil.STATUS_STOPPED
 
     def kill(self) -> None:
-        """Ends it with no warning; does nothing where it has ended."""
+        """Kills the process without warning; does nothing after the end."""
         if self._process is not None and not self.ended:
             with suppress(psutil.NoSuchProcess):
                 self._process.kill()
 
     def pause(self) -> None:
-        """Stops it where it stands.
+        """Freezes the process.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the process doesn't run.
         """
         with self._running("paused") as process:
             process.suspend()
 
     def resume(self) -> None:
-        """Lets it go on.
+        """Resumes the frozen process.
 
         Raises:
-            SubjectError: it doesn't run.
+            SubjectError: the process doesn't run.
         """
         with self._running("resumed") as process:
             process.resume()
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        """Waits until its end was reported; returns False where that took too long."""
+        """Waits until the end was reported; returns False where that took too long."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 await self._ended.wait()
         return self.ended
 
     def mark_ended(self, returncode: int | None, monotonic_s: float) -> None:
-        """Notes its end; called by the keeper alone."""
+        """Records the end of the process; called by the keeper alone."""
         self.returncode = returncode
         self.ended_monotonic = monotonic_s
         self._ended.set()
@@ -114,7 +114,7 @@ class LocalProcess:
 
     @contextmanager
     def _running(self, done: str) -> Generator[psutil.Process]:
-        """Hands out the process, and says psutil's errors in words."""
+        """Yields the process, and turns psutil's errors into sentences."""
         text = f"{self.name} can't be {done}: "
         gone = SubjectError(f"{text}it isn't running.", f"Restart {self.name} first.")
         if self._process is None or self.ended:

@@ -1,4 +1,4 @@
-"""A server program that the presenter may name by an environment variable."""
+"""Finds a server program that the presenter names by an environment variable."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from core.ports import SubjectError
 
 
 def named_program(variable: str) -> Path | None:
-    """The program that the environment variable names; None where it names none.
+    """Returns the program that the environment variable names; None where there is none.
 
     Raises:
-        SubjectError: what it names isn't a program.
+        SubjectError: the variable names something that isn't a program.
     """
     named = os.environ.get(variable)
     if not named:

@@ -1,4 +1,4 @@
-"""A Python process of ours that speaks to us: started, heard, spoken to, ended."""
+"""A Python process of ours, connected by a channel: started, heard, spoken to, ended."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from core.process.handed_on import own_environment, python_command
 from subjects.hosts.processes.channel import Channel
 
 CHANNEL_OPTION = "--channel"
-"""The argument in which each module is told its end of the channel."""
+"""The argument by which a module gets the child's end of the channel."""
 
 _DRAIN_S = 1.0
-"""What a process said before it ended is there by then, seconds."""
+"""Seconds within which everything that a process said before ending has arrived."""
 
 
 class PythonChild:
-    """The process and our end of its channel.
+    """A Python process, and our end of the channel.
 
-    It is over when the process has ended, not when its streams have: what it started may hold
-    those for ever. Threads rather than the loop's subprocess support: that works alike under
-    plain asyncio and under Qt, on every system, and takes no unknown exit code for another.
+    The child is over when its process has ended, not when the streams have: a process that it
+    started may hold those for ever. Threads rather than the loop's subprocess support: they work
+    alike under plain asyncio and under Qt, on every system, and never invent an exit code.
 
     Attributes:
-        pid: its process id.
-        last_sign: when a line last came from it, as ``time.monotonic()``.
+        pid: the process id.
+        last_sign: when the last line arrived, as ``time.monotonic()``.
     """
 
     def __init__(self, process: subprocess.Popen[Any], channel: Channel) -> None:
-        """Takes what :meth:`start` made."""
+        """Wraps what :meth:`start` made."""
         self.pid = process.pid
         self.last_sign = time.monotonic()
         self._process = process
@@ -46,16 +46,16 @@ class PythonChild:
     def start(
         cls, module: str, *arguments: str, output: int | IO[bytes], errors: int | IO[bytes] | None
     ) -> PythonChild:
-        """Starts ``module`` with a channel of its own, in a session of its own.
+        """Starts ``module`` with a new channel, in a new session.
 
         Args:
             module: a module of ours that takes :data:`CHANNEL_OPTION`.
-            arguments: its other arguments.
-            output: where goes what anybody prints in it.
-            errors: the same for its stderr; None for where ours goes.
+            arguments: the other arguments.
+            output: where stdout of the process goes.
+            errors: where stderr goes; None for this process's own stderr.
 
         Raises:
-            OSError: it can't be started.
+            OSError: the process can't be started.
         """
         channel, theirs = Channel.pair()
         with theirs:
@@ -70,7 +70,7 @@ class PythonChild:
                     # Ctrl-C in the terminal is the app's to handle.
                     start_new_session=os.name == "posix",
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-                    **_handing_on(handle),
+                    **_inheriting(handle),
                 )
             except BaseException:
                 channel.close()
@@ -80,12 +80,12 @@ class PythonChild:
     def follow(
         self, name: str, on_line: Callable[[bytes], None], on_end: Callable[[int | None], None]
     ) -> None:
-        """Calls, in the running loop, ``on_line`` for each line and ``on_end`` once after all.
+        """Calls ``on_line`` for each line and ``on_end`` once after all, in the running loop.
 
         Args:
-            name: for the threads that listen.
-            on_line: given each line.
-            on_end: given the exit code; None where nobody can know it.
+            name: the name of the listening threads.
+            on_line: called with each line.
+            on_end: called with the exit code; None where nobody can know the code.
         """
         loop = asyncio.get_running_loop()
 
@@ -111,24 +111,24 @@ class PythonChild:
         """Sends a line without waiting.
 
         Raises:
-            OSError: it is gone, or has read nothing for long.
+            OSError: the process is gone, or has read nothing for long.
         """
         self._channel.send_at_once(line)
 
     def finish(self) -> None:
-        """Says that nothing more will be sent, which ends it; what it says is still heard."""
+        """Announces the end of input, which ends the process; remaining lines are still read."""
         self._channel.finish()
 
     def kill(self) -> None:
-        """Ends it with no warning; does nothing where it has ended."""
-        # Its end is collected by the thread that waits: until then the pid is its own.
+        """Kills the process without warning; does nothing after the end."""
+        # The waiting thread reaps the process: until then, nobody else can have this pid.
         if self._process.returncode is None:
             with suppress(OSError):
                 self._process.kill()
 
 
-def _handing_on(handle: int) -> dict[str, Any]:
-    """What has ``Popen`` leave ``handle`` open in the child, and nothing else."""
+def _inheriting(handle: int) -> dict[str, Any]:
+    """Returns ``Popen`` options that leave ``handle`` open in the child, and nothing else."""
     if sys.platform == "win32":
         os.set_handle_inheritable(handle, True)
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})

@@ -6,37 +6,37 @@ from msgspec import Struct
 
 
 class WardenReady(Struct, frozen=True, tag_field="event", tag="ready"):
-    """The warden takes orders."""
+    """The warden is ready for orders."""
 
 
 class Alive(Struct, frozen=True, tag_field="event", tag="alive"):
-    """The warden was asked whether it still answers."""
+    """The warden's answer to a ping."""
 
 
 class Spawned(Struct, frozen=True, tag_field="event", tag="spawned"):
-    """A process was started."""
+    """The warden started a process."""
 
     id: int
     pid: int
     start: float
-    """As ``core.process.identity.start_of`` tells it."""
+    """The start, as returned by ``core.process.identity.start_of``."""
 
 
 class Exited(Struct, frozen=True, tag_field="event", tag="exited"):
-    """A process has ended."""
+    """The warden saw a process end."""
 
     id: int
     returncode: int | None
-    """Negative for a signal; None where nobody saw it."""
+    """The exit code, negative for a signal; None where nobody saw the end."""
     monotonic: float
-    """When that was seen, as ``time.monotonic()``."""
+    """When the end was seen, as ``time.monotonic()``."""
 
 
 class Failed(Struct, frozen=True, tag_field="event", tag="failed"):
-    """An order couldn't be carried out."""
+    """The warden couldn't carry out an order."""
 
     id: int | None
-    """The order's; None where what came was no order."""
+    """The order's id; None where the line was no order."""
     text: str
 
 

@@ -20,10 +20,10 @@ from core.process.paths import HOME_VARIABLE, command, runs_dir
 OWNER = "owner.json"
 PROCESSES = "processes.jsonl"
 NEEDED_BYTES = 256 * 1024 * 1024
-"""Free space below which no run is begun: a few minutes of load fill about as much."""
+"""Free bytes below which no run is begun: a few minutes of load fill about as much."""
 
 GONE_WITHIN_S = 4.0
-"""How long to wait for killed processes to be gone: until then they may write, seconds."""
+"""Seconds to wait for killed processes to be gone: until then they may write."""
 
 _LOOK_EVERY_S = 0.01
 
@@ -31,12 +31,12 @@ _REMEDY = f"Free some space, or set {HOME_VARIABLE} to a folder that you can wri
 
 
 class Undone(Struct, frozen=True, kw_only=True):
-    """What came of undoing what a dead owner left besides its processes.
+    """The result of undoing what a dead owner left besides the processes.
 
     Attributes:
-        messages: what was put back, a sentence each.
-        kept_because: what is still there, and the way out; the folder is kept for a later
-            sweep then. Empty where nothing is.
+        messages: what was undone, a sentence each.
+        kept_because: what is still there, and the way out; the folder is then kept for a later
+            sweep. Empty where nothing is left.
         unjudged: what was left alone because nobody here can tell whether it is in use, each
             with the way out.
     """
@@ -58,12 +58,12 @@ class StartedProcess(Struct, frozen=True):
 
 
 class Swept(Struct, frozen=True):
-    """What :func:`sweep` found.
+    """The findings of :func:`sweep`.
 
     Attributes:
         folders: how many folders of dead owners were removed.
-        killed: names of the processes of theirs that were still alive and were killed.
-        messages: what the replay of the undo journals had to say.
+        killed: names of their processes that were still alive and were killed.
+        messages: the results of replaying the undo journals.
         kept: why folders of dead owners were not removed, each with the way out.
         unjudged: what was left alone because nobody here can tell whether it is in use, each
             with the way out.
@@ -77,14 +77,14 @@ class Swept(Struct, frozen=True):
 
 
 class RunFolder:
-    """The files of one run; it belongs to the process that made it.
+    """The files of one run, owned by the process that created them.
 
     Attributes:
         path: the folder.
     """
 
     def __init__(self, path: Path) -> None:
-        """Takes the folder's path, whether it exists or not."""
+        """Stores the folder's path, whether the folder exists or not."""
         self.path = path
         self._ownership: Ownership | None = None
         self._found_at = path
@@ -92,21 +92,21 @@ class RunFolder:
 
     @classmethod
     def plan(cls, name: str = "", base: Path | None = None) -> RunFolder:
-        """Says where a run's folder will be; makes nothing.
+        """Decides where a run's folder will be; creates nothing.
 
         Args:
-            name: unique; by default one is made up.
-            base: holds the folder; by default where runs are kept.
+            name: a unique name; by default one is made up.
+            base: the folder to hold it; by default the one for runs.
         """
         name = name or f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
         return cls((base or runs_dir()) / name)
 
     def create(self) -> None:
-        """Makes the folder; this process owns it, for as long as it lives.
+        """Creates the folder, which this process owns until the end.
 
         Raises:
-            SubjectError: it can't be written, the disk is all but full, or no process can be
-                looked up here.
+            SubjectError: the folder can't be written, the disk is all but full, or no process
+                can be looked up here.
         """
         if not here().namespace:
             # Nobody could then tell a process of ours from another, or whether it lives.
@@ -137,7 +137,7 @@ class RunFolder:
             raise SubjectError(text, _REMEDY) from error
 
     def register(self, name: str, identity: ProcessIdentity) -> None:
-        """Writes a started process where the next start finds it, should this one crash.
+        """Notes a started process in the folder, for the next start of the app after a crash.
 
         A full disk is not an error here: the warden holds the process as well.
         """
@@ -145,9 +145,9 @@ class RunFolder:
             file.write(msgspec.json.encode(StartedProcess(name, identity)) + b"\n")
 
     def remove(self) -> None:
-        """Deletes the folder and all in it.
+        """Deletes the folder with all contents.
 
-        Who owned it is deleted last: what can't be deleted is then found by a later sweep.
+        The owner's file is deleted last: whatever can't be deleted is then found by a later sweep.
         """
         ownership, self._ownership = self._ownership, None
         with suppress(OSError):
@@ -165,17 +165,17 @@ class RunFolder:
                 ownership.release()
 
     def liveness(self) -> Liveness:
-        """Whether its owner lives, as far as that is certain."""
+        """Says whether the folder's owner lives, as far as that is certain."""
         return look(self.path / OWNER)
 
     def claim(self) -> RunFolder | None:
-        """Takes the folder of a dead owner over.
+        """Takes over the folder of a dead owner.
 
-        Several instances may do that at once, and an owner may be just beginning: the lock goes
-        to one of them. Without locks only one can rename the folder.
+        Several instances may try that at once, and an owner may be just beginning: only one gets
+        the lock. Without locks, only one can rename the folder.
 
         Returns:
-            The folder as it is called now; None where another was quicker, or its owner lives.
+            The folder under its present name; None where another was quicker, or the owner lives.
         """
         ownership = Ownership.claim(self.path / OWNER)
         if ownership is None:
@@ -195,13 +195,13 @@ class RunFolder:
         return claimed
 
     def abandon(self) -> None:
-        """Leaves it to anybody's next sweep, though this process lives on."""
+        """Leaves the folder to anybody's next sweep, though this process lives on."""
         ownership, self._ownership = self._ownership, None
         if ownership is not None:
             ownership.abandon()
 
     def give_back(self) -> None:
-        """Leaves a claimed folder as it was found, for anybody's next sweep."""
+        """Restores a claimed folder to the state before the claim, for anybody's next sweep."""
         ownership, self._ownership = self._ownership, None
         if ownership is not None:
             ownership.release()
@@ -212,7 +212,7 @@ class RunFolder:
                 self.path = self._found_at
 
     def kill_leftovers(self) -> list[str]:
-        """Kills what the dead owner left alive and waits for it; returns the names."""
+        """Kills the processes that the dead owner left alive, and waits; returns their names."""
         killed = [each for each in self._started() if each.identity.kill()]
         deadline = time.monotonic() + GONE_WITHIN_S
         while any(each.identity.find() for each in killed) and time.monotonic() < deadline:
@@ -220,7 +220,7 @@ class RunFolder:
         return [each.name for each in killed]
 
     def unseen(self) -> list[str]:
-        """The names of the processes of which can't be told from here whether they live."""
+        """Returns the names of the processes that may or may not live, seen from here."""
         owner = read_owner(self.path / OWNER)
         unknown = [each for each in self._started() if each.identity.look() is Liveness.UNKNOWN]
         if owner is not None and owner.pid == 1:
@@ -243,18 +243,18 @@ class RunFolder:
 
 
 def not_writable(folder: Path, error: OSError) -> SubjectError:
-    """Says that a file in a run's folder can't be written, which happens when a disk is full."""
+    """Returns the error for a file in a run's folder that can't be written, as on a full disk."""
     text = f"The run's folder {folder} can't be written: {error.strerror}."
     return SubjectError(text, "Free some space, then try again.")
 
 
 def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
-    """Removes the folders of owners that died, undoing what they left.
+    """Removes the folders of dead owners, undoing what these left behind.
 
-    Several instances may do this at once: each folder is claimed by one of them.
+    Several instances may sweep at once: each folder is claimed by one of them.
 
     Args:
-        base: holds the folders; by default where runs are kept.
+        base: the folder that holds the runs' folders; by default the one for runs.
         undo: replays the undo journal of a folder before its processes are killed.
     """
     folders, killed, messages, kept = 0, list[str](), list[str](), list[str]()
@@ -267,7 +267,7 @@ def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
         messages += undone.messages
         killed += claimed.kill_leftovers()
         if claimed.path != folder.path:
-            # What was still alive knew the folder by its old name, and may have made it anew.
+            # Processes still alive knew the folder by its old name, and may have made it anew.
             shutil.rmtree(folder.path, ignore_errors=True)
         if unseen := claimed.unseen():
             unseen_in.append(_unseen(folder.path, unseen))
@@ -283,10 +283,10 @@ def sweep(base: Path | None = None, undo: Undo | None = None) -> Swept:
 
 
 def unjudged(base: Path | None = None) -> tuple[str, ...]:
-    """Names the folders of which can't be told whether their owner lives; changes nothing.
+    """Names the folders whose owner may or may not live; changes nothing.
 
     Args:
-        base: holds the folders; by default where runs are kept.
+        base: the folder that holds the runs' folders; by default the one for runs.
     """
     return tuple(
         _unjudged(folder.path)

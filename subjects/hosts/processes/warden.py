@@ -1,8 +1,8 @@
-"""The warden: starts server processes on the app's orders and outlives none of them.
+"""The warden: starts server processes on the app's orders, and outlives none of them.
 
-A process of its own between the app and the servers. When its channel to the app closes,
-because the app ended or was killed, it kills everything it started or was told to own, and
-runs the command that it was given for its end, unless that was withdrawn.
+The warden is a process between the app and the servers. When its channel to the app closes,
+because the app ended or was killed, the warden kills every process that it started or was told to
+own, and runs the command that it was given for its end, unless that was withdrawn.
 
 Orders come and reports go as JSON lines over a channel of their own:
 
@@ -19,8 +19,8 @@ Orders come and reports go as JSON lines over a channel of their own:
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
-Standard library, psutil and little of ours: it must start quickly. Threads rather than
-asyncio: a blocking wait for each child tells of its end at once, and alike on every system.
+The warden needs the standard library, psutil and little of ours, so as to start quickly. It uses
+threads rather than asyncio: a blocking wait sees a child's end at once, and alike on every system.
 """
 
 from __future__ import annotations
@@ -46,22 +46,22 @@ from core.process.inherited import settle_process
 from subjects.hosts.processes.channel import Channel
 
 GONE_WITHIN_S = 4.0
-"""How long to wait for killed processes to be gone, seconds."""
+"""Seconds to wait for killed processes to be gone."""
 
 LAST_WITHIN_S = 10.0
-"""How long the command at the end may take; it is left alone then, not killed, seconds."""
+"""Seconds that the command at the end may take; a slower one is left alone, not killed."""
 
 ENDING = frozenset(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )
-"""The signals that ask for the end."""
+"""Signals that ask the warden to end."""
 
 
 class Warden:
-    """Holds the processes that end with it."""
+    """Holds the processes that end with the warden."""
 
     def __init__(self, channel: Channel) -> None:
-        """Holds none; reports over ``channel``."""
+        """Holds no process yet; sends reports over ``channel``."""
         self._channel = channel
         self._held: dict[int, psutil.Process] = {}
         self._waiters: dict[int, threading.Thread] = {}
@@ -72,7 +72,7 @@ class Warden:
         self._ended = False
 
     def obey(self, order: dict[str, Any]) -> bool:
-        """Carries out one order; returns whether to go on."""
+        """Carries out one order; returns whether the warden goes on."""
         match order["do"]:
             case "spawn":
                 self._spawn(order)
@@ -91,15 +91,15 @@ class Warden:
         return True
 
     def report(self, **message: object) -> None:
-        """Writes one report; a reader that is gone doesn't matter."""
+        """Sends one report; ignores that the reader may be gone."""
         line = json.dumps(message) + "\n"
         with self._out, suppress(OSError):
             self._channel.send(line.encode())
 
     def end(self) -> None:
-        """Kills everything held, stopped processes too, runs the last command, and waits.
+        """Kills all processes held, stopped ones too, runs the last command, and waits.
 
-        Called by several threads, all return when that is done once.
+        Where several threads call this, all return once it was done.
         """
         with self._ending:
             if not self._ended:
@@ -115,7 +115,7 @@ class Warden:
                 process.kill()
         last = self._start_last()
         end = time.monotonic() + GONE_WITHIN_S
-        # A child's end is collected by its own thread alone, or its exit code is lost.
+        # Each child is reaped by its own thread alone, or its exit code is lost.
         for waiter in waiters.values():
             waiter.join(max(0.0, end - time.monotonic()))
         others = [process for process in held if process.pid not in waiters]
@@ -133,7 +133,7 @@ class Warden:
                 env=self._last["environment"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                # What ends this process must not end that one.
+                # A signal that ends the warden must not end the command.
                 start_new_session=os.name == "posix",
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
@@ -143,7 +143,7 @@ class Warden:
             return None
 
     def _spawn(self, order: dict[str, Any]) -> None:
-        # Not beside the end, which would miss this one.
+        # Never at the same time as the end, which would miss this process.
         with self._ending:
             if self._ended:
                 self.report(event="failed", id=order["id"], text="the warden is ending")
@@ -164,14 +164,14 @@ class Warden:
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
         except OSError as error:
-            # A path in it may have bytes that the app's reader of reports doesn't take.
+            # A path in the error may have bytes that the app's decoder of reports refuses.
             text = str(error).encode("utf-8", "replace").decode()
             self.report(event="failed", id=order["id"], text=text)
             return
-        # Not reaped before the thread below waits for it, so its pid is still its own.
+        # The child isn't reaped before the thread below waits, so its pid is still its own.
         try:
             process = psutil.Process(child.pid)
-            start = start_of(child.pid) or 0.0  # it may have ended already
+            start = start_of(child.pid) or 0.0  # the child may have ended already
         except psutil.Error as error:
             child.kill()
             self.report(event="failed", id=order["id"], text=f"it can't be found: {error}")
@@ -202,21 +202,21 @@ class Warden:
 
 
 class Signals:
-    """Ends the warden at the signals that ask for it, and keeps it through all others.
+    """Ends the warden at the signals that ask for the end; Ctrl-C is left to the app.
 
-    They are heard by a thread, over the descriptor that the interpreter writes to at once: a
+    A thread hears the signals over the descriptor that the interpreter writes to at once: a
     handler waits for the main thread, which may be just before a read that lasts for hours.
     """
 
     def __init__(self, warden: Warden) -> None:
-        """Begins to hear them, in the main thread."""
+        """Starts to hear signals; call this in the main thread."""
         self._warden = warden
         self._heard, self._told = socket.socketpair()
         self._told.setblocking(False)
         # Handlers, not SIG_IGN: an ignored signal would stay ignored in the servers.
         # Ctrl-C is for the app, which then closes our channel.
         for number in (signal.SIGINT, *ENDING):
-            signal.signal(number, _go_on)
+            signal.signal(number, _do_nothing)
         signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
         threading.Thread(target=self._hear, name="signals", daemon=True).start()
 
@@ -227,12 +227,12 @@ class Signals:
                 os._exit(0)
 
 
-def _go_on(_signal: int, _frame: FrameType | None) -> None:
-    """What is to be done is done by the thread that hears of it."""
+def _do_nothing(_signal: int, _frame: FrameType | None) -> None:
+    """Does nothing: the thread that hears the signal acts."""
 
 
 def main() -> None:
-    """Obeys until the channel closes or a signal comes, then kills what is left."""
+    """Obeys orders until the channel closes or a signal comes, then kills all processes held."""
     settle_process()
     channel = Channel.inherited(int(sys.argv[sys.argv.index("--channel") + 1]))
     warden = Warden(channel)
@@ -247,7 +247,7 @@ def main() -> None:
 
 
 def _obeyed(warden: Warden, line: bytes) -> bool:
-    """Carries out the order in ``line``; one that is no order is told and ends nothing."""
+    """Carries out the order in ``line``; an invalid order is reported and ends nothing."""
     try:
         return warden.obey(json.loads(line))
     except (ValueError, KeyError, TypeError) as error:

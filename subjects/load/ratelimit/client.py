@@ -1,4 +1,4 @@
-"""The app's side of spans: what the load observed between two moments, such as in one burst."""
+"""The app's side of spans: begins and ends the load's separate counts, such as for one burst."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _TRIES = 3
 
 
 class OpenSpan(Struct, frozen=True):
-    """A span that was begun.
+    """A span that was begun and hasn't ended.
 
     Attributes:
-        number: what the load knows it by.
-        name: what it observes.
-        mark: where it began, for the load.
+        number: the number by which the load knows the span.
+        name: what the span observes.
+        mark: where the span began in the ledger.
     """
 
     number: int
@@ -26,10 +26,10 @@ class OpenSpan(Struct, frozen=True):
 
 
 async def begin_span(load: LoadProcess, name: str) -> OpenSpan:
-    """Counts apart what becomes of all checks sent from now on.
+    """Begins a separate count of the outcomes of all checks sent from now on.
 
     Raises:
-        SubjectError: the load can't be had, or makes no checks.
+        SubjectError: the load can't be started, or makes no checks.
     """
     command = BeginSpan(id=load.new_id(), name=name)
     answer = await load.ask(command)
@@ -39,13 +39,13 @@ async def begin_span(load: LoadProcess, name: str) -> OpenSpan:
 
 
 async def end_span(load: LoadProcess, span: OpenSpan) -> SpanEnded:
-    """Ends ``span``; returns what happened in it once each of its checks has an outcome.
+    """Ends ``span``; returns the counts once each check of the span has an outcome.
 
-    Where the load process died meanwhile, another one finds in the ledger what was allowed,
+    Where the load process died meanwhile, the next one takes what was allowed from the ledger,
     and says that the span isn't whole.
 
     Raises:
-        SubjectError: the load can't be had.
+        SubjectError: the load can't be started.
     """
     tries = 0
     while True:

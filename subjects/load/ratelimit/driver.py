@@ -1,4 +1,4 @@
-"""What the load needs of a rate limiter: the seam behind which its protocol lives."""
+"""The interface between the load and a rate limiter: the limiter's protocol lives behind this."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from subjects.load.ratelimit.limits import Limits
 
 
 class Outcome(IntEnum):
-    """What became of a check."""
+    """The outcome of a check."""
 
     ALLOWED = 0
     REFUSED = 1
     FAILED = 2
-    """It was sent, and whether it was counted isn't known."""
+    """The check was sent, and nobody knows whether the limiter has counted that."""
     UNSENT = 3
-    """It failed before anything was sent: it wasn't counted."""
+    """The check failed before anything was sent, so the limiter didn't count anything."""
 
 
 class CheckAnswer(NamedTuple):
-    """What became of one check.
+    """The outcome of one check, with the times before and after the decision.
 
     The decision lies between ``sent`` and ``received``, which are readings of
-    ``time.monotonic()``. Where it is never sent they say nothing.
+    ``time.monotonic()``. For a check that was never sent both mean nothing.
     """
 
     outcome: Outcome
@@ -33,7 +33,7 @@ class CheckAnswer(NamedTuple):
     node: str = ""
     remaining: int = 0
     reason: str = ""
-    """Why it failed."""
+    """Why the check failed."""
 
 
 @runtime_checkable
@@ -42,11 +42,11 @@ class CheckDriver(Protocol):
 
     @property
     def limits(self) -> Limits:
-        """Which keys there are to check, and what must hold for them."""
+        """The keys to check, and the limits that must hold for them."""
         ...
 
     async def connect(self) -> None:
-        """Returns when checks can be sent; keeps trying for about ten seconds.
+        """Waits until checks can be sent; keeps trying for about ten seconds.
 
         Raises:
             DriverError: the system can't be reached.
@@ -54,10 +54,10 @@ class CheckDriver(Protocol):
         ...
 
     def check(self, key: str) -> Future[CheckAnswer]:
-        """Checks ``key``; returns at once.
+        """Sends a check of ``key``; returns at once.
 
-        The future gives an answer and never fails. A check that isn't answered is the load's to
-        give up, by cancelling it: the driver then takes the node that had it for a failing one.
+        The future yields an answer and never fails. The load gives up a check without an answer
+        by cancelling the future: the driver then takes the node that had it for a failing one.
         """
         ...
 

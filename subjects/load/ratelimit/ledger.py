@@ -1,9 +1,9 @@
-"""The ledger of what was allowed: each allowed check with its key, sending and answer.
+"""The ledger of allowed checks: each with the key, the time of sending and the time of the answer.
 
-One word a check, appended in the order of the answers, so that SIGKILL at any instant loses
-none: 7.2 million of them, an hour at 2,000 a second, take 58 MB of disk, and of memory a chunk
-or two of 1 MB. The header holds what is counted for each key, so that a load process goes on
-where another one ended.
+The file has one word for each check, appended in the order of the answers, so that SIGKILL at any
+instant loses none. An hour at 2,000 checks a second, 7.2 million words, takes 58 MB of disk, and
+a chunk or two of 1 MB of memory. The header holds the counts of each key, so that a load process
+continues where another one ended.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TATS_AT = _ROWS_AT + MOST_KEYS * ROW
 
 _LONG_BITS, _SENT_BITS = 20, 34
 LONGEST = (1 << _LONG_BITS) - 1
-"""A check that took as many ticks, 16.8 s, or more isn't certain in any window."""
+"""Duration in ticks, 16.8 s, from which on a check isn't certain to lie in any window."""
 _SENT = (1 << _SENT_BITS) - 1
 _KEY_SHIFT = _LONG_BITS + _SENT_BITS
 _KEY = MOST_KEYS - 1
@@ -38,12 +38,12 @@ _FULL_H = _SENT * TICK_S / 3600
 
 
 class LedgerEntry(NamedTuple):
-    """One allowed check; its times are ticks since the ledger was begun.
+    """One allowed check; all times are ticks since the ledger was created.
 
     Attributes:
-        key: the number of its key.
-        sent: when it was sent, rounded down.
-        received: when its answer was there, rounded up; None where that took too long.
+        key: the number of the key.
+        sent: when the check was sent, rounded down.
+        received: when the answer had come, rounded up; None where that took too long.
     """
 
     key: int
@@ -52,21 +52,21 @@ class LedgerEntry(NamedTuple):
 
 
 class AllowedLedger:
-    """Allowed checks, and the counts of each key.
+    """The ledger of a run's allowed checks, with the counts of each key.
 
     Attributes:
         path: the file.
-        count: checks that were allowed.
+        count: number of checks that were allowed.
         rows: for each key the words that :mod:`subjects.load.ratelimit.tally` counts in.
-        tats: for each key a number that :mod:`subjects.load.ratelimit.refusals` keeps.
-        resumed: whether another load process kept it before.
+        tats: for each key the number that :mod:`subjects.load.ratelimit.refusals` keeps.
+        resumed: whether another load process wrote to this ledger before.
     """
 
     def __init__(self, path: Path, run_id: str, keys: Sequence[str]) -> None:
-        """Opens the ledger of ``run_id`` at ``path``, or makes it.
+        """Opens the ledger of ``run_id`` at ``path``, or creates a new one.
 
         Raises:
-            LedgerError: it can't be kept, or isn't the ledger of this run and these keys.
+            LedgerError: the file can't be kept, or isn't the ledger of this run and these keys.
         """
         self.path = path
         self.count = 0
@@ -107,7 +107,7 @@ class AllowedLedger:
             self._recount()
 
     def _find_end(self) -> int:
-        """Entries are written one after the other, and none of them is zero."""
+        """Returns the number of entries: they have no gaps, and none of them is zero."""
         for index in reversed(range(self._file.chunks)):
             words = self._words(index)
             if words[0]:
@@ -116,7 +116,7 @@ class AllowedLedger:
         return 0
 
     def _recount(self) -> None:
-        """The last process was killed between an entry and its count."""
+        """Counts each key's entries anew: the last process died between an entry and the count."""
         counts = [0] * len(self.rows)
         for entries in self.entries():
             for entry in entries:
@@ -127,20 +127,20 @@ class AllowedLedger:
     # --- times -----------------------------------------------------------------------------
 
     def sent_at(self, monotonic: float) -> int:
-        """Ticks of a sending at ``time.monotonic()``."""
+        """Returns the ticks of a sending at ``time.monotonic()``."""
         return sent_ticks(monotonic - self._epoch)
 
     def received_at(self, monotonic: float) -> int:
-        """Ticks of an answer at ``time.monotonic()``."""
+        """Returns the ticks of an answer at ``time.monotonic()``."""
         return received_ticks(monotonic - self._epoch)
 
     # --- entries ---------------------------------------------------------------------------
 
     def reserve(self) -> None:
-        """Keeps room for the entry of one more check in flight.
+        """Reserves room for the entry of one more check in flight.
 
         Raises:
-            LedgerError: there is none.
+            LedgerError: the disk or the ledger has no room.
         """
         if self.count + self._in_flight >= self._file.chunks * CHUNK_WORDS:
             if self.sent_at(time.monotonic()) > _SENT - LONGEST:
@@ -151,11 +151,11 @@ class AllowedLedger:
         self._in_flight += 1
 
     def release(self) -> None:
-        """Gives the room of a check back that wasn't allowed."""
+        """Releases the room of a check that wasn't allowed."""
         self._in_flight -= 1
 
     def append(self, key: int, sent: int, received: int) -> None:
-        """Enters an allowed check for which room was kept; answers come in their order."""
+        """Appends an allowed check whose room was reserved; calls come in the answers' order."""
         index, at = divmod(self.count, CHUNK_WORDS)
         chunk = self._chunks.get(index)
         if chunk is None:
@@ -166,7 +166,7 @@ class AllowedLedger:
         self._in_flight -= 1
 
     def entries(self, since: int = 0) -> Iterator[list[LedgerEntry]]:
-        """Yields all entries whose check was sent at ``since`` or later, some at a time.
+        """Yields all entries whose check was sent at ``since`` or later, in batches.
 
         Raises:
             LedgerError: the file can't be read.
@@ -176,7 +176,7 @@ class AllowedLedger:
             return
         first = (end - 1) // CHUNK_WORDS
         words = self._words(first)
-        # What was answered before ``since`` was sent before it, and answers are in order.
+        # What was answered before ``since`` was sent before that, and answers are in order.
         while first and _unpack(words[0]).sent + (words[0] & LONGEST) >= since:
             first -= 1
             words = self._words(first)
@@ -197,17 +197,17 @@ class AllowedLedger:
         self._file.close()
 
     def _words(self, index: int) -> array[int]:
-        """A copy of a chunk, from the mapping where there is one: no system may defer that."""
+        """Returns a copy of a chunk, from the mapping if any: a system may defer file writes."""
         mapped = self._chunks.get(index)
         return self._file.read_chunk(index) if mapped is None else array("Q", mapped)
 
     def _let_go_of_full(self) -> None:
-        """Unmaps what is no longer written to: what is mapped counts as the process's memory."""
+        """Unmaps the chunks that are full: mapped memory counts as the process's own."""
         for index in [each for each in self._chunks if each < self.count // CHUNK_WORDS]:
             self._file.unmap(self._chunks.pop(index))
 
     def _turn_to(self, index: int) -> memoryview:
-        """Maps the chunk that is written to."""
+        """Maps the chunk that entries are written to."""
         self._let_go_of_full()
         chunk = self._chunks[index] = self._file.map_chunk(index)
         return chunk

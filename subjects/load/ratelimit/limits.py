@@ -1,4 +1,4 @@
-"""What the limits are, as the load was told: it judges by these and asks nobody."""
+"""The limits as the load was told them: the load judges by these and asks nobody."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ LARGEST_LIMIT = 1_000_000
 LONGEST_KEY = 256
 """Bytes of a key."""
 LONGEST_WINDOW_S = 60.0
-"""All that was allowed within a window is held in memory."""
+"""Longest window, seconds: all checks allowed within a window are held in memory."""
 _ROUNDING = 1e-9
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """Each key's limit: at most so many in any window of ``window_s`` seconds.
+    """Each key's limit: at most so many checks in any window of ``window_s`` seconds.
 
     Attributes:
         keys: the limit of each key.
         window_s: the length of the window.
         burst_share: the share of a limit that may pass at once after a pause; the rest comes
             evenly over the window (GCRA).
-        slack_s: by how much a node may enter late what it allowed, as one does that tells the
-            others only every so often. What is refused for that isn't held against it.
+        slack_s: by how many seconds a node may enter an allowed check late, as one does that tells
+            the others only every so often. A refusal for that reason isn't counted as false.
     """
 
     keys: Mapping[str, int]
@@ -36,10 +36,10 @@ class Limits(Struct, frozen=True, kw_only=True):
     slack_s: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuses what can't be judged.
+        """Refuses limits that the load can't judge.
 
         Raises:
-            DriverError: the sentence names it.
+            DriverError: a limit can't be judged; the sentence names it.
         """
         if not self.keys:
             raise DriverError("the load was given no key to check", "Give it one with its limit.")
@@ -62,16 +62,16 @@ class Limits(Struct, frozen=True, kw_only=True):
             raise DriverError(f"a node can't enter what it allowed {self.slack_s:g} s late")
 
     def burst(self, key: str) -> int:
-        """How many of ``key`` may pass at once after a pause."""
+        """Returns how many checks of ``key`` may pass at once after a pause."""
         return max(1, int(self.keys[key] * self.burst_share + _ROUNDING))
 
     def emission_s(self, key: str) -> float:
-        """Seconds between two that pass, once the burst is used up."""
+        """Returns the seconds between two checks that pass, once the burst is used up."""
         return self.window_s / (self.keys[key] - self.burst(key) + 1)
 
 
 def _length(key: str) -> int:
-    """Bytes of ``key``; 0 where it can't be said in UTF-8."""
+    """Returns the bytes of ``key`` in UTF-8; 0 where the text has no encoding."""
     try:
         return len(key.encode())
     except UnicodeEncodeError:

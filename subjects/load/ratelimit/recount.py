@@ -1,4 +1,4 @@
-"""The ledger counted anew from its file: the proof, and spans that another process began."""
+"""Counts the ledger anew from the file: for the proof, and for spans that a dead process began."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _RESTARTED = (
 
 
 class Recount:
-    """Goes through the ledger without holding up the load."""
+    """Recounts the ledger in steps, so that the load goes on meanwhile."""
 
     def __init__(self, ledger: AllowedLedger, limits: Limits) -> None:
-        """Counts nothing yet."""
+        """Prepares a recount of ``ledger``."""
         self._ledger = ledger
         self._limits = limits
         self._width = window_ticks(limits.window_s)
@@ -33,7 +33,7 @@ class Recount:
     async def check(
         self, command: int, told: Tallies, tell: Callable[[Report], None]
     ) -> LedgerChecked:
-        """Compares all entries and all windows with what was told; answers ``command``."""
+        """Compares the ledger's entries and windows with ``told``; answers ``command``."""
         began = time.monotonic()
         acked = sum(tally.row[ALLOWED] for tally in told.keys)
         flaws: list[str] = []
@@ -66,7 +66,7 @@ class Recount:
         )
 
     async def span(self, command: EndSpan, run: Tallies) -> Report:
-        """What happened since the mark of a span that another process began."""
+        """Returns the counts since the mark of a span that another process began."""
         counted = Tallies(self._limits)
         mark, detail = command.mark, _RESTARTED
         for tally, now, before in zip(counted.keys, run.keys, mark.totals, strict=False):
@@ -93,7 +93,7 @@ class Recount:
     async def _count(self, into: Tallies, since: int, say: Callable[[int], None]) -> None:
         done = 0
         said = time.monotonic()
-        # What was sent within a window's length before is in the first windows.
+        # What was sent within a window's length before belongs to the first windows.
         for entries in self._ledger.entries(max(0, since - self._width)):
             for entry in entries:
                 tally = into.keys[entry.key]

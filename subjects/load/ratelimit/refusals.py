@@ -1,4 +1,4 @@
-"""Which refusals were certainly false: the key was below its limit, whatever the order was.
+"""Finds refusals that were certainly false: the key was below the limit in any possible order.
 
 The limit is GCRA's: a key may have a burst B at once, then one more every ``emission``. Its
 state is the theoretical arrival time; a check is rightly refused while that lies more than
@@ -11,9 +11,9 @@ check was decided:
   it was allowed at this very moment: a node that was paused may do so at any time;
 - the refused one was decided at its sending, when the least had been worked off.
 
-What is refused even so was certainly below its limit. The reverse isn't certain: a false
-refusal that could have been right in some order isn't counted, so the number is a lower bound.
-It is judged by the burst and the window that the load was told.
+A check that is refused even so was certainly below the limit. The reverse isn't certain: a
+false refusal that could have been right in some order isn't counted, so the number is a lower
+bound. The judgement uses the burst and the window that the load was told.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from subjects.load.ratelimit.ticks import CLOCKS
 
 
 class GcraReplay:
-    """GCRA over the allowed checks of all keys, each as late as it can have been.
+    """Replays GCRA over the allowed checks of all keys, each as late as possible.
 
     The states are kept in ``tats``, in ticks, so that they outlive the process.
     """
@@ -37,14 +37,14 @@ class GcraReplay:
         window: float,
         slack: float,
     ) -> None:
-        """Takes each key's burst and ``emissions``; all times are ticks.
+        """Stores each key's burst and emission; all times are ticks.
 
         Args:
             tats: a word for each key, 0 at first.
-            bursts: how many may pass at once.
-            emissions: the time from one to the next after that.
+            bursts: for each key how many checks may pass at once.
+            emissions: for each key the time between two checks after that.
             window: the length of the limit's window.
-            slack: so much later a node may enter what it allowed.
+            slack: how much later a node may enter an allowed check.
         """
         self._tats = tats
         self._bursts = bursts
@@ -52,7 +52,7 @@ class GcraReplay:
         self._late = slack + CLOCKS * window
 
     def allow(self, key: int, received: int) -> None:
-        """Counts an allowed check whose answer was there at ``received``."""
+        """Counts an allowed check whose answer had come at ``received``."""
         tat = received + self._late
         if self._tats[key] > tat:
             tat = self._tats[key]
@@ -62,10 +62,10 @@ class GcraReplay:
         """Whether the refusal of a check was certainly false.
 
         Args:
-            key: the number of its key.
-            sent: when it was sent.
-            unknown: checks of the key, without itself, that may have been counted though
-                nobody said so: those in flight, and those that failed after they were sent.
+            key: the number of the check's key.
+            sent: when the check was sent.
+            unknown: other checks of the key that may have been counted though nobody said so:
+                those in flight, and those that failed after they were sent.
         """
         ahead = max(0.0, self._tats[key] - sent)
         room = (self._bursts[key] - 1 - unknown) * self._emissions[key]

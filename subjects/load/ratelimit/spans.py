@@ -1,4 +1,4 @@
-"""What happened to each key's checks, over the run and over spans of it such as one burst."""
+"""The counts of each key's checks, over the run and over spans of the run such as one burst."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Tallies:
     """A tally for each key, in the order of the limits."""
 
     def __init__(self, limits: Limits, rows: Sequence[memoryview] = ()) -> None:
-        """Counts into ``rows``, or into memory where there are none."""
+        """Counts into ``rows``, or into memory where none are given."""
         width = window_ticks(limits.window_s)
         self._names = tuple(limits.keys)
         self.keys = [
@@ -32,11 +32,11 @@ class Tallies:
         ]
 
     def counts(self, now: int | None = None, within: Tallies | None = None) -> tuple[KeyCount, ...]:
-        """The counts of each key.
+        """Returns the counts of each key.
 
         Args:
-            now: when the last window ends, in ticks; None where none is asked for.
-            within: the span whose most is told with it.
+            now: the end of the last window, in ticks; None leaves that window's count at 0.
+            within: the span whose fullest windows are reported, too.
         """
         return tuple(
             KeyCount(
@@ -56,23 +56,23 @@ class Tallies:
 
 
 class Span:
-    """A span of observation: the checks sent within it, and all that becomes of them.
+    """A span of observation: the checks sent within the span, and their outcomes.
 
-    Its windows are those that end with one of these. What was allowed just before it is in the
-    first of them, as it should be: a burst hits a key that was checked before. So two spans that
-    are to be told apart lie a window's length apart.
+    The span's windows are those that end with one of these checks. What was allowed just before
+    the span is in the first of them, as it should be: a burst hits a key that was checked before.
+    So two spans that are to be told apart lie a window's length apart.
 
     Attributes:
-        number: what it is asked for by.
-        name: what it observes.
-        begun: when it began, as ``time.monotonic()`` had it.
-        tallies: what became of its checks.
-        in_flight: its checks that have no outcome yet.
-        asked: the command that ended it; None while it goes on.
+        number: the id of the command that began the span.
+        name: what the span observes.
+        begun: when the span began, as a reading of ``time.monotonic()``.
+        tallies: the counts of the span's checks.
+        in_flight: number of the span's checks without an outcome yet.
+        asked: the id of the command that ended the span; None while the span goes on.
     """
 
     def __init__(self, number: int, name: str, limits: Limits) -> None:
-        """Begins now, with nothing."""
+        """Begins an empty span now."""
         self.number = number
         self.name = name
         self.begun = time.monotonic()
@@ -81,7 +81,7 @@ class Span:
         self.asked: int | None = None
 
     def ended(self, command: int) -> SpanEnded:
-        """What happened in it, as the answer to ``command``."""
+        """Returns the counts of the span, as the answer to ``command``."""
         now = time.monotonic()
         return SpanEnded(
             id=command,

@@ -1,6 +1,6 @@
 """Times as whole numbers of a small unit, so that an entry of the ledger is one word.
 
-They are rounded so that what was certain stays certain: a check's sending down, its answer up.
+Rounding keeps what was certain certain: a check's sending is rounded down, the answer up.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ TICK_S = 16e-6
 _PER_S = 1 / TICK_S
 
 CLOCKS = 1e-3
-"""By how much the clocks of the load and the limiter may run apart, as a share: system clocks
-are slewed by at most half as much. A window counts as so much shorter than it is."""
+"""The share by which the clocks of load and limiter may run apart: system clocks are slewed by at
+most half as much. A window is counted as so much shorter."""
 
 
 def sent_ticks(seconds: float) -> int:
-    """The time of a sending, ``seconds`` after the ledger's beginning; never later than it."""
+    """Returns the ticks of a sending ``seconds`` after the ledger's beginning, rounded down."""
     return math.floor(seconds * _PER_S)
 
 
 def received_ticks(seconds: float) -> int:
-    """The time of an answer; never earlier than it."""
+    """Returns the ticks of an answer ``seconds`` after the ledger's beginning, rounded up."""
     return math.ceil(seconds * _PER_S)
 
 
 def window_ticks(window_s: float) -> int:
-    """The length of a window, shorter by what the clocks may run apart."""
+    """Returns the ticks of a window, shortened by what the clocks may run apart."""
     return math.floor(window_s * (1 - CLOCKS) * _PER_S)

@@ -40,21 +40,22 @@ from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Reporting
 
 WINDOWS_S = 0.2
-"""How often the windows are told."""
+"""Seconds between two reports on the windows."""
 
 _SLOT_S = 0.002
-"""Callers of a limiter don't come in bunches, and each check is answered by itself: in a bunch of
-40 it would wait for the others, whatever the policy. uvloop's timers are hardly finer."""
+"""Seconds between bunches of checks. Callers of a limiter don't come in bunches, and each check is
+answered alone: in a bunch of 40, one would wait for the others, whatever the policy. uvloop's
+timers are hardly finer."""
 
 _GIVEN_UP = CheckAnswer(Outcome.FAILED, reason="there was no answer in time")
 
 
 class Checks:
-    """Checks each key in its turn and counts what becomes of it.
+    """Checks each key in turn, and counts the outcomes.
 
     Attributes:
-        meter: counts what becomes of the checks.
-        in_flight: checks without an outcome yet.
+        meter: counts the checks by outcome.
+        in_flight: number of checks without an outcome yet.
     """
 
     def __init__(
@@ -65,10 +66,10 @@ class Checks:
         tell: Callable[[Report], None],
         time_limit_s: float,
     ) -> None:
-        """Keeps the ledger of ``run_id`` at ``ledger``.
+        """Opens or creates the ledger of ``run_id`` at ``ledger``.
 
         Raises:
-            LedgerError: it can't be kept there.
+            LedgerError: the ledger can't be kept there.
         """
         self.meter = Meter(time.monotonic())
         self.in_flight = 0
@@ -97,21 +98,21 @@ class Checks:
 
     @property
     def slot_s(self) -> float:
-        """Short: checks come spread, seconds."""
+        """Seconds between bunches of checks: short, so that checks come spread."""
         return _SLOT_S
 
     @property
     def attempted(self) -> int:
-        """Checks that were begun."""
+        """Number of checks that were begun."""
         return sum(tally.row[SENT] for tally in self._tallies.keys)
 
     @property
     def acked(self) -> int:
-        """Checks that were allowed."""
+        """Number of checks that were allowed."""
         return self._ledger.count
 
     def ready(self) -> Ready:
-        """Goes on with the windows of the process before, and tells them from now on."""
+        """Continues the windows of the process before, and starts to report them."""
         since = self._ledger.sent_at(self._time()) - window_ticks(self._limits.window_s)
         for entries in self._ledger.entries(max(0, since)):
             for entry in entries:
@@ -121,11 +122,11 @@ class Checks:
         return Ready(attempted=self.attempted, acked=self.acked)
 
     def use(self, start: Start) -> None:
-        """Checks can be sent again, even where the ledger had no room before."""
+        """Allows sending again, even where the ledger had no room before."""
         self._can_send = True
 
     def send(self, due: float) -> bool:
-        """Checks the key whose turn it is; False where the ledger has no room."""
+        """Sends a check of the next key; returns False where the ledger has no room."""
         if not self._can_send:
             return False
         try:
@@ -137,15 +138,15 @@ class Checks:
         return True
 
     def expire(self, now: float) -> None:
-        """Gives up the checks whose time is over: whether they were counted isn't known."""
+        """Gives up the checks whose time is over: nobody knows whether they were counted."""
         self._pending.expire(now)
 
     def postpone(self, seconds: float) -> None:
-        """Gives what is in flight ``seconds`` more."""
+        """Extends the time limit of all checks in flight by ``seconds``."""
         self._pending.postpone(seconds)
 
     def disturbs(self, command: AnyCommand) -> bool:
-        """Spans begin and end while the load runs; all else wants quiet."""
+        """Whether ``command`` needs a load that is halted: all do but those for spans."""
         return not isinstance(command, BeginSpan | EndSpan)
 
     async def perform(self, command: AnyCommand, reporting: Reporting) -> Report | None:
@@ -170,7 +171,7 @@ class Checks:
                 return Problem(text="This load only checks.", id=command.id)
 
     async def close(self) -> None:
-        """Ends what runs and closes the ledger."""
+        """Ends the reports on windows and closes the ledger."""
         self._closed = True
         await self._scope.close()
         self._ledger.close()
@@ -225,9 +226,9 @@ class Checks:
     def _allowed(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         ledger = self._ledger
         sent = ledger.sent_at(answer.sent)
-        # Later than it was is certain, too; earlier than the one before would be no order.
+        # A later time than the true one is certain, too; one before the last breaks the order.
         received = self._received = max(self._received, ledger.received_at(answer.received))
-        # First what refusals are judged by: killed between, it is too late rather than too early.
+        # The replay comes first: killed in between, its state is too late rather than too early.
         self._replay.allow(n, received)
         ledger.append(n, sent, received)
         tally = self._tallies.keys[n]
@@ -266,7 +267,7 @@ class Checks:
         while True:
             if self._changed:
                 windows = self._windows()
-                # Windows empty themselves: they are told until there is nothing in them.
+                # Windows empty over time: they are reported until nothing is in them.
                 self._changed = any(key.now for key in windows.keys)
                 self._tell(windows)
             await asyncio.sleep(WINDOWS_S)

@@ -14,11 +14,11 @@ from subjects.ratelimiter.service.serve import StartError, serve
 
 
 def main() -> int:
-    """Runs the node; returns its exit code."""
+    """Runs the node; returns the exit code."""
     settle_process()
     options = parse()
     logging.basicConfig(format=f"{options.node}: %(message)s", level=logging.WARNING)
-    # What was imported stays: the collector needn't look at it while checks wait.
+    # What was imported stays: the collector needn't look at that while checks wait.
     gc.freeze()
     gc.set_threshold(20_000)
     factory = None

@@ -1,4 +1,4 @@
-"""What a node answers to a check: JSON, a status, and the headers that say how much is left."""
+"""The answers of a node to checks: JSON, a status, and headers that say how much is left."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class CheckAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
 
     Attributes:
         allowed: whether the request may pass.
-        remaining: how many more may pass at this moment.
-        retry_after: seconds until one may; 0 where this one may.
-        node: who answers.
-        policy: by which policy.
+        remaining: how many more requests may pass at this moment.
+        retry_after: seconds until a request may pass; 0 where this one may.
+        node: the name of the node that answers.
+        policy: the name of the policy in force.
         source: who decided: ``store`` or ``local``.
-        reason: why it was refused, where that isn't the limit.
+        reason: why the request was refused, where the limit isn't the reason.
     """
 
     allowed: bool
@@ -38,7 +38,7 @@ class CheckAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class ServiceProblem(Struct, frozen=True):
-    """The body of an answer to what couldn't be done: one sentence."""
+    """The body of an answer to a request that couldn't be carried out: one sentence."""
 
     error: str
 
@@ -47,7 +47,7 @@ class ServiceAnswers:
     """Makes one node's answers under one policy."""
 
     def __init__(self, node: str, policy: Policy) -> None:
-        """Prepares what is the same in each."""
+        """Prepares what all answers under ``policy`` share."""
         self._node = node
         self._policy = policy.policy.value
         window_s = math.ceil(policy.window_s)
@@ -58,7 +58,7 @@ class ServiceAnswers:
         self._encode = msgspec.json.Encoder().encode
 
     def to_check(self, verdict: LimitVerdict) -> tuple[int, Headers, bytes]:
-        """Status, headers and body of the answer to a check."""
+        """Returns status, headers and body of the answer to a check."""
         decision = verdict.decision
         body = self._encode(
             CheckAnswer(
@@ -86,5 +86,5 @@ class ServiceAnswers:
 
 
 def problem(sentence: str) -> bytes:
-    """The body of an answer that says what is wrong."""
+    """Returns the body of an answer that says what is wrong."""
     return msgspec.json.encode(ServiceProblem(sentence))

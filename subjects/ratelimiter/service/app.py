@@ -1,7 +1,7 @@
-"""The node over HTTP, as an ASGI application.
+"""The node's ASGI application: checks are answered here, all other requests by Starlette.
 
-Checks are nearly all of the traffic and are answered directly: finding one route among few
-costs Starlette as much as deciding a check. It answers all the rest.
+Checks are nearly all of the traffic: finding one route among few costs Starlette as much as
+deciding a check.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from subjects.ratelimiter.service.names import InvalidKeyError, valid_key
 
 
 class CheckEndpoint(Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a check: whose request it is."""
+    """The body of a check: the key that the request belongs to."""
 
     key: str
 
 
 class App:
-    """Answers ``POST /check`` itself, and hands on the rest."""
+    """Answers ``POST /check``, and hands other requests on."""
 
     def __init__(self, node: str, limiter: Limiter, metrics: Metrics, rest: ASGIApp) -> None:
-        """Takes the parts of a node; ``rest`` answers everything but checks."""
+        """Stores the parts of a node; ``rest`` answers everything but checks."""
         self._node = node
         self._limiter = limiter
         self._metrics = metrics

@@ -1,4 +1,4 @@
-"""Reads what a client sent: not too much of it, and only what it should be."""
+"""Reads the bodies of requests, up to a size, and decodes them into the expected type."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from starlette.types import Receive, Scope
 from subjects.ratelimiter.service.policy import told
 
 LARGEST_BODY = 65_536
-"""Bytes."""
+"""Longest body that is read, bytes."""
 
 
 class BadRequestError(Exception):
-    """What a client sent can't be used; the message is a sentence that says why.
+    """Raised where a request can't be used; the message is a sentence that says why.
 
     Attributes:
-        status: 400, 413, ...
+        status: the HTTP status of the answer: 400, 413, ...
     """
 
     def __init__(self, message: str, status: int = 400) -> None:
-        """Takes the sentence, and the status of the answer."""
+        """Stores the sentence, and the status of the answer."""
         super().__init__(message)
         self.status = status
 
 
 class GoneError(Exception):
-    """The client went before it had sent everything."""
+    """Raised where the client disconnected before sending everything."""
 
 
 async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """Reads the whole body.
+    """Reads the whole body of a request.
 
     Raises:
-        BadRequestError: it is larger than :data:`LARGEST_BODY`.
-        GoneError: the client went.
+        BadRequestError: the body is larger than :data:`LARGEST_BODY`.
+        GoneError: the client disconnected.
     """
     for name, value in scope["headers"]:
         if name == b"content-length" and int(value) > LARGEST_BODY:
@@ -59,15 +59,15 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
 
 
 def decoded(decoder: msgspec.json.Decoder[Any], body: bytes, what: str) -> Any:
-    """The body as what it should be.
+    """Decodes ``body`` into the type that ``decoder`` expects.
 
     Args:
-        decoder: knows what that is.
-        body: what came.
-        what: how people call it: ``A check``.
+        decoder: decodes the expected type.
+        body: the bytes that came.
+        what: how people call the type: ``A check``.
 
     Raises:
-        BadRequestError: it isn't that; the sentence says what is wrong with it.
+        BadRequestError: the body isn't of that type; the sentence says why.
     """
     try:
         return decoder.decode(body)

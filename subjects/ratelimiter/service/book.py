@@ -1,4 +1,4 @@
-"""What a node knows of each key: its limit's state, and what it allowed itself."""
+"""The state of each key at one node: how much of the limit is used, and what the node allowed."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from collections.abc import Generator
 from msgspec import Struct
 
 FORGET_S = 3_600.0
-"""A key that nobody asked for so long is forgotten, seconds."""
+"""Seconds without a check after which a key is forgotten."""
 
 MOST_KEYS = 100_000
-"""Beyond so many, keys are forgotten as soon as nothing is known of them that matters."""
+"""Number of keys beyond which keys are forgotten as soon as their state doesn't matter."""
 
 
 class KeyState:
-    """One key.
+    """The state of one key at this node.
 
     Attributes:
-        tat: its theoretical arrival time by the node's own clock, seconds.
-        cost_s: how far what was allowed here moved ``tat``, and the store wasn't told, seconds.
-        delta: allowed here, and not yet told to the store's counter.
-        total: allowed here since this state was made.
+        tat: the theoretical arrival time by the node's own clock, seconds.
+        cost_s: seconds by which checks allowed here moved ``tat``, not yet told to the store.
+        delta: number of checks allowed here and not yet told to the store's counter.
+        total: number of checks allowed here since this state was made.
         life: tells this state from an earlier one of the same key.
-        asked: when it was last checked, by the node's own clock.
+        asked: when the key was last checked, by the node's own clock.
     """
 
     __slots__ = ("asked", "cost_s", "delta", "life", "tat", "total")
 
     def __init__(self, life: int) -> None:
-        """Knows nothing yet."""
+        """Creates a state in which nothing of the limit is used."""
         self.tat = 0.0
         self.cost_s = 0.0
         self.delta = 0
@@ -38,7 +38,7 @@ class KeyState:
 
 
 class Told(Struct, frozen=True):
-    """What the store is told of one key, once."""
+    """One key's counts, taken to be told to the store once."""
 
     key: str
     state: KeyState
@@ -48,10 +48,10 @@ class Told(Struct, frozen=True):
 
 
 class Book:
-    """The keys of one node."""
+    """The states of all keys at one node."""
 
     def __init__(self) -> None:
-        """Holds none."""
+        """Creates an empty book."""
         self._states: dict[str, KeyState] = {}
         self._touched: dict[str, KeyState] = {}
         self._life = 0
@@ -60,7 +60,7 @@ class Book:
         return len(self._states)
 
     def asked(self, key: str, now: float) -> KeyState:
-        """The state of ``key``, which is checked at ``now`` and told of with the next sync."""
+        """Returns the state of ``key``, which is checked at ``now`` and part of the next sync."""
         state = self._states.get(key)
         if state is None:
             state = self._states[key] = KeyState(self._life)
@@ -69,11 +69,11 @@ class Book:
         return state
 
     def known(self, key: str) -> KeyState | None:
-        """The state of ``key``, where there is one."""
+        """Returns the state of ``key``; None for an unknown key."""
         return self._states.get(key)
 
     def take(self, most: int) -> Generator[list[Told]]:
-        """What there is to tell, in lots of ``most``; what was taken isn't told again."""
+        """Yields the counts to tell the store, in lots of ``most``; no count is taken twice."""
         keys = list(self._touched)
         for start in range(0, len(keys), most):
             lot: list[Told] = []
@@ -85,21 +85,21 @@ class Book:
             yield lot
 
     def tell_again(self, key: str, state: KeyState) -> None:
-        """Tells the total of ``key`` with the next sync; what was taken of it stays taken."""
+        """Marks the total of ``key`` for the next sync; counts once taken stay taken."""
         self._touched.setdefault(key, state)
 
     def tell_all(self) -> None:
-        """Tells every key's total with the next sync: the store has lost them."""
+        """Marks every key's total for the next sync, as the store has lost them."""
         self._touched.update(self._states)
 
     def start_afresh(self) -> None:
-        """Forgets how much of each limit is used: it is measured another way from now on."""
+        """Forgets how much of each limit is used: a changed policy measures that in another way."""
         for state in self._states.values():
             state.tat = 0.0
             state.cost_s = 0.0
 
     def forget(self, now: float) -> None:
-        """Forgets keys that nobody asked for in a long time, or soon where there are many."""
+        """Forgets keys without a check for long, or at once where there are too many keys."""
         crowded = len(self._states) > MOST_KEYS
         gone = [
             key
@@ -111,4 +111,4 @@ class Book:
         for key in gone:
             del self._states[key]
         if gone:
-            self._life += 1  # what comes back counts under another name in the store
+            self._life += 1  # a key that comes back counts under another name in the store

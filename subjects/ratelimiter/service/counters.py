@@ -1,4 +1,4 @@
-"""The counters that the store holds: read, and made true again from the nodes' own totals."""
+"""Reads the store's counters, and corrects them from the nodes' own totals."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from subjects.ratelimiter.service.limiter import Limiter
 from subjects.ratelimiter.service.store import StoreError
 
 _PEER_S = 1.0
-"""How long a peer may take to tell the store its total, seconds."""
+"""Seconds that a peer may take to tell the store a total."""
 
 Peer = tuple[str, int]
 """Host and port of another node."""
 
 
 class CounterView(Struct, frozen=True):
-    """What is counted for a key.
+    """The counts of one key, by the store and by the nodes.
 
     Attributes:
         key: the key.
         used: allowed so far, as the store has counted.
-        nodes_total: the sum of what the nodes told of themselves; the truth, but for what they
-            allowed since they last told.
-        node_total: what this node allowed itself.
+        nodes_total: the sum of the totals that the nodes last told; true but for what they
+            allowed since.
+        node_total: what this node allowed.
     """
 
     key: str
@@ -37,13 +37,13 @@ class CounterView(Struct, frozen=True):
 
 
 class CountersReset(Struct, frozen=True):
-    """A counter that was made the sum of the nodes' totals.
+    """The result of setting a counter to the sum of the nodes' totals.
 
     Attributes:
         key: the key.
-        before: what the counter said.
-        used: what it says now.
-        missing: peers that couldn't be asked for their total; what they told last counts.
+        before: the counter's former value.
+        used: the counter's new value.
+        missing: peers that couldn't be asked for their total; their last told total counts.
     """
 
     key: str
@@ -53,22 +53,22 @@ class CountersReset(Struct, frozen=True):
 
 
 class Published(Struct, frozen=True):
-    """A node's total, which the store knows now."""
+    """A node's total for a key, once the store knows that total."""
 
     key: str
     node_total: int
 
 
 class Counters:
-    """One node's handling of the counters."""
+    """The reading and resetting of the store's counters by one node."""
 
     def __init__(self, limiter: Limiter, peers: Sequence[Peer]) -> None:
-        """Asks ``peers`` for their totals when a counter is reset."""
+        """Stores ``peers``, who are asked for their totals when a counter is reset."""
         self._limiter = limiter
         self._peers = peers
 
     async def read(self, key: str) -> CounterView:
-        """What is counted for ``key``.
+        """Reads the counts of ``key``.
 
         Raises:
             StoreError: the store can't be reached.
@@ -77,7 +77,7 @@ class Counters:
         return CounterView(key, counter.used, counter.total, self._total(key))
 
     async def publish(self, key: str) -> Published:
-        """Tells the store this node's total for ``key``, now.
+        """Tells the store this node's total for ``key`` at once.
 
         Raises:
             StoreError: the store can't be reached.
@@ -90,7 +90,7 @@ class Counters:
         return Published(key, self._total(key))
 
     async def reset(self, key: str) -> CountersReset:
-        """Makes the counter of ``key`` the sum of all nodes' totals.
+        """Sets the counter of ``key`` to the sum of all nodes' totals.
 
         Raises:
             StoreError: the store can't be reached.
@@ -108,7 +108,7 @@ class Counters:
 
 
 async def _ask(peer: Peer, key: str) -> str:
-    """Has a peer tell the store its total; returns the peer where that didn't work."""
+    """Makes a peer tell the store a total; returns the peer's address where that failed."""
     host, port = peer
     client = HttpClient(host, port)
     try:

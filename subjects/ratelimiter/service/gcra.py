@@ -5,17 +5,17 @@ from __future__ import annotations
 from msgspec import Struct
 
 _ROUNDING = 1e-4
-"""The share of a request that sums of intervals may be off by."""
+"""Rounding tolerance, as a share of one request: sums of intervals may be off by that."""
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """What became of one check.
+    """The outcome of one check.
 
     Attributes:
-        allowed: whether it may pass.
-        remaining: how many more may pass at this moment.
-        reset_after_s: seconds until the whole burst is there again.
-        retry_after_s: seconds until one may pass; 0 where this one may.
+        allowed: whether the request may pass.
+        remaining: how many more requests may pass at this moment.
+        reset_after_s: seconds until the whole burst is available again.
+        retry_after_s: seconds until a request may pass; 0 where this one may.
     """
 
     allowed: bool
@@ -25,13 +25,13 @@ class Decision(Struct, frozen=True, gc=False):
 
 
 def decide(tat: float, now: float, emission_s: float, burst: int) -> tuple[Decision, float]:
-    """Decides one check.
+    """Decides one check by GCRA.
 
     Args:
         tat: the key's theoretical arrival time, on the clock of ``now``.
         now: the time, seconds.
         emission_s: seconds between requests once the burst is used up.
-        burst: how many may come at once.
+        burst: how many requests may come at once.
 
     Returns:
         The decision, and the theoretical arrival time after it.

@@ -1,7 +1,7 @@
-"""Sends an answer's head with its body: one call of the system instead of two.
+"""Sends an answer's head together with the body: one system call instead of two.
 
-uvicorn writes them one after the other, and a call for a few hundred bytes costs a node more
-than deciding the check that they answer.
+uvicorn writes head and body one after the other, and a call for a few hundred bytes costs a node
+more than deciding the check.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 
 
 class JoinedTransport:
-    """A transport that keeps what is the head of an answer until more comes of it.
+    """A transport that holds back the head of an answer until the body comes.
 
-    All that isn't said here is the transport's own.
+    All other methods are those of the wrapped transport.
     """
 
     def __init__(self, transport: asyncio.Transport, begins: Callable[[], bool]) -> None:
-        """Writes to ``transport``; ``begins()`` says whether what is written now is a head."""
+        """Wraps ``transport``; ``begins()`` says whether what is written now is a head."""
         self._transport = transport
         self._begins = begins
         self._head = b""
@@ -26,7 +26,7 @@ class JoinedTransport:
         self.abort = transport.abort
 
     def write(self, data: bytes) -> None:
-        """Sends ``data`` after what was kept, or keeps it."""
+        """Sends ``data`` after a head that was held back, or holds ``data`` back as a head."""
         if self._head:
             data, self._head = self._head + data, b""
         elif self._begins():
@@ -35,16 +35,16 @@ class JoinedTransport:
         self._transport.write(data)
 
     def flush(self) -> None:
-        """Sends what was kept: there may be heads without bodies."""
+        """Sends a head that was held back, since an answer may have no body."""
         if self._head:
             head, self._head = self._head, b""
             self._transport.write(head)
 
     def close(self) -> None:
-        """Sends what was kept, then closes."""
+        """Sends a head that was held back, then closes the transport."""
         self.flush()
         self._transport.close()
 
     def __getattr__(self, name: str) -> Any:
-        """The transport's own."""
+        """Returns the attribute of the wrapped transport."""
         return getattr(self._transport, name)

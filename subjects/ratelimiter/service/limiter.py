@@ -1,4 +1,4 @@
-"""Decides checks at one node: in the store, by the node's own state, or not at all."""
+"""Decides checks at one node: in the store, by the node's own state, or by refusing all."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _REFUSED = Decision(False, 0, 0.0, 1.0)
 
 
 class LimitVerdict(Struct, frozen=True, gc=False):
-    """A decision, and who made it.
+    """A decision, and whether store or node made the decision.
 
     Attributes:
-        decision: what was decided.
-        by_store: whether the store did, and not this node.
-        failure: whether it was refused only because the store can't be reached.
+        decision: the decision.
+        by_store: whether the store decided, and not this node.
+        failure: whether the check was refused only because the store can't be reached.
     """
 
     decision: Decision
@@ -33,17 +33,17 @@ class LimitVerdict(Struct, frozen=True, gc=False):
 
 
 class Limiter:
-    """One node: its policy, what it knows of the keys, and its way to the store.
+    """One node's limiter: the policy, the states of the keys, and the connection to the store.
 
     No wall clock is read here: the store's state is measured by the store's clock, the node's
     by its monotonic one, and between them only spans of time are exchanged.
 
     Attributes:
-        policy: what is decided by at this moment.
+        policy: the policy in force.
         link: whether the store can be reached.
-        book: what is known of the keys.
+        book: the states of the keys.
         store: the store.
-        sync: what tells the store, and hears of the others.
+        sync: the exchange with the store.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Limiter:
         self._clock = clock
 
     async def check(self, key: str) -> LimitVerdict:
-        """Decides whether one request of ``key`` may pass, and counts it where it may."""
+        """Decides whether one request of ``key`` may pass, and counts an allowed one."""
         policy = self.policy
         if policy.policy is PolicyName.ATOMIC and self.link.up:
             try:
@@ -73,7 +73,7 @@ class Limiter:
         return LimitVerdict(self._decide_here(key, policy), by_store=False)
 
     async def change(self, policy: Policy) -> None:
-        """Decides by another policy from now on, and tells the store what it must know for it."""
+        """Switches to another policy, and tells the store what that policy needs."""
         before, self.policy = self.policy, policy
         if gcra_space(policy) != gcra_space(before):
             self.book.start_afresh()
@@ -82,10 +82,10 @@ class Limiter:
         await self.sync.push()
 
     def _note(self, key: str, decision: Decision, policy: Policy) -> None:
-        """Keeps what the store decided by ``policy``, so that the node can go on by itself."""
+        """Notes a decision of the store under ``policy``, so that the node can go on alone."""
         now = self._clock()
         state = self.book.asked(key, now)
-        # It may have been changed meanwhile to one that measures another way.
+        # Meanwhile the policy may have been changed to one that measures in another way.
         if policy is self.policy or gcra_space(policy) == gcra_space(self.policy):
             state.tat = max(state.tat, now + decision.reset_after_s)
         if decision.allowed:

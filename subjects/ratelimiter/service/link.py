@@ -1,4 +1,4 @@
-"""Whether the store can be reached, as this node last saw it."""
+"""The node's view of whether the store can be reached."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ _log = logging.getLogger("ratelimiter")
 
 
 class Link:
-    """The node's view of its store.
+    """Whether the store can be reached, as this node last saw.
 
-    While it is down, checks don't wait for the store: what tells it of the counts, once an
-    interval, is the one that tries.
+    While the store is down, checks don't wait for it: only the regular sync tries to reach it.
 
     Attributes:
-        up: whether the last word from the store was an answer.
-        errors: calls that failed.
+        up: whether the last call to the store was answered.
+        errors: number of calls that failed.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Takes the store as reachable until a call fails."""
+        """Assumes that the store can be reached, until a call fails."""
         self._clock = clock
         self._synced: float | None = None
         self.up = True
@@ -28,18 +27,18 @@ class Link:
 
     @property
     def sync_age_s(self) -> float | None:
-        """Seconds since the store was last told; None before the first time."""
+        """Seconds since the last sync with the store; None before the first one."""
         return None if self._synced is None else self._clock() - self._synced
 
     def synced(self) -> None:
-        """It was told, and answered."""
+        """Notes that the store answered a sync."""
         self._synced = self._clock()
         if not self.up:
             _log.warning("The store answers again.")
             self.up = True
 
     def failed(self, error: Exception) -> None:
-        """A call to it failed."""
+        """Notes that a call to the store failed."""
         self.errors += 1
         if self.up:
             _log.warning("The store can't be reached: %s.", error)

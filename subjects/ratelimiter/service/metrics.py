@@ -1,4 +1,4 @@
-"""What a node counts, as Prometheus reads it."""
+"""The counts of a node, in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ ALLOWED, REFUSED, FAILURE, ERROR = "allowed", "refused", "refused_failure", "err
 
 
 class Metrics:
-    """Counts checks; cheap, since each check pays for it."""
+    """Counts checks; kept cheap, since each check pays for the counting."""
 
     def __init__(self) -> None:
-        """Starts at zero."""
+        """Creates all counts at zero."""
         self._checks = {ALLOWED: 0, REFUSED: 0, FAILURE: 0, ERROR: 0}
         self._decisions = {"store": 0, "local": 0}
         self._buckets = [0] * (len(_BOUNDS_S) + 1)
         self._seconds = 0.0
 
     def decided(self, verdict: LimitVerdict, seconds: float) -> None:
-        """Counts a check that was decided, which took ``seconds``."""
+        """Counts a check that was decided within ``seconds``."""
         if verdict.failure:
             self._checks[FAILURE] += 1
         else:
@@ -37,7 +37,7 @@ class Metrics:
         self._checks[ERROR] += 1
 
     def text(self, link: Link, keys: int) -> str:
-        """All of it in Prometheus' text format, with the state of the store."""
+        """Returns all counts and the state of the store in Prometheus' text format."""
         lines: list[str] = []
         _family(lines, "checks_total", "counter", "Checks by what became of them.")
         lines += [f'checks_total{{result="{name}"}} {n}' for name, n in self._checks.items()]

@@ -1,25 +1,25 @@
-"""Keys: which can be checked, and under which names the store holds what belongs to them."""
+"""Names: which keys are valid, and under which names the store holds a key's data."""
 
 from __future__ import annotations
 
 from subjects.ratelimiter.service.policy import Policy
 
 LONGEST_KEY = 256
-"""Bytes of a key in UTF-8."""
+"""Longest key, in bytes of UTF-8."""
 
 SPACE = "ratelimiter"
-"""Every name in the store begins with it."""
+"""The beginning of every name in the store."""
 
 
 class InvalidKeyError(ValueError):
-    """A key that can't be checked; the message says why."""
+    """Raised for a key that can't be checked; the message says why."""
 
 
 def valid_key(key: str) -> str:
-    """Returns ``key``.
+    """Returns ``key`` if that is valid.
 
     Raises:
-        InvalidKeyError: it is empty, too long, or not text that UTF-8 can hold.
+        InvalidKeyError: ``key`` is empty, too long, or not text that UTF-8 can hold.
     """
     if not key:
         raise InvalidKeyError("key is empty")
@@ -34,20 +34,20 @@ def valid_key(key: str) -> str:
 
 
 def gcra_space(policy: Policy) -> str:
-    """The space of the limits' state, which is a time: one for each window and share of it."""
+    """Returns the name space of the limits' states: one for each pair of window and burst share."""
     return f"{SPACE}:{policy.window_s}s-{policy.burst_share}"
 
 
 def gcra_name(policy: Policy, key: str) -> str:
-    """Where throttled-py keeps the state of ``key``: its theoretical arrival time."""
+    """Returns where throttled-py keeps the theoretical arrival time of ``key``."""
     return f"{gcra_space(policy)}:v1:gcra:{key}"
 
 
 def used_name(key: str) -> str:
-    """The counter: how many requests of ``key`` were allowed, as far as the store was told."""
+    """Returns the name of the counter of allowed requests of ``key``."""
     return f"{SPACE}:used:{key}"
 
 
 def totals_name(key: str) -> str:
-    """The hash with each node's own total for ``key`` since its start."""
+    """Returns the name of the hash with each node's total for ``key`` since that node's start."""
     return f"{SPACE}:totals:{key}"

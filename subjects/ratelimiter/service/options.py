@@ -21,16 +21,16 @@ GET and PUT /policy, GET /counters/{key}, POST /counters/{key}/reset."""
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What a node is started with.
+    """The options that a node is started with.
 
     Attributes:
-        node: its name.
-        host: the address it listens at.
-        port: and the port; 0 takes any that is free.
+        node: the node's name.
+        host: the address to listen at.
+        port: the port to listen at; 0 takes any free one.
         store: the store's URL.
-        policy: what it decides by at first.
+        policy: the policy at the start.
         peers: the other nodes, which are asked for their totals when a counter is reset.
-        end_with_stdin: whether it ends when its standard input closes.
+        end_with_stdin: whether the node ends when standard input closes.
     """
 
     node: str
@@ -43,7 +43,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
-    """Reads the command line; one that can't be used ends the program, with a sentence."""
+    """Parses the command line; an error ends the program with a sentence."""
     parser = _parser()
     given = parser.parse_args(arguments)
     try:

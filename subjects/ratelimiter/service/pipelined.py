@@ -1,7 +1,7 @@
-"""A Redis client that sends what waits at the same time as one batch, over one connection.
+"""A Redis client that sends all commands that wait as one batch, over one connection.
 
 A thousand checks that wait don't open a thousand connections, and a batch costs the node half
-of what its commands cost one by one.
+as much as the same commands one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 LARGEST_BATCH = 512
-"""Commands sent at once."""
+"""Most commands in one batch."""
 
 _TURNS = 5
 
@@ -25,16 +25,16 @@ _Waiting = tuple[tuple[Any, ...], asyncio.Future[Any]]
 
 
 class PipelinedRedis(Redis):
-    """Never repeats a command: when one failed, nobody knows whether it was carried out.
+    """A client that never repeats a command: nobody knows whether a failed one was carried out.
 
     Attributes:
-        timeout_s: how long a batch may take, with connecting, seconds.
+        timeout_s: seconds that a batch may take, including the connecting.
     """
 
     timeout_s = 1.0
 
     def __init__(self, **arguments: Any) -> None:
-        """Takes redis-py's arguments; connects with the first command."""
+        """Stores redis-py's arguments; the first command connects."""
         parent: Any = super()
         parent.__init__(**arguments)
         self._waiting: list[_Waiting] = []
@@ -44,7 +44,7 @@ class PipelinedRedis(Redis):
         """Sends one command with the next batch.
 
         Raises:
-            RedisError: the store said no, couldn't be reached, or didn't answer in time.
+            RedisError: the store refused, couldn't be reached, or didn't answer in time.
         """
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((args, answer))
@@ -53,7 +53,7 @@ class PipelinedRedis(Redis):
         return await answer
 
     async def close_pipeline(self) -> None:
-        """Fails what waits, and closes the connection."""
+        """Fails the waiting commands, and closes the connection."""
         if self._sender is not None:
             self._sender.cancel()
             await asyncio.wait((self._sender,))
@@ -77,10 +77,10 @@ class PipelinedRedis(Redis):
         for command, _ in batch:
             pipeline.execute_command(*command)
         try:
-            async with _patience(self.timeout_s):
+            async with _fair_timeout(self.timeout_s):
                 answers: list[Any] = await pipeline.execute(raise_on_error=False)
         except (RedisError, OSError, TimeoutError) as error:
-            # What came meanwhile would only wait for the same: the next one tries anew.
+            # What came meanwhile would only wait for the same; the next command tries anew.
             failed = batch + self._waiting
             self._waiting = []
             self._fail(failed, _as_redis(error))
@@ -100,11 +100,11 @@ class PipelinedRedis(Redis):
 
 
 @contextlib.asynccontextmanager
-async def _patience(seconds: float) -> AsyncGenerator[None]:
-    """Like ``asyncio.timeout``, in turns with looking whether an answer is there.
+async def _fair_timeout(seconds: float) -> AsyncGenerator[None]:
+    """Works like ``asyncio.timeout``, but looks for an answer several times before the time is up.
 
-    A node that got no processor for a while would else take its own sleep for the store's: the
-    time is up before the answer is read that has long been there.
+    A node that got no processor for a while would else take its own delay for the store's: the
+    time would be up before the answer that has long arrived is read.
     """
     loop = asyncio.get_running_loop()
     turn_s = seconds / _TURNS
@@ -125,7 +125,7 @@ async def _patience(seconds: float) -> AsyncGenerator[None]:
 
 
 def _as_redis(error: Exception) -> RedisError:
-    """The error, as one that the client's callers know."""
+    """Returns ``error`` as one of redis-py's, which the client's callers know."""
     if isinstance(error, RedisError):
         return error
     if isinstance(error, TimeoutError):

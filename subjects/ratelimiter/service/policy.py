@@ -1,4 +1,4 @@
-"""What a node allows, and how it decides: the policy, which can be changed while it runs."""
+"""The policy of a node: what is allowed, and how that is decided."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "sync_ms": (10, 60_000),
     "store_timeout_ms": (10, 10_000),
 }
-"""The least and the largest value of each number."""
+"""Least and largest value of each number."""
 
 _ROUNDING = 1e-9
 
 
 class PolicyError(ValueError):
-    """A policy that can't be used; the message names the field and what it may be."""
+    """Raised for a policy that can't be used; the message names the field and the problem."""
 
 
 class PolicyName(StrEnum):
-    """Where a check is decided."""
+    """Where a check is decided: in the store or at the node."""
 
     ATOMIC = "atomic"
-    """In the store, each one."""
+    """Each check is decided in the store."""
     SYNCED = "synced"
-    """At the node, which tells the store every ``sync_ms`` and hears of the others then."""
+    """The node decides, and exchanges counts with the store every ``sync_ms``."""
 
 
 class OnStoreFailure(StrEnum):
-    """What a node does while it can't reach the store."""
+    """What a node does while the store can't be reached."""
 
     OPEN = "open"
-    """It goes on by what it knows itself."""
+    """The node goes on by the node's own counts."""
     CLOSED = "closed"
-    """It refuses."""
+    """The node refuses all checks."""
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a node allows for each key, and how it decides.
+    """What a node allows for each key, and how decisions are made.
 
     Attributes:
         policy: where a check is decided.
@@ -58,7 +58,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         sync_ms: how often a node tells the store what it counted and hears of the others,
             milliseconds.
         store_timeout_ms: after how long the store counts as unreachable, milliseconds.
-        on_store_failure: what is done then.
+        on_store_failure: what a node does while the store can't be reached.
     """
 
     policy: PolicyName = PolicyName.SYNCED
@@ -70,10 +70,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     on_store_failure: OnStoreFailure = OnStoreFailure.OPEN
 
     def __post_init__(self) -> None:
-        """Refuses numbers out of bounds.
+        """Rejects numbers out of bounds.
 
         Raises:
-            PolicyError: one is; NaN always is.
+            PolicyError: a number is out of bounds; NaN always is.
         """
         for field, (least, largest) in _BOUNDS.items():
             value = getattr(self, field)
@@ -90,8 +90,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def emission_s(self) -> float:
         """Seconds after which one more request may come, once the burst is used up.
 
-        The (N - B + 1)th of them comes a whole window after the burst, so that no window has
-        more than N, and the first of an overload has exactly N.
+        The (N - B + 1)th of these requests comes a whole window after the burst, so that no window
+        has more than N, and the first of an overload has exactly N.
         """
         return self.window_s / (self.limit - self.burst + 1)
 
@@ -106,10 +106,10 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.store_timeout_ms / 1000
 
     def changed(self, changes: object) -> Policy:
-        """This policy with some fields changed, as they come from JSON.
+        """Returns this policy with the fields of ``changes``, as decoded from JSON, replaced.
 
         Raises:
-            PolicyError: they aren't an object, or one can't be used; the message says which.
+            PolicyError: ``changes`` isn't an object, or a field can't be used.
         """
         if not isinstance(changes, dict):
             raise PolicyError("a policy is a JSON object")
@@ -121,14 +121,14 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def most_over(policy: Policy, nodes: int) -> int:
-    """The most requests beyond the limit that one window can have, the store being reachable.
+    """Returns how many requests one window can have beyond the limit while the store is reachable.
 
-    Under the atomic policy none. Under the synced one each node but one can allow a whole
-    burst, and go on at the sustained rate, until it has told the others and heard of them.
+    Under the atomic policy that is 0. Under the synced one each node but one can allow a whole
+    burst, and go on at the sustained rate, until the next exchange with the others.
 
     Args:
-        policy: what every node goes by.
-        nodes: how many there are, at least one.
+        policy: the policy of every node.
+        nodes: the number of nodes, at least one.
     """
     if policy.policy is PolicyName.ATOMIC:
         return 0
@@ -138,7 +138,7 @@ def most_over(policy: Policy, nodes: int) -> int:
 
 
 def told(error: msgspec.ValidationError) -> str:
-    """What is wrong with a value from JSON, the field first: "limit: expected `int`, ..."."""
+    """Returns what is wrong with a JSON value, field first: "limit: expected `int`, ..."."""
     text, _, path = str(error).partition(" - at `")
     field = path.rstrip("`").lstrip("$").lstrip(".")
     text = text[:1].lower() + text[1:]

@@ -1,8 +1,8 @@
-"""HTTP connections that can't be held for nothing.
+"""HTTP connections with deadlines, so that an idle client can't hold one for ever.
 
 uvicorn waits for ever for a connection's first request, and for the rest of one that comes in
-drops. Here every connection that keeps the node waiting has a time by which it must go on.
-And a head and its body go out together.
+drops. Here every connection that keeps the node waiting has a deadline for the next step.
+A head and its body are sent together.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from subjects.ratelimiter.service.answers import problem
 from subjects.ratelimiter.service.joined import JoinedTransport
 
 REQUEST_S = 10.0
-"""From the first byte of a request, or from the connection's start, to its last byte, seconds."""
+"""Seconds from a request's first byte, or from the connection's start, to the last byte."""
 
 IDLE_S = 75.0
-"""How long a connection may rest between two requests, seconds."""
+"""Seconds that a connection may rest between two requests."""
 
 LARGEST_HEAD = 16_384
-"""Bytes of a request before its body."""
+"""Most bytes of a request before the body."""
 
 _NEVER = float("inf")
 _ROUND_S = 1.0
@@ -32,15 +32,15 @@ class TimedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with deadlines.
 
     Attributes:
-        most: connections at the same time; beyond, the one that has kept the node waiting
-            longest goes.
-        due: when this connection must have gone on, by the loop's clock.
+        most: how many connections may be open; one more closes the one that has kept the node
+            waiting longest.
+        due: the deadline of this connection's next step, by the loop's clock.
     """
 
     most: ClassVar[int] = 10_000
 
     def __init__(self, *args: Any, **arguments: Any) -> None:
-        """Takes what uvicorn gives it."""
+        """Passes uvicorn's arguments on, and sets no deadline yet."""
         super().__init__(*args, **arguments)
         self.due = _NEVER
         self._whole = True
@@ -50,7 +50,7 @@ class TimedProtocol(HttpToolsProtocol):
         self._answered: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        """A client connected."""
+        """Sets the first deadline; closes another connection where there are too many."""
         self._joined = JoinedTransport(transport, self._begins_answer)
         super().connection_made(cast("asyncio.Transport", self._joined))
         self.due = self.loop.time() + REQUEST_S
@@ -58,7 +58,7 @@ class TimedProtocol(HttpToolsProtocol):
             min(cast("set[TimedProtocol]", self.connections), key=_due).drop()
 
     def data_received(self, data: bytes) -> None:
-        """Something came."""
+        """Parses what came; refuses a request whose head is too large."""
         super().data_received(data)
         if self._in_head:
             self._head_size += len(data)
@@ -66,7 +66,7 @@ class TimedProtocol(HttpToolsProtocol):
                 self._refuse(431, f"The head of a request has at most {LARGEST_HEAD:,} bytes.")
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Sets a deadline for the request that begins."""
         super().on_message_begin()
         self._whole = False
         self._in_head = True
@@ -74,34 +74,34 @@ class TimedProtocol(HttpToolsProtocol):
         self.due = min(self.due, self.loop.time() + REQUEST_S)
 
     def on_headers_complete(self) -> None:
-        """Its head is there."""
+        """Notes that the request's head is complete."""
         self._in_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """All of it is there."""
+        """Clears the deadline, as the whole request is there."""
         super().on_message_complete()
         self._whole = True
         self.due = _NEVER
 
     def on_response_complete(self) -> None:
-        """It was answered."""
+        """Sends a head that was held back, and sets the deadline for the next request."""
         self._joined.flush()
         super().on_response_complete()
         self.due = self.loop.time() + (IDLE_S if self._whole else REQUEST_S)
         self._in_head = self._whole
 
     def send_400_response(self, msg: str) -> None:
-        """It isn't HTTP."""
+        """Refuses bytes that aren't HTTP."""
         del msg
         self._refuse(400, "The request isn't HTTP.")
 
     def drop(self) -> None:
-        """Closes the connection, with no more ado."""
+        """Closes the connection at once."""
         self.transport.abort()
 
     def _begins_answer(self) -> bool:
-        """Whether what uvicorn writes now is an answer's head; a body follows at once or never."""
+        """Whether uvicorn now writes an answer's head; a body follows at once or never."""
         cycle: Any = self.cycle  # None before the first request, whatever uvicorn's types say
         if cycle is None or cycle is self._answered or not cycle.response_started:
             return False
@@ -120,7 +120,7 @@ def _due(one: TimedProtocol) -> float:
 
 
 async def drop_overdue(connections: set[Any]) -> None:
-    """Closes what keeps the node waiting too long, until cancelled."""
+    """Closes connections that are past their deadline, until cancelled."""
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(_ROUND_S)

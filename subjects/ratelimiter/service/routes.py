@@ -1,4 +1,4 @@
-"""Everything a node answers besides checks: its health, figures, policy and counters."""
+"""All endpoints of a node but checks: health, figures, policy and counters."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Routes:
-    """The endpoints of one node."""
+    """The endpoints of one node, but for checks."""
 
     def __init__(self, node: str, limiter: Limiter, metrics: Metrics, counters: Counters) -> None:
-        """Takes the parts of a node."""
+        """Stores the parts of a node."""
         self._node = node
         self._limiter = limiter
         self._metrics = metrics
@@ -41,21 +41,21 @@ class Routes:
         self._decoder = msgspec.json.Decoder()
 
     def app(self) -> ASGIApp:
-        """All of them as one application, which answers errors in JSON."""
+        """Returns the endpoints as one application, which answers errors in JSON."""
         return Starlette(
             routes=[
-                Route("/health", _told(self.health), methods=["GET"]),
-                Route("/metrics", _told(self.metrics), methods=["GET"]),
-                Route("/policy", _told(self.policy), methods=["GET", "PUT"]),
-                Route("/counters/{key:path}/reset", _told(self.reset), methods=["POST"]),
-                Route("/counters/{key:path}/publish", _told(self.publish), methods=["POST"]),
-                Route("/counters/{key:path}", _told(self.counter), methods=["GET"]),
+                Route("/health", _guarded(self.health), methods=["GET"]),
+                Route("/metrics", _guarded(self.metrics), methods=["GET"]),
+                Route("/policy", _guarded(self.policy), methods=["GET", "PUT"]),
+                Route("/counters/{key:path}/reset", _guarded(self.reset), methods=["POST"]),
+                Route("/counters/{key:path}/publish", _guarded(self.publish), methods=["POST"]),
+                Route("/counters/{key:path}", _guarded(self.counter), methods=["GET"]),
             ],
             exception_handlers={HTTPException: _http_problem, Exception: _internal_problem},
         )
 
     async def health(self, request: Request) -> Response:
-        """How the node is."""
+        """Returns the node's health: the policy, and whether the store can be reached."""
         del request
         limiter = self._limiter
         return _json(
@@ -70,13 +70,13 @@ class Routes:
         )
 
     async def metrics(self, request: Request) -> Response:
-        """Its figures."""
+        """Returns the node's figures as Prometheus text."""
         del request
         text = self._metrics.text(self._limiter.link, len(self._limiter.book))
         return PlainTextResponse(text, media_type=_PROMETHEUS)
 
     async def policy(self, request: Request) -> Response:
-        """What it decides by; PUT changes that at once, and fields that are left out stay."""
+        """Returns the node's policy; PUT changes the given fields at once."""
         if request.method != "PUT":
             return _json(self._limiter.policy)
         body = await read_body(request.scope, request.receive)
@@ -89,20 +89,20 @@ class Routes:
         return _json(policy)
 
     async def counter(self, request: Request) -> Response:
-        """What the store has counted for a key, and what the nodes have told it."""
+        """Returns the store's count for a key, and the totals that the nodes told."""
         return _json(await self._counters.read(_key(request)))
 
     async def reset(self, request: Request) -> Response:
-        """Makes a key's counter the sum of what the nodes counted."""
+        """Sets a key's counter to the sum of the nodes' totals."""
         return _json(await self._counters.reset(_key(request)))
 
     async def publish(self, request: Request) -> Response:
-        """Tells the store this node's total for a key, now."""
+        """Tells the store this node's total for a key at once."""
         return _json(await self._counters.publish(_key(request)))
 
 
-def _told(endpoint: _Endpoint) -> _Endpoint:
-    """The endpoint, with what goes wrong said in JSON."""
+def _guarded(endpoint: _Endpoint) -> _Endpoint:
+    """Wraps ``endpoint`` so that expected errors are answered in JSON."""
 
     async def answer(request: Request) -> Response:
         try:
@@ -120,7 +120,7 @@ def _told(endpoint: _Endpoint) -> _Endpoint:
 
 
 def _key(request: Request) -> str:
-    """The key in the path, which is percent-encoded UTF-8 there."""
+    """Returns the key in the path, where keys are percent-encoded UTF-8."""
     raw: bytes = request.scope["raw_path"]
     path = raw.removeprefix(b"/counters/")
     for ending in (b"/reset", b"/publish"):
@@ -132,7 +132,7 @@ def _key(request: Request) -> str:
 
 
 async def _http_problem(request: Request, error: Exception) -> Response:
-    """404 and 405, in a sentence."""
+    """Answers 404 and 405 in a sentence."""
     assert isinstance(error, HTTPException)
     path = request.url.path
     match error.status_code:
@@ -147,7 +147,7 @@ async def _http_problem(request: Request, error: Exception) -> Response:
 
 
 async def _internal_problem(request: Request, error: Exception) -> Response:
-    """500: a defect of ours, which is logged by the server."""
+    """Answers 500 for a defect of ours, which the server logs."""
     del request
     return _problem(500, f"The node failed to answer: {type(error).__name__}.")
 

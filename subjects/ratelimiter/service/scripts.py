@@ -1,10 +1,10 @@
-"""What the store runs for the nodes, in Lua: each script is one indivisible step.
+"""The Lua scripts that the store runs for the nodes: each is one indivisible step.
 
 Times are the store's own, as throttled-py's are: seconds since the start of 2025 by ``TIME``.
 """
 
 KEPT_S = 86_400
-"""How long the store keeps a counter that nobody adds to, seconds."""
+"""Seconds for which the store keeps a counter that nobody adds to."""
 
 SYNC = f"""
 -- KEYS: the life of the data, then for each key: its limit's state, counter, totals.

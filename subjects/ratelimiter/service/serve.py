@@ -1,4 +1,4 @@
-"""Runs one node: its socket, its exchange with the store, and its end."""
+"""Runs one node: listening, serving, the exchange with the store, and the end."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from subjects.ratelimiter.service.store import Store
 
 _BACKLOG = 2_048
 _SPARE_FILES = 64
-"""Files that aren't clients' connections."""
+"""File descriptors that are kept for other things than clients' connections."""
 
 _GRACE_S = 2
-"""What is under way when the node ends may take so long, seconds."""
+"""Seconds that requests in progress may take when the node ends."""
 
 
 class StartError(Exception):
-    """The node can't be started; the message says why."""
+    """Raised where the node can't be started; the message says why."""
 
 
 async def serve(options: Options) -> None:
-    """Runs a node until it is told to end.
+    """Runs a node until a signal or a closed standard input ends the node.
 
     Raises:
-        StartError: it can't listen at its address.
+        StartError: the node can't listen at the address.
     """
     listener = _listen(options.host, options.port)
     TimedProtocol.most = min(TimedProtocol.most, _allow_files() - _SPARE_FILES)
@@ -54,7 +54,7 @@ async def serve(options: Options) -> None:
             proxy_headers=False,
             server_header=False,
             backlog=_BACKLOG,
-            # Else variables that are meant for other servers decide them.
+            # Else variables that are meant for other servers would set these.
             workers=1,
             forwarded_allow_ips="",
             timeout_keep_alive=int(IDLE_S),
@@ -64,7 +64,7 @@ async def serve(options: Options) -> None:
     host, port = listener.getsockname()[:2]
     print(f"{options.node} listens on http://{host}:{port}", flush=True)
     async with contextlib.aclosing(store), asyncio.TaskGroup() as group:
-        # A helper that fails ends the node: better none than one that is maimed.
+        # A helper that fails ends the node: better no node than one that is maimed.
         helpers = [
             group.create_task(limiter.sync.run(), name="sync"),
             group.create_task(drop_overdue(server.server_state.connections), name="deadlines"),
@@ -82,7 +82,7 @@ async def _end_with_stdin(server: uvicorn.Server) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens, before anything else is set up."""
+    """Returns a listening socket, made before anything else is set up."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -104,7 +104,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _allow_files() -> int:
-    """Raises the number of open files to what the system allows; returns it."""
+    """Raises the limit of open files as far as the system allows; returns the new limit."""
     if sys.platform == "win32":
         return TimedProtocol.most
     import resource

@@ -1,4 +1,4 @@
-"""The store that the nodes share: decides checks by throttled-py, and is told what they allowed."""
+"""The store that the nodes share: decides checks by throttled-py, and keeps the nodes' counts."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ _LIFE = f"{SPACE}:life"
 
 
 class StoreError(Exception):
-    """The store can't be reached, or refuses to work."""
+    """Raised where the store can't be reached, or refuses a command."""
 
 
 class Heard(Struct, frozen=True):
-    """What the store answered when it was told.
+    """The store's answer to a sync.
 
     Attributes:
         life: a name that changes when the store has lost its data.
-        spans_s: for each key, how far its arrival time lies ahead, seconds.
+        spans_s: for each key, by how many seconds the arrival time lies ahead.
     """
 
     life: bytes
@@ -48,14 +48,14 @@ class Heard(Struct, frozen=True):
 
 
 class Counter(Struct, frozen=True):
-    """The counter of one key, and the sum of what the nodes say they allowed."""
+    """The counter of one key, and the sum of the totals that the nodes told."""
 
     used: int
     total: int
 
 
 class _Backing(RedisStore):
-    """throttled-py's store, with its client within reach."""
+    """throttled-py's store, with access to the client."""
 
     @property
     def client(self) -> PipelinedRedis:
@@ -63,15 +63,15 @@ class _Backing(RedisStore):
 
 
 class Store:
-    """One node's way to the store. Every call raises :class:`StoreError` where it fails."""
+    """One node's connection to the store; failed calls raise :class:`StoreError`."""
 
     def __init__(self, url: str, node: str, policy: Policy) -> None:
-        """Connects with the first call.
+        """Prepares the client; the first call connects.
 
         Args:
             url: ``redis://host:port/db``.
             node: the name under which this node's totals are kept.
-            policy: what is decided by.
+            policy: the policy to decide by.
         """
         self._backing = _Backing(url, options=_options())
         self._client = self._backing.client
@@ -82,7 +82,7 @@ class Store:
         self.use(policy)
 
     def use(self, policy: Policy) -> None:
-        """Decides by another policy from now on."""
+        """Switches to another policy."""
         self._policy = policy
         self._client.timeout_s = policy.store_timeout_s
         window = timedelta(seconds=max(1.0, policy.window_s))
@@ -96,7 +96,7 @@ class Store:
         )
 
     async def decide(self, key: str) -> Decision:
-        """Decides one check, and uses up what it allows."""
+        """Decides one check in the store, and counts an allowed one there."""
         try:
             result = await self._throttled.limit(key)
         except (BaseThrottledError, RedisError) as error:
@@ -107,7 +107,7 @@ class Store:
         )
 
     async def tell(self, lot: Sequence[Told]) -> Heard:
-        """Tells what was allowed here, and hears what all nodes together used. Once, only."""
+        """Tells the store what was allowed here, once; returns what all nodes together used."""
         names: list[str] = [_LIFE]
         values: list[str | int | float] = [self._field]
         for told in lot:
@@ -126,7 +126,7 @@ class Store:
         return Counter(used, total)
 
     async def reset(self, key: str) -> tuple[int, int]:
-        """Makes the counter of ``key`` the sum of the nodes' totals; returns before and after."""
+        """Sets the counter of ``key`` to the sum of the nodes' totals; returns old and new."""
         before, after = await self._run(self._reset, [used_name(key), totals_name(key)])
         return before, after
 
@@ -144,7 +144,7 @@ class Store:
 
 
 def _options() -> dict[str, Any]:
-    """How throttled-py makes its client: ours, with one connection and no second try."""
+    """Returns throttled-py's options for our client: one connection, and no retries."""
     pool = ConnectionPool
     client = PipelinedRedis
     return {
@@ -152,7 +152,7 @@ def _options() -> dict[str, Any]:
         "CONNECTION_POOL_CLASS": f"{pool.__module__}.{pool.__name__}",
         "CONNECTION_POOL_KWARGS": {
             "max_connections": 2,
-            # Our client's own time limit is one for a whole batch, not one for each answer.
+            # Our client limits the time of a whole batch, not of each answer.
             "socket_timeout": None,
             "socket_connect_timeout": None,
             "retry": Retry(NoBackoff(), 0),

@@ -1,8 +1,8 @@
-"""Tells the store what the node allowed, every so often, and hears of the other nodes.
+"""Tells the store regularly what the node allowed, and hears what the other nodes allowed.
 
-Each count is told once. When the store didn't answer, nobody knows whether it took a count in:
-to tell it again could count twice, so it isn't, and the store's counter drifts from the truth.
-The totals are told as what they are, as often as need be: from them the counter can be mended.
+Each count is told once. When the store didn't answer, nobody knows whether the store took a count
+in: telling it again could count twice, so that isn't done, and the store's counter drifts from the
+truth. Totals can be told as often as need be: from them the counter can be corrected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Heard, Store, StoreError
 
 LARGEST_LOT = 256
-"""Keys told of in one step: the store does nothing else meanwhile."""
+"""Keys in one message: the store does nothing else meanwhile."""
 
 
 class Sync:
@@ -31,7 +31,7 @@ class Sync:
         policy: Callable[[], Policy],
         clock: Callable[[], float],
     ) -> None:
-        """Tells ``store`` what ``book`` holds; ``policy`` says how often."""
+        """Exchanges ``book``'s counts with ``store``, as often as ``policy`` says."""
         self._store = store
         self._book = book
         self._link = link
@@ -42,7 +42,7 @@ class Sync:
         self._life: bytes | None = None
 
     async def run(self) -> None:
-        """Tells it until cancelled."""
+        """Syncs with the store regularly, until cancelled."""
         while True:
             begun = self._clock()
             await self.push()
@@ -50,11 +50,11 @@ class Sync:
             await self._rest(begun + self._interval_s() - self._clock())
 
     def hasten(self) -> None:
-        """Goes by a changed interval at once."""
+        """Starts the next sync at once, so that a changed interval applies."""
         self._hastened.set()
 
     async def push(self) -> bool:
-        """Tells all that is to be told, now; returns whether the store answered."""
+        """Tells the store all that is untold, now; returns whether the store answered."""
         async with self._busy:
             told_any = False
             for lot in self._book.take(LARGEST_LOT):
@@ -87,21 +87,21 @@ class Sync:
                 self._book.tell_again(told.key, told.state)
             return False
         self._link.synced()
-        # What was used of limits that were measured another way is nothing to these.
+        # After a change of how limits are measured, the answer means nothing to the new states.
         if space == gcra_space(self._policy()):
             self._take_in(heard, lot)
-        self._look_whether_it_is_the_same(heard)
+        self._notice_lost_data(heard)
         return True
 
     def _take_in(self, heard: Heard, lot: Sequence[Told]) -> None:
         now = self._clock()
         for told, span_s in zip(lot, heard.spans_s, strict=True):
-            # What passed here while the message was under way isn't in the answer.
+            # The answer doesn't include what passed here while the message was under way.
             tat = now + span_s + told.state.cost_s
             told.state.tat = max(told.state.tat, tat)
 
-    def _look_whether_it_is_the_same(self, heard: Heard) -> None:
-        """Tells all totals anew to a store that has lost them."""
+    def _notice_lost_data(self, heard: Heard) -> None:
+        """Marks all totals to be told anew where the store has lost the data."""
         if heard.life != self._life:
             if self._life is not None:
                 self._book.tell_all()

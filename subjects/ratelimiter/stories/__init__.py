@@ -13,12 +13,12 @@ from subjects.ratelimiter.stories.ghost import GhostAllowing
 
 
 def stories(operator: Operator, load: LoadProcess, target: LoadTarget) -> Mapping[str, Story]:
-    """Those of one run.
+    """Returns the stories of one run, by key.
 
     Args:
-        operator: changes the policy and mends the counters.
+        operator: changes the policy and corrects the counters.
         load: the load.
-        target: the same as what bursts.
+        target: the load as the target of bursts.
     """
     told = (GhostAllowing(operator, target).story, CounterDrift(operator, load).story)
     return {story.key: story for story in told}

@@ -1,4 +1,4 @@
-"""Counter drift: the store is paused, the limiters go on alone, and its counters fall behind."""
+"""Counter drift: the store pauses, the limiters go on alone, and the counters fall behind."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ from subjects.ratelimiter.stories.spans import number, over_text
 from subjects.ratelimiter.topology import LIMITERS
 
 SHOWS_WITHIN_S = 10.0
-"""How long what follows from the fault may take to show, seconds."""
+"""Seconds within which a consequence of the fault must show."""
 
 CLIMBS_S = 3.0
-"""How long is looked what passes while the limiters are alone, seconds."""
+"""Seconds of watching what passes while the limiters are alone."""
 
 HEALED_S = 2.0
-"""How long is looked whether the limit holds again, seconds."""
+"""Seconds of watching whether the limit holds again."""
 
 _MARGIN_S = 0.3
 
 
 class CounterDrift:
-    """The story of one run.
+    """The counter drift story of one run.
 
     Attributes:
-        story: it, for the stage.
+        story: the story, for the stage.
     """
 
     def __init__(self, operator: Operator, load: LoadProcess) -> None:
-        """Takes what it acts through."""
+        """Stores the operator and the load, through which the chapters act."""
         self._operator = operator
         self._load = load
         self._measured = DriftMeasured(operator, load)
@@ -121,7 +121,7 @@ class CounterDrift:
         await start_under(stage, self._operator, policy, told)
 
     async def load(self, stage: RunContext) -> None:
-        """Chapter "Load over the limit": asks for more than is allowed, all the time."""
+        """Chapter "Load over the limit": the load asks for more than is allowed, all the time."""
         await self._measured.begin("before")
         share = asked_share(stage, self._operator.policy)
         told = f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
@@ -129,14 +129,14 @@ class CounterDrift:
 
     async def fault(self, stage: RunContext) -> None:
         """Chapter "Fault injection": counts down, and pauses the store (or kills a limiter)."""
-        # Not after it: what is in flight then is decided without the store.
+        # Ended before the fault: checks in flight at the fault are decided without the store.
         await self._measured.end("before")
         self._measured.note_drift("before", stage)
         await inject(stage)
         await self._measured.begin("during")
 
     async def detection(self, stage: RunContext) -> None:
-        """Chapter "Detection": the monitor sees it; where the limiters fail open, the excess."""
+        """Chapter "Detection": the fault is seen, and any excess of limiters that fail open."""
         await detect(stage)
         told = stage.state.narration
         if not _is_store_hit(stage):
@@ -160,24 +160,24 @@ class CounterDrift:
         )
 
     async def diagnosis(self, stage: RunContext) -> None:
-        """Chapter "Diagnosis": why, and that the counters fall behind meanwhile."""
+        """Chapter "Diagnosis": the cause is found, and the counters are seen to fall behind."""
         await diagnose(stage, hint="Space brings it back")
         if _is_store_hit(stage):
             await until_seen(stage, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
 
     async def resume(self, stage: RunContext) -> None:
-        """Chapter "Resume": what was hit comes back, and the drift that it left is measured.
+        """Chapter "Resume": the fault is undone, and the remaining drift is measured.
 
         Raises:
-            SubjectError: it doesn't come back, or nobody knows the counters.
+            SubjectError: the node doesn't come back, or nobody knows the counters.
         """
         await recover(stage, hint="Space reconciles the counters")
         told = stage.state.narration
         if not await stage.until(_all_reach_the_store, SETTLES_WITHIN_S):
             raise SubjectError("Not every limiter reaches the store again.", "Space waits again.")
         await self._measured.end("during")
-        # What waited at the store's door has run by the second sync; and windows that began
-        # while the store was away are no sign of what holds now.
+        # Calls that waited for the paused store have run by the second sync; and windows that began
+        # while the store was away say nothing about what holds now.
         policy = self._operator.policy
         settled_s = max(2 * policy.sync_s, policy.window_s) + _MARGIN_S
         await wait(stage, settled_s, "Measuring the drift")
@@ -191,10 +191,10 @@ class CounterDrift:
         )
 
     async def reconcile(self, stage: RunContext) -> None:
-        """Chapter "Reconcile": the counters become what the limiters have allowed.
+        """Chapter "Reconcile": the counters are set to what the limiters have allowed.
 
         Raises:
-            SubjectError: they can't be reconciled.
+            SubjectError: the counters can't be reconciled.
         """
         await self._operator.reconcile()
         await wait(stage, HEALED_S, "Watching whether the limit holds again")
@@ -207,13 +207,13 @@ class CounterDrift:
         )
 
     async def verify(self, stage: RunContext) -> None:
-        """Chapter "Verified": without load nothing is on its way, so both must be the same.
+        """Chapter "Verified": without load nothing is in flight, so counters and ledger must agree.
 
         Raises:
             SubjectError: nobody knows the store's counters.
         """
         await self._load.stop()
-        # The last sync is told to the store, and the store is read, within so long.
+        # By then the last sync has reached the store, and the store's counters were read.
         await asyncio.sleep(2 * self._operator.policy.sync_s)
         drift = await self._measured.take_drift("verified", stage, until=0.0)
         off = f"The store's counters are off by {number(drift)} checks"

@@ -1,4 +1,4 @@
-"""Before, during and after a drift, side by side, by the ledger."""
+"""Compares before, during and after a drift side by side, by the ledger."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, o
 
 
 def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Compared:
-    """The comparison; it held where all came out as the story tells.
+    """Returns the comparison, which held where everything came out as the story tells.
 
     Args:
         stage: the run.
-        measured: what was measured in it.
+        measured: the measurements of the run.
         paused: whether the store was paused, rather than a limiter killed.
     """
     spans = [measured.spans[name] for name in ("before", "during", "after")]
@@ -43,7 +43,7 @@ def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Comp
             ),
         ),
         held=held,
-        text=_told(spans[1], left.off, verified, paused=paused, held=held),
+        text=_describe(spans[1], left.off, verified, paused=paused, held=held),
     )
 
 
@@ -53,7 +53,7 @@ def _off(before: Drift | None) -> str:
     return number(before.off) + (", on its way" if before.is_on_its_way else "")
 
 
-def _told(during: SpanEnded, left: float, verified: float, *, paused: bool, held: bool) -> str:
+def _describe(during: SpanEnded, left: float, verified: float, *, paused: bool, held: bool) -> str:
     most, limit = number(fullest(during).most), number(fullest(during).limit)
     what = "the store was paused" if paused else "a limiter was gone"
     took = "" if paused or not verified else ", what the limiter took with it"

@@ -1,4 +1,4 @@
-"""What is measured of a drift: what passed before, during and after it, and how far it went."""
+"""Measures a drift: the checks before, during and after, and how far the counters were off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from subjects.ratelimiter.plans import KILL_NODE
 from subjects.ratelimiter.topology import KEYS
 
 SETTLES_WITHIN_S = 10.0
-"""How long the counters may take to come to rest, seconds."""
+"""Seconds that the counters may take to come to rest."""
 
 _REACHES_WITHIN_S = 3.0
 
@@ -24,8 +24,8 @@ class Drift(Struct, frozen=True):
     """How far the counters were from the ledger at one moment.
 
     Attributes:
-        off: by how many checks of all keys.
-        tolerated: how many may have been on their way to the store then.
+        off: the difference, in checks of all keys.
+        tolerated: how many checks may have been on their way to the store at that moment.
     """
 
     off: float
@@ -33,20 +33,20 @@ class Drift(Struct, frozen=True):
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether it is no more than what may have been on its way."""
+        """Whether the difference is no more than the checks that may have been on their way."""
         return self.off <= self.tolerated
 
 
 class DriftMeasured:
-    """The figures of one run, by the name of when they were taken.
+    """The measurements of one run, by the name of the moment or span.
 
     Attributes:
-        spans: what became of all checks, by the ledger.
+        spans: the checks by outcome, as the ledger has them.
         drifts: how far the store's counters were off.
     """
 
     def __init__(self, operator: Operator, load: LoadProcess) -> None:
-        """Has measured nothing yet."""
+        """Creates an empty set of measurements."""
         self.spans: dict[str, SpanEnded] = {}
         self.drifts: dict[str, Drift] = {}
         self._operator = operator
@@ -54,24 +54,24 @@ class DriftMeasured:
         self._open: OpenSpan | None = None
 
     async def begin(self, name: str) -> None:
-        """Counts apart, as ``name``, what becomes of all checks from now on."""
+        """Begins to count checks by outcome as the span ``name``, unless a span is open."""
         if self._open is None:
             self._open = await begin_span(self._load, name)
 
     async def end(self, name: str) -> None:
-        """Takes what was counted apart as ``name``."""
+        """Ends the open span, if any, and keeps the counts as ``name``."""
         if self._open is not None:
             span, self._open = self._open, None
             self.spans[name] = await end_span(self._load, span)
 
     def note_drift(self, when: str, stage: RunContext) -> None:
-        """Keeps the drift of this moment, where it is known."""
+        """Keeps the drift of this moment as ``when``, if the drift is known."""
         system = stage.state.system
         if DRIFT in system:
             self.drifts[when] = Drift(system[DRIFT], system.get(DRIFT_TOLERANCE, 0.0))
 
     async def take_drift(self, when: str, stage: RunContext, until: float | None = None) -> float:
-        """Measures the drift; where it should come to ``until``, it is given some time to.
+        """Measures the drift, keeps the value as ``when``, after a wait for ``until`` if given.
 
         Raises:
             SubjectError: nobody knows the store's counters.
@@ -85,7 +85,7 @@ class DriftMeasured:
         return self.drifts[when].off
 
     def lost_at_most(self, stage: RunContext) -> float:
-        """What a killed limiter may have taken with it untold, checks; else nothing is lost."""
+        """Returns how many checks a killed limiter may have allowed without telling the store."""
         if stage.settings.fault != KILL_NODE:
             return 0.0
         policy = self._operator.policy

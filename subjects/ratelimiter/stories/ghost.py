@@ -5,15 +5,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.model import fault_kinds
 from core.ports import SubjectError
 from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
+from core.views.stage_state import ActiveFault
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import BURST, BURST_TRAFFIC, FAULTS_OF, GHOST_ALLOWING
+from subjects.ratelimiter.plans import BURST, FAULTS_OF, GHOST_ALLOWING
 from subjects.ratelimiter.policies import UNDER, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import most_over
 from subjects.ratelimiter.stories.ghost_compared import Burst, compare
@@ -28,21 +30,21 @@ from subjects.ratelimiter.stories.spans import has_policy, over, over_text, p99_
 from subjects.ratelimiter.topology import KEYS, LIMITERS
 
 CALM_WITHIN_S = 20.0
-"""How long after a burst the load may take to be itself again, seconds."""
+"""Seconds within which the load must be back to normal after a burst."""
 
 TOLD_WITHIN_S = 5.0
-"""How long the limiters may take to say that they go by another policy, seconds."""
+"""Seconds within which all limiters must report the new policy."""
 
 
 class GhostAllowing:
-    """The story of one run.
+    """The ghost allowing story of one run.
 
     Attributes:
-        story: it, for the stage.
+        story: the story, for the stage.
     """
 
     def __init__(self, operator: Operator, target: LoadTarget) -> None:
-        """Takes what it acts through."""
+        """Stores the operator and the burst target, through which the chapters act."""
         self._operator = operator
         self._target = target
         self._bursts: dict[str, Burst] = {}
@@ -111,7 +113,7 @@ class GhostAllowing:
         await put_load_on(stage, told, "Space goes on to the burst")
 
     async def detection(self, stage: RunContext) -> None:
-        """Chapter "Detection": the monitor sees it, and the ledger has the number."""
+        """Chapter "Detection": the monitor detects the excess, and the ledger has the number."""
         await detect(stage)
         told = stage.state.narration
         first = await self._until_calm(stage, "first")
@@ -121,14 +123,14 @@ class GhostAllowing:
         )
 
     async def diagnosis(self, stage: RunContext) -> None:
-        """Chapter "Diagnosis": why, and how many at most."""
+        """Chapter "Diagnosis": the cause, and the largest possible excess."""
         await diagnose(stage, hint="Space applies the fix")
 
     async def fix(self, stage: RunContext) -> None:
-        """Chapter "Fix": every limiter goes by the atomic policy from now on.
+        """Chapter "Fix": every limiter switches to the atomic policy.
 
         Raises:
-            SubjectError: one doesn't.
+            SubjectError: a limiter doesn't switch.
         """
         policy = atomic(self._operator.policy.limit)
         await self._operator.use(policy)
@@ -147,7 +149,8 @@ class GhostAllowing:
     async def again(self, stage: RunContext) -> None:
         """Chapter "The burst again": counts down and multiplies the load as before.
 
-        Not before there is as much room as there was then, or less would pass for that reason.
+        Waits first until the limits have as much room as before the first burst: with less room,
+        less would pass for that reason.
         """
         await self._until_there_is_room(stage)
         await inject(stage)
@@ -161,7 +164,7 @@ class GhostAllowing:
 
     async def _until_there_is_room(self, stage: RunContext) -> None:
         policy, share = self._operator.policy, stage.settings.rate / len(KEYS)
-        # GCRA: what was used of the burst, and what passed beyond it, is worked off by and by.
+        # GCRA: the used part of the burst, and what passed beyond it, is worked off over time.
         behind_s = (policy.burst + over(self._bursts["first"].span)) * policy.emission_s
         asked = share * policy.emission_s
         left_s = self._calm_t + behind_s / (1 - asked) - stage.now() if asked < 1 else 0.0
@@ -169,10 +172,10 @@ class GhostAllowing:
             await wait(stage, left_s, "Waiting until the limits have room for a burst again")
 
     async def _until_calm(self, stage: RunContext, which: str) -> Burst:
-        """Waits until the burst is over; returns what became of it.
+        """Waits until the burst is over; returns the counts of the burst.
 
         Raises:
-            SubjectError: it doesn't end.
+            SubjectError: the burst doesn't end.
         """
         stage.progress("burst", "The burst is under way")
         begun_t = min((f.since_t for f in stage.state.faults if _is_burst(f)), default=stage.now())
@@ -195,5 +198,5 @@ class GhostAllowing:
         return self._bursts[which]
 
 
-def _is_burst(fault: ev.FaultInjected | object) -> bool:
-    return getattr(fault, "chaos_type", "") == BURST_TRAFFIC
+def _is_burst(fault: ActiveFault) -> bool:
+    return fault.chaos_type == fault_kinds.BURST.key

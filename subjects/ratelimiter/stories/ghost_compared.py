@@ -1,4 +1,4 @@
-"""Both bursts side by side, by the ledger."""
+"""Compares both bursts side by side, by the ledger."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from subjects.ratelimiter.topology import LIMITERS
 
 
 class Burst(Struct, frozen=True):
-    """What became of one burst.
+    """The measurements of one burst.
 
     Attributes:
-        span: what the ledger has of it.
-        policy: the name of what the limiters went by.
-        at_most: by how much that policy can be over the limit in one window, checks.
+        span: the counts of the ledger.
+        policy: the name of the limiters' policy.
+        at_most: by how many checks that policy can exceed the limit in one window.
         p99_ms: the median of the p99 of each tenth of a second, milliseconds; None where
             none was measured.
     """
@@ -31,7 +31,7 @@ class Burst(Struct, frozen=True):
 
 
 def compare(t: float, first: Burst, second: Burst) -> ev.Compared:
-    """The comparison, as of ``t``; it held where the first was over the limit, the second not."""
+    """Returns the comparison at ``t``, which held where only the first burst exceeded the limit."""
     tries = (first, second)
     spans = (first.span, second.span)
     within = (not over(first.span), not over(second.span))
@@ -56,7 +56,7 @@ def compare(t: float, first: Burst, second: Burst) -> ev.Compared:
             row("p99 latency, median", [_latency(each.p99_ms) for each in tries]),
         ),
         held=not within[0] and within[1] and all(span.whole for span in spans),
-        text=f"{capital(_told(first.span, second.span))}.{_unknown(spans)}",
+        text=f"{capital(_describe(first.span, second.span))}.{_unknown(spans)}",
     )
 
 
@@ -70,7 +70,7 @@ def _latency(milliseconds: float | None) -> str:
     return "—" if milliseconds is None else ms(milliseconds)
 
 
-def _told(first: SpanEnded, second: SpanEnded) -> str:
+def _describe(first: SpanEnded, second: SpanEnded) -> str:
     limit = number(fullest(first).limit)
     most_first, most_second = number(fullest(first).most), number(fullest(second).most)
     if not over(first):

@@ -1,4 +1,4 @@
-"""What both stories do alike: their first chapters, and to wait for something to show."""
+"""The first chapters of both stories, and waiting with a progress line."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from subjects.ratelimiter.topology import KEYS, LIMITERS
 
 
 def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
-    """Chapters "Welcome" and "Health".
+    """Returns the chapters "Welcome" and "Health".
 
     Args:
-        about: what the story does.
+        about: a sentence on what the story does.
         health: starts the system.
     """
     limiters = f"{number_word(len(LIMITERS))} rate limiters"
@@ -46,18 +46,18 @@ async def start_under(stage: RunContext, operator: Operator, policy: Policy, tol
 
 
 async def put_load_on(stage: RunContext, told: str, hint: str) -> None:
-    """Starts the load; ``told`` says how much of the limit it asks for."""
+    """Starts the load, and adds ``told`` to the narration: how much of the limit is asked for."""
     await take_load(stage, hint)
     stage.narrate(f"{stage.state.narration} {told}", hint)
 
 
 def asked_share(stage: RunContext, policy: Policy) -> float:
-    """The share of each key's limit that the load asks for."""
+    """Returns the share of each key's limit that the load asks for."""
     return stage.settings.rate / len(KEYS) / policy.limit
 
 
 async def wait(stage: RunContext, seconds: float, why: str) -> None:
-    """Lets so much time pass, and says why meanwhile."""
+    """Waits ``seconds``, and shows ``why`` as progress meanwhile."""
     stage.progress("wait", why)
     try:
         await asyncio.sleep(seconds)

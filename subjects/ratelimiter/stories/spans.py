@@ -1,4 +1,4 @@
-"""What both stories measure, and how it is said: spans of the ledger, against the limit."""
+"""The measures that both stories take from spans of the ledger, and their words."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from subjects.ratelimiter.topology import LIMITERS
 
 
 def fullest(span: SpanEnded) -> KeyCount:
-    """The key that was the most over its limit, or came closest to it."""
+    """Returns the key that exceeded the limit by most, or came closest to the limit."""
     return max(span.keys, key=lambda count: (count.most - count.limit, count.most))
 
 
 def over(span: SpanEnded) -> int:
-    """By how much the fullest window of any key exceeded its limit."""
+    """Returns by how many checks the fullest window of any key exceeded the limit."""
     return max(0, fullest(span).over)
 
 
 def asked(span: SpanEnded) -> int:
-    """How many checks it had."""
+    """Returns how many checks the span had."""
     return sum(count.allowed + count.refused + count.failed for count in span.keys)
 
 
 def allowed(span: SpanEnded) -> int:
-    """How many of them were allowed."""
+    """Returns how many checks of the span were allowed."""
     return sum(count.allowed for count in span.keys)
 
 
 def allowed_per_s(span: SpanEnded) -> float:
-    """How many were allowed a second."""
+    """Returns how many checks of the span were allowed a second."""
     return allowed(span) / span.seconds if span.seconds > 0 else 0.0
 
 
 def number(value: float) -> str:
-    """A count as the stage says it."""
+    """Returns a count as the stage writes numbers."""
     return figures.count(round(value))
 
 
 def over_text(span: SpanEnded) -> str:
-    """What the ledger has of a span, against the limit, in a sentence."""
+    """Returns the counts of a span against the limit, as a sentence without a full stop."""
     worst = fullest(span)
     most, limit = number(worst.most), number(worst.limit)
     if not worst.over:
@@ -58,14 +58,14 @@ def over_text(span: SpanEnded) -> str:
 
 
 def has_policy(state: StageState, policy: str, names: Iterable[str] = LIMITERS) -> bool:
-    """Whether every one of ``names`` that answers says that it decides by ``policy``."""
-    told = [state.nodes[name].facts.get("policy") for name in names if name in state.nodes]
-    known = [each for each in told if each is not None]
+    """Whether all nodes of ``names`` that report a policy report ``policy``, one at least."""
+    told = [state.nodes[name].mode for name in names if name in state.nodes]
+    known = [each for each in told if each]
     return bool(known) and all(each == policy for each in known)
 
 
 def p99_since(stage: RunContext, start_t: float, end_t: float) -> float | None:
-    """The median of the p99 that the load measured between two times, milliseconds."""
+    """Returns the median of the load's p99 values between two times, ms; None without any."""
     values = sorted(
         sample.p99_ms
         for sample in stage.samples.since(start_t)
@@ -75,5 +75,5 @@ def p99_since(stage: RunContext, start_t: float, end_t: float) -> float | None:
 
 
 def row(name: str, values: Sequence[str], good: Sequence[bool | None] = ()) -> ev.ComparedRow:
-    """One measure of things side by side, and whether each is as it should be."""
+    """Returns one row of a comparison: values side by side, and whether each is good."""
     return ev.ComparedRow(name=name, values=tuple(values), good=tuple(good))

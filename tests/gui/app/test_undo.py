@@ -28,7 +28,7 @@ print([name for name in ("docker", "requests") if name in sys.modules])
         (Leftovers(put_back=(), kept=("Two. Mend it.",)), 1, "", "Two. Mend it.\n"),
     ],
 )
-def test_what_was_put_back_is_said_and_what_was_not_is_an_error(
+def test_undo_names_what_was_put_back_and_fails_for_what_was_not(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     left: Leftovers,
@@ -64,12 +64,12 @@ def run_undo(environment: dict[str, str]) -> tuple[int, str, str]:
     return told.returncode, told.stdout, told.stderr
 
 
-def test_undo_where_there_is_no_engine_and_nothing_left_is_well(home: Path) -> None:
+def test_undo_without_an_engine_and_leftovers_succeeds(home: Path) -> None:
     told = run_undo(without_engine(home / "docker"))
     assert told == (0, "Nothing was left to undo.\n", "")
 
 
-def test_undo_with_an_engine_that_was_named_and_is_away_is_not(home: Path) -> None:
+def test_undo_with_a_named_engine_that_is_away_fails(home: Path) -> None:
     code, out, err = run_undo({**os.environ, "DOCKER_HOST": f"unix://{home}/none"})
     assert (code, out) == (1, "")
     assert "nobody can see whether something is left in it" in err

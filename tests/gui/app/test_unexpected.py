@@ -24,7 +24,7 @@ def fail(*_: object) -> None:
 
 
 @pytest.mark.qt_no_exception_capture
-def test_exception_in_a_slot_is_logged_and_told_once(
+def test_exception_in_a_slot_is_logged_and_shown_once(
     caplog: pytest.LogCaptureFixture, expected_errors: ExpectedErrors
 ) -> None:
     told: list[tuple[str, str]] = []
@@ -60,14 +60,14 @@ def test_exception_in_a_paint_event_is_shown_in_the_notice_bar(
     expected_errors.take("nothing expected")
 
 
-def test_what_qt_says_goes_to_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_message_of_qt_goes_to_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
     with watch_exceptions(fail):
         qWarning("twice")
         qWarning("twice")
     assert [(record.name, record.message) for record in caplog.records] == [("qt.default", "twice")]
 
 
-def test_hooks_are_put_back() -> None:
+def test_hooks_of_python_and_qt_are_put_back_at_the_end() -> None:
     before = sys.excepthook
     with watch_exceptions(fail):
         assert sys.excepthook is not before

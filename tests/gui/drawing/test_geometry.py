@@ -27,7 +27,7 @@ SIZES = [
 @pytest.mark.parametrize("nodes", [1, 3, 5, 9])
 @pytest.mark.parametrize("bars", [0, 2])
 @pytest.mark.parametrize("tall", [False, True])
-def test_parts_lie_in_the_window_and_apart(
+def test_parts_lie_within_the_window_and_do_not_overlap(
     size: tuple[int, int], nodes: int, bars: int, tall: bool
 ) -> None:
     unit = max(min(size[0] / 1920, size[1] / 1080), min(size[0] / 1600, size[1] / 1200))

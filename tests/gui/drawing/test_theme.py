@@ -40,7 +40,7 @@ def contrast(a: QColor, b: QColor) -> float:
 
 
 @pytest.mark.parametrize("name", [DARK, LIGHT])
-def test_text_can_be_read_on_what_is_behind_it(qtbot: QtBot, name: str) -> None:
+def test_text_colours_contrast_with_their_backgrounds(qtbot: QtBot, name: str) -> None:
     theme = Theme(name)
     poor = {
         f"{ink} on {paper}": round(contrast(theme.color(ink), theme.color(paper)), 2)
@@ -65,7 +65,9 @@ def test_an_unknown_theme_is_refused_with_the_choice(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("size", "unit"), [((1920, 1080), 1.0), ((1280, 720), 2 / 3), ((3840, 2160), 2.0)]
 )
-def test_sizes_follow_the_window(qtbot: QtBot, size: tuple[int, int], unit: float) -> None:
+def test_unit_follows_the_size_of_the_window(
+    qtbot: QtBot, size: tuple[int, int], unit: float
+) -> None:
     theme = Theme()
     theme.set_size(*size)
     assert theme.unit == pytest.approx(unit)
@@ -73,7 +75,7 @@ def test_sizes_follow_the_window(qtbot: QtBot, size: tuple[int, int], unit: floa
     assert theme.font(24).pixelSize() == round(24 * unit)
 
 
-def test_toggling_tells_and_comes_back(qtbot: QtBot) -> None:
+def test_toggling_the_theme_signals_and_comes_back(qtbot: QtBot) -> None:
     theme = Theme()
     dark = theme.color("window")
     with qtbot.waitSignal(theme.changed):

@@ -29,7 +29,9 @@ def compared(
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_value_can_be_read(make_stage: MakeStage, size: tuple[int, int], theme: str) -> None:
+def test_every_value_of_the_comparison_can_be_read(
+    make_stage: MakeStage, size: tuple[int, int], theme: str
+) -> None:
     stage = compared(make_stage, size, theme)
     assert text_faults(stage.window) == []
     shown = texts(stage.window)
@@ -47,7 +49,7 @@ def test_the_plot_keeps_room_above_the_page(make_stage: MakeStage) -> None:
     assert stage.window.parts.plot.height() >= 200
 
 
-def test_good_and_bad_are_told_by_words(make_stage: MakeStage) -> None:
+def test_good_and_bad_values_are_shown_by_words(make_stage: MakeStage) -> None:
     stage = compared(make_stage)
     spoken = stage.window.parts.comparison.accessibleDescription()
     assert "Most over the limit of a key: Synced policy 85, bad; Atomic policy 0, good" in spoken
@@ -57,14 +59,14 @@ def test_good_and_bad_are_told_by_words(make_stage: MakeStage) -> None:
     assert {"good", "bad", "It held"} <= set(shown)
 
 
-def test_what_did_not_hold_says_so(make_stage: MakeStage) -> None:
+def test_comparison_that_did_not_hold_says_so(make_stage: MakeStage) -> None:
     stage = compared(make_stage)
     stage.add(replace(COMPARED, t=END_T, held=False))
     assert "It did not hold" in texts(stage.window)
     assert text_faults(stage.window) == []
 
 
-def test_it_is_in_the_last_chapter_only(make_stage: MakeStage) -> None:
+def test_comparison_is_in_the_last_chapter_only(make_stage: MakeStage) -> None:
     stage = compared(make_stage)
     parts = stage.window.parts
     assert parts.comparison.isVisible() and parts.plot.isVisible()
@@ -83,7 +85,9 @@ def test_a_new_run_has_no_comparison(make_stage: MakeStage) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_worst_of_contents_can_be_read(make_stage: MakeStage, size: tuple[int, int]) -> None:
+def test_comparison_of_the_longest_contents_can_be_read(
+    make_stage: MakeStage, size: tuple[int, int]
+) -> None:
     stage = compared(make_stage, size)
     long = "a name that goes on and on, as names do that somebody wrote in haste " * 2
     rows = tuple(
@@ -110,7 +114,7 @@ def test_a_missing_value_is_unknown_not_empty(make_stage: MakeStage) -> None:
 
 
 @pytest.mark.parametrize("unit", [0.67, 1.0, 2.0])
-def test_where_there_is_no_room_for_both_the_page_gets_it(unit: float) -> None:
+def test_comparison_takes_the_plots_place_where_there_is_no_room_for_both(unit: float) -> None:
     area = QRect(10, 20, 1000, round(600 * unit))
     plot, page = share(area, unit, 300, 320)
     assert plot.height() + page.height() + round(GAP * unit) == area.height()

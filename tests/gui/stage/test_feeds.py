@@ -40,7 +40,7 @@ def test_the_newest_lines_are_shown_and_the_wheel_goes_back(stage: ScriptedStage
     assert "line 12" in texts(feed), "what is new is never hidden"
 
 
-def test_what_came_first_stands_first_though_it_was_told_later(stage: ScriptedStage) -> None:
+def test_feed_is_ordered_by_time_though_a_line_came_later(stage: ScriptedStage) -> None:
     stage.add(ev.FeedLine(t=0.5, level=Level.ERROR, text="seen"))
     stage.add(ev.FeedLine(t=0.4, level=Level.WARNING, text="done"))
     shown = texts(stage.window.parts.monitor)

@@ -19,7 +19,7 @@ def test_cap_shows_both_letters_where_the_layout_has_no_such_letter() -> None:
     assert [layout.label(cap) for cap in ("Q", "R", "Esc", "F11")] == ["Q Й", "R К", "Esc", "F11"]
 
 
-def test_cap_shows_the_letter_alone_where_the_layout_has_it_anywhere() -> None:
+def test_cap_shows_only_the_letter_where_the_layout_has_that_letter_anywhere() -> None:
     layout = KeyLayout(lambda: FRENCH)
     layout.refresh()
     assert [layout.label(cap) for cap in ("Q", "S")] == ["Q", "S"]

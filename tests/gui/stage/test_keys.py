@@ -77,7 +77,7 @@ def test_shift_and_the_keypad_change_nothing() -> None:
         (0, "B", Action.BLANK),
     ],
 )
-def test_position_counts_where_the_letter_means_nothing(
+def test_position_of_a_key_counts_where_the_letter_has_no_command(
     key: int, position: str, action: Action
 ) -> None:
     found = command_for(key, position=position)
@@ -85,12 +85,12 @@ def test_position_counts_where_the_letter_means_nothing(
     assert found.action is action
 
 
-def test_latin_letter_speaks_for_itself() -> None:
+def test_latin_letter_without_a_command_ignores_the_position() -> None:
     assert command_for(K.Key_A, position="Q") is None
     assert command_for(K.Key_Q, position="A") == KeyCommand(Action.QUIT)
 
 
-def test_letter_that_the_layout_has_elsewhere_is_wanted_there() -> None:
+def test_position_of_a_letter_that_the_layout_has_elsewhere_is_ignored() -> None:
     assert command_for(K.Key_Apostrophe, position="Q", is_on_layout=lambda _: True) is None
     assert command_for(K.Key_Apostrophe, position="Q") == KeyCommand(Action.QUIT)
 

@@ -89,7 +89,9 @@ def test_the_heading_counts_warnings_where_nothing_is_missing(make_stage: MakeSt
     assert "all there, with 2 warnings" in " ".join(texts(stage.window))
 
 
-def test_a_state_is_told_by_a_word_and_not_by_colour_alone(make_stage: MakeStage) -> None:
+def test_status_of_a_check_is_shown_by_a_word_and_not_by_colour_alone(
+    make_stage: MakeStage,
+) -> None:
     spoken = checked(make_stage).window.parts.checks.accessibleDescription()
     assert "Compose: ok" in spoken
     assert "Container engine: failed" in spoken

@@ -67,7 +67,9 @@ def test_the_story_on_the_stage_is_marked_and_not_begun_anew(
     assert other.accessibleDescription() == STORIES[1].about
 
 
-def test_keys_pick_in_the_first_chapter_only(qtbot: QtBot, make_stage: MakeStage) -> None:
+def test_function_keys_pick_a_story_in_the_first_chapter_only(
+    qtbot: QtBot, make_stage: MakeStage
+) -> None:
     stage = welcome(make_stage)
     QTest.keyClick(stage.window, Qt.Key.Key_F4)
     assert stage.intents == []
@@ -114,7 +116,7 @@ def test_a_system_with_one_story_offers_none(make_stage: MakeStage) -> None:
     assert not raft.window.parts.stories.isVisible()
 
 
-def test_a_replay_offers_none(qtbot: QtBot, make_stage: MakeStage) -> None:
+def test_replay_offers_no_stories(qtbot: QtBot, make_stage: MakeStage) -> None:
     stage = welcome(make_stage, replay=True)
     assert not stage.window.parts.stories.isVisible()
     QTest.keyClick(stage.window, Qt.Key.Key_F3)
@@ -124,7 +126,7 @@ def test_a_replay_offers_none(qtbot: QtBot, make_stage: MakeStage) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("asked", [False, True])
 @pytest.mark.parametrize("failing", [False, True])
-def test_what_the_system_needs_can_be_read_beside_the_stories(
+def test_preflight_checks_can_be_read_beside_the_stories(
     make_stage: MakeStage, size: tuple[int, int], asked: bool, failing: bool
 ) -> None:
     stage = welcome(make_stage, size)

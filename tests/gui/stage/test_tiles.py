@@ -35,40 +35,40 @@ def state_at(t: float) -> StageState:
         (59.0, ["Outage", "Detected in", "Recovered in", "Lost writes"]),
     ],
 )
-def test_the_figures_follow_the_story(t: float, labels: list[str]) -> None:
+def test_tiles_follow_the_story(t: float, labels: list[str]) -> None:
     assert [tile.label for tile in tiles_for(state_at(t), t)] == labels
 
 
-def test_what_is_not_known_is_not_a_number() -> None:
+def test_tile_of_an_unknown_figure_shows_no_number() -> None:
     tiles = tiles_for(StageState(), 0.0)
     assert {tile.value for tile in tiles} == {UNKNOWN}
     assert tiles[0].spoken == "Throughput: not known"
 
 
-def test_the_clock_of_an_outage_runs() -> None:
+def test_outage_tile_counts_up_while_the_outage_lasts() -> None:
     state = state_at(31.0)
     opened = state.outages[0].start_t
     assert tiles_for(state, opened + 2.96)[2].value == "2.9"
 
 
-def test_the_clock_before_detection_runs() -> None:
+def test_detection_tile_counts_up_until_detection() -> None:
     state = state_at(29.2)
     assert state.fault_t is not None
     assert tiles_for(state, state.fault_t + 4.0)[1][:2] == ("Not detected for", "4.0")
 
 
-def test_the_proof_names_both_numbers() -> None:
+def test_tile_of_the_proof_names_both_numbers() -> None:
     tile = tiles_for(state_at(59.0), 59.0)[3]
     assert (tile.value, tile.ink) == ("0", "good")
     assert tile.unit.startswith("of ")
 
 
-def test_a_loss_is_told_as_such() -> None:
+def test_lost_writes_are_shown_as_lost() -> None:
     tile = tiles_for(with_proof(lost=3, complete=True), 60.0)[3]
     assert (tile.value, tile.ink) == ("3", "bad")
 
 
-def test_a_proof_with_a_gap_is_told_as_incomplete() -> None:
+def test_incomplete_proof_is_shown_as_incomplete() -> None:
     tile = tiles_for(with_proof(lost=0, complete=False), 60.0)[3]
     assert "incomplete" in tile.unit
     assert tile.ink == "warn"
@@ -78,7 +78,7 @@ def test_a_lost_load_process_is_no_outage_of_the_system() -> None:
     timeline = Timeline()
     for event in scripted_run()[:800]:
         timeline.append(event)
-    timeline.append(ev.LoadChanged(t=timeline.state.t, status="lost"))
+    timeline.append(ev.LoadChanged(t=timeline.state.t, status=ev.LoadStatus.LOST))
     tile = tiles_for(timeline.state, timeline.state.t)[0]
     assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
 
@@ -131,18 +131,18 @@ def check_tiles_at(t: float, *more: ev.Event) -> tuple[Tile, ...]:
         (57.0, ["Allowed", "Detected in", "Outage", "Most over limit"]),
     ],
 )
-def test_of_checks_other_figures_are_told(t: float, labels: list[str]) -> None:
+def test_load_of_checks_has_tiles_of_its_own(t: float, labels: list[str]) -> None:
     assert [tile.label for tile in check_tiles_at(t)] == labels
 
 
-def test_what_is_over_the_limit_is_red_while_it_is_and_its_most_thereafter() -> None:
+def test_excess_tile_is_red_during_the_excess_and_shows_the_most_thereafter() -> None:
     assert check_tiles_at(22.0)[3] == ("Over limit", "0", "", "text")
     assert check_tiles_at(30.0)[3] == ("Over limit", "170", "all keys", "bad")
     assert check_tiles_at(33.0)[3] == ("Most over limit", "85", "for one key", "bad")
     assert check_tiles_at(57.0)[3] == ("Most over limit", "85", "for one key", "bad")
 
 
-def test_a_node_killed_by_hand_before_hides_nothing_of_what_the_fault_has_cost() -> None:
+def test_node_killed_by_hand_before_hides_no_cost_of_the_fault() -> None:
     timeline = Timeline()
     by_hand = ev.FaultInjected(
         t=20.0, fault_id="h1", chaos_type="kill", node="lim2", text="kill lim2", by_hand=True
@@ -153,27 +153,27 @@ def test_a_node_killed_by_hand_before_hides_nothing_of_what_the_fault_has_cost()
     assert tiles_for(timeline.state, 33.0)[3] == ("Most over limit", "85", "for one key", "bad")
 
 
-def test_the_same_fault_again_is_told_by_itself_not_by_the_most_of_the_first() -> None:
+def test_excess_of_a_second_fault_is_shown_without_the_most_of_the_first() -> None:
     assert check_tiles_at(SECOND_T + 2.0)[3] == ("Over limit", "0", "most 85 a key", "text")
 
 
-def test_allowed_is_held_against_the_limit() -> None:
+def test_rate_of_allowed_checks_is_compared_with_the_limit() -> None:
     assert check_tiles_at(22.0)[0][2:] == ("of 400", "text")
     assert check_tiles_at(FAULT_T + 0.9)[0].ink == "bad"
     assert int(check_tiles_at(33.0)[2].value.rstrip("k").replace(".", "")) > 9
 
 
-def test_of_checks_what_is_not_known_is_not_a_number_either() -> None:
+def test_tile_of_an_unknown_figure_of_checks_shows_no_number() -> None:
     tiles = check_tiles_at(1.0)
     assert {tile.value for tile in tiles} == {UNKNOWN}
 
 
-def test_of_checks_a_lost_load_process_is_no_outage_either() -> None:
-    tile = check_tiles_at(22.0, ev.LoadChanged(t=22.0, status="lost"))[0]
+def test_lost_load_process_of_checks_is_no_outage_of_the_system() -> None:
+    tile = check_tiles_at(22.0, ev.LoadChanged(t=22.0, status=ev.LoadStatus.LOST))[0]
     assert (tile.value, tile.unit) == (UNKNOWN, "load process lost")
 
 
-def test_lost_checks_are_told_as_such() -> None:
+def test_lost_checks_are_shown_as_lost() -> None:
     result = ev.ReadBack(
         acked=100, found=97, lost=3, unacked_found=0, wrong=0, seconds=1.0, complete=True
     )

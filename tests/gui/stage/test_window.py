@@ -24,7 +24,7 @@ def test_importing_the_window_imports_no_plot_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_it_is_painted_without_the_plot_first(
+def test_window_is_painted_without_the_plot_first(
     make_stage: Callable[..., ScriptedStage], qtbot: QtBot
 ) -> None:
     stage = make_stage()
@@ -37,7 +37,7 @@ def test_it_is_painted_without_the_plot_first(
     assert stage.window.parts.plot.panel is not None
 
 
-def test_a_changed_status_is_painted_before_the_event_is_dealt_with(
+def test_changed_status_of_a_node_is_painted_before_the_event_is_dealt_with(
     stage: ScriptedStage, qtbot: QtBot
 ) -> None:
     stage.play_to(22.0)
@@ -53,7 +53,9 @@ def test_a_changed_status_is_painted_before_the_event_is_dealt_with(
     assert painted == [("n3", NodeStatus.DOWN)]
 
 
-def test_unchanged_parts_are_not_painted_again(stage: ScriptedStage, qtbot: QtBot) -> None:
+def test_unchanged_parts_of_the_stage_are_not_painted_again(
+    stage: ScriptedStage, qtbot: QtBot
+) -> None:
     stage.play_to(22.0)
     qtbot.wait(50)
     counter = PaintCounter()
@@ -66,7 +68,7 @@ def test_unchanged_parts_are_not_painted_again(stage: ScriptedStage, qtbot: QtBo
     assert counter.paints == 0
 
 
-def test_clocks_run_between_events(stage: ScriptedStage) -> None:
+def test_times_on_the_stage_run_between_events(stage: ScriptedStage) -> None:
     stage.play_to(31.9)
     card = stage.window.parts.grid.cards["n3"]
     before = card.text_shown.status
@@ -103,7 +105,7 @@ def test_a_hidden_window_draws_slowly(stage: ScriptedStage) -> None:
     assert not stage.window.frames.moving
 
 
-def test_a_slow_clock_hurries_for_what_is_to_be_seen(
+def test_slow_frame_clock_hurries_for_important_events(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.stage.frames.STILL_MS", 600_000)

@@ -27,7 +27,7 @@ def test_everything_that_takes_focus_or_clicks_has_a_name(stage: ScriptedStage) 
     assert nameless == []
 
 
-def test_what_only_checks_have_has_names_too(make_stage: Callable[..., ScriptedStage]) -> None:
+def test_preflight_page_has_accessible_names_too(make_stage: Callable[..., ScriptedStage]) -> None:
     stage = make_stage(scripted_checks())
     stage.show(1280, 720)
     for t in (2.0, 57.0):
@@ -74,7 +74,7 @@ def test_tab_reaches_every_button(qtbot: QtBot, stage: ScriptedStage) -> None:
     assert {button.accessibleName() for button in buttons} <= seen
 
 
-def test_states_are_in_the_names(stage: ScriptedStage) -> None:
+def test_accessible_names_hold_the_states(stage: ScriptedStage) -> None:
     stage.play_to(31.9)
     parts = stage.window.parts
     assert "Down" in parts.grid.cards["n3"].accessibleName()

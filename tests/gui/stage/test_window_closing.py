@@ -20,7 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.mark.parametrize("leave", LEAVE)
-def test_without_a_fault_nobody_is_asked(
+def test_closing_without_a_fault_asks_nothing(
     qtbot: QtBot, stage: ScriptedStage, leave: Callable[[QtBot, ScriptedStage], object]
 ) -> None:
     stage.play_to(22.0)
@@ -33,7 +33,7 @@ def test_without_a_fault_nobody_is_asked(
 
 
 @pytest.mark.parametrize("leave", LEAVE)
-def test_with_a_fault_the_presenter_is_asked_once(
+def test_closing_with_an_active_fault_asks_once(
     qtbot: QtBot, stage: ScriptedStage, leave: Callable[[QtBot, ScriptedStage], object]
 ) -> None:
     stage.play_to(31.9)
@@ -48,7 +48,9 @@ def test_with_a_fault_the_presenter_is_asked_once(
     assert stage.closed == 1
 
 
-def test_staying_is_possible_and_asked_again_later(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_presenter_who_stays_is_asked_again_at_the_next_closing(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
     stage.play_to(31.9)
     stage.window.close()
     question = stage.window.commands.question
@@ -60,7 +62,7 @@ def test_staying_is_possible_and_asked_again_later(qtbot: QtBot, stage: Scripted
     assert stage.window.commands.question is not None
 
 
-def test_a_recorded_fault_is_no_reason_to_ask(
+def test_closing_a_replay_with_a_recorded_fault_asks_nothing(
     make_stage: Callable[..., ScriptedStage],
 ) -> None:
     stage = make_stage(replay=True)

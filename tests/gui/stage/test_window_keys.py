@@ -43,11 +43,11 @@ def test_back_keys_go_back(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> N
     assert press(qtbot, stage, key) == [want.Back()]
 
 
-def test_digits_jump(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_digit_jumps_to_the_chapter_of_that_number(qtbot: QtBot, stage: ScriptedStage) -> None:
     assert press(qtbot, stage, K.Key_1, K.Key_8) == [want.Jump(0), want.Jump(7)]
 
 
-def test_r_resets(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_key_r_resets_the_show(qtbot: QtBot, stage: ScriptedStage) -> None:
     assert press(qtbot, stage, K.Key_R) == [want.Reset()]
 
 
@@ -60,7 +60,7 @@ def test_a_held_key_goes_on_once(stage: ScriptedStage) -> None:
 
 
 @pytest.mark.parametrize("key", [K.Key_Space, K.Key_Return, K.Key_PageDown])
-def test_keys_are_the_shows_wherever_the_focus_is(
+def test_keys_reach_the_show_wherever_the_focus_is(
     qtbot: QtBot, stage: ScriptedStage, key: Qt.Key
 ) -> None:
     stage.play_to(22.0)
@@ -76,7 +76,7 @@ def test_keys_are_the_shows_wherever_the_focus_is(
         assert stage.intents == [want.Next()], widget.accessibleName()
 
 
-def test_ctrl_enter_presses_what_has_the_focus(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_ctrl_enter_presses_the_focused_button(qtbot: QtBot, stage: ScriptedStage) -> None:
     stage.play_to(22.0)
     card = stage.window.parts.grid.cards["n2"]
     card.setFocus()
@@ -85,7 +85,9 @@ def test_ctrl_enter_presses_what_has_the_focus(qtbot: QtBot, stage: ScriptedStag
 
 
 @pytest.mark.parametrize("key", [K.Key_Period, K.Key_B])
-def test_blank_and_back(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
+def test_blank_keys_blank_the_screen_and_bring_back_the_stage(
+    qtbot: QtBot, stage: ScriptedStage, key: Qt.Key
+) -> None:
     blank = stage.window.commands.blank
     assert blank is not None
     assert press(qtbot, stage, key) == []
@@ -94,13 +96,15 @@ def test_blank_and_back(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None
     assert not blank.isVisible()
 
 
-def test_next_on_a_blank_screen_only_brings_it_back(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_next_on_a_blank_screen_only_brings_back_the_stage(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
     assert press(qtbot, stage, K.Key_B, K.Key_PageDown) == []
     assert press(qtbot, stage, K.Key_PageDown) == [want.Next()]
 
 
 @pytest.mark.parametrize("key", [K.Key_Question, K.Key_H, K.Key_F1])
-def test_help_comes_and_goes(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
+def test_help_keys_show_and_hide_the_help(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
     overlay = stage.window.commands.help
     assert overlay is not None
     press(qtbot, stage, key)
@@ -146,7 +150,7 @@ def test_esc_let_go_early_is_no_panic(qtbot: QtBot, stage: ScriptedStage) -> Non
     assert stage.intents == []
 
 
-def test_p_shows_latency_on_the_plot(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_key_p_shows_latency_on_the_plot(qtbot: QtBot, stage: ScriptedStage) -> None:
     panel = stage.window.parts.plot.panel
     assert panel is not None
     press(qtbot, stage, K.Key_P)
@@ -154,14 +158,16 @@ def test_p_shows_latency_on_the_plot(qtbot: QtBot, stage: ScriptedStage) -> None
 
 
 @pytest.mark.parametrize("key", [K.Key_L, K.Key_T])
-def test_the_theme_changes(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
+def test_theme_keys_change_the_theme(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
     assert stage.window.theme.is_dark
     press(qtbot, stage, key)
     assert not stage.window.theme.is_dark
 
 
 @pytest.mark.parametrize("key", [K.Key_F, K.Key_F11])
-def test_full_screen_and_back(qtbot: QtBot, stage: ScriptedStage, key: Qt.Key) -> None:
+def test_full_screen_keys_switch_to_full_screen_and_back(
+    qtbot: QtBot, stage: ScriptedStage, key: Qt.Key
+) -> None:
     press(qtbot, stage, key)
     assert stage.window.isFullScreen()
     press(qtbot, stage, key)

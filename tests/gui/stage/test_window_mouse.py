@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.model import events as ev
 from core.model import intents as want
 from core.model.events import Level
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.recording.replay import PlayPause, SetSpeed
 from core.recording.replay_clock import ReplayClock
 from gui.stage.dialogs import Question
@@ -28,7 +28,7 @@ from tests.scripted import scripted_run
 LEFT = Qt.MouseButton.LeftButton
 
 
-def test_a_click_on_each_chapter_asks_for_it(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_click_on_a_chapter_sends_the_jump(qtbot: QtBot, stage: ScriptedStage) -> None:
     stage.play_to(59.0)
     for button in stage.window.parts.sidebar.chapters:
         QTest.mouseClick(button, LEFT)
@@ -44,7 +44,7 @@ def test_a_click_on_each_chapter_asks_for_it(qtbot: QtBot, stage: ScriptedStage)
         (Action.QUIT, want.Quit()),
     ],
 )
-def test_buttons_ask_for_what_they_say(
+def test_click_on_a_button_sends_the_intent_of_that_button(
     qtbot: QtBot, stage: ScriptedStage, action: Action, intent: want.Intent
 ) -> None:
     QTest.mouseClick(stage.window.parts.sidebar.buttons[action], LEFT)
@@ -92,7 +92,7 @@ def test_the_esc_button_let_go_of_elsewhere_does_nothing(
     assert stage.intents == []
 
 
-def test_in_a_replay_the_esc_button_has_nothing_to_ask(
+def test_esc_button_of_a_replay_asks_nothing(
     qtbot: QtBot, make_stage: Callable[..., ScriptedStage]
 ) -> None:
     stage = make_stage(replay=True)
@@ -101,7 +101,7 @@ def test_in_a_replay_the_esc_button_has_nothing_to_ask(
     assert stage.window.commands.question is None
 
 
-def test_the_esc_button_aborts_while_it_counts(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_esc_button_aborts_a_running_countdown(qtbot: QtBot, stage: ScriptedStage) -> None:
     stage.play_to(27.0)
     button = stage.window.parts.sidebar.buttons[Action.ESCAPE]
     assert button.accessibleName() == "Abort"
@@ -117,7 +117,9 @@ def test_a_button_keeps_no_focus_from_a_click(qtbot: QtBot, stage: ScriptedStage
     assert not button.hasFocus()
 
 
-def test_help_blank_and_theme_by_button(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_buttons_open_help_and_blank_and_change_the_theme(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
     commands, buttons = stage.window.commands, stage.window.parts.sidebar.buttons
     assert commands.help is not None
     assert commands.blank is not None
@@ -140,7 +142,7 @@ def test_a_click_on_a_card_picks_the_victim(qtbot: QtBot, stage: ScriptedStage) 
     assert stage.intents == [want.PickVictim("n1")]
 
 
-def test_the_picked_card_says_so(stage: ScriptedStage) -> None:
+def test_picked_card_is_marked_as_the_next_victim(stage: ScriptedStage) -> None:
     stage.play_to(22.0)
     assert "next victim" not in texts(stage.window)
     stage.add(ev.VictimChosen(t=22.0, nodes=("n1",), roles=(ev.Role.FOLLOWER,), reason="picked"))
@@ -167,7 +169,7 @@ NEEDED = {
 
 
 @pytest.mark.parametrize("action", list(NodeAction))
-def test_the_menu_says_what_would_break_before_it_acts(
+def test_action_of_the_menu_first_says_what_would_break(
     qtbot: QtBot, make_stage: Callable[..., ScriptedStage], action: NodeAction
 ) -> None:
     stage = make_stage(offering(*NodeAction))
@@ -205,7 +207,7 @@ def test_the_menu_offers_only_what_this_system_can_do(qtbot: QtBot, stage: Scrip
     assert words == ["Kill", "Pause", "Resume", "Restart", "Make"]
 
 
-def test_cancelling_leaves_the_node_alone(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_cancelled_action_leaves_the_node_alone(qtbot: QtBot, stage: ScriptedStage) -> None:
     stage.play_to(22.0)
     menu = open_menu(qtbot, stage.window.parts.grid.cards["n1"])
     menu.actions()[0].trigger()
@@ -236,7 +238,9 @@ def test_the_menu_opens_by_keyboard(
     menu.close()
 
 
-def test_what_makes_no_sense_is_not_offered(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_menu_disables_actions_that_make_no_sense_in_the_state(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
     stage.play_to(31.9)
     menu = open_menu(qtbot, stage.window.parts.grid.cards["n3"])
     offered = [entry.text() for entry in menu.actions() if entry.isEnabled() and entry.text()]
@@ -271,7 +275,7 @@ def test_a_question_is_answered_by_its_buttons(qtbot: QtBot, stage: ScriptedStag
     assert stage.intents == [want.Choose("wait")]
 
 
-def test_what_is_under_way_is_shown_with_its_share(stage: ScriptedStage) -> None:
+def test_progress_is_shown_with_the_share_done(stage: ScriptedStage) -> None:
     stage.play_to(55.6)
     assert any("Reading back" in text and "%" in text for text in texts(stage.window))
 
@@ -291,7 +295,7 @@ def test_a_replay_is_marked_and_its_speed_chosen(
     assert [speed for speed, button in controls.buttons.items() if button.isChecked()] == [5]
 
 
-def test_a_replay_that_stands_still_says_so(make_stage: Callable[..., ScriptedStage]) -> None:
+def test_paused_replay_shows_that_it_is_paused(make_stage: Callable[..., ScriptedStage]) -> None:
     clock = ReplayClock()
     stage = make_stage(replay=True, clock=clock)
     stage.show()

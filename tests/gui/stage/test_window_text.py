@@ -55,7 +55,7 @@ def test_every_chapter_of_a_run_of_checks_can_be_read(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("nodes", [5, 9])
 @pytest.mark.parametrize("replay", [False, True])
-def test_the_worst_of_contents_can_be_read(
+def test_longest_contents_of_all_parts_can_be_read(
     make_stage: MakeStage, size: tuple[int, int], nodes: int, replay: bool
 ) -> None:
     stage = make_stage(scripted_run(nodes=nodes, rate=987_654), replay=replay)
@@ -121,7 +121,7 @@ def test_the_title_of_a_chapter_is_whole_also_while_it_runs(
         assert title in texts(stage.window.parts.sidebar)
 
 
-def test_a_narration_is_set_as_large_as_it_fits_whole(make_stage: MakeStage) -> None:
+def test_narration_has_the_largest_font_that_fits_the_whole(make_stage: MakeStage) -> None:
     stage = make_stage(scripted_checks())
     stage.show(1280, 720)
     stage.play_to(22.0)

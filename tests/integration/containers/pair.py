@@ -65,7 +65,7 @@ class Pair:
         await self.run.start(services, files)
 
     async def image(self) -> str:
-        return await ensure_image(await self.run.open(), lambda _text, _share: None)
+        return await ensure_image(await self.run.open(), lambda _step, _fraction, _detail="": None)
 
     async def ask(self, name: str, path: str) -> dict[str, Any] | None:
         """What its published port answers; None where it doesn't."""

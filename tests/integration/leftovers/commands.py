@@ -65,5 +65,5 @@ def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
     return [line.split()[0] for line in told.stdout.splitlines() if container in line]
 
 
-def say_nothing(_text: str, _share: float | None) -> None:
+def say_nothing(_step: str, _fraction: float | None, _detail: str = "") -> None:
     """Nobody watches the image being built."""

@@ -6,11 +6,11 @@ import asyncio
 import statistics
 
 import pytest
+from msgspec.structs import replace
 
-from chaos.burst import BurstExecutor
-from chaos.catalog import Fault
+from chaos.executors import BurstExecutor, Fault
 from chaos.injector import Injector
-from chaos.types import ChaosConfig, ChaosType
+from core.model.fault_kinds import BURST
 from subjects.load.protocol import SpanEnded
 from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.topology import KEYS, LIMITERS
@@ -30,13 +30,7 @@ BASE = 4.0
 SYNC_MS = 1_000
 """Longer than a burst: what one limiter allows the others hear of when it is over."""
 
-CONFIG = ChaosConfig(
-    name="short burst",
-    chaos_type=ChaosType.BURST_TRAFFIC,
-    description="sending a burst",
-    duration_sec=BURST_S,
-    burst_multiplier=480.0,
-)
+SHORT_BURST = Fault(replace(BURST, duration_s=BURST_S), BurstExecutor(480.0))
 
 
 def fresh(name: PolicyName, number: int) -> Policy:
@@ -50,15 +44,13 @@ def fresh(name: PolicyName, number: int) -> Policy:
 
 async def bursts(live: Live, name: PolicyName) -> list[SpanEnded]:
     """What the ledger has of each."""
-    faults = Injector(
-        lambda: live.subject.folder, {CONFIG.chaos_type: Fault(CONFIG, BurstExecutor(CONFIG))}
-    )
+    faults = Injector(lambda: live.subject.folder, {BURST.key: SHORT_BURST})
     await live.subject.operator.use(fresh(name, 0))
     await live.subject.load.start(BASE)
     for number in range(BURSTS):
         await live.subject.operator.use(fresh(name, number))
         await asyncio.sleep(QUIET_S)
-        fault = await faults.inject(CONFIG.chaos_type, live.target)
+        fault = await faults.inject(BURST.key, live.target)
         await asyncio.sleep(BURST_S)
         await faults.undo(fault)
     spans = live.target.bursts

@@ -34,7 +34,7 @@ def open_walked(request: Request, on_close: Callable[[], None]) -> Opened:
         waits = KEYS[state.current] == "fault" and state.countdown is None
         done = state.statuses[state.current] is ChapterStatus.DONE
         if not state.faults and (done or waits):
-            QTimer.singleShot(0, lambda: opened.wishes.send(want.Next()))
+            QTimer.singleShot(0, lambda: opened.intents.send(want.Next()))
 
     opened.timeline.subscribe(look)
     return opened

@@ -2,10 +2,8 @@
 
 import pytest
 
-from chaos.burst import CONFIG, BurstExecutor
-from chaos.catalog import CATALOG
-from chaos.pause import PauseExecutor
-from chaos.types import ChaosConfig, ChaosType
+from chaos.executors import CATALOG, MULTIPLIER, BurstExecutor, PauseExecutor
+from core.model.fault_kinds import BURST, STORE_PAUSE
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingNode
 
@@ -32,7 +30,7 @@ class BurstingLoad(RecordingNode):
 async def test_a_burst_multiplies_the_load_and_is_undone_by_calm() -> None:
     load, burst = BurstingLoad(), BurstExecutor()
     await burst.inject(load)
-    assert load.multiplier == CONFIG.burst_multiplier
+    assert load.multiplier == MULTIPLIER
     assert not await burst.is_undone(load)
     await burst.undo(load)
     assert await burst.is_undone(load)
@@ -45,17 +43,16 @@ async def test_a_load_that_is_calm_already_is_left_alone() -> None:
     assert load.calls == []
 
 
-async def test_the_configuration_says_how_much() -> None:
+async def test_a_burst_raises_the_load_by_as_much_as_it_is_told() -> None:
     load = BurstingLoad()
-    config = ChaosConfig(
-        name="small",
-        chaos_type=ChaosType.BURST_TRAFFIC,
-        description="",
-        duration_sec=1.0,
-        burst_multiplier=2.5,
-    )
-    await BurstExecutor(config).inject(load)
+    await BurstExecutor(2.5).inject(load)
     assert load.multiplier == 2.5
+
+
+@pytest.mark.parametrize("multiplier", [0.5, float("nan"), float("inf")])
+def test_a_burst_that_makes_no_sense_is_refused(multiplier: float) -> None:
+    with pytest.raises(ValueError, match="can't be raised"):
+        BurstExecutor(multiplier)
 
 
 async def test_what_is_no_load_cannot_burst_and_shows_no_burst() -> None:
@@ -67,6 +64,6 @@ async def test_what_is_no_load_cannot_burst_and_shows_no_burst() -> None:
 
 
 async def test_a_burst_ends_by_itself_and_a_paused_store_does_not() -> None:
-    assert CATALOG[ChaosType.BURST_TRAFFIC].config.duration_sec == 4.0
-    assert CATALOG[ChaosType.REDIS_PAUSE].config.duration_sec == 0.0
-    assert isinstance(CATALOG[ChaosType.REDIS_PAUSE].executor, PauseExecutor)
+    assert CATALOG[BURST.key].kind.duration_s == 4.0
+    assert CATALOG[STORE_PAUSE.key].kind.duration_s == 0.0
+    assert isinstance(CATALOG[STORE_PAUSE.key].executor, PauseExecutor)

@@ -1,11 +1,15 @@
 import pytest
 
-from chaos.catalog import CATALOG
-from chaos.kill import KillExecutor
-from chaos.latency import DELAY_MS, LatencyExecutor
-from chaos.partition import PartitionExecutor
-from chaos.pause import PauseExecutor
-from chaos.types import ChaosType
+from chaos.executors import (
+    CATALOG,
+    DELAY_MS,
+    EXECUTORS,
+    KillExecutor,
+    LatencyExecutor,
+    PartitionExecutor,
+    PauseExecutor,
+)
+from core.model.fault_kinds import FAULT_KINDS
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
@@ -83,4 +87,6 @@ async def test_a_local_process_cannot_be_cut_off_or_slowed_down_and_that_is_said
 
 
 def test_every_kind_of_fault_has_what_does_it() -> None:
-    assert set(CATALOG) == {kind.value for kind in ChaosType}
+    assert set(CATALOG) == {kind.key for kind in FAULT_KINDS}
+    assert len(CATALOG) == len(FAULT_KINDS)
+    assert {kind.executor for kind in FAULT_KINDS} == set(EXECUTORS)

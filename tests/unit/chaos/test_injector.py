@@ -2,13 +2,13 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from chaos import injector as injector_module
-from chaos.catalog import Fault
+from chaos.executors import Fault, PauseExecutor
 from chaos.injector import Injector
 from chaos.journal import FILE, UndoJournal
-from chaos.pause import PauseExecutor
-from chaos.types import ChaosConfig, ChaosType
+from core.model.fault_kinds import NODE_PAUSE
 from core.ports import SubjectError
 from tests.unit.chaos.nodes import RecordingContainer, RecordingNode
 
@@ -156,9 +156,7 @@ async def test_two_who_undo_the_same_fault_at_once_do_it_once(injector: Injector
 
 
 async def test_a_fault_says_how_long_it_stays_in(tmp_path: Path) -> None:
-    lasting = ChaosConfig(
-        name="a pause", chaos_type=ChaosType.NODE_PAUSE, description="", duration_sec=2.5
-    )
+    lasting = replace(NODE_PAUSE, duration_s=2.5)
     injector = Injector(lambda: tmp_path, {PAUSE: Fault(lasting, PauseExecutor())})
     fault = await injector.inject(PAUSE, RecordingNode())
     assert fault.duration_s == 2.5

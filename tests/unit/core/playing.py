@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from core.model import events as ev
-from core.model.events import NodeStatus, Role
+from core.model.events import NodeStatus, Role, UnknownBecause
 from core.views.timeline import Timeline
 from tests.clocks import SetClock
 
-BOUND = "election timeout 4 to 9 s"
+BOUND, BOUND_S = "election timeout", (4.0, 9.0)
 E = TypeVar("E", bound=ev.Event)
 
 
@@ -29,7 +29,7 @@ class Play:
         self.rate = 3000.0
         self.watching = True
         self.subject = "raft"
-        self.bound = BOUND
+        self.bound, self.bound_s = BOUND, BOUND_S
         self.groups: tuple[ev.Group, ...] = ()
         self.load_kind = ev.LoadKind.WRITES
         self.timeline.subscribe(lambda event, _: self.log.append(event))
@@ -48,6 +48,7 @@ class Play:
                 chapters=(),
                 started_at="",
                 bound=self.bound,
+                bound_s=self.bound_s,
                 groups=self.groups,
                 load_kind=self.load_kind,
             )
@@ -69,7 +70,8 @@ class Play:
         uptime_s: float | None = None,
         leads: int | None = None,
         answer_ms: float | None = None,
-        disagreement: str = "",
+        claims: tuple[str, ...] = (),
+        because: UnknownBecause | None = None,
     ) -> None:
         before = self.health.get(name)
         changed = before is None or before.status is not status
@@ -84,7 +86,9 @@ class Play:
             uptime_s=uptime_s,
             leads=leads,
             answer_ms=answer_ms,
-            disagreement=disagreement,
+            claims=claims,
+            disagreement="; ".join(claims),
+            unknown_because=because,
             observed_t=self.clock.t,
             changed_t=self.clock.t if changed or before is None else before.changed_t,
         )
@@ -109,10 +113,10 @@ class Play:
         before = self.health[name]
         self.observe(name, NodeStatus.CUT_OFF, before.role, was_role=before.role)
 
-    def go_blind(self, detail: str = "the engine doesn't answer") -> None:
-        """What watches the nodes is gone."""
+    def go_blind(self, because: UnknownBecause = UnknownBecause.ENGINE_LOST) -> None:
+        """What watches the nodes is gone, or whatever else made them all unknown."""
         for name, health in list(self.health.items()):
-            self.observe(name, NodeStatus.UNKNOWN, was_role=health.role, detail=detail)
+            self.observe(name, NodeStatus.UNKNOWN, was_role=health.role, because=because)
 
     def elect(self, leader: str, term: int | None = None) -> None:
         for name, health in list(self.health.items()):
@@ -121,12 +125,14 @@ class Play:
         self.emit(ev.LeaderElected(t=self.clock.t, node=leader, term=term))
 
     def start_load(self) -> None:
-        self.emit(ev.LoadChanged(t=self.clock.t, status="running"))
+        self.emit(ev.LoadChanged(t=self.clock.t, status=ev.LoadStatus.RUNNING))
         self.loading = True
 
     def lose_load(self) -> None:
         self.loading = False
-        self.emit(ev.LoadChanged(t=self.clock.t, status="lost", detail="exited on signal 9"))
+        self.emit(
+            ev.LoadChanged(t=self.clock.t, status=ev.LoadStatus.LOST, detail="exited on signal 9")
+        )
 
     def run(
         self,

@@ -6,7 +6,7 @@ import pytest
 
 from core.diagnosis import Cause
 from core.model.events import NodeStatus
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.story.forecast import forecast
 from tests.unit.core.checked import Checked
 

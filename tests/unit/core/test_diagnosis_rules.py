@@ -6,10 +6,19 @@ import random
 import re
 
 import pytest
+from msgspec import UNSET
 
 from core.diagnosis import Cause, Evidence, diagnose
 from core.diagnosis.evidence import AnswerTime, Elected, LoadEvidence, Loss, LossKind
-from core.model.events import Group, NodeHealth, NodeStatus, Role, StoodStill
+from core.model.events import (
+    Group,
+    LoadStatus,
+    NodeHealth,
+    NodeStatus,
+    Role,
+    StoodStill,
+    UnknownBecause,
+)
 from core.monitor.invariants import DEFAULT
 
 NAMES = ("n1", "n2", "n3")
@@ -26,7 +35,7 @@ def evidence_of(chance: random.Random) -> Evidence:
             status=chance.choice([NodeStatus.UP, NodeStatus.UP, *NodeStatus]),
             role=chance.choice(list(Role)),
             leads=chance.choice([None, 0, 4]),
-            detail=chance.choice(["", "the engine doesn't answer"]),
+            unknown_because=chance.choice([None, *UnknownBecause]),
         )
         for name in NAMES
     }
@@ -68,7 +77,7 @@ def evidence_of(chance: random.Random) -> Evidence:
         stood_still_s=chance.choice([None, None, 1.0, 60.0]),
         stood_still=chance.choice(list(StoodStill)),
         load=LoadEvidence(
-            status=chance.choice(["stopped", "starting", "running", "lost"]),
+            status=chance.choice([*LoadStatus]),
             lost_t=chance.choice([None, None, 12.0]),
             back_t=chance.choice([None, 14.0]),
             p99_before_ms=chance.choice([None, 7.4]),
@@ -80,7 +89,8 @@ def evidence_of(chance: random.Random) -> Evidence:
             silent=chance.random() < 0.3,
             reads_in_silence=chance.choice([0, 500]),
         ),
-        bound=chance.choice(["", "election timeout 4 to 9 s", "some seconds"]),
+        bound=chance.choice(["", "election timeout"]),
+        bound_s=chance.choice([UNSET, (4.0, 9.0)]),
     )
 
 

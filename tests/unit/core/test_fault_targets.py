@@ -7,7 +7,7 @@ import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction
+from core.model.fault_kinds import PROCESS_KILL, NodeAction
 from core.story.breaking import inject
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl
@@ -60,9 +60,7 @@ def test_a_target_beside_the_stage_is_hit_whatever_the_nodes_do():
 
 @pytest.mark.parametrize("target", [Target.ANY, Target.LEADER, Target.FOLLOWER])
 def test_of_nodes_that_work_by_themselves_any_is_the_victim(target: Target):
-    plan = FaultPlan(
-        name="x", chaos_type="kill", target=target, verb="K", done="k", how="", group="Gate"
-    )
+    plan = FaultPlan(name="x", kind=PROCESS_KILL, target=target, how="", group="Gate")
     victims = choose_victims(plan, health(g1=ev.NodeStatus.DOWN), groups=GROUPS)
     assert victims.nodes[0] in ("g2", "g3")
     assert victims.reason == "each node works by itself"
@@ -110,7 +108,7 @@ async def test_what_follows_may_show_on_any_node():
 
 async def test_healing_ends_a_burst_and_restarts_what_is_down(run: Run):
     control = FaultControl(run.stage)
-    await control.inject("load", "burst", "the load bursts", by_hand=False)
+    await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     await checked(run).members["g1"].kill()
     await control.heal()
     assert not checked(run).target.is_bursting()
@@ -122,7 +120,7 @@ async def test_a_fault_that_lasts_for_a_while_ends_by_itself(run: Run):
     faults = run.stage.faults
     assert isinstance(faults, FakeFaults)
     faults.duration_s = 0.01
-    await FaultControl(run.stage).inject("load", "burst", "the load bursts", by_hand=False)
+    await FaultControl(run.stage).inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     assert checked(run).target.is_bursting()
     await run.until(lambda state: not state.faults)
     assert not checked(run).target.is_bursting()
@@ -136,7 +134,7 @@ async def test_a_fault_that_was_undone_before_its_time_is_told_once(run: Run):
     told: list[ev.Event] = []
     run.stage.keep(lambda event: told.append(event) if isinstance(event, ev.FaultCleared) else None)
     control = FaultControl(run.stage)
-    await control.inject("load", "burst", "the load bursts", by_hand=False)
+    await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     assert await control.undo_all() == 1
     while any("end-" in name for name in run.scope.running):
         await asyncio.sleep(0)

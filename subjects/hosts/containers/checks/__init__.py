@@ -1,1 +1,1 @@
-"""What a subject in containers needs of the machine: looked at, and got."""
+"""Checks whether the machine has what a subject in containers needs, and gets what is missing."""

@@ -1,4 +1,4 @@
-"""Looks whether a machine has what a subject in containers needs, and gets what is missing."""
+"""Runs all checks for a subject in containers, and gets what is missing."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 CONNECT_S = 2.5
-"""Longest that a local engine may take to answer its first calls, seconds."""
+"""Seconds that a local engine may take to answer the first calls."""
 CONNECT_FAR_S = 5.0
-"""The same over a network."""
+"""Seconds that an engine elsewhere may take to answer the first calls."""
 LOOK_S = 12.0
-"""Longest for any other look, seconds; the slowest runs a container."""
+"""Seconds for any other check; the slowest runs a container."""
 
 _OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
@@ -53,17 +53,17 @@ class ContainerCheckup:
     """A ``core.ports.Checkup`` of one subject's :class:`Requirements`."""
 
     def __init__(self, needs: Requirements, url: str | None = None) -> None:
-        """Looks at nothing yet.
+        """Stores the needs; checks nothing yet.
 
         Args:
-            needs: what the subject needs.
-            url: the engine; by default the one that the Docker CLI uses.
+            needs: the requirements of the subject.
+            url: the engine's address; by default the engine that the Docker CLI uses.
         """
         self._needs = needs
         self._url = url
 
     async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
-        """Looks at everything, telling each finding as it comes; never raises for one.
+        """Runs all checks, telling each finding at once; a failed check is a finding, too.
 
         Returns:
             Whether the subject can start.
@@ -79,10 +79,10 @@ class ContainerCheckup:
         return look.can_start
 
     async def prepare(self, tell: Tell) -> None:
-        """Downloads and builds what is missing; begun again, it goes on where it was.
+        """Downloads and builds what is missing; a repeated call continues where the last one ended.
 
         Raises:
-            SubjectError: something can't be had; what came before stays.
+            SubjectError: something can't be downloaded or built; earlier parts stay.
         """
         from subjects.hosts.containers.engine.engine import Engine
 
@@ -100,7 +100,7 @@ class ContainerCheckup:
 
     async def _connect(self, look: _Look) -> Engine | None:
         try:
-            # Here rather than above: importing the SDK takes a while.
+            # Imported here, since the SDK takes a while to import.
             from subjects.hosts.containers.engine.engine import Engine
 
             engine = await Engine.connect(self._url, self._limit_s())
@@ -129,7 +129,7 @@ class ContainerCheckup:
 
 
 class _Look:
-    """One round: what was found so far, and who is told."""
+    """One round of checks: the findings so far, and who is told."""
 
     def __init__(self, needs: Requirements, tell: Callable[[PreflightCheck], None]) -> None:
         self._needs = needs
@@ -138,7 +138,7 @@ class _Look:
 
     @property
     def can_start(self) -> bool:
-        """Whether nothing that was found keeps the subject from starting."""
+        """Whether no finding keeps the subject from starting."""
         return all(check.status is not CheckStatus.FAILED for check in self._found.values())
 
     def tell(self, check: PreflightCheck) -> None:
@@ -146,12 +146,12 @@ class _Look:
         self._tell(check)
 
     def begin(self, *checks: PreflightCheck) -> None:
-        """Tells what is being looked at, in the order in which it will be shown."""
+        """Announces the running checks, in the order in which they will be shown."""
         for check in checks:
             self.tell(check)
 
     async def at(self, check: PreflightCheck, look: Awaitable[PreflightCheck]) -> None:
-        """Tells what ``look`` finds; where it fails, that is the finding."""
+        """Tells the finding of ``look``; a failure of ``look`` is a finding, too."""
         try:
             async with asyncio.timeout(LOOK_S):
                 self.tell(await look)
@@ -165,7 +165,7 @@ class _Look:
             self.tell(found(check, CheckStatus.WARNING, str(error)))
 
     async def at_engine(self, engine: Engine) -> None:
-        """Looks at all that only an engine can tell."""
+        """Runs the checks that need an engine."""
         needs, command = self._needs, self._needs.prepare_command
         images = (IMAGES,) if needs.pulled else ()
         slows = (NETEM,) if needs.slows else ()
@@ -198,7 +198,7 @@ class _Look:
 
 
 def _worst(check: PreflightCheck) -> CheckStatus:
-    """What it means that nothing is known of it: only what a show can't do without stops it."""
+    """Returns the status of a check that failed to look: a warning where a show does without."""
     spared = check.key in (NETEM.key, LEFTOVERS.key)
     return CheckStatus.WARNING if spared else CheckStatus.FAILED
 

@@ -1,4 +1,4 @@
-"""Whether Compose is there."""
+"""Checks whether Docker Compose is installed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMPOSE = PreflightCheck(key="compose", title="Compose", status=CheckStatus.RUNN
 
 
 async def look_at_compose(platform: str = sys.platform) -> PreflightCheck:
-    """Looks for Compose, and asks it for its version."""
+    """Finds Compose and reports the version."""
     try:
         compose = await find_compose()
     except SubjectError as error:
@@ -26,13 +26,13 @@ async def look_at_compose(platform: str = sys.platform) -> PreflightCheck:
 
 
 def _install(platform: str) -> str:
-    """What installs it on its own; empty where it comes with Docker Desktop."""
+    """Returns the command that installs Compose; empty where Docker Desktop brings Compose."""
     if platform == "darwin":
         return "brew install docker-compose"
     if platform != "linux":
         return ""
     if shutil.which("apt-get"):
-        # Docker's own packages, Ubuntu's and Debian's call it differently.
+        # The package has another name in each of Docker's, Ubuntu's and Debian's repositories.
         names = ("docker-compose-plugin", "docker-compose-v2", "docker-compose")
         return " || ".join(f"sudo apt-get install -y {name}" for name in names)
     return "sudo dnf install -y docker-compose-plugin" if shutil.which("dnf") else ""

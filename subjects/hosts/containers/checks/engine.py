@@ -1,4 +1,4 @@
-"""Whether there is a container engine and Compose, and what mends it where there isn't."""
+"""Checks whether a container engine answers, and gives the way out where none does."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _INSTALL = {
 _INSTALL_LINUX = "curl -fsSL https://get.docker.com | sudo sh"
 
 _SYSTEMD = Path("/run/systemd/system")
-"""There where systemd runs, by its own word."""
+"""A folder that exists where systemd runs, by systemd's own definition."""
 
 _SYSTEMS_OWN = (UNIX_SOCKET, "unix:///run/docker.sock")
-"""Where the engine listens that the system starts; one is a link to the other."""
+"""The sockets of the engine that the system starts; one is a link to the other."""
 
 _HERE = ("unix:", "npipe:")
 
 
 def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> PreflightCheck:
-    """What keeps the engine at ``url`` from being used, with the way out on this system.
+    """Returns the finding for an engine at ``url`` that can't be used, with this system's way out.
 
     Args:
-        error: what connecting to it raised.
-        url: where it was looked for; empty where even that isn't known.
-        platform: as ``sys.platform`` has it.
+        error: the error of connecting to the engine.
+        url: the engine's address; empty where not even that is known.
+        platform: a value of ``sys.platform``.
     """
     remedy, command = error.remedy, ""
     if url.startswith(_HERE):
@@ -56,13 +56,13 @@ def no_engine(error: EngineError, url: str, platform: str = sys.platform) -> Pre
 def engine_found(
     version: str, url: str, architecture: str, system: str, *, is_local: bool
 ) -> PreflightCheck:
-    """An engine that answers, and where it is.
+    """Returns the finding for an engine that answers, with the engine's place.
 
     Args:
-        version: its version.
-        url: where it was reached.
-        architecture: of the machine that it runs on.
-        system: the operating system that it runs on, by its own word.
+        version: the engine's version.
+        url: the engine's address.
+        architecture: the architecture of the engine's machine.
+        system: the operating system of that machine, by the engine's own word.
         is_local: whether that machine is this one.
     """
     where = f"at {url}"
@@ -77,7 +77,7 @@ def is_desktop(system: str) -> bool:
 
 
 def _way_out(error: EngineError, url: str, platform: str) -> tuple[str, str]:
-    """A sentence and a command for an engine of this machine."""
+    """Returns a sentence and a command for an engine of this machine."""
     if error.trouble is Trouble.AWAY and not _is_installed():
         remedy = "Install Docker, or point DOCKER_HOST to an engine elsewhere."
         return remedy, _INSTALL.get(platform, _INSTALL_LINUX)
@@ -95,7 +95,7 @@ def _way_out(error: EngineError, url: str, platform: str) -> tuple[str, str]:
     if "/run/user/" in url:
         return f"{word} your rootless engine.", f"systemctl --user {verb} docker"
     if os.environ.get("DOCKER_HOST") and url not in _SYSTEMS_OWN:
-        # What starts the system's own engine starts none there.
+        # The command for the system's own engine would start no engine there.
         return _or_here(f"{word} it"), _unset("DOCKER_HOST", platform)
     remedy = f"{word} it."
     if not _SYSTEMD.exists():
@@ -112,6 +112,6 @@ def _is_installed() -> bool:
 
 
 def _or_here(remedy: str) -> str:
-    """Offers the engine of this machine besides; a command follows."""
+    """Adds the choice of this machine's engine to ``remedy``; a command follows."""
     first = remedy.rstrip(".")
     return f"{first}; or use the engine of this machine:" if first else "Use that of this machine:"

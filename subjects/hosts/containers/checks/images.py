@@ -1,4 +1,4 @@
-"""Whether the engine has the images that a subject needs, or how large the download is."""
+"""Checks whether the engine has the images that a subject needs, or how large the download is."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ IMAGES = PreflightCheck(key="images", title="Images", status=CheckStatus.RUNNING
 _WHILE = "Get it while there is a network."
 
 SIZE_S = 1.0
-"""Longest for each request to a registry, seconds: without a network none is answered."""
+"""Seconds for each request to a registry: without a network none is answered."""
 
 
 def built_check(built: Built) -> PreflightCheck:
-    """The look at one image that is built here, as it begins."""
+    """Returns the running check of one image that is built here."""
     return PreflightCheck(key=built.key, title=built.title, status=CheckStatus.RUNNING)
 
 
 async def look_at_images(engine: Engine, references: Sequence[str], command: str) -> PreflightCheck:
-    """Asks the engine for images that a registry has.
+    """Checks the images that come from a registry.
 
     Args:
-        engine: which has to have them.
-        references: each with its tag.
-        command: what downloads them.
+        engine: the engine that needs the images.
+        references: the images, each with its tag.
+        command: the command that downloads the images.
 
     Raises:
         EngineError: the engine doesn't answer.
@@ -52,7 +52,7 @@ async def look_at_images(engine: Engine, references: Sequence[str], command: str
         if view and view.architecture not in ("", engine.architecture)
     ]
     if other:
-        # Emulated it starts in minutes, where it starts at all.
+        # An emulated image starts in minutes, where it starts at all.
         text = f"{' and '.join(other)}: made for another processor than the engine's"
         pulls = (f"docker pull --platform linux/{engine.architecture} {one}" for one in other)
         remedy = f"Get what is made for {engine.architecture}."
@@ -62,10 +62,10 @@ async def look_at_images(engine: Engine, references: Sequence[str], command: str
 
 
 async def look_at_built(engine: Engine, built: Built, command: str) -> PreflightCheck:
-    """Looks whether the engine has an image that is built here, as it is built now.
+    """Checks whether the engine has the present build of an image that is built here.
 
     Raises:
-        SubjectError: that can't be known.
+        SubjectError: the check failed.
     """
     check = built_check(built)
     if await built.present(engine):

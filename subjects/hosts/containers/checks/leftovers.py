@@ -1,4 +1,4 @@
-"""Whether a crashed run left containers behind."""
+"""Checks whether a crashed run left containers behind."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _REMEDY = "This undoes its faults and removes them."
 
 
 def judge_leftovers(ours: Iterable[ContainerView], living: Collection[str] = ()) -> PreflightCheck:
-    """Tells what dead owners left from what another show is using.
+    """Returns the finding: what dead owners left, as opposed to what another show is using.
 
     Args:
         ours: all containers with a label of ours.
-        living: ids of runs that go on, as is known otherwise.
+        living: ids of runs that are known to go on.
     """
     ours = tuple(ours)
     owners = [view.labels.get(OWNER, "") for view in ours]

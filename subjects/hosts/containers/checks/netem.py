@@ -1,4 +1,4 @@
-"""Whether the engine's kernel can delay what a container sends."""
+"""Checks whether the engine's kernel can delay what a container sends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEFT_OUT = "the fault that slows a network is left out"
 
 
 async def look_at_netem(probe: Probe, engine: Engine) -> PreflightCheck:
-    """Asks ``probe``; that the kernel can't keeps nothing else from working."""
+    """Runs ``probe``; a kernel that can't delay networks is only a warning."""
     try:
         can_slow = await probe(engine)
     except SubjectError as error:

@@ -1,4 +1,4 @@
-"""Downloads and builds what a subject needs, and says in words why that failed."""
+"""Downloads and builds what a subject needs, and explains a failed download in words."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ _REASONS = (
         f"Connect its machine to the internet (or set its proxy), {_AGAIN}.",
     ),
 )
-"""Signs in the engine's words, what they mean, and the way out; the first that fits counts."""
+"""Signs in the engine's words, their meaning, and the way out; the first match counts."""
 
 
 async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
-    """Downloads and builds everything that isn't there yet, one after another.
+    """Downloads and builds everything that is missing, one after another.
 
     Raises:
-        SubjectError: something can't be had; what came before stays.
+        SubjectError: something can't be downloaded or built; earlier parts stay.
     """
     for reference in needs.pulled:
         if await engine.image(reference) is not None:
@@ -84,18 +84,18 @@ async def get_all(engine: Engine, needs: Requirements, tell: Tell) -> None:
         if await built.present(engine):
             tell(f"{built.title} is here", 1.0)
             continue
-        tell(f"Building: {built.title}", None)
+        tell("Building", None, built.title)
         try:
             await built.ensure(engine, tell)
         except EngineError as error:
-            if not str(error).lower().startswith("downloading "):
+            if not error.is_pull:
                 raise
             raise why_not_pulled(f"What the {built.title.lower()} is built on", error) from error
     tell("Everything is here", 1.0)
 
 
 def why_not_pulled(reference: str, error: EngineError) -> EngineError:
-    """Says what the engine's words about a download that failed mean."""
+    """Returns the error of a failed download in words that people understand."""
     if error.trouble in (Trouble.AWAY, Trouble.HUNG):
         return error
     words = str(error).lower()

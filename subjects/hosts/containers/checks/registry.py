@@ -1,4 +1,4 @@
-"""How large a download is, by the registry's own word."""
+"""Asks a registry how large a download is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import urllib.request
 from typing import Any, cast
 
 DOCKER_HUB = "registry-1.docker.io"
-"""Where names without a registry are pulled from."""
+"""The registry of images whose names have no registry."""
 
 _INDEXES = (
     "application/vnd.oci.image.index.v1+json",
@@ -21,19 +21,19 @@ _MANIFESTS = (
     "application/vnd.docker.distribution.manifest.v2+json",
 )
 _MOST = 4 * 1024**2
-"""No manifest is larger, bytes: a registry's own limit."""
+"""Largest manifest in bytes, by a registry's own limit."""
 
 
 def download_size(reference: str, architecture: str, timeout_s: float) -> int | None:
-    """Bytes of all layers of an image, packed as they are downloaded; blocks.
+    """Returns the bytes of all layers of an image, packed as in a download; blocks.
 
     Args:
         reference: the image with its tag: ``pingcap/pd:v8.5.7``.
-        architecture: for which it is downloaded: ``amd64``.
-        timeout_s: longest for each of at most four requests.
+        architecture: the architecture to download for: ``amd64``.
+        timeout_s: seconds for each of at most four requests.
 
     Returns:
-        None where it can't be known: no network, no such image, a registry with a password.
+        None where the size can't be known: no network, no such image, or a password is needed.
     """
     host, name, tag = split(reference)
     try:
@@ -43,7 +43,7 @@ def download_size(reference: str, architecture: str, timeout_s: float) -> int | 
 
 
 def split(reference: str) -> tuple[str, str, str]:
-    """The registry's host, the repository's name, and the tag or digest of an image."""
+    """Splits an image's name into the registry's host, the repository, and the tag or digest."""
     first, slash, rest = reference.partition("/")
     if slash and ("." in first or ":" in first or first == "localhost"):
         host, path = first, rest
@@ -57,10 +57,10 @@ def split(reference: str) -> tuple[str, str, str]:
 
 
 class _Registry:
-    """Asks one repository of one registry, as anybody may."""
+    """Asks one repository of one registry anonymously."""
 
     def __init__(self, host: str, name: str, timeout_s: float) -> None:
-        # As engines do it: on this machine a registry needs no certificate.
+        # Engines do the same: on this machine a registry needs no certificate.
         plain = re.match(r"(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$", host)
         self._base = f"{'http' if plain else 'https'}://{host}/v2/{name}/manifests/"
         self._name = name
@@ -89,7 +89,7 @@ class _Registry:
         return self._get(url)
 
     def _log_in(self, challenge: str) -> str:
-        """A token for anybody, from where the registry says that it is given out."""
+        """Returns a token for anybody, from the place that the registry names."""
         given: dict[str, str] = dict(re.findall(r'(\w+)="([^"]*)"', challenge))
         realm = given.pop("realm")
         if urllib.parse.urlsplit(realm).scheme not in ("https", "http"):

@@ -1,4 +1,4 @@
-"""What a subject in containers needs of the machine: data that the checkup looks at."""
+"""The requirements of a subject in containers: data that the checkup checks."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Probe = Callable[["Engine"], Awaitable[bool | None]]
 
 
 class Built(Struct, frozen=True, kw_only=True):
-    """An image that is built on the engine, from what is installed here.
+    """An image that is built for the engine, from what is installed here.
 
     Attributes:
-        key: stable.
-        title: as people say it: ``Image of the load``.
-        present: whether the engine has it, up to date: what it returns is true then.
-        ensure: builds it where it isn't, telling how far it is; raises SubjectError.
-        without: what the subject does without it: ``the start builds it``; empty where it
-            can't start then.
+        key: a stable key.
+        title: the name that people use: ``Image of the load``.
+        present: returns a true value where the engine has the present build.
+        ensure: builds the image where it is missing, telling the progress; raises SubjectError.
+        without: what the subject does without the image: ``the start builds it``; empty where
+            the subject can't start then.
     """
 
     key: str
@@ -38,17 +38,17 @@ class Built(Struct, frozen=True, kw_only=True):
 
 
 class Requirements(Struct, frozen=True, kw_only=True):
-    """All that a subject needs besides the program itself.
+    """All needs of a subject besides Faultstage.
 
     Attributes:
-        asked: the subject as it is asked for: ``tikv --pd 3``.
-        pulled: the images that a registry has, each with its tag.
+        asked: the subject as on the command line: ``tikv --pd 3``.
+        pulled: the images from a registry, each with its tag.
         built: the images that are built here.
-        memory_bytes: what its containers take.
-        disk_bytes: what its images and a run's data take on the engine's disk.
-        ports: how many it publishes.
-        slows: tells whether the engine's kernel can delay what a container sends, None where
-            that can't be known yet; None in its place where no such fault is offered.
+        memory_bytes: the memory of the containers.
+        disk_bytes: the space of the images and of a run's data on the engine's disk.
+        ports: the number of published ports.
+        slows: returns whether the engine's kernel can delay networks, or None while that can't
+            be known; None instead of a function where no such fault is offered.
     """
 
     asked: str
@@ -61,5 +61,5 @@ class Requirements(Struct, frozen=True, kw_only=True):
 
     @property
     def prepare_command(self) -> str:
-        """What gets the images, as typed into a terminal."""
+        """The command that gets the images, as typed into a terminal."""
         return command(f"prepare {self.asked}")

@@ -1,1 +1,1 @@
-"""The container engine: reached, asked, and its errors said in words."""
+"""The container engine: finding and calling the engine, and errors in plain words."""

@@ -20,13 +20,13 @@ _STDOUT = 1
 
 
 class Attachment:
-    """Writes to a container's input and hands on its output, line by line.
+    """Writes to a container's input, and hands on the container's output line by line.
 
-    When it is closed, or this process ends, the container's input ends too.
+    The container's input ends when this is closed, or when this process ends.
     """
 
     def __init__(self, raw: Any, on_line: OnLine, on_end: OnEnd) -> None:
-        """Takes what the SDK's ``attach_socket`` returned; call it in the loop."""
+        """Wraps what the SDK's ``attach_socket`` returned; call this in the event loop."""
         # On plain sockets the SDK hands out the reading half, which holds the socket.
         self._raw = raw
         self._socket: socket.socket = getattr(raw, "_sock", raw)
@@ -38,7 +38,7 @@ class Attachment:
         self._thread.start()
 
     def write(self, data: bytes) -> None:
-        """Writes to its input; short lines only, for it doesn't wait.
+        """Writes to the container's input; short lines only, since a full buffer blocks.
 
         Raises:
             OSError: the connection has ended.
@@ -70,7 +70,7 @@ class Attachment:
             self._loop.call_soon_threadsafe(self._on_end)
 
     def _exactly(self, count: int) -> bytes | None:
-        """Reads ``count`` bytes; None where the connection ends before."""
+        """Reads ``count`` bytes; returns None where the connection ends before."""
         data = b""
         while len(data) < count:
             part = self._socket.recv(count - len(data))

@@ -1,4 +1,4 @@
-"""How the parts of the engine's API make their calls."""
+"""The interface by which the parts of the engine's API make calls."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any, Protocol, TypeVar
 T = TypeVar("T")
 
 CALL_S = 15.0
-"""Starting a container on a busy machine takes seconds, seconds."""
+"""Seconds for a call: starting a container on a busy machine takes some."""
 
 
 class Calls(Protocol):
-    """What the engine offers to the parts of its API."""
+    """The operations that the engine offers to the parts of the API."""
 
     @property
     def api(self) -> Any:
-        """The SDK's client, of which few types are known; its methods block.
+        """The SDK's client, of which few types are known; all methods block.
 
         Raises:
             EngineError: the engine was closed.
@@ -28,11 +28,11 @@ class Calls(Protocol):
 
         Args:
             function: makes the call.
-            doing: says what it does, for the error: ``starting n1``.
-            timeout_s: how long the engine may stay silent.
+            doing: what the call does, for the error: ``starting n1``.
+            timeout_s: seconds that the engine may stay silent.
 
         Raises:
-            EngineError: it failed, or took too long.
+            EngineError: the call failed, or took too long.
         """
         ...
 
@@ -43,14 +43,14 @@ class Calls(Protocol):
         doing: str,
         timeout_s: float,
     ) -> None:
-        """Runs a call that answers bit by bit, handing each bit to the loop.
+        """Runs a call with a streamed answer, and passes each item to the loop.
 
         Raises:
-            EngineError: it failed, took too long, or one of the bits says that it failed.
+            EngineError: the call failed, took too long, or an item reports a failure.
         """
         ...
 
 
 def label_filter(labels: Mapping[str, str]) -> dict[str, list[str]]:
-    """What selects by all of ``labels``, exactly; an empty value stands for any."""
+    """Returns the filter for all of ``labels``, exactly; an empty value stands for any."""
     return {"label": [f"{key}={value}" if value else key for key, value in labels.items()]}

@@ -1,4 +1,4 @@
-"""The engine's clock in terms of ours."""
+"""Converts times of the engine's clock into times of ours."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from math import inf
 from typing import NamedTuple
 
 SET_S = 1.0
-"""Clocks that part by more than this were set, or one stood still: no delay is that long."""
+"""Difference in seconds beyond which a clock was set, or stood still: no delay is that long."""
 SETTINGS_KEPT = 8
 
 
 class _Setting(NamedTuple):
-    """How far a wall clock was from ours, and from when on at the earliest."""
+    """The offset of a wall clock from ours, and the earliest time from which the offset holds."""
 
     offset: float
     since_s: float
 
 
 class EngineClock:
-    """Turns the engine's wall-clock times into ``time.monotonic()``.
+    """Converts the engine's wall-clock times into ``time.monotonic()``.
 
-    Where the engine's clock is another machine's, the quickest event heard so far tells how
-    far the two are apart: no event arrives before it happens. A wall clock may be set at any
-    time: what was written before is read by how it went then.
+    Where the engine's clock is another machine's, the quickest event heard so far tells how far
+    the clocks are apart: no event arrives before it happens. A wall clock may be set at any time:
+    older times are converted by the offset that held then.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class EngineClock:
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Says whether the engine's clock is this machine's."""
+        """Starts without any offset, or with this machine's where ``same_clock`` says so."""
         self._same = same_clock
         self._wall = wall
         self._monotonic = monotonic
@@ -45,14 +45,14 @@ class EngineClock:
             self._look()
 
     def heard(self, wall_s: float) -> None:
-        """An event of the engine's time ``wall_s`` has just arrived, fresh."""
+        """Learns from an event of the engine's time ``wall_s`` that has just arrived, fresh."""
         if self._same:
             self._look()
         else:
             self._learn(self._monotonic() - wall_s)
 
     def to_monotonic(self, wall_s: float) -> float:
-        """Our monotonic time of the engine's ``wall_s``; never in the future."""
+        """Returns our monotonic time of the engine's ``wall_s``; never in the future."""
         now = until_s = self._monotonic()
         if self._same:
             self._look()
@@ -66,11 +66,11 @@ class EngineClock:
         return min(now, wall_s + self._settings[-1].offset)
 
     def _look(self) -> None:
-        """Takes the engine's clock for this machine's."""
+        """Learns the offset of this machine's wall clock."""
         self._learn(self._monotonic() - self._wall())
 
     def _learn(self, offset: float) -> None:
-        """Takes in how far the clocks are apart, or a little less."""
+        """Stores an offset; a jump begins a new setting, a smaller delay improves the last one."""
         now, settings = self._monotonic(), self._settings
         if not settings or abs(offset - settings[-1].offset) > SET_S:
             settings.append(_Setting(offset, self._looked_s))
@@ -80,9 +80,9 @@ class EngineClock:
         self._looked_s = now
 
     def read(self, text: str) -> float | None:
-        """Our monotonic time of a time as the engine writes it; None where there is none."""
+        """Converts a time as the engine writes times; returns None where the text has none."""
         try:
-            # Nanoseconds, of which Python reads six digits only.
+            # The engine writes nanoseconds, of which Python reads six digits only.
             head, _, tail = text.partition(".")
             digits = tail.rstrip("Z").split("+")[0].split("-")[0]
             zone = "+00:00" if tail.endswith("Z") or not tail else tail[len(digits) :]

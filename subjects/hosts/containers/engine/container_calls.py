@@ -15,18 +15,18 @@ from subjects.hosts.containers.engine.views import ContainerView, read_container
 
 
 class ContainerCalls(Calls):
-    """Looks at containers, makes, starts and ends them.
+    """Inspects, creates, starts and ends containers.
 
-    All raise ``EngineError`` where the engine refuses or doesn't answer.
+    All calls raise ``EngineError`` where the engine refuses or doesn't answer.
     """
 
     async def containers(self, labels: Mapping[str, str]) -> list[ContainerView]:
-        """All containers, stopped ones too, that have all of ``labels``."""
+        """Returns all containers, stopped ones too, that have all of ``labels``."""
 
         def look() -> list[ContainerView]:
             found: list[ContainerView] = []
             for one in self.api.containers(all=True, filters=label_filter(labels)):
-                # One that was removed in the meantime isn't there.
+                # A container may be removed between the list and the look.
                 try:
                     found.append(read_container(self.api.inspect_container(one["Id"])))
                 except OSError as error:
@@ -37,7 +37,7 @@ class ContainerCalls(Calls):
         return await self.call(look, "looking at the containers")
 
     async def inspect(self, container_id: str) -> ContainerView:
-        """One container as it is now."""
+        """Returns a container's present view."""
         look = partial(self.api.inspect_container, container_id)
         return read_container(await self.call(look, "looking at a container"))
 
@@ -54,21 +54,21 @@ class ContainerCalls(Calls):
         await self.call(partial(self.api.pause, container_id), "pausing a container")
 
     async def unpause(self, container_id: str) -> None:
-        """Lets a frozen container go on."""
+        """Resumes a frozen container."""
         await self.call(partial(self.api.unpause, container_id), "resuming a container")
 
     async def limit_cpu(self, container_id: str, quota_us: int) -> None:
-        """Gives it so much processor time in each of its periods, microseconds; -1 for all."""
+        """Limits a container's processor time, microseconds in each period; -1 lifts the limit."""
         update = partial(self.api.update_container, container_id, cpu_quota=quota_us)
         await self.call(update, "limiting a container")
 
     async def remove(self, container_id: str) -> None:
-        """Removes a container with its volumes, ending it where it runs."""
+        """Removes a container, running or not, with all volumes."""
         remove = partial(self.api.remove_container, container_id, v=True, force=True)
         await self.call(remove, "removing a container")
 
     async def put(self, container_id: str, path: str, data: bytes, mode: int = 0o644) -> None:
-        """Writes a file into a container, whether it runs or not; makes its folders."""
+        """Writes a file into a container, running or not, and creates the folders above."""
         packed = pack({path.lstrip("/"): data}, mode)
         try:
             put = partial(self.api.put_archive, container_id, "/", packed)
@@ -77,7 +77,7 @@ class ContainerCalls(Calls):
             packed.close()
 
     async def logs(self, container_id: str, lines: int) -> str:
-        """The last lines of its output."""
+        """Returns the last lines of a container's output."""
         read = partial(self.api.logs, container_id, tail=lines)
         return (await self.call(read, "reading a container's output")).decode(errors="replace")
 
@@ -97,21 +97,21 @@ class ContainerCalls(Calls):
         entrypoint: Sequence[str] | None = None,
         memory_bytes: int | None = None,
     ) -> str:
-        """Makes a container and returns its id; nothing runs yet.
+        """Creates a container and returns the id; nothing runs yet.
 
         Args:
-            image: what it is made of.
-            command: its arguments.
-            labels: by which it is found again.
-            name: by default the engine makes one up.
+            image: the image to create the container from.
+            command: the arguments.
+            labels: the labels by which the container is found again.
+            name: the name; by default the engine makes one up.
             network: the network to join; by default none at all.
-            aliases: its names there.
-            network_of: id of a container whose network it shares instead.
-            stdin: whether its input is kept open until the one who attached goes away.
+            aliases: the container's names on that network.
+            network_of: id of a container whose network is shared instead.
+            stdin: whether the input is kept open until the attached connection goes away.
             cap_add: capabilities beyond the usual.
             environment: variables.
-            entrypoint: instead of the image's own.
-            memory_bytes: how much it may use.
+            entrypoint: the program, instead of the image's own.
+            memory_bytes: the limit of memory.
         """
 
         def create() -> str:
@@ -151,10 +151,10 @@ class ContainerCalls(Calls):
         cap_add: Sequence[str] = (),
         entrypoint: Sequence[str] | None = None,
     ) -> tuple[int, str]:
-        """Runs a container to its end and removes it; returns its exit code and its output.
+        """Runs a container to the end, then removes the container; returns exit code and output.
 
         Raises:
-            EngineError: it can't be run, or took longer than ``timeout_s``.
+            EngineError: the container can't be run, or took longer than ``timeout_s``.
         """
         container_id = await self.create(
             image=image,
@@ -173,12 +173,12 @@ class ContainerCalls(Calls):
             await asyncio.shield(self.remove(container_id))
 
     async def attach(self, container_id: str, on_line: OnLine, on_end: OnEnd) -> Attachment:
-        """Joins the input and the output of a container; do so before it starts.
+        """Attaches to a container's input and output; call this before the container starts.
 
         Args:
-            container_id: which; made with ``stdin``.
-            on_line: called in the loop with each line of its standard output.
-            on_end: called in the loop when its output has ended.
+            container_id: the container, created with ``stdin``.
+            on_line: called in the loop with each line of standard output.
+            on_end: called in the loop when the output has ended.
         """
         wanted = {"stdin": 1, "stdout": 1, "stream": 1}
         attach = partial(self.api.attach_socket, container_id, wanted)

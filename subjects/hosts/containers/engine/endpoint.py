@@ -1,4 +1,4 @@
-"""Where the container engine is, as the Docker CLI would find it."""
+"""Finds the container engine's address, as the Docker CLI would."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def is_local(self) -> bool:
-        """Whether it is on this machine."""
+        """Whether the engine is on this machine."""
         parts = urlsplit(self.url)
         return parts.scheme in ("unix", "npipe") or (
             parts.scheme != "ssh" and _is_this_host(parts.hostname or "")
@@ -47,15 +47,15 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def host(self) -> str:
-        """Where the ports are reached that it publishes."""
+        """The host on which the engine's published ports are reached."""
         return _LOOPBACK if self.is_local else urlsplit(self.url).hostname or _LOOPBACK
 
 
 def find_endpoint(url: str | None = None, environment: Mapping[str, str] | None = None) -> Endpoint:
-    """The engine at ``url``; by default the one that the Docker CLI would use.
+    """Finds the engine at ``url``; by default the engine that the Docker CLI would use.
 
     Raises:
-        EngineError: the context that is named doesn't exist, or can't be read.
+        EngineError: the named context doesn't exist, or can't be read.
     """
     environment = os.environ if environment is None else environment
     chosen = environment.get("DOCKER_HOST", "")
@@ -72,7 +72,7 @@ def find_endpoint(url: str | None = None, environment: Mapping[str, str] | None 
                 folder, hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest(), name
             )
         except EngineError as error:
-            # The variable goes before what the command sets.
+            # The variable takes precedence over what the command sets.
             chosen = environment.get("DOCKER_CONTEXT", "")
             leave = "unset DOCKER_CONTEXT" if chosen else "docker context use default"
             raise EngineError(str(error), f"See: docker context ls; {leave}.") from error
@@ -104,7 +104,7 @@ def _default_url(environment: Mapping[str, str]) -> str:
     if sys.platform == "win32":
         return WINDOWS_PIPE
     places = [Path(UNIX_SOCKET.removeprefix("unix://"))]
-    # Where rootless Docker and Docker Desktop listen, should they have set no context.
+    # Where rootless Docker and Docker Desktop listen if they have set no context.
     if environment.get("XDG_RUNTIME_DIR"):
         places.append(Path(environment["XDG_RUNTIME_DIR"]) / "docker.sock")
     places.append(home_dir() / ".docker" / "run" / "docker.sock")

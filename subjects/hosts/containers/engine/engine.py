@@ -36,10 +36,10 @@ __all__ = ["ContainerView", "Engine", "EngineError", "ImageView", "Trouble"]
 T = TypeVar("T")
 
 _SLACK_S = 0.5
-"""The thread's own limit comes first, so that it is free again, seconds."""
+"""Seconds beyond a call's own limit, which should come first, so that the thread is free again."""
 
 _SILENT_S = 120.0
-"""A build or a download that says nothing for so long has stalled, seconds."""
+"""Seconds of silence after which a build or a download has stalled."""
 
 _EVENTS = [
     "create",
@@ -60,10 +60,10 @@ _limit = threading.local()
 
 
 class _Connection(UnixHTTPConnection):
-    """The SDK's own leaves its socket open where nobody listens."""
+    """A connection that closes the socket where nobody listens, unlike the SDK's own."""
 
     def connect(self) -> None:
-        """Connects, or leaves nothing open."""
+        """Connects, or closes the socket on an error."""
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             line.settimeout(self.timeout)
@@ -80,12 +80,12 @@ class _Connections(UnixHTTPConnectionPool):
 
 
 class _Adapter(UnixHTTPAdapter):
-    """The SDK's, with connections that end where they fail."""
+    """The SDK's adapter, with connections that are closed on an error."""
 
     pools: Any
 
     def get_connection(self, url: bytes | str, proxies: object = None) -> _Connections:
-        """The connections for ``url``."""
+        """Returns the pool of connections for ``url``."""
         with self.pools.lock:
             pool = self.pools.get(url)
             if pool is None:
@@ -95,9 +95,9 @@ class _Adapter(UnixHTTPAdapter):
 
 
 class EngineClient(docker.APIClient):
-    """The SDK's client, with a limit of time for each call of its own.
+    """The SDK's client, with a separate time limit for each call.
 
-    This machine is reached directly, whatever proxies its user has for others.
+    An engine on this machine is reached directly, whatever proxies the user has for others.
     """
 
     def __init__(self, *, is_local: bool, **options: Any) -> None:
@@ -106,12 +106,12 @@ class EngineClient(docker.APIClient):
         super().__init__(**options)
 
     def merge_environment_settings(self, *settings: Any, **named: Any) -> Any:
-        """Has the environment decide only about engines elsewhere."""
+        """Lets the environment decide about engines elsewhere only."""
         self.trust_env = not self._is_local
         return super().merge_environment_settings(*settings, **named)
 
     def mount(self, prefix: str | bytes, adapter: BaseAdapter) -> None:
-        """Has calls whose address begins with ``prefix`` made by ``adapter``."""
+        """Makes ``adapter`` handle calls to addresses that begin with ``prefix``."""
         if isinstance(adapter, UnixHTTPAdapter):
             adapter = _Adapter(adapter.socket_path, max_pool_size=adapter.max_pool_size)
         super().mount(prefix, adapter)
@@ -122,25 +122,25 @@ class EngineClient(docker.APIClient):
 
 
 class Engine(ContainerCalls, NetworkCalls, ImageCalls):
-    """One engine, on this machine or another.
+    """A connection to one engine, on this machine or another.
 
     Attributes:
-        url: where it is, as its user would name it.
-        host: where the ports are reached that it publishes.
-        bind_address: what to publish them on there.
-        is_local: whether it is on this machine.
-        same_clock: whether its clock is this machine's.
-        version: its version.
+        url: the engine's address, as the user would name it.
+        host: the host on which published ports are reached.
+        bind_address: the address to publish ports on.
+        is_local: whether the engine is on this machine.
+        same_clock: whether the engine's clock is this machine's.
+        version: the engine's version.
         architecture: ``amd64`` or ``arm64``.
-        memory_bytes: what it has for all its containers.
-        cpus: what it has for all its containers.
-        system: the operating system that it runs on, by its own word.
-        root: where it keeps its data, on its own machine.
+        memory_bytes: the memory for all containers together.
+        cpus: the number of processors for all containers together.
+        system: the operating system that the engine runs on, by the engine's own word.
+        root: the engine's data folder, on the engine's machine.
         calls: how many calls were made so far.
     """
 
     def __init__(self, endpoint: Endpoint, timeout_s: float) -> None:
-        """Connects; blocks. Use :meth:`connect`."""
+        """Connects to the engine; blocks. Use :meth:`connect`."""
         self.url = endpoint.url
         self.is_local = endpoint.is_local
         self.host = endpoint.host
@@ -162,7 +162,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         """Connects to the engine at ``url``; by default to the one that the Docker CLI uses.
 
         Raises:
-            EngineError: there is none, or it doesn't let us; with the way out.
+            EngineError: there is no engine, or access is denied; with the way out.
         """
         endpoint = find_endpoint(url)
         pool = CallPool("docker-connect", 1)
@@ -176,7 +176,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
             return engine
 
         try:
-            # Tunnel, version and figures: each has the limit for itself.
+            # Tunnel, version and figures each have the whole limit.
             engine = await pool.call(connect, 3 * timeout_s)
             assert engine is not None
             return engine
@@ -189,13 +189,13 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
             pool.close()
 
     async def close(self) -> None:
-        """Ends all that it holds. Safe to call twice."""
+        """Closes all connections. Safe to call twice."""
         self._pool.close()
         await asyncio.to_thread(self._shut)
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that make another program use this very engine."""
+        """The variables that make another program use this same engine."""
         found = {"DOCKER_HOST": self._tunnel.url if self._tunnel else self.url}
         if self._endpoint.certificates is not None:
             found["DOCKER_CERT_PATH"] = str(self._endpoint.certificates)
@@ -203,21 +203,21 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         return found
 
     async def ping(self, timeout_s: float = 1.5) -> None:
-        """Returns when it has answered.
+        """Waits for an answer of the engine.
 
         Raises:
-            EngineError: it didn't.
+            EngineError: the engine didn't answer in time.
         """
         await self.call(self.api.ping, "", timeout_s)
 
     def events(self, since: str | None = None) -> EventStream:
-        """Opens the stream of events; blocks, so call it in a thread of one's own.
+        """Opens the stream of events; blocks, so call this in a separate thread.
 
         Args:
             since: where to go on, as seconds and nanoseconds of the engine's clock.
 
         Raises:
-            EngineError: it can't be had.
+            EngineError: the stream can't be opened.
         """
         self.calls += 1
         wanted = {"type": ["container", "network"], "event": _EVENTS}
@@ -228,14 +228,14 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
 
     @property
     def api(self) -> Any:
-        """The SDK's client, of which few types are known; its methods block."""
+        """The SDK's client, of which few types are known; all methods block."""
         if self._client is None:
             text = f"The connection to the Docker engine at {self.url} is closed."
             raise EngineError(text, "Press R to start afresh.", Trouble.AWAY)
         return self._client
 
     async def call(self, function: Callable[[], T], doing: str, timeout_s: float = CALL_S) -> T:
-        """Runs a call of the SDK in a thread; says in words what goes wrong."""
+        """Runs a call of the SDK in a thread; explains errors in words."""
         self.calls += 1
 
         def limited() -> T:
@@ -256,7 +256,7 @@ class Engine(ContainerCalls, NetworkCalls, ImageCalls):
         doing: str,
         timeout_s: float,
     ) -> None:
-        """Runs a call that answers bit by bit, handing each bit to the loop."""
+        """Runs a call with a streamed answer, and passes each item to the loop."""
         stop = threading.Event()
         loop = asyncio.get_running_loop()
 
@@ -318,17 +318,17 @@ class EventStream:
     """The engine's events, one by one; ends when the engine does, or by :meth:`close`."""
 
     def __init__(self, stream: Any) -> None:
-        """Takes what the SDK returned."""
+        """Wraps the stream that the SDK returned."""
         self._stream = stream
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Blocks for each; a connection that broke is an end like any other."""
+        """Blocks for each event; a broken connection is an end like any other."""
         with suppress(*_FAILURES, AttributeError):
             yield from self._stream
 
     def close(self) -> None:
-        """Ends it, from any thread. Safe to call twice."""
-        # AttributeError: it has ended by itself, and the SDK looks for its socket.
+        """Ends the stream, from any thread. Safe to call twice."""
+        # AttributeError: the stream has ended by itself, and the SDK looks for the socket.
         with suppress(*_FAILURES, AttributeError):
             self._stream.close()
 

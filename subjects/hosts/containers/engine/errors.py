@@ -1,4 +1,4 @@
-"""What goes wrong with a container engine, said in words and with the way out."""
+"""Errors of a container engine, in plain words and with the way out."""
 
 from __future__ import annotations
 
@@ -11,32 +11,34 @@ from core.ports import SubjectError
 
 
 class Trouble(StrEnum):
-    """What kind of thing went wrong."""
+    """The kind of an engine's error."""
 
     AWAY = "away"
     """The engine doesn't run, or can't be reached."""
     HUNG = "hung"
-    """It took the call and didn't answer."""
+    """The engine took the call, and didn't answer."""
     DENIED = "denied"
     MISSING = "missing"
     """There is no such container, network or image."""
     CONFLICT = "conflict"
-    """It is in another state than the call needs."""
+    """The thing is in another state than the call needs."""
     PORT_TAKEN = "port taken"
     OTHER = "other"
 
 
 class EngineError(SubjectError):
-    """The container engine can't be had, or refused something.
+    """Raised where the container engine can't be reached, or refused something.
 
     Attributes:
-        trouble: what kind of thing went wrong.
+        trouble: the kind of error.
+        is_pull: whether it was the download of an image that failed.
     """
 
     def __init__(self, message: str, remedy: str = "", trouble: Trouble = Trouble.OTHER) -> None:
-        """Takes the sentence that names the thing, and the way out."""
+        """Stores the sentence that names the thing, and the way out."""
         super().__init__(message, remedy)
         self.trouble = trouble
+        self.is_pull = False
 
 
 _START = "Start Docker, then try again."
@@ -45,11 +47,11 @@ _REFUSALS = {404: Trouble.MISSING, 409: Trouble.CONFLICT, 304: Trouble.CONFLICT}
 
 
 def explain(error: BaseException, url: str, doing: str = "") -> EngineError:
-    """Says in words what a call of the SDK raised.
+    """Explains in words what a call of the SDK raised.
 
     Args:
-        error: what was raised.
-        url: where the engine is.
+        error: the error that was raised.
+        url: the engine's address.
         doing: what failed, as in "starting n1"; empty for the engine itself.
     """
     import requests  # slow to import, and needed once something went wrong
@@ -64,7 +66,7 @@ def explain(error: BaseException, url: str, doing: str = "") -> EngineError:
 
 
 def hung(url: str, seconds: float) -> EngineError:
-    """The engine took longer than ``seconds`` to answer."""
+    """Returns the error of an engine that took longer than ``seconds`` to answer."""
     text = f"The Docker engine at {url} gave no answer within {seconds:.3g} s."
     remedy = "Restart Docker, or wait until the machine is less busy."
     return EngineError(text, remedy, Trouble.HUNG)
@@ -74,9 +76,9 @@ def _refused(error: BaseException, status: int, doing: str) -> EngineError:
     reason = str(getattr(error, "explanation", "") or error).strip().rstrip(".")
     subject = f"{doing} failed" if doing else "Docker refused"
     if any(sign in reason.lower() for sign in _PORT_SIGNS):
-        text = f"{_begin(subject)}: a port that was free is taken: {reason}."
+        text = f"{_capital(subject)}: a port that was free is taken: {reason}."
         return EngineError(text, "Close what took it, then try again.", Trouble.PORT_TAKEN)
-    return EngineError(f"{_begin(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
+    return EngineError(f"{_capital(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
 
 
 def _unreachable(chain: list[BaseException], url: str) -> EngineError:
@@ -113,7 +115,7 @@ def _unreachable(chain: list[BaseException], url: str) -> EngineError:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, what caused it, and the errors that it wraps, outermost first."""
+    """Yields the error, all causes, and all wrapped errors, outermost first."""
     waiting: list[BaseException] = [error]
     seen: set[int] = set()
     while waiting:
@@ -126,5 +128,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting += [each for each in inner if isinstance(each, BaseException)]
 
 
-def _begin(text: str) -> str:
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Files packed for the engine: what goes into a container or an image."""
+"""Packs files for the engine, to be put into a container or an image."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import IO
 
 IN_MEMORY_BYTES = 4 * 1024 * 1024
-"""What is larger goes through a temporary file."""
+"""Bytes beyond which an archive is kept in a temporary file."""
 
 
 def pack(files: Mapping[str, Path | bytes], mode: int | None = None) -> IO[bytes]:
-    """A tar archive of ``files``, at its beginning; the caller closes it.
+    """Packs ``files`` into a tar archive, ready to be read; the caller closes the archive.
 
     Args:
-        files: path inside the archive, and a file or folder of ours, or what it holds.
-        mode: of every file; by default that of ours, and 0644 for bytes.
+        files: path inside the archive, and a file or folder of ours, or the content.
+        mode: rights of every file; by default those of our file, and 0644 for bytes.
     """
     packed = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
     with tarfile.open(fileobj=packed, mode="w") as archive:
@@ -36,7 +36,7 @@ def pack(files: Mapping[str, Path | bytes], mode: int | None = None) -> IO[bytes
 
 
 def _plain(info: tarfile.TarInfo, mode: int | None) -> tarfile.TarInfo:
-    """Root's, whoever packs it: the same files make the same image."""
+    """Makes root the owner, whoever packs the file: the same files make the same image."""
     info.uid = info.gid = 0
     info.uname = info.gname = ""
     if mode is not None and info.isfile():

@@ -19,13 +19,13 @@ PULL_S = 3600.0
 
 
 class NetworkCalls(Calls):
-    """Looks at networks, makes and removes them, and joins containers to them.
+    """Inspects, creates and removes networks, and connects containers to them.
 
-    All raise ``EngineError`` where the engine refuses or doesn't answer.
+    All calls raise ``EngineError`` where the engine refuses or doesn't answer.
     """
 
     async def networks(self, labels: Mapping[str, str]) -> list[tuple[str, str]]:
-        """Id and name of each network that has all of ``labels``."""
+        """Returns the id and name of each network that has all of ``labels``."""
         look = partial(self.api.networks, filters=label_filter(labels))
         found = await self.call(look, "looking at the networks")
         return [(each["Id"], each["Name"]) for each in found]
@@ -33,7 +33,7 @@ class NetworkCalls(Calls):
     async def create_network(
         self, name: str, labels: Mapping[str, str], options: Mapping[str, str] | None = None
     ) -> str:
-        """Makes a bridge network and returns its id."""
+        """Creates a bridge network and returns the id."""
         create = partial(
             self.api.create_network,
             name,
@@ -48,24 +48,24 @@ class NetworkCalls(Calls):
         await self.call(partial(self.api.remove_network, network_id), "removing a network")
 
     async def disconnect(self, network: str, container_id: str) -> None:
-        """Takes a network away from a container."""
+        """Disconnects a container from a network."""
         disconnect = self.api.disconnect_container_from_network
         await self.call(partial(disconnect, container_id, network), "cutting a container off")
 
     async def connect_network(
         self, network: str, container_id: str, aliases: Sequence[str] = ()
     ) -> None:
-        """Gives a container a network, under these names."""
+        """Connects a container to a network under the names ``aliases``."""
         connect = self.api.connect_container_to_network
         doing = "connecting a container"
         await self.call(partial(connect, container_id, network, aliases=list(aliases)), doing)
 
 
 class ImageCalls(Calls):
-    """Looks at images, builds and downloads them."""
+    """Inspects, builds and downloads images."""
 
     async def image(self, reference: str) -> ImageView | None:
-        """An image that the engine has; None where it doesn't."""
+        """Returns the view of an image; None where the engine doesn't have that image."""
         look = partial(self.api.inspect_image, reference)
         try:
             return read_image(await self.call(look, f"looking at the image {reference}"))
@@ -89,7 +89,11 @@ class ImageCalls(Calls):
             packed.close()
 
     async def pull(self, reference: str, tell: Tell) -> None:
-        """Downloads an image, telling how far it is, a layer at a time."""
+        """Downloads an image, telling the progress by layers."""
         progress = PullProgress(reference, tell)
         pull = partial(self.api.pull, reference, stream=True, decode=True)
-        await self.follow(pull, progress.heard, f"downloading {reference}", PULL_S)
+        try:
+            await self.follow(pull, progress.heard, f"downloading {reference}", PULL_S)
+        except EngineError as error:
+            error.is_pull = True
+            raise

@@ -1,4 +1,4 @@
-"""A few threads for calls that block, each with a limit of time."""
+"""A few threads for blocking calls, each with a time limit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Job:
         self.loop = asyncio.get_running_loop()
 
     def run(self) -> None:
-        """Runs in a thread. What nobody waits for any more is not begun."""
+        """Runs the call in a thread, unless nobody waits for the result any more."""
         if self.future.cancelled():
             return
         try:
@@ -41,10 +41,10 @@ class _Job:
 
 
 class CallPool:
-    """At most so many threads; they are started as they are needed, and end with it."""
+    """A limited number of threads, started as needed, that end with the pool."""
 
     def __init__(self, name: str, threads: int = THREADS) -> None:
-        """Starts none yet."""
+        """Starts no thread yet."""
         self._name = name
         self._limit = threads
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -54,13 +54,13 @@ class CallPool:
         self._closed = False
 
     async def call(self, function: Callable[[], T], timeout_s: float) -> T:
-        """Runs ``function`` in a thread and waits for it.
+        """Runs ``function`` in a thread and waits for the result.
 
-        A call that takes too long goes on in its thread until its own limit ends it; what it
-        returns then is dropped.
+        A call that takes too long goes on in its thread until its own limit ends it; the late
+        result is dropped.
 
         Raises:
-            TimeoutError: it took longer than ``timeout_s``.
+            TimeoutError: the call took longer than ``timeout_s``.
             RuntimeError: the pool is closed.
         """
         if self._closed:
@@ -74,7 +74,7 @@ class CallPool:
             return await future
 
     def close(self) -> None:
-        """Lets the threads end, each after the call that it is in. Safe to call twice."""
+        """Ends each thread after the present call. Safe to call twice."""
         if self._closed:
             return
         self._closed = True

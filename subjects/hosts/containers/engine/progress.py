@@ -1,4 +1,4 @@
-"""How far a build or a download is, from what the engine says while it goes on."""
+"""The progress of a build or a download, from what the engine reports meanwhile."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _HERE = ("Already exists", "Download complete", "Pull complete", "Verifying Chec
 
 
 class PullProgress:
-    """A download, a layer at a time."""
+    """The progress of a download, counted by layers."""
 
     def __init__(self, reference: str, tell: Tell) -> None:
-        """Takes the image's name and who is told."""
+        """Stores the image's name, and the function that is told."""
         self._reference = reference
         self._tell = tell
         self._layers: set[str] = set()
@@ -23,7 +23,7 @@ class PullProgress:
         self._told = ""
 
     def heard(self, item: dict[str, Any]) -> None:
-        """Takes one line of the engine's."""
+        """Takes one line of the engine's report."""
         layer, status = item.get("id"), str(item.get("status", ""))
         if not layer or status.startswith("Pulling from"):
             return
@@ -38,35 +38,36 @@ class PullProgress:
                 self._bytes[layer] = (total, total)
         done = sum(each[0] for each in self._bytes.values())
         total = sum(each[1] for each in self._bytes.values())
-        text = f"Downloading {self._reference}: {len(self._here)} of {len(self._layers)} layers"
+        detail_told = f"{len(self._here)} of {len(self._layers)} layers"
         if total:
-            text += f", {done // _MB} of {total // _MB} MB"
-        if text != self._told:
-            self._told = text
+            detail_told += f", {done // _MB} of {total // _MB} MB"
+        if detail_told != self._told:
+            self._told = detail_told
             known = all(each in self._bytes or each in self._here for each in self._layers)
-            self._tell(text, done / total if total and known else None)
+            share = done / total if total and known else None
+            self._tell(f"Downloading {self._reference}", share, detail_told)
 
 
 class BuildProgress:
-    """A build, a step at a time."""
+    """The progress of a build, counted by steps."""
 
     def __init__(self, tag: str, tell: Tell) -> None:
-        """Takes the image's name and who is told."""
+        """Stores the image's name, and the function that is told."""
         self._tag = tag
         self._tell = tell
 
     def heard(self, item: dict[str, Any]) -> None:
-        """Takes one line of the engine's."""
+        """Takes one line of the engine's report."""
         line = str(item.get("stream", "")).strip()
         if not line.startswith("Step "):
             return
         step, _, what = line.removeprefix("Step ").partition(" : ")
         done, _, total = step.partition("/")
         share = (int(done) - 1) / int(total) if done.isdigit() and total.isdigit() else None
-        self._tell(f"Building {self._tag}: {what}", share)
+        self._tell(f"Building {self._tag}", share, what)
 
 
 def failure_in(item: dict[str, Any]) -> str:
-    """What a line says went wrong; empty where nothing did."""
+    """Returns the failure that a line reports; empty where there is none."""
     detail: dict[str, Any] = item.get("errorDetail") or {}
     return str(item.get("error") or detail.get("message") or "")

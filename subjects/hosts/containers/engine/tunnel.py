@@ -1,7 +1,7 @@
-"""An engine behind ``ssh://``: a socket of ours that leads to the engine's, as long as we live.
+"""A tunnel to an engine behind ``ssh://``: a local socket that leads to the engine's.
 
-The SDK would need another package for SSH and couldn't end an event stream over it. The
-system's own ``ssh`` is used as it is configured; it asks no questions here.
+The SDK would need another package for SSH, and couldn't end an event stream over it. The system's
+``ssh`` is used as configured; it can't ask questions here.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _LINE_LIMIT = 65_536
 
 
 class Tunnel:
-    """One ``ssh`` that forwards a socket.
+    """One ``ssh`` process that forwards a socket.
 
-    It runs ``cat`` on the far side, whose input is ours: when this process ends, even by
+    The process runs ``cat`` on the far side, whose input is ours: when this process ends, even by
     SIGKILL, so does the input, then ``cat`` and with it ``ssh``.
 
     Attributes:
-        url: where the engine is reached on this side.
+        url: the engine's address on this side.
     """
 
     def __init__(self, url: str, timeout_s: float) -> None:
-        """Opens it; blocks until it leads through.
+        """Opens the tunnel; blocks until the far side answers.
 
         Raises:
-            EngineError: it can't be opened.
+            EngineError: the tunnel can't be opened.
         """
         program = shutil.which("ssh")
         if program is None or os.name != "posix":
@@ -61,7 +61,7 @@ class Tunnel:
         argv += ["-p", str(parts.port)] if parts.port else []
         argv += ["-l", parts.username] if parts.username else []
         self.url = f"unix://{socket}"
-        # In a file: a pipe that nobody reads would stop an ssh that says much.
+        # Errors go to a file: a pipe that nobody reads would stop an ssh that says much.
         self._words = self._folder / "ssh.log"
         try:
             with self._words.open("wb") as words:
@@ -81,11 +81,11 @@ class Tunnel:
 
     @property
     def input(self) -> IO[bytes] | None:
-        """What keeps it open: it ends when this does."""
+        """The input of ``ssh``, whose end closes the tunnel."""
         return self._ssh.stdin
 
     def close(self) -> None:
-        """Ends it. Safe to call twice."""
+        """Closes the tunnel. Safe to call twice."""
         ssh = self._ssh
         with suppress(OSError):
             ssh.kill()
@@ -123,7 +123,7 @@ class Tunnel:
 
 
 def host_behind(url: str) -> str:
-    """The host's name or address as ``ssh`` resolves it: its configuration may rename hosts."""
+    """Returns the host's name or address as ``ssh`` resolves hosts, which may be renamed there."""
     named = urlsplit(url).hostname or ""
     program = shutil.which("ssh")
     if program is None:

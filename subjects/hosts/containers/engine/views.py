@@ -1,4 +1,4 @@
-"""What the engine says of containers and images, as small frozen values."""
+"""The engine's answers about containers and images, as small frozen values."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from msgspec import Struct
 from subjects.hosts.containers.labels import SERVICE
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm"}
-"""The engine names its own machine otherwise than images name theirs."""
+"""Architectures as images name them, by the names that engines use for machines."""
 
 
 class ContainerView(Struct, frozen=True):
-    """A container as the engine sees it.
+    """The engine's description of a container.
 
     Attributes:
-        id: its full id.
-        name: its name, without the slash.
-        service: the service that it is, by our label; empty where it isn't ours.
-        labels: all its labels.
+        id: the full id.
+        name: the name, without the slash.
+        service: the service, by our label; empty for a container that isn't ours.
+        labels: all labels.
         status: created, running, paused, restarting, removing, exited or dead.
-        exit_code: how it ended; None while it runs and before it ran.
-        started_at: the engine's time, ISO 8601; empty before its first start.
-        finished_at: the engine's time, ISO 8601; empty where it never ended.
-        networks: the aliases that it has on each network, by the network's name.
+        exit_code: the exit code; None while the container runs, and before the first start.
+        started_at: the last start in the engine's time, ISO 8601; empty before the first one.
+        finished_at: the last end in the engine's time, ISO 8601; empty where there was none.
+        networks: the container's aliases on each network, by the network's name.
     """
 
     id: str
@@ -49,7 +49,7 @@ class ImageView(Struct, frozen=True):
 
 
 def read_container(inspected: Mapping[str, Any]) -> ContainerView:
-    """Reads what the engine answers to an inspection."""
+    """Reads the engine's answer to the inspection of a container."""
     state = inspected["State"]
     labels: dict[str, str] = inspected["Config"].get("Labels") or {}
     networks: dict[str, Any] = inspected.get("NetworkSettings", {}).get("Networks") or {}
@@ -65,7 +65,7 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
         started_at=_time(state.get("StartedAt")),
         finished_at=_time(state.get("FinishedAt")),
         networks={
-            # The engine adds the short id as an alias by itself.
+            # The engine itself adds the short id as an alias.
             name: tuple(a for a in each.get("Aliases") or () if a != container_id[:12])
             for name, each in networks.items()
         },
@@ -73,7 +73,7 @@ def read_container(inspected: Mapping[str, Any]) -> ContainerView:
 
 
 def read_image(inspected: Mapping[str, Any]) -> ImageView:
-    """Reads what the engine answers to the inspection of an image."""
+    """Reads the engine's answer to the inspection of an image."""
     return ImageView(
         id=inspected["Id"],
         tags=tuple(inspected.get("RepoTags") or ()),
@@ -83,5 +83,5 @@ def read_image(inspected: Mapping[str, Any]) -> ImageView:
 
 
 def _time(text: str | None) -> str:
-    """The engine writes the year 1 where there is no time."""
+    """Returns ``text``, or nothing for the year 1, which the engine writes for no time."""
     return "" if not text or text.startswith("0001-") else text

@@ -1,1 +1,1 @@
-"""What crashed runs left in an engine: found by label, put back, removed."""
+"""The remains of crashed runs in an engine: found by label, undone, and removed."""

@@ -21,7 +21,7 @@ Identity = Mapping[str, str | int | float]
 
 
 class Written(Struct, frozen=True, kw_only=True):
-    """What an undo journal says of a container, by :meth:`Container.identity`."""
+    """The parts of a container's identity in an undo journal; see :meth:`Container.identity`."""
 
     engine: str
     container: str
@@ -32,7 +32,7 @@ class Written(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, identity: Identity) -> Written | None:
-        """Reads an identity; None where it isn't a container's."""
+        """Reads an identity; returns None for one that isn't a container's."""
         try:
             engine, container, run, node = (
                 str(identity[key]) for key in ("engine", "container", "run", "node")
@@ -53,45 +53,45 @@ class Written(Struct, frozen=True, kw_only=True):
 
 
 class ContainerLeftover:
-    """A node whose run is dead: its faults can be undone, and none can be put in.
+    """A container of a dead run: faults can be undone, and no fault can be injected.
 
-    What is known of it is as old as the last :meth:`inspect`.
+    The state is as old as the last :meth:`inspect`.
     """
 
     def __init__(self, engine: Engine, written: Written, view: ContainerView) -> None:
-        """Takes what was written down of it, and how it was found."""
+        """Stores the identity from the journal, and the engine's view of the container."""
         self._engine = engine
         self._written = written
         self._view = view
 
     @property
     def name(self) -> str:
-        """Short and unique: ``n1``."""
+        """The node's name, short and unique: ``n1``."""
         return self._written.node
 
     async def inspect(self) -> None:
-        """Asks the engine how it is.
+        """Asks the engine for the container's state.
 
         Raises:
-            EngineError: it is gone, or the engine doesn't answer.
+            EngineError: the container is gone, or the engine doesn't answer.
         """
         self._view = await self._engine.inspect(self._written.container)
 
     def is_alive(self) -> bool:
-        """Whether it runs or is paused."""
+        """Whether the container runs or is paused."""
         return self._view.status in ("running", "paused")
 
     def is_paused(self) -> bool:
-        """Whether it is paused."""
+        """Whether the container is paused."""
         return self._view.status == "paused"
 
     def is_cut_off(self) -> bool:
-        """Whether it isn't on the network of its nodes, running or not."""
+        """Whether the container, running or not, isn't on the network of the nodes."""
         network = self._written.network
         return bool(network) and network not in self._view.networks
 
     async def kill(self) -> None:
-        """Never: its run is over.
+        """Refuses: the container's run is over.
 
         Raises:
             SubjectError: always.
@@ -99,7 +99,7 @@ class ContainerLeftover:
         raise self._over()
 
     async def pause(self) -> None:
-        """Never: its run is over.
+        """Refuses: the container's run is over.
 
         Raises:
             SubjectError: always.
@@ -107,18 +107,18 @@ class ContainerLeftover:
         raise self._over()
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resumes the frozen container.
 
         Raises:
-            EngineError: that is refused.
+            EngineError: the engine refuses.
         """
         await self._engine.unpause(self._written.container)
 
     async def restart(self) -> None:
-        """Starts it where it doesn't run, and lets it go on where it is paused.
+        """Starts the container, or resumes a paused one; does nothing to a running one.
 
         Raises:
-            EngineError: that is refused.
+            EngineError: the engine refuses.
         """
         if self.is_paused():
             await self.resume()
@@ -126,7 +126,7 @@ class ContainerLeftover:
             await self._engine.start(self._written.container)
 
     async def cut_off(self) -> None:
-        """Never: its run is over.
+        """Refuses: the container's run is over.
 
         Raises:
             SubjectError: always.
@@ -134,7 +134,7 @@ class ContainerLeftover:
         raise self._over()
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Never: its run is over.
+        """Refuses: the container's run is over.
 
         Raises:
             SubjectError: always.
@@ -142,32 +142,32 @@ class ContainerLeftover:
         raise self._over()
 
     async def speed_up(self) -> None:
-        """Takes the delay away.
+        """Removes the delay.
 
         Raises:
-            SubjectError: that can't be done.
+            SubjectError: the delay can't be removed.
         """
         await (await self._netem()).speed_up()
 
     async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking; one that ended with its network is gone.
+        """Whether the container's network has a delay, by looking; an ended container has none.
 
         Raises:
-            SubjectError: one can't look.
+            SubjectError: looking failed.
         """
         return self.is_alive() and await (await self._netem()).is_slowed()
 
     async def reconnect(self) -> None:
-        """Puts it back on the network of its nodes, under the same names.
+        """Reconnects the container to the network of the nodes under the same aliases as before.
 
         Raises:
-            EngineError: that is refused.
+            EngineError: the engine refuses.
         """
         written = self._written
         await self._engine.connect_network(written.network, written.container, written.aliases)
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this container again."""
+        """Returns what identifies exactly this container."""
         written = self._written
         return {
             "engine": written.engine,
@@ -194,7 +194,7 @@ class ContainerLeftover:
 
 
 async def find_container(engine: Engine, identity: Identity) -> ContainerLeftover | None:
-    """The container of an undo journal's ``identity``; None where it is gone or isn't one.
+    """Finds the container of an undo journal's ``identity``; None where there is none any more.
 
     Raises:
         EngineError: the engine doesn't answer.
@@ -208,7 +208,7 @@ async def find_container(engine: Engine, identity: Identity) -> ContainerLeftove
         if error.trouble is Trouble.MISSING:
             return None
         raise
-    # By its full id, and by the label that it was started with: else it isn't the one meant.
+    # Both the full id and the run's label must match, or this is another container.
     if view.id != written.container or view.labels.get(RUN) != written.run:
         return None
     return ContainerLeftover(engine, written, view)

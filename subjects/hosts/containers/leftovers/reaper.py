@@ -1,8 +1,7 @@
 """Removes a dead app's containers: the command that the warden runs when the app ends.
 
-``reaper --url URL --run RUN_ID``, run as a module: removes everything with
-exactly that run's label from the engine at URL, says so on stderr, and exits with 1 where it
-can't.
+``reaper --url URL --run RUN_ID``, run as a module, removes everything with exactly that run's label
+from the engine at URL, says so on stderr, and exits with 1 where something can't be removed.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ CONNECT_WITHIN_S = 3.0
 
 
 def reaper_command(url: str, run_id: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Program and arguments, and all of its environment, for ``Keeper.at_end``."""
+    """Returns program and arguments, and the whole environment, for ``Keeper.at_end``."""
     return python_command(__name__, "--url", url, "--run", run_id), reaper_environment()
 
 
 async def reap(url: str, run_id: str) -> Removed:
-    """Removes everything of the run.
+    """Removes everything of the run from the engine at ``url``.
 
     Raises:
         EngineError: something is left, or the engine doesn't answer.
@@ -42,7 +41,7 @@ async def reap(url: str, run_id: str) -> Removed:
 
 
 def main() -> int:
-    """Reaps what the command line names; returns the exit code."""
+    """Removes the run that the command line names; returns the exit code."""
     settle_process()
     parser = argparse.ArgumentParser(prog="reaper")
     parser.add_argument("--url", required=True)

@@ -1,4 +1,4 @@
-"""Removes all that carries a run's label from an engine, and nothing else."""
+"""Removes everything with a run's label from an engine, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,41 +16,46 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 LOOK_AGAIN_S = 0.4
-"""Between two looks, seconds."""
+"""Seconds between two looks."""
 
 LOOKS = 12
-"""How often to look before giving up."""
+"""Number of looks before giving up."""
 
 QUIET_LOOKS = 3
-"""So many looks in a row find nothing new: what a dying app or its Compose had asked for would
+"""Consecutive looks that must find nothing: whatever a dying app or Compose had asked for would
 have been made by then."""
 
 
 class Removed(Struct, frozen=True, kw_only=True):
-    """How many of each were removed."""
+    """The number of containers and networks that were removed."""
 
     containers: int = 0
     networks: int = 0
 
     @property
+    def total(self) -> int:
+        """How many of both."""
+        return self.containers + self.networks
+
+    @property
     def text(self) -> str:
-        """``2 containers and 1 network``; empty for nothing."""
+        """The counts in words: ``2 containers and 1 network``; empty for nothing."""
         parts = (_count(self.containers, "container"), _count(self.networks, "network"))
         return " and ".join(part for part in parts if part)
 
 
 async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Removed:
-    """Removes the run's containers, running or not, with their volumes, then its networks.
+    """Removes the run's containers, running or not, with their volumes, then the run's networks.
 
     Args:
-        engine: where they are.
-        run_id: exactly as in the label.
-        quiet_looks: how often in a row nothing must be found; more than once where who made
-            them may have ended just now.
+        engine: the engine that has the run.
+        run_id: the run's id, exactly as in the label.
+        quiet_looks: consecutive looks that must find nothing; more than one where the makers of
+            the containers may have ended just now.
 
     Raises:
         EngineError: something is left, or the engine doesn't answer.
-        ValueError: there is no such run id.
+        ValueError: ``run_id`` is empty.
     """
     if not run_id:
         raise ValueError("an empty label would match what isn't ours")
@@ -77,12 +82,12 @@ async def remove_run(engine: Engine, run_id: str, *, quiet_looks: int = 1) -> Re
 
 
 async def _each(remove: Callable[[str], Awaitable[None]], ids: Iterable[str]) -> list[EngineError]:
-    """Removes all at once; returns the refusals that matter."""
+    """Removes all ids at once; returns the refusals that matter."""
     results = await asyncio.gather(*(remove(each) for each in ids), return_exceptions=True)
     refusals: list[EngineError] = []
     for result in results:
         if isinstance(result, EngineError):
-            # Gone, or somebody else is at it; the next look tells.
+            # Already gone, or being removed by somebody else; the next look tells.
             if result.trouble is not Trouble.MISSING:
                 refusals.append(result)
         elif result is not None:

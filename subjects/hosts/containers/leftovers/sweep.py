@@ -1,4 +1,4 @@
-"""Puts back and removes what crashed runs left in a container engine."""
+"""Undoes and removes what crashed runs left in a container engine."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Orphan(Struct, frozen=True, kw_only=True):
     """A run that has something in an engine and isn't known to go on.
 
     Attributes:
-        run: its id.
-        services: what its containers are.
-        is_dead: whether its owner is known to have ended; else nobody here can tell.
+        run: the run's id.
+        services: the services of the containers.
+        is_dead: whether the owner is known to have ended; else nobody here can tell.
     """
 
     run: str
@@ -45,7 +45,7 @@ class Orphan(Struct, frozen=True, kw_only=True):
 
 
 async def undo_run(note: EngineNote, replay: Replay) -> Undone:
-    """Undoes a dead run's faults in its engine, then removes the run from it."""
+    """Undoes a dead run's faults in the engine of ``note``, then removes the run there."""
     from subjects.hosts.containers.engine.engine import Engine
 
     try:
@@ -70,12 +70,12 @@ async def undo_run(note: EngineNote, replay: Replay) -> Undone:
 
 
 async def find_orphans(engine: Engine) -> list[Orphan]:
-    """The runs in ``engine`` whose owner is dead, or can't be looked at from here.
+    """Returns the runs in ``engine`` whose owner is dead, or can't be looked at from here.
 
     Raises:
         EngineError: the engine doesn't answer.
     """
-    # By the keys alone, for the values are what is looked for.
+    # By the labels' keys alone: the values aren't known.
     services: dict[tuple[str, bool], list[str]] = {}
     for view in await engine.containers({RUN: "", OWNER: ""}):
         run, liveness = view.labels.get(RUN, ""), owner_liveness(view.labels.get(OWNER, ""))
@@ -88,14 +88,14 @@ async def find_orphans(engine: Engine) -> list[Orphan]:
 
 
 async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]:
-    """Removes those of the dead, whether or not their folder is still there.
+    """Removes the runs of dead owners, whether or not a folder is still there.
 
     Args:
-        engine: where they are.
-        but: ids of runs that somebody else sees to.
+        engine: the engine to look in.
+        but: ids of runs that somebody else handles.
 
     Returns:
-        What there is to tell, a sentence each.
+        What was removed, a sentence each.
 
     Raises:
         EngineError: the engine doesn't answer, or refuses.
@@ -108,13 +108,13 @@ async def remove_orphans(engine: Engine, but: Collection[str] = ()) -> list[str]
 
 
 async def remove_orphans_anywhere(said: Collection[str] = ()) -> Undone:
-    """The same in the engine that is used by default, where there is one.
+    """Removes the runs of dead owners from the engine that is used by default, if any.
 
-    One that doesn't answer may hold something. That counts as kept, but where nobody named
-    an engine and this person has none.
+    An engine that doesn't answer may hold something. That counts as kept, unless nobody named an
+    engine and this person has none.
 
     Args:
-        said: what is kept already: an engine that failed there isn't told of again.
+        said: what is kept already: an engine that failed there isn't reported again.
     """
     from subjects.hosts.containers.engine.endpoint import is_named
     from subjects.hosts.containers.engine.engine import Engine
@@ -130,7 +130,7 @@ async def remove_orphans_anywhere(said: Collection[str] = ()) -> Undone:
         return Undone(messages=(text,) if error.trouble is Trouble.DENIED else ())
     try:
         messages = tuple(await remove_orphans(engine))
-        # Of a run that has a folder here, more is known by that.
+        # A run that has a folder here is judged by that folder.
         here = noted_runs(runs_dir())
         left = [each for each in await find_orphans(engine) if each.run not in here]
         unjudged = tuple(_unjudged(each) for each in left if not each.is_dead)
@@ -152,8 +152,8 @@ def _unjudged(orphan: Orphan) -> str:
 
 
 async def _remove(engine: Engine, run: str) -> list[str]:
-    removed = (await remove_run(engine, run)).text
-    if not removed:
+    removed = await remove_run(engine, run)
+    if not removed.total:
         return []
-    verb = "was" if removed.startswith("1 ") and " and " not in removed else "were"
-    return [f"{removed} of a run that crashed {verb} removed."]
+    verb = "was" if removed.total == 1 else "were"
+    return [f"{removed.text} of a run that crashed {verb} removed."]

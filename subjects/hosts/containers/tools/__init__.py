@@ -1,1 +1,1 @@
-"""The image with our own tools, and what runs in it: the load and the network's delay."""
+"""The image with our own tools, and the tools that run there: the load and network delays."""

@@ -1,8 +1,8 @@
-"""The image with our own programs: load, network's delay, limiters, on a Python of its own.
+"""The image with our own programs, which are the load, network delays and limiters, and a Python.
 
-Nothing runs while it is built: the packages are fetched on this machine, so that the engine
-needs no network and the machine may be of any system. Python comes from a public image, or
-where that can't be had and this machine is like the engine's, from here.
+Nothing runs during the build: the packages are fetched on this machine, so that the engine needs
+no network and this machine may run any system. Python comes from a public image, or, where that
+can't be downloaded and this machine is like the engine's, from here.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ COPY python /
 
 
 async def tools_present(engine: Engine, base: str | None = None) -> str | None:
-    """Returns the image's name where the engine has it, as built from the sources as they are.
+    """Returns the image's name where the engine has the build of the present sources, else None.
 
     Raises:
         SubjectError: the engine doesn't answer.
@@ -66,15 +66,15 @@ async def tools_present(engine: Engine, base: str | None = None) -> str | None:
 
 
 async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
-    """Returns the image's name, having built it where it wasn't there.
+    """Returns the image's name, after building a missing image.
 
     Args:
-        engine: where it is wanted.
-        base: an image with Python and glibc to build it on; by default a public one.
-        tell: told what is under way.
+        engine: the engine that needs the image.
+        base: an image with Python and glibc to build on; by default a public one.
+        tell: called with the progress.
 
     Raises:
-        SubjectError: it can't be had; the message says why and what mends it.
+        SubjectError: the image can't be built; the message says why, and the way out.
     """
     present = await tools_present(engine, base)
     if present is not None:
@@ -93,7 +93,7 @@ async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
 
 
 def _tags(engine: Engine, base: str | None) -> list[str]:
-    """The names that the image may have, the one to build first coming first."""
+    """Returns the names that the image may have, the one to build first coming first."""
     common = hashlib.sha256(f"{read_lock()}\0{engine.architecture}".encode())
     for path, file in needed_sources(_PROGRAMS).items():
         common.update(f"\0{path}\0".encode() + file.read_bytes())
@@ -128,7 +128,7 @@ async def _build_on_base(engine: Engine, tag: str, base: str, tell: Tell) -> Non
 
 
 async def _python_of(engine: Engine, base: str) -> str:
-    """The version of Python in an image, as in "3.12"."""
+    """Returns the version of Python in an image, as in "3.12"."""
     try:
         code, said = await engine.run(
             base,
@@ -151,7 +151,7 @@ async def _python_of(engine: Engine, base: str) -> str:
 
 
 def _last_line(said: str) -> str:
-    """What we asked for: an image's Python may print more when it starts."""
+    """Runs a container to the end, then removes the container; returns exit code and output."""
     return (said.strip().splitlines() or [""])[-1].strip()
 
 
@@ -165,7 +165,7 @@ async def _build_on_own(engine: Engine, tag: str, tell: Tell) -> None:
 
 
 async def _app(engine: Engine, python: str, tell: Tell) -> dict[str, Path | bytes]:
-    """Our sources and the packages, as they lie beside the Dockerfile."""
+    """Returns our sources and the packages, by their paths beside the Dockerfile."""
     tell("Fetching the packages for containers", None)
     packages = await fetch_packages(python, engine.architecture)
     files: dict[str, Path | bytes] = {"app/packages": packages, "run/.keep": b""}

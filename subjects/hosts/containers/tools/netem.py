@@ -1,4 +1,4 @@
-"""Delays what one container sends, from a container beside it that shares its network."""
+"""Delays what one container sends, from a second container that shares the first one's network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RUN_S = 15.0
 
 
 class LastLook:
-    """What the last look found; None where nobody looked, or it couldn't be told."""
+    """The finding of the last look; None where nobody looked, or the look failed."""
 
     found: bool | None = None
 
@@ -31,7 +31,7 @@ LAST_LOOK = LastLook()
 
 
 class NetemError(SubjectError):
-    """The network can't be slowed, or not be put right again."""
+    """Raised where a network can't be slowed, or the delay can't be removed."""
 
 
 class Netem:
@@ -47,18 +47,18 @@ class Netem:
         self._container_id = container_id
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delays everything that it sends by ``delay_ms`` milliseconds.
+        """Delays everything that the container sends by ``delay_ms`` milliseconds.
 
         Raises:
-            SubjectError: it can't be done.
+            SubjectError: the delay can't be set.
         """
         await self._run("add", f"{delay_ms:g}")
 
     async def speed_up(self) -> None:
-        """Takes the delay away; where the container has ended, it is gone with its network.
+        """Removes the delay; an ended container has lost the delay with the network.
 
         Raises:
-            SubjectError: it can't be done.
+            SubjectError: the delay can't be removed.
         """
         try:
             await self._run("remove")
@@ -67,10 +67,10 @@ class Netem:
                 raise
 
     async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking.
+        """Whether the container's network has a delay, by looking.
 
         Raises:
-            SubjectError: it can't be told.
+            SubjectError: looking failed.
         """
         try:
             said = await self._run("show")
@@ -102,10 +102,10 @@ class Netem:
 
 
 async def available(engine: Engine, image: str) -> bool:
-    """Whether the engine's kernel can delay a network, by trying in a network of its own.
+    """Whether the engine's kernel can delay a network, by trying in a separate network.
 
     Raises:
-        SubjectError: it can't be tried.
+        SubjectError: the trial failed.
     """
     code, output = await engine.run(
         image,
@@ -120,10 +120,10 @@ async def available(engine: Engine, image: str) -> bool:
 
 
 async def can_slow(engine: Engine, base: str | None = None) -> bool | None:
-    """The same with the tools as they are there; None while they aren't.
+    """Whether the engine's kernel can delay a network, by trying; None while the tools are missing.
 
     Raises:
-        SubjectError: it can't be tried.
+        SubjectError: the trial failed.
     """
     image = await tools_present(engine, base)
     LAST_LOOK.found = None if image is None else await available(engine, image)
@@ -131,12 +131,12 @@ async def can_slow(engine: Engine, base: str | None = None) -> bool | None:
 
 
 def found_missing() -> bool:
-    """Whether the last look found that networks can't be delayed here, so nothing offers it."""
+    """Whether the last look found that no network can be delayed here, so nothing offers that."""
     return LAST_LOOK.found is False
 
 
 def _read(output: str) -> dict[str, Any] | None:
-    """The line of JSON that the program printed."""
+    """Returns the line of JSON that the program printed; None where there is none."""
     for line in reversed(output.splitlines()):
         if line.startswith("{"):
             try:

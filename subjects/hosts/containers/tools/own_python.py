@@ -1,4 +1,4 @@
-"""This machine's own Python as files for an image that has nothing else in it."""
+"""Collects this machine's Python as files for an image that has nothing else."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NOT_NEEDED = re.compile(
     r"|lib-dynload|lib2to3|msilib|pydoc\.py|pydoc_data|site-packages|tests?|tkinter|turtle\.py"
     r"|turtledemo|venv|wsgiref"
 )
-"""Of the standard library, and what is added elsewhere."""
+"""Parts of the standard library that nothing here needs, and what distributors add there."""
 
 _NOT_LOADED = re.compile(
     r"(_(bz2|crypt|ctypes_test|curses|curses_panel|dbm|gdbm|lzma|test\w*|tkinter|xx\w*)"
     r"|nis|ossaudiodev|readline|xxlimited\w*)\..*"
 )
-"""Extension modules that nothing here needs, and that want libraries of their own."""
+"""Extension modules that nothing here needs, and that need further libraries."""
 
 
 def version() -> str:
-    """This Python's version, as in "3.12"."""
+    """Returns the version of this Python, as in "3.12"."""
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -39,10 +39,10 @@ def fits(architecture: str) -> bool:
 
 
 def python_files(packages: Path) -> dict[str, Path | bytes]:
-    """Returns all that Python and the extension modules in ``packages`` need, by path.
+    """Returns all files that Python and the extension modules in ``packages`` need, by path.
 
     Raises:
-        SubjectError: their libraries can't be told.
+        SubjectError: the libraries can't be listed.
     """
     standard = Path(sysconfig.get_path("stdlib"))
     home = f"usr/local/{sys.platlibdir}/python{version()}"
@@ -69,7 +69,7 @@ def _executable() -> Path:
 
 
 def _sources(entry: Path, path: str) -> Iterator[tuple[str, Path]]:
-    """The sources in ``entry``, without what was compiled and without tests."""
+    """Yields the sources in ``entry``, without compiled files and tests."""
     if entry.is_file():
         if entry.suffix == ".py":
             yield path, entry.resolve()

@@ -1,4 +1,4 @@
-"""The packages that a program in a container needs, fetched on this machine for that one."""
+"""The packages that a program in a container needs, fetched on this machine."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from core.process.handed_on import pip_environment
 _PIP_S = 900.0
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 _GLIBC = (17, 24, 26, 27, 28)
-"""Minor versions of glibc 2 that wheels are built against; what runs them here has a newer one."""
+"""Minor versions of glibc 2 that wheels are built against; containers have a newer one."""
 
 LOCK = Path(__file__).with_name("requirements.txt")
-"""What goes into a container, with hashes; made by ``.ci/lock``."""
+"""The packages that go into a container, with hashes; made by ``.ci/lock``."""
 
 
 def read_lock() -> str:
     """Returns the locked packages, with the hashes of their files, for Linux.
 
     Raises:
-        SubjectError: the lock isn't there.
+        SubjectError: the lock can't be read.
     """
     try:
         return _for_linux(LOCK.read_text(encoding="utf-8"))
@@ -36,10 +36,10 @@ def read_lock() -> str:
 
 
 async def fetch_packages(python: str, architecture: str) -> Path:
-    """Returns a folder with the packages for ``python`` ("3.12") on Linux; fetches them once.
+    """Returns a folder with the packages for ``python`` ("3.12") on Linux; the first call fetches.
 
     Raises:
-        SubjectError: they can't be had.
+        SubjectError: the packages can't be fetched or kept.
     """
     lock = read_lock()
     key = hashlib.sha256(f"{lock}\0{python}\0{architecture}".encode()).hexdigest()[:16]
@@ -80,7 +80,7 @@ def run_pip(command: list[str]) -> None:
     """Runs pip; blocks.
 
     Raises:
-        SubjectError: it failed, or took too long.
+        SubjectError: pip failed, or took too long.
     """
     try:
         done = subprocess.run(
@@ -106,7 +106,7 @@ _REMEDY = "Run it once where a package index can be reached; afterwards no netwo
 
 
 def _for_linux(lock: str) -> str:
-    """Drops what only other systems need: pip judges markers by the machine that it runs on."""
+    """Drops what only other systems need: pip judges markers by the machine that pip runs on."""
     kept: list[str] = []
     keeps = True
     for line in lock.splitlines():

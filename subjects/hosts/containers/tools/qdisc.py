@@ -1,8 +1,8 @@
 """Delays what this network namespace sends: ``python -m subjects.hosts.containers.tools.qdisc``.
 
-It runs in a container beside the one that is slowed, with ``NET_ADMIN``: ``probe``,
-``add MILLISECONDS``, ``remove`` or ``show``. It prints one line of JSON. The exit code is 0,
-1 where it failed, 2 where the kernel has no netem.
+The program runs in a container beside the one that is slowed, with ``NET_ADMIN``: ``probe``,
+``add MILLISECONDS``, ``remove`` or ``show``. The output is one line of JSON. The exit code is 0,
+1 after a failure, 2 where the kernel has no netem.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     except (refused, OSError) as error:
         failed: dict[str, Any] = {"error": str(error)}
         code = getattr(error, "code", None) or getattr(error, "errno", None)
-        if code == errno.ENOENT:  # the kernel knows nothing of that name
+        if code == errno.ENOENT:  # the kernel knows no queue called netem
             failed["netem"] = False
         said = failed
     print(json.dumps(said))
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _probe(route: Any) -> dict[str, Any]:
-    """Tries on the loopback, which nothing uses in a namespace of the probe's own."""
+    """Tries netem on the loopback, which nothing uses in the probe's own namespace."""
     index = route.link_lookup(ifname="lo")[0]
     route.tc("add", "netem", index, delay=0)
     route.tc("del", index=index, parent=_ROOT, handle=0)
@@ -80,7 +80,7 @@ def _show(route: Any) -> dict[str, Any]:
 
 
 def _links(route: Any) -> dict[str, int]:
-    """All interfaces but the loopback, by name."""
+    """Returns all interfaces but the loopback, by name."""
     return {
         str(link.get_attr("IFLA_IFNAME")): int(link["index"])
         for link in route.get_links()

@@ -1,4 +1,4 @@
-"""The image with our own tools, as one of a subject's requirements."""
+"""The image with our own tools as a requirement of a subject."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def tools(title: str, base: str | None = None, without: str = "") -> Built:
-    """The image as a requirement.
+    """Returns the image as a requirement.
 
     Args:
-        title: what it is for this subject: ``Image of the load``.
-        base: an image with Python to build it on; None leaves it to us.
-        without: what the subject does without it; empty where it can't start then.
+        title: what this subject uses the image for: ``Image of the load``.
+        base: an image with Python to build on; None leaves the choice to us.
+        without: what the subject does without the image; empty where it can't start then.
     """
 
     async def ensure(engine: Engine, tell: Tell) -> str:

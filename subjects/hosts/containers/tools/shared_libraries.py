@@ -1,4 +1,4 @@
-"""This machine's shared libraries as files for an image that has nothing else in it."""
+"""Collects this machine's shared libraries as files for an image that has nothing else."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from core.ports import SubjectError
 
 LIBRARIES = "usr/local/lib/own"
-"""Where shared libraries lie in the image; the loader lies where programs expect it."""
+"""The folder of shared libraries in the image; the loader lies where programs look."""
 
 _MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 _RESOLVERS = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
-"""What an older libc loads only when it looks up a name."""
+"""Libraries that an older libc loads only to look up a name, so that ``ldd`` doesn't list them."""
 
 
 def fits(architecture: str) -> bool:
@@ -32,12 +32,12 @@ def fits(architecture: str) -> bool:
 
 
 def libraries_of(programs: Iterable[Path]) -> dict[str, Path]:
-    """The shared libraries of ``programs``, and the loader, by path in the image; blocks.
+    """Returns the shared libraries of ``programs``, and the loader, by path in the image; blocks.
 
-    One that is missing here is missing there, too: what needs it runs in neither.
+    A library that is missing here is missing in the image, too: what needs it runs in neither.
 
     Raises:
-        SubjectError: they can't be told.
+        SubjectError: ``ldd`` doesn't list the libraries.
     """
     done = subprocess.run(
         ["ldd", *(str(each) for each in programs)],

@@ -1,4 +1,4 @@
-"""Which of our own modules a program in a container needs: its imports, followed to the end."""
+"""Finds which of our own modules a program in a container needs, by following all imports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _OURS = ("core", "subjects")
 
 
 def needed_sources(modules: Iterable[str]) -> dict[str, Path]:
-    """Returns the files of ``modules`` and of all they import of ours, by their path in it.
+    """Returns the files of ``modules`` and of all that they import of ours, by path in the image.
 
-    It works in a checkout as in an installed package: the files lie where these do.
+    This works in a checkout as in an installed package: paths are relative to the packages' folder.
     """
-    # Whole names of modules; a name that turns out to be no module is a name within one.
+    # Entries may also be names within a module, for which no file is found.
     waiting = list(modules)
     seen: set[str] = set()
     found: dict[str, Path] = {}
@@ -49,7 +49,7 @@ def _find(name: str) -> Path | None:
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
-    """The names of ours that ``tree`` imports when it runs: not those only for type checks."""
+    """Yields the names of ours that ``tree`` imports at run time, without those for type checks."""
     for node in ast.iter_child_nodes(tree):
         match node:
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):

@@ -24,23 +24,23 @@ UP = NodeHealth(
 )
 
 
-def test_a_node_that_is_up_says_role_and_figures() -> None:
+def test_card_of_a_running_node_shows_role_and_figures() -> None:
     text = node_text(UP, StageState(), 10.0)
     assert (text.status, text.badge, text.sign) == ("Up", "Leader", Sign.DOT)
     assert dict(text.figures) == {"lag": "1\u202f204", "memory": "41 MB", "uptime": "1 m 20 s"}
 
 
-def test_unknown_figures_are_dashes() -> None:
+def test_unknown_figures_of_a_node_are_dashes() -> None:
     bare = NodeHealth(node="n1", status=NodeStatus.UP, observed_t=10.0)
     assert {value for _, value in node_text(bare, StageState(), 10.0).figures} == {UNKNOWN}
 
 
-def test_old_knowledge_is_told_as_old() -> None:
+def test_card_says_how_old_an_old_observation_is() -> None:
     assert node_text(UP, StageState(), 11.4).status == "Up"
     assert node_text(UP, StageState(), 13.5).status == "Up · seen 4 s ago"
 
 
-def test_a_killed_node_says_when_and_what_it_was() -> None:
+def test_card_of_a_killed_node_shows_since_when_and_the_former_role() -> None:
     gone = NodeHealth(
         node="n3",
         status=NodeStatus.DOWN,
@@ -60,18 +60,18 @@ def test_a_killed_node_says_when_and_what_it_was() -> None:
     ("code", "said"),
     [(-11, "Down · signal 11, 1.0 s ago"), (1, "Down · exit code 1, 1.0 s ago")],
 )
-def test_a_node_that_died_otherwise_says_how(code: int, said: str) -> None:
+def test_card_of_a_node_that_died_otherwise_shows_the_cause(code: int, said: str) -> None:
     gone = NodeHealth(node="n3", status=NodeStatus.DOWN, changed_t=1.0, exit_code=code)
     assert node_text(gone, StageState(), 2.0).status == said
 
 
-def test_a_paused_node_says_for_how_long() -> None:
+def test_card_of_a_paused_node_shows_for_how_long() -> None:
     paused = NodeHealth(node="n2", status=NodeStatus.PAUSED, changed_t=4.0, was_role=Role.FOLLOWER)
     text = node_text(paused, StageState(), 70.0)
     assert (text.status, text.badge) == ("Paused · for 1 m 6 s", "was Follower")
 
 
-def test_an_unknown_node_says_why() -> None:
+def test_card_of_an_unknown_node_shows_the_reason() -> None:
     dumb = NodeHealth(node="n2", status=NodeStatus.UNKNOWN, detail="no answer for 2.1 s")
     text = node_text(dumb, StageState(), 5.0)
     assert (text.status, text.sign) == ("Unknown · no answer for 2.1 s", Sign.QUESTION)
@@ -84,7 +84,7 @@ def test_the_next_victim_is_marked_until_the_fault_is_in() -> None:
     assert not node_text(UP, StageState(victims=("n1",), faults=faults, fault_t=9.0), 10.0).marked
 
 
-def test_what_is_read_aloud_has_everything() -> None:
+def test_spoken_text_has_everything_that_the_card_shows() -> None:
     spoken = node_text(UP, StageState(victims=("n1",)), 10.0).spoken
     for part in ("Node n1", "Up", "Leader", "next victim", "lag", "memory 41 MB"):
         assert part in spoken
@@ -96,24 +96,24 @@ def test_every_status_has_a_sign_of_its_own() -> None:
     assert len(signs) == len(NodeStatus)
 
 
-def test_a_container_killed_by_a_signal_says_so_too() -> None:
+def test_card_of_a_container_killed_by_a_signal_says_killed() -> None:
     gone = NodeHealth(node="n3", status=NodeStatus.DOWN, changed_t=1.0, exit_code=137)
     assert node_text(gone, StageState(), 2.0).status == "Down · killed 1.0 s ago"
 
 
-def test_a_node_that_is_cut_off_says_for_how_long_and_what_it_was() -> None:
+def test_card_of_a_cut_off_node_shows_for_how_long_and_the_former_role() -> None:
     cut = NodeHealth(node="n2", status=NodeStatus.CUT_OFF, changed_t=4.0, was_role=Role.LEADER)
     text = node_text(cut, StageState(), 7.15)
     assert (text.status, text.badge) == ("Cut off · for 3.1 s", "was Leader")
 
 
-def test_a_node_of_many_groups_says_how_many_it_leads_instead_of_its_lag() -> None:
+def test_card_of_a_node_with_many_groups_shows_the_number_led_instead_of_a_lag() -> None:
     store = NodeHealth(node="s1", status=NodeStatus.UP, leads=7, observed_t=10.0)
     assert text_of(store)[0] == ("leads", "7")
     assert "lag" not in dict(text_of(store))
 
 
-def test_where_nodes_form_groups_one_that_counts_no_lag_shows_none() -> None:
+def test_card_shows_no_lag_in_a_run_with_groups_where_the_node_has_none() -> None:
     groups = (Group(name="PD", nodes=("pd0",)),)
     started = scripted_run()[0]
     assert isinstance(started, RunStarted)
@@ -122,7 +122,7 @@ def test_where_nodes_form_groups_one_that_counts_no_lag_shows_none() -> None:
     assert "lag" not in dict(node_text(bare, state, 10.0).figures)
 
 
-def test_what_another_source_still_says_is_read_aloud() -> None:
+def test_disagreement_of_another_source_is_in_the_spoken_text() -> None:
     said = "PD still says Up, beat 7 s ago"
     gone = NodeHealth(node="s1", status=NodeStatus.DOWN, disagreement=said)
     text = node_text(gone, StageState(), 2.0)
@@ -134,7 +134,7 @@ def text_of(health: NodeHealth) -> tuple[tuple[str, str], ...]:
     return node_text(health, StageState(), 10.0).figures
 
 
-def test_a_node_that_works_by_itself_shows_what_is_known_and_nothing_empty() -> None:
+def test_card_of_a_running_node_without_a_group_shows_only_known_figures() -> None:
     state = StageState(run=checks_started())
     bare = NodeHealth(node="store", status=NodeStatus.UP, facts={"keys": "4"})
     assert node_text(bare, state, 10.0).figures == (("keys", "4"),)
@@ -145,7 +145,7 @@ def test_a_node_that_works_by_itself_shows_what_is_known_and_nothing_empty() -> 
     assert dict(node_text(down, state, 10.0).figures) == {"memory": UNKNOWN, "uptime": UNKNOWN}
 
 
-def test_what_a_kind_of_node_tells_of_itself_comes_before_what_all_tell() -> None:
+def test_facts_of_a_kind_of_node_come_before_memory_and_uptime() -> None:
     facts = {"store": "unreachable", "allowed": "75/s"}
     limiter = NodeHealth(
         node="lim1", status=NodeStatus.UP, memory_bytes=45_000_000, uptime_s=14.0, facts=facts

@@ -54,7 +54,7 @@ def test_a_replayed_countdown_says_so_and_can_not_be_aborted(qtbot: QtBot):
     assert "This is a replay." in stage.overlay.accessibleDescription()
 
 
-def test_it_is_there_only_while_something_counts(qtbot: QtBot):
+def test_countdown_is_visible_only_while_something_counts(qtbot: QtBot):
     stage = Stage(qtbot)
     assert not stage.overlay.isVisible()
     stage.count(3.0)
@@ -68,13 +68,13 @@ def test_it_is_there_only_while_something_counts(qtbot: QtBot):
     ("left_s", "number"),
     [(3.0, 3), (2.99, 3), (2.01, 3), (2.0, 2), (1.5, 2), (0.01, 1), (0.0, 0), (-0.2, 0)],
 )
-def test_the_number_is_the_seconds_begun(qtbot: QtBot, left_s: float, number: int):
+def test_countdown_shows_the_seconds_begun(qtbot: QtBot, left_s: float, number: int):
     stage = Stage(qtbot)
     stage.count(left_s)
     assert stage.overlay.number == number
 
 
-def test_the_number_is_told_to_those_who_cannot_see_it(qtbot: QtBot):
+def test_countdown_number_is_in_the_accessible_name(qtbot: QtBot):
     stage = Stage(qtbot)
     stage.count(2.4)
     assert stage.overlay.accessibleName() == "Killing n3, the Raft leader: 3"
@@ -94,7 +94,7 @@ def test_a_click_on_abort_aborts_and_another_click_does_not(qtbot: QtBot):
     assert aborted == [1]
 
 
-def test_what_lies_under_it_gets_no_click_and_no_wheel(qtbot: QtBot):
+def test_countdown_keeps_click_and_wheel_from_what_lies_underneath(qtbot: QtBot):
     stage = Stage(qtbot)
     stage.count(2.0)
     wheels: list[object] = []
@@ -119,7 +119,7 @@ def test_what_lies_under_it_gets_no_click_and_no_wheel(qtbot: QtBot):
     assert turned.isAccepted()
 
 
-def test_it_takes_no_key_from_the_window(qtbot: QtBot):
+def test_countdown_takes_no_key_from_the_window(qtbot: QtBot):
     stage = Stage(qtbot)
     stage.button.setFocus()
     stage.count(2.0)
@@ -127,7 +127,7 @@ def test_it_takes_no_key_from_the_window(qtbot: QtBot):
         assert widget.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_it_covers_the_window_after_a_resize(qtbot: QtBot):
+def test_countdown_covers_the_window_after_a_resize(qtbot: QtBot):
     stage = Stage(qtbot)
     stage.count(2.0)
     stage.window.resize(1500, 900)
@@ -201,7 +201,7 @@ def test_the_number_fills_the_height_and_nothing_is_cut_off(qtbot: QtBot, size: 
     assert max(rows) - min(rows) > min(size[1], size[0] * 0.75) * 0.42
 
 
-def test_two_figures_fit_the_ring_too(qtbot: QtBot):
+def test_number_of_two_digits_fits_the_ring_too(qtbot: QtBot):
     stage = Stage(qtbot)
     long = StageState(countdown=Countdown(30.0, 20.0, "Killing n1 and n2, a majority", ""))
     stage.clock.t = 15.5

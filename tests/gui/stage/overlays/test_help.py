@@ -63,7 +63,7 @@ def test_the_sheet_lists_every_key_and_nothing_is_cut_off(
             assert not one.box.intersects(other.box), (one.text, other.text)
 
 
-def test_the_sheet_comes_and_goes(qtbot: QtBot):
+def test_help_sheet_comes_and_goes(qtbot: QtBot):
     window = make_window(qtbot, (1280, 720))
     sheet = HelpOverlay(window, Theme())
     assert not sheet.isVisible()

@@ -76,7 +76,7 @@ def test_without_a_limit_there_is_neither_line_nor_label(qtbot: QtBot):
 def test_the_scale_has_room_for_a_short_excess(qtbot: QtBot):
     stage = PlotStage(qtbot, events=[])
     stage.add(checks_started(), ev.LimitSet(t=0.1, ops=LIMIT))
-    stage.add(ev.LoadChanged(t=0.2, status="running"))
+    stage.add(ev.LoadChanged(t=0.2, status=ev.LoadStatus.RUNNING))
     for index in range(1, 601):
         allowed = 90 if 590 < index <= 600 else 16
         sample = check_sample(index / 10, allowed=allowed)

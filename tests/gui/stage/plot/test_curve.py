@@ -35,7 +35,7 @@ def test_what_was_painted_sample_by_sample_looks_as_if_painted_at_once(qtbot: Qt
 def test_a_gap_in_the_samples_is_a_gap_in_the_curve(qtbot: QtBot):
     stage = PlotStage(qtbot, events=[])
     times = [t / 10 for t in range(10, 60)] + [t / 10 for t in range(90, 120)]
-    stage.add(ev.LoadChanged(t=0.5, status="running"))
+    stage.add(ev.LoadChanged(t=0.5, status=ev.LoadStatus.RUNNING))
     for t in times:
         stage.add(make_sample(t, 3000))
     picture = stage.get_picture()

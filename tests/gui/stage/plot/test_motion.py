@@ -30,13 +30,13 @@ def test_nothing_is_painted_while_nothing_moves(qtbot: QtBot):
 
 def test_the_whole_story_is_on_show_when_the_load_has_stopped(qtbot: QtBot):
     stage = PlotStage(qtbot)
-    stage.add(ev.LoadChanged(t=0.1, status="running"))
+    stage.add(ev.LoadChanged(t=0.1, status=ev.LoadStatus.RUNNING))
     for second in range(1, 200):
         stage.timeline.append(make_sample(second / 2, 3000))
     stage.add(make_sample(100.0, 3000))
     stage.add(ev.FaultInjected(t=20.0, fault_id="f", chaos_type="kill", node="n1", text="killed"))
     assert stage.canvas.shown[0] > 30
-    stage.add(ev.LoadChanged(t=100.1, status="stopped"))
+    stage.add(ev.LoadChanged(t=100.1, status=ev.LoadStatus.STOPPED))
     stage.clock.t = 103.0
     stage.settle()
     assert stage.canvas.shown[0] < 20 - 9

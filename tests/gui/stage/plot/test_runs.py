@@ -29,7 +29,7 @@ def test_a_new_run_starts_with_an_empty_plot(qtbot: QtBot):
     assert not stage.panel.live_button.isVisible()
     good = stage.theme.color("good")
     assert good.rgb() not in get_ink(stage.get_picture())
-    stage.add(ev.LoadChanged(t=1.0, status="running"))
+    stage.add(ev.LoadChanged(t=1.0, status=ev.LoadStatus.RUNNING))
     for t in range(20, 40):
         stage.add(make_sample(t / 10, 2000))
     assert has_color(stage.get_picture(), stage.get_point(3, 2000), good)
@@ -37,7 +37,7 @@ def test_a_new_run_starts_with_an_empty_plot(qtbot: QtBot):
 
 def test_a_long_run_is_thinned_out_and_still_shows_the_outage(qtbot: QtBot):
     stage = PlotStage(qtbot, events=[])
-    stage.add(ev.LoadChanged(t=0.1, status="running"))
+    stage.add(ev.LoadChanged(t=0.1, status=ev.LoadStatus.RUNNING))
     for index in range(1, 9000):
         t = index / 10
         stage.clock.t = t

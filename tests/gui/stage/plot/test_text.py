@@ -27,15 +27,15 @@ def test_before_there_is_load_it_says_so(qtbot: QtBot):
 def test_a_lost_load_generator_is_said_in_words_and_is_no_zero_line(qtbot: QtBot):
     stage = PlotStage(qtbot)
     stage.play_to(20)
-    stage.add(ev.LoadChanged(t=20.1, status="lost", detail="the process ended"))
+    stage.add(ev.LoadChanged(t=20.1, status=ev.LoadStatus.LOST, detail="the process ended"))
     stage.clock.t = 22.0
     stage.settle()
     assert stage.canvas.words == "load generator lost: not measured"
-    stage.add(ev.LoadChanged(t=22.1, status="starting"))
+    stage.add(ev.LoadChanged(t=22.1, status=ev.LoadStatus.STARTING))
     assert stage.canvas.words == "load generator restarting: not measured"
     bad = stage.theme.color("bad")
     assert not has_color(stage.get_picture(), stage.get_point(21, 0), bad)
-    stage.add(ev.LoadChanged(t=22.5, status="running"), make_sample(22.6, 3000))
+    stage.add(ev.LoadChanged(t=22.5, status=ev.LoadStatus.RUNNING), make_sample(22.6, 3000))
     assert stage.canvas.words == ""
 
 

@@ -37,7 +37,7 @@ def test_each_check_has_a_sign_and_a_word_and_its_text_is_aligned() -> None:
     assert engine.index("28.2.2") == images.index("pingcap/pd")
 
 
-def test_what_is_not_ok_says_what_mends_it() -> None:
+def test_check_that_is_not_ok_is_followed_by_the_remedy() -> None:
     told = "\n".join(page(ENGINE, IMAGES))
     assert "Get it while there is a network." in told
     assert "$ faultstage prepare tikv" in told
@@ -51,7 +51,7 @@ def test_a_long_text_is_broken_and_nothing_of_it_is_lost() -> None:
     assert "".join(told).count("sentence") == 10
 
 
-def test_a_path_is_never_broken() -> None:
+def test_path_in_a_remedy_is_never_broken() -> None:
     path = "/home/me/.venv/lib/site-packages/valkey-lite/linux-x86_64/" + "valkey-server" * 5
     check = PreflightCheck(key="a", title="Program", status=CheckStatus.OK, text=f"it is {path}")
     assert [line for line in page(check) if path in line]
@@ -71,7 +71,7 @@ def test_the_verdict_tells_ready_from_ready_with_no_network() -> None:
     assert told == "Ready to go, and not yet with no network"
 
 
-def test_the_console_tells_each_finding_once_and_no_look() -> None:
+def test_console_writes_each_result_of_a_check_once_and_no_running_check() -> None:
     stream = io.StringIO()
     timeline = Timeline()
     console = Console(timeline, Terminal(stream, {}))

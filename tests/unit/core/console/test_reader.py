@@ -43,7 +43,7 @@ def test_a_chapter_read_again_is_named_again() -> None:
     assert _tell([*scripted_run(), *back]).count("3/8  Load\n") == 2
 
 
-def test_the_countdown_counts(told: str) -> None:
+def test_countdown_writes_a_line_for_each_second(told: str) -> None:
     lines = [line for line in told.splitlines() if "Killing n3" in line]
     assert [line.split()[1] for line in lines] == ["3", "2", "1"]
 
@@ -60,26 +60,26 @@ def test_throughput_comes_at_most_every_two_seconds(told: str) -> None:
     assert all(b - a > 1.99 for a, b in pairwise(seconds))
 
 
-def test_violations_and_diagnosis_are_told(told: str) -> None:
+def test_violations_and_diagnosis_are_written(told: str) -> None:
     assert "✕ n3 is down · invariant nodes-up" in told
     assert "✓ a leader exists · after 4.2 s" in told
     assert told.count("diagnosis: Leader lost, election under way") == 1
     assert "detected after 0.31 s" in told
 
 
-def test_it_ends_with_the_figures_and_the_verdict(told: str) -> None:
+def test_console_ends_with_the_figures_and_the_verdict(told: str) -> None:
     tail = told[told.index("Figures") :]
     assert "lost writes           0" in tail
     assert "✓ No acknowledged write was lost" in tail
 
 
-def test_what_was_not_measured_is_told_as_such() -> None:
+def test_figures_not_measured_are_shown_as_not_measured() -> None:
     tail = _tell([event for event in scripted_run() if event.t < FAULT_T], finish=True)
     assert tail.count("(not measured)") == 7
     assert "! Nothing is proven" in tail
 
 
-def test_losses_are_told() -> None:
+def test_lost_writes_are_in_the_final_lines() -> None:
     result = ev.ReadBack(
         acked=10, found=8, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
     )
@@ -122,7 +122,7 @@ def test_a_new_run_is_told_from_its_start() -> None:
     assert _tell([*scripted_run(), *scripted_run()]).count("1/8  Welcome\n") == 2
 
 
-def test_nothing_before_a_run_breaks_it() -> None:
+def test_events_before_a_run_do_not_break_the_console() -> None:
     assert _tell([event for event in scripted_run() if not isinstance(event, ev.RunStarted)])
 
 
@@ -131,7 +131,7 @@ def test_a_node_that_is_cut_off_has_a_sign_and_a_word() -> None:
     assert "≠ n1 Cut off" in _tell([ev.NodeObserved(t=1.0, health=health)])
 
 
-def test_what_another_source_still_says_is_told_once() -> None:
+def test_disagreement_of_another_source_is_written_once() -> None:
     said = [
         ev.NodeHealth(node="tikv1", status=ev.NodeStatus.DOWN, disagreement=text)
         for text in ("", "PD still says Up, beat 7 s ago", "PD still says Up, beat 8 s ago")
@@ -148,18 +148,22 @@ def _narrated(index: int, *texts: str) -> list[ev.Event]:
     return [ev.Narrated(t=60.0, index=index, text=text) for text in texts]
 
 
-def test_of_a_text_that_grows_only_the_rest_is_told() -> None:
+def _explained(index: int, text: str) -> list[ev.Event]:
+    return [ev.Narrated(t=60.0, index=index, text=text, explains=True)]
+
+
+def test_only_the_addition_to_a_narration_is_written() -> None:
     grown = "Three nodes run. All of them answer."
     told = _tell([*scripted_run(), *_narrated(7, "Three nodes run.", grown, grown)])
     assert told.count("Three nodes run.") == told.count("All of them answer.") == 1
 
 
-def test_a_text_that_begins_otherwise_is_told_whole() -> None:
+def test_narration_with_another_beginning_is_written_whole() -> None:
     told = _tell([*scripted_run(), *_narrated(7, "One is lost.", "It is back. One is lost.")])
     assert "It is back. One is lost." in told
 
 
-def test_an_explanation_is_told_where_it_is_explained_and_afterwards_when_it_changed() -> None:
+def test_explanation_is_written_in_its_chapter_and_later_after_a_change() -> None:
     def diagnosed(title: str, text: str) -> ev.Event:
         return ev.Diagnosed(t=60.0, explanation=ev.Explanation(key="x", title=title, text=text))
 
@@ -173,9 +177,9 @@ def test_an_explanation_is_told_where_it_is_explained_and_afterwards_when_it_cha
             entered(4),
             diagnosed("Store paused", "It is stopped."),
             entered(5),
-            *_narrated(5, "Store paused. It is stopped."),
+            *_explained(5, "Store paused. It is stopped."),
             diagnosed("Store paused: all fail open", "It is stopped for good."),
-            *_narrated(5, "Store paused: all fail open. It is stopped for good."),
+            *_explained(5, "Store paused: all fail open. It is stopped for good."),
             entered(6),
             diagnosed("Store pause, over", "It runs again."),
         ]
@@ -185,7 +189,7 @@ def test_an_explanation_is_told_where_it_is_explained_and_afterwards_when_it_cha
     assert told.count("diagnosis: Store paused") == 2
 
 
-def test_what_was_tried_side_by_side_is_told_once() -> None:
+def test_comparison_is_written_once() -> None:
     row = ev.ComparedRow(name="over the limit", values=("63", "0"), good=(False, True))
     compared = ev.Compared(
         t=60.0, title="Twice", columns=("one", "other"), rows=(row,), held=True, text="It helped."

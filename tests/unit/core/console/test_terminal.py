@@ -50,7 +50,9 @@ def test_a_file_gets_no_codes_and_no_live_lines() -> None:
         ({"TERM": "dumb"}, False),
     ],
 )
-def test_colour_only_where_it_is_wanted_and_shows(environ: dict[str, str], color: bool) -> None:
+def test_colour_codes_are_written_only_where_wanted_and_understood(
+    environ: dict[str, str], color: bool
+) -> None:
     screen = _Screen()
     terminal = Terminal(screen, environ)
     terminal.line(terminal.style("x", "error"))

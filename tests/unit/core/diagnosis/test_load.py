@@ -168,7 +168,7 @@ def test_a_load_process_that_had_to_wait_a_second_is_no_standstill(play: Explain
 
 def test_a_load_restarted_at_another_rate_keeps_what_was_before(play: Explained) -> None:
     play.reach_normal("n2")
-    play.emit(ev.LoadChanged(t=play.clock.t, status="starting"))
+    play.emit(ev.LoadChanged(t=play.clock.t, status=ev.LoadStatus.STARTING))
     play.start_load()
     play.run(3, share=0.7, p99=900)
     assert "it was 7.4 ms before" in play.now.text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis import Cause
 from core.model import events as ev
-from core.model.events import NodeStatus, Role
+from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
+from core.views.system_view import blind
 from tests.unit.core.watching import Explained
 
 
@@ -15,7 +16,7 @@ def test_nodes_that_all_vanish_from_sight_are_unknown_not_lost(play: Explained) 
     assert play.now.key == Cause.WATCH_LOST
     assert play.now.title == "Nothing is known of the nodes"
     assert "requests are answered, so some of them run" in play.now.text
-    assert play.texts() == ["nothing is known of any node: the engine doesn't answer"]
+    assert play.texts() == ["nothing is known of any node: the Docker engine doesn't answer"]
     assert play.monitor.is_healthy is False
 
 
@@ -72,19 +73,32 @@ def test_a_node_that_was_started_anew_unseen_is_lost_after_all(play: Explained) 
 
 def test_nodes_that_are_all_silent_are_not_taken_for_unseen(play: Explained) -> None:
     play.reach_normal("n2")
-    play.go_blind("no answer for 2.1 s")
+    play.go_blind(UnknownBecause.SILENT)
     play.run(3, share=0)
     assert play.now.key != Cause.WATCH_LOST
     assert ("nodes-up", "n1") in play.open_now()
 
 
-def test_what_is_said_of_each_node_besides_does_not_hide_the_common_reason(
-    play: Explained,
-) -> None:
+def test_watching_that_fails_is_told_as_the_reason_in_feed_and_diagnosis(play: Explained) -> None:
     play.reach_normal("n2")
-    for name in play.names:
-        detail = f"the engine doesn't answer; {name} says 3"
-        play.observe(name, NodeStatus.UNKNOWN, was_role=Role.FOLLOWER, detail=detail)
+    play.go_blind(UnknownBecause.UNWATCHED)
     play.run(1)
-    assert play.texts() == ["nothing is known of any node: the engine doesn't answer"]
+    assert play.texts() == [
+        "nothing is known of any node: not watched: the watching failed and is started again"
+    ]
     assert play.now.key == Cause.WATCH_LOST
+    assert play.now.text.startswith("Not watched: the watching failed and is started again. What")
+
+
+def test_nodes_unknown_for_different_reasons_are_not_taken_for_unseen(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.go_blind()
+    play.observe("n1", NodeStatus.UNKNOWN, was_role=Role.FOLLOWER, because=UnknownBecause.SILENT)
+    play.run(3, share=0)
+    assert play.now.key != Cause.WATCH_LOST
+    assert ("nodes-seen", "") not in play.open_now()
+
+
+def test_unknown_nodes_of_old_recordings_without_a_reason_are_not_taken_for_unseen() -> None:
+    told = [NodeHealth(node=name, status=NodeStatus.UNKNOWN, detail="x") for name in ("a", "b")]
+    assert blind(told) is None

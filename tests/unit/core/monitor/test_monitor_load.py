@@ -133,7 +133,7 @@ def test_stopping_the_load_is_no_outage(play: Watched) -> None:
     play.reach_normal()
     play.run(1.5, share=0, attempting=False)
     play.loading = False
-    play.emit(ev.LoadChanged(t=play.clock.t, status="stopped"))
+    play.emit(ev.LoadChanged(t=play.clock.t, status=ev.LoadStatus.STOPPED))
     play.run(5)
     assert play.opened() == []
 

@@ -127,6 +127,6 @@ def test_nodes_that_are_begun_anew_break_nothing(play: Watched) -> None:
         play.emit(ev.NodeObserved(t=play.clock.t, health=health))
     play.loading = False
     play.health.clear()
-    play.emit(ev.LoadChanged(t=play.clock.t, status="stopped"))
+    play.emit(ev.LoadChanged(t=play.clock.t, status=ev.LoadStatus.STOPPED))
     play.run(10)
     assert play.opened() == []

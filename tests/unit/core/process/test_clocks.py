@@ -30,7 +30,7 @@ def watch(clocks: _Clocks) -> StandstillWatch:
     return StandstillWatch(5.0, clocks.read)
 
 
-def test_looks_in_time_say_nothing(clocks: _Clocks, watch: StandstillWatch) -> None:
+def test_looks_in_time_find_no_standstill(clocks: _Clocks, watch: StandstillWatch) -> None:
     for _ in range(100):
         clocks.run(0.1)
         assert watch.look() is None
@@ -51,7 +51,7 @@ def test_a_machine_that_slept_is_told_from_a_process_that_was_stopped(
     assert watch.look() is None
 
 
-def test_a_sleep_is_told_where_the_process_was_stopped_as_well(
+def test_sleep_of_the_machine_is_found_where_the_process_was_stopped_as_well(
     clocks: _Clocks, watch: StandstillWatch
 ) -> None:
     clocks.passed_s += 60.0

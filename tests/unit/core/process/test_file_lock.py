@@ -1,4 +1,4 @@
-"""A lock on a file, as two descriptors of it see it."""
+"""A lock on a file, as seen through two descriptors."""
 
 import errno
 import os

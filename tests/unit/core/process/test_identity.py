@@ -38,7 +38,7 @@ def test_a_pid_that_belongs_to_a_later_process_is_not_touched() -> None:
     assert not EARLIER.kill()
 
 
-def test_a_pid_that_nobody_has_is_nobody() -> None:
+def test_unused_pid_has_no_identity() -> None:
     assert ProcessIdentity.of(2**30) is None
     assert NOBODY.find() is None
     assert NOBODY.look() is Liveness.ENDED
@@ -53,7 +53,7 @@ def test_a_process_of_elsewhere_is_neither_alive_nor_dead_and_never_touched(
     assert not identity.kill()
 
 
-def test_what_ran_before_the_machine_was_restarted_has_ended(
+def test_process_from_before_a_restart_of_the_machine_has_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     place = ProcessPlace(machine="m", boot="2", namespace=here().namespace)
@@ -88,7 +88,7 @@ def test_a_hidden_process_is_not_taken_for_dead(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has namespaces")
-def test_where_proc_is_of_another_namespace_nobody_is_looked_up(
+def test_no_process_is_looked_up_where_proc_is_of_another_namespace(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here.cache_clear()

@@ -73,7 +73,7 @@ def test_uncaught_errors_of_threads_and_callbacks_are_logged(
     expected_errors.take("uncaught exception")
 
 
-def test_what_was_there_before_is_there_again_after():
+def test_hooks_and_handlers_are_restored_after_logging():
     before = sys.excepthook, threading.excepthook, sys.unraisablehook, logging.root.handlers[:]
     with log.opened():
         pass

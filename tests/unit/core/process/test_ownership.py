@@ -30,7 +30,7 @@ input()
 
 @contextmanager
 def another_owner(path: Path) -> Generator[tuple["subprocess.Popen[str]", int]]:
-    """Another process that owns ``path``, and the id of a child of it."""
+    """Starts another process that owns ``path``; yields the process and the id of a child."""
     command = [sys.executable, "-c", _OWNER, str(path)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as app:
@@ -66,7 +66,7 @@ def test_an_owner_lives_until_it_lets_go(path: Path) -> None:
     assert not path.exists()
 
 
-def test_what_somebody_owns_is_not_taken(path: Path) -> None:
+def test_file_that_somebody_owns_is_not_taken(path: Path) -> None:
     taken = Ownership.take(path)
     with pytest.raises(FileExistsError):
         Ownership.take(path)
@@ -198,12 +198,12 @@ def test_an_older_version_finds_what_it_judges_by(path: Path) -> None:
     taken.release()
 
 
-def test_where_there_is_no_file_nothing_is_known(path: Path) -> None:
+def test_owner_is_unknown_without_a_file(path: Path) -> None:
     assert look(path) is Liveness.UNKNOWN
     assert Ownership.claim(path) is None
 
 
-def test_who_only_looks_does_not_keep_an_owner_from_beginning(
+def test_looking_at_a_lock_does_not_keep_an_owner_from_taking_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusals = [False, False]

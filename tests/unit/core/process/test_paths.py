@@ -11,7 +11,7 @@ from core.ports import SubjectError
 from core.process import paths
 
 
-def test_the_variable_moves_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_home_variable_moves_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FAULTSTAGE_HOME", str(tmp_path))
     folders = (
         paths.data_dir(),
@@ -23,7 +23,7 @@ def test_the_variable_moves_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert len(set(folders)) == len(folders)
 
 
-def test_without_it_the_folders_are_the_users_own(
+def test_without_the_home_variable_the_folders_are_the_users_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("FAULTSTAGE_HOME", raising=False)
@@ -32,18 +32,18 @@ def test_without_it_the_folders_are_the_users_own(
     assert paths.runs_dir() == paths.cache_dir() / "runs"
 
 
-def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_home_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAULTSTAGE_HOME", "")
     assert paths.data_dir().name == "faultstage"
 
 
-def test_asking_creates_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_asking_for_folders_creates_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FAULTSTAGE_HOME", str(tmp_path / "home"))
     paths.recordings_dir()
     assert not (tmp_path / "home").exists()
 
 
-def test_what_a_person_types_is_what_the_launcher_was_called_by(
+def test_command_in_messages_is_the_one_the_launcher_was_called_by(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(paths.COMMAND_VARIABLE, raising=False)
@@ -52,7 +52,7 @@ def test_what_a_person_types_is_what_the_launcher_was_called_by(
     assert paths.command("undo") == "python3 launch.py undo"
 
 
-def test_a_folder_that_can_never_be_one_is_told_with_the_way_out(
+def test_folder_that_can_never_be_created_is_reported_with_the_way_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
@@ -71,7 +71,7 @@ def test_an_unknown_users_home_is_a_name_like_any_other(monkeypatch: pytest.Monk
     assert paths.data_dir() == Path.cwd() / "~nobody-of-that-name" / "x" / "data"
 
 
-def test_where_nobody_knows_of_a_home_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_home_folder_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FAULTSTAGE_HOME")
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""Waiting on a clock of the test's own, which jumps as it does for a process that was stopped."""
+"""Waiting on a clock of the test's own, which jumps as for a process that was stopped."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_a_process_stopped_in_the_last_moment_reads_what_came_meanwhile(
     assert jumps == []
 
 
-async def test_what_holds_already_is_not_waited_for() -> None:
+async def test_event_that_is_set_already_is_not_waited_for() -> None:
     done = asyncio.Event()
     done.set()
     assert await patience.wait_awake(done, 0.0)

@@ -1,4 +1,4 @@
-"""Recordings with figures of any size: each plays to its end, or is refused with a sentence."""
+"""Recordings with figures of any size: each plays to the end, or is refused with a sentence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _write(path: Path, events: list[Event]) -> list[dict[str, object]]:
 
 
 def _play(path: Path) -> bool:
-    """Plays it, folds it and draws it; returns False where it is refused."""
+    """Plays, folds and draws the recording; returns False for one that is refused."""
     timeline = Timeline()
     samples, fold = SampleBuffer(timeline), SummaryFold()
     timeline.subscribe(lambda event, _: fold.add(event))

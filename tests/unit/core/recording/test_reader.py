@@ -51,7 +51,7 @@ def test_a_whole_run_is_read_as_it_was_written(path: Path) -> None:
     assert recording.run == events[0]
 
 
-def test_it_can_be_read_twice(path: Path, events: list[Event]) -> None:
+def test_recording_can_be_read_twice(path: Path, events: list[Event]) -> None:
     _write(path, events)
     recording = read_recording(path)
     assert list(recording) == list(recording) == events
@@ -115,14 +115,16 @@ def test_garbage_in_the_middle_names_its_line(
         (lines.encode(FeedLine(t=1, level=Level.INFO, text="")), "noted"),
     ],
 )
-def test_a_file_that_is_no_recording_is_told(path: Path, content: bytes, said: str) -> None:
+def test_file_that_is_no_recording_is_refused_with_a_sentence(
+    path: Path, content: bytes, said: str
+) -> None:
     path.write_bytes(content)
     with pytest.raises(RecordingError, match=said) as caught:
         read_recording(path)
     assert caught.value.remedy
 
 
-def test_a_missing_file_and_a_folder_are_told(path: Path) -> None:
+def test_missing_file_and_folder_are_refused_with_a_sentence(path: Path) -> None:
     with pytest.raises(RecordingError, match="no file"):
         read_recording(path)
     with pytest.raises(RecordingError, match="folder"):
@@ -175,7 +177,7 @@ def test_a_recording_from_before_there_were_groups_plays_as_one_group(path: Path
     assert state.leader == "n1"
 
 
-def test_what_is_known_of_the_machine_and_of_the_whole_system_is_recorded(path: Path) -> None:
+def test_facts_on_the_machine_and_the_whole_system_are_recorded(path: Path) -> None:
     check = PreflightCheck(
         key="engine", title="Engine", status=CheckStatus.FAILED, remedy="Start it."
     )

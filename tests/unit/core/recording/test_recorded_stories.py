@@ -23,7 +23,7 @@ STORIES = ("outage", "ghost-allowing", "counter-drift")
 
 
 def replayed(story: str, folder: Path) -> dict[str, Any]:
-    """What the recording of ``story`` comes to: its summary, and the stage at its end."""
+    """Returns the summary of the recording of ``story``, and the final stage."""
     path = folder / f"{story}.jsonl"
     path.write_bytes(gzip.decompress((DATA / f"{story}.jsonl.gz").read_bytes()))
     timeline, summary = Timeline(), SummaryFold()

@@ -88,7 +88,7 @@ def test_closing_twice_is_once(tmp_path: Path) -> None:
     assert (tmp_path / "a.jsonl").read_bytes() == content
 
 
-def test_events_before_the_first_run_are_no_ones(tmp_path: Path) -> None:
+def test_events_before_the_first_run_are_not_recorded(tmp_path: Path) -> None:
     timeline = Timeline()
     recorder = Recorder(timeline, tmp_path)
     timeline.append(FeedLine(t=0.0, level=Level.INFO, text="early"))
@@ -196,7 +196,7 @@ def test_a_recording_is_still_written_though_the_clock_was_set(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("left", "name"), [(NOBODY, "a"), (ELSEWHERE, "a-2")])
-def test_a_mark_without_its_recording_is_in_nobodys_way(
+def test_mark_without_a_recording_does_not_block_a_new_one(
     tmp_path: Path, left: ProcessIdentity, name: str
 ) -> None:
     (tmp_path / "a.writer").write_bytes(owner_note(left))

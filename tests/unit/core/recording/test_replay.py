@@ -11,7 +11,7 @@ import pytest
 
 from core.model import intents as want
 from core.model.events import Event, FeedLine, Level, Progressed
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.recording import lines, read_recording
 from core.recording.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
 from core.recording.replay_clock import ReplayClock
@@ -98,7 +98,7 @@ def test_a_new_target_amid_a_long_seek_is_reached(monkeypatch: pytest.MonkeyPatc
     assert player.state == _fold([event for event in scripted_run() if event.t <= 2.0])
 
 
-def test_paused_it_stands_still(player: _Player) -> None:
+def test_paused_replay_stands_still(player: _Player) -> None:
     player.wait(5.0)
     player.send(PlayPause())
     player.wait(100.0)
@@ -122,7 +122,7 @@ def test_the_speed_changes_while_it_plays(player: _Player) -> None:
     assert player.clock.now() == pytest.approx(26.0)
 
 
-def test_what_is_due_next_is_told_in_seconds_to_wait() -> None:
+def test_step_returns_the_seconds_until_the_next_event() -> None:
     player = _Player([*scripted_run()[:1], FeedLine(t=8.0, level=Level.INFO, text="")])
     player.send(SetSpeed(4))
     assert player.replay.step() == pytest.approx(2.0)
@@ -160,7 +160,7 @@ def test_running_figures_follow_the_recorded_time(player: _Player) -> None:
     assert player.state.countdown.deadline_t - player.clock.now() == pytest.approx(2.0)
 
 
-def test_from_the_end_it_plays_again(player: _Player) -> None:
+def test_replay_plays_again_from_the_end(player: _Player) -> None:
     player.wait(END_T)
     player.send(PlayPause())
     assert player.clock.now() == 0.0
@@ -169,8 +169,8 @@ def test_from_the_end_it_plays_again(player: _Player) -> None:
     assert player.clock.now() == 3.0
 
 
-def test_what_was_under_way_when_the_recording_ended_is_so_no_longer_in_its_replay() -> None:
-    """A saved recording ends while its report is written, one of a killed app anywhere."""
+def test_tasks_under_way_at_the_end_of_a_recording_end_in_the_replay() -> None:
+    """A saved recording ends during the report's writing, one of a killed app anywhere."""
     writing = Progressed(t=END_T, task="save-report", text="Writing the report")
     player = _Player([*scripted_run(), writing])
     player.wait(END_T - 0.1)

@@ -143,7 +143,7 @@ async def test_reset_begins_a_fresh_run_with_a_fresh_subject(theatre: Theatre):
     assert theatre.subjects[1].stopped == 0
 
 
-async def test_what_an_ended_run_still_says_is_not_told_in_the_next(theatre: Theatre):
+async def test_late_event_of_an_ended_run_is_not_in_the_next_run(theatre: Theatre):
     first = theatre.timeline.state.run
     theatre.show.send(want.Reset())
     await theatre.until(lambda state: state.run is not first)
@@ -151,7 +151,7 @@ async def test_what_an_ended_run_still_says_is_not_told_in_the_next(theatre: The
     assert theatre.timeline.state.feed == ()
 
 
-async def test_a_report_is_saved_and_said_where(theatre: Theatre):
+async def test_saved_report_is_shown_with_the_path(theatre: Theatre):
     theatre.show.send(want.SaveReport("out"))
     await theatre.until(lambda state: state.notice is not None)
     assert theatre.saved == ["out"]
@@ -160,7 +160,7 @@ async def test_a_report_is_saved_and_said_where(theatre: Theatre):
     assert (notice.level, notice.text) == (ev.Level.GOOD, "The report is in out")
 
 
-async def test_a_report_that_can_not_be_saved_is_said_with_the_way_out(theatre: Theatre):
+async def test_report_that_can_not_be_saved_is_shown_with_the_remedy(theatre: Theatre):
     theatre.show.send(want.SaveReport("full"))
     await theatre.until(lambda state: state.notice is not None)
     notice = theatre.timeline.state.notice
@@ -317,7 +317,7 @@ async def test_one_standstill_is_told_once_whoever_notices_it_first(theatre: The
     assert [event.t for event in told if isinstance(event, ev.Suspended)] == [70.0, 140.0]
 
 
-async def test_what_dies_while_the_app_is_ended_is_no_evidence(theatre: Theatre):
+async def test_node_that_dies_while_the_app_is_ended_is_no_evidence(theatre: Theatre):
     told: list[ev.Event] = []
     theatre.timeline.subscribe(lambda event, _: told.append(event))
     theatre.show.leave()
@@ -326,7 +326,7 @@ async def test_what_dies_while_the_app_is_ended_is_no_evidence(theatre: Theatre)
     assert not told
 
 
-async def test_on_autopilot_the_show_ends_with_the_story():
+async def test_show_on_autopilot_ends_with_the_story():
     theatre = Theatre(Chapter(key="a", title="A", narration="a"), autopilot=True)
     theatre.open()
     await theatre.until(lambda state: state.completed)
@@ -334,7 +334,7 @@ async def test_on_autopilot_the_show_ends_with_the_story():
     assert theatre.subjects[0].stopped == 1
 
 
-async def test_a_run_says_what_can_be_done_by_hand_and_how_it_is_taken_back(theatre: Theatre):
+async def test_run_lists_the_actions_by_hand_and_their_inverses(theatre: Theatre):
     run = theatre.timeline.state.run
     assert run is not None
     assert run.actions == ("kill", "pause", "resume", "restart")
@@ -397,7 +397,7 @@ async def test_picking_a_story_begins_a_fresh_run_with_it_and_with_its_own_fault
     assert run_of(library).story == "b"
 
 
-async def test_a_story_that_there_is_none_of_is_not_picked(library: Theatre):
+async def test_unknown_story_is_not_picked(library: Theatre):
     library.show.send(want.PickStory("c"))
     notice = library.timeline.state.notice
     assert notice is not None and "'c'" in notice.text

@@ -57,7 +57,7 @@ def test_the_last_chapter_is_the_end():
     assert not demo.advance()
 
 
-def test_progress_counts_what_is_done():
+def test_progress_counts_the_chapters_done():
     demo = story("a", "b")
     assert (demo.get_progress(), demo.is_complete()) == (0.0, False)
     demo.complete(0)

@@ -33,7 +33,7 @@ async def run() -> AsyncIterator[Run]:
     await run.close()
 
 
-async def test_no_scene_speaks_of_writes_leaders_or_majorities(run: Run):
+async def test_no_chapter_of_a_load_of_checks_speaks_of_writes_leaders_or_majorities(run: Run):
     told: list[str] = []
 
     def hear(event: ev.Event) -> None:
@@ -68,17 +68,17 @@ async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run
             told.append(event.text)
 
     run.stage.keep(hear)
-    run.timeline.append(ev.LoadChanged(t=0.0, status="running"))
+    run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.RUNNING))
     await summarize(run.stage)
     assert any("The load stops. Every allowed check" in text for text in told)
     told.clear()
-    run.timeline.append(ev.LoadChanged(t=0.0, status="stopped"))
+    run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.STOPPED))
     await summarize(run.stage)
     assert not any("stops" in text or "in flight" in text for text in told)
     assert "Counting again the allowed checks" in told
 
 
-async def test_what_a_story_compared_stands_beside_the_proof(run: Run):
+async def test_comparison_of_a_story_is_emitted_beside_the_proof(run: Run):
     def compare() -> ev.Compared:
         return ev.Compared(t=6.0, title="Twice", columns=(), rows=(), held=True, text="It helped.")
 

@@ -55,7 +55,7 @@ def lamps() -> Lamps:
     return Lamps()
 
 
-async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
+async def test_demo_runner_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
     async def switch(scene: StoryContext) -> None:
         assert await scene.until(lambda state: state.nodes["a"].status == "up", 30.0)
         assert not all_up(scene.state)
@@ -74,7 +74,7 @@ async def test_it_walks_all_chapters_by_what_the_poller_sees(lamps: Lamps):
     assert (lamps.stopped, lamps.cancelled) == (1, True)
 
 
-async def test_nobody_is_asked_and_nothing_waits_for_a_key(lamps: Lamps):
+async def test_demo_runner_asks_nobody_and_waits_for_no_key(lamps: Lamps):
     async def ask(scene: StoryContext) -> None:
         await scene.wait_next()
         options = (ev.Option(key="on", label="On"), ev.Option(key="off", label="Off"))
@@ -83,7 +83,7 @@ async def test_nobody_is_asked_and_nothing_waits_for_a_key(lamps: Lamps):
     assert await DemoRunner("lamps", (chapter("a", on_enter=ask),), lamps, print).run()
 
 
-async def test_a_chapter_that_does_not_end_as_told_ends_the_story(lamps: Lamps):
+async def test_chapter_whose_action_fails_ends_the_story(lamps: Lamps):
     async def fail(_: StoryContext) -> None:
         raise SubjectError("The switch is broken.", "Mend it.")
 
@@ -108,9 +108,7 @@ async def test_an_error_in_an_action_is_raised_and_all_is_cleaned_up(
     expected_errors.take("task lamps/walk failed")
 
 
-async def test_where_nobody_watches_any_more_the_story_ends(
-    lamps: Lamps, expected_errors: ExpectedErrors
-):
+async def test_poller_that_fails_ends_the_story(lamps: Lamps, expected_errors: ExpectedErrors):
     async def wait(_: StoryContext) -> None:
         lamps.breaks.set()
         await asyncio.Event().wait()
@@ -138,6 +136,6 @@ async def test_what_an_action_leaves_running_ends_with_the_run(lamps: Lamps):
     assert ended.is_set()
 
 
-def test_a_story_without_chapters_is_none(lamps: Lamps):
+def test_demo_runner_refuses_a_story_without_chapters(lamps: Lamps):
     with pytest.raises(ValueError, match="at least one chapter"):
         DemoRunner("lamps", (), lamps, print)

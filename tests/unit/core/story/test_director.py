@@ -7,7 +7,8 @@ import pytest
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NodeAction
+from core.ports import SubjectError
 from core.story.chapters import Chapter, OnEnter
 from core.story.run_context import RunContext
 from core.views.stage_state import ChapterStatus
@@ -76,7 +77,7 @@ async def test_next_does_not_leave_an_action_under_way_and_says_so(play: Play):
     assert run.state.notice.text == "A is still under way."
 
 
-async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Play):
+async def test_notice_for_an_early_key_goes_when_the_action_is_done(play: Play):
     going_on = asyncio.Event()
 
     async def wait(_: RunContext) -> None:
@@ -88,6 +89,20 @@ async def test_what_an_early_key_was_told_goes_when_the_action_is_done(play: Pla
     going_on.set()
     await run.done(0)
     assert run.state.notice is None
+
+
+async def test_notice_with_the_same_words_that_is_not_about_the_action_stays(play: Play):
+    going_on = asyncio.Event()
+
+    async def wait(_: RunContext) -> None:
+        await going_on.wait()
+
+    run = play(chapter("a", on_enter=wait))
+    said = ev.NoticeShown(t=0.0, level=ev.Level.INFO, text="A is still under way.")
+    run.timeline.append(said)
+    going_on.set()
+    await run.done(0)
+    assert run.state.notice is not None
 
 
 async def test_back_and_jump_repeat_no_action(play: Play):
@@ -137,7 +152,7 @@ async def test_auto_advance_does_not_pull_a_presenter_who_reads_elsewhere(play: 
     assert run.state.current == 0
 
 
-async def test_no_key_but_abort_does_anything_while_it_counts(play: Play):
+async def test_no_key_but_abort_does_anything_during_a_countdown(play: Play):
     run = play(
         chapter("a", on_enter=count_down, blocks_advance=True), chapter("b"), countdown_s=1_000.0
     )
@@ -150,7 +165,7 @@ async def test_no_key_but_abort_does_anything_while_it_counts(play: Play):
     assert run.faults.active == ()
 
 
-async def test_a_chapter_that_does_not_block_can_be_left_while_it_counts(play: Play):
+async def test_chapter_that_does_not_block_can_be_left_during_a_countdown(play: Play):
     run = play(chapter("a"), chapter("b", on_enter=count_down), countdown_s=1_000.0)
     await run.done(0)
     run.director.send(want.Next())
@@ -215,7 +230,7 @@ async def test_panic_ends_the_action_and_undoes_every_fault(play: Play):
     assert run.state.statuses[0] is ChapterStatus.FAILED
 
 
-async def test_restart_by_hand_undoes_the_fault_it_belongs_to(play: Play):
+async def test_restart_by_hand_undoes_the_fault_of_that_node(play: Play):
     run = play(chapter("a"))
     await run.subject.start()
     run.director.send(want.ActOnNode("n3", NodeAction.KILL))

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from core.ports import NodeAction, SubjectError
+from core.model.fault_kinds import NODE_PAUSE, PARTITION, PROCESS_KILL, NodeAction
+from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from tests.fakes import GroupedSubject
@@ -19,16 +20,16 @@ async def run() -> AsyncIterator[Run]:
     await run.close()
 
 
-def test_what_can_be_done_by_hand_has_its_way_back():
-    types = {NodeAction.CUT_OFF: "partition", NodeAction.KILL: "kill"}
-    assert possible_actions(types) == ("kill", "cut off", "restart", "reconnect")
+def test_every_action_by_hand_has_an_inverse():
+    by_hand = {NodeAction.CUT_OFF: PARTITION, NodeAction.KILL: PROCESS_KILL}
+    assert possible_actions(by_hand) == ("kill", "cut off", "restart", "reconnect")
 
 
 async def test_a_node_is_cut_off_and_reconnected(run: Run):
     control = FaultControl(run.stage)
     await control.act("s0", NodeAction.CUT_OFF)
     assert run.subject.members["s0"].cut
-    assert [fault.chaos_type for fault in run.faults.active] == ["partition"]
+    assert [fault.chaos_type for fault in run.faults.active] == [PARTITION.key]
     assert run.state.markers[-1].label == "cut off s0"
     await control.act("s0", NodeAction.RECONNECT)
     assert not run.subject.members["s0"].cut
@@ -48,7 +49,7 @@ async def test_reconnecting_leaves_other_faults_in(run: Run):
     await control.act("s0", NodeAction.CUT_OFF)
     await control.act("s0", NodeAction.PAUSE)
     await control.act("s0", NodeAction.RECONNECT)
-    assert [fault.chaos_type for fault in run.faults.active] == ["pause"]
+    assert [fault.chaos_type for fault in run.faults.active] == [NODE_PAUSE.key]
 
 
 async def test_a_node_is_not_cut_off_twice(run: Run):
@@ -59,7 +60,7 @@ async def test_a_node_is_not_cut_off_twice(run: Run):
     assert len(run.faults.active) == 1
 
 
-async def test_what_somebody_else_cut_off_is_reconnected_too(run: Run):
+async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
     await run.subject.members["s0"].cut_off()
     control = FaultControl(run.stage)
     await control.act("s0", NodeAction.RECONNECT)
@@ -68,8 +69,8 @@ async def test_what_somebody_else_cut_off_is_reconnected_too(run: Run):
         await control.act("s0", NodeAction.RECONNECT)
 
 
-async def test_what_a_subject_does_not_offer_is_said(run: Run):
-    run.subject.chaos_types = {NodeAction.KILL: "kill"}
+async def test_action_that_a_subject_lacks_is_refused_with_a_sentence(run: Run):
+    run.subject.by_hand = {NodeAction.KILL: PROCESS_KILL}
     with pytest.raises(SubjectError, match="s0 can't be slowed here"):
         await FaultControl(run.stage).act("s0", NodeAction.SLOW)
 

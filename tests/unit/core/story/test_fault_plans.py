@@ -1,13 +1,12 @@
 from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
+from core.model.fault_kinds import PROCESS_KILL
 from core.story.fault_plans import FaultPlan, Target, choose_victims
 
 
 def plan(target: Target) -> FaultPlan:
-    return FaultPlan(
-        name="x", chaos_type="kill", target=target, verb="Killing", done="killed", how="SIGKILL"
-    )
+    return FaultPlan(name="x", kind=PROCESS_KILL, target=target, how="SIGKILL")
 
 
 def nodes(**changes: NodeStatus) -> dict[str, NodeHealth]:
@@ -40,26 +39,26 @@ def store(target: Target) -> FaultPlan:
     return replace(plan(target), group="Store")
 
 
-def test_where_leadership_is_shared_the_node_that_leads_most_is_the_victim():
+def test_leader_plan_picks_the_node_that_leads_most_where_leadership_is_shared():
     victims = choose_victims(store(Target.LEADER), shared(), groups=GROUPS)
     assert (victims.nodes, victims.reason) == (("s1",), "it leads the most groups")
 
 
-def test_and_the_one_that_leads_fewest_is_the_follower():
+def test_follower_plan_picks_the_node_that_leads_fewest_where_leadership_is_shared():
     victims = choose_victims(store(Target.FOLLOWER), shared(), groups=GROUPS)
     assert (victims.nodes, victims.reason) == (("s2",), "it leads the fewest groups")
 
 
-def test_a_majority_is_that_of_the_group_that_is_meant():
+def test_majority_plan_picks_a_majority_of_the_group_that_is_meant():
     assert choose_victims(store(Target.MAJORITY), shared(), groups=GROUPS).nodes == ("s1", "s0")
 
 
-def test_a_node_of_another_group_is_not_hit_even_where_it_was_picked():
+def test_picked_node_of_another_group_is_not_hit():
     victims = choose_victims(store(Target.LEADER), shared(), "h0", GROUPS)
     assert victims.nodes == ("s1",)
 
 
-def test_while_nobody_is_known_to_lead_nobody_fits():
+def test_leader_plan_picks_no_node_while_no_leader_is_known():
     unknown = {name: replace(health, leads=None) for name, health in shared().items()}
     assert choose_victims(store(Target.LEADER), unknown, groups=GROUPS).nodes == ()
 
@@ -79,7 +78,7 @@ def test_the_leader_is_the_victim_of_a_fault_for_leaders():
     assert (victims.nodes, victims.roles) == (("n2",), (Role.LEADER,))
 
 
-def test_without_a_leader_nobody_fits():
+def test_leader_plan_picks_no_node_without_a_leader():
     assert choose_victims(plan(Target.LEADER), nodes(n2=NodeStatus.DOWN)).nodes == ()
 
 

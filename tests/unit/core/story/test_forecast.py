@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.model.events import NodeStatus, Role
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.story.forecast import forecast
 from core.views.stage_state import StageState
 from tests.unit.core.playing import Play
@@ -32,7 +32,7 @@ def test_killing_the_leader_stops_writes_until_the_others_elect() -> None:
     )
 
 
-def test_pausing_it_does_the_same() -> None:
+def test_pausing_the_leader_does_the_same() -> None:
     assert forecast(stage(), ["n3"], PAUSE) == forecast(stage(), ["n3"], KILL)
 
 
@@ -72,7 +72,7 @@ def test_a_node_that_is_down_already_loses_nothing_more() -> None:
     assert "it needs a restart" in forecast(paused, ["n1"], KILL)
 
 
-def test_who_leads_is_not_guessed() -> None:
+def test_forecast_does_not_guess_an_unknown_leader() -> None:
     text = forecast(stage(leader=None), ["n1"], KILL)
     assert text.startswith("Who leads is not known now: if it does, writes stop")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model.events import NodeStatus, Role
-from core.ports import NodeAction
+from core.model.fault_kinds import NodeAction
 from core.story.forecast import forecast
 from core.views.stage_state import StageState
 from tests.unit.core.playing import Play
@@ -42,7 +42,7 @@ def test_a_cut_off_node_takes_no_part() -> None:
     assert "it needs a restart" in forecast(state, ["n1"], KILL)
 
 
-def test_reconnecting_brings_it_back() -> None:
+def test_reconnecting_brings_a_cut_off_node_back() -> None:
     assert forecast(stage(n1=NodeStatus.CUT_OFF), ["n1"], RECONNECT) == (
         "n1 hears the other nodes again and catches up; writes go on meanwhile."
     )

@@ -13,7 +13,7 @@ from tests.unit.core.test_story import INDEX, measure, recovered, until_listenin
 
 
 @pytest.mark.parametrize("fault", ["kill-store", "partition-store"])
-async def test_the_story_tells_itself_where_leadership_is_shared(fault: str):
+async def test_story_names_the_shares_where_leadership_is_shared(fault: str):
     run = Run(*STORY, autopilot=True, make=GroupedSubject, fault=fault)
     try:
         await until_listening(run)

@@ -12,7 +12,7 @@ from tests.fakes import NAMES
 from tests.running import Run
 from tests.unit.core.test_story import INDEX, play_to, recovered, violation
 
-GONE = "the engine doesn't answer"
+GONE = ev.UnknownBecause.ENGINE_LOST
 
 
 @pytest.fixture
@@ -22,14 +22,14 @@ async def run() -> AsyncIterator[Run]:
     await run.close()
 
 
-def tell(run: Run, status: ev.NodeStatus, detail: str = "") -> None:
+def tell(run: Run, status: ev.NodeStatus, because: ev.UnknownBecause | None = None) -> None:
     for name in NAMES:
         role = ev.Role.LEADER if name == "n2" else ev.Role.FOLLOWER
-        health = ev.NodeHealth(node=name, status=status, role=role, lag=0, detail=detail)
+        health = ev.NodeHealth(node=name, status=status, role=role, lag=0, unknown_because=because)
         run.timeline.append(ev.NodeObserved(t=0.0, health=health))
 
 
-async def test_time_in_which_nobody_sees_the_nodes_does_not_count(run: Run):
+async def test_timeout_stands_still_while_nobody_sees_the_nodes(run: Run):
     tell(run, ev.NodeStatus.UNKNOWN, GONE)
     assert is_blind(run.state)
     waiting = run.scope.spawn("wait", until_seen(run.stage, lambda state: state.completed, 0.01))
@@ -40,7 +40,7 @@ async def test_time_in_which_nobody_sees_the_nodes_does_not_count(run: Run):
     await run.until(lambda state: "blind" not in state.progress)
 
 
-async def test_where_the_nodes_are_seen_nobody_waits(run: Run):
+async def test_wait_for_known_nodes_returns_at_once_while_nodes_are_seen(run: Run):
     tell(run, ev.NodeStatus.UP)
     assert await until_known(run.stage)
     assert "blind" not in run.state.progress
@@ -56,11 +56,11 @@ async def test_recovery_waits_until_the_nodes_are_seen_and_brings_back_all_that_
     await run.done(INDEX["recovery"])
 
 
-async def test_trouble_of_another_node_is_no_evidence_of_the_fault(run: Run):
+async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     await play_to(run, "detection")
     other = ev.ViolationOpened(t=0.2, invariant="nodes-up", subject="n1", text="n1 is unknown")
     run.timeline.append(other)
-    unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text=GONE)
+    unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text="no engine")
     run.timeline.append(unseen)
     assert run.stage.evidence is None
     assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING

@@ -37,7 +37,7 @@ async def test_a_subject_that_needs_nothing_is_welcomed_as_ever():
     await run.close()
 
 
-async def test_what_is_found_is_told_and_the_story_goes_on():
+async def test_passed_checks_are_shown_and_the_story_goes_on():
     run = Run(WELCOME, HEALTH, checkup=FakeCheckup())
     await run.done(0)
     assert list(run.state.checks) == ["engine", "images"]
@@ -47,7 +47,7 @@ async def test_what_is_found_is_told_and_the_story_goes_on():
     await run.close()
 
 
-async def test_what_is_worth_knowing_is_named_only_for_the_page_says_the_rest():
+async def test_warnings_are_only_named_in_the_narration():
     class Warned(FakeCheckup):
         async def run(self, tell: Callable[[ev.PreflightCheck], None]) -> bool:
             for title in ("Slow networks", "Left-overs"):
@@ -65,7 +65,7 @@ async def test_what_is_worth_knowing_is_named_only_for_the_page_says_the_rest():
     await run.close()
 
 
-async def test_on_autopilot_each_thing_that_is_missing_is_named_with_its_remedy():
+async def test_autopilot_fails_with_each_missing_thing_and_its_remedy():
     run = Run(WELCOME, HEALTH, checkup=FakeCheckup(engine=False, images=False), autopilot=True)
     await run.until(lambda state: state.statuses[0] is ChapterStatus.FAILED)
     notice = run.state.notice
@@ -77,7 +77,7 @@ async def test_on_autopilot_each_thing_that_is_missing_is_named_with_its_remedy(
     await run.close()
 
 
-async def test_what_can_be_got_is_got_and_looked_for_again():
+async def test_missing_thing_that_can_be_got_is_got_and_checked_again():
     checkup = FakeCheckup(images=False)
     run = Run(WELCOME, HEALTH, checkup=checkup)
     assert await asked(run) == ["prepare", "again"]
@@ -89,7 +89,7 @@ async def test_what_can_be_got_is_got_and_looked_for_again():
     await run.close()
 
 
-async def test_what_cannot_be_got_is_said_and_asked_again():
+async def test_failed_preparation_is_shown_and_asked_about_again():
     checkup = FakeCheckup(images=False)
     checkup.prepare_error = SubjectError("No network.", "Connect.")
     run = Run(WELCOME, HEALTH, checkup=checkup)
@@ -127,7 +127,7 @@ async def test_the_question_is_short_and_next_says_which_keys_answer_it():
     await run.close()
 
 
-async def test_what_cannot_be_got_alone_comes_after_the_fallback():
+async def test_preparing_comes_after_the_fallback_where_not_all_can_be_got():
     shown = FallbackOffer("Show another instead", lambda: None)
     run = Run(WELCOME, checkup=FakeCheckup(engine=False, images=False), fall_back=shown)
     assert await asked(run) == ["fallback", "prepare", "again"]
@@ -149,7 +149,7 @@ async def test_after_a_panic_next_looks_again():
     await run.close()
 
 
-async def test_something_else_can_be_played_instead():
+async def test_fallback_is_played_when_chosen():
     chosen = asyncio.Event()
     run = Run(
         WELCOME,

@@ -86,9 +86,9 @@ def test_a_fault_by_hand_is_not_the_storys():
 
 def test_a_lost_load_and_its_return_are_in_the_feed():
     state = fold(
-        ev.LoadChanged(t=1.0, status="running"),
-        ev.LoadChanged(t=2.0, status="lost", detail="killed by signal 9"),
-        ev.LoadChanged(t=3.0, status="running"),
+        ev.LoadChanged(t=1.0, status=ev.LoadStatus.RUNNING),
+        ev.LoadChanged(t=2.0, status=ev.LoadStatus.LOST, detail="killed by signal 9"),
+        ev.LoadChanged(t=3.0, status=ev.LoadStatus.RUNNING),
     )
     assert [item.text for item in state.feed] == [
         "load lost: killed by signal 9",

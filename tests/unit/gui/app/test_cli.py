@@ -81,7 +81,7 @@ def test_a_report_without_a_terminal_says_where_the_window_saves_it(
     assert "Summary chapter" in refusal(capsys, "--report", "out")
 
 
-def test_what_a_show_needs_besides_its_window_is_not_imported_to_read_the_command_line():
+def test_reading_the_command_line_imports_nothing_that_only_a_show_needs():
     late = "('asyncio', 'core.story.outage', 'core.show.show', 'subjects')"
     code = (
         "import sys, gui.app.arguments\n"

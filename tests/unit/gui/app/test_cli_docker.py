@@ -77,7 +77,7 @@ def test_a_fault_of_another_kind_of_node_says_where_it_would_be(
     assert "raft knows no fault 'cut-leader' (raft --docker would): choose from" in told
 
 
-def test_what_needs_docker_offers_what_does_not():
+def test_subject_in_docker_offers_one_without_docker_instead():
     raft, tikv = CATALOG["raft"], CATALOG["tikv"]
     assert tikv.fallback(Choices()) == raft.fallback(Choices(docker=True)) == "raft"
     assert raft.fallback(Choices()) == ""
@@ -99,7 +99,7 @@ def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
     assert (entry.name, choices.docker) == ("raft", True)
 
 
-def test_doctor_asks_whose_option_it_is(capsys: pytest.CaptureFixture[str]):
+def test_doctor_refuses_an_option_without_a_subject(capsys: pytest.CaptureFixture[str]):
     assert "--tag needs a subject before it" in refusal(capsys, "doctor", "--tag", "v1")
 
 

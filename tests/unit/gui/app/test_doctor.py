@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.console import Terminal
 from core.model.records import CheckStatus, PreflightCheck
-from core.ports import SubjectError
+from core.ports import ProgressHook, SubjectError
 from gui import catalog
 from gui.app.doctor import run_doctor
 from gui.app.prepare import PLAIN_S, PrepareProgress, bar, run_prepare
@@ -35,8 +35,8 @@ class Scripted:
             tell(check)
         return all(check.status is not CheckStatus.FAILED for check in self.checks)
 
-    async def prepare(self, tell: Callable[[str, float | None], None]) -> None:
-        tell("Downloading x: 1 of 2 layers", 0.5)
+    async def prepare(self, tell: ProgressHook) -> None:
+        tell("Downloading x", 0.5, "1 of 2 layers")
         if self.fails:
             raise SubjectError(self.fails, "Connect it.")
 
@@ -76,7 +76,7 @@ def test_a_subject_that_can_start_gives_exit_code_0(on_stage: Callable[[Scripted
     assert told.splitlines()[-1] == "  ✓ Ready to go with no network"
 
 
-def test_one_that_can_not_gives_1_and_names_what_is_missing(
+def test_a_subject_that_can_not_start_gives_exit_code_1_and_names_what_is_missing(
     on_stage: Callable[[Scripted], None],
 ) -> None:
     on_stage(Scripted(GOOD, BAD))
@@ -86,7 +86,7 @@ def test_one_that_can_not_gives_1_and_names_what_is_missing(
     assert told.splitlines()[-1] == "  ✕ Not ready: Images"
 
 
-def test_what_is_looked_at_leaves_no_trace_on_a_terminal(
+def test_live_line_of_the_doctor_leaves_no_trace_on_a_terminal(
     on_stage: Callable[[Scripted], None],
 ) -> None:
     on_stage(Scripted(GOOD))
@@ -111,14 +111,14 @@ def test_a_download_that_fails_is_a_sentence_and_exit_code_1(
     assert told.splitlines()[-2:] == ["✕ The registry is gone.", "  Connect it."]
 
 
-def test_a_file_gets_a_line_for_each_step_and_not_for_each_layer() -> None:
+def test_output_into_a_file_has_a_line_for_each_step_and_not_for_each_layer() -> None:
     stream = io.StringIO()
     terminal = Terminal(stream, {})
     progress = PrepareProgress(terminal)
     assert PLAIN_S > 1
     for layer in range(100):
-        progress.tell(f"Downloading x: {layer} of 100 layers", layer / 100)
-    progress.tell("Building y: step", None)
+        progress.tell("Downloading x", layer / 100, f"{layer} of 100 layers")
+    progress.tell("Building y", None, "step")
     terminal.close()
     lines = stream.getvalue().splitlines()
     assert lines[0] == "Downloading x: 0 of 100 layers (0 %)"

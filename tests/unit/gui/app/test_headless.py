@@ -26,7 +26,7 @@ def without_images(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("without_images")
-def test_what_is_missing_is_told_and_nothing_is_played(
+def test_headless_run_with_something_missing_names_that_and_plays_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = main(["raft", "--headless", "--report", str(tmp_path / "out")])

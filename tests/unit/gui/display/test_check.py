@@ -31,7 +31,7 @@ def test_displays_are_tried_in_the_order_of_qt(
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
-def test_windows_and_macos_are_looked_at_only_where_a_platform_is_asked_for(system: str):
+def test_display_on_windows_and_macos_is_checked_only_where_a_platform_is_asked_for(system: str):
     assert platforms({}, system) is None
     assert platforms({"QT_QPA_PLATFORM": "nonsense"}, system) == ("nonsense",)
 
@@ -44,7 +44,7 @@ def test_platform_that_qt_does_not_know_is_named_with_those_it_knows():
     )
 
 
-def test_missing_library_is_named_with_what_brings_it():
+def test_missing_library_is_named_with_the_command_that_installs_it():
     trouble = "can't be used: libxcb-cursor.so.0: cannot open shared object file: No such file"
     told = sentence({"DISPLAY": ":0"}, ("xcb",), {"xcb": trouble}, Trial(False, ""))
     assert told.startswith("the system library libxcb-cursor.so.0 is missing")

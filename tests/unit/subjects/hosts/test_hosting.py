@@ -11,7 +11,7 @@ from subjects.hosts.hosting import TRIES, ChanceError, PortTakenError, try_to_st
 
 
 class Start:
-    """A start that fails as often as it has errors."""
+    """A start that fails once for each given error."""
 
     def __init__(self, *errors: Exception) -> None:
         self.errors: Sequence[Exception] = errors
@@ -35,7 +35,7 @@ async def test_ports_that_are_taken_are_chosen_anew() -> None:
     assert start.discarded == 2
 
 
-async def test_ports_that_are_taken_each_time_are_told_with_the_last_of_it() -> None:
+async def test_ports_that_are_taken_each_time_are_reported_with_the_last_one() -> None:
     start = Start(*(PortTakenError(f"port {number}") for number in range(TRIES)))
     with pytest.raises(SubjectError, match=f"taken {TRIES} times .* port {TRIES - 1}") as caught:
         await try_to_start(start.start, start.discard)
@@ -43,7 +43,7 @@ async def test_ports_that_are_taken_each_time_are_told_with_the_last_of_it() -> 
     assert start.discarded == TRIES
 
 
-async def test_another_failure_is_the_last() -> None:
+async def test_failure_other_than_by_chance_is_not_retried() -> None:
     start = Start(SubjectError("no such program"))
     with pytest.raises(SubjectError, match="no such program"):
         await try_to_start(start.start, start.discard)

@@ -34,7 +34,7 @@ def test_endless_line_costs_no_memory() -> None:
     assert splitter.feed(b"\nours\n") == [b"ours"]
 
 
-def test_any_bytes_are_a_line_to_it() -> None:
+def test_splitter_takes_any_bytes_for_a_line() -> None:
     noise = random.Random(1).randbytes(4_096).replace(b"\n", b"")
     assert LineSplitter().feed(noise + b"\n") == [noise]
 
@@ -49,5 +49,5 @@ def test_any_bytes_are_a_line_to_it() -> None:
         (b"", None),
     ],
 )
-def test_ours_is_told_from_what_others_print(line: bytes, record: bytes | None) -> None:
+def test_our_records_are_told_from_what_others_print(line: bytes, record: bytes | None) -> None:
     assert record_in(line) == record

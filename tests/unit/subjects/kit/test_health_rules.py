@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.health_rules import (
     SILENT_AFTER_FAILURES,
     SILENT_AFTER_S,
     START_WITHIN_S,
+    StatusFound,
     changed_t,
     judge_life,
+    judge_silence,
     observed_t,
-    silence,
     was_role,
 )
 from subjects.kit.observation import NodeObservation, unanswered
@@ -21,28 +22,33 @@ from subjects.kit.observation import NodeObservation, unanswered
 RUNNING = NodeObservation(
     node="n1", life=RuntimeState.RUNNING, life_t=10.0, looked_t=12.0, answered_t=11.0
 )
+ENGINE_LOST = UnknownBecause.ENGINE_LOST
 BEFORE = NodeHealth(node="n1", status=NodeStatus.UP, role=Role.LEADER, changed_t=4.0)
 
 
 @pytest.mark.parametrize(
-    ("life", "status", "detail"),
+    ("life", "status", "detail", "because"),
     [
-        (RuntimeState.ABSENT, NodeStatus.UNKNOWN, "not started"),
-        (RuntimeState.PAUSED, NodeStatus.PAUSED, "its process is stopped"),
-        (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF, "alone"),
-        (RuntimeState.UNKNOWN, NodeStatus.UNKNOWN, "the Docker engine doesn't answer"),
-        (RuntimeState.EXITED, NodeStatus.DOWN, "exited on signal 9"),
+        (RuntimeState.ABSENT, NodeStatus.UNKNOWN, "not started", None),
+        (RuntimeState.PAUSED, NodeStatus.PAUSED, "its process is stopped", None),
+        (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF, "alone", None),
+        (RuntimeState.UNKNOWN, NodeStatus.UNKNOWN, "the Docker engine doesn't answer", ENGINE_LOST),
+        (RuntimeState.EXITED, NodeStatus.DOWN, "exited on signal 9", None),
     ],
 )
 def test_the_life_of_a_node_that_does_not_run_is_its_status(
-    life: RuntimeState, status: NodeStatus, detail: str
+    life: RuntimeState, status: NodeStatus, detail: str, because: UnknownBecause | None
 ) -> None:
     seen = NodeObservation(node="n1", life=life, exit_text="exited on signal 9")
-    assert judge_life(seen, cut_off="alone") == (status, detail)
+    assert judge_life(seen, cut_off="alone") == (status, detail, because)
 
 
 def test_of_a_node_that_runs_its_answers_tell() -> None:
     assert judge_life(RUNNING, cut_off="alone") is None
+
+
+def silent(detail: str) -> StatusFound:
+    return StatusFound(NodeStatus.UNKNOWN, detail, UnknownBecause.SILENT)
 
 
 def test_silence_takes_time_and_failures_too() -> None:
@@ -50,17 +56,17 @@ def test_silence_takes_time_and_failures_too() -> None:
         node="n1", life=RuntimeState.RUNNING, answered_t=11.0, failures=SILENT_AFTER_FAILURES
     )
     late = 11.0 + SILENT_AFTER_S
-    assert silence(failed, late - 0.1) == ""
-    assert silence(failed, late) == "no answer for 1.5 s"
-    assert silence(failed, late, silent_after_s=9.0) == ""
-    assert silence(RUNNING, late) == ""  # a stall of the app itself
+    assert judge_silence(failed, late - 0.1) is None
+    assert judge_silence(failed, late) == silent("no answer for 1.5 s")
+    assert judge_silence(failed, late, silent_after_s=9.0) is None
+    assert judge_silence(RUNNING, late) is None  # a stall of the app itself
 
 
 def test_a_node_that_never_answered_has_longer_from_its_start() -> None:
     started = NodeObservation(node="n1", life=RuntimeState.RUNNING, life_t=10.0, failures=9)
-    assert silence(started, 10.0 + START_WITHIN_S - 0.1) == ""
-    assert silence(started, 10.0 + START_WITHIN_S) == "no answer for 15.0 s"
-    assert silence(started, 11.0, start_within_s=0.5) == "no answer for 1.0 s"
+    assert judge_silence(started, 10.0 + START_WITHIN_S - 0.1) is None
+    assert judge_silence(started, 10.0 + START_WITHIN_S) == silent("no answer for 15.0 s")
+    assert judge_silence(started, 11.0, start_within_s=0.5) == silent("no answer for 1.0 s")
 
 
 def test_what_runs_was_observed_by_its_answer_and_what_does_not_by_looking() -> None:

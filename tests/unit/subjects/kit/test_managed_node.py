@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chaos.pause import PauseExecutor
+from chaos.executors import PauseExecutor
 from core.ports import Node, SubjectError
 from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState

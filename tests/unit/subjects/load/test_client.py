@@ -1,4 +1,4 @@
-"""The app's side: what it tells when its process fails, and that it never hangs."""
+"""The app's side of the load: reports on a failing process, and never hangs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.told import Told
 
 
 class _Bench(Told):
-    """A load of a system in memory, which the load process itself holds."""
+    """A load of a system in memory, which lives in the load process."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ async def test_samples_come_in_run_time_and_the_proof_adds_up(bench: _Bench) -> 
     assert isinstance(bench.told[-1], ev.ReadBackDone)
 
 
-async def test_what_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
+async def test_load_that_is_stopped_twice_is_told_to_stop_once(bench: _Bench) -> None:
     await bench.load.start(100)
     await bench.load.stop()
     await bench.load.stop()

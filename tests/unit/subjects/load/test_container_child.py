@@ -107,7 +107,9 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Bench:
     return _Bench(tmp_path)
 
 
-async def test_it_is_made_with_the_runs_labels_and_input_that_ends_with_us(bench: _Bench) -> None:
+async def test_load_container_has_the_runs_labels_and_an_input_that_ends_with_us(
+    bench: _Bench,
+) -> None:
     child = await bench.spawn()
     [made] = bench.engine.created
     assert made["command"] == ["-m", "subjects.load", "--run-id", "r"]
@@ -141,7 +143,7 @@ async def test_a_report_of_another_machine_comes_in_our_time(
     ("code", "ended"),
     [(137, "was killed by signal 9"), (1, "ended with code 1: oh / no"), (0, "ended with code 0")],
 )
-async def test_how_it_ended_is_told_with_its_last_words(
+async def test_end_of_the_load_is_told_with_its_last_words(
     bench: _Bench, code: int, ended: str
 ) -> None:
     child = await bench.spawn()
@@ -151,7 +153,7 @@ async def test_how_it_ended_is_told_with_its_last_words(
     assert bench.log.read_text() == "oh\nno\n"
 
 
-async def test_one_that_lost_its_connection_and_lives_on_is_killed(
+async def test_load_that_lost_its_connection_and_lives_on_is_killed(
     bench: _Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(container_child, "END_S", 0.0)
@@ -191,7 +193,7 @@ async def test_a_refusal_is_not_waited_for(bench: _Bench) -> None:
         await bench.spawn()
 
 
-async def test_closing_ends_it_by_its_input_and_removes_it(bench: _Bench) -> None:
+async def test_closing_ends_the_load_by_its_input_and_removes_the_container(bench: _Bench) -> None:
     child = await bench.spawn()
     bench.engine.die(0)
     async with asyncio.timeout(5):
@@ -200,7 +202,9 @@ async def test_closing_ends_it_by_its_input_and_removes_it(bench: _Bench) -> Non
     assert bench.engine.done == ["start", "remove"]
 
 
-async def test_closing_kills_one_that_stays(bench: _Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_closing_kills_a_load_that_lives_on(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(container_child, "CLOSE_S", 0.0)
     child = await bench.spawn()
     await child.close()

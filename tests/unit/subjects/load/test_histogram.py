@@ -9,7 +9,7 @@ import pytest
 from subjects.load.histogram import Histogram
 
 
-def test_an_empty_one_knows_nothing() -> None:
+def test_empty_histogram_has_no_percentiles() -> None:
     histogram = Histogram()
     assert histogram.percentiles_ms(50, 99) == (None, None)
     assert histogram.max_ms is None
@@ -35,7 +35,7 @@ def test_one_value_is_every_percentile() -> None:
     assert histogram.percentiles_ms(1, 50, 100) == pytest.approx((123.456,) * 3)
 
 
-def test_two_add_up() -> None:
+def test_two_histograms_add_up() -> None:
     low, high = Histogram(), Histogram()
     low.record(0.001)
     high.record(2.0)

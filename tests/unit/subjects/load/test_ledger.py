@@ -52,7 +52,7 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
         assert ledger.reserve() == 1000
 
 
-def test_it_grows_past_one_chunk_and_is_read_again(tmp_path: Path) -> None:
+def test_ledger_grows_past_one_chunk_and_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
     count = 131_072 + 5
     with Ledger(path, "run") as ledger:

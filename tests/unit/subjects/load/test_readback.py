@@ -1,4 +1,4 @@
-"""The proof says what is lost, what is wrong, and when it is no proof."""
+"""The proof says what is lost, what is wrong, and when the proof is incomplete."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def bench(tmp_path: Path) -> Iterator[_Bench]:
     bench.ledger.close()
 
 
-async def test_all_there(bench: _Bench) -> None:
+async def test_complete_system_gives_a_complete_proof(bench: _Bench) -> None:
     result = await bench.check()
     assert (result.acked, result.found, result.lost, result.wrong) == (270, 270, 0, 0)
     assert (result.unacked_found, result.complete, result.detail) == (30, True, "")
@@ -58,20 +58,20 @@ async def test_a_missing_key_is_lost_and_another_value_is_wrong_and_lost(bench: 
     assert result.unacked_found == 30
 
 
-async def test_what_only_the_scan_misses_is_found_by_asking(bench: _Bench) -> None:
+async def test_key_that_only_the_scan_misses_is_found_by_a_read(bench: _Bench) -> None:
     bench.driver.hidden = {bench.keys.key(n) for n in range(150, 300)}
     result = await bench.check()
     assert (result.found, result.lost, result.complete) == (270, 0, True)
 
 
-async def test_a_scan_that_breaks_off_is_no_proof_of_all(bench: _Bench) -> None:
+async def test_scan_that_breaks_off_makes_the_proof_incomplete(bench: _Bench) -> None:
     bench.driver.broken_after = 100
     result = await bench.check()
     assert (result.found, result.lost, result.complete) == (270, 0, False)
     assert "did not get to its end: the system went away" in result.detail
 
 
-async def test_what_can_not_be_asked_is_not_called_lost(
+async def test_key_that_can_not_be_read_is_not_called_lost(
     bench: _Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.0)

@@ -51,7 +51,7 @@ async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
     assert report.p99_ms is not None
 
 
-async def test_what_was_in_flight_while_all_stood_still_gets_its_time_anew(bench: _Bench) -> None:
+async def test_requests_in_flight_during_a_standstill_get_more_time(bench: _Bench) -> None:
     bench.driver.silent = True
     await bench.write()
     bench.requests.postpone(60.0)
@@ -85,7 +85,7 @@ async def test_a_request_without_an_answer_fails_when_its_time_is_over(bench: _B
 @pytest.mark.parametrize(
     ("value", "said"), [(None, "doesn't find it"), (b"else", "finds another value")]
 )
-async def test_a_read_that_misses_an_acknowledged_write_is_told(
+async def test_read_that_misses_an_acknowledged_write_is_reported(
     bench: _Bench, value: bytes | None, said: str
 ) -> None:
     await bench.write()

@@ -22,7 +22,7 @@ def test_the_rate_is_kept_over_time(rate: float) -> None:
     assert sent == pytest.approx(rate * 2000 * SLOT_S, abs=rate * SLOT_S + 1)
 
 
-def test_what_is_late_is_sent_with_the_time_it_was_due() -> None:
+def test_late_request_is_sent_with_its_due_time() -> None:
     schedule = Schedule(1000, SLOT_S, 0.0)
     bunches = schedule.take(0.5)
     assert _count(bunches) == 500
@@ -36,7 +36,7 @@ def test_nothing_is_due_before_its_slot() -> None:
     assert _count(schedule.take(schedule.next_slot())) == 10
 
 
-def test_after_a_restart_there_is_no_burst() -> None:
+def test_restarted_schedule_sends_no_burst() -> None:
     schedule = Schedule(1000, SLOT_S, 0.0)
     schedule.take(1.0)
     schedule.restart(61.0)

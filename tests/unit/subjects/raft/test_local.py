@@ -78,7 +78,7 @@ async def test_little_memory_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> No
 
 async def test_nothing_has_to_be_prepared() -> None:
     told: list[str] = []
-    await raft_checkup(nodes=3).prepare(lambda text, _: told.append(text))
+    await raft_checkup(nodes=3).prepare(lambda step, _, __="": told.append(step))
     assert "Nothing is needed" in told[0]
 
 

@@ -1,6 +1,13 @@
 import pytest
 
-from core.ports import NodeAction
+from core.model.fault_kinds import (
+    CONTAINER_KILL,
+    LATENCY,
+    NODE_PAUSE,
+    PARTITION,
+    PROCESS_KILL,
+    NodeAction,
+)
 from core.views.timeline import RunClock
 from subjects.hosts.containers.tools import netem
 from subjects.raft.subject import RaftSubject
@@ -23,11 +30,24 @@ async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
     await docker.stop()
 
 
+async def test_by_hand_containers_are_cut_off_and_slowed_and_processes_are_not() -> None:
+    local, docker = subject(docker=False), subject(docker=True)
+    assert local.by_hand == {NodeAction.KILL: PROCESS_KILL, NodeAction.PAUSE: NODE_PAUSE}
+    assert docker.by_hand == {
+        NodeAction.KILL: CONTAINER_KILL,
+        NodeAction.PAUSE: NODE_PAUSE,
+        NodeAction.CUT_OFF: PARTITION,
+        NodeAction.SLOW: LATENCY,
+    }
+    await local.stop()
+    await docker.stop()
+
+
 async def test_a_slow_network_is_not_offered_where_the_checkup_found_that_it_cannot_be_had(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     one = subject(docker=True)
-    assert NodeAction.SLOW in one.chaos_types
+    assert NodeAction.SLOW in one.by_hand
 
     async def present(*_: object, **__: object) -> str:
         return "tools"
@@ -39,7 +59,7 @@ async def test_a_slow_network_is_not_offered_where_the_checkup_found_that_it_can
     monkeypatch.setattr(netem, "available", cannot)
     monkeypatch.setattr(netem.LAST_LOOK, "found", None)
     await netem.can_slow(object())  # pyright: ignore[reportArgumentType]
-    assert NodeAction.SLOW not in one.chaos_types
+    assert NodeAction.SLOW not in one.by_hand
     assert "slow-leader" not in one.plans
-    assert NodeAction.CUT_OFF in one.chaos_types
+    assert NodeAction.CUT_OFF in one.by_hand
     await one.stop()

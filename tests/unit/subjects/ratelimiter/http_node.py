@@ -1,4 +1,4 @@
-"""A node that answers checks over HTTP as it is told to: for tests of who asks."""
+"""A node that answers checks over HTTP as a test chooses, for tests of clients."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REFUSED = json.dumps({"allowed": False, "remaining": 0, "node": "lim1", "retry_a
 
 
 class HttpNode:
-    """A server on a port of its own.
+    """A server on a free port.
 
     Attributes:
         port: where it listens, also after it was stopped.
@@ -45,7 +45,7 @@ class HttpNode:
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """Ends it as SIGKILL does: all its connections break."""
+        """Ends the server as SIGKILL does: all connections break."""
         server, self._server = self._server, None
         if server is not None:
             server.close()

@@ -23,7 +23,7 @@ LIMIT = 100
 
 
 def answers(name: str, *, store: bool = True, policy: str = "synced") -> HealthView:
-    """What a limiter says of itself."""
+    """A limiter's own health report."""
     return HealthView(node=name, status="ok", store="ok" if store else "unreachable", policy=policy)
 
 
@@ -33,7 +33,7 @@ def count(key: str, **known: int) -> KeyCount:
 
 
 class Staged(Explained):
-    """What was seen of each server, and what the ledger says, as the test sets it."""
+    """The observations of each server and the ledger's counts, as the test sets them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class Staged(Explained):
         self.reach(store=False)
 
     def bring_the_store_back(self) -> None:
-        """It runs and is reached again; what was allowed meanwhile it wasn't told."""
+        """Resumes the store; the counts of what was allowed meanwhile are missing there."""
         self.is_told = False
         self.turn(STORE, RuntimeState.RUNNING)
         self.reach(store=True)

@@ -1,4 +1,4 @@
-"""The load's client: what it makes of answers, and what it does when nodes fail."""
+"""The load's client of limiters: outcomes of answers, and failing nodes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def bench() -> AsyncIterator[_Bench]:
         await node.stop()
 
 
-def test_it_is_a_driver_of_checks() -> None:
+def test_limiter_driver_is_a_check_driver() -> None:
     driver = HttpDriver(["127.0.0.1:8080"], KEYS, 0.5)
     assert isinstance(driver, CheckDriver)
     assert driver.limits.window_s == 0.5
@@ -90,7 +90,7 @@ async def test_a_refusal_is_one_whatever_the_reason(bench: _Bench, status: int) 
         (404, "{}"),
     ],
 )
-async def test_what_is_no_answer_to_a_check_has_failed(
+async def test_check_with_an_invalid_answer_has_failed(
     bench: _Bench, status: int, body: str
 ) -> None:
     for node in bench.nodes:
@@ -111,7 +111,7 @@ async def test_what_is_no_answer_to_a_check_has_failed(
         b"\x16\x03\x01" + bytes(100_000),
     ],
 )
-async def test_what_is_not_http_has_failed_and_the_node_is_left_out(
+async def test_answer_that_is_not_http_has_failed_and_the_node_is_left_out(
     bench: _Bench, raw: bytes
 ) -> None:
     bench.nodes[0].raw = raw
@@ -201,7 +201,7 @@ async def test_an_answer_to_a_check_that_was_given_up_goes_to_no_other(bench: _B
         assert answer.outcome in (Outcome.ALLOWED, Outcome.UNSENT) or answer.reason
 
 
-async def test_where_no_node_answers_checks_fail_at_once_and_unsent(bench: _Bench) -> None:
+async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _Bench) -> None:
     for node in bench.nodes:
         await node.stop()
     lanes = bench.driver._lanes  # pyright: ignore[reportPrivateUsage]
@@ -225,7 +225,7 @@ async def test_a_check_that_finds_no_connection_for_long_fails_unsent(
     assert {future.result().outcome for future in asked if future.done()} == {Outcome.UNSENT}
 
 
-async def test_closing_it_ends_what_waits(bench: _Bench) -> None:
+async def test_closing_a_driver_ends_waiting_checks(bench: _Bench) -> None:
     for node in bench.nodes:
         node.silent = True
     asked = [bench.driver.check("alice") for _ in range(20)]

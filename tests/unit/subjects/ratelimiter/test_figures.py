@@ -49,7 +49,7 @@ class Held:
         return figures(LIMITERS_SEEN, store, self.truth, self.policy)
 
 
-def test_before_the_load_has_told_nothing_is_known_of_it() -> None:
+def test_figures_of_the_load_are_unknown_before_its_first_report() -> None:
     known = Held().figures()
     assert not {OVER_LIMIT, DRIFT, FALSE_REFUSALS} & set(known)
     assert known[STORE_REACHABLE] == 1.0
@@ -112,7 +112,7 @@ def test_a_store_that_is_stopped_counts_what_it_counted_last() -> None:
     assert DRIFT not in held.figures(replace(stopped, used=None))
 
 
-def test_what_a_running_store_counts_that_does_not_answer_is_unknown() -> None:
+def test_counters_of_a_running_store_that_does_not_answer_are_unknown() -> None:
     held = Held()
     held.hear(1.0, count("a", allowed=500))
     late = replace(STORE, used={"a": 100}, failures=1)
@@ -120,7 +120,7 @@ def test_what_a_running_store_counts_that_does_not_answer_is_unknown() -> None:
     assert DRIFT not in held.figures(replace(late, failures=2))
 
 
-def test_what_is_on_its_way_is_tolerated() -> None:
+def test_counts_on_their_way_to_the_store_are_tolerated() -> None:
     held = Held()
     held.hear(1.0, count("a", allowed=0))
     assert held.figures()[DRIFT_TOLERANCE] == FEWEST

@@ -1,4 +1,4 @@
-"""From what was seen of a server to its health."""
+"""A server's health follows from the observations."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_limiter_that_cannot_reach_the_store_is_up_and_says_so() -> None:
     assert health.facts["store"] == "unreachable"
 
 
-def test_of_the_store_it_is_shown_how_much_it_counted() -> None:
+def test_health_of_the_store_shows_how_much_it_counted() -> None:
     store = replace(RUNNING, node="store", is_store=True, health=None, used={"a": 700, "b": 900})
     assert judge(store, BEFORE, 10.0).facts == {"counted": "1\u202f600"}
 
@@ -60,13 +60,13 @@ def test_of_the_store_it_is_shown_how_much_it_counted() -> None:
         (RuntimeState.UNKNOWN, NodeStatus.UNKNOWN),
     ],
 )
-def test_what_the_operating_system_says_outweighs_any_answer(
+def test_state_of_the_operating_system_outweighs_any_answer(
     life: RuntimeState, status: NodeStatus
 ) -> None:
     assert judge(replace(RUNNING, life=life), BEFORE, 10.0).status is status
 
 
-def test_of_a_server_that_is_stopped_no_figures_are_shown() -> None:
+def test_stopped_server_shows_no_figures() -> None:
     health = judge(
         replace(RUNNING, life=RuntimeState.PAUSED, rates=Rates(60, 0, None)), BEFORE, 10.0
     )
@@ -91,7 +91,7 @@ def test_silence_counts_only_where_several_questions_were_in_vain() -> None:
     assert health.detail == "no answer for 1.6 s"
 
 
-def test_since_when_it_is_paused_is_when_it_was_stopped() -> None:
+def test_paused_server_is_paused_since_it_was_stopped() -> None:
     paused = fresh(RUNNING, RuntimeState.PAUSED, 12.5, started=False)
     up = judge(RUNNING, BEFORE, 10.0)
     assert judge(paused, up, 13.0).changed_t == 12.5

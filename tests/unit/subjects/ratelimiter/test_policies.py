@@ -1,4 +1,4 @@
-"""The policies on stage: under the limit with room for bursts, or over it all the time."""
+"""The policies on stage: under the limit with room for bursts, or over the limit all the time."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_ghost_allowing_stays_explained_after_the_fix() -> None:
     assert "The policy is synced" in play.now.text
 
 
-def test_what_the_atomic_policy_lets_through_is_not_explained_away() -> None:
+def test_excess_under_the_atomic_policy_is_not_explained_away() -> None:
     play = Staged()
     play.policy = atomic(LIMIT)
     play.begin()
@@ -64,7 +64,7 @@ def test_a_paused_store_makes_the_limiters_fail_open() -> None:
     assert play.now.nodes == ("store",)
 
 
-def test_that_the_limiters_fail_open_is_said_once_they_say_so() -> None:
+def test_failing_open_is_diagnosed_once_the_limiters_say_so() -> None:
     play = Staged()
     play.begin()
     play.turn("store", RuntimeState.PAUSED)
@@ -105,7 +105,7 @@ def test_a_store_that_is_silent_only_to_the_stage_is_not_lost() -> None:
     assert play.now.key == LimiterCause.GHOST_ALLOWING
 
 
-def test_of_a_silent_store_nobody_says_that_its_counters_are_gone() -> None:
+def test_silent_store_is_not_said_to_have_lost_its_counters() -> None:
     play = Staged()
     play.begin()
     silence(play, "store")
@@ -131,7 +131,7 @@ def test_a_store_that_was_killed_comes_back_empty() -> None:
     assert "It came back empty." in play.now.text
 
 
-def test_of_a_silent_limiter_nobody_says_what_it_has_lost() -> None:
+def test_silent_limiter_is_not_said_to_have_lost_anything() -> None:
     play = Staged()
     play.begin()
     silence(play, "lim2")
@@ -140,7 +140,7 @@ def test_of_a_silent_limiter_nobody_says_what_it_has_lost() -> None:
     assert "is lost" not in play.now.text
 
 
-def test_more_than_the_limit_is_put_down_to_the_paused_store() -> None:
+def test_excess_over_the_limit_is_put_down_to_the_paused_store() -> None:
     play = Staged()
     play.begin()
     play.lose_the_store()

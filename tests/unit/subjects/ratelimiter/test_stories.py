@@ -32,7 +32,7 @@ def stories() -> list[Story]:
 
 
 class Told(Struct):
-    """As much of a stage as is asked for its settings and its time."""
+    """The part of a stage that gives settings and time."""
 
     settings: StorySettings
 
@@ -66,7 +66,7 @@ def test_the_fullest_window_is_told_with_what_is_too_much() -> None:
     )
 
 
-def test_what_was_within_the_limit_is_told_as_that() -> None:
+def test_span_within_the_limit_is_told_as_that() -> None:
     assert over(span(key("alpha", 100))) == 0
     assert over_text(span(key("alpha", 100))) == (
         "no key had more than 100 allowed within any second; the limit is 100"
@@ -94,7 +94,7 @@ def test_the_stories_and_the_faults_go_by_stable_names(stories: list[Story]) -> 
     assert tuple(FAULTS_OF) == ("ghost-allowing", "counter-drift")
     assert [story.key for story in stories] == list(FAULTS_OF)
     assert tuple(plans()) == ("burst", "pause-store", "kill-node")
-    assert plans(docker=True)["kill-node"].chaos_type == "container-kill"
+    assert plans(docker=True)["kill-node"].kind.key == "container-kill"
 
 
 def test_every_fault_has_a_story_and_each_story_its_own_comes_first(stories: list[Story]) -> None:
@@ -137,7 +137,7 @@ def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole:
 
 
 def measured(during: int, left: float, verified: float) -> DriftMeasured:
-    """What a run of counter drift has measured; its load is never asked."""
+    """The measurements of a run of counter drift, without a load."""
     operator = Operator(lambda _: None, RunClock())
     operator.policy = atomic(100)
     found = DriftMeasured(operator, cast("LoadProcess", None))

@@ -25,7 +25,7 @@ class Staged(Explained):
         self.monitor.own = INVARIANTS
         self.diagnostician.own = RULES
         self.subject = "tikv"
-        self.bound = "election timeout 1 to 2 s"
+        self.bound, self.bound_s = "election timeout", (1.0, 2.0)
         self.groups = (
             Group(name=PD_GROUP, nodes=self.pds),
             Group(name=STORES_GROUP, nodes=self.stores, elects=False),
@@ -52,7 +52,7 @@ class Staged(Explained):
         *,
         leads: int | None = None,
         exit_code: int | None = None,
-        disagreement: str = "",
+        claims: tuple[str, ...] = (),
     ) -> None:
         before = self.health.get(name)
         was = before.role if before is not None and status is not NodeStatus.UP else Role.NONE
@@ -63,7 +63,7 @@ class Staged(Explained):
             was_role=was,
             leads=leads,
             exit_code=exit_code,
-            disagreement=disagreement,
+            claims=claims,
         )
 
     def lose(self, name: str, status: NodeStatus = NodeStatus.DOWN, *, waiting: int = 0) -> None:
@@ -74,7 +74,7 @@ class Staged(Explained):
             status,
             leads=self.health[name].leads,
             exit_code=137 if status is NodeStatus.DOWN else None,
-            disagreement="PD still says Up, beat 0 s ago" if name in self.stores else "",
+            claims=("PD still says Up",) if name in self.stores else (),
         )
 
     def take_over(self, *shares: int) -> None:
@@ -87,7 +87,7 @@ class Staged(Explained):
                 health.status,
                 leads=leads,
                 exit_code=health.exit_code,
-                disagreement=health.disagreement,
+                claims=health.claims,
             )
 
     def tick(self) -> None:

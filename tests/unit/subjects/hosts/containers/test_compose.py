@@ -1,4 +1,4 @@
-"""What the Compose file says, and what becomes of it."""
+"""The content of the Compose file, and the calls of Compose."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_the_peers_have_no_way_out_and_no_other_network_is_made(tmp_path: Path) 
     assert networks["peers"]["labels"][RUN] == "R1"
 
 
-def test_there_is_no_version_for_compose_to_warn_of(tmp_path: Path) -> None:
+def test_compose_file_has_no_version_to_warn_of(tmp_path: Path) -> None:
     assert set(project(tmp_path, n1={"image": "i"}).content()) == {"services", "networks"}
 
 
-def test_a_dollar_is_a_dollar(tmp_path: Path) -> None:
+def test_dollar_in_a_service_is_escaped(tmp_path: Path) -> None:
     service = {"image": "i", "command": ["echo", "$HOME"], "environment": {"A": "${B}"}}
     n1 = project(tmp_path, n1=service).content()["services"]["n1"]
     assert n1["command"] == ["echo", "$$HOME"]
@@ -78,13 +78,13 @@ async def test_compose_uses_the_engine_that_is_meant(
     assert not {"DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "COMPOSE_FILE"} & set(seen)
 
 
-async def test_what_it_complained_of_last_is_told(tmp_path: Path) -> None:
+async def test_last_complaint_of_compose_is_in_the_error(tmp_path: Path) -> None:
     command = program("print('first')", "raise SystemExit('no such service: n7')")
     with pytest.raises(SubjectError, match="no such service: n7"):
         await command.run(("up",), folder=tmp_path, environment={})
 
 
-async def test_one_that_hangs_is_ended(tmp_path: Path) -> None:
+async def test_hanging_compose_is_ended(tmp_path: Path) -> None:
     spawned: list[int] = []
     command = program("import time", "time.sleep(600)")
     with pytest.raises(SubjectError, match="took longer"):
@@ -94,7 +94,7 @@ async def test_one_that_hangs_is_ended(tmp_path: Path) -> None:
     assert len(spawned) == 1
 
 
-async def test_where_compose_is_missing_it_says_what_to_install(
+async def test_missing_compose_is_reported_with_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -125,7 +125,7 @@ async def test_the_plugin_is_preferred(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sessions are POSIX's")
-async def test_process_that_it_leaves_behind_holds_up_nobody(tmp_path: Path) -> None:
+async def test_process_that_compose_leaves_behind_holds_up_nobody(tmp_path: Path) -> None:
     """A credential helper or an agent of the person's may stay, with the output open."""
     leave = "subprocess.Popen(['sleep', '600'], start_new_session=True)"
     command = program("import subprocess", f"left = {leave}", "print(left.pid)")

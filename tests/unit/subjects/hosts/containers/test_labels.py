@@ -17,7 +17,7 @@ from subjects.hosts.containers.labels import (
 from tests.identities import EARLIER, ELSEWHERE, NOBODY, OTHER_NAMESPACE, label
 
 
-def test_a_container_says_whose_it_is_and_which() -> None:
+def test_container_labels_name_owner_run_and_service() -> None:
     assert labels_of("r1", "n1") == {RUN: "r1", SERVICE: "n1", OWNER: owner_label()}
     assert SERVICE not in labels_of("r1")
 

@@ -1,4 +1,4 @@
-"""Whose an event is, and whether it was heard before."""
+"""Events of the engine are told apart by run, and duplicates are dropped."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_other_runs_containers_are_not_ours(news: News) -> None:
 
 
 @pytest.mark.parametrize("noise", ["exec_create: sh", "exec_die", "health_status: healthy", "top"])
-def test_noise_is_not_heard(news: News, noise: str) -> None:
+def test_noise_among_the_engines_events_is_dropped(news: News, noise: str) -> None:
     assert news.read(container_event(noise), fresh=True) is None
 
 
@@ -66,7 +66,7 @@ def test_networks_are_told_by_the_containers_that_are_known(news: News) -> None:
     assert news.read(network_event("disconnect", "c2"), fresh=True) is None
 
 
-def test_one_goes_on_after_the_last_event(news: News) -> None:
+def test_stream_is_resumed_after_the_last_event(news: News) -> None:
     assert news.since is None
     news.read(container_event("start", 999 * 10**9 + 42), fresh=True)
     assert news.since == "999.000000042"

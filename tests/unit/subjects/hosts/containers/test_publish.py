@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Where:
-    """What an engine says of where it is."""
+    """An engine that is here or elsewhere."""
 
     bind_address = "127.0.0.1"
 
@@ -50,12 +50,12 @@ def test_a_port_of_this_machine_is_free() -> None:
     assert all(is_free(port) for port in choose_ports(engine(is_local=True), 12))
 
 
-def test_nothing_is_published_for_others() -> None:
+def test_ports_are_published_on_the_loopback_only() -> None:
     ports = published(engine(is_local=True), {4222: 20_001, 8222: 20_002})
     assert ports == ["127.0.0.1:20001:4222", "127.0.0.1:20002:8222"]
 
 
-async def test_what_was_made_for_a_port_that_is_taken_is_removed() -> None:
+async def test_containers_made_for_a_taken_port_are_removed() -> None:
     run = Removed()
     with pytest.raises(PortTakenError, match="in use"):
         async with removed_if_taken(cast("ContainerRun", run)):
@@ -63,7 +63,7 @@ async def test_what_was_made_for_a_port_that_is_taken_is_removed() -> None:
     assert run.times == 1
 
 
-async def test_another_trouble_is_told_as_it_is() -> None:
+async def test_other_trouble_than_a_taken_port_is_passed_on() -> None:
     run = Removed()
     with pytest.raises(EngineError, match="no such image"):
         async with removed_if_taken(cast("ContainerRun", run)):

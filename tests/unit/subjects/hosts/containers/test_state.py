@@ -41,7 +41,7 @@ def event(action: str, at: float = 1.0, **more: object) -> EngineEvent:
     return replace(made, **more)
 
 
-def test_one_that_was_made_was_not_started(state: ContainerState) -> None:
+def test_created_container_was_not_started(state: ContainerState) -> None:
     assert (state.life, state.incarnation, state.aliases) == (
         RuntimeState.ABSENT,
         0,
@@ -55,7 +55,7 @@ def test_each_start_is_an_incarnation(state: ContainerState) -> None:
     assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 2)
 
 
-def test_how_it_ended_is_said(state: ContainerState) -> None:
+def test_exit_text_says_how_a_container_ended(state: ContainerState) -> None:
     state.hears(event("start"))
     state.hears(event("die", 5.0, exit_code=137))
     assert (state.life, state.returncode, state.ended_monotonic) == (RuntimeState.EXITED, 137, 5.0)
@@ -70,13 +70,13 @@ def test_how_it_ended_is_said(state: ContainerState) -> None:
     assert state.exit_text == "exited with code 1"
 
 
-def test_one_that_is_removed_has_ended(state: ContainerState) -> None:
+def test_removed_container_has_ended(state: ContainerState) -> None:
     state.hears(event("start"))
     state.hears(event("destroy", 2.0))
     assert (state.life, state.exit_text) == (RuntimeState.EXITED, "ended, nobody saw how")
 
 
-def test_leaving_its_peers_may_be_its_end_so_one_looks(state: ContainerState) -> None:
+def test_container_that_leaves_the_network_is_looked_at(state: ContainerState) -> None:
     state.hears(event("start"))
     assert state.hears(event("disconnect", 2.0))
     assert state.life is RuntimeState.RUNNING
@@ -101,7 +101,7 @@ def test_a_look_that_began_before_the_last_event_is_old(state: ContainerState) -
     assert state.life is RuntimeState.EXITED
 
 
-def test_nothing_is_known_while_the_engine_is_away(state: ContainerState) -> None:
+def test_state_is_unknown_while_the_engine_is_away(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
     assert state.life is RuntimeState.UNKNOWN
@@ -109,7 +109,7 @@ def test_nothing_is_known_while_the_engine_is_away(state: ContainerState) -> Non
     assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 1)
 
 
-def test_what_ended_with_the_engine_is_said_so(state: ContainerState) -> None:
+def test_end_while_the_engine_was_away_is_told_as_that(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
     state.sees(ENDED, 10.0)
@@ -146,7 +146,7 @@ def test_a_start_that_is_heard_before_the_first_look_counts_too(state: Container
     assert (state.life, state.incarnation) == (RuntimeState.RUNNING, 2)
 
 
-def test_one_that_the_engine_no_longer_has_is_gone(state: ContainerState) -> None:
+def test_container_that_the_engine_no_longer_has_is_gone(state: ContainerState) -> None:
     state.hears(event("start"))
     state.loses()
     state.disappears(10.0)

@@ -30,7 +30,7 @@ class Stream:
 
 
 class TalkingEngine:
-    """An engine that says what the test has it say."""
+    """An engine whose answers the test chooses."""
 
     url = "unix:///here"
     same_clock = True
@@ -113,7 +113,7 @@ async def test_events_arrive_in_order(heard: Heard) -> None:
     assert not heard.watch.is_lost
 
 
-async def test_a_stream_that_ends_is_the_engines_loss_and_one_goes_on_where_it_broke(
+async def test_ended_stream_means_a_lost_engine_and_is_resumed_where_it_broke(
     heard: Heard,
 ) -> None:
     heard.engine.say("start", 1_000_000_007)
@@ -145,7 +145,7 @@ async def test_an_engine_that_answers_no_ping_is_lost(monkeypatch: pytest.Monkey
     await heard.watch.stop()
 
 
-async def test_it_may_stop_while_the_engine_is_away(heard: Heard) -> None:
+async def test_watch_may_stop_while_the_engine_is_away(heard: Heard) -> None:
     heard.engine.is_away = True
     heard.engine.hang_up()
     await heard.until(lambda: bool(heard.lost))

@@ -59,5 +59,5 @@ def test_room_that_gets_low_again_is_told_again(disk: Disk) -> None:
     assert disk.look(LOW_BYTES - 1) == [Level.WARNING, Level.WARNING]
 
 
-def test_a_disk_that_cannot_be_asked_is_no_news(disk: Disk) -> None:
+def test_disk_that_cannot_be_asked_is_not_reported(disk: Disk) -> None:
     assert disk.look(-1) == []

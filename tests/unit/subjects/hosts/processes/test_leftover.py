@@ -23,7 +23,7 @@ async def test_a_process_that_is_still_there_is_found() -> None:
         {"node": "n1"},
     ],
 )
-async def test_one_that_is_gone_or_was_never_written_down_is_not(
+async def test_process_that_is_gone_or_was_never_noted_is_not_found(
     identity: dict[str, str | int | float],
 ) -> None:
     assert await find_leftover(identity) is None
@@ -38,7 +38,7 @@ async def test_one_that_is_gone_or_was_never_written_down_is_not(
         {"pid": ME.pid, "create_time": 1_000_000.0},
     ],
 )
-async def test_one_that_cannot_be_looked_at_is_not_taken_for_gone(
+async def test_process_that_cannot_be_looked_at_is_not_taken_for_gone(
     identity: dict[str, str | int | float],
 ) -> None:
     with pytest.raises(SubjectError, match=r"can't be told|another version"):

@@ -126,7 +126,7 @@ def test_the_first_of_the_last_words_says_what_happened(log: str, said: str | No
     assert "STACK TRACE" not in last_words(log, 3)
 
 
-def test_what_a_process_before_died_of_is_not_what_this_one_said(tmp_path: Path) -> None:
+def test_last_words_leave_out_the_process_before(tmp_path: Path) -> None:
     again = f"{NATS}[INF] Starting nats-server\n{NATS}[INF] Server is ready\n"
     assert last_words(GO_PANIC + again, 1) == "[INF] Server is ready"
     log = tmp_path / "limiter1.log"

@@ -1,4 +1,4 @@
-"""Whether this machine can connect to itself, for real; what can't be had is made out of reach."""
+"""The check of real loopback connections; failures are made by blocking the way."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_port_that_is_taken_meanwhile_is_no_failure(monkeypatch: pytest.Monkey
         (TimeoutError("timed out"), "get no answer", "firewall"),
     ],
 )
-def test_what_fails_is_said_with_the_way_out(
+def test_failed_loopback_is_reported_with_the_way_out(
     monkeypatch: pytest.MonkeyPatch, error: OSError, said: str, helps: str
 ) -> None:
     def fail(*_: object) -> socket.socket:

@@ -20,7 +20,7 @@ def test_a_port_that_a_server_has_is_not_free() -> None:
         assert not is_free(server.getsockname()[1])
 
 
-def test_where_no_port_is_free_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lack_of_free_ports_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(_: int) -> bool:
         return False
 

@@ -57,7 +57,7 @@ def test_a_process_that_is_gone_cannot_be_paused_or_resumed_and_needs_no_kill() 
         process.resume()
 
 
-def test_nothing_is_done_to_a_process_whose_end_was_told() -> None:
+def test_process_whose_end_was_reported_is_left_alone() -> None:
     process = me()
     process.mark_ended(-9, 1.0)
     process.kill()

@@ -180,7 +180,7 @@ def test_without_locks_a_living_owner_is_left_alone_and_a_dead_one_swept(tmp_pat
     mine.remove()
 
 
-def test_what_cannot_be_deleted_is_swept_again_later(
+def test_folder_that_cannot_be_deleted_is_swept_again_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dead = make(tmp_path, NOBODY)
@@ -252,7 +252,7 @@ def test_servers_of_a_container_that_ended_with_its_app_keep_nothing(tmp_path: P
 
 @pytest.mark.parametrize("locks", ["locks", "no_locks"])
 @pytest.mark.parametrize("kept_because", ["", "Engine is off."])
-def test_what_a_living_server_wrote_under_the_old_name_goes_too(
+def test_files_that_a_living_server_wrote_under_the_old_name_go_too(
     tmp_path: Path, kept_because: str, locks: str, request: pytest.FixtureRequest
 ) -> None:
     request.getfixturevalue(locks)

@@ -13,7 +13,7 @@ from subjects.load.ratelimit.limits import Limits
 
 
 class MemoryLimiter:
-    """Answers at once, as it is told to.
+    """A limiter that answers at once, with the outcome that the test chooses.
 
     Attributes:
         outcome: what becomes of each check; None where there is no answer.

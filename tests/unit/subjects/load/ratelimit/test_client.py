@@ -20,7 +20,7 @@ from tests.told import Told
 
 
 class _Bench(Told):
-    """A load of a limiter in memory, which the load process itself holds."""
+    """A load of a limiter in memory, which lives in the load process."""
 
     def __init__(self, folder: Path, *, typed: bool = True) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ async def test_a_closed_loop_tells_what_was_allowed_and_refused(bench: _Bench) -
         ({"keys": {"a": 1}, "unreachable": True}, "the limiter sleeps"),
     ],
 )
-async def test_what_can_not_be_checked_is_told(
+async def test_load_that_can_not_check_is_reported_with_the_reason(
     bench: _Bench, options: dict[str, Any], said: str
 ) -> None:
     bench.options = options

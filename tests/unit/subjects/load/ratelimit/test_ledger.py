@@ -130,7 +130,7 @@ def test_a_large_ledger_is_read_from_where_it_is_asked(tmp_path: Path) -> None:
     again.close()
 
 
-def test_room_is_kept_for_what_is_in_flight(ledger: AllowedLedger) -> None:
+def test_room_is_reserved_for_checks_in_flight(ledger: AllowedLedger) -> None:
     for _ in range(CHUNK_WORDS + 1):
         ledger.reserve()
     size = ledger.path.stat().st_size
@@ -142,7 +142,7 @@ def test_room_is_kept_for_what_is_in_flight(ledger: AllowedLedger) -> None:
     assert ledger.path.stat().st_size == size
 
 
-def test_other_keys_are_refused(tmp_path: Path) -> None:
+def test_ledger_of_other_keys_is_refused(tmp_path: Path) -> None:
     AllowedLedger(tmp_path / "ledger", "run", KEYS).close()
     with pytest.raises(LedgerError, match="isn't the ledger of these keys"):
         AllowedLedger(tmp_path / "ledger", "run", ("alice", "carol"))

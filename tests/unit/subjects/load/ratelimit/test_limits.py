@@ -31,12 +31,12 @@ from subjects.load.ratelimit.limits import MOST_KEYS, Limits
         ({"keys": {"a": 1}, "slack_s": math.inf}, "late"),
     ],
 )
-def test_what_can_not_be_judged_is_named(given: dict[str, Any], said: str) -> None:
+def test_limit_that_can_not_be_judged_is_named(given: dict[str, Any], said: str) -> None:
     with pytest.raises(DriverError, match=said):
         Limits(**given)
 
 
-def test_a_key_of_256_bytes_is_one() -> None:
+def test_key_of_256_bytes_is_allowed() -> None:
     assert Limits(keys={"é" * 128: 1, "k" * 256: 1_000_000}).window_s == 1.0
 
 

@@ -1,4 +1,4 @@
-"""A refusal counts as false only where no order of the checks could make it right."""
+"""A refusal counts as false only where no order of the checks could make that right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Key:
 
 
 @pytest.mark.parametrize("seed", range(200))
-def test_what_a_right_limiter_refuses_is_never_false(seed: int) -> None:
+def test_refusal_of_a_correct_limiter_is_never_false(seed: int) -> None:
     chance = random.Random(seed)
     limit = chance.randint(1, 40)
     key = _Key(limit, chance.randint(1, limit))
@@ -76,7 +76,7 @@ def test_a_refusal_at_half_of_the_burst_is_false_and_one_beyond_it_is_not() -> N
     assert not key.replay.is_false(0, 1020, unknown=0)
 
 
-def test_what_is_in_flight_may_have_been_counted() -> None:
+def test_checks_in_flight_may_have_been_counted() -> None:
     key = _Key(limit=100, burst=50)
     for _ in range(25):
         key.replay.allow(0, 1000)
@@ -84,7 +84,7 @@ def test_what_is_in_flight_may_have_been_counted() -> None:
     assert not key.replay.is_false(0, 1010, unknown=25)
 
 
-def test_what_was_used_is_worked_off() -> None:
+def test_used_burst_is_worked_off_over_time() -> None:
     key = _Key(limit=100, burst=50)
     for _ in range(50):
         key.replay.allow(0, 1000)
@@ -92,7 +92,7 @@ def test_what_was_used_is_worked_off() -> None:
     assert key.replay.is_false(0, 1000 + round(10 * key.emission), unknown=0)
 
 
-def test_what_a_node_enters_late_is_not_held_against_it() -> None:
+def test_check_that_a_node_enters_late_makes_no_refusal_false() -> None:
     at_once, late = _Key(100, 50), _Key(100, 50, slack=12_000.0)
     for key in (at_once, late):
         for _ in range(45):

@@ -1,4 +1,4 @@
-"""Every key has its turn."""
+"""Every key has turns in proportion to the limit."""
 
 from __future__ import annotations
 

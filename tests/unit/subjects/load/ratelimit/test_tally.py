@@ -1,4 +1,4 @@
-"""The most that any window had, as it comes, against every window there is."""
+"""The fullest window, found as answers come, against a search of every window."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_window_that_is_not_full_is_not_over() -> None:
     assert (tally.row[MOST], tally.row[WINDOWS_OVER]) == (LIMIT + 1, 1)
 
 
-def test_what_took_longer_than_a_window_is_certain_in_none() -> None:
+def test_check_that_took_longer_than_a_window_is_certain_in_none() -> None:
     tally = Tally(LIMIT, WIDTH)
     assert tally.enter(10, 10 + WIDTH) == 1
     assert tally.enter(10, 11 + WIDTH) == 0

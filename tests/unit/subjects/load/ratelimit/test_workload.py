@@ -1,4 +1,4 @@
-"""What becomes of checks, and what is told of it."""
+"""The outcomes of checks, and the reports on them."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ async def test_a_check_without_an_answer_is_given_up(bench: _Bench) -> None:
     assert bench.driver.held[0].cancelled()
 
 
-async def test_more_than_the_limit_in_a_window_is_over(bench: _Bench) -> None:
+async def test_key_with_more_than_the_limit_in_a_window_is_over(bench: _Bench) -> None:
     await bench.send(14)
     windows = await bench.windows()
     for key in windows.keys:
@@ -131,7 +131,7 @@ async def test_more_than_the_limit_in_a_window_is_over(bench: _Bench) -> None:
         assert (key.over, key.over_now) == (3, 3)
 
 
-async def test_what_is_certain_of_the_window_lies_within_it(bench: _Bench) -> None:
+async def test_checks_certain_of_a_window_lie_within_the_window(bench: _Bench) -> None:
     bench.driver.outcome = None
     await bench.send(4)
     now = time.monotonic() + 60
@@ -160,7 +160,7 @@ async def test_no_refusal_is_false_where_a_lost_check_may_have_been_counted(
     assert [key.false_refusals for key in (await bench.windows()).keys] == [0, 0]
 
 
-async def test_what_was_never_sent_was_never_counted(bench: _Bench) -> None:
+async def test_check_that_was_never_sent_counts_as_never_counted(bench: _Bench) -> None:
     bench.driver.outcome = Outcome.UNSENT
     await bench.send(100)
     bench.driver.outcome = Outcome.REFUSED
@@ -168,7 +168,7 @@ async def test_what_was_never_sent_was_never_counted(bench: _Bench) -> None:
     assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
 
 
-async def test_a_span_counts_what_was_sent_in_it(bench: _Bench) -> None:
+async def test_span_counts_the_checks_sent_within_it(bench: _Bench) -> None:
     await bench.send(4)
     began = await bench.begin()
     await bench.send(8)
@@ -214,7 +214,7 @@ async def test_spans_may_overlap(bench: _Bench) -> None:
     assert [key.allowed for key in second.keys] == [5, 5]
 
 
-async def test_a_span_goes_across_a_restart_and_says_so(bench: _Bench) -> None:
+async def test_span_across_a_restart_says_that_it_is_not_whole(bench: _Bench) -> None:
     await bench.send(2)
     bench.driver.outcome = Outcome.REFUSED
     await bench.send(2)
@@ -235,7 +235,7 @@ async def test_a_span_goes_across_a_restart_and_says_so(bench: _Bench) -> None:
 
 
 def _next_tick() -> None:
-    """What was sent at the same 16 µs as a span's mark may lie on either side of it."""
+    """Waits for the next tick: checks in the tick of a span's mark may lie on either side."""
     end = time.monotonic() + 0.001
     while time.monotonic() < end:
         pass
@@ -250,7 +250,7 @@ async def test_counts_and_windows_go_on_across_a_restart(bench: _Bench) -> None:
         assert (key.allowed, key.most, key.over) == (6, 6, 2)
 
 
-async def test_the_ledger_read_back_is_what_was_told(bench: _Bench) -> None:
+async def test_recounted_ledger_matches_the_reported_counts(bench: _Bench) -> None:
     await bench.send(10)
     checked = await bench.ask(p.CheckLedger(id=3), p.LedgerChecked)
     assert (checked.id, checked.acked, checked.found, checked.lost) == (3, 10, 10, 0)
@@ -258,7 +258,7 @@ async def test_the_ledger_read_back_is_what_was_told(bench: _Bench) -> None:
     assert isinstance(bench.told[-1], p.Checking)
 
 
-async def test_a_most_that_the_ledger_does_not_hold_is_told(bench: _Bench) -> None:
+async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(bench: _Bench) -> None:
     await bench.send(10)
     row = memoryview(bench.checks._ledger.rows[0])  # pyright: ignore[reportPrivateUsage]
     row[MOST] = 99
@@ -268,7 +268,7 @@ async def test_a_most_that_the_ledger_does_not_hold_is_told(bench: _Bench) -> No
     assert "fullest window of alice had 99 when it was told, and has 5" in checked.detail
 
 
-async def test_what_it_can_not_do_is_answered(bench: _Bench) -> None:
+async def test_unknown_command_is_answered_with_a_problem(bench: _Bench) -> None:
     report = await bench.checks.perform(p.Stop(id=5), bench.reporting)
     assert isinstance(report, p.Problem)
     assert report.id == 5

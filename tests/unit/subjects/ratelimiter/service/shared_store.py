@@ -1,4 +1,4 @@
-"""A store in memory that does what the scripts do, and nodes that share it, on one clock."""
+"""A store in memory that does what the scripts do, and the nodes that share one, on one clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Clock:
 
 
 class Data:
-    """What nodes share: the store's data, its clock, and whether it can be reached."""
+    """The shared part of nodes: the store's data and clock, and whether the store is reachable."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -56,7 +56,7 @@ class Data:
 
 
 class SharedStore(Store):
-    """One node's way to it."""
+    """One node's connection to the store in memory."""
 
     def __init__(self, data: Data, node: str, policy: Policy) -> None:
         self.data = data

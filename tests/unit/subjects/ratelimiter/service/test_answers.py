@@ -10,7 +10,7 @@ from subjects.ratelimiter.service.policy import Policy, PolicyName
 ANSWERS = ServiceAnswers("lim1", Policy(policy=PolicyName.ATOMIC, limit=7, window_s=2.5))
 
 
-def test_an_allowed_check() -> None:
+def test_allowed_check_is_answered_with_200_and_what_remains() -> None:
     status, headers, body = ANSWERS.to_check(
         LimitVerdict(Decision(True, 3, 1.2, 0.0), by_store=True)
     )

@@ -1,4 +1,4 @@
-"""The application without a server: what is asked of it, and what it answers."""
+"""The application without a server: requests and their answers."""
 
 from __future__ import annotations
 

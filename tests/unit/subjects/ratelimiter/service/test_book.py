@@ -23,7 +23,7 @@ def test_a_count_is_told_once_and_a_total_whenever_it_is_asked_for() -> None:
     assert (again.cost_s, again.delta, again.total) == (0.0, 0, 3)
 
 
-def test_what_is_told_comes_in_lots_and_the_rest_waits_where_one_isnt_taken() -> None:
+def test_counts_come_in_lots_and_the_rest_waits_where_one_is_not_taken() -> None:
     keys = Book()
     for number in range(5):
         keys.asked(f"k{number}", 0.0).delta = 1

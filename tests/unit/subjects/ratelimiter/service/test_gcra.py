@@ -40,7 +40,7 @@ def test_no_window_ever_has_more_than_the_limit(seed: int) -> None:
     assert 0 < _most_in_a_window(times, policy.window_s) <= policy.limit
 
 
-def test_remaining_counts_down_to_nothing_and_then_it_is_refused() -> None:
+def test_remaining_counts_down_to_zero_and_then_a_check_is_refused() -> None:
     tat = 0.0
     left: list[int] = []
     for _ in range(3):
@@ -52,7 +52,7 @@ def test_remaining_counts_down_to_nothing_and_then_it_is_refused() -> None:
     assert after == tat
 
 
-def test_one_may_pass_when_it_was_told_to_come_again() -> None:
+def test_request_may_pass_when_it_was_told_to_come_again() -> None:
     _, tat = decide(0.0, START, 0.5, 1)
     refused, tat = decide(tat, START + 0.2, 0.5, 1)
     assert refused.retry_after_s == pytest.approx(0.3)

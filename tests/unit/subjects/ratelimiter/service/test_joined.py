@@ -30,7 +30,7 @@ class Wire(asyncio.Transport):
 
 
 class Joined:
-    """A joined transport, and what is behind it."""
+    """A joined transport, and the wrapped one."""
 
     def __init__(self) -> None:
         self.wire = Wire()
@@ -52,7 +52,7 @@ def test_a_head_and_its_body_are_sent_as_one() -> None:
     assert joined.wire.sent == [b"head body", b"more"]
 
 
-def test_what_begins_no_answer_is_sent_at_once() -> None:
+def test_bytes_that_begin_no_answer_are_sent_at_once() -> None:
     joined = Joined()
     joined.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     assert joined.wire.sent == [b"HTTP/1.1 100 Continue\r\n\r\n"]
@@ -76,6 +76,6 @@ def test_a_head_is_sent_before_the_connection_is_closed() -> None:
     assert joined.transport.is_closing()
 
 
-def test_all_else_is_the_transports_own() -> None:
+def test_other_methods_are_those_of_the_transport() -> None:
     joined = Joined()
     assert cast("Wire", joined.transport).get_extra_info("peername") == ("127.0.0.1", 1)

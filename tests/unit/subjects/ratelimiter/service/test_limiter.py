@@ -24,7 +24,7 @@ async def test_atomic_nodes_share_one_limit() -> None:
     assert [await _allowed(node, 8) for node in nodes] == [8, 2]
 
 
-async def test_synced_nodes_share_it_from_the_next_sync_on() -> None:
+async def test_synced_nodes_share_one_limit_from_the_next_sync_on() -> None:
     data = Data(Clock())
     one, other = (make_node(data, name, SYNCED) for name in "ab")
     assert await _allowed(one, 8) == 8
@@ -56,7 +56,7 @@ async def test_fail_open_nodes_together_pass_at_most_their_number_times_the_limi
     assert sum([await _allowed(node, 50) for node in nodes]) == 30
 
 
-async def test_fail_closed_refuses_and_counts_it_as_that() -> None:
+async def test_fail_closed_refuses_and_reports_a_failure() -> None:
     data = Data(Clock())
     node = make_node(data, "a", CLOSED)
     data.away = True
@@ -86,7 +86,7 @@ async def test_a_store_that_answers_again_decides_again() -> None:
     assert (await node.check("k")).by_store
 
 
-async def test_what_was_passed_here_is_known_when_the_policy_becomes_atomic() -> None:
+async def test_checks_passed_at_the_node_count_when_the_policy_becomes_atomic() -> None:
     data = Data(Clock())
     one, other = (make_node(data, name, SYNCED) for name in "ab")
     assert await _allowed(one, 10) == 10
@@ -95,7 +95,7 @@ async def test_what_was_passed_here_is_known_when_the_policy_becomes_atomic() ->
     assert await _allowed(other, 5) == 0
 
 
-async def test_what_the_store_counted_is_known_when_the_policy_becomes_synced() -> None:
+async def test_counts_of_the_store_are_known_when_the_policy_becomes_synced() -> None:
     data = Data(Clock())
     node = make_node(data, "a", ATOMIC)
     assert await _allowed(node, 10) == 10

@@ -21,12 +21,12 @@ def test_any_text_of_at_most_256_bytes_is_a_key(key: str) -> None:
         ("\ud800", "UTF-8"),
     ],
 )
-def test_what_is_no_key_is_said(key: str, words: str) -> None:
+def test_invalid_key_is_refused_with_a_sentence(key: str, words: str) -> None:
     with pytest.raises(InvalidKeyError, match=words):
         valid_key(key)
 
 
-def test_another_window_or_share_is_measured_elsewhere_and_another_limit_is_not() -> None:
+def test_window_and_share_choose_the_name_of_a_limits_state_and_the_limit_does_not() -> None:
     name = gcra_name(Policy(), "k")
     assert name != gcra_name(Policy(window_s=2.0), "k")
     assert name != gcra_name(Policy(burst_share=0.2), "k")

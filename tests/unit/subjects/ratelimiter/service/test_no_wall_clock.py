@@ -1,4 +1,4 @@
-"""No part of the service reads a wall clock, so that clocks apart can't matter to it."""
+"""No part of the service reads a wall clock, so that clocks that differ can't matter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WALL = {"time", "time_ns", "now", "utcnow", "today", "localtime", "gmtime", "cti
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
-def test_it_reads_none(path: Path) -> None:
+def test_service_reads_no_wall_clock(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.module != "time" or not WALL & {name.name for name in node.names}

@@ -8,7 +8,7 @@ from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyNa
 NEEDED = ["--node", "lim1", "--port", "8101", "--store", "redis://127.0.0.1:6379"]
 
 
-def test_what_is_needed_is_enough() -> None:
+def test_required_options_are_enough() -> None:
     options = parse(NEEDED)
     assert options.policy == Policy()
     assert (options.node, options.host, options.port) == ("lim1", "127.0.0.1", 8101)
@@ -16,7 +16,7 @@ def test_what_is_needed_is_enough() -> None:
     assert not options.end_with_stdin
 
 
-def test_everything_can_be_said() -> None:
+def test_every_option_can_be_given() -> None:
     more = "--policy atomic --limit 7 --window 2.5 --burst-share 0.2 --sync-ms 50"
     more += " --store-timeout-ms 90 --on-store-failure closed --end-with-stdin"
     more += " --peers 127.0.0.1:8102 http://127.0.0.1:8103"
@@ -50,7 +50,7 @@ def test_everything_can_be_said() -> None:
         ("--node", "expected one argument"),
     ],
 )
-def test_what_makes_no_sense_ends_it_with_a_sentence(
+def test_invalid_option_ends_the_program_with_a_sentence(
     wrong: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

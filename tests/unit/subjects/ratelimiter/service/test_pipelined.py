@@ -32,7 +32,7 @@ class Batch:
 
 
 class FakeStore:
-    """Answers each command with itself."""
+    """A store that echoes each command."""
 
     def __init__(self) -> None:
         self.batches: list[int] = []
@@ -62,7 +62,7 @@ async def client(
     await redis.close_pipeline()
 
 
-async def test_what_waits_together_is_sent_together(
+async def test_commands_that_wait_together_are_sent_together(
     client: PipelinedRedis, store: FakeStore
 ) -> None:
     answers = await asyncio.gather(*(client.execute_command("GET", n) for n in range(50)))
@@ -110,7 +110,7 @@ async def test_a_store_that_is_gone_is_one_kind_of_error_and_is_tried_anew(
     assert await client.execute_command("GET", 2) == ("GET", 2)
 
 
-async def test_closing_fails_what_waits(client: PipelinedRedis, store: FakeStore) -> None:
+async def test_closing_fails_waiting_commands(client: PipelinedRedis, store: FakeStore) -> None:
     store.silent = True
     waiting = asyncio.create_task(client.execute_command("GET", 1))
     while not store.batches:

@@ -23,7 +23,7 @@ async def test_the_counter_has_what_was_allowed_under_either_policy() -> None:
         assert (await node.store.counter("k")).total == 10
 
 
-async def test_what_was_told_in_vain_isnt_told_again_but_the_total_is() -> None:
+async def test_count_told_in_vain_is_not_told_again_but_the_total_is() -> None:
     data = Data(Clock())
     node = make_node(data, "a", ATOMIC)
     for _ in range(4):
@@ -47,7 +47,7 @@ async def test_a_store_that_lost_its_data_hears_all_totals_again() -> None:
     assert (await node.store.counter("k")).total == 1
 
 
-async def test_it_is_told_even_when_there_is_nothing_to_tell_so_that_its_return_is_seen() -> None:
+async def test_store_is_told_even_of_nothing_so_that_its_return_is_seen() -> None:
     data = Data(Clock())
     node = make_node(data, "a", ATOMIC)
     node.link.failed(OSError("gone"))
@@ -55,7 +55,7 @@ async def test_it_is_told_even_when_there_is_nothing_to_tell_so_that_its_return_
     assert node.link.up
 
 
-async def test_what_passed_while_the_message_was_under_way_isnt_forgotten() -> None:
+async def test_checks_passed_during_a_sync_are_not_forgotten() -> None:
     data = Data(Clock())
     node = make_node(data, "a", Policy(limit=20))
     for _ in range(6):

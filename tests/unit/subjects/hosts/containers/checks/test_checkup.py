@@ -23,7 +23,7 @@ IMAGE = "pingcap/pd:v8"
 
 
 class Desk:
-    """An engine of this machine that has what it is given."""
+    """An engine of this machine that has the given images."""
 
     url = "unix:///var/run/docker.sock"
     version, architecture, system = "28.2", "amd64", "Debian GNU/Linux 12"
@@ -46,7 +46,7 @@ class Desk:
         return []
 
     async def pull(self, reference: str, tell: Tell) -> None:
-        tell(f"Downloading {reference}: 1 of 1 layers", 1.0)
+        tell(f"Downloading {reference}", 1.0, "1 of 1 layers")
         self.images.add(reference)
 
     async def close(self) -> None:
@@ -98,7 +98,7 @@ def last(told: list[PreflightCheck]) -> dict[str, CheckStatus]:
     return {check.key: check.status for check in told}
 
 
-async def test_with_everything_there_it_can_start(
+async def test_subject_with_everything_there_can_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     desk = Desk(tmp_path, IMAGE, "built")
@@ -122,7 +122,7 @@ async def test_each_look_is_told_before_its_finding(
         assert statuses[1] is not CheckStatus.RUNNING
 
 
-async def test_what_is_missing_keeps_it_from_starting_and_from_going_offline(
+async def test_missing_image_keeps_a_subject_from_starting_and_from_going_offline(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     connect_to(monkeypatch, Desk(tmp_path))
@@ -133,7 +133,7 @@ async def test_what_is_missing_keeps_it_from_starting_and_from_going_offline(
     assert told[-1].text == "not yet: Images, Image of the load"
 
 
-async def test_without_an_engine_nothing_is_said_of_what_only_it_could_tell(
+async def test_missing_engine_leaves_out_the_checks_that_need_an_engine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     connect_to(monkeypatch, EngineError("It isn't running.", "", Trouble.AWAY))
@@ -155,7 +155,7 @@ async def test_an_engine_that_stops_answering_is_a_finding_and_no_error(
     assert desk.closed == 1
 
 
-async def test_a_look_that_takes_too_long_stops_nothing_that_goes_without_it(
+async def test_check_that_takes_too_long_stops_no_other_check(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     async def too_slow(_: Engine) -> bool | None:
@@ -170,24 +170,28 @@ async def test_a_look_that_takes_too_long_stops_nothing_that_goes_without_it(
     assert netem.text == "no answer within 12 s"
 
 
-async def test_prepare_gets_what_is_missing_and_then_it_can_start(
+async def test_prepare_gets_missing_images_and_then_the_subject_can_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     connect_to(monkeypatch, Desk(tmp_path))
     told: list[str] = []
-    await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+
+    def hear(step: str, fraction: float | None, detail: str = "") -> None:
+        told.append(f"{step}: {detail}")
+
+    await ContainerCheckup(needs()).prepare(hear)
     assert f"Downloading {IMAGE}: 1 of 1 layers" in told
     can_start, _ = await look()
     assert can_start
 
 
-async def test_prepare_without_an_engine_says_what_starts_it(
+async def test_prepare_without_an_engine_says_what_starts_an_engine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     connect_to(monkeypatch, EngineError("It isn't running.", "", Trouble.AWAY))
     told: list[str] = []
     with pytest.raises(SubjectError, match="isn't running") as failure:
-        await ContainerCheckup(needs()).prepare(lambda text, _: told.append(text))
+        await ContainerCheckup(needs()).prepare(lambda step, _, __="": told.append(step))
     assert told == ["Looking for the Docker engine"]
     assert failure.value.remedy
 

@@ -1,4 +1,4 @@
-"""Each way in which there is no engine, and the command that mends it on each system."""
+"""Each way in which an engine can be missing, and the command that helps on each system."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_an_engine_of_this_machine_is_mended_as_its_system_does_it(
     ("platform", "sign"), [("linux", "get.docker.com"), ("darwin", "brew"), ("win32", "winget")]
 )
 @pytest.mark.usefixtures("not_installed")
-def test_where_docker_is_not_installed_the_command_installs_it(platform: str, sign: str) -> None:
+def test_command_installs_docker_where_it_is_missing(platform: str, sign: str) -> None:
     url = PIPE if platform == "win32" else SOCKET
     check = no_engine(EngineError("It isn't there.", "", Trouble.AWAY), url, platform)
     assert sign in check.command
@@ -92,7 +92,9 @@ def test_a_socket_of_its_own_is_left_for_the_system_s(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_machine_without_systemd_starts_it_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_systemd_starts_the_engine_by_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(checks_engine, "_SYSTEMD", Path("/nowhere"))
     check = no_engine(EngineError("Away.", "", Trouble.AWAY), SOCKET, "linux")
     assert check.command == "sudo service docker start"

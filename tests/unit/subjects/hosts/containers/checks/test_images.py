@@ -58,7 +58,7 @@ async def test_images_that_are_here_say_what_they_take(monkeypatch: pytest.Monke
     assert (check.status, check.text) == (CheckStatus.OK, f"{PD}, {TIKV}: here, 200 MB")
 
 
-async def test_only_what_is_missing_is_named_with_its_download(
+async def test_only_missing_images_are_named_with_their_download(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     check = await look(monkeypatch, Shelf(pd="amd64"), 130 * MB)
@@ -86,7 +86,7 @@ async def test_an_image_for_another_processor_is_no_image(monkeypatch: pytest.Mo
         (False, "the start builds it", CheckStatus.WARNING),
     ],
 )
-async def test_an_image_that_is_built_here(
+async def test_image_that_is_built_here_is_checked_for_its_build(
     is_there: bool, without: str, status: CheckStatus
 ) -> None:
     async def present(_: Engine) -> bool:

@@ -13,7 +13,7 @@ from tests.unit.subjects.hosts.containers.memory import container
 DEAD = label(EARLIER)
 
 
-def test_nothing_of_ours_is_no_news() -> None:
+def test_engine_without_containers_of_ours_has_no_leftovers() -> None:
     assert judge_leftovers([]).status is CheckStatus.OK
 
 

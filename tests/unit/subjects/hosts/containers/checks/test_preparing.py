@@ -31,7 +31,9 @@ class Hub:
 
     async def pull(self, reference: str, tell: Tell) -> None:
         if self.refuses:
-            raise EngineError(f"Downloading {reference} failed: {self.refuses}")
+            error = EngineError(f"Downloading {reference} failed: {self.refuses}")
+            error.is_pull = True
+            raise error
         self.done.append(reference)
         self.has.add(reference)
 
@@ -49,11 +51,11 @@ async def get(hub: Hub) -> list[str]:
         asked="tikv", pulled=(PD, TIKV), built=(image,), memory_bytes=1, disk_bytes=1, ports=1
     )
     told: list[str] = []
-    await get_all(cast("Engine", hub), needs, lambda text, _: told.append(text))
+    await get_all(cast("Engine", hub), needs, lambda step, fraction, detail="": told.append(step))
     return told
 
 
-async def test_only_what_is_missing_is_fetched() -> None:
+async def test_only_missing_images_are_fetched() -> None:
     hub = Hub(PD)
     told = await get(hub)
     assert hub.done == [TIKV, "built"]
@@ -61,7 +63,7 @@ async def test_only_what_is_missing_is_fetched() -> None:
     assert told[-1] == "Everything is here"
 
 
-async def test_a_second_time_nothing_is_left_to_do() -> None:
+async def test_second_prepare_has_nothing_left_to_do() -> None:
     hub = Hub()
     await get(hub)
     hub.done.clear()
@@ -89,7 +91,7 @@ async def test_a_failed_download_is_told_in_words(words: str, meaning: str) -> N
     assert failure.value.remedy
 
 
-def test_words_that_nobody_knows_are_passed_on() -> None:
+def test_unknown_error_of_the_engine_is_passed_on() -> None:
     error = EngineError("Downloading x failed: the moon is wrong.")
     assert why_not_pulled("x", error) is error
 

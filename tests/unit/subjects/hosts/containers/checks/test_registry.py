@@ -64,12 +64,14 @@ async def test_a_token_for_anybody_is_fetched_where_one_is_asked_for(
         as_json({"something": "else"}),
     ],
 )
-async def test_what_can_not_be_known_is_unknown(registry: ScriptedHttp, reply: bytes) -> None:
+async def test_size_of_an_unreadable_answer_is_unknown(
+    registry: ScriptedHttp, reply: bytes
+) -> None:
     registry.routes["/v2/pingcap/pd/manifests/v8"] = reply
     assert await size(registry) is None
 
 
-def test_no_network_is_unknown() -> None:
+def test_size_without_a_network_is_unknown() -> None:
     assert download_size("127.0.0.1:9/pingcap/pd:v8", "amd64", 0.5) is None
 
 

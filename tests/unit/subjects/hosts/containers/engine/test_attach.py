@@ -33,14 +33,14 @@ async def test_lines_are_put_together_from_frames_and_stderr_is_left_out() -> No
     assert talk.lines == [b"one", b"two"]
 
 
-async def test_what_is_written_arrives() -> None:
+async def test_written_bytes_arrive_at_the_container() -> None:
     talk = Talk()
     talk.attachment.write(b"go\n")
     assert talk.theirs.recv(10) == b"go\n"
     await talk.end()
 
 
-async def test_closing_it_ends_the_containers_input_and_is_told() -> None:
+async def test_closing_an_attachment_ends_the_containers_input_and_calls_back() -> None:
     talk = Talk()
     talk.attachment.close()
     talk.attachment.close()

@@ -16,7 +16,7 @@ def make(now: Now, *, same: bool) -> EngineClock:
     return EngineClock(same_clock=same, wall=lambda: now.wall, monotonic=lambda: now.monotonic)
 
 
-def test_the_same_clock_needs_no_guess() -> None:
+def test_same_clock_needs_no_estimate() -> None:
     clock = make(Now(), same=True)
     clock.heard(990.0)
     assert clock.to_monotonic(999.0) == 49.0
@@ -38,7 +38,7 @@ def test_the_quickest_event_tells_how_far_apart_two_clocks_are() -> None:
     assert clock.to_monotonic(1999.0) == pytest.approx(49.1)
 
 
-def test_nothing_happens_in_the_future() -> None:
+def test_converted_times_are_never_in_the_future() -> None:
     assert make(Now(), same=True).to_monotonic(1001.0) == 50.0
 
 
@@ -55,14 +55,14 @@ def test_times_are_read_as_the_engine_writes_them(text: str) -> None:
     assert make(Now(), same=True).read(text) == pytest.approx(49.123456)
 
 
-def test_whole_seconds_and_no_time() -> None:
+def test_whole_seconds_and_missing_times_are_read() -> None:
     clock = make(Now(), same=True)
     assert clock.read("1970-01-01T00:16:39Z") == 49.0
     assert clock.read("") is None
 
 
 @pytest.mark.parametrize("step_s", [300.0, -300.0, 3600.0])
-def test_what_was_written_before_a_clock_was_set_is_read_by_how_it_went_then(
+def test_times_from_before_a_clock_was_set_use_the_offset_of_then(
     step_s: float,
 ) -> None:
     now = Now()
@@ -91,7 +91,7 @@ def test_another_machine_whose_clock_is_set_is_followed(step_s: float) -> None:
     assert clock.to_monotonic(8_999.9) == pytest.approx(5_000.0, abs=0.2)
 
 
-def test_what_was_asked_before_the_first_event_says_nothing_of_another_clock() -> None:
+def test_time_converted_before_the_first_event_does_not_fix_the_offset() -> None:
     now = Now()
     clock = make(now, same=False)
     clock.to_monotonic(1990.0)

@@ -41,14 +41,14 @@ def test_docker_host_comes_first(tmp_path: Path, config: dict[str, str]) -> None
     assert endpoint.certificates is None
 
 
-def test_docker_host_with_tls(config: dict[str, str]) -> None:
+def test_docker_host_is_used_with_tls(config: dict[str, str]) -> None:
     chosen = {**config, "DOCKER_HOST": "tcp://big:2376", "DOCKER_TLS_VERIFY": "1"}
     chosen["DOCKER_CERT_PATH"] = "/certificates"
     endpoint = find_endpoint(environment=chosen)
     assert (endpoint.certificates, endpoint.verify) == (Path("/certificates"), True)
 
 
-def test_a_context_that_is_named(tmp_path: Path, config: dict[str, str]) -> None:
+def test_named_context_is_used(tmp_path: Path, config: dict[str, str]) -> None:
     certificates = add_context(tmp_path, "big", "tcp://big:2376", tls=True)
     endpoint = find_endpoint(environment={**config, "DOCKER_CONTEXT": "big"})
     assert (endpoint.url, endpoint.certificates) == ("tcp://big:2376", certificates)
@@ -56,7 +56,7 @@ def test_a_context_that_is_named(tmp_path: Path, config: dict[str, str]) -> None
     assert find_endpoint("tcp://big:2376", config).certificates == certificates
 
 
-def test_the_current_context(tmp_path: Path, config: dict[str, str]) -> None:
+def test_current_context_is_used(tmp_path: Path, config: dict[str, str]) -> None:
     add_context(tmp_path, "desktop-linux", "unix:///home/me/.docker/desktop/docker.sock")
     (tmp_path / "config.json").write_text('{"currentContext": "desktop-linux"}')
     endpoint = find_endpoint(environment=config)
@@ -101,6 +101,8 @@ def test_a_broken_configuration_means_the_default(tmp_path: Path, config: dict[s
         ("ssh://localhost", False, "localhost"),
     ],
 )
-def test_where_it_is(url: str, is_local: bool, host: str, config: dict[str, str]) -> None:
+def test_endpoint_knows_its_host_and_whether_it_is_local(
+    url: str, is_local: bool, host: str, config: dict[str, str]
+) -> None:
     endpoint = find_endpoint(url, config)
     assert (endpoint.is_local, endpoint.host) == (is_local, host)

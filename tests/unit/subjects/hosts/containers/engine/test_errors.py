@@ -13,7 +13,7 @@ URL = "unix:///var/run/docker.sock"
 
 
 class RefusalError(requests.HTTPError):
-    """As the SDK raises it."""
+    """An error as the SDK raises one."""
 
     def __init__(self, status: int, explanation: str) -> None:
         response = requests.Response()
@@ -41,7 +41,7 @@ def wrapped(inner: BaseException) -> requests.ConnectionError:
         (ValueError("what"), Trouble.AWAY, "what"),
     ],
 )
-def test_each_is_told_apart(error: BaseException, trouble: Trouble, said: str) -> None:
+def test_kinds_of_trouble_are_told_apart(error: BaseException, trouble: Trouble, said: str) -> None:
     told = explain(error, URL, "starting n1")
     assert told.trouble is trouble
     assert said in str(told)
@@ -52,12 +52,12 @@ def test_a_refusal_says_what_failed() -> None:
     assert str(told) == "Killing a container failed: it is paused."
 
 
-def test_who_may_not_use_the_socket_is_told_the_group() -> None:
+def test_denied_socket_is_explained_with_the_group() -> None:
     assert "group docker" in explain(PermissionError(13, "denied"), URL).remedy
 
 
 @pytest.mark.parametrize(("program", "said"), [(None, "isn't installed"), ("/d", "isn't running")])
-def test_not_installed_is_told_from_not_running(
+def test_missing_docker_is_told_from_a_stopped_one(
     monkeypatch: pytest.MonkeyPatch, program: str | None, said: str
 ) -> None:
     def which(_name: str) -> str | None:
@@ -69,6 +69,6 @@ def test_not_installed_is_told_from_not_running(
     assert told.trouble is Trouble.AWAY
 
 
-def test_what_was_explained_stays_as_it_is() -> None:
+def test_explained_error_is_not_explained_again() -> None:
     error = EngineError("Once.", "Do this.", Trouble.HUNG)
     assert explain(error, URL) is error

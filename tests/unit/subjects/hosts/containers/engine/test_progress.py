@@ -11,10 +11,10 @@ MB = 1024 * 1024
 
 class Told:
     def __init__(self) -> None:
-        self.lines: list[tuple[str, float | None]] = []
+        self.lines: list[tuple[str, float | None, str]] = []
 
-    def __call__(self, text: str, share: float | None) -> None:
-        self.lines.append((text, share))
+    def __call__(self, step: str, fraction: float | None, detail: str = "") -> None:
+        self.lines.append((step, fraction, detail))
 
 
 def downloading(layer: str, current: int, total: int) -> dict[str, object]:
@@ -39,7 +39,7 @@ def test_a_download_counts_layers_and_bytes() -> None:
         {"status": "Status: Downloaded newer image for pd:1"},
     ]:
         pull.heard(item)
-    assert told.lines[-1] == ("Downloading pd:1: 2 of 3 layers, 10 of 40 MB", 0.25)
+    assert told.lines[-1] == ("Downloading pd:1", 0.25, "2 of 3 layers, 10 of 40 MB")
 
 
 def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
@@ -50,7 +50,7 @@ def test_the_share_is_unknown_while_a_layer_has_no_size() -> None:
     assert told.lines[-1][1] is None
 
 
-def test_the_same_is_not_told_twice() -> None:
+def test_unchanged_progress_is_not_told_twice() -> None:
     told = Told()
     pull = PullProgress("pd:1", told)
     pull.heard(downloading("c", 3, 30))
@@ -63,7 +63,7 @@ def test_a_build_is_told_by_its_steps() -> None:
     build = BuildProgress("ours:1", told)
     build.heard({"stream": "Step 2/4 : COPY app /app\n"})
     build.heard({"stream": " ---> 0123\n"})
-    assert told.lines == [("Building ours:1: COPY app /app", 0.25)]
+    assert told.lines == [("Building ours:1", 0.25, "COPY app /app")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""An engine on this machine is reached directly, whatever proxies its user has for others."""
+"""An engine on this machine is reached directly, whatever proxies the user has for others."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def engine(tmp_path: Path) -> Generator[Path]:
         yield tmp_path / "e"
 
 
-def test_it_leads_to_the_engines_socket_and_nobody_else_may_use_it(engine: Path) -> None:
+def test_tunnel_leads_to_the_engines_socket_and_is_private(engine: Path) -> None:
     tunnel = Tunnel(f"ssh://me@big:2222{engine}", 10.0)
     path = Path(tunnel.url.removeprefix("unix://"))
     assert path.parent.stat().st_mode & 0o077 == 0
@@ -79,7 +79,7 @@ def test_it_leads_to_the_engines_socket_and_nobody_else_may_use_it(engine: Path)
     assert not path.parent.exists()
 
 
-def test_it_ends_when_nobody_holds_its_input_any_more(engine: Path) -> None:
+def test_tunnel_ends_when_nobody_holds_the_input_any_more(engine: Path) -> None:
     tunnel = Tunnel(f"ssh://big{engine}", 10.0)
     (ssh,) = psutil.Process().children()
     stdin = tunnel.input
@@ -89,7 +89,7 @@ def test_it_ends_when_nobody_holds_its_input_any_more(engine: Path) -> None:
     tunnel.close()
 
 
-def test_what_ssh_said_last_is_told(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_last_words_of_ssh_are_in_the_error(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFUSES", "1")
     with pytest.raises(EngineError, match="Permission denied") as failed:
         Tunnel(f"ssh://me@big{engine}", 10.0)
@@ -97,7 +97,7 @@ def test_what_ssh_said_last_is_told(engine: Path, monkeypatch: pytest.MonkeyPatc
     assert "ssh me@big docker version" in failed.value.remedy
 
 
-def test_without_ssh_it_says_so(
+def test_missing_ssh_is_named_in_the_error(
     engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
@@ -105,7 +105,7 @@ def test_without_ssh_it_says_so(
         Tunnel(f"ssh://big{engine}", 10.0)
 
 
-def test_a_host_that_the_configuration_renames() -> None:
+def test_host_behind_an_alias_is_resolved_by_the_configuration() -> None:
     assert host_behind("ssh://me@big") == "10.0.0.5"
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from chaos.catalog import CATALOG
+from chaos.executors import CATALOG
 from core.ports import Inspectable, Isolable, Slowable, SubjectError
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
@@ -47,7 +47,7 @@ async def test_a_fault_is_undone_and_that_is_seen_by_looking(
     assert memory.calls == calls
 
 
-async def test_it_is_reconnected_under_its_own_names() -> None:
+async def test_leftover_is_reconnected_under_its_own_aliases() -> None:
     memory = MemoryEngine(container(networks={}))
     node = await find(memory)
     await node.reconnect()
@@ -57,11 +57,11 @@ async def test_it_is_reconnected_under_its_own_names() -> None:
 @pytest.mark.parametrize(
     "view", [container("c2"), container("c1", run="r2"), container("c1", run="")]
 )
-async def test_what_is_not_exactly_the_one_that_is_meant_is_not_found(view: ContainerView) -> None:
+async def test_container_with_another_id_or_run_is_not_found(view: ContainerView) -> None:
     assert await find_container(MemoryEngine(view).engine, IDENTITY) is None
 
 
-async def test_what_is_not_a_container_is_not_looked_for() -> None:
+async def test_identity_of_a_process_is_not_looked_for_in_the_engine() -> None:
     memory = MemoryEngine(container())
     memory.refuses["inspect"] = Trouble.AWAY
     assert await find_container(memory.engine, {"node": "n1", "pid": 7}) is None
@@ -87,7 +87,7 @@ async def test_the_delay_of_a_container_that_ended_is_gone_with_its_network() ->
     assert await CATALOG["latency"].executor.is_undone(node)
 
 
-async def test_it_is_what_the_executors_ask_for_and_keeps_its_identity() -> None:
+async def test_leftover_fulfils_the_executors_protocols_and_keeps_its_identity() -> None:
     node = await find(MemoryEngine(container()))
     assert isinstance(node, Isolable)
     assert isinstance(node, Slowable)

@@ -43,11 +43,11 @@ async def test_only_what_a_dead_process_of_this_machine_left_is_an_orphan() -> N
     assert list(memory.views) == ["c3", "c4", "c5", "c6"]
 
 
-async def test_where_there_is_none_there_is_nothing_to_tell() -> None:
+async def test_engine_without_orphans_has_nothing_to_report() -> None:
     assert await remove_orphans(MemoryEngine().engine) == []
 
 
-async def test_what_somebody_else_sees_to_is_left_alone() -> None:
+async def test_orphan_of_a_run_with_a_folder_is_left_alone() -> None:
     memory = MemoryEngine(container(owner=DEAD))
     assert await remove_orphans(memory.engine, but={"r1"}) == []
     assert memory.calls == []
@@ -74,7 +74,7 @@ async def test_an_engine_that_a_run_could_not_be_looked_for_in_is_told_of_once(
     assert "nobody can see whether something is left in it. " in other.kept_because
 
 
-async def test_where_no_engine_was_named_there_may_be_none(
+async def test_missing_engine_that_nobody_named_holds_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("DOCKER_HOST", "DOCKER_CONTEXT"):

@@ -29,7 +29,7 @@ def _netem(engine: _Engine) -> Netem:
     return Netem(cast(Engine, engine), "tools", "r1", lambda: "c1")
 
 
-async def test_it_works_beside_the_container_with_the_runs_labels() -> None:
+async def test_netem_runs_beside_the_container_with_the_runs_labels() -> None:
     engine = _Engine((0, 'noise\n{"netem": true, "interfaces": ["eth0"]}\n'))
     await _netem(engine).slow_down(80)
     [call] = engine.calls
@@ -49,7 +49,7 @@ async def test_a_kernel_without_netem_is_told_with_the_way_out() -> None:
 
 
 @pytest.mark.parametrize("output", ['{"error": "not permitted"}', "Traceback: not permitted"])
-async def test_any_other_failure_is_told(output: str) -> None:
+async def test_other_failure_of_netem_is_reported(output: str) -> None:
     engine = _Engine((1, output))
     with pytest.raises(NetemError, match="not permitted"):
         await _netem(engine).speed_up()
@@ -65,7 +65,7 @@ async def test_a_container_that_has_ended_has_no_delay_left() -> None:
         await _netem(engine).slow_down(80)
 
 
-async def test_an_engine_that_is_away_leaves_it_unknown() -> None:
+async def test_delay_is_unknown_while_the_engine_is_away() -> None:
     engine = _Engine(EngineError("away", "", Trouble.AWAY))
     with pytest.raises(EngineError):
         await _netem(engine).speed_up()

@@ -33,7 +33,7 @@ def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("lock")
-def test_what_only_other_systems_need_is_dropped_with_its_hashes() -> None:
+def test_packages_for_other_systems_are_dropped_with_their_hashes() -> None:
     assert packages.read_lock() == (
         "grpcio==1.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
         "uvloop==2.0 \\\n    --hash=sha256:cc\n"
@@ -74,7 +74,7 @@ async def test_packages_are_fetched_once_for_the_engines_machine(
     assert await packages.fetch_packages("3.11", "arm64") != first
 
 
-async def test_a_failure_is_told_and_leaves_nothing(lock: Path) -> None:
+async def test_failed_fetch_is_reported_and_leaves_nothing(lock: Path) -> None:
     lock.write_text("this is no requirement\n")
     with pytest.raises(SubjectError, match="can't be fetched") as caught:
         await packages.fetch_packages("3.12", "amd64")

@@ -1,4 +1,4 @@
-"""The delay's own program, over a kernel in memory: which interfaces it touches."""
+"""The delay's own program, over a kernel in memory: which interfaces are touched."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_kernel_without_netem_is_told_from_a_refusal(
 
 
 @pytest.mark.usefixtures("kernel")
-def test_another_word_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_command_of_qdisc_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     code, said = _say(capsys, "slow")
     assert code == 1
     assert "error" in said

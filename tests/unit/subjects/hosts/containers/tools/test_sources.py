@@ -24,13 +24,13 @@ def test_imports_are_followed_and_packages_come_along() -> None:
     assert all(file.is_file() for file in found.values())
 
 
-def test_what_only_a_type_check_imports_stays_here() -> None:
+def test_modules_for_type_checks_only_are_not_copied() -> None:
     found = needed_sources(["core.ports"])
     assert "core/model/events/__init__.py" in found
     assert not any("diagnosis" in path or "invariants" in path for path in found)
 
 
-def test_what_the_app_needs_stays_here() -> None:
+def test_modules_of_the_app_are_not_copied() -> None:
     found = needed_sources(["subjects.load.__main__", "subjects.tikv.driver"])
     assert "subjects/load/client.py" not in found
     assert "subjects/hosts/containers/engine/engine.py" not in found

@@ -1,4 +1,4 @@
-"""What each kind of fault is called, and what it leaves untested."""
+"""What a report says of each kind of fault, and what that kind leaves untested."""
 
 import pytest
 from msgspec.structs import replace
@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.report.digest import Digest
 from core.report.html import render
-from core.report.kinds import KINDS, kind_of, limits
 from core.report.verdict import tell
 from tests.scripted import scripted_run
 
@@ -26,21 +25,23 @@ def told(chaos_type: str) -> tuple[str, str]:
         ("partition", "was cut off", "in one direction only"),
         ("latency", "was slowed", "overtaken"),
         ("node-pause", "was paused", "SIGSTOP"),
+        ("redis-pause", "was paused", "SIGSTOP"),
         ("process-kill", "was killed", "SIGKILL"),
+        ("kill", "was killed", "SIGKILL"),
     ],
 )
-def test_a_kind_is_told_by_its_own_words(chaos_type: str, done: str, limit: str):
+def test_kind_is_told_by_its_own_words(chaos_type: str, done: str, limit: str):
     what, page = told(chaos_type)
     assert done in what
     assert limit in page
 
 
-def test_a_network_that_was_part_of_the_test_is_not_said_to_be_left_out():
+def test_kind_that_is_not_known_is_told_plainly_by_the_name_of_the_storys_fault():
+    what, page = told("clock-skew")
+    assert "was hit by kill-leader" in what
+    assert "SIGKILL" not in page
+
+
+def test_network_that_was_part_of_the_test_is_not_said_to_be_left_out():
     assert "a network between them was not part of the test" in told("process-kill")[1]
     assert "the network between them was a virtual one" in told("partition")[1]
-
-
-def test_kinds_of_older_recordings_are_known_by_a_word():
-    assert kind_of("kill") is KINDS["process-kill"]
-    assert kind_of("burst") is None
-    assert limits(["kill", "process-kill", "burst"]) == [KINDS["process-kill"].limit]

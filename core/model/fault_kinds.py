@@ -1,0 +1,269 @@
+"""The table of faults: each kind, with all that is true of it, in one entry.
+
+A new kind of fault touches two files: this one (an entry, and a ``NodeAction`` where it can be
+done by hand), and ``chaos/executors.py`` for what does it. Nothing else lists the kinds: menu,
+forecast, timeline, plot and report look into this table by ``core.model.fault_lookup``, and a
+subject offers by hand whatever its nodes have the abilities for. Only a subject's ``plans.py``
+picks some by name, for its stories.
+
+The table is in ``core`` because the window and the report need its words for a replay, where no
+fault can be injected. It holds values only: an executor is named here, and joined in ``chaos``.
+What the diagnosis says is not in it: the diagnosis knows what was seen, never what was injected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.model.abilities import Burstable, Isolable, Slowable
+from core.model.records import NodeStatus
+
+
+class NodeAction(StrEnum):
+    """What can be done to one node by hand: faults, and the ways back."""
+
+    KILL = "kill"
+    PAUSE = "pause"
+    CUT_OFF = "cut off"
+    SLOW = "slow"
+    RESUME = "resume"
+    RESTART = "restart"
+    RECONNECT = "reconnect"
+
+
+class Effect(Enum):
+    """What becomes of a node while a fault is in it; forecasts and cards follow it."""
+
+    ENDS = auto()
+    """Its process or container ends, and needs a restart."""
+    STOPS = auto()
+    """It exists, but doesn't run."""
+    ISOLATES = auto()
+    """It runs, but has no network to the other nodes."""
+    SLOWS = auto()
+    """It runs, and what it sends comes late."""
+    FLOODS = auto()
+    """It sends more than before."""
+
+
+_RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
+
+
+class FaultKind(Struct, frozen=True, kw_only=True):
+    """A kind of fault.
+
+    Attributes:
+        key: the kind in recordings and undo journals, where it must never change.
+        aliases: words by which recordings of older versions call it.
+        executor: what injects and undoes it, by its name in ``chaos.executors.EXECUTORS``.
+        needs: the ability, a Protocol, that its target must have.
+        in_processes: whether nodes that are processes can have it.
+        in_containers: whether nodes that are containers can have it.
+        duration_s: how long it stays in, seconds; 0 until it is undone.
+        effect: what becomes of the node.
+        action: the action by hand that injects it; None where only a story does.
+        back: the action by hand that takes it back; each ``action`` needs one.
+        when: the states of a node in which the action makes sense.
+        imperative: what is done, as an order: ``slow down``.
+        verb: how a countdown begins its title: ``Slowing``.
+        done: what was done to the node: ``slowed``.
+        happens: how it is told of a target with a name of its own: ``bursts``; by default ``is``
+            and what was done.
+        how: how it is done, in a few words.
+        how_in_containers: the same for a container; by default no different.
+        left: how a node is that a crashed run left so: ``slowed down``.
+        limit: what a run with such a fault doesn't show, in sentences.
+        marker: kind of its mark on the plot, in the window and in the report.
+
+    Raises:
+        ValueError: a field makes no sense.
+    """
+
+    key: str
+    aliases: tuple[str, ...] = ()
+    executor: str
+    needs: type[object] = object
+    in_processes: bool = True
+    in_containers: bool = True
+    duration_s: float = 0.0
+    effect: Effect
+    action: NodeAction | None = None
+    back: NodeAction | None = None
+    when: frozenset[NodeStatus] = _RUNS
+    imperative: str
+    verb: str
+    done: str
+    happens: str = ""
+    how: str
+    how_in_containers: str = ""
+    left: str
+    limit: str
+    marker: str = "fault"
+
+    def __post_init__(self) -> None:
+        """Refuses what makes no sense."""
+        if not self.key.strip():
+            raise ValueError("a kind of fault needs a key")
+        if not 0.0 <= self.duration_s < float("inf"):
+            raise ValueError(f"{self.key}: it can't stay in for {self.duration_s} s")
+        if self.action is not None and self.back not in WAYS_BACK:
+            raise ValueError(f"{self.key}: what is done by hand needs a way back")
+
+    @property
+    def is_of_network(self) -> bool:
+        """Whether the fault is done to the network between nodes."""
+        return self.effect in (Effect.ISOLATES, Effect.SLOWS)
+
+    def how_done(self, *, in_containers: bool) -> str:
+        """Returns how the fault is done to a process, or to a container."""
+        return (in_containers and self.how_in_containers) or self.how
+
+    def told_of(self, name: str) -> str:
+        """Returns what happens to a target that has a name of its own: ``the load bursts``."""
+        return f"{name} {self.happens or f'is {self.done}'}"
+
+
+class WayBack(Struct, frozen=True, kw_only=True):
+    """An action by hand that takes faults back.
+
+    Attributes:
+        imperative: what is done, as an order: ``resume``.
+        when: the states of a node in which it makes sense.
+        always: whether every subject has it, whatever faults it offers.
+        takes_all: whether it takes back all faults of the node, or only those it belongs to.
+    """
+
+    imperative: str
+    when: frozenset[NodeStatus]
+    always: bool = False
+    takes_all: bool = False
+
+
+WAYS_BACK: Mapping[NodeAction, WayBack] = {
+    NodeAction.RESUME: WayBack(
+        imperative="resume",
+        when=frozenset({NodeStatus.PAUSED, NodeStatus.UNKNOWN}),
+        always=True,
+        takes_all=True,
+    ),
+    NodeAction.RECONNECT: WayBack(
+        imperative="reconnect",
+        when=frozenset({NodeStatus.CUT_OFF, NodeStatus.UNKNOWN}),
+    ),
+    NodeAction.RESTART: WayBack(
+        imperative="restart", when=frozenset(NodeStatus), always=True, takes_all=True
+    ),
+}
+
+# --- the table ---------------------------------------------------------------------------
+
+PROCESS_KILL = FaultKind(
+    key="process-kill",
+    aliases=("kill",),
+    executor="kill",
+    in_containers=False,
+    effect=Effect.ENDS,
+    action=NodeAction.KILL,
+    back=NodeAction.RESTART,
+    when=_RUNS | {NodeStatus.PAUSED, NodeStatus.CUT_OFF},
+    imperative="kill",
+    verb="Killing",
+    done="killed",
+    how="SIGKILL, no warning to the node",
+    left="killed with no warning",
+    limit="SIGKILL ends a process; the operating system keeps what the process had written. "
+    "A power loss would take that too: this run doesn't exercise it.",
+)
+CONTAINER_KILL = replace(
+    PROCESS_KILL,
+    key="container-kill",
+    aliases=(),
+    in_processes=False,
+    in_containers=True,
+    limit="SIGKILL ends all processes of a container; its files stay, and so does what the "
+    "operating system has yet to write to the disk. The loss of the machine or of its disk "
+    "would take both: this run doesn't exercise it.",
+)
+NODE_PAUSE = FaultKind(
+    key="node-pause",
+    aliases=("pause",),
+    executor="pause",
+    effect=Effect.STOPS,
+    action=NodeAction.PAUSE,
+    back=NodeAction.RESUME,
+    when=_RUNS | {NodeStatus.CUT_OFF},
+    imperative="pause",
+    verb="Pausing",
+    done="paused",
+    how="SIGSTOP: it keeps its connections and says nothing",
+    how_in_containers="its container is frozen: it keeps its connections and says nothing",
+    left="stopped where it stood",
+    limit="SIGSTOP holds a process still and it wakes with its memory intact. A crash or a "
+    "power loss would take that memory: this run doesn't exercise it.",
+)
+# A store's process or container is paused like any other. It is a kind of its own since what
+# follows is another story: who asks the store gets no answer, and no refusal either.
+STORE_PAUSE = replace(NODE_PAUSE, key="redis-pause", aliases=())
+PARTITION = FaultKind(
+    key="partition",
+    executor="partition",
+    needs=Isolable,
+    effect=Effect.ISOLATES,
+    action=NodeAction.CUT_OFF,
+    back=NodeAction.RECONNECT,
+    imperative="cut off",
+    verb="Cutting off",
+    done="cut off",
+    how="its network to the other nodes is taken away; it runs on",
+    left="cut off from the others",
+    limit="The network to a node was taken away as a whole, in both directions, and given back. A "
+    "network that loses some packets, or works in one direction only, is another fault: this "
+    "run doesn't exercise it.",
+)
+LATENCY = FaultKind(
+    key="latency",
+    executor="latency",
+    needs=Slowable,
+    effect=Effect.SLOWS,
+    action=NodeAction.SLOW,
+    back=NodeAction.RECONNECT,
+    imperative="slow down",
+    verb="Slowing",
+    done="slowed",
+    how="everything that it sends is delayed; it runs on",
+    left="slowed down",
+    limit="What a node sends was delayed by the same time for each packet. Packets that are lost "
+    "or overtaken, a slow disk and a busy processor are other faults: this run doesn't "
+    "exercise them.",
+)
+BURST = FaultKind(
+    key="burst-traffic",
+    executor="burst",
+    needs=Burstable,
+    duration_s=4.0,
+    effect=Effect.FLOODS,
+    imperative="burst",
+    verb="Bursting",
+    done="raised many times over",
+    happens="bursts",
+    how="the load itself is multiplied: real requests over real connections",
+    left="sending a burst",
+    limit="The burst was sent by one load process over a few connections, evenly, for some "
+    "seconds. Thousands of clients that connect at once, and one that never ends, are other "
+    "loads: this run doesn't exercise them.",
+)
+
+FAULT_KINDS = (
+    PROCESS_KILL,
+    CONTAINER_KILL,
+    NODE_PAUSE,
+    STORE_PAUSE,
+    PARTITION,
+    LATENCY,
+    BURST,
+)
+"""Every kind; menus and reports keep this order."""

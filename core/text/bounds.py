@@ -1,0 +1,29 @@
+"""The system's own bound on detection and recovery, in words: a name and a span in seconds."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from core.model.events import RunStarted
+
+Span = tuple[float, float] | UnsetType
+"""From when till when, in seconds; unset where the name says all, as in old recordings."""
+
+
+def bound_words(name: str, span_s: Span = UNSET) -> str:
+    """``election timeout 4 to 9 s``; empty where the system has no bound."""
+    return name if not name or span_s is UNSET else f"{name} {_span_words(span_s)}"
+
+
+def bound_in_sentence(name: str, span_s: Span = UNSET) -> str:
+    """``election timeout (4 to 9 s)``; empty where the system has no bound."""
+    return name if not name or span_s is UNSET else f"{name} ({_span_words(span_s)})"
+
+
+def bound_of(run: RunStarted | None) -> str:
+    """The bound of the system on stage, in words."""
+    return "" if run is None else bound_words(run.bound, run.bound_s)
+
+
+def _span_words(span_s: tuple[float, float]) -> str:
+    return f"{span_s[0]:g} to {span_s[1]:g} s"

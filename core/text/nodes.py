@@ -1,0 +1,21 @@
+"""What is said of a node's health: why nothing certain is known of it."""
+
+from __future__ import annotations
+
+from core.model.events import UnknownBecause
+
+UNSEEN = {
+    UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
+    UnknownBecause.UNWATCHED: "not watched: the watching failed and is started again",
+}
+"""Why nobody sees a node, where it is what watches the node that is gone."""
+
+
+def silent_for(seconds: float) -> str:
+    """That a node which runs hasn't answered for so long: ``no answer for 2.1 s``."""
+    return f"no answer for {seconds:.1f} s"
+
+
+def nothing_known(reason: UnknownBecause) -> str:
+    """That nobody sees any node: what is told when their watching is lost."""
+    return f"nothing is known of any node: {UNSEEN[reason]}"

@@ -1,0 +1,118 @@
+"""Says as JSON what a program does with its kind of fault ``node-stumble``, which it may not have.
+
+``python new_fault_kind.py FOLDER`` in a program's root; the undo journal goes into ``FOLDER``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from chaos.injector import Injector
+from chaos.journal import FILE, UndoJournal
+from core.model import events as ev
+from core.model.fault_kinds import NodeAction
+from core.model.fault_lookup import offered_by_hand
+from core.report.digest import Digest
+from core.report.html import render
+from core.report.verdict import tell
+from core.story.chapters import Chapter
+from core.story.fault_control import FaultControl, possible_actions
+from core.story.forecast import forecast
+from core.views.timeline import RunClock
+from gui.drawing.theme import DARK, Theme
+from gui.stage.nodes.menu import open_node_menu
+from subjects.raft.subject import RaftSubject
+from tests.running import Run
+from tests.scripted import scripted_run
+
+KEY = "node-stumble"
+
+
+async def by_hand(folder: Path) -> dict[str, object]:
+    """Injects the fault from a node's menu, and takes it back."""
+    run = Run(Chapter(key="a", title="A", narration="a"))
+    await run.subject.start()
+    run.stage.faults = Injector(lambda: folder)
+    run.subject.by_hand = offered_by_hand(run.subject.members.values(), in_containers=False)
+    control, told = FaultControl(run.stage), forecast(run.state, ["n1"], NodeAction("stumble"))
+    await control.act("n1", NodeAction("stumble"))
+    pending = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
+    stumbles = run.subject.members["n1"].is_paused()
+    await control.act("n1", NodeAction("steady"))
+    left = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
+    marker = run.state.markers[-1]
+    await run.close()
+    return {
+        "forecast": told,
+        "pending": pending,
+        "stumbles": stumbles,
+        "left": left,
+        "stands": not run.subject.members["n1"].is_paused(),
+        "marker": (marker.kind, marker.label),
+    }
+
+
+async def offered() -> list[str]:
+    """What the Raft cluster on stage, which was never told of it, offers by hand."""
+    subject = RaftSubject(lambda _: None, RunClock())
+    actions = possible_actions(subject.by_hand)
+    await subject.stop()
+    return list(actions)
+
+
+def menu(actions: tuple[str, ...]) -> list[str]:
+    """The entries of a node's menu that can be chosen while the node is up."""
+    app = QApplication([])
+    run = Digest()
+    for event in scripted_run():
+        if event.t <= 22.0:
+            begins = isinstance(event, ev.RunStarted)
+            run.add(replace(event, actions=actions) if begins else event)
+    theme, parent = Theme(DARK), QWidget()
+    theme.set_size(1280, 720)
+    opened = open_node_menu(
+        "n1",
+        QPoint(0, 0),
+        get_state=lambda: run.state,
+        send=lambda _: None,
+        theme=theme,
+        parent=parent,
+    )
+    entries = [entry.text() for entry in opened.actions() if entry.text() and entry.isEnabled()]
+    opened.close()
+    app.quit()
+    return entries
+
+
+def report() -> tuple[str, str]:
+    """What the report of a run with such a fault tells, and its page."""
+    digest = Digest()
+    for event in scripted_run():
+        injected = isinstance(event, ev.FaultInjected)
+        digest.add(replace(event, chaos_type=KEY) if injected else event)
+    return tell(digest.summary()), str(render(digest, digest.summary()))
+
+
+def main() -> None:
+    """Prints it all."""
+    actions = asyncio.run(offered())
+    told, page = report()
+    found = {
+        **asyncio.run(by_hand(Path(sys.argv[1]))),
+        "offered": actions,
+        "menu": menu(tuple(actions)),
+        "told": told,
+        "page": page,
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
