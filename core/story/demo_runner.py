@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from core.model import events as ev
 from core.ports import HealthPoller, TaskFailure
 from core.process.tasks import TaskScope
-from core.story.acting import act
 from core.story.chapters import Chapter, DemoState
 from core.story.settings import StorySettings
-from core.story.story_context import StoryContext
+from core.story.story_context import StoryContext, act
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 

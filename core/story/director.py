@@ -12,12 +12,11 @@ from core.model.fault_kinds import NodeAction
 from core.ports import SubjectError
 from core.process import log
 from core.process.tasks import TaskScope
-from core.story.acting import act
 from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
-from core.story.story_context import answer_keys
+from core.story.story_context import act, answer_keys
 from core.text.wording import listing, named
 
 _LOG = logging.getLogger(__name__)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from core.model import events as ev
-from core.ports import Clock
+from core.ports import Clock, SubjectError
 from core.process.patience import wait_awake
 from core.process.tasks import TaskScope
+from core.story.chapters import Chapter
 from core.story.settings import StorySettings
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
@@ -205,3 +206,14 @@ class StoryContext:
             return False
         self._countdown.set()
         return True
+
+
+async def act(context: StoryContext, index: int, chapter: Chapter) -> SubjectError | None:
+    """Runs the action of ``chapter``; returns the SubjectError that ended the action, if any."""
+    try:
+        if chapter.on_enter is not None:
+            await chapter.on_enter(context)
+    except SubjectError as error:
+        context.emit(ev.ChapterFailed(t=context.now(), index=index, text=str(error)))
+        return error
+    return None

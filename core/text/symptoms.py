@@ -19,9 +19,9 @@ def symptom_words(symptom: symptoms.Symptom) -> str:
     """What was found, in a sentence.
 
     Raises:
-        NotImplementedError: nobody has registered words for it.
+        TypeError: nobody has registered words for it.
     """
-    raise NotImplementedError(f"no words for {symptom!r}")
+    raise TypeError(f"no words for {symptom!r}")
 
 
 @symptom_words.register

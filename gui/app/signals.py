@@ -24,7 +24,7 @@ IMPATIENT = 3
 """So many Ctrl-Cs end the process at once; the warden then ends the servers."""
 
 
-class Asked:
+class EndAsked:
     """Records which signal asked for the end, if any.
 
     Attributes:
@@ -57,12 +57,12 @@ class Asked:
 
 
 @contextmanager
-def quit_on_signals(quit_show: Callable[[], None]) -> Generator[Asked]:
+def quit_on_signals(quit_show: Callable[[], None]) -> Generator[EndAsked]:
     """Calls ``quit_show`` once when a signal asks for the end within the block.
 
     A hang-up that is ignored, as under ``nohup``, stays ignored.
     """
-    asked = Asked()
+    asked = EndAsked()
 
     def on_signal(number: int, _: FrameType | None) -> None:
         if asked.note(number):
@@ -73,9 +73,9 @@ def quit_on_signals(quit_show: Callable[[], None]) -> Generator[Asked]:
 
 
 @contextmanager
-def interrupted_by_signals() -> Generator[Asked]:
+def interrupted_by_signals() -> Generator[EndAsked]:
     """Raises KeyboardInterrupt, once, when a signal asks for the end within the block."""
-    asked = Asked()
+    asked = EndAsked()
 
     def on_signal(number: int, _: FrameType | None) -> None:
         if asked.note(number):

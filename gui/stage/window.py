@@ -176,8 +176,6 @@ class MainWindow(QWidget):
         self._finished = True
         self.close()
 
-    # --- what is shown ---------------------------------------------------------------
-
     def _on_state(self, state: StageState) -> None:
         self.parts.set_state(state, self._clock.now())
         if self.countdown is not None:

@@ -45,7 +45,7 @@ TellSystem = Callable[[Sequence[SeenT], Healths, float], None]
 the run's time."""
 
 
-class Question(Struct, frozen=True):
+class HealthQuestion(Struct, frozen=True):
     """What is asked besides the nodes themselves, again and again; all are judged anew after it.
 
     Attributes:
@@ -82,7 +82,7 @@ class HealthWatcher(Generic[SeenT]):
         *,
         tell_system: TellSystem[SeenT] | None = None,
         is_well: Callable[[Healths], bool] = _never,
-        questions: Iterable[Question] = (),
+        questions: Iterable[HealthQuestion] = (),
         look_every_s: float = LOOK_EVERY_S,
         judges_each_look: bool = False,
         on_close: Callable[[], None] | None = None,

@@ -11,7 +11,7 @@ from functools import partial
 
 from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.watcher import Healths, HealthWatcher, Question, SystemFigures
+from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, is_news, judge
 from subjects.tikv.observation import TikvObservation
@@ -47,14 +47,14 @@ class TikvSystem:
         self._leader: str | None = None
         self._term: tuple[str, int] | None = None
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[HealthQuestion]:
         """What is asked besides whether the nodes are there."""
         pages = [
-            Question(f"{name} metrics", partial(self._read_metrics, name), PAGE_EVERY_S)
+            HealthQuestion(f"{name} metrics", partial(self._read_metrics, name), PAGE_EVERY_S)
             for name in self.probes
         ]
-        members = Question("PD members", self.overview.ask_health, HEALTH_EVERY_S)
-        return [*pages, Question("PD", self._ask_pd), members]
+        members = HealthQuestion("PD members", self.overview.ask_health, HEALTH_EVERY_S)
+        return [*pages, HealthQuestion("PD", self._ask_pd), members]
 
     def judge(
         self,

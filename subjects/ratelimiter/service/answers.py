@@ -15,7 +15,7 @@ Headers = list[tuple[bytes, bytes]]
 FAILED_CLOSED = "The store can't be reached, and this node refuses until it can."
 
 
-class CheckAnswer(Struct, frozen=True, gc=False, omit_defaults=True):
+class CheckReply(Struct, frozen=True, gc=False, omit_defaults=True):
     """The body of an answer to a check.
 
     Attributes:
@@ -61,7 +61,7 @@ class ServiceAnswers:
         """Returns status, headers and body of the answer to a check."""
         decision = verdict.decision
         body = self._encode(
-            CheckAnswer(
+            CheckReply(
                 decision.allowed,
                 decision.remaining,
                 round(decision.retry_after_s, 6),

@@ -16,7 +16,7 @@ from subjects.kit.observation import NodeObservation
 from subjects.kit.place import Address
 from subjects.kit.polling import SETTLED_AFTER_S
 from subjects.kit.probe import Asked, Probe
-from subjects.kit.watcher import TELL_EVERY_S, HealthWatcher, Question, SystemFigures
+from subjects.kit.watcher import TELL_EVERY_S, HealthQuestion, HealthWatcher, SystemFigures
 from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 
@@ -104,7 +104,7 @@ class Stage:
             self.failures.append,
             tell_system=self._tell_system,
             is_well=lambda _: True,
-            questions=[Question("hangs", asyncio.Event().wait)],
+            questions=[HealthQuestion("hangs", asyncio.Event().wait)],
             judges_each_look=judges_each_look,
             on_close=self._close,
         )
