@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 import sys
@@ -18,9 +17,6 @@ _ROOM_MB = {places.RUNTIME_LOCK: 700, places.DEV_LOCK: 150}
 """Rough disk space, in MB, that installing the packages of each lock file takes."""
 
 _WAIT_S = 0.3
-
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
-"""Errors of file systems without locks, where nothing keeps two starts apart."""
 
 
 def set_up(locks: Sequence[str]) -> None:
