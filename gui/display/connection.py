@@ -18,13 +18,19 @@ LIMIT_S: Final = 6.0
 LATE: Final = f"didn't answer within {LIMIT_S:.0f} s"
 """Text about a server that stands still, for which Qt would wait without end."""
 
+_kept: Final[list[int]] = []
+"""The X connection that stays open until this process ends; no child inherits it."""
+
 _XCB_PARSE_ERROR, _XCB_NO_SUCH_SCREEN = 5, 6
 _REFUSED = ("authoriz", "MAGIC-COOKIE", "protocol specified", "maximum number of clients")
 """Parts of what the X library prints where the server answered, and refused the client."""
 
 
 def connect_x11() -> str | None:
-    """Opens and closes a connection to the X server that ``DISPLAY`` names.
+    """Opens a connection to the X server that ``DISPLAY`` names, and keeps the first that works.
+
+    A server resets itself when its last client goes, and lets nobody in meanwhile: on a bare
+    server, Qt would be refused right after a test connection was closed.
 
     Returns:
         None where that worked, else what is wrong, to follow the display's name.
@@ -84,7 +90,10 @@ def _try_x11() -> int | str:
     screen = ctypes.c_int()  # given, so that libxcb checks that the screen exists
     connection = xcb.xcb_connect(None, ctypes.byref(screen))
     failed = int(xcb.xcb_connection_has_error(connection))
-    xcb.xcb_disconnect(connection)
+    if failed or _kept:
+        xcb.xcb_disconnect(connection)
+    else:
+        _kept.append(connection)
     return failed
 
 

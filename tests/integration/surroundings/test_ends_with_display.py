@@ -62,7 +62,8 @@ def showing(display: str) -> Generator["subprocess.Popen[str]"]:
     )
     try:
         assert show.stdout is not None
-        assert "there\n" in show.stdout
+        if "there\n" not in show.stdout:
+            pytest.fail(f"ended before its fault, code {show.wait()}: {show.communicate()[1]}")
         yield show
     finally:
         show.kill()
