@@ -34,7 +34,7 @@ class Instance(Protocol):
         ...
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The present state."""
         ...
 

@@ -37,7 +37,7 @@ class ContainerNode(ManagedNode[PlaceT]):
         Raises:
             SubjectError: the engine, which would know, doesn't answer.
         """
-        self._known_life()
+        self._known_state()
         return self.instance is not None and self._isolable().is_cut_off()
 
     async def slow_down(self, delay_ms: float) -> None:

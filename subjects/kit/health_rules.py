@@ -27,7 +27,7 @@ STOPPED = "its process is stopped"
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 """Of whom what they say of themselves is shown."""
 
-_TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+_TOLD_BY_RUNTIME_STATE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 class StatusFound(NamedTuple):
@@ -46,10 +46,12 @@ class StatusFound(NamedTuple):
 
 def is_started(seen: NodeObservation) -> bool:
     """Whether anything runs it, or did since it was last begun anew."""
-    return seen.life is not RuntimeState.ABSENT
+    return seen.runtime_state is not RuntimeState.ABSENT
 
 
-def judge_life(seen: NodeObservation, *, cut_off: str, paused: str = STOPPED) -> StatusFound | None:
+def judge_runtime_state(
+    seen: NodeObservation, *, cut_off: str, paused: str = STOPPED
+) -> StatusFound | None:
     """The status of a node, where its life alone tells; None where it runs.
 
     Args:
@@ -57,7 +59,7 @@ def judge_life(seen: NodeObservation, *, cut_off: str, paused: str = STOPPED) ->
         cut_off: what is said of one that is cut off.
         paused: what is said of one that is stopped.
     """
-    match seen.life:
+    match seen.runtime_state:
         case RuntimeState.ABSENT:
             return StatusFound(NodeStatus.UNKNOWN, "not started")
         case RuntimeState.PAUSED:
@@ -85,7 +87,7 @@ def judge_silence(
     start_within_s: float = START_WITHIN_S,
 ) -> StatusFound | None:
     """The status of a node that runs and hasn't answered for too long; None where it has."""
-    silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
+    silent_s = now - (seen.runtime_state_t if seen.answered_t is None else seen.answered_t)
     limit_s = start_within_s if seen.answered_t is None else silent_after_s
     if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
         return StatusFound(NodeStatus.UNKNOWN, silent_for(silent_s), UnknownBecause.SILENT)
@@ -94,7 +96,7 @@ def judge_silence(
 
 def observed_t(seen: NodeObservation) -> float | None:
     """When what is shown of a node was so for certain; None before its start."""
-    match seen.life:
+    match seen.runtime_state:
         case RuntimeState.ABSENT:
             return None
         case RuntimeState.RUNNING:
@@ -107,7 +109,7 @@ def changed_t(seen: NodeObservation, status: NodeStatus, before: NodeHealth, now
     """Since when a node has its status: what its life tells began with that life."""
     if status is before.status:
         return before.changed_t
-    return seen.life_t if status in _TOLD_BY_LIFE else now
+    return seen.runtime_state_t if status in _TOLD_BY_RUNTIME_STATE else now
 
 
 def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:

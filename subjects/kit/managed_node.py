@@ -57,7 +57,7 @@ class ManagedNode(Generic[PlaceT]):
     @property
     def runtime_state(self) -> RuntimeState:
         """What the node's process or container is doing now, as far as is known."""
-        return self.instance.life if self.instance is not None else RuntimeState.ABSENT
+        return self.instance.runtime_state if self.instance is not None else RuntimeState.ABSENT
 
     @property
     def is_begun_anew(self) -> bool:
@@ -101,7 +101,7 @@ class ManagedNode(Generic[PlaceT]):
             SubjectError: it has, for another reason; the message has its last log lines.
         """
         instance = self.instance
-        if instance is None or instance.life is not RuntimeState.EXITED:
+        if instance is None or instance.runtime_state is not RuntimeState.EXITED:
             return
         last = await instance.last_words(3)
         if any(words in last for words in _PORT_TAKEN):
@@ -127,7 +127,7 @@ class ManagedNode(Generic[PlaceT]):
         Raises:
             SubjectError: who would know doesn't answer.
         """
-        return self._known_life() is RuntimeState.PAUSED
+        return self._known_state() is RuntimeState.PAUSED
 
     async def kill(self) -> None:
         """Ends it with no warning.
@@ -163,7 +163,7 @@ class ManagedNode(Generic[PlaceT]):
             SubjectError: the node can't be started; the message has its last log lines.
         """
         place = self._settled()
-        self._known_life()
+        self._known_state()
         with self._begun_anew():
             if not await _end(place.instance):
                 text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
@@ -216,7 +216,7 @@ class ManagedNode(Generic[PlaceT]):
         text = f"{self._name} can't be restarted: another program has taken its ports."
         return SubjectError(text, "R starts afresh, on other ports.")
 
-    def _known_life(self) -> RuntimeState:
+    def _known_state(self) -> RuntimeState:
         """What it is doing now; raises :class:`SubjectError` where nobody knows."""
         state = self.runtime_state
         if state is RuntimeState.UNKNOWN:
@@ -227,7 +227,7 @@ class ManagedNode(Generic[PlaceT]):
     def _running(self, done: str) -> Instance:
         """What runs it, to be ``done`` something; raises :class:`SubjectError`."""
         instance = self.instance
-        if self._known_life() in _ALIVE and instance is not None:
+        if self._known_state() in _ALIVE and instance is not None:
             return instance
         raise self._why_not(done)
 
@@ -263,7 +263,7 @@ class ManagedNode(Generic[PlaceT]):
 
 async def _end(instance: Instance) -> bool:
     """Kill it where it isn't certain that it has ended; returns whether it is gone in time."""
-    if instance.life in (RuntimeState.ABSENT, RuntimeState.EXITED):
+    if instance.runtime_state in (RuntimeState.ABSENT, RuntimeState.EXITED):
         return True
     await instance.kill()
     return await instance.wait_ended(ENDED_WITHIN_S)

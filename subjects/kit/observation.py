@@ -14,17 +14,17 @@ class NodeObservation(Struct, frozen=True, kw_only=True):
     """What was seen of one node; a subject adds what its own nodes say."""
 
     node: str
-    life: RuntimeState = RuntimeState.ABSENT
+    runtime_state: RuntimeState = RuntimeState.ABSENT
     looked_t: float = 0.0
-    """When ``life`` was last known."""
-    life_t: float = 0.0
-    """Since when ``life`` is what it is."""
+    """When ``runtime_state`` was last known."""
+    runtime_state_t: float = 0.0
+    """Since when ``runtime_state`` is what it is."""
     incarnation: int = 0
     """Which start of it this is; 0 before the first."""
     exit_text: str = ""
     exit_code: int | None = None
     answered_t: float | None = None
-    """The last answer of its own since ``life`` changed; None where there was none."""
+    """The last answer of its own since ``runtime_state`` changed; None where there was none."""
     failures: int = 0
     """Questions in vain since the last answer."""
     answer_ms: float | None = None
@@ -39,24 +39,26 @@ SeenT = TypeVar("SeenT", bound=NodeObservation)
 class Fresh(Protocol[SeenT]):
     """What is known of a node that begins another life: a system says what is void then."""
 
-    def __call__(self, seen: SeenT, life: RuntimeState, t: float, *, started: bool) -> SeenT:
+    def __call__(
+        self, seen: SeenT, runtime_state: RuntimeState, t: float, *, started: bool
+    ) -> SeenT:
         """What is known of it from then on.
 
         Args:
             seen: what was known before.
-            life: what its life is from now on.
+            runtime_state: the runtime state that the node has from ``t`` on.
             t: since when, in the run's time.
             started: whether that is another start of it, or its end by us.
         """
         ...
 
 
-def unanswered(seen: SeenT, life: RuntimeState, t: float) -> SeenT:
-    """What is known of a node whose life has just become ``life``: no answers count."""
+def unanswered(seen: SeenT, runtime_state: RuntimeState, t: float) -> SeenT:
+    """What is known of a node whose life has just become ``runtime_state``: no answers count."""
     return replace(
         seen,
-        life=life,
-        life_t=t,
+        runtime_state=runtime_state,
+        runtime_state_t=t,
         looked_t=t,
         answered_t=None,
         failures=0,

@@ -102,30 +102,34 @@ class Probe(Generic[SeenT, ClientT]):
     @property
     def moment(self) -> tuple[int, RuntimeState]:
         """Which start of the node this is, and what it is doing."""
-        return self._starts, self.seen.life
+        return self._starts, self.seen.runtime_state
 
     def look(self) -> bool:
         """Look at what runs the node; returns whether its life has changed."""
         now = self.clock.now()
         instance = self.node.instance
-        if instance is None or instance.life is RuntimeState.ABSENT:
+        if instance is None or instance.runtime_state is RuntimeState.ABSENT:
             return self._forget(now)
-        life, seen = instance.life, self.seen
-        if life is RuntimeState.EXITED and seen.life is not life and self.node.is_begun_anew:
+        runtime_state, seen = instance.runtime_state, self.seen
+        if (
+            runtime_state is RuntimeState.EXITED
+            and seen.runtime_state is not runtime_state
+            and self.node.is_begun_anew
+        ):
             return False
         started = instance is not self._instance or instance.incarnation != seen.incarnation
         if started:
             self._instance = instance
             self._begin(RuntimeState.RUNNING, now, instance.incarnation)
-        is_other = life is not self.seen.life
+        is_other = runtime_state is not self.seen.runtime_state
         if is_other:
-            ended = instance.ended_monotonic if life is RuntimeState.EXITED else None
+            ended = instance.ended_monotonic if runtime_state is RuntimeState.EXITED else None
             since_t = now if ended is None else self.clock.from_monotonic(ended)
-            self.seen = self._fresh(self.seen, life, since_t, started=False)
+            self.seen = self._fresh(self.seen, runtime_state, since_t, started=False)
         self.seen = replace(
             self.seen,
             # What was known when the engine fell silent gets older.
-            looked_t=seen.looked_t if life is RuntimeState.UNKNOWN else now,
+            looked_t=seen.looked_t if runtime_state is RuntimeState.UNKNOWN else now,
             exit_text=instance.exit_text,
             exit_code=instance.returncode,
         )
@@ -134,7 +138,7 @@ class Probe(Generic[SeenT, ClientT]):
     async def ask(self) -> None:
         """Ask the node itself, where that makes sense; never raises for its silence."""
         client = self.connected()
-        if client is None or not self._may_answer(self.seen.life):
+        if client is None or not self._may_answer(self.seen.runtime_state):
             return
         asked = self.asked()
         try:
@@ -174,11 +178,11 @@ class Probe(Generic[SeenT, ClientT]):
         self.note(exit_text="", exit_code=None)
         return True
 
-    def _begin(self, life: RuntimeState, now: float, incarnation: int) -> None:
+    def _begin(self, runtime_state: RuntimeState, now: float, incarnation: int) -> None:
         """Another start of the node, or its end by us: what was asked before counts no longer."""
         self._starts += 1
         self.close()
-        fresh = self._fresh(self.seen, life, now, started=True)
+        fresh = self._fresh(self.seen, runtime_state, now, started=True)
         self.seen = replace(fresh, incarnation=incarnation)
 
 

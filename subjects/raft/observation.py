@@ -25,13 +25,13 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
 
 
 def fresh(
-    seen: RaftObservation, life: RuntimeState, t: float, *, started: bool = False
+    seen: RaftObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> RaftObservation:
-    """What is known of a node that has just become ``life``: no answers count."""
-    ended = seen.life in (RuntimeState.EXITED, RuntimeState.ABSENT)
-    started = started or (ended and life is RuntimeState.RUNNING)
+    """What is known of a node that has just become ``runtime_state``: no answers count."""
+    ended = seen.runtime_state in (RuntimeState.EXITED, RuntimeState.ABSENT)
+    started = started or (ended and runtime_state is RuntimeState.RUNNING)
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         ready=seen.ready and not started,
         complaint="",
         raft=None,

@@ -46,7 +46,7 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
         return is_running(state) or (state is RuntimeState.EXITED and node.is_open)
 
     async def ask(client: HttpClient, asked: Asked[RaftObservation]) -> None:
-        outside = asked.seen.life is RuntimeState.EXITED
+        outside = asked.seen.runtime_state is RuntimeState.EXITED
         try:
             if outside and asked.seen.answered_t is None:
                 await _ask_who_it_is(node, client, asked)

@@ -51,7 +51,9 @@ def figures(
         policy: what holds for all limiters.
     """
     limiters = list(limiters)
-    answering = [seen for seen in limiters if seen.life is RuntimeState.RUNNING and seen.answered_t]
+    answering = [
+        seen for seen in limiters if seen.runtime_state is RuntimeState.RUNNING and seen.answered_t
+    ]
     known: dict[str, float] = {
         LIMIT: policy.limit,
         WINDOW_S: policy.window_s,
@@ -82,9 +84,9 @@ def drift_of(store: LimiterObservation, truth: Truth) -> int | None:
     What a store that is stopped counts stands still, so what it said last still goes. What one
     counts that runs and doesn't answer isn't known.
     """
-    if store.used is None or store.life not in (RuntimeState.RUNNING, RuntimeState.PAUSED):
+    if store.used is None or store.runtime_state not in (RuntimeState.RUNNING, RuntimeState.PAUSED):
         return None
-    if store.life is RuntimeState.RUNNING and store.failures > _MISSED:
+    if store.runtime_state is RuntimeState.RUNNING and store.failures > _MISSED:
         return None
     return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
 

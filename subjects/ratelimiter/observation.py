@@ -45,11 +45,11 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
 
 
 def fresh(
-    seen: LimiterObservation, life: RuntimeState, t: float, *, started: bool
+    seen: LimiterObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> LimiterObservation:
-    """What is known of a server whose life has just become ``life``: no answers count."""
+    """What is known of a server whose life has just become ``runtime_state``: no answers count."""
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         started_t=t if started else seen.started_t,
         health=None if started else seen.health,
         rates=None,

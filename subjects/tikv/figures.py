@@ -61,9 +61,9 @@ def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float)
         store = view.store(seen.address, now)
         if store is None or not store.leaders:
             continue
-        if seen.life is RuntimeState.UNKNOWN and not answers(seen, now):
+        if seen.runtime_state is RuntimeState.UNKNOWN and not answers(seen, now):
             return None
-        if seen.life not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
+        if seen.runtime_state not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
             dead += store.leaders
     since_t = view.leaderless_since_t
     if since_t is None:
@@ -84,7 +84,7 @@ def _healthy(
     up = _up(members, health)
     ill = sum(
         health[seen.node].status is NodeStatus.UP
-        and view.calls_healthy(seen.node, seen.life_t, now) is False
+        and view.calls_healthy(seen.node, seen.runtime_state_t, now) is False
         for seen in members
     )
     return None if up is None else up - ill

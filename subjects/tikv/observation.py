@@ -92,15 +92,19 @@ class PdView(Struct, frozen=True, kw_only=True):
 
 
 def fresh(
-    seen: TikvObservation, life: RuntimeState, t: float, *, started: bool = False
+    seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> TikvObservation:
-    """What is known of a node whose life has just become ``life``."""
-    if not started and RuntimeState.UNKNOWN in (life, seen.life):
+    """What is known of a node whose life has just become ``runtime_state``."""
+    if not started and RuntimeState.UNKNOWN in (runtime_state, seen.runtime_state):
         # Only who watches it was lost or came back: its own answers count on.
-        changed = replace(seen, life=life, looked_t=t)
-        return changed if life is RuntimeState.UNKNOWN else replace(changed, life_t=t)
+        changed = replace(seen, runtime_state=runtime_state, looked_t=t)
+        return (
+            changed
+            if runtime_state is RuntimeState.UNKNOWN
+            else replace(changed, runtime_state_t=t)
+        )
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         names_leader=None,
         ready=seen.ready and not started,
         page=None,

@@ -257,7 +257,9 @@ class PdClient:
             PdSilentError: there is none.
         """
         states = {
-            node.name: node.instance.life for node in self._members if node.instance is not None
+            node.name: node.instance.runtime_state
+            for node in self._members
+            if node.instance is not None
         }
         running = [node for node in self._members if states.get(node.name) in _HOPEFUL]
         if not running:

@@ -56,10 +56,10 @@ def probe_of(node: WatchedNode, clock: Clock, overview: Overview) -> TikvProbe:
     """What looks at ``node``; what PD said of a store before its start doesn't count after."""
 
     def begin(
-        seen: TikvObservation, life: RuntimeState, t: float, *, started: bool
+        seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> TikvObservation:
         store = overview.view.stores.get(seen.address) if started else None
-        seen = fresh(seen, life, t, started=started)
+        seen = fresh(seen, runtime_state, t, started=started)
         return seen if store is None else replace(seen, beat_before=store.beat_ns)
 
     return Probe(
@@ -82,7 +82,7 @@ async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
         clock_ahead_s: the node's clock less ours, seconds.
     """
     clients = probe.connected()
-    if clients is None or not is_running(probe.seen.life):
+    if clients is None or not is_running(probe.seen.runtime_state):
         return
     asked = probe.asked()
     try:
@@ -102,7 +102,7 @@ async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
 def hear_of(probe: TikvProbe, view: PdView) -> None:
     """Take in what PD has said: whether it has heard of a store since the store's start."""
     seen, store = probe.seen, view.stores.get(probe.seen.address)
-    if seen.kind == PD or seen.ready or store is None or not is_running(seen.life):
+    if seen.kind == PD or seen.ready or store is None or not is_running(seen.runtime_state):
         return
     if store.state == UP and store.beat_ns not in (0, seen.beat_before):
         probe.note(ready=True)

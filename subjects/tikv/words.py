@@ -38,7 +38,7 @@ def disagreement(
     seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
 ) -> list[Claim]:
     """What PD, or the node itself, says against its container; empty where all agree."""
-    if seen.life in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
+    if seen.runtime_state in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
         return []
     if seen.kind == PD:
         said = _of_member(seen, everyone, view, now)
@@ -46,7 +46,7 @@ def disagreement(
     claims: list[Claim] = []
     if (claim := _of_store(seen, view, now)) is not None:
         claims.append(claim)
-    if seen.life is RuntimeState.CUT_OFF and answers(seen, now):
+    if seen.runtime_state is RuntimeState.CUT_OFF and answers(seen, now):
         claims.append(Claim("status port answers"))
     return claims
 
@@ -57,7 +57,7 @@ def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
         return None
     age_s = view.beat_age_s(seen.address, now)
     beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
-    if seen.life is not RuntimeState.RUNNING:
+    if seen.runtime_state is not RuntimeState.RUNNING:
         if store.state == UP:
             return Claim("PD still says Up", beat)
         # Down, or being removed: PD has noticed.
@@ -72,17 +72,21 @@ def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
 def _of_member(
     seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
 ) -> str:
-    healthy = view.calls_healthy(seen.node, seen.life_t, now)
-    if seen.life is RuntimeState.RUNNING:
+    healthy = view.calls_healthy(seen.node, seen.runtime_state_t, now)
+    if seen.runtime_state is RuntimeState.RUNNING:
         return "PD calls it unhealthy" if healthy is False and answers(seen, now) else ""
     for other in everyone:
         if (
-            other.life is RuntimeState.RUNNING
+            other.runtime_state is RuntimeState.RUNNING
             and other.names_leader == seen.node
             and answers(other, now)
         ):
             return f"{other.node} still names it leader"
-    if seen.life is RuntimeState.CUT_OFF and seen.names_leader == seen.node and answers(seen, now):
+    if (
+        seen.runtime_state is RuntimeState.CUT_OFF
+        and seen.names_leader == seen.node
+        and answers(seen, now)
+    ):
         return "it still takes itself for the leader"
     return "PD still calls it healthy" if healthy else ""
 
@@ -106,7 +110,7 @@ def answers(seen: TikvObservation, now: float) -> bool:
 def facts(seen: TikvObservation, view: PdView, now: float) -> dict[str, str]:
     """What the card shows of a node besides."""
     if seen.kind == PD:
-        healthy = view.calls_healthy(seen.node, seen.life_t, now)
+        healthy = view.calls_healthy(seen.node, seen.runtime_state_t, now)
         return {} if healthy is None else {"PD says": "healthy" if healthy else "unhealthy"}
     shown: dict[str, str] = {}
     store = view.store(seen.address, now)

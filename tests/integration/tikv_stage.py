@@ -45,7 +45,7 @@ class Container:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.life = RuntimeState.RUNNING
+        self.runtime_state = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -55,15 +55,15 @@ class Container:
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
 
-    def become(self, life: RuntimeState) -> None:
+    def become(self, runtime_state: RuntimeState) -> None:
         """As the engine's event would have it."""
-        if life is RuntimeState.EXITED:
+        if runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text = 137, "exited on signal 9"
             self.ended_monotonic = time.monotonic()
-        elif self.life is RuntimeState.EXITED:
+        elif self.runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text, self.ended_monotonic = None, "", None
             self.incarnation += 1
-        self.life = life
+        self.runtime_state = runtime_state
         for listener in self._listeners:
             listener()
 
@@ -80,7 +80,7 @@ class Container:
         self.become(RuntimeState.RUNNING)
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is RuntimeState.EXITED
+        return self.runtime_state is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return ""

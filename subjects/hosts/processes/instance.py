@@ -59,7 +59,7 @@ class ProcessInstance:
         return self._name
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The state of the process, by the operating system."""
         process = self.process
         if process is None:

@@ -89,7 +89,10 @@ async def test_a_port_that_is_taken_is_told_apart_and_another_try_works() -> Non
             second.ports = chosen
             await second.start()
             await second.until(second.is_joined)
-            assert all(each.life is RuntimeState.RUNNING for each in second.run.containers.values())
+            assert all(
+                each.runtime_state is RuntimeState.RUNNING
+                for each in second.run.containers.values()
+            )
         finally:
             await second.run.stop()
 

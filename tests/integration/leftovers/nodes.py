@@ -25,7 +25,7 @@ class ContainerNode:
 
     def is_alive(self) -> bool:
         """Whether it exists and has not ended."""
-        return self._container.life in (
+        return self._container.runtime_state in (
             RuntimeState.RUNNING,
             RuntimeState.PAUSED,
             RuntimeState.CUT_OFF,
@@ -33,6 +33,6 @@ class ContainerNode:
 
     def is_paused(self) -> bool:
         """Whether it is frozen."""
-        if self._container.life is RuntimeState.UNKNOWN:
+        if self._container.runtime_state is RuntimeState.UNKNOWN:
             raise SubjectError("The engine is away.")
-        return self._container.life is RuntimeState.PAUSED
+        return self._container.runtime_state is RuntimeState.PAUSED

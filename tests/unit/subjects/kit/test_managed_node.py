@@ -68,7 +68,7 @@ async def test_changes_are_heard_of_until_the_node_is_discarded(
 ) -> None:
     node, settle = placed
     heard: list[RuntimeState] = []
-    node.on_change(lambda: heard.append(instance.life))
+    node.on_change(lambda: heard.append(instance.runtime_state))
     instance.become(RuntimeState.PAUSED)
     await node.discard()
     assert instance.done == ["start", "kill"]

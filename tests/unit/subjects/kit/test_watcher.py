@@ -77,9 +77,9 @@ class SetProbe(Probe[NodeObservation, Client]):
         self.closed += 1
 
     def _unrenewed(
-        self, seen: NodeObservation, life: RuntimeState, t: float, *, started: bool
+        self, seen: NodeObservation, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> NodeObservation:
-        raise AssertionError(seen, life, t, started)
+        raise AssertionError(seen, runtime_state, t, started)
 
     async def _unasked(self, client: Client, asked: Asked[NodeObservation]) -> None:
         raise AssertionError(client, asked)
