@@ -25,7 +25,7 @@ class Injector:
     """
 
     def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
-        """Knows the faults in ``catalog``; the undo journal is in ``folder()``."""
+        """Create an injector of the faults in ``catalog``; the undo journal is in ``folder()``."""
         self._folder = folder
         self._catalog = catalog
         self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}

@@ -58,13 +58,13 @@ class Contents(Struct, frozen=True):
 
 
 class UndoJournal:
-    """One undo journal; its file is made by the first line that is written.
+    """The undo journal of one run; the first line written creates the file.
 
     The methods block for a disk write: call them in a thread.
     """
 
     def __init__(self, path: Path) -> None:
-        """Journals into the file at ``path``."""
+        """Create a journal over the file at ``path``, which need not exist."""
         self._path = path
 
     def write(self, fault: PendingFault) -> None:

@@ -31,20 +31,20 @@ class Slowable(Protocol):
         ...
 
     async def speed_up(self) -> None:
-        """Take the delay away."""
+        """Remove the delay from what the node sends."""
         ...
 
     async def is_slowed(self) -> bool:
-        """Whether the node's network has a delay, by looking."""
+        """Look whether the node's network has a delay."""
         ...
 
 
 @runtime_checkable
 class Burstable(Protocol):
-    """A load, as a target of faults: what can be made to send more than it does."""
+    """A load as a target of faults: one whose rate can be raised for a while."""
 
     async def burst(self, multiplier: float) -> None:
-        """Send ``multiplier`` times as much from now on."""
+        """Send ``multiplier`` times as much as before, from now on."""
         ...
 
     async def calm(self) -> None:
@@ -52,16 +52,16 @@ class Burstable(Protocol):
         ...
 
     def is_bursting(self) -> bool:
-        """Whether the load sends more than it was started with."""
+        """Whether the load sends more than at the start."""
         ...
 
 
 @runtime_checkable
 class Inspectable(Protocol):
-    """A node whose state somebody else knows, who may not answer."""
+    """A node whose state is known to somebody, such as an engine, who may not answer."""
 
     async def inspect(self) -> None:
-        """Bring what is known of the node up to date, by asking.
+        """Ask for the node's state, and bring what is known of the node up to date.
 
         Raises:
             SubjectError: there is no answer, so that the node's state can't be judged.

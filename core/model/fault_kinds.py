@@ -36,25 +36,25 @@ class NodeAction(StrEnum):
 
 
 class Effect(Enum):
-    """What becomes of a node while a fault is in it; forecasts and cards follow it."""
+    """The effect of a fault on a node, which forecasts and cards follow."""
 
     ENDS = auto()
-    """Its process or container ends, and needs a restart."""
+    """The process or container ends, and needs a restart."""
     STOPS = auto()
-    """It exists, but doesn't run."""
+    """The process or container exists, but doesn't run."""
     ISOLATES = auto()
-    """It runs, but has no network to the other nodes."""
+    """The node runs, but has no network to the other nodes."""
     SLOWS = auto()
-    """It runs, and what it sends comes late."""
+    """The node runs, and everything that it sends arrives late."""
     FLOODS = auto()
-    """It sends more than before."""
+    """The load sends more than before."""
 
 
 _RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
 
 
 class FaultKind(Struct, frozen=True, kw_only=True):
-    """A kind of fault.
+    """A kind of fault, with everything that is true of every fault of that kind.
 
     Attributes:
         key: the kind in recordings and undo journals, where it must never change.
@@ -105,7 +105,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     marker: str = "fault"
 
     def __post_init__(self) -> None:
-        """Refuses what makes no sense."""
+        """Check that the fields make sense together."""
         if not self.key.strip():
             raise ValueError("a kind of fault needs a key")
         if not 0.0 <= self.duration_s < float("inf"):
@@ -123,7 +123,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         return (in_containers and self.how_in_containers) or self.how
 
     def told_of(self, name: str) -> str:
-        """Returns what happens to a target that has a name of its own: ``the load bursts``."""
+        """Returns what happens to a target called ``name``: ``the load bursts``."""
         return f"{name} {self.happens or f'is {self.done}'}"
 
 

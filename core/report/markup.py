@@ -17,14 +17,14 @@ Child = str | None
 
 
 def clean(value: object) -> object:
-    """Returns a text with a sign in place of each harmful character; all else as it is."""
+    """Returns a text with a replacement sign for each harmful character."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return _HARMFUL.sub("\ufffd", value)
     return value
 
 
 def escape(text: str) -> Markup:
-    """Returns ``text`` so that it shows as it is, in an element or an attribute."""
+    """Returns ``text`` escaped, to be shown literally in an element or an attribute."""
     return escape_text(clean(text))
 
 

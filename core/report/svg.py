@@ -53,7 +53,7 @@ class _Part(NamedTuple):
 
 
 class _SvgPlot:
-    """The geometry of one run, and its parts as elements."""
+    """The geometry of one run's plot, and the SVG elements of the plot's parts."""
 
     def __init__(self, state: StageState, columns: Columns) -> None:
         self._state, self._columns = state, columns

@@ -1,4 +1,4 @@
-"""Faults of the story and by hand, and the way back: every fault passes here, in and out."""
+"""Injects and undoes all faults of a run, of the story and by hand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FaultControl:
     """Injects faults and undoes them, and puts both on the timeline."""
 
     def __init__(self, stage: RunContext) -> None:
-        """Works on the nodes of one run."""
+        """Creates the control over the nodes of one run."""
         self._stage = stage
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
@@ -203,7 +203,7 @@ class FaultControl:
 
 
 async def _reconnect(node: Node) -> None:
-    """Give ``node`` its network back where somebody else took it away or slowed it."""
+    """Reconnect ``node``, or remove the delay, where the fault was made outside the app."""
     if isinstance(node, Isolable) and node.is_cut_off():
         await node.reconnect()
     elif isinstance(node, Slowable) and await node.is_slowed():

@@ -1,4 +1,4 @@
-"""What every event is."""
+"""The base of all events, and the version of the recording's format."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Frame(NamedTuple):
 
     @property
     def full_height(self) -> int:
-        """Height of the plot with its row of times."""
+        """The height of the plot including the row of times, in pixels."""
         return self.height + self.label_height
 
     def get_column(self, t: float) -> int:

@@ -25,7 +25,7 @@ class Scale(NamedTuple):
     """Distance between figures; None where a figure stands at each power of ten above ``low``."""
 
     def fit(self, peak: float, headroom: float, least: float) -> Scale:
-        """Return a linear scale with room for ``peak``: this one while its top is near enough.
+        """Return a linear scale with room for ``peak``: this one while the top is near enough.
 
         Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
         so it grows when the curve comes near it, and shrinks only when far below.
