@@ -54,7 +54,7 @@ class PollingPace:
             self._wakes.discard(wake)
 
     def hasten(self, now: float) -> None:
-        """Poll quickly for a while, since something happened at ``now``; slow polls come at once."""
+        """Poll quickly for a while, beginning at ``now``, since something happened."""
         settled = self._is_quiet(now)
         self._news_t = now
         if settled:
