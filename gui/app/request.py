@@ -17,7 +17,7 @@ class Request(Struct, frozen=True, kw_only=True):
         entry: the subject.
         choices: what the subject is to be like.
         settings: what the story is to be like.
-        headless: whether it plays in the terminal.
+        headless: whether the show plays in the terminal.
         report: folder for the report; None where none was asked for.
         replay: recording to play instead of a live run.
         light: whether the window begins with the light theme.

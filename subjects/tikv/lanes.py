@@ -33,7 +33,7 @@ class RegionLane(Generic[_Ask, _Answer]):
     def __init__(
         self, send: Callable[[Sequence[_Ask]], Awaitable[Sequence[_Answer]]], limit_s: float
     ) -> None:
-        """Creates a lane over ``send``, which answers all in order; requests fail after ``limit_s``."""
+        """Creates a lane over ``send``, which answers in order; requests fail after ``limit_s``."""
         self._send = send
         self._limit_s = limit_s
         self._waiting: deque[tuple[_Ask, Future[_Answer], float]] = deque()
