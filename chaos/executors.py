@@ -1,4 +1,4 @@
-"""What injects and undoes each kind of fault, and the catalog that joins the two.
+"""Executors inject and undo each kind of fault; the catalog joins kinds and executors.
 
 An executor is a handful of lines, so they share a file: a new kind of fault is a class and a
 name here, and an entry in :mod:`core.model.fault_kinds`. Each fulfils
@@ -22,7 +22,7 @@ MULTIPLIER = 8.0
 
 
 class KillExecutor:
-    """Kills a node without warning; the undo starts the node again over the data it left."""
+    """Kills a node without warning; the undo restarts the node over the data left behind."""
 
     async def inject(self, node: Node) -> None:
         """Kill ``node``."""

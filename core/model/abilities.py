@@ -1,4 +1,4 @@
-"""What can be done to some nodes and not to others: ports that a target may fulfil."""
+"""Abilities that some targets of faults have and others lack, as Protocols."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Isolable(Protocol):
         ...
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the names that it had before."""
+        """Reconnect the node to the other nodes, under the names of before."""
         ...
 
     def is_cut_off(self) -> bool:
-        """Whether the node runs without its network to the other nodes."""
+        """Whether the node runs without the network to the other nodes."""
         ...
 
 

@@ -11,7 +11,7 @@ _TAKES_PART = (Role.LEADER, Role.FOLLOWER)
 
 
 def is_caught_up(health: NodeHealth, group: Group | None, most: int | None) -> bool:
-    """Whether a node is up, takes part in its group, and lacks nothing worth telling.
+    """Whether a node is up, takes part in the node's group, and lags no more than ``most``.
 
     Args:
         health: the last observation of the node.

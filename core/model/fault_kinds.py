@@ -1,4 +1,4 @@
-"""The table of faults: each kind, with all that is true of it, in one entry.
+"""The table of faults: one entry for each kind, with all that is true of that kind.
 
 A new kind of fault touches two files: this one (an entry, and a ``NodeAction`` where it can be
 done by hand), and ``chaos/executors.py`` for what does it. Nothing else lists the kinds: menu,
@@ -24,7 +24,7 @@ from core.model.records import NodeStatus
 
 
 class NodeAction(StrEnum):
-    """What can be done to one node by hand: faults, and the ways back."""
+    """The actions by hand on one node: faults, and the ways back."""
 
     KILL = "kill"
     PAUSE = "pause"

@@ -24,7 +24,7 @@ class NodeStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """A node's part in its consensus group."""
+    """The part of a node in a consensus group."""
 
     LEADER = "leader"
     FOLLOWER = "follower"
@@ -91,7 +91,7 @@ class UnknownBecause(StrEnum):
 
 
 class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One node as last observed. Unknown figures are None, never zero."""
+    """The health of one node as last observed; unknown figures are None, never zero."""
 
     node: str
     status: NodeStatus
@@ -133,7 +133,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sample(Struct, frozen=True, kw_only=True):
-    """What the load measured in one interval, ten times a second.
+    """A measurement of the load over one interval, ten times a second.
 
     Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
     were not sent because too many were in flight (shed) in the interval. Latencies run from
@@ -293,7 +293,7 @@ OFFLINE = "offline"
 
 
 class ChapterInfo(Struct, frozen=True, kw_only=True):
-    """A chapter as the sidebar shows it to the audience."""
+    """A chapter as shown to the audience in the sidebar."""
 
     key: str
     title: str

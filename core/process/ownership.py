@@ -1,4 +1,4 @@
-"""Who owns a file or folder, and whether that owner lives: told by a lock, never by a clock.
+"""Ownership of files and folders: a living owner is known by a lock, never by a clock.
 
 The owner holds a lock on a file for as long as it lives; children don't inherit the lock. The
 file's content names the owner, for file systems that have no locks or don't share them.

@@ -34,7 +34,7 @@ class SeekTo(want.Intent, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """What must be known of a recording before a replay: the length and the chapters.
+    """The length and the chapters of a recording, as needed before a replay.
 
     Attributes:
         duration_s: time of the last event.

@@ -42,7 +42,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
 
 
 class _Part(NamedTuple):
-    """One of the two plots, in pixels of the whole."""
+    """The place of one of the two plots, in pixels of the whole image."""
 
     scale: Scale
     top: float

@@ -37,7 +37,7 @@ class DemoRunner:
         health_poller: HealthPoller,
         on_narration_update: Callable[[str], None],
     ) -> None:
-        """Takes the story that :meth:`run` plays.
+        """Creates a runner of the story that :meth:`run` plays.
 
         Args:
             subject_name: what is shown, as people call it.

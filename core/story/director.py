@@ -34,7 +34,7 @@ class Director:
     """
 
     def __init__(self, stage: RunContext, chapters: Sequence[Chapter], scope: TaskScope) -> None:
-        """Takes the stage of the run, the story, and the scope that owns the tasks."""
+        """Creates a director of a run's story; ``scope`` owns the tasks."""
         self.demo = DemoState(chapters)
         self.ended = asyncio.Event()
         self._stage = stage

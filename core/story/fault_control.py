@@ -170,7 +170,7 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The story's fault."""
+        """The plan of the story's fault."""
         return self._stage.subject.plans[self._stage.settings.fault]
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:

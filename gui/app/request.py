@@ -1,4 +1,4 @@
-"""What the command line asks for, as a value that the window and the terminal take."""
+"""The request that the command line makes, as a value for the window and the terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.catalog import CatalogEntry, Choices
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What the command line asks for.
+    """The request that the command line makes.
 
     Attributes:
         entry: the subject.

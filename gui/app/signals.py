@@ -32,7 +32,7 @@ class EndAsked:
     """
 
     def __init__(self) -> None:
-        """Starts with no signal received."""
+        """Creates a record without a signal."""
         self.number = 0
         self._interrupts = 0
 

@@ -23,7 +23,7 @@ class ContainerNode(ManagedNode[PlaceT]):
         await self._isolable().cut_off()
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the aliases that it had.
+        """Reconnect the node to the other nodes, under the aliases of before.
 
         Raises:
             SubjectError: the node was never started, or the engine refuses.

@@ -170,7 +170,7 @@ class _Asked(Generic[QuestionT, AnswerT]):
             self._stop()
 
     def close(self) -> None:
-        """Abort the question, whether it waits for the connection or for the answer."""
+        """Abort the question, whichever of connection or answer is being waited for."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)

@@ -69,7 +69,7 @@ class ManagedNode(Generic[PlaceT]):
         self._listeners.append(listener)
 
     def settle(self, place: PlaceT) -> None:
-        """Give the node the place in which it was just started."""
+        """Give the node a place, in which the node was just started."""
         self._place = place
         if place.instance is not self._heard:
             self._heard = instance = place.instance
@@ -88,7 +88,7 @@ class ManagedNode(Generic[PlaceT]):
         return instance
 
     async def discard(self) -> None:
-        """End the node as if it had never been started, so that nobody reports that end."""
+        """End the node as if never started, so that nobody reports that end."""
         instance = self.withdraw()
         if instance is not None:
             await _end(instance)
@@ -154,7 +154,7 @@ class ManagedNode(Generic[PlaceT]):
         await self._running("resumed").resume()
 
     async def restart(self) -> None:
-        """Start the node again over the data it left, ending a running one first.
+        """Start the node again over the data left behind, ending a running one first.
 
         Returns when the node answers, where its system waits for that; it may still be
         catching up.
@@ -278,7 +278,7 @@ class ManagedNode(Generic[PlaceT]):
 
 
 async def _end(instance: Instance) -> bool:
-    """Kill ``instance`` unless it has ended for certain; return whether it is gone in time."""
+    """Kill ``instance`` unless the end is certain; return whether the end came in time."""
     if instance.runtime_state in (RuntimeState.ABSENT, RuntimeState.EXITED):
         return True
     await instance.kill()

@@ -11,7 +11,7 @@ from subjects.hosts.instance import RuntimeState
 
 
 class NodeObservation(Struct, frozen=True, kw_only=True):
-    """Everything that was observed of one node; each system adds what its nodes say."""
+    """Everything that was observed of one node; each system adds what the nodes say."""
 
     node: str
     runtime_state: RuntimeState = RuntimeState.ABSENT

@@ -1,4 +1,4 @@
-"""The place of a node: what runs the node, and the address at which probes reach it."""
+"""The place of a node: the instance that runs there, and the address for probes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from subjects.kit.place import Address
 
 
 class Watched(Protocol):
-    """A node as the probe sees it."""
+    """A node as seen by the probe."""
 
     @property
     def instance(self) -> Instance | None:
@@ -136,7 +136,7 @@ class Probe(Generic[SeenT, ClientT]):
         return started or is_other or self.seen.exit_code != seen.exit_code
 
     async def ask(self) -> None:
-        """Ask the node itself, in a state in which it can answer; count a silence as a failure."""
+        """Ask the node itself, if the state lets the node answer; count a silence as a failure."""
         client = self.connected()
         if client is None or not self._may_answer(self.seen.runtime_state):
             return
@@ -209,7 +209,7 @@ class Asked(Generic[SeenT]):
         return self.note(answered_t=self.now, failures=0, **news)
 
     def note(self, **news: object) -> bool:
-        """Add what isn't an answer to the observation; return False where it came too late."""
+        """Add something beside the answer to the observation; return False if too late."""
         if self._moment != self._probe.moment:
             return False
         self._probe.note(**news)

@@ -37,7 +37,7 @@ async def image_present(engine: Engine) -> str | None:
 
 
 async def ensure_image(engine: Engine, tell: Tell) -> str:
-    """Builds the image where the engine doesn't have it; returns the image's name.
+    """Builds the image where the engine lacks one; returns the name of the image.
 
     Raises:
         SubjectError: the program or the image can't be had.

@@ -68,7 +68,7 @@ class RaftNode(ManagedNode[RaftPlace]):
         return self._place is not None and self._place.is_open
 
     def settle(self, place: RaftPlace) -> None:
-        """Gives the node the place in which it was just started."""
+        """Gives the node a place, in which the node was just started."""
         self.runs_outside = False
         super().settle(place)
 

@@ -91,7 +91,7 @@ class _Healthz(Struct, frozen=True):
 
 
 def read_raftz(body: bytes) -> RaftView | None:
-    """Returns the bucket's group in an answer to :data:`RAFTZ`; None for a node outside it.
+    """Returns the bucket's group in an answer to :data:`RAFTZ`; None for a node outside.
 
     Raises:
         msgspec.DecodeError: body isn't such an answer.

@@ -1,4 +1,4 @@
-"""The client side of the NATS wire protocol, as far as the load needs it.
+"""The client side of the NATS wire protocol, as far as needed by the load.
 
 Why not nats-py, which does the same and much more: with nats-py one committed put takes six
 times the CPU, and the load shares the machine's cores with the servers under test. Also,

@@ -64,7 +64,7 @@ class LimiterNode(Server):
         self._policy = policy
 
     async def until_it_answers(self) -> None:
-        """Waits until the limiter answers, then gives it the current policy."""
+        """Waits until the limiter answers, then passes the current policy on."""
         await super().until_it_answers()
         await self.use(self._policy())
 

@@ -42,7 +42,7 @@ class Truth:
         self._totals: deque[tuple[float, int]] = deque()
 
     def heard(self, windows: Windows) -> None:
-        """Takes a report, in the times of the load's clock."""
+        """Takes a report, whose times are those of the load's clock."""
         self.latest = windows
         most = max((count.over for count in windows.keys), default=0)
         if most > (self.worst.over if self.worst is not None else 0):

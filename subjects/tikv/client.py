@@ -41,7 +41,7 @@ _DRAIN_S = 2 * ATTEMPT_S
 
 
 class TikvConnection:
-    """Holds the library's client, and replaces the client when it fails.
+    """Holds the library's client, and replaces a failing client.
 
     A name that wasn't found, since the container had ended, isn't resolved again by the same
     client for up to two minutes: gRPC's waits grow, and no option limits them.

@@ -74,7 +74,7 @@ class RegionPlan:
         self._last = ""
 
     async def copy(self) -> None:
-        """Waits until each region has its three copies.
+        """Waits until each region has three copies.
 
         Copies are made before the split: PD lets a store take 15 copies a minute, while a region
         is split on all stores at once.
@@ -115,7 +115,7 @@ class RegionPlan:
             raise SubjectError(text, _SLOW)
 
     async def spread(self) -> bool:
-        """Moves leaders until each store leads its share.
+        """Moves leaders until each store leads a fair share.
 
         After a split all leaders are where the first one was, and PD by itself would leave
         small differences. With more stores than copies the copies are moved first.

@@ -1,4 +1,4 @@
-"""A node of the cluster as probes and the watcher see it."""
+"""A node of the cluster as seen by probes and watcher."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ STORE = "store"
 
 
 class WatchedNode(Watched, Protocol):
-    """A PD member or a TiKV store, as probes and the watcher see it.
+    """A PD member or a TiKV store, as seen by probes and watcher.
 
     The address is that of the published HTTP port: PD's 2379, or a store's 20180.
     """

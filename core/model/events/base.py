@@ -9,6 +9,6 @@ FORMAT_VERSION = 1
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
-    """Something that happened at ``t`` seconds into the run."""
+    """The base of all events: something happened at ``t`` seconds into the run."""
 
     t: float

@@ -1,4 +1,4 @@
-"""Events of a run and of its chapters."""
+"""Events of a run and of the chapters."""
 
 from __future__ import annotations
 

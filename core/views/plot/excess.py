@@ -1,4 +1,4 @@
-"""What of a curve lies above a limit: one rule for the window and the report."""
+"""The part of a curve above a limit: one rule for the window and the report."""
 
 from __future__ import annotations
 

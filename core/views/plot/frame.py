@@ -1,4 +1,4 @@
-"""Where a time and a value lie in the plot, and the scales that fit what is on show."""
+"""The frame of the plot: sizes and scales, and the places of times and values."""
 
 from __future__ import annotations
 

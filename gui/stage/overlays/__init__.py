@@ -1,1 +1,1 @@
-"""What covers the whole window: countdown, help and blank screen; begin with ``cover.py``."""
+"""Overlays over the whole window: countdown, help and blank screen; begin with ``cover.py``."""

@@ -19,7 +19,7 @@ _MOST_PICTURES = 60
 
 
 class PlacedFlag(NamedTuple):
-    """A label with the place at which it was drawn."""
+    """A label, with the place where the label was drawn."""
 
     marker: Marker
     box: QRectF
