@@ -26,7 +26,7 @@ _LOOK_EVERY_S = 0.5
 
 
 class _Lane(NamedTuple):
-    """A lane beside the first, and where what it says is kept."""
+    """A lane beside the first: the process, and the file with the process's output."""
 
     process: subprocess.Popen[bytes]
     said: Path
@@ -76,7 +76,7 @@ def _nice() -> list[str]:
 
 
 def _follow(lane: _Lane) -> int:
-    """Prints what a lane has said, and goes on until it has ended; returns its exit code."""
+    """Prints a lane's output until the lane has ended; returns the exit code."""
     with lane.said.open("rb") as lines:
         while True:
             code = lane.process.poll()

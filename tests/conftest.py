@@ -1,4 +1,4 @@
-"""For every test: a home of its own, a screen if there is none, and nothing left behind."""
+"""Gives every test a home folder and a screen, and checks that nothing is left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors that the product logs: a test that causes one says so, any other fails its test."""
+"""Checks the logged errors: a test announces those it causes, any other fails the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test may leave behind: nothing. Fixtures in the conftests hold every test to it."""
+"""What no test may leave behind: checks for the fixtures in the conftests."""
 
 from __future__ import annotations
 

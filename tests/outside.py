@@ -25,21 +25,21 @@ def descendants(pid: int | None = None) -> list[psutil.Process]:
 
 
 def name(process: psutil.Process) -> str:
-    """The name of its program; empty where it has gone."""
+    """Returns the name of the process's program; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.name()
     return ""
 
 
 def arguments(process: psutil.Process) -> list[str]:
-    """What it was started with; empty where it has gone."""
+    """Returns the arguments of the process; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.cmdline()
     return []
 
 
 def status(process: psutil.Process) -> str:
-    """Its status; empty where it has gone."""
+    """Returns the status of the process; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.status()
     return ""

@@ -18,7 +18,7 @@ from tests.fakes import FakeFaults, FakeSubject
 
 
 class Run:
-    """One run, and what it came to."""
+    """A run of a story with all the parts, for tests."""
 
     def __init__(
         self,

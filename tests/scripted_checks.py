@@ -1,4 +1,4 @@
-"""A run of checks as events: a limit, a burst that exceeds it, the fix, and the burst again.
+"""A run of checks as events: a limit, a burst over the limit, the fix, the burst again.
 
 No system is involved; the figures are those of four keys with 100 checks a second each. The same
 arguments always give the same events.

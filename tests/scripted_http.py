@@ -1,4 +1,4 @@
-"""An HTTP server that says what a test tells it to, to the byte."""
+"""An HTTP server that sends exactly the bytes that a test sets."""
 
 from __future__ import annotations
 

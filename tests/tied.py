@@ -1,4 +1,4 @@
-"""Programs that a test or the bench starts, and that must not outlive it, however it ends."""
+"""Programs that a test or the bench starts, and that end with the test in any case."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Told:
         self._more = asyncio.Event()
 
     def take(self, event: ev.Event) -> None:
-        """Keeps one more event: what is tested tells it here."""
+        """Keeps one more event; passed as ``emit`` to what is tested."""
         self.told.append(event)
         self.wake()
 

@@ -190,7 +190,7 @@ async def _run(given: argparse.Namespace, setting: Setting) -> int:
 async def _measured(
     name: str, measure: Callable[[Setting], Awaitable[list[Figure]]], setting: Setting
 ) -> list[Figure]:
-    """What ``measure`` gives, or why it gives nothing: the others go on."""
+    """Returns the figures of ``measure``, or a figure with the reason why there are none."""
     try:
         return await measure(setting)
     except (BenchError, SubjectError, OSError, TimeoutError) as error:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 
 class _Plot(PlotWidget):
-    """Says when it was painted: after the event, as the program's own window does."""
+    """A plot that reports the first painting after the event, like the program's own window."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,4 +1,4 @@
-"""The containers of a driven program, found and watched from outside it."""
+"""The containers of a driven program, found and watched from outside that program."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOLD_WITHIN_S = 10.0
 
 @asynccontextmanager
 async def local_engine() -> AsyncGenerator[Engine]:
-    """The engine that the program will use, with the cluster's image in it.
+    """Yields the engine that the program will use, with the cluster's image built.
 
     Raises:
         SubjectError: there is none.
@@ -39,7 +39,7 @@ async def local_engine() -> AsyncGenerator[Engine]:
 
 
 async def container_of(engine: Engine, program: DrivenApp, node: str) -> str:
-    """The id of the container in which a node of ``program`` is, found by its labels.
+    """Returns the id of the container that runs ``node`` of ``program``, found by labels.
 
     Raises:
         BenchError: there is none.

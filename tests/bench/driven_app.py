@@ -32,7 +32,7 @@ _decode = msgspec.json.Decoder(reports.AnyReport).decode
 
 
 class DrivenApp:
-    """A program with its window.
+    """A running program with a window, as the bench drives and watches that program.
 
     Attributes:
         spawned: when it was started.
@@ -95,7 +95,7 @@ class DrivenApp:
             raise BenchError(f"{what}: not within {within_s:.0f} s{self._told()}") from error
 
     async def play(self, index: int, within_s: float = 60.0) -> None:
-        """Goes on to chapter ``index`` and waits until its action is done."""
+        """Goes on to chapter ``index`` and waits until the chapter's action is done."""
         if self.state.current != index:
             await self._done(index - 1, within_s)
             self.do("next")
@@ -129,7 +129,7 @@ class DrivenApp:
     # --- what it costs ---------------------------------------------------------------------
 
     def cpu_s(self) -> float:
-        """Seconds of processor time that the process itself has used; its children not."""
+        """Returns the seconds of CPU time that the process itself has used, without children."""
         times = self._watched.cpu_times()
         return times.user + times.system
 
@@ -138,7 +138,7 @@ class DrivenApp:
         return self._watched.memory_info().rss
 
     def node_pid(self, node: str) -> int:
-        """The process of a node, found from outside by its command line.
+        """Returns the id of a node's process, found from outside by the command line.
 
         Raises:
             BenchError: it has none.
@@ -152,7 +152,7 @@ class DrivenApp:
     # --- its life --------------------------------------------------------------------------
 
     async def listen(self) -> None:
-        """Takes in what it says until it ends."""
+        """Takes all reports of the program, until the program ends."""
         assert self._process.stdout is not None
         while line := await self._process.stdout.readline():
             self._take(_decode(line))
@@ -161,7 +161,7 @@ class DrivenApp:
         self._more.set()
 
     async def end(self) -> None:
-        """Lets it quit and clean up; kills it where it doesn't."""
+        """Asks the program to quit and clean up; kills one that takes too long."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         with suppress(TimeoutError):
@@ -200,7 +200,7 @@ async def driven_app(
     module: str = DRIVEN,
     environment: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[DrivenApp]:
-    """Runs the program on ``display`` within the block, its whole stage painted.
+    """Runs the program on ``display`` within the block, after the whole stage was painted.
 
     Args:
         display: the X display.

@@ -27,7 +27,7 @@ _STDIN = 0
 
 
 class DrivenWindow(MainWindow):
-    """The window; it notes its frames.
+    """The program's window, which notes the time of each frame.
 
     Attributes:
         times: when each frame was on the screen.
@@ -53,7 +53,7 @@ class DrivenWindow(MainWindow):
         self.bridge.stage_changed.connect(self._on_stage)
 
     def event(self, event: QEvent) -> bool:
-        """Notes a frame when Qt has painted everything that changed and handed it over."""
+        """Notes a frame once Qt has painted all changes and handed the frame over."""
         handled = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.times.append(time.monotonic())
@@ -67,7 +67,7 @@ class DrivenWindow(MainWindow):
 
 
 class Driver(QObject):
-    """Takes orders for a window and says what it paints and what happens."""
+    """Takes orders for a window, and reports what is painted and what happens."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Driver(QObject):
 
 
 def put_in(untold: tuple[type[ev.Event], ...]) -> None:
-    """Makes the program open a driven window instead of its own."""
+    """Makes the program open a driven window instead of an ordinary one."""
 
     def open_window(
         timeline: Timeline,

@@ -1,4 +1,4 @@
-"""One measured figure beside its target, and the few statistics that the figures need."""
+"""A measured figure beside a target, and the few statistics that figures need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class BenchError(Exception):
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """What was measured, and what it should be.
+    """A measured figure and the target for that figure.
 
     Attributes:
         name: what it is.

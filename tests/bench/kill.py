@@ -1,4 +1,4 @@
-"""A node's SIGKILL to its card painted as Down."""
+"""Measures from a node's SIGKILL to the node's card painted as Down."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Kills:
 
 
 async def kill_in_turn(program: DrivenApp, setting: Setting, kill: Kill) -> Kills:
-    """Has one node after another killed and brings it back, under the load that is on."""
+    """Kills one node after another under the present load, and brings each back."""
     kills = Kills()
     names = list(program.state.nodes)
     for number in range(5 if setting.quick else 9):

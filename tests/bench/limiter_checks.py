@@ -1,4 +1,4 @@
-"""Checks a second through one limiter over HTTP, against its library called in-process."""
+"""Measures checks a second through a limiter over HTTP, and through the bare library."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def _bare(seconds: float, store: str) -> float:
 
 
 async def _ours(seconds: float, limiter: Address) -> tuple[float, float]:
-    """Checks answered a second by the limiter, and the share of a processor its client took."""
+    """Returns the limiter's checks a second, and the share of a core that the client used."""
     arguments = str(seconds), str(CONCURRENCY), limiter.host, str(limiter.port)
     said = await output("tests.bench.limiter_client", *arguments, within_s=seconds + _EXTRA_S)
     done, took, busy = said.split()

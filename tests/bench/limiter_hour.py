@@ -1,4 +1,4 @@
-"""What the load keeps of an hour of checks: its workload, fed in time-lapse.
+"""Measures what the load's workload keeps of an hour of checks, fed in time-lapse.
 
 ``python -m tests.bench.limiter_hour MINUTES RATE LEDGER`` prints how many checks were allowed,
 the bytes that the ledger takes on the disk, by how many the process's resident memory grew at
@@ -30,7 +30,7 @@ _LOOK_EVERY = 100
 
 
 class _TimeLapse:
-    """Allows every check: each is sent its share of a second after the one before."""
+    """A driver that allows every check, with sending times spread evenly."""
 
     def __init__(self, rate: float) -> None:
         self.limits = Limits(keys=dict.fromkeys(KEYS, limit_for(rate)))
@@ -92,7 +92,7 @@ async def _send(workload: Checks, count: int) -> None:
 
 
 def _on_disk(ledger: Path) -> int:
-    """What it takes on the disk, bytes; where the system doesn't say, its length."""
+    """Returns the bytes that the ledger takes on disk, or the length where that is unknown."""
     status = ledger.stat()
     return max(status.st_size, getattr(status, "st_blocks", 0) * 512)
 

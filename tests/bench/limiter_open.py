@@ -1,4 +1,4 @@
-"""The load's own open loop of checks, with its latencies taken whole.
+"""Measures the load's open loop of checks, with the latencies as the load counts them.
 
 ``python -m tests.bench.limiter_open SECONDS RATE LIMIT LEDGER URL...`` prints what was sent,
 answered and failed, and the 50th and 99th percentile of the latencies in ms, from the moment

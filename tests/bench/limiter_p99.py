@@ -29,7 +29,7 @@ _MOST_FAILED = 0.01
 
 
 class Latency(Struct, frozen=True):
-    """What one turn had, milliseconds; and the share of its checks that had no answer."""
+    """The latencies of one turn, milliseconds, and the share of checks without an answer."""
 
     p50_ms: float
     p99_ms: float

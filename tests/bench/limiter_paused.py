@@ -70,7 +70,7 @@ async def measure(setting: Setting) -> list[Figure]:
 async def _pause(
     program: DrivenApp, store: psutil.Process
 ) -> tuple[float, ViolationOpened, ViolationOpened]:
-    """Stops the store until the stage has told of it; when that was, and what was told."""
+    """Pauses the store until the stage shows that; returns when, and what was shown."""
     seen = len(program.events)
 
     def opened(invariant: str = "") -> ViolationOpened | None:
@@ -114,7 +114,7 @@ async def _healed(program: DrivenApp) -> None:
 
 
 def _store(program: DrivenApp) -> psutil.Process:
-    """The store's process, found from outside by its program."""
+    """Returns the store's process, found from outside by the program's name."""
     for child in outside.descendants(program.pid):
         if outside.name(child) == PROGRAM:
             return child

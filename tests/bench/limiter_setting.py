@@ -19,7 +19,7 @@ FAR_LIMIT = LARGEST_LIMIT
 
 
 class Limiters(Struct, frozen=True):
-    """The real subject, started; its load isn't."""
+    """The real subject, started without load."""
 
     subject: RateLimiterSubject
 

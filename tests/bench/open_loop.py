@@ -1,4 +1,4 @@
-"""What the open loop achieves of the rate that it is asked for."""
+"""Measures which share of the asked rate the open loop achieves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a program of the bench beside it, to its end, and takes what it prints."""
+"""Runs a program of the bench in a separate process, and returns what was printed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.bench.figure import BenchError
 
 
 async def output(module: str, *arguments: str, display: str = "", within_s: float) -> str:
-    """What ``python -m MODULE ARGUMENTS`` prints; it is killed where it takes too long.
+    """Returns what ``python -m MODULE ARGUMENTS`` prints; kills one that takes too long.
 
     Args:
         module: its full name.

@@ -1,4 +1,4 @@
-"""What the bench and a program that it drives say to each other, as JSON lines."""
+"""The messages between the bench and a program that the bench drives, as JSON lines."""
 
 from __future__ import annotations
 

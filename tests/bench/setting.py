@@ -30,7 +30,7 @@ class Setting(Struct, frozen=True, kw_only=True):
 
 
 class Cluster(Struct, frozen=True):
-    """The real cluster with its load, as the program makes it, on a timeline."""
+    """The real cluster with a load, on a timeline, as the program makes both."""
 
     subject: RaftSubject
     timeline: Timeline
@@ -44,7 +44,7 @@ class Cluster(Struct, frozen=True):
 
 @asynccontextmanager
 async def cluster() -> AsyncGenerator[Cluster]:
-    """Runs a cluster and its watcher within the block.
+    """Runs a cluster with a watcher within the block.
 
     Raises:
         SubjectError: it can't be had.

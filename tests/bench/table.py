@@ -19,7 +19,7 @@ _HOW_WIDTH = 78
 
 
 class Machine(Struct, frozen=True, kw_only=True):
-    """Where it was measured; ``busy`` is the load average of a minute before it began."""
+    """The machine of a measurement; ``busy`` is the load average of the minute before."""
 
     cores: int | None
     memory_gb: float
@@ -38,7 +38,7 @@ class Result(Struct, frozen=True, kw_only=True):
     figures: Sequence[Figure]
 
     def write(self, path: Path) -> None:
-        """Writes it as JSON.
+        """Writes the result as JSON to ``path``.
 
         Raises:
             OSError: it can't be written.
@@ -47,7 +47,7 @@ class Result(Struct, frozen=True, kw_only=True):
 
 
 def this_machine() -> Machine:
-    """The machine as it is now."""
+    """Returns the description of this machine at present."""
     return Machine(
         cores=os.cpu_count(),
         memory_gb=round(psutil.virtual_memory().total / 1e9, 1),
@@ -58,7 +58,7 @@ def this_machine() -> Machine:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """The figures in columns, each with what it was measured by."""
+    """Returns the figures in columns, each with how that figure was measured."""
     rows = [_HEAD, *(_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines: list[str] = []

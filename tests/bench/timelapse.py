@@ -61,7 +61,7 @@ def _loops() -> Iterator[ev.Event]:
 
 
 def _later(value: Any, seconds: float) -> Any:
-    """The same, with every moment in it ``seconds`` later."""
+    """Returns ``value`` with all times in there moved by ``seconds``."""
     if not isinstance(value, dict):
         return value
     fields = cast(dict[str, Any], value)

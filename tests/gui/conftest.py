@@ -17,7 +17,7 @@ from tests.gui.scripted_stage import ScriptedStage
 
 @pytest.fixture(autouse=True)
 def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
-    """Compares the windows before a test with those after it, and looks for new timers."""
+    """Fails a test that leaves windows or timers behind."""
     gc.freeze()  # what is there already needn't be looked through again and again
     before = _windows()
     yield

@@ -1,4 +1,4 @@
-"""A plot panel over scripted events and a clock that stands where it is set."""
+"""A plot panel over scripted events, and over a clock that stands where set."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 
 
 class PlotStage:
-    """A panel as large as it is in a window of the given size."""
+    """A panel in the size that a window of the given size gives to a panel."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class PlotStage:
         QApplication.processEvents()
 
     def get_picture(self) -> QImage:
-        """The panel as it looks."""
+        """Returns a picture of the panel."""
         return self.panel.grab().toImage()
 
     def get_point(self, t: float, ops: float) -> QPoint:

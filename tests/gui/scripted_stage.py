@@ -1,4 +1,4 @@
-"""A window over a scripted run, at any moment of it; for tests and for looking at it.
+"""A window over a scripted run, at any moment of the run; for tests and for looking.
 
 ``python -m tests.gui.stage DIR`` writes pictures of every moment in both themes and three sizes.
 """
@@ -49,7 +49,7 @@ SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
 
 class ScriptedStage:
-    """A window, the run it shows and the intents that it sent."""
+    """A window, the run on show, and the intents that the window has sent."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class ScriptedStage:
         self.window.frames.beat.emit()
 
     def show(self, width: int = 1920, height: int = 1080) -> None:
-        """Shows the whole window, plot and overlays with it, at a size in pixels."""
+        """Shows the whole window with plot and overlays, in a size in pixels."""
         self.window.resize(width, height)
         self.window.show()
         self.window.load_plot()

@@ -35,7 +35,7 @@ def find_server() -> Path | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks every test in this folder, and skips it where its server is missing."""
+    """Marks every test in this folder, and skips those whose server is missing."""
     server = find_server()
     for item in items:
         if HERE not in item.path.parents:

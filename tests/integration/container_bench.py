@@ -1,4 +1,4 @@
-"""One NATS server in a container and a load beside it, for tests of the load in a container."""
+"""A NATS server in a container with a load nearby, for tests of the load in a container."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An app that starts a cluster, says what it started, and waits to be killed.
+"""An app that starts a cluster, reports what was started, and waits to be killed.
 
 ``python doomed_app.py [pause]``: with ``pause``, one node is paused by a fault first.
 """

@@ -1,4 +1,4 @@
-"""An app with its load in a container, that says so and waits to be killed."""
+"""An app with the load in a container, which reports that and waits to be killed."""
 
 from __future__ import annotations
 

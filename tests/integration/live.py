@@ -21,7 +21,7 @@ LONG_S = 60.0
 
 
 class Live:
-    """A cluster, what is known of it, and what puts faults into it."""
+    """A cluster with a monitored state and an injector."""
 
     def __init__(self, nodes: int = 3, *, docker: bool = False) -> None:
         self.timeline = Timeline()
@@ -108,7 +108,7 @@ class Live:
 
 @asynccontextmanager
 async def live_cluster(nodes: int = 3, *, docker: bool = False) -> AsyncGenerator[Live]:
-    """A cluster that is started, watched and well; nothing of it is left afterwards."""
+    """Yields a cluster that is started, watched and well; removes everything afterwards."""
     live = Live(nodes, docker=docker)
     scope = TaskScope("live")
     scope.spawn("health", live.subject.health.run())

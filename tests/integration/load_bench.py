@@ -1,4 +1,4 @@
-"""A cluster and its load, with all that they told, for tests of the load."""
+"""A cluster and a load with all their events, for tests of the load."""
 
 from __future__ import annotations
 

@@ -27,12 +27,12 @@ def as_it_is(command: Sequence[str], _folder: Path) -> list[str]:
 
 
 def with_other_pids(command: Sequence[str], _folder: Path) -> list[str]:
-    """In a pid namespace of its own, as in another container: all of it ends with ``unshare``."""
+    """Returns ``command`` in a new pid namespace, all of which ends with ``unshare``."""
     return ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", *command]
 
 
 def with_other_boot_time(command: Sequence[str], _folder: Path) -> list[str]:
-    """In a time namespace of its own, where every process has another start."""
+    """Returns ``command`` in a new time namespace, where processes have other start times."""
     return ["unshare", "--time", "--fork", "--kill-child", "--boottime", "100000", *command]
 
 

@@ -1,4 +1,4 @@
-"""A registry on this machine with one image of two layers, as engines pull it."""
+"""A registry on this machine, with one image of two layers, for engines to pull."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
 
 
 class Registry:
-    """What it holds, by digest and by tag.
+    """A registry's content, by digest and by tag.
 
     Attributes:
         port: where it listens.
@@ -65,7 +65,7 @@ class Registry:
 
     @property
     def reference(self) -> str:
-        """The image as it is pulled from here."""
+        """The image's reference, by which engines pull from here."""
         return f"127.0.0.1:{self.port}/{NAME}:{TAG}"
 
     def answer(self, path: str) -> tuple[int, str, str, bytes]:

@@ -1,4 +1,4 @@
-"""SIGKILL of an app that plays on containers: nothing of it is in the engine seconds later."""
+"""SIGKILL of an app with containers leaves nothing in the engine some seconds later."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A new kind of fault touches two files: it is added to a copy of the program, and works there."""
+"""A new kind of fault takes two files: added to a copy of the program, the kind works."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def docker(*arguments: str) -> list[str]:
 
 
 def left_of(live: Live) -> list[str]:
-    """All containers and networks of its run."""
+    """Returns all containers and networks of the cluster's run."""
     only = ("--quiet", "--filter", f"label={RUN}={live.subject.folder.name}")
     return docker("ps", "--all", *only) + docker("network", "ls", *only)
 

@@ -56,7 +56,7 @@ class Container:
         self._listeners.append(listener)
 
     def become(self, runtime_state: RuntimeState) -> None:
-        """As the engine's event would have it."""
+        """Changes the state as an event of the engine would."""
         if runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text = 137, "exited on signal 9"
             self.ended_monotonic = time.monotonic()
@@ -90,7 +90,7 @@ class Container:
 
 
 class StagedNode:
-    """A container, and what listens on its published port."""
+    """A container with a server on the published port."""
 
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
@@ -159,7 +159,7 @@ class Stage:
         return told[-1] if told else {}
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Waits until ``true()``, and says what there was where it never is."""
+        """Waits until ``true()``; fails with the last healths and figures."""
         deadline = time.monotonic() + WITHIN_S
         while not true():
             shown = "\n".join(map(str, self.health.get_health().values()))
@@ -170,7 +170,7 @@ class Stage:
         await self.until(lambda: all(self.of(name).status == "up" for name in self.nodes))
 
     def kill(self, name: str) -> None:
-        """As SIGKILL does it: the beats end, and the leaders stay where PD saw them last."""
+        """Kills a node as SIGKILL does: beats end, and PD goes on naming the last leaders."""
         if name in self.beats:
             self.beats[name] = time.time()
         self.nodes[name].container.become(RuntimeState.EXITED)
@@ -250,7 +250,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(stage: Stage) -> AsyncGenerator[Stage]:
-    """Serves it and watches it; nothing the watcher does may fail."""
+    """Serves and watches the stage; a failure of the watcher fails the test."""
     for node in stage.nodes.values():
         await node.http.start()
     watching = asyncio.get_running_loop().create_task(stage.health.run())

@@ -1,4 +1,4 @@
-"""When the launcher goes straight in, and when it sets up again."""
+"""Tests of when the launcher goes straight in, and when the environment is made anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who presses the keys: a presenter with a temper, all of it out of one seed."""
+"""A presenter with a temper who presses the keys, all decided by one seed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from core.views.stage_state import StageState
 
 
 class Recorded:
-    """Follows the newest run of a home; at most a quarter of a second behind it.
+    """Follows the newest run of a home folder, at most a quarter of a second late.
 
     Attributes:
         state: what is on the stage.

@@ -19,7 +19,7 @@ _OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardP
 
 
 def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:
-    """What is wrong with a run whose program still stands at its last chapter."""
+    """Yields what is wrong with a run whose program still stands at the last chapter."""
     fold = SummaryFold()
     for event in events:
         fold.add(event)

@@ -1,4 +1,4 @@
-"""A run in containers: how it begins, what it leaves, and what it never touches."""
+"""Tests of a run in containers: the start, the remains, and what is never touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is run as a command in these tests, and what it says."""
+"""The commands that these tests run, and what the commands print."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PUT_BACK = {
 
 
 def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
-    """``faultstage undo``, as it is typed."""
+    """Runs ``faultstage undo`` as a person types that."""
     return subprocess.run(
         [sys.executable, "-m", "gui", "undo"],
         cwd=ROOT,
@@ -54,7 +54,7 @@ def now(private: PrivateEngine) -> str:
 
 
 def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
-    """What the engine did to a container: the evidence that it was put back before it went."""
+    """Returns what the engine did to the containers: evidence of an undo before the removal."""
     told = private.docker(
         "events",
         *("--since", since, "--until", now(private)),

@@ -1,4 +1,4 @@
-"""An engine that belongs to these tests alone, with look-alikes in it."""
+"""A container engine for these tests alone, which also holds look-alikes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run whose app is dead, as it is found: its folder, its journal, and its containers."""
+"""The remains of a run whose app is dead: folder, journal and containers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class DeadRun:
             await self._engine.start(self.ids[name])
 
     async def leave(self, chaos_type: str, node: str) -> None:
-        """Puts a fault in and leaves it, its undo on disk."""
+        """Injects a fault and leaves that fault there, with the undo on disk."""
         container = self.ids[node]
         identity: dict[str, str | int | float] = {
             "engine": self._engine.url,

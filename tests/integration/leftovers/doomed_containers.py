@@ -1,4 +1,4 @@
-"""An app with containers that says what it started, and waits to be killed. Run as a script.
+"""An app with containers that reports them and waits to be killed. Run as a script.
 
 ``python -m tests.integration.leftovers.doomed_containers URL RUN_ID``: n1 is killed, n2 paused
 and n3 cut off by faults before it says so.

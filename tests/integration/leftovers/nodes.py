@@ -1,4 +1,4 @@
-"""A node that is nothing but its container."""
+"""A node that is nothing but a container."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ContainerNode:
         self.identity = container.identity
 
     def is_alive(self) -> bool:
-        """Whether it exists and has not ended."""
+        """Whether the container exists and has not ended."""
         return self._container.runtime_state in (
             RuntimeState.RUNNING,
             RuntimeState.PAUSED,
@@ -32,7 +32,7 @@ class ContainerNode:
         )
 
     def is_paused(self) -> bool:
-        """Whether it is frozen."""
+        """Whether the container is frozen."""
         if self._container.runtime_state is RuntimeState.UNKNOWN:
             raise SubjectError("The engine is away.")
         return self._container.runtime_state is RuntimeState.PAUSED

@@ -27,7 +27,7 @@ class Ledger:
         self.statuses: dict[int, int] = {}
 
     def most_within(self, window_s: float) -> int:
-        """The most requests that were certainly allowed within one window, wherever it begins."""
+        """Returns the most requests that were certainly allowed within any one window."""
         most = 0
         for first in self.allowed:
             end = first.sent + window_s

@@ -38,7 +38,7 @@ LONG_S = 60.0
 
 
 class Live:
-    """The system, what is known of it, and what puts faults into it."""
+    """A rate limiter with a monitored state and an injector."""
 
     def __init__(self) -> None:
         self.timeline, self.clock = Timeline(), RunClock()
@@ -77,7 +77,7 @@ class Live:
         return {violation.invariant for violation in self.state.violations}
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        """Waits for it; a tick lets time pass for the monitor."""
+        """Waits until ``holds(state)``, while the monitor ticks."""
         async with asyncio.timeout(LONG_S):
             while not holds(self.state):
                 await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Answers whose head has no body behind it, or which follow each other, over real connections."""
+"""Answers without a body, or one after another, over real connections."""
 
 from __future__ import annotations
 

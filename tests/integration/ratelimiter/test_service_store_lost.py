@@ -1,4 +1,4 @@
-"""The store paused, gone, and back without its data: what the limiters do, and what is counted."""
+"""A store that is paused, gone, or back without data: what limiters decide and count."""
 
 from __future__ import annotations
 

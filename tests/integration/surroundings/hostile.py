@@ -105,7 +105,7 @@ def closing(*descriptors: int) -> InChild:
 
 
 def writing_to(path: str) -> InChild:
-    """Has the program write its output to ``path``."""
+    """Returns a preparation that makes the program write all output to ``path``."""
     return lambda: os.dup2(os.open(path, os.O_WRONLY), 1)
 
 

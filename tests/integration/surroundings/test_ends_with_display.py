@@ -46,7 +46,7 @@ def display() -> Generator[tuple["subprocess.Popen[bytes]", str]]:
 
 @contextmanager
 def showing(display: str) -> Generator["subprocess.Popen[str]"]:
-    """The program with its window on ``display``, with the leader paused by a fault."""
+    """Yields the program with a window on ``display``, and with the leader paused."""
     environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)}
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         environment.pop(name, None)

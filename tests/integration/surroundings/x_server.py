@@ -25,7 +25,7 @@ class XServer(NamedTuple):
 
 @contextmanager
 def x_server(screen: str = "1280x800x24", *options: str) -> Generator[XServer]:
-    """Runs Xvfb on a display that is free; ``options`` are its own."""
+    """Runs Xvfb on a free display; ``options`` are Xvfb's own."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A new kind of fault touches two files: every kind works by its entry, and nothing lists kinds."""
+"""A new kind of fault takes two files: kinds work by their entries, and nothing lists them."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def named(tree: ast.Module) -> set[str]:
-    """The kinds, and the actions that inject them, that a module names in its code."""
+    """Returns the kinds, and the actions that inject them, that a module names in code."""
     found: set[str] = set()
     keys: set[str] = set()
     for node in ast.walk(tree):

@@ -15,7 +15,7 @@ E = TypeVar("E", bound=ev.Event)
 
 
 class Play:
-    """Plays events into a timeline and keeps all that appear on it."""
+    """Puts events on a timeline and keeps all events that appear there."""
 
     def __init__(self, nodes: int = 3) -> None:
         self.clock = SetClock()
@@ -109,7 +109,7 @@ class Play:
         self.observe(name, NodeStatus.PAUSED, was_role=self.health[name].role)
 
     def cut_off(self, name: str) -> None:
-        """A node runs on, and hears of no other: of a leader, that it leads."""
+        """Cuts a node off, which runs on and, as a leader, still claims to lead."""
         before = self.health[name]
         self.observe(name, NodeStatus.CUT_OFF, before.role, was_role=before.role)
 
@@ -235,7 +235,7 @@ def make_sample(
     last_ack_s: float = 0.001,
     total: int = 0,
 ) -> ev.Sample:
-    """A sample that ends at ``t``; the first ack comes ``first_ack_s`` after its start."""
+    """Returns a sample that ends at ``t``, with the first ack ``first_ack_s`` after the start."""
     acked = round(ops * interval_s)
     writes = (acked + 1) // 2
     return ev.Sample(

@@ -1,4 +1,4 @@
-"""Plays that are watched: by the real monitor, and by the diagnostician beside it."""
+"""Plays that the real monitor and the diagnostician watch."""
 
 from __future__ import annotations
 

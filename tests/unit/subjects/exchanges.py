@@ -57,7 +57,7 @@ class Transport(asyncio.Transport):
 
 
 class ScriptedServer:
-    """Answers what it is asked, over as many connections as one likes.
+    """A server that answers by a script, over any number of connections.
 
     Attributes:
         asked: each request, as it was written.

@@ -1,4 +1,4 @@
-"""A ``subjects.hosts.instance.Instance`` that is told what becomes of it."""
+"""A ``subjects.hosts.instance.Instance`` whose state the test sets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from subjects.hosts.instance import RuntimeState
 
 
 class ToldInstance:
-    """Does what it is told, and says what was done to it."""
+    """An instance that obeys and records all calls."""
 
     def __init__(self, name: str = "n1") -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Every kind of fault has its mark on the plot, in the window and in the report."""
+"""Every kind of fault is marked on the plot, in the window and in the report."""
 
 from __future__ import annotations
 

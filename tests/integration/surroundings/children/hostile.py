@@ -31,7 +31,7 @@ SHADOWS = ("queue", "json", "asyncio", "signal", "socket", "numpy", "msgspec", "
 def run(
     command: list[str], folder: Path, environment: Mapping[str, str], timeout_s: float = 180.0
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end with what it prints in one."""
+    """Runs a command to the end, with both outputs joined."""
     return subprocess.run(
         command,
         cwd=folder,
@@ -54,7 +54,7 @@ def shadow(folder: Path) -> None:
 
 
 def interpreter_that_prints(folder: Path) -> Path:
-    """A Python like this one, in an environment of its own whose ``sitecustomize`` prints."""
+    """Returns a Python like this one in an environment whose ``sitecustomize`` prints."""
     made = folder / "noisy"
     site = made / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}"
     site /= "site-packages"

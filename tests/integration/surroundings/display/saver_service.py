@@ -20,7 +20,7 @@ NAMES = ("org.freedesktop.ScreenSaver", "org.freedesktop.portal.Desktop")
 
 
 def main() -> None:
-    """Serves until it is killed."""
+    """Serves the bus until killed."""
     connection = open_dbus_connection("SESSION")
     bus = Proxy(message_bus, connection)
     for name in NAMES:

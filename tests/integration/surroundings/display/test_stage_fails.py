@@ -45,7 +45,7 @@ def server() -> Generator[XServer]:
 
 @pytest.fixture
 def app(server: XServer, request: pytest.FixtureRequest) -> Generator[subprocess.Popen[str]]:
-    """The program with a broken numpy, once it has said what is wrong."""
+    """Yields the program with a broken numpy, after the program has said what is wrong."""
     environment = {**os.environ, "DISPLAY": server.display}
     environment.pop("QT_QPA_PLATFORM", None)
     app = subprocess.Popen(

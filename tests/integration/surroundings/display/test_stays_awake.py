@@ -1,4 +1,4 @@
-"""The screen stays on while a story runs: a real window, a real bus, a screen saver on it.
+"""The screen stays on during a story: a real window, and a screen saver on a real bus.
 
 Stands for: the screen saver that came on in mid-show.
 """

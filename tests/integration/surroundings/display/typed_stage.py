@@ -12,7 +12,7 @@ from tests.gui.scripted_stage import ScriptedStage
 
 
 def main() -> None:
-    """Opens it, says ``ready`` once it is on the screen, then a line a command."""
+    """Opens the stage, prints ``ready`` once shown, then a line for each command."""
     app = QApplication(sys.argv)
     stage = ScriptedStage()
     stage.show(1000, 700)

@@ -30,7 +30,7 @@ HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
 
 
 class Theatre:
-    """A show with subjects that only pretend, and what it did with them."""
+    """A show with fake subjects, and a record of what was done to them."""
 
     def __init__(
         self,
@@ -366,7 +366,7 @@ KILL_FOLLOWER = replace(KILL_LEADER, name="kill-follower")
 
 @pytest.fixture
 async def library() -> AsyncIterator[Theatre]:
-    """A theatre that can play two stories, the second with a fault of its own."""
+    """Yields a theatre with two stories, the second with another fault."""
     theatre = Theatre(HOLDING)
     theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
     theatre.open()

@@ -15,7 +15,7 @@ from tests.expected_errors import ExpectedErrors
 
 
 class Lamps:
-    """A poller of two lamps: the one is lit at once, the other when it is asked for."""
+    """A poller of two lamps: one is lit at once, the other on request."""
 
     def __init__(self) -> None:
         self.stopped = 0

@@ -16,7 +16,7 @@ WELCOME, HEALTH = STORY[:2]
 
 
 async def asked(run: Run) -> list[str]:
-    """Waits for the question; returns the keys of its answers."""
+    """Waits for the question; returns the keys of all answers."""
     await run.until(lambda state: state.choice is not None)
     await asyncio.sleep(0)
     choice = run.state.choice

@@ -22,7 +22,7 @@ class Screen(io.StringIO):
 
 
 class Scripted:
-    """A checkup that finds what it is told to."""
+    """A checkup with set findings."""
 
     def __init__(self, *checks: PreflightCheck, fails: str = "") -> None:
         self.checks = checks

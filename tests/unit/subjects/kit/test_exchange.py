@@ -14,7 +14,7 @@ Kind = Callable[[bytes], Sequence[bytes]]
 
 
 def number_of(request: bytes) -> bytes:
-    """What the path of a request has: each answer says to which one it belongs."""
+    """Returns the number in a request's path, by which answers are matched to requests."""
     return request.split(b" ")[1].removeprefix(b"/")
 
 
@@ -70,7 +70,7 @@ async def turns(count: int) -> None:
 async def meddle(
     client: HttpClient, act: Callable[[asyncio.Task[HttpAnswer]], None], at: int
 ) -> bool:
-    """Asks, acts after ``at`` turns of the loop; returns whether it was still under way."""
+    """Asks, and acts after ``at`` turns of the loop; returns whether the question was open."""
     asking = asyncio.create_task(client.get("/1", 60.0))
     await turns(at)
     was_under_way = not asking.done()
@@ -114,7 +114,7 @@ async def test_a_request_that_is_ended_in_any_turn_has_no_answer_and_spoils_no_o
 async def test_a_client_that_is_closed_by_what_the_server_just_did_gives_no_answer(
     monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
-    """Between the arrival of an answer and the turn of who waits for it, too."""
+    """The client is closed also between an answer's arrival and the turn of who waits for that."""
     server = ScriptedServer(monkeypatch, kind)
     at = 0
     while True:

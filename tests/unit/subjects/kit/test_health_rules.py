@@ -1,4 +1,4 @@
-"""What the life of any node and its silence say of its health."""
+"""Tests of what a node's runtime state and silence say about the node's health."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server may send, and what it may not: whole, in pieces, cut off, and changed at random."""
+"""Answers of any kind from a server: whole, in pieces, cut off, and changed at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A node that is given its place, of any subject, over what runs it: before, during and after."""
+"""Tests of any subject's node before, during and after the time in a place."""
 
 from __future__ import annotations
 

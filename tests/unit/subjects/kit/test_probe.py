@@ -17,7 +17,7 @@ from tests.unit.subjects.instances import ToldInstance
 
 
 class Node:
-    """What runs it, as the test sets it."""
+    """A node whose instance the test sets."""
 
     def __init__(self) -> None:
         self.instance: Instance | None = None
@@ -29,7 +29,7 @@ class Node:
 
 
 class Client:
-    """A connection that says whether it is closed."""
+    """A connection that records whether it was closed."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -46,7 +46,7 @@ def fresh(
 
 
 class Stage:
-    """A node whose answer comes when the test has changed what it likes."""
+    """A node whose answer comes after the test has made a change."""
 
     def __init__(self) -> None:
         self.clock = SetClock()

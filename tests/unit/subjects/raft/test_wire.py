@@ -1,4 +1,4 @@
-"""The wire protocol, taken apart wherever the network cuts it."""
+"""The wire protocol is decoded wherever the network cuts the stream."""
 
 from __future__ import annotations
 

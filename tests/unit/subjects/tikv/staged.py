@@ -14,7 +14,7 @@ SHARES = (3, 3, 3)
 
 
 class Staged(Explained):
-    """Health as ``TikvHealth`` tells it, and the figures of the whole cluster."""
+    """Healths as ``TikvHealth`` emits them, and the figures of the whole cluster."""
 
     def __init__(self, stores: int = 3, pds: int = 1) -> None:
         super().__init__()

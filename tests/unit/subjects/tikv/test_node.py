@@ -1,4 +1,4 @@
-"""A node of TiKV over what runs it, before, during and after."""
+"""Tests of a TiKV node before, during and after the time in a place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from subjects.tikv.watched import PD, STORE
 
 
 class Runner:
-    """An ``Instance`` that is also ``Isolable``, and remembers what was done to it."""
+    """An ``Instance`` that is also ``Isolable``, and records all calls."""
 
     def __init__(self) -> None:
         self.name = "tikv0"

@@ -1,4 +1,4 @@
-"""How the regions come to lie, against a PD that takes its time and refuses at first."""
+"""Regions are placed against a PD that takes time and refuses at first."""
 
 from __future__ import annotations
 

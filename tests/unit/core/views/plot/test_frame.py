@@ -1,4 +1,4 @@
-"""Where times and values lie in the plot, and how far up it reaches."""
+"""Tests of where times and values lie in the plot, and how far up the plot reaches."""
 
 from __future__ import annotations
 
