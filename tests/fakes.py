@@ -1,4 +1,4 @@
-"""A system on stage without a system: for tests of the show itself."""
+"""A fake system on stage, for tests of the show itself."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class FakeNode:
 
 
 class FakePoller:
-    """Watches nothing: the nodes speak for themselves."""
+    """A poller that does nothing, since fake nodes report their own changes."""
 
     def __init__(self) -> None:
         self.health: dict[str, ev.NodeHealth] = {}
@@ -297,7 +297,7 @@ class GroupedSubject(FakeSubject):
 
 
 class FakeFaults:
-    """Does faults to fake nodes."""
+    """Injects and undoes faults in fake nodes."""
 
     def __init__(self) -> None:
         self.faults: list[InjectedFault] = []

@@ -1,4 +1,4 @@
-"""One run on fake nodes, with a story of the test's own."""
+"""One run on fake nodes, with a story that the test makes."""
 
 from __future__ import annotations
 

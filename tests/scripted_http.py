@@ -12,7 +12,7 @@ HANG = b""
 
 
 def answer(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
-    """A whole HTTP answer."""
+    """Returns a whole HTTP answer."""
     return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
@@ -24,7 +24,7 @@ Reply = bytes | Callable[[], bytes]
 
 
 class ScriptedHttp:
-    """One server on a free port.
+    """A server on a free port, with scripted answers.
 
     Attributes:
         routes: by path, the whole answer, or what makes it.

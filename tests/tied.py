@@ -11,7 +11,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def tied() -> Callable[[], None] | None:
-    """A ``preexec_fn``: the child is told to end (SIGTERM) when this process is gone.
+    """Returns a ``preexec_fn`` that has the child ended (SIGTERM) when this process is gone.
 
     Without it a test run that is killed leaves windows, and the servers behind them. None where
     the system has no such thing.

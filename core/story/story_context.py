@@ -26,7 +26,7 @@ def answer_keys(options: int) -> str:
 
 
 class StoryContext:
-    """The run as chapters' actions see it: the timeline, the clock and the presenter.
+    """The run as seen by chapters' actions: the timeline, the clock and the presenter.
 
     Attributes:
         settings: what the presenter chose.

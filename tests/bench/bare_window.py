@@ -1,4 +1,4 @@
-"""What the start is measured against: a bare PySide6 window with one pyqtgraph plot.
+"""A bare PySide6 window with one pyqtgraph plot, to compare the program's start with.
 
 ``python -m tests.bench.bare_window WIDTH HEIGHT`` prints when its first frame was on the
 screen (a ``time.monotonic()`` reading) and ends.

@@ -52,7 +52,7 @@ async def container_of(engine: Engine, program: DrivenApp, node: str) -> str:
 
 
 async def died(engine: Engine, container_id: str, since_s: float) -> float:
-    """When a container died, by the engine's own time, as ``time.monotonic()``.
+    """Returns when a container died, by the engine's time, as ``time.monotonic()``.
 
     Args:
         engine: where it was.

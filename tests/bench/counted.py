@@ -21,7 +21,7 @@ _REQUEST = re.compile(rb"(GET|HEAD|POST|PUT|DELETE) (?:/v[\d.]+)?(/[^/? ]*)\S* H
 
 
 class Counted:
-    """Hands everything on, both ways.
+    """A proxy that passes everything on in both directions and counts the requests.
 
     Attributes:
         url: where it listens.

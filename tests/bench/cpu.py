@@ -1,4 +1,4 @@
-"""The program's own use of the processor: idle, and drawing under load."""
+"""Measures the program's CPU use: idle, and drawing under load."""
 
 from __future__ import annotations
 

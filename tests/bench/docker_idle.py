@@ -1,4 +1,4 @@
-"""What the program asks the container engine for while nothing happens."""
+"""Counts the program's calls to the container engine while nothing happens."""
 
 from __future__ import annotations
 

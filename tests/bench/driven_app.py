@@ -1,4 +1,4 @@
-"""The bench's end of a driven program: started, ordered about, listened to, ended."""
+"""The bench's side of a driven program: starts, orders, hears and ends the program."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class DrivenApp:
     """
 
     def __init__(self, process: asyncio.subprocess.Process, spawned: float) -> None:
-        """Takes a process that was just started; use :func:`driven_app`."""
+        """Wraps a process that was just started; use :func:`driven_app`."""
         self.spawned = spawned
         self.pid = process.pid
         self.began = 0.0
@@ -65,21 +65,21 @@ class DrivenApp:
     # --- what it is told -------------------------------------------------------------------
 
     def do(self, word: str, node: str = "", action: NodeAction = NodeAction.KILL) -> None:
-        """Gives an order; see :class:`tests.bench.reports.Order`."""
+        """Sends an order; see :class:`tests.bench.reports.Order`."""
         assert self._process.stdin is not None
         self._process.stdin.write(
             reports.encode(Order(word=word, node=node, action=action)) + b"\n"
         )
 
     async def frames(self) -> list[float]:
-        """When each frame since the last asking was on the screen."""
+        """Returns the times of the frames since the last call."""
         self._frames = None
         self.do("frames")
         await self.until(lambda: self._frames is not None, 10.0, "its frames")
         return self._frames or []
 
     async def until(self, holds: Callable[[], bool], within_s: float, what: str) -> None:
-        """Waits until ``holds()`` by what the program said.
+        """Waits until ``holds()`` by what the program reported.
 
         Raises:
             BenchError: it isn't so within ``within_s`` seconds, or the program has ended.
@@ -109,7 +109,7 @@ class DrivenApp:
         await self.until(is_done, within_s, f"chapter {index + 1} done")
 
     async def reset(self) -> None:
-        """Starts afresh and waits until the new run has begun."""
+        """Starts the system afresh and waits until the new run has begun."""
         before = self.state.run
         self.do("reset")
         await self.until(lambda: self.state.run is not before, 60.0, "a fresh run")
@@ -134,7 +134,7 @@ class DrivenApp:
         return times.user + times.system
 
     def rss(self) -> int:
-        """Bytes of memory that are resident."""
+        """Returns the resident memory of the program, bytes."""
         return self._watched.memory_info().rss
 
     def node_pid(self, node: str) -> int:

@@ -1,4 +1,4 @@
-"""What drives and watches the real program from inside; see :mod:`tests.bench.driven`."""
+"""Drives and watches the real program from inside; see :mod:`tests.bench.driven`."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Driver(QObject):
         send: Callable[[want.Intent], None],
         untold: tuple[type[ev.Event], ...],
     ) -> None:
-        """Listens from now on; events of the kinds ``untold`` are not passed on."""
+        """Creates a driver that reports events, except those of the kinds ``untold``."""
         super().__init__(window)
         self._window = window
         self._clock = clock

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class BenchError(Exception):
-    """A figure can't be measured; the message is for people."""
+    """Raised where a figure can't be measured; the message is for people."""
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -37,14 +37,14 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     @property
     def met(self) -> bool:
-        """Whether the target is met; a figure that couldn't be measured isn't."""
+        """Whether the target is met, which an unmeasured figure never does."""
         if self.value is None:
             return False
         return self.value >= self.target if self.at_least else self.value <= self.target
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest of ``values`` that at least ``share`` (0 to 1) of them don't exceed.
+    """Returns the smallest of ``values`` that a ``share`` (0 to 1) of them don't exceed.
 
     Raises:
         BenchError: there are no values.

@@ -40,7 +40,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 class Kills:
-    """What came of killing nodes.
+    """The delays of several kills, and how many of the killed nodes led.
 
     Attributes:
         delays_ms: from each death to the card painted as Down, milliseconds.
@@ -48,7 +48,7 @@ class Kills:
     """
 
     def __init__(self) -> None:
-        """None yet."""
+        """Creates an empty collection."""
         self.delays_ms: list[float] = []
         self.leaders = 0
 
@@ -56,7 +56,7 @@ class Kills:
         return f"{len(self.delays_ms)} times ({self.leaders} leaders)"
 
     def spread(self) -> dict[str, float]:
-        """How far the delays are apart, as a figure's detail."""
+        """Returns the range of the delays, as a figure's detail."""
         return {
             "min_ms": min(self.delays_ms),
             "p90_ms": percentile(self.delays_ms, 0.9),

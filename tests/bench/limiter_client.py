@@ -1,4 +1,4 @@
-"""The lightest client that a limiter is asked by: kept connections, one check at a time on each.
+"""The lightest client for a limiter: kept connections, one check at a time on each.
 
 ``python -m tests.bench.limiter_client SECONDS CONCURRENCY HOST PORT`` prints how many checks were
 allowed, in how many seconds, and how many of those this process spent on a processor.

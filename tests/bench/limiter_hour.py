@@ -39,7 +39,7 @@ class _TimeLapse:
         self._loop = asyncio.get_running_loop()
 
     async def connect(self) -> None:
-        """There is nobody to reach."""
+        """Returns at once, as there is no limiter to reach."""
 
     def check(self, key: str) -> Future[CheckAnswer]:
         self._sent += self._step_s
@@ -48,21 +48,21 @@ class _TimeLapse:
         return future
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, as no connection is open."""
 
 
 class _Nobody:
-    """Takes no reports."""
+    """A receiver of reports that ignores all of them."""
 
     def begin_reports(self) -> None:
-        """None are made."""
+        """Does nothing, as no reports are made."""
 
     async def halt(self) -> None:
-        """Nothing is sent."""
+        """Does nothing, as nothing is being sent."""
 
 
 async def keep(minutes: float, rate: float, ledger: Path) -> str:
-    """Has the workload keep ``minutes`` of ``rate`` allowed checks a second."""
+    """Makes the workload keep ``minutes`` of ``rate`` allowed checks a second."""
     workload = Checks(_TimeLapse(rate), ledger, ledger.name, _ignore, _TIME_LIMIT_S)
     process = psutil.Process()
     try:
@@ -98,7 +98,7 @@ def _on_disk(ledger: Path) -> int:
 
 
 def _ignore(_: Report) -> None:
-    """Nobody is told."""
+    """Ignores the report."""
 
 
 if __name__ == "__main__":

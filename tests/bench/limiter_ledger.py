@@ -1,4 +1,4 @@
-"""Disk and memory that the load takes for an hour of checks."""
+"""Measures disk and memory that the load takes for an hour of checks."""
 
 from __future__ import annotations
 

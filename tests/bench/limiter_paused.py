@@ -1,4 +1,4 @@
-"""The store's SIGSTOP to the first violation on the stage."""
+"""Measures from the store's SIGSTOP to the first violation on the stage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ present pause's."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Stops the store from outside the program, again and again, under load."""
+    """Pauses the store from outside the program, again and again, under load."""
     times = 4 if setting.quick else 9
     timeout_ms = Policy().store_timeout_ms
     delays_ms: list[float] = []
@@ -95,7 +95,7 @@ async def _pause(
 
 
 async def _healed(program: DrivenApp) -> None:
-    """Waits until all servers are up and nothing is violated, so that the next is the first.
+    """Waits until all servers are up and no violation is open.
 
     Except for the drift that lasts.
     """
@@ -122,5 +122,5 @@ def _store(program: DrivenApp) -> psutil.Process:
 
 
 def _when(program: DrivenApp, event: ViolationOpened) -> float:
-    """When ``event`` was, as ``time.monotonic()``."""
+    """Returns the time of ``event`` as ``time.monotonic()``."""
     return program.began + event.t

@@ -14,7 +14,7 @@ _WARM_UP_S = 2.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Asks for 3,000 operations a second and counts what is acknowledged."""
+    """Asks for 3,000 operations a second and counts the acknowledged ones."""
     seconds = 10.0 if setting.quick else 30.0
     samples: list[Sample] = []
 

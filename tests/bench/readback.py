@@ -1,4 +1,4 @@
-"""How quickly the acknowledged writes are read back and compared."""
+"""Measures how quickly the acknowledged writes are read back and compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From entering the chapter Cluster health to all nodes healthy."""
+"""Measures from entering the chapter Cluster health to all nodes healthy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An X server of the bench's own, so that nobody's windows are in the way."""
+"""A separate X server for the bench, so that nobody's windows are in the way."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _WITHIN_S = 30.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Starts them in turns, in fresh processes; times run from the spawn."""
+    """Starts the program and a bare window in turns, in fresh processes."""
     rounds = 5 if setting.quick else 9
     bare: list[float] = []
     first: list[float] = []

@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON."""
+"""The result of a bench run, as a table for people and as JSON."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Machine(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """Everything that one run of the bench found."""
+    """The figures and the machine of one bench run."""
 
     started_at: str
     seconds: float

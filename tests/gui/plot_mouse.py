@@ -1,4 +1,4 @@
-"""What a mouse does to a plot on stage: the wheel, a drag, a double click."""
+"""Mouse actions on a plot on stage: the wheel, a drag, a double click."""
 
 from __future__ import annotations
 

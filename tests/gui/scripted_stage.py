@@ -77,7 +77,7 @@ class ScriptedStage:
         )
 
     def play_to(self, t: float) -> None:
-        """Appends what happens up to ``t`` and lets the window follow."""
+        """Appends the events up to ``t`` and updates the window."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
@@ -86,7 +86,7 @@ class ScriptedStage:
         self.beat()
 
     def add(self, event: Event) -> None:
-        """Appends one more event and lets the window follow."""
+        """Appends one more event and updates the window."""
         self.clock.t = max(self.clock.t, event.t)
         self.timeline.append(event)
         self.beat()

@@ -17,7 +17,7 @@ from subjects.raft.subject import RaftSubject
 
 
 class Started(Struct, frozen=True):
-    """What the app says: process ids, and the run's folder."""
+    """The report of the app: process ids, and the run's folder."""
 
     warden: int
     servers: tuple[int, ...]
@@ -25,7 +25,7 @@ class Started(Struct, frozen=True):
 
 
 async def main() -> None:
-    """Starts, says, waits."""
+    """Starts the cluster, prints the report, and waits."""
     subject = RaftSubject(lambda _: None, RunClock())
     await subject.start()
     if "pause" in sys.argv:

@@ -12,7 +12,7 @@ from tests.integration.container_bench import ContainerBench
 
 
 async def main(run_id: str) -> None:
-    """Starts, says, waits."""
+    """Starts the load, prints the report, and waits."""
     engine = await Engine.connect()
     bench = ContainerBench(engine, run_id, Path(tempfile.mkdtemp()))
     await bench.start()

@@ -36,7 +36,7 @@ async def stops(live: Live, engine: PrivateEngine) -> None:
 
 
 async def hangs(live: Live, engine: PrivateEngine) -> None:
-    """No node stays green, though all run and answer; then all are as they were."""
+    """Checks that no node stays green while the engine hangs, and that all recover after."""
     leader = live.leader
     engine.freeze()
     try:

@@ -89,7 +89,7 @@ class Live:
         return self.health(name)
 
     async def until_well(self) -> None:
-        """All are up, one leads, and nobody is behind."""
+        """Waits until all nodes are up, one leads, and none lags."""
         await self.until(
             lambda: (
                 len(self.state.nodes) == len(self.subject.nodes)

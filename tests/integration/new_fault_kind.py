@@ -68,7 +68,7 @@ async def offered() -> list[str]:
 
 
 def menu(actions: tuple[str, ...]) -> list[str]:
-    """The entries of a node's menu that can be chosen while the node is up."""
+    """Returns the enabled entries of a node's menu while the node is up."""
     app = QApplication([])
     run = Digest()
     for event in scripted_run():

@@ -20,7 +20,7 @@ POOLS = ("10.213.0.0/16", "192.168.224.0/19")
 
 
 def why_not() -> str:
-    """Why none can be had here; empty where one can."""
+    """Returns why there can be no private engine here; empty where there can."""
     if sys.platform != "linux":
         return "a container engine of its own needs Linux"
     if os.geteuid() != 0:

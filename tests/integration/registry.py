@@ -69,7 +69,7 @@ class Registry:
         return f"127.0.0.1:{self.port}/{NAME}:{TAG}"
 
     def answer(self, path: str) -> tuple[int, str, str, bytes]:
-        """Status, content type, digest and body for a path."""
+        """Returns status, content type, digest and body for a path."""
         if path == "/v2/":
             return 200, "application/json", "", b"{}"
         kind, _, what = path.removeprefix(f"/v2/{NAME}/").partition("/")
@@ -92,7 +92,7 @@ class Registry:
 
 @contextmanager
 def local_registry(architecture: str) -> Generator[Registry]:
-    """Serves one until the block ends."""
+    """Serves a registry within the block."""
     registry = Registry(architecture)
 
     class Handler(BaseHTTPRequestHandler):
@@ -131,7 +131,7 @@ def local_registry(architecture: str) -> Generator[Registry]:
 
 
 def _layer(name: str) -> bytes:
-    """A file that can't be packed any smaller."""
+    """Returns a file that can't be compressed."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         info = tarfile.TarInfo(name)

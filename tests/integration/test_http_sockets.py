@@ -1,4 +1,4 @@
-"""The HTTP client over real sockets: servers that cut, reset, hang, and clients that are closed."""
+"""The HTTP client over real sockets: servers that cut, reset or hang, clients that close."""
 
 from __future__ import annotations
 

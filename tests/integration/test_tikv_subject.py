@@ -1,4 +1,4 @@
-"""The TiKV subject on a real engine, over images that only answer as PD and TiKV do."""
+"""The TiKV subject on a real engine, over images that only answer like PD and TiKV."""
 
 from __future__ import annotations
 

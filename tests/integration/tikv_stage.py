@@ -1,4 +1,4 @@
-"""PD and stores that are only their HTTP answers, in the shapes that FACTS has, by script."""
+"""PD and stores that consist of scripted HTTP answers, in the shapes of real ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WITHIN_S = 30.0
 
 
 class RunClock:
-    """The run's time, from now on."""
+    """A clock whose run starts now."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
@@ -41,7 +41,7 @@ class RunClock:
 
 
 class Container:
-    """An ``Instance`` that lives as the test says."""
+    """An ``Instance`` whose state the test sets."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -112,7 +112,7 @@ class StagedNode:
 
 
 class Stage:
-    """A cluster: what PD says is made anew for each request.
+    """A cluster in which PD's answer is made anew for each request.
 
     Attributes:
         beats: when each store's last heartbeat was, seconds since 1970; None beats now.
@@ -154,7 +154,7 @@ class Stage:
 
     @property
     def figures(self) -> dict[str, float]:
-        """The last that were told."""
+        """The last figures that were emitted."""
         told = [event.figures for event in self.events if isinstance(event, SystemObserved)]
         return told[-1] if told else {}
 

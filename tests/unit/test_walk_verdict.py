@@ -1,4 +1,4 @@
-"""The judgement of a walk can fail: each thing that must not be is named."""
+"""Tests of a walk's judgement, which must name each thing that is wrong."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Program:
         return self._process.poll() is None
 
     def press(self, *keys: str) -> None:
-        """Presses ``keys``, by their names in X11, one after another at once."""
+        """Presses ``keys``, by their names in X11, in quick succession."""
         self._do("key", "--delay", "25", *keys)
 
     def click(self, x: float, y: float) -> None:
@@ -121,7 +121,7 @@ class Program:
 
 
 def _of_home(home: Path) -> list[psutil.Process]:
-    """The processes that have inherited this home, whoever is their parent by now."""
+    """Returns the processes that have inherited this home, whoever is the parent."""
     found: list[psutil.Process] = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):

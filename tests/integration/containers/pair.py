@@ -106,7 +106,7 @@ async def pair(url: str | None = None) -> AsyncGenerator[Pair]:
 
 
 async def left_of(run_id: str, url: str | None = None) -> tuple[list[str], list[str]]:
-    """Names of the containers and networks that the engine has of a run."""
+    """Returns the names of a run's containers and networks in the engine."""
     engine = await Engine.connect(url)
     try:
         labels = {"dev.faultstage.run": run_id}

@@ -1,4 +1,4 @@
-"""The engine stops, hangs and comes back in the middle of a run."""
+"""Tests of an engine that stops, hangs and comes back in the middle of a run."""
 
 from __future__ import annotations
 

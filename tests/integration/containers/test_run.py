@@ -55,7 +55,7 @@ async def test_everything_is_published_on_this_machine_only() -> None:
 
 @pytest.fixture
 async def alike() -> AsyncGenerator[str]:
-    """A container whose run begins like any of ours, and whose service is one of ours."""
+    """Starts a container whose run and service have names like ours."""
     two = Pair()
     image = await two.image()
     engine = await Engine.connect()

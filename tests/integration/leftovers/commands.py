@@ -36,7 +36,7 @@ def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
 
 
 def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
-    """What the warden runs when the app ends."""
+    """Runs what the warden runs when the app ends."""
     argv, environment = reaper_command(url, run_id)
     return subprocess.run(
         argv,
@@ -49,7 +49,7 @@ def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
 
 
 def now(private: PrivateEngine) -> str:
-    """The engine's time."""
+    """Returns the engine's time."""
     return private.docker("info", "--format", "{{.SystemTime}}").stdout.strip()
 
 
@@ -66,4 +66,4 @@ def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
 
 
 def say_nothing(_step: str, _fraction: float | None, _detail: str = "") -> None:
-    """Nobody watches the image being built."""
+    """Ignores the progress of building the image."""

@@ -44,7 +44,7 @@ async def image(engine: Engine) -> str:
 
 @pytest.fixture(scope="module")
 def standing() -> list[Bystanders]:
-    """Those that stand by all tests of a module: nothing touches them, so that they last."""
+    """Returns the list for the bystanders of a module, which outlast single tests."""
     return []
 
 

@@ -17,7 +17,7 @@ DEAD = label(NOBODY)
 
 
 class DeadRun:
-    """Three containers on a network, started here and owned by a process that is gone.
+    """Three containers on a network, owned by a process that has ended.
 
     Attributes:
         run_id: its id.
@@ -26,7 +26,7 @@ class DeadRun:
     """
 
     def __init__(self, engine: Engine, image: str, run_id: str) -> None:
-        """Makes nothing yet."""
+        """Creates a run without containers; :meth:`make` creates them."""
         self._engine = engine
         self._image = image
         self.run_id = run_id
@@ -35,7 +35,7 @@ class DeadRun:
         self.ids: dict[str, str] = {}
 
     async def make(self) -> None:
-        """Makes the folder, the network and the containers."""
+        """Creates the folder, the network and the containers."""
         folder = RunFolder.plan(self.run_id)
         folder.path.mkdir(parents=True)
         (folder.path / OWNER_FILE).write_bytes(owner_note(NOBODY))

@@ -8,10 +8,10 @@ from subjects.hosts.instance import RuntimeState
 
 
 class ContainerNode:
-    """A ``core.ports.Node`` over a container, with nothing in between."""
+    """A plain ``core.ports.Node`` over a container."""
 
     def __init__(self, container: Container) -> None:
-        """Takes the container."""
+        """Wraps the container."""
         self._container = container
         self.name = container.name
         self.kill = container.kill

@@ -29,7 +29,7 @@ GONE_WITHIN_S = 5.0
 
 @contextmanager
 def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
-    """Another app with containers, a fault in each of them."""
+    """Yields another app with containers, each of which has a fault."""
     module = "tests.integration.leftovers.doomed_containers"
     with another_app(Started, module, private.url, "r1") as (app, started):
         try:
@@ -62,7 +62,7 @@ async def states(engine: Engine) -> dict[str, tuple[str, bool]]:
 
 
 async def is_gone(engine: Engine) -> bool:
-    """Whether nothing of the run is in the engine."""
+    """Whether nothing of the run is left in the engine."""
     return not (await engine.containers({RUN: "r1"}) or await engine.networks({RUN: "r1"}))
 
 

@@ -23,7 +23,7 @@ CONFIG = b"port: 4222\nhttp_port: 8222\n"
 
 
 class Crew:
-    """Two containers, and what puts faults into them."""
+    """Two containers with an injector of faults."""
 
     def __init__(self, url: str) -> None:
         self.told: list[Event] = []
@@ -55,7 +55,7 @@ class Crew:
 
 @pytest.fixture
 def own() -> Generator[PrivateEngine]:
-    """One that a test may restart."""
+    """Yields a private engine that the test may restart."""
     with private_engine() as engine:
         yield engine
 

@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Iterator[StoreProcess]:
 
 @pytest.fixture
 def nodes(store: StoreProcess) -> Iterator[list[NodeProcess]]:
-    """Three of them, under the synced policy and with the defaults."""
+    """Yields three limiters, under the synced policy with the defaults."""
     started: list[NodeProcess] = []
     try:
         for name in NAMES:

@@ -109,7 +109,7 @@ class Live:
 
 @asynccontextmanager
 async def live_limiters() -> AsyncGenerator[Live]:
-    """Starts them, watched; ends all, and fails where a task did."""
+    """Runs a watched rate limiter within the block; fails where a task failed."""
     live = Live()
     live.tell_run()
     scope = TaskScope("test")

@@ -148,7 +148,7 @@ class NodeProcess:
 
 
 async def raw(port: int, data: bytes) -> tuple[int, bytes]:
-    """Sends bytes as they are over a connection of their own; returns status and body."""
+    """Sends exactly these bytes over a fresh connection; returns status and body."""
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
     try:
         async with asyncio.timeout(SOON_S):
@@ -164,7 +164,7 @@ async def raw(port: int, data: bytes) -> tuple[int, bytes]:
 
 
 def new_store(folder: Path) -> StoreProcess:
-    """A store on a free port, not started."""
+    """Returns a store on a free port, not yet started."""
     (port,) = free_ports(1)
     return StoreProcess(folder, port)
 

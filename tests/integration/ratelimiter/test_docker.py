@@ -45,7 +45,7 @@ async def until_status(subject: RateLimiterSubject, node: str, status: NodeStatu
 
 
 def published(container: Container) -> set[str]:
-    """Returns the host's addresses that lead to the container."""
+    """Returns the addresses of the host that lead to the container."""
     done = subprocess.run(
         [
             "docker",

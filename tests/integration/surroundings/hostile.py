@@ -28,7 +28,7 @@ InChild = Callable[[], object]
 
 
 def nothing(_: Path) -> None:
-    """Makes no file."""
+    """Creates no file; the preparation of rows without files."""
 
 
 class Row(NamedTuple):
@@ -80,7 +80,7 @@ def play(row: Row, folder: Path, home: Path) -> subprocess.CompletedProcess[str]
 
 
 def modules(text: str, *names: str) -> Prepare:
-    """Writes Python modules, which say and do ``text``, into the row's folder."""
+    """Returns a preparation that writes Python modules with ``text`` into the row's folder."""
 
     def write(folder: Path) -> None:
         for name in names:
@@ -90,17 +90,17 @@ def modules(text: str, *names: str) -> Prepare:
 
 
 def ignoring(*numbers: signal.Signals) -> InChild:
-    """Has the program start with these signals ignored."""
+    """Returns a preparation that makes the program start with these signals ignored."""
     return lambda: [signal.signal(number, signal.SIG_IGN) for number in numbers]
 
 
 def blocking(*numbers: signal.Signals) -> InChild:
-    """Has the program start with these signals blocked."""
+    """Returns a preparation that makes the program start with these signals blocked."""
     return lambda: signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
 
 
 def closing(*descriptors: int) -> InChild:
-    """Has the program start without these streams."""
+    """Returns a preparation that makes the program start without these streams."""
     return lambda: [os.close(descriptor) for descriptor in descriptors]
 
 
@@ -110,7 +110,7 @@ def writing_to(path: str) -> InChild:
 
 
 def limited(resource_name: str, soft: int) -> InChild:
-    """Lowers a limit of the system, of which the program may raise no more than the rest."""
+    """Returns a preparation that lowers the program's own limit of a resource."""
 
     def lower() -> None:
         import resource
@@ -122,5 +122,5 @@ def limited(resource_name: str, soft: int) -> InChild:
 
 
 def delete_current_folder() -> None:
-    """Has the current folder be gone by the time the program looks."""
+    """Deletes the program's current folder."""
     Path.cwd().rmdir()

@@ -53,7 +53,7 @@ def _standstills(events: list[ev.Event]) -> list[ev.StoodStill]:
 
 
 def _figures(events: list[ev.Event]) -> list[float]:
-    """Every time of the run, and how long each thing took."""
+    """Returns every time and duration of the run."""
     found = [event.t for event in events]
     for event in events:
         match event:

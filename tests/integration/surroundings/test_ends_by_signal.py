@@ -25,7 +25,7 @@ LONG_S = 60.0
 
 
 def as_from_a_terminal() -> None:
-    """Has no signal ignored, as background jobs of a shell and those under nohup have."""
+    """Restores all signals, some of which background jobs and nohup ignore."""
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 

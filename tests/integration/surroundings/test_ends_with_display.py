@@ -1,4 +1,4 @@
-"""A show in a real window whose display goes away, or that a signal ends, with a fault in."""
+"""A show in a real window whose display goes away, or that a signal ends, during a fault."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ LONG_S = 60.0
 
 @pytest.fixture
 def display() -> Generator[tuple["subprocess.Popen[bytes]", str]]:
-    """An X server of this test's own, and what DISPLAY is to be."""
+    """Yields a private X server, and the value for DISPLAY."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-ac", "-nolisten", "tcp"],

@@ -1,4 +1,4 @@
-"""Nothing alive is taken for dead: not in another namespace, nor after the clock was set."""
+"""Living owners aren't taken for dead, in other namespaces or after the clock was set."""
 
 import subprocess
 import sys

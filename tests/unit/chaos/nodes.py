@@ -1,4 +1,4 @@
-"""Nodes for the faults to be put into."""
+"""Nodes for tests of faults."""
 
 from __future__ import annotations
 

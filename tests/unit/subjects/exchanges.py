@@ -13,7 +13,7 @@ CLOSE = b""
 
 
 class Transport(asyncio.Transport):
-    """One connection to the scripted server.
+    """A connection to the scripted server.
 
     Attributes:
         is_aborted: whether the client has ended it.
@@ -76,7 +76,7 @@ class ScriptedServer:
 
     @property
     def open(self) -> int:
-        """How many connections are open."""
+        """The number of open connections."""
         return sum(not transport.is_aborted for transport in self.transports)
 
     async def _connect(

@@ -65,7 +65,7 @@ class ToldInstance:
 
 
 class ToldContainer(ToldInstance):
-    """One that can be cut off."""
+    """A told instance that can also be cut off."""
 
     async def cut_off(self) -> None:
         self.done.append("cut off")

@@ -20,7 +20,7 @@ KEYS = [*(kind.key for kind in FAULT_KINDS), "of-another-version"]
 
 
 def with_fault(chaos_type: str) -> list[ev.Event]:
-    """A scripted run whose fault is of that kind."""
+    """Returns a scripted run whose fault is of that kind."""
     return [
         replace(event, chaos_type=chaos_type, text=f"{chaos_type} went in")
         if isinstance(event, ev.FaultInjected)

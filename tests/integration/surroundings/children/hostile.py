@@ -1,4 +1,4 @@
-"""Environments in which other programs' things get in the way, for real processes."""
+"""Environments in which files of other programs get in the way of real processes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def run(
 
 
 def shadow(folder: Path) -> None:
-    """Puts modules there that are no good, under names that ours import."""
+    """Writes useless modules into a folder, under names that our modules import."""
     folder.mkdir(exist_ok=True)
     for name in SHADOWS:
         (folder / f"{name}.py").write_text(f"raise SystemExit('the {name} of somebody else')\n")

@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def wait_until(done: Callable[[], bool]) -> None:
-    """Lets Qt work until ``done``."""
+    """Runs Qt's events until ``done``."""
     loop, look = QEventLoop(), QTimer()
 
     def check() -> None:

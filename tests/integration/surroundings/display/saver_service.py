@@ -1,4 +1,4 @@
-"""A desktop's screen saver on a session bus: says who asks for the screen to stay on, and who goes.
+"""A screen saver on a session bus, which prints who inhibits the saver and who leaves.
 
 ``python -m tests.integration.surroundings.display.saver_service``; a line for each.
 """

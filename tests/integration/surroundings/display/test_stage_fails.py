@@ -1,4 +1,4 @@
-"""A plot that can't be made ends the start: with a sentence, by Q, by a signal, in a real window.
+"""A plot that can't be made ends the start in a sentence, by Q or by a signal.
 
 Stands for: the window stayed at "Starting", and Q and the close button did nothing.
 """

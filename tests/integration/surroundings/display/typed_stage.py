@@ -1,4 +1,4 @@
-"""A stage in a real window that says which command each key was."""
+"""A stage in a real window that prints the command of each key."""
 
 from __future__ import annotations
 

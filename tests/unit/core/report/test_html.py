@@ -1,4 +1,4 @@
-"""The report's page: safe, self-contained and true."""
+"""Tests of the report's page: safe, self-contained and true."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Theatre:
         self._task: asyncio.Task[None] | None = None
 
     def add_story(self, story: Story, *, first: bool = False) -> None:
-        """Adds a story whose fault is to kill a follower."""
+        """Adds a story whose fault kills a follower."""
         story = replace(story, fault=KILL_FOLLOWER.name)
         added = {story.key: story}
         self._stories = {**added, **self._stories} if first else {**self._stories, **added}

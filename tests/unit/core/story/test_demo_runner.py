@@ -1,4 +1,4 @@
-"""A story of the test's own, over a poller of the test's own: no subject, no load, no window."""
+"""A story over a poller, both made by the test: no subject, no load, no window."""
 
 import asyncio
 from collections.abc import Mapping

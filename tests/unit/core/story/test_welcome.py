@@ -1,4 +1,4 @@
-"""The door: what is missing is named, got, looked for again, or played around."""
+"""Tests of the first chapter: what is missing is named, got, retried, or played around."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The doctor's page and the progress of prepare, for a subject that needs little."""
+"""Tests of the doctor's page and of prepare's progress, for a subject that needs little."""
 
 from __future__ import annotations
 

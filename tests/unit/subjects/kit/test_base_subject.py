@@ -18,7 +18,7 @@ from subjects.load.client import LoadProcess
 
 
 class Told:
-    """A hosting and a watcher that say what is asked of them."""
+    """A hosting and a watcher that record all calls."""
 
     warden_pid = 7
 
@@ -52,7 +52,7 @@ class Told:
 
 
 class ToldLoad:
-    """A load that records when it is ended."""
+    """A load that records the end."""
 
     def __init__(self, said: list[str]) -> None:
         self.said = said

@@ -1,4 +1,4 @@
-"""A client that is closed, or a question that is cancelled, at every moment there is."""
+"""Tests of clients that are closed, and questions that are cancelled, at any moment."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ kinds = pytest.mark.parametrize("kind", [at_once, byte_by_byte, chunked, to_the_
 async def ends(
     asking: asyncio.Task[HttpAnswer], *expected: type[BaseException]
 ) -> HttpAnswer | None:
-    """The answer, or None where there is none; any other error fails the test."""
+    """Returns the answer, or None without one; any other error fails the test."""
     try:
         return await asking
     except expected:
@@ -201,7 +201,7 @@ async def test_a_kept_connection_that_breaks_in_mid_answer_is_no_reason_to_ask_a
 async def test_a_loop_that_stood_still_is_not_the_silence_of_the_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The answer lies there when the loop comes back, long after the time was up."""
+    """The answer has arrived when the loop comes back, long after the time was up."""
     loop = asyncio.get_running_loop()
     true_time, stood_still_s = loop.time, [0.0]
     monkeypatch.setattr(loop, "time", lambda: true_time() + stood_still_s[0])

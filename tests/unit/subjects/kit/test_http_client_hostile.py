@@ -68,7 +68,7 @@ RUBBISH = {
 
 
 async def ask(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> HttpAnswer:
-    """Asks a server that says ``pieces`` and closes; NoAnswerError alone may leave."""
+    """Asks a server that sends ``pieces`` and closes; only NoAnswerError may be raised."""
     server = ScriptedServer(monkeypatch, lambda _: [*(each for each in pieces if each), CLOSE])
     client = HttpClient("host", 1, largest=100_000)
     try:

@@ -34,7 +34,7 @@ def placed(request: pytest.FixtureRequest) -> Placed:
 
 @pytest.fixture
 async def instance(placed: Placed) -> ToldInstance:
-    """What runs the node, which is settled."""
+    """Returns the instance in which the placed node runs."""
     running = ToldInstance()
     await running.start()
     placed[1](running)

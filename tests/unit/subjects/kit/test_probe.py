@@ -1,4 +1,4 @@
-"""How any node is looked at, and whose answers count."""
+"""Tests of how any node is observed, and which answers count."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Node:
 
 
 class Client:
-    """A connection that records whether it was closed."""
+    """A connection that records being closed."""
 
     def __init__(self, address: Address) -> None:
         self.address = address

@@ -1,4 +1,4 @@
-"""A system in memory, with faults to order: what the load needs, and no server."""
+"""A system in memory with faults on demand, so that the load needs no server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from subjects.load.driver import DriverError, Item
 
 
 class MemoryDriver:
-    """Keys in a dict.
+    """A driver over keys in a dict.
 
     Attributes:
         held: what the system holds.

@@ -1,4 +1,4 @@
-"""Which node the load's writes go through."""
+"""Tests of which node the load's writes go through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the limiter as a whole: from what was seen, and from the ledger."""
+"""Tests of the figures of the whole limiter, from observations and the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PD and TiKV's stores as gRPC servers in memory, with faults to order."""
+"""PD and TiKV's stores as gRPC servers in memory, with faults on demand."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class StandIn:
             await server.stop()
 
     def move_leaders(self, index: int) -> None:
-        """All regions are led by store ``index``; PD knows."""
+        """Makes store ``index`` lead all regions, and tells PD."""
         self.leaders = [index] * len(self.leaders)
         self.told_leaders = list(self.leaders)
 

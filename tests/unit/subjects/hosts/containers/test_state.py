@@ -1,4 +1,4 @@
-"""What events and looks say of one container."""
+"""Tests of one container's state, by events and looks."""
 
 from __future__ import annotations
 
