@@ -1,4 +1,4 @@
-"""What the life of a node and its silence say of its health, for any subject's nodes.
+"""What the runtime state of a node and its silence say of its health, for any subject's nodes.
 
 The end of what runs it is the truth, and so is that it is stopped or cut off. A node that runs
 and doesn't answer is up only for a moment.
@@ -34,7 +34,7 @@ class StatusFound(NamedTuple):
     """The status of a node, and why it has that one.
 
     Attributes:
-        status: what is known of its life.
+        status: the status that follows from runtime state and silence.
         detail: why, in a few words.
         because: why nothing certain is known of it, where that is so.
     """
@@ -52,7 +52,7 @@ def is_started(seen: NodeObservation) -> bool:
 def judge_runtime_state(
     seen: NodeObservation, *, cut_off: str, paused: str = STOPPED
 ) -> StatusFound | None:
-    """The status of a node, where its life alone tells; None where it runs.
+    """The status of a node, where the runtime state alone tells; None where the node runs.
 
     Args:
         seen: what was seen of it.
@@ -106,7 +106,7 @@ def observed_t(seen: NodeObservation) -> float | None:
 
 
 def changed_t(seen: NodeObservation, status: NodeStatus, before: NodeHealth, now: float) -> float:
-    """Since when a node has its status: what its life tells began with that life."""
+    """Since when a node has its status: one told by the runtime state began with that state."""
     if status is before.status:
         return before.changed_t
     return seen.runtime_state_t if status in _TOLD_BY_RUNTIME_STATE else now

@@ -1,6 +1,6 @@
 """From what was seen of a node, and what PD says of it, to its health: rules, no probing.
 
-- The container's life is the truth: no answer and no word of PD's outweighs it.
+- The container's state is the truth: no answer and no word of PD's outweighs it.
 - A store that runs is up when its status port answers and PD has heard of it since it was
   started. PD notices a dead store 20 s late, and that it does is said, not believed.
 - PD's leader is who says so itself; else whom its members name, if that one lives.

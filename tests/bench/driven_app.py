@@ -149,7 +149,7 @@ class DrivenApp:
                 return child.pid
         raise BenchError(f"{node} has no process")
 
-    # --- its life --------------------------------------------------------------------------
+    # --- start and end --------------------------------------------------------------------------
 
     async def listen(self) -> None:
         """Takes all reports of the program, until the program ends."""

@@ -96,7 +96,7 @@ class ProcessInstance:
     def on_change(self, listener: Callable[[], None]) -> None:
         """Makes ``listener()`` be called when a process of this instance has ended.
 
-        Nothing reports a pause: :attr:`life` sees one when read.
+        Nothing reports a pause: :attr:`runtime_state` sees one when read.
         """
         self._listeners.append(listener)
 
