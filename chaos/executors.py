@@ -61,7 +61,7 @@ class PartitionExecutor:
         """Disconnect ``node`` from the network to the other nodes.
 
         Raises:
-            SubjectError: ``node`` has no network of its own.
+            SubjectError: ``node`` is a local process, which can't be cut off.
         """
         if not isinstance(node, Isolable):
             text = f"{node.name} is a local process: it can't be cut off."
@@ -89,7 +89,7 @@ class LatencyExecutor:
         """Delay everything that ``node`` sends.
 
         Raises:
-            SubjectError: ``node`` has no network of its own.
+            SubjectError: ``node`` is a local process, whose network can't be slowed down.
         """
         if not isinstance(node, Slowable):
             text = f"{node.name} is a local process: its network can't be slowed down."
@@ -126,7 +126,7 @@ class BurstExecutor:
         """Raise the rate at which the load ``node`` sends.
 
         Raises:
-            SubjectError: ``node`` sends nothing.
+            SubjectError: ``node`` isn't a load.
         """
         if not isinstance(node, Burstable):
             text = f"{node.name} can't send a burst: it is no load."

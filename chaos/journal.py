@@ -24,7 +24,7 @@ class PendingFault(Struct, frozen=True, kw_only=True, tag_field="line", tag="fau
     """A fault that is about to go in, or is in.
 
     Attributes:
-        fault_id: unique in its journal.
+        fault_id: an id that is unique in the journal.
         chaos_type: key of the kind of fault, and thereby of what undoes the fault.
         node: name of the node.
         identity: what finds exactly this process or container again.
@@ -122,7 +122,7 @@ class UndoJournal:
         created = not self._path.exists()
         with self._path.open("ab") as file:
             if file.tell() and not self._ends_whole():
-                # A line before was cut off: it must not spoil this one.
+                # An earlier line was cut off, and must not spoil this one.
                 file.write(b"\n")
             file.write(msgspec.json.encode(line) + b"\n")
             file.flush()

@@ -57,27 +57,27 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     """A kind of fault, with everything that is true of every fault of that kind.
 
     Attributes:
-        key: the kind in recordings and undo journals, where it must never change.
-        aliases: words by which recordings of older versions call it.
-        executor: what injects and undoes it, by its name in ``chaos.executors.EXECUTORS``.
-        needs: the ability, a Protocol, that its target must have.
-        in_processes: whether nodes that are processes can have it.
-        in_containers: whether nodes that are containers can have it.
-        duration_s: how long it stays in, seconds; 0 until it is undone.
-        effect: what becomes of the node.
-        action: the action by hand that injects it; None where only a story does.
-        back: the action by hand that takes it back; each ``action`` needs one.
+        key: the kind's name in recordings and undo journals, which must never change.
+        aliases: the kind's names in recordings of older versions.
+        executor: the name of the executor in ``chaos.executors.EXECUTORS``.
+        needs: the ability, a Protocol, that a target must have.
+        in_processes: whether nodes that are processes can have such a fault.
+        in_containers: whether nodes that are containers can have such a fault.
+        duration_s: seconds after which the fault is undone by itself; 0 for never.
+        effect: the effect on the node.
+        action: the action by hand that injects the fault; None where only a story does.
+        back: the action by hand that undoes the fault; each ``action`` needs one.
         when: the states of a node in which the action makes sense.
         imperative: what is done, as an order: ``slow down``.
-        verb: how a countdown begins its title: ``Slowing``.
+        verb: the first word of a countdown's title: ``Slowing``.
         done: what was done to the node: ``slowed``.
-        happens: how it is told of a target with a name of its own: ``bursts``; by default ``is``
-            and what was done.
-        how: how it is done, in a few words.
+        happens: what a target with a proper name does: ``bursts``; by default ``is`` and what
+            was done.
+        how: how the fault is made, in a few words.
         how_in_containers: the same for a container; by default no different.
         left: how a node is that a crashed run left so: ``slowed down``.
         limit: what a run with such a fault doesn't show, in sentences.
-        marker: kind of its mark on the plot, in the window and in the report.
+        marker: the kind of the fault's mark on the plot, in the window and in the report.
 
     Raises:
         ValueError: a field makes no sense.
@@ -132,9 +132,9 @@ class WayBack(Struct, frozen=True, kw_only=True):
 
     Attributes:
         imperative: what is done, as an order: ``resume``.
-        when: the states of a node in which it makes sense.
-        always: whether every subject has it, whatever faults it offers.
-        takes_all: whether it takes back all faults of the node, or only those it belongs to.
+        when: the states of a node in which the action makes sense.
+        always: whether every subject has the action, whatever faults the subject offers.
+        takes_all: whether the action undoes all faults of the node, or only faults of its kinds.
     """
 
     imperative: str

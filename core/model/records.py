@@ -233,12 +233,12 @@ class Group(Struct, frozen=True, kw_only=True):
     """Nodes that belong together; most groups agree, and then a majority must be up.
 
     Attributes:
-        name: as people say it: ``PD``.
-        nodes: its members.
-        elects: whether exactly one of them leads; else each leads a share of many groups,
-            and ``NodeHealth.leads`` says how many.
-        agrees: whether they agree among themselves; where not, each works by itself: nobody
-            leads, whatever ``elects`` says, and where one is lost the others carry on.
+        name: the name for people: ``PD``.
+        nodes: the names of the members.
+        elects: whether exactly one member leads; else each leads a share of many groups, and
+            ``NodeHealth.leads`` says how many.
+        agrees: whether the members agree among themselves; where not, each works by itself:
+            nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
     """
 
     name: str
@@ -270,13 +270,13 @@ class PreflightCheck(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A requirement of the subject on the machine, and whether that is met.
 
     Attributes:
-        key: stable: ``engine``, ``compose``, ``images``.
-        title: as people say it: ``Docker engine``.
+        key: a stable name: ``engine``, ``compose``, ``images``.
+        title: the name for people: ``Docker engine``.
         status: what was found.
         text: what was found, in a few words: ``28.2.2 on this machine``.
         remedy: the way out, in one sentence; empty where nothing is wrong.
-        command: what mends it, as typed into a terminal; empty where there is none.
-        prepares: whether the subject's own preparation mends it.
+        command: the mending command, as typed into a terminal; empty where there is none.
+        prepares: whether the subject's own preparation mends the failure.
     """
 
     key: str
@@ -316,7 +316,7 @@ class ComparedRow(Struct, frozen=True, kw_only=True):
     Attributes:
         name: what was measured.
         values: for each column, already formatted.
-        good: for each column, whether the value is as it should be; None where that isn't asked.
+        good: for each column, whether the value is good; None where that isn't judged.
     """
 
     name: str

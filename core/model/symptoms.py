@@ -62,11 +62,11 @@ class NodesUp(Symptom, frozen=True):
     """The number of nodes of a group that are up, and whether they are a majority.
 
     Attributes:
-        up: nodes that are up.
-        total: nodes that the group has.
-        group: its name; empty for the whole system.
-        is_majority: whether those are enough to agree.
-        elects: whether the group has one leader; else its nodes share many groups.
+        up: the number of nodes that are up.
+        total: the number of nodes in the group.
+        group: the group's name; empty for the whole system.
+        is_majority: whether enough nodes are up to agree.
+        elects: whether the group has one leader; else the nodes share many groups.
     """
 
     up: int

@@ -31,7 +31,7 @@ class Owner(ProcessIdentity, frozen=True, kw_only=True):
     Attributes:
         host: the machine's name, for people.
         is_locked: whether the owner got the lock.
-        create_time: seconds since the epoch, for older versions that go by it; never read here.
+        create_time: seconds since the epoch, for older versions only; never read here.
     """
 
     host: str

@@ -30,7 +30,7 @@ def render(digest: Digest, summary: RunSummary, remarks: Sequence[str] = ()) -> 
 
     Args:
         digest: the run.
-        summary: its figures.
+        summary: the figures of the run.
         remarks: what was left out of the recording, in sentences.
     """
     return _template().render(

@@ -37,8 +37,8 @@ def el(name: str, /, *children: Child, **attributes: str | float | None) -> Mark
     """Returns an element.
 
     Args:
-        name: its name.
-        children: what is in it.
+        name: the element's name.
+        children: the texts and elements within.
         attributes: those that are None are left out; an underscore at the end of a name is
             dropped and others become hyphens: ``class_``, ``stroke_width``.
     """

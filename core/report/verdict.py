@@ -19,7 +19,7 @@ class RunVerdict(Struct, frozen=True):
         kind: ``good``, ``bad`` or ``warn``.
         sign: the same without colour.
         title: the sentence.
-        text: what stands behind it.
+        text: the facts behind the headline.
     """
 
     kind: str

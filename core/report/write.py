@@ -48,7 +48,7 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
 
     Args:
         recording_path: a recording, whole or cut off.
-        folder: where to; made where it doesn't exist.
+        folder: the folder to write into, which is created where it doesn't exist.
 
     Raises:
         RecordingError: the recording can't be read.
@@ -78,7 +78,7 @@ def check_report_folder(folder: Path) -> None:
     """Checks that a report could be written into ``folder`` now; leaves nothing behind.
 
     Raises:
-        ReportError: it couldn't.
+        ReportError: a report couldn't be written there.
     """
     try:
         check_folder(folder)

@@ -161,7 +161,7 @@ class FaultControl:
                 raise SubjectError(text, "Try again once it is seen.")
             raise SubjectError(f"{name} isn't running.", "Restart it first.")
         if kind.is_of_network:
-            # Of a network that is gone or slow already no second undo must be written.
+            # A network that is already gone or slow must not get a second undo.
             active = self._stage.faults.active
             there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):

@@ -31,11 +31,11 @@ class FaultPlan(Struct, frozen=True, kw_only=True):
     Attributes:
         name: as on the command line: ``kill-leader``.
         kind: the kind of fault.
-        target: whom it is meant for.
-        nodes: whom it hits always, by their names in ``Subject.nodes``; empty where that is
+        target: the kind of node to hit.
+        nodes: the names in ``Subject.nodes`` that are always hit; empty where the victim is
             chosen by ``target``. They needn't be nodes on the stage: ``load``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
-        group: name of the group whose nodes it is meant for; empty for any.
+        group: the name of the group whose nodes may be hit; empty for any.
     """
 
     name: str
@@ -146,4 +146,4 @@ _SHARED_REASONS = {
     Target.FOLLOWER: "it leads the fewest groups",
     Target.MAJORITY: "where most of the copies are gone no write can commit",
 }
-"""The same where each node leads a share of many groups."""
+"""The reasons where each node leads a share of many groups."""

@@ -21,7 +21,7 @@ ENDING = tuple(
 """The signals that ask for the end."""
 
 IMPATIENT = 3
-"""So many Ctrl-Cs end the process at once; the warden then ends the servers."""
+"""Number of Ctrl-Cs that end the process at once; the warden then ends the servers."""
 
 
 class EndAsked:

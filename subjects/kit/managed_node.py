@@ -133,7 +133,7 @@ class ManagedNode(Generic[PlaceT]):
         """Kill the node without warning (SIGKILL).
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("killed").kill()
 
@@ -141,7 +141,7 @@ class ManagedNode(Generic[PlaceT]):
         """Pause the node (SIGSTOP, or the engine's freezer).
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("paused").pause()
 
@@ -149,7 +149,7 @@ class ManagedNode(Generic[PlaceT]):
         """Resume the paused node.
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("resumed").resume()
 
@@ -180,7 +180,7 @@ class ManagedNode(Generic[PlaceT]):
         """Wait until the node, just started, answers; returns at once by default.
 
         Raises:
-            PortTakenError: the node has ended, since a port of its was taken.
+            PortTakenError: the node has ended, since one of its ports was taken.
             SubjectError: the node has ended for another reason, or takes too long.
         """
 
@@ -203,7 +203,7 @@ class ManagedNode(Generic[PlaceT]):
         """Poll ``answers()`` until True; return False after ``limit_s`` seconds without.
 
         Raises:
-            PortTakenError: the node has ended, since a port of its was taken.
+            PortTakenError: the node has ended, since one of its ports was taken.
             SubjectError: the node has ended for another reason.
         """
         loop = asyncio.get_running_loop()

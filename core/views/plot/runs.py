@@ -69,7 +69,7 @@ def split_runs(
     Args:
         times: run seconds, rising.
         values: NaN where nothing was measured.
-        degraded: of each point whether it is below normal; without, none is.
+        degraded: whether each point is below normal; by default none is.
 
     Yields:
         The pieces in the order of time; one of a single point where both neighbours are gaps.

@@ -38,10 +38,10 @@ class PlotCanvas(GraphicsWidget):
     Attributes:
         scene_model: what is on show.
         strip: the picture of the curve.
-        markers: the marks over it.
+        markers: the marks over the curve.
         frame: the scales as last used.
-        words: what is said over the curve, empty where it says everything.
-        paints: how often it was painted, or a part of it.
+        words: the words over the curve; empty where the curve says everything.
+        paints: how often the surface, or a part, was painted.
         shown: run seconds at the left and right edge, as last painted.
 
     Signals:

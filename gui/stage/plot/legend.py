@@ -70,4 +70,4 @@ _ENTRIES: tuple[tuple[str, _Draw], ...] = (
 )
 
 SPOKEN = "Allowed and refused checks a second, the limit, and what is over it"
-"""The same for assistive technology."""
+"""The legend for assistive technology."""

@@ -31,7 +31,7 @@ class PlotPanel(Panel):
     """The card with the workload plot.
 
     Attributes:
-        view: the graphics view with the plot and its axes.
+        view: the graphics view with the plot and the axes.
         canvas: the surface that the curve is painted on.
         p99_button: shows and hides latency.
         live_button: follows the present again; visible while the plot doesn't.

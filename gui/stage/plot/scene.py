@@ -21,7 +21,7 @@ LABEL_ROW, MARGIN = 34.0, 16.0
 BEFORE_FAULT_S = 10.0
 """Seconds of normal load that are shown before the fault when the story is over."""
 _RARE = 0.02
-"""Share of the samples that may leave the plot at its top: one burst must not flatten the rest."""
+"""Share of the samples that may leave the plot at the top: a burst must not flatten the rest."""
 _HEADROOM, _LEAST_OPS = 1.34, 100.0
 """Room for labels above the curve; the least that the axis of throughput reaches up to."""
 _LATENCY = (1.0, 2, 0.5)

@@ -35,7 +35,7 @@ class ProcessInstance:
 
         Args:
             name: the name that people use.
-            keeper: starts each process, and ends it with the app.
+            keeper: starts each process, and ends that process with the app.
             argv: program and arguments.
             cwd: the processes' working folder.
             log: the file for their output.
