@@ -17,13 +17,13 @@ NOBODY = replace(ME, pid=2**30)
 """A process of this place that has ended."""
 
 EARLIER = replace(ME, start=ME.start - 1.0)
-"""Had this process's id before it, and ended."""
+"""An earlier process with the id of this one, which has ended."""
 
 ELSEWHERE = replace(ME, boot="0" * 32, machine="f" * 16)
-"""Of another machine."""
+"""A process with the id of this one, on another machine."""
 
 OTHER_NAMESPACE = replace(ME, namespace="pid:[1] time:[2]")
-"""Of another container on this machine."""
+"""A process with the id of this one, in another container on this machine."""
 
 
 def owner_note(identity: ProcessIdentity, *, is_locked: bool = True) -> bytes:

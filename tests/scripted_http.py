@@ -30,8 +30,8 @@ class ScriptedHttp:
         routes: by path, the whole answer, or what makes it.
         posted: path and body of each POST.
         asked: the paths of all requests.
-        headers: the head of the last request, as it came.
-        port: where it listens.
+        headers: the head of the last request.
+        port: the server's port.
     """
 
     def __init__(self) -> None:

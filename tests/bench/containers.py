@@ -26,7 +26,7 @@ async def local_engine() -> AsyncGenerator[Engine]:
 
     Raises:
         SubjectError: there is none.
-        BenchError: its times are of another clock than the bench's.
+        BenchError: the engine's times are of another clock than the bench's.
     """
     engine = await Engine.connect()
     try:
@@ -55,9 +55,9 @@ async def died(engine: Engine, container_id: str, since_s: float) -> float:
     """Returns when a container died, by the engine's time, as ``time.monotonic()``.
 
     Args:
-        engine: where it was.
-        container_id: which.
-        since_s: it died after this, as ``time.monotonic()``.
+        engine: the container's engine.
+        container_id: the container's id.
+        since_s: a time before the death, as ``time.monotonic()``.
 
     Raises:
         BenchError: the engine told of no death.

@@ -24,7 +24,7 @@ class Counted:
     """A proxy that passes everything on in both directions and counts the requests.
 
     Attributes:
-        url: where it listens.
+        url: the address of the proxy.
         calls: requests by method and the first part of their path.
     """
 

@@ -35,15 +35,15 @@ class DrivenApp:
     """A running program with a window, as the bench drives and watches that program.
 
     Attributes:
-        spawned: when it was started.
-        pid: its process.
+        spawned: when the program was started, as ``time.monotonic()``.
+        pid: the program's process id.
         began: when the present run began, as ``time.monotonic()``: what the times of its
             events count from.
-        state: the fold over the events it told.
-        events: the events of the present run that it told.
-        first_painted: when its first frame was on the screen; None before.
-        stage_painted: when all of it was; None before.
-        nodes_painted: what its nodes' cards were painted as, in order.
+        state: the fold over the reported events.
+        events: the reported events of the present run.
+        first_painted: when the first frame was on the screen; None before.
+        stage_painted: when the whole stage was on the screen; None before.
+        nodes_painted: the statuses that nodes' cards were painted with, in order.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, spawned: float) -> None:
@@ -82,7 +82,7 @@ class DrivenApp:
         """Waits until ``holds()`` by what the program reported.
 
         Raises:
-            BenchError: it isn't so within ``within_s`` seconds, or the program has ended.
+            BenchError: ``holds()`` is false for ``within_s`` seconds, or the program has ended.
         """
         try:
             async with asyncio.timeout(within_s):
@@ -141,7 +141,7 @@ class DrivenApp:
         """Returns the id of a node's process, found from outside by the command line.
 
         Raises:
-            BenchError: it has none.
+            BenchError: the node has no process.
         """
         for child in outside.descendants(self.pid):
             argv = outside.arguments(child)
@@ -205,7 +205,7 @@ async def driven_app(
     Args:
         display: the X display.
         arguments: the program's own; the window's size is given already.
-        module: what drives it.
+        module: the module that drives the program.
         environment: variables besides the bench's own.
 
     Raises:

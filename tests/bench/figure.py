@@ -16,13 +16,13 @@ class Figure(Struct, frozen=True, kw_only=True):
     """A measured figure and the target for that figure.
 
     Attributes:
-        name: what it is.
-        value: as measured; None where it couldn't be.
+        name: the name for people.
+        value: the measured value; None where nothing could be measured.
         unit: of ``value`` and ``target``; "" for a ratio.
         target: the bound.
         at_least: whether ``target`` is the lower bound rather than the upper one.
-        how: how it was measured, in a few words.
-        detail: further figures by name, with their units in it.
+        how: how the value was measured, in a few words.
+        detail: further figures by name, with units in the names.
         problem: why there is no ``value``.
     """
 

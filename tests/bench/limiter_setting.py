@@ -47,7 +47,7 @@ async def limiters() -> AsyncGenerator[Limiters]:
     """Runs three limiters and a store within the block, without a watcher.
 
     Raises:
-        SubjectError: they can't be had.
+        SubjectError: the servers can't be started.
     """
     subject = RateLimiterSubject(Timeline().append, RunClock())
     try:

@@ -14,14 +14,14 @@ async def output(module: str, *arguments: str, display: str = "", within_s: floa
     """Returns what ``python -m MODULE ARGUMENTS`` prints; kills one that takes too long.
 
     Args:
-        module: its full name.
-        arguments: its own.
-        display: the X display it paints on, if any.
-        within_s: seconds it may take.
+        module: the module's full name.
+        arguments: the module's arguments.
+        display: the X display to paint on, if any.
+        within_s: seconds that the program may take.
 
     Raises:
-        BenchError: it fails.
-        TimeoutError: it takes too long.
+        BenchError: the program fails.
+        TimeoutError: the program takes too long.
     """
     screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} if display else {}
     process = await asyncio.create_subprocess_exec(

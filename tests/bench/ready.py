@@ -27,7 +27,7 @@ async def until_ready(
         name: the figure's.
         target_s: the figure's, seconds.
         arguments: the program's.
-        also: what else is to be said of how it was measured.
+        also: a further remark on how the figure was measured.
     """
     rounds = 3 if setting.quick else 7
     times: list[float] = []

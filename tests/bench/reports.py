@@ -55,7 +55,7 @@ class Order(Struct, frozen=True, kw_only=True):
     Attributes:
         word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames``: tell them.
         node: the node to act on.
-        action: what to do to it.
+        action: what to do to the node.
     """
 
     word: str

@@ -47,7 +47,7 @@ async def cluster() -> AsyncGenerator[Cluster]:
     """Runs a cluster with a watcher within the block.
 
     Raises:
-        SubjectError: it can't be had.
+        SubjectError: the cluster can't be started.
     """
     timeline = Timeline()
     subject = RaftSubject(timeline.append, RunClock())

@@ -41,7 +41,7 @@ class Result(Struct, frozen=True, kw_only=True):
         """Writes the result as JSON to ``path``.
 
         Raises:
-            OSError: it can't be written.
+            OSError: ``path`` can't be written.
         """
         path.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
 

@@ -43,7 +43,7 @@ CHECKS_MOMENTS = {
     "checks-again": 45.5,
     "checks-summary": 57.0,
 }
-"""The same for the run of checks."""
+"""The moments of the run of checks."""
 
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 

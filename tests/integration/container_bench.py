@@ -36,7 +36,7 @@ asyncio.run(main())
 
 class ContainerBench(Told):
     """Attributes:
-    engine: where all of it lives.
+    engine: the engine that holds the run.
     load: the load, in a container.
     """
 

@@ -16,7 +16,7 @@ from pathlib import Path
 READY_WITHIN_S = 30.0
 ENDED_WITHIN_S = 30.0
 POOLS = ("10.213.0.0/16", "192.168.224.0/19")
-"""Its networks' addresses: none that another engine would choose at the same moment."""
+"""Addresses of the engine's networks: none that another engine would choose at that moment."""
 
 
 def why_not() -> str:
@@ -34,7 +34,7 @@ class PrivateEngine:
     """One ``dockerd``, which may be stopped and started again over the same data.
 
     Attributes:
-        url: where it listens.
+        url: the engine's address.
     """
 
     def __init__(self, folder: Path) -> None:

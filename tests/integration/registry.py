@@ -25,8 +25,8 @@ class Registry:
     """A registry's content, by digest and by tag.
 
     Attributes:
-        port: where it listens.
-        refused: digests of the blobs that it doesn't give.
+        port: the port of the registry.
+        refused: digests of the blobs that the registry refuses to send.
         sent: digests of the blobs that were sent whole.
         config: digest of the image's configuration.
         size: of all layers, bytes.

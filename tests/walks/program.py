@@ -43,7 +43,7 @@ class Program:
     """One start of the program, in a home folder for that start.
 
     Attributes:
-        home: the base of all that it writes.
+        home: the base of all files that the program writes.
     """
 
     def __init__(self, display: str, home: Path, arguments: Sequence[str]) -> None:

@@ -44,7 +44,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
         story: the program's arguments.
         seed: what all of the presenter's doings come from.
         temper: how the presenter was.
-        seconds: how long it took.
+        seconds: how long the walk took.
         wrong: what was wrong, in sentences; empty where nothing was.
         kept: where the recording, the log and a picture are; None where nothing was wrong.
     """

@@ -13,7 +13,7 @@ from tests.integration.private_engine import PrivateEngine
 ROOT = Path(__file__).parents[3]
 
 FAULTS = {"n1": "container-kill", "n2": "node-pause", "n3": "partition"}
-"""What is left in whom."""
+"""The fault that is left in each node, by the fault's key."""
 
 PUT_BACK = {
     "n1": "n1 of a run that crashed was still killed with no warning; that is undone.",

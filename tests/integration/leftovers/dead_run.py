@@ -20,8 +20,8 @@ class DeadRun:
     """Three containers on a network, owned by a process that has ended.
 
     Attributes:
-        run_id: its id.
-        folder: its folder.
+        run_id: the run's id.
+        folder: the run's folder.
         ids: the containers by node.
     """
 

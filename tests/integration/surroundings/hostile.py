@@ -35,14 +35,14 @@ class Row(NamedTuple):
     """One hostile environment.
 
     Attributes:
-        name: what is hostile about it.
+        name: what is hostile about the environment.
         variables: set for the program; ``{}`` in a value is the row's folder.
         without: variables that are taken away.
         prepare: makes files in the row's folder.
         in_child: done in the child before the program starts.
         wrapper: a command that starts the program.
         arguments: the program's.
-        refused: what the one sentence says where no story can be played; empty where it plays.
+        refused: a part of the sentence where no story can be played; empty where one can.
     """
 
     name: str

@@ -59,7 +59,7 @@ def app_with_other_pids(*, is_first: bool) -> Generator[tuple["subprocess.Popen[
     """Yields an app with a cluster in a pid namespace, as in another container.
 
     Args:
-        is_first: whether it is the namespace's first process.
+        is_first: whether the app is the namespace's first process.
     """
     command = [sys.executable, "-m", doomed_app.__name__]
     if not is_first:

@@ -16,7 +16,7 @@ class Transport(asyncio.Transport):
     """A connection to the scripted server.
 
     Attributes:
-        is_aborted: whether the client has ended it.
+        is_aborted: whether the client has ended the connection.
     """
 
     def __init__(self, server: ScriptedServer, protocol: asyncio.Protocol) -> None:
@@ -60,7 +60,7 @@ class ScriptedServer:
     """A server that answers by a script, over any number of connections.
 
     Attributes:
-        asked: each request, as it was written.
+        asked: each request as written.
         transports: each connection that was opened.
         step: called after each step of the server.
     """

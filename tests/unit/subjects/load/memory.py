@@ -18,7 +18,7 @@ class MemoryDriver:
         silent: requests get no answer.
         refusing: requests fail at once.
         hidden: keys that a scan misses, though they can be read.
-        broken_after: a scan fails after so many keys; None where it doesn't.
+        broken_after: the number of keys after which a scan fails; None for never.
     """
 
     def __init__(self, *, unreachable: bool = False, dies_after: int | None = None) -> None:

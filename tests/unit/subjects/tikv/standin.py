@@ -75,10 +75,10 @@ class StandIn:
     """A cluster of one or more PDs and two stores.
 
     Attributes:
-        pds, stores: its servers.
-        held: what it holds, by stored key.
+        pds, stores: the servers.
+        held: the values by stored key.
         leaders: the store that leads each region, by index.
-        told_leaders: the same as PD has it; None while it knows of none.
+        told_leaders: the leaders in PD's view; None while PD knows none.
         refusals: region errors that the next raw requests get, one each.
         bootstrapped: whether PD knows of a cluster.
     """
