@@ -105,7 +105,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     marker: str = "fault"
 
     def __post_init__(self) -> None:
-        """Check that the fields make sense together."""
+        """Checks that the fields make sense together."""
         if not self.key.strip():
             raise ValueError("a kind of fault needs a key")
         if not 0.0 <= self.duration_s < float("inf"):

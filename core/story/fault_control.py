@@ -16,7 +16,7 @@ from core.text.wording import named
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
-    """Returns the actions of ``by_hand`` and the ways back from them, as values."""
+    """Return the actions of ``by_hand`` and the ways back from them, as values."""
     possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
@@ -25,7 +25,7 @@ class FaultControl:
     """Injects faults and undoes them, and puts both on the timeline."""
 
     def __init__(self, stage: RunContext) -> None:
-        """Creates the control over the nodes of one run."""
+        """Create the control over the nodes of one run."""
         self._stage = stage
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
@@ -53,7 +53,7 @@ class FaultControl:
             stage.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
 
     async def _end(self, fault: InjectedFault) -> None:
-        """Undoes a fault whose time is over, unless that was done before."""
+        """Undo a fault whose time is over, unless that was done before."""
         await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
         if any(other.fault_id == fault.fault_id for other in self._stage.faults.active):
             await self.undo(fault)

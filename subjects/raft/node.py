@@ -77,7 +77,7 @@ class RaftNode(ManagedNode[RaftPlace]):
         return super().is_alive() or self._is_outside()
 
     async def until_it_answers(self) -> None:
-        """Wait until the server answers on the monitoring port, 5 s at most.
+        """Waits until the server answers on the monitoring port, 5 s at most.
 
         Raises:
             SubjectError: the server has ended; the message has the last log lines.

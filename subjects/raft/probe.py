@@ -37,7 +37,7 @@ RaftProbe = Probe[RaftObservation, HttpClient]
 
 
 def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
-    """Returns the probe of ``node``; lag is counted from what ``committed()`` returns."""
+    """Return the probe of ``node``; lag is counted from what ``committed()`` returns."""
 
     def connect(address: Address) -> HttpClient:
         return HttpClient(address.host, address.port)
@@ -61,7 +61,11 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
 
 
 async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftObservation]) -> None:
-    """Find out whether a server that answers after our process ended is the same node."""
+    """Find out whether a server that answers after our process ended is the same node.
+
+    Raises:
+        NoAnswerError: nobody answers, or another server does.
+    """
     answer = await client.get(VARZ, ANSWER_WITHIN_S)
     if answer.read(read_varz).server_name != node.name:
         raise NoAnswerError("another server has taken the port")

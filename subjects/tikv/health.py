@@ -39,7 +39,7 @@ class TikvSystem:
     """Keeps what is known of the whole cluster: PD's view, and the leader of PD."""
 
     def __init__(self, nodes: Mapping[str, WatchedNode], emit: Emit, clock: Clock) -> None:
-        """Creates a probe for each of ``nodes``; events go to ``emit``."""
+        """Create a probe for each of ``nodes``; events go to ``emit``."""
         self.overview = Overview(nodes.values(), clock)
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
         self._emit = emit
@@ -105,7 +105,7 @@ def watch_cluster(
     clock: Clock,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[TikvObservation]:
-    """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
+    """Return a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     system = TikvSystem(nodes, emit, clock)
     return HealthWatcher(
         system.probes,

@@ -38,13 +38,13 @@ class TikvClients:
     """
 
     def __init__(self, address: Address, kind: str) -> None:
-        """Creates clients that connect when asked; ``kind`` is :data:`PD` or :data:`STORE`."""
+        """Create clients that connect when asked; ``kind`` is :data:`PD` or :data:`STORE`."""
         at = address.host, address.port
         self.node = HttpClient(*at, headers=LOCALLY if kind == PD else None)
         self.pages = HttpClient(*at, largest=LARGEST_PAGE)
 
     def close(self) -> None:
-        """Closes both connections."""
+        """Close both connections."""
         self.node.close()
         self.pages.close()
 
@@ -53,7 +53,7 @@ TikvProbe = Probe[TikvObservation, TikvClients]
 
 
 def probe_of(node: WatchedNode, clock: Clock, overview: Overview) -> TikvProbe:
-    """Returns the probe of ``node``; heartbeats from before a store's start don't count."""
+    """Return the probe of ``node``; heartbeats from before a store's start don't count."""
 
     def begin(
         seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool
