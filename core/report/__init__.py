@@ -4,14 +4,16 @@ Begin with ``write.py``, which writes the three files; ``summary.py`` folds the 
 ``verdict.py`` and ``claims.py`` word them, ``html.py`` and ``svg.py`` make the page.
 """
 
-from core.report.summary import RunSummary, SummaryFold
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.report.write import ReportError, ReportPaths, check_report_folder, write_report
 
 __all__ = [
     "ReportError",
     "ReportPaths",
+    "RunHistory",
     "RunSummary",
-    "SummaryFold",
     "check_report_folder",
+    "summarize",
     "write_report",
 ]
