@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.tikv.metrics import Page
-from subjects.tikv.views import StoreView
+from subjects.tikv.views import Region, StoreView
 
 PD_FRESH_S = 2.5
 """What PD said longer ago than this is no longer what it says, seconds."""
@@ -43,22 +43,24 @@ class PdView(Struct, frozen=True, kw_only=True):
     """What PD said when it was last asked.
 
     Attributes:
-        answered_t: when it last told of the stores; None before the first time.
+        asked_t: when it was asked for what it told last; None before the first time.
+        answered_t: when it told that.
         bootstrapped: whether a first store has come.
         stores: by address.
         beats: when each store's last heartbeat was, in the run's time, by address.
-        regions: how many there are.
+        regions: all of them, each with the store that leads it as far as PD has heard.
         healthy: which members answer each other, by name.
         healthy_t: when that was asked.
         led_since_t: since when the present member leads PD, as far as was seen.
         leaderless_since_t: since when PD knows of regions and not who leads them.
     """
 
+    asked_t: float | None = None
     answered_t: float | None = None
     bootstrapped: bool = False
     stores: Mapping[str, StoreView] = {}
     beats: Mapping[str, float] = {}
-    regions: int | None = None
+    regions: tuple[Region, ...] = ()
     healthy: Mapping[str, bool] = {}
     healthy_t: float | None = None
     led_since_t: float = 0.0
@@ -67,8 +69,12 @@ class PdView(Struct, frozen=True, kw_only=True):
     @property
     def leaderless(self) -> int:
         """Of how many regions PD doesn't know who leads them."""
-        known = sum(store.leaders for store in self.stores.values())
-        return max(0, (self.regions or 0) - known)
+        return sum(region.leader_store is None for region in self.regions)
+
+    def led_by(self, address: str) -> int:
+        """How many regions PD says the store at ``address`` leads."""
+        store = self.stores.get(address)
+        return 0 if store is None else sum(r.leader_store == store.id for r in self.regions)
 
     def is_fresh(self, now: float) -> bool:
         """Whether this is what PD says now."""
