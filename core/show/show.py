@@ -209,7 +209,7 @@ class Show:
         )
         async with AsyncExitStack() as cleanup:
             scope = TaskScope("run", self._failures.task)
-            stage = RunContext(
+            context = RunContext(
                 timeline=self.timeline,
                 clock=self.clock,
                 subject=subject,
@@ -219,9 +219,9 @@ class Show:
                 scope=scope,
                 fall_back=self._offer_fallback(),
             )
-            director = Director(stage, story.chapters, scope)
-            cleanup.push_async_callback(self._clean_up, stage)
-            cleanup.callback(stage.close)
+            director = Director(context, story.chapters, scope)
+            cleanup.push_async_callback(self._clean_up, context)
+            cleanup.callback(context.close)
             cleanup.push_async_callback(scope.close)
             scope.supervise("health", subject.health.run, title="watching the nodes")
             scope.supervise("heartbeat", self._beat, title="judging what is seen")
@@ -245,13 +245,13 @@ class Show:
 
         return FallbackOffer(fallback.label, choose)
 
-    async def _clean_up(self, stage: RunContext) -> None:
+    async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""
-        stage.progress("clean-up", "Stopping the system and cleaning up")
+        context.progress("clean-up", "Stopping the system and cleaning up")
         try:
             async with asyncio.timeout(CLEAN_UP_WITHIN_S):
-                await stage.subject.load.close()
-                await stage.subject.stop()
+                await context.subject.load.close()
+                await context.subject.stop()
         except SubjectError as error:
             self._failures.tell(str(error), error.remedy)
         except TimeoutError:
@@ -260,7 +260,7 @@ class Show:
                 text, f"What is left is ended with the app, or by {command('undo')}."
             )
         finally:
-            stage.progress_done("clean-up")
+            context.progress_done("clean-up")
 
     async def _beat(self) -> None:
         """Ticks monitor and diagnosis, and reports when the app or the machine stood still."""

@@ -25,73 +25,73 @@ DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 
 
-async def inject(stage: RunContext, plan: FaultPlan | None = None) -> None:
+async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
     """Chapter "Fault injection": shows the victim, counts down, injects.
 
     An aborted countdown leads back to the shown victim, and nothing has happened.
 
     Args:
-        stage: the run.
+        context: the run.
         plan: what to do; the story's own fault, unless another is given.
 
     Raises:
         SubjectError: the fault could not be put in.
     """
-    control = FaultControl(stage)
+    control = FaultControl(context)
     plan = plan or control.plan
     kind = plan.kind
     while True:
-        await _mend_what_is_broken(stage, control)
-        with stage.listening(lambda event: _follow(stage, control, plan, event)):
-            _announce(stage, control, plan)
-            await stage.wait_next()
+        await _mend_what_is_broken(context, control)
+        with context.listening(lambda event: _follow(context, control, plan, event)):
+            _announce(context, control, plan)
+            await context.wait_next()
         victims = control.announce_victims(plan)
         if not victims.nodes:
-            stage.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(stage, plan)}")
-            bound_s = stage.subject.info.bound_s[1]
-            await until_seen(stage, lambda _: bool(control.find_victims(plan).nodes), bound_s)
-            if stage.settings.autopilot and not control.announce_victims(plan).nodes:
-                raise SubjectError(f"{_NOBODY}: {_missing(stage, plan)}.")
+            context.note(ev.Level.WARNING, f"{_NOBODY}: waiting for {_awaited(context, plan)}")
+            bound_s = context.subject.info.bound_s[1]
+            await until_seen(context, lambda _: bool(control.find_victims(plan).nodes), bound_s)
+            if context.settings.autopilot and not control.announce_victims(plan).nodes:
+                raise SubjectError(f"{_NOBODY}: {_missing(context, plan)}.")
             continue
-        if await stage.countdown(_title(stage, plan, victims), f"{plan.how}"):
+        if await context.countdown(_title(context, plan, victims), f"{plan.how}"):
             break
-        stage.note(ev.Level.INFO, "Countdown aborted; nothing has happened")
-    _collect_evidence(stage, plan, victims.nodes)
-    if stage.injected_t is None and any(node in stage.state.nodes for node in victims.nodes):
-        stage.scope.spawn("recovery-watch", RecoveryWatch(stage).run())
+        context.note(ev.Level.INFO, "Countdown aborted; nothing has happened")
+    _collect_evidence(context, plan, victims.nodes)
+    if context.injected_t is None and any(node in context.state.nodes for node in victims.nodes):
+        context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
     for node in victims.nodes:
         text = kind.told_of(_called([node])) if plan.nodes else f"{kind.done} {node}"
         await control.inject(node, kind.key, text, by_hand=False)
     who, was = capital(_called(victims.nodes)), "was" if len(victims.nodes) == 1 else "were"
     told = kind.told_of(who) if plan.nodes else f"{who} {was} {kind.done}"
-    stage.narrate(f"{told} without a warning.", "")
+    context.narrate(f"{told} without a warning.", "")
 
 
-def _collect_evidence(stage: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
+def _collect_evidence(context: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
     """Remembers the first violation that can follow from the fault.
 
     Listening begins before the injection, since the violation may open before that call returns.
     A plan that names its nodes may hit what serves all others: the fault shows on any of them.
     """
-    others: set[str] = set() if plan.nodes else set(stage.state.nodes) - set(victims)
+    others: set[str] = set() if plan.nodes else set(context.state.nodes) - set(victims)
 
     def remember(event: ev.Event) -> None:
-        if stage.evidence is not None or not isinstance(event, ev.ViolationOpened):
+        if context.evidence is not None or not isinstance(event, ev.ViolationOpened):
             return
         # A violation of another node, or of what watches all, doesn't come from the victim.
         if event.subject not in others and event.invariant != SEEN:
-            stage.evidence = event
+            context.evidence = event
 
-    stage.evidence = None
-    stage.keep(remember)
+    context.evidence = None
+    context.keep(remember)
 
 
-async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None:
+async def _mend_what_is_broken(context: RunContext, control: FaultControl) -> None:
     """Offers to bring back nodes that are away before the fault goes in on top."""
-    await until_known(stage)
+    await until_known(context)
     away = (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED, ev.NodeStatus.CUT_OFF)
     bad = {
-        name: health.status for name, health in stage.state.nodes.items() if health.status in away
+        name: health.status for name, health in context.state.nodes.items() if health.status in away
     }
     if not bad:
         return
@@ -99,7 +99,7 @@ async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None
     what = "cut off" if ev.NodeStatus.CUT_OFF in bad.values() else "not running"
     if len({status is ev.NodeStatus.CUT_OFF for status in bad.values()}) > 1:
         what = "not taking part"
-    answer = await stage.choose(
+    answer = await context.choose(
         f"{listing(list(bad))} {verb} {what} already.",
         (
             ev.Option(key="heal", label=f"Bring {listing(list(bad))} back first"),
@@ -108,30 +108,30 @@ async def _mend_what_is_broken(stage: RunContext, control: FaultControl) -> None
     )
     if answer == "heal":
         await control.heal()
-        await stage.until(
+        await context.until(
             lambda state: all(node.status is ev.NodeStatus.UP for node in state.nodes.values()),
             DETECTION_TIMEOUT_S,
         )
 
 
-def _follow(stage: RunContext, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
+def _follow(context: RunContext, control: FaultControl, plan: FaultPlan, event: ev.Event) -> None:
     """Announces the victim again when a node or the choice of a victim changes."""
     if isinstance(event, ev.NodeObserved | ev.VictimChosen):
-        _announce(stage, control, plan)
+        _announce(context, control, plan)
 
 
-def _announce(stage: RunContext, control: FaultControl, plan: FaultPlan) -> None:
+def _announce(context: RunContext, control: FaultControl, plan: FaultPlan) -> None:
     victims = control.announce_victims(plan)
-    state = stage.state
+    state = context.state
     if not victims.nodes:
-        text = f"{_NOBODY} now: {_missing(stage, plan)}."
+        text = f"{_NOBODY} now: {_missing(context, plan)}."
     elif all(node in state.nodes for node in victims.nodes):
         text = forecast(state, victims.nodes, plan.kind)
     else:
         text = f"{capital(plan.how)}."
-    if text != state.narrations[stage.index]:
+    if text != state.narrations[context.index]:
         others = "" if plan.nodes else " · click a node to pick another"
-        stage.narrate(text, f"Space starts the countdown{others}")
+        context.narrate(text, f"Space starts the countdown{others}")
 
 
 def _called(names: Sequence[str]) -> str:
@@ -139,73 +139,75 @@ def _called(names: Sequence[str]) -> str:
     return listing([named(name) for name in names])
 
 
-def _shares(stage: RunContext, plan: FaultPlan) -> bool:
+def _shares(context: RunContext, plan: FaultPlan) -> bool:
     """Whether the fault is meant for nodes that share leadership."""
-    nodes = tuple(stage.state.nodes)
-    return target_group(plan, nodes, stage.subject.info.groups).shares_lead
+    nodes = tuple(context.state.nodes)
+    return target_group(plan, nodes, context.subject.info.groups).shares_lead
 
 
-def _agree(stage: RunContext, plan: FaultPlan) -> bool:
-    nodes = tuple(stage.state.nodes)
-    return target_group(plan, nodes, stage.subject.info.groups).agrees
+def _agree(context: RunContext, plan: FaultPlan) -> bool:
+    nodes = tuple(context.state.nodes)
+    return target_group(plan, nodes, context.subject.info.groups).agrees
 
 
-def _missing(stage: RunContext, plan: FaultPlan) -> str:
+def _missing(context: RunContext, plan: FaultPlan) -> str:
     if plan.nodes:
         return f"{_called(plan.nodes)} {'is' if len(plan.nodes) == 1 else 'are'} not up"
     if plan.target is Target.MAJORITY:
         return "no majority is up"
-    if plan.target in (Target.FOLLOWER, Target.ANY) or not _agree(stage, plan):
+    if plan.target in (Target.FOLLOWER, Target.ANY) or not _agree(context, plan):
         return "no such node is up"
-    return "no node is known to lead" if _shares(stage, plan) else "there is no leader"
+    return "no node is known to lead" if _shares(context, plan) else "there is no leader"
 
 
-def _awaited(stage: RunContext, plan: FaultPlan) -> str:
+def _awaited(context: RunContext, plan: FaultPlan) -> str:
     if plan.nodes:
         return _called(plan.nodes)
-    if plan.target is not Target.LEADER or not _agree(stage, plan):
+    if plan.target is not Target.LEADER or not _agree(context, plan):
         return "a node"
-    return "word who leads" if _shares(stage, plan) else "a leader"
+    return "word who leads" if _shares(context, plan) else "a leader"
 
 
-def _title(stage: RunContext, plan: FaultPlan, victims: Victims) -> str:
+def _title(context: RunContext, plan: FaultPlan, victims: Victims) -> str:
     names, first = _called(victims.nodes), victims.nodes[0]
     if plan.nodes:
         return f"{plan.kind.verb} {names}"
     if len(victims.nodes) > 1:
         return f"{plan.kind.verb} {names}, a majority"
-    leads = stage.state.nodes[first].leads
-    if leads is not None and _shares(stage, plan):
+    leads = context.state.nodes[first].leads
+    if leads is not None and _shares(context, plan):
         return f"{plan.kind.verb} {first}, leader of {leads} {'group' if leads == 1 else 'groups'}"
     whats = {ev.Role.LEADER: ", the leader", ev.Role.FOLLOWER: ", a follower"}
     what = "".join(whats.get(role, "") for role in victims.roles)
     return f"{plan.kind.verb} {names}{what}"
 
 
-async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
+async def detect(context: RunContext, hint: str = "Space explains it") -> None:
     """Chapter "Detection": done when the monitor, blind to the injection, has seen the fault.
 
     Args:
-        stage: the run.
+        context: the run.
         hint: what the next key does once the chapter is done.
 
     Raises:
         SubjectError: no fault went in, or on autopilot the monitor saw nothing in time.
     """
-    injected_t = stage.injected_t
+    injected_t = context.injected_t
     if injected_t is None:
         raise SubjectError(
             "No fault went in, so there is nothing to detect.", "Go back and inject it."
         )
-    info = stage.subject.info
+    info = context.subject.info
     bound = bound_words(info.bound, info.bound_s)
     bound = f" The system's own bound: {bound}." if bound else ""
-    stage.narrate(f"{UNTOLD}{bound}")
-    while not await until_seen(stage, lambda _: stage.evidence is not None, DETECTION_TIMEOUT_S):
+    context.narrate(f"{UNTOLD}{bound}")
+    while not await until_seen(
+        context, lambda _: context.evidence is not None, DETECTION_TIMEOUT_S
+    ):
         text = f"The monitor saw nothing within {DETECTION_TIMEOUT_S:.0f} s."
-        if stage.settings.autopilot:
+        if context.settings.autopilot:
             raise SubjectError(text)
-        answer = await stage.choose(
+        answer = await context.choose(
             text,
             (
                 ev.Option(key="wait", label="Keep watching"),
@@ -213,49 +215,49 @@ async def detect(stage: RunContext, hint: str = "Space explains it") -> None:
             ),
         )
         if answer == "on":
-            stage.narrate("No invariant broke: this fault went unnoticed.", "Space asks why")
+            context.narrate("No invariant broke: this fault went unnoticed.", "Space asks why")
             return
-    evidence = stage.evidence
+    evidence = context.evidence
     assert evidence is not None
     after_s = evidence.t - injected_t
-    if stage.state.detected is None:
-        stage.emit(ev.Detected(t=stage.now(), after_s=after_s, evidence=evidence.text))
-    stage.narrate(f"Seen {took(after_s)} after the fault: {evidence.text}.{bound}", hint)
+    if context.state.detected is None:
+        context.emit(ev.Detected(t=context.now(), after_s=after_s, evidence=evidence.text))
+    context.narrate(f"Seen {took(after_s)} after the fault: {evidence.text}.{bound}", hint)
 
 
-async def diagnose(stage: RunContext, hint: str = _HEAL_HINT) -> None:
+async def diagnose(context: RunContext, hint: str = _HEAL_HINT) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
     The narration follows the explanation from then on, which grows with the evidence.
 
     Args:
-        stage: the run.
+        context: the run.
         hint: what the next key does once the chapter is done.
 
     Raises:
         SubjectError: the rules explain nothing, although the monitor saw something.
     """
-    index = stage.index
+    index = context.index
 
     def explained(state: StageState) -> bool:
         return state.explanation is not None
 
-    if not await until_seen(stage, explained, DIAGNOSIS_TIMEOUT_S):
-        if stage.evidence is not None:
+    if not await until_seen(context, explained, DIAGNOSIS_TIMEOUT_S):
+        if context.evidence is not None:
             raise SubjectError("The evidence so far explains nothing.", "Space looks again.")
-        stage.narrate("No invariant broke, so there is nothing to explain.", hint)
+        context.narrate("No invariant broke, so there is nothing to explain.", hint)
         return
 
     def tell(event: ev.Event) -> None:
         if isinstance(event, ev.Diagnosed):
-            _tell(stage, index, event.explanation, hint)
+            _tell(context, index, event.explanation, hint)
 
-    explanation = stage.state.explanation
+    explanation = context.state.explanation
     assert explanation is not None
-    _tell(stage, index, explanation, hint)
-    stage.keep(tell)
+    _tell(context, index, explanation, hint)
+    context.keep(tell)
 
 
-def _tell(stage: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
+def _tell(context: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:
     text = f"{explanation.title}. {explanation.text}"
-    stage.emit(ev.Narrated(t=stage.now(), index=index, text=text, key_hint=hint, explains=True))
+    context.emit(ev.Narrated(t=context.now(), index=index, text=text, key_hint=hint, explains=True))

@@ -39,9 +39,9 @@ async def by_hand(folder: Path) -> dict[str, object]:
     """Injects the fault from a node's menu, and takes it back."""
     run = Run(Chapter(key="a", title="A", narration="a"))
     await run.subject.start()
-    run.stage.faults = Injector(lambda: folder)
+    run.context.faults = Injector(lambda: folder)
     run.subject.by_hand = offered_by_hand(run.subject.members.values(), in_containers=False)
-    control, told = FaultControl(run.stage), forecast(run.state, ["n1"], NodeAction("stumble"))
+    control, told = FaultControl(run.context), forecast(run.state, ["n1"], NodeAction("stumble"))
     await control.act("n1", NodeAction("stumble"))
     pending = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
     stumbles = run.subject.members["n1"].is_paused()

@@ -73,7 +73,7 @@ async def play_to(run: Run, key: str) -> None:
 
 
 async def until_waiting(run: Run) -> None:
-    while not run.stage.waiting:
+    while not run.context.waiting:
         await asyncio.sleep(0)
 
 
@@ -179,7 +179,7 @@ async def test_recovery_brings_back_a_node_that_someone_else_killed(run: Run):
 
 async def test_throughput_that_is_back_for_a_second_is_recovered(run: Run):
     await play_to(run, "detection")
-    fault_t = run.stage.injected_t = 10.0  # after what the load has measured on paper
+    fault_t = run.context.injected_t = 10.0  # after what the load has measured on paper
     measure(run, 4.0, fault_t, ops=0.0)
     assert run.state.recovered is None
     measure(run, 3.0, fault_t + 4.0)
