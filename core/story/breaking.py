@@ -14,6 +14,7 @@ from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
 from core.text.bounds import bound_words
+from core.text.forecasts import forecast_words
 from core.text.wording import capital, listing, named, took
 from core.views.stage_state import StageState
 
@@ -126,7 +127,7 @@ def _announce(context: RunContext, control: FaultControl, plan: FaultPlan) -> No
     if not victims.nodes:
         text = f"{_NOBODY} now: {_missing(context, plan)}."
     elif all(node in state.nodes for node in victims.nodes):
-        text = forecast(state, victims.nodes, plan.kind)
+        text = forecast_words(forecast(state, victims.nodes, plan.kind))
     else:
         text = f"{capital(plan.how)}."
     if text != state.narrations[context.index]:

@@ -25,6 +25,7 @@ from core.report.verdict import tell
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.story.forecast import forecast
+from core.text.forecasts import forecast_words
 from core.views.timeline import RunClock
 from gui.drawing.theme import DARK, Theme
 from gui.stage.nodes.menu import open_node_menu
@@ -41,7 +42,8 @@ async def by_hand(folder: Path) -> dict[str, object]:
     await run.subject.start()
     run.context.faults = Injector(lambda: folder)
     run.subject.by_hand = offered_by_hand(run.subject.members.values(), in_containers=False)
-    control, told = FaultControl(run.context), forecast(run.state, ["n1"], NodeAction("stumble"))
+    control = FaultControl(run.context)
+    told = forecast_words(forecast(run.state, ["n1"], NodeAction("stumble")))
     await control.act("n1", NodeAction("stumble"))
     pending = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
     stumbles = run.subject.members["n1"].is_paused()
