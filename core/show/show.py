@@ -27,6 +27,7 @@ from core.story.director import Director
 from core.story.fault_control import possible_actions
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
+from core.text import notices
 from core.views.samples import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 
@@ -129,7 +130,7 @@ class Show:
     def _pick(self, key: str) -> None:
         """Ends this run; the next one plays the story ``key`` with that story's own fault."""
         if key not in self._stories:
-            self._failures.tell(f"There is no story {key!r}.", level=ev.Level.INFO)
+            self._failures.tell(notices.no_such_story(key), level=ev.Level.INFO)
             return
         self._settings = replace(self._settings, story=key, fault="")
         if self._director is not None:
@@ -247,7 +248,7 @@ class Show:
 
     async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""
-        context.progress("clean-up", "Stopping the system and cleaning up")
+        context.progress("clean-up", notices.CLEANING_UP)
         try:
             async with asyncio.timeout(CLEAN_UP_WITHIN_S):
                 await context.subject.load.close()
@@ -255,10 +256,8 @@ class Show:
         except SubjectError as error:
             self._failures.tell(str(error), error.remedy)
         except TimeoutError:
-            text = f"Stopping the system takes longer than {CLEAN_UP_WITHIN_S:.0f} s."
-            self._failures.tell(
-                text, f"What is left is ended with the app, or by {command('undo')}."
-            )
+            told = notices.stopping_takes_long(CLEAN_UP_WITHIN_S, command("undo"))
+            self._failures.tell(*told)
         finally:
             context.progress_done("clean-up")
 
@@ -296,7 +295,7 @@ class Show:
         if self._save_report is None:
             return
         task = "save-report"
-        self._progress(task, f"Writing the report into {folder}")
+        self._progress(task, notices.writing_report(folder))
         try:
             told = await self._save_report(folder)
         except SubjectError as error:

@@ -16,8 +16,9 @@ from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
-from core.story.story_context import act, answer_keys
-from core.text.wording import listing, named
+from core.story.story_context import act
+from core.text import notices
+from core.text.wording import sentences
 
 _LOG = logging.getLogger(__name__)
 
@@ -99,17 +100,17 @@ class Director:
             choice = self._context.state.choice
             if choice is None:
                 chapter = demo.get_current()
-                text = f"{chapter.title} is still under way."
-                self._notice(ev.Level.INFO, text, until_done=chapter.key)
+                told = notices.still_under_way(chapter.title)
+                self._notice(ev.Level.INFO, *told, until_done=chapter.key)
             else:
-                keys = answer_keys(len(choice.options))
-                self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
+                told = notices.question_comes_first(len(choice.options))
+                self._notice(ev.Level.INFO, *told)
         elif demo.current not in demo.completed:
             self._enter()
         elif demo.advance():
             self._enter()
         else:
-            self._notice(ev.Level.INFO, "That was the story.", "R starts afresh.")
+            self._notice(ev.Level.INFO, *notices.STORY_OVER)
 
     def _show(self) -> None:
         self._context.emit(ev.ChapterEntered(t=self._context.now(), index=self.demo.current))
@@ -127,7 +128,7 @@ class Director:
     async def _play(self, index: int, chapter: Chapter) -> None:
         context = self._context
         if (error := await self._act_out(index, chapter)) is not None:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
             if context.settings.autopilot:
                 self.ended.set()
             return
@@ -149,9 +150,9 @@ class Director:
             return await act(context, index, chapter)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
             _LOG.exception("chapter %s failed", chapter.key)
-            text = f"Something went wrong inside Faultstage ({chapter.key}: {error!r})."
+            text = notices.inside_failed(chapter.key, error)
             context.emit(ev.ChapterFailed(t=context.now(), index=index, text=text))
-            return SubjectError(text, f"{_RETRY} {log.details()}")
+            return SubjectError(text, sentences(notices.RETRY, log.details()))
 
     async def _auto_advance(self, index: int) -> None:
         if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
@@ -164,17 +165,15 @@ class Director:
         if context.counting or node not in context.state.nodes:
             return
         if context.injected_t is not None:
-            self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
+            self._notice(ev.Level.INFO, *notices.FAULT_IS_IN)
             return
         plan = self._control.plan
         if plan.nodes:
-            text = f"This fault always hits {listing([named(node) for node in plan.nodes])}."
-            self._notice(ev.Level.INFO, text)
+            self._notice(ev.Level.INFO, *notices.always_hits(plan.nodes))
             return
         group = target_group(plan, tuple(context.state.nodes), context.subject.info.groups)
         if node not in group.nodes:
-            text = f"This fault is for one of the {group.name} nodes; {node} is none."
-            self._notice(ev.Level.INFO, text)
+            self._notice(ev.Level.INFO, *notices.not_for(node, group.name))
             return
         context.picked = None if context.picked == node else node
         self._control.announce_victims()
@@ -183,7 +182,7 @@ class Director:
         if self._context.counting or node not in self._context.state.nodes:
             return
         if node in self._by_hand:
-            self._notice(ev.Level.INFO, f"{node} is still being acted on.")
+            self._notice(ev.Level.INFO, *notices.still_acted_on(node))
             return
         self._by_hand.add(node)
         self._scope.spawn(f"{action}-{node}", self._act_on(node, action))
@@ -192,7 +191,7 @@ class Director:
         try:
             await self._control.act(node, action)
         except SubjectError as error:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
         finally:
             self._by_hand.discard(node)
 
@@ -203,22 +202,14 @@ class Director:
             await self._scope.cancel(self._action)
             for task in tuple(context.state.progress):
                 context.progress_done(task)
-            text = "aborted by the panic key"
             index = self.demo.reached
-            context.emit(ev.ChapterFailed(t=context.now(), index=index, text=text))
+            context.emit(ev.ChapterFailed(t=context.now(), index=index, text=notices.ABORTED))
         try:
             count = await self._control.undo_all()
         except SubjectError as error:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
             return
-        undone = {0: "no fault was in", 1: "the fault is undone"}.get(
-            count, f"all {count} faults are undone"
-        )
-        self._notice(
-            ev.Level.WARNING,
-            f"Everything was aborted; {undone}.",
-            "Space goes on from here, R starts afresh.",
-        )
+        self._notice(ev.Level.WARNING, *notices.everything_aborted(count))
 
     def _notice(
         self, level: ev.Level, text: str, remedy: str = "", *, until_done: str = ""
@@ -232,6 +223,3 @@ class Director:
     def _clear_notice(self) -> None:
         if self._context.state.notice is not None:
             self._notice(ev.Level.INFO, "")
-
-
-_RETRY = "Space tries again, R starts afresh."

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
+from core.model.victims import Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
-from core.story.fault_plans import FaultPlan, Victims, choose_victims
+from core.story.fault_plans import FaultPlan, choose_victims
 from core.story.run_context import RunContext
-from core.text.wording import named
+from core.text import faults as words
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
@@ -66,9 +67,8 @@ class FaultControl:
         """
         context = self._context
         task = f"undo-{fault.fault_id}"
-        on_stage = fault.node in context.state.nodes
-        back = "back" if on_stage else "back to what it was"
-        context.progress(task, f"Bringing {named(fault.node)} {back}")
+        is_node = fault.node in context.state.nodes
+        context.progress(task, words.undoing_words(fault.node, is_node=is_node))
         try:
             await context.faults.undo(fault)
         finally:
@@ -82,7 +82,7 @@ class FaultControl:
                 fault_id=fault.fault_id,
                 chaos_type=fault.chaos_type,
                 node=fault.node,
-                text=self._undone(fault),
+                text=words.undone_words(fault.node, is_node=is_node),
             )
         )
 
@@ -149,24 +149,23 @@ class FaultControl:
         elif action is NodeAction.RECONNECT:
             await _reconnect(node)
         else:
-            raise SubjectError(f"{name} has no fault that this would take back.")
+            raise SubjectError(*words.no_fault_to_undo(name))
 
     async def _break(self, node: Node, action: NodeAction, what: FaultKind) -> None:
         name, kind = node.name, self._context.subject.by_hand.get(action)
         if kind is None:
-            raise SubjectError(f"{name} can't be {what.done} here.")
+            raise SubjectError(*words.not_offered(name, what))
         if not node.is_alive():
             if self._context.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
-                text = f"What {name} is doing isn't known now."
-                raise SubjectError(text, "Try again once it is seen.")
-            raise SubjectError(f"{name} isn't running.", "Restart it first.")
+                raise SubjectError(*words.nothing_known_of(name))
+            raise SubjectError(*words.not_running(name))
         if kind.is_of_network:
             # Of a network that is gone or slow already no second undo must be written.
             active = self._context.faults.active
             there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
-                raise SubjectError(f"{name} is {kind.done} already.", "Reconnect it first.")
-        await self.inject(name, kind.key, f"{kind.imperative} {name}", by_hand=True)
+                raise SubjectError(*words.has_it_already(name, kind))
+        await self.inject(name, kind.key, words.by_hand_words(kind, name), by_hand=True)
 
     @property
     def plan(self) -> FaultPlan:
@@ -181,25 +180,17 @@ class FaultControl:
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
-        context = self._context
+        context, plan = self._context, plan or self.plan
         victims = self.find_victims(plan)
-        shown = (victims.nodes, victims.roles, victims.reason)
-        state = context.state
-        if shown != (state.victims, state.victim_roles, state.victim_reason):
+        if context.announced != (plan, victims):
+            context.announced = plan, victims
+            reason = words.reason_words(victims.reason, plan.how)
             context.emit(
                 ev.VictimChosen(
-                    t=context.now(),
-                    nodes=victims.nodes,
-                    roles=victims.roles,
-                    reason=victims.reason,
+                    t=context.now(), nodes=victims.nodes, roles=victims.roles, reason=reason
                 )
             )
         return victims
-
-    def _undone(self, fault: InjectedFault) -> str:
-        if fault.node not in self._context.state.nodes:
-            return f"{named(fault.node)} is as before"
-        return f"fault in {named(fault.node)} undone"
 
 
 async def _reconnect(node: Node) -> None:
@@ -209,4 +200,4 @@ async def _reconnect(node: Node) -> None:
     elif isinstance(node, Slowable) and await node.is_slowed():
         await node.speed_up()
     else:
-        raise SubjectError(f"{node.name} isn't cut off.")
+        raise SubjectError(*words.not_cut_off(node.name))

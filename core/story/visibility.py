@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from core.model import events as ev
 from core.story.run_context import RunContext
+from core.text.recovery import UNSEEN
 from core.views.stage_state import StageState
 from core.views.system_view import blind
 
@@ -40,9 +41,8 @@ async def until_known(context: RunContext) -> bool:
     """Waits while nothing is known of any node; returns False where that lasts too long."""
     if not is_blind(context.state):
         return True
-    text = "Nobody sees the nodes now: the story waits until they are seen again"
-    context.note(ev.Level.WARNING, text)
-    context.progress("blind", text)
+    context.note(ev.Level.WARNING, UNSEEN)
+    context.progress("blind", UNSEEN)
     try:
         if not await context.until(lambda state: not is_blind(state), BLIND_TIMEOUT_S):
             return False

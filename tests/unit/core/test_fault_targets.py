@@ -8,6 +8,7 @@ import pytest
 from core.model import events as ev
 from core.model import intents as want
 from core.model.fault_kinds import PROCESS_KILL, NodeAction
+from core.model.victims import VictimReason
 from core.story.breaking import inject
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl
@@ -63,7 +64,7 @@ def test_of_nodes_that_work_by_themselves_any_is_the_victim(target: Target):
     plan = FaultPlan(name="x", kind=PROCESS_KILL, target=target, how="", group="Gate")
     victims = choose_victims(plan, health(g1=ev.NodeStatus.DOWN), groups=GROUPS)
     assert victims.nodes[0] in ("g2", "g3")
-    assert victims.reason == "each node works by itself"
+    assert victims.reason is VictimReason.EQUALS
     assert choose_victims(plan, health(), "g3", GROUPS).nodes == ("g3",)
 
 

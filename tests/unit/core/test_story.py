@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
-from core.story.healing import verdict
 from core.story.outage import STORY
+from core.text.proof import proof_words
 from core.views.stage_state import ChapterStatus, StageState
 from tests.running import Run
 
@@ -210,7 +210,7 @@ def test_a_lost_write_is_said_plainly():
     result = ev.ReadBack(
         acked=1000, found=998, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
     )
-    assert verdict(result).startswith("2 of 1\u202f000 acknowledged writes are lost.")
+    assert proof_words(result).startswith("2 of 1\u202f000 acknowledged writes are lost.")
 
 
 async def test_a_broken_node_is_offered_to_be_brought_back_before_the_fault(run: Run):
