@@ -6,7 +6,9 @@ from core.diagnosis.collector import Collector
 from core.diagnosis.rules import Rule, diagnose
 from core.model import events as ev
 from core.model.events import Explanation
+from core.model.findings.base import Finding
 from core.ports import Clock
+from core.text.findings import explanation_words
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
@@ -30,6 +32,7 @@ class Diagnostician:
         self._clock = clock
         self._collector = Collector()
         self._told: Explanation | None = None
+        self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
         self._unsubscribe = timeline.subscribe(self._on_event)
 
@@ -39,7 +42,7 @@ class Diagnostician:
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return diagnose(self._collector.evidence(), self.own)
+        return _told(self._find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -49,19 +52,31 @@ class Diagnostician:
     def _on_event(self, event: ev.Event, _: StageState) -> None:
         if isinstance(event, ev.RunStarted):
             self._collector = Collector(event)
-            self._told = None
+            self._told, self._identity = None, ()
         elif self._collector.take(event):
             self._tell(max(event.t, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
             return
-        explanation, told = diagnose(self._collector.evidence(), self.own), self._told
-        if explanation == told:
+        finding = self._find()
+        explanation, identity = _told(finding), _identity(finding)
+        if explanation == self._told:
             return
-        if told is not None and now - self._told_t < REWORD_S:
-            same = (explanation.key, explanation.title, explanation.nodes)
-            if same == (told.key, told.title, told.nodes):
-                return
-        self._told, self._told_t = explanation, now
+        if identity == self._identity and now - self._told_t < REWORD_S:
+            return
+        self._told, self._identity, self._told_t = explanation, identity, now
         self._timeline.append(ev.Diagnosed(t=now, explanation=explanation))
+
+    def _find(self) -> Finding | Explanation:
+        return diagnose(self._collector.evidence(), self.own)
+
+
+def _told(finding: Finding | Explanation) -> Explanation:
+    return finding if isinstance(finding, Explanation) else explanation_words(finding)
+
+
+def _identity(finding: Finding | Explanation) -> tuple[object, ...]:
+    if isinstance(finding, Finding):
+        return finding.identity
+    return finding.key, finding.title, finding.nodes

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from core.diagnosis.evidence import Evidence, Loss, LossKind
 from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import LoadStatus, NodeStatus, Role
+from core.process.exit_codes import signal_of
 from core.text import figures
-from core.text.wording import listing, ms, number_word, signal_of, took
+from core.text.wording import listing, ms, number_word, took
 
 
 def how_lost(loss: Loss) -> str:

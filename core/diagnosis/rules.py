@@ -34,8 +34,10 @@ from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
 from core.diagnosis.watch import watch_lost
 from core.model.events import Explanation
+from core.model.findings.base import Finding
 
-Rule = Callable[[Evidence], Explanation | None]
+Rule = Callable[[Evidence], Finding | Explanation | None]
+"""Explains evidence, or doesn't. An ``Explanation`` ends with the subjects' rules that give one."""
 
 _LOAD = (load_lost, stood_still)
 _SLOW = (slow_node, writes_stalled, overload, unexplained, still_away, app_stood_still)
@@ -68,14 +70,14 @@ _GROUPS: tuple[Rule, ...] = (
 """Where there are several groups, or where nodes share leadership."""
 
 
-def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Explanation:
-    """Explains ``evidence``. Pure: the same evidence, the same explanation.
+def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding | Explanation:
+    """Find what explains ``evidence``. Pure: the same evidence, the same finding.
 
     Args:
         evidence: what was seen.
         own: the rules of the subject on stage; they are asked first.
     """
     for rule in (*own, *(_GROUPS if evidence.is_grouped else _ONE_GROUP)):
-        if (explanation := rule(evidence)) is not None:
-            return explanation
+        if (finding := rule(evidence)) is not None:
+            return finding
     return nothing_wrong(evidence)

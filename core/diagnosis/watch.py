@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from core.diagnosis.causes import Cause
+from core.diagnosis.clues import load_clues
 from core.diagnosis.evidence import Evidence
-from core.diagnosis.phrases import load_lines
-from core.model.events import Explanation
-from core.text.nodes import UNSEEN
-from core.text.wording import capital
+from core.model.findings.watch import AllUnknown, NotSingleLosses, WatchLost
 
 
-def watch_lost(evidence: Evidence) -> Explanation | None:
+def watch_lost(evidence: Evidence) -> WatchLost | None:
     """All nodes are unknown at once, for the same reason."""
-    reason = evidence.blind
-    if reason is None or evidence.since_t is None:
+    if evidence.blind is None or evidence.since_t is None:
         return None
     load = evidence.load
-    answered = load.is_running and not load.silent and load.acked > 0
-    text = f"{capital(UNSEEN[reason])}. What watches the nodes is gone; "
-    text += (
-        "requests are answered, so some of them run."
-        if answered
-        else ("the nodes themselves are unknown, and may run on.")
-    )
-    return Explanation(
-        key=Cause.WATCH_LOST,
-        title="Nothing is known of the nodes",
-        text=text,
-        evidence=(f"all {len(evidence.names)} nodes became unknown at once", *load_lines(evidence)),
-        ruled_out=("loss of single nodes (all vanished from sight together)",),
+    return WatchLost(
+        because=evidence.blind,
+        is_answered=load.is_running and not load.silent and load.acked > 0,
+        evidence=(AllUnknown(len(evidence.names)), *load_clues(evidence)),
+        ruled_out=(NotSingleLosses(),),
     )

@@ -77,13 +77,3 @@ def standstill(what: StoodStill, seconds: float) -> str:
             return f"Faultstage itself {stood}; what happened meanwhile is seen late"
         case StoodStill.LOAD:
             return f"the load generator {stood}; that span wasn't measured"
-
-
-def signal_of(exit_code: int) -> int | None:
-    """The signal that ended a process, from its exit code; None where it ended by itself.
-
-    Negative as ``subprocess`` has it, or 128 and the signal as shells and containers do.
-    """
-    if exit_code < 0:
-        return -exit_code
-    return exit_code - 128 if 128 < exit_code < 160 else None

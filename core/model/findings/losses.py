@@ -1,0 +1,82 @@
+"""A node that was lost, and what became of it: values that findings of losses are made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.model.findings.base import Clue
+from core.model.records import Role
+
+
+class LossKind(StrEnum):
+    """How a node was lost."""
+
+    EXITED = "exited"
+    PAUSED = "paused"
+    CUT_OFF = "cut off"
+    """It runs, and its network to the other nodes is gone."""
+    SILENT = "silent"
+    """It isn't known to have ended, and doesn't answer."""
+    RESTARTED = "restarted"
+    """It came back younger than it was: nobody saw it go."""
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the process ended."""
+        return self in (LossKind.EXITED, LossKind.RESTARTED)
+
+
+class Loss(Clue, frozen=True, kw_only=True):
+    """A node that was lost, and what became of it.
+
+    Attributes:
+        t: when it was lost, seconds of the run.
+        role: its role when it was lost; NONE where that isn't known.
+        leads: how many groups it led then, where leadership is shared.
+        was_up: whether it had ever been up.
+        back_t: when it was back, seconds of the run; None while it is away.
+        behind: the most log entries that it was seen to be behind after it came back.
+        caught_up: whether it has come close to the leader since.
+    """
+
+    node: str
+    t: float
+    kind: LossKind
+    role: Role = Role.NONE
+    leads: int | None = None
+    exit_code: int | None = None
+    was_up: bool = True
+    back_t: float | None = None
+    behind: int | None = None
+    caught_up: bool = False
+
+
+class Fate(StrEnum):
+    """What has become of a node that was lost."""
+
+    DOWN = "down"
+    PAUSED = "paused"
+    CUT_OFF = "cut off"
+    STARTING = "starting"
+    NOT_READY = "not ready"
+    """It is paused no more, and not ready yet."""
+    SILENT = "silent"
+    CATCHING_UP = "catching up"
+    CAUGHT_UP = "caught up"
+    RUNS_AGAIN = "runs again"
+    REACHABLE = "reachable"
+    BACK = "back"
+
+
+class Returned(Clue, frozen=True, kw_only=True):
+    """What has become of a node that was lost.
+
+    Attributes:
+        entries: log entries that it replayed, where it has caught up.
+        leads: whether it leads now.
+    """
+
+    node: str
+    fate: Fate
+    entries: int = 0
+    leads: bool = False

@@ -1,0 +1,92 @@
+"""How nodes were lost and what became of them: of one node, and of several in one breath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.model.findings.losses import Fate, Loss, LossKind, Returned
+from core.process.exit_codes import signal_of
+from core.text import figures
+from core.text.findings.explanation import clue_words
+from core.text.wording import listing, sentences
+
+
+@clue_words.register
+def _(loss: Loss) -> str:
+    return f"{loss.node} {_what_became(loss.kind, loss.exit_code, many=False)}"
+
+
+def losses_words(losses: Sequence[Loss]) -> str:
+    """What ended several nodes, those that ended alike in one breath."""
+    alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
+    for loss in losses:
+        alike.setdefault(_ending(loss), []).append(loss)
+    return "; ".join(
+        f"{listing([loss.node for loss in group])} "
+        f"{_what_became(group[0].kind, group[0].exit_code, many=len(group) > 1)}"
+        for group in alike.values()
+    )
+
+
+def _ending(loss: Loss) -> tuple[LossKind, int | None, int | None]:
+    """What two losses that ended alike have in common: the kind, and the signal or exit code."""
+    code = loss.exit_code if loss.kind is LossKind.EXITED else None
+    signal = None if code is None else signal_of(code)
+    return loss.kind, signal, code if signal is None else None
+
+
+def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
+    """What became of a node that was lost, or of several lost alike: ``are stopped: ...``."""
+    match kind:
+        case LossKind.PAUSED:
+            one = "is stopped: its process exists but does not run"
+            return "are stopped: their processes exist but do not run" if many else one
+        case LossKind.CUT_OFF:
+            one = "is cut off: its process runs, its network to the other nodes is gone"
+            all_of_them = "are cut off: their processes run, their network to the other nodes is"
+            return f"{all_of_them} gone" if many else one
+        case LossKind.SILENT:
+            return "do not answer" if many else "does not answer"
+        case LossKind.RESTARTED:
+            return f"{'were' if many else 'was'} restarted from outside"
+        case LossKind.EXITED:
+            return _how_exited(exit_code, many=many)
+
+
+def _how_exited(exit_code: int | None, *, many: bool) -> str:
+    """How a process ended, or several alike: ``exited on signal 9``."""
+    if exit_code is None:
+        one = "is gone (how it ended was not seen)"
+        return "are gone (how they ended was not seen)" if many else one
+    if (signal := signal_of(exit_code)) is not None:
+        return f"exited on signal {signal}"
+    by_itself = "by themselves" if many else "by itself"
+    if exit_code == 0:
+        return f"stopped {by_itself} (exit code 0, a clean stop)"
+    return f"ended {by_itself} with exit code {exit_code}"
+
+
+_FATES = {
+    Fate.DOWN: "is still down",
+    Fate.PAUSED: "is still paused",
+    Fate.CUT_OFF: "is still cut off",
+    Fate.STARTING: "is starting again",
+    Fate.NOT_READY: "runs again and is not ready yet",
+    Fate.SILENT: "does not answer yet",
+    Fate.CATCHING_UP: "is back and catches up",
+    Fate.RUNS_AGAIN: "runs again",
+    Fate.REACHABLE: "is reachable again",
+    Fate.BACK: "is back",
+}
+
+
+@clue_words.register
+def _(returned: Returned) -> str:
+    if returned.fate is Fate.CAUGHT_UP:
+        return f"{returned.node} replayed {figures.count(returned.entries)} entries to catch up."
+    return f"{returned.node} {_FATES[returned.fate]}{' and leads' if returned.leads else ''}."
+
+
+def returned_words(returned: Sequence[Returned]) -> str:
+    """What has become of all nodes that were lost, a sentence for each."""
+    return sentences(*(clue_words(each) for each in returned))
