@@ -6,22 +6,13 @@ from collections.abc import Callable, Sequence
 
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import (
-    cut_off_follower,
     failed_start,
-    killed_follower,
+    follower_lost,
     lost_without_leader,
-    paused_follower,
-    silent_node,
     still_away,
 )
 from core.diagnosis.grouped import group_majority_lost, member_lost
-from core.diagnosis.leader import (
-    cut_off_leader,
-    killed_leader,
-    leader_changed,
-    paused_leader,
-    silent_leader,
-)
+from core.diagnosis.leader import leader_changed, leader_lost
 from core.diagnosis.load import (
     app_stood_still,
     load_lost,
@@ -45,15 +36,9 @@ _ONE_GROUP: tuple[Rule, ...] = (
     watch_lost,
     failed_start,
     majority_lost,
-    killed_leader,
-    paused_leader,
-    cut_off_leader,
-    silent_leader,
+    leader_lost,
     lost_without_leader,
-    killed_follower,
-    paused_follower,
-    cut_off_follower,
-    silent_node,
+    follower_lost,
     *_LOAD,
     leader_changed,
     *_SLOW,

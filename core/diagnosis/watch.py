@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.diagnosis.clues import load_clues
 from core.diagnosis.evidence import Evidence
-from core.model.findings.watch import AllUnknown, NotSingleLosses, WatchLost
+from core.model.findings.clues import AllUnknown, Alternative, Excluded
+from core.model.findings.load import WatchLost
 
 
 def watch_lost(evidence: Evidence) -> WatchLost | None:
@@ -16,5 +17,5 @@ def watch_lost(evidence: Evidence) -> WatchLost | None:
         because=evidence.blind,
         is_answered=load.is_running and not load.silent and load.acked > 0,
         evidence=(AllUnknown(len(evidence.names)), *load_clues(evidence)),
-        ruled_out=(NotSingleLosses(),),
+        ruled_out=(Excluded(Alternative.SINGLE_LOSSES),),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from msgspec import Struct
+
 from core.model.findings.base import Clue
 from core.model.records import Role
 
@@ -80,3 +82,26 @@ class Returned(Clue, frozen=True, kw_only=True):
     fate: Fate
     entries: int = 0
     leads: bool = False
+
+
+class SilenceKind(StrEnum):
+    """What is known of the longest time without an acknowledged write."""
+
+    UNSEEN = "unseen"
+    """Nothing was measured yet."""
+    UNMEASURED = "unmeasured"
+    """The load was away meanwhile."""
+    BRIEF = "brief"
+    """Too short to be an outage."""
+    LONG = "long"
+    BY_ELECTION = "by election"
+    """It ended with the election, within the system's own bound."""
+    BY_LONG_ELECTION = "by long election"
+    """It ended with an election that outlasted that bound: votes may be split."""
+
+
+class Silence(Struct, frozen=True):
+    """The longest time without an acknowledged write, in seconds, and what is known of it."""
+
+    kind: SilenceKind = SilenceKind.UNSEEN
+    seconds: float = 0.0

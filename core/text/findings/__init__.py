@@ -4,7 +4,16 @@ Each kind of finding has its title and text, each clue and each ruled-out cause 
 subject registers the words for its own: ``@finding_words.register``, ``@clue_words.register``.
 """
 
-from core.text.findings import clues, losses, watch
+from core.text.findings import clues, grouped, load, losses, nodes
 from core.text.findings.explanation import clue_words, explanation_words, finding_words
 
-__all__ = ["clue_words", "clues", "explanation_words", "finding_words", "losses", "watch"]
+__all__ = [
+    "clue_words",
+    "clues",
+    "explanation_words",
+    "finding_words",
+    "grouped",
+    "load",
+    "losses",
+    "nodes",
+]

@@ -10,6 +10,25 @@ from core.text import figures
 from core.text.findings.explanation import clue_words
 from core.text.wording import listing, sentences
 
+_LOST = {
+    LossKind.EXITED: "lost",
+    LossKind.RESTARTED: "lost",
+    LossKind.PAUSED: "paused",
+    LossKind.CUT_OFF: "cut off",
+    LossKind.SILENT: "silent",
+}
+
+
+def lost_title(who: str, kind: LossKind) -> str:
+    """The loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
+    return f"{who} {_LOST[kind]}"
+
+
+def loss_title(who: str, kind: LossKind) -> str:
+    """The same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
+    how = _LOST[kind].capitalize().replace(" ", "-")
+    return f"{who} loss" if kind.is_end else f"{how} {who.lower()}"
+
 
 @clue_words.register
 def _(loss: Loss) -> str:
