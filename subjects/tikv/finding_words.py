@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.findings.base import Phase
-from core.model.findings.losses import Loss, LossKind
+from core.model.findings.losses import Loss, LossKind, SilenceKind
 from core.text.bounds import bound_in_sentence, bound_words
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
@@ -128,8 +128,8 @@ def _(finding: found.StoreMajorityLost) -> tuple[str, str]:
         enough = f"{capital(clue_words(up))}: enough to elect leaders again."
         return "Majority of stores back, elections under way", enough
     if finding.phase is Phase.OVER:
-        silence_s = finding.silence_s
-        outage = "" if silence_s is None else f"Outage {took(silence_s)}, until enough were back."
+        outage = f"Outage {took(finding.silence.seconds)}, until enough were back."
+        outage = "" if finding.silence.kind is SilenceKind.UNSEEN else outage
         return "Majority of stores lost, healed", sentences(
             outage, returned_words(finding.returned)
         )
@@ -176,14 +176,16 @@ def _elsewhere(loss: Loss) -> str:
 
 
 def _effect_of_store(finding: found.StoreLost, led: str) -> str:
-    silence_s = finding.silence_s
-    if silence_s is None:
-        return f"{capital(led)}; each region kept a majority of its copies."
-    if not finding.is_outage:
-        longest = f"the longest time without any acknowledged write was {took(silence_s)}"
-        return f"{capital(led)}; the other regions went on: {longest}."
-    cause = bound_in_sentence(finding.bound, finding.bound_s) or "election timeout"
-    return f"Outage {took(silence_s)}; {led}, and the {cause} sets how long those stop."
+    longest = took(finding.silence.seconds)
+    match finding.silence.kind:
+        case SilenceKind.UNSEEN:
+            return f"{capital(led)}; each region kept a majority of its copies."
+        case SilenceKind.BRIEF:
+            went_on = f"the longest time without any acknowledged write was {longest}"
+            return f"{capital(led)}; the other regions went on: {went_on}."
+        case _:
+            cause = bound_in_sentence(finding.bound, finding.bound_s) or "election timeout"
+            return f"Outage {longest}; {led}, and the {cause} sets how long those stop."
 
 
 @finding_words.register
@@ -227,9 +229,9 @@ def _(finding: found.PdLost) -> tuple[str, str]:
 
 
 def _effect_of_pd(finding: found.PdLost) -> str:
-    if finding.silence_s is None:
+    if finding.silence.kind is SilenceKind.UNSEEN:
         return "How long writes stopped, if they did, was not measured."
-    return f"Writes went on: the longest time without one was {took(finding.silence_s)}."
+    return f"Writes went on: the longest time without one was {took(finding.silence.seconds)}."
 
 
 @finding_words.register

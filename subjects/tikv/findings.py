@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import UNSET, UnsetType
 
 from core.model.findings.base import Cause, Clue, Finding, RuledOut
-from core.model.findings.losses import Loss, LossKind, Returned
+from core.model.findings.losses import Loss, LossKind, Returned, Silence
 
 
 class TikvCause(StrEnum):
@@ -129,14 +129,14 @@ class MembersLost(Finding, frozen=True, kw_only=True):
         losses: the last loss of each.
         away: those of nodes that are still away.
         up: how many nodes of the group are up.
-        silence_s: the longest time without an acknowledged write; None where not measured.
+        silence: the longest time without an acknowledged write.
         returned: what has become of the lost nodes.
     """
 
     losses: tuple[Loss, ...]
     away: tuple[Loss, ...]
     up: MembersUp
-    silence_s: float | None = None
+    silence: Silence = Silence()
     returned: tuple[Returned, ...] = ()
 
 
@@ -158,13 +158,11 @@ class StoreLost(MembersLost, frozen=True, kw_only=True):
 
     Attributes:
         loss: the loss to tell of.
-        is_outage: whether writes stopped for longer than is no news.
         bound: what bounds an election: ``election timeout``; empty where nothing does.
         bound_s: from when till when that is, in seconds.
     """
 
     loss: Loss
-    is_outage: bool
     bound: str
     bound_s: tuple[float, float] | UnsetType = UNSET
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.diagnosis.clues import load_clues, nodes_of, not_overload, returned
+from core.diagnosis.clues import load_clues, nodes_of, not_overload, returned, silence_of
 from core.diagnosis.evidence import Evidence
 from core.model.events import Role
 from core.model.findings.base import Phase
@@ -41,7 +41,7 @@ def pd_lost(evidence: Evidence) -> found.PdLost | None:
         losses=losses,
         away=away,
         up=up,
-        silence_s=evidence.load.silence_s,
+        silence=silence_of(evidence),
         returned=returned(evidence, losses),
         leader=leader,
         is_only=is_only,
@@ -101,8 +101,8 @@ def _elected(evidence: Evidence, led: Loss | None) -> tuple[found.ElectedInPd, .
     if led is None:
         return ()
     members = group(evidence, PD_GROUP).nodes
-    found = next((e for e in evidence.elected if e.t >= led.t and e.node in members), None)
-    return () if found is None else (found.ElectedInPd(found.node, found.t - led.t),)
+    first = next((e for e in evidence.elected if e.t >= led.t and e.node in members), None)
+    return () if first is None else (found.ElectedInPd(first.node, first.t - led.t),)
 
 
 def _not_stores(evidence: Evidence) -> tuple[found.NotStoreLost, ...]:

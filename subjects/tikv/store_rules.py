@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from core.diagnosis.clues import load_clues, nodes_of, not_overload, returned
+from core.diagnosis.clues import (
+    is_stalled,
+    load_clues,
+    nodes_of,
+    not_overload,
+    returned,
+    silence_of,
+)
 from core.diagnosis.evidence import Evidence
 from core.model.findings.base import Phase
-from core.monitor.invariants import PROGRESS
 from core.views.groups import quorum
-from core.views.system_view import PATIENCE_S
 from subjects.tikv import findings as found
 from subjects.tikv.clues import (
     away_finding,
@@ -33,7 +38,7 @@ def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
     stores, up = group(evidence, STORES_GROUP), members_up(evidence, STORES_GROUP)
     away, lost = away_in(evidence, STORES_GROUP), losses_in(evidence, STORES_GROUP)
     losses = away or lost
-    phase = Phase.ELECTING if _is_stalled(evidence) else Phase.OVER
+    phase = Phase.ELECTING if is_stalled(evidence) else Phase.OVER
     if any(lacking.name == STORES_GROUP for lacking in evidence.lacking):
         phase = Phase.UNDER_WAY
     return found.StoreMajorityLost(
@@ -41,7 +46,7 @@ def stores_majority_lost(evidence: Evidence) -> found.StoreMajorityLost | None:
         losses=losses,
         away=away,
         up=up,
-        silence_s=evidence.load.silence_s,
+        silence=silence_of(evidence),
         returned=returned(evidence, lost),
         missing=max(quorum(stores) - up.up, 1),
         starting=starting_in(evidence, STORES_GROUP),
@@ -70,10 +75,9 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
     others = tuple(other for other in evidence.losses if other not in losses)
     loss, up = (away or losses)[-1], members_up(evidence, STORES_GROUP)
     waiting = _waiting(evidence)
-    silence_s = evidence.load.silence_s
     if away and waiting:
         phase = Phase.ELECTING
-    elif _is_stalled(evidence):
+    elif is_stalled(evidence):
         phase = Phase.STALLED if away else Phase.BACK_STALLED
     else:
         phase = Phase.UNDER_WAY if away else Phase.OVER
@@ -83,10 +87,9 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         losses=losses,
         away=away,
         up=up,
-        silence_s=silence_s,
+        silence=silence_of(evidence),
         returned=returned(evidence, losses),
         loss=loss,
-        is_outage=silence_s is not None and silence_s >= PATIENCE_S,
         bound=evidence.bound,
         bound_s=evidence.bound_s,
         evidence=(
@@ -118,11 +121,6 @@ def _waiting(evidence: Evidence) -> tuple[found.RegionsWaiting, ...]:
     """How many regions wait for a leader, where any do as far as is known."""
     regions = int(evidence.system.get(WITHOUT_LEADER, 0))
     return (found.RegionsWaiting(regions),) if regions else ()
-
-
-def _is_stalled(evidence: Evidence) -> bool:
-    load = evidence.load
-    return (PROGRESS, "") in evidence.open or (load.is_running and load.silent)
 
 
 def _not_pd(evidence: Evidence) -> tuple[found.NotPdLeaderLost, ...]:
