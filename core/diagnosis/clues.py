@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.diagnosis.evidence import Evidence
-from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.events import LoadStatus, NodeStatus
 from core.model.findings.base import Cause, Clue
 from core.model.findings.clues import (
@@ -22,7 +21,7 @@ from core.model.findings.clues import (
     Seen,
     Survivors,
 )
-from core.model.findings.losses import Fate, Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
 from core.monitor.invariants import PROGRESS, p99_limit
 from core.process.exit_codes import signal_of
 from core.views.system_view import PATIENCE_S
@@ -157,31 +156,9 @@ def not_as_lost(losses: Sequence[Loss]) -> tuple[NotAsLost, ...]:
     return (NotAsLost(kinds.pop(), is_one=len(losses) == 1),)
 
 
-_AWAY = {
-    NodeStatus.DOWN: Fate.DOWN,
-    NodeStatus.PAUSED: Fate.PAUSED,
-    NodeStatus.CUT_OFF: Fate.CUT_OFF,
-    NodeStatus.STARTING: Fate.STARTING,
-}
-_CAME_BACK = {LossKind.PAUSED: Fate.RUNS_AGAIN, LossKind.CUT_OFF: Fate.REACHABLE}
-
-
 def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Returned, ...]:
     """What has become of lost nodes; a node lost twice is told of once."""
     return tuple(
-        _returned(evidence, loss) for loss in {loss.node: loss for loss in losses}.values()
+        Returned(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
+        for loss in {loss.node: loss for loss in losses}.values()
     )
-
-
-def _returned(evidence: Evidence, loss: Loss) -> Returned:
-    node, status = loss.node, evidence.nodes[loss.node].status
-    if loss.back_t is None:
-        if loss.kind is LossKind.PAUSED and status is NodeStatus.STARTING:
-            return Returned(node=node, fate=Fate.NOT_READY)
-        return Returned(node=node, fate=_AWAY.get(status, Fate.SILENT))
-    if loss.behind is not None and loss.behind > CAUGHT_UP_LAG:
-        if loss.caught_up:
-            return Returned(node=node, fate=Fate.CAUGHT_UP, entries=loss.behind)
-        return Returned(node=node, fate=Fate.CATCHING_UP)
-    fate = _CAME_BACK.get(loss.kind, Fate.BACK)
-    return Returned(node=node, fate=fate, leads=evidence.leader == node)

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.diagnosis.clues import (
-    is_stalled,
-    load_clues,
-    loss_cause,
-    lost_before,
-    nodes_of,
-    not_as_lost,
-    not_overload,
-    other_leads,
-    returned,
-    silence_of,
-    survivors,
-)
+from core.diagnosis import clues as read
 from core.diagnosis.evidence import Evidence, Loss
+from core.model.findings import clues as seen
+from core.model.findings import nodes as found
 from core.model.findings.base import Cause, Phase
-from core.model.findings.clues import LedAndUp
 from core.model.findings.losses import LossKind
-from core.model.findings.nodes import (
-    FailedStart,
-    FollowerLost,
-    LostWithoutLeader,
-    NodeSilent,
-    StillAway,
-)
 
 
-def follower_lost(evidence: Evidence) -> FollowerLost | NodeSilent | None:
+def follower_lost(evidence: Evidence) -> found.FollowerLost | found.NodeSilent | None:
     """A node that didn't lead ended, is stopped or cut off, or is silent; somebody else leads."""
     losses, leader = evidence.losses, evidence.leader
     if not losses or leader is None or evidence.leader_loss is not None:
@@ -41,85 +23,89 @@ def follower_lost(evidence: Evidence) -> FollowerLost | NodeSilent | None:
         return _silent(evidence, loss)
     if loss.kind.is_end and not loss.was_up:
         return None
-    stalled = evidence.load.is_running and is_stalled(evidence)
+    stalled = evidence.load.is_running and read.is_stalled(evidence)
     if stalled:
         phase = Phase.STALLED if away else Phase.BACK_STALLED
     else:
         phase = Phase.UNDER_WAY if away else Phase.OVER
-    up = survivors(evidence)
-    return FollowerLost(
-        cause=loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER),
+    up = read.survivors(evidence)
+    return found.FollowerLost(
+        cause=read.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER),
         phase=phase,
         losses=losses,
         away=away,
         survivors=up,
         leader=leader,
         led_throughout=evidence.led_throughout,
-        silence=silence_of(evidence),
-        returned=returned(evidence, losses),
+        silence=read.silence_of(evidence),
+        returned=read.returned(evidence, losses),
         evidence=(
             *losses,
-            LedAndUp(leader, up),
-            *(load_clues(evidence) if phase is Phase.OVER else ()),
+            seen.LedAndUp(leader, up),
+            *(read.load_clues(evidence) if phase is Phase.OVER else ()),
         ),
-        ruled_out=(*other_leads(evidence), *not_as_lost(losses), *not_overload(evidence)),
-        nodes=nodes_of(losses),
+        ruled_out=(
+            *read.other_leads(evidence),
+            *read.not_as_lost(losses),
+            *read.not_overload(evidence),
+        ),
+        nodes=read.nodes_of(losses),
     )
 
 
-def _silent(evidence: Evidence, loss: Loss) -> NodeSilent:
-    return NodeSilent(
+def _silent(evidence: Evidence, loss: Loss) -> found.NodeSilent:
+    return found.NodeSilent(
         phase=Phase.UNDER_WAY if loss.back_t is None else Phase.OVER,
         losses=(loss,),
-        survivors=survivors(evidence),
-        evidence=(loss, *load_clues(evidence)),
-        ruled_out=other_leads(evidence),
+        survivors=read.survivors(evidence),
+        evidence=(loss, *read.load_clues(evidence)),
+        ruled_out=read.other_leads(evidence),
         nodes=(loss.node,),
     )
 
 
-def lost_without_leader(evidence: Evidence) -> LostWithoutLeader | None:
+def lost_without_leader(evidence: Evidence) -> found.LostWithoutLeader | None:
     """A node was lost and nobody leads, yet the node isn't known to have led."""
     losses = evidence.losses
     if not losses or evidence.leader is not None:
         return None
-    return LostWithoutLeader(
+    return found.LostWithoutLeader(
         losses=losses,
-        survivors=survivors(evidence),
-        evidence=(losses[-1], survivors(evidence), *load_clues(evidence)),
-        ruled_out=not_overload(evidence),
+        survivors=read.survivors(evidence),
+        evidence=(losses[-1], read.survivors(evidence), *read.load_clues(evidence)),
+        ruled_out=read.not_overload(evidence),
         nodes=tuple(loss.node for loss in losses),
     )
 
 
-def still_away(evidence: Evidence) -> StillAway | None:
+def still_away(evidence: Evidence) -> found.StillAway | None:
     """Nothing new is wrong, but nodes that were lost before are away still."""
-    losses = tuple(lost_before(evidence))
+    losses = tuple(read.lost_before(evidence))
     if evidence.losses or not losses or not evidence.is_quiet:
         return None
     kinds = {loss.kind for loss in losses}
     alike = next(iter(kinds)) if len(kinds) == 1 else LossKind.EXITED
-    return StillAway(
+    return found.StillAway(
         cause=_cause(evidence, replace(losses[-1], kind=alike)),
         losses=losses,
-        survivors=survivors(evidence),
+        survivors=read.survivors(evidence),
         leader=evidence.leader,
         evidence=losses,
-        ruled_out=not_as_lost(losses),
-        nodes=nodes_of(losses),
+        ruled_out=read.not_as_lost(losses),
+        nodes=read.nodes_of(losses),
     )
 
 
-def failed_start(evidence: Evidence) -> FailedStart | None:
+def failed_start(evidence: Evidence) -> found.FailedStart | None:
     """A node ended before it was ever up."""
     losses = tuple(loss for loss in evidence.losses if not loss.was_up and loss.back_t is None)
     if not losses:
         return None
     ended = replace(losses[0], kind=LossKind.EXITED, exit_code=None)
-    return FailedStart(
+    return found.FailedStart(
         cause=_cause(evidence, ended),
         losses=losses,
-        survivors=survivors(evidence),
+        survivors=read.survivors(evidence),
         evidence=losses,
         nodes=tuple(loss.node for loss in losses),
     )
@@ -129,5 +115,5 @@ def _cause(evidence: Evidence, loss: Loss) -> Cause:
     """What the loss of a node that didn't lead is called, also where each works by itself."""
     group = evidence.group_of(loss.node)
     if group is not None and not group.agrees:
-        return loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)
-    return loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER)
+        return read.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE)
+    return read.loss_cause(loss, Cause.KILLED_FOLLOWER, Cause.EXITED_FOLLOWER)

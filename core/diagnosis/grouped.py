@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-from core.diagnosis.clues import (
-    is_stalled,
-    load_clues,
-    loss_cause,
-    lost_of,
-    nodes_of,
-    not_as_lost,
-    not_overload,
-    returned,
-    silence_of,
-    survivors,
-    who_leads,
-)
+from core.diagnosis import clues as read
 from core.diagnosis.evidence import Evidence
+from core.model.findings import clues as seen
+from core.model.findings import nodes as found
 from core.model.findings.base import Cause, Clue, Phase
-from core.model.findings.clues import GroupLeft, Leaders, LeadShares, LedGroups
-from core.model.findings.nodes import GroupMajorityLost, MemberLost
 from core.views.groups import quorum, whole
 
 
-def group_majority_lost(evidence: Evidence) -> GroupMajorityLost | None:
+def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
     """Too few nodes of a group were left to agree."""
     if evidence.majority_lost_t is None or not evidence.majority_lost:
         return None
     lacking = [group.name for group in evidence.lacking]
     name = (lacking or list(evidence.majority_lost))[0]
     group = next(g for g in whole(evidence.names, evidence.groups) if g.name == name)
-    losses = lost_of(evidence, group.nodes)
+    losses = read.lost_of(evidence, group.nodes)
     up = sum(node in group.nodes for node in evidence.up)
-    left = GroupLeft(name, up, len(group.nodes), quorum(group))
+    left = seen.GroupLeft(name, up, len(group.nodes), quorum(group))
     if name in lacking:
         phase = Phase.UNDER_WAY
     else:
         is_electing = group.has_leader and name not in evidence.leaders
         phase = Phase.ELECTING if is_electing else Phase.OVER
-    return GroupMajorityLost(
+    return found.GroupMajorityLost(
         phase=phase,
         losses=losses,
         away=tuple(loss for loss in losses if loss.node in evidence.gone),
-        survivors=survivors(evidence),
+        survivors=read.survivors(evidence),
         left=left,
         stalled=_stalled(evidence),
         load_kind=evidence.load_kind,
-        silence=silence_of(evidence),
-        returned=returned(evidence, losses),
+        silence=read.silence_of(evidence),
+        returned=read.returned(evidence, losses),
         evidence=(*losses, left, *_seen(evidence)),
-        ruled_out=(*not_as_lost(losses), *not_overload(evidence)),
-        nodes=nodes_of(losses),
+        ruled_out=(*read.not_as_lost(losses), *read.not_overload(evidence)),
+        nodes=read.nodes_of(losses),
     )
 
 
-def member_lost(evidence: Evidence) -> MemberLost | None:
+def member_lost(evidence: Evidence) -> found.MemberLost | None:
     """A node was lost, and enough of its group are left."""
     losses = evidence.losses
     if not losses:
@@ -63,42 +51,42 @@ def member_lost(evidence: Evidence) -> MemberLost | None:
     group = evidence.group_of(loss.node)
     stalled = _stalled(evidence)
     phase = Phase.STALLED if stalled else Phase.UNDER_WAY
-    return MemberLost(
-        cause=loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE),
+    return found.MemberLost(
+        cause=read.loss_cause(loss, Cause.KILLED_NODE, Cause.EXITED_NODE),
         phase=phase if away else Phase.OVER,
         losses=losses,
         away=away,
-        survivors=survivors(evidence),
+        survivors=read.survivors(evidence),
         group=group,
         up=() if group is None else tuple(node for node in group.nodes if node in evidence.up),
         leader=None if group is None else evidence.leaders.get(group.name),
         stalled=stalled,
         load_kind=evidence.load_kind,
-        silence=silence_of(evidence),
-        returned=returned(evidence, losses),
+        silence=read.silence_of(evidence),
+        returned=read.returned(evidence, losses),
         evidence=(
             *losses,
-            *([LedGroups(loss.node, loss.leads)] if loss.leads else []),
-            survivors(evidence),
+            *([seen.LedGroups(loss.node, loss.leads)] if loss.leads else []),
+            read.survivors(evidence),
             *_seen(evidence),
         ),
-        ruled_out=(*not_as_lost(losses), *not_overload(evidence)),
-        nodes=nodes_of(losses),
+        ruled_out=(*read.not_as_lost(losses), *read.not_overload(evidence)),
+        nodes=read.nodes_of(losses),
     )
 
 
 def _stalled(evidence: Evidence) -> bool | None:
     """Whether no write is acknowledged; None where no figures come in."""
-    return is_stalled(evidence) if evidence.load.is_running else None
+    return read.is_stalled(evidence) if evidence.load.is_running else None
 
 
 def _seen(evidence: Evidence) -> list[Clue]:
     """Who leads, and what the load saw."""
-    up, who = evidence.up, who_leads(evidence)
+    up, who = evidence.up, read.who_leads(evidence)
     shares = tuple(
         (name, health.leads)
         for name, health in evidence.nodes.items()
         if health.leads and name in up
     )
-    leaders = [Leaders(who)] if who else []
-    return [*leaders, *([LeadShares(shares)] if shares else []), *load_clues(evidence)]
+    leaders = [seen.Leaders(who)] if who else []
+    return [*leaders, *([seen.LeadShares(shares)] if shares else []), *read.load_clues(evidence)]

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.diagnosis.clues import (
-    is_stalled,
-    load_clues,
-    loss_cause,
-    not_as_lost,
-    not_overload,
-    returned,
-    silence_of,
-    survivors,
-)
+from core.diagnosis import clues as read
 from core.diagnosis.evidence import Evidence
 from core.model.events import NodeStatus, Role
+from core.model.findings import clues as seen
+from core.model.findings import nodes as found
 from core.model.findings.base import Cause, Clue, Phase
-from core.model.findings.clues import (
-    Alternative,
-    ElectedLater,
-    Excluded,
-    Fact,
-    LeaderlessMajority,
-    Seen,
-)
+from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.model.findings.losses import Silence, SilenceKind
-from core.model.findings.nodes import LeaderChanged, LeaderLost
 from core.monitor.invariants import LEADER
 
 ELECTION_MATCHES_S = 2.0
@@ -36,72 +21,72 @@ ROUND_MATCHES_S = 1.0
 """So much longer than the bound an outage may be after one round of an election."""
 
 
-def leader_lost(evidence: Evidence) -> LeaderLost | None:
+def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
     """The node that led ended, is stopped or cut off, or doesn't answer."""
     led = evidence.leader_loss
     if led is None:
         return None
     others = [loss for loss in evidence.losses if loss.node != led.node]
-    elected = next((found for found in evidence.elected if found.t >= led.t), None)
+    elected = next((each for each in evidence.elected if each.t >= led.t), None)
     after_s = None if elected is None else elected.t - led.t
-    seen: list[Clue] = [led, Seen(Fact.LED, led.node), *others]
+    clues: list[Clue] = [led, Seen(Fact.LED, led.node), *others]
     health = evidence.nodes[led.node]
     if health.status is NodeStatus.CUT_OFF and health.role is Role.LEADER:
-        seen.append(Seen(Fact.STILL_CLAIMS, led.node))
+        clues.append(Seen(Fact.STILL_CLAIMS, led.node))
     if evidence.leader is None:
         phase = Phase.ELECTING
-        seen.append(LeaderlessMajority(survivors(evidence)))
+        clues.append(seen.LeaderlessMajority(read.survivors(evidence)))
     else:
-        phase = Phase.STALLED if is_stalled(evidence) else Phase.OVER
+        phase = Phase.STALLED if read.is_stalled(evidence) else Phase.OVER
         if elected is not None:
-            seen.append(ElectedLater(elected.node, elected.t - led.t))
-        seen.extend(load_clues(evidence))
-    return LeaderLost(
-        cause=loss_cause(led, Cause.KILLED_LEADER, Cause.EXITED_LEADER),
+            clues.append(seen.ElectedLater(elected.node, elected.t - led.t))
+        clues.extend(read.load_clues(evidence))
+    return found.LeaderLost(
+        cause=read.loss_cause(led, Cause.KILLED_LEADER, Cause.EXITED_LEADER),
         phase=phase,
         led=led,
         losses=evidence.losses,
-        survivors=survivors(evidence),
+        survivors=read.survivors(evidence),
         leader=evidence.leader,
         elected_after_s=after_s,
         silence=_silence(evidence, after_s),
         bound=evidence.bound,
         bound_s=evidence.bound_s,
-        returned=returned(evidence, evidence.losses),
-        evidence=tuple(seen),
-        ruled_out=(*not_as_lost([led]), *not_overload(evidence)),
+        returned=read.returned(evidence, evidence.losses),
+        evidence=tuple(clues),
+        ruled_out=(*read.not_as_lost([led]), *read.not_overload(evidence)),
         nodes=(led.node, *(loss.node for loss in others)),
     )
 
 
-def leader_changed(evidence: Evidence) -> LeaderChanged | None:
+def leader_changed(evidence: Evidence) -> found.LeaderChanged | None:
     """Leadership was lost or moved although no node was."""
     if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leader
     led = Seen(Fact.LED_BEFORE, before) if before else Seen(Fact.NOBODY_LED_BEFORE)
-    return LeaderChanged(
+    return found.LeaderChanged(
         phase=Phase.ELECTING if now is None else Phase.OVER,
         before=before,
         now=now,
-        evidence=(survivors(evidence), led, *load_clues(evidence)),
-        ruled_out=(Excluded(Alternative.STOPPED_NODE), *not_overload(evidence)),
+        evidence=(read.survivors(evidence), led, *read.load_clues(evidence)),
+        ruled_out=(Excluded(Alternative.STOPPED_NODE), *read.not_overload(evidence)),
     )
 
 
 def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
     """How long writes stopped, and whether the election set that."""
-    found = silence_of(evidence)
-    if found.kind is SilenceKind.UNSEEN and evidence.load.is_running:
-        return found
-    if found.kind is SilenceKind.UNSEEN or evidence.load.lost_t is not None:
+    silence = read.silence_of(evidence)
+    if silence.kind is SilenceKind.UNSEEN and evidence.load.is_running:
+        return silence
+    if silence.kind is SilenceKind.UNSEEN or evidence.load.lost_t is not None:
         return Silence(SilenceKind.UNMEASURED)
-    if found.kind is SilenceKind.BRIEF or elected_after_s is None:
-        return found
-    if abs(elected_after_s - found.seconds) > ELECTION_MATCHES_S:
-        return found
+    if silence.kind is SilenceKind.BRIEF or elected_after_s is None:
+        return silence
+    if abs(elected_after_s - silence.seconds) > ELECTION_MATCHES_S:
+        return silence
     end_s = None if evidence.bound_s is UNSET else evidence.bound_s[1]
     # Votes may be split, and then another round begins.
-    if end_s is not None and found.seconds > end_s + ROUND_MATCHES_S:
-        return Silence(SilenceKind.BY_LONG_ELECTION, found.seconds)
-    return Silence(SilenceKind.BY_ELECTION, found.seconds)
+    if end_s is not None and silence.seconds > end_s + ROUND_MATCHES_S:
+        return Silence(SilenceKind.BY_LONG_ELECTION, silence.seconds)
+    return Silence(SilenceKind.BY_ELECTION, silence.seconds)

@@ -1,38 +1,14 @@
-"""Rules for trouble that isn't a node's: the load process, the amount of load, the machine."""
+"""Rules for trouble that isn't a node's: what watches or measures, the load, the machine."""
 
 from __future__ import annotations
 
-from core.diagnosis.clues import (
-    not_overload,
-    other_leads,
-    p99_rose,
-    survivors,
-    up_and_led,
-    who_leads,
-)
+from core.diagnosis import clues as read
 from core.diagnosis.evidence import Evidence
 from core.model.events import StoodStill
+from core.model.findings import clues as seen
+from core.model.findings import load as found
 from core.model.findings.base import Cause, Clue, Phase
-from core.model.findings.clues import (
-    Alternative,
-    Breach,
-    Broken,
-    Excluded,
-    Fact,
-    Leaders,
-    LoadEnded,
-    Quoted,
-    Seen,
-    StoodStillFor,
-    UpAndLed,
-)
-from core.model.findings.load import (
-    LoadLost,
-    NothingWrong,
-    Overload,
-    StandstillFound,
-    Unexplained,
-)
+from core.model.findings.clues import Alternative, Breach, Excluded, Fact, Seen
 from core.monitor.invariants import (
     FAILED,
     LEADER,
@@ -60,22 +36,35 @@ _BREACHES = {
 }
 
 
-def load_lost(evidence: Evidence) -> LoadLost | None:
+def watch_lost(evidence: Evidence) -> found.WatchLost | None:
+    """All nodes are unknown at once, for the same reason."""
+    if evidence.blind is None or evidence.since_t is None:
+        return None
+    load = evidence.load
+    return found.WatchLost(
+        because=evidence.blind,
+        is_answered=load.is_running and not load.silent and load.acked > 0,
+        evidence=(seen.AllUnknown(len(evidence.names)), *read.load_clues(evidence)),
+        ruled_out=(Excluded(Alternative.SINGLE_LOSSES),),
+    )
+
+
+def load_lost(evidence: Evidence) -> found.LoadLost | None:
     """The process that measures ended; of the system nothing bad was seen."""
     load = evidence.load
     if load.lost_t is None or evidence.losses:
         return None
-    there = UpAndLed(survivors(evidence), Leaders(who_leads(evidence)))
-    return LoadLost(
+    there = seen.UpAndLed(read.survivors(evidence), seen.Leaders(read.who_leads(evidence)))
+    return found.LoadLost(
         phase=Phase.UNDER_WAY if load.back_t is None else Phase.OVER,
         detail=load.detail,
         away_s=None if load.back_t is None else load.back_t - load.lost_t,
-        evidence=(LoadEnded(load.detail), there),
-        ruled_out=(Excluded(Alternative.OUTAGE), *other_leads(evidence)),
+        evidence=(seen.LoadEnded(load.detail), there),
+        ruled_out=(Excluded(Alternative.OUTAGE), *read.other_leads(evidence)),
     )
 
 
-def stood_still(evidence: Evidence) -> StandstillFound | None:
+def stood_still(evidence: Evidence) -> found.StandstillFound | None:
     """The machine stood still with everything on it, or what asks and measures did."""
     if evidence.stood_still is StoodStill.LOAD:
         return _standstill(evidence, Cause.LOAD_STOOD_STILL)
@@ -84,78 +73,78 @@ def stood_still(evidence: Evidence) -> StandstillFound | None:
     return None
 
 
-def app_stood_still(evidence: Evidence) -> StandstillFound | None:
+def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
     """What looks stood still by itself; of a trouble that lasts it is no cause."""
     if evidence.stood_still is not StoodStill.APP or not evidence.is_quiet:
         return None
     return _standstill(evidence, Cause.APP_STOOD_STILL)
 
 
-def _standstill(evidence: Evidence, cause: Cause) -> StandstillFound | None:
+def _standstill(evidence: Evidence, cause: Cause) -> found.StandstillFound | None:
     """How long something stood still, where that may be what is seen."""
     seconds = evidence.stood_still_s
     if seconds is None or seconds < STANDSTILL_S or evidence.losses:
         return None
-    return StandstillFound(
+    return found.StandstillFound(
         cause=cause,
         phase=Phase.OVER,
         seconds=seconds,
-        evidence=(StoodStillFor(evidence.stood_still, seconds), survivors(evidence)),
+        evidence=(seen.StoodStillFor(evidence.stood_still, seconds), read.survivors(evidence)),
         ruled_out=(Excluded(Alternative.NODE_LOSS_ALL_RUN),),
     )
 
 
-def overload(evidence: Evidence) -> Overload | None:
+def overload(evidence: Evidence) -> found.Overload | None:
     """Every node is sound and answers, but too slowly for what is asked."""
     load, broken = evidence.load, evidence.broken & LOAD_INVARIANTS
     if evidence.losses or not evidence.is_led or not evidence.led_throughout:
         return None
-    rose = p99_rose(evidence)
+    rose = read.p99_rose(evidence)
     if not broken or load.acked == 0 or not (rose or load.shed):
         return None
-    who = who_leads(evidence)
+    who = read.who_leads(evidence)
     signs: list[Clue] = [*rose]
     if load.shed:
         signs.append(Seen(Fact.HELD_BACK))
     if load.failed:
         signs.append(Seen(Fact.REQUESTS_FAILED))
-    leads = Leaders(who, throughout=True) if who else Seen(Fact.NONE_LOST)
-    return Overload(
+    leads = seen.Leaders(who, throughout=True) if who else Seen(Fact.NONE_LOST)
+    return found.Overload(
         phase=Phase.OVER if evidence.is_quiet else Phase.UNDER_WAY,
         is_only_slow=broken == frozenset({P99}) and not load.shed,
-        evidence=(survivors(evidence), leads, *signs),
-        ruled_out=(Excluded(Alternative.NODE_LOSS), *other_leads(evidence)),
+        evidence=(read.survivors(evidence), leads, *signs),
+        ruled_out=(Excluded(Alternative.NODE_LOSS), *read.other_leads(evidence)),
     )
 
 
-def unexplained(evidence: Evidence) -> Unexplained | None:
+def unexplained(evidence: Evidence) -> found.Unexplained | None:
     """Something is broken, and nothing seen says why."""
     if evidence.since_t is None or evidence.is_quiet:
         return None
     # In the order of their names; what is found is the same whatever the order.
     broken = dict.fromkeys(_breach(evidence, about) for about in sorted(evidence.open))
-    return Unexplained(
-        evidence=(*broken, *up_and_led(evidence, Fact.NOBODY_LEADS)),
-        ruled_out=(Excluded(Alternative.NODE_LOSS_NONE_SEEN), *other_leads(evidence)),
+    return found.Unexplained(
+        evidence=(*broken, *read.up_and_led(evidence, Fact.NOBODY_LEADS)),
+        ruled_out=(Excluded(Alternative.NODE_LOSS_NONE_SEEN), *read.other_leads(evidence)),
     )
 
 
-def _breach(evidence: Evidence, about: tuple[str, str]) -> Broken | Quoted:
+def _breach(evidence: Evidence, about: tuple[str, str]) -> seen.Broken | seen.Quoted:
     """What is broken; of what a subject alone watches, as the monitor said it."""
     if (breach := _BREACHES.get(about[0])) is not None:
-        return Broken(breach, evidence.load_kind)
-    return Quoted(evidence.texts.get(about, about[0]))
+        return seen.Broken(breach, evidence.load_kind)
+    return seen.Quoted(evidence.texts.get(about, about[0]))
 
 
-def nothing_wrong(evidence: Evidence) -> NothingWrong:
+def nothing_wrong(evidence: Evidence) -> found.NothingWrong:
     """Nothing is broken now; what was is told."""
     was = tuple(
-        Broken(_BREACHES[name], evidence.load_kind)
+        seen.Broken(_BREACHES[name], evidence.load_kind)
         for name in sorted(evidence.broken)
         if name in _BREACHES
     )
-    return NothingWrong(
+    return found.NothingWrong(
         was=was,
-        evidence=up_and_led(evidence, Fact.NO_KNOWN_LEADER),
-        ruled_out=not_overload(evidence) if was else (),
+        evidence=read.up_and_led(evidence, Fact.NO_KNOWN_LEADER),
+        ruled_out=read.not_overload(evidence) if was else (),
     )

@@ -20,10 +20,10 @@ from core.diagnosis.load import (
     overload,
     stood_still,
     unexplained,
+    watch_lost,
 )
 from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
-from core.diagnosis.watch import watch_lost
 from core.model.events import Explanation
 from core.model.findings.base import Finding
 

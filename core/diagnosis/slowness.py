@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from core.diagnosis.clues import not_overload, p99_rose, rounded, survivors
+from core.diagnosis import clues as read
 from core.diagnosis.evidence import AnswerTime, Evidence
 from core.model.events import LoadKind
+from core.model.findings import clues as seen
+from core.model.findings import load as found
 from core.model.findings.base import Clue, Phase
-from core.model.findings.clues import (
-    Alternative,
-    AnswersLate,
-    Excluded,
-    Fact,
-    Leaders,
-    Leads,
-    OthersAnswer,
-    Seen,
-    UpAndLed,
-    UpWithLeader,
-)
-from core.model.findings.load import SlowNode, WritesStalled
+from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS
 from core.views.system_view import PATIENCE_S
 
@@ -32,30 +22,30 @@ READS_GO_ON = 20
 """Reads answered while no write was: with fewer, chance alone may have done it."""
 
 
-def slow_node(evidence: Evidence) -> SlowNode | None:
+def slow_node(evidence: Evidence) -> found.SlowNode | None:
     """No node is lost; one of them answers far later than before, and than the others."""
-    found = _slow(evidence)
-    if found is None or evidence.losses or not evidence.broken & LOAD_INVARIANTS:
+    slow = _slow(evidence)
+    if slow is None or evidence.losses or not evidence.broken & LOAD_INVARIANTS:
         return None
-    rose = p99_rose(evidence)
+    rose = read.p99_rose(evidence)
     if not rose and evidence.load.acked > 0:
         return None
-    node, time = found
+    node, time = slow
     others = max(other.peak for name, other in evidence.answers.items() if name != node)
-    seen: tuple[Clue, ...] = (
-        AnswersLate(node, rounded(time.peak), time.before),
-        OthersAnswer(others),
-        UpWithLeader(survivors(evidence), evidence.leader),
+    clues: tuple[Clue, ...] = (
+        seen.AnswersLate(node, read.rounded(time.peak), time.before),
+        seen.OthersAnswer(others),
+        seen.UpWithLeader(read.survivors(evidence), evidence.leader),
     )
-    return SlowNode(
+    return found.SlowNode(
         phase=Phase.OVER if evidence.is_quiet else Phase.UNDER_WAY,
-        evidence=(*seen, *rose),
+        evidence=(*clues, *rose),
         ruled_out=(Excluded(Alternative.NODE_LOSS), Excluded(Alternative.OVERLOAD, node)),
         nodes=(node,),
     )
 
 
-def writes_stalled(evidence: Evidence) -> WritesStalled | None:
+def writes_stalled(evidence: Evidence) -> found.WritesStalled | None:
     """Writes alone stand still while reads are answered and the same leader leads."""
     load = evidence.load
     if evidence.load_kind is not LoadKind.WRITES:
@@ -66,12 +56,13 @@ def writes_stalled(evidence: Evidence) -> WritesStalled | None:
         return None
     if load.silence_s is None or load.silence_s < PATIENCE_S:
         return None
-    leaders = Leaders((Leads(evidence.leader),) if evidence.leader else (), throughout=True)
-    return WritesStalled(
+    leads = (seen.Leads(evidence.leader),) if evidence.leader else ()
+    there = seen.UpAndLed(read.survivors(evidence), seen.Leaders(leads, throughout=True))
+    return found.WritesStalled(
         phase=Phase.STALLED if load.silent else Phase.OVER,
         silence_s=load.silence_s,
-        evidence=(UpAndLed(survivors(evidence), leaders), Seen(Fact.READS_ANSWERED)),
-        ruled_out=(Excluded(Alternative.NODE_LOSS), *not_overload(evidence)),
+        evidence=(there, Seen(Fact.READS_ANSWERED)),
+        ruled_out=(Excluded(Alternative.NODE_LOSS), *read.not_overload(evidence)),
     )
 
 

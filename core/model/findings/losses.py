@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from core.model.caught_up import CAUGHT_UP_LAG
 from core.model.findings.base import Clue
-from core.model.records import Role
+from core.model.records import NodeStatus, Role
 
 
 class LossKind(StrEnum):
@@ -52,36 +53,18 @@ class Loss(Clue, frozen=True, kw_only=True):
     behind: int | None = None
     caught_up: bool = False
 
-
-class Fate(StrEnum):
-    """What has become of a node that was lost."""
-
-    DOWN = "down"
-    PAUSED = "paused"
-    CUT_OFF = "cut off"
-    STARTING = "starting"
-    NOT_READY = "not ready"
-    """It is paused no more, and not ready yet."""
-    SILENT = "silent"
-    CATCHING_UP = "catching up"
-    CAUGHT_UP = "caught up"
-    RUNS_AGAIN = "runs again"
-    REACHABLE = "reachable"
-    BACK = "back"
+    @property
+    def had_to_catch_up(self) -> bool:
+        """Whether it missed entries that are worth telling."""
+        return self.behind is not None and self.behind > CAUGHT_UP_LAG
 
 
-class Returned(Clue, frozen=True, kw_only=True):
-    """What has become of a node that was lost.
+class Returned(Clue, frozen=True):
+    """What has become of a lost node: its status now, and whether it leads."""
 
-    Attributes:
-        entries: log entries that it replayed, where it has caught up.
-        leads: whether it leads now.
-    """
-
-    node: str
-    fate: Fate
-    entries: int = 0
-    leads: bool = False
+    loss: Loss
+    status: NodeStatus
+    leads: bool
 
 
 class SilenceKind(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.findings.losses import Fate, Loss, LossKind, Returned
+from core.model.findings.losses import Loss, LossKind, Returned
+from core.model.records import NodeStatus
 from core.process.exit_codes import signal_of
 from core.text import figures
 from core.text.findings.explanation import clue_words
@@ -85,25 +86,29 @@ def _how_exited(exit_code: int | None, *, many: bool) -> str:
     return f"ended {by_itself} with exit code {exit_code}"
 
 
-_FATES = {
-    Fate.DOWN: "is still down",
-    Fate.PAUSED: "is still paused",
-    Fate.CUT_OFF: "is still cut off",
-    Fate.STARTING: "is starting again",
-    Fate.NOT_READY: "runs again and is not ready yet",
-    Fate.SILENT: "does not answer yet",
-    Fate.CATCHING_UP: "is back and catches up",
-    Fate.RUNS_AGAIN: "runs again",
-    Fate.REACHABLE: "is reachable again",
-    Fate.BACK: "is back",
+_AWAY = {
+    NodeStatus.DOWN: "is still down",
+    NodeStatus.PAUSED: "is still paused",
+    NodeStatus.CUT_OFF: "is still cut off",
+    NodeStatus.STARTING: "is starting again",
 }
+_BACK = {LossKind.PAUSED: "runs again", LossKind.CUT_OFF: "is reachable again"}
 
 
 @clue_words.register
 def _(returned: Returned) -> str:
-    if returned.fate is Fate.CAUGHT_UP:
-        return f"{returned.node} replayed {figures.count(returned.entries)} entries to catch up."
-    return f"{returned.node} {_FATES[returned.fate]}{' and leads' if returned.leads else ''}."
+    loss, status = returned.loss, returned.status
+    if loss.back_t is None:
+        became = _AWAY.get(status, "does not answer yet")
+        if loss.kind is LossKind.PAUSED and status is NodeStatus.STARTING:
+            became = "runs again and is not ready yet"
+    elif not loss.had_to_catch_up:
+        became = f"{_BACK.get(loss.kind, 'is back')}{' and leads' if returned.leads else ''}"
+    elif loss.caught_up:
+        became = f"replayed {figures.count(loss.behind or 0)} entries to catch up"
+    else:
+        became = "is back and catches up"
+    return f"{loss.node} {became}."
 
 
 def returned_words(returned: Sequence[Returned]) -> str:
