@@ -42,7 +42,7 @@ class Diagnostician:
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return _told(self._find())
+        return explanation_words(self._find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -60,7 +60,7 @@ class Diagnostician:
         if not self._collector.in_trouble:
             return
         finding = self._find()
-        explanation, identity = _told(finding), _identity(finding)
+        explanation, identity = explanation_words(finding), finding.identity
         if explanation == self._told:
             return
         if identity == self._identity and now - self._told_t < REWORD_S:
@@ -68,15 +68,5 @@ class Diagnostician:
         self._told, self._identity, self._told_t = explanation, identity, now
         self._timeline.append(ev.Diagnosed(t=now, explanation=explanation))
 
-    def _find(self) -> Finding | Explanation:
+    def _find(self) -> Finding:
         return diagnose(self._collector.evidence(), self.own)
-
-
-def _told(finding: Finding | Explanation) -> Explanation:
-    return finding if isinstance(finding, Explanation) else explanation_words(finding)
-
-
-def _identity(finding: Finding | Explanation) -> tuple[object, ...]:
-    if isinstance(finding, Finding):
-        return finding.identity
-    return finding.key, finding.title, finding.nodes
