@@ -199,7 +199,7 @@ _AGAIN = {
 def _(returned: fc.Returned) -> str:
     names, standing = returned.nodes, returned.standing
     again, count = clause(names, *_AGAIN[returned.action]), _count(standing)
-    are = "is" if len(standing.left) == 1 else "are"
+    are = by_number(standing.left, "is", "are")
     if not standing.group.agrees:
         return f"{again} and {by_number(names, 'takes', 'take')} part again."
     if returned.service is Service.CONTINUES:

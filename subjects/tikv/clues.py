@@ -17,7 +17,12 @@ from subjects.tikv.findings import (
     TikvCause,
 )
 
-_ENDED = {LossKind.EXITED, LossKind.RESTARTED}
+_CAUSES = {
+    LossKind.PAUSED: TikvCause.PAUSED_STORE,
+    LossKind.CUT_OFF: TikvCause.CUT_OFF_STORE,
+    LossKind.SILENT: TikvCause.SILENT_STORE,
+}
+"""What the loss of a store is called whose process hasn't ended."""
 
 
 def group(evidence: Evidence, name: str) -> Group:
@@ -50,15 +55,8 @@ def members_up(evidence: Evidence, name: str) -> MembersUp:
 
 def store_cause(loss: Loss) -> TikvCause:
     """Return what the loss of a store is called."""
-    match loss.kind:
-        case LossKind.PAUSED:
-            return TikvCause.PAUSED_STORE
-        case LossKind.CUT_OFF:
-            return TikvCause.CUT_OFF_STORE
-        case LossKind.SILENT:
-            return TikvCause.SILENT_STORE
-        case LossKind.EXITED | LossKind.RESTARTED:
-            return TikvCause.KILLED_STORE if was_killed(loss) else TikvCause.EXITED_STORE
+    ended = TikvCause.KILLED_STORE if was_killed(loss) else TikvCause.EXITED_STORE
+    return _CAUSES.get(loss.kind, ended)
 
 
 def containers(losses: Sequence[Loss]) -> tuple[ContainerLost, ...]:
@@ -78,7 +76,7 @@ def claimed(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Claimed, ...]:
 
 def not_lost_otherwise(losses: Sequence[Loss]) -> tuple[NotLostOtherwise, ...]:
     """Return what the containers themselves rule out, where all were lost alike."""
-    kinds = {LossKind.EXITED if loss.kind in _ENDED else loss.kind for loss in losses}
+    kinds = {LossKind.EXITED if loss.kind.is_end else loss.kind for loss in losses}
     if len(kinds) != 1 or LossKind.SILENT in kinds:
         return ()
     return (NotLostOtherwise(kinds.pop(), is_one=len(losses) == 1),)
