@@ -16,6 +16,7 @@ from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, is_news, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
+from subjects.tikv.placement import ShardTeller
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
 from subjects.tikv.watched import WatchedNode
 
@@ -44,6 +45,7 @@ class TikvSystem:
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
         self._emit = emit
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
+        self._shards = ShardTeller(emit)
         self._leader: str | None = None
         self._term: tuple[str, int] | None = None
 
@@ -72,6 +74,7 @@ class TikvSystem:
         if leader is not None and health[leader].status is NodeStatus.UP:
             self._led_by(leader, now)
         view = self.overview.view
+        self._shards.tell(view, everyone, now)
         self._figures.tell(lambda: figures(everyone, health, view, now), now)
 
     def is_well(self, health: Healths) -> bool:

@@ -53,11 +53,10 @@ def judge(
     leader = find_leader(everyone) if seen.kind == PD else None
     role = _role(seen, leader) if answers else Role.NONE
     page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
-    store = view.store(seen.address, now)
     if answers and seen.kind == PD and seen.ready and leader is None:
         detail = detail or "no PD leader"
     claims = disagreement(seen, everyone, view, now)
-    leads = store.leaders if store is not None else page.leaders if page else None
+    leads, leads_t = _leads(seen, view, now)
     return NodeHealth(
         node=seen.node,
         status=status,
@@ -71,7 +70,8 @@ def judge(
         unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=facts(seen, view, now),
-        leads=None if seen.kind == PD else leads,
+        leads=leads,
+        leads_t=leads_t,
         answer_ms=seen.answer_ms if answers else None,
         started=health_rules.is_started(seen),
         disagreement="; ".join(claim.words for claim in claims),
@@ -125,6 +125,16 @@ def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
     if late:
         return StatusFound(NodeStatus.UNKNOWN, lacking, UnknownBecause.NOT_READY)
     return StatusFound(NodeStatus.STARTING, lacking)
+
+
+def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None, float | None]:
+    """How many regions a store leads, and when that was asked for: by PD, else by itself."""
+    if seen.kind == PD:
+        return None, None
+    if view.store(seen.address, now) is not None:
+        return view.led_by(seen.address), view.asked_t
+    page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
+    return (None, None) if page is None else (page.leaders, seen.page_t)
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
