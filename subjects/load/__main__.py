@@ -18,7 +18,7 @@ from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
 from subjects.load.lines import InputLines, OutputLines
 from subjects.load.open_workload import open_workload
-from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
+from subjects.load.protocol import Problem, ProtocolError, Ready, decode_command, encode
 from subjects.load.ratelimit.driver import CheckDriver
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
@@ -102,7 +102,8 @@ async def _obey(
         if not workload.attempted:
             raise
         # An earlier load process of this run reached the system: failures count as measurements.
-    reports.put(encode(workload.ready()))
+    workload.begin()
+    reports.put(encode(Ready(attempted=workload.attempted, acked=workload.acked)))
     gc.freeze()
     while True:
         line = await orders.next()
