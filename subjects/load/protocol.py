@@ -144,7 +144,6 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
         most: the most that were certainly allowed in any window.
         windows_over: windows with more than the limit, each begun after the last one ended.
         false_refusals: refused although certainly below the limit.
-        span_most: ``most`` since the latest span began that hasn't ended.
     """
 
     key: str
@@ -156,7 +155,6 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
     most: int = 0
     windows_over: int = 0
     false_refusals: int = 0
-    span_most: int = 0
 
     @property
     def over(self) -> int:
@@ -176,13 +174,11 @@ class Windows(Report, frozen=True, kw_only=True):
         t: the time of this report.
         window_s: the length of the limits' window.
         keys: the counts of each key's checks.
-        span: the latest span that hasn't ended.
     """
 
     t: float
     window_s: float
     keys: tuple[KeyCount, ...]
-    span: int | None = None
 
 
 class SpanBegan(Report, frozen=True, kw_only=True):

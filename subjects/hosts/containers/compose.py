@@ -1,4 +1,8 @@
-"""A run's Compose project: creates, starts and removes the services."""
+"""A run's Compose project: creates, starts and removes the services.
+
+The SDK could create the containers as well, but then a run would be no project that people's own
+tools list and remove, and services would have to be described in another way than Compose files.
+"""
 
 from __future__ import annotations
 

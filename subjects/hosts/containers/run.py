@@ -121,11 +121,6 @@ class ContainerRun:
         return MappingProxyType(self._containers)
 
     @property
-    def is_engine_lost(self) -> bool:
-        """Whether the engine doesn't answer."""
-        return self._watch is not None and self._watch.is_lost
-
-    @property
     def warden_pid(self) -> int | None:
         """The id of the process that ends everything when the app does; None where none runs."""
         return self._keeper.pid if self._keeper else None

@@ -228,14 +228,8 @@ class Checks:
 
     def _windows(self) -> Windows:
         now = self._time()
-        span = self._spans[-1] if self._spans else None
-        within = span.tallies if span is not None else None
-        return Windows(
-            t=now,
-            window_s=self._limits.window_s,
-            keys=self._tallies.counts(self._ledger.sent_at(now), within),
-            span=span.number if span is not None else None,
-        )
+        keys = self._tallies.counts(self._ledger.sent_at(now))
+        return Windows(t=now, window_s=self._limits.window_s, keys=keys)
 
     def _begin_span(self, command: BeginSpan) -> SpanBegan:
         span = Span(command.id, command.name, self._limits)

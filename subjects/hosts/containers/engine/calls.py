@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from core.text.wording import capital
 from subjects.hosts.containers.engine.client import FAILURES, LIMIT, EngineClient
 from subjects.hosts.containers.engine.errors import EngineError, Trouble, explain, hung
 from subjects.hosts.containers.engine.pool import CallPool
@@ -100,7 +101,7 @@ class Calls:
                     return
                 failure = failure_in(item)
                 if failure:
-                    raise EngineError(f"{doing[:1].upper()}{doing[1:]} failed: {failure}")
+                    raise EngineError(f"{capital(doing)} failed: {failure}")
                 loop.call_soon_threadsafe(on_item, item)
 
         try:

@@ -47,7 +47,7 @@ def test_events_and_records_of_the_run_come_back_as_they_were() -> None:
 
 def test_counts_come_back_as_they_were_and_say_what_is_over() -> None:
     key = p.KeyCount(key="alice", limit=100, now=90, allowed=500, most=137, windows_over=1)
-    report = p.Windows(t=1.5, window_s=1.0, keys=(key,), span=3)
+    report = p.Windows(t=1.5, window_s=1.0, keys=(key,))
     assert p.decode_report(p.encode(report)) == report
     assert (key.over, key.over_now) == (37, 0)
 

@@ -257,12 +257,3 @@ async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(bench: _
     checked = await bench.checks.check_ledger()
     assert not checked.complete
     assert "fullest window of alice had 99 when it was told, and has 5" in checked.detail
-
-
-async def test_windows_tell_of_the_latest_span(bench: _Bench) -> None:
-    await bench.send(4)
-    await bench.begin(7)
-    await bench.send(2)
-    windows = await bench.windows()
-    assert windows.span == 7
-    assert [(key.most, key.span_most) for key in windows.keys] == [(3, 3), (3, 3)]
