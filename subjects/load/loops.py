@@ -55,9 +55,9 @@ class OpenLoop:
     def _send(self, due: float, count: int) -> None:
         send = self._workload.send
         free = max(0, self._max_in_flight - self._workload.pending.in_flight)
-        sent = 0
+        sent, wanted = 0, min(count, free) if self._can_send else 0
         try:
-            while self._can_send and sent < min(count, free):
+            while sent < wanted:
                 send(due)
                 sent += 1
         except LedgerError as error:
