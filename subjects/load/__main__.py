@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import os
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from core.process.inherited import settle_process
+from core.process.quick_loop import run_quickly
 from core.process.tasks import TaskScope
 from subjects.hosts.processes.channel import Channel
 from subjects.load.driver import Driver, DriverError, make_driver
@@ -117,17 +117,7 @@ def main() -> int:
     """Runs the load process; returns the exit code."""
     settle_process()
     arguments = _parse_arguments()
-    gc.set_threshold(20_000)
-    factory = None
-    if os.name != "nt":
-        try:
-            import uvloop
-
-            factory = uvloop.new_event_loop
-        except ImportError:
-            pass  # only slower without
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(_serve(arguments))
+    return run_quickly(_serve(arguments))
 
 
 if __name__ == "__main__":
