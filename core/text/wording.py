@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from core.model.records import StoodStill
 from core.text import figures
 
+AFRESH = "Press R to start afresh."
+"""The way out where nothing but another run helps."""
+
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from core.ports import SubjectError
 from core.process.handed_on import container_environment
 from core.process.paths import command
+from core.text.wording import AFRESH
 from subjects.hosts.containers.command import ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
@@ -96,7 +97,7 @@ class Project:
         missing = sorted(set(self._services) - set(views))
         if missing:
             text = f"Compose made no container for {', '.join(missing)}."
-            raise SubjectError(text, "Press R to start afresh.")
+            raise SubjectError(text, AFRESH)
         self._ids = {service: view.id for service, view in views.items()}
         published = [name for name, service in self._services.items() if service.get("ports")]
         connect = self._engine.connect_network
@@ -153,7 +154,7 @@ class Project:
             return self._ids[service]
         except KeyError as error:
             text = f"There is no container of {service} in this run."
-            raise SubjectError(text, "Press R to start afresh.") from error
+            raise SubjectError(text, AFRESH) from error
 
     def content(self) -> dict[str, Any]:
         """Returns the content of the Compose file."""

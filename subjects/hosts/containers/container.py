@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.ports import Slowable, SubjectError
 from core.process.tasks import TaskScope
+from core.text.wording import AFRESH
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
@@ -150,7 +151,7 @@ class Container:
             await self.kill()
             if not await self.wait_ended(ENDED_WITHIN_S):
                 text = f"{self._name} was killed and didn't end within {ENDED_WITHIN_S:.0f} s."
-                raise SubjectError(text, "Press R to start afresh.")
+                raise SubjectError(text, AFRESH)
         before = self.incarnation
         await self._engine.start(self.container_id)
         await self._settle(lambda: self.incarnation > before)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from core.text.wording import capital
+from core.text.wording import AFRESH, capital
 from subjects.hosts.containers.engine.client import FAILURES, LIMIT, EngineClient
 from subjects.hosts.containers.engine.errors import EngineError, Trouble, explain, hung
 from subjects.hosts.containers.engine.pool import CallPool
@@ -52,7 +52,7 @@ class Calls:
         """
         if self._client is None:
             text = f"The connection to the Docker engine at {self.url} is closed."
-            raise EngineError(text, "Press R to start afresh.", Trouble.AWAY)
+            raise EngineError(text, AFRESH, Trouble.AWAY)
         return self._client
 
     async def call(self, function: Callable[[], T], doing: str, timeout_s: float = CALL_S) -> T:
