@@ -1,4 +1,4 @@
-"""A run's Compose project: creates, starts and removes the services.
+"""A run's Compose project: creates, starts and removes the services; Compose only creates.
 
 The SDK could create the containers as well, but then a run would be no project that people's own
 tools list and remove, and services would have to be described in another way than Compose files.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,7 +20,7 @@ from subjects.hosts.containers.command import ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
-from subjects.hosts.containers.leftovers.remove import remove_run
+from subjects.hosts.containers.leftovers.remove import QUIET_LOOKS, remove_run
 from subjects.hosts.processes.runs import not_writable
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Project:
         self._file = folder / FILE
         self._services = services
         self._on_spawn = on_spawn
-        self._compose: ComposeCommand | None = None
+        self._is_making = False
         self._ids: dict[str, str] = {}
         self.name = project_name(run_id)
         self.peers = f"{self.name}_{PEERS}"
@@ -90,9 +89,10 @@ class Project:
         compose = await find_compose()
         await self._check_images()
         self._write()
-        self._compose = compose
+        self._is_making = True
         await self._engine.create_network(self.access, labels_of(self._run_id), NO_CROSSING)
-        await self._run("up", "--no-start", "--no-build", "--no-recreate")
+        await self._make(compose)
+        self._is_making = False
         views = await self.containers()
         missing = sorted(set(self._services) - set(views))
         if missing:
@@ -136,13 +136,11 @@ class Project:
         Raises:
             EngineError: something is left, or the engine doesn't answer.
         """
-        await self._engine.ping()  # Compose would wait long for an engine that doesn't answer.
-        if self._compose is not None:
-            # What Compose leaves is removed below, or the error there says why not.
-            with suppress(SubjectError):
-                await self._run("down", "-v", "--remove-orphans", "-t", "0")
+        await self._engine.ping()  # An engine that hangs is told of within a second or two.
         self._ids.clear()
-        await remove_run(self._engine, self._run_id)
+        # What a Compose that was ended had asked for may still be made.
+        looks = QUIET_LOOKS if self._is_making else 1
+        await remove_run(self._engine, self._run_id, quiet_looks=looks)
 
     def container_id(self, service: str) -> str:
         """Returns the container id of a service.
@@ -185,10 +183,10 @@ class Project:
         except OSError as error:
             raise not_writable(self._file.parent, error) from error
 
-    async def _run(self, *arguments: str) -> None:
-        assert self._compose is not None
-        await self._compose.run(
-            ("--project-name", self.name, "--file", FILE, *arguments),
+    async def _make(self, compose: ComposeCommand) -> None:
+        up = ("up", "--no-start", "--no-build", "--no-recreate")
+        await compose.run(
+            ("--project-name", self.name, "--file", FILE, *up),
             folder=self._file.parent,
             environment=self._engine.environment,
             on_spawn=self._on_spawn,
