@@ -40,7 +40,12 @@ _LOG = logging.getLogger(__name__)
 
 
 class LoadProcess:
-    """Runs the load in a process or container; replaces a dead one, with the same ledger."""
+    """Runs the load in a process or container; replaces a dead one, with the same ledger.
+
+    Attributes:
+        ask: sends a command and returns the answer; see :meth:`LoadConnection.ask`.
+        new_id: returns an unused number for the next command.
+    """
 
     def __init__(
         self,
@@ -70,7 +75,8 @@ class LoadProcess:
             time_limit_s: seconds after which a request without an answer has failed.
             spawn: starts the load process, here or in a container.
             ledger: the ledger's path for the load process, where that isn't in ``run_folder``.
-            on_windows: called with each report on limits, instead of an event for it.
+            on_windows: called with each report on limits, in this machine's time: what a system
+                makes of its figures is one event, of whoever knows the others, too.
         """
         self._driver = driver
         self._options = options
@@ -81,7 +87,8 @@ class LoadProcess:
         self._emit = emit
         self._clock = clock
         self._time_limit_s = time_limit_s
-        self._translate = Translator(emit, clock, on_windows)
+        self._on_windows = on_windows
+        self._translate = Translator(emit, clock)
         self._connection = LoadConnection(self._spawn, self._report, self._ended, on_spawn)
         self._rate: float | None = None
         self.ask = self._connection.ask
@@ -232,7 +239,10 @@ class LoadProcess:
                 self._translate.opened(report)
             case ev.Sampled() if self._rate is None:
                 self._translate.note(report)  # what ends after the stop measures no system
-            case _ if isinstance(report, LoadEvent | Windows | Problem):
+            case Windows():
+                if self._on_windows is not None:
+                    self._on_windows(report)
+            case _ if isinstance(report, LoadEvent | Problem):
                 self._translate(report)
             case _:
                 pass

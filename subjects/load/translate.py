@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from core.model import events as ev
 from core.ports import Clock, Emit
 from subjects.load.clocks import retime
-from subjects.load.protocol import LoadEvent, Problem, Ready, Windows
+from subjects.load.protocol import LoadEvent, Problem, Ready
 
 
 class Translator:
@@ -18,39 +16,27 @@ class Translator:
     Counts that begin at zero with each load process are continued over a restart.
     """
 
-    def __init__(
-        self, emit: Emit, clock: Clock, on_windows: Callable[[Windows], None] | None = None
-    ) -> None:
-        """Emits by ``emit``; converts times by ``clock``.
-
-        ``on_windows``, where given, gets the reports on limits instead: the figures of the whole
-        system are one event, which is emitted by whoever knows the other figures, too.
-        """
+    def __init__(self, emit: Emit, clock: Clock) -> None:
+        """Emits by ``emit``; converts times by ``clock``."""
         self._emit = emit
-        self._on_windows = on_windows
         self._clock = clock
         self._failed_before = self._anomalies_before = 0
         self._last: ev.Sample | None = None
         self._checking = (0, 0)
         self._gap = 0
 
-    def __call__(self, report: LoadEvent | Windows | Problem) -> None:
+    def __call__(self, report: LoadEvent | Problem) -> None:
         """Emits the event for ``report``."""
-        time = self._clock.from_monotonic
         match report:
             case ev.Sampled():
                 self._emit(ev.Sampled(t=self._clock.now(), sample=self.note(report)))
-            case Windows() if self._on_windows is not None:
-                self._on_windows(report)
-            case Windows():
-                self._emit(ev.SystemObserved(t=time(report.t), figures=figures_of(report)))
             case Problem(text=text, remedy=remedy):
                 t, level = self._clock.now(), ev.Level.ERROR
                 self._emit(ev.NoticeShown(t=t, level=level, text=text, remedy=remedy))
             case _:
                 if isinstance(report, ev.ReadBackProgressed):
                     self._checking = (report.done, report.total)
-                self._emit(retime(report, time))
+                self._emit(retime(report, self._clock.from_monotonic))
 
     def note(self, sampled: ev.Sampled) -> ev.Sample:
         """Keeps the counts of ``sampled`` without an event; returns them in the run's time."""
@@ -94,26 +80,3 @@ class Translator:
             complete=False,
             detail=f"{acked - done:,} of {acked:,} acknowledged writes were not checked: {reason}",
         )
-
-
-def figures_of(windows: Windows) -> dict[str, float]:
-    """Returns figures over the limits of all keys, by the names of ``SystemObserved.figures``.
-
-    ``allowed``, ``refused``, ``failed`` and ``false_refusals`` count checks over the run,
-    ``in_window`` all checks allowed in the window that ends now, and ``limit_total`` how many
-    may be in one window. ``over_limit`` is the excess in the window that ends now, ``most_over``
-    the largest excess that one key ever had, ``windows_over`` the number of windows over a limit.
-    """
-    keys = windows.keys
-    return {
-        "allowed": sum(key.allowed for key in keys),
-        "refused": sum(key.refused for key in keys),
-        "failed": sum(key.failed for key in keys),
-        "false_refusals": sum(key.false_refusals for key in keys),
-        "in_window": sum(key.now for key in keys),
-        "limit_total": sum(key.limit for key in keys),
-        "window_s": windows.window_s,
-        "over_limit": sum(key.over_now for key in keys),
-        "most_over": max((key.over for key in keys), default=0),
-        "windows_over": sum(key.windows_over for key in keys),
-    }
