@@ -1,11 +1,16 @@
-"""The input and the output of a container, over one connection."""
+"""The input and the output of a container, over one connection.
+
+The SDK could split the output as well, but waits for the socket before each read: over TLS the
+next bytes may have been read already, and would be held back until others come.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +19,7 @@ from subjects.hosts.line_splitter import LineSplitter
 OnLine = Callable[[bytes], None]
 OnEnd = Callable[[], None]
 
+_HEADER = struct.Struct(">BxxxL")
 _STDOUT = 1
 
 
@@ -23,15 +29,12 @@ class Attachment:
     The container's input ends when this is closed, or when this process ends.
     """
 
-    def __init__(
-        self, raw: Any, frames: Iterable[tuple[int, bytes]], on_line: OnLine, on_end: OnEnd
-    ) -> None:
-        """Wraps an attached socket of the SDK, and its frames; call this in the event loop."""
+    def __init__(self, raw: Any, on_line: OnLine, on_end: OnEnd) -> None:
+        """Wraps what the SDK's ``attach_socket`` returned; call this in the event loop."""
         # On plain sockets the SDK hands out the reading half, which holds the socket.
         self._raw = raw
         self._socket: socket.socket = getattr(raw, "_sock", raw)
         self._socket.settimeout(None)
-        self._frames = frames
         self._on_line = on_line
         self._on_end = on_end
         self._loop = asyncio.get_running_loop()
@@ -54,7 +57,11 @@ class Attachment:
     def _read(self) -> None:
         splitter = LineSplitter()
         with suppress(OSError, RuntimeError):  # RuntimeError: the loop is closed.
-            for stream, data in self._frames:
+            while (header := self._exactly(_HEADER.size)) is not None:
+                stream, length = _HEADER.unpack(header)
+                data = self._exactly(length)
+                if data is None:
+                    break
                 if stream != _STDOUT:
                     continue
                 for line in splitter.feed(data):
@@ -65,3 +72,13 @@ class Attachment:
             self._socket.close()
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._on_end)
+
+    def _exactly(self, count: int) -> bytes | None:
+        """Reads ``count`` bytes; returns None where the connection ends before."""
+        data = b""
+        while len(data) < count:
+            part = self._socket.recv(count - len(data))
+            if not part:
+                return None
+            data += part
+        return data

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import docker
 import urllib3
 from docker.errors import DockerException
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnection, UnixHTTPConnectionPool
-from docker.utils import socket as docker_socket
 from requests.adapters import BaseAdapter
 
 from subjects.hosts.containers.engine.endpoint import Endpoint
@@ -120,11 +119,6 @@ class EventStream:
         # AttributeError: the stream has ended by itself, and the SDK looks for the socket.
         with suppress(*FAILURES, AttributeError):
             self._stream.close()
-
-
-def frames_of(raw: Any) -> Iterable[tuple[int, bytes]]:
-    """Yields what arrives on an attached socket: the number of the stream, and a piece of it."""
-    return cast("Any", docker_socket).frames_iter(raw, tty=False)
 
 
 def _tls(endpoint: Endpoint) -> TLSConfig | None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from subjects.hosts.containers.engine.attach import Attachment, OnEnd, OnLine
 from subjects.hosts.containers.engine.calls import Calls, label_filter
-from subjects.hosts.containers.engine.client import frames_of
 from subjects.hosts.containers.engine.errors import Trouble, explain
 from subjects.hosts.containers.engine.files import pack
 from subjects.hosts.containers.engine.views import ContainerView, read_container
@@ -184,4 +183,4 @@ class ContainerCalls(Calls):
         wanted = {"stdin": 1, "stdout": 1, "stream": 1}
         attach = partial(self.api.attach_socket, container_id, wanted)
         raw = await self.call(attach, "attaching to a container")
-        return Attachment(raw, frames_of(raw), on_line, on_end)
+        return Attachment(raw, on_line, on_end)

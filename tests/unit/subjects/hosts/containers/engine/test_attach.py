@@ -7,7 +7,6 @@ import socket
 import struct
 
 from subjects.hosts.containers.engine.attach import Attachment
-from subjects.hosts.containers.engine.client import frames_of
 
 
 def frame(stream: int, data: bytes) -> bytes:
@@ -19,7 +18,7 @@ class Talk:
         ours, self.theirs = socket.socketpair()
         self.lines: list[bytes] = []
         self.ended = asyncio.Event()
-        self.attachment = Attachment(ours, frames_of(ours), self.lines.append, self.ended.set)
+        self.attachment = Attachment(ours, self.lines.append, self.ended.set)
 
     async def end(self) -> None:
         self.theirs.close()
