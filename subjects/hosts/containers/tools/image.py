@@ -11,12 +11,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import subjects
 from core.ports import SubjectError
 from subjects.hosts.containers.checks.preparing import why_not_pulled
+from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import labels_of
 from subjects.hosts.containers.tools import own_python, shared_libraries
@@ -87,6 +89,27 @@ async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
         return others[0]
     await _build_on_base(engine, tag, base or BASE, tell)
     return tag
+
+
+def tools(title: str, base: str | None = None, without: str = "") -> Built:
+    """Returns the image as a requirement of a subject.
+
+    Args:
+        title: what this subject uses the image for: ``Image of the load``.
+        base: an image with Python to build on; None leaves the choice to us.
+        without: what the subject does without the image; empty where it can't start then.
+    """
+
+    async def ensure(engine: Engine, tell: Tell) -> str:
+        return await ensure_tools(engine, base, tell)
+
+    return Built(
+        key="image-tools",
+        title=title,
+        present=partial(tools_present, base=base),
+        ensure=ensure,
+        without=without,
+    )
 
 
 def _tags(engine: Engine, base: str | None) -> list[str]:
