@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.model.events import LeaderElected, NodeStatus
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.watcher import Healths, HealthWatcher
-from subjects.raft.health_rules import find_leader, is_news, judge
+from subjects.raft.health_rules import find_leader, judge
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
 from subjects.raft.probe import RaftProbe, probe_of
@@ -42,5 +42,5 @@ def watch_cluster(
     for name, node in nodes.items():
         probes[name] = probe_of(node, clock, committed)
     return HealthWatcher(
-        probes, judge, is_news, emit, clock, on_failure, tell_system=tell_leader, is_well=is_well
+        probes, judge, emit, clock, on_failure, tell_system=tell_leader, is_well=is_well
     )

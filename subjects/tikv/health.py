@@ -13,7 +13,7 @@ from core.model.events import LeaderElected, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
 from subjects.tikv.figures import figures
-from subjects.tikv.health_rules import find_leader, is_news, judge
+from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
@@ -110,7 +110,6 @@ def watch_cluster(
     return HealthWatcher(
         system.probes,
         system.judge,
-        is_news,
         emit,
         clock,
         on_failure,
