@@ -14,6 +14,8 @@ from typing import Generic, TypeVar, cast
 
 from msgspec import MsgspecError
 
+from subjects.kit.fair_timeout import FairTimeout
+
 QuestionT = TypeVar("QuestionT")
 AnswerT = TypeVar("AnswerT")
 
@@ -27,9 +29,6 @@ _UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 """No such host, no such port, refused, or a loop that ends."""
 
 _CLOSED = "the client was closed"
-
-_LISTENS_S = 0.05
-"""How often it is looked, while an answer is waited for, how long the loop has listened."""
 
 
 class NoAnswerError(Exception):
@@ -84,10 +83,6 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         self._transport.write(said)
         return await self._answer
 
-    @property
-    def has_answer(self) -> bool:
-        return self._answer is not None and self._answer.done()
-
     def is_whole(self) -> bool:
         return not self.is_over and self._codec.is_whole()
 
@@ -135,46 +130,24 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
 
 
 class _Asked(Generic[QuestionT, AnswerT]):
-    """What belongs to one question while it is under way.
-
-    Its time runs only while the loop listens: an answer that lies there while the stage paints,
-    or while the machine gives us no time, isn't the server's silence.
-    """
+    """What belongs to one question while it is under way."""
 
     def __init__(self, timeout_s: float) -> None:
-        self.limit = asyncio.timeout(None)
+        self.limit = FairTimeout(timeout_s)
         self.connection: _Connection[QuestionT, AnswerT] | None = None
         self.closed = False
-        self._left_s = timeout_s
-        self._loop = asyncio.get_running_loop()
-        self._looked = self._loop.time()
-        self._timer = self._loop.call_later(min(timeout_s, _LISTENS_S), self._look)
 
     def done(self) -> None:
         """It is over, however it ended."""
-        self._timer.cancel()
         if self.connection is not None:  # half an answer may be in the pipe
             self.connection.end("it was given up")
-
-    def _look(self) -> None:
-        now = self._loop.time()
-        self._left_s -= min(now - self._looked, 2 * _LISTENS_S)
-        self._looked = now
-        if self._left_s > 0:
-            self._timer = self._loop.call_later(min(self._left_s, _LISTENS_S), self._look)
-        elif self.connection is None or not self.connection.has_answer:
-            self._stop()
 
     def close(self) -> None:
         """Ends it wherever it waits: for the connection, or for the answer."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)
-        self._stop()
-
-    def _stop(self) -> None:
-        with suppress(RuntimeError):  # it is ending already
-            self.limit.reschedule(0.0)
+        self.limit.end()
 
 
 class Exchange(Generic[QuestionT, AnswerT]):
