@@ -25,7 +25,7 @@ UNREADABLE = (
 )
 """What reading an answer may raise where the answer is anything at all."""
 
-_UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
+UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 """No such host, no such port, refused, or a loop that ends."""
 
 _CLOSED = "the client was closed"
@@ -213,7 +213,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         try:
             loop = asyncio.get_running_loop()
             await loop.create_connection(lambda: connection, self._host, self._port)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             raise NoAnswerError(str(error) or type(error).__name__) from error
         return self._give_back(asked, connection, await connection.ask(question))
 

@@ -12,8 +12,8 @@ from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.hosts.start_progress import Tell
 from subjects.kit.place import Address, Place
+from subjects.kit.valkey_program import PROGRAM
 from subjects.ratelimiter.store_image import ensure_store_image
-from subjects.ratelimiter.store_program import PROGRAM
 from subjects.ratelimiter.topology import LIMITERS, STORE
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from core.process.handed_on import own_environment, python_command
@@ -11,8 +12,10 @@ from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.place import Address, Place
-from subjects.ratelimiter.store_program import find_store
+from subjects.kit.valkey_program import find_valkey
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
+
+find_store = partial(find_valkey, "ratelimiter --docker")
 
 MEMORY_A_LIMITER = 64 * 1024**2
 MEMORY_STORE = 32 * 1024**2

@@ -12,7 +12,7 @@ from subjects.kit.managed_node import ManagedNode
 from subjects.kit.place import Address, Place
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
-from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
+from subjects.ratelimiter.store_client import StoreClient
 
 ANSWERS_WITHIN_S = 30.0
 """A limiter answers after half a second, on a busy machine after some, seconds."""
@@ -48,7 +48,7 @@ class StoreNode(Server):
         client = StoreClient(address, _ASK_WITHIN_S)
         try:
             await client.ping()
-        except StoreSilentError:
+        except NoAnswerError:
             return False
         finally:
             client.close()

