@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from typing import Unpack
 
+from core.ports import Clock, Emit
 from core.process.handed_on import own_environment, python_command
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
-from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.local_hosting import LocalHosting
 from subjects.kit.place import Address, Place
 from subjects.kit.valkey_program import find_valkey
 from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
@@ -32,34 +34,19 @@ def local_checkup() -> LocalCheckup:
     )
 
 
-class LimiterLocalHosting(LocalRun):
-    """Processes that the warden keeps, with their logs in the run's folder."""
+class LimiterLocalHosting(LocalHosting[Place]):
+    """An empty store and the limiters."""
 
-    _program = Path()
-    """The store's; found when it is opened."""
+    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+        """Starts nothing yet; ``run`` says where the run's files go."""
+        super().__init__(find_store, emit, clock, **run)
 
-    async def open(self) -> None:
-        """Finds the store's program, makes the run's folder and starts the warden.
-
-        Raises:
-            SubjectError: something of it can't be had.
-        """
-        self._program = find_store()
-        await super().open()
-
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
-        """Starts an empty store and the limiters, on ports that are free now.
-
-        Raises:
-            SubjectError: they can't be started.
-        """
+    def _places(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         ports = free_ports(len(names))
         topology = LimiterTopology(dict(zip(names, map(Address, ports), strict=True)))
         instances = {STORE: self._store(topology)}
         instances |= {name: self._limiter(name, topology) for name in LIMITERS}
-        for instance in instances.values():
-            await instance.start()
-        return {name: Place(instances[name], topology.addresses[name]) for name in names}
+        return {name: Place(each, topology.addresses[name]) for name, each in instances.items()}
 
     def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port

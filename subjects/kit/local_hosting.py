@@ -1,0 +1,64 @@
+"""Nodes as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Generic, Unpack
+
+from core.ports import Clock, Emit
+from subjects.hosts.hosting import RunOptions
+from subjects.hosts.processes.local_run import LocalRun
+from subjects.kit.place import PlaceT
+
+
+class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
+    """Processes that the warden keeps, with their files and logs in the run's folder."""
+
+    def __init__(
+        self,
+        find_program: Callable[[], Path],
+        emit: Emit,
+        clock: Clock,
+        **run: Unpack[RunOptions],
+    ) -> None:
+        """Starts nothing yet.
+
+        Args:
+            find_program: finds the server's program, or raises SubjectError.
+            emit: puts an event on the timeline.
+            clock: the run's time.
+            run: where the run's files go, and who is told of failures.
+        """
+        super().__init__(emit, clock, **run)
+        self._find_program = find_program
+        self._program = Path()
+
+    async def open(self) -> None:
+        """Find the server's program, make the run's folder and start the warden.
+
+        Raises:
+            SubjectError: something of it can't be had.
+        """
+        self._program = self._find_program()
+        await super().open()
+
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
+        """Start a fresh node for each of ``names``, on ports that are free now.
+
+        Raises:
+            SubjectError: they can't be started.
+        """
+        places = self._places(names)
+        for place in places.values():
+            await place.instance.start()
+        return places
+
+    @abstractmethod
+    def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
+        """Prepare a process for each of ``names``, in the order in which they are started.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """
