@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
@@ -13,8 +15,8 @@ from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
+from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting, Place
-from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
@@ -127,9 +129,17 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
 
     async def _form(self) -> None:
         """Start an empty store and fresh limiters; returns when all of them answer."""
-        self._topology = await start_cluster(
-            self._limiters, self._store, self._hosting, self._progress.tell
-        )
+        tell = self._progress.tell
+
+        async def form(_: int) -> None:
+            tell("Waiting until all of them answer", 0.6)
+            await self._store.until_it_answers()
+            await asyncio.gather(*(each.until_it_answers() for each in self._limiters.values()))
+
+        nodes = {**self._limiters, STORE: self._store}
+        starting = partial(tell, f"Starting {len(LIMITERS)} limiters and their store", 0.2)
+        places = await start_nodes(nodes, self._hosting, form, starting)
+        self._topology = LimiterTopology({name: each.address for name, each in places.items()})
 
     def _figures(
         self, store: LimiterObservation, limiters: Sequence[LimiterObservation]
