@@ -40,8 +40,6 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
     """A limiter's own counters when they were last read, and when that was."""
     used: Mapping[str, int] | None = None
     """The store's counters when they were last read, by key; an empty store has none."""
-    used_t: float | None = None
-    """When the question was sent that they answer."""
 
 
 def fresh(

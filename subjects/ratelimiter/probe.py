@@ -67,10 +67,10 @@ async def _ask_limiter(
 
 
 async def _ask_store(client: StoreClient, asked: Asked[LimiterObservation]) -> None:
-    asked_t, began = asked.now, time.monotonic()
+    began = time.monotonic()
     used = await client.used(KEYS)
     answer_ms = (time.monotonic() - began) * 1e3
-    learned = asked.learn(used=used, used_t=asked_t, answer_ms=answer_ms)
+    learned = asked.learn(used=used, answer_ms=answer_ms)
     if learned and _are_figures_due(asked):
         asked.learn(memory_bytes=await client.memory_bytes())
 

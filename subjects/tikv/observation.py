@@ -44,7 +44,6 @@ class PdView(Struct, frozen=True, kw_only=True):
 
     Attributes:
         answered_t: when it last told of the stores; None before the first time.
-        bootstrapped: whether a first store has come.
         stores: by address.
         beats: when each store's last heartbeat was, in the run's time, by address.
         regions: how many there are.
@@ -55,7 +54,6 @@ class PdView(Struct, frozen=True, kw_only=True):
     """
 
     answered_t: float | None = None
-    bootstrapped: bool = False
     stores: Mapping[str, StoreView] = {}
     beats: Mapping[str, float] = {}
     regions: int | None = None

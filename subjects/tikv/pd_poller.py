@@ -80,7 +80,6 @@ class Overview:
         view = replace(
             before,
             answered_t=now,
-            bootstrapped=regions is not None,
             stores=stores,
             beats=self._beats(stores, now),
             regions=regions,

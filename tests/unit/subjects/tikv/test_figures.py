@@ -30,7 +30,7 @@ def the_view(*leaders: int, regions: int | None = 9) -> PdView:
         f"tikv{n}:20160": StoreView(id=n, address=f"tikv{n}:20160", state="Up", leaders=count)
         for n, count in enumerate(leaders)
     }
-    return PdView(answered_t=NOW - 0.2, bootstrapped=True, stores=stores, regions=regions)
+    return PdView(answered_t=NOW - 0.2, stores=stores, regions=regions)
 
 
 def all_of(seen: list[TikvObservation], *statuses: NodeStatus) -> dict[str, float]:

@@ -46,7 +46,6 @@ def pd_says(
     )
     return PdView(
         answered_t=NOW - asked_s_ago,
-        bootstrapped=True,
         stores={ADDRESS: store},
         beats={ADDRESS: NOW - beat_s_ago},
         regions=9,
