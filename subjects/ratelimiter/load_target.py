@@ -75,28 +75,14 @@ class LoadTarget:
         return False
 
     async def kill(self) -> None:
-        """Never: the ledger must stay.
+        """Refuse: the load's ledger must stay, so that nothing but a burst can be done to the load.
 
         Raises:
             SubjectError: always.
         """
-        raise _only_bursts()
+        raise SubjectError("Nothing but a burst can be done to the load.")
 
-    async def pause(self) -> None:
-        """Never.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise _only_bursts()
-
-    async def resume(self) -> None:
-        """Never.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise _only_bursts()
+    pause = resume = kill
 
     async def restart(self) -> None:
         """Takes it back to what it sent before a burst."""
@@ -108,7 +94,3 @@ class LoadTarget:
         if identity is None:
             return {"node": LOAD}
         return {"node": LOAD, **asdict(identity)}
-
-
-def _only_bursts() -> SubjectError:
-    return SubjectError("Nothing but a burst can be done to the load.")
