@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Generic, Unpack
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.processes.local_run import LocalRun
+from subjects.hosts.processes.runs import not_writable
 from subjects.kit.place import PlaceT
 
 
@@ -54,6 +56,24 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         for place in places.values():
             await place.instance.start()
         return places
+
+    def _renew(self, name: str, config: str) -> Path:
+        """Remove what a node's earlier start left, and write the node's configuration.
+
+        Returns:
+            The configuration's file, ``NAME.conf``, which the server may rewrite; the node's data
+            belong into the folder ``NAME`` beside that.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """
+        file = self.folder / f"{name}.conf"
+        try:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            file.write_text(config, encoding="utf-8")
+        except OSError as error:
+            raise not_writable(self.folder, error) from error
+        return file
 
     @abstractmethod
     def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:

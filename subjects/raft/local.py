@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from typing import Unpack
 
@@ -11,7 +10,6 @@ from subjects.hosts.hosting import RunOptions
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import free_ports
-from subjects.hosts.processes.runs import not_writable
 from subjects.kit.local_hosting import LocalHosting
 from subjects.raft.binary import find_server
 from subjects.raft.node import RaftPlace
@@ -54,11 +52,5 @@ class RaftLocalHosting(LocalHosting[RaftPlace]):
         }
 
     def _server_of(self, name: str, topology: RaftTopology) -> ProcessInstance:
-        folder = self.folder
-        store, config = folder / name, folder / f"{name}.conf"
-        try:
-            shutil.rmtree(store, ignore_errors=True)
-            config.write_text(topology.config(name, store), encoding="utf-8")
-        except OSError as error:
-            raise not_writable(folder, error) from error
-        return self.prepare(name, (str(self._program), "-c", str(config)), cwd=folder)
+        config = self._renew(name, topology.config(name, self.folder / name))
+        return self.prepare(name, (str(self._program), "-c", str(config)), cwd=self.folder)
