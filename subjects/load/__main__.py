@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from core.process.event_loop import quick_runner
 from core.process.inherited import settle_process
 from core.process.tasks import TaskScope
 from subjects.hosts.processes.channel import Channel
@@ -116,7 +116,16 @@ def main() -> int:
     """Runs the load process; returns the exit code."""
     settle_process()
     arguments = _parse_arguments()
-    with quick_runner() as runner:
+    gc.set_threshold(20_000)
+    factory = None
+    if os.name != "nt":
+        try:
+            import uvloop
+
+            factory = uvloop.new_event_loop
+        except ImportError:
+            pass  # only slower without
+    with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(_serve(arguments))
 
 
