@@ -6,6 +6,7 @@ observation when a node begins another life; which answers count is decided here
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -189,6 +190,12 @@ class Asked(Generic[SeenT]):
         """Is asked now, of the node of ``probe``."""
         self._probe = probe
         self._moment = probe.moment
+        self._began = time.monotonic()
+
+    @property
+    def took_ms(self) -> float:
+        """How long ago the question was asked, milliseconds."""
+        return (time.monotonic() - self._began) * 1e3
 
     @property
     def seen(self) -> SeenT:

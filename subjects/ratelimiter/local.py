@@ -15,7 +15,7 @@ from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.local_hosting import LocalHosting
 from subjects.kit.place import Address, Place
 from subjects.kit.valkey_program import find_valkey
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, STORE_OPTIONS, LimiterTopology
 
 find_store = partial(find_valkey, "ratelimiter --docker")
 
@@ -50,15 +50,9 @@ class LimiterLocalHosting(LocalHosting[Place]):
 
     def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port
-        argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK]
-        # Nothing of it is kept: a store that is started anew is empty, as a cache is.
-        argv += ["--save", "", "--appendonly", "no"]
+        argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK, *STORE_OPTIONS]
         return self.prepare(STORE, argv)
 
     def _limiter(self, name: str, topology: LimiterTopology) -> ProcessInstance:
-        addresses = topology.addresses
-        argv = [*python_command("subjects.ratelimiter.service"), "--node", name]
-        argv += ["--port", str(addresses[name].port), "--store", topology.store_url]
-        peers = (addresses[peer] for peer in LIMITERS if peer != name)
-        argv += ["--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
+        argv = [*python_command("subjects.ratelimiter.service"), *topology.limiter_options(name)]
         return self.prepare(name, argv, environment=own_environment())

@@ -27,6 +27,10 @@ KEYS = ("alpha", "beta", "gamma", "delta")
 """Whose requests are limited: few, so that each has many."""
 
 
+STORE_OPTIONS = ("--save", "", "--appendonly", "no")
+"""Nothing of the store is kept: one that is started anew is empty, as a cache is."""
+
+
 class LimiterTopology(Struct, frozen=True):
     """Where everybody is reached, by name."""
 
@@ -43,3 +47,10 @@ class LimiterTopology(Struct, frozen=True):
         """Where the store is, as its clients write it."""
         store = self.addresses[STORE]
         return f"redis://{store.host}:{store.port}/0"
+
+    def limiter_options(self, name: str) -> list[str]:
+        """The command line of one limiter, where everybody listens at these addresses."""
+        peers = (self.addresses[peer] for peer in LIMITERS if peer != name)
+        options = ["--node", name, "--port", str(self.addresses[name].port)]
+        options += ["--store", self.store_url]
+        return [*options, "--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
