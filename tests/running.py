@@ -1,4 +1,4 @@
-"""One run on fake nodes, with a story of the test's own."""
+"""One run on fake nodes, with a story that the test makes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from core.story.chapters import Chapter
 from core.story.director import Director
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from tests.fakes import FakeFaults, FakeSubject
 
 
 class Run:
-    """One run, and what it came to."""
+    """A run of a story with all the parts, for tests."""
 
     def __init__(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.diagnosis.collector import Collector
 from core.diagnosis.rules import Rule, diagnose
 from core.model import events as ev
 from core.model.events import Explanation
 from core.ports import Clock
-from core.views.stage_state import StageState
-from core.views.timeline import Timeline
+from core.views.system_view import SystemView
 
 REWORD_S = 2.0
 """Where only figures changed, the explanation is told anew no more often than this."""
@@ -17,25 +18,23 @@ REWORD_S = 2.0
 class Diagnostician:
     """Emits an explanation when something went wrong, and when it becomes another one.
 
-    Like the monitor it is blind to what was injected.
+    Like the monitor it is given what is known of the system, and nothing else.
 
     Attributes:
         own: the rules of the subject on stage, asked before those of all subjects.
     """
 
-    def __init__(self, timeline: Timeline, clock: Clock) -> None:
-        """Follows ``timeline`` from now on. Call :meth:`tick` a few times a second."""
+    def __init__(self, emit: Callable[[ev.Event], None], clock: Clock) -> None:
+        """Create a diagnostician that tells its explanations to ``emit``.
+
+        Call :meth:`look` with each new view, and :meth:`tick` a few times a second.
+        """
         self.own: tuple[Rule, ...] = ()
-        self._timeline = timeline
+        self._emit = emit
         self._clock = clock
         self._collector = Collector()
         self._told: Explanation | None = None
         self._told_t = 0.0
-        self._unsubscribe = timeline.subscribe(self._on_event)
-
-    def close(self) -> None:
-        """Follows no more."""
-        self._unsubscribe()
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
@@ -46,12 +45,13 @@ class Diagnostician:
         self._collector.pass_time(now)
         self._tell(now)
 
-    def _on_event(self, event: ev.Event, _: StageState) -> None:
-        if isinstance(event, ev.RunStarted):
-            self._collector = Collector(event)
+    def look(self, view: SystemView) -> None:
+        """Judges the system as it is known from now on."""
+        if view.run_id != self._collector.run_id:
+            self._collector = Collector(view.run_id)
             self._told = None
-        elif self._collector.take(event):
-            self._tell(max(event.t, self._clock.now()))
+        if self._collector.take(view):
+            self._tell(max(view.now, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
@@ -64,4 +64,4 @@ class Diagnostician:
             if same == (told.key, told.title, told.nodes):
                 return
         self._told, self._told_t = explanation, now
-        self._timeline.append(ev.Diagnosed(t=now, explanation=explanation))
+        self._emit(ev.Diagnosed(t=now, explanation=explanation))

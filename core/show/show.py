@@ -27,7 +27,7 @@ from core.story.director import Director
 from core.story.fault_control import possible_actions
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
@@ -81,7 +81,7 @@ class Show:
         fallback: SubjectFallback | None = None,
         read_clocks: ReadClocks | None = None,
     ) -> None:
-        """Takes the maker of subjects, the story settings and the parts that readers share.
+        """Creates a show from the maker of subjects, the settings and the readers' shared parts.
 
         Once the presenter has chosen ``fallback``, all later runs play that system.
         ``read_clocks`` tells whether the machine slept; by default this machine's clocks do.
@@ -95,8 +95,10 @@ class Show:
         self._stories: Mapping[str, Story] = {}
         self._settings = settings
         self._director: Director | None = None
-        self._monitor = Monitor(timeline, clock)
-        self._diagnostician = Diagnostician(timeline, clock)
+        self._monitor = Monitor(timeline.append, clock)
+        self._diagnostician = Diagnostician(timeline.append, clock)
+        timeline.watch(self._monitor.look)
+        timeline.watch(self._diagnostician.look)
         self._save_report = save_report
         self._failures = Failures(timeline, clock, self._lasting_failure)
         self._scope = TaskScope("show", self._failures.task)

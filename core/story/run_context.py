@@ -1,4 +1,4 @@
-"""What a chapter's action may do to a system: the context that the director hands to a story."""
+"""The context that chapters of a run with a system act on: everything they may do there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.ports import Clock, Faults, Subject
 from core.process.tasks import TaskScope
 from core.story.settings import StorySettings
 from core.story.story_context import StoryContext
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 
 
@@ -32,12 +32,12 @@ class RunContext(StoryContext):
 
     Attributes:
         subject: the system on stage.
-        faults: puts faults in and takes them out.
-        samples: what the load measured.
-        fall_back: what can be played instead; None where there is nothing.
+        faults: injects faults and undoes them.
+        samples: the measurements of the load.
+        fall_back: the system that can be played instead; None without any.
         picked: the node that the visitor picked as the next victim, if any.
-        injected_t: when the story's fault went in; None before.
-        evidence: the first violation that the monitor opened since then; None before.
+        injected_t: the time of the injection of the story's fault; None before.
+        evidence: the first violation that the monitor has opened since then; None before.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A node whose start is over once it answers there, and it is this one that does."""
+"""A node whose start is over once that very node answers at its address."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a subject does alike wherever its nodes live, and whatever they are.
+"""The base of all subjects: starts and stops hosting, health watcher and load together.
 
-A system hands over its parts, and says how it is formed once its hosting is open, which faults
+A system hands over its parts, and says how it is formed once the hosting is open, which faults
 its stories offer and, where they aren't those of every subject, its stories and rules.
 """
 
@@ -28,21 +28,21 @@ HostingT = TypeVar("HostingT", bound=Hosting)
 
 
 class Withdrawable(Protocol):
-    """A node that can be taken down unseen."""
+    """A node whose place can be taken away without anybody reporting the node's end."""
 
     def withdraw(self) -> object:
-        """Is ours to end from now on: nobody hears of its end, and it isn't watched."""
+        """Takes the node's place away: from now on the node's end is neither watched nor told."""
         ...
 
 
 class BaseSubject(ABC, Generic[HostingT]):
-    """The parts that live and end with a run; a subject adds what the system is.
+    """Holds the parts that begin and end with a run; a subject adds what the system is.
 
     Attributes:
         stories: the story of a part that is lost, unless the subject has others.
         invariants: what must hold besides what must for all subjects.
         rules: the subject's own rules of diagnosis.
-        health: the watcher.
+        health: the watcher of the nodes.
         load: the load generator.
     """
 
@@ -60,15 +60,15 @@ class BaseSubject(ABC, Generic[HostingT]):
         *,
         in_containers: bool = False,
     ) -> None:
-        """Takes the parts; starts nothing yet.
+        """Stores the parts; starts nothing yet.
 
         Args:
             hosting: where the nodes live.
             health: watches them.
             load: loads them.
-            progress: told when a start is done, whatever came of it.
-            placed: the nodes that live there.
-            in_containers: whether they are containers rather than processes.
+            progress: told when a start has ended, in success or failure.
+            placed: the nodes whose places are in that hosting.
+            in_containers: whether the nodes are containers rather than processes.
         """
         self.health = health
         self.load = load
@@ -85,16 +85,16 @@ class BaseSubject(ABC, Generic[HostingT]):
 
     @property
     def folder(self) -> Path:
-        """The run's folder; it exists from start to stop."""
+        """The run's folder, which exists from start to stop."""
         return self._hosting.folder
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends the nodes when the app does; None where none runs."""
+        """The id of the process that ends the nodes when the app does; None where none runs."""
         return self._hosting.warden_pid
 
     async def start(self) -> None:
-        """Start a fresh system; returns when it can take load.
+        """Starts a fresh system; returns when it can take load.
 
         May be tried again after it failed, but not after :meth:`stop`.
 
@@ -105,21 +105,21 @@ class BaseSubject(ABC, Generic[HostingT]):
             await self._form()
 
     async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
+        """Ends load, watcher and nodes, and removes the run's files. Safe to call at any time."""
         await self.load.close()
         await self.health.stop()
         await self._take_down()
 
     @abstractmethod
     async def _form(self) -> None:
-        """Start the nodes, whose hosting is open, and make a working system of them.
+        """Starts the nodes, whose hosting is open, and makes a working system of them.
 
         Raises:
             SubjectError: that can't be done; what was started is ended by the caller.
         """
 
     def _missing_kinds(self) -> tuple[FaultKind, ...]:
-        """The kinds that the checkup, which comes before the start, found not to be had here."""
+        """Returns the kinds that the checkup, which comes before the start, found not to be had here."""
         if not self._in_containers:
             return ()
         # Here rather than above: local processes need nothing of it.
@@ -129,7 +129,7 @@ class BaseSubject(ABC, Generic[HostingT]):
 
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None]:
-        """Opens the hosting afresh for a start; where that fails, nothing is left of it."""
+        """Opens the hosting afresh within the block; takes everything down where that fails."""
         await self._take_down()
         try:
             await self._hosting.open()
@@ -141,7 +141,7 @@ class BaseSubject(ABC, Generic[HostingT]):
             self._progress.done()
 
     async def _take_down(self) -> None:
-        """Ends the nodes and all that keeps them; that they end is no news to anybody."""
+        """Withdraws the nodes, so that nobody reports their ends, then closes the hosting."""
         for node in self._placed:
             node.withdraw()
         await self._hosting.close()
@@ -155,7 +155,7 @@ def load_beside(
     clock: Clock,
     on_windows: Callable[[Windows], None] | None = None,
 ) -> LoadProcess:
-    """A load on this machine, whose files are in the nodes' run folder and which ends with them.
+    """Returns a load on this machine, whose files are in the nodes' run folder and which ends with them.
 
     Args:
         hosting: where the nodes live.

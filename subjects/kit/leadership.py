@@ -1,4 +1,4 @@
-"""Who leads a system, as it is told on the timeline: each leader once, when that one is up."""
+"""Tells on the timeline who leads a system: each leader once, when that one is up."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from core.ports import Emit
 
 
 class LeaderNews:
-    """Tells of each new leader.
+    """The leader that was told of last, and the rule when another is told of.
 
     Attributes:
         leader: the node that was told of last; None before the first.
     """
 
     def __init__(self, emit: Emit) -> None:
-        """Knows of no leader; ``emit`` takes what is told."""
+        """Create an empty record; news of leaders goes to ``emit``."""
         self.leader: str | None = None
         self._term: int | None = None
         self._emit = emit

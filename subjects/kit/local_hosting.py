@@ -1,4 +1,4 @@
-"""Nodes as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+"""Runs nodes as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from subjects.kit.place import PlaceT
 
 
 class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
-    """Processes that the warden keeps, with their files and logs in the run's folder."""
+    """Runs processes under the warden, with their files and logs in the run's folder."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         clock: Clock,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Create a hosting that runs nothing yet.
 
         Args:
             find_program: finds the server's program, or raises SubjectError.
@@ -41,7 +41,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         """Find the server's program, make the run's folder and start the warden.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the program, the folder or the warden can't be had.
         """
         self._program = self._find_program()
         await super().open()
@@ -50,7 +50,7 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         """Start a fresh node for each of ``names``, on ports that are free now.
 
         Raises:
-            SubjectError: they can't be started.
+            SubjectError: the nodes can't be started.
         """
         places = self._places(names)
         for place in places.values():

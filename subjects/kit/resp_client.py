@@ -26,10 +26,10 @@ _PARTIAL = object()
 
 
 class RespClient:
-    """Asks one server. Commands that are sent at once have a connection each."""
+    """The client of one server; commands that are sent at once have a connection each."""
 
     def __init__(self, address: Address, timeout_s: float) -> None:
-        """Connects with the first command; waits for each answer ``timeout_s`` seconds at most."""
+        """Create a client that connects with the first command, and waits ``timeout_s`` at most."""
         self._timeout_s = timeout_s
         self._exchange = Exchange(address.host, address.port, Resp)
 
@@ -78,17 +78,17 @@ class Resp(Codec[Command, tuple[Value]]):
     """RESP over one connection; an answer is a tuple of one, as a value may be None."""
 
     def __init__(self) -> None:
-        """Has received nothing."""
+        """Create a codec that has received nothing."""
         self._reader = _reader()
         self._size = 0
 
     def encode(self, question: Command) -> bytes:
-        """The command ``question``, as RESP has it."""
+        """Return the bytes of the command ``question``."""
         self._size = 0
         return _pack(tuple(question))
 
     def take(self, data: bytes) -> tuple[Value] | None:
-        """The value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
+        """Return the value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
         if not data:
             raise NoAnswerError("the server closed the connection")
         self._size += len(data)
@@ -99,7 +99,7 @@ class Resp(Codec[Command, tuple[Value]]):
         return None if value is _PARTIAL else (value,)
 
     def is_whole(self) -> bool:
-        """Whether nothing came after the answer."""
+        """Return whether nothing came after the answer."""
         return not self._reader.has_data()
 
 
@@ -136,7 +136,7 @@ def _reader() -> hiredis.Reader:
 
 
 def _next(reader: hiredis.Reader) -> Any:
-    """The next value that was read; :data:`_PARTIAL` where some of that is missing."""
+    """Return the next value that was read; :data:`_PARTIAL` where some of that is missing."""
     try:
         value = reader.gets()
     except (hiredis.HiredisError, MemoryError) as error:

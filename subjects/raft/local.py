@@ -1,4 +1,4 @@
-"""The cluster's servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts the cluster's servers as local processes: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEMORY_A_NODE = 128 * 1024**2
 
 
 def local_checkup(nodes: int) -> LocalCheckup:
-    """What a cluster of ``nodes`` processes needs: little, and nothing is downloaded."""
+    """Returns the checks for a cluster of ``nodes`` local processes, which needs no download."""
     return LocalCheckup(
         "raft",
         find_program=find_server,
@@ -30,7 +30,7 @@ def local_checkup(nodes: int) -> LocalCheckup:
 
 
 class RaftLocalHosting(LocalHosting[RaftPlace]):
-    """Servers with their configurations and stores in the run's folder."""
+    """Runs the servers as processes under the warden, with their files in the run's folder."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class RaftLocalHosting(LocalHosting[RaftPlace]):
         choose_ports: ChoosePorts = free_ports,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet; ``run`` says where the run's files go."""
+        """Creates a hosting that runs nothing yet; ``run`` says where the files go."""
         super().__init__(find_server, emit, clock, **run)
         self._choose_ports = choose_ports
 

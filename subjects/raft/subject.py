@@ -39,7 +39,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         docker: bool = False,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -97,7 +97,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         return ContainerCheckup(requirements(nodes=len(self.nodes)))
 
     async def _form(self) -> None:
-        """Start a fresh cluster; returns when it takes writes and all nodes are healthy."""
+        """Starts a fresh cluster; returns when it takes writes and all nodes are healthy."""
         cluster = RaftCluster(self.nodes, self._hosting, self._progress.tell)
         self._topology = await cluster.start()
 

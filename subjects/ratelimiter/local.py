@@ -1,4 +1,4 @@
-"""The servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts store and limiters as local processes: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ find_store = partial(find_valkey, "ratelimiter --docker")
 
 MEMORY_A_LIMITER = 64 * 1024**2
 MEMORY_STORE = 32 * 1024**2
-"""What each takes under load, with room to spare, bytes."""
+"""Memory of each server under load, with room to spare, bytes."""
 
 
 def local_checkup() -> LocalCheckup:
-    """What three limiters and their store need: little, and nothing is downloaded."""
+    """Returns the checks for three limiters and their store, which need no download."""
     return LocalCheckup(
         "ratelimiter",
         find_program=find_store,
@@ -35,10 +35,10 @@ def local_checkup() -> LocalCheckup:
 
 
 class LimiterLocalHosting(LocalHosting[Place]):
-    """An empty store and the limiters."""
+    """Runs the servers as processes under the warden, with logs in the run's folder."""
 
     def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
-        """Starts nothing yet; ``run`` says where the run's files go."""
+        """Creates a hosting that runs nothing yet; ``run`` says where the files go."""
         super().__init__(find_store, emit, clock, **run)
 
     def _places(self, names: tuple[str, ...]) -> Mapping[str, Place]:

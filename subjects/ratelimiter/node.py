@@ -1,4 +1,4 @@
-"""A limiter or the store: a ``core.ports.Node``, wherever it runs."""
+"""A limiter or the store as a ``core.ports.Node``, in a process or a container."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 
 class StoreNode(AnsweringNode[Place]):
-    """The store; started anew it is empty."""
+    """The store, which is empty after each start."""
 
     async def _answers(self, address: Address) -> bool:
         client = StoreClient(address, ASK_WITHIN_S)
@@ -31,34 +31,34 @@ class StoreNode(AnsweringNode[Place]):
 
 
 class LimiterNode(AnsweringNode[Place]):
-    """A limiter; started anew it is given the policy that holds for all."""
+    """A limiter, which is given the current policy after each start."""
 
     def __init__(self, name: str, policy: Callable[[], Policy]) -> None:
-        """Names it; ``policy()`` is what holds at that moment."""
+        """Creates a limiter called ``name``; ``policy()`` returns the current policy."""
         super().__init__(name)
         self._policy = policy
 
     async def until_it_answers(self) -> None:
-        """Waits until it answers, and decides by the policy that holds for all."""
+        """Waits until the limiter answers, then passes the current policy on."""
         await super().until_it_answers()
         await self.use(self._policy())
 
     async def use(self, policy: Policy) -> None:
-        """Has it decide by ``policy`` from now on.
+        """Makes the limiter decide by ``policy`` from now on.
 
         Raises:
-            SubjectError: it doesn't.
+            SubjectError: the limiter doesn't answer, or refuses.
         """
         await self._ask(lambda client: client.use(policy), "take the policy")
 
     async def reset(self, key: str) -> tuple[str, ...]:
-        """Has it make the store's counter of ``key`` what all limiters have allowed.
+        """Makes the limiter set the store's counter of ``key`` to what all limiters have allowed.
 
         Returns:
-            The limiters that didn't tell what they allowed since they last told, ``host:port``.
+            The limiters, as ``host:port``, that didn't report what they allowed lately.
 
         Raises:
-            SubjectError: that couldn't be done.
+            SubjectError: the limiter doesn't answer, or refuses.
         """
         return await self._ask(lambda client: client.reset(key), f"reset the counter of {key}")
 
@@ -75,7 +75,7 @@ class LimiterNode(AnsweringNode[Place]):
     async def _answers(self, address: Address) -> bool:
         client = LimiterClient(address, ASK_WITHIN_S)
         try:
-            # It may be another program that answers, on a port that was taken meanwhile.
+            # Another program may answer, on a port that was taken meanwhile.
             return (await client.health()).node == self._name
         except NoAnswerError:
             return False

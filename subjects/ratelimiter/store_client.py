@@ -1,4 +1,4 @@
-"""Asks the store what it holds, as somebody who watches: quickly, or not at all."""
+"""The client through which the store is observed: what the store counted, and its memory."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _LONGEST_NUMBER = 20
 
 
 class StoreClient(RespClient):
-    """One connection to the store, opened with the first question."""
+    """The client of the store."""
 
     async def used(self, keys: Sequence[str]) -> Mapping[str, int]:
-        """The counter of each of ``keys``: how many requests were allowed, as the store has it.
+        """Returns the counter of each of ``keys``: how many requests the store has as allowed.
 
         Raises:
             NoAnswerError: the store didn't answer.
@@ -27,7 +27,7 @@ class StoreClient(RespClient):
         return {key: _number(value) for key, value in zip(keys, values, strict=True)}
 
     async def memory_bytes(self) -> int | None:
-        """The memory that the store uses, bytes; None where it doesn't say.
+        """Returns the memory that the store uses, bytes; None where the store doesn't say.
 
         Raises:
             NoAnswerError: the store didn't answer.

@@ -54,7 +54,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         base: str | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -128,7 +128,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         return ContainerCheckup(requirements(self._base))
 
     async def _form(self) -> None:
-        """Start an empty store and fresh limiters; returns when all of them answer."""
+        """Starts an empty store and fresh limiters; returns when all of them answer."""
         tell = self._progress.tell
 
         async def form(_: int) -> None:

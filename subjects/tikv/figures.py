@@ -1,4 +1,4 @@
-"""What is known of the cluster as a whole; what isn't known is left out."""
+"""The figures of the cluster as a whole; unknown figures are left out."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ LEADERS_MAX, LEADERS_MIN = "leaders_max", "leaders_min"
 PD_HEALTHY = "pd_members_healthy"
 
 LEARNING_S = 10.0
-"""A new leader of PD learns who leads the regions from their heartbeats; until then it doesn't
-know, which doesn't mean that nobody does, seconds."""
+"""How long a new leader of PD learns the regions' leaders from heartbeats, seconds; meanwhile an
+unknown leader doesn't mean that there is none."""
 
 REPORTED_WITHIN_S = 3.0
-"""The same for a region that was just split from another, seconds."""
+"""How long PD takes to learn the leader of a region that was just split off, seconds."""
 
 
 def figures(
     everyone: Iterable[TikvObservation], health: Mapping[str, NodeHealth], view: PdView, now: float
 ) -> dict[str, float]:
-    """The figures by name."""
+    """Returns the known figures by name."""
     everyone = list(everyone)
     stores = [seen for seen in everyone if seen.kind == STORE]
     members = [seen for seen in everyone if seen.kind == PD]
@@ -49,10 +49,10 @@ def figures(
 
 
 def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float) -> int | None:
-    """Regions that no living store leads.
+    """Returns how many regions no living store leads; None where that is unknown.
 
-    PD hears of a change from the new leader only. So a region whose leader's store died is led
-    by the dead store, in PD's eyes, until another has taken over: those are counted here.
+    PD hears of a change from the new leader only. So in PD's view a dead store goes on leading
+    regions until another store has taken over; such regions are counted here.
     """
     if view.regions is None or not view.is_fresh(now):
         return None
@@ -61,9 +61,9 @@ def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float)
         store = view.store(seen.address, now)
         if store is None or not store.leaders:
             continue
-        if seen.life is RuntimeState.UNKNOWN and not answers(seen, now):
+        if seen.runtime_state is RuntimeState.UNKNOWN and not answers(seen, now):
             return None
-        if seen.life not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
+        if seen.runtime_state not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
             dead += store.leaders
     since_t = view.leaderless_since_t
     if since_t is None:
@@ -84,7 +84,7 @@ def _healthy(
     up = _up(members, health)
     ill = sum(
         health[seen.node].status is NodeStatus.UP
-        and view.calls_healthy(seen.node, seen.life_t, now) is False
+        and view.calls_healthy(seen.node, seen.runtime_state_t, now) is False
         for seen in members
     )
     return None if up is None else up - ill

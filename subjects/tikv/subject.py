@@ -51,7 +51,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
         base: str | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -116,7 +116,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
         return ContainerCheckup(self._needs())
 
     async def start(self) -> None:
-        """Start a fresh cluster; says where its leaders couldn't be spread evenly.
+        """Starts a fresh cluster; tells where its leaders couldn't be spread evenly.
 
         Raises:
             SubjectError: the cluster can't be had; nothing of it is left running.
@@ -129,5 +129,5 @@ class TikvSubject(BaseSubject[TikvHosting]):
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
 
     async def _form(self) -> None:
-        """Start a fresh cluster; returns when each store leads some regions."""
+        """Starts a fresh cluster; returns when each store leads some regions."""
         await self._cluster.start(self._hosting.tools)

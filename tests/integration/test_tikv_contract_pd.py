@@ -1,4 +1,4 @@
-"""PD as its clients see it: several members, one that hangs, leaders that change, deeds."""
+"""PD's API as clients see that: several members, a hanging one, other leaders, actions."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_a_member_without_the_route_is_asked_for_all_members() -> None:
 
 
 async def test_a_clock_that_is_off_shifts_no_beat() -> None:
-    """The engine may be another machine, with a clock of its own."""
+    """The engine may be on another machine, with another clock."""
     stage = Stage()
     ahead_s = 3600.0
     http = stage.nodes["pd0"].http

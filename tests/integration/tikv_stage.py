@@ -1,4 +1,4 @@
-"""PD and stores that are only their HTTP answers, in the shapes that FACTS has, by script."""
+"""PD and stores that consist of scripted HTTP answers, in the shapes of real ones."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WITHIN_S = 30.0
 
 
 class RunClock:
-    """The run's time, from now on."""
+    """A clock whose run starts now."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
@@ -41,11 +41,11 @@ class RunClock:
 
 
 class Container:
-    """An ``Instance`` that lives as the test says."""
+    """An ``Instance`` whose state the test sets."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.life = RuntimeState.RUNNING
+        self.runtime_state = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -55,15 +55,15 @@ class Container:
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
 
-    def become(self, life: RuntimeState) -> None:
-        """As the engine's event would have it."""
-        if life is RuntimeState.EXITED:
+    def become(self, runtime_state: RuntimeState) -> None:
+        """Changes the state as an event of the engine would."""
+        if runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text = 137, "exited on signal 9"
             self.ended_monotonic = time.monotonic()
-        elif self.life is RuntimeState.EXITED:
+        elif self.runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text, self.ended_monotonic = None, "", None
             self.incarnation += 1
-        self.life = life
+        self.runtime_state = runtime_state
         for listener in self._listeners:
             listener()
 
@@ -80,7 +80,7 @@ class Container:
         self.become(RuntimeState.RUNNING)
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is RuntimeState.EXITED
+        return self.runtime_state is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return ""
@@ -90,7 +90,7 @@ class Container:
 
 
 class StagedNode:
-    """A container, and what listens on its published port."""
+    """A container with a server on the published port."""
 
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
@@ -112,7 +112,7 @@ class StagedNode:
 
 
 class Stage:
-    """A cluster: what PD says is made anew for each request.
+    """A cluster in which PD's answer is made anew for each request.
 
     Attributes:
         beats: when each store's last heartbeat was, seconds since 1970; None beats now.
@@ -154,12 +154,12 @@ class Stage:
 
     @property
     def figures(self) -> dict[str, float]:
-        """The last that were told."""
+        """The last figures that were emitted."""
         told = [event.figures for event in self.events if isinstance(event, SystemObserved)]
         return told[-1] if told else {}
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Waits until ``true()``, and says what there was where it never is."""
+        """Waits until ``true()``; fails with the last healths and figures."""
         deadline = time.monotonic() + WITHIN_S
         while not true():
             shown = "\n".join(map(str, self.health.get_health().values()))
@@ -170,7 +170,7 @@ class Stage:
         await self.until(lambda: all(self.of(name).status == "up" for name in self.nodes))
 
     def kill(self, name: str) -> None:
-        """As SIGKILL does it: the beats end, and the leaders stay where PD saw them last."""
+        """Kills a node as SIGKILL does: beats end, and PD goes on naming the last leaders."""
         if name in self.beats:
             self.beats[name] = time.time()
         self.nodes[name].container.become(RuntimeState.EXITED)
@@ -250,7 +250,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(stage: Stage) -> AsyncGenerator[Stage]:
-    """Serves it and watches it; nothing the watcher does may fail."""
+    """Serves and watches the stage; a failure of the watcher fails the test."""
     for node in stage.nodes.values():
         await node.http.start()
     watching = asyncio.get_running_loop().create_task(stage.health.run())

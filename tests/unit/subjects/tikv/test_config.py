@@ -1,4 +1,4 @@
-"""The configurations: TOML, and within what TiKV and PD check before they start."""
+"""The configurations are TOML, and pass what TiKV and PD check before they start."""
 
 from __future__ import annotations
 

@@ -11,17 +11,17 @@ NOW = 100.0
 UP = NodeStatus.UP
 
 
-def the_stores(*lives: RuntimeState) -> list[TikvObservation]:
+def the_stores(*states: RuntimeState) -> list[TikvObservation]:
     return [
         TikvObservation(
             node=f"tikv{n}",
             kind=STORE,
             address=f"tikv{n}:20160",
-            life=life,
+            runtime_state=runtime_state,
             answered_t=NOW - 0.2,
             ready=True,
         )
-        for n, life in enumerate(lives)
+        for n, runtime_state in enumerate(states)
     ]
 
 
@@ -47,7 +47,7 @@ RUNNING = (RuntimeState.RUNNING,) * 3
 
 
 def test_a_whole_cluster() -> None:
-    member = TikvObservation(node="pd0", kind=PD, life=RuntimeState.RUNNING, ready=True)
+    member = TikvObservation(node="pd0", kind=PD, runtime_state=RuntimeState.RUNNING, ready=True)
     assert all_of([*the_stores(*RUNNING), member]) == {
         "regions": 9,
         "regions_without_leader": 0,
@@ -59,12 +59,14 @@ def test_a_whole_cluster() -> None:
 
 
 def test_regions_that_a_dead_store_leads_in_pds_eyes_have_no_leader() -> None:
-    for life, status in (
+    for runtime_state, status in (
         (RuntimeState.EXITED, NodeStatus.DOWN),
         (RuntimeState.PAUSED, NodeStatus.PAUSED),
         (RuntimeState.CUT_OFF, NodeStatus.CUT_OFF),
     ):
-        seen = all_of(the_stores(life, RuntimeState.RUNNING, RuntimeState.RUNNING), status, UP, UP)
+        seen = all_of(
+            the_stores(runtime_state, RuntimeState.RUNNING, RuntimeState.RUNNING), status, UP, UP
+        )
         assert seen["regions_without_leader"] == 4
         assert (seen["stores_up"], seen["leaders_max"], seen["leaders_min"]) == (2, 3, 2)
 
@@ -117,6 +119,9 @@ def test_how_many_are_up_is_unknown_where_one_is() -> None:
 
 
 def test_a_member_that_others_call_unhealthy_isnt_counted() -> None:
-    members = [TikvObservation(node=f"pd{n}", kind=PD, life=RuntimeState.RUNNING) for n in range(3)]
+    members = [
+        TikvObservation(node=f"pd{n}", kind=PD, runtime_state=RuntimeState.RUNNING)
+        for n in range(3)
+    ]
     view = PdView(healthy={"pd0": True, "pd1": False}, healthy_t=NOW - 1.0)
     assert told(members, view)["pd_members_healthy"] == 2
