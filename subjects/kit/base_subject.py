@@ -119,7 +119,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         """
 
     def _missing_kinds(self) -> tuple[FaultKind, ...]:
-        """Returns the kinds that the checkup, which comes before the start, found not to be had here."""
+        """Returns the kinds that the checkup, run before the start, found not to be had here."""
         if not self._in_containers:
             return ()
         # Here rather than above: local processes need nothing of it.
@@ -155,7 +155,7 @@ def load_beside(
     clock: Clock,
     on_windows: Callable[[Windows], None] | None = None,
 ) -> LoadProcess:
-    """Returns a load on this machine, whose files are in the nodes' run folder and which ends with them.
+    """Returns a load on this machine, with its files in the run's folder, that ends with the nodes.
 
     Args:
         hosting: where the nodes live.
