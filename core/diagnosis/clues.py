@@ -24,7 +24,7 @@ from core.model.findings.clues import (
 from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
 from core.monitor.invariants import PROGRESS, p99_limit
 from core.process.exit_codes import signal_of
-from core.views.system_view import PATIENCE_S
+from core.views.key_groups import PATIENCE_S
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:

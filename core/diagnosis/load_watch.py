@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from core.diagnosis.evidence import LoadEvidence
 from core.model.events import LoadStatus, Sample
 from core.views.curve import GAP_S
-from core.views.system_view import PATIENCE_S, SystemView
+from core.views.key_groups import PATIENCE_S
+from core.views.system_view import SystemView
 
 BEFORE_S = (6.0, 1.0)
 """From when till when before the trouble latency is taken as what it was before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class NodeStatus(StrEnum):
@@ -138,6 +138,19 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 
+class GroupAcks(Struct, frozen=True, array_like=True):
+    """The acknowledged writes of one group of keys in an interval, where keys are in groups.
+
+    Attributes:
+        first_ack_t: when the first write of the interval was acknowledged; None without one.
+        waiting_t: since when, at the interval's end, a write has waited and none was
+            acknowledged; None where no write waits.
+    """
+
+    first_ack_t: float | None = None
+    waiting_t: float | None = None
+
+
 class Sample(Struct, frozen=True, kw_only=True):
     """A measurement of the load over one interval, ten times a second.
 
@@ -173,6 +186,8 @@ class Sample(Struct, frozen=True, kw_only=True):
     """Reads, so far, that missed an acknowledged write."""
     refused: int = 0
     """Checks answered with a refusal; none of them failed."""
+    groups: tuple[GroupAcks, ...] | UnsetType = UNSET
+    """The writes by group of keys; unset where all keys are one group, and in old recordings."""
 
     @property
     def answered(self) -> int:

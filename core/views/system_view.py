@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import whole
+from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
 
 STALE_NODE_S = 3.0
@@ -27,8 +28,6 @@ SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
-PATIENCE_S = 0.5
-"""Without an acknowledged write, or an answered check, for this long progress has stopped."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
 
@@ -102,6 +101,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         load_detail: why, in a few words; for people only.
         load_since_t: when the load last began to run.
         samples: those of the last twelve seconds, across stops of the load.
+        stalls: the spans in which groups of keys took no write, where the load tells them apart.
         baseline: what is normal, once known.
         last_ack_t: when the last write was acknowledged, or check answered; None before the
             first one.
@@ -135,6 +135,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
     load_detail: str = ""
     load_since_t: float = 0.0
     samples: tuple[ev.Sample, ...] = ()
+    stalls: tuple[Stall, ...] = ()
     baseline: ev.Baseline | None = None
     last_ack_t: float | None = None
     answers_per_s: float | None = None
@@ -258,6 +259,11 @@ class SystemView(Struct, frozen=True, kw_only=True):
     def is_settling(self) -> bool:
         """Whether the machine stood still a moment ago."""
         return self.now < self.settled_t
+
+    @property
+    def stalled(self) -> tuple[Stall, ...]:
+        """The stalls of groups of keys that last still."""
+        return tuple(stall for stall in self.stalls if stall.end_t is None)
 
     @property
     def is_load_stale(self) -> bool:

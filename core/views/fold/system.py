@@ -8,6 +8,7 @@ from core.model import events as ev
 from core.model.events import LoadStatus, NodeStatus, Role
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
+from core.views.key_groups import ended, stalls_after
 from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
 
 SAMPLES_KEPT_S = 12.0
@@ -81,6 +82,8 @@ def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
 def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     began = event.status is LoadStatus.RUNNING and not view.is_load_running
     view = replace(view, now=event.t, load_status=event.status, load_detail=event.detail)
+    if event.status in (LoadStatus.STOPPED, LoadStatus.LOST) and view.sample is not None:
+        view = replace(view, stalls=ended(view.stalls, view.sample.t))
     if not began:
         return view  # at another rate: what was measured of it stays so
     # Whoever starts a load found the system ready for it.
@@ -91,7 +94,8 @@ def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
 def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
     sample = event.sample
     kept = (*(s for s in view.samples if sample.t - s.t <= SAMPLES_KEPT_S), sample)
-    view = replace(view, now=event.t, samples=kept)
+    stalls = stalls_after(view.stalls, sample, view.sample)
+    view = replace(view, now=event.t, samples=kept, stalls=stalls)
     if sample.last_ack_t is None:
         return view
     lately = [s for s in kept if s.t > max(sample.t - RATE_OVER_S, view.load_since_t)]
