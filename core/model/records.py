@@ -250,6 +250,21 @@ class Explanation(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
 
 
+class Nouns(Struct, frozen=True):
+    """What one thing of a kind is called, and several: ``region``, ``regions``."""
+
+    one: str
+    many: str
+
+    def of(self, count: int) -> str:
+        """Returns the noun for ``count`` of them."""
+        return self.one if count == 1 else self.many
+
+
+SHARDS = Nouns("group", "groups")
+"""What the groups are called that nodes share the lead of, where the system has no own word."""
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Nodes that belong together; most groups agree, and then a majority must be up.
 
@@ -260,17 +275,25 @@ class Group(Struct, frozen=True, kw_only=True):
             ``NodeHealth.leads`` says how many.
         agrees: whether the members agree among themselves; where not, each works by itself:
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
+        shards: what the system calls the groups that the members share the lead of: regions;
+            unset where it has no own word, and in old recordings.
     """
 
     name: str
     nodes: tuple[str, ...]
     elects: bool = True
     agrees: bool = True
+    shards: Nouns | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:
         """Whether the group is led by exactly one of the nodes."""
         return self.agrees and self.elects
+
+    @property
+    def shard_nouns(self) -> Nouns:
+        """What the groups are called that the members share the lead of."""
+        return SHARDS if self.shards is UNSET else self.shards
 
     @property
     def shares_lead(self) -> bool:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from core.model.records import Role
+from core.model.records import SHARDS, Nouns, Role
 
 
 class VictimReason(Enum):
@@ -49,6 +49,7 @@ class Victims(Struct, frozen=True, kw_only=True):
         roles: the role of each.
         reason: why these are the ones.
         share_lead: whether each leads a share of many groups.
+        shards: what those groups are called.
         missing: why no node fits; None where one does.
     """
 
@@ -56,4 +57,5 @@ class Victims(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     reason: VictimReason
     share_lead: bool = False
+    shards: Nouns = SHARDS
     missing: NoVictim | None = None

@@ -110,6 +110,7 @@ def choose_victims(
         roles=tuple(up[name].role for name in chosen),
         reason=reason,
         share_lead=group.shares_lead,
+        shards=group.shard_nouns,
         missing=None if chosen else _missing(plan.target, group),
     )
 

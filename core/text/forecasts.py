@@ -235,7 +235,8 @@ def _few(standing: Standing) -> str:
 def _do_not_lead(affected: Affected) -> str:
     names = affected.nodes
     if affected.standing.group.shares_lead:
-        return clause(names, "leads no group", "lead no group")
+        noun = affected.standing.group.shard_nouns.one
+        return clause(names, f"leads no {noun}", f"lead no {noun}")
     if affected.are_followers:
         return clause(names, "is a follower", "are followers")
     return clause(names, "does not lead", "do not lead")
@@ -243,6 +244,7 @@ def _do_not_lead(affected: Affected) -> str:
 
 def _what_they_lead(affected: Affected) -> str:
     lead, total = clause(affected.nodes, "leads", "lead"), affected.leads
+    nouns = affected.standing.group.shard_nouns
     if total is None:
-        return f"How many groups {lead} is not known now"
-    return f"{lead} {number_word(total)} {'group' if total == 1 else 'groups'}"
+        return f"How many {nouns.many} {lead} is not known now"
+    return f"{lead} {number_word(total)} {nouns.of(total)}"

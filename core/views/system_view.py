@@ -261,6 +261,13 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return self.now < self.settled_t
 
     @property
+    def key_groups(self) -> int:
+        """How many groups of keys the load tells apart; 0 where all keys are one group."""
+        if self.sample is None or self.sample.groups is UNSET:
+            return 0
+        return len(self.sample.groups)
+
+    @property
     def stalled(self) -> tuple[Stall, ...]:
         """The stalls of groups of keys that last still."""
         return tuple(stall for stall in self.stalls if stall.end_t is None)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
-from core.model.events import Group, Level, NoticeShown
+from core.model.events import Group, Level, NoticeShown, Nouns
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.fault_plans import FaultPlan
@@ -99,7 +99,12 @@ class TikvSubject(BaseSubject[TikvHosting]):
             bound_s=(1.0, 2.0),
             groups=(
                 Group(name=PD_GROUP, nodes=topology.pds),
-                Group(name=STORES_GROUP, nodes=topology.stores, elects=False),
+                Group(
+                    name=STORES_GROUP,
+                    nodes=topology.stores,
+                    elects=False,
+                    shards=Nouns("region", "regions"),
+                ),
             ),
             caught_up_lag=None,
         )

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.model.findings.base import Clue, RuledOut
 from core.model.findings.losses import LossKind
-from core.model.records import LoadKind, StoodStill
+from core.model.records import SHARDS, LoadKind, Nouns, StoodStill
 
 
 class Fact(StrEnum):
@@ -97,10 +97,11 @@ class GroupLeft(Clue, frozen=True):
 
 
 class LedGroups(Clue, frozen=True):
-    """A lost node led so many groups until then."""
+    """A lost node led so many groups until then, which the system calls by ``nouns``."""
 
     node: str
     leads: int
+    nouns: Nouns = SHARDS
 
 
 class LeadShares(Clue, frozen=True):
@@ -126,6 +127,24 @@ class LongestSilence(Clue, frozen=True):
 
     load_kind: LoadKind
     silence_s: float
+
+
+class GroupsSilent(Clue, frozen=True):
+    """Groups of keys took no write for a while, as long as ``longest_s`` seconds, or take none.
+
+    Attributes:
+        silent: how many take no write now; 0 where all do again.
+        hit: how many stood still at any time of the trouble.
+        total: how many groups there are.
+        longest_s: the longest that one of them took no write, in seconds.
+        nouns: what the system calls them.
+    """
+
+    silent: int
+    hit: int
+    total: int
+    longest_s: float
+    nouns: Nouns
 
 
 class LoadEnded(Clue, frozen=True):

@@ -7,8 +7,10 @@ from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
 from core.model.records import StoodStill
 from core.text.findings.explanation import clue_words
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import WORDS
 from core.text.wording import listing, ms, number_word, sentences, took
+from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over before it goes."""
@@ -109,7 +111,7 @@ def _(clue: found.GroupLeft) -> str:
 
 @clue_words.register
 def _(clue: found.LedGroups) -> str:
-    return f"{clue.node} led {clue.leads} groups until then"
+    return f"{clue.node} led {clue.leads} {clue.nouns.of(clue.leads)} until then"
 
 
 @clue_words.register
@@ -130,6 +132,13 @@ def _(clue: found.NothingAnswered) -> str:
 @clue_words.register
 def _(clue: found.LongestSilence) -> str:
     return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
+
+
+@clue_words.register
+def _(clue: found.GroupsSilent) -> str:
+    if clue.silent:
+        return silent_words(clue.silent, clue.total, clue.nouns)
+    return outage_words(GroupOutage(clue.hit, clue.total, clue.longest_s), clue.nouns)
 
 
 @clue_words.register

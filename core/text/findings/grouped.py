@@ -61,8 +61,8 @@ def _led(finding: MemberLost) -> str:
         return f"{listing(up)} {'carries' if len(up) == 1 else 'carry'} on without it."
     if group.shares_lead:
         count = "" if loss.leads is None else number_word(loss.leads)
-        groups = "group" if loss.leads == 1 else "groups"
-        return f"It led {count} {groups} until then." if count else ""
+        shards = group.shard_nouns.of(loss.leads or 0)
+        return f"It led {count} {shards} until then." if count else ""
     if loss.role is not Role.LEADER:
         return f"{leader} leads {group.name} on." if leader else f"Nobody leads {group.name} now."
     return f"It led {group.name}; {f'{leader} leads' if leader else 'nobody does'} now."
