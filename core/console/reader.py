@@ -16,8 +16,10 @@ from core.report.write import ReportPaths
 from core.text import figures
 from core.text.bounds import bound_of
 from core.text.events import feed_text, progress_text
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import LoadWords, words_of
 from core.text.wording import ms, took
+from core.views.groups import shard_nouns
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
@@ -165,7 +167,7 @@ class Console:
                 if -1 < self._explained < self._chapter:
                     self._write(told.text)
             case ev.Recovered():
-                self._say(event.t, ev.Level.GOOD, _recovered(event, words_of(state.run)))
+                self._say(event.t, ev.Level.GOOD, _recovered(event, state))
             case ev.Rejoined():
                 self._say_feed(event.t, state)
             case _:
@@ -289,12 +291,18 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
         text += f" · {total} allowed"
     else:
         text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
+        if stalled := state.system.stalled:
+            nouns = shard_nouns(state.system.groups)
+            text += f" · {silent_words(len(stalled), state.system.key_groups, nouns)}"
     return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
 
 
-def _recovered(event: ev.Recovered, words: LoadWords) -> str:
+def _recovered(event: ev.Recovered, state: StageState) -> str:
+    outage, article = state.group_outage, words_of(state.run).article
+    where = "" if outage is None else outage_words(outage, shard_nouns(state.system.groups))
     if event.after_s:
         share = f"throughput at {100 * event.share:.0f} % of baseline"
-        return f"{share} {took(event.after_s)} after the fault; outage {took(event.outage_s)}"
-    silence = f"{took(event.outage_s)} without {words.article} at most"
+        silence = where or f"outage {took(event.outage_s)}"
+        return f"{share} {took(event.after_s)} after the fault; {silence}"
+    silence = where or f"{took(event.outage_s)} without {article} at most"
     return f"throughput never left its baseline; {silence}"

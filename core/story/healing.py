@@ -53,7 +53,8 @@ async def recover(context: RunContext, hint: str = "Space reads everything back"
         context.progress_done("rejoin")
     recovered = context.state.recovered
     assert recovered is not None
-    context.narrate(recovery.recovered(recovered, context.state.run), hint)
+    told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
+    context.narrate(told, hint)
 
 
 def _away(state: StageState) -> tuple[str, ...]:

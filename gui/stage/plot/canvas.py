@@ -87,11 +87,15 @@ class PlotCanvas(GraphicsWidget):
         scene.state = state
         if state.outages is not before.outages:
             self.strip.set_outages(state.outages)
+        stalls = state.system.stalls
+        if stalls is not before.system.stalls:
+            self.strip.set_stalls(stalls, state.system.key_groups)
         if new_run:
             self._start_over()
         elif (
             state.markers is not before.markers
             or state.outages is not before.outages
+            or stalls is not before.system.stalls
             or state.load_status != before.load_status
         ):
             self._first = None
