@@ -8,6 +8,7 @@ import textwrap
 from core.console.checks import way_out
 from core.console.compared import compared_lines
 from core.console.final import final_lines
+from core.console.in_order import LinesInOrder
 from core.console.terminal import Terminal
 from core.model import events as ev
 from core.model.records import CheckStatus
@@ -63,17 +64,20 @@ class Console:
             terminal: where to write; standard output by default.
         """
         self.terminal = terminal or Terminal()
+        self._lines = LinesInOrder(self.terminal.line)
         self._forget()
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def finish(self, summary: RunSummary, paths: ReportPaths | None = None) -> None:
         """Writes the figures, the verdict and where the report lies."""
+        self._lines.flush()
         for line in final_lines(self.terminal, summary, paths):
             self.terminal.line(line)
 
     def close(self) -> None:
         """Stops reading the timeline and writes what is left."""
         self._unsubscribe()
+        self._lines.flush()
         self.terminal.close()
 
     def _forget(self) -> None:
@@ -85,6 +89,7 @@ class Console:
         self._anomalies = 0
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:
+        self._lines.pass_time(event.t)
         if state.countdown is not None:
             self._count_down(event.t, state)
         match event:
@@ -174,6 +179,7 @@ class Console:
                 pass
 
     def _begin(self, run: ev.RunStarted) -> None:
+        self._lines.restart()
         self._forget()
         self.terminal.line(self.terminal.style(f"{run.title} · {run.subtitle}", "bold"))
         parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
@@ -188,6 +194,7 @@ class Console:
             return
         self._chapter = index
         chapters = state.run.chapters
+        self._lines.flush()
         self.terminal.line()
         title = f"{index + 1}/{len(chapters)}  {chapters[index].title}"
         self.terminal.line(self.terminal.style(title, "bold"))
@@ -223,7 +230,7 @@ class Console:
         self._say(t, level, ": ".join(filter(None, (check.title, check.text))))
         if level is not ev.Level.GOOD:
             for line in way_out(self.terminal, check, self.terminal.width - len(_INDENT) - 3):
-                self.terminal.line(f"{_INDENT}  {line}")
+                self._lines.follow(f"{_INDENT}  {line}")
 
     def _count_down(self, t: float, state: StageState) -> None:
         countdown = state.countdown
@@ -246,7 +253,7 @@ class Console:
         level = ev.Level.GOOD if event.held else ev.Level.ERROR
         self._say(event.t, level, event.title)
         for line in compared_lines(self.terminal, event.columns, event.rows):
-            self.terminal.line(f"{_INDENT}{line}")
+            self._lines.follow(f"{_INDENT}{line}")
         self._write(event.text)
 
     def _is_news(self, what: str, value: object) -> bool:
@@ -265,11 +272,11 @@ class Console:
         moment = style(figures.moment(t).rjust(9), "muted")
         body = f"{_SIGN[level] if sign is None else sign} {text}"
         colored = style(body) if level is ev.Level.INFO else style(body, level.value)
-        self.terminal.line(f"{moment}  {colored}")
+        self._lines.add(t, f"{moment}  {colored}")
 
     def _write(self, text: str) -> None:
         for line in textwrap.wrap(text, self.terminal.width - len(_INDENT) - 1):
-            self.terminal.line(_INDENT + self.terminal.style(line))
+            self._lines.follow(_INDENT + self.terminal.style(line))
 
     def _refresh(self, t: float, text: str) -> None:
         pause_s = LIVE_S if self.terminal.is_live else PLAIN_S
