@@ -79,12 +79,14 @@ class Invariant(Struct, frozen=True, kw_only=True):
         title: as people say it: ``all nodes up``.
         judge: looks; gives one verdict for each thing it is about.
         restates: whether another symptom while it is broken is news for the feed.
+        settles: whether it may be broken for a moment before it has held for the first time.
     """
 
     name: str
     title: str
     judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
+    settles: bool = False
 
 
 _UNKNOWN = unknown()
@@ -283,5 +285,5 @@ DEFAULT = (
     Invariant(name=PROGRESS, title="answers keep coming", judge=_progress),
     Invariant(name=THROUGHPUT, title="throughput within the baseline", judge=_throughput),
     Invariant(name=P99, title="p99 within the baseline", judge=_p99),
-    Invariant(name=FAILED, title="no failed requests", judge=_failed),
+    Invariant(name=FAILED, title="no failed requests", judge=_failed, settles=True),
 )

@@ -92,8 +92,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         leaders: who leads each group that elects, by the group's name; without those that
             nobody leads, or in which two say so.
         elected: the last election that was told.
-        was_ready: whether the cluster has been whole once: before that, a node that starts or
-            isn't known breaks nothing.
+        was_ready: whether the system has been healthy once: before that, a node that starts or
+            isn't known breaks nothing, and what is being set up may lack a leader.
         latest_figures: the figures of the system as a whole that came last.
         figures_t: when they came.
         shards: who leads each of many groups, where leadership is shared.

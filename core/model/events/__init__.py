@@ -57,6 +57,7 @@ from core.model.events.system import (
     Sampled,
     ShardsObserved,
     SystemObserved,
+    SystemReady,
 )
 from core.model.records import (
     Baseline,
@@ -98,6 +99,7 @@ AnyEvent = (
     | ChoiceClosed
     | NodeObserved
     | LeaderElected
+    | SystemReady
     | SystemObserved
     | ShardsObserved
     | LoadChanged
@@ -179,6 +181,7 @@ __all__ = [
     "StoryCompleted",
     "Suspended",
     "SystemObserved",
+    "SystemReady",
     "UnknownBecause",
     "VictimChosen",
     "ViolationClosed",

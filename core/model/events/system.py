@@ -19,6 +19,10 @@ class LeaderElected(Event, frozen=True, kw_only=True):
     term: int | None = None
 
 
+class SystemReady(Event, frozen=True, kw_only=True):
+    """The system was started and is healthy: from now on, what breaks is news."""
+
+
 class SystemObserved(Event, frozen=True, kw_only=True):
     """Figures of the system as a whole, by name; unknown figures are left out."""
 

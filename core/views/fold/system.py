@@ -51,8 +51,12 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     if not health.started:
         # The system is begun anew: what it was before says nothing.
         return replace(view, was_ready=view.was_ready and view.is_started)
-    is_whole = len(view.up) == len(view.names) and view.is_led
-    return replace(view, was_ready=view.was_ready or is_whole)
+    return view
+
+
+@on_system(ev.SystemReady)
+def _system_ready(view: SystemView, event: ev.SystemReady) -> SystemView:
+    return replace(view, now=event.t, was_ready=True)
 
 
 def _roles(view: SystemView, health: ev.NodeHealth) -> dict[str, Role]:
