@@ -38,6 +38,7 @@ class Diagnostician:
         self._told: Explanation | None = None
         self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
+        self._is_withheld = False
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
@@ -53,11 +54,14 @@ class Diagnostician:
         if view.run_id != self._collector.run_id:
             self._collector = Collector(view.run_id)
             self._told, self._identity = None, ()
-        if self._collector.take(view):
+        if self._collector.take(view) or self._is_withheld:
             self._tell(max(view.now, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
+            return
+        self._is_withheld = self._collector.awaits(now)
+        if self._is_withheld:
             return
         finding = self._find()
         explanation, identity = explanation_words(finding), finding.identity
