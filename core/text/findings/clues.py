@@ -22,6 +22,7 @@ _SEEN = {
     Fact.NO_KNOWN_LEADER: "no leader is known",
     Fact.NONE_LOST: "none was lost",
     Fact.LOAD_GONE: "the load process is lost too: throughput is unknown",
+    Fact.LOAD_ENDED: "the load process ended",
     Fact.READS_ANSWERED: "reads were answered while no write was",
     Fact.HELD_BACK: "requests were held back: too many were in flight",
     Fact.REQUESTS_FAILED: "requests failed",
@@ -37,23 +38,18 @@ _EXCLUDED = {
     Alternative.OVERLOAD: "overload (only {node} is slow)",
 }
 _BROKEN = {
-    Breach.UNSEEN: "nothing is known of the nodes",
-    Breach.NODE_UNKNOWN: "a node is unknown",
-    Breach.NO_LEADER: "no leader is seen",
-    Breach.NO_MAJORITY: "no majority is up",
-    Breach.LOW_THROUGHPUT: "throughput is below its baseline",
-    Breach.HIGH_LATENCY: "latency is above its baseline",
-    Breach.FAILED: "requests fail",
+    Breach.UNSEEN: ("nothing is known of the nodes", "nothing was known of the nodes"),
+    Breach.NODE_UNKNOWN: ("a node is unknown", "a node was unknown"),
+    Breach.NO_LEADER: ("no leader is seen", "no leader was seen"),
+    Breach.NO_MAJORITY: ("no majority is up", "no majority was up"),
+    Breach.LOW_THROUGHPUT: (
+        "throughput is below its baseline",
+        "throughput was below its baseline",
+    ),
+    Breach.HIGH_LATENCY: ("latency is above its baseline", "latency was above its baseline"),
+    Breach.FAILED: ("requests fail", "requests failed"),
 }
-_WAS_BROKEN = {
-    Breach.UNSEEN: "nothing was known of the nodes",
-    Breach.NODE_UNKNOWN: "a node was unknown",
-    Breach.NO_LEADER: "no leader was seen",
-    Breach.NO_MAJORITY: "no majority was up",
-    Breach.LOW_THROUGHPUT: "throughput was below its baseline",
-    Breach.HIGH_LATENCY: "latency was above its baseline",
-    Breach.FAILED: "requests failed",
-}
+"""That an invariant is broken, and that it was."""
 
 
 @clue_words.register
@@ -90,7 +86,7 @@ def _(clue: found.LeaderlessMajority) -> str:
 
 
 def later_words(after_s: float, than: str = "later") -> str:
-    """How long after the loss: ``4.2 s later``, or ``at once``."""
+    """Return how long after the loss: ``4.2 s later``, or ``at once``."""
     return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
 
 
@@ -133,11 +129,6 @@ def _(clue: found.LongestSilence) -> str:
 
 
 @clue_words.register
-def _(clue: found.LoadEnded) -> str:
-    return clue.detail or "the load process ended"
-
-
-@clue_words.register
 def _(clue: found.P99Rose) -> str:
     return f"p99 rose above {ms(clue.peak_ms)}, it was {ms(clue.before_ms)} before"
 
@@ -171,13 +162,13 @@ def _(clue: found.StoodStillFor) -> str:
 @clue_words.register
 def _(clue: found.Broken) -> str:
     none = WORDS[clue.load_kind].none
-    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what]
+    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][0]
 
 
 def was_broken_words(clue: found.Broken) -> str:
-    """The same of a time that is over."""
+    """Return the same of a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
-    return none_was if clue.what is Breach.NO_PROGRESS else _WAS_BROKEN[clue.what]
+    return none_was if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][1]
 
 
 @clue_words.register
