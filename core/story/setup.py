@@ -8,8 +8,8 @@ from core.ports import SubjectError
 from core.story.run_context import RunContext
 from core.text import figures
 from core.text.wording import listing, ms
+from core.views.baseline import BaselineLearner
 from core.views.groups import groups_of
-from core.views.samples import BaselineLearner
 from core.views.stage_state import StageState
 
 HEALTHY_TIMEOUT_S = 30.0
