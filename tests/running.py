@@ -11,7 +11,7 @@ from core.story.chapters import Chapter
 from core.story.director import Director
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from tests.fakes import FakeFaults, FakeSubject

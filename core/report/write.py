@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from core.process.files import check_folder, replace_file
 from core.recording import read_recording
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
-from core.report.summary import RunSummary
+from core.report.summary import RunSummary, summarize
 
 RECORDING, SUMMARY, PAGE = "run.jsonl", "summary.json", "report.html"
 
@@ -56,11 +56,11 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
     """
     source, folder = Path(recording_path), Path(folder)
     recording = read_recording(source)
-    digest = Digest()
-    digest.add_all(recording)
-    complete = recording.is_closed or digest.state.completed
-    summary = digest.summary(recording_complete=complete)
-    page = render(digest, summary, recording.remarks).encode("utf-8", "replace")
+    history = RunHistory()
+    history.add_all(recording)
+    complete = recording.is_closed or history.state.completed
+    summary = summarize(history, recording_complete=complete)
+    page = render(history, summary, recording.remarks).encode("utf-8", "replace")
     figures = msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
     paths = ReportPaths(folder / RECORDING, folder / SUMMARY, folder / PAGE, summary)
     try:

@@ -28,7 +28,7 @@ from core.story.fault_control import possible_actions
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
 from core.text import notices
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 
 MakeSubject = Callable[[Emit, Clock, FailureHook], tuple[Subject, Faults]]
@@ -96,8 +96,10 @@ class Show:
         self._stories: Mapping[str, Story] = {}
         self._settings = settings
         self._director: Director | None = None
-        self._monitor = Monitor(timeline, clock)
-        self._diagnostician = Diagnostician(timeline, clock)
+        self._monitor = Monitor(timeline.append, clock)
+        self._diagnostician = Diagnostician(timeline.append, clock)
+        timeline.watch(self._monitor.look)
+        timeline.watch(self._diagnostician.look)
         self._save_report = save_report
         self._failures = Failures(timeline, clock, self._lasting_failure)
         self._scope = TaskScope("show", self._failures.task)

@@ -13,7 +13,7 @@ from core.process.tasks import TaskScope
 from core.story.fault_plans import FaultPlan
 from core.story.settings import StorySettings
 from core.story.story_context import StoryContext
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 
 

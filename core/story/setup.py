@@ -7,8 +7,8 @@ from core.model.events import Group
 from core.ports import SubjectError
 from core.story.run_context import RunContext
 from core.text import starting
+from core.views.baseline import BaselineLearner
 from core.views.groups import groups_of
-from core.views.samples import BaselineLearner
 from core.views.stage_state import StageState
 
 HEALTHY_TIMEOUT_S = 30.0

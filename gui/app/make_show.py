@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
 from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, share
 from gui.drawing.theme import Theme

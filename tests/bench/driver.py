@@ -15,7 +15,7 @@ from core.model import events as ev
 from core.model import intents as want
 from core.model.events import NodeStatus
 from core.ports import Clock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.app import opening

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model.events import Event, Sample, Sampled
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from gui.drawing.theme import DARK, Theme
 from gui.stage.plot.canvas import PlotCanvas

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.model.events import Event
 from core.model.intents import Intent
 from core.ports import Clock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow

@@ -19,12 +19,14 @@ from chaos.journal import FILE, UndoJournal
 from core.model import events as ev
 from core.model.fault_kinds import NodeAction
 from core.model.fault_lookup import offered_by_hand
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import summarize
 from core.report.verdict import tell
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.story.forecast import forecast
+from core.text.events import marker_label
 from core.text.forecasts import forecast_words
 from core.views.timeline import RunClock
 from gui.drawing.theme import DARK, Theme
@@ -57,7 +59,7 @@ async def by_hand(folder: Path) -> dict[str, object]:
         "stumbles": stumbles,
         "left": left,
         "stands": not run.subject.members["n1"].is_paused(),
-        "marker": (marker.kind, marker.label),
+        "marker": (marker.kind, marker_label(marker)),
     }
 
 
@@ -72,7 +74,7 @@ async def offered() -> list[str]:
 def menu(actions: tuple[str, ...]) -> list[str]:
     """The entries of a node's menu that can be chosen while the node is up."""
     app = QApplication([])
-    run = Digest()
+    run = RunHistory()
     for event in scripted_run():
         if event.t <= 22.0:
             begins = isinstance(event, ev.RunStarted)
@@ -95,11 +97,11 @@ def menu(actions: tuple[str, ...]) -> list[str]:
 
 def report() -> tuple[str, str]:
     """What the report of a run with such a fault tells, and its page."""
-    digest = Digest()
+    history = RunHistory()
     for event in scripted_run():
         injected = isinstance(event, ev.FaultInjected)
-        digest.add(replace(event, chaos_type=KEY) if injected else event)
-    return tell(digest.summary()), str(render(digest, digest.summary()))
+        history.add(replace(event, chaos_type=KEY) if injected else event)
+    return tell(summarize(history)), str(render(history, summarize(history)))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from core.model.events import ChapterStarted, CountdownStarted, Event, Progresse
 from core.show.show import Show
 from core.story.outage import STORY
 from core.story.run_context import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from gui.catalog import CATALOG, Choices

@@ -10,7 +10,8 @@ from core.model import events as ev
 from core.model.events import LoadKind, NodeStatus
 from core.process.log import FILE
 from core.recording import RecordingError, read_recording
-from core.report.summary import RunSummary, SummaryFold
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.views.stage_state import StageState
 
 _HOLDS_WARNING = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
@@ -20,12 +21,12 @@ _OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardP
 
 def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:
     """What is wrong with a run whose program still stands at its last chapter."""
-    fold = SummaryFold()
+    fold = RunHistory()
     for event in events:
         fold.add(event)
         if isinstance(event, ev.NoticeShown) and event.level is ev.Level.ERROR and event.text:
             yield f"the stage said at {event.t:.1f} s: {event.text}"
-    summary = fold.summary()
+    summary = summarize(fold)
     yield from _judge_summary(summary)
     for name, node in state.nodes.items():
         if name in away(state):

@@ -44,7 +44,7 @@ def get_levels(state: StageState) -> Levels:
     if baseline is not None:
         median, spread = baseline.median_ops, baseline.spread_ops
         usual = median - spread, median + spread
-    return Levels(least, usual, state.limit_ops if checks else None, checks)
+    return Levels(least, usual, state.system.limit_ops if checks else None, checks)
 
 
 def has_checks(state: StageState) -> bool:

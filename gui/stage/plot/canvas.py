@@ -95,7 +95,10 @@ class PlotCanvas(GraphicsWidget):
             or state.load_status != before.load_status
         ):
             self._first = None
-        if state.baseline is not before.baseline or state.limit_ops != before.limit_ops:
+        if (
+            state.baseline is not before.baseline
+            or state.system.limit_ops != before.system.limit_ops
+        ):
             self._reframe()
 
     def set_p99_visible(self, visible: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.events import LoadStatus
 from core.ports import Clock
 from core.text import figures
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink
@@ -168,7 +168,7 @@ class PlotPanel(Panel):
             return "over the limit", "bad", signs.Sign.WARNING
         if self._scene.is_degraded:
             return "degraded", "bad", signs.Sign.WARNING
-        if checks and state.limit_ops is not None:
+        if checks and state.system.limit_ops is not None:
             return "within the limit", "good", signs.Sign.CHECK
         usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
         spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)

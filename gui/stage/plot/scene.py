@@ -11,7 +11,7 @@ from core.views.plot.excess import is_over
 from core.views.plot.frame import Frame, get_levels, has_checks
 from core.views.plot.runs import find_low
 from core.views.plot.scale import Scale, fit_latency, get_time_step
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
@@ -65,7 +65,7 @@ class PlotScene:
     @property
     def is_over(self) -> bool:
         """Whether more is allowed now than the limit says."""
-        return is_over(self.samples.rates[0], self.state.limit_ops)
+        return is_over(self.samples.rates[0], self.state.system.limit_ops)
 
     @property
     def is_fresh(self) -> bool:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from core.views.curve import MAX_POINTS
 from core.views.plot.frame import Frame
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import Outage
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace

@@ -148,7 +148,7 @@ class CounterDrift:
             return
         await wait(context, CLIMBS_S, "Watching what passes meanwhile")
         limit = self._operator.policy.limit
-        most = limit + context.state.system.get(MOST_OVER, 0.0)
+        most = limit + context.state.figures.get(MOST_OVER, 0.0)
         alone = (
             "No limiter reaches the store, so each goes on by itself with the whole limit"
             if _none_reaches_the_store(context.state)
@@ -243,11 +243,11 @@ def _is_open(state: StageState, invariant: str) -> bool:
 
 
 def _none_reaches_the_store(state: StageState) -> bool:
-    return state.system.get(STORE_REACHABLE) == 0
+    return state.figures.get(STORE_REACHABLE) == 0
 
 
 def _all_reach_the_store(state: StageState) -> bool:
-    return state.system.get(STORE_REACHABLE) == 1
+    return state.figures.get(STORE_REACHABLE) == 1
 
 
 def _why_off(context: RunContext) -> str:

@@ -66,7 +66,7 @@ class DriftMeasured:
 
     def note_drift(self, when: str, context: RunContext) -> None:
         """Keeps the drift of this moment as ``when``, if the drift is known."""
-        system = context.state.system
+        system = context.state.figures
         if DRIFT in system:
             self.drifts[when] = Drift(system[DRIFT], system.get(DRIFT_TOLERANCE, 0.0))
 
@@ -77,8 +77,8 @@ class DriftMeasured:
             SubjectError: nobody knows the store's counters.
         """
         if until is not None:
-            await context.until(lambda state: state.system.get(DRIFT) == until, _REACHES_WITHIN_S)
-        if not await context.until(lambda state: DRIFT in state.system, SETTLES_WITHIN_S):
+            await context.until(lambda state: state.figures.get(DRIFT) == until, _REACHES_WITHIN_S)
+        if not await context.until(lambda state: DRIFT in state.figures, SETTLES_WITHIN_S):
             text = "Nobody knows the store's counters, so the drift can't be measured."
             raise SubjectError(text, "Space tries again.")
         self.note_drift(when, context)

@@ -49,7 +49,8 @@ class Live:
             on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
-        self.monitor = Monitor(self.timeline, self.clock)
+        self.monitor = Monitor(self.timeline.append, self.clock)
+        self.timeline.watch(self.monitor.look)
         self.monitor.own = tuple(self.subject.invariants)
 
     @property
@@ -126,5 +127,4 @@ async def live_limiters() -> AsyncGenerator[Live]:
     finally:
         await scope.close()
         await live.subject.stop()
-        live.monitor.close()
     assert live.failures == []

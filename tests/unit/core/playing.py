@@ -25,6 +25,7 @@ class Play:
         self.tickers: list[Callable[[float], None]] = []
         self.health: dict[str, ev.NodeHealth] = {}
         self.writes = 0
+        self.runs = 0
         self.loading = False
         self.rate = 3000.0
         self.watching = True
@@ -37,10 +38,11 @@ class Play:
     # --- what happens -----------------------------------------------------------------
 
     def start(self) -> None:
+        self.runs += 1
         self.emit(
             ev.RunStarted(
                 t=self.clock.t,
-                run_id="paper",
+                run_id=f"paper-{self.runs}",
                 subject=self.subject,
                 title="",
                 subtitle="",

@@ -13,8 +13,10 @@ from core.story.breaking import inject
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import FaultPlan, Target, choose_victims
+from core.text.events import marker_label
 from tests.fake_checks import BURST, GROUPS, PAUSE_BOOK, CheckedSubject
 from tests.fakes import FakeFaults
+from tests.feeds import feed_texts
 from tests.running import Run
 
 INJECT = Chapter(key="fault", title="Fault", narration="now", on_enter=inject)
@@ -76,7 +78,7 @@ async def test_the_load_is_counted_down_and_hit_like_a_node():
     await run.done(0)
     assert checked(run).target.is_bursting()
     assert run.state.victims == ("load",)
-    assert run.state.markers[0].label == "the load bursts"
+    assert marker_label(run.state.markers[0]) == "the load bursts"
     assert run.state.narration == "The load bursts without a warning."
     await run.close()
 
@@ -114,7 +116,7 @@ async def test_healing_ends_a_burst_and_restarts_what_is_down(run: Run):
     await control.heal()
     assert not checked(run).target.is_bursting()
     assert checked(run).members["g1"].is_alive()
-    assert [item.text for item in run.state.feed][-1] == "the load is as before"
+    assert feed_texts(run.state)[-1] == "the load is as before"
 
 
 async def test_a_fault_that_lasts_for_a_while_ends_by_itself(run: Run):

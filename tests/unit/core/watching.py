@@ -14,7 +14,8 @@ class Watched(Play):
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
-        self.monitor = Monitor(self.timeline, self.clock)
+        self.monitor = Monitor(self.timeline.append, self.clock)
+        self.timeline.watch(self.monitor.look)
         self.tickers.append(self.monitor.tick)
 
     def texts(self) -> list[str]:
@@ -50,7 +51,8 @@ class Explained(Watched):
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
-        self.diagnostician = Diagnostician(self.timeline, self.clock)
+        self.diagnostician = Diagnostician(self.timeline.append, self.clock)
+        self.timeline.watch(self.diagnostician.look)
         self.tickers.append(self.diagnostician.tick)
 
     @property

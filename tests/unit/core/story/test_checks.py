@@ -9,6 +9,7 @@ from core.model import events as ev
 from core.story.healing import summarize
 from core.story.outage import STORY
 from tests.fake_checks import CheckedSubject
+from tests.feeds import feed_texts
 from tests.running import Run
 from tests.unit.core.playing import make_samples
 
@@ -57,7 +58,7 @@ async def test_no_chapter_of_a_load_of_checks_speaks_of_writes_leaders_or_majori
     assert [
         word for word in ("write", "leader", "majority", "elect", "bound") if word in texts
     ] == []
-    assert run.state.feed[-1].text == "10 of 10 allowed checks counted again"
+    assert feed_texts(run.state)[-1] == "10 of 10 allowed checks counted again"
 
 
 async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run):

@@ -8,6 +8,7 @@ from core.model.fault_kinds import NODE_PAUSE, PARTITION, PROCESS_KILL, NodeActi
 from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
+from core.text.events import marker_label
 from tests.fakes import GroupedSubject
 from tests.running import Run
 
@@ -30,7 +31,7 @@ async def test_a_node_is_cut_off_and_reconnected(run: Run):
     await control.act("s0", NodeAction.CUT_OFF)
     assert run.subject.members["s0"].cut
     assert [fault.chaos_type for fault in run.faults.active] == [PARTITION.key]
-    assert run.state.markers[-1].label == "cut off s0"
+    assert marker_label(run.state.markers[-1]) == "cut off s0"
     await control.act("s0", NodeAction.RECONNECT)
     assert not run.subject.members["s0"].cut
     assert run.faults.active == ()

@@ -9,7 +9,7 @@ import pytest
 
 from core.model import events as ev
 from core.views.rolling import RollingRates
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from tests.scripted_checks import check_sample, checks_started
 
