@@ -39,13 +39,13 @@ class Diagnostician:
         self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
 
-    def find(self) -> Finding | Explanation:
+    def find(self) -> Finding:
         """Return what explains the evidence as of now, also where nothing is wrong."""
         return diagnose(self._collector.evidence(), self.own)
 
     def explain(self) -> Explanation:
         """Return the same in sentences; emit nothing."""
-        return _told(self.find())
+        return explanation_words(self.find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -64,20 +64,10 @@ class Diagnostician:
         if not self._collector.in_trouble:
             return
         finding = self.find()
-        explanation, identity = _told(finding), _identity(finding)
+        explanation, identity = explanation_words(finding), finding.identity
         if explanation == self._told:
             return
         if identity == self._identity and now - self._told_t < REWORD_S:
             return
         self._told, self._identity, self._told_t = explanation, identity, now
         self._emit(ev.Diagnosed(t=now, explanation=explanation))
-
-
-def _told(finding: Finding | Explanation) -> Explanation:
-    return finding if isinstance(finding, Explanation) else explanation_words(finding)
-
-
-def _identity(finding: Finding | Explanation) -> tuple[object, ...]:
-    if isinstance(finding, Finding):
-        return finding.identity
-    return finding.key, finding.title, finding.nodes

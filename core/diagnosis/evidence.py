@@ -20,12 +20,10 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
-from core.model.findings.losses import Loss, LossKind
+from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
-
-__all__ = ["AnswerTime", "Elected", "Evidence", "LoadEvidence", "Loss", "LossKind"]
 
 
 class AnswerTime(Struct, frozen=True):

@@ -24,11 +24,10 @@ from core.diagnosis.load import (
 )
 from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
-from core.model.events import Explanation
 from core.model.findings.base import Finding
 
-Rule = Callable[[Evidence], Finding | Explanation | None]
-"""Explains evidence, or doesn't. An ``Explanation`` ends with the subjects' rules that give one."""
+Rule = Callable[[Evidence], Finding | None]
+"""Explains evidence, or doesn't."""
 
 _LOAD = (load_lost, stood_still)
 _SLOW = (slow_node, writes_stalled, overload, unexplained, still_away, app_stood_still)
@@ -55,7 +54,7 @@ _GROUPS: tuple[Rule, ...] = (
 """Where there are several groups, or where nodes share leadership."""
 
 
-def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding | Explanation:
+def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding:
     """Find what explains ``evidence``. Pure: the same evidence, the same finding.
 
     Args:

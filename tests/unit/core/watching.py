@@ -64,9 +64,7 @@ class Explained(Watched):
 
     @property
     def found(self) -> Finding:
-        found = self.diagnostician.find()
-        assert isinstance(found, Finding)
-        return found
+        return self.diagnostician.find()
 
     def keys(self) -> list[str]:
         keys: list[str] = []
