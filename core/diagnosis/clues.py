@@ -21,7 +21,7 @@ from core.model.findings.clues import (
     Seen,
     Survivors,
 )
-from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.monitor.invariants import PROGRESS, p99_limit
 from core.process.exit_codes import signal_of
 from core.views.system_view import PATIENCE_S
@@ -156,9 +156,9 @@ def not_as_lost(losses: Sequence[Loss]) -> tuple[NotAsLost, ...]:
     return (NotAsLost(kinds.pop(), is_one=len(losses) == 1),)
 
 
-def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Returned, ...]:
+def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Fate, ...]:
     """Return what has become of lost nodes; a node lost twice is told of once."""
     return tuple(
-        Returned(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
+        Fate(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
         for loss in {loss.node: loss for loss in losses}.values()
     )

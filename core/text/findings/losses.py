@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.findings.losses import Loss, LossKind, Returned
+from core.model.findings.losses import Fate, Loss, LossKind
 from core.model.records import NodeStatus
 from core.process.exit_codes import signal_of
 from core.text import figures
@@ -96,7 +96,7 @@ _BACK = {LossKind.PAUSED: "runs again", LossKind.CUT_OFF: "is reachable again"}
 
 
 @clue_words.register
-def _(returned: Returned) -> str:
+def _(returned: Fate) -> str:
     loss, status = returned.loss, returned.status
     if loss.back_t is None:
         became = _AWAY.get(status, "does not answer yet")
@@ -111,6 +111,6 @@ def _(returned: Returned) -> str:
     return f"{loss.node} {became}."
 
 
-def returned_words(returned: Sequence[Returned]) -> str:
+def returned_words(returned: Sequence[Fate]) -> str:
     """Return what has become of all nodes that were lost, a sentence for each."""
     return sentences(*(clue_words(each) for each in returned))

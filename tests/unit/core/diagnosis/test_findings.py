@@ -22,7 +22,7 @@ from core.model.findings.clues import (
     Survivors,
 )
 from core.model.findings.load import Overload
-from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.model.findings.nodes import FollowerLost, LeaderLost, MajorityLost, NodeSilent
 from core.model.records import LoadKind
 from tests.unit.core.watching import Explained
@@ -51,7 +51,7 @@ def test_killed_leader_is_found_with_its_clues() -> None:
         losses=(LED,),
         survivors=Survivors(2, 3),
         silence=Silence(SilenceKind.LONG, 4.4),
-        returned=(Returned(LED, NodeStatus.DOWN, leads=False),),
+        returned=(Fate(LED, NodeStatus.DOWN, leads=False),),
         evidence=(LED, Seen(Fact.LED, "n3"), LeaderlessMajority(Survivors(2, 3))),
         ruled_out=(NotAsLost(LossKind.EXITED, is_one=True),),
         nodes=("n3",),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from core.model.findings.base import Cause, Finding, Phase
 from core.model.findings.clues import GroupLeft, Survivors
-from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.model.findings.nodes import GroupMajorityLost, MemberLost
 from core.model.records import Group, LoadKind, NodeStatus, Role
 from core.text.findings import finding_words
@@ -31,7 +31,7 @@ OVER = replace(
     phase=Phase.OVER,
     losses=(replace(LOST, back_t=14.0),),
     away=(),
-    returned=(Returned(replace(LOST, back_t=14.0), NodeStatus.UP, leads=False),),
+    returned=(Fate(replace(LOST, back_t=14.0), NodeStatus.UP, leads=False),),
 )
 MAJORITY = GroupMajorityLost(
     losses=(LOST,),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from core.model.findings import nodes
 from core.model.findings.base import Cause, Finding, Phase
 from core.model.findings.clues import NotOverload, Survivors
-from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.model.records import NodeStatus, Role
 from core.text.findings import finding_words
 
@@ -24,7 +24,7 @@ HEALED = replace(
     phase=Phase.OVER,
     leader="n1",
     elected_after_s=4.2,
-    returned=(Returned(LED_BACK, NodeStatus.UP, leads=False),),
+    returned=(Fate(LED_BACK, NodeStatus.UP, leads=False),),
     bound="election timeout",
     bound_s=(4.0, 9.0),
 )
@@ -41,7 +41,7 @@ OVER = replace(
     phase=Phase.OVER,
     losses=(BACK,),
     away=(),
-    returned=(Returned(BACK, NodeStatus.UP, leads=False),),
+    returned=(Fate(BACK, NodeStatus.UP, leads=False),),
 )
 MAJORITY = nodes.MajorityLost(
     losses=(LED, LOST), away=(LED, LOST), survivors=Survivors(1, 3), quorum=2, starting=()
@@ -283,8 +283,8 @@ TABLE: list[tuple[Finding, str, str]] = [
             survivors=UP,
             silence=Silence(SilenceKind.LONG, 14.0),
             returned=(
-                Returned(BACK, NodeStatus.UP, leads=False),
-                Returned(LED, NodeStatus.DOWN, leads=False),
+                Fate(BACK, NodeStatus.UP, leads=False),
+                Fate(LED, NodeStatus.DOWN, leads=False),
             ),
         ),
         "Majority lost, healed",
