@@ -151,10 +151,10 @@ class OthersAnswer(Clue, frozen=True):
 
 
 class UpWithLeader(Clue, frozen=True):
-    """How many nodes are up, and who leads the one group that they are, if anybody."""
+    """How many nodes are up, and who leads the one group that they are."""
 
     survivors: Survivors
-    leader: str | None
+    leader: str
 
 
 class StoodStillFor(Clue, frozen=True):

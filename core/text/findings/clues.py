@@ -15,6 +15,8 @@ AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over before it goes."""
 
 _LINES: dict[type[Clue], str] = {
+    found.UpAndLed: "{survivors} and {leaders}",
+    found.UpWithLeader: "{survivors}; {leader} leads",
     found.LedAndUp: "{leader} leads, {survivors}",
     found.LeaderlessMajority: "{survivors}: a majority, but none leads",
     found.LedGroups: "{node} led {leads} groups until then",
@@ -98,12 +100,6 @@ def _(clue: found.Leaders) -> str:
     return sentences(leads, "throughout" if leads and clue.throughout else "")
 
 
-@clue_words.register
-def _(clue: found.UpAndLed) -> str:
-    leads = clue_words(clue.leaders)
-    return f"{clue_words(clue.survivors)}{f' and {leads}' if leads else ''}"
-
-
 def later_words(after_s: float, than: str = "later") -> str:
     """Return how long after the loss: ``4.2 s later``, or ``at once``."""
     return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
@@ -135,11 +131,6 @@ def _(clue: found.NothingAnswered) -> str:
 @clue_words.register
 def _(clue: found.LongestSilence) -> str:
     return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
-
-
-@clue_words.register
-def _(clue: found.UpWithLeader) -> str:
-    return f"{clue_words(clue.survivors)}{f'; {clue.leader} leads' if clue.leader else ''}"
 
 
 @clue_words.register
