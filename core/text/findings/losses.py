@@ -21,12 +21,12 @@ _LOST = {
 
 
 def lost_title(who: str, kind: LossKind) -> str:
-    """The loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
+    """Return the loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
     return f"{who} {_LOST[kind]}"
 
 
 def loss_title(who: str, kind: LossKind) -> str:
-    """The same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
+    """Return the same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
     how = _LOST[kind].capitalize().replace(" ", "-")
     return f"{who} loss" if kind.is_end else f"{how} {who.lower()}"
 
@@ -37,7 +37,7 @@ def _(loss: Loss) -> str:
 
 
 def losses_words(losses: Sequence[Loss]) -> str:
-    """What ended several nodes, those that ended alike in one breath."""
+    """Return what ended several nodes, those that ended alike in one breath."""
     alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
     for loss in losses:
         alike.setdefault(_ending(loss), []).append(loss)
@@ -112,5 +112,5 @@ def _(returned: Returned) -> str:
 
 
 def returned_words(returned: Sequence[Returned]) -> str:
-    """What has become of all nodes that were lost, a sentence for each."""
+    """Return what has become of all nodes that were lost, a sentence for each."""
     return sentences(*(clue_words(each) for each in returned))
