@@ -1,4 +1,4 @@
-"""Several groups of nodes: what the loss of one of them is and isn't."""
+"""Several groups of nodes: what the loss of a node in one means for the others."""
 
 from __future__ import annotations
 
