@@ -1,4 +1,4 @@
-"""One run on fake nodes, with a story of the test's own."""
+"""One run on fake nodes, with a story that the test makes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.fakes import FakeFaults, FakeSubject
 
 
 class Run:
-    """One run, and what it came to."""
+    """A run of a story with all the parts, for tests."""
 
     def __init__(
         self,

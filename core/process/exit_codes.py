@@ -25,7 +25,7 @@ def wait_exit_code(process: subprocess.Popen[Any]) -> int | None:
 
 
 def _is_known(pid: int) -> bool:
-    """Waits for a child's end without collecting the child; False where the code is lost."""
+    """Wait for a child's end without collecting the child; False where the code is lost."""
     if sys.platform in ("win32", "darwin"):
         return True  # Windows keeps exit codes; macOS can't wait without collecting
     try:

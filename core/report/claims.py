@@ -1,4 +1,4 @@
-"""What a run shows and what it doesn't: a report claims no more than was tested."""
+"""What a run proves and what remains untested, so that a report claims no more than that."""
 
 from __future__ import annotations
 

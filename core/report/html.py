@@ -30,7 +30,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
 
     Args:
         history: the run.
-        summary: its figures.
+        summary: the figures of the run.
         remarks: what was left out of the recording, in sentences.
     """
     return _template().render(

@@ -43,7 +43,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
 
 
 class _Part(NamedTuple):
-    """One of the two plots, in pixels of the whole."""
+    """The place of one of the two plots, in pixels of the whole image."""
 
     scale: Scale
     top: float
@@ -54,7 +54,7 @@ class _Part(NamedTuple):
 
 
 class _SvgPlot:
-    """The geometry of one run, and its parts as elements."""
+    """The geometry of one run's plot, and the SVG elements of the plot's parts."""
 
     def __init__(self, state: StageState, columns: Columns) -> None:
         self._state, self._columns = state, columns

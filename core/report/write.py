@@ -1,4 +1,4 @@
-"""``write_report``: a recording and what it came to, as three files in one folder."""
+"""``write_report``: saves recording, summary and page as three files in one folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECORDING, SUMMARY, PAGE = "run.jsonl", "summary.json", "report.html"
 
 
 class ReportPaths(Struct, frozen=True):
-    """Where a report lies, and the figures in it."""
+    """The paths of a saved report, and the figures in the report."""
 
     recording: Path
     summary_json: Path
@@ -28,14 +28,14 @@ class ReportPaths(Struct, frozen=True):
 
 
 class ReportError(Exception):
-    """A report can't be written; the message is for people.
+    """Raised where a report can't be written; the message is for people.
 
     Attributes:
         remedy: the way out, in one sentence.
     """
 
     def __init__(self, message: str, remedy: str) -> None:
-        """Takes the sentence that names the folder, and the way out."""
+        """Stores the sentence that names the folder, and the way out."""
         super().__init__(message)
         self.remedy = remedy
 
@@ -48,7 +48,7 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
 
     Args:
         recording_path: a recording, whole or cut off.
-        folder: where to; made where it doesn't exist.
+        folder: the folder to write into, which is created where it doesn't exist.
 
     Raises:
         RecordingError: the recording can't be read.
@@ -75,10 +75,10 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
 
 
 def check_report_folder(folder: Path) -> None:
-    """Looks whether a report could be written into ``folder`` now; makes nothing that stays.
+    """Checks that a report could be written into ``folder`` now; leaves nothing behind.
 
     Raises:
-        ReportError: it couldn't.
+        ReportError: a report couldn't be written there.
     """
     try:
         check_folder(folder)

@@ -82,7 +82,7 @@ class Show:
         fallback: SubjectFallback | None = None,
         read_clocks: ReadClocks | None = None,
     ) -> None:
-        """Takes the maker of subjects, the story settings and the parts that readers share.
+        """Creates a show from the maker of subjects, the settings and the readers' shared parts.
 
         Once the presenter has chosen ``fallback``, all later runs play that system.
         ``read_clocks`` tells whether the machine slept; by default this machine's clocks do.

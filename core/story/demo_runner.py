@@ -38,10 +38,10 @@ class DemoRunner:
         health_poller: HealthPoller,
         on_narration_update: Callable[[str], None],
     ) -> None:
-        """Takes the story that :meth:`run` plays.
+        """Creates a runner of the story that :meth:`run` plays.
 
         Args:
-            subject_name: what is shown, as people call it.
+            subject_name: the name for people of what is shown.
             chapters: the story.
             health_poller: watches the nodes; run and stopped by this runner.
             on_narration_update: called with each text that the audience reads.

@@ -35,7 +35,7 @@ class Director:
     """
 
     def __init__(self, context: RunContext, chapters: Sequence[Chapter], scope: TaskScope) -> None:
-        """Takes the context of the run, the story, and the scope that owns the tasks."""
+        """Creates a director of a run's story; ``scope`` owns the tasks."""
         self.demo = DemoState(chapters)
         self.ended = asyncio.Event()
         self._context = context
@@ -83,7 +83,7 @@ class Director:
 
     @property
     def _blocked(self) -> bool:
-        """Whether it counts down in a chapter in which no key but abort does anything then."""
+        """Whether a countdown is under way in a chapter whose countdown only Abort can end."""
         return self._context.counting and self.demo.chapters[self.demo.reached].blocks_advance
 
     def _next(self) -> None:
@@ -116,7 +116,7 @@ class Director:
         self._context.emit(ev.ChapterEntered(t=self._context.now(), index=self.demo.current))
 
     def _enter(self) -> None:
-        """Shows the furthest chapter and starts its action."""
+        """Shows the furthest chapter and starts the action of that chapter."""
         self._clear_notice()
         self._show()
         index = self.demo.current
@@ -144,7 +144,7 @@ class Director:
             self._scope.spawn(f"after-{chapter.key}", self._auto_advance(index))
 
     async def _act_out(self, index: int, chapter: Chapter) -> SubjectError | None:
-        """Runs an action; an error that nobody expected ends its chapter like any other."""
+        """Runs a chapter's action; an unexpected error fails the chapter like any other."""
         context = self._context
         try:
             return await act(context, index, chapter)

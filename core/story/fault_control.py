@@ -1,4 +1,4 @@
-"""Faults of the story and by hand, and the way back: every fault passes here, in and out."""
+"""Injects and undoes all faults of a run, of the story and by hand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.text import faults as words
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
-    """Returns the actions of ``by_hand`` and the ways back from them, as values."""
+    """Return the actions of ``by_hand`` and the ways back from them, as values."""
     possible = {*by_hand, *(kind.back for kind in by_hand.values())}
     return tuple(action.value for action in NodeAction if action in possible)
 
@@ -26,7 +26,7 @@ class FaultControl:
     """Injects faults and undoes them, and puts both on the timeline."""
 
     def __init__(self, context: RunContext) -> None:
-        """Works on the nodes of one run."""
+        """Create the control over the nodes of one run."""
         self._context = context
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
@@ -54,7 +54,7 @@ class FaultControl:
             context.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
 
     async def _end(self, fault: InjectedFault) -> None:
-        """Undoes a fault whose time is over, unless that was done before."""
+        """Undo a fault whose time is over, unless that was done before."""
         await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
         if any(other.fault_id == fault.fault_id for other in self._context.faults.active):
             await self.undo(fault)
@@ -160,7 +160,7 @@ class FaultControl:
                 raise SubjectError(*words.nothing_known_of(name))
             raise SubjectError(*words.not_running(name))
         if kind.is_of_network:
-            # Of a network that is gone or slow already no second undo must be written.
+            # A network that is already gone or slow must not get a second undo.
             active = self._context.faults.active
             there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
@@ -169,7 +169,7 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The story's fault."""
+        """The plan of the story's fault."""
         return self._context.subject.plans[self._context.settings.fault]
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
@@ -194,7 +194,7 @@ class FaultControl:
 
 
 async def _reconnect(node: Node) -> None:
-    """Give ``node`` its network back where somebody else took it away or slowed it."""
+    """Reconnect ``node``, or remove the delay, where the fault was made outside the app."""
     if isinstance(node, Isolable) and node.is_cut_off():
         await node.reconnect()
     elif isinstance(node, Slowable) and await node.is_slowed():

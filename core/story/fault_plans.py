@@ -15,7 +15,7 @@ from core.views.groups import by_leads, quorum
 
 
 class Target(StrEnum):
-    """Whom a fault is meant for."""
+    """The kind of node that a fault is meant for."""
 
     LEADER = "leader"
     FOLLOWER = "follower"
@@ -27,16 +27,16 @@ class Target(StrEnum):
 
 
 class FaultPlan(Struct, frozen=True, kw_only=True):
-    """A fault as the story tells it.
+    """A fault that a story can inject, with the words of the story.
 
     Attributes:
         name: as on the command line: ``kill-leader``.
         kind: the kind of fault.
-        target: whom it is meant for.
-        nodes: whom it hits always, by their names in ``Subject.nodes``; empty where that is
+        target: the kind of node to hit.
+        nodes: the names in ``Subject.nodes`` that are always hit; empty where the victim is
             chosen by ``target``. They needn't be nodes on the stage: ``load``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
-        group: name of the group whose nodes it is meant for; empty for any.
+        group: the name of the group whose nodes may be hit; empty for any.
     """
 
     name: str
@@ -77,7 +77,7 @@ def choose_victims(
     picked: str | None = None,
     groups: Sequence[Group] = (),
 ) -> Victims:
-    """Picks the nodes that ``plan`` hits, among those of its group that are up.
+    """Picks the nodes that ``plan`` hits, among the nodes of the plan's group that are up.
 
     A node that the visitor picked comes first, whatever its role. A plan that names its nodes
     hits those, and none while one of them isn't up; what isn't on the stage is taken to be.
@@ -135,7 +135,7 @@ def _named(plan: FaultPlan, nodes: Mapping[str, NodeHealth]) -> Victims:
 
 
 def target_group(plan: FaultPlan, nodes: tuple[str, ...], groups: Sequence[Group]) -> Group:
-    """The group whose nodes ``plan`` may hit; one of all nodes where it names none."""
+    """Returns the group that ``plan`` names; one of all nodes for a plan without a group."""
     named = [group for group in groups if not plan.group or group.name == plan.group]
     if len(named) != 1:
         return Group(name="", nodes=nodes)
@@ -154,4 +154,4 @@ _SHARED_REASONS = _REASONS | {
     Target.FOLLOWER: VictimReason.LEADS_FEWEST,
     Target.MAJORITY: VictimReason.MOST_COPIES,
 }
-"""The same where each node leads a share of many groups."""
+"""The reasons where each node leads a share of many groups."""

@@ -31,7 +31,7 @@ async def recover(context: RunContext, hint: str = "Space reads everything back"
         hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: a node didn't come back, or throughput stayed below its baseline.
+        SubjectError: a node didn't come back, or throughput stayed below the baseline.
     """
     control = FaultControl(context)
     await until_known(context)

@@ -1,4 +1,4 @@
-"""What a chapter's action may do to a system: the context that the director hands to a story."""
+"""The context that chapters of a run with a system act on: everything they may do there."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class RunContext(StoryContext):
 
     Attributes:
         subject: the system on stage.
-        faults: puts faults in and takes them out.
-        samples: what the load measured.
-        fall_back: what can be played instead; None where there is nothing.
+        faults: injects faults and undoes them.
+        samples: the measurements of the load.
+        fall_back: the system that can be played instead; None without any.
         announced: the fault and its victims as last put on the timeline; None before.
         picked: the node that the visitor picked as the next victim, if any.
-        injected_t: when the story's fault went in; None before.
-        evidence: the first violation that the monitor opened since then; None before.
+        injected_t: the time of the injection of the story's fault; None before.
+        evidence: the first violation that the monitor has opened since then; None before.
     """
 
     def __init__(

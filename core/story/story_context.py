@@ -1,4 +1,4 @@
-"""What any chapter's action may do, with or without a system: narrate, wait, ask, count down."""
+"""The context that any chapter's action gets: to narrate, wait, ask and count down."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.views.timeline import Timeline
 
 
 class StoryContext:
-    """One run as a chapter's action sees that run: the timeline, the clock and the presenter.
+    """The run as seen by chapters' actions: the timeline, the clock and the presenter.
 
     Attributes:
         settings: what the presenter chose.
@@ -45,7 +45,7 @@ class StoryContext:
 
     @property
     def state(self) -> StageState:
-        """What is on the stage now."""
+        """The present state of the stage."""
         return self._timeline.state
 
     def emit(self, event: ev.Event) -> None:
@@ -69,7 +69,7 @@ class StoryContext:
         self.emit(ev.Progressed(t=self.now(), task=task, text=text, fraction=fraction))
 
     def progress_done(self, task: str) -> None:
-        """Takes the progress of ``task`` away."""
+        """Removes the progress of ``task`` from the stage."""
         if task in self.state.progress:
             self.emit(ev.Progressed(t=self.now(), task=task, text="", done=True))
 

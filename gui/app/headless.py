@@ -72,7 +72,7 @@ async def _play(request: Request) -> int:
 
 
 def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:
-    """Returns the failed checks that kept the show from beginning; none once the show began."""
+    """Returns the failed checks that kept the show from beginning; none after a beginning."""
     checks = timeline.state.checks.values()
     failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
     return failed if timeline.state.current == 0 else ()

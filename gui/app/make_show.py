@@ -37,7 +37,7 @@ def _maker(entry: CatalogEntry, choices: Choices) -> MakeSubject:
 
 
 def _fallback(request: Request) -> SubjectFallback | None:
-    """Returns the subject offered where the asked one can't start; None where there is none."""
+    """Returns the subject to offer where the asked one can't start; None without any."""
     name = request.entry.fallback(request.choices)
     if not name:
         return None

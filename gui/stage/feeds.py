@@ -79,7 +79,7 @@ class MonitorFeed(Feed):
     """The monitor's newest lines in the order of their times, oldest at the top."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts empty."""
+        """Makes an empty feed."""
         super().__init__(theme, "Monitor", parent)
         self._folded: tuple[FeedItem, ...] = ()
         self._items: list[_Entry] = []
@@ -152,7 +152,7 @@ class DiagnosisFeed(Feed):
     wheel_up = -1
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts with nothing to explain."""
+        """Makes a feed without an explanation."""
         super().__init__(theme, "Diagnosis", parent)
         self._explanation: Explanation | None = None
 

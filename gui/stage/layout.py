@@ -41,7 +41,7 @@ class StageLayout:
         status: what is under way, or the key hint.
         grid: the node cards.
         notice: a message to the presenter.
-        choice: a question with its answers.
+        choice: a question with the answers.
         plot: the workload.
         checks: what the system needs of this machine, over plot and feeds before the start.
         stories: the stories to choose from, in the first chapter.

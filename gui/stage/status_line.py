@@ -24,7 +24,7 @@ class StatusLine(Panel):
     """Shows progress or else the key hint; at the right the system's bound."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts empty."""
+        """Makes an empty line."""
         super().__init__(theme, "What goes on", parent)
         self._hint = ""
         self._bound = ""

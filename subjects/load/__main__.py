@@ -124,7 +124,7 @@ def main() -> int:
 
             factory = uvloop.new_event_loop
         except ImportError:
-            pass  # only slower without
+            pass  # Without uvloop the load is only slower.
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(_serve(arguments))
 

@@ -1,6 +1,6 @@
-"""What must hold for the rate limiter, besides what must for all subjects.
+"""The invariants of the rate limiter alone, besides those of all subjects.
 
-That each limiter and the store is up the shared invariants say already.
+The shared invariants hold already that each limiter and the store is up.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
 _UNKNOWN = (unknown(),)
 
 DRIFTS_AFTER_S = 0.5
-"""Drift must last so long to be one, seconds: the load and the store are read one after the
-other."""
+"""How long a drift must last to count, seconds: load and store are read one after the other."""
 
 
 def _store_reached(seen: SystemView) -> Iterable[InvariantVerdict]:
@@ -88,14 +87,14 @@ def _counters_true(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 
 class _Refusals:
-    """Tells whether false refusals grow; of those that were, nothing can be taken back."""
+    """Judges whether false refusals still grow, since past ones can't be taken back."""
 
     def __init__(self) -> None:
         self._before = 0.0
         self._grew_t = float("-inf")
 
     def judge(self, seen: SystemView) -> Iterable[InvariantVerdict]:
-        """Broken from the first one until there was none for a while."""
+        """Finds the invariant broken from the first false refusal until none came for a while."""
         count = seen.figures.get(FALSE_REFUSALS)
         if count is None:
             return _UNKNOWN
@@ -113,7 +112,7 @@ _QUIET_S = 2.0
 
 
 def invariants() -> tuple[Invariant, ...]:
-    """Those of one run."""
+    """Returns the invariants of one run."""
     return (
         Invariant(
             name=STORE_REACHED, title="every limiter reaches the store", judge=_store_reached

@@ -1,7 +1,7 @@
-"""What must hold for TiKV, besides what must for all subjects.
+"""The invariants of TiKV alone, besides those of all subjects.
 
-That each store and each member of PD is up, that PD has a leader and each group a majority,
-the shared invariants say already.
+The shared invariants hold already that each store and each member of PD is up, that PD has a
+leader, and each group a majority.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from subjects.tikv.symptoms import (
 REGIONS_LED, LEADERS_BALANCED, PD_HEALTHY = "regions-led", "leaders-balanced", "pd-healthy"
 
 MOST_APART = 2
-"""So many regions may one store lead more than another: with our ``tolerant-size-ratio`` PD
+"""Most regions that one store may lead more than another: with our ``tolerant-size-ratio`` PD
 moves leaders from a difference of three on."""
 
 BALANCED_WITHIN_S = 20.0
-"""PD looks every 5 s at the latest, and moves leaders one after another: how long uneven
-leaders are no news after a store has come back, seconds."""
+"""How long leaders may be uneven after a store has come back, seconds: PD looks every 5 s at the
+latest, and moves leaders one after another."""
 
 _AWAY = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
@@ -45,7 +45,7 @@ def _regions_led(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
     if without is None:
-        # Nobody but PD says who leads: what was said last stays said.
+        # Nobody but PD knows the leaders, so the last finding stays.
         return (unknown(),)
     if not without:
         return (holds(RegionsWithoutLeader(0)),)
@@ -83,7 +83,7 @@ def _pd_healthy(seen: SystemView) -> Iterable[InvariantVerdict]:
     members = _group(seen, PD_GROUP)
     up = sum(seen.status_of(name) is NodeStatus.UP for name in members)
     if healthy is None or up < len(members):
-        # That a member is away is said as that.
+        # A member that is away is reported by the shared invariants.
         return (unknown(),)
     symptom = PdHealthy(round(healthy), up)
     if healthy >= up:

@@ -1,4 +1,4 @@
-"""Says as JSON what a program does with its kind of fault ``node-stumble``, which it may not have.
+"""Prints as JSON what a program does with the kind of fault ``node-stumble``, known or not.
 
 ``python new_fault_kind.py FOLDER`` in a program's root; the undo journal goes into ``FOLDER``.
 """
@@ -39,7 +39,7 @@ KEY = "node-stumble"
 
 
 async def by_hand(folder: Path) -> dict[str, object]:
-    """Injects the fault from a node's menu, and takes it back."""
+    """Injects the fault from a node's menu, and undoes the fault."""
     run = Run(Chapter(key="a", title="A", narration="a"))
     await run.subject.start()
     run.context.faults = Injector(lambda: folder)
@@ -64,7 +64,7 @@ async def by_hand(folder: Path) -> dict[str, object]:
 
 
 async def offered() -> list[str]:
-    """What the Raft cluster on stage, which was never told of it, offers by hand."""
+    """Returns what the Raft cluster, which was never told of the kind, offers by hand."""
     subject = RaftSubject(lambda _: None, RunClock())
     actions = possible_actions(subject.by_hand)
     await subject.stop()
@@ -72,7 +72,7 @@ async def offered() -> list[str]:
 
 
 def menu(actions: tuple[str, ...]) -> list[str]:
-    """The entries of a node's menu that can be chosen while the node is up."""
+    """Returns the enabled entries of a node's menu while the node is up."""
     app = QApplication([])
     run = RunHistory()
     for event in scripted_run():
@@ -96,7 +96,7 @@ def menu(actions: tuple[str, ...]) -> list[str]:
 
 
 def report() -> tuple[str, str]:
-    """What the report of a run with such a fault tells, and its page."""
+    """Returns what the report of a run with such a fault tells, and the report's page."""
     history = RunHistory()
     for event in scripted_run():
         injected = isinstance(event, ev.FaultInjected)
@@ -105,7 +105,7 @@ def report() -> tuple[str, str]:
 
 
 def main() -> None:
-    """Prints it all."""
+    """Prints all findings as JSON."""
     actions = asyncio.run(offered())
     told, page = report()
     found = {

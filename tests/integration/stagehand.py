@@ -24,7 +24,7 @@ KEYS = [chapter.key for chapter in STORY]
 
 
 class Stagehand:
-    """Presses Next whenever the story can go on, until it is where it should be."""
+    """Presses Next whenever the story can go on, up to the chapter that is wanted."""
 
     def __init__(self, chapter: str, fault: str, then: str = "", *, docker: bool = False) -> None:
         self.timeline, clock = Timeline(), RunClock()

@@ -1,4 +1,4 @@
-"""Markers: what happened when, drawn over the curve."""
+"""Markers of faults and findings, drawn over the curve at their times."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _MOST_PICTURES = 60
 
 
 class PlacedFlag(NamedTuple):
-    """A label as it was drawn."""
+    """A label, with the place where the label was drawn."""
 
     marker: Marker
     box: QRectF
 
 
 class Markers:
-    """Draws markers at their times.
+    """Draws the markers at their times.
 
     Attributes:
         flags: the labels as last drawn, in the plot's pixels.
     """
 
     def __init__(self, theme: Theme) -> None:
-        """Takes colours and fonts from ``theme``."""
+        """Makes a painter in the colours and fonts of ``theme``."""
         self.flags: list[PlacedFlag] = []
         self._theme = theme
         self._pictures: dict[tuple[str, str, float], QPixmap] = {}
 
     def restyle(self) -> None:
-        """Forgets the pictures of labels: colours or sizes are others now."""
+        """Forgets the cached labels, after a change of colours or sizes."""
         self._pictures.clear()
 
     def draw(

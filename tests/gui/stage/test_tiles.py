@@ -1,4 +1,4 @@
-"""The scoreboard: which figures are told when, and that unknown ones are told as unknown."""
+"""Tests of the scoreboard: which figures are shown when, and unknown ones as unknown."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_fault_that_took_no_throughput_has_nothing_to_recover_from() -> None:
 
 
 def check_tiles_at(t: float, *more: ev.Event) -> tuple[Tile, ...]:
-    """The tiles of the run of checks at ``t`` seconds, after ``more`` happened."""
+    """Returns the tiles of the run of checks at ``t`` seconds, after the events ``more``."""
     timeline = Timeline()
     samples = SampleBuffer(timeline)
     for event in (*(event for event in scripted_checks() if event.t <= t), *more):

@@ -1,4 +1,4 @@
-"""What the monitor and the diagnosis say of a load of checks over nodes that don't agree."""
+"""Tests of monitor and diagnosis on a load of checks over independent nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules on evidence as such, also such as never comes together."""
+"""Tests of the rules on given evidence, also on combinations that never occur."""
 
 from __future__ import annotations
 

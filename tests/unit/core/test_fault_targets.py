@@ -1,4 +1,4 @@
-"""Faults with targets of their own, on the stage and beside it, and such as end by themselves."""
+"""Faults with named targets, on the stage and beside, and faults that end by themselves."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The eight chapters on fake nodes: what each waits for, says and never claims."""
+"""Tests of the eight chapters on fake nodes: waits, words, and claims that are never made."""
 
 import asyncio
 from collections.abc import AsyncIterator

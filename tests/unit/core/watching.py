@@ -1,4 +1,4 @@
-"""Plays that are watched: by the real monitor, and by the diagnostician beside it."""
+"""Plays that the real monitor and the diagnostician watch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.unit.core.playing import Play
 
 
 class Watched(Play):
-    """A play with the monitor in the house."""
+    """A play that the monitor watches."""
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
@@ -33,7 +33,7 @@ class Grouped:
 
     @classmethod
     def prepare(cls, play: Watched) -> None:
-        """Makes the play one of these groups, normal and under load."""
+        """Gives the play these groups, all normal and under load."""
         play.groups = cls.GROUPS
         play.names = tuple(name for group in cls.GROUPS for name in group.nodes)
         play.start()
@@ -48,7 +48,7 @@ class Grouped:
 
 
 class Explained(Watched):
-    """A play with the monitor and the diagnostician in the house."""
+    """A play that the monitor and the diagnostician watch."""
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
@@ -74,7 +74,7 @@ class Explained(Watched):
         return keys
 
     def come_back(self, name: str, lag: int = 0) -> None:
-        """A node starts again, is behind, and catches up."""
+        """Restarts a node, which lags and then catches up."""
         self.observe(name, NodeStatus.STARTING)
         self.run(2)
         self.observe(name, role=Role.FOLLOWER, lag=lag)

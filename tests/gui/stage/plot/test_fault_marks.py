@@ -1,4 +1,4 @@
-"""Every kind of fault has its mark on the plot, in the window and in the report."""
+"""Every kind of fault is marked on the plot, in the window and in the report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEYS = [*(kind.key for kind in FAULT_KINDS), "of-another-version"]
 
 
 def with_fault(chaos_type: str) -> list[ev.Event]:
-    """A scripted run whose fault is of that kind."""
+    """Returns a scripted run whose fault is of that kind."""
     return [
         replace(event, chaos_type=chaos_type, text=f"{chaos_type} went in")
         if isinstance(event, ev.FaultInjected)

@@ -1,4 +1,4 @@
-"""A run as it is told in a terminal."""
+"""Tests of a run as told in a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The monitor over whole runs: what breaks together, what it goes by, standstills, its end."""
+"""The monitor over whole runs: joint violations, evidence, standstills, and the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories that were recorded once replay to the same summary and the same final stage for good.
+"""Stories that were recorded once replay to the same summary and final stage for good.
 
 The recordings are of real runs. ``python -m tests.unit.core.recording.test_recorded_stories``
 writes what they come to now: only for a change that is meant, with its reason in the commit.

@@ -1,4 +1,4 @@
-"""What a report and a terminal tell of a run of checks: limit, refusals, what was compared."""
+"""Tests of report and terminal for a run of checks: limit, refusals, comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report says of each kind of fault, and what that kind leaves untested."""
+"""Tests of a report's words for each kind of fault, and for what stays untested."""
 
 import pytest
 from msgspec.structs import replace

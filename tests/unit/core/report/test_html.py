@@ -1,4 +1,4 @@
-"""The report's page: safe, self-contained and true."""
+"""Tests of the report's page: safe, self-contained and true."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles"}
 
 
 def _poison(value: Any) -> Any:
-    """``value`` with every text in it replaced that the reader would still take."""
+    """Returns ``value`` with harmful text in place of every text that a reader accepts."""
     if isinstance(value, dict):
         items = cast(dict[str, Any], value).items()
         return {key: item if key in _KEPT else _poison(item) for key, item in items}

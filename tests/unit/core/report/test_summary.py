@@ -1,4 +1,4 @@
-"""A run folded into its figures."""
+"""Tests of a run folded into figures."""
 
 from __future__ import annotations
 

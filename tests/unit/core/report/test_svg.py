@@ -1,4 +1,4 @@
-"""The plot of a report: what is drawn, and that its labels keep apart."""
+"""Tests of a report's plot: what is drawn, and that labels keep apart."""
 
 from __future__ import annotations
 

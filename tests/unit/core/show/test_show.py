@@ -31,7 +31,7 @@ HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
 
 
 class Theatre:
-    """A show with subjects that only pretend, and what it did with them."""
+    """A show with fake subjects, and a record of what was done to them."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Theatre:
         self._task: asyncio.Task[None] | None = None
 
     def add_story(self, story: Story, *, first: bool = False) -> None:
-        """Adds a story whose fault is to kill a follower."""
+        """Adds a story whose fault kills a follower."""
         story = replace(story, fault=KILL_FOLLOWER.name)
         added = {story.key: story}
         self._stories = {**added, **self._stories} if first else {**self._stories, **added}
@@ -367,7 +367,7 @@ KILL_FOLLOWER = replace(KILL_LEADER, name="kill-follower")
 
 @pytest.fixture
 async def library() -> AsyncIterator[Theatre]:
-    """A theatre that can play two stories, the second with a fault of its own."""
+    """Yields a theatre with two stories, the second with another fault."""
     theatre = Theatre(HOLDING)
     theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
     theatre.open()

@@ -20,7 +20,7 @@ WHY = ev.Explanation(key="x", title="The book is paused", text="It is stopped.")
 
 
 def measure(run: Run) -> None:
-    """Five seconds of checks, half of them refused."""
+    """Adds five seconds of checks, half of them refused."""
     for sample in make_samples(0.0, [3000.0] * 50):
         half = sample.acked // 2
         halved = replace(sample, acked=half, refused=half)

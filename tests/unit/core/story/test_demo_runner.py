@@ -1,4 +1,4 @@
-"""A story of the test's own, over a poller of the test's own: no subject, no load, no window."""
+"""A story over a poller, both made by the test: no subject, no load, no window."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from tests.feeds import feed_texts
 
 
 class Lamps:
-    """A poller of two lamps: the one is lit at once, the other when it is asked for."""
+    """A poller of two lamps: one is lit at once, the other on request."""
 
     def __init__(self) -> None:
         self.stopped = 0

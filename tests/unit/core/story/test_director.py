@@ -1,4 +1,4 @@
-"""The director on fake nodes: which intents do what, and what they never do."""
+"""Tests of the director on fake nodes: what intents do, and what they never do."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

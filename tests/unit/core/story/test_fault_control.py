@@ -1,4 +1,4 @@
-"""Faults by hand and the way back, on nodes whose network can be taken away."""
+"""Tests of faults by hand and the way back, on nodes that can be cut off."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Nobody sees the nodes for a while: the story waits, and blames the victim for its own only."""
+"""While nobody sees the nodes the story waits, and doesn't blame the victim for that."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What events make of the stage, where it is more than putting a value in its place."""
+"""Tests of the fold from events to the stage, beyond copying a value into place."""
 
 from functools import reduce
 

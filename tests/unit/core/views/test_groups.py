@@ -1,4 +1,4 @@
-"""Who leads a group, and what the stage knows of groups."""
+"""Tests of who leads a group, and of what the stage knows of groups."""
 
 from core.model import events as ev
 from core.model.events import NodeStatus, Role

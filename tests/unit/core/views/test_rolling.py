@@ -1,4 +1,4 @@
-"""Allowed and refused a second, over the window that the limit is counted in."""
+"""Tests of allowed and refused checks a second, over the window of the limit."""
 
 from __future__ import annotations
 

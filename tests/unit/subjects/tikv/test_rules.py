@@ -1,4 +1,4 @@
-"""What is told apart: a store killed, frozen or cut off, PD's leader, a majority."""
+"""Tests of causes told apart: a store killed, frozen or cut off, PD's leader, a majority."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where times and values lie in the plot, and how far up it reaches."""
+"""Tests of where times and values lie in the plot, and how far up the plot reaches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BASELINE = Baseline(median_ops=3000, spread_ops=100, p99_ms=7)
 
 
 def frame(levels: Levels) -> Frame:
-    """A hundred pixels high up to 4,000 operations a second, ten pixels to a second."""
+    """Returns a frame of 100 pixels up to 4,000 operations a second, 10 pixels a second."""
     return Frame(600, 100, 10.0, Scale(0.0, 4000.0, 1000.0), 5.0, levels)
 
 

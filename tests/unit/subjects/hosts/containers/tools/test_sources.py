@@ -1,4 +1,4 @@
-"""Which of our modules go into the tools' image: all that are needed, and no more."""
+"""Tests of which modules of ours go into the tools' image: all needed ones, no more."""
 
 from __future__ import annotations
 
