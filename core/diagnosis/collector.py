@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.diagnosis.answer_watch import AnswerWatch
-from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.evidence import Evidence
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
 from core.model import events as ev
+from core.model.findings.losses import Loss
 from core.monitor.invariants import (
     DEFAULT,
     FAILED,

@@ -40,9 +40,13 @@ class Diagnostician:
         self._told_t = 0.0
         self._is_withheld = False
 
+    def find(self) -> Finding:
+        """Return what explains the evidence as of now, also where nothing is wrong."""
+        return diagnose(self._collector.evidence(), self.own)
+
     def explain(self) -> Explanation:
-        """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return explanation_words(self._find())
+        """Return the same in sentences; emit nothing."""
+        return explanation_words(self.find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -63,7 +67,7 @@ class Diagnostician:
         self._is_withheld = self._collector.awaits(now)
         if self._is_withheld:
             return
-        finding = self._find()
+        finding = self.find()
         explanation, identity = explanation_words(finding), finding.identity
         if explanation == self._told:
             return
@@ -71,6 +75,3 @@ class Diagnostician:
             return
         self._told, self._identity, self._told_t = explanation, identity, now
         self._emit(ev.Diagnosed(t=now, explanation=explanation))
-
-    def _find(self) -> Finding:
-        return diagnose(self._collector.evidence(), self.own)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.diagnosis.evidence import Elected, Loss, LossKind
+from core.diagnosis.evidence import Elected
 from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
 from core.views.system_view import SystemView
 
