@@ -93,6 +93,8 @@ class Collector:
         for name, health in view.nodes.items():
             if health is not before.nodes.get(name):
                 changed |= self._observe(before, health, t)
+        if view.shards is not before.shards:
+            changed |= self.nodes.shards_observed(view.shards)
         if view.elected is not None and view.elected is not before.elected:
             self.nodes.led(view.elected.node, t)
             changed = True

@@ -9,7 +9,7 @@ from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
-from core.views.system_view import SystemView
+from core.views.system_view import Shards, SystemView
 
 _KINDS = {
     NodeStatus.DOWN: LossKind.EXITED,
@@ -67,6 +67,7 @@ class NodeWatch:
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
             role=_role_at_loss(view, health),
             leads=self._leads.get(name),
+            shards=view.shards.led_by(name),
             exit_code=health.exit_code,
             was_up=name in self._was_up,
         )
@@ -130,6 +131,12 @@ class NodeWatch:
         for known in (self._leads, self._uptimes):
             known.pop(name, None)
         self.losses[:] = [loss for loss in self.losses if loss.node != name]
+
+    def shards_observed(self, shards: Shards) -> bool:
+        """Notes which groups of the lost nodes others lead by now; returns whether any do anew."""
+        before = list(self.losses)
+        self.losses[:] = [_taken_over(loss, shards) for loss in before]
+        return self.losses != before
 
     def led(self, node: str, t: float) -> None:
         """``node`` was said, or was seen by its own word, to lead from ``t`` on."""
@@ -200,6 +207,18 @@ def _updated(loss: Loss, view: SystemView, health: NodeHealth) -> Loss:
         return loss
     is_close = is_caught_up(health, group_with(loss.node, view.groups), CAUGHT_UP_LAG)
     return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
+
+
+def _taken_over(loss: Loss, shards: Shards) -> Loss:
+    """``loss`` with the groups that another node leads, where that was asked for since."""
+    if shards.asked_t < loss.t:
+        return loss
+    taken = tuple(
+        shard
+        for shard in loss.shards
+        if shard in loss.taken_over or shards.leaders.get(shard, "") not in ("", loss.node)
+    )
+    return replace(loss, taken_over=taken)
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:

@@ -58,10 +58,11 @@ class LedRegions(Clue, frozen=True):
     regions: int | None
 
 
-class RegionsWaiting(Clue, frozen=True):
-    """So many regions wait for a leader."""
+class RegionsTaken(Clue, frozen=True):
+    """How many of the ``led`` regions of lost stores others were said to lead since."""
 
-    regions: int
+    led: int
+    taken: int
 
 
 class LedPd(Clue, frozen=True):
@@ -158,13 +159,21 @@ class StoreLost(MembersLost, frozen=True, kw_only=True):
 
     Attributes:
         loss: the loss to tell of.
+        regions: what has become of the regions that the lost stores led; None where PD hasn't
+            said which those were.
         bound: what bounds an election: ``election timeout``; empty where nothing does.
         bound_s: from when till when that is, in seconds.
     """
 
     loss: Loss
+    regions: RegionsTaken | None
     bound: str
     bound_s: tuple[float, float] | UnsetType = UNSET
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells this finding from another one: a region that is led anew is news, too."""
+        return *super().identity, self.regions
 
 
 class PdLost(MembersLost, frozen=True, kw_only=True):
