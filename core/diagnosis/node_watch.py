@@ -60,14 +60,15 @@ class NodeWatch:
             t: when that was, in run seconds.
         """
         name, before = health.node, view.nodes.get(health.node)
+        shards = view.shards.led_by(name)
         known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
         loss = Loss(
             node=name,
             t=_lost_t(health, t),
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
             role=_role_at_loss(view, health),
-            leads=self._leads.get(name),
-            shards=view.shards.led_by(name),
+            leads=len(shards) if view.shards.leaders else self._leads.get(name),
+            shards=shards,
             exit_code=health.exit_code,
             was_up=name in self._was_up,
         )
