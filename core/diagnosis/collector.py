@@ -165,7 +165,7 @@ class Collector:
             stood_still=ev.StoodStill.MACHINE if still is None else still.what,
             load=self.load.evidence,
             bound=view.bound,
-            bound_s=view.bound_s,
+            bounds=view.bounds,
             load_kind=view.load_kind,
         )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from core.model.events import (
+    Bound,
     Group,
     LoadKind,
     LoadStatus,
@@ -107,8 +108,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
         texts: how the monitor said each of them: events carry no more of a subject's own.
         stood_still_s: how long something stood still, if it did about then.
         stood_still: what that was.
-        bound: what bounds the system's own recovery: ``election timeout``.
-        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        bound: what bounds the system's own recovery.
+        bounds: the same of the groups that have a bound of their own, by their names.
         load_kind: what the load asks.
     """
 
@@ -132,8 +133,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     stood_still_s: float | None = None
     stood_still: StoodStill = StoodStill.MACHINE
     load: LoadEvidence = LoadEvidence()
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
+    bounds: Mapping[str, Bound] = {}
     load_kind: LoadKind = LoadKind.WRITES
 
     def with_status(self, *statuses: NodeStatus) -> tuple[str, ...]:

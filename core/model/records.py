@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class NodeStatus(StrEnum):
@@ -235,6 +235,18 @@ class Explanation(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
 
 
+class Bound(Struct, frozen=True):
+    """What bounds a system's own detection and recovery.
+
+    Attributes:
+        name: what it is: ``election timeout``; empty where nothing is known.
+        span_s: the least and the most seconds of it; unset where the name says all.
+    """
+
+    name: str = ""
+    span_s: tuple[float, float] | UnsetType = UNSET
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Nodes that belong together; most groups agree, and then a majority must be up.
 
@@ -245,12 +257,14 @@ class Group(Struct, frozen=True, kw_only=True):
             ``NodeHealth.leads`` says how many.
         agrees: whether the members agree among themselves; where not, each works by itself:
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
+        bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
     name: str
     nodes: tuple[str, ...]
     elects: bool = True
     agrees: bool = True
+    bound: Bound | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import inf
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
-from core.views.groups import whole
+from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
+from core.views.groups import group_with, whole
 from core.views.samples import last_seconds
 
 STALE_NODE_S = 3.0
@@ -97,8 +97,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         names: the nodes that the run has.
         groups: which of them agree among themselves.
         load_kind: what the load asks.
-        bound: what bounds the system's own recovery: ``election timeout``.
-        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        bound: what bounds the system's own recovery.
+        bounds: the same of the groups that have a bound of their own, by their names.
         nodes: the last observation of each node.
         seen_t: when that was.
         roles: the role that each node had when it was last known to have one.
@@ -132,8 +132,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     load_kind: LoadKind = LoadKind.WRITES
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
+    bounds: dict[str, Bound] = {}
     nodes: dict[str, ev.NodeHealth] = {}
     seen_t: dict[str, float] = {}
     roles: dict[str, Role] = {}
@@ -279,6 +279,31 @@ class SystemView(Struct, frozen=True, kw_only=True):
     def is_led(self) -> bool:
         """Whether each group that has a leader has exactly one."""
         return all(len(self.leaders_of(group)) == 1 for group in self.electing)
+
+    def orphans_since(self, t: float) -> int | None:
+        """How many of the many groups no node that is up is known to lead.
+
+        None where the system hasn't said since ``t`` who leads them; 0 where there are no such
+        groups.
+        """
+        if not self.shards.leaders:
+            return 0
+        if self.shards.asked_t < t:
+            return None
+        return len(self.shards.leaders) - sum(self.led_since(t).values())
+
+    def led_since(self, t: float) -> dict[str, int]:
+        """How many of the many groups each node that is up leads, by what was said since ``t``."""
+        if self.shards.asked_t < t:
+            return {}
+        up = [name for name in self.names if self.status_of(name) is NodeStatus.UP]
+        led = {name: len(self.shards.led_by(name)) for name in up}
+        return {name: count for name, count in led.items() if count}
+
+    def bound_of(self, node: str) -> Bound:
+        """What bounds the recovery from the loss of ``node``."""
+        group = group_with(node, self.groups)
+        return self.bound if group is None else self.bounds.get(group.name, self.bound)
 
     # --- the system as a whole --------------------------------------------------------
 

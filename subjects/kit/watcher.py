@@ -264,8 +264,19 @@ class SystemFigures:
         self._told: dict[str, float] = {}
         self._told_t = float("-inf")
 
-    def tell(self, figures: Callable[[], dict[str, float]], now: float) -> None:
-        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due."""
+    def tell(
+        self,
+        figures: Callable[[], dict[str, float]],
+        now: float,
+        asked_t: float | None = None,
+    ) -> None:
+        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due.
+
+        Args:
+            figures: returns the figures by name.
+            now: the run's time, seconds.
+            asked_t: when the system was asked for them; None where they are measured now.
+        """
         waited_s = now - self._told_t
         if waited_s < self._changed_every_s:
             return
@@ -273,4 +284,4 @@ class SystemFigures:
         if known == self._told and waited_s < self._same_every_s:
             return
         self._told, self._told_t = known, now
-        self._emit(SystemObserved(t=now, figures=known))
+        self._emit(SystemObserved(t=now, figures=known, asked_t=asked_t))

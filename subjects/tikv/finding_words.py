@@ -156,7 +156,7 @@ def _(finding: found.StoreLost) -> tuple[str, str]:
     led = clue_words(found.LedRegions(loss.leads))
     match finding.phase:
         case Phase.ELECTING:
-            bound = bound_words(finding.bound, finding.bound_s)
+            bound = bound_words(finding.bound)
             until = f"until their other copies elect a leader{f' ({bound})' if bound else ''}"
             stop = f"Writes to those regions stop {until}; the rest goes on."
             return f"{lost}, its regions have to elect", f"{became}; {led}. {stop}"
@@ -207,7 +207,7 @@ def _effect_of_store(finding: found.StoreLost, led: str) -> str:
             went_on = f"the longest time without any acknowledged write was {longest}"
             return f"{capital(led)}; the other regions went on: {went_on}."
         case _:
-            cause = bound_in_sentence(finding.bound, finding.bound_s) or "election timeout"
+            cause = bound_in_sentence(finding.bound) or "election timeout"
             return f"Outage {longest}; {led}, and the {cause} sets how long those stop."
 
 

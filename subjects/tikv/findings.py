@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import UNSET, UnsetType
-
 from core.model.findings.base import Cause, Clue, Finding, RuledOut
 from core.model.findings.losses import Fate, Loss, LossKind, Silence
+from core.model.records import Bound
 
 
 class TikvCause(StrEnum):
@@ -161,14 +160,12 @@ class StoreLost(MembersLost, frozen=True, kw_only=True):
         loss: the loss to tell of.
         regions: what has become of the regions that the lost stores led; None where PD hasn't
             said which those were.
-        bound: what bounds an election: ``election timeout``; empty where nothing does.
-        bound_s: from when till when that is, in seconds.
+        bound: what bounds an election.
     """
 
     loss: Loss
     regions: RegionsTaken | None
-    bound: str
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound
 
     @property
     def identity(self) -> tuple[object, ...]:

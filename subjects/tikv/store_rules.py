@@ -94,7 +94,6 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         loss=loss,
         regions=regions,
         bound=evidence.bound,
-        bound_s=evidence.bound_s,
         evidence=(
             *containers(losses),
             found.LedRegions(loss.leads),

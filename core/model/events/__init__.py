@@ -48,6 +48,7 @@ from core.model.events.run import (
 from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
+    BoundLearned,
     LeaderElected,
     LimitSet,
     LoadChanged,
@@ -60,6 +61,7 @@ from core.model.events.system import (
 )
 from core.model.records import (
     Baseline,
+    Bound,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
@@ -102,6 +104,7 @@ AnyEvent = (
     | Sampled
     | LimitSet
     | BaselineLearned
+    | BoundLearned
     | AnomalyRead
     | ReadBackProgressed
     | ReadBackDone
@@ -126,6 +129,8 @@ __all__ = [
     "AnyEvent",
     "Baseline",
     "BaselineLearned",
+    "Bound",
+    "BoundLearned",
     "ChapterCompleted",
     "ChapterEntered",
     "ChapterFailed",

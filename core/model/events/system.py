@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import Baseline, LoadStatus, NodeHealth, ReadBack, Sample
+from core.model.records import Baseline, Bound, LoadStatus, NodeHealth, ReadBack, Sample
 
 
 class NodeObserved(Event, frozen=True, kw_only=True):
@@ -66,6 +66,13 @@ class LimitSet(Event, frozen=True, kw_only=True):
 
     ops: float
     window_s: float = 1.0
+
+
+class BoundLearned(Event, frozen=True, kw_only=True):
+    """The nodes of a group have said what bounds their own recovery."""
+
+    group: str
+    bound: Bound
 
 
 class BaselineLearned(Event, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ def _election(finding: found.LeaderLost) -> str:
     after_s, outage = finding.elected_after_s, f"Outage {took(finding.silence.seconds)}"
     when = "" if after_s is None else f" {later_words(after_s, 'after the loss')}"
     elected = f"{finding.leader} was elected{when}"
-    bound = bound_in_sentence(finding.bound, finding.bound_s) or "election"
+    bound = bound_in_sentence(finding.bound) or "election"
     match finding.silence.kind:
         case SilenceKind.UNSEEN:
             return f"{elected}."

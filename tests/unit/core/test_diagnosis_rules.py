@@ -11,6 +11,7 @@ from msgspec import UNSET
 from core.diagnosis import Cause, Evidence, diagnose
 from core.diagnosis.evidence import AnswerTime, Elected, LoadEvidence
 from core.model.events import (
+    Bound,
     Group,
     LoadStatus,
     NodeHealth,
@@ -91,8 +92,7 @@ def evidence_of(chance: random.Random) -> Evidence:
             silent=chance.random() < 0.3,
             reads_in_silence=chance.choice([0, 500]),
         ),
-        bound=chance.choice(["", "election timeout"]),
-        bound_s=chance.choice([UNSET, (4.0, 9.0)]),
+        bound=Bound(chance.choice(["", "election timeout"]), chance.choice([UNSET, (4.0, 9.0)])),
     )
 
 

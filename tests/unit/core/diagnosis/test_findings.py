@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from core.diagnosis import Cause, Evidence, diagnose
 from core.diagnosis.evidence import Elected, LoadEvidence
-from core.model.events import LoadStatus, NodeHealth, NodeStatus, Role
+from core.model.events import Bound, LoadStatus, NodeHealth, NodeStatus, Role
 from core.model.findings.base import Phase
 from core.model.findings.clues import (
     Alternative,
@@ -90,7 +90,9 @@ def test_silence_is_put_down_to_the_election_only_where_both_end_together(
     kind: SilenceKind,
 ) -> None:
     elected = () if elected_t is None else (Elected(elected_t, "n1"),)
-    evidence = replace(evidence_of(LED, load=load), elected=elected, bound_s=bound_s)
+    evidence = replace(
+        evidence_of(LED, load=load), elected=elected, bound=Bound("election timeout", bound_s)
+    )
     found = diagnose(evidence)
     assert isinstance(found, LeaderLost)
     assert found.silence.kind is kind

@@ -19,6 +19,7 @@ TOLD = {
     ev.LoadChanged,
     ev.Sampled,
     ev.BaselineLearned,
+    ev.BoundLearned,
     ev.LimitSet,
     ev.Suspended,
     ev.ViolationOpened,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model.findings import nodes
 from core.model.findings.base import Cause, Finding, Phase
 from core.model.findings.clues import NotOverload, Survivors
 from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
-from core.model.records import NodeStatus, Role
+from core.model.records import Bound, NodeStatus, Role
 from core.text.findings import finding_words
 
 LED = Loss(node="n3", t=10.0, kind=LossKind.EXITED, role=Role.LEADER, exit_code=-9)
@@ -25,8 +24,7 @@ HEALED = replace(
     leader="n1",
     elected_after_s=4.2,
     returned=(Fate(LED_BACK, NodeStatus.UP, leads=False),),
-    bound="election timeout",
-    bound_s=(4.0, 9.0),
+    bound=Bound("election timeout", (4.0, 9.0)),
 )
 FOLLOWER = nodes.FollowerLost(
     cause=Cause.KILLED_FOLLOWER,
@@ -111,12 +109,16 @@ TABLE: list[tuple[Finding, str, str]] = [
         ),
     ),
     (
-        replace(HEALED, silence=Silence(SilenceKind.BY_ELECTION, 4.4), bound=""),
+        replace(HEALED, silence=Silence(SilenceKind.BY_ELECTION, 4.4), bound=Bound()),
         "Leader loss, healed by election",
         "Outage 4.4 s, set by the election. n3 replayed 4\u202f000 entries to catch up.",
     ),
     (
-        replace(HEALED, silence=Silence(SilenceKind.BY_LONG_ELECTION, 12.0), bound_s=UNSET),
+        replace(
+            HEALED,
+            silence=Silence(SilenceKind.BY_LONG_ELECTION, 12.0),
+            bound=Bound("election timeout"),
+        ),
         "Leader loss, healed by election",
         (
             "Outage 12.0 s, set by an election that outlasted the election timeout. n3 replayed"
