@@ -17,7 +17,7 @@ ADVICE = """.
 
 
 def forget_python_path():
-    """Has no module that PYTHONPATH leads to be taken for one of Python's own."""
+    """Keeps modules on PYTHONPATH from being taken for modules of Python's own."""
     try:
         here = os.getcwd()
     except OSError:  # it was deleted
@@ -31,7 +31,7 @@ forget_python_path()
 
 
 def try_others():
-    """Starts with another Python of this machine that will do, if there is one."""
+    """Starts again with another Python of this machine that is supported, if there is one."""
     import signal
     import subprocess
 

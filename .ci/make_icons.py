@@ -1,4 +1,4 @@
-"""Draws the app's icon files from its SVG: ``.venv/bin/python .ci/make_icons.py``.
+"""Draws the app's icon files from the SVG file: ``.venv/bin/python .ci/make_icons.py``.
 
 Run it by hand after changing ``resources/icons/faultstage.svg``, and commit what it writes.
 """

@@ -1,4 +1,4 @@
-"""What injects and undoes each kind of fault, and the catalog that joins the two.
+"""Executors inject and undo each kind of fault; the catalog joins kinds and executors.
 
 An executor is a handful of lines, so they share a file: a new kind of fault is a class and a
 name here, and an entry in :mod:`core.model.fault_kinds`. Each fulfils
@@ -15,14 +15,14 @@ from core.model.fault_kinds import FAULT_KINDS, FaultKind
 from core.ports import Burstable, FaultExecutor, Isolable, Node, Slowable, SubjectError
 
 DELAY_MS = 300.0
-"""How late all comes by default, milliseconds: some heartbeats of most systems, no timeout yet."""
+"""Default delay, milliseconds: some heartbeats of most systems, and less than their timeouts."""
 
 MULTIPLIER = 8.0
-"""How many times over a burst raises the load by default."""
+"""Default factor by which a burst raises the load."""
 
 
 class KillExecutor:
-    """Kills a node with no warning; the undo starts it again over its own data."""
+    """Kills a node without warning; the undo restarts the node over the data left behind."""
 
     async def inject(self, node: Node) -> None:
         """Kill ``node``."""
@@ -38,30 +38,30 @@ class KillExecutor:
 
 
 class PauseExecutor:
-    """Stops a node where it stands: it keeps its connections and says nothing."""
+    """Pauses a node: the process is stopped, keeps all connections and answers nothing."""
 
     async def inject(self, node: Node) -> None:
-        """Stop ``node``."""
+        """Pause ``node``."""
         await node.pause()
 
     async def undo(self, node: Node) -> None:
-        """Let ``node`` go on; one that has ended since then has no pause left to undo."""
+        """Resume ``node``; a node that has ended since then has no pause left to undo."""
         if node.is_paused():
             await node.resume()
 
     async def is_undone(self, node: Node) -> bool:
-        """Whether ``node`` isn't stopped, for whatever reason."""
+        """Whether ``node`` isn't paused, for whatever reason."""
         return not node.is_paused()
 
 
 class PartitionExecutor:
-    """Cuts a node off from the others: it runs on, alone."""
+    """Cuts a node off from the other nodes, while the node runs on."""
 
     async def inject(self, node: Node) -> None:
-        """Take the network to the other nodes away from ``node``.
+        """Disconnect ``node`` from the network to the other nodes.
 
         Raises:
-            SubjectError: ``node`` has no network of its own.
+            SubjectError: ``node`` is a local process, which can't be cut off.
         """
         if not isinstance(node, Isolable):
             text = f"{node.name} is a local process: it can't be cut off."
@@ -69,7 +69,7 @@ class PartitionExecutor:
         await node.cut_off()
 
     async def undo(self, node: Node) -> None:
-        """Give ``node`` its network back."""
+        """Reconnect ``node`` to the network to the other nodes, where that is missing."""
         if isinstance(node, Isolable) and node.is_cut_off():
             await node.reconnect()
 
@@ -79,17 +79,17 @@ class PartitionExecutor:
 
 
 class LatencyExecutor:
-    """Slows a node's network down: all that the node sends comes late."""
+    """Slows a node's network down: everything that the node sends arrives late."""
 
     def __init__(self, delay_ms: float = DELAY_MS) -> None:
-        """Delays by ``delay_ms`` milliseconds."""
+        """Create an executor that delays by ``delay_ms`` milliseconds."""
         self._delay_ms = delay_ms
 
     async def inject(self, node: Node) -> None:
-        """Delay all that ``node`` sends.
+        """Delay everything that ``node`` sends.
 
         Raises:
-            SubjectError: ``node`` has no network of its own.
+            SubjectError: ``node`` is a local process, whose network can't be slowed down.
         """
         if not isinstance(node, Slowable):
             text = f"{node.name} is a local process: its network can't be slowed down."
@@ -97,36 +97,36 @@ class LatencyExecutor:
         await node.slow_down(self._delay_ms)
 
     async def undo(self, node: Node) -> None:
-        """Take the delay away."""
+        """Remove the delay from what ``node`` sends."""
         if isinstance(node, Slowable):
             await node.speed_up()
 
     async def is_undone(self, node: Node) -> bool:
-        """Whether there is no delay, for whatever reason."""
+        """Whether what ``node`` sends isn't delayed, for whatever reason."""
         return not (isinstance(node, Slowable) and await node.is_slowed())
 
 
 class BurstExecutor:
     """Raises the load many times over, for a while: real requests, sent by the load itself.
 
-    A load of a crashed run ends with that run, and its burst with it: that needs no undo.
+    The load of a crashed run ends with that run, and so does a burst: no undo is needed.
     """
 
     def __init__(self, multiplier: float = MULTIPLIER) -> None:
-        """Raises the load ``multiplier``-fold.
+        """Create an executor that raises the load ``multiplier``-fold.
 
         Raises:
-            ValueError: that would be no burst.
+            ValueError: ``multiplier`` is below 1 or infinite.
         """
         if not 1.0 <= multiplier < float("inf"):
             raise ValueError(f"the load can't be raised {multiplier}-fold")
         self._multiplier = multiplier
 
     async def inject(self, node: Node) -> None:
-        """Raise what ``node`` sends.
+        """Raise the rate at which the load ``node`` sends.
 
         Raises:
-            SubjectError: ``node`` sends nothing.
+            SubjectError: ``node`` isn't a load.
         """
         if not isinstance(node, Burstable):
             text = f"{node.name} can't send a burst: it is no load."
@@ -134,12 +134,12 @@ class BurstExecutor:
         await node.burst(self._multiplier)
 
     async def undo(self, node: Node) -> None:
-        """Take the load back to what it was."""
+        """Lower the load's rate to what was sent before the burst."""
         if isinstance(node, Burstable) and node.is_bursting():
             await node.calm()
 
     async def is_undone(self, node: Node) -> bool:
-        """Whether ``node`` sends no more than it was started with, for whatever reason."""
+        """Whether the load sends no more than at the start, for whatever reason."""
         return not (isinstance(node, Burstable) and node.is_bursting())
 
 
@@ -150,11 +150,11 @@ EXECUTORS: Mapping[str, FaultExecutor] = {
     "latency": LatencyExecutor(),
     "burst": BurstExecutor(),
 }
-"""By the name that the table of faults has for each."""
+"""The executors, by the names that ``core.model.fault_kinds`` has for them."""
 
 
 class Fault(Struct, frozen=True):
-    """A kind of fault with what injects and undoes it."""
+    """A kind of fault, joined with the executor that injects and undoes such faults."""
 
     kind: FaultKind
     executor: FaultExecutor

@@ -22,11 +22,11 @@ somebody else has undone already, seconds."""
 class Injector:
     """Writes the undo, then injects; undoes, verifies, then clears the undo.
 
-    The injector puts nothing on the timeline: its caller does, with the time of the return.
+    The injector puts nothing on the timeline: the caller does, with the time of the return.
     """
 
     def __init__(self, folder: Callable[[], Path], catalog: Mapping[str, Fault] = CATALOG) -> None:
-        """Knows the faults in ``catalog``; the undo journal is in ``folder()``."""
+        """Create an injector of the faults in ``catalog``; the undo journal is in ``folder()``."""
         self._folder = folder
         self._catalog = catalog
         self._active: dict[str, tuple[InjectedFault, Node, UndoJournal]] = {}
@@ -41,7 +41,7 @@ class Injector:
         """Write the undo of a fault to disk, then inject the fault into ``node``.
 
         Raises:
-            SubjectError: the fault couldn't be injected, or its undo couldn't be written; in
+            SubjectError: the fault couldn't be injected, or the undo couldn't be written; in
                 that case nothing has happened.
         """
         entry = self._fault(chaos_type)

@@ -24,7 +24,7 @@ class PendingFault(Struct, frozen=True, kw_only=True, tag_field="line", tag="fau
     """A fault that is about to go in, or is in.
 
     Attributes:
-        fault_id: unique in its journal.
+        fault_id: an id that is unique in the journal.
         chaos_type: key of the kind of fault, and thereby of what undoes the fault.
         node: name of the node.
         identity: what finds exactly this process or container again.
@@ -58,13 +58,13 @@ class Contents(Struct, frozen=True):
 
 
 class UndoJournal:
-    """One undo journal; its file is made by the first line that is written.
+    """The undo journal of one run; the first line written creates the file.
 
     The methods block for a disk write: call them in a thread.
     """
 
     def __init__(self, path: Path) -> None:
-        """Journals into the file at ``path``."""
+        """Create a journal over the file at ``path``, which need not exist."""
         self._path = path
 
     def write(self, fault: PendingFault) -> None:
@@ -122,7 +122,7 @@ class UndoJournal:
         created = not self._path.exists()
         with self._path.open("ab") as file:
             if file.tell() and not self._ends_whole():
-                # A line before was cut off: it must not spoil this one.
+                # An earlier line was cut off, and must not spoil this one.
                 file.write(b"\n")
             file.write(msgspec.json.encode(line) + b"\n")
             file.flush()

@@ -54,7 +54,7 @@ def replay_blocking(folder: Path, find: FindNode) -> list[str]:
 
 
 async def _undo(pending: PendingFault, fault: Fault, left: str, find: FindNode) -> str:
-    """Undo one fault; return what to tell of it, empty where its node is gone."""
+    """Undo one fault; return what to tell of that, empty where the faulty node is gone."""
     node = await find(pending.identity)
     if node is None:
         return ""
@@ -65,7 +65,7 @@ async def _undo(pending: PendingFault, fault: Fault, left: str, find: FindNode) 
         if await verify_undone(fault.executor, node, VERIFY_WITHIN_S):
             return f"{left}; that is undone."
     except SubjectError:
-        # Something else may have removed it at this very moment.
+        # Something else may have removed the node at this very moment.
         if await find(pending.identity) is None:
             return ""
         raise

@@ -1,4 +1,4 @@
-"""What the show needs of the outside: Protocols that subjects and chaos fulfil."""
+"""Ports: the Protocols of what the show needs, which subjects and chaos fulfil."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from core.story.fault_plans import FaultPlan
 
 Emit = Callable[[Event], None]
-"""How machinery puts an event on the timeline."""
+"""Puts an event on the timeline."""
 
 
 class TaskFailure(Struct, frozen=True):
-    """A task of the app that failed.
+    """The failure of one of the app's tasks.
 
     Attributes:
-        task: its name.
-        error: what it failed with.
-        title: what it did, as the presenter reads it; empty where it has no title.
-        is_restarted: whether it is started again by itself, after a pause.
+        task: the task's name.
+        error: the exception that ended the task.
+        title: what the task does, as the presenter reads it; empty for a task without a title.
+        is_restarted: whether the task is started again by itself, after a pause.
     """
 
     task: str
@@ -42,154 +42,154 @@ class TaskFailure(Struct, frozen=True):
 
 
 FailureHook = Callable[[TaskFailure], None]
-"""Is told of each task that fails."""
+"""Is called with the failure of each task that fails."""
 
 
 class SubjectError(Exception):
-    """Something a subject needs failed; the message is for people.
+    """Raised where something that a subject needs failed; the message is for people.
 
     Attributes:
         remedy: what to do about it, in one sentence.
     """
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        """Takes the sentence that names the thing, and the way out."""
+        """Stores the sentence that names the thing, and the way out."""
         super().__init__(message)
         self.remedy = remedy
 
 
 class Clock(Protocol):
-    """The run's time."""
+    """The clock of a run."""
 
     def now(self) -> float:
-        """Seconds since the start of the run."""
+        """Returns the seconds since the start of the run."""
         ...
 
     def from_monotonic(self, monotonic_s: float) -> float:
-        """The run's time of a ``time.monotonic()`` reading."""
+        """Returns the run's time at a ``time.monotonic()`` reading."""
         ...
 
 
 class Node(Protocol):
-    """One member of the system on stage."""
+    """A member of the system on stage: a process or container that faults can hit."""
 
     @property
     def name(self) -> str:
-        """Short and unique: ``n1``."""
+        """The node's name, short and unique: ``n1``."""
         ...
 
     def is_alive(self) -> bool:
-        """Whether its process or container exists and is the one that was started."""
+        """Whether the process or container that was started still exists, paused or not."""
         ...
 
     def is_paused(self) -> bool:
-        """Whether it exists and is stopped."""
+        """Whether the process or container exists and is paused."""
         ...
 
     async def kill(self) -> None:
-        """Ends it with no warning (SIGKILL)."""
+        """Kills the node without warning (SIGKILL)."""
         ...
 
     async def pause(self) -> None:
-        """Stops it where it stands (SIGSTOP)."""
+        """Pauses the node (SIGSTOP)."""
         ...
 
     async def resume(self) -> None:
-        """Lets it go on (SIGCONT)."""
+        """Resumes a paused node (SIGCONT)."""
         ...
 
     async def restart(self) -> None:
-        """Starts it anew over its own data, ending it first where it still runs."""
+        """Starts the node again with the data of before; a running node is ended first."""
         ...
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process or container again after a crash of the app."""
+        """Returns what finds exactly this process or container after a crash of the app."""
         ...
 
 
 class HealthPoller(Protocol):
-    """Watches the nodes and reports what it sees."""
+    """Polls the health of all nodes, and emits each change as an event."""
 
     async def run(self) -> None:
-        """Polls until cancelled or stopped, emitting an event for each change."""
+        """Polls until cancelled or stopped."""
         ...
 
     def get_health(self) -> Mapping[str, NodeHealth]:
-        """The last observation of each node, by name."""
+        """Returns the last observation of each node, by name."""
         ...
 
     async def stop(self) -> None:
-        """Ends :meth:`run` and frees what it holds."""
+        """Ends :meth:`run` and frees all resources."""
         ...
 
 
 class Load(Protocol):
-    """The load generator, in a process or container of its own."""
+    """The load generator, which runs in a separate process or container."""
 
     async def start(self, rate: float) -> None:
         """Sends ``rate`` operations a second from now on."""
         ...
 
     async def stop(self) -> None:
-        """Sends no more; waits for what is in flight."""
+        """Stops sending, and waits for the requests in flight."""
         ...
 
     async def read_back(self) -> ReadBack:
-        """Checks the ledger against the system, emitting progress."""
+        """Compares the ledger with what the system holds, emitting the progress."""
         ...
 
     async def close(self) -> None:
-        """Ends the process."""
+        """Ends the load process."""
         ...
 
 
 class FaultExecutor(Protocol):
-    """Puts one kind of fault into a node and takes it out again."""
+    """Injects one kind of fault into nodes, and undoes such faults."""
 
     async def inject(self, node: Node) -> None:
-        """Does it. The undo is on disk already."""
+        """Injects the fault into ``node``; the undo is on disk by then."""
         ...
 
     async def undo(self, node: Node) -> None:
-        """Takes it out again."""
+        """Undoes the fault in ``node``."""
         ...
 
     async def is_undone(self, node: Node) -> bool:
-        """Whether no trace of the fault is left, by looking."""
+        """Looks whether no trace of the fault is left in ``node``."""
         ...
 
 
 class InjectedFault(Struct, frozen=True, kw_only=True):
-    """A fault that is in, with what finds its undo again."""
+    """A fault that was injected, with the id that finds the undo."""
 
     fault_id: str
     chaos_type: str
     node: str
     injected_monotonic_s: float
-    """``time.monotonic()`` just before the call that did it."""
+    """``time.monotonic()`` just before the call that injected the fault."""
     duration_s: float = 0.0
-    """How long it stays in, counted from there; 0 until it is undone."""
+    """Seconds from then until the fault is undone by itself; 0 where that is done by hand."""
 
 
 class Faults(Protocol):
-    """Puts faults in and takes them out, the undo always on disk first."""
+    """Injects and undoes faults; the undo is always on disk before a fault is injected."""
 
     @property
     def active(self) -> Sequence[InjectedFault]:
-        """The faults that are in and not yet undone, oldest first."""
+        """The faults that were injected and not yet undone, oldest first."""
         ...
 
     async def inject(self, chaos_type: str, node: Node) -> InjectedFault:
-        """Writes the undo, then does it.
+        """Writes the undo to disk, then injects the fault into ``node``.
 
         Raises:
-            SubjectError: it couldn't be done, or the undo couldn't be written; in that
-                case nothing has happened.
+            SubjectError: the fault couldn't be injected, or the undo couldn't be written; in
+                that case nothing has happened.
         """
         ...
 
     async def undo(self, fault: InjectedFault) -> None:
-        """Takes one fault out again and verifies that.
+        """Undoes ``fault``, and verifies the undo.
 
         Raises:
             SubjectError: the fault is still in.
@@ -198,7 +198,7 @@ class Faults(Protocol):
 
 
 class SubjectInfo(Struct, frozen=True, kw_only=True):
-    """What a subject is, for the stage."""
+    """The description of a subject for the stage."""
 
     name: str
     title: str
@@ -208,21 +208,21 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     """What bounds the system's own detection and recovery: ``election timeout``; empty where
     nothing of its own does."""
     bound_s: tuple[float, float]
-    """From when till when that is, in seconds."""
+    """The least and the most seconds of that bound."""
     groups: tuple[Group, ...] = ()
-    """Which nodes agree among themselves; empty where all of them do and one leads."""
+    """The groups of nodes that agree among themselves; empty where all nodes are one group."""
     caught_up_lag: int | None = CAUGHT_UP_LAG
     """Log entries behind the leader that count as caught up under load; None where the system
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
-    """What its load asks; texts and what is judged follow it."""
+    """The kind of requests that the load sends; texts and judgements follow that kind."""
 
 
 class Checkup(Protocol):
-    """Looks at what a subject needs of the machine, and gets what is missing."""
+    """Checks what a subject needs of the machine, and gets what is missing."""
 
     async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
-        """Looks at everything, telling each finding as it comes; never raises for one.
+        """Runs all checks, telling each result as soon as known; never raises for a failed one.
 
         Returns:
             Whether the subject can start.
@@ -230,10 +230,10 @@ class Checkup(Protocol):
         ...
 
     async def prepare(self, tell: ProgressHook) -> None:
-        """Gets all that can be got, so that the subject starts with no network.
+        """Downloads and builds everything, so that the subject starts without a network.
 
         Args:
-            tell: told what is under way.
+            tell: called with each step under way.
 
         Raises:
             SubjectError: something can't be had.
@@ -242,40 +242,40 @@ class Checkup(Protocol):
 
 
 class ProgressHook(Protocol):
-    """Is told what is under way, which share of it is done, and how far it is in words."""
+    """Is called with the step under way, the share done, and the progress in words."""
 
     def __call__(self, step: str, fraction: float | None, detail: str = "", /) -> None:
-        """Takes where something is.
+        """Takes the progress of a step.
 
         Args:
-            step: what is under way; another step is another thing.
-            fraction: which share of it is done, 0 to 1; None if unknown.
-            detail: how far it is, in words.
+            step: what is under way; another text is another step.
+            fraction: the share of the step that is done, 0 to 1; None if unknown.
+            detail: the progress of the step, in words.
         """
         ...
 
 
 class Subject(Protocol):
-    """A system on stage: how it is started, watched, loaded, broken and stopped."""
+    """A system on stage, which can be started, observed, loaded, broken and stopped."""
 
     @property
     def info(self) -> SubjectInfo:
-        """What it is."""
+        """The description of the subject."""
         ...
 
     @property
     def nodes(self) -> Mapping[str, Node]:
-        """Its nodes by name, and what else a fault can hit: the load itself."""
+        """All targets of faults by name: the nodes, and a load that can burst."""
         ...
 
     @property
     def stories(self) -> Mapping[str, Story]:
-        """The stories that it can play, by key; the first is the default."""
+        """The stories that the subject can play, by key; the first is the default."""
         ...
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its stories offer, by name; the first is the default."""
+        """The faults that the subject's stories offer, by name; the first is the default."""
         ...
 
     @property
@@ -285,37 +285,37 @@ class Subject(Protocol):
 
     @property
     def invariants(self) -> Sequence[Invariant]:
-        """What must hold for it, besides what must for all subjects."""
+        """The invariants of this subject alone, besides those of all subjects."""
         ...
 
     @property
     def rules(self) -> Sequence[Rule]:
-        """Its own rules of diagnosis, asked before those of all subjects."""
+        """The diagnosis rules of this subject alone, asked before those of all subjects."""
         ...
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks before the start whether it can be had; None where nothing is needed."""
+        """The preflight checks to run before the start; None where nothing is needed."""
         ...
 
     @property
     def health(self) -> HealthPoller:
-        """Its watcher."""
+        """The poller of the nodes' health."""
         ...
 
     @property
     def load(self) -> Load:
-        """Its load generator."""
+        """The load generator for this subject."""
         ...
 
     async def start(self) -> None:
-        """Starts a fresh system and returns when it is ready to take load.
+        """Starts a fresh system; returns when the system is ready to take load.
 
         Raises:
-            SubjectError: it can't be had; the message says why and what mends it.
+            SubjectError: the system can't be started; the message says why and what mends that.
         """
         ...
 
     async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
+        """Ends all processes and removes all files of the run. Safe to call at any time."""
         ...

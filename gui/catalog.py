@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """What the presenter asked for on the command line; None leaves it to the subject.
+    """The options given on the command line; None leaves a choice to the subject.
 
     Attributes:
         nodes: how many nodes.
@@ -34,7 +34,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 
 def _outage(_: Choices) -> tuple[str, ...]:
-    """The one story of a subject that brings none of its own."""
+    """Returns the default story, for subjects without stories of their own."""
     from core.story.outage import OUTAGE_ONLY
 
     return tuple(OUTAGE_ONLY)
@@ -49,16 +49,16 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     Attributes:
         name: as on the command line.
         about: one line for ``--help``.
-        modes: the kinds of it that there are, each by the choices that give it.
+        modes: the kinds of this subject, each by the choices that give that kind.
         check: raises SubjectError where the choices can't be had; starts nothing.
-        faults: the names of its fault plans under these choices, the default first.
-        checkup: what looks whether the machine has what it needs, and gets what is missing.
+        faults: the names of the subject's fault plans under these choices, the default first.
+        checkup: checks what the subject needs of the machine, and gets what is missing.
         fallback: the subject that is offered, with no choices, where this one can't be had;
             empty where it needs nothing that could be missing.
-        make: makes a fresh one for a run; imports what it needs only then.
+        make: makes a fresh subject for a run, and imports the subject's modules only then.
         rate: operations a second, unless others are asked for.
-        instead: what choosing it is called where it is another one's fallback.
-        stories: the names of the stories that it can play under these choices, the default first.
+        instead: the label of this subject as the fallback of another one.
+        stories: the names of the subject's stories under these choices, the default first.
         faults_of: the faults that each story is about; of one that isn't named, all of them.
     """
 
@@ -76,7 +76,7 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     faults_of: Callable[[], Mapping[str, tuple[str, ...]]] = dict
 
     def title(self, choices: Choices) -> str:
-        """How that kind of it is asked for: ``raft --docker``."""
+        """How this kind of the subject is asked for: ``raft --docker``."""
         return f"{self.name} --docker" if choices.docker else self.name
 
 
@@ -263,7 +263,7 @@ CATALOG: dict[str, CatalogEntry] = {
 
 
 class Leftovers(Struct, frozen=True, kw_only=True):
-    """What was found of crashed runs.
+    """What crashed runs had left, as far as found.
 
     Attributes:
         put_back: what was undone or removed, a sentence each.
@@ -291,7 +291,7 @@ def sweep() -> tuple[str, ...]:
 
 
 def undo_leftovers() -> Leftovers:
-    """The same, and looks in the container engine for what has no folder any more; blocks."""
+    """Removes what :func:`sweep` does, and containers without a folder; blocks."""
     import asyncio
 
     from subjects.hosts.containers.leftovers.sweep import remove_orphans_anywhere
@@ -316,7 +316,7 @@ def undo_leftovers() -> Leftovers:
 
 
 def _undo_run(folder: Path) -> Undone:
-    """Undoes the faults of a dead run, and removes its containers where it had any."""
+    """Undoes the faults of a dead run, and removes the run's containers."""
     from chaos.undo_replay import replay, replay_blocking
     from subjects.hosts.containers.note import read_note
     from subjects.hosts.processes.leftover import find_leftover

@@ -9,7 +9,7 @@ import sys
 
 
 def main(arguments: list[str]) -> int:
-    """Gives the tests a screen, says which, and returns pytest's exit code."""
+    """Gives the tests a screen, prints which one, and returns pytest's exit code."""
     command = [sys.executable, "-m", *(("pytest", *arguments) if arguments else ("tests.beside",))]
     asked = os.environ.get("QT_QPA_PLATFORM")
     if asked:

@@ -1,4 +1,4 @@
-"""Runs all tests on lanes beside each other: ``python -m tests.beside``.
+"""Runs all tests in parallel lanes: ``python -m tests.beside``.
 
 Those that start servers wait more than they compute; one after the other, all would take more
 than twice as long. Those that compute come first, and take what the others leave of the cores.
@@ -26,14 +26,14 @@ _LOOK_EVERY_S = 0.5
 
 
 class _Lane(NamedTuple):
-    """A lane beside the first, and where what it says is kept."""
+    """A lane beside the first: the process, and the file with the process's output."""
 
     process: subprocess.Popen[bytes]
     said: Path
 
 
 def main() -> int:
-    """Returns pytest's exit code, the worst of all."""
+    """Runs all lanes; returns the worst of pytest's exit codes."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faultstage-tests-")))
         lanes: list[_Lane] = []
@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def worst(codes: list[int]) -> int:
-    """The exit code that tells most: not 0 where one isn't, though a signal's is below 0."""
+    """Returns the exit code to report: any that isn't 0, even one below 0 for a signal."""
     return max(codes, key=abs)
 
 
@@ -76,7 +76,7 @@ def _nice() -> list[str]:
 
 
 def _follow(lane: _Lane) -> int:
-    """Prints what a lane has said, and goes on until it has ended; returns its exit code."""
+    """Prints a lane's output until the lane has ended; returns the exit code."""
     with lane.said.open("rb") as lines:
         while True:
             code = lane.process.poll()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class SetClock:
-    """A run clock that stands where it is set; readings of other clocks are run times."""
+    """A run clock that stands where set; readings of other clocks are run times."""
 
     def __init__(self) -> None:
         self.t = 0.0

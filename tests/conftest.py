@@ -1,4 +1,4 @@
-"""For every test: a home of its own, a screen if there is none, and nothing left behind."""
+"""Gives every test a home folder and a screen, and checks that nothing is left behind."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def expected_errors() -> Iterator[ExpectedErrors]:
 
 @pytest.fixture
 async def no_task_leaks() -> AsyncIterator[None]:
-    """Asked for by :func:`nothing_leaks` where the test is a coroutine."""
+    """Fails a coroutine test that leaves tasks; used by :func:`nothing_leaks`."""
     yield
     told = await leaked_tasks()
     if told:
@@ -56,7 +56,7 @@ async def no_task_leaks() -> AsyncIterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Looks for leaks when all of the test's own fixtures are gone."""
+    """Looks for leaks once all fixtures of the test have ended."""
     yield
     before = item.stash.get(_SNAPSHOT, None)
     if before is not None and (told := before.leaked()):
@@ -65,7 +65,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The base of all of Faultstage's folders in this test; nothing is written elsewhere."""
+    """Yields the base of all of Faultstage's folders in this test."""
     path = tmp_path / "home"
     monkeypatch.setenv(HOME_VARIABLE, str(path))
     return path

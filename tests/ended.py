@@ -1,4 +1,4 @@
-"""Whether processes have ended, of which most are nobody's children any more."""
+"""Waits for processes to end, most of which have lost their parent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LOOK_EVERY_S = 0.02
 
 
 def still_alive(processes: Iterable[psutil.Process], within_s: float) -> list[psutil.Process]:
-    """Waits until all have ended, for up to ``within_s`` seconds; returns those that haven't."""
+    """Waits up to ``within_s`` seconds for all to end; returns those still alive."""
     deadline = time.monotonic() + within_s
     while (alive := [each for each in processes if not _has_ended(each)]) and (
         time.monotonic() < deadline

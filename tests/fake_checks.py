@@ -1,4 +1,4 @@
-"""A system that answers checks, without a system: nodes that need no other, a store, a load."""
+"""A fake system that answers checks: independent nodes, a store, a load."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FakeLoadTarget(FakeNode):
 
 
 class CheckedSubject(FakeSubject):
-    """Three gates that ask one book, each by itself."""
+    """Three independent gates that share one book."""
 
     def __init__(self, emit: Emit) -> None:
         super().__init__(emit, name="gates")

@@ -1,4 +1,4 @@
-"""A system on stage without a system: for tests of the show itself."""
+"""A fake system on stage, for tests of the show itself."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ STORES = ("s0", "s1", "s2")
 
 
 class FakeNode:
-    """A node that does what it is told and says so on the timeline."""
+    """A node that obeys and reports each change on the timeline."""
 
     def __init__(self, name: str, observe: Callable[[str, ev.NodeStatus], None]) -> None:
         self.name = name
@@ -105,7 +105,7 @@ class FakeNode:
 
 
 class FakePoller:
-    """Watches nothing: the nodes speak for themselves."""
+    """A poller that does nothing, since fake nodes report their own changes."""
 
     def __init__(self) -> None:
         self.health: dict[str, ev.NodeHealth] = {}
@@ -121,7 +121,7 @@ class FakePoller:
 
 
 class FakeLoad:
-    """Counts what it is asked for."""
+    """A load that records the calls, and sends nothing."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -144,7 +144,7 @@ class FakeLoad:
 
 
 class FakeCheckup:
-    """Finds what it was told to find: an engine, and images that can be got or can't."""
+    """A checkup with set findings: an engine or none, images that can be got or can't."""
 
     def __init__(self, *, engine: bool = True, images: bool = True) -> None:
         self.engine = engine
@@ -181,7 +181,7 @@ class FakeCheckup:
 
 
 class FakeSubject:
-    """Three nodes of which n2 leads; when it is gone, another one does at once."""
+    """Three nodes of which n2 leads; when n2 is gone, another node leads at once."""
 
     def __init__(self, emit: Emit, name: str = "fake") -> None:
         self.info = SubjectInfo(
@@ -240,7 +240,7 @@ class FakeSubject:
 
 
 class GroupedSubject(FakeSubject):
-    """One head that elects itself, and three stores that share leadership, s1 the most of it."""
+    """One head that elects itself, and three stores that share leadership, s1 most."""
 
     def __init__(self, emit: Emit) -> None:
         super().__init__(emit, name="grouped")
@@ -297,7 +297,7 @@ class GroupedSubject(FakeSubject):
 
 
 class FakeFaults:
-    """Does faults to fake nodes."""
+    """Injects and undoes faults in fake nodes."""
 
     def __init__(self) -> None:
         self.faults: list[InjectedFault] = []

@@ -1,4 +1,4 @@
-"""Processes as they may be found written down."""
+"""Identities of processes as files and labels may hold them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ NOBODY = replace(ME, pid=2**30)
 """A process of this place that has ended."""
 
 EARLIER = replace(ME, start=ME.start - 1.0)
-"""Had this process's id before it, and ended."""
+"""An earlier process with the id of this one, which has ended."""
 
 ELSEWHERE = replace(ME, boot="0" * 32, machine="f" * 16)
-"""Of another machine."""
+"""A process with the id of this one, on another machine."""
 
 OTHER_NAMESPACE = replace(ME, namespace="pid:[1] time:[2]")
-"""Of another container on this machine."""
+"""A process with the id of this one, in another container on this machine."""
 
 
 def owner_note(identity: ProcessIdentity, *, is_locked: bool = True) -> bytes:
-    """What the file of an owner says that nothing holds any more."""
+    """Returns the content of an owner's file that nobody locks any more."""
     owner = Owner(
         **asdict(identity), host=platform.node(), is_locked=is_locked, create_time=1_000_000.0
     )
@@ -35,5 +35,5 @@ def owner_note(identity: ProcessIdentity, *, is_locked: bool = True) -> bytes:
 
 
 def label(identity: ProcessIdentity) -> str:
-    """The label of a container of that owner."""
+    """Returns the label of a container of that owner."""
     return msgspec.json.encode(identity).decode()

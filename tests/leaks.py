@@ -1,4 +1,4 @@
-"""What a test may leave behind: nothing. Fixtures in the conftests hold every test to it."""
+"""What no test may leave behind: checks for the fixtures in the conftests."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Snapshot:
     """The threads and child processes that exist before a test."""
 
     def __init__(self) -> None:
-        """Notes what exists now."""
+        """Notes all present threads and child processes."""
         self._threads = set(threading.enumerate())
         self._children = {child.pid for child in _children()}
 
     def leaked(self) -> list[str]:
-        """Names what is new and doesn't end; leaked processes are killed.
+        """Names new threads and processes that don't end; kills such processes.
 
         Blocks for up to :data:`GRACE_S` seconds when there is something to wait for.
         """
@@ -66,7 +66,7 @@ def _children() -> list[psutil.Process]:
 
 
 def _has_children() -> bool:
-    """Whether there is any child process, ended or not; True where that can't be asked."""
+    """Whether there is any child process, ended or not; True where nobody can tell."""
     if sys.platform == "win32" or not hasattr(os, "waitid"):
         return True
     try:

@@ -1,4 +1,4 @@
-"""A machine on which no container engine runs, for programs that are started by a test."""
+"""An environment without a container engine, for programs that a test starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def without_engine(folder: Path) -> dict[str, str]:
-    """An environment that names no engine, and whose own one is away.
+    """Returns an environment that names no engine, and hides the default one.
 
     Args:
         folder: holds the Docker CLI's settings that say so.

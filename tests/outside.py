@@ -1,4 +1,4 @@
-"""Processes as they are seen from outside: each may go between one look and the next."""
+"""Looks at processes from outside, each of which may end between two looks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import psutil
 
 
 def existing(pids: Iterable[int]) -> list[psutil.Process]:
-    """Those that there are."""
+    """Returns the processes that exist."""
     found: list[psutil.Process] = []
     for pid in pids:
         with suppress(psutil.NoSuchProcess):
@@ -18,35 +18,35 @@ def existing(pids: Iterable[int]) -> list[psutil.Process]:
 
 
 def descendants(pid: int | None = None) -> list[psutil.Process]:
-    """What a process started and what that started; by default this process."""
+    """Returns children and their descendants, by default of this process."""
     with suppress(psutil.NoSuchProcess):
         return psutil.Process(pid).children(recursive=True)
     return []
 
 
 def name(process: psutil.Process) -> str:
-    """The name of its program; empty where it has gone."""
+    """Returns the name of the process's program; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.name()
     return ""
 
 
 def arguments(process: psutil.Process) -> list[str]:
-    """What it was started with; empty where it has gone."""
+    """Returns the arguments of the process; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.cmdline()
     return []
 
 
 def status(process: psutil.Process) -> str:
-    """Its status; empty where it has gone."""
+    """Returns the status of the process; empty for a process that is gone."""
     with suppress(psutil.NoSuchProcess):
         return process.status()
     return ""
 
 
 def kill(processes: Iterable[psutil.Process]) -> None:
-    """Kills those that there still are."""
+    """Kills those processes that still exist."""
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.kill()

@@ -1,4 +1,4 @@
-"""One run on fake nodes, with a story of the test's own."""
+"""One run on fake nodes, with a story that the test makes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from core.story.chapters import Chapter
 from core.story.director import Director
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from tests.fakes import FakeFaults, FakeSubject
 
 
 class Run:
-    """One run, and what it came to."""
+    """A run of a story with all the parts, for tests."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Run:
         self.subject.checkup = checkup
         self.faults = FakeFaults()
         self.scope = TaskScope("test")
-        self.stage = RunContext(
+        self.context = RunContext(
             timeline=self.timeline,
             clock=self.clock,
             subject=self.subject,
@@ -46,7 +46,7 @@ class Run:
             scope=self.scope,
             fall_back=fall_back,
         )
-        self.director = Director(self.stage, chapters, self.scope)
+        self.director = Director(self.context, chapters, self.scope)
         self.timeline.append(
             ev.RunStarted(
                 t=0.0,
@@ -68,12 +68,12 @@ class Run:
         return self.timeline.state
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        assert await self.stage.until(holds, 30.0), f"never so: {self.state}"
+        assert await self.context.until(holds, 30.0), f"never so: {self.state}"
 
     async def close(self) -> None:
         await self.scope.close()
-        self.stage.close()
-        self.stage.samples.close()
+        self.context.close()
+        self.context.samples.close()
 
     async def done(self, index: int) -> None:
         await self.until(lambda state: state.statuses[index] is ChapterStatus.DONE)

@@ -1,4 +1,4 @@
-"""A run of checks as events: a limit, a burst that exceeds it, the fix, and the burst again.
+"""A run of checks as events: a limit, a burst over the limit, the fix, the burst again.
 
 No system is involved; the figures are those of four keys with 100 checks a second each. The same
 arguments always give the same events.
@@ -89,7 +89,7 @@ def scripted_checks() -> list[ev.Event]:
 
 
 def checks_started(stories: tuple[ev.Option, ...] = STORIES, story: str = "ghost") -> ev.RunStarted:
-    """The run begins."""
+    """Returns the event that starts the run."""
     return ev.RunStarted(
         t=0.0,
         run_id="20250301-120000-checks",
@@ -117,7 +117,7 @@ def checks_started(stories: tuple[ev.Option, ...] = STORIES, story: str = "ghost
 def check_sample(
     t: float, *, allowed: int, refused: int = 0, interval_s: float = 0.1, total: int = 0
 ) -> ev.Sample:
-    """What was answered in the ``interval_s`` seconds up to ``t``."""
+    """Returns a sample of the answers in the ``interval_s`` seconds up to ``t``."""
     answered = allowed + refused
     return ev.Sample(
         t=t,

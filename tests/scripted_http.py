@@ -1,4 +1,4 @@
-"""An HTTP server that says what a test tells it to, to the byte."""
+"""An HTTP server that sends exactly the bytes that a test sets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HANG = b""
 
 
 def answer(body: bytes, status: str = "200 OK", headers: str = "") -> bytes:
-    """A whole HTTP answer."""
+    """Returns a whole HTTP answer."""
     return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
@@ -24,14 +24,14 @@ Reply = bytes | Callable[[], bytes]
 
 
 class ScriptedHttp:
-    """One server on a free port.
+    """A server on a free port, with scripted answers.
 
     Attributes:
         routes: by path, the whole answer, or what makes it.
         posted: path and body of each POST.
         asked: the paths of all requests.
-        headers: the head of the last request, as it came.
-        port: where it listens.
+        headers: the head of the last request.
+        port: the server's port.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Programs that a test or the bench starts, and that must not outlive it, however it ends."""
+"""Programs that a test or the bench starts, and that end with the test in any case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def tied() -> Callable[[], None] | None:
-    """A ``preexec_fn``: the child is told to end (SIGTERM) when this process is gone.
+    """Returns a ``preexec_fn`` that has the child ended (SIGTERM) when this process is gone.
 
     Without it a test run that is killed leaves windows, and the servers behind them. None where
     the system has no such thing.

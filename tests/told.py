@@ -1,4 +1,4 @@
-"""What a part has told, kept in order and waited for."""
+"""Keeps the events that a part emits, in order, and waits for them."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ class Told:
         self._more = asyncio.Event()
 
     def take(self, event: ev.Event) -> None:
-        """Keeps one more event: what is tested tells it here."""
+        """Keeps one more event; passed as ``emit`` to what is tested."""
         self.told.append(event)
         self.wake()
 
     def wake(self) -> None:
-        """Whoever waits looks again."""
+        """Wakes everybody who waits, to look again."""
         self._more.set()
 
     def all(self, kind: type[_E]) -> list[_E]:
-        """All events of a kind so far."""
+        """Returns all events of a kind so far."""
         return [event for event in self.told if isinstance(event, kind)]
 
     def samples(self) -> list[ev.Sample]:
-        """All samples so far."""
+        """Returns all samples so far."""
         return [event.sample for event in self.all(ev.Sampled)]
 
     def statuses(self) -> list[str]:
-        """What the load has been so far."""
+        """Returns all statuses of the load so far."""
         return [event.status for event in self.all(ev.LoadChanged)]
 
     async def until(self, holds: Callable[[], object], within_s: float = 40) -> None:
@@ -51,7 +51,7 @@ class Told:
     async def next(
         self, kind: type[_E], holds: Callable[[_E], bool] = lambda _: True, within_s: float = 40
     ) -> _E:
-        """The first event of ``kind`` from now on of which ``holds`` is true."""
+        """Returns the first event of ``kind`` from now on of which ``holds`` is true."""
         at = len(self.told)
         found: list[_E] = []
 

@@ -15,6 +15,7 @@ from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.text import figures
 from core.text.bounds import bound_of
+from core.text.events import feed_text, progress_text
 from core.text.load_words import LoadWords, words_of
 from core.text.wording import ms, took
 from core.views.stage_state import StageState
@@ -132,11 +133,8 @@ class Console:
             case ev.Sampled() if state.countdown is None:
                 self._refresh(event.t, _throughput(event.sample, state))
             case ev.ReadBackProgressed():
-                done, total = figures.count(event.done), figures.count(event.total)
-                words = words_of(state.run)
-                self._refresh(
-                    event.t, f"{words.proving.lower()} {done} of {total} {words.recorded}"
-                )
+                text = progress_text(event, state.run)
+                self._refresh(event.t, f"{text[:1].lower()}{text[1:]}")
             case ev.LimitSet() if self._is_news("limit", event.ops):
                 many = figures.count(round(event.ops))
                 text = f"limit {many} a second over all keys" if event.ops else "no limit"
@@ -257,7 +255,8 @@ class Console:
 
     def _say_feed(self, t: float, state: StageState) -> None:
         if state.feed:
-            self._say(t, state.feed[-1].level, state.feed[-1].text)
+            newest = state.feed[-1]
+            self._say(t, newest.level, feed_text(newest, state.run))
 
     def _say(self, t: float, level: ev.Level, text: str, sign: str | None = None) -> None:
         style = self.terminal.style

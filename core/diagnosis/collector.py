@@ -1,8 +1,6 @@
-"""Collects evidence from events: what belongs to one trouble, and what is an old story."""
+"""Collects evidence from views of the system: what belongs to one trouble, and what doesn't."""
 
 from __future__ import annotations
-
-from msgspec import UNSET
 
 from core.diagnosis.answer_watch import AnswerWatch
 from core.diagnosis.evidence import Evidence, Loss
@@ -19,7 +17,7 @@ from core.monitor.invariants import (
     PROGRESS,
     THROUGHPUT,
 )
-from core.views.system_view import STALE_SYSTEM_S
+from core.views.system_view import SystemView, Violation
 
 SERVING_S = 1.0
 """A node lost after the system has served for this long is a new trouble."""
@@ -43,30 +41,23 @@ _SLOW = {THROUGHPUT, P99, FAILED}
 class Collector:
     """The evidence of one run, in bounded memory.
 
-    Feed it every event; it takes what probes, the load and the monitor say, and never looks
-    at what was injected.
+    Each view of the system is compared with the one before: what is new in it may belong to
+    the present trouble, or begin another.
     """
 
-    def __init__(self, run: ev.RunStarted | None = None) -> None:
-        """Starts with nothing but the names of the nodes."""
-        self.nodes = NodeWatch(run.nodes, run.groups) if run else NodeWatch()
-        self._groups = run.groups if run else ()
-        self._system: dict[str, float] = {}
-        self._system_t = self._now = 0.0
+    def __init__(self, run_id: str = "") -> None:
+        """Create a collector that has seen nothing of the run ``run_id``."""
+        self._view = SystemView(run_id=run_id)
+        self._now = 0.0
+        self.nodes = NodeWatch()
         self.load = LoadWatch()
         self._answers = AnswerWatch()
-        self._bound = run.bound if run else ""
-        self._bound_s = run.bound_s if run else UNSET
-        self._load_kind = run.load_kind if run else ev.LoadKind.WRITES
         self._since_t: float | None = None
         self._leader_before: str | None = None
         self._led_throughout = True
         self._majority_lost_t: float | None = None
         self._majority_lost: dict[str, None] = {}
-        self._open: set[tuple[str, str]] = set()
-        self._texts: dict[tuple[str, str], str] = {}
         self._broken: set[str] = set()
-        self._stood_still: tuple[float, ev.Suspended] | None = None
         self._serving_since: float | None = None
         self._quiet_since: float | None = None
         self._last_leader: str | None = None
@@ -75,47 +66,45 @@ class Collector:
         self._passing: dict[tuple[str, str], float] = {}
 
     @property
+    def run_id(self) -> str:
+        """The run that the evidence is of."""
+        return self._view.run_id
+
+    @property
     def in_trouble(self) -> bool:
         """Whether anything ever went wrong in this run."""
         return self._since_t is not None
 
-    def take(self, event: ev.Event) -> bool:
-        """Takes an event; returns whether it may change the explanation."""
-        t = event.t
+    def take(self, view: SystemView) -> bool:
+        """Takes the next view; returns whether what is new in it may change the explanation."""
+        before, self._view = self._view, view
+        t = view.now
         self._now = max(self._now, t)
-        match event:
-            case ev.SystemObserved(figures=figures):
-                self._system, self._system_t = figures, t
-                return False
-            case ev.Sampled(sample=sample):
-                self.load.sampled(sample)
-                return False
-            case ev.NodeObserved(health=health):
-                changed = self._observe(health, t)
-            case ev.LeaderElected(node=node):
-                self.nodes.led(node, t)
-                changed = True
-            case ev.LoadChanged(status=status, detail=detail):
-                if status is ev.LoadStatus.LOST:
-                    self._trouble(t, self._serving_since, SERVING_S)
-                self.load.changed(status, detail, t)
-                changed = True
-            case ev.BaselineLearned(baseline=baseline):
-                self.load.baseline = baseline
-                changed = False
-            case ev.ViolationOpened():
-                self._opened(event, t)
-                changed = True
-            case ev.ViolationClosed(invariant=invariant, subject=subject):
-                self._open.discard((invariant, subject))
-                self._texts.pop((invariant, subject), None)
-                self._passing.pop((invariant, subject), None)
-                changed = True
-            case ev.Suspended():
-                self._stood_still = (t, event)
-                changed = True
-            case _:
-                return False
+        if view.sample is not None and view.sample is not before.sample:
+            self.load.sampled(view.sample)
+            return False
+        if view.latest_figures is not before.latest_figures:
+            return False
+        changed = False
+        for name, health in view.nodes.items():
+            if health is not before.nodes.get(name):
+                changed |= self._observe(before, health, t)
+        if view.elected is not None and view.elected is not before.elected:
+            self.nodes.led(view.elected.node, t)
+            changed = True
+        if (view.load_status, view.load_detail) != (before.load_status, before.load_detail):
+            if view.load_status is ev.LoadStatus.LOST:
+                self._trouble(t, self._serving_since, SERVING_S)
+            self.load.changed(view.load_status, view.load_detail, t)
+            changed = True
+        if view.violations is not before.violations:
+            for violation in view.violations:
+                if violation not in before.violations:
+                    self._opened(violation, t)
+            for key in {(v.invariant, v.subject) for v in before.violations} - view.broken:
+                self._passing.pop(key, None)
+            changed = True
+        changed |= view.standstill is not before.standstill
         self._look(t)
         return changed
 
@@ -125,23 +114,24 @@ class Collector:
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
                 self._begin(opened_t - LATE_S)
-                self._broken = {invariant for invariant, _ in self._open}
+                self._broken = {violation.invariant for violation in self._open()}
                 break
 
     def evidence(self) -> Evidence:
         """Returns what is known now."""
-        nodes = self.nodes
-        still, since_t = self._stood_still, self._since_t
-        if still is not None and (since_t is None or still[0] < since_t - STOOD_STILL_WITHIN_S):
+        view, nodes = self._view, self.nodes
+        still, since_t = view.standstill, self._since_t
+        if still is not None and since_t is not None and still.t < since_t - STOOD_STILL_WITHIN_S:
             still = None
+        open_now = {(found.invariant, found.subject): found.text for found in self._open()}
         return Evidence(
             since_t=since_t,
-            names=nodes.names,
-            nodes=dict(nodes.nodes),
-            groups=self._groups,
-            system={} if self._now - self._system_t > STALE_SYSTEM_S else self._system,
-            leaders=dict(nodes.leaders),
-            leader=nodes.leader,
+            names=view.names,
+            nodes=view.nodes,
+            groups=view.groups,
+            system=view.at(self._now).figures,
+            leaders=view.leaders,
+            leader=view.leader,
             leader_before=self._leader_before,
             led_throughout=self._led_throughout,
             answers=self._answers.times,
@@ -150,49 +140,47 @@ class Collector:
             majority_lost_t=self._majority_lost_t,
             majority_lost=tuple(self._majority_lost),
             broken=frozenset(self._broken),
-            open=frozenset(self._open),
-            texts=dict(self._texts),
-            stood_still_s=None if still is None else still[1].seconds,
-            stood_still=ev.StoodStill.MACHINE if still is None else still[1].what,
+            open=frozenset(open_now),
+            texts=open_now,
+            stood_still_s=None if still is None else still.seconds,
+            stood_still=ev.StoodStill.MACHINE if still is None else still.what,
             load=self.load.evidence,
-            bound=self._bound,
-            bound_s=self._bound_s,
-            load_kind=self._load_kind,
+            bound=view.bound,
+            bound_s=view.bound_s,
+            load_kind=view.load_kind,
         )
+
+    def _open(self) -> list[Violation]:
+        """What doesn't hold now, but for a subject's own words of caution."""
+        return [found for found in self._view.violations if not _is_caution(found)]
 
     # --- one trouble or the next ------------------------------------------------------
 
-    def _observe(self, health: ev.NodeHealth, t: float) -> bool:
-        nodes = self.nodes
-        if health.node not in nodes.names:
-            return False
-        before, leaders = nodes.nodes.get(health.node), dict(nodes.leaders)
-        loss = nodes.find_loss(health, t)
+    def _observe(self, before: SystemView, health: ev.NodeHealth, t: float) -> bool:
+        nodes, view, was = self.nodes, self._view, before.nodes.get(health.node)
+        loss = nodes.find_loss(before, health, t)
         if loss is not None:
             self._trouble(t, self._serving_since, SERVING_S)
         old = _told(nodes.losses)
-        nodes.observe(health, t, loss)
+        nodes.observe(before, view, health, loss)
         self._answers.observe(health, t)
-        if nodes.leaders != leaders:
+        if view.leaders != before.leaders:
             self._led_throughout = False
             self._leader_moved_t = t
         # Whoever led when it began: later leaders are its outcome.
-        if nodes.leader is not None and t - self._leader_moved_t >= LATE_S:
-            self._last_leader = nodes.leader
-        if before is None or before.status is not health.status:
+        if view.leader is not None and t - self._leader_moved_t >= LATE_S:
+            self._last_leader = view.leader
+        if was is None or was.status is not health.status:
             self._moved_t = t
             self.load.is_counting = True
             return True
-        return before.role is not health.role or old != _told(nodes.losses)
+        return was.role is not health.role or old != _told(nodes.losses)
 
-    def _opened(self, event: ev.ViolationOpened, t: float) -> None:
-        invariant, subject = event.invariant, event.subject
-        if event.level is ev.Level.WARNING and invariant not in _SHARED:
-            # A subject's own word of caution is no trouble; what it is to its rules they say.
+    def _opened(self, found: Violation, t: float) -> None:
+        invariant, subject = found.invariant, found.subject
+        if _is_caution(found):
             self._broken.add(invariant)
             return
-        self._open.add((invariant, subject))
-        self._texts[invariant, subject] = event.text
         losses = self.nodes.losses
         if invariant == NODES_UP and any(x.node == subject and x.back_t is None for x in losses):
             self._broken.add(invariant)
@@ -227,17 +215,22 @@ class Collector:
         self._broken.clear()
         self._passing.clear()
         self.nodes.begin()
-        self.load.begin(t)
+        self.load.begin(self._view, t)
         self._answers.begin(t)
 
     def _look(self, t: float) -> None:
         """Notes since when the system has served, and since when nothing has been broken."""
-        nodes, evidence = self.nodes, self.evidence()
-        broken = {invariant for invariant, _ in self._open}
-        if nodes.was_ready and (lacking := evidence.lacking):
+        view, evidence = self._view, self.evidence()
+        broken = {invariant for invariant, _ in evidence.open}
+        if view.was_ready and (lacking := evidence.lacking):
             self._majority_lost_t = self._majority_lost_t or t
             self._majority_lost |= {group.name: None for group in lacking}
-        serves = nodes.is_led and evidence.has_majority and not broken & _STOPS_WRITES
+        serves = (
+            bool(view.groups)
+            and view.is_led
+            and evidence.has_majority
+            and not broken & _STOPS_WRITES
+        )
         quiet = serves and evidence.is_quiet
         self._serving_since = (self._serving_since or t) if serves else None
         self._quiet_since = (self._quiet_since or t) if quiet else None
@@ -247,6 +240,11 @@ class Collector:
 
 def _lasted(since_t: float | None, t: float, seconds: float) -> bool:
     return since_t is not None and t - since_t >= seconds
+
+
+def _is_caution(found: Violation) -> bool:
+    """A subject's own word of caution is no trouble; what it is to its rules they say."""
+    return found.level is ev.Level.WARNING and found.invariant not in _SHARED
 
 
 def _told(losses: list[Loss]) -> list[tuple[str, bool, bool]]:

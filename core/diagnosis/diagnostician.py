@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.diagnosis.collector import Collector
 from core.diagnosis.rules import Rule, diagnose
 from core.model import events as ev
 from core.model.events import Explanation
+from core.model.findings.base import Finding
 from core.ports import Clock
-from core.views.stage_state import StageState
-from core.views.timeline import Timeline
+from core.text.findings import explanation_words
+from core.views.system_view import SystemView
 
 REWORD_S = 2.0
 """Where only figures changed, the explanation is told anew no more often than this."""
@@ -17,51 +20,53 @@ REWORD_S = 2.0
 class Diagnostician:
     """Emits an explanation when something went wrong, and when it becomes another one.
 
-    Like the monitor it is blind to what was injected.
+    Like the monitor it is given what is known of the system, and nothing else.
 
     Attributes:
         own: the rules of the subject on stage, asked before those of all subjects.
     """
 
-    def __init__(self, timeline: Timeline, clock: Clock) -> None:
-        """Follows ``timeline`` from now on. Call :meth:`tick` a few times a second."""
+    def __init__(self, emit: Callable[[ev.Event], None], clock: Clock) -> None:
+        """Create a diagnostician that tells its explanations to ``emit``.
+
+        Call :meth:`look` with each new view, and :meth:`tick` a few times a second.
+        """
         self.own: tuple[Rule, ...] = ()
-        self._timeline = timeline
+        self._emit = emit
         self._clock = clock
         self._collector = Collector()
         self._told: Explanation | None = None
+        self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
-        self._unsubscribe = timeline.subscribe(self._on_event)
-
-    def close(self) -> None:
-        """Follows no more."""
-        self._unsubscribe()
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return diagnose(self._collector.evidence(), self.own)
+        return explanation_words(self._find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
         self._collector.pass_time(now)
         self._tell(now)
 
-    def _on_event(self, event: ev.Event, _: StageState) -> None:
-        if isinstance(event, ev.RunStarted):
-            self._collector = Collector(event)
-            self._told = None
-        elif self._collector.take(event):
-            self._tell(max(event.t, self._clock.now()))
+    def look(self, view: SystemView) -> None:
+        """Judges the system as it is known from now on."""
+        if view.run_id != self._collector.run_id:
+            self._collector = Collector(view.run_id)
+            self._told, self._identity = None, ()
+        if self._collector.take(view):
+            self._tell(max(view.now, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
             return
-        explanation, told = diagnose(self._collector.evidence(), self.own), self._told
-        if explanation == told:
+        finding = self._find()
+        explanation, identity = explanation_words(finding), finding.identity
+        if explanation == self._told:
             return
-        if told is not None and now - self._told_t < REWORD_S:
-            same = (explanation.key, explanation.title, explanation.nodes)
-            if same == (told.key, told.title, told.nodes):
-                return
-        self._told, self._told_t = explanation, now
-        self._timeline.append(ev.Diagnosed(t=now, explanation=explanation))
+        if identity == self._identity and now - self._told_t < REWORD_S:
+            return
+        self._told, self._identity, self._told_t = explanation, identity, now
+        self._emit(ev.Diagnosed(t=now, explanation=explanation))
+
+    def _find(self) -> Finding:
+        return diagnose(self._collector.evidence(), self.own)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
 from statistics import median
 
 from msgspec.structs import replace
 
 from core.diagnosis.evidence import LoadEvidence
-from core.model.events import Baseline, LoadStatus, Sample
+from core.model.events import LoadStatus, Sample
 from core.views.curve import GAP_S
-from core.views.system_view import PATIENCE_S
+from core.views.system_view import PATIENCE_S, SystemView
 
 BEFORE_S = (6.0, 1.0)
 """From when till when before the trouble latency is taken as what it was before."""
-KEPT_S = 12.0
-"""Samples kept: a trouble may be called one some seconds after it began."""
 
 
 class LoadWatch:
@@ -25,34 +22,36 @@ class LoadWatch:
         evidence: what was measured.
         is_counting: cleared while nothing is wrong any more, for a hiccup long after a
             trouble is no part of it.
-        baseline: what is normal, once known.
     """
 
     def __init__(self) -> None:
-        """Has seen nothing."""
+        """Create a watch that has seen nothing of the load."""
         self.evidence = LoadEvidence()
         self.is_counting = True
-        self.baseline: Baseline | None = None
-        self._lately: deque[tuple[Sample, bool]] = deque()
         self._since_t: float | None = None
         self._newest_t: float | None = None
         self._last_ack_t: float | None = None
         self._reads = 0
 
-    def begin(self, t: float) -> None:
-        """A trouble began at ``t``: what is counted is counted from here."""
+    def begin(self, view: SystemView, t: float) -> None:
+        """A trouble began at ``t``: what is counted is counted from here.
+
+        Args:
+            view: what is known of the system, with the samples since before ``t``.
+            t: when it began, in run seconds.
+        """
         self._since_t = t
-        then = [s for s, _ in self._lately if t - BEFORE_S[0] <= s.t <= t - BEFORE_S[1]]
+        then = [s for s in view.samples if t - BEFORE_S[0] <= s.t <= t - BEFORE_S[1]]
         before = [s.p99_ms for s in then if s.p99_ms is not None]
         p99 = median(before) if before else None
-        if p99 is None and self.baseline is not None and self.evidence.is_running:
-            p99 = self.baseline.p99_ms
+        if p99 is None and view.baseline is not None and view.is_load_running:
+            p99 = view.baseline.p99_ms
         old, self.is_counting = self.evidence, True
         self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
         self._newest_t = self._last_ack_t = None
         self._reads = 0
-        for sample, is_first in self._lately:
-            self._follow(sample, is_first=is_first)
+        for sample in view.samples:
+            self.sampled(sample)
 
     def changed(self, status: LoadStatus, detail: str, t: float) -> None:
         """The load process does something else from ``t`` on."""
@@ -71,15 +70,8 @@ class LoadWatch:
 
     def sampled(self, sample: Sample) -> None:
         """Takes a sample; costs the same however long the run is."""
-        is_first = self._newest_t is None
-        self._lately.append((sample, is_first))
-        while sample.t - self._lately[0][0].t > KEPT_S:
-            self._lately.popleft()
-        self._follow(sample, is_first=is_first)
-
-    def _follow(self, sample: Sample, *, is_first: bool) -> None:
         start_t = sample.t - sample.interval_s
-        if is_first or self._newest_t is None or start_t - self._newest_t > GAP_S:
+        if self._newest_t is None or start_t - self._newest_t > GAP_S:
             # What a hole hides isn't known to be silence.
             self._last_ack_t = start_t
         self._newest_t = sample.t

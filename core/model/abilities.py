@@ -1,4 +1,4 @@
-"""What can be done to some nodes and not to others: ports that a target may fulfil."""
+"""Abilities that some targets of faults have and others lack, as Protocols."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Isolable(Protocol):
         ...
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the names that it had before."""
+        """Reconnect the node to the other nodes, under the names of before."""
         ...
 
     def is_cut_off(self) -> bool:
-        """Whether the node runs without its network to the other nodes."""
+        """Whether the node runs without the network to the other nodes."""
         ...
 
 
@@ -31,20 +31,20 @@ class Slowable(Protocol):
         ...
 
     async def speed_up(self) -> None:
-        """Take the delay away."""
+        """Remove the delay from what the node sends."""
         ...
 
     async def is_slowed(self) -> bool:
-        """Whether the node's network has a delay, by looking."""
+        """Look whether the node's network has a delay."""
         ...
 
 
 @runtime_checkable
 class Burstable(Protocol):
-    """A load, as a target of faults: what can be made to send more than it does."""
+    """A load as a target of faults: one whose rate can be raised for a while."""
 
     async def burst(self, multiplier: float) -> None:
-        """Send ``multiplier`` times as much from now on."""
+        """Send ``multiplier`` times as much as before, from now on."""
         ...
 
     async def calm(self) -> None:
@@ -52,16 +52,16 @@ class Burstable(Protocol):
         ...
 
     def is_bursting(self) -> bool:
-        """Whether the load sends more than it was started with."""
+        """Whether the load sends more than at the start."""
         ...
 
 
 @runtime_checkable
 class Inspectable(Protocol):
-    """A node whose state somebody else knows, who may not answer."""
+    """A node whose state is known to somebody, such as an engine, who may not answer."""
 
     async def inspect(self) -> None:
-        """Bring what is known of the node up to date, by asking.
+        """Ask for the node's state, and bring what is known of the node up to date.
 
         Raises:
             SubjectError: there is no answer, so that the node's state can't be judged.

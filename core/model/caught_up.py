@@ -1,22 +1,22 @@
-"""Whether a node is where the leader is: one rule for the story and for the diagnosis."""
+"""Whether a node has caught up with the leader: one rule for story and diagnosis."""
 
 from __future__ import annotations
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 
 CAUGHT_UP_LAG = 50
-"""So many log entries behind the leader are none under load: they are on their way."""
+"""Lag that counts as none under load, log entries: these are still on their way."""
 
 _TAKES_PART = (Role.LEADER, Role.FOLLOWER)
 
 
 def is_caught_up(health: NodeHealth, group: Group | None, most: int | None) -> bool:
-    """Whether a node is up, takes part in its group, and lacks nothing worth telling.
+    """Whether a node is up, takes part in the node's group, and lags no more than ``most``.
 
     Args:
-        health: what was seen of it last.
-        group: the one that it is in.
-        most: how far it may be behind; None where its system counts no entries.
+        health: the last observation of the node.
+        group: the node's group.
+        most: how many entries the node may lag; None where the system counts no entries.
     """
     if health.status is not NodeStatus.UP:
         return False

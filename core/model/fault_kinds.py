@@ -1,4 +1,4 @@
-"""The table of faults: each kind, with all that is true of it, in one entry.
+"""The table of faults: one entry for each kind, with all that is true of that kind.
 
 A new kind of fault touches two files: this one (an entry, and a ``NodeAction`` where it can be
 done by hand), and ``chaos/executors.py`` for what does it. Nothing else lists the kinds: menu,
@@ -24,7 +24,7 @@ from core.model.records import NodeStatus
 
 
 class NodeAction(StrEnum):
-    """What can be done to one node by hand: faults, and the ways back."""
+    """The actions by hand on one node: faults, and the ways back."""
 
     KILL = "kill"
     PAUSE = "pause"
@@ -36,48 +36,48 @@ class NodeAction(StrEnum):
 
 
 class Effect(Enum):
-    """What becomes of a node while a fault is in it; forecasts and cards follow it."""
+    """The effect of a fault on a node, which forecasts and cards follow."""
 
     ENDS = auto()
-    """Its process or container ends, and needs a restart."""
+    """The process or container ends, and needs a restart."""
     STOPS = auto()
-    """It exists, but doesn't run."""
+    """The process or container exists, but doesn't run."""
     ISOLATES = auto()
-    """It runs, but has no network to the other nodes."""
+    """The node runs, but has no network to the other nodes."""
     SLOWS = auto()
-    """It runs, and what it sends comes late."""
+    """The node runs, and everything that it sends arrives late."""
     FLOODS = auto()
-    """It sends more than before."""
+    """The load sends more than before."""
 
 
 _RUNS = frozenset({NodeStatus.UP, NodeStatus.STARTING, NodeStatus.UNKNOWN})
 
 
 class FaultKind(Struct, frozen=True, kw_only=True):
-    """A kind of fault.
+    """A kind of fault, with everything that is true of every fault of that kind.
 
     Attributes:
-        key: the kind in recordings and undo journals, where it must never change.
-        aliases: words by which recordings of older versions call it.
-        executor: what injects and undoes it, by its name in ``chaos.executors.EXECUTORS``.
-        needs: the ability, a Protocol, that its target must have.
-        in_processes: whether nodes that are processes can have it.
-        in_containers: whether nodes that are containers can have it.
-        duration_s: how long it stays in, seconds; 0 until it is undone.
-        effect: what becomes of the node.
-        action: the action by hand that injects it; None where only a story does.
-        back: the action by hand that takes it back; each ``action`` needs one.
+        key: the kind's name in recordings and undo journals, which must never change.
+        aliases: the kind's names in recordings of older versions.
+        executor: the name of the executor in ``chaos.executors.EXECUTORS``.
+        needs: the ability, a Protocol, that a target must have.
+        in_processes: whether nodes that are processes can have such a fault.
+        in_containers: whether nodes that are containers can have such a fault.
+        duration_s: seconds after which the fault is undone by itself; 0 for never.
+        effect: the effect on the node.
+        action: the action by hand that injects the fault; None where only a story does.
+        back: the action by hand that undoes the fault; each ``action`` needs one.
         when: the states of a node in which the action makes sense.
         imperative: what is done, as an order: ``slow down``.
-        verb: how a countdown begins its title: ``Slowing``.
+        verb: the first word of a countdown's title: ``Slowing``.
         done: what was done to the node: ``slowed``.
-        happens: how it is told of a target with a name of its own: ``bursts``; by default ``is``
-            and what was done.
-        how: how it is done, in a few words.
+        happens: what a target with a proper name does: ``bursts``; by default ``is`` and what
+            was done.
+        how: how the fault is made, in a few words.
         how_in_containers: the same for a container; by default no different.
         left: how a node is that a crashed run left so: ``slowed down``.
         limit: what a run with such a fault doesn't show, in sentences.
-        marker: kind of its mark on the plot, in the window and in the report.
+        marker: the kind of the fault's mark on the plot, in the window and in the report.
 
     Raises:
         ValueError: a field makes no sense.
@@ -105,7 +105,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     marker: str = "fault"
 
     def __post_init__(self) -> None:
-        """Refuses what makes no sense."""
+        """Checks that the fields make sense together."""
         if not self.key.strip():
             raise ValueError("a kind of fault needs a key")
         if not 0.0 <= self.duration_s < float("inf"):
@@ -123,7 +123,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         return (in_containers and self.how_in_containers) or self.how
 
     def told_of(self, name: str) -> str:
-        """Returns what happens to a target that has a name of its own: ``the load bursts``."""
+        """Returns what happens to a target called ``name``: ``the load bursts``."""
         return f"{name} {self.happens or f'is {self.done}'}"
 
 
@@ -132,9 +132,9 @@ class WayBack(Struct, frozen=True, kw_only=True):
 
     Attributes:
         imperative: what is done, as an order: ``resume``.
-        when: the states of a node in which it makes sense.
-        always: whether every subject has it, whatever faults it offers.
-        takes_all: whether it takes back all faults of the node, or only those it belongs to.
+        when: the states of a node in which the action makes sense.
+        always: whether every subject has the action, whatever faults the subject offers.
+        takes_all: whether the action undoes all faults of the node, or only faults of its kinds.
     """
 
     imperative: str

@@ -1,4 +1,4 @@
-"""How a kind of fault is found in the table: by key, by action, or by what nodes are able to."""
+"""Finds kinds of fault in the table: by key, by action, or by the abilities of nodes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ in what is read here."""
 
 
 def find_kind(name: str) -> FaultKind | None:
-    """Returns the kind that a recording calls ``name``; None where nothing is known of it."""
+    """Returns the kind that a recording calls ``name``; None for an unknown name."""
     if name in BY_KEY:
         return BY_KEY[name]
     words = name.split("-")
@@ -47,6 +47,6 @@ def offered_by_hand(
 
 
 def untested(names: Iterable[str]) -> list[str]:
-    """Returns what faults of these kinds leave untested, each said once, in table order."""
+    """Returns the limits of these kinds: what faults of them don't test, each once."""
     found = {kind.limit for name in names if (kind := find_kind(name)) is not None}
     return list(dict.fromkeys(kind.limit for kind in FAULT_KINDS if kind.limit in found))

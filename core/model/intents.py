@@ -1,4 +1,4 @@
-"""What a person wants: frozen values that flow from keys, mouse and remote to the director."""
+"""Intents: frozen values that flow from keys, mouse and remote to the director."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from core.model.fault_kinds import NodeAction
 
 
 class Intent(Struct, frozen=True):
-    """Something a person asked for."""
+    """The base of everything that a person can ask for."""
 
 
 class Next(Intent, frozen=True):
-    """Go on."""
+    """Go on to the next step of the story."""
 
 
 class Back(Intent, frozen=True):
-    """Show the chapter before; aborts a countdown."""
+    """Show the previous chapter; during a countdown, abort the countdown."""
 
 
 class Jump(Intent, frozen=True):
-    """Show chapter ``index`` (from 0), if it was visited."""
+    """Show chapter ``index`` (from 0), if that chapter was visited."""
 
     index: int
 
@@ -30,43 +30,43 @@ class Abort(Intent, frozen=True):
 
 
 class Panic(Intent, frozen=True):
-    """Abort everything and undo every fault."""
+    """Abort everything that is under way, and undo every fault."""
 
 
 class Reset(Intent, frozen=True):
-    """A fresh system and the story from its start."""
+    """Start a fresh system, and the story from the beginning."""
 
 
 class PickStory(Intent, frozen=True):
-    """A fresh system and the story of that key from its start."""
+    """Start a fresh system, and the story ``key`` from the beginning."""
 
     key: str
 
 
 class PickVictim(Intent, frozen=True):
-    """The next fault shall hit this node; picking it again gives the choice back."""
+    """Make ``node`` the victim of the next fault; for the picked node, undo the pick."""
 
     node: str
 
 
 class ActOnNode(Intent, frozen=True):
-    """Do this to that node now."""
+    """Do ``action`` to ``node`` now."""
 
     node: str
     action: NodeAction
 
 
 class Choose(Intent, frozen=True):
-    """The answer to a question that the stage asked."""
+    """Answer the question on the stage with the option ``key``."""
 
     key: str
 
 
 class SaveReport(Intent, frozen=True):
-    """Write the run's report into ``folder``."""
+    """Write the report of the run into ``folder``."""
 
     folder: str
 
 
 class Quit(Intent, frozen=True):
-    """Clean up and leave."""
+    """Clean everything up and end the app."""

@@ -12,19 +12,19 @@ from msgspec import Struct
 
 
 class NodeStatus(StrEnum):
-    """What is known of a node's life."""
+    """The status of a node, as far as anybody knows."""
 
     UP = "up"
     STARTING = "starting"
     PAUSED = "paused"
     DOWN = "down"
     CUT_OFF = "cut off"
-    """It runs, and its network to the other nodes is gone."""
+    """The node runs, without its network to the other nodes."""
     UNKNOWN = "unknown"
 
 
 class Role(StrEnum):
-    """A node's part in its consensus group."""
+    """The part of a node in a consensus group."""
 
     LEADER = "leader"
     FOLLOWER = "follower"
@@ -33,7 +33,7 @@ class Role(StrEnum):
 
 
 class Level(StrEnum):
-    """How a line in a feed is meant; shown with a sign and a word, never by colour alone."""
+    """The level of a line in a feed; shown by a sign and a word, never by colour alone."""
 
     INFO = "info"
     GOOD = "good"
@@ -42,18 +42,18 @@ class Level(StrEnum):
 
 
 class StoodStill(StrEnum):
-    """What did nothing for a while."""
+    """The part that stood still for a while, without observing or measuring."""
 
     MACHINE = "machine"
-    """All of it: it slept."""
+    """The whole machine, which slept."""
     APP = "app"
-    """Faultstage alone: the system and its load went on, and nobody looked."""
+    """Faultstage alone: system and load went on, and nobody observed them."""
     LOAD = "load"
-    """What asks and measures alone: the system went on, and nothing was asked of it."""
+    """The load alone: the system went on, without requests."""
 
 
 class LoadKind(StrEnum):
-    """What the load asks of the system, and so what an answer is worth."""
+    """The kind of requests that the load sends, which decides what an answer is worth."""
 
     WRITES = "writes"
     """Writes and reads: what is acknowledged must be there at the end."""
@@ -62,36 +62,36 @@ class LoadKind(StrEnum):
 
 
 class LoadStatus(StrEnum):
-    """What the load process is doing."""
+    """The status of the load process."""
 
     STOPPED = "stopped"
     STARTING = "starting"
     RUNNING = "running"
     STOPPING = "stopping"
     LOST = "lost"
-    """It ended although nobody stopped it."""
+    """The load process ended although nobody stopped it."""
 
 
 class UnknownBecause(StrEnum):
-    """Why nothing certain is known of a node that was started."""
+    """The reason why nothing certain is known of a node that was started."""
 
     SILENT = "silent"
-    """It runs, as far as is known, and doesn't answer."""
+    """The node runs, as far as is known, and doesn't answer."""
     NOT_READY = "not ready"
-    """It answers, and isn't up although it should be by now."""
+    """The node answers, and isn't up although it should be by now."""
     ENGINE_LOST = "engine lost"
     """The container engine doesn't answer: nobody can tell whether the node runs."""
     UNWATCHED = "unwatched"
-    """What watches the node failed, and is started again."""
+    """The watcher of the node failed, and is started again."""
 
     @property
     def is_unseen(self) -> bool:
-        """Whether it is what watches the node that is gone, and not the node."""
+        """Whether the observer of the node is gone, rather than the node."""
         return self in (UnknownBecause.ENGINE_LOST, UnknownBecause.UNWATCHED)
 
 
 class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One node as last observed. Unknown figures are None, never zero."""
+    """The health of one node as last observed; unknown figures are None, never zero."""
 
     node: str
     status: NodeStatus
@@ -105,35 +105,41 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     changed_t: float = 0.0
     """When ``status`` last changed."""
     was_role: Role = Role.NONE
-    """The role it had before it went down or was paused."""
+    """The role that the node had before it went down or was paused."""
     detail: str = ""
     """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"; for people only."""
     unknown_because: UnknownBecause | None = None
-    """Why nothing certain is known of it, where its status says so; None in old recordings."""
+    """The reason for the status UNKNOWN; None for any other, and in old recordings."""
     exit_code: int | None = None
-    """How its process ended, negative for a signal as ``subprocess`` has it; None while it
-    runs and where it isn't known."""
+    """The exit code of the process, negative for a signal as ``subprocess`` has it; None while
+    the process runs, and where the code is unknown."""
     facts: dict[str, str] = {}
     """Further figures that the card shows by name, already formatted; for people only."""
     leads: int | None = None
-    """How many consensus groups it leads, where there are many; None where ``role`` tells."""
+    """How many consensus groups the node leads, where there are many; None where ``role`` tells."""
+    leads_t: float | None = None
+    """When ``leads`` was asked for; None in recordings made before that was told."""
     answer_ms: float | None = None
-    """How long it took to answer the last probe."""
+    """How long the node took to answer the last probe, milliseconds."""
     started: bool = True
-    """False before it is started, and while Faultstage itself takes it down: its end is no news."""
+    """False before the start, and while Faultstage itself ends the node: that end is no news."""
     disagreement: str = ""
-    """What other sources still say of it, where that isn't so: "PD still says Up, beat 3 s
-    ago"; for people only."""
+    """What other sources still say of the node and isn't so: "PD still says Up, beat 3 s ago";
+    for people only."""
     claims: tuple[str, ...] = ()
-    """Each of those by itself, without the figures that change all the time."""
+    """Each such statement by itself, without the figures that change all the time."""
     mode: str = ""
-    """How it is set to work, by a stable name, where its kind can be set: ``atomic``."""
+    """The node's mode of work by a stable name, where nodes have one: ``atomic``."""
     unreachable: tuple[str, ...] = ()
-    """The nodes that it says it can't reach; empty where it doesn't tell."""
+    """The nodes that this one says it can't reach; empty where nodes don't tell."""
+
+    def leads_since(self, t: float) -> int | None:
+        """How many groups it leads by what was asked after ``t``; None where nothing was."""
+        return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 
 class Sample(Struct, frozen=True, kw_only=True):
-    """What the load measured in one interval, ten times a second.
+    """A measurement of the load over one interval, ten times a second.
 
     Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
     were not sent because too many were in flight (shed) in the interval. Latencies run from
@@ -185,7 +191,7 @@ class Sample(Struct, frozen=True, kw_only=True):
 
     @property
     def answered_ops(self) -> float:
-        """Answers a second: what the system gets done, whatever it decides."""
+        """Answers a second: acknowledged, allowed and refused requests together."""
         return self._rate(self.answered)
 
     def _rate(self, count: int) -> float:
@@ -193,7 +199,7 @@ class Sample(Struct, frozen=True, kw_only=True):
 
 
 class Baseline(Struct, frozen=True, kw_only=True):
-    """Normal throughput and latency, learned from the load before the fault."""
+    """The normal throughput and latency, learned from the load before the fault."""
 
     median_ops: float
     spread_ops: float
@@ -202,15 +208,15 @@ class Baseline(Struct, frozen=True, kw_only=True):
 
 
 class ReadBack(Struct, frozen=True, kw_only=True):
-    """The ledger checked against what the system holds."""
+    """The result of comparing the ledger with what the system holds."""
 
     acked: int
     found: int
     lost: int
     unacked_found: int
-    """Found without an acknowledgement: allowed, their outcome was unknown to the client."""
+    """Writes found though never acknowledged: allowed, since the client didn't know the outcome."""
     wrong: int
-    """Found with another value than the one acknowledged; counted within ``lost``."""
+    """Writes found with another value than the acknowledged one; counted within ``lost``."""
     seconds: float
     complete: bool
     """False where the ledger itself has a gap, so that the proof is not whole."""
@@ -218,7 +224,7 @@ class ReadBack(Struct, frozen=True, kw_only=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """A diagnosis: what happened, what shows it, and what was ruled out and why."""
+    """A diagnosis: what happened, the evidence, and what was ruled out and why."""
 
     key: str
     """Stable name: ``killed-leader``, ``paused-node``, ``nothing-wrong``, ..."""
@@ -230,15 +236,15 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Nodes that belong together; most often they agree, and a majority of them must be left.
+    """Nodes that belong together; most groups agree, and then a majority must be up.
 
     Attributes:
-        name: as people say it: ``PD``.
-        nodes: its members.
-        elects: whether exactly one of them leads; else each leads a share of many groups,
-            and ``NodeHealth.leads`` says how many.
-        agrees: whether they agree among themselves; where not, each works by itself: nobody
-            leads, whatever ``elects`` says, and where one is lost the others carry on.
+        name: the name for people: ``PD``.
+        nodes: the names of the members.
+        elects: whether exactly one member leads; else each leads a share of many groups, and
+            ``NodeHealth.leads`` says how many.
+        agrees: whether the members agree among themselves; where not, each works by itself:
+            nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
     """
 
     name: str
@@ -248,17 +254,17 @@ class Group(Struct, frozen=True, kw_only=True):
 
     @property
     def has_leader(self) -> bool:
-        """Whether exactly one of its nodes leads it."""
+        """Whether the group is led by exactly one of the nodes."""
         return self.agrees and self.elects
 
     @property
     def shares_lead(self) -> bool:
-        """Whether each of its nodes leads a share of many groups."""
+        """Whether each node leads a share of many consensus groups."""
         return self.agrees and not self.elects
 
 
 class CheckStatus(StrEnum):
-    """What a look at one requirement found."""
+    """The status of a preflight check."""
 
     RUNNING = "running"
     OK = "ok"
@@ -267,16 +273,16 @@ class CheckStatus(StrEnum):
 
 
 class PreflightCheck(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that a subject needs of the machine, and whether it is there.
+    """A requirement of the subject on the machine, and whether that is met.
 
     Attributes:
-        key: stable: ``engine``, ``compose``, ``images``.
-        title: as people say it: ``Docker engine``.
+        key: a stable name: ``engine``, ``compose``, ``images``.
+        title: the name for people: ``Docker engine``.
         status: what was found.
         text: what was found, in a few words: ``28.2.2 on this machine``.
         remedy: the way out, in one sentence; empty where nothing is wrong.
-        command: what mends it, as typed into a terminal; empty where there is none.
-        prepares: whether the subject's own preparation mends it.
+        command: the mending command, as typed into a terminal; empty where there is none.
+        prepares: whether the subject's own preparation mends the failure.
     """
 
     key: str
@@ -293,7 +299,7 @@ OFFLINE = "offline"
 
 
 class ChapterInfo(Struct, frozen=True, kw_only=True):
-    """A chapter as the audience sees it in the sidebar."""
+    """A chapter as shown to the audience in the sidebar."""
 
     key: str
     title: str
@@ -302,21 +308,21 @@ class ChapterInfo(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One way on that the stage offers."""
+    """An answer that the stage offers to a question."""
 
     key: str
     label: str
     about: str = ""
-    """What choosing it does, in a sentence, where the label doesn't tell."""
+    """The effect of choosing the option, in a sentence, where the label doesn't tell."""
 
 
 class ComparedRow(Struct, frozen=True, kw_only=True):
-    """One measure of things tried side by side.
+    """One measure of several tries, side by side.
 
     Attributes:
         name: what was measured.
         values: for each column, already formatted.
-        good: for each column, whether the value is as it should be; None where that isn't asked.
+        good: for each column, whether the value is good; None where that isn't judged.
     """
 
     name: str

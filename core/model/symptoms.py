@@ -1,4 +1,4 @@
-"""What invariants find, as values: ``core.text.symptoms`` says each of them in a sentence.
+"""Symptoms: what invariants find, as values; ``core.text.symptoms`` says each in a sentence.
 
 A subject whose own invariants find something else derives it from :class:`Symptom`, and
 registers its words with ``core.text.symptoms.symptom_words``.
@@ -12,21 +12,21 @@ from core.model.records import LoadKind, NodeStatus, UnknownBecause
 
 
 class Symptom(Struct, frozen=True):
-    """Something that an invariant found; two that are equal are no news of each other."""
+    """A finding of an invariant; an equal finding afterwards is no news."""
 
 
 class NodesUnseen(Symptom, frozen=True):
-    """Nobody sees any node, all for one reason."""
+    """No node can be observed, all for the same reason."""
 
     because: UnknownBecause
 
 
 class NodesSeen(Symptom, frozen=True):
-    """The nodes are seen again."""
+    """The nodes can be observed again."""
 
 
 class NodeIs(Symptom, frozen=True):
-    """A node has a status; ``UP`` is that it is up again."""
+    """A node has a status that matters; ``UP`` means that the node is up again."""
 
     node: str
     status: NodeStatus
@@ -40,33 +40,33 @@ class NodeStale(Symptom, frozen=True):
 
 
 class NodeBegunAnew(Symptom, frozen=True):
-    """Faultstage itself starts a node afresh."""
+    """Faultstage itself is restarting the node."""
 
     node: str
 
 
 class LeaderIs(Symptom, frozen=True):
-    """``leader`` leads the group; an empty group is the whole system."""
+    """``leader`` leads the group; an empty ``group`` means the whole system."""
 
     leader: str
     group: str
 
 
 class NoLeader(Symptom, frozen=True):
-    """Nobody leads the group; an empty group is the whole system."""
+    """No node leads the group; an empty ``group`` means the whole system."""
 
     group: str
 
 
 class NodesUp(Symptom, frozen=True):
-    """How many nodes of a group are up, and whether they are a majority.
+    """The number of nodes of a group that are up, and whether they are a majority.
 
     Attributes:
-        up: nodes that are up.
-        total: nodes that the group has.
-        group: its name; empty for the whole system.
-        is_majority: whether those are enough to agree.
-        elects: whether the group has one leader; else its nodes share many groups.
+        up: the number of nodes that are up.
+        total: the number of nodes in the group.
+        group: the group's name; empty for the whole system.
+        is_majority: whether enough nodes are up to agree.
+        elects: whether the group has one leader; else the nodes share many groups.
     """
 
     up: int
@@ -77,31 +77,31 @@ class NodesUp(Symptom, frozen=True):
 
 
 class LoadOff(Symptom, frozen=True):
-    """What only a running load can tell isn't measured."""
+    """The load isn't running, so what only the load can measure is unknown."""
 
 
 class Throughput(Symptom, frozen=True):
-    """Throughput as a share of its baseline, and whether it is back there."""
+    """The throughput as a share of the baseline, and whether that share is normal again."""
 
     share: float
     is_back: bool
 
 
 class Latency(Symptom, frozen=True):
-    """The p99 in milliseconds, and what is normal; None where it is normal again."""
+    """The p99, and the normal p99, in ms; ``normal_ms`` is None for a p99 back to normal."""
 
     p99_ms: float
     normal_ms: float | None = None
 
 
 class RequestsFailed(Symptom, frozen=True):
-    """``count`` requests failed within a second; 0 is that all are answered again."""
+    """``count`` requests failed within a second; 0 means that all are answered again."""
 
     count: int
 
 
 class AnswersStopped(Symptom, frozen=True):
-    """Nothing that counts was answered for ``silent_s`` seconds; None is that answers came."""
+    """No answer that counts came for ``silent_s`` seconds; None means that answers come."""
 
     load_kind: LoadKind
     silent_s: float | None = None

@@ -1,6 +1,6 @@
 """What must hold: invariants over health and samples, judged one by one.
 
-A judge sees only the ``Observed`` that the monitor keeps. It says of each
+A judge is given a ``SystemView`` and nothing else. It says of each
 thing it looks at whether the invariant holds, is broken, isn't known, or isn't asked now.
 """
 
@@ -17,10 +17,10 @@ from core.model.events import Group, Level, NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.views.groups import quorum
 from core.views.samples import COVERED_SHARE, degraded_below, is_recovered, last_seconds, mean_ops
-from core.views.system_view import STALE_NODE_S, Observed
+from core.views.system_view import STALE_NODE_S, SystemView
 
 
-class Finding(StrEnum):
+class InvariantState(StrEnum):
     """What a judge found."""
 
     HOLDS = "holds"
@@ -34,13 +34,41 @@ class Finding(StrEnum):
 class InvariantVerdict(Struct, frozen=True, kw_only=True):
     """What was found about ``subject``."""
 
-    finding: Finding
+    state: InvariantState
     symptom: Symptom | None = None
     """What is told when it opens (BROKEN) or closes (HOLDS, MOOT)."""
     subject: str = ""
     level: Level = Level.ERROR
     after_s: float = 0.0
     """How long it has to be found without a break before it counts."""
+
+
+def holds(symptom: Symptom, subject: str = "", *, after_s: float = 0.0) -> InvariantVerdict:
+    """The verdict that the invariant holds for ``subject``."""
+    return InvariantVerdict(
+        state=InvariantState.HOLDS, symptom=symptom, subject=subject, after_s=after_s
+    )
+
+
+def broken(
+    symptom: Symptom, subject: str = "", *, level: Level = Level.ERROR, after_s: float = 0.0
+) -> InvariantVerdict:
+    """The verdict that the invariant is broken for ``subject``."""
+    return InvariantVerdict(
+        state=InvariantState.BROKEN, symptom=symptom, subject=subject, level=level, after_s=after_s
+    )
+
+
+def unknown(subject: str = "") -> InvariantVerdict:
+    """The verdict that it can't be told whether the invariant holds for ``subject``."""
+    return InvariantVerdict(state=InvariantState.UNKNOWN, subject=subject)
+
+
+def moot(symptom: Symptom, subject: str = "") -> InvariantVerdict:
+    """The verdict that the invariant isn't asked for ``subject`` now."""
+    return InvariantVerdict(
+        state=InvariantState.MOOT, symptom=symptom, subject=subject, level=Level.INFO
+    )
 
 
 class Invariant(Struct, frozen=True, kw_only=True):
@@ -55,86 +83,76 @@ class Invariant(Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    judge: Callable[[Observed], Iterable[InvariantVerdict]]
+    judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
 
 
-_UNKNOWN = InvariantVerdict(finding=Finding.UNKNOWN)
-_MOOT = InvariantVerdict(finding=Finding.MOOT, symptom=symptoms.LoadOff(), level=Level.INFO)
+_UNKNOWN = unknown()
+_MOOT = moot(symptoms.LoadOff())
 
 
 # --- the nodes ---------------------------------------------------------------------------
 
 
-def _seen(seen: Observed) -> Iterable[InvariantVerdict]:
+def _seen(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     if (reason := seen.blind) is None:
         if len(seen.unknown) == len(seen.names):
             return (_UNKNOWN,)
-        return (InvariantVerdict(finding=Finding.HOLDS, symptom=symptoms.NodesSeen()),)
-    unseen = symptoms.NodesUnseen(reason)
-    return (InvariantVerdict(finding=Finding.BROKEN, symptom=unseen, after_s=0.3),)
+        return (holds(symptoms.NodesSeen()),)
+    return (broken(symptoms.NodesUnseen(reason), after_s=0.3),)
 
 
-def _nodes_up(seen: Observed) -> Iterable[InvariantVerdict]:
+def _nodes_up(seen: SystemView) -> Iterable[InvariantVerdict]:
     if seen.blind:
         # Said once, of all of them; what was said of one before stays said.
-        return [InvariantVerdict(finding=Finding.UNKNOWN, subject=name) for name in seen.names]
+        return [unknown(name) for name in seen.names]
     return [_node_up(seen, name) for name in seen.names]
 
 
-def _node_up(seen: Observed, name: str) -> InvariantVerdict:
-    def broken(
-        symptom: Symptom, level: Level = Level.ERROR, after_s: float = 0.0
-    ) -> InvariantVerdict:
-        return InvariantVerdict(
-            finding=Finding.BROKEN, subject=name, symptom=symptom, level=level, after_s=after_s
-        )
-
+def _node_up(seen: SystemView, name: str) -> InvariantVerdict:
     if (health := seen.nodes.get(name)) is not None and not health.started:
-        anew, level = symptoms.NodeBegunAnew(name), Level.INFO
-        return InvariantVerdict(finding=Finding.MOOT, subject=name, symptom=anew, level=level)
+        return moot(symptoms.NodeBegunAnew(name), name)
     status = seen.status_of(name)
     symptom = symptoms.NodeIs(name, status)
     match status:
         case NodeStatus.UP:
-            return InvariantVerdict(finding=Finding.HOLDS, subject=name, symptom=symptom)
+            return holds(symptom, name)
         case NodeStatus.DOWN | NodeStatus.PAUSED | NodeStatus.CUT_OFF:
-            return broken(symptom)
+            return broken(symptom, name)
         case NodeStatus.STARTING if seen.was_ready:
-            return broken(symptom, Level.WARNING, 0.5)
+            return broken(symptom, name, level=Level.WARNING, after_s=0.5)
         case NodeStatus.UNKNOWN if seen.was_ready and not seen.is_settling:
             if seen.is_stale(name):
-                return broken(symptoms.NodeStale(name, STALE_NODE_S), Level.WARNING)
-            return broken(symptom, Level.WARNING, 1.0)
+                stale = symptoms.NodeStale(name, STALE_NODE_S)
+                return broken(stale, name, level=Level.WARNING)
+            return broken(symptom, name, level=Level.WARNING, after_s=1.0)
         case _:
-            return InvariantVerdict(finding=Finding.UNKNOWN, subject=name)
+            return unknown(name)
 
 
-def _leader(seen: Observed) -> Iterable[InvariantVerdict]:
+def _leader(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     return [_led(seen, group) for group in seen.groups if group.has_leader]
 
 
-def _led(seen: Observed, group: Group) -> InvariantVerdict:
+def _led(seen: SystemView, group: Group) -> InvariantVerdict:
     about = _about(seen, group)
     leaders = seen.leaders_of(group)
     if len(leaders) == 1:
-        symptom = symptoms.LeaderIs(leaders[0], about)
-        return InvariantVerdict(finding=Finding.HOLDS, subject=about, symptom=symptom)
+        return holds(symptoms.LeaderIs(leaders[0], about), about)
     # Two claims are a change of leader seen half-way; a leader that doesn't answer may lead on.
     led_last = any(
         seen.role_of(name) is Role.LEADER for name in seen.unknown if name in group.nodes
     )
     if leaders or led_last or seen.is_settling or seen.blind:
-        return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
-    symptom = symptoms.NoLeader(about)
-    return InvariantVerdict(finding=Finding.BROKEN, subject=about, symptom=symptom, after_s=0.3)
+        return unknown(about)
+    return broken(symptoms.NoLeader(about), about, after_s=0.3)
 
 
-def _majority(seen: Observed) -> Iterable[InvariantVerdict]:
+def _majority(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
     # Of a single node, that it is down says all.
@@ -143,18 +161,18 @@ def _majority(seen: Observed) -> Iterable[InvariantVerdict]:
     ]
 
 
-def _agreeing(seen: Observed, group: Group) -> InvariantVerdict:
+def _agreeing(seen: SystemView, group: Group) -> InvariantVerdict:
     about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
     up = sum(name in group.nodes for name in seen.up)
     symptom = symptoms.NodesUp(up, total, about, is_majority=up >= needed, elects=group.elects)
     if up >= needed:
-        return InvariantVerdict(finding=Finding.HOLDS, subject=about, symptom=symptom)
+        return holds(symptom, about)
     if up + sum(name in group.nodes for name in seen.unknown) >= needed:
-        return InvariantVerdict(finding=Finding.UNKNOWN, subject=about)
-    return InvariantVerdict(finding=Finding.BROKEN, subject=about, symptom=symptom)
+        return unknown(about)
+    return broken(symptom, about)
 
 
-def _about(seen: Observed, group: Group) -> str:
+def _about(seen: SystemView, group: Group) -> str:
     """What a verdict on a group is about; the whole system where it is the only one."""
     return group.name if len(seen.groups) > 1 else ""
 
@@ -165,14 +183,14 @@ FEWEST = 20
 """Requests that a short span should see; with fewer, chance alone may make it empty."""
 
 
-def _unmeasured(seen: Observed) -> InvariantVerdict | None:
+def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
     """The verdict on anything about the load while nothing can be said of it."""
-    if not seen.load_running:
+    if not seen.is_load_running:
         return _MOOT
     return _UNKNOWN if seen.is_settling or seen.is_load_stale else None
 
 
-def _throughput(seen: Observed) -> Iterable[InvariantVerdict]:
+def _throughput(seen: SystemView) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     baseline, samples = seen.baseline, seen.warm_samples
@@ -187,13 +205,11 @@ def _throughput(seen: Observed) -> Iterable[InvariantVerdict]:
         if ops < least:
             # The curve is at zero by then: say so, not the mean over a whole second.
             now = min(ops, mean_ops(last_seconds(samples, 0.2)))
-            low = symptoms.Throughput(now / baseline.median_ops, is_back=False)
-            return (InvariantVerdict(finding=Finding.BROKEN, symptom=low),)
+            return (broken(symptoms.Throughput(now / baseline.median_ops, is_back=False)),)
     if not is_recovered(samples, baseline):
         return (_UNKNOWN,)
     share = mean_ops(last_seconds(samples, 1.0)) / baseline.median_ops
-    back = symptoms.Throughput(share, is_back=True)
-    return (InvariantVerdict(finding=Finding.HOLDS, symptom=back),)
+    return (holds(symptoms.Throughput(share, is_back=True)),)
 
 
 P99_SUSTAINED_S = 2.0
@@ -208,7 +224,7 @@ def p99_limit(baseline_ms: float) -> float:
     return max(4 * baseline_ms, baseline_ms + 40)
 
 
-def _p99(seen: Observed) -> Iterable[InvariantVerdict]:
+def _p99(seen: SystemView) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
     baseline = seen.baseline
@@ -222,41 +238,36 @@ def _p99(seen: Observed) -> Iterable[InvariantVerdict]:
     now_ms = median(values)
     if over >= 0.8 * len(values):
         high = symptoms.Latency(now_ms, baseline.p99_ms)
-        return (InvariantVerdict(finding=Finding.BROKEN, symptom=high, level=Level.WARNING),)
+        return (broken(high, level=Level.WARNING),)
     if over:
         return (_UNKNOWN,)
-    return (InvariantVerdict(finding=Finding.HOLDS, symptom=symptoms.Latency(now_ms)),)
+    return (holds(symptoms.Latency(now_ms)),)
 
 
-def _failed(seen: Observed) -> Iterable[InvariantVerdict]:
+def _failed(seen: SystemView) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
-    if not seen.samples:
+    if not seen.load_samples:
         return (_UNKNOWN,)
-    failed = sum(sample.failed for sample in last_seconds(seen.samples, 1.0))
+    failed = sum(sample.failed for sample in last_seconds(seen.load_samples, 1.0))
     if failed:
-        symptom = symptoms.RequestsFailed(failed)
-        return (InvariantVerdict(finding=Finding.BROKEN, symptom=symptom),)
-    answered = sum(sample.answered for sample in last_seconds(seen.samples, 0.5))
+        return (broken(symptoms.RequestsFailed(failed)),)
+    answered = sum(sample.answered for sample in last_seconds(seen.load_samples, 0.5))
     if not answered:
         return (_UNKNOWN,)
-    none = symptoms.RequestsFailed(0)
-    return (InvariantVerdict(finding=Finding.HOLDS, symptom=none, after_s=1.0),)
+    return (holds(symptoms.RequestsFailed(0), after_s=1.0),)
 
 
-def _progress(seen: Observed) -> Iterable[InvariantVerdict]:
+def _progress(seen: SystemView) -> Iterable[InvariantVerdict]:
     if (verdict := _unmeasured(seen)) is not None:
         return (verdict,)
-    if not seen.samples:
+    if not seen.load_samples:
         return (_UNKNOWN,)
-    silent_s = seen.samples[-1].t - seen.last_ack_t
-    if silent_s < seen.patience_s:
-        again = symptoms.AnswersStopped(seen.load_kind)
-        return (InvariantVerdict(finding=Finding.HOLDS, symptom=again),)
+    if seen.silent_s < seen.patience_s:
+        return (holds(symptoms.AnswersStopped(seen.load_kind)),)
     if not seen.is_attempting:
         return (_UNKNOWN,)
-    stopped = symptoms.AnswersStopped(seen.load_kind, silent_s)
-    return (InvariantVerdict(finding=Finding.BROKEN, symptom=stopped),)
+    return (broken(symptoms.AnswersStopped(seen.load_kind, seen.silent_s)),)
 
 
 SEEN, NODES_UP, LEADER, MAJORITY = "nodes-seen", "nodes-up", "leader", "majority"

@@ -1,79 +1,71 @@
 """The monitor: watches invariants and says when one breaks and when it holds again.
 
-It is blind to what was injected. Of the timeline it hears only what probes and the load
-report, and it never looks at the stage's state, which knows of faults.
+The monitor is given a :class:`SystemView` and nothing else, so it can't know what was injected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from core.model import events as ev
 from core.model.events import Level
 from core.model.symptoms import Symptom
-from core.monitor.invariants import DEFAULT, Finding, Invariant, InvariantVerdict
+from core.monitor.invariants import DEFAULT, Invariant, InvariantState, InvariantVerdict
 from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
 from core.text.symptoms import symptom_words
-from core.views.stage_state import StageState
-from core.views.system_view import SETTLING_S, STALE_LOAD_S, Observed
-from core.views.timeline import Timeline
+from core.views.system_view import STALE_LOAD_S, SystemView
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
 STANDSTILL_S = 2.0
 """Nothing heard and no tick for this long: the app itself stood still."""
 
-_HEARD = (
-    ev.NodeObserved,
-    ev.SystemObserved,
-    ev.Sampled,
-    ev.BaselineLearned,
-    ev.LoadChanged,
-    ev.Suspended,
-    ev.RunStarted,
-)
-
 
 class _Track(Struct):
     """What is remembered of one thing that an invariant is about."""
 
-    finding: Finding | None = None
+    state: InvariantState | None = None
     since_t: float = 0.0
     opened_t: float | None = None
     symptom: Symptom | None = None
 
 
 class Monitor:
-    """Judges the invariants at each relevant event and at each tick.
+    """Judges the invariants at each new view of the system and at each tick.
 
     Attributes:
-        seen: what it has observed.
+        seen: the system as it is known now.
         own: what must hold for the subject on stage, besides what must for all.
     """
 
     def __init__(
-        self, timeline: Timeline, clock: Clock, invariants: Sequence[Invariant] = DEFAULT
+        self,
+        emit: Callable[[ev.Event], None],
+        clock: Clock,
+        invariants: Sequence[Invariant] = DEFAULT,
     ) -> None:
-        """Watches ``timeline`` from now on. Call :meth:`tick` about ten times a second."""
-        self.seen = Observed()
+        """Create a monitor that tells what it finds to ``emit``.
+
+        Call :meth:`look` with each new view, and :meth:`tick` about ten times a second.
+        """
+        self.seen = SystemView()
         self.own: tuple[Invariant, ...] = ()
-        self._timeline = timeline
+        self._emit = emit
         self._clock = clock
         self._invariants = tuple(invariants)
+        self._begin()
+
+    def _begin(self) -> None:
         self._tracks: dict[tuple[str, str], _Track] = {}
         self._greeted = False
         self._load_stale = False
         self._last_t: float | None = None
+        self._stood_t: float | None = None
         self._calm_since: float | None = None
-        self._unsubscribe = timeline.subscribe(self._on_event)
-
-    def close(self) -> None:
-        """Watches no more."""
-        self._unsubscribe()
 
     @property
     def is_healthy(self) -> bool | None:
@@ -89,46 +81,24 @@ class Monitor:
         self._advance(now)
         self._judge()
 
-    # --- what it hears ----------------------------------------------------------------
-
-    def _on_event(self, event: ev.Event, _: StageState) -> None:
-        if not isinstance(event, _HEARD):
-            return
-        if isinstance(event, ev.RunStarted):
-            self._begin(event)
-        self._advance(max(event.t, self._clock.now()))
-        match event:
-            case ev.NodeObserved(health=health):
-                self.seen.observe(health, event.t)
-            case ev.SystemObserved():
-                self.seen.system_observed(event.figures, event.t)
-            case ev.Sampled(sample=sample):
-                self.seen.sampled(sample)
-            case ev.BaselineLearned(baseline=baseline):
-                self.seen.baseline = baseline
-                self._tell_baseline(baseline)
-            case ev.LoadChanged(status=status):
-                self.seen.load_changed(status, event.t)
-            case ev.Suspended(seconds=seconds):
-                # What stood still for a moment only has settled after a moment.
-                self.seen.settle(self.seen.now, min(max(seconds, 1.0), SETTLING_S))
-            case _:
-                pass
+    def look(self, view: SystemView) -> None:
+        """Judges the system as it is known from now on."""
+        before, self.seen = self.seen, view
+        if view.run_id != before.run_id:
+            self._begin()
+        self._advance(max(view.now, self._clock.now()))
+        if view.baseline is not None and view.baseline is not before.baseline:
+            self._tell_baseline(view.baseline)
         self._judge()
-
-    def _begin(self, run: ev.RunStarted) -> None:
-        self.seen = Observed(run.nodes, run.groups, run.load_kind)
-        self._tracks.clear()
-        self._greeted = False
-        self._load_stale = False
-        self._last_t = None
-        self._calm_since = None
 
     def _advance(self, now: float) -> None:
         if self._last_t is not None and now - self._last_t > STANDSTILL_S:
             # Old figures are then our own fault, and new ones are on their way.
-            self.seen.settle(now)
-        self.seen.now = self._last_t = now
+            self._stood_t = now
+        self._last_t = now
+        self.seen = self.seen.at(now)
+        if self._stood_t is not None:
+            self.seen = self.seen.settle(self._stood_t)
 
     # --- what it concludes ------------------------------------------------------------
 
@@ -144,20 +114,20 @@ class Monitor:
         key = (invariant.name, verdict.subject)
         track = self._tracks.setdefault(key, _Track())
         now = self.seen.now
-        if track.finding is not verdict.finding:
-            track.finding, track.since_t = verdict.finding, now
+        if track.state is not verdict.state:
+            track.state, track.since_t = verdict.state, now
         # A hair of slack: ten steps of 0.1 are not quite 1.
         if now - track.since_t < verdict.after_s - 1e-6:
             return
-        match verdict.finding:
-            case Finding.BROKEN if track.opened_t is None:
+        match verdict.state:
+            case InvariantState.BROKEN if track.opened_t is None:
                 self._open(key, track, verdict)
-            case Finding.BROKEN if invariant.restates and track.symptom != verdict.symptom:
+            case InvariantState.BROKEN if invariant.restates and track.symptom != verdict.symptom:
                 track.symptom = verdict.symptom
                 self._note(verdict.level, _said(verdict))
-            case Finding.HOLDS | Finding.MOOT if track.opened_t is not None:
+            case InvariantState.HOLDS | InvariantState.MOOT if track.opened_t is not None:
                 text, level = _said(verdict), Level.GOOD
-                if verdict.finding is Finding.MOOT:
+                if verdict.state is InvariantState.MOOT:
                     text, level = f"{invariant.title}: {text}", Level.INFO
                 self._close(key, track, track.opened_t, text, level)
             case _:
@@ -166,7 +136,7 @@ class Monitor:
     def _open(self, key: tuple[str, str], track: _Track, verdict: InvariantVerdict) -> None:
         track.opened_t, track.symptom = self.seen.now, verdict.symptom
         self._calm_since = None
-        self._timeline.append(
+        self._emit(
             ev.ViolationOpened(
                 t=self.seen.now,
                 invariant=key[0],
@@ -182,7 +152,7 @@ class Monitor:
         now, track.opened_t = self.seen.now, None
         if all(other.opened_t is None for other in self._tracks.values()):
             self._calm_since = now
-        self._timeline.append(
+        self._emit(
             ev.ViolationClosed(
                 t=now,
                 invariant=key[0],
@@ -196,7 +166,7 @@ class Monitor:
     # --- what it tells beside violations ----------------------------------------------
 
     def _note(self, level: Level, text: str) -> None:
-        self._timeline.append(ev.FeedLine(t=self.seen.now, level=level, text=text))
+        self._emit(ev.FeedLine(t=self.seen.now, level=level, text=text))
 
     def _greet(self) -> None:
         seen = self.seen
@@ -228,7 +198,7 @@ class Monitor:
         if stale:
             text = f"no figures from the load for {STALE_LOAD_S:.1f} s: throughput is unknown"
             self._note(Level.WARNING, text)
-        elif self.seen.load_running:
+        elif self.seen.is_load_running:
             self._note(Level.INFO, "figures from the load again")
 
     def _tell_calm(self) -> None:

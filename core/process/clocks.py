@@ -18,7 +18,7 @@ _AT_ONCE_S = 0.05
 
 
 class Reading(NamedTuple):
-    """Both clocks at one moment, seconds since two starts of their own."""
+    """A reading of both clocks at one moment, seconds since the start of each clock."""
 
     awake_s: float
     """Seconds on the clock that stands still while the machine sleeps."""

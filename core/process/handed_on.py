@@ -161,7 +161,7 @@ def _environment(base: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _python_path() -> list[str]:
-    """Returns this process's module path, without the current folder."""
+    """Return this process's module path, without the current folder."""
     root = str(_ROOT)
     here = _current_folder()
     known = [entry for entry in sys.path if entry and (entry != here or entry == root)]
@@ -176,7 +176,7 @@ def _current_folder() -> str:
 
 
 def _direct_loopback(environment: Mapping[str, str]) -> dict[str, str]:
-    """Returns the variables by which every library reaches this machine without a proxy."""
+    """Return the variables by which every library reaches this machine without a proxy."""
     spellings = ("no_proxy", "NO_PROXY")
     known = ",".join(environment.get(name, "") for name in spellings).split(",")
     listed = _distinct([*(each.strip() for each in known), *LOOPBACK])

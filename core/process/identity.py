@@ -25,7 +25,7 @@ _STATE, _START = 0, 19
 
 
 class Liveness(Enum):
-    """What can be said for certain of a process: alive, ended, or unknown."""
+    """Whether a process is alive, ended, or unknown from here."""
 
     ALIVE = "alive"
     ENDED = "ended"

@@ -80,7 +80,7 @@ def _raise_open_files() -> None:
 
 
 def _own_path_first(path: list[str], named: str) -> list[str]:
-    """Returns the module path with our folders and Python's before those that PYTHONPATH names.
+    """Return the module path with our folders and Python's before those that PYTHONPATH names.
 
     The folder of the script, or the one in which ``python -m`` was called, is left out, unless
     our packages are in it.

@@ -1,4 +1,4 @@
-"""Who owns a file or folder, and whether that owner lives: told by a lock, never by a clock.
+"""Ownership of files and folders: a living owner is known by a lock, never by a clock.
 
 The owner holds a lock on a file for as long as it lives; children don't inherit the lock. The
 file's content names the owner, for file systems that have no locks or don't share them.
@@ -31,7 +31,7 @@ class Owner(ProcessIdentity, frozen=True, kw_only=True):
     Attributes:
         host: the machine's name, for people.
         is_locked: whether the owner got the lock.
-        create_time: seconds since the epoch, for older versions that go by it; never read here.
+        create_time: seconds since the epoch, for older versions only; never read here.
     """
 
     host: str

@@ -1,4 +1,8 @@
-"""A run as a file: every event of the timeline as one JSON line, written and read back."""
+"""The recording of a run: every event as one JSON line, written, read back and replayed.
+
+Begin with ``recorder.py``, which writes each run into a file, and ``reader.py``, which reads one;
+``replay.py`` plays a recording onto a timeline, and ``lines.py`` has the format.
+"""
 
 from core.recording.reader import Recording, RecordingError, read_recording
 from core.recording.recorder import Recorder

@@ -1,4 +1,4 @@
-"""One event as one line of JSON, and back."""
+"""Encodes one event as one line of JSON, and decodes such lines."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Recorder:
     """
 
     def __init__(self, timeline: Timeline, folder: Path | None = None) -> None:
-        """Starts to record; events before the first ``RunStarted`` belong to no run.
+        """Creates a recorder; events before the first ``RunStarted`` belong to no run.
 
         Args:
             timeline: what to record.

@@ -34,7 +34,7 @@ class SeekTo(want.Intent, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """What must be known of a recording before a replay: the length and the chapters.
+    """The length and the chapters of a recording, as needed before a replay.
 
     Attributes:
         duration_s: time of the last event.
@@ -86,7 +86,7 @@ class Replay:
         Args:
             events: a recording, iterated anew for each seek back.
             timeline: the timeline to play onto.
-            shape: the :func:`outline` of ``events``; made here where it isn't given.
+            shape: the :func:`outline` of ``events``; by default made here.
             clock: the clock to play by; a fresh one by default.
             linger: whether :meth:`run` waits for intents at the end instead of returning.
 
@@ -174,7 +174,7 @@ class Replay:
             Seconds until the next event is due; None while paused and at the end.
 
         Raises:
-            RecordingError: the file was damaged since its outline was made.
+            RecordingError: the file was damaged since the outline was made.
         """
         now = self.clock.now()
         if now < self._played_t:

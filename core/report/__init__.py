@@ -1,13 +1,19 @@
-"""A run folded into figures, and into a page that tells them."""
+"""The report on a run: figures folded from the events, and a page that shows them.
 
-from core.report.summary import RunSummary, SummaryFold
+Begin with ``write.py``, which writes the three files; ``history.py`` gathers a run, ``summary.py``
+makes the figures, ``verdict.py`` and ``claims.py`` word them, ``html.py`` and ``svg.py`` draw.
+"""
+
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.report.write import ReportError, ReportPaths, check_report_folder, write_report
 
 __all__ = [
     "ReportError",
     "ReportPaths",
+    "RunHistory",
     "RunSummary",
-    "SummaryFold",
     "check_report_folder",
+    "summarize",
     "write_report",
 ]

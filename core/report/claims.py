@@ -1,10 +1,10 @@
-"""What a run shows and what it doesn't: a report claims no more than was tested."""
+"""What a run proves and what remains untested, so that a report claims no more than that."""
 
 from __future__ import annotations
 
 from core.model.events import LoadKind
 from core.model.fault_lookup import find_kind, untested
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.bounds import bound_of
@@ -36,9 +36,9 @@ def shown(summary: RunSummary) -> list[str]:
     return texts
 
 
-def not_shown(digest: Digest, summary: RunSummary) -> list[str]:
+def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
     """Returns what the run leaves untested, in sentences."""
-    texts = untested(digest.chaos_types)
+    texts = untested(history.chaos_types)
     if summary.lost_writes is None:
         words = WORDS[summary.load_kind]
         texts.append(f"Whether {words.recorded} were lost: they were not all {words.proven}.")
@@ -48,17 +48,17 @@ def not_shown(digest: Digest, summary: RunSummary) -> list[str]:
             f"{count} writes were found that were never acknowledged. That is allowed: "
             "their outcome was unknown to the client."
         )
-    run = digest.state.run
+    run = history.state.run
     if (bound := bound_of(run)) and any(group.has_leader for group in groups_of(run)):
         texts.append(f"One run draws one election. Another may take longer, within {bound}.")
-    if any((kind := find_kind(name)) and kind.is_of_network for name in digest.chaos_types):
+    if any((kind := find_kind(name)) and kind.is_of_network for name in history.chaos_types):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")
     else:
         texts.append(
             "All nodes ran on one machine: a network between them was not part of the test."
         )
-    if digest.by_hand:
-        told = ", ".join(f"{fault.text} at {figures.moment(fault.t)}" for fault in digest.by_hand)
+    if history.by_hand:
+        told = ", ".join(f"{fault.text} at {figures.moment(fault.t)}" for fault in history.by_hand)
         texts.append(f"Faults by hand went in too, and count in the figures: {told}.")
     if summary.suspended_s:
         texts.append(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from core.report.claims import not_shown, shown
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.markup import clean
 from core.report.summary import RunSummary
 from core.report.summary_figures import summary_figures
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def render(digest: Digest, summary: RunSummary, remarks: Sequence[str] = ()) -> str:
+def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()) -> str:
     """Returns the whole page.
 
     Args:
-        digest: the run.
-        summary: its figures.
+        history: the run.
+        summary: the figures of the run.
         remarks: what was left out of the recording, in sentences.
     """
     return _template().render(
         css=Markup(_read("report", "page.css")),
         themes={name: json.loads(_read("theme", f"{name}.json")) for name in ("light", "dark")},
-        run=digest.state.run,
+        run=history.state.run,
         summary=summary,
         words=WORDS[summary.load_kind],
         started=_date(summary.started_at),
@@ -44,13 +44,13 @@ def render(digest: Digest, summary: RunSummary, remarks: Sequence[str] = ()) -> 
         told=tell(summary),
         remarks=remarks,
         figures=[figure for figure in summary_figures(summary) if figure.has_card],
-        plot=draw(digest.state, digest.curve.get()),
-        explanation=digest.state.explanation,
-        proof=digest.state.read_back,
-        anomalies=digest.anomalies,
-        chapters=digest.chapters,
+        plot=draw(history.state, history.curve.get()),
+        explanation=history.state.explanation,
+        proof=history.state.read_back,
+        anomalies=history.anomalies,
+        chapters=history.chapters,
         shown=shown(summary),
-        not_shown=not_shown(digest, summary),
+        not_shown=not_shown(history, summary),
     )
 
 

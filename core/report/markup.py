@@ -17,14 +17,14 @@ Child = str | None
 
 
 def clean(value: object) -> object:
-    """Returns a text with a sign in place of each harmful character; all else as it is."""
+    """Returns a text with a replacement sign for each harmful character."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return _HARMFUL.sub("\ufffd", value)
     return value
 
 
 def escape(text: str) -> Markup:
-    """Returns ``text`` so that it shows as it is, in an element or an attribute."""
+    """Returns ``text`` escaped, to be shown literally in an element or an attribute."""
     return escape_text(clean(text))
 
 
@@ -37,8 +37,8 @@ def el(name: str, /, *children: Child, **attributes: str | float | None) -> Mark
     """Returns an element.
 
     Args:
-        name: its name.
-        children: what is in it.
+        name: the element's name.
+        children: the texts and elements within.
         attributes: those that are None are left out; an underscore at the end of a name is
             dropped and others become hyphens: ``class_``, ``stroke_width``.
     """

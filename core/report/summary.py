@@ -1,21 +1,14 @@
-"""``RunSummary``: the figures of a run, and the fold over its events that makes them."""
+"""``RunSummary``: the figures of a run, and how they are taken from its history."""
 
 from __future__ import annotations
+
+from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
-
-
-class ViolationSpan(Struct, frozen=True, kw_only=True):
-    """An invariant that didn't hold, and when; ``closed_t`` is None where it never did again."""
-
-    invariant: str
-    subject: str
-    text: str
-    opened_t: float
-    closed_t: float | None = None
+from core.report.history import RunHistory, ViolationSpan
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -104,129 +97,73 @@ class RunSummary(Struct, frozen=True, kw_only=True):
         return self.completed and kept and held
 
 
-class SummaryFold:
-    """Events in, one at a time; the summary of those so far out."""
+def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSummary:
+    """Returns the figures of the run so far.
 
-    def __init__(self) -> None:
-        """Knows of no run yet."""
-        self._summary = RunSummary()
-        self._victims: dict[str, ev.Role] = {}
-        self._roles: dict[str, ev.Role] = {}
-        self._rejoined: dict[str, float] = {}
-        self._explained = False
-        self._read_back: ev.ReadBack | None = None
-        self._ended = False
+    Args:
+        history: the run.
+        recording_complete: whether the history is of the whole run.
+    """
+    state, run = history.state, history.state.run
+    proof, sample, baseline = state.read_back, state.sample, state.baseline
+    summary = RunSummary() if run is None else _of_run(run)
+    known_lost = proof is not None and (proof.complete or proof.lost > 0)
+    proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
+    still = history.stood_still_s
+    return replace(
+        summary,
+        chaos_type=history.chaos_type,
+        victim=", ".join(history.victims) or None,
+        victim_role=", ".join(history.victims.values()) or None,
+        fault_t=_ms(state.fault_t),
+        baseline_ops=None if baseline is None else round(baseline.median_ops, 1),
+        baseline_spread=None if baseline is None else round(baseline.spread_ops, 1),
+        baseline_p99_ms=None if baseline is None else baseline.p99_ms,
+        detected_s=None if state.detected is None else _ms(state.detected.after_s),
+        outage_s=None if state.recovered is None else _ms(state.recovered.outage_s),
+        recovered_s=None if state.recovered is None else _ms(state.recovered.after_s),
+        rejoined_s=_rejoined(history),
+        limit_ops=state.system.limit_ops,
+        acked_writes=proof.acked if proof else sample and sample.total_writes_acked,
+        refused_checks=history.refused,
+        failed_requests=sample and sample.total_failed,
+        lost_writes=proof.lost if proof and known_lost else None,
+        unacked_found=proof.unacked_found if proof and proof.complete else None,
+        proof_complete=proof.complete if proof else None,
+        read_anomalies=sample and sample.read_anomalies,
+        diagnosis=history.diagnosis and history.diagnosis.key,
+        diagnosis_title=history.diagnosis and history.diagnosis.title,
+        comparison=None if state.comparison is None else _comparison(state.comparison),
+        violations=tuple(map(_rounded, history.violations)),
+        suspended_s=still[ev.StoodStill.MACHINE],
+        app_stood_still_s=still[ev.StoodStill.APP],
+        load_stood_still_s=still[ev.StoodStill.LOAD],
+        duration_s=_ms(history.end_t),
+        failure=history.failure,
+        completed=state.completed and proven,
+        recording_complete=recording_complete,
+    )
 
-    def add(self, event: ev.Event) -> None:
-        """Takes the next event; a ``RunStarted`` begins anew."""
-        if isinstance(event, ev.RunStarted):
-            self.__init__()
-        before = self._summary
-        after = self._take(before, event) or before
-        self._summary = replace(after, duration_s=max(before.duration_s, _ms(event.t)))
 
-    def summary(self, *, recording_complete: bool = True) -> RunSummary:
-        """The figures so far.
+def _of_run(run: ev.RunStarted) -> RunSummary:
+    return RunSummary(
+        run_id=run.run_id,
+        subject=run.subject,
+        title=run.title,
+        started_at=run.started_at,
+        nodes=len(run.nodes),
+        rate=run.rate or None,
+        fault=run.fault,
+        story=run.story,
+        load_kind=run.load_kind,
+    )
 
-        Args:
-            recording_complete: whether the events were the whole run.
-        """
-        proof, checks = self._read_back, self._summary.load_kind is ev.LoadKind.CHECKS
-        proven = checks if proof is None else proof.complete
-        all_back = set(self._victims) <= set(self._rejoined)
-        times = [self._rejoined[node] for node in self._victims if node in self._rejoined]
-        known_lost = proof is not None and (proof.complete or proof.lost > 0)
-        return replace(
-            self._summary,
-            victim=", ".join(self._victims) or None,
-            victim_role=", ".join(self._victims.values()) or None,
-            rejoined_s=max(times) if times and all_back else None,
-            acked_writes=proof.acked if proof else self._summary.acked_writes,
-            lost_writes=proof.lost if proof and known_lost else None,
-            unacked_found=proof.unacked_found if proof and proof.complete else None,
-            proof_complete=proof.complete if proof else None,
-            completed=self._ended and proven,
-            recording_complete=recording_complete,
-        )
 
-    def _take(self, now: RunSummary, event: ev.Event) -> RunSummary | None:
-        match event:
-            case ev.RunStarted():
-                return replace(
-                    now,
-                    run_id=event.run_id,
-                    subject=event.subject,
-                    title=event.title,
-                    started_at=event.started_at,
-                    nodes=len(event.nodes),
-                    rate=event.rate or None,
-                    fault=event.fault,
-                    story=event.story,
-                    load_kind=event.load_kind,
-                )
-            case ev.Sampled(sample=sample):
-                checks = now.load_kind is ev.LoadKind.CHECKS
-                refused = (now.refused_checks or 0) + sample.refused if checks else None
-                return replace(
-                    now,
-                    refused_checks=refused,
-                    acked_writes=sample.total_writes_acked,
-                    failed_requests=sample.total_failed,
-                    read_anomalies=sample.read_anomalies,
-                )
-            case ev.BaselineLearned(baseline=baseline):
-                return replace(
-                    now,
-                    baseline_ops=round(baseline.median_ops, 1),
-                    baseline_spread=round(baseline.spread_ops, 1),
-                    baseline_p99_ms=baseline.p99_ms,
-                )
-            case ev.LimitSet(ops=ops):
-                return replace(now, limit_ops=ops or None)
-            case ev.Compared():
-                return replace(now, comparison=_comparison(event))
-            case ev.NodeObserved(health=health):
-                # What a fault does may be seen before it is told that it went in.
-                lost = health.role is ev.Role.NONE
-                self._roles[health.node] = health.was_role if lost else health.role
-            case ev.VictimChosen():
-                self._roles |= zip(event.nodes, event.roles, strict=False)
-            case ev.FaultInjected(by_hand=False):
-                self._victims.setdefault(event.node, self._roles.get(event.node, ev.Role.NONE))
-                if now.fault_t is not None:
-                    return None
-                return replace(now, fault_t=_ms(event.t), chaos_type=event.chaos_type)
-            case ev.Detected():
-                return replace(now, detected_s=_ms(event.after_s))
-            case ev.Recovered():
-                return replace(now, recovered_s=_ms(event.after_s), outage_s=_ms(event.outage_s))
-            case ev.Rejoined():
-                self._rejoined[event.node] = _ms(event.after_s)
-            case ev.Diagnosed(explanation=explanation):
-                # What happens beside the fault, say to the load, doesn't explain it.
-                of_victim = bool(self._victims.keys() & set(explanation.nodes))
-                if self._explained and not of_victim:
-                    return None
-                self._explained = of_victim
-                return replace(now, diagnosis=explanation.key, diagnosis_title=explanation.title)
-            case ev.ViolationOpened():
-                return replace(now, violations=(*now.violations, _opened(event)))
-            case ev.ViolationClosed():
-                return replace(now, violations=_closed(now.violations, event))
-            case ev.ChapterFailed():
-                return replace(now, failure=event.text)
-            case ev.ChapterCompleted():
-                return replace(now, failure=None)
-            case ev.Suspended(what=what):
-                name = _STOOD_STILL[what]
-                return replace(now, **{name: getattr(now, name) + event.seconds})
-            case ev.ReadBackDone(result=result):
-                self._read_back = result
-            case ev.StoryCompleted():
-                self._ended = True
-            case _:
-                pass
-        return None
+def _rejoined(history: RunHistory) -> float | None:
+    """When the last of the nodes that were hit had caught up; None until all have."""
+    times = [history.rejoined_s.get(node) for node in history.victims]
+    known = [time for time in times if time is not None]
+    return _ms(max(known)) if known and len(known) == len(times) else None
 
 
 def _comparison(event: ev.Compared) -> Comparison:
@@ -239,32 +176,14 @@ def _comparison(event: ev.Compared) -> Comparison:
     )
 
 
-_STOOD_STILL = {
-    ev.StoodStill.MACHINE: "suspended_s",
-    ev.StoodStill.APP: "app_stood_still_s",
-    ev.StoodStill.LOAD: "load_stood_still_s",
-}
-"""Where the summary counts what stood still."""
+def _rounded(span: ViolationSpan) -> ViolationSpan:
+    return replace(span, opened_t=_ms(span.opened_t), closed_t=_ms(span.closed_t))
 
 
-def _ms(seconds: float) -> float:
+@overload
+def _ms(seconds: float) -> float: ...
+@overload
+def _ms(seconds: None) -> None: ...
+def _ms(seconds: float | None) -> float | None:
     """Rounds to milliseconds: nothing here is measured more exactly."""
-    return round(seconds, 3)
-
-
-def _opened(event: ev.ViolationOpened) -> ViolationSpan:
-    return ViolationSpan(
-        invariant=event.invariant, subject=event.subject, text=event.text, opened_t=_ms(event.t)
-    )
-
-
-def _closed(
-    spans: tuple[ViolationSpan, ...], event: ev.ViolationClosed
-) -> tuple[ViolationSpan, ...]:
-    """The spans, with the newest open one of this invariant and subject closed."""
-    for index in range(len(spans) - 1, -1, -1):
-        span = spans[index]
-        same = (span.invariant, span.subject) == (event.invariant, event.subject)
-        if same and span.closed_t is None:
-            return (*spans[:index], replace(span, closed_t=_ms(event.t)), *spans[index + 1 :])
-    return spans
+    return None if seconds is None else round(seconds, 3)

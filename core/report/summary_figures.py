@@ -16,12 +16,12 @@ class SummaryFigure(Struct, frozen=True):
     """A figure of a run, ready to be shown.
 
     Attributes:
-        name: what it tells: ``Lost writes``.
+        name: the figure's name: ``Lost writes``.
         value: ``4.1``, or a dash where nothing was measured.
-        unit: of the value, where it has one.
+        unit: the unit of the value; empty without one.
         note: what the figure means, or that it wasn't measured.
         kind: ``good``, ``bad`` or nothing.
-        has_card: whether a report shows it as a card; else its page tells it further down.
+        has_card: whether a report shows the figure as a card; else further down the page.
     """
 
     name: str
@@ -37,7 +37,7 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     words, checks = WORDS[summary.load_kind], summary.load_kind is LoadKind.CHECKS
     yield _rate("Baseline", summary.baseline_ops, words.unit, _around(summary))
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
-    # Of a fault that takes no node away nothing recovers.
+    # After a fault that takes no node away, nothing has to recover.
     if not checks or summary.outage_s is not None:
         yield _seconds("Outage", summary.outage_s, f"longest span without {words.article}")
         if summary.recovered_s == 0:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.report.markup import Markup, el
 from core.text import axis_labels, figures
+from core.text.events import marker_label
 from core.text.load_words import words_of
 from core.views.curve import Columns
 from core.views.plot.excess import split_above
@@ -42,7 +43,7 @@ def draw(state: StageState, columns: Columns) -> Markup:
 
 
 class _Part(NamedTuple):
-    """One of the two plots, in pixels of the whole."""
+    """The place of one of the two plots, in pixels of the whole image."""
 
     scale: Scale
     top: float
@@ -53,7 +54,7 @@ class _Part(NamedTuple):
 
 
 class _SvgPlot:
-    """The geometry of one run, and its parts as elements."""
+    """The geometry of one run's plot, and the SVG elements of the plot's parts."""
 
     def __init__(self, state: StageState, columns: Columns) -> None:
         self._state, self._columns = state, columns
@@ -101,7 +102,9 @@ class _SvgPlot:
 
     def _describe(self) -> str:
         span = f"From {figures.moment(self._start_t)} to {figures.moment(self._end_t)} of the run."
-        marks = (f"{mark.label} at {figures.moment(mark.t)}" for mark in self._state.markers)
+        marks = (
+            f"{marker_label(mark)} at {figures.moment(mark.t)}" for mark in self._state.markers
+        )
         told = "; ".join(marks)
         return f"{span} Marked: {told}." if told else span
 
@@ -123,7 +126,7 @@ class _SvgPlot:
     def _flag(self, marker: Marker, flag: Flag) -> Markup:
         top, left, wide = _get_top(flag), flag.left - 1, _get_width(marker)
         box = el("rect", x=left, y=top, width=wide, height=_FLAG_HEIGHT, rx=4)
-        label = el("text", marker.label, x=left + 8, y=top + 15.5)
+        label = el("text", marker_label(marker), x=left + 8, y=top + 15.5)
         return el("g", box, label, class_=f"flag {_get_token(marker)}")
 
     # --- axes and shades ---------------------------------------------------------------------
@@ -209,7 +212,7 @@ class _SvgPlot:
 
 
 def _get_width(marker: Marker) -> float:
-    return len(marker.label) * _CHARACTER + 16
+    return len(marker_label(marker)) * _CHARACTER + 16
 
 
 def _get_top(flag: Flag | None) -> float:

@@ -1,4 +1,4 @@
-"""What a run came to, in a sentence: claims no more than was checked."""
+"""The verdict on a run, in a sentence that claims no more than was checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RunVerdict(Struct, frozen=True):
         kind: ``good``, ``bad`` or ``warn``.
         sign: the same without colour.
         title: the sentence.
-        text: what stands behind it.
+        text: the facts behind the headline.
     """
 
     kind: str
@@ -80,7 +80,7 @@ def _good_title(summary: RunSummary) -> str:
 
 
 def tell(summary: RunSummary) -> str:
-    """Returns what happened when, as far as it was measured."""
+    """Returns the times of fault, detection and recovery in words, as far as measured."""
     if summary.victim is None:
         return "No fault went in."
     parts = [f"{_happened(summary)} at {figures.moment(summary.fault_t or 0.0)}."]

@@ -1,4 +1,4 @@
-"""``write_report``: a recording and what it came to, as three files in one folder."""
+"""``write_report``: saves recording, summary and page as three files in one folder."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from msgspec import Struct
 
 from core.process.files import check_folder, replace_file
 from core.recording import read_recording
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
-from core.report.summary import RunSummary
+from core.report.summary import RunSummary, summarize
 
 RECORDING, SUMMARY, PAGE = "run.jsonl", "summary.json", "report.html"
 
 
 class ReportPaths(Struct, frozen=True):
-    """Where a report lies, and the figures in it."""
+    """The paths of a saved report, and the figures in the report."""
 
     recording: Path
     summary_json: Path
@@ -28,14 +28,14 @@ class ReportPaths(Struct, frozen=True):
 
 
 class ReportError(Exception):
-    """A report can't be written; the message is for people.
+    """Raised where a report can't be written; the message is for people.
 
     Attributes:
         remedy: the way out, in one sentence.
     """
 
     def __init__(self, message: str, remedy: str) -> None:
-        """Takes the sentence that names the folder, and the way out."""
+        """Stores the sentence that names the folder, and the way out."""
         super().__init__(message)
         self.remedy = remedy
 
@@ -48,7 +48,7 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
 
     Args:
         recording_path: a recording, whole or cut off.
-        folder: where to; made where it doesn't exist.
+        folder: the folder to write into, which is created where it doesn't exist.
 
     Raises:
         RecordingError: the recording can't be read.
@@ -56,11 +56,11 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
     """
     source, folder = Path(recording_path), Path(folder)
     recording = read_recording(source)
-    digest = Digest()
-    digest.add_all(recording)
-    complete = recording.is_closed or digest.state.completed
-    summary = digest.summary(recording_complete=complete)
-    page = render(digest, summary, recording.remarks).encode("utf-8", "replace")
+    history = RunHistory()
+    history.add_all(recording)
+    complete = recording.is_closed or history.state.completed
+    summary = summarize(history, recording_complete=complete)
+    page = render(history, summary, recording.remarks).encode("utf-8", "replace")
     figures = msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
     paths = ReportPaths(folder / RECORDING, folder / SUMMARY, folder / PAGE, summary)
     try:
@@ -75,10 +75,10 @@ def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:
 
 
 def check_report_folder(folder: Path) -> None:
-    """Looks whether a report could be written into ``folder`` now; makes nothing that stays.
+    """Checks that a report could be written into ``folder`` now; leaves nothing behind.
 
     Raises:
-        ReportError: it couldn't.
+        ReportError: a report couldn't be written there.
     """
     try:
         check_folder(folder)

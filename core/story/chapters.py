@@ -14,7 +14,7 @@ OnEnter = Callable[[Any], Awaitable[None]]
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """One chapter of a story.
+    """A chapter of a story: the texts, and the action that the director runs.
 
     Attributes:
         key: stable name, for instance ``load``.
@@ -80,7 +80,7 @@ class DemoState:
     """
 
     def __init__(self, chapters: Sequence[Chapter]) -> None:
-        """Starts at the first chapter.
+        """Creates a state that stands at the first chapter.
 
         Raises:
             ValueError: there are no chapters, or two have the same key.

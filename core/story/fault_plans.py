@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import FaultKind
+from core.model.victims import NoVictim, VictimReason, Victims
 from core.views.groups import by_leads, quorum
 
 
 class Target(StrEnum):
-    """Whom a fault is meant for."""
+    """The kind of node that a fault is meant for."""
 
     LEADER = "leader"
     FOLLOWER = "follower"
@@ -26,16 +27,16 @@ class Target(StrEnum):
 
 
 class FaultPlan(Struct, frozen=True, kw_only=True):
-    """A fault as the story tells it.
+    """A fault that a story can inject, with the words of the story.
 
     Attributes:
         name: as on the command line: ``kill-leader``.
         kind: the kind of fault.
-        target: whom it is meant for.
-        nodes: whom it hits always, by their names in ``Subject.nodes``; empty where that is
+        target: the kind of node to hit.
+        nodes: the names in ``Subject.nodes`` that are always hit; empty where the victim is
             chosen by ``target``. They needn't be nodes on the stage: ``load``.
         how: what is done, in a few words: ``SIGKILL, no warning to the node``.
-        group: name of the group whose nodes it is meant for; empty for any.
+        group: the name of the group whose nodes may be hit; empty for any.
     """
 
     name: str
@@ -70,21 +71,13 @@ def by_name(*plans: FaultPlan) -> Mapping[str, FaultPlan]:
     return {plan.name: plan for plan in plans}
 
 
-class Victims(Struct, frozen=True, kw_only=True):
-    """The nodes that a fault will hit; empty where there is none that fits."""
-
-    nodes: tuple[str, ...]
-    roles: tuple[Role, ...]
-    reason: str
-
-
 def choose_victims(
     plan: FaultPlan,
     nodes: Mapping[str, NodeHealth],
     picked: str | None = None,
     groups: Sequence[Group] = (),
 ) -> Victims:
-    """Picks the nodes that ``plan`` hits, among those of its group that are up.
+    """Picks the nodes that ``plan`` hits, among the nodes of the plan's group that are up.
 
     A node that the visitor picked comes first, whatever its role. A plan that names its nodes
     hits those, and none while one of them isn't up; what isn't on the stage is taken to be.
@@ -100,7 +93,7 @@ def choose_victims(
         first = [name for name in by_leads(list(up), up) if up[name].leads]
         reason = _SHARED_REASONS[plan.target]
     else:
-        first, reason = [], _EQUAL_REASON
+        first, reason = [], VictimReason.EQUALS
     rest = [name for name in up if name not in first]
     order = [*first, *rest]
     if plan.target is Target.FOLLOWER:
@@ -109,41 +102,56 @@ def choose_victims(
         order = []
     if picked in up:
         order = [picked, *(name for name in [*first, *rest] if name != picked)]
-        reason = "picked on the stage"
+        reason = VictimReason.PICKED
     count = quorum(group) if plan.target is Target.MAJORITY else 1
     chosen = tuple(order[:count]) if len(order) >= count else ()
-    return Victims(nodes=chosen, roles=tuple(up[name].role for name in chosen), reason=reason)
+    return Victims(
+        nodes=chosen,
+        roles=tuple(up[name].role for name in chosen),
+        reason=reason,
+        share_lead=group.shares_lead,
+        missing=None if chosen else _missing(plan.target, group),
+    )
+
+
+def _missing(target: Target, group: Group) -> NoVictim:
+    if target is Target.MAJORITY:
+        return NoVictim.NO_MAJORITY
+    if target is not Target.LEADER or not group.agrees:
+        return NoVictim.NONE_UP
+    return NoVictim.LEADS_UNKNOWN if group.shares_lead else NoVictim.NO_LEADER
 
 
 def _named(plan: FaultPlan, nodes: Mapping[str, NodeHealth]) -> Victims:
     up = [n for n in plan.nodes if n not in nodes or nodes[n].status is NodeStatus.UP]
     chosen = plan.nodes if len(up) == len(plan.nodes) else ()
     roles = tuple(nodes[name].role if name in nodes else Role.NONE for name in chosen)
-    return Victims(nodes=chosen, roles=roles, reason=plan.how)
+    return Victims(
+        nodes=chosen,
+        roles=roles,
+        reason=VictimReason.NAMED,
+        missing=None if chosen else NoVictim.NAMED_AWAY,
+    )
 
 
 def target_group(plan: FaultPlan, nodes: tuple[str, ...], groups: Sequence[Group]) -> Group:
-    """The group whose nodes ``plan`` may hit; one of all nodes where it names none."""
+    """Returns the group that ``plan`` names; one of all nodes for a plan without a group."""
     named = [group for group in groups if not plan.group or group.name == plan.group]
     if len(named) != 1:
         return Group(name="", nodes=nodes)
     return replace(named[0], nodes=tuple(name for name in named[0].nodes if name in nodes))
 
 
-_ANY_REASON = "any of them will do"
-_EQUAL_REASON = "each node works by itself"
 _REASONS = {
-    Target.ANY: _ANY_REASON,
-    Target.NAMED: _ANY_REASON,
-    Target.LEADER: "every write goes through it",
-    Target.FOLLOWER: "it holds a copy, but does not lead",
-    Target.MAJORITY: "without a majority no write can commit",
+    Target.ANY: VictimReason.ANY,
+    Target.NAMED: VictimReason.ANY,
+    Target.LEADER: VictimReason.LEADER,
+    Target.FOLLOWER: VictimReason.FOLLOWER,
+    Target.MAJORITY: VictimReason.MAJORITY,
 }
-_SHARED_REASONS = {
-    Target.ANY: _ANY_REASON,
-    Target.NAMED: _ANY_REASON,
-    Target.LEADER: "it leads the most groups",
-    Target.FOLLOWER: "it leads the fewest groups",
-    Target.MAJORITY: "where most of the copies are gone no write can commit",
+_SHARED_REASONS = _REASONS | {
+    Target.LEADER: VictimReason.LEADS_MOST,
+    Target.FOLLOWER: VictimReason.LEADS_FEWEST,
+    Target.MAJORITY: VictimReason.MOST_COPIES,
 }
-"""The same where each node leads a share of many groups."""
+"""The reasons where each node leads a share of many groups."""

@@ -13,7 +13,7 @@ class RecoveryWatch:
     """Emits ``Recovered`` once, when throughput is back at the baseline."""
 
     def __init__(self, context: RunContext) -> None:
-        """Takes the run to watch."""
+        """Creates a watch over one run, which emits nothing before :meth:`run`."""
         self._context = context
 
     async def run(self) -> None:

@@ -1,4 +1,4 @@
-"""What the presenter chose for the run."""
+"""The settings of a run, as the presenter chose them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class StorySettings(Struct, frozen=True, kw_only=True):
-    """What the presenter chose for the run.
+    """The settings of a run, as the presenter chose them.
 
     Attributes:
         fault: name of the fault plan; empty for the story's own.

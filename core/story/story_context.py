@@ -1,4 +1,4 @@
-"""What any chapter's action may do, with or without a system: narrate, wait, ask, count down."""
+"""The context that any chapter's action gets: to narrate, wait, ask and count down."""
 
 from __future__ import annotations
 
@@ -12,21 +12,13 @@ from core.process.patience import wait_awake
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter
 from core.story.settings import StorySettings
+from core.text.notices import going_on_with
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
-ANSWER_KEYS = 3
-"""Number of options that have a key, from F2 on; others are clicked."""
-
-
-def answer_keys(options: int) -> str:
-    """The keys that answer a question with so many options: ``F2, F3 or F4``."""
-    keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
-    return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
-
 
 class StoryContext:
-    """One run as a chapter's action sees that run: the timeline, the clock and the presenter.
+    """The run as seen by chapters' actions: the timeline, the clock and the presenter.
 
     Attributes:
         settings: what the presenter chose.
@@ -53,7 +45,7 @@ class StoryContext:
 
     @property
     def state(self) -> StageState:
-        """What is on the stage now."""
+        """The present state of the stage."""
         return self._timeline.state
 
     def emit(self, event: ev.Event) -> None:
@@ -77,7 +69,7 @@ class StoryContext:
         self.emit(ev.Progressed(t=self.now(), task=task, text=text, fraction=fraction))
 
     def progress_done(self, task: str) -> None:
-        """Takes the progress of ``task`` away."""
+        """Removes the progress of ``task`` from the stage."""
         if task in self.state.progress:
             self.emit(ev.Progressed(t=self.now(), task=task, text="", done=True))
 
@@ -134,7 +126,7 @@ class StoryContext:
     async def choose(self, text: str, options: Sequence[ev.Option]) -> str:
         """Asks ``text`` and returns the key of the answer; autopilot takes the first option."""
         if self.settings.autopilot:
-            self.note(ev.Level.WARNING, f"{text} Going on with: {options[0].label}")
+            self.note(ev.Level.WARNING, going_on_with(text, options[0]))
             return options[0].key
         self.emit(ev.ChoiceOffered(t=self.now(), text=text, options=tuple(options)))
         self._answer = asyncio.get_running_loop().create_future()

@@ -11,7 +11,7 @@ from msgspec import Struct
 CURVE_ROWS = 18_000
 """Rows kept: half an hour of samples, 576 KB, however long the run is."""
 MAX_POINTS = 1_200
-"""More points than that on one curve cost a plot its frame rate."""
+"""Most points that one curve can have without costing the plot its frame rate."""
 GAP_S = 1.0
 """Samples further apart than this have a hole between them: the curve breaks there."""
 
@@ -50,7 +50,7 @@ class Curve:
     """
 
     def __init__(self, rows: int = CURVE_ROWS) -> None:
-        """Takes the memory for ``rows`` rows at once, and never more."""
+        """Creates an empty curve and allocates the memory for ``rows`` rows, once and for all."""
         self.version = 0
         self._rows = rows
         blank = array("d", [0.0]) * rows
@@ -70,7 +70,7 @@ class Curve:
     def add(
         self, t: float, interval_s: float, ops: float, p99_ms: float | None, refused: float = 0.0
     ) -> None:
-        """Adds the row that ends at ``t``; a hole before it becomes a row of NaN."""
+        """Adds the row that ends at ``t``; a gap before that row becomes a row of NaN."""
         start = t - interval_s
         if self._count and start - self._last_t > GAP_S:
             self._put((self._last_t + start) / 2, _NAN, _NAN, _NAN)

@@ -1,7 +1,7 @@
-"""Groups of nodes that agree among themselves: which a run has, who leads one, how many it needs.
+"""Groups of nodes that agree among themselves: the groups of a run, leaders and quorums.
 
-A run that names no groups has one, of all its nodes, and it elects. Nodes of a group
-that doesn't agree work each by itself: of those no majority is needed.
+A run that names no groups has one of all nodes, which elects a leader. The nodes of a group
+that doesn't agree work each by itself: such a group needs no majority.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from core.model.events import Group, NodeHealth, NodeStatus, Role, RunStarted
 
 
 def whole(nodes: tuple[str, ...], groups: Sequence[Group] = ()) -> tuple[Group, ...]:
-    """``groups``; where there are none, the one of all ``nodes``, whose name is empty."""
+    """Returns ``groups``; without any, one group of all ``nodes``, whose name is empty."""
     if groups:
         return tuple(groups)
     return (Group(name="", nodes=nodes),) if nodes else ()
 
 
 def groups_of(run: RunStarted | None) -> tuple[Group, ...]:
-    """The groups of a run."""
+    """Returns the groups of a run; none before a run has started."""
     return () if run is None else whole(run.nodes, run.groups)
 
 
 def quorum(group: Group) -> int:
-    """How many of its nodes must agree."""
+    """Returns how many nodes of ``group`` must agree: a majority."""
     return len(group.nodes) // 2 + 1
 
 
 def leader_of(group: Group, nodes: Mapping[str, NodeHealth]) -> str | None:
-    """Who leads ``group``; None where nobody who is up does, or two say so."""
+    """Returns the leader of ``group``; None where no node leads, or two claim to."""
     claims = [
         name
         for name in group.nodes
@@ -39,11 +39,11 @@ def leader_of(group: Group, nodes: Mapping[str, NodeHealth]) -> str | None:
 
 
 def group_with(node: str, groups: Sequence[Group]) -> Group | None:
-    """The group that ``node`` is in; the first one where it is in several."""
+    """Returns the group of ``node``, the first of several; None where there is none."""
     return next((group for group in groups if node in group.nodes), None)
 
 
 def by_leads(names: Sequence[str], nodes: Mapping[str, NodeHealth]) -> list[str]:
-    """``names``, those first that lead the most groups; those of which it isn't known last."""
+    """Sorts ``names`` by how many groups each leads, most first; unknown ones last."""
     known = {name: nodes[name].leads for name in names}
     return sorted(names, key=lambda name: 1 if (leads := known[name]) is None else -leads)

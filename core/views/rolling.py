@@ -1,4 +1,4 @@
-"""Rates over the time that a limit is counted in, so that a plot can be held against it."""
+"""Rates over the window of a limit, so that curve and limit can be compared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class RollingRates:
     """
 
     def __init__(self) -> None:
-        """Knows of no sample."""
+        """Creates rates over no sample."""
         self.is_whole = False
         self._kept: deque[Sample] = deque()
         self._seconds = 0.0
@@ -34,7 +34,7 @@ class RollingRates:
         self._allowed = self._refused = 0
 
     def add(self, sample: Sample, window_s: float) -> tuple[float, float]:
-        """Takes the next sample; a hole before it begins anew.
+        """Adds the next sample; a gap before the sample starts a new window.
 
         Returns:
             Allowed and refused within the ``window_s`` seconds up to its end, as a rate; of

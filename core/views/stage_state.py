@@ -1,4 +1,7 @@
-"""What is on the stage, as one frozen value. :func:`core.views.fold.apply` makes the next one."""
+"""What is on the stage, as one frozen value: the system as it is known, and the story.
+
+:func:`core.views.fold.apply` makes the next one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from core.model import events as ev
+from core.views.system_view import SystemView, Violation
 
 FEED_LENGTH = 60
 """Lines kept for a feed: more than any screen shows, few enough to copy at each event."""
@@ -26,19 +30,22 @@ class ChapterStatus(StrEnum):
 
 
 class FeedItem(Struct, frozen=True):
-    """A line of the monitor feed."""
+    """A line of the monitor feed; ``core.text.feed.feed_text`` words what it tells."""
 
     t: float
     level: ev.Level
-    text: str
+    event: ev.Event
 
 
 class Marker(Struct, frozen=True):
-    """A vertical line on the plot: ``fault``, ``detected``, ``recovered`` or ``rejoined``."""
+    """A vertical line on the plot: ``fault``, ``detected``, ``recovered`` or ``rejoined``.
+
+    ``core.text.markers.marker_label`` words the event that it marks.
+    """
 
     t: float
     kind: str
-    label: str
+    event: ev.Event
 
 
 class Outage(Struct, frozen=True):
@@ -66,15 +73,6 @@ class ActiveFault(Struct, frozen=True):
     since_t: float
 
 
-class Violation(Struct, frozen=True):
-    """An invariant that doesn't hold now."""
-
-    invariant: str
-    subject: str
-    text: str
-    since_t: float
-
-
 class Notice(Struct, frozen=True):
     """A message to the presenter with the way out."""
 
@@ -96,38 +94,20 @@ class StageState(Struct, frozen=True, kw_only=True):
     """Everything that is on the stage. Made only by :func:`core.views.fold.apply`."""
 
     t: float = 0.0
+    system: SystemView = SystemView()
+    """What is known of the system: all that the monitor and the diagnosis are given."""
     run: ev.RunStarted | None = None
     current: int = 0
     statuses: tuple[ChapterStatus, ...] = ()
     narrations: tuple[str, ...] = ()
     key_hints: tuple[str, ...] = ()
-    nodes: dict[str, ev.NodeHealth] = {}
-    leader: str | None = None
-    """Who leads, where exactly one group elects; None where nobody does or two say so."""
-    leaders: dict[str, str] = {}
-    """Who leads each group that elects, by the group's name; without those that nobody leads."""
-    system: dict[str, float] = {}
-    """The latest figures of the system as a whole, by name."""
-    system_t: float | None = None
-    """When they were observed."""
     checks: dict[str, ev.PreflightCheck] = {}
     """What the look at the subject's requirements found, by key, in the order of the first look."""
-    load_status: ev.LoadStatus = ev.LoadStatus.STOPPED
-    load_detail: str = ""
-    sample: ev.Sample | None = None
-    last_ack_t: float | None = None
-    """When the last acknowledged write came in."""
-    baseline: ev.Baseline | None = None
     victims: tuple[str, ...] = ()
     victim_roles: tuple[ev.Role, ...] = ()
     victim_reason: str = ""
-    limit_ops: float | None = None
-    """How much the system allows a second over all keys; None where there is no limit."""
-    limit_window_s: float = 1.0
-    """The seconds that the limit is counted over."""
     countdown: Countdown | None = None
     faults: tuple[ActiveFault, ...] = ()
-    violations: tuple[Violation, ...] = ()
     feed: tuple[FeedItem, ...] = ()
     explanation: ev.Explanation | None = None
     markers: tuple[Marker, ...] = ()
@@ -136,14 +116,54 @@ class StageState(Struct, frozen=True, kw_only=True):
     detected: ev.Detected | None = None
     recovered: ev.Recovered | None = None
     rejoined_s: float | None = None
-    read_anomalies: int = 0
-    progress: dict[str, ev.Progressed] = {}
+    progress: dict[str, ev.Progressed | ev.ReadBackProgressed] = {}
+    """What is under way, by task, the newest last."""
     read_back: ev.ReadBack | None = None
     comparison: ev.Compared | None = None
     """What was tried more than once, side by side."""
     notice: Notice | None = None
     choice: Choice | None = None
     completed: bool = False
+
+    @property
+    def nodes(self) -> dict[str, ev.NodeHealth]:
+        """The last observation of each node."""
+        return self.system.nodes
+
+    @property
+    def leader(self) -> str | None:
+        """Who leads, where exactly one group elects; None where nobody does or two say so."""
+        return self.system.leader
+
+    @property
+    def leaders(self) -> dict[str, str]:
+        """Who leads each group that elects, by the group's name."""
+        return self.system.leaders
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """The latest figures of the system as a whole, by name."""
+        return self.system.latest_figures
+
+    @property
+    def load_status(self) -> ev.LoadStatus:
+        """What the load process is doing."""
+        return self.system.load_status
+
+    @property
+    def sample(self) -> ev.Sample | None:
+        """The newest sample of the load."""
+        return self.system.sample
+
+    @property
+    def baseline(self) -> ev.Baseline | None:
+        """What is normal, once known."""
+        return self.system.baseline
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """The invariants that don't hold now."""
+        return self.system.violations
 
     @property
     def narration(self) -> str:

@@ -1,10 +1,16 @@
-"""What the monitor has seen of the nodes and of the load, and how old it is."""
+"""What is known of the system on stage: the fold's result over what probes and the load said.
+
+A :class:`SystemView` holds nothing of the story: no chapter, no victim, no fault. What judges
+the system is given one and nothing else, and so can't know what was injected.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import inf
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
@@ -26,7 +32,31 @@ PATIENCE_S = 0.5
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
 
-_KEPT_S = 4.0
+
+class Violation(Struct, frozen=True):
+    """An invariant that doesn't hold now, as the monitor told it."""
+
+    invariant: str
+    subject: str
+    text: str
+    since_t: float
+    level: ev.Level = ev.Level.ERROR
+
+
+class Shards(Struct, frozen=True):
+    """Who leads each of many consensus groups, in one answer of the system.
+
+    Attributes:
+        asked_t: when it was asked.
+        leaders: for each group the node that is said to lead it; empty where nobody is named.
+    """
+
+    asked_t: float = -inf
+    leaders: dict[str, str] = {}
+
+    def led_by(self, node: str) -> tuple[str, ...]:
+        """The groups that ``node`` was said to lead."""
+        return tuple(shard for shard, leader in self.leaders.items() if leader == node)
 
 
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
@@ -45,119 +75,96 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
     return reason if reason is not None and reason.is_unseen else None
 
 
-class Observed:
-    """Health and samples of one run, as observed; nothing of what was done to the system.
+class SystemView(Struct, frozen=True, kw_only=True):
+    """Health and samples of one run as observed. Made only by :func:`core.views.fold.apply`.
 
     Attributes:
-        now: the time of the present judgement, in run seconds.
+        run_id: the run that this is the system of.
+        now: the time of the present judgement, in run seconds; of the newest observation where
+            nobody has set a later one by :meth:`at`.
         names: the nodes that the run has.
         groups: which of them agree among themselves.
         load_kind: what the load asks.
-        nodes: the last observation of each.
+        bound: what bounds the system's own recovery: ``election timeout``.
+        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        nodes: the last observation of each node.
+        seen_t: when that was.
+        roles: the role that each node had when it was last known to have one.
+        leaders: who leads each group that elects, by the group's name; without those that
+            nobody leads, or in which two say so.
+        elected: the last election that was told.
+        was_ready: whether the cluster has been whole once: before that, a node that starts or
+            isn't known breaks nothing.
+        latest_figures: the figures of the system as a whole that came last.
+        figures_t: when they came.
+        shards: who leads each of many groups, where leadership is shared.
+        load_status: what the load process is doing.
+        load_detail: why, in a few words; for people only.
+        load_since_t: when the load last began to run.
+        samples: those of the last twelve seconds, across stops of the load.
         baseline: what is normal, once known.
-        load_running: whether the load says that it runs.
-        samples: the last few seconds of them since the load began.
-        was_ready: whether the cluster has been whole once: before that, a node that
-            starts or isn't known breaks nothing.
-        last_ack_t: when the last write was acknowledged, or check answered; before the first
-            one, when the load began.
+        last_ack_t: when the last write was acknowledged, or check answered; None before the
+            first one.
+        answers_per_s: how many came a second, up to then; None before the first one.
+        limit_ops: how much the system allows a second over all keys; None where there is no
+            limit.
+        limit_window_s: the seconds that the limit is counted over.
+        standstill: the last time that something stood still.
+        stood_t: when that was over; minus infinity before the first.
+        settled_t: until when figures don't count because of that.
+        violations: the invariants that don't hold now, as the monitor told them.
     """
 
-    def __init__(
-        self,
-        names: tuple[str, ...] = (),
-        groups: Sequence[Group] = (),
-        load_kind: LoadKind = LoadKind.WRITES,
-    ) -> None:
-        """Has seen nothing."""
-        self.load_kind = load_kind
-        self.now = 0.0
-        self.names = names
-        self.groups = whole(names, groups)
-        self.nodes: dict[str, ev.NodeHealth] = {}
-        self.baseline: ev.Baseline | None = None
-        self.load_running = False
-        self.samples: deque[ev.Sample] = deque()
-        self.was_ready = False
-        self.last_ack_t = 0.0
-        self._seen_t: dict[str, float] = {}
-        self._figures: dict[str, float] = {}
-        self._figures_t = -inf
-        self._roles: dict[str, Role] = {}
-        self._load_since = 0.0
-        self._settled_t = -inf
-        self._stood_t = -inf
-        self._answers_per_s: float | None = None
+    run_id: str = ""
+    now: float = 0.0
+    names: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    load_kind: LoadKind = LoadKind.WRITES
+    bound: str = ""
+    bound_s: tuple[float, float] | UnsetType = UNSET
+    nodes: dict[str, ev.NodeHealth] = {}
+    seen_t: dict[str, float] = {}
+    roles: dict[str, Role] = {}
+    leaders: dict[str, str] = {}
+    elected: ev.LeaderElected | None = None
+    was_ready: bool = False
+    latest_figures: dict[str, float] = {}
+    figures_t: float | None = None
+    shards: Shards = Shards()
+    load_status: LoadStatus = LoadStatus.STOPPED
+    load_detail: str = ""
+    load_since_t: float = 0.0
+    samples: tuple[ev.Sample, ...] = ()
+    baseline: ev.Baseline | None = None
+    last_ack_t: float | None = None
+    answers_per_s: float | None = None
+    limit_ops: float | None = None
+    limit_window_s: float = 1.0
+    standstill: ev.Suspended | None = None
+    stood_t: float = -inf
+    settled_t: float = -inf
+    violations: tuple[Violation, ...] = ()
 
-    # --- what comes in ----------------------------------------------------------------
+    def at(self, now: float) -> SystemView:
+        """The same as seen at ``now``, when all that is known is older."""
+        return replace(self, now=now)
 
-    def observe(self, health: ev.NodeHealth, t: float) -> None:
-        """Takes an observation made at ``t``."""
-        name = health.node
-        if name not in self.names:
-            return
-        self.nodes[name] = health
-        self._seen_t[name] = t
-        if health.status is NodeStatus.UP or health.was_role is not Role.NONE:
-            up = health.status is NodeStatus.UP
-            self._roles[name] = health.role if up else health.was_role
-        if not health.started:
-            self._roles.pop(name, None)
-            # The system is begun anew: what it was before says nothing.
-            self.was_ready &= self.is_started
-        complete = len(self.up) == len(self.names)
-        self.was_ready = self.was_ready or (complete and self.is_led)
-
-    def system_observed(self, figures: dict[str, float], t: float) -> None:
-        """Takes what is known of the system as a whole; it replaces what was known."""
-        self._figures, self._figures_t = figures, t
-
-    def load_changed(self, status: LoadStatus, t: float) -> None:
-        """Takes what the load process says of itself, or what is said of it."""
-        running = status is LoadStatus.RUNNING
-        if running and self.load_running:
-            return  # at another rate: what was measured of it stays so
-        if running:
-            self._load_since = self.last_ack_t = t
-            self._answers_per_s = None
-            # Whoever starts a load found the cluster ready for it.
-            self.was_ready = True
-        self.load_running = running
-        self.samples.clear()
-
-    def sampled(self, sample: ev.Sample) -> None:
-        """Takes a sample."""
-        samples = self.samples
-        samples.append(sample)
-        while samples and sample.t - samples[0].t > _KEPT_S:
-            samples.popleft()
-        if sample.last_ack_t is not None:
-            self.last_ack_t = sample.last_ack_t
-            lately = [s for s in samples if s.t > sample.t - 3.0]
-            seconds = max(sum(s.interval_s for s in lately), 1.0)
-            self._answers_per_s = sum(s.writes_acked for s in lately) / seconds
-
-    def settle(self, t: float, seconds: float = SETTLING_S) -> None:
-        """Doesn't trust figures until ``seconds`` after ``t``."""
-        self._stood_t = max(self._stood_t, t)
-        self._settled_t = max(self._settled_t, t + seconds)
-        self.last_ack_t = max(self.last_ack_t, min(t, self.now))
+    def settle(self, t: float, seconds: float = SETTLING_S) -> SystemView:
+        """The same where figures aren't trusted until ``seconds`` after ``t``."""
+        return replace(
+            self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
+        )
 
     # --- the nodes --------------------------------------------------------------------
 
     def is_stale(self, name: str) -> bool:
         """Whether a node that should be heard of hasn't been for too long."""
-        health = self.nodes.get(name)
-        if health is None or not health.started:
+        health, seen_t = self.nodes.get(name), self.seen_t.get(name)
+        if health is None or seen_t is None or not health.started:
             return False
         if health.status in (NodeStatus.DOWN, NodeStatus.PAUSED):
             return False
-        return self.now - self._seen_t[name] > STALE_NODE_S
-
-    @property
-    def is_started(self) -> bool:
-        """Whether any node is known to have been started, and isn't being taken down by us."""
-        return any(health.started for health in self.nodes.values())
+        return self.now - seen_t > STALE_NODE_S
 
     def status_of(self, name: str) -> NodeStatus:
         """What is known of a node now; what is too old is unknown."""
@@ -168,7 +175,7 @@ class Observed:
 
     def role_of(self, name: str) -> Role:
         """The role that a node had when it was last heard of."""
-        return self._roles.get(name, Role.NONE)
+        return self.roles.get(name, Role.NONE)
 
     def _with(self, status: NodeStatus) -> list[str]:
         return [name for name in self.names if self.status_of(name) is status]
@@ -184,66 +191,116 @@ class Observed:
         return self._with(NodeStatus.UNKNOWN)
 
     @property
+    def is_started(self) -> bool:
+        """Whether any node is known to have been started, and isn't being taken down by us."""
+        return any(health.started for health in self.nodes.values())
+
+    @property
     def blind(self) -> UnknownBecause | None:
         """Why nobody sees any node, where all are unseen for the same reason; else None."""
         return blind(self.nodes.get(name) for name in self.names)
 
     @property
-    def leaders(self) -> list[str]:
-        """The nodes that are up and say that they lead."""
-        return [name for name in self.up if self.nodes[name].role is Role.LEADER]
+    def electing(self) -> list[Group]:
+        """The groups in which exactly one node leads; of all nodes where no run names any."""
+        groups = self.groups or whole(tuple(self.nodes))
+        return [group for group in groups if group.has_leader]
+
+    @property
+    def leader(self) -> str | None:
+        """Who leads, where exactly one group elects; None where nobody does or two say so."""
+        electing = self.electing
+        return self.leaders.get(electing[0].name) if len(electing) == 1 else None
 
     def leaders_of(self, group: Group) -> list[str]:
         """The nodes of ``group`` that are up and say that they lead it."""
-        return [name for name in self.leaders if name in group.nodes]
+        return [
+            name
+            for name in group.nodes
+            if self.status_of(name) is NodeStatus.UP and self.nodes[name].role is Role.LEADER
+        ]
 
     @property
     def is_led(self) -> bool:
         """Whether each group that has a leader has exactly one."""
-        return all(len(self.leaders_of(group)) == 1 for group in self.groups if group.has_leader)
+        return all(len(self.leaders_of(group)) == 1 for group in self.electing)
 
     # --- the system as a whole --------------------------------------------------------
 
     @property
-    def system(self) -> Mapping[str, float]:
+    def figures(self) -> Mapping[str, float]:
         """The latest figures by name; empty where they are too old."""
-        return {} if self.now - self._figures_t > STALE_SYSTEM_S else self._figures
+        return {} if self.figures_age_s > STALE_SYSTEM_S else self.latest_figures
 
     @property
-    def system_age_s(self) -> float:
+    def figures_age_s(self) -> float:
         """How old the latest figures are, in seconds; infinite before the first."""
-        return self.now - self._figures_t
+        return inf if self.figures_t is None else self.now - self.figures_t
+
+    @property
+    def broken(self) -> frozenset[tuple[str, str]]:
+        """The invariants that don't hold now, each with what it is about."""
+        return frozenset((found.invariant, found.subject) for found in self.violations)
 
     # --- the load ---------------------------------------------------------------------
 
     @property
+    def is_load_running(self) -> bool:
+        """Whether the load says that it runs."""
+        return self.load_status is LoadStatus.RUNNING
+
+    @property
+    def sample(self) -> ev.Sample | None:
+        """The newest sample of this run, however old it is."""
+        return self.samples[-1] if self.samples else None
+
+    @property
     def is_settling(self) -> bool:
         """Whether the machine stood still a moment ago."""
-        return self.now < self._settled_t
+        return self.now < self.settled_t
 
     @property
     def is_load_stale(self) -> bool:
         """Whether the load runs and yet reports nothing."""
-        if not self.load_running:
+        if not self.is_load_running:
             return False
-        newest = self.samples[-1].t if self.samples else self._load_since
-        patience = STALE_LOAD_S if self.samples else FIRST_PATIENCE_S
-        return self.now - newest > patience
+        newest_t = max(self.load_since_t, self.sample.t if self.sample else 0.0)
+        is_first = newest_t == self.load_since_t
+        return self.now - newest_t > (FIRST_PATIENCE_S if is_first else STALE_LOAD_S)
 
     @property
     def is_attempting(self) -> bool:
         """Whether requests were due lately."""
-        return any(s.attempted or s.shed for s in last_seconds(list(self.samples), 0.3))
+        lately = last_seconds(self.load_samples, 0.3)
+        return any(sample.attempted or sample.shed for sample in lately)
+
+    @property
+    def load_samples(self) -> list[ev.Sample]:
+        """The last few seconds of samples since the load last began to run."""
+        if not self.is_load_running:
+            return []
+        return [sample for sample in self.samples if sample.t > self.load_since_t]
 
     @property
     def warm_samples(self) -> list[ev.Sample]:
         """The samples since the load has been at its rate."""
-        start = max(self._load_since + WARM_UP_S, self._stood_t)
-        return [s for s in self.samples if s.t - s.interval_s >= start]
+        start = max(self.load_since_t + WARM_UP_S, self.stood_t)
+        return [sample for sample in self.samples if sample.t - sample.interval_s >= start]
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds without an acknowledged write, or an answered check, up to the last sample.
+
+        A standstill is no silence: nobody asked, or nobody looked, meanwhile.
+        """
+        if self.sample is None:
+            return 0.0
+        acked_t = self.load_since_t if self.last_ack_t is None else self.last_ack_t
+        return self.sample.t - max(acked_t, self.load_since_t, self.stood_t)
 
     @property
     def patience_s(self) -> float:
         """How long no answer is no news: longer where they are few."""
-        if self._answers_per_s is None:
+        if self.answers_per_s is None:
             return FIRST_PATIENCE_S
-        return min(max(PATIENCE_S, 5 / max(self._answers_per_s, 0.1)), 2.0)
+        return min(max(PATIENCE_S, 5 / max(self.answers_per_s, 0.1)), 2.0)

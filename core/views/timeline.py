@@ -9,8 +9,10 @@ from collections.abc import Callable
 from core.model.events import Event
 from core.views.fold import apply
 from core.views.stage_state import StageState
+from core.views.system_view import SystemView
 
 Subscriber = Callable[[Event, StageState], None]
+Watcher = Callable[[SystemView], None]
 
 RECENT = 5_000
 """Events kept in memory. The whole run is in its recording: memory must not grow with it."""
@@ -94,6 +96,22 @@ class Timeline:
                 subscriber(event, self.state)
             except Exception as error:  # noqa: BLE001 - told, or raised, when all were told
                 failures.setdefault(subscriber, error)
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Calls ``watcher(view)`` whenever something else is known of the system.
+
+        This is for those who judge the system blind to the story: they are given nothing
+        else. Returns what ends it.
+        """
+        known = self.state.system
+
+        def look(_: Event, state: StageState) -> None:
+            nonlocal known
+            if state.system is not known:
+                known = state.system
+                watcher(known)
+
+        return self.subscribe(look)
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls ``subscriber(event, state)`` from now on; returns what ends that."""

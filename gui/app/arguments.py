@@ -162,7 +162,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _listed(entry: CatalogEntry, choices: Choices) -> str:
-    """The faults of a subject, by story where not every one goes with each."""
+    """Returns the faults of a subject in words, by story where they differ."""
     faults_of = entry.faults_of()
     if not faults_of:
         return ", ".join(entry.faults(choices))

@@ -10,9 +10,9 @@ from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.recording import Recorder
-from core.report import ReportPaths, SummaryFold
+from core.report import ReportPaths, RunHistory, summarize
 from core.show.show import Show
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.make_show import make_show
 from gui.app.reporting import check_folder, write_recorded
@@ -40,7 +40,7 @@ async def _play(request: Request) -> int:
     timeline, clock = Timeline(), RunClock()
     samples = SampleBuffer(timeline)
     recorder = Recorder(timeline)
-    fold = SummaryFold()
+    fold = RunHistory()
     timeline.subscribe(lambda event, _: fold.add(event))
     console = Console(timeline)
     show = make_show(request, timeline, clock, samples)
@@ -58,7 +58,7 @@ async def _play(request: Request) -> int:
                 _refuse(console.terminal, missing)
                 return 1
             paths, problem = _report(request, recorder)
-            summary = fold.summary(recording_complete=recorder.is_complete)
+            summary = summarize(fold, recording_complete=recorder.is_complete)
             console.finish(summary, paths)
             if problem is not None:
                 console.terminal.line(f"{problem} {problem.remedy}")
@@ -72,7 +72,7 @@ async def _play(request: Request) -> int:
 
 
 def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:
-    """Returns the failed checks that kept the show from beginning; none once the show began."""
+    """Returns the failed checks that kept the show from beginning; none after a beginning."""
     checks = timeline.state.checks.values()
     failed = tuple(check for check in checks if check.status is CheckStatus.FAILED)
     return failed if timeline.state.current == 0 else ()

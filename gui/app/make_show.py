@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
 from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
@@ -37,7 +37,7 @@ def _maker(entry: CatalogEntry, choices: Choices) -> MakeSubject:
 
 
 def _fallback(request: Request) -> SubjectFallback | None:
-    """Returns the subject offered where the asked one can't start; None where there is none."""
+    """Returns the subject to offer where the asked one can't start; None without any."""
     name = request.entry.fallback(request.choices)
     if not name:
         return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from core.model import intents as want
 from core.ports import Clock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.intent_queue import IntentQueue
 from gui.app.request import Request

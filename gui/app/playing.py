@@ -19,7 +19,7 @@ from core.process.tasks import TaskScope
 from core.recording import Recorder, RecordingError, read_recording
 from core.recording.replay import Replay, outline
 from core.show.show import Show
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show

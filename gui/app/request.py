@@ -1,4 +1,4 @@
-"""What the command line asks for, as a value that the window and the terminal take."""
+"""The request that the command line makes, as a value for the window and the terminal."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gui.catalog import CatalogEntry, Choices
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What the command line asks for.
+    """The request that the command line makes.
 
     Attributes:
         entry: the subject.
         choices: what the subject is to be like.
         settings: what the story is to be like.
-        headless: whether it plays in the terminal.
+        headless: whether the show plays in the terminal.
         report: folder for the report; None where none was asked for.
         replay: recording to play instead of a live run.
         light: whether the window begins with the light theme.

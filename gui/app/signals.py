@@ -21,7 +21,7 @@ ENDING = tuple(
 """The signals that ask for the end."""
 
 IMPATIENT = 3
-"""So many Ctrl-Cs end the process at once; the warden then ends the servers."""
+"""Number of Ctrl-Cs that end the process at once; the warden then ends the servers."""
 
 
 class EndAsked:
@@ -32,7 +32,7 @@ class EndAsked:
     """
 
     def __init__(self) -> None:
-        """Starts with no signal received."""
+        """Creates a record without a signal."""
         self.number = 0
         self._interrupts = 0
 

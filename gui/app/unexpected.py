@@ -41,7 +41,7 @@ class Unexpected:
     """
 
     def __init__(self, tell: Callable[[str, str], None]) -> None:
-        """``tell(sentence, remedy)`` is called for the first exception from each place."""
+        """Creates a handler; ``tell(sentence, remedy)`` shows the first exception of each place."""
         self._tell = tell
         self._seen: set[tuple[object, ...]] = set()
 

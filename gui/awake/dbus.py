@@ -30,7 +30,7 @@ class DBusInhibitor:
     """Holds screen saver and sleep off on the session's bus."""
 
     def __init__(self) -> None:
-        """Holds nothing yet."""
+        """Creates an inhibitor that holds nothing."""
         self._connection: DBusConnection | None = None
 
     def hold(self) -> list[str]:

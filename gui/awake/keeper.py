@@ -36,7 +36,7 @@ class AwakeKeeper:
     """
 
     def __init__(self, ways: Callable[[], Sequence[Inhibitor]]) -> None:
-        """Holds nothing yet; ``ways`` is called in the thread and makes the inhibitors."""
+        """Creates a keeper that holds nothing; the thread makes the inhibitors by ``ways``."""
         self._ways = ways
         self._wanted = False
         self._over = False

@@ -15,7 +15,7 @@ class MacInhibitor:
     """Runs ``caffeinate``, which ends with this process, however that happens."""
 
     def __init__(self) -> None:
-        """Holds nothing yet."""
+        """Creates an inhibitor that holds nothing."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> list[str]:
@@ -43,7 +43,7 @@ class WindowsInhibitor:
     """Holds a thread's execution state, which ends with the thread."""
 
     def __init__(self) -> None:
-        """Holds nothing yet."""
+        """Creates an inhibitor that holds nothing."""
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 

@@ -9,7 +9,7 @@ class XSaverInhibitor:
     """Suspends the X server's screen saver by the extension MIT-SCREEN-SAVER."""
 
     def __init__(self) -> None:
-        """Holds nothing yet."""
+        """Creates an inhibitor that holds nothing."""
         self._x11: ctypes.CDLL | None = None
         self._display: int | None = None
 

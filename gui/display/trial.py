@@ -34,7 +34,7 @@ class Trial(NamedTuple):
     opened: bool
     """Also True where the attempt couldn't be made: the display isn't what is wrong then."""
     said: str
-    """What Qt wrote meanwhile."""
+    """Qt's output meanwhile."""
     late: bool = False
     """Whether the attempt took longer than :data:`LIMIT_S`."""
 

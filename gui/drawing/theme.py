@@ -16,7 +16,7 @@ DESIGN_WIDTH, DESIGN_HEIGHT = 1920, 1080
 """The size, in pixels, at which one unit is one pixel."""
 
 TALL_WIDTH, TALL_HEIGHT = 1600, 1200
-"""The same for narrower screens, where the figures stand under the title."""
+"""Pixels at which a unit is a pixel on narrower screens, where figures stand under the title."""
 
 _SMALLEST_FONT = 6
 """Height, in pixels of the screen, below which no font goes."""

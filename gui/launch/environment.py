@@ -23,7 +23,7 @@ def set_up(locks: Sequence[str]) -> None:
     """Makes, mends or updates the environment; safe to be killed at any moment.
 
     Raises:
-        TroubleError: that can't be done here and now; the remedy says what helps.
+        TroubleError: the environment can't be made now; the remedy says what helps.
         OSError: the checkout can't be read or written.
     """
     if sys.version_info[:2] not in places.SUPPORTED:

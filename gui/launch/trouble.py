@@ -20,7 +20,7 @@ class TroubleError(Exception):
     """An error with a sentence and a remedy, both written for the user."""
 
     def __init__(self, sentence: str, remedy: str) -> None:
-        """Takes the sentence and the remedy."""
+        """Stores the sentence and the remedy."""
         super().__init__(sentence, remedy)
         self.sentence = sentence
         self.remedy = remedy

@@ -64,7 +64,7 @@ class Bar(Panel):
     """
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes a hidden bar."""
         super().__init__(theme, name, parent)
         self._look = _LOOKS[Level.INFO]
         self._text = ""
@@ -145,7 +145,7 @@ class NoticeBar(Bar):
     dismissed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes a hidden bar."""
         super().__init__(theme, "Notice", parent)
         self._notice: Notice | None = None
         self._read: Notice | None = None
@@ -176,7 +176,7 @@ class ChoiceBar(Bar):
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes a hidden bar."""
         super().__init__(theme, "Question", parent)
         self._choice: Choice | None = None
 

@@ -48,7 +48,7 @@ class Commands:
         on_close: Callable[[], None] | None,
         report_folder: Path | None,
     ) -> None:
-        """Takes what the commands act on; see :class:`gui.stage.window.MainWindow`."""
+        """Creates commands over the parts that they act on; see ``gui.stage.window.MainWindow``."""
         self.question: Question | None = None
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None

@@ -36,7 +36,7 @@ class ComparisonPage(Panel):
     """A table with a column for each try, and the verdict in a sentence."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes a hidden page."""
         super().__init__(theme, "Comparison", parent)
         self._compared: Compared | None = None
         self.hide()

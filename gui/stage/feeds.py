@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.model.events import Explanation, Level
 from core.text import figures
+from core.text.events import feed_text
 from core.views.stage_state import FeedItem, StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, wrap
@@ -78,17 +79,18 @@ class MonitorFeed(Feed):
     """The monitor's newest lines in the order of their times, oldest at the top."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts empty."""
+        """Makes an empty feed."""
         super().__init__(theme, "Monitor", parent)
         self._folded: tuple[FeedItem, ...] = ()
-        self._items: list[FeedItem] = []
+        self._items: list[_Entry] = []
 
     def set_state(self, state: StageState) -> None:
         """Shows the lines noted so far, the newest ones first in view."""
         if state.feed is not self._folded:
             self._folded = state.feed
             # The line of a fault comes after the injection, maybe after the first evidence.
-            self._items = sorted(state.feed, key=lambda item: item.t)
+            items = sorted(state.feed, key=lambda item: item.t)
+            self._items = [_Entry(i.t, i.level, feed_text(i, state.run)) for i in items]
             self._back = 0
             shown = self._items[-self.lines_shown() :]
             self.set_tip("\n".join(f"{figures.moment(i.t)}  {i.text}" for i in self._items[-12:]))
@@ -110,7 +112,7 @@ class MonitorFeed(Feed):
             for number, item in enumerate(shown):
                 self._draw(ink, self.row(room, number), item)
 
-    def _draw(self, ink: Ink, row: QRectF, item: FeedItem) -> None:
+    def _draw(self, ink: Ink, row: QRectF, item: _Entry) -> None:
         theme, px = self.theme, self.theme.px
         sign, tone, _ = _SIGNS[item.level]
         wide = ink.text(row, figures.moment(item.t), theme.font(16.5, 400, mono=True), "faint")
@@ -126,7 +128,13 @@ class MonitorFeed(Feed):
             ink.text(room.adjusted(drawn, 0, 0, 0), dot + rest, theme.font(18.5), "muted")
 
 
-def _spoken(item: FeedItem) -> str:
+class _Entry(NamedTuple):
+    t: float
+    level: Level
+    text: str
+
+
+def _spoken(item: _Entry) -> str:
     word = _SIGNS[item.level][2]
     return f"{word}: {item.text}" if word else item.text
 
@@ -144,7 +152,7 @@ class DiagnosisFeed(Feed):
     wheel_up = -1
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts with nothing to explain."""
+        """Makes a feed without an explanation."""
         super().__init__(theme, "Diagnosis", parent)
         self._explanation: Explanation | None = None
 

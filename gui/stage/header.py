@@ -30,7 +30,7 @@ class Header(Panel):
     """
 
     def __init__(self, theme: Theme, replay: bool, parent: QWidget | None = None) -> None:
-        """Starts empty; ``replay`` puts a mark beside the title."""
+        """Makes an empty header; ``replay`` puts a mark beside the title."""
         super().__init__(theme, "Chapter", parent)
         self._replay = replay
         self._title = "Faultstage"

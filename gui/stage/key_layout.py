@@ -18,7 +18,7 @@ ReadLayout = Callable[[], dict[str, str]]
 
 
 class KeyLayout(QObject):
-    """Knows which letter is at each position of the keyboard.
+    """Maps positions on the keyboard to the letters of the present layout.
 
     An X server tells the letters; elsewhere those of pressed keys are learnt.
 
@@ -29,7 +29,7 @@ class KeyLayout(QObject):
     changed = Signal()
 
     def __init__(self, read: ReadLayout, parent: QObject | None = None) -> None:
-        """Starts with no letters until :meth:`refresh`; ``read`` asks the display."""
+        """Creates a layout without letters until :meth:`refresh`; ``read`` asks the display."""
         super().__init__(parent)
         self._read = read
         self._letters: dict[str, str] = {}

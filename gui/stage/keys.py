@@ -12,7 +12,7 @@ _K = Qt.Key
 
 
 class Action(StrEnum):
-    """What a key or a button asks for."""
+    """The actions that keys and buttons ask for."""
 
     NEXT = "next"
     BACK = "back"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing.geometry import arrange, share
 from gui.drawing.theme import Theme
@@ -41,7 +41,7 @@ class StageLayout:
         status: what is under way, or the key hint.
         grid: the node cards.
         notice: a message to the presenter.
-        choice: a question with its answers.
+        choice: a question with the answers.
         plot: the workload.
         checks: what the system needs of this machine, over plot and feeds before the start.
         stories: the stories to choose from, in the first chapter.

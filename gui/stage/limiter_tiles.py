@@ -34,7 +34,7 @@ def _allowed(state: StageState, rate: float) -> Tile:
         return Tile(label)
     if state.load_status is LoadStatus.LOST:
         return Tile(label, unit="load process lost", ink="warn")
-    limit = state.limit_ops
+    limit = state.system.limit_ops
     health = classify(state.sample, state.baseline)
     ink = "text"
     if health is SampleState.STALLED or is_over(rate, limit):
@@ -51,7 +51,7 @@ def _refused(state: StageState, rate: float) -> Tile:
 
 
 def _over(state: StageState) -> Tile:
-    over, worst = state.system.get(OVER), state.system.get(WORST, 0.0)
+    over, worst = state.figures.get(OVER), state.figures.get(WORST, 0.0)
     if over is None:
         return Tile("Over limit")
     if over > 0:
@@ -67,7 +67,7 @@ def _over(state: StageState) -> Tile:
 
 def _worst(state: StageState) -> Tile:
     """Returns the greatest excess of the whole run: the cost of a fault that is over."""
-    worst = state.system.get(WORST)
+    worst = state.figures.get(WORST)
     if worst is None:
         return Tile("Most over limit")
     ink = "bad" if worst > 0 else "good"

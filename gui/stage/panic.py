@@ -29,7 +29,7 @@ class PanicHold(Panel):
     panicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """Starts hidden."""
+        """Makes a hidden bar."""
         super().__init__(theme, "Hold Esc to panic", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

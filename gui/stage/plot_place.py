@@ -25,7 +25,7 @@ class PlotPlace(Panel):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts with the plain panel."""
+        """Makes a place that shows the plain panel."""
         super().__init__(theme, "Workload", parent)
         self.panel: PlotPanel | None = None
 

@@ -48,7 +48,7 @@ class ChecksPage(Panel):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes a hidden page."""
         super().__init__(theme, "What this system needs", parent)
         self._checks: tuple[PreflightCheck, ...] = ()
         self._rows: tuple[_Row, ...] = ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import Progressed
 from core.text.bounds import bound_of
+from core.text.events import fraction_done, progress_text
 from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
@@ -23,12 +24,12 @@ class StatusLine(Panel):
     """Shows progress or else the key hint; at the right the system's bound."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts empty."""
+        """Makes an empty line."""
         super().__init__(theme, "What goes on", parent)
         self._hint = ""
         self._bound = ""
         self._label: Callable[[str], str] = str
-        self._progress: tuple[Progressed, ...] = ()
+        self._progress: tuple[_Progress, ...] = ()
         self._shown: tuple[object, ...] = ()
 
     def label_keys(self, label: Callable[[str], str]) -> None:
@@ -41,7 +42,10 @@ class StatusLine(Panel):
         awaited = state.fault_t is not None and state.recovered is None
         self._bound = bound_of(state.run) if awaited else ""
         self._hint = "" if state.countdown or state.choice else state.key_hint
-        self._progress = tuple(state.progress.values())
+        self._progress = tuple(
+            _Progress(progress_text(value, state.run), fraction_done(value))
+            for value in state.progress.values()
+        )
         shown = (self._hint, self._bound, tuple(map(_rounded, self._progress)))
         if shown != self._shown:
             self._shown = shown
@@ -109,12 +113,17 @@ class StatusLine(Panel):
             room.setLeft(room.left() + ink.text(room, part, font, "text"))
 
 
-def _words(progress: Progressed) -> str:
+class _Progress(NamedTuple):
+    text: str
+    fraction: float | None
+
+
+def _words(progress: _Progress) -> str:
     share = "" if progress.fraction is None else f"  {progress.fraction:.0%}".replace("%", " %")
     return f"{progress.text}{share}"
 
 
-def _rounded(progress: Progressed) -> tuple[str, str, int | None]:
+def _rounded(progress: _Progress) -> tuple[str, int | None]:
     """Returns the visible part of a progress: other changes need no repainting."""
     share = progress.fraction
-    return progress.task, progress.text, None if share is None else round(share * 200)
+    return progress.text, None if share is None else round(share * 200)

@@ -107,7 +107,7 @@ class StoryCards(Panel):
     picked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts hidden."""
+        """Makes hidden cards."""
         super().__init__(theme, "Stories", parent)
         self.cards: list[StoryCard] = []
         self._stories: tuple[Option, ...] = ()

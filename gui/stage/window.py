@@ -25,7 +25,7 @@ from core.model import intents as want
 from core.model.events import LoadStatus, NodeHealth
 from core.ports import Clock
 from core.recording.replay_clock import ReplayClock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.drawing.theme import Theme

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class RunOptions(TypedDict, total=False):
-    """What the hosting of a run may be told besides the timeline and the clock.
+    """Options for the hosting of a run, besides the timeline and the clock.
 
     Attributes:
         run_id: names the run's folder and marks what belongs to the run; by default made up.

@@ -1,4 +1,4 @@
-"""What a node runs in: a sequence of processes, or one container that is started repeatedly."""
+"""The interface of an instance: successive processes, or one container started repeatedly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RuntimeState(StrEnum):
 
 
 class Instance(Protocol):
-    """What runs one node; the same object serves across restarts.
+    """The process or container of one node; the same object serves across restarts.
 
     Attributes are cheap to read and never block: the operating system or the engine's events keep
     them up to date.
@@ -34,7 +34,7 @@ class Instance(Protocol):
         ...
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The present state."""
         ...
 

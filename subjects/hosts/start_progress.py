@@ -1,4 +1,4 @@
-"""How far a start is, on the timeline."""
+"""Puts the progress of a subject's start on the timeline."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _TASK = "start"
 
 
 class StartProgress:
-    """Tells of a subject's start, until it is done."""
+    """Reports the progress of a subject's start, step by step until the start is done."""
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
-        """Takes what puts an event on the timeline, and the run's time."""
+        """Stores where events are put, and the run's clock."""
         self._emit = emit
         self._clock = clock
 
     def tell(self, step: str, fraction: float | None, detail: str = "") -> None:
-        """Says what is under way, and which share of all is done: 0 to 1, None if unknown."""
+        """Reports ``step`` and the share of the start that is done: 0 to 1, None if unknown."""
         text = with_detail(step, detail)
         self._emit(Progressed(t=self._clock.now(), task=_TASK, text=text, fraction=fraction))
 
     def done(self) -> None:
-        """Says that nothing is under way any more."""
+        """Reports that the start is over."""
         self._emit(Progressed(t=self._clock.now(), task=_TASK, text="", done=True))

@@ -1,1 +1,5 @@
-"""What all systems on stage share: nodes, probes, polling, health rules, HTTP."""
+"""The kit that all systems on stage share: nodes, probes, polling, health rules, HTTP.
+
+Begin with ``base_subject.py``; ``managed_node.py`` is a node, ``watcher.py`` observes all nodes
+through a probe each (``probe.py``), and ``health_rules.py`` judges what the probes saw.
+"""

@@ -1,4 +1,4 @@
-"""What a subject does alike wherever its nodes live, and whatever they are."""
+"""The base of all subjects: starts and stops hosting, health watcher and load together."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ HostingT = TypeVar("HostingT", bound=Hosting)
 
 
 class Withdrawable(Protocol):
-    """A node that can be taken down unseen."""
+    """A node whose place can be taken away without anybody reporting the node's end."""
 
     def withdraw(self) -> object:
-        """Is ours to end from now on: nobody hears of its end, and it isn't watched."""
+        """Takes the node's place away: from now on the node's end is neither watched nor told."""
         ...
 
 
 class BaseSubject(Generic[HostingT]):
-    """The parts that live and end with a run; a subject adds what the system is.
+    """Holds the parts that begin and end with a run; a subject adds what the system is.
 
     Attributes:
-        health: its watcher.
-        load: its load generator.
+        health: the watcher of the nodes.
+        load: the load generator.
     """
 
     def __init__(
@@ -39,14 +39,14 @@ class BaseSubject(Generic[HostingT]):
         progress: StartProgress,
         placed: Iterable[Withdrawable] = (),
     ) -> None:
-        """Takes the parts; starts nothing yet.
+        """Stores the parts; starts nothing yet.
 
         Args:
             hosting: where the nodes live.
             health: watches them.
             load: loads them.
-            progress: told when a start is done, whatever came of it.
-            placed: the nodes that live there.
+            progress: told when a start has ended, in success or failure.
+            placed: the nodes whose places are in that hosting.
         """
         self.health = health
         self.load = load
@@ -56,23 +56,23 @@ class BaseSubject(Generic[HostingT]):
 
     @property
     def folder(self) -> Path:
-        """The run's folder; it exists from start to stop."""
+        """The run's folder, which exists from start to stop."""
         return self._hosting.folder
 
     @property
     def warden_pid(self) -> int | None:
-        """The process that ends the nodes when the app does; None where none runs."""
+        """The id of the process that ends the nodes when the app does; None where none runs."""
         return self._hosting.warden_pid
 
     async def stop(self) -> None:
-        """Ends everything it started and removes its files. Safe to call at any time."""
+        """Ends load, watcher and nodes, and removes the run's files. Safe to call at any time."""
         await self.load.close()
         await self.health.stop()
         await self._take_down()
 
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None]:
-        """Opens the hosting afresh for a start; where that fails, nothing is left of it."""
+        """Opens the hosting afresh within the block; takes everything down where that fails."""
         await self._take_down()
         try:
             await self._hosting.open()
@@ -84,7 +84,7 @@ class BaseSubject(Generic[HostingT]):
             self._progress.done()
 
     async def _take_down(self) -> None:
-        """Ends the nodes and all that keeps them; that they end is no news to anybody."""
+        """Withdraws the nodes, so that nobody reports their ends, then closes the hosting."""
         for node in self._placed:
             node.withdraw()
         await self._hosting.close()

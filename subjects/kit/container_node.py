@@ -1,4 +1,4 @@
-"""A node in a container: its network can be taken away, or be made slow."""
+"""A node in a container, which can be cut off from the others or slowed down."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from subjects.kit.place import PlaceT
 
 
 class ContainerNode(ManagedNode[PlaceT]):
-    """A ``ManagedNode`` that is also ``Isolable`` and ``Slowable``, as far as its container is.
+    """A ``ManagedNode`` that is ``Isolable`` and ``Slowable`` where the node's container is.
 
-    A node without a container is neither cut off nor slowed: what was done to the one before
-    went with that.
+    A node without a container is neither cut off nor slowed: such faults end with the container.
     """
 
     async def cut_off(self) -> None:
-        """Take the network to the other nodes away; clients and probes reach the node still.
+        """Disconnect the node from the other nodes; clients and probes still reach the node.
 
         Raises:
             SubjectError: the node isn't running, or the engine refuses.
@@ -24,7 +23,7 @@ class ContainerNode(ManagedNode[PlaceT]):
         await self._isolable().cut_off()
 
     async def reconnect(self) -> None:
-        """Connect the node to the others again, under the aliases that it had.
+        """Reconnect the node to the other nodes, under the aliases of before.
 
         Raises:
             SubjectError: the node was never started, or the engine refuses.
@@ -32,16 +31,16 @@ class ContainerNode(ManagedNode[PlaceT]):
         await self._isolable().reconnect()
 
     def is_cut_off(self) -> bool:
-        """Whether the node is off the network to the others.
+        """Whether the node is disconnected from the network of the nodes.
 
         Raises:
             SubjectError: the engine, which would know, doesn't answer.
         """
-        self._known_life()
+        self._known_state()
         return self.instance is not None and self._isolable().is_cut_off()
 
     async def slow_down(self, delay_ms: float) -> None:
-        """Delay all that the node sends by ``delay_ms`` milliseconds.
+        """Delay everything that the node sends by ``delay_ms`` milliseconds.
 
         Raises:
             SubjectError: the node isn't running, or the engine's kernel can't do that.
@@ -50,7 +49,7 @@ class ContainerNode(ManagedNode[PlaceT]):
         await self._slowable().slow_down(delay_ms)
 
     async def speed_up(self) -> None:
-        """Take the delay away.
+        """Remove the delay from what the node sends.
 
         Raises:
             SubjectError: the node was never started, or the delay can't be taken away.
@@ -58,10 +57,10 @@ class ContainerNode(ManagedNode[PlaceT]):
         await self._slowable().speed_up()
 
     async def is_slowed(self) -> bool:
-        """Whether there is a delay, by looking.
+        """Look whether what the node sends is delayed.
 
         Raises:
-            SubjectError: one can't look.
+            SubjectError: the engine doesn't answer.
         """
         return self.instance is not None and await self._slowable().is_slowed()
 

@@ -1,7 +1,7 @@
-"""Questions to one server and their answers, over a connection that is kept open.
+"""Asks one server questions and takes the answers, over a connection that is kept open.
 
-What belongs to a question stays with it: it takes a connection, and gives it back only where
-that is whole. So whoever closes the client, or cancels a question, touches no other one.
+A question takes a connection for itself, and gives the connection back only where another
+question can be asked over it. So whoever cancels a question disturbs no other one.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ UNREADABLE = (
     *(MsgspecError, ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, RecursionError),
 )
-"""What reading an answer may raise where the answer is anything at all."""
+"""What decoding may raise where the server sends arbitrary bytes."""
 
 _UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
-"""No such host, no such port, refused, or a loop that ends."""
+"""Raised for a wrong host or port, a refused connection, and a loop that is ending."""
 
 _CLOSED = "the client was closed"
 
 _LISTENS_S = 0.05
-"""How often it is looked, while an answer is waited for, how long the loop has listened."""
+"""Seconds between looks at how long the loop has listened for an answer."""
 
 
 class NoAnswerError(Exception):
-    """The server didn't answer, or not in its language."""
+    """Raised where a server doesn't answer, or answers in another protocol."""
 
 
 class Codec(ABC, Generic[QuestionT, AnswerT]):
-    """Speaks a server's language over one connection, a question at a time."""
+    """Encodes questions and decodes answers of one protocol, for one connection."""
 
     @abstractmethod
     def encode(self, question: QuestionT) -> bytes:
-        """What is sent for ``question``.
+        """Return the bytes to send for ``question``.
 
         Raises:
-            NoAnswerError: it can't be asked.
+            NoAnswerError: the question can't be encoded.
         """
 
     @abstractmethod
     def take(self, data: bytes) -> AnswerT | None:
-        """Takes in what was received; ``b""`` is the end of it.
+        """Take received bytes; ``b""`` means that the server has ended the stream.
 
         Returns:
             The answer; None while some of it is missing.
 
         Raises:
-            NoAnswerError: it is no answer.
+            NoAnswerError: the bytes are no answer.
         """
 
     @abstractmethod
     def is_whole(self) -> bool:
-        """Whether another question can be asked over the same connection."""
+        """Whether the connection is in a state in which another question can be asked."""
 
 
 class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
-    """One connection; whoever has taken it asks one question at a time."""
+    """One connection; the question that has taken the connection is the only one under way."""
 
     def __init__(self, codec: Codec[QuestionT, AnswerT]) -> None:
         self._codec = codec
@@ -75,7 +75,11 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         self.has_heard = False
 
     async def ask(self, question: QuestionT) -> AnswerT:
-        """Raises NoAnswerError."""
+        """Send ``question`` and wait for the answer.
+
+        Raises:
+            NoAnswerError: the connection is closed, or breaks before the answer is whole.
+        """
         if self._transport is None or self.is_over:
             raise NoAnswerError(self._reason or "the connection is closed")
         self.has_heard = False
@@ -92,7 +96,7 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         return not self.is_over and self._codec.is_whole()
 
     def end(self, reason: str) -> None:
-        """Ends it, and what is asked over it, at once."""
+        """Close the connection at once, and fail the question under way."""
         self._settle(NoAnswerError(reason))
         if self._transport is not None:
             with suppress(OSError, RuntimeError):  # the loop may be closed already
@@ -135,9 +139,9 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
 
 
 class _Asked(Generic[QuestionT, AnswerT]):
-    """What belongs to one question while it is under way.
+    """The state of one question while the answer is waited for.
 
-    Its time runs only while the loop listens: an answer that lies there while the stage paints,
+    The time limit runs only while the loop listens: an answer that waits while the stage paints,
     or while the machine gives us no time, isn't the server's silence.
     """
 
@@ -151,7 +155,7 @@ class _Asked(Generic[QuestionT, AnswerT]):
         self._timer = self._loop.call_later(min(timeout_s, _LISTENS_S), self._look)
 
     def done(self) -> None:
-        """It is over, however it ended."""
+        """Stop the timer, and end a connection that wasn't given back."""
         self._timer.cancel()
         if self.connection is not None:  # half an answer may be in the pipe
             self.connection.end("it was given up")
@@ -166,7 +170,7 @@ class _Asked(Generic[QuestionT, AnswerT]):
             self._stop()
 
     def close(self) -> None:
-        """Ends it wherever it waits: for the connection, or for the answer."""
+        """Abort the question, whichever of connection or answer is being waited for."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)
@@ -178,12 +182,12 @@ class _Asked(Generic[QuestionT, AnswerT]):
 
 
 class Exchange(Generic[QuestionT, AnswerT]):
-    """Asks one server. Questions that are asked at once have a connection each; one is kept."""
+    """Asks one server; concurrent questions have a connection each, and one is kept open."""
 
     def __init__(
         self, host: str, port: int, codec: Callable[[], Codec[QuestionT, AnswerT]]
     ) -> None:
-        """Connects at the first question; ``codec()`` speaks over a connection."""
+        """Create an exchange that connects at the first question; ``codec()`` makes a codec."""
         self._host = host
         self._port = port
         self._codec = codec
@@ -191,16 +195,16 @@ class Exchange(Generic[QuestionT, AnswerT]):
         self._asked: set[_Asked[QuestionT, AnswerT]] = set()
 
     async def ask(self, question: QuestionT, timeout_s: float, *, once: bool = False) -> AnswerT:
-        """Asks ``question``.
+        """Ask ``question`` and return the answer.
 
         Args:
             question: what is asked.
             timeout_s: how long the answer may take while the loop listens, seconds.
-            once: it does something, so that it must never be sent twice: it isn't sent over a
-                connection that the server may have closed meanwhile.
+            once: whether the question has an effect and must never be sent twice; then it isn't
+                sent over a connection that the server may have closed meanwhile.
 
         Raises:
-            NoAnswerError: none came in time, the connection broke, or the client was closed.
+            NoAnswerError: no answer came in time, the connection broke, or the client was closed.
         """
         asked: _Asked[QuestionT, AnswerT] = _Asked(timeout_s)
         self._asked.add(asked)
@@ -215,7 +219,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
             asked.done()
 
     def close(self) -> None:
-        """Ends what is asked, and closes all connections; the next question opens another."""
+        """Abort all questions and close all connections; a later question opens another."""
         kept, self._kept = self._kept, None
         if kept is not None:
             kept.end(_CLOSED)

@@ -1,4 +1,4 @@
-"""What the life of a node and its silence say of its health, for any subject's nodes.
+"""What the runtime state of a node and its silence say of its health, for any subject's nodes.
 
 The end of what runs it is the truth, and so is that it is stopped or cut off. A node that runs
 and doesn't answer is up only for a moment.
@@ -27,14 +27,14 @@ STOPPED = "its process is stopped"
 ANSWERING = (NodeStatus.UP, NodeStatus.STARTING, NodeStatus.CUT_OFF)
 """Of whom what they say of themselves is shown."""
 
-_TOLD_BY_LIFE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+_TOLD_BY_RUNTIME_STATE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
 
 class StatusFound(NamedTuple):
     """The status of a node, and why it has that one.
 
     Attributes:
-        status: what is known of its life.
+        status: the status that follows from runtime state and silence.
         detail: why, in a few words.
         because: why nothing certain is known of it, where that is so.
     """
@@ -46,18 +46,20 @@ class StatusFound(NamedTuple):
 
 def is_started(seen: NodeObservation) -> bool:
     """Whether anything runs it, or did since it was last begun anew."""
-    return seen.life is not RuntimeState.ABSENT
+    return seen.runtime_state is not RuntimeState.ABSENT
 
 
-def judge_life(seen: NodeObservation, *, cut_off: str, paused: str = STOPPED) -> StatusFound | None:
-    """The status of a node, where its life alone tells; None where it runs.
+def judge_runtime_state(
+    seen: NodeObservation, *, cut_off: str, paused: str = STOPPED
+) -> StatusFound | None:
+    """The status of a node, where the runtime state alone tells; None where the node runs.
 
     Args:
         seen: what was seen of it.
         cut_off: what is said of one that is cut off.
         paused: what is said of one that is stopped.
     """
-    match seen.life:
+    match seen.runtime_state:
         case RuntimeState.ABSENT:
             return StatusFound(NodeStatus.UNKNOWN, "not started")
         case RuntimeState.PAUSED:
@@ -85,7 +87,7 @@ def judge_silence(
     start_within_s: float = START_WITHIN_S,
 ) -> StatusFound | None:
     """The status of a node that runs and hasn't answered for too long; None where it has."""
-    silent_s = now - (seen.life_t if seen.answered_t is None else seen.answered_t)
+    silent_s = now - (seen.runtime_state_t if seen.answered_t is None else seen.answered_t)
     limit_s = start_within_s if seen.answered_t is None else silent_after_s
     if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
         return StatusFound(NodeStatus.UNKNOWN, silent_for(silent_s), UnknownBecause.SILENT)
@@ -94,7 +96,7 @@ def judge_silence(
 
 def observed_t(seen: NodeObservation) -> float | None:
     """When what is shown of a node was so for certain; None before its start."""
-    match seen.life:
+    match seen.runtime_state:
         case RuntimeState.ABSENT:
             return None
         case RuntimeState.RUNNING:
@@ -104,10 +106,10 @@ def observed_t(seen: NodeObservation) -> float | None:
 
 
 def changed_t(seen: NodeObservation, status: NodeStatus, before: NodeHealth, now: float) -> float:
-    """Since when a node has its status: what its life tells began with that life."""
+    """Since when a node has its status: one told by the runtime state began with that state."""
     if status is before.status:
         return before.changed_t
-    return seen.life_t if status in _TOLD_BY_LIFE else now
+    return seen.runtime_state_t if status in _TOLD_BY_RUNTIME_STATE else now
 
 
 def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:

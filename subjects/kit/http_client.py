@@ -1,4 +1,4 @@
-"""Asks one HTTP server, over one connection that is kept open.
+"""An HTTP client for one server, over one connection that is kept open.
 
 HTTP is taken apart by h11, and the rest isn't aiohttp: under Qt's loop a request costs 0.17 ms
 of CPU instead of 0.5, and the stage is not held up 0.2 s by the import.
@@ -17,25 +17,25 @@ from subjects.kit.exchange import UNREADABLE, Codec, Exchange, NoAnswerError
 __all__ = ["LARGEST_ANSWER", "HttpAnswer", "HttpClient", "NoAnswerError"]
 
 LARGEST_ANSWER = 1 << 22
-"""More than any server here says at once, bytes."""
+"""Largest body that is accepted, bytes: more than any server here sends."""
 
 LARGEST_HEAD = 1 << 16
-"""The same for a head, for what lies between two chunks, and for trailers, bytes."""
+"""Largest head, chunk header or trailer that is accepted, bytes."""
 
 _MOST_REMARKS = 8
-"""Answers of 1xx come before the one that counts; no server here gives even one."""
+"""Most answers of 1xx that are accepted before the final one; no server here sends any."""
 
 T = TypeVar("T")
 _Header = tuple[bytes, bytes]
 
 
 class HttpAnswer(Struct, frozen=True):
-    """What came back.
+    """The answer to an HTTP request.
 
     Attributes:
         status: 200, 404, 500, ...
-        body: all of it.
-        date: the server's clock, as its ``Date`` header has it; empty where it has none.
+        body: the whole body.
+        date: the server's clock, from the ``Date`` header; empty without one.
     """
 
     status: int
@@ -43,10 +43,10 @@ class HttpAnswer(Struct, frozen=True):
     date: str = ""
 
     def read(self, read: Callable[[bytes], T]) -> T:
-        """What ``read`` makes of the body.
+        """Return what the function ``read`` makes of the body.
 
         Raises:
-            NoAnswerError: nothing: whatever listens there says something else, or half of it.
+            NoAnswerError: the body isn't what ``read`` expects, or only half of that.
         """
         try:
             return read(self.body)
@@ -56,7 +56,7 @@ class HttpAnswer(Struct, frozen=True):
 
 
 class _Request(Struct, frozen=True):
-    """What is sent."""
+    """An HTTP request, ready to be sent."""
 
     method: str
     path: str
@@ -65,7 +65,7 @@ class _Request(Struct, frozen=True):
 
 
 class HttpClient:
-    """GETs, POSTs and PUTs. Requests that are made at once have a connection each."""
+    """Sends GET, POST and PUT; concurrent requests have a connection each."""
 
     def __init__(
         self,
@@ -74,22 +74,22 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         largest: int = LARGEST_ANSWER,
     ) -> None:
-        """Connects at the first request; sends ``headers`` with each."""
+        """Create a client that connects at the first request, and sends ``headers`` with each."""
         own = {"Host": f"{host}:{port}", **(headers or {})}
         self._headers = [(name.encode(), value.encode()) for name, value in own.items()]
         self._exchange = Exchange(host, port, lambda: _Http(largest))
 
     async def get(self, path: str, timeout_s: float) -> HttpAnswer:
-        """Asks for ``path``.
+        """Send a GET for ``path`` and return the answer.
 
         Raises:
-            NoAnswerError: none came within ``timeout_s`` seconds, the connection broke, or the
+            NoAnswerError: no answer came within ``timeout_s`` seconds, the connection broke, or the
                 client was closed meanwhile.
         """
         return await self._exchange.ask(_Request("GET", path, self._headers), timeout_s)
 
     async def post(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
-        """Sends ``body``, which is JSON, to ``path``, over a connection of its own.
+        """Send the JSON ``body`` to ``path`` by POST, over a fresh connection.
 
         Raises:
             NoAnswerError: as with :meth:`get`.
@@ -97,11 +97,15 @@ class HttpClient:
         return await self._send("POST", path, body, timeout_s)
 
     async def put(self, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
-        """The same with PUT."""
+        """Send the JSON ``body`` to ``path`` by PUT, over a fresh connection.
+
+        Raises:
+            NoAnswerError: as with :meth:`get`.
+        """
         return await self._send("PUT", path, body, timeout_s)
 
     def close(self) -> None:
-        """Closes the connection, which ends a request; the next request opens another."""
+        """Close the connection, which aborts requests; a later request opens another."""
         self._exchange.close()
 
     async def _send(self, method: str, path: str, body: bytes, timeout_s: float) -> HttpAnswer:
@@ -112,7 +116,7 @@ class HttpClient:
 
 
 class _Http(Codec[_Request, HttpAnswer]):
-    """HTTP/1.1 over one connection."""
+    """The codec of HTTP/1.1."""
 
     def __init__(self, largest: int) -> None:
         self._http = h11.Connection(h11.CLIENT, LARGEST_HEAD)

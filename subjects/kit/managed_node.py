@@ -1,4 +1,4 @@
-"""A node that is given its place to run at each start of its system."""
+"""A node that gets a place to run at each start of the system."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from subjects.hosts.instance import Instance, RuntimeState
 from subjects.kit.place import Address, PlaceT
 
 ENDED_WITHIN_S = 5.0
-"""How long what was killed may take to be gone, seconds."""
+"""How long a killed process or container may take to be gone, seconds."""
 
 LOOK_AGAIN_S = 0.04
 """How soon a node that was just started is asked again whether it answers, seconds."""
 
 _ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
-"""What something can be done to."""
+"""States of a node that can be killed, paused or resumed."""
 
 _PORT_TAKEN = ("listened at", "Address already in use", "bind:")
-"""What servers' last words have in them where their port was taken."""
+"""Words in the last lines of servers whose port was taken."""
 
 
 class ManagedNode(Generic[PlaceT]):
-    """A ``core.ports.Node``, wherever it runs; it has no place until it is settled.
+    """A ``core.ports.Node`` in a process or container, which has no place until settled.
 
     A system whose nodes answer some time after their start overrides :meth:`until_it_answers`.
     """
 
     def __init__(self, name: str) -> None:
-        """Names it."""
+        """Create a node called ``name``, without a place."""
         self._name = name
         self._place: PlaceT | None = None
         self._heard: Instance | None = None
@@ -41,35 +41,35 @@ class ManagedNode(Generic[PlaceT]):
 
     @property
     def name(self) -> str:
-        """Short and unique: ``n1``."""
+        """The node's name, short and unique: ``n1``."""
         return self._name
 
     @property
     def instance(self) -> Instance | None:
-        """What runs it; None before it is settled."""
+        """The process or container that runs the node; None before the node is settled."""
         return self._place.instance if self._place else None
 
     @property
     def address(self) -> Address | None:
-        """Where the node is asked how it is; None before it is settled."""
+        """The address at which probes reach the node; None before the node is settled."""
         return self._place.address if self._place else None
 
     @property
     def runtime_state(self) -> RuntimeState:
-        """What the node's process or container is doing now, as far as is known."""
-        return self.instance.life if self.instance is not None else RuntimeState.ABSENT
+        """The state of the node's process or container, as far as is known."""
+        return self.instance.runtime_state if self.instance is not None else RuntimeState.ABSENT
 
     @property
     def is_begun_anew(self) -> bool:
-        """Whether it is being ended here, to be started at once."""
+        """Whether the node is being ended by a restart, to be started at once."""
         return self._is_begun_anew
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` whenever a change of this node's life is heard of."""
+        """Call ``listener()`` whenever a change of the runtime state is reported."""
         self._listeners.append(listener)
 
     def settle(self, place: PlaceT) -> None:
-        """Takes the place where it was just started."""
+        """Give the node a place, in which the node was just started."""
         self._place = place
         if place.instance is not self._heard:
             self._heard = instance = place.instance
@@ -77,10 +77,10 @@ class ManagedNode(Generic[PlaceT]):
         self._tell()
 
     def withdraw(self) -> Instance | None:
-        """Has no place any more: what ran it is ours to end, and nobody hears of that.
+        """Take the node's place away, so that nobody reports the end of what ran there.
 
         Returns:
-            What ran it, if anything did.
+            What ran the node; None where the node had no place.
         """
         instance, self._place = self.instance, None
         if instance is not None:
@@ -88,20 +88,20 @@ class ManagedNode(Generic[PlaceT]):
         return instance
 
     async def discard(self) -> None:
-        """Ends it as if it had never been started: nobody hears of its end."""
+        """End the node as if never started, so that nobody reports that end."""
         instance = self.withdraw()
         if instance is not None:
             await _end(instance)
 
     async def check_running(self) -> None:
-        """Looks whether it has ended.
+        """Raise where the node has ended; return where the node runs or has no place.
 
         Raises:
-            PortTakenError: it has, since a port of its was taken.
-            SubjectError: it has, for another reason; the message has its last log lines.
+            PortTakenError: the node has ended, since one of its ports was taken.
+            SubjectError: the node has ended for another reason; the message has the last log lines.
         """
         instance = self.instance
-        if instance is None or instance.life is not RuntimeState.EXITED:
+        if instance is None or instance.runtime_state is not RuntimeState.EXITED:
             return
         last = await instance.last_words(3)
         if any(words in last for words in _PORT_TAKEN):
@@ -112,58 +112,58 @@ class ManagedNode(Generic[PlaceT]):
         raise SubjectError(text, "Mend what it complains of, then start again.")
 
     async def last_words(self, lines: int = 1) -> str:
-        """The last lines of the node's output; empty where there are none."""
+        """Return the last lines of the node's output; empty where there are none."""
         return await self.instance.last_words(lines) if self.instance is not None else ""
 
     # --- core.ports.Node ------------------------------------------------------------------
 
     def is_alive(self) -> bool:
-        """Whether it runs or is stopped."""
+        """Whether the process or container exists: running, paused or cut off."""
         return self.runtime_state in _ALIVE
 
     def is_paused(self) -> bool:
-        """Whether it exists and is stopped.
+        """Whether the process or container exists and is paused.
 
         Raises:
-            SubjectError: who would know doesn't answer.
+            SubjectError: the engine, which would know, doesn't answer.
         """
-        return self._known_life() is RuntimeState.PAUSED
+        return self._known_state() is RuntimeState.PAUSED
 
     async def kill(self) -> None:
-        """Ends it with no warning.
+        """Kill the node without warning (SIGKILL).
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("killed").kill()
 
     async def pause(self) -> None:
-        """Stops it where it stands.
+        """Pause the node (SIGSTOP, or the engine's freezer).
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("paused").pause()
 
     async def resume(self) -> None:
-        """Lets it go on.
+        """Resume the paused node.
 
         Raises:
-            SubjectError: it isn't running, or not as one of ours.
+            SubjectError: the node isn't running, or wasn't started by the app.
         """
         await self._running("resumed").resume()
 
     async def restart(self) -> None:
-        """Start the node anew over its own data, ending it first where it still runs.
+        """Start the node again over the data left behind, ending a running one first.
 
         Returns when the node answers, where its system waits for that; it may still be
         catching up.
 
         Raises:
-            SubjectError: the node can't be started; the message has its last log lines.
+            SubjectError: the node can't be started; the message has the last log lines.
         """
         place = self._settled()
-        self._known_life()
+        self._known_state()
         with self._begun_anew():
             if not await _end(place.instance):
                 text = f"{self._name} doesn't end within {ENDED_WITHIN_S:.0f} s of being killed."
@@ -177,29 +177,33 @@ class ManagedNode(Generic[PlaceT]):
             raise self._port_taken() from error
 
     async def until_it_answers(self) -> None:
-        """Wait until the node, which was just started, answers; by default not at all.
+        """Wait until the node, just started, answers; returns at once by default.
 
         Raises:
-            PortTakenError: the node has ended, since a port of its was taken.
+            PortTakenError: the node has ended, since one of its ports was taken.
             SubjectError: the node has ended for another reason, or takes too long.
         """
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process or container again after a crash of the app."""
+        """Return what finds exactly this process or container after a crash of the app."""
         return {"node": self._name, **(self.instance.identity() if self.instance else {})}
 
     # --- for the node of a subject --------------------------------------------------------
 
     async def _may_start(self, place: PlaceT) -> bool:
-        """Whether a restart is to start the node, which has ended; raises SubjectError."""
+        """Whether a restart may start the ended node in ``place``.
+
+        Raises:
+            SubjectError: nobody knows, since what would know doesn't answer.
+        """
         del place
         return True
 
     async def _answers_within(self, answers: Callable[[], Awaitable[bool]], limit_s: float) -> bool:
-        """Ask ``answers()`` until it is so; returns False where that took ``limit_s`` seconds.
+        """Poll ``answers()`` until True; return False after ``limit_s`` seconds without.
 
         Raises:
-            PortTakenError: the node has ended, since a port of its was taken.
+            PortTakenError: the node has ended, since one of its ports was taken.
             SubjectError: the node has ended for another reason.
         """
         loop = asyncio.get_running_loop()
@@ -216,8 +220,12 @@ class ManagedNode(Generic[PlaceT]):
         text = f"{self._name} can't be restarted: another program has taken its ports."
         return SubjectError(text, "R starts afresh, on other ports.")
 
-    def _known_life(self) -> RuntimeState:
-        """What it is doing now; raises :class:`SubjectError` where nobody knows."""
+    def _known_state(self) -> RuntimeState:
+        """Return the runtime state.
+
+        Raises:
+            SubjectError: nobody knows the state.
+        """
         state = self.runtime_state
         if state is RuntimeState.UNKNOWN:
             text = f"Nobody knows what {self._name} does: the Docker engine doesn't answer."
@@ -225,26 +233,34 @@ class ManagedNode(Generic[PlaceT]):
         return state
 
     def _running(self, done: str) -> Instance:
-        """What runs it, to be ``done`` something; raises :class:`SubjectError`."""
+        """Return the instance of a node that runs, for what is to be ``done`` to the node.
+
+        Raises:
+            SubjectError: the node doesn't run, or nobody knows.
+        """
         instance = self.instance
-        if self._known_life() in _ALIVE and instance is not None:
+        if self._known_state() in _ALIVE and instance is not None:
             return instance
         raise self._why_not(done)
 
     def _why_not(self, done: str) -> SubjectError:
-        """Why it can't be ``done`` (killed, paused), where it doesn't run."""
+        """Return the error of a node that doesn't run and so can't be ``done`` (killed, paused)."""
         text = f"{self._name} can't be {done}: it isn't running."
         return SubjectError(text, f"Restart {self._name} first.")
 
     def _settled(self) -> PlaceT:
-        """Its place; raises :class:`SubjectError` before it has one."""
+        """Return the node's place.
+
+        Raises:
+            SubjectError: the node has none, since it was never started.
+        """
         if self._place is None:
             raise SubjectError(f"{self._name} was never started.", "Start the system first.")
         return self._place
 
     @contextmanager
     def _begun_anew(self) -> Generator[None]:
-        """Within it, the end of what runs the node is our doing: it is no news to anybody."""
+        """Mark the node as being restarted within the block, so that no end is reported."""
         self._is_begun_anew = True
         try:
             yield
@@ -262,8 +278,8 @@ class ManagedNode(Generic[PlaceT]):
 
 
 async def _end(instance: Instance) -> bool:
-    """Kill it where it isn't certain that it has ended; returns whether it is gone in time."""
-    if instance.life in (RuntimeState.ABSENT, RuntimeState.EXITED):
+    """Kill ``instance`` unless the end is certain; return whether the end came in time."""
+    if instance.runtime_state in (RuntimeState.ABSENT, RuntimeState.EXITED):
         return True
     await instance.kill()
     return await instance.wait_ended(ENDED_WITHIN_S)

@@ -1,4 +1,4 @@
-"""Starts the nodes of a system on ports that are free by then, in one of some tries."""
+"""Starts the nodes of a system on ports that are free at that moment, in a few tries."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ async def start_nodes(
     form: Callable[[int], Awaitable[None]],
     on_try: Callable[[], None],
 ) -> Mapping[str, PlaceT]:
-    """Start ``nodes`` and make a system of them.
+    """Start ``nodes`` and form the system of them.
 
     Args:
-        nodes: what is started, by name.
-        hosting: gives each its place.
-        form: returns when the nodes, which are settled, work together; told how many tries
-            there were before.
-        on_try: told of each try before it.
+        nodes: the nodes to start, by name.
+        hosting: starts each node in a place.
+        form: is called with the number of earlier tries once all nodes are settled; returns
+            when the nodes work together.
+        on_try: is called before each try.
 
     Returns:
         The place of each node.
 
     Raises:
-        SubjectError: a port was taken each time, or whatever else was raised.
+        SubjectError: a port was taken in each try, or the system couldn't be started.
     """
 
     async def start(attempt: int) -> Mapping[str, PlaceT]:

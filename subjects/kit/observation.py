@@ -1,4 +1,4 @@
-"""What is seen of any node: values, no judgement."""
+"""Observations of a node: everything that was seen of the node, without judgement."""
 
 from __future__ import annotations
 
@@ -11,52 +11,54 @@ from subjects.hosts.instance import RuntimeState
 
 
 class NodeObservation(Struct, frozen=True, kw_only=True):
-    """What was seen of one node; a subject adds what its own nodes say."""
+    """Everything that was observed of one node; each system adds what the nodes say."""
 
     node: str
-    life: RuntimeState = RuntimeState.ABSENT
+    runtime_state: RuntimeState = RuntimeState.ABSENT
     looked_t: float = 0.0
-    """When ``life`` was last known."""
-    life_t: float = 0.0
-    """Since when ``life`` is what it is."""
+    """When ``runtime_state`` was last confirmed, run seconds."""
+    runtime_state_t: float = 0.0
+    """When ``runtime_state`` last changed, run seconds."""
     incarnation: int = 0
-    """Which start of it this is; 0 before the first."""
+    """Number of the node's present start; 0 before the first."""
     exit_text: str = ""
     exit_code: int | None = None
     answered_t: float | None = None
-    """The last answer of its own since ``life`` changed; None where there was none."""
+    """Time of the node's last answer since ``runtime_state`` changed; None without any."""
     failures: int = 0
-    """Questions in vain since the last answer."""
+    """Questions without an answer since the last answer."""
     answer_ms: float | None = None
-    """How long its last answer took."""
+    """How long the node's last answer took, milliseconds."""
     figures_t: float | None = None
-    """When the figures that are asked for now and then were last asked for."""
+    """When the figures that are polled now and then were last polled; None before."""
 
 
 SeenT = TypeVar("SeenT", bound=NodeObservation)
 
 
 class Fresh(Protocol[SeenT]):
-    """What is known of a node that begins another life: a system says what is void then."""
+    """Makes a node's observation anew when the runtime state changes, without void answers."""
 
-    def __call__(self, seen: SeenT, life: RuntimeState, t: float, *, started: bool) -> SeenT:
-        """What is known of it from then on.
+    def __call__(
+        self, seen: SeenT, runtime_state: RuntimeState, t: float, *, started: bool
+    ) -> SeenT:
+        """Return the observation from the change on.
 
         Args:
-            seen: what was known before.
-            life: what its life is from now on.
-            t: since when, in the run's time.
-            started: whether that is another start of it, or its end by us.
+            seen: the observation until then.
+            runtime_state: the runtime state that the node has from ``t`` on.
+            t: the time of the change, run seconds.
+            started: whether the node was started again, or withdrawn by the app.
         """
         ...
 
 
-def unanswered(seen: SeenT, life: RuntimeState, t: float) -> SeenT:
-    """What is known of a node whose life has just become ``life``: no answers count."""
+def unanswered(seen: SeenT, runtime_state: RuntimeState, t: float) -> SeenT:
+    """Return ``seen`` with the new ``runtime_state`` since ``t``, and without any answers."""
     return replace(
         seen,
-        life=life,
-        life_t=t,
+        runtime_state=runtime_state,
+        runtime_state_t=t,
         looked_t=t,
         answered_t=None,
         failures=0,
@@ -66,5 +68,5 @@ def unanswered(seen: SeenT, life: RuntimeState, t: float) -> SeenT:
 
 
 def are_figures_due(seen: NodeObservation, now: float, every_s: float) -> bool:
-    """Whether the figures that are asked for every ``every_s`` seconds are to be asked for."""
+    """Whether the figures, polled every ``every_s`` seconds, should be polled now."""
     return seen.figures_t is None or now - seen.figures_t >= every_s

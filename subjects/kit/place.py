@@ -1,4 +1,4 @@
-"""Where a node of any system runs, and who gives it that place."""
+"""The place of a node: the instance that runs there, and the address for probes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from subjects.hosts.processes.ports import LOOPBACK
 
 
 class Address(Struct, frozen=True):
-    """Where a server is reached from here."""
+    """The host and port at which the app reaches a server."""
 
     port: int
     host: str = LOOPBACK
 
 
 class NodePlace(Protocol):
-    """Where one node runs; a system may add what else it has to know of that."""
+    """The place of one node; a system may add to what is known of a place."""
 
     @property
     def instance(self) -> Instance:
@@ -29,12 +29,12 @@ class NodePlace(Protocol):
 
     @property
     def address(self) -> Address:
-        """Where the node is asked how it is."""
+        """The address at which probes reach the node."""
         ...
 
 
 class Place(Struct, frozen=True):
-    """What runs one node, and where the node is asked how it is: a plain ``NodePlace``."""
+    """A plain ``NodePlace``: the instance that runs the node, and the node's address."""
 
     instance: Instance
     address: Address
@@ -45,15 +45,15 @@ GivenT_co = TypeVar("GivenT_co", bound=NodePlace, covariant=True)
 
 
 class NodeHosting(Hosting, Protocol[GivenT_co]):
-    """A hosting that gives each node of one run its place."""
+    """A hosting that starts the nodes of one run, each in a place."""
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, GivenT_co]:
-        """Start fresh nodes, without data; returns before they answer.
+        """Start fresh nodes without data; return before the nodes answer.
 
         May be called again, after those from before have ended.
 
         Raises:
             PortTakenError: a port was taken in the meantime: another try may help.
-            SubjectError: they can't be started.
+            SubjectError: the nodes can't be started.
         """
         ...

@@ -1,4 +1,4 @@
-"""How often is asked: closely while anything is amiss or has just changed, else rarely."""
+"""How often nodes are polled: quickly while anything is wrong or new, else slowly."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import NoReturn
 from core.ports import Clock
 
 QUICK_S = 0.25
-"""How often is asked while anything is amiss or has just changed, seconds."""
+"""Seconds between two polls while anything is wrong or has just changed."""
 
 SLOW_S = 1.0
-"""How often is asked while all is well; what the system does then is not urgent, seconds."""
+"""Seconds between two polls while all is well, so that polling costs little."""
 
 SETTLED_AFTER_S = 3.0
-"""All must have been well for this long, seconds."""
+"""How long all must have been well before polling slows down, seconds."""
 
 Ask = Callable[[], Awaitable[object]]
-"""Asks once; doesn't raise for silence."""
+"""Polls once; doesn't raise where nobody answers."""
 
 
 async def every(seconds: float, ask: Ask) -> NoReturn:
-    """Asks again and again, ``seconds`` after the last time was over."""
+    """Poll by ``ask`` forever, ``seconds`` after each answer or failure."""
     while True:
         await ask()
         await asyncio.sleep(seconds)
 
 
 class PollingPace:
-    """The pace of several questions, which all hasten when something happens."""
+    """The common pace of several polls, all of which quicken when something happens."""
 
     def __init__(self, clock: Clock, is_well: Callable[[], bool]) -> None:
-        """Starts closely; ``is_well()`` tells whether nothing is amiss now."""
+        """Start at the quick pace; ``is_well()`` tells whether nothing is wrong at present."""
         self._clock = clock
         self._is_well = is_well
         self._wakes: set[asyncio.Event] = set()
         self._news_t = float("-inf")
 
     async def repeat(self, ask: Ask) -> NoReturn:
-        """Asks again and again at this pace."""
+        """Poll by ``ask`` forever, at this pace."""
         wake = asyncio.Event()
         self._wakes.add(wake)
         try:
@@ -54,7 +54,7 @@ class PollingPace:
             self._wakes.discard(wake)
 
     def hasten(self, now: float) -> None:
-        """Something happened: all is asked closely for a while, beginning now."""
+        """Poll quickly for a while, beginning at ``now``, since something happened."""
         settled = self._is_quiet(now)
         self._news_t = now
         if settled:

@@ -1,7 +1,7 @@
-"""Looks at one node: at what runs it, and at the node itself by asking it.
+"""The probe of one node: looks at the process or container, and asks the node itself.
 
-A system hands over how its nodes are connected to, how one is asked, and what is left of an
-observation when a node begins another life; which answers count is decided here.
+A system provides how to connect to a node, how to ask a node, and what is left of an observation
+when the runtime state changes; the probe decides which answers count.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from subjects.kit.place import Address
 
 
 class Watched(Protocol):
-    """A node, as far as looking at it goes."""
+    """A node as seen by the probe."""
 
     @property
     def instance(self) -> Instance | None:
-        """What runs it; None before its first start, and once it is taken down by us."""
+        """The process or container that runs the node; None before the start and when withdrawn."""
         ...
 
     @property
     def address(self) -> Address | None:
-        """Where it is asked; None before its first start, and once it is taken down by us."""
+        """The address at which the node is asked; None before the start and when withdrawn."""
         ...
 
     @property
     def is_begun_anew(self) -> bool:
-        """Whether it is being ended by us, to be started at once."""
+        """Whether the node is being ended by a restart, to be started at once."""
         ...
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Calls ``listener()`` whenever a change of its life is heard of."""
+        """Call ``listener()`` whenever a change of the runtime state is reported."""
         ...
 
 
 class NodeClient(Protocol):
-    """What a node is asked through."""
+    """A client through which one node is asked."""
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Close the client's connections."""
         ...
 
 
@@ -53,16 +53,16 @@ ClientT = TypeVar("ClientT", bound=NodeClient)
 
 
 def is_running(state: RuntimeState) -> bool:
-    """Whether a node answers in that state, be it cut off from the others."""
+    """Whether a node in that state can answer: one that is cut off from the others can."""
     return state in (RuntimeState.RUNNING, RuntimeState.CUT_OFF)
 
 
 class Probe(Generic[SeenT, ClientT]):
-    """What is known of one node, and how more is learned.
+    """Observes one node, and keeps what was seen.
 
     Attributes:
         node: the node.
-        seen: all that was seen of the node so far.
+        seen: everything that was observed of the node so far.
         clock: the run's time.
     """
 
@@ -77,15 +77,15 @@ class Probe(Generic[SeenT, ClientT]):
         fresh: Fresh[SeenT],
         may_answer: Callable[[RuntimeState], bool] = is_running,
     ) -> None:
-        """Looks at nothing yet.
+        """Create a probe that has looked at nothing yet.
 
         Args:
-            node: what is looked at.
-            seen: what is known of it.
+            node: the node to observe.
+            seen: the observation to begin with.
             clock: the run's time.
-            connect: makes what the node is asked through; anew with each start of the node.
-            ask: asks the node once, and takes in what it answers; raises NoAnswerError.
-            fresh: makes of an observation what is left of it in another life of the node.
+            connect: makes a client for an address, again after each start of the node.
+            ask: asks the node once and notes the answers; raises NoAnswerError.
+            fresh: makes the observation after a change of the runtime state.
             may_answer: whether a node in that state is asked at all.
         """
         self.node = node
@@ -101,40 +101,44 @@ class Probe(Generic[SeenT, ClientT]):
 
     @property
     def moment(self) -> tuple[int, RuntimeState]:
-        """Which start of the node this is, and what it is doing."""
-        return self._starts, self.seen.life
+        """The number of the node's present start, and the runtime state."""
+        return self._starts, self.seen.runtime_state
 
     def look(self) -> bool:
-        """Look at what runs the node; returns whether its life has changed."""
+        """Look at the process or container; return whether the runtime state has changed."""
         now = self.clock.now()
         instance = self.node.instance
-        if instance is None or instance.life is RuntimeState.ABSENT:
+        if instance is None or instance.runtime_state is RuntimeState.ABSENT:
             return self._forget(now)
-        life, seen = instance.life, self.seen
-        if life is RuntimeState.EXITED and seen.life is not life and self.node.is_begun_anew:
+        runtime_state, seen = instance.runtime_state, self.seen
+        if (
+            runtime_state is RuntimeState.EXITED
+            and seen.runtime_state is not runtime_state
+            and self.node.is_begun_anew
+        ):
             return False
         started = instance is not self._instance or instance.incarnation != seen.incarnation
         if started:
             self._instance = instance
             self._begin(RuntimeState.RUNNING, now, instance.incarnation)
-        is_other = life is not self.seen.life
+        is_other = runtime_state is not self.seen.runtime_state
         if is_other:
-            ended = instance.ended_monotonic if life is RuntimeState.EXITED else None
+            ended = instance.ended_monotonic if runtime_state is RuntimeState.EXITED else None
             since_t = now if ended is None else self.clock.from_monotonic(ended)
-            self.seen = self._fresh(self.seen, life, since_t, started=False)
+            self.seen = self._fresh(self.seen, runtime_state, since_t, started=False)
         self.seen = replace(
             self.seen,
             # What was known when the engine fell silent gets older.
-            looked_t=seen.looked_t if life is RuntimeState.UNKNOWN else now,
+            looked_t=seen.looked_t if runtime_state is RuntimeState.UNKNOWN else now,
             exit_text=instance.exit_text,
             exit_code=instance.returncode,
         )
         return started or is_other or self.seen.exit_code != seen.exit_code
 
     async def ask(self) -> None:
-        """Ask the node itself, where that makes sense; never raises for its silence."""
+        """Ask the node itself, if the state lets the node answer; count a silence as a failure."""
         client = self.connected()
-        if client is None or not self._may_answer(self.seen.life):
+        if client is None or not self._may_answer(self.seen.runtime_state):
             return
         asked = self.asked()
         try:
@@ -143,11 +147,11 @@ class Probe(Generic[SeenT, ClientT]):
             asked.note(failures=self.seen.failures + 1)
 
     def asked(self) -> Asked[SeenT]:
-        """A question that begins now."""
+        """Begin a question, whose answers count while the node's moment stays the same."""
         return Asked(self)
 
     def connected(self) -> ClientT | None:
-        """What the node is asked through where it is now; None where it has no place."""
+        """Return the client for the node's present address; None for a node without a place."""
         address = self.node.address
         if self._client is not None and self._client[0] != address:
             self.close()
@@ -156,17 +160,17 @@ class Probe(Generic[SeenT, ClientT]):
         return None if self._client is None else self._client[1]
 
     def close(self) -> None:
-        """Close the connection; the next question opens another."""
+        """Close the client; the next question makes another."""
         client, self._client = self._client, None
         if client is not None:
             client[1].close()
 
     def note(self, **news: object) -> None:
-        """Take in what was heard of the node from others."""
+        """Add to the observation what another source said of the node."""
         self.seen = replace(self.seen, **news)
 
     def _forget(self, now: float) -> bool:
-        """Take in that nothing runs the node that is watched; returns whether anything did."""
+        """Note that nothing runs the node any more; return whether anything did before."""
         if self._instance is None:
             return False
         self._instance = None
@@ -174,25 +178,25 @@ class Probe(Generic[SeenT, ClientT]):
         self.note(exit_text="", exit_code=None)
         return True
 
-    def _begin(self, life: RuntimeState, now: float, incarnation: int) -> None:
-        """Another start of the node, or its end by us: what was asked before counts no longer."""
+    def _begin(self, runtime_state: RuntimeState, now: float, incarnation: int) -> None:
+        """Begin another start of the node, or none, so that earlier questions don't count."""
         self._starts += 1
         self.close()
-        fresh = self._fresh(self.seen, life, now, started=True)
+        fresh = self._fresh(self.seen, runtime_state, now, started=True)
         self.seen = replace(fresh, incarnation=incarnation)
 
 
 class Asked(Generic[SeenT]):
-    """One question: its answers count while the node is in the life in which it was asked."""
+    """A question to a node, whose answers count until the node's start or state changes."""
 
     def __init__(self, probe: Probe[SeenT, Any]) -> None:
-        """Is asked now, of the node of ``probe``."""
+        """Begin a question to the node of ``probe`` now."""
         self._probe = probe
         self._moment = probe.moment
 
     @property
     def seen(self) -> SeenT:
-        """All that was seen of the node so far."""
+        """Everything that was observed of the node so far."""
         return self._probe.seen
 
     @property
@@ -201,11 +205,11 @@ class Asked(Generic[SeenT]):
         return self._probe.clock.now()
 
     def learn(self, **news: object) -> bool:
-        """Take an answer in; returns False where it came too late to count."""
+        """Add an answer to the observation; return False for an answer that came too late."""
         return self.note(answered_t=self.now, failures=0, **news)
 
     def note(self, **news: object) -> bool:
-        """Take in what isn't the answer itself; returns False where it came too late to count."""
+        """Add something beside the answer to the observation; return False if too late."""
         if self._moment != self._probe.moment:
             return False
         self._probe.note(**news)

@@ -1,4 +1,4 @@
-"""The loop that watches nodes, whatever they are: look, ask, judge anew, tell what changed."""
+"""The loop that watches any nodes: look, ask, judge anew, tell what changed."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ from subjects.kit.probe import Probe
 _LOG = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
-"""How often it is looked whether a node is stopped: a process tells nobody, seconds."""
+"""Seconds between looks whether a node is paused, which no process reports."""
 
 TELL_EVERY_S = 1.0
-"""A node's figures that change all the time are told this often, seconds."""
+"""Seconds between two events for a node's figures, which change all the time."""
 
 LAST_WORDS = 12
-"""Lines of a dead node's own log that go into the app's."""
+"""Lines of a dead node's log that are copied into the app's log."""
 
 Judge = Callable[[SeenT, Sequence[SeenT], NodeHealth, float], NodeHealth]
-"""The health of one node, from what was seen of it and of all, its health until now, and the
-run's time."""
+"""Returns a node's health, from the observations of that node and of all, the last health, and
+the run's time."""
 
 IsNews = Callable[[NodeHealth, NodeHealth], bool]
-"""Whether a health must be told at once, given the one that was told last."""
+"""Whether a health must be emitted at once, given the one that was emitted last."""
 
 Healths = Mapping[str, NodeHealth]
-"""The last observation of each node, by name."""
+"""The last health of each node, by name."""
 
 TellSystem = Callable[[Sequence[SeenT], Healths, float], None]
-"""Tells what is known of the whole system, from what was seen of all nodes, their health, and
+"""Emits what is known of the whole system, from the observations and healths of all nodes, and
 the run's time."""
 
 
 class HealthQuestion(Struct, frozen=True):
-    """What is asked besides the nodes themselves, again and again; all are judged anew after it.
+    """A question beside those to the nodes, repeated; each answer makes all nodes be judged.
 
     Attributes:
-        name: what it is about.
+        name: the node or service that the question is about.
         ask: asks once.
-        every_s: so long after the last time was over, seconds; None at the pace of the nodes.
+        every_s: seconds from the end of one try to the next; None for the pace of the nodes.
     """
 
     name: str
@@ -64,11 +64,11 @@ def _never(_: Healths) -> bool:
 
 
 class HealthWatcher(Generic[SeenT]):
-    """A ``core.ports.HealthPoller`` over a probe for each node; a system hands over the rest.
+    """A ``core.ports.HealthPoller`` that has a probe for each node of any system.
 
-    Each question is asked in a task of its own, so that a node that hangs delays no other. One
-    that fails with an unexpected error is asked again after a pause; its node is unknown
-    meanwhile.
+    Each question is asked in a task of its own, so that a node that hangs delays no other. A
+    question that fails with an unexpected error is repeated after a pause; meanwhile the
+    node's health is unknown.
     """
 
     def __init__(
@@ -87,22 +87,22 @@ class HealthWatcher(Generic[SeenT]):
         judges_each_look: bool = False,
         on_close: Callable[[], None] | None = None,
     ) -> None:
-        """Watches nothing yet.
+        """Create a watcher; :meth:`run` begins to watch.
 
         Args:
-            probes: what looks at each node and asks it, by the node's name.
-            judge: makes a node's health of what was seen.
-            is_news: what must be told at once.
-            emit: takes what is told.
+            probes: the probe of each node, by the node's name.
+            judge: makes a node's health of the observations.
+            is_news: whether a changed health must be emitted at once.
+            emit: puts an event on the timeline.
             clock: the run's time.
-            on_failure: is told of a watching task that fails and is started again.
-            tell_system: tells what is known of them all, after the nodes were judged.
-            is_well: whether nothing is amiss, so that it is asked rarely; never, by default.
-            questions: what else is asked.
-            look_every_s: how often it is looked, seconds.
-            judges_each_look: whether all are judged anew whenever it was looked, and not only
-                where a node's life has changed or a question was answered.
-            on_close: closes what ``questions`` are asked through.
+            on_failure: is called with each task that fails and is started again.
+            tell_system: emits what is known of the whole system, after the nodes were judged.
+            is_well: whether nothing is wrong, so that polling is slow; never, by default.
+            questions: questions beside those to the nodes.
+            look_every_s: seconds between two looks at the processes or containers.
+            judges_each_look: whether all nodes are judged anew after every look, and not only
+                after a change of a runtime state or an answer.
+            on_close: closes the clients of ``questions``.
         """
         self._probes = probes
         self._judge = judge
@@ -132,7 +132,7 @@ class HealthWatcher(Generic[SeenT]):
             probe.node.on_change(self._changed)
 
     async def run(self) -> None:
-        """Watches until cancelled or stopped."""
+        """Watch until cancelled or stopped."""
         self._running = True
         self._stopped = stopped = asyncio.Event()
         look = partial(every, self._look_every_s, self._look_again)
@@ -153,11 +153,11 @@ class HealthWatcher(Generic[SeenT]):
                 self._on_close()
 
     def get_health(self) -> Healths:
-        """The last observation of each node, by name."""
+        """Return the last health of each node, by name."""
         return dict(self._health)
 
     async def stop(self) -> None:
-        """Ends :meth:`run`."""
+        """End :meth:`run` and all questions under way."""
         if self._running:
             self._stopped.set()
             await self._scope.close()
@@ -165,12 +165,12 @@ class HealthWatcher(Generic[SeenT]):
     # --- what is seen ---------------------------------------------------------------------
 
     def _changed(self) -> None:
-        """The life of a node has changed, says what runs it."""
+        """Look at all nodes at once, since the runtime state of one has changed."""
         if self._running:
             self._look_now()
 
     def _asked_about(self, name: str, ask: Ask, every_s: float | None) -> None:
-        """Ask about ``name`` from now until the end, and judge all nodes anew each time."""
+        """Ask about ``name`` from now on, and judge all nodes anew after each time."""
         ask = partial(self._ask, name, ask)
         question = (
             partial(self._pace.repeat, ask) if every_s is None else partial(every, every_s, ask)
@@ -188,12 +188,12 @@ class HealthWatcher(Generic[SeenT]):
         self._looks = True
 
     def _look_lost(self) -> None:
-        """Makes all nodes unknown: nobody sees whether they run."""
+        """Make the health of all nodes unknown, since nobody looks whether they run."""
         self._looks = False
         self._lose(self._health)
 
     def _question_lost(self, name: str) -> None:
-        """Makes the node unknown that is no longer asked."""
+        """Make the health of the node ``name`` unknown, since nobody asks the node any more."""
         if name in self._health:
             self._unwatched.add(name)
             self._lose((name,))
@@ -212,7 +212,7 @@ class HealthWatcher(Generic[SeenT]):
             self._update()
 
     def _update(self) -> None:
-        """Judges all nodes anew, and tells what has changed."""
+        """Judge all nodes anew, and tell what has changed."""
         now = self._clock.now()
         everyone = [probe.seen for probe in self._probes.values()]
         for name, probe in self._probes.items():
@@ -240,7 +240,7 @@ class HealthWatcher(Generic[SeenT]):
         self._emit(NodeObserved(t=now, health=health))
 
     async def _log_last_words(self, health: NodeHealth) -> None:
-        """Keeps the end of a dead node's own log, which goes with the run's folder."""
+        """Log the last lines of a dead node, whose log is deleted with the run's folder."""
         instance = self._probes[health.node].node.instance
         if instance is not None:
             with suppress(SubjectError):
@@ -249,10 +249,10 @@ class HealthWatcher(Generic[SeenT]):
 
 
 class SystemFigures:
-    """Tells the figures of the whole system: sooner where they change, else now and then."""
+    """Tells the figures of the whole system: soon where they change, else now and then."""
 
     def __init__(self, emit: Emit, changed_every_s: float, same_every_s: float) -> None:
-        """Tells ``emit``, at most so often where they have changed and where they haven't."""
+        """Emit changed figures at most every ``changed_every_s`` seconds, others more rarely."""
         self._emit = emit
         self._changed_every_s = changed_every_s
         self._same_every_s = same_every_s
@@ -260,7 +260,7 @@ class SystemFigures:
         self._told_t = float("-inf")
 
     def tell(self, figures: Callable[[], dict[str, float]], now: float) -> None:
-        """Tells what ``figures()`` gives; doesn't call it where nothing would be told."""
+        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due."""
         waited_s = now - self._told_t
         if waited_s < self._changed_every_s:
             return

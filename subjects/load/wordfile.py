@@ -110,7 +110,7 @@ class WordFile:
         """Appends a chunk of zeros, and maps that chunk.
 
         Raises:
-            LedgerError: there is no room; the file has its former length.
+            LedgerError: there is no room; the file keeps the former length.
         """
         try:
             self._write_zeros(BLOCK + self.chunks * CHUNK, CHUNK)

@@ -1,4 +1,4 @@
-"""Finds the server program."""
+"""Finds the ``nats-server`` program of this machine."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _REMEDY = (
 
 
 def find_server() -> Path:
-    """The server program: the one that is named, that of this environment, or any on PATH.
+    """Returns the server program: a named one, that of this environment, or any on PATH.
 
     Raises:
-        SubjectError: there is none, or the one that is named isn't a program.
+        SubjectError: no program is found, or the named one isn't a program.
     """
     if (named := named_program(VARIABLE)) is not None:
         return named

@@ -1,6 +1,6 @@
-"""Makes the replicated key-value bucket.
+"""Creates the replicated key-value bucket that the load writes into.
 
-Over the load's own wire client: the whole of nats-py is 0.2 s of import for one request.
+The request goes over the load's own wire client: to import nats-py for one would take 0.2 s.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from subjects.raft.wire import Message, WireConnection
 BUCKET = STREAM.removeprefix("KV_")
 
 REPLY_WITHIN_S = 1.0
-"""A cluster whose leader has just gone doesn't reply at all: ask again soon, seconds."""
+"""How long a reply may take, seconds; short, as a cluster without a leader never replies."""
 
 _REPLY_TO = "_INBOX.faultstage"
 
@@ -32,15 +32,15 @@ class _Reply(Struct, frozen=True):
 
 
 async def make_bucket(host: str, port: int, replicas: int) -> str:
-    """Makes the bucket; asking again where it is there already does no harm.
+    """Creates the bucket; repeating that for a bucket that exists is harmless.
 
     Args:
-        host: where one of the servers runs.
-        port: where it takes clients.
+        host: the host of one of the servers.
+        port: the port of that server for clients.
         replicas: how many servers hold a copy.
 
     Returns:
-        Empty when the bucket is there; else why it isn't yet.
+        Empty once the bucket exists; else why the bucket can't be created yet.
     """
     reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
@@ -68,7 +68,7 @@ async def make_bucket(host: str, port: int, replicas: int) -> str:
 
 
 def _request(replicas: int) -> bytes:
-    """A key-value bucket as every client library makes it, without reads from followers."""
+    """Returns the request for a bucket like any client library's, without follower reads."""
     return msgspec.json.encode(
         {
             "name": STREAM,

@@ -1,4 +1,4 @@
-"""Starts the servers and makes a working cluster of them."""
+"""Starts the servers and forms a working cluster of them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from subjects.raft.topology import NodePorts, RaftTopology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
 
 READY_WITHIN_S = 30.0
-"""A cluster takes about a second; a busy machine gets this long, seconds."""
+"""How long a start may take, seconds: about one by itself, more on a busy machine."""
 
 VOTE_WITHIN_S = 1.0
-"""The first vote takes 0.2 to 0.5 s. One in fifteen is split, and the next comes after 4 to 9 s:
-then starting all anew is quicker, seconds."""
+"""How long the first vote may take, seconds; measured: 0.2 to 0.5. One vote in fifteen is split,
+and the next comes after 4 to 9 s: to start all servers anew is quicker."""
 
 IMPATIENT_TRIES = 3
-"""After so many tries the next vote is waited for."""
+"""Tries that end with a split vote; later ones wait for the next vote."""
 
 ANSWER_WITHIN_S = 1.0
 
@@ -36,20 +36,20 @@ LOOK_AGAIN_S = 0.02
 
 
 class _SplitVoteError(ChanceError):
-    """All servers answer, and none of them was elected."""
+    """Raised where all servers answer and the first vote elected no leader."""
 
 
 class RaftCluster:
-    """The servers of one run.
+    """Starts the servers of one run as a cluster with a bucket.
 
     Attributes:
-        topology: who listens where; None until started.
+        topology: the ports of the servers; None until started.
     """
 
     def __init__(
         self, nodes: Mapping[str, RaftNode], hosting: NodeHosting[RaftPlace], tell: Tell
     ) -> None:
-        """Takes the nodes to start, and who gives them their places."""
+        """Stores the nodes to start, and the hosting that gives them their places."""
         self._nodes = nodes
         self._hosting = hosting
         self._tell = tell
@@ -57,10 +57,10 @@ class RaftCluster:
         self.topology: RaftTopology | None = None
 
     async def start(self) -> RaftTopology:
-        """Starts all servers and returns when the bucket takes writes and all are healthy.
+        """Starts all servers; returns when the bucket takes writes and all are healthy.
 
         Raises:
-            SubjectError: that can't be had; the message has the last log lines.
+            SubjectError: the cluster can't be started; the message has the last log lines.
         """
         starting = partial(self._tell, f"Starting {len(self._nodes)} servers", 0.1)
         places = await start_nodes(self._nodes, self._hosting, self._form_in_time, starting)
@@ -95,7 +95,7 @@ class RaftCluster:
                 client.close()
 
     async def _elect(self, clients: list[HttpClient], *, patient: bool) -> None:
-        """Returns when all servers are healthy: they have found each other and a leader."""
+        """Waits until all servers are healthy: they have found each other and a leader."""
         loop = asyncio.get_running_loop()
         since = loop.time()
         while any(complaints := [await _complaint(client) for client in clients]):
@@ -119,7 +119,7 @@ class RaftCluster:
 
 
 async def _complaint(client: HttpClient) -> str:
-    """What a server says is wrong with it; empty where it is healthy."""
+    """Returns what a server says is wrong with itself; empty for a healthy server."""
     try:
         return (await client.get(HEALTHZ, ANSWER_WITHIN_S)).read(read_complaint)
     except NoAnswerError:
@@ -127,7 +127,7 @@ async def _complaint(client: HttpClient) -> str:
 
 
 async def _is_serving(clients: list[HttpClient]) -> bool:
-    """Whether all are healthy and in the bucket's group, and one of them leads it."""
+    """Whether all servers are healthy members of the bucket's group, with one leader."""
     roles: list[Role] = []
     try:
         for client in clients:

@@ -1,4 +1,4 @@
-"""The cluster's servers in containers: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts the cluster's servers in containers, as a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
 
 HELD_BACK_US = 5_000
-"""Processor time in each tenth of a second of a server that waits for the others: it takes five
-times as long to begin, and making its container hardly longer, microseconds."""
+"""CPU time, microseconds in each :data:`PERIOD_US`, of a server that waits for the others: the
+server starts five times as slowly, while the container is created hardly later."""
 
 PERIOD_US = 100_000
 APART_S = 0.05
-"""A server takes about this long until it listens, seconds."""
+"""About how long a server takes until it listens, seconds."""
 
 NO_LIMIT = -1
 
 
 class RaftDockerHosting(ContainerHosting):
-    """Containers of one image, one a node, whose data is in them and goes with them.
+    """Runs each server in a container of one image, with the data in the container.
 
-    They would start tenths of a second apart, and a server begins its first vote one to
-    eight tenths after its start: but all must vote for the same one then, or there is a second
-    vote 4 to 9 s later. So each gets next to no processor until all of them are there.
+    Containers start tenths of a second apart, and a server begins the first vote one to eight
+    tenths after the start. Unless all vote for the same server then, there is a second vote
+    4 to 9 s later. So each server gets next to no CPU time until all of them exist.
     """
 
     def __init__(self, run: ContainerRun, tell: Tell) -> None:
-        """Takes the run, and who is told how far its images are; starts nothing yet."""
+        """Stores the run, and where the progress of images is told; starts nothing yet."""
         super().__init__(run)
         self._tell = tell
         self._image = ""
@@ -54,21 +54,21 @@ class RaftDockerHosting(ContainerHosting):
         self._attempt = 0
 
     async def open(self) -> None:
-        """Connects to the engine, makes the run's folder and the servers' image.
+        """Connects to the engine, creates the run's folder and builds the image.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the engine, the folder or the image can't be had.
         """
         engine = await self._run.open()
         self._image = await ensure_image(engine, self._tell)
         self._tools = await tools_present(engine)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, RaftPlace]:
-        """Starts a server for each of ``names``.
+        """Starts a server for each of ``names``, over fresh data.
 
         Raises:
             PortTakenError: a port was taken in the meantime.
-            SubjectError: they can't be started.
+            SubjectError: the servers can't be started.
         """
         self._attempt += 1
         if self._run.containers:
@@ -99,7 +99,7 @@ class RaftDockerHosting(ContainerHosting):
             await self._run.start(services, files, slowing_image=self._tools)
 
     async def _start_again(self) -> None:
-        """Over fresh data, in the same containers on the same ports."""
+        """Restarts the servers over fresh data, in the same containers and ports."""
         run = self._run
         for each in run.containers.values():
             await run.engine.limit_cpu(each.container_id, HELD_BACK_US)
@@ -108,20 +108,20 @@ class RaftDockerHosting(ContainerHosting):
         await asyncio.gather(*(each.start() for each in run.containers.values()))
 
     async def _let_go(self) -> None:
-        """One just after another: two that call each other at once hang up on each other."""
+        """Lifts the CPU limits one by one: servers that call each other at once hang up."""
         for each in self._run.containers.values():
             await self._run.engine.limit_cpu(each.container_id, NO_LIMIT)
             await asyncio.sleep(APART_S)
 
     def _config(self, name: str) -> bytes:
-        # The project gives each its service's name, on the network between them alone.
+        # The project names each container after the service, on the network between them alone.
         aliases = {each: each for each in self._topology.ports}
         store = f"{DATA_PATH}/{self._attempt}"
         return self._topology.container_config(name, aliases, store).encode()
 
 
 def _choose_topology(engine: Engine, names: tuple[str, ...]) -> RaftTopology:
-    """Where each is reached: nothing but its clients and its HTTP API is published."""
+    """Chooses ports to publish for each server's clients and HTTP API, and for nothing else."""
     ports = iter(choose_ports(engine, 2 * len(names)))
     return RaftTopology(
         {

@@ -1,4 +1,4 @@
-"""The load's client of a JetStream key-value bucket."""
+"""The load's client for a JetStream key-value bucket."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ _CONNECT_S = 10.0
 _LEADER_S = 2.0
 _CHECK_S = 0.1
 _LOOK_S = 1.0
-"""How often it is looked who leads, and whether a node that is doubted reaches the cluster."""
+"""Seconds between looks for the leader, and for doubted nodes that reach the cluster again."""
 _ALIKE_S = 2.0
-"""Nodes that were doubted within about this time were so for one reason, seconds."""
+"""Nodes doubted within about this time are doubted for the same reason, seconds."""
 _TURN = 64
-"""At least so many requests in a row through one node: what arrives together is committed
-together."""
+"""Least number of requests in a row through one node: requests that arrive together are
+committed together."""
 
 
 class NatsDriver:
-    """Puts and gets keys of one bucket through whichever nodes answer."""
+    """Puts and gets the keys of one bucket, through whichever nodes answer."""
 
     def __init__(self, servers: Sequence[str], bucket: str, turn: int = _TURN) -> None:
-        """Takes the nodes' addresses (``nats://HOST:PORT``) and the bucket's name.
+        """Creates a driver for the nodes' addresses (``nats://HOST:PORT``) and the bucket.
 
         Raises:
-            DriverError: an address isn't one, or there is none.
+            DriverError: an address is invalid, or there is none.
         """
         if not servers:
             raise DriverError("the load was given no server to connect to")
@@ -143,7 +143,7 @@ class NatsDriver:
     # --- requests --------------------------------------------------------------------------
 
     async def stream_info(self) -> ApiAnswer:
-        """What the bucket's leader says of it.
+        """Returns what the bucket's leader says of the stream.
 
         Raises:
             DriverError: there is no answer.
@@ -151,7 +151,7 @@ class NatsDriver:
         return await self.request(self._info)
 
     def request(self, subject: str, body: bytes = b"") -> Future[ApiAnswer]:
-        """Sends one request of JetStream's API through any node."""
+        """Sends a request of JetStream's API through any node; the future holds the answer."""
         return self._request_through(self._pick(), subject, body)
 
     def _request_through(
@@ -167,9 +167,9 @@ class NatsDriver:
         return future
 
     def _pick(self) -> NodeLink | None:
-        """The node for the next request: each in turn, without those that don't answer.
+        """Returns the node for the next request: nodes take turns, silent ones are left out.
 
-        Those that are doubted come only where there is no other.
+        Doubted nodes are chosen only where there is no other.
         """
         self._left -= 1
         if self._left <= 0:
@@ -187,10 +187,10 @@ class NatsDriver:
         return self._least_hopeless()
 
     def _least_hopeless(self) -> NodeLink | None:
-        """Of nodes that all are doubted, the one that most likely commits something.
+        """Returns the doubted node that most likely commits writes; None without any.
 
-        Those that were doubted last come first. The one that led comes after its equals: where
-        nothing is committed anywhere, it may be cut off from the others.
+        The nodes doubted last come first. The last leader comes after its equals: where nothing
+        is committed anywhere, that node may be cut off from the others.
         """
         usable = [link for link in self._links if link.usable() is not None]
         newest = max((link.trust.doubted_since for link in usable), default=0.0)
@@ -227,7 +227,7 @@ class NatsDriver:
                 future.set_result(seq)
 
     async def _check(self) -> None:
-        """Asks quiet nodes whether they're there; forgets requests that were given up."""
+        """Pings quiet nodes every :data:`_CHECK_S`, and forgets requests that were given up."""
         while True:
             now = time.monotonic()
             for link in self._links:
@@ -240,10 +240,10 @@ class NatsDriver:
             await asyncio.sleep(_CHECK_S)
 
     def _look(self, now: float) -> None:
-        """Asks who leads, and that through each node that is doubted, too.
+        """Asks for the leader, also through each doubted node, at most every :data:`_LOOK_S`.
 
-        Not by one of the load's own writes: that would fail, and be counted, for as long as
-        the node is cut off.
+        None of the load's own writes is used for that: it would fail, and be counted, for as
+        long as the node is cut off.
         """
         if now - self._looked < _LOOK_S:
             return
@@ -266,7 +266,7 @@ class NatsDriver:
             link.trust.restore()
 
     def _lost(self, lost: NodeLink) -> None:
-        """Fails what went through ``lost``: no answer can come any more."""
+        """Fails all requests sent through ``lost``, since their answers can't come any more."""
         for waiting in (self._puts, self._asks):
             for number in [n for n, (_, link) in waiting.items() if link is lost]:
                 future, _ = waiting.pop(number)

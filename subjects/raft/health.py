@@ -1,4 +1,4 @@
-"""Watches the cluster: the health of each server, and who leads."""
+"""Watches the health of each server, and reports each new leader."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def watch_cluster(
     clock: Clock,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[RaftObservation]:
-    """What watches ``nodes``; ``on_failure`` is told of a watching task that fails."""
+    """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     probes: dict[str, RaftProbe] = {}
     led = None, 0
 

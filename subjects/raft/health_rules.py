@@ -76,8 +76,8 @@ def _term(seen: RaftObservation) -> int:
 def _may_answer(seen: RaftObservation) -> bool:
     if seen.answered_t is None:
         return False
-    return seen.life is RuntimeState.RUNNING or (
-        seen.life is RuntimeState.EXITED and _from_outside(seen)
+    return seen.runtime_state is RuntimeState.RUNNING or (
+        seen.runtime_state is RuntimeState.EXITED and _from_outside(seen)
     )
 
 
@@ -86,9 +86,9 @@ def _from_outside(seen: RaftObservation) -> bool:
 
 
 def _status(seen: RaftObservation, now: float) -> StatusFound:
-    if seen.life is RuntimeState.EXITED and _from_outside(seen):
+    if seen.runtime_state is RuntimeState.EXITED and _from_outside(seen):
         return StatusFound(NodeStatus.UP if seen.ready else NodeStatus.STARTING, OUTSIDE)
-    return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
+    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
 def _running(seen: RaftObservation, now: float) -> StatusFound:

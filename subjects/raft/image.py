@@ -1,4 +1,4 @@
-"""The image of a server: the static program and nothing else, built here."""
+"""The image of a server, built here from nothing but the static program."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENTRYPOINT ["/{PROGRAM}", "-c", "{CONFIG_PATH}"]
 
 
 async def image_present(engine: Engine) -> str | None:
-    """The image's name where the engine has it, up to date; else None.
+    """Returns the name of the up-to-date image where the engine has that; else None.
 
     Raises:
         SubjectError: the program that is here can't run in a container, or the engine is gone.
@@ -37,10 +37,10 @@ async def image_present(engine: Engine) -> str | None:
 
 
 async def ensure_image(engine: Engine, tell: Tell) -> str:
-    """Builds the image where the engine doesn't have it; returns its name.
+    """Builds the image where the engine lacks one; returns the name of the image.
 
     Raises:
-        SubjectError: it can't be had.
+        SubjectError: the program or the image can't be had.
     """
     program = await asyncio.to_thread(find_program, engine.architecture)
     if program is None:
@@ -53,7 +53,7 @@ async def ensure_image(engine: Engine, tell: Tell) -> str:
 
 
 def _name_of(program: Program) -> str:
-    """Another program, or another way to build, gives another name: nothing old is used."""
+    """Returns a name that changes with the program and the Dockerfile: no old image is used."""
     both = hashlib.sha256(f"{program.digest}\n{_DOCKERFILE}".encode()).hexdigest()
     version = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in program.version)
     return f"{REPOSITORY}:{version}-{both[:8]}"

@@ -1,4 +1,4 @@
-"""The few shapes of JetStream's answers that the load reads."""
+"""The answers of JetStream's API, as far as the load reads them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ NO_STREAM = 10059
 """JetStream's error code for "stream not found"."""
 
 HEARD_WITHIN_NS = 1_400_000_000
-"""A leader hears of the others once a second at least."""
+"""How old the last sign of a replica may be, nanoseconds: one a second is usual."""
 
 
 class ApiError(Struct, frozen=True):
-    """An error as JetStream says it."""
+    """An error of JetStream's API."""
 
     description: str = ""
     code: int = 0
@@ -26,34 +26,34 @@ class ApiError(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """What a stream holds."""
+    """The content of a stream in numbers."""
 
     messages: int
     last_seq: int
 
 
 class Stored(Struct, frozen=True):
-    """A message as the stream keeps it; ``data`` is base64."""
+    """A message in a stream; ``data`` is base64."""
 
     data: str = ""
 
 
 class Replica(Struct, frozen=True):
-    """Another node that holds the stream, as its leader sees it."""
+    """Another node that holds the stream, as the stream's leader sees that node."""
 
     active: int = 0
-    """Nanoseconds since the leader last heard of it."""
+    """Nanoseconds since the leader last heard from this node; 0 for never."""
 
 
 class StreamCluster(Struct, frozen=True):
-    """Who holds a stream, by the word of its leader."""
+    """The leader and the replicas of a stream, as told by the leader."""
 
     leader: str = ""
     replicas: tuple[Replica, ...] = ()
 
 
 class ApiAnswer(Struct, frozen=True):
-    """An acknowledgement of a put, a message got, a stream's state, or a consumer made."""
+    """An answer of the API: to a put, a get, a stream's state, or a new consumer."""
 
     error: ApiError | None = None
     seq: int = 0
@@ -67,23 +67,23 @@ _decoder = json.Decoder(ApiAnswer)
 
 
 class RefusedError(DriverError):
-    """The system answered, and the answer is no.
+    """Raised where JetStream answered with a refusal.
 
     Attributes:
-        err_code: JetStream's own code; 0 where it has none.
+        err_code: JetStream's own code; 0 for a refusal without one.
     """
 
     def __init__(self, message: str, err_code: int = 0) -> None:
-        """Takes what the system said."""
+        """Stores the text and the code of the refusal."""
         super().__init__(message)
         self.err_code = err_code
 
 
 def decode_answer(message: Message) -> ApiAnswer:
-    """Returns what ``message`` answers.
+    """Returns the answer that ``message`` holds.
 
     Raises:
-        RefusedError: it is an error, or nothing that JetStream says.
+        RefusedError: the message is an error, or no answer of JetStream.
     """
     if message.head:
         status = message.head.split(b"\r\n", 1)[0].removeprefix(b"NATS/1.0").strip()
@@ -101,12 +101,12 @@ def decode_answer(message: Message) -> ApiAnswer:
 
 
 def has_majority(cluster: StreamCluster) -> bool:
-    """Whether the leader that says so has heard of a majority lately.
+    """Whether the leader has heard from a majority lately.
 
-    One that was cut off from the others takes itself for the leader for a while.
+    A leader that was cut off from the others still claims to lead for a while.
     """
     if not cluster.leader:
         return False
-    # None at all is told as zero.
+    # JetStream reports a replica that was never heard from as 0.
     heard = sum(0 < replica.active < HEARD_WITHIN_NS for replica in cluster.replicas)
     return 2 * (heard + 1) > len(cluster.replicas) + 1

@@ -1,4 +1,4 @@
-"""The cluster's servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts the cluster's servers as local processes: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEMORY_A_NODE = 128 * 1024**2
 
 
 def local_checkup(nodes: int) -> LocalCheckup:
-    """What a cluster of ``nodes`` processes needs: little, and nothing is downloaded."""
+    """Returns the checks for a cluster of ``nodes`` local processes, which needs no download."""
     return LocalCheckup(
         "raft",
         find_program=find_server,
@@ -33,7 +33,7 @@ def local_checkup(nodes: int) -> LocalCheckup:
 
 
 class RaftLocalHosting(LocalRun):
-    """Processes that the warden keeps, with their files in the run's folder."""
+    """Runs the servers as processes under the warden, with their files in the run's folder."""
 
     def __init__(
         self,
@@ -43,16 +43,16 @@ class RaftLocalHosting(LocalRun):
         choose_ports: ChoosePorts = free_ports,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet; ``run`` says where the run's files go."""
+        """Creates a hosting that runs nothing yet; ``run`` says where the files go."""
         super().__init__(emit, clock, **run)
         self._choose_ports = choose_ports
         self._server = Path()
 
     async def open(self) -> None:
-        """Finds the server program, makes the run's folder and starts the warden.
+        """Finds the server program, creates the run's folder and starts the warden.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the program, the folder or the warden can't be had.
         """
         self._server = find_server()
         await super().open()
@@ -61,7 +61,7 @@ class RaftLocalHosting(LocalRun):
         """Starts a server for each of ``names``, on ports that are free now.
 
         Raises:
-            SubjectError: they can't be started.
+            SubjectError: the servers can't be started.
         """
         topology = choose_topology(names, self._choose_ports)
         instances = {name: self._server_of(name, topology) for name in names}

@@ -1,4 +1,4 @@
-"""One server of the cluster: a ``core.ports.Node``, wherever it runs."""
+"""A server of the cluster as a ``core.ports.Node``, in a process or a container."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
 
 ANSWERS_WITHIN_S = 5.0
-"""How long a restarted server is waited for; afterwards its health tells, seconds."""
+"""How long a restart waits for the server's answer, seconds; then the health tells."""
 
 ASK_WITHIN_S = 0.2
-"""A server that was just started has this long for one answer, seconds."""
+"""How long one answer of a server that was just started may take, seconds."""
 
 OUTSIDE_WITHIN_S = 0.5
-"""The same for one that somebody else may have started."""
+"""How long one answer of a server that somebody else may have started may take, seconds."""
 
 
 class RaftPlace(Struct, frozen=True):
-    """What runs one server, and where it is reached.
+    """The place of one server: what runs the server, and the ports.
 
     Attributes:
-        instance: what runs it.
-        ports: where it listens, as seen from here.
-        is_open: whether somebody else could start the node on the same ports over the same
-            data, so that it answers although ``instance`` has ended.
+        instance: the process or container that runs the server.
+        ports: the server's ports, as reached from here.
+        is_open: whether somebody else could start the server on the same ports over the same
+            data, so that a server answers although ``instance`` has ended.
     """
 
     instance: Instance
@@ -40,52 +40,52 @@ class RaftPlace(Struct, frozen=True):
 
     @property
     def address(self) -> Address:
-        """Where the server is monitored over HTTP."""
+        """The address of the server's monitoring over HTTP."""
         return Address(self.ports.http, self.ports.host)
 
 
 class RaftNode(ManagedNode[RaftPlace]):
-    """One server; it has no place to run until it is settled.
+    """A server of the cluster, which has no place until settled.
 
     Attributes:
-        runs_outside: whether it was seen to answer after its process of ours had ended, so
-            that somebody else has started it.
+        runs_outside: whether the server was seen to answer after our process had ended, so
+            that somebody else has started one.
     """
 
     def __init__(self, name: str) -> None:
-        """Names it."""
+        """Creates a node called ``name``, without a place."""
         super().__init__(name)
         self.runs_outside = False
 
     @property
     def ports(self) -> NodePorts | None:
-        """Where it listens; None before it is settled."""
+        """The ports of the server; None before the node is settled."""
         return self._place.ports if self._place else None
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody else could start it, on its ports and over its data."""
+        """Whether somebody else could start the server, on the same ports and data."""
         return self._place is not None and self._place.is_open
 
     def settle(self, place: RaftPlace) -> None:
-        """Takes the place where it was just started."""
+        """Gives the node a place, in which the node was just started."""
         self.runs_outside = False
         super().settle(place)
 
     def is_alive(self) -> bool:
-        """Whether it runs, as what was started here or started from outside."""
+        """Whether the server runs, started by Faultstage or from outside."""
         return super().is_alive() or self._is_outside()
 
     async def until_it_answers(self) -> None:
-        """Wait until the server answers on its monitoring port, or its health has to tell.
+        """Waits until the server answers on the monitoring port, 5 s at most.
 
         Raises:
-            SubjectError: the server has ended; the message has its last log lines.
+            SubjectError: the server has ended; the message has the last log lines.
         """
         await self._answers_within(lambda: self._answers(ASK_WITHIN_S), ANSWERS_WITHIN_S)
 
     async def _may_start(self, place: RaftPlace) -> bool:
-        """Leave a server alone that was started from outside: it runs."""
+        """Whether the server may be started: not where one started from outside runs."""
         if place.is_open:
             self.runs_outside = await self._answers(OUTSIDE_WITHIN_S)
             if self.runs_outside:
@@ -96,7 +96,7 @@ class RaftNode(ManagedNode[RaftPlace]):
         return True
 
     async def _answers(self, within_s: float) -> bool:
-        """Whether it is this server that answers on its monitoring port."""
+        """Whether this very server answers on the monitoring port."""
         address = self._settled().address
         client = HttpClient(address.host, address.port)
         try:
@@ -118,4 +118,4 @@ class RaftNode(ManagedNode[RaftPlace]):
 
 
 class RaftContainer(RaftNode, ContainerNode[RaftPlace]):
-    """A server in a container: its network can be taken away, or be made slow."""
+    """A server in a container, which can be cut off or slowed down."""

@@ -1,4 +1,4 @@
-"""All that was seen of the servers: values, no judgement."""
+"""Observations of the servers: everything that was seen, without judgement."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from subjects.raft.views import RaftView
 
 
 class RaftObservation(NodeObservation, frozen=True, kw_only=True):
-    """All that was seen of one node."""
+    """Everything that was observed of one server."""
 
     ready: bool = False
-    """Whether it has called itself healthy since it was started."""
+    """Whether the server has called itself healthy since the last start."""
     complaint: str = ""
-    """What it says is wrong with it."""
+    """What the server says is wrong with itself; empty for nothing."""
     raft: RaftView | None = None
     behind: int | None = None
-    """Entries that the leader had committed when last asked and this node hasn't applied."""
+    """Entries that the leader, when last asked, had committed and this server hasn't applied."""
     memory_bytes: int | None = None
     uptime_s: float | None = None
     entries: int | None = None
 
 
 def fresh(
-    seen: RaftObservation, life: RuntimeState, t: float, *, started: bool = False
+    seen: RaftObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> RaftObservation:
-    """What is known of a node that has just become ``life``: no answers count."""
-    ended = seen.life in (RuntimeState.EXITED, RuntimeState.ABSENT)
-    started = started or (ended and life is RuntimeState.RUNNING)
+    """Return the observation after a change of the runtime state, without any answers."""
+    ended = seen.runtime_state in (RuntimeState.EXITED, RuntimeState.ABSENT)
+    started = started or (ended and runtime_state is RuntimeState.RUNNING)
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         ready=seen.ready and not started,
         complaint="",
         raft=None,

@@ -10,7 +10,7 @@ from core.story.fault_plans import FaultPlan, Target, by_name, plan_fault
 
 
 def plans(docker: bool, *, can_slow: bool = True) -> Mapping[str, FaultPlan]:
-    """The faults by name; the first is the default.
+    """Returns the faults by name; the first is the default.
 
     Args:
         docker: whether the nodes are containers.

@@ -1,4 +1,4 @@
-"""Asks a server of the cluster over HTTP, for its health and its part in the bucket's group."""
+"""Probes a server over HTTP: health, and the role in the bucket's Raft group."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from subjects.raft.views import (
 )
 
 ANSWER_WITHIN_S = 0.8
-"""A node that takes longer for one answer hasn't answered, seconds."""
+"""How long one answer may take, seconds."""
 
 FIGURES_EVERY_S = 2.0
-"""How often memory, uptime, entries and, once it is up, its complaints are asked for."""
+"""Seconds between polls for memory, uptime, entries and, of a ready server, complaints."""
 
 Committed = Callable[[], int | None]
-"""How many entries the leader had committed when it was last asked."""
+"""Returns how many entries the leader had committed when last asked; None if unknown."""
 
 RaftProbe = Probe[RaftObservation, HttpClient]
 
 
 def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
-    """What looks at ``node``; ``committed()`` is what its lag is counted from."""
+    """Return the probe of ``node``; lag is counted from what ``committed()`` returns."""
 
     def connect(address: Address) -> HttpClient:
         return HttpClient(address.host, address.port)
@@ -46,7 +46,7 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
         return is_running(state) or (state is RuntimeState.EXITED and node.is_open)
 
     async def ask(client: HttpClient, asked: Asked[RaftObservation]) -> None:
-        outside = asked.seen.life is RuntimeState.EXITED
+        outside = asked.seen.runtime_state is RuntimeState.EXITED
         try:
             if outside and asked.seen.answered_t is None:
                 await _ask_who_it_is(node, client, asked)
@@ -61,7 +61,11 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
 
 
 async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftObservation]) -> None:
-    """Our process is gone: whoever answers was started from outside, if it is the node."""
+    """Find out whether a server that answers after our process ended is the same node.
+
+    Raises:
+        NoAnswerError: nobody answers, or another server does.
+    """
     answer = await client.get(VARZ, ANSWER_WITHIN_S)
     if answer.read(read_varz).server_name != node.name:
         raise NoAnswerError("another server has taken the port")

@@ -1,4 +1,4 @@
-"""The server program for a container: a static Linux one of the engine's architecture."""
+"""The server program for containers: a static Linux one for the engine's architecture."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _ASK_WITHIN_S = 10.0
 
 
 class Program(Struct, frozen=True):
-    """A server program that runs in an image with nothing else.
+    """A server program that runs in an otherwise empty image.
 
     Attributes:
-        path: where it is on this machine.
-        version: its version.
-        digest: of its content, a few hexadecimal digits.
+        path: the program's path on this machine.
+        version: the program's version, as printed by the program or the package.
+        digest: the first 12 hexadecimal digits of the content's SHA-256.
     """
 
     path: Path
@@ -49,13 +49,13 @@ class Program(Struct, frozen=True):
 
 
 def find_program(architecture: str) -> Program | None:
-    """The program that is here already; None where it must be fetched first. Blocks.
+    """Returns the program that is on this machine; None where a download is needed. Blocks.
 
     Args:
-        architecture: the engine's: ``amd64`` or ``arm64``.
+        architecture: the engine's architecture: ``amd64`` or ``arm64``.
 
     Raises:
-        SubjectError: the one that is here can't run in a container.
+        SubjectError: the program on this machine can't run in a container.
     """
     if sys.platform == "linux" and _HERE.get(platform.machine()) == architecture:
         path = find_server()
@@ -67,10 +67,10 @@ def find_program(architecture: str) -> Program | None:
 
 
 def fetch_program(architecture: str) -> Program:
-    """Downloads the program of the very version that is installed here. Blocks.
+    """Downloads the program in the version that is installed here. Blocks.
 
     Raises:
-        SubjectError: it can't be had.
+        SubjectError: the program can't be downloaded or stored.
     """
     if architecture not in ELF_MACHINES:
         known = " and ".join(ELF_MACHINES)
@@ -92,10 +92,10 @@ def fetch_program(architecture: str) -> Program:
 
 
 def check_program(path: Path, architecture: str) -> None:
-    """Looks whether ``path`` runs in an empty image on ``architecture``.
+    """Checks that the program at ``path`` runs in an empty image on ``architecture``.
 
     Raises:
-        SubjectError: it doesn't.
+        SubjectError: the program can't run there.
     """
     remedy = f"Unset {VARIABLE}, or let it name a static Linux program."
     try:
@@ -177,7 +177,7 @@ def _installed_version() -> str:
 
 
 def _ask_version(path: Path) -> str:
-    """Its own word: ``nats-server: v2.15.1``."""
+    """Returns the version that the program prints, as in ``nats-server: v2.15.1``."""
     try:
         done = subprocess.run(
             [str(path), "--version"],

@@ -1,4 +1,4 @@
-"""What the Raft cluster in containers needs of the machine."""
+"""The requirements of the Raft cluster in containers on the machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from subjects.raft.topology import PORTS_A_NODE
 _MB = 1024**2
 
 NODE_MEMORY = 192 * _MB
-"""A server under load, with what the kernel caches for it."""
+"""Memory of a server under load, including the kernel's caches, bytes."""
 IMAGE_DISK = 32 * _MB
 RUN_DISK = 512 * _MB
 """A long show writes about as much on each node."""
@@ -31,11 +31,11 @@ _WITHOUT_TOOLS = "the fault that slows a network is left out"
 
 
 def requirements(nodes: int = 3, base: str | None = None) -> Requirements:
-    """Those of a cluster of ``nodes``.
+    """Returns the requirements of a cluster of ``nodes`` servers.
 
     Args:
         nodes: how many servers.
-        base: the image with Python on which that of the tools is built; None leaves it to us.
+        base: the image with Python on which the tools' image is built; None for our choice.
     """
     size = "" if nodes == 3 else f" --nodes {nodes}"
     given = "" if base is None else f" --base {base}"

@@ -1,4 +1,4 @@
-"""Reading a whole bucket in bulk: a push consumer with flow control, taken apart by hand."""
+"""Reads a whole bucket in bulk, by a push consumer with flow control of our own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from subjects.raft.jetstream import ApiAnswer, RefusedError, decode_answer
 from subjects.raft.wire import Message, NodeLink, WireConnection
 
 _QUIET_S = 2.0
-"""Without a message or heartbeat for this long, another node is tried."""
+"""How long a node may send neither message nor heartbeat, seconds; then another is tried."""
 _GIVE_UP_S = 14.0
-"""Without a single message for this long, the bucket can't be read: longer than an election."""
+"""How long a scan goes on without a single message, seconds: longer than an election takes."""
 _HEARTBEAT_NS = 500_000_000
 _DELIVERED, _FLOW = b"$JS.ACK.", b"$JS.FC."
 
 
 class BucketScan:
-    """Yields every key of a bucket once; goes on through another node when one is lost."""
+    """Yields every key of a bucket once; goes on through another node after a loss."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class BucketScan:
         subject: str,
         ask_leader: Callable[[], Awaitable[ApiAnswer]],
     ) -> None:
-        """Reads ``stream``, whose keys follow ``subject``, through any of ``links``."""
+        """Prepares a scan of ``stream``, whose keys follow ``subject``, through ``links``."""
         self._links = links
         self._stream = stream
         self._skip = len(subject)
@@ -44,8 +44,8 @@ class BucketScan:
         """Yields batches of keys.
 
         Raises:
-            DriverError: no node lets it be read to its end, or the leader holds less than
-                was read from a replica.
+            DriverError: no node lets the bucket be read to the end, or the leader holds less
+                than was read from a replica.
         """
         reason = "no node answers"
         self._moved = time.monotonic()
@@ -68,7 +68,7 @@ class BucketScan:
         raise DriverError(f"after {self._read:,} keys: {reason}")
 
     async def _is_all(self) -> bool:
-        """Whether what was read is what the leader holds."""
+        """Whether as many keys were read as the leader holds."""
         async with asyncio.timeout(_QUIET_S):
             state = (await self._ask_leader()).state
         if state is None or state.messages > self._read:
@@ -80,7 +80,7 @@ class BucketScan:
         return True
 
     async def _read_through(self, link: NodeLink) -> AsyncGenerator[Sequence[Item]]:
-        """Yields what follows on the last message read, up to the end of one replica."""
+        """Yields what follows the last message read, up to the end of one replica."""
         arrived: asyncio.Queue[list[Message]] = asyncio.Queue()
         connection = await link.open(arrived.put_nowait)
         try:
@@ -111,7 +111,7 @@ class BucketScan:
     async def _make_consumer(
         self, connection: WireConnection, arrived: asyncio.Queue[list[Message]]
     ) -> int:
-        """Makes a consumer that pushes to ``connection``; returns how much it has to push."""
+        """Creates a consumer that pushes to ``connection``; returns how many messages wait."""
         inbox = f"_INBOX.{secrets.token_hex(6)}"
         connection.subscribe(f"{inbox}.d", "d")
         connection.subscribe(f"{inbox}.r", "r")
@@ -150,7 +150,7 @@ def _text(name: bytes) -> str:
 
 
 def ack_fields(message: Message) -> tuple[int, int, int]:
-    """A delivered message's sequence in the stream, in the consumer, and what is pending."""
+    """Returns a message's sequence in the stream, that in the consumer, and how many follow."""
     words = message.reply.split(b".")
     end = len(words) if len(words) == 9 else len(words) - 1
     try:

@@ -1,4 +1,4 @@
-"""Which servers make up the cluster, and what is in their configuration."""
+"""The topology of the cluster: the servers, their ports and their configuration."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from subjects.hosts.processes.ports import LOOPBACK, free_ports
 
 CLUSTER_NAME = "faultstage"
 SIZES = (3, 5)
-"""Odd, so that each node counts for the majority; and a bucket has five replicas at most."""
+"""Sizes of a cluster: odd, so that each node counts; a bucket has five replicas at most."""
 
 PORTS_A_NODE = 3
 
 CLIENT_PORT, ROUTE_PORT, HTTP_PORT = 4222, 6222, 8222
-"""Where a server listens within its container."""
+"""Ports on which a server listens within the container."""
 
 CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
@@ -28,7 +28,7 @@ ChoosePorts = Callable[[int], tuple[int, ...]]
 
 
 class NodePorts(Struct, frozen=True):
-    """Where a node is reached: by clients, the other nodes, and over HTTP for monitoring."""
+    """The ports of a node for clients, for the other nodes, and for monitoring over HTTP."""
 
     client: int
     route: int
@@ -37,17 +37,17 @@ class NodePorts(Struct, frozen=True):
 
 
 class RaftTopology(Struct, frozen=True):
-    """The cluster's nodes by name, and where they listen."""
+    """The cluster's nodes by name, with the ports of each."""
 
     ports: Mapping[str, NodePorts]
 
     @property
     def client_urls(self) -> tuple[str, ...]:
-        """Where clients connect, one address a node."""
+        """The addresses at which clients connect, one for each node."""
         return tuple(f"nats://{ports.host}:{ports.client}" for ports in self.ports.values())
 
     def config(self, name: str, store: Path) -> str:
-        """The configuration of node ``name``, whose data is in ``store``."""
+        """Returns the configuration of the local node ``name``, whose data is in ``store``."""
         ports = self.ports[name]
         routes = [f"nats://{LOOPBACK}:{other.route}" for other in self.ports.values()]
         return _config(
@@ -59,11 +59,11 @@ class RaftTopology(Struct, frozen=True):
         )
 
     def container_config(self, name: str, aliases: Mapping[str, str], store: str) -> str:
-        """The configuration of node ``name`` in a container.
+        """Returns the configuration of node ``name`` in a container.
 
         The nodes know each other by ``aliases`` alone, which only the network between them
-        has: were they told addresses, they would find each other over the network through
-        which their ports are published, and could not be cut off.
+        has: with addresses, they would find each other over the network through which their
+        ports are published, and could not be cut off.
         """
         ports = self.ports[name]
         routes = [f"nats://{alias}:{ROUTE_PORT}" for alias in aliases.values()]
@@ -96,7 +96,7 @@ def _config(
             *listens,
             "jetstream {",
             f"  store_dir: {_quoted(store)}",
-            # On a line of its own: after another value the servers overlook it.
+            # On a separate line: after another value the servers overlook this one.
             "  sync_interval: always",
             "}",
             "cluster {",
@@ -110,10 +110,10 @@ def _config(
 
 
 def node_names(count: int) -> tuple[str, ...]:
-    """The names of ``count`` nodes.
+    """Returns the names of ``count`` nodes.
 
     Raises:
-        SubjectError: a cluster of ``count`` can't be had.
+        SubjectError: there can be no cluster of ``count`` nodes.
     """
     remedy = f"Ask for {' or '.join(str(size) for size in SIZES)}."
     if count < min(SIZES):
@@ -128,7 +128,7 @@ def node_names(count: int) -> tuple[str, ...]:
 
 
 def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) -> RaftTopology:
-    """Puts the nodes ``names`` on ports that are free now.
+    """Returns a topology of the nodes ``names`` on ports that are free now.
 
     Raises:
         SubjectError: there are not enough free ports.
@@ -138,7 +138,7 @@ def choose_topology(names: tuple[str, ...], choose: ChoosePorts = free_ports) ->
 
 
 def _quoted(text: str) -> str:
-    """Quotes any text, also a path with bytes that aren't UTF-8, as the servers read it."""
+    """Quotes any text, even a path that isn't UTF-8, in the servers' own syntax."""
     return f'"{"".join(map(_escaped, text))}"'
 
 

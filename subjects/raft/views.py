@@ -1,4 +1,4 @@
-"""What the servers' monitoring ports say, as far as it is of use here."""
+"""The answers of the servers' monitoring ports, as far as Faultstage reads them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from core.model.events import Role
 
 ACCOUNT = "$G"
-"""The account that clients without a name use; the bucket is in it."""
+"""The account of clients without a name, which holds the bucket."""
 
 STREAM = "KV_faultstage"
 """The stream behind the bucket."""
@@ -32,11 +32,11 @@ _PLAIN = (
     ("not enabled", "its storage has shut down"),
     ("not current", "behind, or without a leader"),
 )
-"""The servers' complaints, and the same for people; the first that fits."""
+"""Parts of the servers' complaints, and the same for people; the first that fits counts."""
 
 
 _Instant = Annotated[datetime, Meta(tz=True)]
-"""Two of them can be subtracted, whatever the server says."""
+"""A time with its zone, so that two of them can be subtracted."""
 
 
 class RaftView(Struct, frozen=True):
@@ -49,12 +49,12 @@ class RaftView(Struct, frozen=True):
 
     @property
     def role(self) -> Role:
-        """The part that it takes itself to have."""
+        """The role that the node claims in the group."""
         return _ROLES.get(self.state, Role.NONE)
 
 
 class Varz(Struct, frozen=True):
-    """A server about itself."""
+    """A server's report about the server itself."""
 
     server_name: str
     start: _Instant
@@ -64,7 +64,7 @@ class Varz(Struct, frozen=True):
 
     @property
     def uptime_s(self) -> float:
-        """Seconds since it started, on its own clock."""
+        """Seconds since the server started, by the server's clock."""
         return (self.now - self.start).total_seconds()
 
 
@@ -91,10 +91,10 @@ class _Healthz(Struct, frozen=True):
 
 
 def read_raftz(body: bytes) -> RaftView | None:
-    """The bucket's group in an answer to :data:`RAFTZ`; None where the node isn't in it.
+    """Returns the bucket's group in an answer to :data:`RAFTZ`; None for a node outside.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     accounts = msgspec.json.decode(body, type=dict[str, Mapping[str, RaftView]])
     for name, view in accounts.get(ACCOUNT, {}).items():
@@ -104,19 +104,19 @@ def read_raftz(body: bytes) -> RaftView | None:
 
 
 def read_varz(body: bytes) -> Varz:
-    """An answer to :data:`VARZ`.
+    """Reads an answer to :data:`VARZ`.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     return msgspec.json.decode(body, type=Varz)
 
 
 def read_entries(body: bytes) -> int | None:
-    """How many entries of the bucket a node stores, from :data:`JSZ`; None where none is.
+    """Returns how many entries of the bucket a node stores, from :data:`JSZ`; None for none.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     for account in msgspec.json.decode(body, type=_Jsz).account_details:
         for stream in account.stream_detail:
@@ -126,10 +126,10 @@ def read_entries(body: bytes) -> int | None:
 
 
 def read_complaint(body: bytes) -> str:
-    """What :data:`HEALTHZ` complains of; empty where it is content.
+    """Returns the complaint in an answer to :data:`HEALTHZ`; empty for a healthy server.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     answer = msgspec.json.decode(body, type=_Healthz)
     if answer.status == "ok":

@@ -1,8 +1,8 @@
-"""The client side of the NATS wire protocol, as far as the load needs it.
+"""The client side of the NATS wire protocol, as far as needed by the load.
 
-Why not nats-py, which does the same and much more: one committed put costs it six times the
-CPU, and the load shares the machine's cores with the servers that it measures. It hands out
-message after message, too, where a read-back needs them in bulk.
+Why not nats-py, which does the same and much more: with nats-py one committed put takes six
+times the CPU, and the load shares the machine's cores with the servers under test. Also,
+nats-py hands out message after message, while a read-back needs them in bulk.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _CONNECT = (
 )
 _MSG, _HMSG = ord("M"), ord("H")
 PING_AFTER_S = 0.25
-"""A node that said nothing for this long is asked whether it's there."""
+"""How long a node may say nothing before it is pinged, seconds."""
 SILENT_S = 1.0
-"""A node that owes an answer for this long is avoided until it speaks: it may be paused."""
+"""How long a node may owe an answer, seconds; then it may be paused and is avoided meanwhile."""
 
 LARGEST_MESSAGE = 1 << 26
-"""More than a server can be set to carry, bytes."""
+"""Largest message that is accepted, bytes: more than a server can be set to carry."""
 
 _RECONNECT_S = 0.1
 
 
 class Message(NamedTuple):
-    """A message from the server. ``head`` is its status line and headers, or empty."""
+    """A message from the server; ``head`` is the status line with the headers, or empty."""
 
     subject: bytes
     sid: bytes
@@ -49,15 +49,15 @@ OnMessages = Callable[[list[Message]], None]
 
 
 class WireConnection(asyncio.Protocol):
-    """One connection to one server.
+    """A connection to one server, over which requests are sent and messages arrive.
 
     Attributes:
-        server_name: how the server calls itself; empty before it has.
+        server_name: the server's own name; empty before the greeting.
         closed: done when the connection is over; never fails.
     """
 
     def __init__(self, on_messages: OnMessages) -> None:
-        """Gives messages to ``on_messages``."""
+        """Creates a connection that passes messages to ``on_messages``."""
         self._loop = asyncio.get_running_loop()
         self._on_messages = on_messages
         self._rest = b""
@@ -77,7 +77,7 @@ class WireConnection(asyncio.Protocol):
         """Connects and waits until the server is ready for requests.
 
         Raises:
-            OSError: it can't be reached within ``timeout_s``.
+            OSError: the server can't be reached within ``timeout_s`` seconds.
         """
         try:
             async with asyncio.timeout(timeout_s):
@@ -97,11 +97,11 @@ class WireConnection(asyncio.Protocol):
         return not (self._backed_up or self._silent or self.closed.done())
 
     def is_gathering(self) -> bool:
-        """Whether there is something that will be sent in this step of the loop."""
+        """Whether anything waits to be sent in this step of the loop."""
         return bool(self._out)
 
     def check(self, now: float) -> None:
-        """Pings a quiet server; one that owes an answer for too long isn't usable."""
+        """Pings a quiet server; marks one whose answer is overdue as unusable."""
         if self._heard >= self._asked:
             if now - self._heard > PING_AFTER_S:
                 self._asked = now
@@ -115,17 +115,17 @@ class WireConnection(asyncio.Protocol):
         self.send(f"PUB {to} {len(body)}\r\n".encode() + body + b"\r\n")
 
     def subscribe(self, subject: str, sid: str) -> None:
-        """Subscribes as ``sid``."""
+        """Subscribes to ``subject`` under the id ``sid``."""
         self.send(f"SUB {subject} {sid}\r\n".encode())
 
     def send(self, data: bytes) -> None:
-        """Sends ``data`` with all else that is sent in this step of the loop."""
+        """Queues ``data``; everything queued in this step of the loop is sent at once."""
         if not self._out:
             self._loop.call_soon(self._flush)
         self._out.append(data)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection at once."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -138,11 +138,11 @@ class WireConnection(asyncio.Protocol):
     # --- asyncio.Protocol ------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keeps ``transport``; the server speaks first."""
+        """Keeps ``transport``; the server sends the first line."""
         self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's is no subclass
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tells who waits."""
+        """Ends the waiting for a greeting or for the close."""
         if not self._greeted.done():
             self._greeted.set_exception(OSError("the server closed the connection"))
             self._greeted.exception()
@@ -150,15 +150,15 @@ class WireConnection(asyncio.Protocol):
             self.closed.set_result(None)
 
     def pause_writing(self) -> None:
-        """The server doesn't read: it gets no more requests until it does."""
+        """Marks the server as one that doesn't read, and so gets no more requests."""
         self._backed_up = True
 
     def resume_writing(self) -> None:
-        """The server reads again."""
+        """Notes that the server reads again."""
         self._backed_up = False
 
     def data_received(self, data: bytes) -> None:
-        """Takes apart all messages that are whole."""
+        """Takes all whole messages out of what was received."""
         self._heard = time.monotonic()
         self._silent = False
         buffer = self._rest + data if self._rest else data
@@ -168,12 +168,12 @@ class WireConnection(asyncio.Protocol):
             if len(self._rest) > LARGEST_MESSAGE:
                 raise ValueError("there is no end to it")
         except (ValueError, IndexError):
-            self.close()  # it doesn't speak NATS: what else it says isn't read
+            self.close()  # The server doesn't speak NATS, so the rest isn't read.
         if messages:
             self._on_messages(messages)
 
     def _take_apart(self, buffer: bytes, messages: list[Message]) -> int:
-        """Adds what is whole to ``messages``, and returns where it ends.
+        """Adds all whole messages to ``messages``, and returns where the last one ends.
 
         Raises:
             ValueError: the server doesn't speak NATS; so does IndexError.
@@ -228,16 +228,16 @@ def _name_in(line: bytes) -> str:
 
 
 class NodeLink:
-    """A server that is connected to again whenever the connection is lost.
+    """A link to one server that reconnects whenever the connection is lost.
 
     Attributes:
         name: host and port.
         connection: the present connection; None while there is none.
-        trust: whether writes through it come to anything.
+        trust: whether writes through this server are committed.
     """
 
     def __init__(self, url: str, inbox: str, on_messages: OnMessages) -> None:
-        """Subscribes to ``inbox`` on each connection, as ``i``.
+        """Creates a link; each connection subscribes to ``inbox`` under the id ``i``.
 
         Raises:
             DriverError: ``url`` isn't ``nats://HOST:PORT``.
@@ -253,7 +253,7 @@ class NodeLink:
         self._on_messages = on_messages
 
     def usable(self) -> WireConnection | None:
-        """The connection, where requests sent now have a chance."""
+        """Returns the connection, if a request sent now has a chance of an answer; else None."""
         connection = self.connection
         return connection if connection is not None and connection.is_usable() else None
 
@@ -261,12 +261,12 @@ class NodeLink:
         """Opens a further connection to the server, which the caller closes.
 
         Raises:
-            OSError: it can't be reached within a second.
+            OSError: the server can't be reached within a second.
         """
         return await WireConnection.open(*self._address, on_messages, timeout_s=SILENT_S)
 
     async def keep(self, on_lost: Callable[[NodeLink], None]) -> None:
-        """Keeps connected until cancelled; calls ``on_lost`` for each connection lost."""
+        """Stays connected until cancelled; calls ``on_lost`` for each connection lost."""
         while True:
             try:
                 connection = await self.open(self._on_messages)

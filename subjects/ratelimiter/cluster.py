@@ -1,4 +1,4 @@
-"""Starts the store and the limiters, and makes a working system of them."""
+"""Starts the store and the limiters, and waits until all of them answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def start_cluster(
     """Starts all servers; returns when the store and all limiters answer.
 
     Raises:
-        SubjectError: that can't be had; the message has the last log lines.
+        SubjectError: the system can't be started; the message has the last log lines.
     """
 
     async def form(_: int) -> None:

@@ -1,4 +1,4 @@
-"""The servers in containers: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts store and limiters in containers, as a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 STORE_PORT = 6379
 LIMITER_PORT = 8080
-"""Where they listen in their containers."""
+"""Port on which a limiter listens in the container."""
 
 _EVERYWHERE = "0.0.0.0"
-"""Within a container: who reaches it is up to its networks."""
+"""Address to listen at in a container, whose networks decide who reaches the server."""
 
 
 class LimiterDockerHosting(ContainerHosting):
-    """A container for each; they meet on a network of their own, by name."""
+    """Runs each server in a container; the servers reach each other by name."""
 
     def __init__(self, run: ContainerRun, tell: Tell, base: str | None = None) -> None:
-        """Starts nothing yet.
+        """Creates a hosting that runs nothing yet.
 
         Args:
-            run: makes and starts the containers.
-            tell: told how far the images are.
-            base: the image with Python on which that of the limiters is built.
+            run: creates and starts the containers.
+            tell: called with the progress of the images.
+            base: the image with Python on which the limiters' image is built.
         """
         super().__init__(run)
         self._tell = tell
@@ -45,21 +45,21 @@ class LimiterDockerHosting(ContainerHosting):
         self._store_image = ""
 
     async def open(self) -> None:
-        """Connects to the engine, makes the run's folder and the images that aren't there.
+        """Connects to the engine, creates the run's folder and gets missing images.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the engine, the folder or an image can't be had.
         """
         engine = await self._run.open()
         self._store_image = await ensure_store_image(engine, self._tell)
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
     async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
-        """Starts an empty store and the limiters; those from before are removed.
+        """Starts an empty store and the limiters, after removing those from before.
 
         Raises:
             PortTakenError: a port was taken in the meantime.
-            SubjectError: they can't be started.
+            SubjectError: the servers can't be started.
         """
         engine = self._run.engine
         addresses = _choose_addresses(engine, names)
@@ -68,23 +68,23 @@ class LimiterDockerHosting(ContainerHosting):
             ports = published(engine, {LIMITER_PORT: addresses[name].port})
             services[name] = self._limiter(name, ports)
         async with removed_if_taken(self._run):
-            # A name is known once its container runs, and the limiters look for the store's.
+            # A name resolves once the container runs, and the limiters look for the store's name.
             containers = await self._run.start(services, first=(STORE,))
             await asyncio.gather(*(containers[name].start() for name in LIMITERS))
         return {name: Place(containers[name], addresses[name]) for name in names}
 
     def _store(self, ports: list[str]) -> dict[str, Any]:
         command = ["--port", str(STORE_PORT), "--bind", _EVERYWHERE]
-        # Without a password it would serve nobody outside its container.
+        # In protected mode, without a password, the store would serve nobody outside.
         command += ["--protected-mode", "no"]
-        # Nothing of it is kept: a store that is started anew is empty, as a cache is.
+        # Nothing is kept on disk: a store that is started again is empty, as a cache is.
         command += ["--save", "", "--appendonly", "no"]
         return {
             "image": self._store_image,
             "command": command,
             "ports": ports,
             **confined(),
-            # The public image's own would want to become another user.
+            # The public image's own entrypoint would change to another user.
             "entrypoint": [PROGRAM],
         }
 
@@ -98,12 +98,12 @@ class LimiterDockerHosting(ContainerHosting):
             "command": command,
             "ports": ports,
             **confined(),
-            # What its first start compiles is kept, so that it comes back in a third of the time.
+            # Byte code of the first start is kept, so that a restart takes a third of the time.
             "environment": {"PYTHONDONTWRITEBYTECODE": ""},
         }
 
 
 def _choose_addresses(engine: Engine, names: tuple[str, ...]) -> dict[str, Address]:
-    """Where each is reached."""
+    """Chooses a published port for each server, and returns the addresses by name."""
     ports = choose_ports(engine, len(names))
     return {name: Address(port, engine.host) for name, port in zip(names, ports, strict=True)}

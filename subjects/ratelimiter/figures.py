@@ -1,4 +1,4 @@
-"""What is known of the limiter as a whole; what isn't known is left out."""
+"""The figures of the rate limiter as a whole; unknown figures are left out."""
 
 from __future__ import annotations
 
@@ -10,48 +10,49 @@ from subjects.ratelimiter.service.policy import Policy, PolicyName, most_over
 from subjects.ratelimiter.truth import Truth
 
 OVER_LIMIT = "over_limit"
-"""How much all keys together are over their limits now, by what is certain; followed by ``/KEY``
-that of one key, while it is over."""
+"""The certain excess of all keys together over their limits now; with ``/KEY`` appended, the
+excess of one key, left out where there is none."""
 LIMIT, WINDOW_S = "limit", "window_s"
 MOST_OVER, MOST_OVER_SYNCED = "most_over", "most_over_synced"
-"""The most that any key has been over its limit in this run, and whether that was under the
-synced policy."""
+"""The greatest excess of any key in this run, and whether that was under the synced policy."""
 BOUND_OVER, SYNC_MS = "bound_over", "sync_ms"
-"""The most that a key could be over its limit then, were the store reachable; and the time
-between two syncs then. Before anything was over both are of the policy that holds."""
+"""The greatest possible excess of a key with a reachable store, and the time between two syncs:
+both by the policy at the time of the greatest excess, or else by the current one."""
 DRIFT = "drift"
-"""Allowed by the ledger and not counted by the store, or the other way, summed over the keys."""
+"""Difference between the ledger's and the store's counts, summed over the keys."""
 DRIFT_TOLERANCE = "drift_tolerance"
-"""What is on its way to the store, at most: more than that is drift."""
+"""Most checks that can be on their way to the store; a greater difference is drift."""
 STORE_REACHABLE = "store_reachable"
-"""Limiters that reach the store, of those that answer: 1 where all do, 0 where none does."""
+"""Share of the answering limiters that reach the store: 1 for all, 0 for none."""
 FALSE_REFUSALS = "false_refusals"
-"""Checks that were certainly refused below the limit, over the run."""
+"""Number of checks that were certainly refused below the limit, over the run."""
 
 LATE_S = 0.6
-"""How much older what is known of the store can be than what is known of the load, seconds."""
+"""How much older the store's counts can be than the load's, seconds."""
 
 FEWEST = 10
-"""Drift of so few is none: a check may be answered while both are read."""
+"""Difference that is never drift: checks may be answered while the counts are read."""
 
 
 _MISSED = 1
-"""Answers of the store that may be missing in a row: more of them are later than LATE_S."""
+"""Answers of the store that may fail in a row: the counts are older than LATE_S after more."""
 
 
 def figures(
     limiters: Iterable[LimiterObservation], store: LimiterObservation, truth: Truth, policy: Policy
 ) -> dict[str, float]:
-    """The figures by name.
+    """Returns the known figures by name.
 
     Args:
-        limiters: what was seen of each.
-        store: what was seen of the store.
-        truth: what the load's ledger says.
-        policy: what holds for all limiters.
+        limiters: the observation of each limiter.
+        store: the observation of the store.
+        truth: the counts of the load's ledger.
+        policy: the current policy of all limiters.
     """
     limiters = list(limiters)
-    answering = [seen for seen in limiters if seen.life is RuntimeState.RUNNING and seen.answered_t]
+    answering = [
+        seen for seen in limiters if seen.runtime_state is RuntimeState.RUNNING and seen.answered_t
+    ]
     known: dict[str, float] = {
         LIMIT: policy.limit,
         WINDOW_S: policy.window_s,
@@ -77,19 +78,19 @@ def figures(
 
 
 def drift_of(store: LimiterObservation, truth: Truth) -> int | None:
-    """By how much the store's counters and the ledger differ; None where that isn't known.
+    """Returns by how much store and ledger differ, over all keys; None where that is unknown.
 
-    What a store that is stopped counts stands still, so what it said last still goes. What one
-    counts that runs and doesn't answer isn't known.
+    The counters of a paused store stand still, so the last reading still holds. The counters of
+    a store that runs and doesn't answer are unknown.
     """
-    if store.used is None or store.life not in (RuntimeState.RUNNING, RuntimeState.PAUSED):
+    if store.used is None or store.runtime_state not in (RuntimeState.RUNNING, RuntimeState.PAUSED):
         return None
-    if store.life is RuntimeState.RUNNING and store.failures > _MISSED:
+    if store.runtime_state is RuntimeState.RUNNING and store.failures > _MISSED:
         return None
     return sum(abs(allowed - store.used.get(key, 0)) for key, allowed in truth.allowed.items())
 
 
 def tolerance(truth: Truth, policy: Policy) -> float:
-    """How much may be on its way to the store: not answered, or not told yet."""
+    """Returns how many checks may be on the way to the store: unanswered, or not yet told."""
     untold_s = policy.sync_s + policy.store_timeout_s + LATE_S
     return FEWEST + truth.allowed_per_s * untold_s

@@ -1,4 +1,4 @@
-"""Watches the limiters and their store, and tells the figures of them all."""
+"""Watches the limiters and their store, and emits the figures of the whole system."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.probe import limiter_probe, store_probe
 
 FIGURES_EVERY_S = 0.2
-"""Those of the whole system are told this often while they change, seconds."""
+"""Seconds between two events with the system's figures while they change."""
 
 REPEAT_AFTER_S = 1.0
-"""And told again after this long, though they are the same, seconds."""
+"""Seconds between two events with the system's figures while they stay the same."""
 
 FiguresOf = Callable[[LimiterObservation, Sequence[LimiterObservation]], dict[str, float]]
-"""Makes the figures of the whole system from what was seen of the store and of the limiters."""
+"""Makes the figures of the whole system from the observations of the store and the limiters."""
 
 
 def watch_limiters(
@@ -31,7 +31,7 @@ def watch_limiters(
     clock: Clock,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[LimiterObservation]:
-    """What watches them; ``on_failure`` is told of a watching task that fails."""
+    """Returns a watcher of all servers; ``on_failure`` is called with each failed task."""
     told = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
     probes: dict[str, Probe[LimiterObservation, Any]] = {
         name: limiter_probe(node, clock) for name, node in limiters.items()

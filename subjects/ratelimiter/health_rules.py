@@ -42,7 +42,7 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
 
 
 def _status(seen: LimiterObservation, now: float) -> StatusFound:
-    return health_rules.judge_life(seen, cut_off=CUT_OFF) or _running(seen, now)
+    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
 
 
 def _running(seen: LimiterObservation, now: float) -> StatusFound:

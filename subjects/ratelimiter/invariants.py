@@ -1,6 +1,6 @@
-"""What must hold for the rate limiter, besides what must for all subjects.
+"""The invariants of the rate limiter alone, besides those of all subjects.
 
-That each limiter and the store is up the shared invariants say already.
+The shared invariants hold already that each limiter and the store is up.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.model.events import Level, NodeStatus
-from core.monitor.invariants import Finding, Invariant, InvariantVerdict
-from core.views.system_view import Observed
+from core.monitor.invariants import Invariant, InvariantVerdict, broken, holds, unknown
+from core.views.system_view import SystemView
 from subjects.ratelimiter.figures import (
     DRIFT,
     DRIFT_TOLERANCE,
@@ -31,37 +31,36 @@ from subjects.ratelimiter.topology import KEYS, LIMITERS, STORE
 STORE_REACHED, WITHIN_LIMIT = "store-reached", "within-limit"
 COUNTERS_TRUE, REFUSED_RIGHTLY = "counters-true", "refused-rightly"
 
-_UNKNOWN = (InvariantVerdict(finding=Finding.UNKNOWN),)
+_UNKNOWN = (unknown(),)
 
 DRIFTS_AFTER_S = 0.5
-"""Drift must last so long to be one, seconds: the load and the store are read one after the
-other."""
+"""How long a drift must last to count, seconds: load and store are read one after the other."""
 
 
-def _store_reached(seen: Observed) -> Iterable[InvariantVerdict]:
+def _store_reached(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
-    reached = seen.system.get(STORE_REACHABLE)
+    reached = seen.figures.get(STORE_REACHABLE)
     if reached is None:
         return _UNKNOWN
     if reached >= 1:
-        return (InvariantVerdict(finding=Finding.HOLDS, symptom=StoreReached()),)
+        return (holds(StoreReached()),)
     cut = [name for name in LIMITERS if _is_cut(seen, name)]
     some = tuple(cut) if len(cut) < len(LIMITERS) else ()
-    return (InvariantVerdict(finding=Finding.BROKEN, symptom=StoreUnreachable(some)),)
+    return (broken(StoreUnreachable(some)),)
 
 
-def _is_cut(seen: Observed, name: str) -> bool:
+def _is_cut(seen: SystemView, name: str) -> bool:
     health = seen.nodes.get(name)
     return health is not None and STORE in health.unreachable
 
 
-def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
+def _within_limit(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
-    system = seen.system
+    system = seen.figures
     if OVER_LIMIT not in system or LIMIT not in system:
-        return [InvariantVerdict(finding=Finding.UNKNOWN, subject=key) for key in KEYS]
+        return [unknown(key) for key in KEYS]
     limit, window_s = system[LIMIT], system[WINDOW_S]
     return [_key_within(key, system.get(f"{OVER_LIMIT}/{key}", 0), limit, window_s) for key in KEYS]
 
@@ -69,34 +68,34 @@ def _within_limit(seen: Observed) -> Iterable[InvariantVerdict]:
 def _key_within(key: str, over: float, limit: float, window_s: float) -> InvariantVerdict:
     if not over:
         kept = KeyAllowed(key, limit, window_s)
-        return InvariantVerdict(finding=Finding.HOLDS, subject=key, symptom=kept)
+        return holds(kept, key)
     allowed = KeyAllowed(key, limit, window_s, limit + over)
-    return InvariantVerdict(finding=Finding.BROKEN, subject=key, symptom=allowed)
+    return broken(allowed, key)
 
 
-def _counters_true(seen: Observed) -> Iterable[InvariantVerdict]:
+def _counters_true(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready:
         return ()
-    drift, tolerance = seen.system.get(DRIFT), seen.system.get(DRIFT_TOLERANCE)
+    drift, tolerance = seen.figures.get(DRIFT), seen.figures.get(DRIFT_TOLERANCE)
     if drift is None or tolerance is None:
         return _UNKNOWN
     if drift <= tolerance:
-        return (InvariantVerdict(finding=Finding.HOLDS, symptom=CountersOff()),)
+        return (holds(CountersOff()),)
     is_paused = seen.status_of(STORE) is NodeStatus.PAUSED
     off = CountersOff(drift, is_store_paused=is_paused)
-    return (InvariantVerdict(finding=Finding.BROKEN, symptom=off, after_s=DRIFTS_AFTER_S),)
+    return (broken(off, after_s=DRIFTS_AFTER_S),)
 
 
 class _Refusals:
-    """Tells whether false refusals grow; of those that were, nothing can be taken back."""
+    """Judges whether false refusals still grow, since past ones can't be taken back."""
 
     def __init__(self) -> None:
         self._before = 0.0
         self._grew_t = float("-inf")
 
-    def judge(self, seen: Observed) -> Iterable[InvariantVerdict]:
-        """Broken from the first one until there was none for a while."""
-        count = seen.system.get(FALSE_REFUSALS)
+    def judge(self, seen: SystemView) -> Iterable[InvariantVerdict]:
+        """Finds the invariant broken from the first false refusal until none came for a while."""
+        count = seen.figures.get(FALSE_REFUSALS)
         if count is None:
             return _UNKNOWN
         if count < self._before:
@@ -104,16 +103,16 @@ class _Refusals:
         if count > self._before:
             self._before, self._grew_t = count, seen.now
         if seen.now - self._grew_t > _QUIET_S:
-            return (InvariantVerdict(finding=Finding.HOLDS, symptom=FalseRefusals(0)),)
+            return (holds(FalseRefusals(0)),)
         refused = FalseRefusals(round(count))
-        return (InvariantVerdict(finding=Finding.BROKEN, symptom=refused, level=Level.WARNING),)
+        return (broken(refused, level=Level.WARNING),)
 
 
 _QUIET_S = 2.0
 
 
 def invariants() -> tuple[Invariant, ...]:
-    """Those of one run."""
+    """Returns the invariants of one run."""
     return (
         Invariant(
             name=STORE_REACHED, title="every limiter reaches the store", judge=_store_reached

@@ -1,4 +1,4 @@
-"""The load's way to one node: its connections, resting, busy or being opened."""
+"""The load's connections to one limiter: resting, busy or being opened."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _OPEN_S = 1.0
 
 
 class NodeLane:
-    """Connections to one node, at most so many.
+    """A limited number of connections to one limiter.
 
     Attributes:
         name: the node's address, for people.
-        host, port: where it listens.
-        requests: what is sent to check a key.
-        is_out: whether the node is left out, since it failed.
+        host, port: where the limiter listens.
+        requests: the HTTP request that checks a key, by key.
+        is_out: whether the limiter is left out after a failure.
     """
 
     def __init__(
@@ -34,18 +34,18 @@ class NodeLane:
         on_free: Callable[[NodeLane, LimiterConnection], None],
         on_failure: Callable[[NodeLane], None],
     ) -> None:
-        """Takes the node's address and the keys that are checked.
+        """Creates a lane without connections, and prepares the request for each key.
 
         Args:
             node: ``http://HOST:PORT`` or ``HOST:PORT``.
-            keys: all that will be checked.
-            most: connections at the same time.
-            scope: owns the tasks that open them.
-            on_free: told of each connection that can take a check.
-            on_failure: told when it lost a check, or no connection can be had.
+            keys: all keys that will be checked.
+            most: most connections at the same time.
+            scope: owns the tasks that open connections.
+            on_free: called with each connection that can take a check.
+            on_failure: called when a check was lost, or no connection can be opened.
 
         Raises:
-            DriverError: that is no address.
+            DriverError: ``node`` is no address.
         """
         self.host, self.port = _address(node)
         self.name = f"{self.host}:{self.port}"
@@ -60,7 +60,7 @@ class NodeLane:
         self._opening = 0
 
     def take(self) -> LimiterConnection | None:
-        """A connection that rests, the last one used first; where there is none, opens one."""
+        """Returns the resting connection that was used last; None where one is being opened."""
         while self._resting:
             connection = self._resting.pop()
             if connection.is_open:
@@ -69,17 +69,17 @@ class NodeLane:
         return None
 
     def rest(self, connection: LimiterConnection) -> None:
-        """Keeps a connection until it is needed."""
+        """Keeps an idle connection for the next check."""
         self._resting.append(connection)
 
     def open(self, count: int) -> None:
-        """Opens up to ``count`` connections; ``on_free`` is told of each."""
+        """Opens up to ``count`` connections; ``on_free`` is called with each."""
         for _ in range(min(count, self._most - len(self._all) - self._opening)):
             self._opening += 1
             self._scope.spawn(f"open {self.name}", self._open())
 
     def sweep(self, rested_before: float) -> bool:
-        """Closes what rests since long; returns whether a check was given up at this node."""
+        """Closes connections that rest for long; returns whether a check was given up here."""
         while self._resting and self._resting[0].rested < rested_before:
             self._resting.pop(0).abort()
         given_up = [each for each in self._all if each.future and each.future.cancelled()]
@@ -88,7 +88,7 @@ class NodeLane:
         return bool(given_up)
 
     def close(self) -> None:
-        """Ends all connections."""
+        """Closes all connections."""
         for connection in tuple(self._all):
             connection.abort()
 

@@ -1,4 +1,4 @@
-"""The load as what a burst is done to: a ``core.ports.Node`` that can be made to burst."""
+"""The load as the target of a burst: a ``core.ports.Node`` that is also ``Burstable``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from subjects.ratelimiter.topology import LOAD
 
 
 class LoadTarget:
-    """The load process; only its rate can be changed.
+    """The load process as a target, of which only the rate can be changed.
 
     Attributes:
-        bursts: what became of each burst's checks, in order.
+        bursts: the counts of each burst's checks, in order.
     """
 
     def __init__(self, load: LoadProcess) -> None:
-        """Takes the load."""
+        """Creates a target that sends bursts through ``load``."""
         self.bursts: list[SpanEnded] = []
         self._load = load
         self._base: float | None = None
@@ -28,16 +28,16 @@ class LoadTarget:
 
     @property
     def name(self) -> str:
-        """What it is called: ``load``."""
+        """The target's name: ``load``."""
         return LOAD
 
     # --- core.model.abilities.Burstable ---------------------------------------------------------
 
     async def burst(self, multiplier: float) -> None:
-        """Sends ``multiplier`` times as much from now on; its checks are counted apart.
+        """Sends ``multiplier`` times as much from now on, and counts these checks separately.
 
         Raises:
-            SubjectError: it sends nothing, or can't send so much.
+            SubjectError: the load doesn't run, or can't send so much.
         """
         rate = self._load.rate if self._base is None else self._base
         if rate is None:
@@ -48,10 +48,10 @@ class LoadTarget:
         self._base = rate
 
     async def calm(self) -> None:
-        """Sends as much as before again; one that was stopped meanwhile stays so.
+        """Restores the rate from before the burst; a load stopped meanwhile stays stopped.
 
         Raises:
-            SubjectError: the load can't be had.
+            SubjectError: the load process doesn't answer.
         """
         base, self._base = self._base, None
         if base is not None and self._load.rate is not None:
@@ -61,21 +61,21 @@ class LoadTarget:
             self.bursts.append(await end_span(self._load, span))
 
     def is_bursting(self) -> bool:
-        """Whether it sends more than it was started with."""
+        """Whether the load sends more than at the start."""
         return self._base is not None and self._load.rate is not None
 
     # --- core.ports.Node ------------------------------------------------------------------
 
     def is_alive(self) -> bool:
-        """Whether it runs."""
+        """Whether the load sends at all."""
         return self._load.rate is not None
 
     def is_paused(self) -> bool:
-        """Never: it sends or it doesn't."""
+        """Returns False, since a load is never paused."""
         return False
 
     async def kill(self) -> None:
-        """Never: the ledger must stay.
+        """Refuses, since the load's ledger must stay.
 
         Raises:
             SubjectError: always.
@@ -83,7 +83,7 @@ class LoadTarget:
         raise _only_bursts()
 
     async def pause(self) -> None:
-        """Never.
+        """Refuses, since only a burst can be done to the load.
 
         Raises:
             SubjectError: always.
@@ -91,7 +91,7 @@ class LoadTarget:
         raise _only_bursts()
 
     async def resume(self) -> None:
-        """Never.
+        """Refuses, since a load is never paused.
 
         Raises:
             SubjectError: always.
@@ -99,11 +99,11 @@ class LoadTarget:
         raise _only_bursts()
 
     async def restart(self) -> None:
-        """Takes it back to what it sent before a burst."""
+        """Restores the rate from before a burst."""
         await self.calm()
 
     def identity(self) -> dict[str, str | int | float]:
-        """What finds exactly this process again after a crash of the app."""
+        """Returns what finds exactly this process after a crash of the app."""
         identity = None if self._load.pid is None else ProcessIdentity.of(self._load.pid)
         if identity is None:
             return {"node": LOAD}

@@ -1,4 +1,4 @@
-"""The servers as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+"""Hosts store and limiters as local processes: a ``subjects.kit.place.NodeHosting``."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopolog
 
 MEMORY_A_LIMITER = 64 * 1024**2
 MEMORY_STORE = 32 * 1024**2
-"""What each takes under load, with room to spare, bytes."""
+"""Memory of each server under load, with room to spare, bytes."""
 
 
 def local_checkup() -> LocalCheckup:
-    """What three limiters and their store need: little, and nothing is downloaded."""
+    """Returns the checks for three limiters and their store, which need no download."""
     return LocalCheckup(
         "ratelimiter",
         find_program=find_store,
@@ -30,16 +30,16 @@ def local_checkup() -> LocalCheckup:
 
 
 class LimiterLocalHosting(LocalRun):
-    """Processes that the warden keeps, with their logs in the run's folder."""
+    """Runs the servers as processes under the warden, with logs in the run's folder."""
 
     _program = Path()
-    """The store's; found when it is opened."""
+    """The store's program, found by :meth:`open`."""
 
     async def open(self) -> None:
-        """Finds the store's program, makes the run's folder and starts the warden.
+        """Finds the store's program, creates the run's folder and starts the warden.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the program, the folder or the warden can't be had.
         """
         self._program = find_store()
         await super().open()
@@ -48,7 +48,7 @@ class LimiterLocalHosting(LocalRun):
         """Starts an empty store and the limiters, on ports that are free now.
 
         Raises:
-            SubjectError: they can't be started.
+            SubjectError: the servers can't be started.
         """
         ports = free_ports(len(names))
         topology = LimiterTopology(dict(zip(names, map(Address, ports), strict=True)))
@@ -61,7 +61,7 @@ class LimiterLocalHosting(LocalRun):
     def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port
         argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK]
-        # Nothing of it is kept: a store that is started anew is empty, as a cache is.
+        # Nothing is kept on disk: a store that is started again is empty, as a cache is.
         argv += ["--save", "", "--appendonly", "no"]
         return self.prepare(STORE, argv)
 

@@ -1,4 +1,4 @@
-"""A limiter or the store: a ``core.ports.Node``, wherever it runs."""
+"""A limiter or the store as a ``core.ports.Node``, in a process or a container."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from subjects.ratelimiter.service_client import LimiterClient
 from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
 
 ANSWERS_WITHIN_S = 30.0
-"""A limiter answers after half a second, on a busy machine after some, seconds."""
+"""How long a start may take, seconds: half a second by itself, some on a busy machine."""
 
 _ASK_WITHIN_S = 0.5
 _T = TypeVar("_T")
 
 
 class Server(ManagedNode[Place]):
-    """One server; it has no place to run until it is settled."""
+    """A server of the rate limiter, which has no place until settled."""
 
     async def until_it_answers(self) -> None:
         """Waits until a server that was just started answers.
 
         Raises:
-            PortTakenError: it has ended, since its port was taken.
-            SubjectError: it has ended for another reason, or takes too long.
+            PortTakenError: the server has ended, since its port was taken.
+            SubjectError: the server has ended for another reason, or takes too long.
         """
         address = self._settled().address
         if not await self._answers_within(lambda: self._answers(address), ANSWERS_WITHIN_S):
@@ -38,11 +38,11 @@ class Server(ManagedNode[Place]):
 
     @abstractmethod
     async def _answers(self, address: Address) -> bool:
-        """Whether it answers there now, and it is this one that does."""
+        """Whether this very server answers at ``address`` now."""
 
 
 class StoreNode(Server):
-    """The store; started anew it is empty."""
+    """The store, which is empty after each start."""
 
     async def _answers(self, address: Address) -> bool:
         client = StoreClient(address, _ASK_WITHIN_S)
@@ -56,34 +56,34 @@ class StoreNode(Server):
 
 
 class LimiterNode(Server):
-    """A limiter; started anew it is given the policy that holds for all."""
+    """A limiter, which is given the current policy after each start."""
 
     def __init__(self, name: str, policy: Callable[[], Policy]) -> None:
-        """Names it; ``policy()`` is what holds at that moment."""
+        """Creates a limiter called ``name``; ``policy()`` returns the current policy."""
         super().__init__(name)
         self._policy = policy
 
     async def until_it_answers(self) -> None:
-        """Waits until it answers, and decides by the policy that holds for all."""
+        """Waits until the limiter answers, then passes the current policy on."""
         await super().until_it_answers()
         await self.use(self._policy())
 
     async def use(self, policy: Policy) -> None:
-        """Has it decide by ``policy`` from now on.
+        """Makes the limiter decide by ``policy`` from now on.
 
         Raises:
-            SubjectError: it doesn't.
+            SubjectError: the limiter doesn't answer, or refuses.
         """
         await self._ask(lambda client: client.use(policy), "take the policy")
 
     async def reset(self, key: str) -> tuple[str, ...]:
-        """Has it make the store's counter of ``key`` what all limiters have allowed.
+        """Makes the limiter set the store's counter of ``key`` to what all limiters have allowed.
 
         Returns:
-            The limiters that didn't tell what they allowed since they last told, ``host:port``.
+            The limiters, as ``host:port``, that didn't report what they allowed lately.
 
         Raises:
-            SubjectError: that couldn't be done.
+            SubjectError: the limiter doesn't answer, or refuses.
         """
         return await self._ask(lambda client: client.reset(key), f"reset the counter of {key}")
 
@@ -100,7 +100,7 @@ class LimiterNode(Server):
     async def _answers(self, address: Address) -> bool:
         client = LimiterClient(address, _ASK_WITHIN_S)
         try:
-            # It may be another program that answers, on a port that was taken meanwhile.
+            # Another program may answer, on a port that was taken meanwhile.
             return (await client.health()).node == self._name
         except NoAnswerError:
             return False

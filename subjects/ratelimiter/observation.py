@@ -1,4 +1,4 @@
-"""All that was seen of the servers: values, no judgement."""
+"""Observations of the servers: everything that was seen, without judgement."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from subjects.ratelimiter.service_client import HealthView
 
 
 class Rates(Struct, frozen=True):
-    """What a limiter did lately, a second.
+    """The rates of a limiter's decisions, per second, over the last reading.
 
     Attributes:
         allowed: checks that may pass.
         refused: checks that may not.
-        by_store: the share of them that the store decided; None where there were none.
+        by_store: the share of the checks that the store decided; None without any check.
     """
 
     allowed: float
@@ -27,29 +27,29 @@ class Rates(Struct, frozen=True):
 
 
 class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
-    """All that was seen of one server."""
+    """Everything that was observed of one server."""
 
     is_store: bool = False
     started_t: float | None = None
-    """When it was last started."""
+    """When the server was last started, run seconds."""
     memory_bytes: int | None = None
     health: HealthView | None = None
-    """What a limiter says of itself."""
+    """A limiter's own report on health."""
     rates: Rates | None = None
     counted: tuple[float, Mapping[str, float]] | None = None
-    """A limiter's own counters when they were last read, and when that was."""
+    """The time of the last reading of a limiter's counters, and the counters."""
     used: Mapping[str, int] | None = None
     """The store's counters when they were last read, by key; an empty store has none."""
     used_t: float | None = None
-    """When the question was sent that they answer."""
+    """When the question was sent that ``used`` answers, run seconds."""
 
 
 def fresh(
-    seen: LimiterObservation, life: RuntimeState, t: float, *, started: bool
+    seen: LimiterObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> LimiterObservation:
-    """What is known of a server whose life has just become ``life``: no answers count."""
+    """Return the observation after a change of the runtime state, without any answers."""
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         started_t=t if started else seen.started_t,
         health=None if started else seen.health,
         rates=None,

@@ -1,4 +1,4 @@
-"""What an operator does to the limiters while they run: changes the policy, mends counters."""
+"""The operator, who changes the policy and reconciles counters while the limiters run."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.topology import KEYS
 
 TRIES = 5
-"""How often a counter is reset where not all limiters could tell what they allowed."""
+"""Most tries to reset a counter where not all limiters take part."""
 
 
 class Operator:
-    """Acts on all limiters at once, over their HTTP.
+    """Acts on all limiters at once, through their HTTP API.
 
     Attributes:
-        policy: what holds for all; a limiter that is started later is given it.
+        policy: the current policy, also for limiters that are started later.
     """
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
-        """Has no limiters yet."""
+        """Creates an operator without limiters."""
         self._emit = emit
         self._clock = clock
         self._limiters: Mapping[str, LimiterNode] = {}
@@ -36,10 +36,10 @@ class Operator:
         self._limiters = limiters
 
     async def use(self, policy: Policy) -> None:
-        """Has every limiter that runs decide by ``policy`` from now on.
+        """Makes every running limiter decide by ``policy`` from now on.
 
         Raises:
-            SubjectError: one doesn't, while others may.
+            SubjectError: a limiter doesn't take the policy, while others may have.
         """
         self.policy = policy
         running = [limiter for limiter in self._limiters.values() if limiter.is_alive()]
@@ -47,16 +47,16 @@ class Operator:
         self.tell_limit()
 
     def tell_limit(self) -> None:
-        """Says on the timeline how much is allowed over all keys."""
+        """Emits how much is allowed over all keys."""
         policy = self.policy
         ops = len(KEYS) * policy.limit / policy.window_s
         self._emit(LimitSet(t=self._clock.now(), ops=ops, window_s=policy.window_s))
 
     async def reconcile(self) -> None:
-        """Makes the store's counters what the limiters together have allowed.
+        """Sets the store's counters to what the limiters together have allowed.
 
         Raises:
-            SubjectError: no limiter runs, or it can't.
+            SubjectError: no limiter runs, or the one asked can't reset the counters.
         """
         limiter = next((each for each in self._limiters.values() if each.is_alive()), None)
         if limiter is None:
@@ -72,9 +72,9 @@ class Operator:
         self._emit(FeedLine(t=self._clock.now(), level=Level.INFO, text=text))
 
     async def _reset(self, limiter: LimiterNode, key: str) -> list[str]:
-        """Returns the limiters that run and didn't tell what they allowed.
+        """Resets the counter of ``key``; returns the running limiters that didn't take part.
 
-        Tries it some times: of a store that came back a limiter hears with its next sync.
+        Tries several times, since a limiter finds a store that came back with the next sync only.
         """
         running = {
             f"{each.address.host}:{each.address.port}": each.name

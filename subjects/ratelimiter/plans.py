@@ -13,11 +13,11 @@ BURST, PAUSE_STORE, KILL_NODE = "burst", "pause-store", "kill-node"
 
 GHOST_ALLOWING, COUNTER_DRIFT = "ghost-allowing", "counter-drift"
 FAULTS_OF = {GHOST_ALLOWING: (BURST,), COUNTER_DRIFT: (PAUSE_STORE, KILL_NODE)}
-"""The stories by key, the default first, and the faults that each is about, its own first."""
+"""The faults of each story, by the story's key; defaults come first."""
 
 
 def plans(docker: bool = False) -> Mapping[str, FaultPlan]:
-    """The faults by name; the first is the default.
+    """Returns the faults by name; the first is the default.
 
     Args:
         docker: whether the servers are containers.

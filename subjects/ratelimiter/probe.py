@@ -1,4 +1,4 @@
-"""Asks a limiter for its health and for what it did, and the store for its counters."""
+"""Probes a limiter for health and figures, and the store for the counters."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from subjects.ratelimiter.store_client import StoreClient
 from subjects.ratelimiter.topology import KEYS
 
 ANSWER_WITHIN_S = 0.8
-"""A limiter that takes longer for one answer hasn't answered, seconds."""
+"""How long one answer of a limiter may take, seconds."""
 
 STORE_ANSWER_WITHIN_S = 0.3
-"""The same for the store, which answers within a millisecond, seconds."""
+"""How long one answer of the store may take, seconds; a millisecond is usual."""
 
 FIGURES_EVERY_S = 1.0
-"""How often a server's figures are read, seconds."""
+"""Seconds between two readings of a server's figures."""
 
 
 def limiter_probe(node: LimiterNode, clock: Clock) -> Probe[LimiterObservation, LimiterClient]:
-    """What looks at the limiter ``node``."""
+    """Returns the probe of the limiter ``node``."""
     return Probe(
         node,
         LimiterObservation(node=node.name),
@@ -41,7 +41,7 @@ def limiter_probe(node: LimiterNode, clock: Clock) -> Probe[LimiterObservation, 
 
 
 def store_probe(node: StoreNode, clock: Clock) -> Probe[LimiterObservation, StoreClient]:
-    """What looks at the store ``node``."""
+    """Returns the probe of the store ``node``."""
     return Probe(
         node,
         LimiterObservation(node=node.name, is_store=True),
@@ -81,7 +81,7 @@ def _are_figures_due(asked: Asked[LimiterObservation]) -> bool:
 
 
 def _memory_bytes(node: Watched) -> int | None:
-    """What the process holds, where it is one of this machine's."""
+    """Returns the resident memory of a local process; None for any other node."""
     pid = node.instance.identity().get("pid") if node.instance is not None else None
     try:
         return None if pid is None else psutil.Process(int(pid)).memory_info().rss
@@ -92,7 +92,7 @@ def _memory_bytes(node: Watched) -> int | None:
 def _rates(
     before: tuple[float, Mapping[str, float]] | None, now: tuple[float, Mapping[str, float]]
 ) -> Rates | None:
-    """What was done between two readings of a limiter's figures; None where that isn't known."""
+    """Returns the rates between two readings of a limiter's counters; None if unknown."""
     if before is None or now[0] <= before[0]:
         return None
     seconds = now[0] - before[0]
@@ -104,7 +104,7 @@ def _rates(
     refused += grown(_CHECKS % "refused_failure")
     store, local = grown(_DECISIONS % "store"), grown(_DECISIONS % "local")
     if min(allowed, refused, store, local) < 0:
-        return None  # it was started anew
+        return None  # The limiter was restarted.
     by_store = store / (store + local) if store + local else None
     return Rates(allowed / seconds, refused / seconds, by_store)
 

@@ -1,4 +1,4 @@
-"""What the rate limiter in containers needs of the machine."""
+"""The requirements of the rate limiter in containers on the machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from subjects.ratelimiter.store_image import ensure_store_image, store_image_pre
 from subjects.ratelimiter.topology import LIMITERS, NODES
 
 IMAGES_DISK = 512 * 1024**2
-"""Those of the limiters and the store, unpacked, and what their containers log."""
+"""Disk for the images of limiters and store, unpacked, and for the containers' logs, bytes."""
 
 _START_GETS_IT = "the start gets it"
 
@@ -23,10 +23,10 @@ STORE_IMAGE = Built(
 
 
 def requirements(base: str | None = None) -> Requirements:
-    """Those of three limiters and their store.
+    """Returns the requirements of three limiters and their store.
 
     Args:
-        base: the image with Python on which that of the limiters is built; None leaves it to us.
+        base: the image with Python on which the limiters' image is built; None for our choice.
     """
     given = "" if base is None else f" --base {base}"
     return Requirements(

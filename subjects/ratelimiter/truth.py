@@ -1,4 +1,4 @@
-"""What the load knows for certain: the ledger's counts against the limit, as they come in."""
+"""The truth about the limits: the load's ledger of allowed checks, as reported so far."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from subjects.load.protocol import KeyCount, Windows
 from subjects.ratelimiter.service.policy import Policy
 
 HELD_S = 1.0
-"""A window over the limit is told for so long after it ended, seconds."""
+"""How long a window over the limit counts as the present one after the end, seconds."""
 
 RATE_OVER_S = 2.0
-"""Over what span the rate of what is allowed is taken, seconds."""
+"""Span over which the rate of allowed checks is measured, seconds."""
 
 
 class Worst(Struct, frozen=True):
-    """The most that any key has been over its limit, and what held for all limiters then."""
+    """The greatest excess of any key over the limit, and the policy at that time."""
 
     over: int
     policy: Policy
 
 
 class Truth:
-    """Follows the load's reports of the ledger.
+    """Follows the load's reports on the ledger.
 
     Attributes:
-        latest: the last of them; None before the first.
-        worst: the most that was seen so far; None where nothing was over.
+        latest: the last report; None before the first.
+        worst: the greatest excess so far; None where no key was over the limit.
     """
 
     def __init__(self, policy: Callable[[], Policy]) -> None:
-        """Knows nothing; ``policy()`` is what holds for all limiters at that moment."""
+        """Creates a truth without reports; ``policy()`` returns the current policy."""
         self.latest: Windows | None = None
         self.worst: Worst | None = None
         self._policy = policy
@@ -42,7 +42,7 @@ class Truth:
         self._totals: deque[tuple[float, int]] = deque()
 
     def heard(self, windows: Windows) -> None:
-        """Takes a report; its time is that of the load, which is local."""
+        """Takes a report, whose times are those of the load's clock."""
         self.latest = windows
         most = max((count.over for count in windows.keys), default=0)
         if most > (self.worst.over if self.worst is not None else 0):
@@ -59,24 +59,24 @@ class Truth:
 
     @property
     def over(self) -> Mapping[str, int]:
-        """By how much each key is over its limit now, or was a moment ago."""
+        """The excess of each key that is over the limit now, or was a moment ago."""
         return {key: over for key, (_, over) in self._over.items() if over}
 
     @property
     def allowed(self) -> Mapping[str, int]:
-        """The checks of each key that were allowed, over the whole run."""
+        """How many checks of each key were allowed, over the whole run."""
         windows = self.latest
         return {} if windows is None else {count.key: count.allowed for count in windows.keys}
 
     @property
     def false_refusals(self) -> int:
-        """Checks that were certainly refused below the limit, over the whole run."""
+        """How many checks were certainly refused below the limit, over the whole run."""
         windows = self.latest
         return 0 if windows is None else sum(count.false_refusals for count in windows.keys)
 
     @property
     def allowed_per_s(self) -> float:
-        """The rate at which checks were allowed lately."""
+        """How many checks a second were allowed, over the last two seconds."""
         if len(self._totals) < 2:
             return 0.0
         (first_t, first), (last_t, last) = self._totals[0], self._totals[-1]
@@ -84,7 +84,7 @@ class Truth:
 
 
 def _over_since(before: KeyCount | None, count: KeyCount) -> int:
-    """By how much a key was over its limit in any window since the report before."""
+    """Returns by how much a key exceeded the limit in any window since the last report."""
     if before is None:
         return count.over_now
     if count.most > before.most:

@@ -1,4 +1,4 @@
-"""The client library, set up so that it lets go of a dead node quickly."""
+"""The TiKV client library, set up to let go of a dead node quickly."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tikv import AsyncRawClient
 from core.process.tasks import TaskScope
 
 ATTEMPT_S = 0.8
-"""The client's own budget for a request, tries again included.
+"""Time limit of the library for a request with all retries, seconds.
 
-A request to a node that hangs takes all of it, and only then does the client ask PD who leads
-now. Who wants more patience asks again.
+A request to a hanging node takes all of that, and only then does the client ask PD for the
+present leader. A caller with more patience repeats the request.
 """
 
 _PD_S = 0.25
-"""So long may one PD take. The library's 3 s would use up the whole budget on one that hangs,
-and the others would never be asked."""
+"""Time limit for one PD member, seconds. The library's own 3 s would use up the whole limit on a
+member that hangs, and the others would never be asked."""
 
 _CHANNEL_OPTIONS = (
-    # A node that comes back, with another address maybe, is found within a second; gRPC's own
-    # waits grow to two minutes, and it looks a name up again only after 30 s.
+    # A node that comes back, perhaps at another address, is found within a second: gRPC by
+    # default waits up to two minutes, and resolves a name again only after 30 s.
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 1_000),
@@ -34,24 +34,24 @@ _CHANNEL_OPTIONS = (
 
 
 RENEW_S = 2.0
-"""A client that fails and is older than this is replaced."""
+"""Least age of a failing client that is replaced, seconds."""
 
 _DRAIN_S = 2 * ATTEMPT_S
-"""What one that was replaced has under way is over by then."""
+"""Seconds after which a replaced client has no request under way any more."""
 
 
 class TikvConnection:
-    """The client to use, replaced by another when it fails.
+    """Holds the library's client, and replaces a failing client.
 
-    A name that wasn't found, for its container had ended, isn't looked up again by the same
-    client for up to two minutes: gRPC's waits grow, and take no setting.
+    A name that wasn't found, since the container had ended, isn't resolved again by the same
+    client for up to two minutes: gRPC's waits grow, and no option limits them.
 
     Attributes:
-        client: the one to use now.
+        client: the client to use now.
     """
 
     def __init__(self, pd: Sequence[str]) -> None:
-        """Takes the addresses of the PDs (``HOST:PORT``)."""
+        """Creates a client for the addresses of PD's members (``HOST:PORT``)."""
         _tune()
         self._pd = list(pd)
         self._scope = TaskScope("tikv-clients")
@@ -59,14 +59,14 @@ class TikvConnection:
         self.client = AsyncRawClient(self._pd, timeout=ATTEMPT_S)
 
     def note_failure(self, client: AsyncRawClient) -> None:
-        """``client`` couldn't carry out a request in time."""
+        """Notes that a request through ``client`` timed out; may replace the client."""
         now = time.monotonic()
         if client is self.client and now - self._made > RENEW_S:
             self.client, self._made = AsyncRawClient(self._pd, timeout=ATTEMPT_S), now
             self._scope.spawn("drain", _drain(client))
 
     async def close(self) -> None:
-        """Ends all connections."""
+        """Closes all clients."""
         await self._scope.close()
         await self.client.close()
 
@@ -79,7 +79,7 @@ async def _drain(client: AsyncRawClient) -> None:
 
 
 def _tune() -> None:
-    """Sets what the library keeps as constants and takes no argument for."""
+    """Sets constants of the library that no argument can set."""
     placement: Any = import_module("tikv._async._pd")
     placement.RPC_TIMEOUT = _PD_S
     transport: Any = import_module("tikv._async._transport")

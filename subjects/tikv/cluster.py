@@ -1,9 +1,9 @@
-"""Starts the containers and makes a working cluster of them.
+"""Starts the containers and forms a working cluster of them.
 
-What happens, in this order: PD elects a leader among its members (at once where it is alone,
-some seconds else). The first store to come bootstraps the cluster with one region; until then
-PD answers 500. A store is up when PD has had a heartbeat of it. PD then gives the region its
-copies, one store after another; after that it is split, and the leaders are spread.
+The steps, in this order: PD's members elect a leader (at once where there is one member, else
+within some seconds). The first store bootstraps the cluster with one region; until then PD
+answers 500. A store is up when PD has received a heartbeat. PD then copies the region to one
+store after another; after that the region is split, and the leaders are spread.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from subjects.tikv.regions import RegionPlan
 from subjects.tikv.topology import TikvTopology
 
 PD_WITHIN_S = 45.0
-"""One member leads after a second or two; three of them take their first vote after 3 to 6 s,
-and wait for the names of each other before, seconds."""
+"""How long PD may take, seconds. A single member leads after 1 to 2 s; three members vote after 3
+to 6 s, once their names resolve."""
 
 STORES_WITHIN_S = 90.0
-"""A store makes its files and registers with PD: 2 to 5 s each, longer on a slow disk, seconds."""
+"""How long the stores may take, seconds: 2 to 5 s to register, more on slow disks."""
 
 LOOK_AGAIN_S = 0.2
 
 
 class _EndedError(Exception):
-    """A container has ended while the cluster was being formed."""
+    """Raised where a container ended while the cluster was being formed."""
 
     def __init__(self, node: TikvNode) -> None:
         super().__init__(node.name)
@@ -45,7 +45,7 @@ class _EndedError(Exception):
 
 
 class TikvCluster:
-    """The cluster of one run.
+    """Starts the containers of one run as a cluster.
 
     Attributes:
         is_spread: whether each store leads some regions.
@@ -58,13 +58,13 @@ class TikvCluster:
         run: ContainerRun,
         tell: Tell,
     ) -> None:
-        """Takes the nodes to start, and the run that holds their containers.
+        """Stores the nodes to start, and the run that holds their containers.
 
         Args:
-            topology: what they are.
-            nodes: by name.
-            run: makes and starts the containers.
-            tell: told of each step: what is under way, and the share that is done.
+            topology: the members of the cluster.
+            nodes: the nodes by name.
+            run: creates and starts the containers.
+            tell: called with each step and the share of the start that is done.
         """
         self._topology = topology
         self._nodes = nodes
@@ -74,13 +74,13 @@ class TikvCluster:
         self.is_spread = False
 
     async def start(self, tools: str) -> None:
-        """Returns when the stores are up and each leads its share of the regions.
+        """Starts the cluster; returns when the stores are up and each leads some regions.
 
         Args:
-            tools: the image with what delays networks.
+            tools: the image with the tool that delays networks.
 
         Raises:
-            SubjectError: that can't be had; the message says why, with the last log lines.
+            SubjectError: the cluster can't be started; the message has the last log lines.
         """
         pd = PdClient(self._nodes.values())
         try:
@@ -96,7 +96,7 @@ class TikvCluster:
             node.withdraw()
 
     async def _start_once(self, tools: str, pd: PdClient) -> None:
-        """Makes all containers, starts PD, and the stores when it can take them."""
+        """Creates all containers, starts PD, then the stores once PD has a leader."""
         engine = self._run.engine
         topology = self._topology
         ports = dict(zip(topology.names, choose_ports(engine, len(topology.names)), strict=True))
@@ -164,5 +164,5 @@ class TikvCluster:
 
 
 def read_config(path: str) -> bytes:
-    """Our ``tikv.toml`` or ``pd.toml``, by its path in the container."""
+    """Returns the content of our ``tikv.toml`` or ``pd.toml``, by the path in the container."""
     return (resources.files("resources") / "tikv" / path.lstrip("/")).read_bytes()

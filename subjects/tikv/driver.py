@@ -1,4 +1,4 @@
-"""The load's client of a TiKV cluster: raw keys and values."""
+"""The load's client for a TiKV cluster: raw keys and values."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ PAGE = 2_048
 NO_PROGRESS_S = 15.0
 _RETRY_S = 0.1
 _VERSION = 1
-"""Raw keys have no version: what counts is that the write was acknowledged."""
+"""Version of every acknowledged write, since raw keys have none."""
 _PROBE = "probe"
 
 
 class TikvDriver:
-    """Puts and gets raw keys; those of one region go together."""
+    """Puts and gets raw keys; requests to the same region go together."""
 
     def __init__(
         self, pd: Sequence[str], regions: int = REGIONS, time_limit_s: float = _LIMIT_S
     ) -> None:
-        """Takes the PDs' addresses (``HOST:PORT``) and into how many regions the keys are split.
+        """Creates a driver for PD's addresses (``HOST:PORT``) and keys in ``regions`` regions.
 
-        A request is tried again for ``time_limit_s``, then it has failed.
+        A request is retried for ``time_limit_s`` seconds, then fails.
 
         Raises:
-            DriverError: there is no address.
+            DriverError: ``pd`` is empty.
         """
         if not pd:
             raise DriverError("the load was given no PD to connect to")
@@ -51,7 +51,7 @@ class TikvDriver:
     # --- Driver ----------------------------------------------------------------------------
 
     async def connect(self) -> None:
-        """Waits until a write goes through; see :class:`subjects.load.driver.Driver`."""
+        """Connects and waits until a write succeeds; see :class:`subjects.load.driver.Driver`."""
         connection = self._connection = TikvConnection(self._pd)
         for number in range(self._regions):
             writes = RegionLane(self._put, self._limit_s)
@@ -77,17 +77,17 @@ class TikvDriver:
                 await asyncio.sleep(_RETRY_S)
 
     def write(self, key: str, value: bytes) -> Future[int]:
-        """Puts ``value``; acknowledged by the majority of the key's region."""
+        """Puts ``value``; the future is done once a majority of the key's region has the value."""
         stored = stored_key(key)
         return self._writes[region_index(stored, self._regions)].add((stored, value))
 
     def read(self, key: str) -> Future[bytes | None]:
-        """Gets the value of ``key`` from the leader of its region."""
+        """Gets the value of ``key`` from the leader of the key's region."""
         stored = stored_key(key)
         return self._reads[region_index(stored, self._regions)].add(stored)
 
     async def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
-        """Yields all keys with ``prefix``, a region after another, going on past elections."""
+        """Yields all keys with ``prefix``, region by region, and waits through elections."""
         for start, end in key_ranges(self._regions):
             cursor, moved = start, time.monotonic()
             while True:
@@ -107,7 +107,7 @@ class TikvDriver:
                     await asyncio.sleep(_RETRY_S)
 
     async def close(self) -> None:
-        """Ends all connections; what is waited for fails."""
+        """Closes all connections; pending requests fail."""
         await self._scope.close()
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -118,7 +118,7 @@ class TikvDriver:
     async def _page(
         self, start: bytes, end: bytes | None
     ) -> tuple[list[tuple[bytes, bytes]], Exception | None]:
-        """What is held from ``start`` on, and what kept it from being read further."""
+        """Returns up to :data:`PAGE` pairs from ``start`` on, and the error that cut them short."""
         connection = self._connected()
         client = connection.client
         pairs: list[tuple[bytes, bytes]] = []

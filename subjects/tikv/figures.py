@@ -1,4 +1,4 @@
-"""What is known of the cluster as a whole; what isn't known is left out."""
+"""The figures of the cluster as a whole; unknown figures are left out."""
 
 from __future__ import annotations
 
@@ -17,31 +17,30 @@ LEADERS_MAX, LEADERS_MIN = "leaders_max", "leaders_min"
 PD_HEALTHY = "pd_members_healthy"
 
 LEARNING_S = 10.0
-"""A new leader of PD learns who leads the regions from their heartbeats; until then it doesn't
-know, which doesn't mean that nobody does, seconds."""
+"""How long a new leader of PD learns the regions' leaders from heartbeats, seconds; meanwhile an
+unknown leader doesn't mean that there is none."""
 
 REPORTED_WITHIN_S = 3.0
-"""The same for a region that was just split from another, seconds."""
+"""How long PD takes to learn the leader of a region that was just split off, seconds."""
 
 
 def figures(
     everyone: Iterable[TikvObservation], health: Mapping[str, NodeHealth], view: PdView, now: float
 ) -> dict[str, float]:
-    """The figures by name."""
+    """Returns the known figures by name."""
     everyone = list(everyone)
     stores = [seen for seen in everyone if seen.kind == STORE]
     members = [seen for seen in everyone if seen.kind == PD]
     known: dict[str, float | None] = {
-        REGIONS: view.regions if view.is_fresh(now) else None,
+        REGIONS: len(view.regions) if view.regions and view.is_fresh(now) else None,
         WITHOUT_LEADER: _without_leader(stores, view, now),
         STORES_UP: _up(stores, health),
         PD_HEALTHY: _healthy(members, health, view, now),
     }
     leads = [
-        store.leaders
+        view.led_by(seen.address)
         for seen in stores
-        if health[seen.node].status is NodeStatus.UP
-        and (store := view.store(seen.address, now)) is not None
+        if health[seen.node].status is NodeStatus.UP and view.store(seen.address, now) is not None
     ]
     if leads:
         known[LEADERS_MAX], known[LEADERS_MIN] = max(leads), min(leads)
@@ -49,22 +48,23 @@ def figures(
 
 
 def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float) -> int | None:
-    """Regions that no living store leads.
+    """Returns how many regions no living store leads; None where that is unknown.
 
     PD hears of a change from the new leader only. So a region whose leader's store died is led
-    by the dead store, in PD's eyes, until another has taken over: those are counted here.
+    by the dead store, in PD's eyes, until another has told PD that it leads: those count here,
+    though another may lead them already.
     """
-    if view.regions is None or not view.is_fresh(now):
+    if not view.regions or not view.is_fresh(now):
         return None
     dead = 0
     for seen in stores:
-        store = view.store(seen.address, now)
-        if store is None or not store.leaders:
+        leads = view.led_by(seen.address)
+        if not leads:
             continue
-        if seen.life is RuntimeState.UNKNOWN and not answers(seen, now):
+        if seen.runtime_state is RuntimeState.UNKNOWN and not answers(seen, now):
             return None
-        if seen.life not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
-            dead += store.leaders
+        if seen.runtime_state not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
+            dead += leads
     since_t = view.leaderless_since_t
     if since_t is None:
         return dead
@@ -84,7 +84,7 @@ def _healthy(
     up = _up(members, health)
     ill = sum(
         health[seen.node].status is NodeStatus.UP
-        and view.calls_healthy(seen.node, seen.life_t, now) is False
+        and view.calls_healthy(seen.node, seen.runtime_state_t, now) is False
         for seen in members
     )
     return None if up is None else up - ill

@@ -1,7 +1,7 @@
-"""Watches PD and the stores.
+"""Watches the health of PD's members and of the stores, and emits the cluster's figures.
 
-Three sources are joined: the containers' lives, heard of at once; PD's HTTP API; and what the
-nodes answer themselves.
+Three sources are joined: the containers' states, reported at once; PD's HTTP API; and the
+nodes' own answers.
 """
 
 from __future__ import annotations
@@ -16,39 +16,41 @@ from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, is_news, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
+from subjects.tikv.placement import ShardTeller
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
 from subjects.tikv.watched import WatchedNode
 
 LOOK_EVERY_S = 0.5
-"""How often the containers' lives are read, besides when news of them comes, seconds."""
+"""Seconds between two looks at the containers' states, which are also reported at once."""
 
 PAGE_EVERY_S = 5.0
-"""How often a node's metrics are read: a page can have a megabyte."""
+"""Seconds between two readings of a node's metrics, which can have a megabyte."""
 
 HEALTH_EVERY_S = 2.0
-"""How often PD's members are asked of each other."""
+"""Seconds between two polls of how PD's members see each other."""
 
 FIGURES_EVERY_S = 1.0
-"""The system's figures are told this often while they change, seconds."""
+"""Seconds between two events with the system's figures while they change."""
 
 REPEAT_AFTER_S = 2.0
-"""The system's figures are told again after this long, for readers take older ones for stale."""
+"""Seconds between two events with equal figures, since readers take older ones for stale."""
 
 
 class TikvSystem:
-    """What is known of the cluster besides its nodes: what PD says, and who leads PD."""
+    """Keeps what is known of the whole cluster: PD's view, and the leader of PD."""
 
     def __init__(self, nodes: Mapping[str, WatchedNode], emit: Emit, clock: Clock) -> None:
-        """Take the nodes; ``emit`` takes what is told."""
+        """Create a probe for each of ``nodes``; events go to ``emit``."""
         self.overview = Overview(nodes.values(), clock)
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
         self._emit = emit
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
+        self._shards = ShardTeller(emit)
         self._leader: str | None = None
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:
-        """What is asked besides whether the nodes are there."""
+        """Return the questions beside those to the nodes: metrics, PD's view, members' health."""
         pages = [
             HealthQuestion(f"{name} metrics", partial(self._read_metrics, name), PAGE_EVERY_S)
             for name in self.probes
@@ -63,19 +65,20 @@ class TikvSystem:
         before: NodeHealth,
         now: float,
     ) -> NodeHealth:
-        """The health of one node, from what was seen and from what PD says."""
+        """Return the health of one node, by the observations and by PD's view."""
         return judge(seen, everyone, self.overview.view, before, now)
 
     def tell(self, everyone: Sequence[TikvObservation], health: Healths, now: float) -> None:
-        """Tell who leads PD, and the cluster's figures."""
+        """Emit a change of PD's leader, and the cluster's figures."""
         leader = find_leader(everyone)
         if leader is not None and health[leader].status is NodeStatus.UP:
             self._led_by(leader, now)
         view = self.overview.view
+        self._shards.tell(view, everyone, now)
         self._figures.tell(lambda: figures(everyone, health, view, now), now)
 
     def is_well(self, health: Healths) -> bool:
-        """Whether PD has a leader, all nodes are up, and nobody says otherwise of any."""
+        """Whether PD has a leader, all nodes are up, and no other source disagrees."""
         return self._leader is not None and all(
             each.status is NodeStatus.UP and not each.claims for each in health.values()
         )
@@ -105,7 +108,7 @@ def watch_cluster(
     clock: Clock,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[TikvObservation]:
-    """What watches ``nodes``; ``on_failure`` is told of a watching task that fails."""
+    """Return a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     system = TikvSystem(nodes, emit, clock)
     return HealthWatcher(
         system.probes,

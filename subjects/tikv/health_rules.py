@@ -1,6 +1,6 @@
 """From what was seen of a node, and what PD says of it, to its health: rules, no probing.
 
-- The container's life is the truth: no answer and no word of PD's outweighs it.
+- The container's state is the truth: no answer and no word of PD's outweighs it.
 - A store that runs is up when its status port answers and PD has heard of it since it was
   started. PD notices a dead store 20 s late, and that it does is said, not believed.
 - PD's leader is who says so itself; else whom its members name, if that one lives.
@@ -52,12 +52,11 @@ def judge(
     answers = status in (NodeStatus.UP, NodeStatus.STARTING)
     leader = find_leader(everyone) if seen.kind == PD else None
     role = _role(seen, leader) if answers else Role.NONE
-    page = seen.page if seen.life is not RuntimeState.EXITED else None
-    store = view.store(seen.address, now)
+    page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
     if answers and seen.kind == PD and seen.ready and leader is None:
         detail = detail or "no PD leader"
     claims = disagreement(seen, everyone, view, now)
-    leads = store.leaders if store is not None else page.leaders if page else None
+    leads, leads_t = _leads(seen, view, now)
     return NodeHealth(
         node=seen.node,
         status=status,
@@ -71,7 +70,8 @@ def judge(
         unknown_because=found.because,
         exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=facts(seen, view, now),
-        leads=None if seen.kind == PD else leads,
+        leads=leads,
+        leads_t=leads_t,
         answer_ms=seen.answer_ms if answers else None,
         started=health_rules.is_started(seen),
         disagreement="; ".join(claim.words for claim in claims),
@@ -86,25 +86,26 @@ def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
         seen.names_leader
         for seen in members.values()
         if seen.names_leader is not None
-        and seen.life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
+        and seen.runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     )
     # A leader that was paused and goes on may take itself for one still: the most votes count,
     # and among as many the one's that says so itself.
     votes = {
         name: (count, members[name].names_leader == name)
         for name, count in named.items()
-        if name in members and members[name].life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
+        if name in members
+        and members[name].runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
     }
     return max(votes, key=lambda name: votes[name]) if votes else None
 
 
 def _status(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
-    if seen.life is RuntimeState.UNKNOWN:
+    if seen.runtime_state is RuntimeState.UNKNOWN:
         return StatusFound(
             NodeStatus.UNKNOWN, unwatched(seen, view, now), UnknownBecause.ENGINE_LOST
         )
-    by_life = health_rules.judge_life(seen, cut_off=CUT_OFF, paused=PAUSED)
-    return by_life or _running(seen, view, now)
+    by_state = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF, paused=PAUSED)
+    return by_state or _running(seen, view, now)
 
 
 def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
@@ -117,13 +118,23 @@ def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
     lacking = _lacking(seen, view, now)
     if not lacking:
         return StatusFound(NodeStatus.UP)
-    late = now - seen.life_t >= START_WITHIN_S
+    late = now - seen.runtime_state_t >= START_WITHIN_S
     # A member that runs and answers is there, even where they can't agree on a leader.
     if late and seen.kind == PD:
         return StatusFound(NodeStatus.UP, lacking)
     if late:
         return StatusFound(NodeStatus.UNKNOWN, lacking, UnknownBecause.NOT_READY)
     return StatusFound(NodeStatus.STARTING, lacking)
+
+
+def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None, float | None]:
+    """How many regions a store leads, and when that was asked for: by PD, else by itself."""
+    if seen.kind == PD:
+        return None, None
+    if view.store(seen.address, now) is not None:
+        return view.led_by(seen.address), view.asked_t
+    page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
+    return (None, None) if page is None else (page.leaders, seen.page_t)
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
@@ -152,11 +163,11 @@ def _uptime_s(seen: TikvObservation, view: PdView, now: float) -> float | None:
 
 
 def _observed_t(seen: TikvObservation) -> float | None:
-    if seen.life is RuntimeState.ABSENT:
+    if seen.runtime_state is RuntimeState.ABSENT:
         return None
     return (
         seen.answered_t
-        if seen.life in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
+        if seen.runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
         else seen.looked_t
     )
 

@@ -1,4 +1,4 @@
-"""Where PD, the stores and the load of one run live: in containers."""
+"""Hosts PD, the stores and the load of one run in containers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from subjects.tikv.topology import TikvTopology
 
 
 class TikvHosting(ContainerHosting):
-    """Keeps the containers of the cluster's nodes, and that of the load.
+    """Keeps the containers of the cluster's nodes and the container of the load.
 
     Attributes:
-        tools: the image with the load and what delays networks; empty until opened.
+        tools: the image with the load and the tool that delays networks; empty until opened.
     """
 
     def __init__(
@@ -30,13 +30,13 @@ class TikvHosting(ContainerHosting):
         tell: Tell,
         base: str | None = None,
     ) -> None:
-        """Starts nothing yet.
+        """Creates a hosting that runs nothing yet.
 
         Args:
-            run: makes and starts the containers.
-            topology: what is in them.
-            tell: told how far the image of the tools is.
-            base: the image with Python on which the tools are built; None leaves it to us.
+            run: creates and starts the containers.
+            topology: the members of the cluster.
+            tell: called with the progress of the tools' image.
+            base: the image with Python on which the tools' image is built; None for our choice.
         """
         super().__init__(run)
         self._topology = topology
@@ -46,24 +46,24 @@ class TikvHosting(ContainerHosting):
         self.tools = ""
 
     async def open(self) -> None:
-        """Connects to the engine, makes the run's folder, and looks for the images.
+        """Connects to the engine, creates the run's folder and checks for the images.
 
         Raises:
-            SubjectError: something of it can't be had.
+            SubjectError: the engine, the folder or an image can't be had.
         """
         engine = await self._run.open()
         await check_images(engine, self._topology)
         self.tools = await ensure_tools(engine, self._base, self._tell_building)
 
     async def close(self) -> None:
-        """Removes the containers, their networks, and the run's folder."""
+        """Removes the containers, the networks and the run's folder."""
         self._load = None
         await super().close()
 
     async def spawn_load(
         self, arguments: Sequence[str], log: Path, on_report: OnReport
     ) -> LoadChild:
-        """Starts the load's container, in the network of the nodes: a ``subjects.load.Spawn``."""
+        """Starts the load's container in the nodes' network, as a ``subjects.load.Spawn``."""
         run = self._run
         if self._load is None:
             labels = labels_of(run.run_id, SERVICE)

@@ -1,4 +1,4 @@
-"""Whether the images are there: PD's and TiKV's, at one tag."""
+"""Checks that the engine has the images of PD and TiKV, both of one tag."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 async def check_images(engine: Engine, topology: TikvTopology) -> None:
-    """Looks for them; nothing is downloaded here, for nobody knows how long that takes.
+    """Checks for the images and downloads none, since nobody knows how long that takes.
 
     Raises:
-        SubjectError: one is missing, or is for another kind of machine.
+        SubjectError: an image is missing, or is for another kind of machine.
     """
     missing: list[str] = []
     for reference in topology.images:
@@ -25,7 +25,7 @@ async def check_images(engine: Engine, topology: TikvTopology) -> None:
         if image is None:
             missing.append(reference)
         elif image.architecture not in ("", engine.architecture):
-            # Emulated, a store takes minutes to start, where it starts at all.
+            # Under emulation a store takes minutes to start, or never starts.
             text = (
                 f"The image {reference} is for {image.architecture}, "
                 f"and the Docker engine runs on {engine.architecture}."

@@ -1,9 +1,9 @@
-"""Requests to one region, sent together: one batch at a time, tried again until its time is up.
+"""Sends the requests to one region in batches, one at a time, until they time out.
 
-A call costs the client about a quarter of a millisecond whatever is in it, so that requests
-that come together go together. Regions don't share a call: one without a leader must not hold
-up the others. And as a region has one call in flight, an outage isn't met by thousands of
-requests that all try again.
+A call costs the client about a quarter of a millisecond whatever its size, so requests that
+arrive together are sent together. Regions don't share a call: a region without a leader must
+not hold up the others. And as a region has one call in flight, thousands of requests don't all
+retry during an outage.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from subjects.load.driver import DriverError
 
 BATCH = 128
 PAUSE_S = 0.05
-"""After a failed try; the library itself doesn't wait where its budget is too small to."""
+"""Pause after a failed try, seconds; the library itself doesn't wait if little time is left."""
 
 _Ask = TypeVar("_Ask")
 _Answer = TypeVar("_Answer")
 
 
 class RegionLane(Generic[_Ask, _Answer]):
-    """The way of one kind of request to one region."""
+    """Sends one kind of request to one region."""
 
     def __init__(
         self, send: Callable[[Sequence[_Ask]], Awaitable[Sequence[_Answer]]], limit_s: float
     ) -> None:
-        """Sends by ``send``, which answers all in order or raises; tries for ``limit_s``."""
+        """Creates a lane over ``send``, which answers in order; requests fail after ``limit_s``."""
         self._send = send
         self._limit_s = limit_s
         self._waiting: deque[tuple[_Ask, Future[_Answer], float]] = deque()
         self._wake = asyncio.Event()
 
     def add(self, ask: _Ask) -> Future[_Answer]:
-        """Returns where the answer to ``ask`` will be."""
+        """Queues ``ask``; the future holds the answer."""
         future: Future[_Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((ask, future, time.monotonic() + self._limit_s))
         self._wake.set()
         return future
 
     async def run(self) -> None:
-        """Sends what comes, until cancelled; then what is left has failed."""
+        """Sends the queued requests until cancelled; those left then fail."""
         batch: list[tuple[_Ask, Future[_Answer], float]] = []
         try:
             while True:

@@ -1,4 +1,4 @@
-"""Why the cluster didn't start, from the last words of its containers."""
+"""Explains why the cluster didn't start, from the last lines of the containers' logs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from core.process.paths import command
 from subjects.tikv.node import TikvNode
 
 LINES = 6
-"""With the level at ``warn`` the reason is among the last lines; a panic adds some."""
+"""Lines of a log to read: at the level ``warn`` the reason is among the last, a panic adds some."""
 
 LONGEST = 300
-"""A line of a log may have kilobytes, characters."""
+"""Most characters of a log line that are shown, as a line may have kilobytes."""
 
 _NO_MEMORY = 137
 
 _REMEDIES = (
-    # What is in the log, in small letters, and what to do about it.
+    # A part of the log in small letters, and the remedy.
     ("file descriptors", "Allow containers more open files: default-ulimits in daemon.json."),
     ("no space left", "Free some space on the engine's disk: docker system df."),
     ("read-only file system", "See where the engine keeps its data: docker info."),
@@ -30,7 +30,7 @@ _REMEDIES = (
 
 
 async def why_ended(node: TikvNode) -> SubjectError:
-    """What to say of a node that has ended while the cluster was being started."""
+    """Returns the error for a node that ended while the cluster was starting."""
     instance = node.instance
     words = await node.last_words(LINES)
     how = instance.exit_text if instance is not None else ""
@@ -44,7 +44,7 @@ async def why_ended(node: TikvNode) -> SubjectError:
 
 
 async def why_not(text: str, nodes: Iterable[TikvNode]) -> SubjectError:
-    """The same where nothing ended and yet it took too long."""
+    """Returns the error for a start that took too long though no node ended."""
     remedy, said = "", [text]
     for node in nodes:
         words = await node.last_words(LINES)
@@ -56,13 +56,13 @@ async def why_not(text: str, nodes: Iterable[TikvNode]) -> SubjectError:
 
 
 def find_remedy(words: str) -> str:
-    """What to do about what a log says; empty where it says nothing known."""
+    """Returns the remedy for what a log says; empty where nothing known is in there."""
     small = words.lower()
     return next((remedy for sign, remedy in _REMEDIES if sign in small), "")
 
 
 def shorten(words: str) -> str:
-    """The lines in one, none too long."""
+    """Joins the lines into one, each cut at :data:`LONGEST` characters."""
     lines = (line.strip() for line in words.splitlines())
     return " | ".join(
         line if len(line) <= LONGEST else f"{line[:LONGEST]}\u2026" for line in lines if line

@@ -1,4 +1,4 @@
-"""A node's ``/metrics``: a page of up to a megabyte, of which a dozen lines matter here.
+"""Reads a node's ``/metrics``: up to a megabyte, of which a dozen lines are needed.
 
 Names as in TiKV v8.5: ``tikv_grpc_msg_duration_seconds_count{type, priority}``,
 ``tikv_raftstore_region_count{type}``; and of the Prometheus libraries, which PD's page has as
@@ -23,18 +23,18 @@ _TYPE = re.compile(rb'(?:^|,)\s*type="([^"]*)"')
 
 
 _TOO_LARGE = 1 << 63
-"""No count and no size; a recording couldn't hold it either."""
+"""Values from here on are neither counts nor sizes, and don't fit into a recording."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """What one reading of the page said; None where it had no such line.
+    """One reading of a node's metrics; None for each figure that the page lacks.
 
     Attributes:
         raw_requests: raw key-value requests handled since the store started.
-        leaders: regions that it leads by its own count.
-        regions: regions of which it has a copy by its own count.
+        leaders: regions that the store leads, by the store's own count.
+        regions: regions of which the store has a copy, by the store's own count.
         memory_bytes: resident memory.
-        started_s: when the process started, by its own clock, seconds since 1970.
+        started_s: when the process started, by that machine's clock, seconds since 1970.
     """
 
     raw_requests: int | None = None
@@ -45,7 +45,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 def read_page(body: bytes) -> Page:
-    """Picks out what matters; a page that is something else gives an empty one."""
+    """Returns the figures of a page; all are None for a page of anything else."""
     raw = [number for kind, number in _lines(body, _REQUESTS) if kind.startswith(b"raw_")]
     regions = dict(_lines(body, _REGIONS))
     return Page(
@@ -58,9 +58,9 @@ def read_page(body: bytes) -> Page:
 
 
 def _lines(body: bytes, name: bytes) -> Iterator[tuple[bytes, int]]:
-    """The ``type`` and the value of each line of that name.
+    """Yields the ``type`` and the value of each line of the metric ``name``.
 
-    By ``find``, for a pattern that looks at each line takes 11 ms for a megabyte, and the
+    Lines are found by ``find``: a pattern for each line takes 11 ms for a megabyte, and the
     stage stands still meanwhile.
     """
     at = body.find(name)
@@ -83,7 +83,7 @@ def _whole(value: bytes) -> int | None:
 
 
 def rate(before: Page, after: Page, seconds: float) -> float | None:
-    """Raw requests a second between two readings; None where that can't be told.
+    """Returns raw requests a second between two readings; None where that is unknown.
 
     A counter that is smaller than before has restarted with its store.
     """

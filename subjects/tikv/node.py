@@ -1,4 +1,4 @@
-"""One PD member or store: a ``core.ports.Node`` in a container."""
+"""A PD member or a store as a ``core.ports.Node``, in a container."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from subjects.tikv.watched import PD, STORE
 
 
 class TikvNode(ContainerNode[Place]):
-    """A member of the cluster; its address is that of its published HTTP port.
+    """A member of the cluster, reached at the published port of the member's HTTP API.
 
-    A restart returns when the container runs: that the node answers, and has its leaders back,
-    its health tells. A store takes some seconds for that.
+    A restart returns when the container runs. The health tells when the node answers and has
+    leaders again; a store takes some seconds for that.
 
     Attributes:
-        kind: whether it is a member of PD or a store.
-        advertised: how PD calls it.
+        kind: :data:`PD` or :data:`STORE`.
+        advertised: the address by which PD knows the node.
     """
 
     def __init__(self, name: str, topology: TikvTopology) -> None:
-        """Take the node's place in the cluster."""
+        """Create the node ``name`` of ``topology``, without a place."""
         super().__init__(name)
         self.kind = PD if name in topology.pds else STORE
         self.advertised = topology.address(name)

@@ -1,4 +1,4 @@
-"""All that was seen of the nodes, and what PD says of them: values, no judgement."""
+"""Observations of the nodes, and PD's view of the cluster, without judgement."""
 
 from __future__ import annotations
 
@@ -10,55 +10,57 @@ from msgspec.structs import replace
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.tikv.metrics import Page
-from subjects.tikv.views import StoreView
+from subjects.tikv.views import Region, StoreView
 
 PD_FRESH_S = 2.5
-"""What PD said longer ago than this is no longer what it says, seconds."""
+"""Greatest age of PD's view that counts as the present one, seconds."""
 
 HEALTH_FRESH_S = 8.0
-"""The same for what members say of each other, which they are asked more rarely."""
+"""Greatest age of the members' health that counts as the present one, seconds: polled rarely."""
 
 
 class TikvObservation(NodeObservation, frozen=True, kw_only=True):
-    """All that was seen of one node."""
+    """Everything that was observed of one node."""
 
     kind: str
     address: str = ""
     ready: bool = False
-    """Since it was started: a store was heard of by PD, a member of PD knew of a leader."""
+    """Whether, since the start, PD had a heartbeat of a store, or a PD member knew a leader."""
     beat_before: int = 0
-    """The last heartbeat that PD had of it when it was started, nanoseconds."""
+    """The last heartbeat that PD had at the start of the store, nanoseconds since 1970."""
     names_leader: str | None = None
-    """Whom a member of PD takes for their leader."""
+    """The leader that a member of PD names; None for no leader."""
     page: Page | None = None
-    """Its metrics, when last read."""
+    """The metrics, as last read."""
     page_t: float = 0.0
-    """When that was."""
+    """When the metrics were last read, run seconds."""
     started_t: float | None = None
-    """When its process started, in the run's time."""
+    """When the process started, run seconds."""
     requests_per_s: float | None = None
 
 
 class PdView(Struct, frozen=True, kw_only=True):
-    """What PD said when it was last asked.
+    """PD's view of the cluster, when PD last answered.
 
     Attributes:
-        answered_t: when it last told of the stores; None before the first time.
-        bootstrapped: whether a first store has come.
-        stores: by address.
-        beats: when each store's last heartbeat was, in the run's time, by address.
-        regions: how many there are.
-        healthy: which members answer each other, by name.
-        healthy_t: when that was asked.
+        asked_t: when PD was asked for its last answer; None before the first time.
+        answered_t: when PD last told of the stores; None before the first time.
+        bootstrapped: whether a first store has registered.
+        stores: the stores by address.
+        beats: the time of each store's last heartbeat, run seconds, by address.
+        regions: the regions, each with the store that leads it as far as PD has heard.
+        healthy: whether each member answers the others, by name.
+        healthy_t: when ``healthy`` was asked for.
         led_since_t: since when the present member leads PD, as far as was seen.
-        leaderless_since_t: since when PD knows of regions and not who leads them.
+        leaderless_since_t: since when PD knows regions without knowing their leaders.
     """
 
+    asked_t: float | None = None
     answered_t: float | None = None
     bootstrapped: bool = False
     stores: Mapping[str, StoreView] = {}
     beats: Mapping[str, float] = {}
-    regions: int | None = None
+    regions: tuple[Region, ...] = ()
     healthy: Mapping[str, bool] = {}
     healthy_t: float | None = None
     led_since_t: float = 0.0
@@ -66,25 +68,29 @@ class PdView(Struct, frozen=True, kw_only=True):
 
     @property
     def leaderless(self) -> int:
-        """Of how many regions PD doesn't know who leads them."""
-        known = sum(store.leaders for store in self.stores.values())
-        return max(0, (self.regions or 0) - known)
+        """The number of regions whose leader PD doesn't know."""
+        return sum(region.leader_store is None for region in self.regions)
+
+    def led_by(self, address: str) -> int:
+        """How many regions PD says the store at ``address`` leads."""
+        store = self.stores.get(address)
+        return 0 if store is None else sum(r.leader_store == store.id for r in self.regions)
 
     def is_fresh(self, now: float) -> bool:
-        """Whether this is what PD says now."""
+        """Whether the view is recent enough to be PD's present one."""
         return self.answered_t is not None and now - self.answered_t <= PD_FRESH_S
 
     def store(self, address: str, now: float) -> StoreView | None:
-        """What PD says of a store now; None where it says nothing."""
+        """Return PD's present view of a store; None where PD says nothing."""
         return self.stores.get(address) if self.is_fresh(now) else None
 
     def beat_age_s(self, address: str, now: float) -> float | None:
-        """How long ago its last heartbeat was; None where there was none."""
+        """Return the seconds since a store's last heartbeat; None before the first."""
         beat_t = self.beats.get(address)
         return None if beat_t is None else max(0.0, now - beat_t)
 
     def calls_healthy(self, member: str, since_t: float, now: float) -> bool | None:
-        """What PD says of a member since ``since_t``; None where it says nothing."""
+        """Return what PD has said of a member's health since ``since_t``; None for nothing."""
         asked_t = self.healthy_t
         if asked_t is None or asked_t < since_t or now - asked_t > HEALTH_FRESH_S:
             return None
@@ -92,15 +98,19 @@ class PdView(Struct, frozen=True, kw_only=True):
 
 
 def fresh(
-    seen: TikvObservation, life: RuntimeState, t: float, *, started: bool = False
+    seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> TikvObservation:
-    """What is known of a node whose life has just become ``life``."""
-    if not started and RuntimeState.UNKNOWN in (life, seen.life):
-        # Only who watches it was lost or came back: its own answers count on.
-        changed = replace(seen, life=life, looked_t=t)
-        return changed if life is RuntimeState.UNKNOWN else replace(changed, life_t=t)
+    """Return the observation after a change of the runtime state, without void answers."""
+    if not started and RuntimeState.UNKNOWN in (runtime_state, seen.runtime_state):
+        # Only the engine was lost or came back: the node's own answers still count.
+        changed = replace(seen, runtime_state=runtime_state, looked_t=t)
+        return (
+            changed
+            if runtime_state is RuntimeState.UNKNOWN
+            else replace(changed, runtime_state_t=t)
+        )
     return replace(
-        unanswered(seen, life, t),
+        unanswered(seen, runtime_state, t),
         names_leader=None,
         ready=seen.ready and not started,
         page=None,

@@ -1,7 +1,7 @@
-"""Asks PD's HTTP API through any member that answers.
+"""A client of PD's HTTP API, through any member that answers.
 
-Paths and bodies as in ``server/api/router.go`` of tikv/pd at v8.5. A member that doesn't lead
-hands a request on to the one that does, so each can be asked.
+Paths and bodies are those of ``server/api/router.go`` of tikv/pd at v8.5. A member that doesn't
+lead passes a request on to the leader, so any member can be asked.
 """
 
 from __future__ import annotations
@@ -27,44 +27,44 @@ from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode
 
 ANSWER_WITHIN_S = 0.8
-"""A member that takes longer for one answer hasn't answered, seconds."""
+"""How long one answer may take, seconds."""
 
 ASK_NEXT_AFTER_S = 0.25
-"""A member that is silent for so long isn't waited for alone, seconds."""
+"""How long a member may be silent before the next one is asked as well, seconds."""
 
 ACT_WITHIN_S = 10.0
-"""How long PD may take to do something: a split waits for the stores."""
+"""How long PD may take to act, seconds: a split waits for the stores."""
 
 LOOK_AGAIN_S = 0.2
 
 CLOCKS_AGREE_S = 2.0
-"""PD's clock counts as ours within this; its ``Date`` has whole seconds only."""
+"""Difference of clocks that counts as none, seconds: PD's ``Date`` has whole seconds only."""
 
 T = TypeVar("T")
 Read = Callable[[bytes], T]
 
 
 class PdError(SubjectError):
-    """PD couldn't be asked, or said no."""
+    """Raised where PD can't be asked, or refused a request."""
 
 
 class PdSilentError(PdError):
-    """No member answered."""
+    """Raised where no member of PD answered."""
 
 
 class NotBootstrappedError(PdError):
-    """PD waits for the first store."""
+    """Raised where PD still waits for the first store."""
 
 
 class PdClient:
-    """Not for concurrent use: one request at a time.
+    """Asks PD, one request at a time; not for concurrent use.
 
     Attributes:
         clock_ahead_s: PD's clock less ours, seconds; 0 where they agree.
     """
 
     def __init__(self, nodes: Iterable[WatchedNode], wall: Callable[[], float] = time.time) -> None:
-        """Asks the PD members among ``nodes``; ``wall()`` is our clock, seconds since 1970."""
+        """Creates a client for PD's members among ``nodes``; ``wall()`` is our clock since 1970."""
         self.clock_ahead_s = 0.0
         self._members = [node for node in nodes if node.kind == PD]
         self._clients: dict[str, tuple[Address, HttpClient]] = {}
@@ -77,61 +77,57 @@ class PdClient:
             client.close()
 
     async def stores(self, timeout_s: float = ANSWER_WITHIN_S) -> dict[str, StoreView]:
-        """All stores by address.
+        """Returns all stores by address.
 
         Raises:
             NotBootstrappedError: no store has come yet.
-            PdError: it can't be had.
+            PdError: PD can't be asked.
         """
         return await self._get(views.STORES, views.read_stores, timeout_s)
 
     async def members(self, timeout_s: float = ANSWER_WITHIN_S) -> Members:
-        """PD's members and their leader; raises :class:`PdError`."""
+        """Returns PD's members and leader; raises :class:`PdError`."""
         return await self._get(views.MEMBERS, views.read_members, timeout_s)
 
     async def health(self, timeout_s: float) -> dict[str, bool]:
-        """Which members answer each other; raises :class:`PdError`.
+        """Returns which members answer each other, by name; raises :class:`PdError`.
 
         The member that is asked pings the others one by one, for up to 3 s each.
         """
         return await self._get(views.HEALTH, views.read_health, timeout_s)
 
-    async def region_count(self, timeout_s: float = ANSWER_WITHIN_S) -> int:
-        """How many regions there are; raises :class:`PdError`."""
-        return await self._get(views.REGION_COUNT, views.read_region_count, timeout_s)
-
     async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:
-        """All regions; raises :class:`PdError`. About a kilobyte each."""
+        """Returns all regions, about a kilobyte each; raises :class:`PdError`."""
         return await self._get(views.REGIONS, views.read_regions, timeout_s)
 
     async def stores_with_leaders(self, timeout_s: float = 2.0) -> dict[str, int]:
-        """How many regions each store leads, by address; raises :class:`PdError`."""
+        """Returns how many regions each store leads, by address; raises :class:`PdError`."""
         leads = Counter(region.leader_store for region in await self.regions(timeout_s))
         stores = await self.stores(timeout_s)
         return {address: leads[store.id] for address, store in stores.items()}
 
     async def split(self, keys_hex: Iterable[str], timeout_s: float = ACT_WITHIN_S) -> list[int]:
-        """Splits regions at the keys, which are hexadecimal; returns the new regions' ids.
+        """Splits regions at the hexadecimal keys; returns the new regions' ids.
 
         Raises:
-            PdError: it couldn't be done.
+            PdError: PD can't be asked, or refused.
         """
         body = {"split_keys": list(keys_hex)}
         return list(_read(await self._post(views.SPLIT, body, timeout_s), views.read_split))
 
     async def scatter(self, regions: Iterable[int], timeout_s: float = ACT_WITHIN_S) -> None:
-        """Spreads the regions' leaders over the stores; raises :class:`PdError`."""
+        """Spreads the leaders of ``regions`` over the stores; raises :class:`PdError`."""
         await self._post(views.SCATTER, {"regions_id": list(regions)}, timeout_s)
 
     async def transfer_leader(
         self, region: int, store: int, timeout_s: float = ACT_WITHIN_S
     ) -> None:
-        """Has ``store`` lead ``region``, soon after; raises :class:`PdError`."""
+        """Asks that ``store`` leads ``region`` soon; raises :class:`PdError`."""
         body = {"name": "transfer-leader", "region_id": region, "to_store_id": store}
         await self._post(views.OPERATORS, body, timeout_s)
 
     async def transfer_pd_leader(self, member: str, timeout_s: float = ACT_WITHIN_S) -> None:
-        """Has ``member`` lead PD, soon after; raises :class:`PdError`."""
+        """Asks that ``member`` leads PD soon; raises :class:`PdError`."""
         await self._post(f"{views.LEADER}/transfer/{member}", None, timeout_s)
 
     async def wait_stores_up(
@@ -140,12 +136,12 @@ class PdClient:
         """Waits until ``count`` stores are up and have sent a heartbeat.
 
         Args:
-            count: how many.
-            timeout_s: for how long, seconds.
-            check: called in between; what it raises ends the wait.
+            count: how many stores.
+            timeout_s: how long to wait, seconds.
+            check: called between the looks; an exception from there ends the wait.
 
         Raises:
-            SubjectError: they weren't; it says what PD said last.
+            SubjectError: the stores weren't up in time; the message has PD's last answer.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout_s
@@ -177,7 +173,7 @@ class PdClient:
     async def _ask_in_turn(
         self, members: list[WatchedNode], path: str, read: Read[T], timeout_s: float
     ) -> T | PdError:
-        """The first good answer; a member that is silent doesn't hold up the next."""
+        """Returns the first good answer; a silent member doesn't hold up the next one."""
         scope = TaskScope("pd")
         running: set[asyncio.Task[T | PdError]] = set()
         refusal: PdError | None = None
@@ -246,18 +242,20 @@ class PdClient:
             return
         if theirs.tzinfo is None:
             theirs = theirs.replace(tzinfo=UTC)
-        # Half a second on, for what the header leaves out.
+        # Half a second is added for the fraction that the header leaves out.
         ahead_s = (theirs - datetime.fromtimestamp(self._wall(), UTC)).total_seconds() + 0.5
         self.clock_ahead_s = ahead_s if abs(ahead_s) > CLOCKS_AGREE_S else 0.0
 
     def _in_order(self) -> list[WatchedNode]:
-        """Those worth asking, the one that answered last first.
+        """Returns the members that may answer, first the one that answered last.
 
         Raises:
             PdSilentError: there is none.
         """
         states = {
-            node.name: node.instance.life for node in self._members if node.instance is not None
+            node.name: node.instance.runtime_state
+            for node in self._members
+            if node.instance is not None
         }
         running = [node for node in self._members if states.get(node.name) in _HOPEFUL]
         if not running:

@@ -1,4 +1,4 @@
-"""Keeps what PD says of the cluster: its stores and regions, and of its own members."""
+"""Polls PD for the cluster's stores and regions, and for the health of PD's members."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.tikv.observation import PdView
-from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError
-from subjects.tikv.views import StoreView
+from subjects.tikv.pd import ANSWER_WITHIN_S, NotBootstrappedError, PdClient, PdError
+from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import WatchedNode
 
 HEALTH_WITHIN_S = 8.0
-"""The member that is asked pings the others one after the other, for up to 3 s each."""
+"""How long the answer may take, seconds: the member pings the others in turn, up to 3 s each."""
 
 
 class Overview:
-    """Asks PD, through any member that answers.
+    """Polls PD through any member that answers, and keeps PD's view.
 
     Attributes:
-        view: what it said.
+        view: PD's view of the cluster.
     """
 
     def __init__(
@@ -30,35 +30,37 @@ class Overview:
         clock: Clock,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        """Asks the PD members among ``nodes``; ``wall()`` is seconds since 1970."""
+        """Creates a poller of PD's members among ``nodes``; ``wall()`` is our clock since 1970."""
         nodes = list(nodes)
         self.view = PdView()
         self._clock = clock
         self._wall = wall
         self._pd = PdClient(nodes, wall)
-        # Its own connections, for that answer may take seconds.
+        # A client apart, since answers about health may take seconds.
         self._pings = PdClient(nodes, wall)
 
     @property
     def clock_ahead_s(self) -> float:
-        """PD's clock less ours, seconds."""
+        """PD's clock minus ours, seconds."""
         return self._pd.clock_ahead_s
 
     async def ask(self) -> None:
-        """Asks for stores and regions; never raises for PD's silence."""
+        """Polls stores and regions; doesn't raise where PD is silent."""
+        asked_t = self._clock.now()
         try:
-            # In this order a split in between hides a region rather than its leader.
-            regions = await self._pd.region_count()
             stores = await self._pd.stores()
+            # The leaders are what is asked for last: what is told of them is as young as can be.
+            asked_t = self._clock.now()
+            regions = await self._pd.regions(ANSWER_WITHIN_S)
         except NotBootstrappedError:
-            self._take({}, None)
+            self._take({}, (), asked_t)
         except PdError:
             return
         else:
-            self._take(stores, regions)
+            self._take(stores, regions, asked_t)
 
     async def ask_health(self) -> None:
-        """Asks which members answer each other; never raises for PD's silence."""
+        """Polls which members answer each other; doesn't raise where PD is silent."""
         asked_t = self._clock.now()
         try:
             healthy = await self._pings.health(HEALTH_WITHIN_S)
@@ -67,7 +69,7 @@ class Overview:
         self.view = replace(self.view, healthy=healthy, healthy_t=asked_t)
 
     def led_anew(self, t: float) -> None:
-        """Takes in that PD has another leader since ``t``."""
+        """Notes that PD has another leader since ``t``."""
         self.view = replace(self.view, led_since_t=t)
 
     def close(self) -> None:
@@ -75,12 +77,15 @@ class Overview:
         self._pd.close()
         self._pings.close()
 
-    def _take(self, stores: dict[str, StoreView], regions: int | None) -> None:
+    def _take(
+        self, stores: dict[str, StoreView], regions: tuple[Region, ...], asked_t: float
+    ) -> None:
         now, before = self._clock.now(), self.view
         view = replace(
             before,
+            asked_t=asked_t,
             answered_t=now,
-            bootstrapped=regions is not None,
+            bootstrapped=bool(regions),
             stores=stores,
             beats=self._beats(stores, now),
             regions=regions,
@@ -91,7 +96,7 @@ class Overview:
         self.view = replace(view, leaderless_since_t=since_t)
 
     def _beats(self, stores: dict[str, StoreView], now: float) -> dict[str, float]:
-        """When the last beats were, in the run's time."""
+        """Returns the times of the stores' last heartbeats, in run seconds, by address."""
         wall_s = self._wall() + self._pd.clock_ahead_s
         beats: dict[str, float] = {}
         for address, store in stores.items():

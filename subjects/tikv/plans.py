@@ -24,4 +24,4 @@ PLANS = by_name(
     _of_pd("kill-pd", CONTAINER_KILL, Target.LEADER),
     _of_pd("pause-pd", NODE_PAUSE, Target.LEADER),
 )
-"""By name; the first is the default."""
+"""The faults by name; the first is the default."""

@@ -1,4 +1,4 @@
-"""Asks a node over HTTP whether it is there, whom it takes for PD's leader, and its metrics."""
+"""Probes a node over HTTP: presence, metrics, and whom a PD member takes for the leader."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_
 from subjects.tikv.watched import PD, WatchedNode
 
 ANSWER_WITHIN_S = 0.8
-"""A node that takes longer for one answer hasn't answered, seconds."""
+"""How long one answer may take, seconds."""
 
 PAGE_WITHIN_S = 2.0
-"""The same for the page of metrics, which can have a megabyte."""
+"""How long the page of metrics, which can have a megabyte, may take, seconds."""
 
 LARGEST_PAGE = 1 << 24
 
 STATUS, METRICS = "/status", "/metrics"
-"""Of a store's status port; PD has its metrics on its one port."""
+"""Paths of a store's status port; PD has ``/metrics`` on the client port."""
 
 
 class TikvClients:
-    """What one node is asked through.
+    """The HTTP clients through which one node is asked.
 
     Attributes:
-        node: asks whether the node is there.
-        pages: asks for the node's metrics meanwhile.
+        node: the client for the node's presence and leader.
+        pages: the client for the node's metrics, which may be asked for at the same time.
     """
 
     def __init__(self, address: Address, kind: str) -> None:
-        """Connects with the first question; ``kind`` is :data:`PD` or :data:`STORE`."""
+        """Create clients that connect when asked; ``kind`` is :data:`PD` or :data:`STORE`."""
         at = address.host, address.port
         self.node = HttpClient(*at, headers=LOCALLY if kind == PD else None)
         self.pages = HttpClient(*at, largest=LARGEST_PAGE)
 
     def close(self) -> None:
-        """Closes both connections."""
+        """Close both connections."""
         self.node.close()
         self.pages.close()
 
@@ -53,13 +53,13 @@ TikvProbe = Probe[TikvObservation, TikvClients]
 
 
 def probe_of(node: WatchedNode, clock: Clock, overview: Overview) -> TikvProbe:
-    """What looks at ``node``; what PD said of a store before its start doesn't count after."""
+    """Return the probe of ``node``; heartbeats from before a store's start don't count."""
 
     def begin(
-        seen: TikvObservation, life: RuntimeState, t: float, *, started: bool
+        seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> TikvObservation:
         store = overview.view.stores.get(seen.address) if started else None
-        seen = fresh(seen, life, t, started=started)
+        seen = fresh(seen, runtime_state, t, started=started)
         return seen if store is None else replace(seen, beat_before=store.beat_ns)
 
     return Probe(
@@ -75,14 +75,14 @@ def probe_of(node: WatchedNode, clock: Clock, overview: Overview) -> TikvProbe:
 
 
 async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
-    """Read a node's metrics, where that makes sense; never raises for its silence.
+    """Read a node's metrics, where the node can answer; doesn't raise for a silent node.
 
     Args:
-        probe: of the node.
-        clock_ahead_s: the node's clock less ours, seconds.
+        probe: the node's probe.
+        clock_ahead_s: the node's clock minus ours, seconds.
     """
     clients = probe.connected()
-    if clients is None or not is_running(probe.seen.life):
+    if clients is None or not is_running(probe.seen.runtime_state):
         return
     asked = probe.asked()
     try:
@@ -100,9 +100,9 @@ async def read_metrics(probe: TikvProbe, clock_ahead_s: float) -> None:
 
 
 def hear_of(probe: TikvProbe, view: PdView) -> None:
-    """Take in what PD has said: whether it has heard of a store since the store's start."""
+    """Mark a store as ready once PD has heard from that store since the last start."""
     seen, store = probe.seen, view.stores.get(probe.seen.address)
-    if seen.kind == PD or seen.ready or store is None or not is_running(seen.life):
+    if seen.kind == PD or seen.ready or store is None or not is_running(seen.runtime_state):
         return
     if store.state == UP and store.beat_ns not in (0, seen.beat_before):
         probe.note(ready=True)
@@ -117,7 +117,7 @@ async def _ask_store(clients: TikvClients, asked: Asked[TikvObservation]) -> Non
 
 
 async def _ask_member(clients: TikvClients, asked: Asked[TikvObservation]) -> None:
-    """Ask whom a member of PD takes for the leader, by its own knowledge.
+    """Ask a member of PD whom that very member takes for the leader.
 
     ``/leader`` is answered from memory; ``/members`` asks etcd, which without a majority takes
     seconds to say nothing.

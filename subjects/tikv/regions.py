@@ -1,8 +1,8 @@
-"""Has PD split the keys over regions, and has each store lead some of them.
+"""Makes PD split the keys into regions, and spread their leaders over the stores.
 
-What PD does is asynchronous: it takes a wish, hands it to the stores with the answers to
-their heartbeats, and hears from them later that it is so. So everything here is asked for,
-looked at, and asked for again; nothing is believed because it was asked for.
+PD works asynchronously: PD takes a request, passes it to the stores with the answers to their
+heartbeats, and hears of the result later. So everything here is requested, checked, and
+requested again; nothing counts as done because it was requested.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from subjects.tikv.spread import plan_transfers
 from subjects.tikv.views import Region, StoreView
 
 COPIES = 3
-"""PD's ``max-replicas``."""
+"""Copies of each region: PD's ``max-replicas``."""
 
 COPIED_WITHIN_S = 90.0
-"""PD begins to schedule some seconds after the first store has come, but waits for up to a
-minute where it believes that there are regions it hasn't heard of, seconds."""
+"""How long copying may take, seconds: PD begins to schedule some seconds after the first store has
+registered, or up to a minute if PD assumes regions that it hasn't heard of."""
 
 SPLIT_WITHIN_S = 60.0
 SPREAD_WITHIN_S = 45.0
 
 ASK_AGAIN_S = 4.0
-"""A peer refuses to lead for 3 s after it was added, and PD tries for 10 s by itself: asked no
-more often than this, seconds."""
+"""Seconds between two requests for the same transfer: a peer refuses to lead for 3 s after it was
+added, and PD itself tries for 10 s."""
 
 LOOK_AGAIN_S = 0.3
 
@@ -37,18 +37,21 @@ Check = Callable[[], None]
 
 
 class Placement(Protocol):
-    """What is asked of PD; all raise :class:`PdError`. See :class:`subjects.tikv.pd.PdClient`."""
+    """The requests to PD that place regions, all of which raise :class:`PdError`.
+
+    See :class:`subjects.tikv.pd.PdClient`.
+    """
 
     async def regions(self) -> Sequence[Region]:
-        """All regions."""
+        """Returns all regions."""
         ...
 
     async def stores(self) -> Mapping[str, StoreView]:
-        """All stores by address."""
+        """Returns all stores by address."""
         ...
 
     async def split(self, keys_hex: Iterable[str]) -> object:
-        """Splits regions at the keys."""
+        """Splits regions at the hexadecimal keys."""
         ...
 
     async def scatter(self, regions: Iterable[int]) -> None:
@@ -56,28 +59,28 @@ class Placement(Protocol):
         ...
 
     async def transfer_leader(self, region: int, store: int) -> None:
-        """Has ``store`` lead ``region``."""
+        """Asks that ``store`` leads ``region`` soon."""
         ...
 
 
 class RegionPlan:
-    """Makes of the one region that a fresh cluster has as many as the load is made for."""
+    """Turns the one region of a fresh cluster into as many as the load is made for."""
 
     def __init__(self, pd: Placement, keys: Sequence[bytes], check: Check) -> None:
-        """Takes PD, where to split, and what to call while waiting, which may raise."""
+        """Stores PD and the keys to split at; ``check`` is called while waiting, and may raise."""
         self._pd = pd
         self._keys = [key.hex().upper() for key in keys]  # PD writes its keys so
         self._check = check
         self._last = ""
 
     async def copy(self) -> None:
-        """Waits until each region has its three copies.
+        """Waits until each region has three copies.
 
-        They are made before the split: PD lets a store take on 15 copies a minute, and a
-        region is split on all of its stores at once.
+        Copies are made before the split: PD lets a store take 15 copies a minute, while a region
+        is split on all stores at once.
 
         Raises:
-            SubjectError: it took too long; it says what PD said last.
+            SubjectError: PD took too long; the message has the last state.
         """
 
         async def copied() -> bool:
@@ -94,14 +97,14 @@ class RegionPlan:
         """Splits until each key begins a region.
 
         Raises:
-            SubjectError: it took too long; it says what PD said last.
+            SubjectError: PD took too long; the message has the last state.
         """
 
         async def split() -> bool:
             missing = await self._missing()
             if missing:
-                # Doesn't split a region of which a copy isn't whole yet, and says so only by
-                # a percentage: so it is looked at again.
+                # PD doesn't split a region with an incomplete copy, and says so only by a
+                # percentage: so the regions are read again.
                 await self._pd.split(missing)
                 missing = await self._missing()
             self._last = f"{len(self._keys) - len(missing)} of {len(self._keys)} splits are done."
@@ -112,13 +115,13 @@ class RegionPlan:
             raise SubjectError(text, _SLOW)
 
     async def spread(self) -> bool:
-        """Moves leaders until each store leads its share.
+        """Moves leaders until each store leads a fair share.
 
         After a split all leaders are where the first one was, and PD by itself would leave
         small differences. With more stores than copies the copies are moved first.
 
         Returns:
-            Whether it came to that in time; the cluster works either way.
+            Whether the leaders were spread in time; the cluster works either way.
         """
         asked: dict[int, float] = {}
         scattered = False
@@ -138,7 +141,7 @@ class RegionPlan:
             for region, store in moves:
                 if now - asked.get(region, float("-inf")) >= ASK_AGAIN_S:
                     asked[region] = now
-                    with suppress(PdError):  # it has something else to do with it just now
+                    with suppress(PdError):  # PD may be busy with that region.
                         await self._pd.transfer_leader(region, store)
             return False
 
@@ -149,7 +152,7 @@ class RegionPlan:
         return [key for key in self._keys if key not in starts]
 
     async def _until(self, done: Callable[[], Awaitable[bool]], within_s: float) -> bool:
-        """Looks again and again; what PD refuses it may grant a moment later."""
+        """Repeats ``done`` until True, ``within_s`` seconds at most; a refusal by PD is retried."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within_s
         while True:
@@ -165,7 +168,7 @@ class RegionPlan:
 
 
 def is_spread(regions: Sequence[Region], stores: Sequence[int]) -> bool:
-    """Whether all regions have a leader, and each store leads one where there are enough."""
+    """Whether all regions have a leader, and each store leads one if there are enough."""
     leaders = {region.leader_store for region in regions}
     return None not in leaders and len(leaders & set(stores)) >= min(len(stores), len(regions))
 

@@ -1,4 +1,4 @@
-"""What the TiKV cluster needs of the machine."""
+"""The requirements of the TiKV cluster on the machine."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _GB = 1024**3
 
 LOAD_MEMORY = _GB // 4
 IMAGES_DISK = 2 * _GB
-"""PD, TiKV and the image of the load, unpacked."""
+"""Disk for the images of PD, TiKV and the load, unpacked, bytes."""
 STORE_DISK = _GB
-"""What a store keeps for itself before there is any data, and a show's data."""
+"""Disk for a store's reserved files and a show's data, bytes."""
 
 
 def requirements(
@@ -24,7 +24,7 @@ def requirements(
     tag: str | None = None,
     base: str | None = None,
 ) -> Requirements:
-    """Those of a cluster as it is asked for; None leaves it to us.
+    """Returns the requirements of a cluster; None for an argument stands for our choice.
 
     Raises:
         SubjectError: there can't be such a cluster.

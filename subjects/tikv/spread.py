@@ -1,4 +1,4 @@
-"""Which leaders to move so that each store leads its share: pure, no asking."""
+"""Plans which leaders to move, so that each store leads a fair share: pure functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from subjects.tikv.views import Region
 
 
 def plan_transfers(regions: Sequence[Region], stores: Sequence[int]) -> list[tuple[int, int]]:
-    """The moves after which the stores lead as evenly as their copies allow.
+    """Returns the moves after which stores lead as evenly as their copies allow.
 
     Args:
         regions: all regions; those without a leader are left alone.
@@ -32,7 +32,7 @@ def plan_transfers(regions: Sequence[Region], stores: Sequence[int]) -> list[tup
 def _path(
     led: dict[int, int], copies: dict[int, tuple[int, ...]], stores: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Moves from the store that leads most to one that leads at least two fewer; or none."""
+    """Returns moves from the store with most leaders to one with two fewer or less, if any."""
     counts = Counter(dict.fromkeys(stores, 0))
     counts.update(led.values())
     start = max(stores, key=lambda store: counts[store], default=None)

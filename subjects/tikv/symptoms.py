@@ -1,4 +1,4 @@
-"""What TiKV's own invariants find, as values, and how each is said."""
+"""Symptoms that TiKV's own invariants find, and the sentence for each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.text.symptoms import symptom_words
 
 
 class RegionsWithoutLeader(Symptom, frozen=True):
-    """So many regions have no leader; 0 is that each has one again."""
+    """``count`` regions have no leader; 0 means that each has one again."""
 
     count: int
 
@@ -22,17 +22,17 @@ class LeadersUneven(Symptom, frozen=True):
 
 
 class LeadersBalanced(Symptom, frozen=True):
-    """The stores lead about as many regions each again: ``shares``, in the order of the stores."""
+    """The stores lead about equal ``shares`` of the regions again, in the stores' order."""
 
     shares: tuple[int, ...]
 
 
 class NotBalancing(Symptom, frozen=True):
-    """Whether leaders are balanced isn't asked: a store is away."""
+    """A store is away, so that uneven leaders are no violation."""
 
 
 class PdHealthy(Symptom, frozen=True):
-    """PD calls ``healthy`` of its ``up`` members healthy."""
+    """PD calls ``healthy`` of the ``up`` members healthy."""
 
     healthy: int
     up: int

@@ -1,4 +1,4 @@
-"""Which containers make up the cluster: names, addresses, images and how each is started."""
+"""The containers of the cluster: names, addresses, images, and how each is started."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ DEFAULT_PD = 1
 DEFAULT_TAG = "v8.5.7"
 
 FEWEST_STORES, MOST_STORES = 3, 9
-"""Each region has three copies, on as many stores; more than nine need no laptop but a rack."""
+"""Least and most stores: a region has copies on three stores; a laptop runs nine at most."""
 PD_SIZES = (1, 3, 5)
-"""Odd, so that each member counts for the majority."""
+"""Numbers of PD's members: odd, so that each counts for the majority."""
 
 PD_IMAGE = "pingcap/pd"
 STORE_IMAGE = "pingcap/tikv"
@@ -27,16 +27,16 @@ STATUS_PORT = 20180
 
 PD_CONFIG = "/pd.toml"
 STORE_CONFIG = "/tikv.toml"
-"""In the root, for that is the one folder that any image has."""
+"""Paths of the configuration in the root, the only folder that every image has."""
 DATA = "/data"
 
 STORE_MEMORY = 1 << 30
 PD_MEMORY = 512 << 20
-"""What a container may take, bytes; ``tikv.toml`` keeps TiKV itself below it."""
+"""Memory limits of the containers, bytes; ``tikv.toml`` keeps TiKV below that."""
 
 
 class TikvTopology(Struct, frozen=True, kw_only=True):
-    """The cluster's nodes, and the images that they run.
+    """The cluster's nodes, with the images that the nodes run.
 
     A node's name is its host name on the network between the nodes, and there only.
 
@@ -52,38 +52,38 @@ class TikvTopology(Struct, frozen=True, kw_only=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All nodes: the stores, which the story is about, come first."""
+        """The names of all nodes; the stores, which the story is about, come first."""
         return (*self.stores, *self.pds)
 
     @property
     def images(self) -> tuple[str, str]:
-        """The images that are needed: PD's and the stores'."""
+        """The images of PD and of the stores."""
         return f"{PD_IMAGE}:{self.tag}", f"{STORE_IMAGE}:{self.tag}"
 
     @property
     def pd_endpoints(self) -> str:
-        """Where the stores find PD."""
+        """The addresses at which stores find PD, joined by commas."""
         return ",".join(f"{name}:{PD_CLIENT_PORT}" for name in self.pds)
 
     @property
     def memory_bytes(self) -> int:
-        """What all containers may take together."""
+        """The memory that all containers may use together."""
         return len(self.stores) * STORE_MEMORY + len(self.pds) * PD_MEMORY
 
     def http_port(self, name: str) -> int:
-        """Where the node's HTTP API listens in its container."""
+        """Returns the port of the node's HTTP API in the container."""
         return PD_CLIENT_PORT if name in self.pds else STATUS_PORT
 
     def address(self, name: str) -> str:
-        """How PD calls the node."""
+        """Returns the address by which PD knows the node."""
         return f"{name}:{PD_CLIENT_PORT if name in self.pds else STORE_PORT}"
 
     def service(self, name: str) -> dict[str, object]:
-        """How the node's container is started, as Compose has it; without networks and ports."""
+        """Returns the node's service for Compose, without networks and ports."""
         return self._pd(name) if name in self.pds else self._store(name)
 
     def config_path(self, name: str) -> str:
-        """Where its configuration is in its container."""
+        """Returns the path of the node's configuration in the container."""
         return PD_CONFIG if name in self.pds else STORE_CONFIG
 
     def _pd(self, name: str) -> dict[str, object]:
@@ -125,7 +125,7 @@ class TikvTopology(Struct, frozen=True, kw_only=True):
 def plan_topology(
     nodes: int | None = None, pd: int | None = None, tag: str | None = None
 ) -> TikvTopology:
-    """The cluster of ``nodes`` stores and ``pd`` members; None leaves it to us.
+    """Returns a cluster of ``nodes`` stores and ``pd`` members; None stands for our choice.
 
     Raises:
         SubjectError: there can't be such a cluster.
@@ -142,10 +142,10 @@ _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 
 
 def check_choices(nodes: int | None = None, pd: int | None = None, tag: str | None = None) -> None:
-    """Says whether there can be such a cluster; None leaves it to us.
+    """Checks that there can be such a cluster; None stands for our choice.
 
     Raises:
-        SubjectError: there can't; the message names the option.
+        SubjectError: there can be no such cluster; the message names the option.
     """
     if nodes is not None and not FEWEST_STORES <= nodes <= MOST_STORES:
         why = (

@@ -1,4 +1,4 @@
-"""What PD's HTTP API says, as far as it is of use here.
+"""The answers of PD's HTTP API, as far as Faultstage reads them.
 
 Shapes as of v8.5 (``pkg/response/{store,region}.go``, ``server/api/{member,health,region}.go``
 of tikv/pd): Go leaves zero-valued fields of protocol buffers out and writes empty lists as
@@ -19,35 +19,33 @@ MEMBERS = f"{API}/members"
 LEADER = f"{API}/leader"
 HEALTH = f"{API}/health"
 REGIONS = f"{API}/regions"
-REGION_COUNT = f"{API}/regions/count"
 SPLIT = f"{API}/regions/split"
 SCATTER = f"{API}/regions/scatter"
 OPERATORS = f"{API}/operators"
 
 LOCALLY = {"PD-Allow-follower-handle": "true"}
-"""Has a member answer itself; without it, one that doesn't lead asks the one that does."""
+"""Header that makes a member answer by itself instead of asking the leader."""
 
 NOT_BOOTSTRAPPED = b"not bootstrapped"
-"""In PD's 500 until the first store has come (``ErrNotBootstrapped``)."""
+"""Part of PD's 500 until the first store has registered (``ErrNotBootstrapped``)."""
 
 UP, DISCONNECTED, DOWN = "Up", "Disconnected", "Down"
 
 
 class StoreView(Struct, frozen=True, kw_only=True):
-    """A store as PD has it.
+    """A store in PD's view.
 
     Attributes:
         address: ``tikv0:20160``.
         state: ``Up``, ``Disconnected`` after 20 s without a beat, ``Down``, ``Offline``, ...
-        beat_ns: its last heartbeat by PD's clock, nanoseconds since 1970; 0 before the first.
-        uptime_s: seconds from its start to that beat; None where PD doesn't say.
+        beat_ns: the last heartbeat by PD's clock, nanoseconds since 1970; 0 before the first.
+        uptime_s: seconds from the store's start to that beat; None where PD doesn't say.
     """
 
     id: int
     address: str
     state: str
     beat_ns: int = 0
-    leaders: int = 0
     regions: int = 0
     uptime_s: float | None = None
     capacity_bytes: int | None = None
@@ -55,7 +53,7 @@ class StoreView(Struct, frozen=True, kw_only=True):
 
 
 class Region(Struct, frozen=True, kw_only=True):
-    """A region as PD has it; ``leader_store`` is None where PD knows of no leader."""
+    """A region in PD's view; ``leader_store`` is None where PD knows no leader."""
 
     id: int
     start_key: str
@@ -65,7 +63,7 @@ class Region(Struct, frozen=True, kw_only=True):
 
 
 class Members(Struct, frozen=True, kw_only=True):
-    """PD's members by name, and who leads them; None without a leader."""
+    """PD's members by name, and their leader; None without a leader."""
 
     names: tuple[str, ...]
     leader: str | None
@@ -81,7 +79,6 @@ class _Meta(Struct, frozen=True):
 class _Status(Struct, frozen=True):
     capacity: str = ""
     available: str = ""
-    leader_count: int = 0
     region_count: int = 0
     uptime: str = ""
     last_heartbeat_ts: datetime | None = None
@@ -123,7 +120,6 @@ class _Region(Struct, frozen=True):
 
 
 class _Regions(Struct, frozen=True):
-    count: int = 0
     regions: tuple[_Region, ...] | None = None
 
 
@@ -132,10 +128,10 @@ class _Split(Struct, frozen=True, rename={"regions": "regions-id"}):
 
 
 def read_stores(body: bytes) -> dict[str, StoreView]:
-    """The stores in an answer to :data:`STORES`, by address.
+    """Returns the stores in an answer to :data:`STORES`, by address.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     stores: dict[str, StoreView] = {}
     for each in msgspec.json.decode(body, type=_Stores).stores or ():
@@ -158,7 +154,6 @@ def _store(meta: _Meta, status: _Status) -> StoreView:
         address=meta.address,
         state=meta.state_name,
         beat_ns=beat_ns,
-        leaders=status.leader_count,
         regions=status.region_count,
         uptime_s=seconds(status.uptime),
         capacity_bytes=size(status.capacity),
@@ -167,10 +162,10 @@ def _store(meta: _Meta, status: _Status) -> StoreView:
 
 
 def read_members(body: bytes) -> Members:
-    """An answer to :data:`MEMBERS`.
+    """Reads an answer to :data:`MEMBERS`.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     answer = msgspec.json.decode(body, type=_Members)
     leader = answer.leader.name if answer.leader else ""
@@ -178,30 +173,30 @@ def read_members(body: bytes) -> Members:
 
 
 def read_leader(body: bytes) -> str | None:
-    """Who leads PD, from an answer to :data:`LEADER`; None where nobody does.
+    """Returns PD's leader in an answer to :data:`LEADER`; None without a leader.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     member = msgspec.json.decode(body, type=_Member | None)
     return (member.name or None) if member else None
 
 
 def read_health(body: bytes) -> dict[str, bool]:
-    """Which members answer the one that was asked, from :data:`HEALTH`.
+    """Returns which members answer the asked one, in an answer to :data:`HEALTH`.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     answer = msgspec.json.decode(body, type=tuple[_Health, ...] | None)
     return {member.name: member.health for member in answer or ()}
 
 
 def read_regions(body: bytes) -> tuple[Region, ...]:
-    """The regions in an answer to :data:`REGIONS`.
+    """Returns the regions in an answer to :data:`REGIONS`.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     return tuple(
         Region(
@@ -215,20 +210,11 @@ def read_regions(body: bytes) -> tuple[Region, ...]:
     )
 
 
-def read_region_count(body: bytes) -> int:
-    """How many regions there are, from :data:`REGION_COUNT`.
-
-    Raises:
-        msgspec.DecodeError: it isn't such an answer.
-    """
-    return msgspec.json.decode(body, type=_Regions).count
-
-
 def read_split(body: bytes) -> tuple[int, ...]:
-    """The new regions, from an answer to :data:`SPLIT`.
+    """Returns the ids of the new regions in an answer to :data:`SPLIT`.
 
     Raises:
-        msgspec.DecodeError: it isn't such an answer.
+        msgspec.DecodeError: body isn't such an answer.
     """
     return msgspec.json.decode(body, type=_Split).regions or ()
 
@@ -238,7 +224,7 @@ _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-
 
 
 def seconds(text: str) -> float | None:
-    """A duration as Go writes it, ``1m3.2s``, in seconds; None where it is none."""
+    """Returns the seconds of a duration in Go's notation, ``1m3.2s``; None for any other text."""
     parts = _PART.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return None
@@ -249,7 +235,7 @@ _SIZE = re.compile(r"(\d{1,18}(?:\.\d+)?)\s?([KMGTPE]?)i?B")
 
 
 def size(text: str) -> int | None:
-    """A size as PD writes it, ``58.4GiB``, in bytes; None where it is none."""
+    """Returns the bytes of a size in PD's notation, ``58.4GiB``; None for any other text."""
     match = _SIZE.fullmatch(text)
     if match is None:
         return None

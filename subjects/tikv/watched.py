@@ -1,4 +1,4 @@
-"""What the watcher needs to know of a node."""
+"""A node of the cluster as seen by probes and watcher."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ STORE = "store"
 
 
 class WatchedNode(Watched, Protocol):
-    """A PD member or a TiKV store, as far as watching it goes.
+    """A PD member or a TiKV store, as seen by probes and watcher.
 
-    Its address is that of its published HTTP port: PD's 2379, or a store's 20180.
+    The address is that of the published HTTP port: PD's 2379, or a store's 20180.
     """
 
     @property
     def name(self) -> str:
-        """``pd0``, ``tikv1``."""
+        """The node's name: ``pd0``, ``tikv1``."""
         ...
 
     @property
     def kind(self) -> str:
-        """:data:`PD` or :data:`STORE`."""
+        """The node's kind: :data:`PD` or :data:`STORE`."""
         ...
 
     @property
     def advertised(self) -> str:
-        """How PD calls it: ``tikv0:20160``; a member's is its name and client port."""
+        """The address by which PD knows the node: ``tikv0:20160``."""
         ...

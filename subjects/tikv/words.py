@@ -1,4 +1,4 @@
-"""How it is said of a node what PD says of it, and where that isn't so."""
+"""Words for what PD and the nodes say, and for where that contradicts the containers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from subjects.tikv.views import DISCONNECTED, UP
 from subjects.tikv.watched import PD
 
 LATE_BEAT_S = 12.0
-"""A beat that is older is late: stores send one every second here, and every 10 s by default."""
+"""Age from which a heartbeat is late, seconds: stores send one a second here, by default in 10."""
 
 _LATELY_S = 2.0
 
 
 class Claim(NamedTuple):
-    """What another source says of a node, or the node itself, against its container.
+    """A statement of PD, or of the node itself, that contradicts the node's container.
 
     Attributes:
-        says: what is said, without figures: ``PD still says Up``.
-        goes_by: what that goes by, with how old it is: ``beat 7 s ago``; empty where it goes by
-            nothing that ages.
+        says: the statement without figures: ``PD still says Up``.
+        goes_by: the evidence for that with the age: ``beat 7 s ago``; empty for evidence that
+            doesn't age.
     """
 
     says: str
@@ -30,15 +30,15 @@ class Claim(NamedTuple):
 
     @property
     def words(self) -> str:
-        """All of it: ``PD still says Up, beat 7 s ago``."""
+        """The whole claim: ``PD still says Up, beat 7 s ago``."""
         return ", ".join(part for part in self if part)
 
 
 def disagreement(
     seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
 ) -> list[Claim]:
-    """What PD, or the node itself, says against its container; empty where all agree."""
-    if seen.life in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
+    """Returns the claims that contradict the node's container; empty where all agree."""
+    if seen.runtime_state in (RuntimeState.ABSENT, RuntimeState.UNKNOWN):
         return []
     if seen.kind == PD:
         said = _of_member(seen, everyone, view, now)
@@ -46,7 +46,7 @@ def disagreement(
     claims: list[Claim] = []
     if (claim := _of_store(seen, view, now)) is not None:
         claims.append(claim)
-    if seen.life is RuntimeState.CUT_OFF and answers(seen, now):
+    if seen.runtime_state is RuntimeState.CUT_OFF and answers(seen, now):
         claims.append(Claim("status port answers"))
     return claims
 
@@ -57,7 +57,7 @@ def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
         return None
     age_s = view.beat_age_s(seen.address, now)
     beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
-    if seen.life is not RuntimeState.RUNNING:
+    if seen.runtime_state is not RuntimeState.RUNNING:
         if store.state == UP:
             return Claim("PD still says Up", beat)
         # Down, or being removed: PD has noticed.
@@ -72,23 +72,27 @@ def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
 def _of_member(
     seen: TikvObservation, everyone: Iterable[TikvObservation], view: PdView, now: float
 ) -> str:
-    healthy = view.calls_healthy(seen.node, seen.life_t, now)
-    if seen.life is RuntimeState.RUNNING:
+    healthy = view.calls_healthy(seen.node, seen.runtime_state_t, now)
+    if seen.runtime_state is RuntimeState.RUNNING:
         return "PD calls it unhealthy" if healthy is False and answers(seen, now) else ""
     for other in everyone:
         if (
-            other.life is RuntimeState.RUNNING
+            other.runtime_state is RuntimeState.RUNNING
             and other.names_leader == seen.node
             and answers(other, now)
         ):
             return f"{other.node} still names it leader"
-    if seen.life is RuntimeState.CUT_OFF and seen.names_leader == seen.node and answers(seen, now):
+    if (
+        seen.runtime_state is RuntimeState.CUT_OFF
+        and seen.names_leader == seen.node
+        and answers(seen, now)
+    ):
         return "it still takes itself for the leader"
     return "PD still calls it healthy" if healthy else ""
 
 
 def unwatched(seen: TikvObservation, view: PdView, now: float) -> str:
-    """What is known of a node whose container nobody can tell of."""
+    """Returns what is known, in words, of a node whose container can't be looked at."""
     words = ["container engine doesn't answer"]
     if answers(seen, now):
         words.append("the node does" if seen.kind == PD else "status port does")
@@ -99,14 +103,14 @@ def unwatched(seen: TikvObservation, view: PdView, now: float) -> str:
 
 
 def answers(seen: TikvObservation, now: float) -> bool:
-    """Whether it has answered itself just now."""
+    """Whether the node itself has answered within the last :data:`_LATELY_S` seconds."""
     return seen.answered_t is not None and now - seen.answered_t <= _LATELY_S
 
 
 def facts(seen: TikvObservation, view: PdView, now: float) -> dict[str, str]:
-    """What the card shows of a node besides."""
+    """Returns further facts for the node's card, by name."""
     if seen.kind == PD:
-        healthy = view.calls_healthy(seen.node, seen.life_t, now)
+        healthy = view.calls_healthy(seen.node, seen.runtime_state_t, now)
         return {} if healthy is None else {"PD says": "healthy" if healthy else "unhealthy"}
     shown: dict[str, str] = {}
     store = view.store(seen.address, now)

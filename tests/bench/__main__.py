@@ -125,7 +125,7 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measures what ``arguments`` ask for.
+    """Measures the figures that ``arguments`` ask for.
 
     Returns:
         0 where all could be measured, whatever it came to; 1 where something couldn't; 2
@@ -190,7 +190,7 @@ async def _run(given: argparse.Namespace, setting: Setting) -> int:
 async def _measured(
     name: str, measure: Callable[[Setting], Awaitable[list[Figure]]], setting: Setting
 ) -> list[Figure]:
-    """What ``measure`` gives, or why it gives nothing: the others go on."""
+    """Returns the figures of ``measure``, or a figure with the reason why there are none."""
     try:
         return await measure(setting)
     except (BenchError, SubjectError, OSError, TimeoutError) as error:
@@ -200,7 +200,7 @@ async def _measured(
 
 @contextmanager
 def _home() -> Generator[None]:
-    """Keeps all files of the bench apart, on the disk where a show's would be."""
+    """Keeps all files of the bench in a separate folder, on the disk of real shows."""
     base = cache_dir()
     base.mkdir(parents=True, exist_ok=True)
     folder = tempfile.mkdtemp(prefix="bench-", dir=base)

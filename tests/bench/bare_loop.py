@@ -1,4 +1,4 @@
-"""What our load is measured against: a plain asyncio loop of puts by nats-py.
+"""A plain asyncio loop of puts by nats-py, to compare our load with.
 
 ``python -m tests.bench.bare_loop SECONDS CONCURRENCY MARK URL...`` prints how many puts were
 acknowledged and in how many seconds.

@@ -1,4 +1,4 @@
-"""What the start is measured against: a bare PySide6 window with one pyqtgraph plot.
+"""A bare PySide6 window with one pyqtgraph plot, to compare the program's start with.
 
 ``python -m tests.bench.bare_window WIDTH HEIGHT`` prints when its first frame was on the
 screen (a ``time.monotonic()`` reading) and ends.
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 
 class _Plot(PlotWidget):
-    """Says when it was painted: after the event, as the program's own window does."""
+    """A plot that reports the first painting after the event, like the program's own window."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

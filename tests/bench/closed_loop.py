@@ -1,4 +1,4 @@
-"""Committed writes a second through our load process, against a bare loop of nats-py."""
+"""Measures committed writes a second of our load process, and of a bare loop of nats-py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EXTRA_S = 20.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Lets them write in turns on one cluster, into one bucket."""
+    """Lets both loads write in turns on one cluster, into one bucket."""
     rounds, seconds = (3, 2.0) if setting.quick else (6, 5.0)
     ours: list[float] = []
     bare: dict[str, list[float]] = {"one connection": [], "one a node": []}
@@ -52,7 +52,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _bare(seconds: float, mark: str, urls: Sequence[str]) -> float:
-    """Writes acknowledged a second by the bare loop."""
+    """Returns the acknowledged writes a second of the bare loop."""
     arguments = str(seconds), str(CONCURRENCY), mark, *urls
     said = await output("tests.bench.bare_loop", *arguments, within_s=seconds + _EXTRA_S)
     acked, took = said.split()

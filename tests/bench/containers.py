@@ -1,4 +1,4 @@
-"""The containers of a driven program, found and watched from outside it."""
+"""The containers of a driven program, found and watched from outside that program."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _TOLD_WITHIN_S = 10.0
 
 @asynccontextmanager
 async def local_engine() -> AsyncGenerator[Engine]:
-    """The engine that the program will use, with the cluster's image in it.
+    """Yields the engine that the program will use, with the cluster's image built.
 
     Raises:
         SubjectError: there is none.
-        BenchError: its times are of another clock than the bench's.
+        BenchError: the engine's times are of another clock than the bench's.
     """
     engine = await Engine.connect()
     try:
@@ -39,7 +39,7 @@ async def local_engine() -> AsyncGenerator[Engine]:
 
 
 async def container_of(engine: Engine, program: DrivenApp, node: str) -> str:
-    """The id of the container in which a node of ``program`` is, found by its labels.
+    """Returns the id of the container that runs ``node`` of ``program``, found by labels.
 
     Raises:
         BenchError: there is none.
@@ -52,12 +52,12 @@ async def container_of(engine: Engine, program: DrivenApp, node: str) -> str:
 
 
 async def died(engine: Engine, container_id: str, since_s: float) -> float:
-    """When a container died, by the engine's own time, as ``time.monotonic()``.
+    """Returns when a container died, by the engine's time, as ``time.monotonic()``.
 
     Args:
-        engine: where it was.
-        container_id: which.
-        since_s: it died after this, as ``time.monotonic()``.
+        engine: the container's engine.
+        container_id: the container's id.
+        since_s: a time before the death, as ``time.monotonic()``.
 
     Raises:
         BenchError: the engine told of no death.

@@ -1,4 +1,4 @@
-"""Stands between a program and the container engine, and counts what it asks for."""
+"""A proxy between a program and the container engine that counts the program's calls."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _REQUEST = re.compile(rb"(GET|HEAD|POST|PUT|DELETE) (?:/v[\d.]+)?(/[^/? ]*)\S* H
 
 
 class Counted:
-    """Hands everything on, both ways.
+    """A proxy that passes everything on in both directions and counts the requests.
 
     Attributes:
-        url: where it listens.
+        url: the address of the proxy.
         calls: requests by method and the first part of their path.
     """
 
     def __init__(self, engine: Path, folder: Path) -> None:
-        """Listens nowhere yet; its socket will be in ``folder``."""
+        """Creates a proxy that listens nowhere yet; the socket will be in ``folder``."""
         self._engine = engine
         self.path = folder / "s"
         self.url = f"{_UNIX}{self.path}"
         self.calls: Counter[str] = Counter()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serves one connection to its end."""
+        """Serves one connection until either side ends."""
         with suppress(OSError):
             there, back = await asyncio.open_unix_connection(str(self._engine))
             async with asyncio.TaskGroup() as both:
@@ -58,7 +58,7 @@ class Counted:
 
 @asynccontextmanager
 async def counted() -> AsyncGenerator[Counted]:
-    """Counts within the block the calls of whatever is given its address as ``DOCKER_HOST``.
+    """Counts, within the block, the calls of programs with this address as ``DOCKER_HOST``.
 
     Raises:
         BenchError: the engine isn't reached through a socket of this system.

@@ -1,4 +1,4 @@
-"""The program's own use of the processor: idle, and drawing under load."""
+"""Measures the program's CPU use: idle, and drawing under load."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SETTLE_S = 3.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Reads the process's own times before and after; its children don't count."""
+    """Reads the process's own CPU times before and after; children don't count."""
     seconds = 8.0 if setting.quick else 20.0
     async with driven_app(setting.display) as program:
         await asyncio.sleep(_SETTLE_S)
@@ -39,7 +39,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _share(program: DrivenApp, seconds: float) -> float:
-    """Percent of a core that it uses over ``seconds``."""
+    """Returns the percentage of a core that the program uses over ``seconds``."""
     began, used = time.monotonic(), program.cpu_s()
     await asyncio.sleep(seconds)
     return (program.cpu_s() - used) / (time.monotonic() - began) * 100

@@ -1,4 +1,4 @@
-"""A container's death to its node's card painted as Down."""
+"""Measures from a container's death to the node's card painted as Down."""
 
 from __future__ import annotations
 

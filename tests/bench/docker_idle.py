@@ -1,4 +1,4 @@
-"""What the program asks the container engine for while nothing happens."""
+"""Counts the program's calls to the container engine while nothing happens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COUNTED_S = 60.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Lets it stand at Cluster health with a healthy cluster and no load, and counts."""
+    """Counts the calls of a program that idles at Cluster health, healthy and without load."""
     async with local_engine(), counted() as between:
         environment = {"DOCKER_HOST": between.url}
         async with driven_app(setting.display, *ON_DOCKER, environment=environment) as program:

@@ -1,4 +1,4 @@
-"""The story's kill of a container against ``docker kill`` from a shell."""
+"""Measures the story's kill of a container against ``docker kill`` from a shell."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SEEN_WITHIN_S = 15.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Kills the leader of each fresh cluster in both ways, by turns the one or the other first."""
+    """Kills the leader of each fresh cluster in both ways, in alternating order."""
     if shutil.which("docker") is None:
         raise BenchError("the command docker isn't here")
     rounds = 3 if setting.quick else 7
@@ -90,7 +90,7 @@ class _Ours(Struct, frozen=True):
 
 
 async def _by_story(engine: Engine, program: DrivenApp) -> _Ours:
-    """How long the story's kill took."""
+    """Returns how long the story's kill took, seconds."""
     await program.healthy()
     program.do("next")
     await program.until(lambda: bool(program.state.victims), _FAULT_WITHIN_S, "a victim")
@@ -110,7 +110,7 @@ async def _by_story(engine: Engine, program: DrivenApp) -> _Ours:
 
 
 async def _by_shell(engine: Engine, program: DrivenApp) -> float:
-    """Seconds from the spawn of ``docker kill`` to the death of the leader."""
+    """Returns the seconds from the spawn of ``docker kill`` to the death of the leader."""
     await program.healthy()
     node = program.state.leader
     if node is None:

@@ -1,4 +1,4 @@
-"""From entering the chapter Cluster health to all nodes healthy, each in a container."""
+"""Measures from entering Cluster health to all nodes healthy, each in a container."""
 
 from __future__ import annotations
 

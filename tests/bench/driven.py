@@ -1,4 +1,4 @@
-"""The real program with its window, driven and watched: ``python -m tests.bench.driven ARGS``.
+"""The real program with a window, driven and watched: ``python -m tests.bench.driven ARGS``.
 
 It is started by its own command line (``gui.app.cli.main``) with its own window; the window is
 only told to say what it paints, and takes orders from standard input as from a presenter.
@@ -16,7 +16,7 @@ from gui.app.cli import main
 
 
 def drive(arguments: Sequence[str], untold: tuple[type[ev.Event], ...] = ()) -> int:
-    """Runs the program with ``arguments``; returns its exit code.
+    """Runs the program with ``arguments``; returns the exit code.
 
     Events of the kinds ``untold`` are not passed on.
     """

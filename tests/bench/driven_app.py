@@ -1,4 +1,4 @@
-"""The bench's end of a driven program: started, ordered about, listened to, ended."""
+"""The bench's side of a driven program: starts, orders, hears and ends the program."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ _decode = msgspec.json.Decoder(reports.AnyReport).decode
 
 
 class DrivenApp:
-    """A program with its window.
+    """A running program with a window, as the bench drives and watches that program.
 
     Attributes:
-        spawned: when it was started.
-        pid: its process.
+        spawned: when the program was started, as ``time.monotonic()``.
+        pid: the program's process id.
         began: when the present run began, as ``time.monotonic()``: what the times of its
             events count from.
-        state: the fold over the events it told.
-        events: the events of the present run that it told.
-        first_painted: when its first frame was on the screen; None before.
-        stage_painted: when all of it was; None before.
-        nodes_painted: what its nodes' cards were painted as, in order.
+        state: the fold over the reported events.
+        events: the reported events of the present run.
+        first_painted: when the first frame was on the screen; None before.
+        stage_painted: when the whole stage was on the screen; None before.
+        nodes_painted: the statuses that nodes' cards were painted with, in order.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, spawned: float) -> None:
-        """Takes a process that was just started; use :func:`driven_app`."""
+        """Wraps a process that was just started; use :func:`driven_app`."""
         self.spawned = spawned
         self.pid = process.pid
         self.began = 0.0
@@ -65,24 +65,24 @@ class DrivenApp:
     # --- what it is told -------------------------------------------------------------------
 
     def do(self, word: str, node: str = "", action: NodeAction = NodeAction.KILL) -> None:
-        """Gives an order; see :class:`tests.bench.reports.Order`."""
+        """Sends an order; see :class:`tests.bench.reports.Order`."""
         assert self._process.stdin is not None
         self._process.stdin.write(
             reports.encode(Order(word=word, node=node, action=action)) + b"\n"
         )
 
     async def frames(self) -> list[float]:
-        """When each frame since the last asking was on the screen."""
+        """Returns the times of the frames since the last call."""
         self._frames = None
         self.do("frames")
         await self.until(lambda: self._frames is not None, 10.0, "its frames")
         return self._frames or []
 
     async def until(self, holds: Callable[[], bool], within_s: float, what: str) -> None:
-        """Waits until ``holds()`` by what the program said.
+        """Waits until ``holds()`` by what the program reported.
 
         Raises:
-            BenchError: it isn't so within ``within_s`` seconds, or the program has ended.
+            BenchError: ``holds()`` is false for ``within_s`` seconds, or the program has ended.
         """
         try:
             async with asyncio.timeout(within_s):
@@ -95,7 +95,7 @@ class DrivenApp:
             raise BenchError(f"{what}: not within {within_s:.0f} s{self._told()}") from error
 
     async def play(self, index: int, within_s: float = 60.0) -> None:
-        """Goes on to chapter ``index`` and waits until its action is done."""
+        """Goes on to chapter ``index`` and waits until the chapter's action is done."""
         if self.state.current != index:
             await self._done(index - 1, within_s)
             self.do("next")
@@ -109,7 +109,7 @@ class DrivenApp:
         await self.until(is_done, within_s, f"chapter {index + 1} done")
 
     async def reset(self) -> None:
-        """Starts afresh and waits until the new run has begun."""
+        """Starts the system afresh and waits until the new run has begun."""
         before = self.state.run
         self.do("reset")
         await self.until(lambda: self.state.run is not before, 60.0, "a fresh run")
@@ -129,19 +129,19 @@ class DrivenApp:
     # --- what it costs ---------------------------------------------------------------------
 
     def cpu_s(self) -> float:
-        """Seconds of processor time that the process itself has used; its children not."""
+        """Returns the seconds of CPU time that the process itself has used, without children."""
         times = self._watched.cpu_times()
         return times.user + times.system
 
     def rss(self) -> int:
-        """Bytes of memory that are resident."""
+        """Returns the resident memory of the program, bytes."""
         return self._watched.memory_info().rss
 
     def node_pid(self, node: str) -> int:
-        """The process of a node, found from outside by its command line.
+        """Returns the id of a node's process, found from outside by the command line.
 
         Raises:
-            BenchError: it has none.
+            BenchError: the node has no process.
         """
         for child in outside.descendants(self.pid):
             argv = outside.arguments(child)
@@ -149,10 +149,10 @@ class DrivenApp:
                 return child.pid
         raise BenchError(f"{node} has no process")
 
-    # --- its life --------------------------------------------------------------------------
+    # --- start and end --------------------------------------------------------------------------
 
     async def listen(self) -> None:
-        """Takes in what it says until it ends."""
+        """Takes all reports of the program, until the program ends."""
         assert self._process.stdout is not None
         while line := await self._process.stdout.readline():
             self._take(_decode(line))
@@ -161,7 +161,7 @@ class DrivenApp:
         self._more.set()
 
     async def end(self) -> None:
-        """Lets it quit and clean up; kills it where it doesn't."""
+        """Asks the program to quit and clean up; kills one that takes too long."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         with suppress(TimeoutError):
@@ -200,12 +200,12 @@ async def driven_app(
     module: str = DRIVEN,
     environment: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[DrivenApp]:
-    """Runs the program on ``display`` within the block, its whole stage painted.
+    """Runs the program on ``display`` within the block, after the whole stage was painted.
 
     Args:
         display: the X display.
         arguments: the program's own; the window's size is given already.
-        module: what drives it.
+        module: the module that drives the program.
         environment: variables besides the bench's own.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What drives and watches the real program from inside; see :mod:`tests.bench.driven`."""
+"""Drives and watches the real program from inside; see :mod:`tests.bench.driven`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.model import events as ev
 from core.model import intents as want
 from core.model.events import NodeStatus
 from core.ports import Clock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.app import opening
@@ -27,7 +27,7 @@ _STDIN = 0
 
 
 class DrivenWindow(MainWindow):
-    """The window; it notes its frames.
+    """The program's window, which notes the time of each frame.
 
     Attributes:
         times: when each frame was on the screen.
@@ -53,7 +53,7 @@ class DrivenWindow(MainWindow):
         self.bridge.stage_changed.connect(self._on_stage)
 
     def event(self, event: QEvent) -> bool:
-        """Notes a frame when Qt has painted everything that changed and handed it over."""
+        """Notes a frame once Qt has painted all changes and handed the frame over."""
         handled = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.times.append(time.monotonic())
@@ -67,7 +67,7 @@ class DrivenWindow(MainWindow):
 
 
 class Driver(QObject):
-    """Takes orders for a window and says what it paints and what happens."""
+    """Takes orders for a window, and reports what is painted and what happens."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Driver(QObject):
         send: Callable[[want.Intent], None],
         untold: tuple[type[ev.Event], ...],
     ) -> None:
-        """Listens from now on; events of the kinds ``untold`` are not passed on."""
+        """Creates a driver that reports events, except those of the kinds ``untold``."""
         super().__init__(window)
         self._window = window
         self._clock = clock
@@ -135,7 +135,7 @@ class Driver(QObject):
 
 
 def put_in(untold: tuple[type[ev.Event], ...]) -> None:
-    """Makes the program open a driven window instead of its own."""
+    """Makes the program open a driven window instead of an ordinary one."""
 
     def open_window(
         timeline: Timeline,

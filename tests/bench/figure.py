@@ -1,4 +1,4 @@
-"""One measured figure beside its target, and the few statistics that the figures need."""
+"""A measured figure beside a target, and the few statistics that figures need."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from msgspec import Struct
 
 
 class BenchError(Exception):
-    """A figure can't be measured; the message is for people."""
+    """Raised where a figure can't be measured; the message is for people."""
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """What was measured, and what it should be.
+    """A measured figure and the target for that figure.
 
     Attributes:
-        name: what it is.
-        value: as measured; None where it couldn't be.
+        name: the name for people.
+        value: the measured value; None where nothing could be measured.
         unit: of ``value`` and ``target``; "" for a ratio.
         target: the bound.
         at_least: whether ``target`` is the lower bound rather than the upper one.
-        how: how it was measured, in a few words.
-        detail: further figures by name, with their units in it.
+        how: how the value was measured, in a few words.
+        detail: further figures by name, with units in the names.
         problem: why there is no ``value``.
     """
 
@@ -37,14 +37,14 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     @property
     def met(self) -> bool:
-        """Whether the target is met; a figure that couldn't be measured isn't."""
+        """Whether the target is met, which an unmeasured figure never does."""
         if self.value is None:
             return False
         return self.value >= self.target if self.at_least else self.value <= self.target
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest of ``values`` that at least ``share`` (0 to 1) of them don't exceed.
+    """Returns the smallest of ``values`` that a ``share`` (0 to 1) of them don't exceed.
 
     Raises:
         BenchError: there are no values.

@@ -1,4 +1,4 @@
-"""Gaps between frames, load on and with the story's fault in it."""
+"""Measures the gaps between frames, under load and with the story's fault."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _play_on(program: DrivenApp, first_s: float) -> None:
-    """Goes from Load to the fault and its diagnosis, then brings the node back by hand.
+    """Goes from Load to the fault and the diagnosis, then brings the node back by hand.
 
     The chapter Recovery would lead on to the Summary, which ends the load.
     """

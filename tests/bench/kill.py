@@ -1,4 +1,4 @@
-"""A node's SIGKILL to its card painted as Down."""
+"""Measures from a node's SIGKILL to the node's card painted as Down."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 class Kills:
-    """What came of killing nodes.
+    """The delays of several kills, and how many of the killed nodes led.
 
     Attributes:
         delays_ms: from each death to the card painted as Down, milliseconds.
@@ -48,7 +48,7 @@ class Kills:
     """
 
     def __init__(self) -> None:
-        """None yet."""
+        """Creates an empty collection."""
         self.delays_ms: list[float] = []
         self.leaders = 0
 
@@ -56,7 +56,7 @@ class Kills:
         return f"{len(self.delays_ms)} times ({self.leaders} leaders)"
 
     def spread(self) -> dict[str, float]:
-        """How far the delays are apart, as a figure's detail."""
+        """Returns the range of the delays, as a figure's detail."""
         return {
             "min_ms": min(self.delays_ms),
             "p90_ms": percentile(self.delays_ms, 0.9),
@@ -65,7 +65,7 @@ class Kills:
 
 
 async def kill_in_turn(program: DrivenApp, setting: Setting, kill: Kill) -> Kills:
-    """Has one node after another killed and brings it back, under the load that is on."""
+    """Kills one node after another under the present load, and brings each back."""
     kills = Kills()
     names = list(program.state.nodes)
     for number in range(5 if setting.quick else 9):

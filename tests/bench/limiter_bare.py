@@ -1,4 +1,4 @@
-"""What a limiter is measured against: its library called in-process, with no HTTP.
+"""Measures the limiter's library called in-process without HTTP, for comparison.
 
 ``python -m tests.bench.limiter_bare SECONDS CONCURRENCY LIMIT STORE_URL`` prints how many checks
 throttled-py decided in that store, through redis.asyncio, and in how many seconds.

@@ -1,4 +1,4 @@
-"""Checks a second through one limiter over HTTP, against its library called in-process."""
+"""Measures checks a second through a limiter over HTTP, and through the bare library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXTRA_S = 20.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Lets both decide in turns in one store, each with as many checks under way."""
+    """Lets both decide in turns over one store, each with as many checks under way."""
     rounds, seconds = (5, 1.5) if setting.quick else (9, 4.0)
     ours: list[float] = []
     bare: list[float] = []
@@ -48,7 +48,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _bare(seconds: float, store: str) -> float:
-    """Checks decided a second by the library."""
+    """Returns the checks a second that the library decided."""
     arguments = str(seconds), str(CONCURRENCY), str(FAR_LIMIT), store
     said = await output("tests.bench.limiter_bare", *arguments, within_s=seconds + _EXTRA_S)
     done, took = said.split()
@@ -56,7 +56,7 @@ async def _bare(seconds: float, store: str) -> float:
 
 
 async def _ours(seconds: float, limiter: Address) -> tuple[float, float]:
-    """Checks answered a second by the limiter, and the share of a processor its client took."""
+    """Returns the limiter's checks a second, and the share of a core that the client used."""
     arguments = str(seconds), str(CONCURRENCY), limiter.host, str(limiter.port)
     said = await output("tests.bench.limiter_client", *arguments, within_s=seconds + _EXTRA_S)
     done, took, busy = said.split()

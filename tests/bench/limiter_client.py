@@ -1,4 +1,4 @@
-"""The lightest client that a limiter is asked by: kept connections, one check at a time on each.
+"""The lightest client for a limiter: kept connections, one check at a time on each.
 
 ``python -m tests.bench.limiter_client SECONDS CONCURRENCY HOST PORT`` prints how many checks were
 allowed, in how many seconds, and how many of those this process spent on a processor.
@@ -21,7 +21,7 @@ _END = b"}"
 
 
 class _Client(asyncio.Protocol):
-    """Sends a check as soon as the one before is answered, which must allow it."""
+    """A connection that sends a check once the last one was answered, always allowed."""
 
     def __init__(self, request: bytes) -> None:
         self.done = 0
@@ -71,7 +71,7 @@ class _Client(asyncio.Protocol):
 
 
 async def ask(seconds: float, concurrency: int, host: str, port: int) -> str:
-    """Keeps ``concurrency`` checks under way for ``seconds``, each connection with its key."""
+    """Keeps ``concurrency`` checks under way for ``seconds``, with one key for each connection."""
     loop = asyncio.get_running_loop()
     clients: list[_Client] = []
     for number in range(concurrency):

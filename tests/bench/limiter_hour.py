@@ -1,4 +1,4 @@
-"""What the load keeps of an hour of checks: its workload, fed in time-lapse.
+"""Measures what the load's workload keeps of an hour of checks, fed in time-lapse.
 
 ``python -m tests.bench.limiter_hour MINUTES RATE LEDGER`` prints how many checks were allowed,
 the bytes that the ledger takes on the disk, by how many the process's resident memory grew at
@@ -30,7 +30,7 @@ _LOOK_EVERY = 100
 
 
 class _TimeLapse:
-    """Allows every check: each is sent its share of a second after the one before."""
+    """A driver that allows every check, with sending times spread evenly."""
 
     def __init__(self, rate: float) -> None:
         self.limits = Limits(keys=dict.fromkeys(KEYS, limit_for(rate)))
@@ -39,7 +39,7 @@ class _TimeLapse:
         self._loop = asyncio.get_running_loop()
 
     async def connect(self) -> None:
-        """There is nobody to reach."""
+        """Returns at once, as there is no limiter to reach."""
 
     def check(self, key: str) -> Future[CheckAnswer]:
         self._sent += self._step_s
@@ -48,11 +48,11 @@ class _TimeLapse:
         return future
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, as no connection is open."""
 
 
 async def keep(minutes: float, rate: float, ledger: Path) -> str:
-    """Has the workload keep ``minutes`` of ``rate`` allowed checks a second."""
+    """Makes the workload keep ``minutes`` of ``rate`` allowed checks a second."""
     workload = Checks(_TimeLapse(rate), ledger, ledger.name, _ignore, _TIME_LIMIT_S)
     process = psutil.Process()
     try:
@@ -81,13 +81,13 @@ async def _send(workload: Checks, count: int) -> None:
 
 
 def _on_disk(ledger: Path) -> int:
-    """What it takes on the disk, bytes; where the system doesn't say, its length."""
+    """Returns the bytes that the ledger takes on disk, or the length where that is unknown."""
     status = ledger.stat()
     return max(status.st_size, getattr(status, "st_blocks", 0) * 512)
 
 
 def _ignore(_: AnyReport) -> None:
-    """Nobody is told."""
+    """Ignores the report."""
 
 
 if __name__ == "__main__":

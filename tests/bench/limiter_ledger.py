@@ -1,4 +1,4 @@
-"""Disk and memory that the load takes for an hour of checks."""
+"""Measures disk and memory that the load takes for an hour of checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WITHIN_S_A_MINUTE = 20.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Has the load's workload keep an hour, or ten minutes of it, in time-lapse."""
+    """Runs an hour of checks, or ten minutes, through the load's workload in time-lapse."""
     minutes = 10 if setting.quick else 60
     setting.tell(f"{minutes * 60 * RATE:,} allowed checks, one after the other")
     cache_dir().mkdir(parents=True, exist_ok=True)

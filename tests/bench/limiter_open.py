@@ -1,4 +1,4 @@
-"""The load's own open loop of checks, with its latencies taken whole.
+"""Measures the load's open loop of checks, with the latencies as the load counts them.
 
 ``python -m tests.bench.limiter_open SECONDS RATE LIMIT LEDGER URL...`` prints what was sent,
 answered and failed, and the 50th and 99th percentile of the latencies in ms, from the moment
@@ -27,7 +27,7 @@ _WARM_UP_S = 0.5
 
 
 async def load(seconds: float, rate: float, limit: int, ledger: Path, urls: Sequence[str]) -> str:
-    """Checks ``rate`` times a second for ``seconds``, after a moment that doesn't count."""
+    """Checks ``rate`` times a second for ``seconds``, after a warm-up that doesn't count."""
     driver = HttpDriver(urls, dict.fromkeys(KEYS, limit))
     workload = open_workload(
         driver, ledger=ledger, run_id=ledger.name, time_limit_s=_TIME_LIMIT_S, tell=_ignore
@@ -53,7 +53,7 @@ async def load(seconds: float, rate: float, limit: int, ledger: Path, urls: Sequ
 
 
 def _ignore(_: AnyReport) -> None:
-    """Nobody is told meanwhile."""
+    """Ignores the report."""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The 99th percentile of the synced policy against that of the atomic one, under one load."""
+"""Measures the p99 of the synced policy against the atomic one's, under the same load."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_FAILED = 0.01
 
 
 class Latency(Struct, frozen=True):
-    """What one turn had, milliseconds; and the share of its checks that had no answer."""
+    """The latencies of one turn, milliseconds, and the share of checks without an answer."""
 
     p50_ms: float
     p99_ms: float
@@ -37,7 +37,7 @@ class Latency(Struct, frozen=True):
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Lets both policies answer the load's own open loop, in turns."""
+    """Runs the load's open loop against both policies, in turns."""
     rounds, seconds = (3, 1.5) if setting.quick else (7, 2.0)
     async with limiters() as system:
         found = {rate: await _compare(setting, system, rate, rounds, seconds) for rate in RATES}
@@ -61,7 +61,7 @@ async def measure(setting: Setting) -> list[Figure]:
 async def _compare(
     setting: Setting, system: Limiters, rate: float, rounds: int, seconds: float
 ) -> dict[str, list[Latency]]:
-    """What each policy's turns had at ``rate``."""
+    """Returns the latencies of each policy's turns at ``rate``."""
     turns: dict[str, list[Latency]] = {name: [] for name in _POLICIES}
     for _ in range(rounds):
         for name, policy in _POLICIES.items():

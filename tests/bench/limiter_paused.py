@@ -1,4 +1,4 @@
-"""The store's SIGSTOP to the first violation on the stage."""
+"""Measures from the store's SIGSTOP to the first violation on the stage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ present pause's."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Stops the store from outside the program, again and again, under load."""
+    """Pauses the store from outside the program, again and again, under load."""
     times = 4 if setting.quick else 9
     timeout_ms = Policy().store_timeout_ms
     delays_ms: list[float] = []
@@ -70,7 +70,7 @@ async def measure(setting: Setting) -> list[Figure]:
 async def _pause(
     program: DrivenApp, store: psutil.Process
 ) -> tuple[float, ViolationOpened, ViolationOpened]:
-    """Stops the store until the stage has told of it; when that was, and what was told."""
+    """Pauses the store until the stage shows that; returns when, and what was shown."""
     seen = len(program.events)
 
     def opened(invariant: str = "") -> ViolationOpened | None:
@@ -95,7 +95,7 @@ async def _pause(
 
 
 async def _healed(program: DrivenApp) -> None:
-    """Waits until all servers are up and nothing is violated, so that the next is the first.
+    """Waits until all servers are up and no violation is open.
 
     Except for the drift that lasts.
     """
@@ -114,7 +114,7 @@ async def _healed(program: DrivenApp) -> None:
 
 
 def _store(program: DrivenApp) -> psutil.Process:
-    """The store's process, found from outside by its program."""
+    """Returns the store's process, found from outside by the program's name."""
     for child in outside.descendants(program.pid):
         if outside.name(child) == PROGRAM:
             return child
@@ -122,5 +122,5 @@ def _store(program: DrivenApp) -> psutil.Process:
 
 
 def _when(program: DrivenApp, event: ViolationOpened) -> float:
-    """When ``event`` was, as ``time.monotonic()``."""
+    """Returns the time of ``event`` as ``time.monotonic()``."""
     return program.began + event.t

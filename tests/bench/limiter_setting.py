@@ -19,18 +19,18 @@ FAR_LIMIT = LARGEST_LIMIT
 
 
 class Limiters(Struct, frozen=True):
-    """The real subject, started; its load isn't."""
+    """The real subject, started without load."""
 
     subject: RateLimiterSubject
 
     @property
     def addresses(self) -> list[Address]:
-        """Where each limiter listens."""
+        """The addresses of the limiters."""
         return [self._address(name) for name in LIMITERS]
 
     @property
     def store_url(self) -> str:
-        """Where the store is."""
+        """The address of the store."""
         store = self._address(STORE)
         return f"redis://{store.host}:{store.port}/0"
 
@@ -44,10 +44,10 @@ class Limiters(Struct, frozen=True):
 
 @asynccontextmanager
 async def limiters() -> AsyncGenerator[Limiters]:
-    """Runs three limiters and a store within the block; nobody watches them.
+    """Runs three limiters and a store within the block, without a watcher.
 
     Raises:
-        SubjectError: they can't be had.
+        SubjectError: the servers can't be started.
     """
     subject = RateLimiterSubject(Timeline().append, RunClock())
     try:

@@ -1,4 +1,4 @@
-"""Memory of the program after an hour of load and story loops, against after five minutes."""
+"""Measures the program's memory after an hour of stories, against after five minutes."""
 
 from __future__ import annotations
 

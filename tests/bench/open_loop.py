@@ -1,4 +1,4 @@
-"""What the open loop achieves of the rate that it is asked for."""
+"""Measures which share of the asked rate the open loop achieves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WARM_UP_S = 2.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Asks for 3,000 operations a second and counts what is acknowledged."""
+    """Asks for 3,000 operations a second and counts the acknowledged ones."""
     seconds = 10.0 if setting.quick else 30.0
     samples: list[Sample] = []
 

@@ -1,4 +1,4 @@
-"""Runs a program of the bench beside it, to its end, and takes what it prints."""
+"""Runs a program of the bench in a separate process, and returns what was printed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from tests.bench.figure import BenchError
 
 
 async def output(module: str, *arguments: str, display: str = "", within_s: float) -> str:
-    """What ``python -m MODULE ARGUMENTS`` prints; it is killed where it takes too long.
+    """Returns what ``python -m MODULE ARGUMENTS`` prints; kills one that takes too long.
 
     Args:
-        module: its full name.
-        arguments: its own.
-        display: the X display it paints on, if any.
-        within_s: seconds it may take.
+        module: the module's full name.
+        arguments: the module's arguments.
+        display: the X display to paint on, if any.
+        within_s: seconds that the program may take.
 
     Raises:
-        BenchError: it fails.
-        TimeoutError: it takes too long.
+        BenchError: the program fails.
+        TimeoutError: the program takes too long.
     """
     screen = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"} if display else {}
     process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""How quickly the acknowledged writes are read back and compared."""
+"""Measures how quickly the acknowledged writes are read back and compared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TURN_S = 2.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Fills a real ledger by the closed loop, then reads all of it back."""
+    """Fills a real ledger by the closed loop, then reads all of the ledger back."""
     wanted = 60_000 if setting.quick else 200_000
     acked = 0
     async with cluster() as system:

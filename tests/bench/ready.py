@@ -1,4 +1,4 @@
-"""From entering the chapter Cluster health to all nodes healthy."""
+"""Measures from entering the chapter Cluster health to all nodes healthy."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ async def measure(setting: Setting) -> list[Figure]:
 async def until_ready(
     setting: Setting, name: str, target_s: float, *arguments: str, also: str = ""
 ) -> Figure:
-    """The figure of clusters as the program starts them where it is given ``arguments``.
+    """Measures how long clusters take that the program starts with ``arguments``.
 
     Args:
         setting: where and how long to measure.
         name: the figure's.
         target_s: the figure's, seconds.
         arguments: the program's.
-        also: what else is to be said of how it was measured.
+        also: a further remark on how the figure was measured.
     """
     rounds = 3 if setting.quick else 7
     times: list[float] = []
@@ -49,7 +49,7 @@ async def until_ready(
 
 
 async def _until_ready(program: DrivenApp) -> float:
-    """Seconds of the run between the chapter's start and its end."""
+    """Returns the seconds between the chapter's start and end."""
     await program.play(_HEALTH)
     began, ended = (
         next(each.t for each in program.events if isinstance(each, kind) and each.index == _HEALTH)

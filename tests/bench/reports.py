@@ -1,4 +1,4 @@
-"""What the bench and a program that it drives say to each other, as JSON lines."""
+"""The messages between the bench and a program that the bench drives, as JSON lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.model.fault_kinds import NodeAction
 
 
 class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
-    """What a driven program says; all times are ``time.monotonic()`` readings."""
+    """A message of a driven program; all times are ``time.monotonic()`` readings."""
 
 
 class FirstPainted(Report, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class FirstPainted(Report, frozen=True, kw_only=True):
 
 
 class StagePainted(Report, frozen=True, kw_only=True):
-    """Everything is, with the plot and the chapters."""
+    """The whole stage, with plot and chapters, is on the screen."""
 
     t: float
 
@@ -34,14 +34,14 @@ class NodePainted(Report, frozen=True, kw_only=True):
 
 
 class Happened(Report, frozen=True, kw_only=True):
-    """An event of the run, and when that was."""
+    """An event of the run was emitted at a time."""
 
     event: AnyEvent
     t: float
 
 
 class Frames(Report, frozen=True, kw_only=True):
-    """When each frame since the last asking was on the screen."""
+    """The times of the frames since the last request."""
 
     times: tuple[float, ...]
 
@@ -50,12 +50,12 @@ AnyReport = FirstPainted | StagePainted | NodePainted | Happened | Frames
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """What the bench wants of the program.
+    """An order of the bench to the program.
 
     Attributes:
         word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames``: tell them.
         node: the node to act on.
-        action: what to do to it.
+        action: what to do to the node.
     """
 
     word: str

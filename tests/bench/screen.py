@@ -1,4 +1,4 @@
-"""An X server of the bench's own, so that nobody's windows are in the way."""
+"""A separate X server for the bench, so that nobody's windows are in the way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDS_WITHIN_S = 5.0
 
 @contextmanager
 def screen() -> Generator[str]:
-    """Runs an Xvfb of 1920 x 1080 within the block; yields its display (``:7``).
+    """Runs an Xvfb of 1920 x 1080 within the block; yields the display (``:7``).
 
     It chooses a free display itself. It is in a session of its own: a Ctrl-C in the terminal
     must not take it away from the windows that are still closing.

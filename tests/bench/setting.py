@@ -1,4 +1,4 @@
-"""What every figure is measured in: the screen, the length, and a cluster without a window."""
+"""The setting of all measurements: the screen, the length, and a cluster without a window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from subjects.raft.subject import RaftSubject
 
 
 class Setting(Struct, frozen=True, kw_only=True):
-    """Where and how long to measure.
+    """The screen and the length of a measurement.
 
     Attributes:
         display: the X display of the bench's own screen.
@@ -25,29 +25,29 @@ class Setting(Struct, frozen=True, kw_only=True):
     quick: bool = False
 
     def tell(self, text: str) -> None:
-        """Says what is being done, on stderr: standard output has the table."""
+        """Prints what is being done on stderr, as standard output has the table."""
         print(f"  {text}", file=sys.stderr, flush=True)
 
 
 class Cluster(Struct, frozen=True):
-    """The real cluster with its load, as the program makes it, on a timeline."""
+    """The real cluster with a load, on a timeline, as the program makes both."""
 
     subject: RaftSubject
     timeline: Timeline
 
     @property
     def urls(self) -> list[str]:
-        """Where clients connect, one address a node."""
+        """The addresses at which clients connect, one for each node."""
         ports = [node.ports for node in self.subject.nodes.values() if node.ports]
         return [f"nats://127.0.0.1:{each.client}" for each in ports]
 
 
 @asynccontextmanager
 async def cluster() -> AsyncGenerator[Cluster]:
-    """Runs a cluster and its watcher within the block.
+    """Runs a cluster with a watcher within the block.
 
     Raises:
-        SubjectError: it can't be had.
+        SubjectError: the cluster can't be started.
     """
     timeline = Timeline()
     subject = RaftSubject(timeline.append, RunClock())

@@ -1,4 +1,4 @@
-"""Walks through whole stories in the real window: ``python3 launch.py bench soak --walks N``.
+"""Walks through whole stories in the window: ``python3 launch.py bench soak --walks N``.
 
 Each walk is a fresh program with a home of its own, in a real window on an X server of the
 bench's own, over the real system, with a presenter whose doings come from the walk's seed (see

@@ -1,4 +1,4 @@
-"""Start of the program to its first frame and to the whole stage, against a bare window."""
+"""Measures from the program's start to the first frame and to the whole stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WITHIN_S = 30.0
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Starts them in turns, in fresh processes; times run from the spawn."""
+    """Starts the program and a bare window in turns, in fresh processes."""
     rounds = 5 if setting.quick else 9
     bare: list[float] = []
     first: list[float] = []
@@ -49,7 +49,7 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 async def _bare(display: str) -> float:
-    """Seconds from the spawn of a bare window to its first frame."""
+    """Returns the seconds from the spawn of a bare window to the first frame."""
     spawned = time.monotonic()
     size = str(WIDTH), str(HEIGHT)
     said = await output("tests.bench.bare_window", *size, display=display, within_s=_WITHIN_S)

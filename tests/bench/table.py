@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON."""
+"""The result of a bench run, as a table for people and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HOW_WIDTH = 78
 
 
 class Machine(Struct, frozen=True, kw_only=True):
-    """Where it was measured; ``busy`` is the load average of a minute before it began."""
+    """The machine of a measurement; ``busy`` is the load average of the minute before."""
 
     cores: int | None
     memory_gb: float
@@ -29,7 +29,7 @@ class Machine(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """Everything that one run of the bench found."""
+    """The figures and the machine of one bench run."""
 
     started_at: str
     seconds: float
@@ -38,16 +38,16 @@ class Result(Struct, frozen=True, kw_only=True):
     figures: Sequence[Figure]
 
     def write(self, path: Path) -> None:
-        """Writes it as JSON.
+        """Writes the result as JSON to ``path``.
 
         Raises:
-            OSError: it can't be written.
+            OSError: ``path`` can't be written.
         """
         path.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
 
 
 def this_machine() -> Machine:
-    """The machine as it is now."""
+    """Returns the description of this machine at present."""
     return Machine(
         cores=os.cpu_count(),
         memory_gb=round(psutil.virtual_memory().total / 1e9, 1),
@@ -58,7 +58,7 @@ def this_machine() -> Machine:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """The figures in columns, each with what it was measured by."""
+    """Returns the figures in columns, each with how that figure was measured."""
     rows = [_HEAD, *(_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""The real program in time-lapse: ``python -m tests.bench.timelapse ARGS``; driven as any other.
+"""The real program in time-lapse, driven as any other: ``python -m tests.bench.timelapse``.
 
 Its own start, show, monitor, diagnostician, recorder, window and plot run as ever. Only the
 system on stage is a script (``tests.scripted``: a minute with a killed leader, played ten
@@ -39,7 +39,7 @@ _UNTOLD = (ev.Sampled, ev.NodeObserved, ev.ReadBackProgressed)
 
 
 class _Poller(FakePoller):
-    """Plays the script where another one would poll."""
+    """A poller that plays the script instead of polling."""
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ def _loops() -> Iterator[ev.Event]:
 
 
 def _later(value: Any, seconds: float) -> Any:
-    """The same, with every moment in it ``seconds`` later."""
+    """Returns ``value`` with all times in there moved by ``seconds``."""
     if not isinstance(value, dict):
         return value
     fields = cast(dict[str, Any], value)
@@ -80,7 +80,7 @@ def _make(_: Choices, emit: Emit, clock: Clock, __: FailureHook) -> tuple[FakeSu
 
 
 def main() -> int:
-    """Puts the script and the clock in, then starts the program."""
+    """Installs the script and the clock, then starts the program."""
     name, entry = next(iter(CATALOG.items()))
     CATALOG[name] = replace(entry, make=_make)
     substitute(opening, "RunClock", lambda: RunClock(lambda: time.monotonic() * SPEED))

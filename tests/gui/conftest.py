@@ -1,4 +1,4 @@
-"""For GUI tests: a stage over a scripted run, and nothing left behind."""
+"""Fixtures for GUI tests: a stage over a scripted run, and a check for leaks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.gui.scripted_stage import ScriptedStage
 
 @pytest.fixture(autouse=True)
 def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
-    """Compares the windows before a test with those after it, and looks for new timers."""
+    """Fails a test that leaves windows or timers behind."""
     gc.freeze()  # what is there already needn't be looked through again and again
     before = _windows()
     yield
@@ -36,7 +36,7 @@ def no_qt_leaks(nothing_leaks: None) -> Iterator[None]:
 
 
 def _windows() -> list[QObject]:
-    """Top-level widgets; a tooltip's label is Qt's own and stays for the next tooltip."""
+    """Returns the top-level widgets, except Qt's label for tooltips, which stays."""
     if QApplication.instance() is None:
         return []
     widgets = QApplication.topLevelWidgets()
@@ -44,7 +44,7 @@ def _windows() -> list[QObject]:
 
 
 def _new_timers() -> list[QObject]:
-    """Timers that run, among what was made since ``gc.freeze``."""
+    """Returns the active timers among the objects made since ``gc.freeze``."""
     # By type(): isinstance would wake lazy modules and dead proxies.
     timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer)]
     return [timer for timer in timers if isValid(timer) and timer.isActive()]
@@ -66,7 +66,7 @@ def make_stage(qtbot: QtBot) -> Iterator[Callable[..., ScriptedStage]]:
 
 @pytest.fixture
 def stage(make_stage: Callable[..., ScriptedStage], qtbot: QtBot) -> ScriptedStage:
-    """A whole window on the screen, at the start of the scripted run."""
+    """Returns a whole window on the screen, at the start of the scripted run."""
     stage = make_stage()
     stage.show()
     qtbot.waitUntil(stage.window.isVisible)

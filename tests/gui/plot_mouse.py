@@ -1,4 +1,4 @@
-"""What a mouse does to a plot on stage: the wheel, a drag, a double click."""
+"""Mouse actions on a plot on stage: the wheel, a drag, a double click."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.gui.plotting import PlotStage
 
 
 def wheel(stage: PlotStage, at: float, notches: int) -> None:
-    """Turns the wheel over the plot, ``at`` a share of its width from the left."""
+    """Turns the wheel over the plot, at the share ``at`` of the plot's width."""
     view, canvas = stage.panel.view, stage.canvas
     size = canvas.size()
     scene = canvas.mapToScene(QPointF(size.width() * at, size.height() / 2))
@@ -31,7 +31,7 @@ def wheel(stage: PlotStage, at: float, notches: int) -> None:
 
 
 def drag(stage: PlotStage, start: float, end: float) -> None:
-    """Drags the plot between two shares of its width."""
+    """Drags the plot between two shares of the plot's width."""
     view, canvas = stage.panel.view, stage.canvas
     left, button = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     for kind, at, pressed in (

@@ -1,4 +1,4 @@
-"""A plot panel over scripted events and a clock that stands where it is set."""
+"""A plot panel over scripted events, and over a clock that stands where set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model.events import Event, Sample, Sampled
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from gui.drawing.theme import DARK, Theme
 from gui.stage.plot.canvas import PlotCanvas
@@ -22,7 +22,7 @@ SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 
 
 class PlotStage:
-    """A panel as large as it is in a window of the given size."""
+    """A panel in the size that a window of the given size gives to a panel."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class PlotStage:
         return self.panel.canvas
 
     def play_to(self, t: float, *, stepwise: bool = False) -> None:
-        """Appends what happens up to ``t``; with ``stepwise`` each sample is painted."""
+        """Appends the events up to ``t``; with ``stepwise`` each sample is painted."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
@@ -76,11 +76,11 @@ class PlotStage:
         QApplication.processEvents()
 
     def get_picture(self) -> QImage:
-        """The panel as it looks."""
+        """Returns a picture of the panel."""
         return self.panel.grab().toImage()
 
     def get_point(self, t: float, ops: float) -> QPoint:
-        """Where a time and a throughput are, in the panel."""
+        """Returns the place of a time and a throughput in the panel."""
         frame = self.canvas.frame
         assert frame is not None
         start, end = self.canvas.shown
@@ -91,7 +91,7 @@ class PlotStage:
 
 
 def make_sample(t: float, ops: float, p99_ms: float | None = 7.0) -> Sampled:
-    """A tenth of a second at ``ops`` operations a second."""
+    """Returns a sample of a tenth of a second at ``ops`` operations a second."""
     acked = round(ops / 10)
     return Sampled(
         t=t,
@@ -117,7 +117,7 @@ def make_sample(t: float, ops: float, p99_ms: float | None = 7.0) -> Sampled:
 
 
 def has_color(picture: QImage, around: QPoint, color: QColor, reach: int = 4) -> bool:
-    """Whether a pixel near ``around`` is of about that colour."""
+    """Whether a pixel near ``around`` has about that colour."""
     for dx in range(-reach, reach + 1):
         for dy in range(-reach, reach + 1):
             at = around + QPoint(dx, dy)
@@ -137,7 +137,7 @@ def has_color(picture: QImage, around: QPoint, color: QColor, reach: int = 4) ->
 
 
 def count_differing(one: QImage, other: QImage) -> int:
-    """Pixels that differ; a few do where rounding moves a line by a hundredth of one."""
+    """Counts differing pixels; rounding may move a line and make a few differ."""
     assert one.size() == other.size()
     a, b = (bytes(picture.constBits()) for picture in (one, other))
     wide = one.bytesPerLine()

@@ -1,4 +1,4 @@
-"""A window over a scripted run, at any moment of it; for tests and for looking at it.
+"""A window over a scripted run, at any moment of the run; for tests and for looking.
 
 ``python -m tests.gui.stage DIR`` writes pictures of every moment in both themes and three sizes.
 """
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.model.events import Event
 from core.model.intents import Intent
 from core.ports import Clock
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow
@@ -43,13 +43,13 @@ CHECKS_MOMENTS = {
     "checks-again": 45.5,
     "checks-summary": 57.0,
 }
-"""The same for the run of checks."""
+"""The moments of the run of checks."""
 
 SIZES = ((800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 
 
 class ScriptedStage:
-    """A window, the run it shows and the intents that it sent."""
+    """A window, the run on show, and the intents that the window has sent."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class ScriptedStage:
         )
 
     def play_to(self, t: float) -> None:
-        """Appends what happens up to ``t`` and lets the window follow."""
+        """Appends the events up to ``t`` and updates the window."""
         while self._upcoming and self._upcoming[0].t <= t:
             event = self._upcoming.pop(0)
             self.clock.t = event.t
@@ -86,7 +86,7 @@ class ScriptedStage:
         self.beat()
 
     def add(self, event: Event) -> None:
-        """Appends one more event and lets the window follow."""
+        """Appends one more event and updates the window."""
         self.clock.t = max(self.clock.t, event.t)
         self.timeline.append(event)
         self.beat()
@@ -96,7 +96,7 @@ class ScriptedStage:
         self.window.frames.beat.emit()
 
     def show(self, width: int = 1920, height: int = 1080) -> None:
-        """Shows the whole window, plot and overlays with it, at a size in pixels."""
+        """Shows the whole window with plot and overlays, in a size in pixels."""
         self.window.resize(width, height)
         self.window.show()
         self.window.load_plot()

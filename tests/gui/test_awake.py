@@ -1,4 +1,4 @@
-"""When the screen has to stay on, and that nothing holds up the stage for it."""
+"""Tests of when the screen has to stay on, and that the stage never waits for that."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.gui.scripted_stage import ScriptedStage
 
 
 class Way:
-    """Notes what is asked of it."""
+    """An inhibitor that records all calls."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -1,4 +1,4 @@
-"""Looks for text that is cut, covered or outside of its place in a picture of a window."""
+"""Finds text that is cut, covered or out of place in a picture of a window."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SLACK = 1.5
 
 
 def text_faults(window: QWidget) -> list[str]:
-    """Draws ``window`` and returns what is wrong with its texts, in words."""
+    """Draws ``window`` and returns the faults of all texts, in words."""
     items = drawn(window)
     faults: list[str] = []
     for item in items:
@@ -31,12 +31,12 @@ def text_faults(window: QWidget) -> list[str]:
 
 
 def texts(window: QWidget) -> list[str]:
-    """Draws ``window`` and returns every piece of text in it."""
+    """Draws ``window`` and returns every piece of text that was drawn."""
     return [item.text for item in drawn(window)]
 
 
 def drawn(widget: QWidget) -> list[Drawn]:
-    """Draws ``widget`` and returns every piece of text in it, with its place."""
+    """Draws ``widget`` and returns every piece of text with the place where drawn."""
     items: list[Drawn] = []
     Ink.log = items
     try:
@@ -62,7 +62,7 @@ def _faults_of(item: Drawn) -> list[str]:
 
 
 def _is_on_top(widget: QWidget | None) -> bool:
-    """Whether it is part of an overlay, which may cover what it dims."""
+    """Whether ``widget`` is part of an overlay, which may cover what lies below."""
     while widget is not None:
         if isinstance(widget, Cover):
             return True

@@ -1,4 +1,4 @@
-"""Another app, a process of its own, that says what it has started and waits to be killed."""
+"""Another app in a separate process, which reports what was started and waits to be killed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Said = TypeVar("_Said")
 def another_app(
     kind: type[_Said], module: str, *arguments: str
 ) -> Generator[tuple[subprocess.Popen[bytes], _Said]]:
-    """Runs ``module`` until it has said its line, read as ``kind``; kills it in the end."""
+    """Runs ``module`` and yields the process with the first line; kills the process in the end."""
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, cwd=ROOT
     ) as app:

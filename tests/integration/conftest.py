@@ -1,4 +1,4 @@
-"""Tests here start real servers, where there are any."""
+"""Fixtures for tests that start real servers, and skips where there are none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PRIVATE = ("leftovers", "engine_lost", "docker_engine", "load_engine")
 
 
 def find_server() -> Path | None:
-    """The ``nats-server`` of this environment, or the one on PATH."""
+    """Returns the ``nats-server`` of this environment, or the one on PATH."""
     found = shutil.which("nats-server", path=str(Path(sys.executable).parent))
     found = found or shutil.which("nats-server")
     return Path(found) if found else None
@@ -35,7 +35,7 @@ def find_server() -> Path | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks every test in this folder, and skips it where its server is missing."""
+    """Marks every test in this folder, and skips those whose server is missing."""
     server = find_server()
     for item in items:
         if HERE not in item.path.parents:

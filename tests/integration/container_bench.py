@@ -1,4 +1,4 @@
-"""One NATS server in a container and a load beside it, for tests of the load in a container."""
+"""A NATS server in a container with a load nearby, for tests of the load in a container."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ asyncio.run(main())
 
 class ContainerBench(Told):
     """Attributes:
-    engine: where all of it lives.
+    engine: the engine that holds the run.
     load: the load, in a container.
     """
 
@@ -87,21 +87,21 @@ class ContainerBench(Told):
         )
 
     async def tools(self) -> str:
-        """The tools' image."""
+        """Returns the name of the tools' image."""
         return await ensure_tools(self.engine, None, _say)
 
     async def containers(self, service: str) -> list[ContainerView]:
-        """The containers of one service."""
+        """Returns the containers of one service."""
         found = await self.engine.containers({RUN: self.run_id})
         return [each for each in found if each.service == service]
 
     async def close(self) -> None:
-        """Ends the load; removes what is left of the run."""
+        """Ends the load; removes everything left of the run."""
         await self.load.close()
         await remove_run(self.engine, self.run_id)
 
     async def acked(self) -> ev.Sample:
-        """The next sample with acknowledged writes."""
+        """Returns the next sample with acknowledged writes."""
         return (await self.next(ev.Sampled, lambda event: event.sample.writes_acked > 0)).sample
 
 

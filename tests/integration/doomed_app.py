@@ -1,4 +1,4 @@
-"""An app that starts a cluster, says what it started, and waits to be killed.
+"""An app that starts a cluster, reports what was started, and waits to be killed.
 
 ``python doomed_app.py [pause]``: with ``pause``, one node is paused by a fault first.
 """
@@ -17,7 +17,7 @@ from subjects.raft.subject import RaftSubject
 
 
 class Started(Struct, frozen=True):
-    """What the app says: process ids, and the run's folder."""
+    """The report of the app: process ids, and the run's folder."""
 
     warden: int
     servers: tuple[int, ...]
@@ -25,7 +25,7 @@ class Started(Struct, frozen=True):
 
 
 async def main() -> None:
-    """Starts, says, waits."""
+    """Starts the cluster, prints the report, and waits."""
     subject = RaftSubject(lambda _: None, RunClock())
     await subject.start()
     if "pause" in sys.argv:

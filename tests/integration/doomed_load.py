@@ -1,4 +1,4 @@
-"""An app with its load in a container, that says so and waits to be killed."""
+"""An app with the load in a container, which reports that and waits to be killed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.integration.container_bench import ContainerBench
 
 
 async def main(run_id: str) -> None:
-    """Starts, says, waits."""
+    """Starts the load, prints the report, and waits."""
     engine = await Engine.connect()
     bench = ContainerBench(engine, run_id, Path(tempfile.mkdtemp()))
     await bench.start()

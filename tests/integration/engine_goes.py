@@ -1,4 +1,4 @@
-"""The Raft cluster in an engine that goes away under it: ``engine_goes.py stops|hangs``.
+"""The Raft cluster in an engine that goes away meanwhile: ``engine_goes.py stops|hangs``.
 
 A program of its own, to be run in a network namespace of its own: elsewhere the rules of
 another engine would drop what the containers of this one say to each other.
@@ -19,7 +19,7 @@ from tests.integration.private_engine import PrivateEngine, private_engine
 
 
 async def stops(live: Live, engine: PrivateEngine) -> None:
-    """Nodes are unknown while it is away, then down, and can be started again."""
+    """Checks that nodes are unknown without the engine, then down, and can be started again."""
     await asyncio.to_thread(engine.stop)
     await until_all(live, NodeStatus.UNKNOWN)
     for name in live.subject.nodes:
@@ -36,7 +36,7 @@ async def stops(live: Live, engine: PrivateEngine) -> None:
 
 
 async def hangs(live: Live, engine: PrivateEngine) -> None:
-    """No node stays green, though all run and answer; then all are as they were."""
+    """Checks that no node stays green while the engine hangs, and that all recover after."""
     leader = live.leader
     engine.freeze()
     try:
@@ -59,7 +59,7 @@ SCENES: dict[str, Callable[[Live, PrivateEngine], Awaitable[None]]] = {
 
 
 async def main(scene: str) -> None:
-    """Plays one scene; raises where it didn't go as told."""
+    """Plays one scene; raises where the scene fails."""
     with private_engine() as engine:
         os.environ["DOCKER_HOST"] = engine.url
         async with live_cluster(docker=True) as live:
@@ -67,7 +67,7 @@ async def main(scene: str) -> None:
 
 
 def bring_loopback_up() -> None:
-    """A new namespace has its loopback down."""
+    """Brings the loopback interface up, which is down in a new namespace."""
     library: Any = import_module("pyroute2.iproute")
     with library.IPRoute() as route:
         route.link("set", index=route.link_lookup(ifname="lo")[0], state="up")

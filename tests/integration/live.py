@@ -21,7 +21,7 @@ LONG_S = 60.0
 
 
 class Live:
-    """A cluster, what is known of it, and what puts faults into it."""
+    """A cluster with a monitored state and an injector."""
 
     def __init__(self, nodes: int = 3, *, docker: bool = False) -> None:
         self.timeline = Timeline()
@@ -89,7 +89,7 @@ class Live:
         return self.health(name)
 
     async def until_well(self) -> None:
-        """All are up, one leads, and nobody is behind."""
+        """Waits until all nodes are up, one leads, and none lags."""
         await self.until(
             lambda: (
                 len(self.state.nodes) == len(self.subject.nodes)
@@ -108,7 +108,7 @@ class Live:
 
 @asynccontextmanager
 async def live_cluster(nodes: int = 3, *, docker: bool = False) -> AsyncGenerator[Live]:
-    """A cluster that is started, watched and well; nothing of it is left afterwards."""
+    """Yields a cluster that is started, watched and well; removes everything afterwards."""
     live = Live(nodes, docker=docker)
     scope = TaskScope("live")
     scope.spawn("health", live.subject.health.run())

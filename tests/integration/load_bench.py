@@ -1,4 +1,4 @@
-"""A cluster and its load, with all that they told, for tests of the load."""
+"""A cluster and a load with all their events, for tests of the load."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class LoadBench(Told):
         await self._scope.close()
 
     async def acked(self) -> ev.Sampled:
-        """The next sample with acknowledged writes."""
+        """Returns the next sample with acknowledged writes."""
         return await self.next(ev.Sampled, lambda event: event.sample.writes_acked > 0)
 
     async def leader(self) -> str:
-        """The node that leads now."""
+        """Returns the node that leads now."""
         async with asyncio.timeout(40):
             while True:
                 for name, health in self.subject.health.get_health().items():
@@ -67,12 +67,12 @@ class LoadBench(Told):
             await driver.close()
 
     def urls(self) -> list[str]:
-        """Where the nodes take clients."""
+        """The addresses at which the nodes take clients."""
         ports = [node.ports for node in self.subject.nodes.values() if node.ports]
         return [f"nats://127.0.0.1:{each.client}" for each in ports]
 
     def load_process(self) -> psutil.Process:
-        """The load process of this cluster."""
+        """Returns the load process of this cluster."""
         [process] = [
             child for child in outside.descendants() if "subjects.load" in outside.arguments(child)
         ]

@@ -1,4 +1,4 @@
-"""Commands that see other process ids, other times or another clock than the tests do."""
+"""Commands run in other namespaces: other process ids, times or clocks than the tests'."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ exec "$@"
 
 
 def as_it_is(command: Sequence[str], _folder: Path) -> list[str]:
-    """Where the tests are."""
+    """Returns ``command`` unchanged, to run in the tests' own namespaces."""
     return list(command)
 
 
 def with_other_pids(command: Sequence[str], _folder: Path) -> list[str]:
-    """In a pid namespace of its own, as in another container: all of it ends with ``unshare``."""
+    """Returns ``command`` in a new pid namespace, all of which ends with ``unshare``."""
     return ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", *command]
 
 
 def with_other_boot_time(command: Sequence[str], _folder: Path) -> list[str]:
-    """In a time namespace of its own, where every process has another start."""
+    """Returns ``command`` in a new time namespace, where processes have other start times."""
     return ["unshare", "--time", "--fork", "--kill-child", "--boottime", "100000", *command]
 
 
 def with_clock_set(command: Sequence[str], folder: Path) -> list[str]:
-    """As after the clock was set: every time of day that is counted from the boot is another."""
+    """Returns ``command`` in a mount namespace whose /proc/stat shows a clock that was set."""
     return ["unshare", "--mount", "sh", "-ec", _SET, str(folder / "stat"), *command]
 
 
 def needs(wrap: Wrap) -> pytest.MarkDecorator:
-    """Skips a test where that can't be had."""
+    """Returns a mark that skips a test where ``wrap`` isn't possible."""
     return pytest.mark.skipif(
         not _can(wrap), reason="needs Linux, unshare, and the right to use it"
     )

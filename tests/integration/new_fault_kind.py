@@ -1,4 +1,4 @@
-"""Says as JSON what a program does with its kind of fault ``node-stumble``, which it may not have.
+"""Prints as JSON what a program does with the kind of fault ``node-stumble``, known or not.
 
 ``python new_fault_kind.py FOLDER`` in a program's root; the undo journal goes into ``FOLDER``.
 """
@@ -19,12 +19,15 @@ from chaos.journal import FILE, UndoJournal
 from core.model import events as ev
 from core.model.fault_kinds import NodeAction
 from core.model.fault_lookup import offered_by_hand
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import summarize
 from core.report.verdict import tell
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.story.forecast import forecast
+from core.text.events import marker_label
+from core.text.forecasts import forecast_words
 from core.views.timeline import RunClock
 from gui.drawing.theme import DARK, Theme
 from gui.stage.nodes.menu import open_node_menu
@@ -36,12 +39,13 @@ KEY = "node-stumble"
 
 
 async def by_hand(folder: Path) -> dict[str, object]:
-    """Injects the fault from a node's menu, and takes it back."""
+    """Injects the fault from a node's menu, and undoes the fault."""
     run = Run(Chapter(key="a", title="A", narration="a"))
     await run.subject.start()
-    run.stage.faults = Injector(lambda: folder)
+    run.context.faults = Injector(lambda: folder)
     run.subject.by_hand = offered_by_hand(run.subject.members.values(), in_containers=False)
-    control, told = FaultControl(run.stage), forecast(run.state, ["n1"], NodeAction("stumble"))
+    control = FaultControl(run.context)
+    told = forecast_words(forecast(run.state, ["n1"], NodeAction("stumble")))
     await control.act("n1", NodeAction("stumble"))
     pending = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
     stumbles = run.subject.members["n1"].is_paused()
@@ -55,12 +59,12 @@ async def by_hand(folder: Path) -> dict[str, object]:
         "stumbles": stumbles,
         "left": left,
         "stands": not run.subject.members["n1"].is_paused(),
-        "marker": (marker.kind, marker.label),
+        "marker": (marker.kind, marker_label(marker)),
     }
 
 
 async def offered() -> list[str]:
-    """What the Raft cluster on stage, which was never told of it, offers by hand."""
+    """Returns what the Raft cluster, which was never told of the kind, offers by hand."""
     subject = RaftSubject(lambda _: None, RunClock())
     actions = possible_actions(subject.by_hand)
     await subject.stop()
@@ -68,9 +72,9 @@ async def offered() -> list[str]:
 
 
 def menu(actions: tuple[str, ...]) -> list[str]:
-    """The entries of a node's menu that can be chosen while the node is up."""
+    """Returns the enabled entries of a node's menu while the node is up."""
     app = QApplication([])
-    run = Digest()
+    run = RunHistory()
     for event in scripted_run():
         if event.t <= 22.0:
             begins = isinstance(event, ev.RunStarted)
@@ -92,16 +96,16 @@ def menu(actions: tuple[str, ...]) -> list[str]:
 
 
 def report() -> tuple[str, str]:
-    """What the report of a run with such a fault tells, and its page."""
-    digest = Digest()
+    """Returns what the report of a run with such a fault tells, and the report's page."""
+    history = RunHistory()
     for event in scripted_run():
         injected = isinstance(event, ev.FaultInjected)
-        digest.add(replace(event, chaos_type=KEY) if injected else event)
-    return tell(digest.summary()), str(render(digest, digest.summary()))
+        history.add(replace(event, chaos_type=KEY) if injected else event)
+    return tell(summarize(history)), str(render(history, summarize(history)))
 
 
 def main() -> None:
-    """Prints it all."""
+    """Prints all findings as JSON."""
     actions = asyncio.run(offered())
     told, page = report()
     found = {

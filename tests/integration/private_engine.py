@@ -1,4 +1,4 @@
-"""A container engine of a test's own: what happens in it disturbs no other."""
+"""A container engine for one test alone, so that other engines aren't disturbed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pathlib import Path
 READY_WITHIN_S = 30.0
 ENDED_WITHIN_S = 30.0
 POOLS = ("10.213.0.0/16", "192.168.224.0/19")
-"""Its networks' addresses: none that another engine would choose at the same moment."""
+"""Addresses of the engine's networks: none that another engine would choose at that moment."""
 
 
 def why_not() -> str:
-    """Why none can be had here; empty where one can."""
+    """Returns why there can be no private engine here; empty where there can."""
     if sys.platform != "linux":
         return "a container engine of its own needs Linux"
     if os.geteuid() != 0:
@@ -31,20 +31,20 @@ def why_not() -> str:
 
 
 class PrivateEngine:
-    """One ``dockerd``; it may be stopped and started again over its own data.
+    """One ``dockerd``, which may be stopped and started again over the same data.
 
     Attributes:
-        url: where it listens.
+        url: the engine's address.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Keeps all its files in ``folder``, whose path must be short: it holds a socket."""
+        """Keeps all files in ``folder``, whose path must be short, as a socket lies there."""
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"unix://{folder / 's'}"
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Starts the engine; returns when the engine answers."""
         folder = self._folder
         with (folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -69,24 +69,24 @@ class PrivateEngine:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """Ends it with all its containers, as a machine does that shuts down."""
+        """Ends the engine with all containers, as the shutdown of a machine does."""
         process, self._process = self._process, None
         if process is not None:
             process.terminate()
             process.wait(ENDED_WITHIN_S)
 
     def freeze(self) -> None:
-        """Has it answer nothing; :meth:`thaw` it before the end."""
+        """Stops the engine's process, so that nothing is answered until :meth:`thaw`."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Lets it go on."""
+        """Lets the engine's process go on."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
 
     def docker(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Runs the Docker CLI on it."""
+        """Runs the Docker CLI against this engine."""
         return subprocess.run(
             ["docker", "--host", self.url, *arguments],
             capture_output=True,
@@ -98,7 +98,7 @@ class PrivateEngine:
 
 @contextmanager
 def private_engine() -> Generator[PrivateEngine]:
-    """A fresh engine that runs; nothing of it is left afterwards."""
+    """Runs a fresh engine within the block, and removes everything afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="fs-"))
     engine = PrivateEngine(folder)
     try:

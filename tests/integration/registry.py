@@ -1,4 +1,4 @@
-"""A registry on this machine with one image of two layers, as engines pull it."""
+"""A registry on this machine, with one image of two layers, for engines to pull."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
 
 
 class Registry:
-    """What it holds, by digest and by tag.
+    """A registry's content, by digest and by tag.
 
     Attributes:
-        port: where it listens.
-        refused: digests of the blobs that it doesn't give.
+        port: the port of the registry.
+        refused: digests of the blobs that the registry refuses to send.
         sent: digests of the blobs that were sent whole.
         config: digest of the image's configuration.
         size: of all layers, bytes.
@@ -65,11 +65,11 @@ class Registry:
 
     @property
     def reference(self) -> str:
-        """The image as it is pulled from here."""
+        """The image's reference, by which engines pull from here."""
         return f"127.0.0.1:{self.port}/{NAME}:{TAG}"
 
     def answer(self, path: str) -> tuple[int, str, str, bytes]:
-        """Status, content type, digest and body for a path."""
+        """Returns status, content type, digest and body for a path."""
         if path == "/v2/":
             return 200, "application/json", "", b"{}"
         kind, _, what = path.removeprefix(f"/v2/{NAME}/").partition("/")
@@ -92,7 +92,7 @@ class Registry:
 
 @contextmanager
 def local_registry(architecture: str) -> Generator[Registry]:
-    """Serves one until the block ends."""
+    """Serves a registry within the block."""
     registry = Registry(architecture)
 
     class Handler(BaseHTTPRequestHandler):
@@ -131,7 +131,7 @@ def local_registry(architecture: str) -> Generator[Registry]:
 
 
 def _layer(name: str) -> bytes:
-    """A file that can't be packed any smaller."""
+    """Returns a file that can't be compressed."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         info = tarfile.TarInfo(name)

@@ -15,7 +15,7 @@ from core.model.events import ChapterStarted, CountdownStarted, Event, Progresse
 from core.show.show import Show
 from core.story.outage import STORY
 from core.story.run_context import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import ChapterStatus, StageState
 from core.views.timeline import RunClock, Timeline
 from gui.catalog import CATALOG, Choices
@@ -24,7 +24,7 @@ KEYS = [chapter.key for chapter in STORY]
 
 
 class Stagehand:
-    """Presses Next whenever the story can go on, until it is where it should be."""
+    """Presses Next whenever the story can go on, up to the chapter that is wanted."""
 
     def __init__(self, chapter: str, fault: str, then: str = "", *, docker: bool = False) -> None:
         self.timeline, clock = Timeline(), RunClock()

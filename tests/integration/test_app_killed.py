@@ -1,4 +1,4 @@
-"""SIGKILL of the app, wherever the story is: nothing of it is alive five seconds later."""
+"""SIGKILL of the app in any chapter leaves no process alive five seconds later."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""SIGKILL of an app that plays on containers: nothing of it is in the engine seconds later."""
+"""SIGKILL of an app with containers leaves nothing in the engine some seconds later."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ async def engine() -> AsyncGenerator[Engine]:
 
 @contextmanager
 def playing(chapter: str, fault: str) -> Generator[subprocess.Popen[str]]:
-    """An app that plays on containers and has come to ``chapter``."""
+    """Yields an app that plays on containers and has come to ``chapter``."""
     app = subprocess.Popen(
         [sys.executable, stagehand.__file__, "--docker", chapter, fault],
         stdout=subprocess.PIPE,
@@ -84,6 +84,6 @@ async def test_nothing_survives_an_app_that_is_killed_in(
 
 
 async def ours(engine: Engine, pid: int) -> set[str]:
-    """The runs of that app that are in the engine; others may be there too."""
+    """Returns the runs of that app that are in the engine."""
     found = await engine.containers({OWNER: ""})
     return {view.labels[RUN] for view in found if json.loads(view.labels[OWNER])["pid"] == pid}

@@ -29,7 +29,7 @@ LONG_S = 30.0
 
 @contextmanager
 def doomed(*arguments: str) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
-    """Another app with a cluster of its own, and what it has started."""
+    """Yields another app with a cluster, and what that app has started."""
     with another_app(Started, doomed_app.__name__, *arguments) as (app, started):
         try:
             yield app, started

@@ -29,7 +29,7 @@ async def spawn(keeper: Keeper, tmp_path: Path, code: str) -> LocalProcess:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """A signal takes the system some milliseconds."""
+    """Waits for ``holds``, as a signal takes the system some milliseconds."""
     async with asyncio.timeout(30.0):
         while not holds():
             await asyncio.sleep(0.01)

@@ -44,7 +44,7 @@ async def test_a_node_that_is_ended_politely_from_outside_says_so() -> None:
 
 @contextmanager
 def started_outside(live: Live, name: str) -> Generator[subprocess.Popen[bytes]]:
-    """Starts the node's server over its data, as somebody in another terminal would."""
+    """Starts the node's server over the node's data, as somebody else would."""
     folder = live.subject.folder
     argv = [find_server(), "-c", folder / f"{name}.conf", "-l", folder / "outside.log"]
     with subprocess.Popen(argv) as process:

@@ -1,4 +1,4 @@
-"""``faultstage doctor`` and ``prepare`` as they are typed, on machines that lack one thing each."""
+"""``faultstage doctor`` and ``prepare`` on machines that lack one thing each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(*arguments: str, **extra: str) -> tuple[int, str]:
 
 @contextmanager
 def listening() -> Generator[str]:
-    """The URL of a socket that takes connections and says nothing, as a hung engine does."""
+    """Yields the URL of a socket that accepts and stays silent, as a hung engine does."""
     folder = Path(tempfile.mkdtemp(prefix="fs-"))  # a socket's path must be short
     try:
         with socket.socket(socket.AF_UNIX) as server:
@@ -53,7 +53,7 @@ def listening() -> Generator[str]:
 
 @pytest.fixture
 def bare_path(tmp_path: Path) -> Iterator[str]:
-    """A PATH with Docker's own program alone: Compose is nowhere."""
+    """Returns a PATH with Docker's program alone, without Compose."""
     docker = shutil.which("docker")
     assert docker is not None
     (tmp_path / "bin").mkdir()

@@ -1,4 +1,4 @@
-"""The whole story on containers, as ``faultstage raft --docker --headless`` plays it."""
+"""The whole story on containers, played by ``faultstage raft --docker --headless``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both stories of the rate limiter, as ``faultstage ratelimiter --headless`` plays them."""
+"""Both stories of the rate limiter, played by ``faultstage ratelimiter --headless``."""
 
 import subprocess
 import sys
@@ -39,7 +39,7 @@ def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
 
 
 def values(summary: RunSummary, row: str) -> tuple[str, ...]:
-    """What was measured under the name that begins with ``row``."""
+    """Returns the values of the row whose name begins with ``row``."""
     assert summary.comparison is not None
     return next(each.values for each in summary.comparison.rows if each.name.startswith(row))
 

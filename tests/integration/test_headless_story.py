@@ -1,4 +1,4 @@
-"""The whole story on the real cluster, as ``faultstage raft --headless`` plays it."""
+"""The whole story on the real cluster, played by ``faultstage raft --headless``."""
 
 import subprocess
 import sys

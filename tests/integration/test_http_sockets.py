@@ -1,4 +1,4 @@
-"""The HTTP client over real sockets: servers that cut, reset, hang, and clients that are closed."""
+"""The HTTP client over real sockets: servers that cut, reset or hang, clients that close."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]
 
 @asynccontextmanager
 async def serving(said: bytes, *, then: str) -> AsyncGenerator[int]:
-    """A server that says ``said`` to each request, then closes, resets or hangs; its port."""
+    """Yields the port of a server that sends ``said``, then closes, resets or hangs."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -46,7 +46,7 @@ async def serving(said: bytes, *, then: str) -> AsyncGenerator[int]:
 
 
 async def outcome(asking: asyncio.Task[HttpAnswer]) -> str:
-    """How it ended; any other error than the two that may leave fails the test."""
+    """Returns how a request ended; an unexpected error fails the test."""
     try:
         return (await asking).body.decode()
     except NoAnswerError:

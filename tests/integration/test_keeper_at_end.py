@@ -1,4 +1,4 @@
-"""The command that the warden runs when the app ends, in order or not."""
+"""Tests of the warden's command at the app's end, orderly or not."""
 
 import os
 import subprocess

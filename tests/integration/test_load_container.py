@@ -1,4 +1,4 @@
-"""The load in a container of its own: what it tells, how it ends, and that it dies with the app."""
+"""The load in a container: the reports, the end, and the death along with the app."""
 
 from __future__ import annotations
 

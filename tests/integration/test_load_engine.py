@@ -1,4 +1,4 @@
-"""The load in a container while its engine goes away and comes back."""
+"""The load in a container while the engine goes away and comes back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = [
 
 
 class _WithMemory:
-    """The engine, which puts a system in memory into each container that it makes.
+    """An engine that puts a system in memory into each container that is created.
 
     A private engine leaves the machine's firewall alone, so that its containers reach nothing.
     """

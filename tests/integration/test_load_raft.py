@@ -1,4 +1,4 @@
-"""The load on a real cluster: what it acknowledges can be read back, whatever is killed."""
+"""Writes that the load acknowledges on a real cluster can be read back after any kill."""
 
 from __future__ import annotations
 

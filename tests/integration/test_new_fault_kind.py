@@ -1,4 +1,4 @@
-"""A new kind of fault touches two files: it is added to a copy of the program, and works there."""
+"""A new kind of fault takes two files: added to a copy of the program, the kind works."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ CHANGES = {"core/model/fault_kinds.py": TABLE, "chaos/executors.py": EXECUTORS}
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """A copy of the program, to which the kind was added in two files."""
+    """Returns the folder of a copy of the program, with the kind added in two files."""
     copy = tmp_path / "program"
     unneeded = shutil.ignore_patterns("__pycache__", "screenshots")
     for room in ROOMS:
@@ -88,7 +88,7 @@ def program(tmp_path: Path) -> Path:
 
 
 def ask(program: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the questions against the program in that folder, outside of pytest."""
+    """Asks the program in that folder, outside of pytest."""
     script = folder / "ask.py"
     shutil.copy(new_fault_kind.__file__, script)
     return subprocess.run(
@@ -122,7 +122,7 @@ def test_kind_added_in_two_files_is_offered_forecast_injected_undone_drawn_and_t
 
 
 def test_program_without_that_kind_does_not_know_it(tmp_path: Path) -> None:
-    """Else the test above would prove nothing."""
+    """Without this test, the one above would prove nothing."""
     asked = ask(ROOT, tmp_path)
     assert asked.returncode != 0
     assert "'stumble' is not a valid NodeAction" in asked.stderr

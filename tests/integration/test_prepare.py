@@ -1,4 +1,4 @@
-"""Getting an image from a registry into a real engine, at once and at the second attempt."""
+"""An image is got from a registry into a real engine, at the first or second attempt."""
 
 from __future__ import annotations
 

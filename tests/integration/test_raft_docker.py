@@ -20,13 +20,13 @@ def docker(*arguments: str) -> list[str]:
 
 
 def left_of(live: Live) -> list[str]:
-    """All containers and networks of its run."""
+    """Returns all containers and networks of the cluster's run."""
     only = ("--quiet", "--filter", f"label={RUN}={live.subject.folder.name}")
     return docker("ps", "--all", *only) + docker("network", "ls", *only)
 
 
 async def until_behind_none(live: Live) -> None:
-    """All take part; under load a few entries behind is no lag."""
+    """Waits until all take part; a few entries of lag under load don't count."""
     await live.until(
         lambda: (
             live.state.leader is not None
@@ -39,7 +39,7 @@ async def until_behind_none(live: Live) -> None:
 
 
 async def acked(live: Live) -> Sampled:
-    """The next tenth of a second in which requests are acknowledged."""
+    """Returns the next sample with acknowledged requests."""
     seen = len(live.events)
 
     def found() -> Sampled | None:
@@ -130,7 +130,7 @@ async def test_a_leader_that_is_cut_off_is_replaced_and_follows_when_it_is_back(
 
 
 def whole_second(live: Live) -> bool:
-    """Whether for the last second all requests were acknowledged."""
+    """Whether all requests of the last second were acknowledged."""
     last = [event.sample for event in live.events if isinstance(event, Sampled)][-10:]
     return all(sample.acked and not sample.failed for sample in last)
 

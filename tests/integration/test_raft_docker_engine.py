@@ -1,4 +1,4 @@
-"""The Raft cluster in containers, and an engine that goes away under it."""
+"""The Raft cluster in containers, while the engine goes away."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = [
 
 
 def play(scene: str) -> None:
-    """In a network of its own; see ``engine_goes``."""
+    """Plays ``scene`` in a new network namespace; see ``engine_goes``."""
     program = (sys.executable, "-m", "tests.integration.engine_goes", scene)
     done = subprocess.run(
         ["unshare", "--net", "--", *program],

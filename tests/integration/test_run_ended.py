@@ -1,4 +1,4 @@
-"""The show left or begun afresh while something is under way: all is cleaned up, in order."""
+"""A show that is left or reset in mid-action is cleaned up in order."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The watcher of TiKV against PD and stores that answer by script."""
+"""The watcher of TiKV against PD and stores whose answers are scripted."""
 
 from __future__ import annotations
 

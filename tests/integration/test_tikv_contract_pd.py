@@ -1,4 +1,4 @@
-"""PD as its clients see it: several members, one that hangs, leaders that change, deeds."""
+"""PD's API as clients see that: several members, a hanging one, other leaders, actions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_a_majority_lost_leaves_members_that_run_without_a_leader() -> Non
             await stage.nodes[name].http.stop()
         stage.leader = None
         left = stage.nodes["pd2"].http
-        for path in ("stores", "regions/count", "members", "health"):
+        for path in ("stores", "regions", "members", "health"):
             left.routes[f"{API}/{path}"] = HANG
         await stage.until(lambda: stage.of("pd2").detail == "no PD leader")
         assert (stage.of("pd2").status, stage.of("pd2").role) == (NodeStatus.UP, Role.NONE)
@@ -101,7 +101,7 @@ async def test_a_member_without_the_route_is_asked_for_all_members() -> None:
 
 
 async def test_a_clock_that_is_off_shifts_no_beat() -> None:
-    """The engine may be another machine, with a clock of its own."""
+    """The engine may be on another machine, with another clock."""
     stage = Stage()
     ahead_s = 3600.0
     http = stage.nodes["pd0"].http

@@ -1,4 +1,4 @@
-"""The TiKV subject on a real engine, over images that only answer as PD and TiKV do."""
+"""The TiKV subject on a real engine, over images that only answer like PD and TiKV."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WITHIN_S = 30.0
 
 
 class Stage:
-    """One subject and all that it told."""
+    """A subject with all events of that subject."""
 
     def __init__(self, engine: Engine, tag: str, runs: Path) -> None:
         self.engine = engine

@@ -1,4 +1,4 @@
-"""Images under TiKV's and PD's names that only answer over HTTP, for there are no others here.
+"""Stand-in images under TiKV's and PD's names, which only answer over HTTP.
 
 They know the paths and shapes that FACTS has, and take the order in which PD does things: 500
 before the first store, copies one after another, a split only of what has its copies, leaders
@@ -19,7 +19,7 @@ PROGRAM = Path(__file__).with_name("tikv_program.py")
 
 
 async def build_images(engine: Engine, folder: Path, tag: str, pd: str, store: str) -> None:
-    """Builds both; ``pd`` and ``store`` say how they behave."""
+    """Builds both images; ``pd`` and ``store`` set the behaviour."""
     tools = await ensure_tools(engine, None, _say_nothing)
     for image, program, manner in (
         (PD_IMAGE, "pd-server", pd),

@@ -1,5 +1,5 @@
 #!/usr/local/bin/python3
-"""PD or a store, by the name it is called: HTTP only. Runs in a container, see tikv_images."""
+"""PD or a store, by the program's name: HTTP only. Runs in a container, see tikv_images."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_YET = "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please 
 
 
 class Placement:
-    """What PD knows; a look at it lets pass what has passed."""
+    """PD's knowledge; a look also lets everything happen that is due."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -126,8 +126,6 @@ def get(path: str) -> tuple[int, Any]:
                 return 500, NOT_YET
             case "stores":
                 return 200, {"count": len(stores), "stores": [told(s) for s in stores.values()]}
-            case "regions/count":
-                return 200, {"count": len(regions)}
             case "regions":
                 shown = [
                     {
@@ -176,7 +174,7 @@ def post(path: str, body: dict[str, Any]) -> tuple[int, Any]:
 
 
 def beat() -> None:
-    """As a store does: by the name that it was given for PD."""
+    """Sends heartbeats as a store does, under the name for PD."""
     pd = OPTIONS["pd-endpoints"].split(",")[0]
     data = json.dumps({"address": OPTIONS["advertise-addr"]}).encode()
     while True:

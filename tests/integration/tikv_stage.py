@@ -1,4 +1,4 @@
-"""PD and stores that are only their HTTP answers, in the shapes that FACTS has, by script."""
+"""PD and stores that consist of scripted HTTP answers, in the shapes of real ones."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core.model.events import (
     LeaderElected,
     NodeHealth,
     NodeObserved,
+    ShardsObserved,
     SystemObserved,
 )
 from core.ports import TaskFailure
@@ -25,10 +26,11 @@ from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
 
 API = "/pd/api/v1"
 WITHIN_S = 30.0
+REGIONS = 9
 
 
 class RunClock:
-    """The run's time, from now on."""
+    """A clock whose run starts now."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
@@ -41,11 +43,11 @@ class RunClock:
 
 
 class Container:
-    """An ``Instance`` that lives as the test says."""
+    """An ``Instance`` whose state the test sets."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.life = RuntimeState.RUNNING
+        self.runtime_state = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -55,15 +57,15 @@ class Container:
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
 
-    def become(self, life: RuntimeState) -> None:
-        """As the engine's event would have it."""
-        if life is RuntimeState.EXITED:
+    def become(self, runtime_state: RuntimeState) -> None:
+        """Changes the state as an event of the engine would."""
+        if runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text = 137, "exited on signal 9"
             self.ended_monotonic = time.monotonic()
-        elif self.life is RuntimeState.EXITED:
+        elif self.runtime_state is RuntimeState.EXITED:
             self.returncode, self.exit_text, self.ended_monotonic = None, "", None
             self.incarnation += 1
-        self.life = life
+        self.runtime_state = runtime_state
         for listener in self._listeners:
             listener()
 
@@ -80,7 +82,7 @@ class Container:
         self.become(RuntimeState.RUNNING)
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is RuntimeState.EXITED
+        return self.runtime_state is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return ""
@@ -90,7 +92,7 @@ class Container:
 
 
 class StagedNode:
-    """A container, and what listens on its published port."""
+    """A container with a server on the published port."""
 
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
@@ -112,7 +114,7 @@ class StagedNode:
 
 
 class Stage:
-    """A cluster: what PD says is made anew for each request.
+    """A cluster in which PD's answer is made anew for each request.
 
     Attributes:
         beats: when each store's last heartbeat was, seconds since 1970; None beats now.
@@ -146,7 +148,7 @@ class Stage:
             node.http.routes.update({"/status": answer(b""), "/metrics": self._metrics})
 
     def told(self, event: Event) -> None:
-        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved)
+        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved | ShardsObserved)
         self.events.append(event)
 
     def of(self, name: str) -> NodeHealth:
@@ -154,12 +156,12 @@ class Stage:
 
     @property
     def figures(self) -> dict[str, float]:
-        """The last that were told."""
+        """The last figures that were emitted."""
         told = [event.figures for event in self.events if isinstance(event, SystemObserved)]
         return told[-1] if told else {}
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Waits until ``true()``, and says what there was where it never is."""
+        """Waits until ``true()``; fails with the last healths and figures."""
         deadline = time.monotonic() + WITHIN_S
         while not true():
             shown = "\n".join(map(str, self.health.get_health().values()))
@@ -170,7 +172,7 @@ class Stage:
         await self.until(lambda: all(self.of(name).status == "up" for name in self.nodes))
 
     def kill(self, name: str) -> None:
-        """As SIGKILL does it: the beats end, and the leaders stay where PD saw them last."""
+        """Kills a node as SIGKILL does: beats end, and PD goes on naming the last leaders."""
         if name in self.beats:
             self.beats[name] = time.time()
         self.nodes[name].container.become(RuntimeState.EXITED)
@@ -183,7 +185,7 @@ class Stage:
     def _pd_routes(self) -> dict[str, Reply]:
         return {
             f"{API}/stores": lambda: self._if_bootstrapped(self._stores()),
-            f"{API}/regions/count": lambda: self._if_bootstrapped({"count": 9, "regions": None}),
+            f"{API}/regions": lambda: self._if_bootstrapped(self._regions()),
             f"{API}/leader": lambda: as_json({"name": self.leader} if self.leader else None),
             f"{API}/members": self._members,
             f"{API}/health": lambda: as_json(
@@ -213,6 +215,21 @@ class Stage:
     def _stores(self) -> dict[str, object]:
         stores = [self._store(number, name) for number, name in enumerate(self.stores, 1)]
         return {"count": len(stores), "stores": stores}
+
+    def _regions(self) -> dict[str, object]:
+        led: list[int | None] = []
+        for number, name in enumerate(self.stores, 1):
+            led += [number] * self.leaders[name]
+        led += [None] * (REGIONS - len(led))
+        regions = [
+            {
+                "id": 2 + 4 * index,
+                "leader": {} if store is None else {"id": 3, "store_id": store},
+                "peers": [{"id": 3, "store_id": number} for number in (1, 2, 3)],
+            }
+            for index, store in enumerate(led)
+        ]
+        return {"count": len(regions), "regions": regions}
 
     def _store(self, number: int, name: str) -> dict[str, object]:
         beat = self.beats[name]
@@ -250,7 +267,7 @@ class Stage:
 
 @asynccontextmanager
 async def staged(stage: Stage) -> AsyncGenerator[Stage]:
-    """Serves it and watches it; nothing the watcher does may fail."""
+    """Serves and watches the stage; a failure of the watcher fails the test."""
     for node in stage.nodes.values():
         await node.http.start()
     watching = asyncio.get_running_loop().create_task(stage.health.run())

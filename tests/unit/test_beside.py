@@ -1,4 +1,4 @@
-"""The lanes of tests."""
+"""Tests of the parallel lanes of tests."""
 
 from __future__ import annotations
 

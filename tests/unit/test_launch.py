@@ -1,4 +1,4 @@
-"""The launcher, run as a person would: a checkout, a Python, and what may stand in the way."""
+"""Tests of the launcher, run as by a person: checkouts, Pythons, and obstacles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOWHERE = "http://127.0.0.1:9/simple"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """As much of a checkout as the launcher needs, with a path that isn't simple."""
+    """Returns as much of a checkout as the launcher needs, under an odd path."""
     path = tmp_path / "my 100% checkout"
     shutil.copytree(ROOT / "gui" / "launch", path / "gui" / "launch")
     shutil.copytree(ROOT / "resources" / "icons", path / "resources" / "icons")

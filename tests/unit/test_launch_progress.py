@@ -1,4 +1,4 @@
-"""The installation's progress, read from pip's output."""
+"""Tests of the installation's progress, read from pip's output."""
 
 from __future__ import annotations
 

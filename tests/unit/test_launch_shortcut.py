@@ -1,4 +1,4 @@
-"""The double-click launcher."""
+"""Tests of the launcher to double-click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the launcher goes straight in, and when it sets up again."""
+"""Tests of when the launcher goes straight in, and when the environment is made anew."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOCKS = [places.RUNTIME_LOCK]
 
 @pytest.fixture(autouse=True)
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with an environment that was made to the end."""
+    """Returns a checkout with a complete environment."""
     venv = tmp_path / ".venv"
     venv.mkdir()
     monkeypatch.setattr(places, "ROOT", tmp_path)

@@ -1,4 +1,4 @@
-"""Streams that are closed, gone, full or deaf, for the launcher and the program in processes."""
+"""Tests of closed, gone, full or deaf streams, for the launcher and the program."""
 
 from __future__ import annotations
 

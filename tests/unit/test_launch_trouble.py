@@ -1,4 +1,4 @@
-"""What keeps the show from starting is said in one sentence, with the command that mends it."""
+"""What keeps the show from starting is told in one sentence, with the mending command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The leak checks see what they are there for."""
+"""Tests of the leak checks, which must find what they are there for."""
 
 from __future__ import annotations
 

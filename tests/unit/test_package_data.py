@@ -1,4 +1,4 @@
-"""What the program reads from ``resources`` is installed with it."""
+"""All files that the program reads from ``resources`` are installed with the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judgement of a walk can fail: each thing that must not be is named."""
+"""Tests of a walk's judgement, which must name each thing that is wrong."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_an_error_on_the_stage_is_named_even_where_it_went_by() -> None:
 
 @pytest.fixture
 def written(home: Path) -> Path:
-    """A home as a program leaves it that has ended in order."""
+    """Writes a home folder as left by a program that ended in order."""
     for folder in ("state", "data/recordings", "cache/runs"):
         (home / folder).mkdir(parents=True)
     (home / "stderr").write_text("qt: This plugin does not support raise()\n")

@@ -1,4 +1,4 @@
-"""The show runs where Qt can't be imported: its unit tests, once more, without Qt."""
+"""The show's unit tests run once more in a Python that can't import Qt."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 
 def main(file: str) -> int:
-    """Returns 0 where ``file`` was written."""
+    """Takes the picture; returns 0 once ``file`` was written."""
     app = QGuiApplication([])
     picture = app.primaryScreen().grabWindow(0)
     return 0 if picture.save(file, "PNG") else 1

@@ -1,4 +1,4 @@
-"""Who presses the keys: a presenter with a temper, all of it out of one seed."""
+"""A presenter with a temper who presses the keys, all decided by one seed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HARMLESS = (("p",), ("t",), ("b", "b"), ("h", "h"), ("period", "period"))
 
 
 class Temper(Struct, frozen=True):
-    """How a presenter is.
+    """The temper of a presenter, as probabilities and pauses.
 
     Attributes:
         name: for people.
@@ -52,10 +52,10 @@ TEMPERS = (
 
 
 class Presenter:
-    """Walks through the story; what is pressed depends on the seed and on what the stage shows."""
+    """Walks through the story, pressing keys by the seed and by what the stage shows."""
 
     def __init__(self, seed: int, temper: Temper, press: Press, click: Click) -> None:
-        """Presses and clicks by these."""
+        """Creates a presenter who acts through ``press`` and ``click``."""
         self.temper = temper
         self._chance = random.Random(seed)
         self._press = press
@@ -65,7 +65,7 @@ class Presenter:
         self._reset_left = self._chance.random() < temper.resets
 
     def act(self, state: StageState) -> float:
-        """Does what comes to mind; returns the pause until the next time, in seconds."""
+        """Does the next thing; returns the pause until the next time, in seconds."""
         chance, temper = self._chance, self.temper
         if state.choice is not None:
             self._press("F2")

@@ -1,4 +1,4 @@
-"""The program as people start it, in a window on a screen of the walk's own, and its keys.
+"""The program in a window on a screen for one walk, and the keys pressed there.
 
 Nothing of the test is inside the program: what it does is read off its recording, and keys and
 clicks come from ``xdotool`` through the X server, as a keyboard's and a mouse's do. (Events that
@@ -32,7 +32,7 @@ _GOES_WITHIN_S = 10.0
 
 
 def missing() -> str:
-    """What a walk needs and isn't here, as a reason to skip it; empty where all is."""
+    """Returns what a walk lacks on this machine, as a reason to skip; empty for nothing."""
     for program, package in (("Xvfb", "xvfb"), ("xdotool", "xdotool")):
         if shutil.which(program) is None:
             return f"{program} isn't here: apt-get install {package}"
@@ -40,14 +40,14 @@ def missing() -> str:
 
 
 class Program:
-    """One start of it, in a home of its own.
+    """One start of the program, in a home folder for that start.
 
     Attributes:
-        home: the base of all that it writes.
+        home: the base of all files that the program writes.
     """
 
     def __init__(self, display: str, home: Path, arguments: Sequence[str]) -> None:
-        """Starts it; returns before there is a window."""
+        """Starts the program; returns before there is a window."""
         self.home = home
         home.mkdir(parents=True, exist_ok=True)
         self._said = (home / "stderr").open("wb")
@@ -71,25 +71,25 @@ class Program:
 
     @property
     def runs(self) -> bool:
-        """Whether it hasn't ended."""
+        """Whether the program hasn't ended."""
         return self._process.poll() is None
 
     def press(self, *keys: str) -> None:
-        """Presses ``keys``, by their names in X11, one after another at once."""
+        """Presses ``keys``, by their names in X11, in quick succession."""
         self._do("key", "--delay", "25", *keys)
 
     def click(self, x: float, y: float) -> None:
-        """Clicks where the stage is ``x`` of its width and ``y`` of its height."""
+        """Clicks at the shares ``x`` and ``y`` of the stage's width and height."""
         self._do("mousemove", str(int(x * WIDTH)), str(int(y * HEIGHT)), "click", "1")
 
     def picture(self, file: Path) -> None:
-        """Writes what is on its screen to ``file``, a PNG."""
+        """Writes a picture of the screen to ``file``, a PNG."""
         command = [sys.executable, "-m", "tests.walks.picture", str(file)]
         with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(command, cwd=ROOT, env=self._environment, timeout=20, check=False)
 
     def wait(self) -> int | None:
-        """Its exit code; None where it doesn't end, and it is then killed."""
+        """Returns the exit code; None for a program that doesn't end, which is then killed."""
         try:
             return self._process.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
@@ -97,14 +97,14 @@ class Program:
             return None
 
     def kill(self) -> None:
-        """Ends it however it is."""
+        """Kills the program if still running."""
         if self.runs:
             self._process.kill()
         self._process.wait()
         self._said.close()
 
     def left(self) -> list[str]:
-        """What it started and what still runs, some time after its end; ended then."""
+        """Returns processes still running some time after the end, after ending them."""
         alive = _of_home(self.home)
         psutil.wait_procs(alive, timeout=_GOES_WITHIN_S)
         told: list[str] = []
@@ -121,7 +121,7 @@ class Program:
 
 
 def _of_home(home: Path) -> list[psutil.Process]:
-    """The processes that have inherited this home, whoever is their parent by now."""
+    """Returns the processes that have inherited this home, whoever is the parent."""
     found: list[psutil.Process] = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):

@@ -1,4 +1,4 @@
-"""What happens on a stage, read off the recording that the program writes meanwhile."""
+"""Follows what happens on a stage by the recording that the program writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.views.stage_state import StageState
 
 
 class Recorded:
-    """Follows the newest run of a home; at most a quarter of a second behind it.
+    """Follows the newest run of a home folder, at most a quarter of a second late.
 
     Attributes:
         state: what is on the stage.
@@ -20,7 +20,7 @@ class Recorded:
     """
 
     def __init__(self, home: Path) -> None:
-        """Reads what the program with this ``home`` records."""
+        """Creates a follower of what the program with this ``home`` records."""
         self.state = StageState()
         self.events: list[Event] = []
         self.runs = 0
@@ -32,11 +32,11 @@ class Recorded:
 
     @property
     def path(self) -> Path | None:
-        """The recording of the present run."""
+        """The path of the present run's recording; None before the first."""
         return self._path
 
     def look(self) -> StageState:
-        """Takes in what was written since; returns what is on the stage."""
+        """Reads what was written since; returns the present state of the stage."""
         self._read()
         for path in sorted(self._folder.glob("*.jsonl")):
             if path not in self._known:

@@ -1,4 +1,4 @@
-"""Whole stories in the real window, each by a presenter of its own temper.
+"""Whole stories in the real window, each by a presenter with another temper.
 
 A walk that fails prints its seed; ``python3 launch.py bench soak --walks 1 --seed S``
 walks it again.
@@ -34,7 +34,7 @@ def display() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def keep() -> Iterator[Path]:
-    """Outlives the test where it holds evidence."""
+    """Yields a folder that outlives the test where evidence is kept there."""
     folder = Path(tempfile.mkdtemp(prefix="faultstage-walks-"))
     yield folder
     if not any(folder.iterdir()):

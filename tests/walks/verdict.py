@@ -1,4 +1,4 @@
-"""What has to be so at the end of a walk; every sentence here is a walk that failed."""
+"""The judgement of a finished walk: every sentence from here is a failure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from core.model import events as ev
 from core.model.events import LoadKind, NodeStatus
 from core.process.log import FILE
 from core.recording import RecordingError, read_recording
-from core.report.summary import RunSummary, SummaryFold
+from core.report.history import RunHistory
+from core.report.summary import RunSummary, summarize
 from core.views.stage_state import StageState
 
 _HOLDS_WARNING = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ")
@@ -19,13 +20,13 @@ _OF_QT = ("This plugin does not support", "XDG_RUNTIME_DIR not set", "QStandardP
 
 
 def judge_story(events: Sequence[ev.Event], state: StageState) -> Iterator[str]:
-    """What is wrong with a run whose program still stands at its last chapter."""
-    fold = SummaryFold()
+    """Yields what is wrong with a run whose program still stands at the last chapter."""
+    fold = RunHistory()
     for event in events:
         fold.add(event)
         if isinstance(event, ev.NoticeShown) and event.level is ev.Level.ERROR and event.text:
             yield f"the stage said at {event.t:.1f} s: {event.text}"
-    summary = fold.summary()
+    summary = summarize(fold)
     yield from _judge_summary(summary)
     for name, node in state.nodes.items():
         if name in away(state):
@@ -49,12 +50,12 @@ def _judge_summary(summary: RunSummary) -> Iterator[str]:
 
 
 def away(state: StageState) -> tuple[str, ...]:
-    """The nodes that aren't up."""
+    """Returns the nodes that aren't up."""
     return tuple(name for name, node in state.nodes.items() if node.status is not NodeStatus.UP)
 
 
 def judge_home(home: Path) -> Iterator[str]:
-    """What is wrong with what a program has written that has ended in order."""
+    """Yields what is wrong with the files of a program that ended in order."""
     log = home / "state" / FILE
     if log.exists():
         for line in log.read_text(encoding="utf-8", errors="replace").splitlines():

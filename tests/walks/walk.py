@@ -1,4 +1,4 @@
-"""One walk: a whole story, in a real window, on the real system, by a presenter with a seed."""
+"""One walk: a whole story in a real window, on a real system, by a seeded presenter."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _LOOK_S = 0.05
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """What a walk came to.
+    """The result of a walk.
 
     Attributes:
         story: the program's arguments.
         seed: what all of the presenter's doings come from.
         temper: how the presenter was.
-        seconds: how long it took.
+        seconds: how long the walk took.
         wrong: what was wrong, in sentences; empty where nothing was.
         kept: where the recording, the log and a picture are; None where nothing was wrong.
     """
@@ -57,7 +57,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     kept: Path | None
 
     def __str__(self) -> str:
-        """One line, and one more for everything that was wrong."""
+        """Returns one line, and one more for everything that was wrong."""
         said = "ok" if not self.wrong else "FAILED"
         line = f"{' '.join(self.story):34} seed {self.seed:<10} {self.temper:12}"
         line += f" {self.seconds:6.1f} s  {said}"
@@ -66,7 +66,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 def seed_of(story: str, seed: int) -> int:
-    """The seed next to ``seed`` whose walk is through the story with this fault or name."""
+    """Returns the seed next to ``seed`` whose walk has this story or fault."""
     index = next(index for index, known in enumerate(STORIES) if known[-1] == story)
     return seed - seed % len(STORIES) + index
 
@@ -109,7 +109,7 @@ def walk(display: str, seed: int, keep: Path) -> Verdict:
 
 
 def _present(program: Program, recorded: Recorded, presenter: Presenter) -> Iterator[str]:
-    """Goes on until the last chapter is done; yields what is wrong then, or before."""
+    """Goes on until the last chapter is done; yields what is wrong."""
     moved, next_at = time.monotonic(), 0.0
     seen = 0, 0
     while not (state := recorded.look()).completed:
@@ -146,7 +146,7 @@ def _end(program: Program) -> Iterator[str]:
 
 
 def _keep(home: Path, folder: Path) -> Path:
-    """Copies what tells what happened; the servers' data stays behind."""
+    """Copies the evidence of a walk; the servers' data stays behind."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in ("data", "state"):
         if (home / part).exists():

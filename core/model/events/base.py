@@ -1,4 +1,4 @@
-"""What every event is."""
+"""The base of all events, and the version of the recording's format."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ FORMAT_VERSION = 1
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
-    """Something that happened at ``t`` seconds into the run."""
+    """The base of all events: something happened at ``t`` seconds into the run."""
 
     t: float

@@ -1,4 +1,4 @@
-"""The fault: whom it hits, the countdown, in and out."""
+"""Events of a fault: the victims, the countdown, the injection and the undo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.model.records import Role
 
 
 class VictimChosen(Event, frozen=True, kw_only=True):
-    """Which nodes the next fault will hit, and why these."""
+    """The nodes that the next fault will hit were chosen; ``reason`` says why these."""
 
     nodes: tuple[str, ...]
     roles: tuple[Role, ...]
@@ -15,7 +15,7 @@ class VictimChosen(Event, frozen=True, kw_only=True):
 
 
 class CountdownStarted(Event, frozen=True, kw_only=True):
-    """Counting down to ``deadline_t``."""
+    """A countdown of ``seconds`` began, which reaches zero at ``deadline_t``."""
 
     deadline_t: float
     seconds: float
@@ -24,24 +24,24 @@ class CountdownStarted(Event, frozen=True, kw_only=True):
 
 
 class CountdownEnded(Event, frozen=True, kw_only=True):
-    """The countdown reached zero, or was aborted and nothing has happened."""
+    """The countdown reached zero, or was aborted before anything was injected."""
 
     aborted: bool
 
 
 class FaultInjected(Event, frozen=True, kw_only=True):
-    """A fault went in; ``t`` is just before the call that did it."""
+    """A fault was injected; ``t`` is the time just before the call that injected the fault."""
 
     fault_id: str
     chaos_type: str
     node: str
     text: str
     by_hand: bool = False
-    """Done from a node's menu rather than by the story."""
+    """Whether the fault was injected from a node's menu rather than by the story."""
 
 
 class FaultCleared(Event, frozen=True, kw_only=True):
-    """A fault was undone, and that was verified."""
+    """A fault was undone, and the undo was verified."""
 
     fault_id: str
     chaos_type: str

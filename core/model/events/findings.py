@@ -1,4 +1,4 @@
-"""What is concluded from what was seen."""
+"""Events of what monitor, diagnosis and story conclude from what was observed."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from core.model.records import ComparedRow, Explanation, Level
 
 
 class ViolationOpened(Event, frozen=True, kw_only=True):
-    """An invariant no longer holds."""
+    """An invariant doesn't hold any more."""
 
     invariant: str
     subject: str
-    """What it is about: a node's name, or "" for the whole system."""
+    """The node that violates the invariant; "" for the whole system."""
     text: str
     level: Level = Level.ERROR
 
 
 class ViolationClosed(Event, frozen=True, kw_only=True):
-    """The violation is over after ``open_s`` seconds: it holds again, or isn't asked any more."""
+    """A violation ended after ``open_s`` seconds: the invariant holds, or can't be judged."""
 
     invariant: str
     subject: str
     text: str
     open_s: float
     level: Level = Level.GOOD
-    """Less than good where nobody knows whether it holds."""
+    """Less than good where nobody knows whether the invariant holds."""
 
 
 class Detected(Event, frozen=True, kw_only=True):
-    """The monitor saw the fault, ``after_s`` seconds after it went in."""
+    """The monitor detected the fault ``after_s`` seconds after the injection."""
 
     after_s: float
     evidence: str
 
 
 class Diagnosed(Event, frozen=True, kw_only=True):
-    """The explanation as of now; a later one replaces it."""
+    """The diagnosis has another explanation, which replaces the last one."""
 
     explanation: Explanation
 
@@ -49,14 +49,14 @@ class Recovered(Event, frozen=True, kw_only=True):
 
 
 class Rejoined(Event, frozen=True, kw_only=True):
-    """A node that was hit has caught up."""
+    """A node that was hit has caught up, ``after_s`` seconds after the injection."""
 
     node: str
     after_s: float
 
 
 class Compared(Event, frozen=True, kw_only=True):
-    """What was tried more than once, side by side.
+    """The story compared several tries of the same thing, side by side.
 
     Attributes:
         title: what was tried: ``The same burst, twice``.

@@ -1,4 +1,4 @@
-"""What people are told and asked."""
+"""Messages and questions of the stage to the presenter."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from core.model.records import Level, Option, PreflightCheck
 
 
 class FeedLine(Event, frozen=True, kw_only=True, tag="noted"):
-    """A line for the monitor feed."""
+    """A line for the monitor feed was written."""
 
     level: Level
     text: str
 
 
 class NoticeShown(Event, frozen=True, kw_only=True, tag="noticed"):
-    """A message to the presenter, with the way out; an empty text takes it away.
+    """A notice to the presenter is shown; an empty ``text`` removes the last notice.
 
     Attributes:
-        level: how it is meant.
+        level: how the message is meant.
         text: what is said.
         remedy: the way out.
-        until_done: key of the chapter with whose end it is no longer true; empty where it stays.
+        until_done: key of the chapter whose end makes the notice untrue; empty where it stays.
     """
 
     level: Level
@@ -30,13 +30,13 @@ class NoticeShown(Event, frozen=True, kw_only=True, tag="noticed"):
 
 
 class Checked(Event, frozen=True, kw_only=True):
-    """One of the subject's requirements was looked at; a later one with its key replaces it."""
+    """A preflight check has a result, which replaces the last one of the same key."""
 
     check: PreflightCheck
 
 
 class Progressed(Event, frozen=True, kw_only=True):
-    """Something over half a second is under way; ``fraction`` None where it can't be told."""
+    """A task of over half a second is under way; ``fraction`` is None where nobody can tell."""
 
     task: str
     text: str
@@ -45,13 +45,13 @@ class Progressed(Event, frozen=True, kw_only=True):
 
 
 class ChoiceOffered(Event, frozen=True, kw_only=True):
-    """The story can't go on by itself: the stage asks."""
+    """The story can't go on without an answer: the stage asks the presenter."""
 
     text: str
     options: tuple[Option, ...]
 
 
 class ChoiceClosed(Event, frozen=True, kw_only=True):
-    """The question was answered, or is no longer one."""
+    """The question was answered, or no longer applies."""
 
     key: str = ""

@@ -1,4 +1,4 @@
-"""The run, its chapters, and what is told of each."""
+"""Events of a run and of the chapters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.model.records import ChapterInfo, Group, LoadKind, Option, StoodStill
 
 
 class RunStarted(Event, frozen=True, kw_only=True):
-    """A run begins; everything before it is another run's."""
+    """A run began; all earlier events belong to other runs."""
 
     version: int = FORMAT_VERSION
     run_id: str
@@ -23,15 +23,15 @@ class RunStarted(Event, frozen=True, kw_only=True):
     fault: str = ""
     rate: float = 0.0
     bound: str = ""
-    """What bounds the system's own detection and recovery: its election timeout.
+    """What bounds the system's own detection and recovery: ``election timeout``.
 
     Recordings made before ``bound_s`` was told have the span in it too: ``election timeout 4
     to 9 s``.
     """
     bound_s: tuple[float, float] | UnsetType = UNSET
-    """From when till when that is, in seconds."""
+    """The least and the most seconds of that bound."""
     groups: tuple[Group, ...] = ()
-    """Which nodes agree among themselves; empty where all of them do and one leads."""
+    """The groups of nodes that agree among themselves; empty where all nodes are one group."""
     actions: tuple[str, ...] = ("kill", "pause")
     """What can be done to a node by hand: values of ``core.model.fault_kinds.NodeAction``."""
     story: str = ""
@@ -42,7 +42,7 @@ class RunStarted(Event, frozen=True, kw_only=True):
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):
-    """The stage shows chapter ``index``; nothing is said of its action."""
+    """The stage shows chapter ``index``, whether or not the chapter's action runs."""
 
     index: int
 
@@ -54,35 +54,35 @@ class ChapterStarted(Event, frozen=True, kw_only=True):
 
 
 class ChapterCompleted(Event, frozen=True, kw_only=True):
-    """The action of chapter ``index`` ended as told."""
+    """The action of chapter ``index`` succeeded."""
 
     index: int
 
 
 class ChapterFailed(Event, frozen=True, kw_only=True):
-    """The action of chapter ``index`` ended otherwise; ``text`` says how and what to do."""
+    """The action of chapter ``index`` failed; ``text`` says how and what to do."""
 
     index: int
     text: str
 
 
 class Narrated(Event, frozen=True, kw_only=True):
-    """What the stage tells the audience in chapter ``index``, and which key goes on."""
+    """The stage tells the audience ``text`` in chapter ``index``; ``key_hint`` names the key."""
 
     index: int
     text: str
     key_hint: str = ""
     explains: bool = False
-    """Whether it tells the diagnosis; recordings made before that was told say no."""
+    """Whether the text explains the diagnosis; False in recordings made before this field."""
 
 
 class StoryCompleted(Event, frozen=True, kw_only=True):
-    """The last chapter's action is done."""
+    """The last chapter's action succeeded."""
 
 
 class Suspended(Event, frozen=True, kw_only=True):
-    """Something stood still for ``seconds``, and wasn't there to look or to measure."""
+    """The machine, the app or the load stood still for ``seconds``, without observing."""
 
     seconds: float
     what: StoodStill = StoodStill.MACHINE
-    """What stood still; recordings of before it was told apart name the machine."""
+    """The part that stood still; recordings made before this field name the machine."""

@@ -1,4 +1,4 @@
-"""The system on stage and its load, as measured."""
+"""Events of the system on stage and of the load, as measured."""
 
 from __future__ import annotations
 
@@ -13,33 +13,46 @@ class NodeObserved(Event, frozen=True, kw_only=True):
 
 
 class LeaderElected(Event, frozen=True, kw_only=True):
-    """Another node leads than before."""
+    """A node other than before leads; ``term`` is None where the system has no terms."""
 
     node: str
     term: int | None = None
 
 
 class SystemObserved(Event, frozen=True, kw_only=True):
-    """What is known of the system as a whole, by name; what isn't known is left out."""
+    """Figures of the system as a whole, by name; unknown figures are left out."""
 
     figures: dict[str, float]
 
 
+class ShardsObserved(Event, frozen=True, kw_only=True):
+    """Who leads each of many consensus groups, in one answer of the system.
+
+    Attributes:
+        asked_t: when the question went out: what is said may be as old as that.
+        leaders: for each group, by its stable name, the node that is said to lead it; empty
+            where nobody is named.
+    """
+
+    asked_t: float
+    leaders: dict[str, str]
+
+
 class LoadChanged(Event, frozen=True, kw_only=True):
-    """What the load process is doing from now on."""
+    """The load process has another status from now on."""
 
     status: LoadStatus
     detail: str = ""
 
 
 class Sampled(Event, frozen=True, kw_only=True):
-    """A tenth of a second of load was measured."""
+    """The load was measured for a tenth of a second."""
 
     sample: Sample
 
 
 class LimitSet(Event, frozen=True, kw_only=True):
-    """The system allows ``ops`` operations a second over all keys; 0 takes the limit away.
+    """The system allows ``ops`` operations a second over all keys; 0 removes the limit.
 
     It is counted over any ``window_s`` seconds.
     """
@@ -49,26 +62,26 @@ class LimitSet(Event, frozen=True, kw_only=True):
 
 
 class BaselineLearned(Event, frozen=True, kw_only=True):
-    """Normal is known from here on."""
+    """The baseline of throughput and latency was learned from the load."""
 
     baseline: Baseline
 
 
 class AnomalyRead(Event, frozen=True, kw_only=True):
-    """A read missed an acknowledged write."""
+    """A read didn't see an acknowledged write."""
 
     key: str
     text: str
 
 
 class ReadBackProgressed(Event, frozen=True, kw_only=True):
-    """Acknowledged writes read back so far."""
+    """The read-back has compared ``done`` of ``total`` acknowledged writes."""
 
     done: int
     total: int
 
 
 class ReadBackDone(Event, frozen=True, kw_only=True):
-    """The proof, or that it couldn't be had."""
+    """The read-back ended, with the whole proof or as much as could be read."""
 
     result: ReadBack

@@ -1,4 +1,4 @@
-"""What the parts of the fold share: the table of handlers, and how a tuple is added to."""
+"""What the parts of the fold share: the tables of handlers, and how a tuple is added to."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any, TypeVar
 
 from core.model import events as ev
 from core.views.stage_state import FEED_LENGTH, MARKS_KEPT, FeedItem, Marker, StageState
+from core.views.system_view import SystemView
 
 Handler = Callable[[StageState, Any], StageState]
+SystemHandler = Callable[[SystemView, Any], SystemView]
 _T = TypeVar("_T")
 HANDLERS: dict[type[ev.Event], Handler] = {}
+SYSTEM_HANDLERS: dict[type[ev.Event], SystemHandler] = {}
+"""What an event tells of the system: all that those hear who are blind to the story."""
 
 
 def on(kind: type[ev.Event]) -> Callable[[Handler], Handler]:
@@ -23,14 +27,24 @@ def on(kind: type[ev.Event]) -> Callable[[Handler], Handler]:
     return register
 
 
-def with_line(state: StageState, t: float, level: ev.Level, text: str) -> tuple[FeedItem, ...]:
-    """The monitor feed with one more line."""
-    return (*state.feed, FeedItem(t, level, text))[-FEED_LENGTH:]
+def on_system(kind: type[ev.Event]) -> Callable[[SystemHandler], SystemHandler]:
+    """Makes what it decorates the handler of what ``kind`` tells of the system."""
+
+    def register(handler: SystemHandler) -> SystemHandler:
+        SYSTEM_HANDLERS[kind] = handler
+        return handler
+
+    return register
 
 
-def with_marker(state: StageState, marker: Marker) -> tuple[Marker, ...]:
-    """The plot's markers with one more."""
-    return (*state.markers, marker)[-MARKS_KEPT:]
+def with_line(state: StageState, level: ev.Level, event: ev.Event) -> tuple[FeedItem, ...]:
+    """The monitor feed with ``event`` as one more line."""
+    return (*state.feed, FeedItem(event.t, level, event))[-FEED_LENGTH:]
+
+
+def with_marker(state: StageState, t: float, kind: str, event: ev.Event) -> tuple[Marker, ...]:
+    """The plot's markers with one more, of ``event``, at ``t``."""
+    return (*state.markers, Marker(t, kind, event))[-MARKS_KEPT:]
 
 
 def put(items: tuple[_T, ...], index: int, value: _T) -> tuple[_T, ...]:

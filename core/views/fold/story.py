@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.text.wording import standstill
 from core.views.fold.handlers import on, put, with_line
 from core.views.stage_state import ChapterStatus, Choice, Notice, StageState
 
@@ -17,9 +16,6 @@ def _run_started(_: StageState, event: ev.RunStarted) -> StageState:
         statuses=(ChapterStatus.TO_COME,) * len(event.chapters),
         narrations=tuple(chapter.narration for chapter in event.chapters),
         key_hints=tuple(chapter.key_hint for chapter in event.chapters),
-        nodes={
-            name: ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN) for name in event.nodes
-        },
     )
 
 
@@ -43,7 +39,7 @@ def _chapter_failed(state: StageState, event: ev.ChapterFailed) -> StageState:
     return replace(
         state,
         statuses=put(state.statuses, event.index, ChapterStatus.FAILED),
-        feed=with_line(state, event.t, ev.Level.ERROR, event.text),
+        feed=with_line(state, ev.Level.ERROR, event),
     )
 
 
@@ -63,13 +59,12 @@ def _story_completed(state: StageState, _: ev.StoryCompleted) -> StageState:
 
 @on(ev.Suspended)
 def _suspended(state: StageState, event: ev.Suspended) -> StageState:
-    text = standstill(event.what, event.seconds)
-    return replace(state, feed=with_line(state, event.t, ev.Level.WARNING, text))
+    return replace(state, feed=with_line(state, ev.Level.WARNING, event))
 
 
 @on(ev.FeedLine)
 def _noted(state: StageState, event: ev.FeedLine) -> StageState:
-    return replace(state, feed=with_line(state, event.t, event.level, event.text))
+    return replace(state, feed=with_line(state, event.level, event))
 
 
 @on(ev.NoticeShown)
@@ -81,8 +76,7 @@ def _noticed(state: StageState, event: ev.NoticeShown) -> StageState:
 
 
 @on(ev.Progressed)
-def progressed(state: StageState, event: ev.Progressed) -> StageState:
-    """Keeps the progress of each task that is under way."""
+def _progressed(state: StageState, event: ev.Progressed) -> StageState:
     rest = {task: value for task, value in state.progress.items() if task != event.task}
     return replace(state, progress=rest if event.done else {**rest, event.task: event})
 

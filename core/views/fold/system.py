@@ -1,104 +1,130 @@
-"""The fold over the system on stage and its load."""
+"""The fold over what probes, the load and the monitor said of the system on stage."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.text import figures
-from core.text.load_words import words_of
-from core.views.fold.handlers import on, with_line
-from core.views.fold.story import progressed
-from core.views.groups import groups_of, leader_of, whole
-from core.views.stage_state import StageState
+from core.model.events import LoadStatus, NodeStatus, Role
+from core.views.fold.handlers import on_system
+from core.views.groups import leader_of, whole
+from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
+
+SAMPLES_KEPT_S = 12.0
+"""Samples kept: a trouble may be called one some seconds after it began."""
+RATE_OVER_S = 3.0
+"""Seconds over which the rate of answers is taken."""
 
 
-@on(ev.NodeObserved)
-def _node_observed(state: StageState, event: ev.NodeObserved) -> StageState:
-    nodes = {**state.nodes, event.health.node: event.health}
-    leaders: dict[str, str] = {}
-    groups = groups_of(state.run) or whole(tuple(nodes))
-    electing = [group for group in groups if group.has_leader]
-    for group in electing:
-        if (leader := leader_of(group, nodes)) is not None:
-            leaders[group.name] = leader
-    sole = leaders.get(electing[0].name) if len(electing) == 1 else None
-    return replace(state, nodes=nodes, leaders=leaders, leader=sole)
+@on_system(ev.RunStarted)
+def _run_started(_: SystemView, event: ev.RunStarted) -> SystemView:
+    return SystemView(
+        run_id=event.run_id,
+        now=event.t,
+        names=event.nodes,
+        groups=whole(event.nodes, event.groups),
+        load_kind=event.load_kind,
+        bound=event.bound,
+        bound_s=event.bound_s,
+        nodes={
+            name: ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN) for name in event.nodes
+        },
+    )
 
 
-@on(ev.SystemObserved)
-def _system_observed(state: StageState, event: ev.SystemObserved) -> StageState:
-    return replace(state, system=event.figures, system_t=event.t)
+@on_system(ev.NodeObserved)
+def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
+    health = event.health
+    if view.names and health.node not in view.names:
+        return view
+    nodes = {**view.nodes, health.node: health}
+    view = replace(
+        view,
+        now=event.t,
+        nodes=nodes,
+        seen_t={**view.seen_t, health.node: event.t},
+        roles=_roles(view, health),
+    )
+    leaders = {group.name: leader_of(group, nodes) for group in view.electing}
+    view = replace(view, leaders={name: who for name, who in leaders.items() if who is not None})
+    if not health.started:
+        # The system is begun anew: what it was before says nothing.
+        return replace(view, was_ready=view.was_ready and view.is_started)
+    is_whole = len(view.up) == len(view.names) and view.is_led
+    return replace(view, was_ready=view.was_ready or is_whole)
 
 
-@on(ev.LeaderElected)
-def _leader_elected(state: StageState, event: ev.LeaderElected) -> StageState:
-    term = f" in term {event.term}" if event.term is not None else ""
-    text = f"leader {event.node} elected{term}"
-    return replace(state, feed=with_line(state, event.t, ev.Level.GOOD, text))
+def _roles(view: SystemView, health: ev.NodeHealth) -> dict[str, Role]:
+    """The roles last known, after ``health``."""
+    if not health.started:
+        return {name: role for name, role in view.roles.items() if name != health.node}
+    role = health.role if health.status is NodeStatus.UP else health.was_role
+    return view.roles if role is Role.NONE else {**view.roles, health.node: role}
 
 
-@on(ev.LoadChanged)
-def _load_changed(state: StageState, event: ev.LoadChanged) -> StageState:
-    feed = state.feed
-    if event.status is ev.LoadStatus.LOST:
-        feed = with_line(state, event.t, ev.Level.WARNING, f"load lost: {event.detail}")
-    elif event.status is ev.LoadStatus.RUNNING and state.load_status is ev.LoadStatus.LOST:
-        feed = with_line(state, event.t, ev.Level.GOOD, "the load runs again, its ledger intact")
-    return replace(state, load_status=event.status, load_detail=event.detail, feed=feed)
+@on_system(ev.LeaderElected)
+def _leader_elected(view: SystemView, event: ev.LeaderElected) -> SystemView:
+    return replace(view, now=event.t, elected=event)
 
 
-@on(ev.Sampled)
-def _sampled(state: StageState, event: ev.Sampled) -> StageState:
+@on_system(ev.SystemObserved)
+def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
+    return replace(view, now=event.t, latest_figures=event.figures, figures_t=event.t)
+
+
+@on_system(ev.ShardsObserved)
+def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
+    return replace(view, now=event.t, shards=Shards(event.asked_t, event.leaders))
+
+
+@on_system(ev.LoadChanged)
+def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
+    began = event.status is LoadStatus.RUNNING and not view.is_load_running
+    view = replace(view, now=event.t, load_status=event.status, load_detail=event.detail)
+    if not began:
+        return view  # at another rate: what was measured of it stays so
+    # Whoever starts a load found the system ready for it.
+    return replace(view, load_since_t=event.t, answers_per_s=None, was_ready=True)
+
+
+@on_system(ev.Sampled)
+def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
     sample = event.sample
-    return replace(
-        state,
-        sample=sample,
-        last_ack_t=state.last_ack_t if sample.last_ack_t is None else sample.last_ack_t,
-        read_anomalies=sample.read_anomalies,
-    )
+    kept = (*(s for s in view.samples if sample.t - s.t <= SAMPLES_KEPT_S), sample)
+    view = replace(view, now=event.t, samples=kept)
+    if sample.last_ack_t is None:
+        return view
+    lately = [s for s in kept if s.t > max(sample.t - RATE_OVER_S, view.load_since_t)]
+    seconds = max(sum(s.interval_s for s in lately), 1.0)
+    rate = sum(s.writes_acked for s in lately) / seconds
+    return replace(view, last_ack_t=sample.last_ack_t, answers_per_s=rate)
 
 
-@on(ev.BaselineLearned)
-def _baseline_learned(state: StageState, event: ev.BaselineLearned) -> StageState:
-    return replace(state, baseline=event.baseline)
+@on_system(ev.BaselineLearned)
+def _baseline_learned(view: SystemView, event: ev.BaselineLearned) -> SystemView:
+    return replace(view, now=event.t, baseline=event.baseline)
 
 
-@on(ev.LimitSet)
-def _limit_set(state: StageState, event: ev.LimitSet) -> StageState:
-    return replace(state, limit_ops=event.ops or None, limit_window_s=event.window_s)
+@on_system(ev.LimitSet)
+def _limit_set(view: SystemView, event: ev.LimitSet) -> SystemView:
+    return replace(view, limit_ops=event.ops or None, limit_window_s=event.window_s)
 
 
-@on(ev.AnomalyRead)
-def _anomaly_read(state: StageState, event: ev.AnomalyRead) -> StageState:
-    return replace(state, feed=with_line(state, event.t, ev.Level.ERROR, event.text))
+@on_system(ev.Suspended)
+def _suspended(view: SystemView, event: ev.Suspended) -> SystemView:
+    # What stood still for a moment only has settled after a moment.
+    settled = view.settle(event.t, min(max(event.seconds, 1.0), SETTLING_S))
+    return replace(settled, now=event.t, standstill=event)
 
 
-@on(ev.ReadBackProgressed)
-def _read_back_progressed(state: StageState, event: ev.ReadBackProgressed) -> StageState:
-    words = words_of(state.run)
-    done, total = figures.count(event.done), figures.count(event.total)
-    reading = ev.Progressed(
-        t=event.t,
-        task="read-back",
-        text=f"{words.proving} {done} of {total} {words.recorded}",
-        fraction=event.done / event.total if event.total else None,
-    )
-    return progressed(state, reading)
+@on_system(ev.ViolationOpened)
+def _violation_opened(view: SystemView, event: ev.ViolationOpened) -> SystemView:
+    opened = Violation(event.invariant, event.subject, event.text, event.t, event.level)
+    return replace(view, now=event.t, violations=(*view.violations, opened))
 
 
-@on(ev.ReadBackDone)
-def _read_back_done(state: StageState, event: ev.ReadBackDone) -> StageState:
-    rest = {task: value for task, value in state.progress.items() if task != "read-back"}
-    proof = event.result
-    words, acked = words_of(state.run), figures.count(proof.acked)
-    if proof.lost:
-        lost = figures.count(proof.lost)
-        level, text = ev.Level.ERROR, f"{lost} of {acked} {words.things} lost"
-    elif not proof.complete:
-        level, text = ev.Level.WARNING, f"proof incomplete: {proof.detail}"
-    else:
-        found = figures.count(proof.found)
-        level, text = ev.Level.GOOD, f"{found} of {acked} {words.recorded} {words.proven}"
-    feed = with_line(state, event.t, level, text)
-    return replace(state, read_back=proof, progress=rest, feed=feed)
+@on_system(ev.ViolationClosed)
+def _violation_closed(view: SystemView, event: ev.ViolationClosed) -> SystemView:
+    closed = event.invariant, event.subject
+    left = tuple(v for v in view.violations if (v.invariant, v.subject) != closed)
+    return replace(view, now=event.t, violations=left)

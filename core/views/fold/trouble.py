@@ -11,10 +11,8 @@ from core.views.stage_state import (
     MARKS_KEPT,
     ActiveFault,
     Countdown,
-    Marker,
     Outage,
     StageState,
-    Violation,
 )
 
 _MARKER = "fault"
@@ -45,15 +43,15 @@ def _fault_injected(state: StageState, event: ev.FaultInjected) -> StageState:
         state,
         faults=(*state.faults, fault),
         fault_t=event.t if first else state.fault_t,
-        markers=with_marker(state, Marker(event.t, kind.marker if kind else _MARKER, event.text)),
-        feed=with_line(state, event.t, ev.Level.WARNING, event.text),
+        markers=with_marker(state, event.t, kind.marker if kind else _MARKER, event),
+        feed=with_line(state, ev.Level.WARNING, event),
     )
 
 
 @on(ev.FaultCleared)
 def _fault_cleared(state: StageState, event: ev.FaultCleared) -> StageState:
     faults = tuple(fault for fault in state.faults if fault.fault_id != event.fault_id)
-    feed = with_line(state, event.t, ev.Level.GOOD, event.text)
+    feed = with_line(state, ev.Level.GOOD, event)
     return replace(state, faults=faults, feed=feed)
 
 
@@ -63,18 +61,12 @@ _OUTAGE = "progress"
 
 @on(ev.ViolationOpened)
 def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageState:
-    violation = Violation(event.invariant, event.subject, event.text, event.t)
     outages = state.outages
     if event.invariant == _OUTAGE:
         # The violation opens when the silence is long enough to be one: it began before.
-        start_t = event.t if state.last_ack_t is None else state.last_ack_t
+        start_t = event.t if state.system.last_ack_t is None else state.system.last_ack_t
         outages = (*outages, Outage(start_t))[-MARKS_KEPT:]
-    return replace(
-        state,
-        violations=(*state.violations, violation),
-        outages=outages,
-        feed=with_line(state, event.t, event.level, event.text),
-    )
+    return replace(state, outages=outages, feed=with_line(state, event.level, event))
 
 
 @on(ev.ViolationClosed)
@@ -82,16 +74,7 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
     outages = state.outages
     if event.invariant == _OUTAGE and outages and outages[-1].end_t is None:
         outages = (*outages[:-1], _ended(outages[-1], state, event))
-    return replace(
-        state,
-        violations=tuple(
-            violation
-            for violation in state.violations
-            if (violation.invariant, violation.subject) != (event.invariant, event.subject)
-        ),
-        outages=outages,
-        feed=with_line(state, event.t, event.level, event.text),
-    )
+    return replace(state, outages=outages, feed=with_line(state, event.level, event))
 
 
 def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
@@ -108,8 +91,8 @@ def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
 
 @on(ev.Detected)
 def _detected(state: StageState, event: ev.Detected) -> StageState:
-    marker = Marker(_after_fault(state, event), "detected", f"detected +{event.after_s:.2f} s")
-    return replace(state, detected=event, markers=with_marker(state, marker))
+    markers = with_marker(state, _after_fault(state, event), "detected", event)
+    return replace(state, detected=event, markers=markers)
 
 
 @on(ev.Diagnosed)
@@ -119,24 +102,21 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 
 @on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
-    label = f"recovered +{event.after_s:.1f} s" if event.after_s else "throughput held"
-    marker = Marker(_after_fault(state, event), "recovered", label)
-    return replace(state, recovered=event, markers=with_marker(state, marker))
+    markers = with_marker(state, _after_fault(state, event), "recovered", event)
+    return replace(state, recovered=event, markers=markers)
 
 
 @on(ev.Rejoined)
 def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
-    marker = Marker(event.t, "rejoined", f"{event.node} rejoined")
-    text = f"{event.node} caught up {event.after_s:.1f} s after the fault"
     return replace(
         state,
         rejoined_s=max(state.rejoined_s or 0.0, event.after_s),
-        markers=with_marker(state, marker),
-        feed=with_line(state, event.t, ev.Level.GOOD, text),
+        markers=with_marker(state, event.t, "rejoined", event),
+        feed=with_line(state, ev.Level.GOOD, event),
     )
 
 
 @on(ev.Compared)
 def _compared(state: StageState, event: ev.Compared) -> StageState:
     level = ev.Level.GOOD if event.held else ev.Level.ERROR
-    return replace(state, comparison=event, feed=with_line(state, event.t, level, event.text))
+    return replace(state, comparison=event, feed=with_line(state, level, event))

@@ -1,4 +1,4 @@
-"""The geometry of the workload plot: one for the window, which paints it, and the report's SVG.
+"""The geometry of the workload plot, shared by the window and the report's SVG.
 
 Plain values in and out (run seconds, operations a second, pixels), no drawing. Begin with
 ``frame.py``: sizes and scales; ``runs.py`` and ``excess.py`` say what is drawn in which colour.

@@ -1,4 +1,4 @@
-"""What of a curve lies above a limit: one rule for the window and the report."""
+"""The part of a curve above a limit: one rule for the window and the report."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def split_above(
 def _cross(
     times: Sequence[float], values: Sequence[float], limit: float, above: int, beside: int
 ) -> list[float]:
-    """Return the time at which the curve crosses the limit; none at its ends and at a gap."""
+    """Return the time at which the curve crosses the limit; None at ends and gaps."""
     if not 0 <= beside < len(values) or values[beside] != values[beside]:
         return []
     share = (limit - values[above]) / (values[beside] - values[above])

@@ -1,4 +1,4 @@
-"""Where a time and a value lie in the plot, and the scales that fit what is on show."""
+"""The frame of the plot: sizes and scales, and the places of times and values."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Levels(NamedTuple):
 
         Args:
             columns: what is on show.
-            rare: share of the samples that may leave the plot at its top. What exceeds a limit
-                never does, however short it is: it is what that plot is for.
+            rare: share of the samples that may leave the plot at the upper edge. An excess over
+                the limit never does, however short: that plot is there to show excesses.
         """
         peaks = [self.limit or 0.0, 0.0 if self.baseline is None else self.baseline[1]]
         peaks.append(_get_top(columns.ops, 0.0 if self.has_checks else rare))
@@ -44,7 +44,7 @@ def get_levels(state: StageState) -> Levels:
     if baseline is not None:
         median, spread = baseline.median_ops, baseline.spread_ops
         usual = median - spread, median + spread
-    return Levels(least, usual, state.limit_ops if checks else None, checks)
+    return Levels(least, usual, state.system.limit_ops if checks else None, checks)
 
 
 def has_checks(state: StageState) -> bool:
@@ -80,7 +80,7 @@ class Frame(NamedTuple):
 
     @property
     def full_height(self) -> int:
-        """Height of the plot with its row of times."""
+        """The height of the plot including the row of times, in pixels."""
         return self.height + self.label_height
 
     def get_column(self, t: float) -> int:

@@ -45,7 +45,7 @@ def stretches(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
 def find_degraded(
     times: Sequence[float], values: Sequence[float], degraded_below: float
 ) -> list[bool]:
-    """Return for each point whether it belongs to a stretch below normal.
+    """Return for each point whether the point belongs to a stretch below normal.
 
     A stretch counts where it lasts, or where nothing at all came through.
 
@@ -64,12 +64,12 @@ def find_degraded(
 def split_runs(
     times: Sequence[float], values: Sequence[float], degraded: Sequence[bool] | None = None
 ) -> Iterator[CurveRun]:
-    """Cut a curve at gaps and where its state changes.
+    """Cut a curve at gaps and at changes of state.
 
     Args:
         times: run seconds, rising.
         values: NaN where nothing was measured.
-        degraded: of each point whether it is below normal; without, none is.
+        degraded: whether each point is below normal; by default none is.
 
     Yields:
         The pieces in the order of time; one of a single point where both neighbours are gaps.
@@ -95,7 +95,7 @@ def least_normal(baseline: Baseline | None) -> float:
 
 
 def find_low(columns: Columns, least: float) -> list[bool]:
-    """Return for each point of the throughput whether it is red.
+    """Return for each point of the throughput whether the point is red.
 
     All that was answered is held against ``least``, refused or not: few of many checks allowed
     is what a limit is for. Where nothing was refused it is the throughput itself.

@@ -25,14 +25,14 @@ class Scale(NamedTuple):
     """Distance between figures; None where a figure stands at each power of ten above ``low``."""
 
     def fit(self, peak: float, headroom: float, least: float) -> Scale:
-        """Return a linear scale with room for ``peak``: this one while its top is near enough.
+        """Return a linear scale with room for ``peak``: this one while the top is near enough.
 
         Each change of the top repaints the whole curve, and an axis that jumps is hard to read;
         so it grows when the curve comes near it, and shrinks only when far below.
 
         Args:
             peak: the highest value.
-            headroom: how far above it the top is; 1.2 is a fifth.
+            headroom: the top as a multiple of the peak; 1.2 leaves a fifth.
             least: the least top.
         """
         wanted = max(peak * headroom, least)
@@ -71,7 +71,7 @@ def fit_latency(
     Args:
         p99: the latencies; NaN where nothing was measured.
         floor_ms: the lower edge; without, the power of ten below the quickest.
-        least: how many decades it has at least.
+        least: the least number of decades.
         headroom: share of a decade above the highest power of ten.
     """
     known = [max(value, _LEAST_MS) for value in p99 if value > 0] or [1.0]

@@ -22,7 +22,7 @@ class KeyCap:
     """
 
     def __init__(self, label: str, size: float, theme: Theme) -> None:
-        """Takes the name of the key and the size of the text, in units."""
+        """Creates a cap with the name of the key and the size of the text, in units."""
         self.label = label
         self._theme = theme
         self._font: QFont = theme.font(size, 600)

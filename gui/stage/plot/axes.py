@@ -13,7 +13,7 @@ _OFFSET = 10.0
 
 
 class ValueAxis(QGraphicsWidget):
-    """The figures beside the plot; the view chooses them by the plot's frame.
+    """The figures beside the plot, chosen by the view from the plot's frame.
 
     Attributes:
         labels: what the figures say, by their pixels below the upper edge.

@@ -33,15 +33,15 @@ SCROLLS_PER_S = 30
 
 
 class PlotCanvas(GraphicsWidget):
-    """Curve and marks over time.
+    """The surface of the plot: paints curve and marks over time, and takes the mouse.
 
     Attributes:
         scene_model: what is on show.
         strip: the picture of the curve.
-        markers: the marks over it.
+        markers: the marks over the curve.
         frame: the scales as last used.
-        words: what is said over the curve, empty where it says everything.
-        paints: how often it was painted, or a part of it.
+        words: the words over the curve; empty where the curve says everything.
+        paints: how often the surface, or a part, was painted.
         shown: run seconds at the left and right edge, as last painted.
 
     Signals:
@@ -53,7 +53,7 @@ class PlotCanvas(GraphicsWidget):
     moved = Signal()
 
     def __init__(self, scene: PlotScene, clock: Clock, theme: Theme) -> None:
-        """Paints ``scene`` in the colours of ``theme``."""
+        """Makes a surface that paints ``scene`` in the colours of ``theme``."""
         super().__init__()
         self.scene_model = scene
         self.strip = Strip(scene.samples)
@@ -79,7 +79,7 @@ class PlotCanvas(GraphicsWidget):
     # --- what changes -------------------------------------------------------------------------
 
     def set_state(self, state: StageState) -> None:
-        """Takes the stage's state; repaints where something on the plot is another."""
+        """Takes the stage's state; repaints the plot where anything on show has changed."""
         scene, before = self.scene_model, self.scene_model.state
         if state is before:
             return
@@ -95,16 +95,19 @@ class PlotCanvas(GraphicsWidget):
             or state.load_status != before.load_status
         ):
             self._first = None
-        if state.baseline is not before.baseline or state.limit_ops != before.limit_ops:
+        if (
+            state.baseline is not before.baseline
+            or state.system.limit_ops != before.system.limit_ops
+        ):
             self._reframe()
 
     def set_p99_visible(self, visible: bool) -> None:
-        """Shows or hides latency."""
+        """Shows or hides the curve of latency."""
         self.scene_model.shows_p99 = visible
         self._reframe()
 
     def restyle(self, pixel_ratio: float) -> None:
-        """Takes the theme's colours and sizes anew."""
+        """Adopts changed colours and sizes of the theme."""
         self._pixel_ratio = pixel_ratio
         self._look = make_look(self._theme, pixel_ratio)
         self.markers.restyle()
@@ -112,7 +115,7 @@ class PlotCanvas(GraphicsWidget):
         self._reframe()
 
     def resize_to(self, rect: QRectF) -> None:
-        """Takes its place in the view."""
+        """Takes another size, in pixels of the view."""
         self.setGeometry(rect)
         self._reframe()
 
@@ -123,7 +126,7 @@ class PlotCanvas(GraphicsWidget):
         self.moved.emit()
 
     def tick(self) -> None:
-        """Moves on to the present, repainting what changed."""
+        """Moves the plot on to the present, and repaints what changed."""
         scene = self.scene_model
         version = scene.samples.version
         if version != self._version:
@@ -147,7 +150,7 @@ class PlotCanvas(GraphicsWidget):
         self.moved.emit()
 
     def _reframe(self, forced: bool = True) -> None:
-        """Chooses the scales anew; the curve is painted anew only where they changed."""
+        """Chooses the scales anew; repaints the curve only where the scales changed."""
         scene = self.scene_model
         width = round(self.size().width() * self._pixel_ratio)
         height = round(self.size().height() * self._pixel_ratio)
@@ -198,7 +201,7 @@ class PlotCanvas(GraphicsWidget):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Copies the curve and draws over it what moves."""
+        """Copies the painted curve, and draws everything that moves on top."""
         frame, first, scene = self.frame, self._first, self.scene_model
         if frame is None or first is None:
             return
@@ -239,7 +242,7 @@ class PlotCanvas(GraphicsWidget):
     # --- the mouse ----------------------------------------------------------------------------
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
-        """Zooms in time around the pointer; sideways it moves."""
+        """Zooms in time around the pointer; a sideways wheel moves the curve."""
         span, present = self.scene_model.span, self.scene_model.get_present()
         notches = event.delta() / 120
         if event.orientation() is Qt.Orientation.Horizontal:
@@ -250,12 +253,12 @@ class PlotCanvas(GraphicsWidget):
         self._show_moved()
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Takes hold of the curve."""
+        """Begins to drag the curve."""
         self._dragged_x = event.pos().x()
         event.accept()
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Moves the curve with the pointer."""
+        """Drags the curve with the pointer."""
         if self._dragged_x is None:
             return
         span = self.scene_model.span
@@ -265,7 +268,7 @@ class PlotCanvas(GraphicsWidget):
         self._show_moved()
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Lets go of the curve."""
+        """Ends the drag."""
         self._dragged_x = None
         event.accept()
 

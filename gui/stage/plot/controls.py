@@ -1,4 +1,4 @@
-"""The plot's two buttons: latency on or off, and back to the present."""
+"""The two buttons of the plot: latency on or off, and back to the present."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _PAD, _SIGN, _TEXT = 14.0, 15.0, 17.0
 
 
 class PlotButton(StageButton):
-    """A small button with a sign and a word; checkable where it stands for on or off."""
+    """A small button with a sign and a word; one for on or off is checkable."""
 
     def __init__(
         self, theme: Theme, name: str, text: str, sign: signs.Sign | None, parent: QWidget
     ) -> None:
-        """Shows ``text``; ``sign`` stands before it, or a tick box where it is None."""
+        """Makes a button with ``text`` after ``sign``; with None, a checkable one with a box."""
         super().__init__(theme, name, parent)
         self._sign = sign
         self.setCheckable(sign is None)
         self.setText(text)
 
     def get_width(self) -> int:
-        """How wide it has to be, in pixels."""
+        """Returns the width that the button needs, in pixels."""
         theme = self.theme
         text = metrics(theme.font(_TEXT, 600)).horizontalAdvance(self.text())
         return round(text) + theme.px(2 * _PAD + _SIGN + 9)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints it over the card's background."""
+        """Paints the button over the card's background."""
         theme = self.theme
         token = "accent" if self.isChecked() else "text" if self.hovered else "muted"
         with Ink(self, theme) as ink:

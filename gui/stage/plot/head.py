@@ -1,4 +1,4 @@
-"""The newest sample: a dot with a halo that breathes, so that the stage is seen to be live."""
+"""The head of the curve: a dot with a breathing halo, so that the stage is seen to be live."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ class Head:
     """Draws the dot at the end of the curve.
 
     Attributes:
-        at: its centre in the plot's pixels; None where nothing is measured now.
+        at: the dot's centre in the plot's pixels; None where nothing is measured now.
         degraded: whether the newest sample is below normal.
     """
 
     def __init__(self, theme: Theme) -> None:
-        """Takes colours and sizes from ``theme``."""
+        """Makes a head in the colours and sizes of ``theme``."""
         self.at: QPointF | None = None
         self.degraded = False
         self._theme = theme
         self._pictures: dict[tuple[bool, int], QPixmap] = {}
 
     def restyle(self) -> None:
-        """Forgets its pictures: colours or sizes are others now."""
+        """Forgets the cached pictures, after a change of colours or sizes."""
         self._pictures.clear()
 
     def get_box(self) -> QRectF:
-        """What it covers."""
+        """Returns the rectangle that dot and halo cover; empty where there is no dot."""
         if self.at is None:
             return QRectF()
         reach = self._get_reach()
@@ -44,7 +44,7 @@ class Head:
         return QRectF(left, top, 2 * reach, 2 * reach)
 
     def draw(self, painter: QPainter, now: float, pixel_ratio: float) -> None:
-        """Draws it as it is at the time ``now``."""
+        """Draws dot and halo as they are at the time ``now``."""
         if self.at is None:
             return
         key = (self.degraded, int(now % BREATH_S / BREATH_S * _PHASES))

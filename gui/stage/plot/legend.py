@@ -1,4 +1,4 @@
-"""What the lines and fills of a plot of checks mean: each with its sign and a word."""
+"""The legend of a plot of checks: each line and fill with a sign and a word."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Draw = Callable[[Ink, QRectF], None]
 
 
 def get_legend_width(theme: Theme) -> float:
-    """How wide the legend is, in pixels."""
+    """Returns the width of the legend, in pixels."""
     font = theme.font(TEXT, 600)
     words = sum(metrics(font).horizontalAdvance(word) for word, _ in _ENTRIES)
     each = (SWATCH + AFTER_SWATCH) * len(_ENTRIES) + BETWEEN * (len(_ENTRIES) - 1)
@@ -25,7 +25,7 @@ def get_legend_width(theme: Theme) -> float:
 
 
 def draw_legend(ink: Ink, room: QRectF) -> None:
-    """Draws all entries from the left of ``room`` on."""
+    """Draws all entries of the legend, from the left of ``room`` on."""
     theme, unit = ink.theme, ink.theme.unit
     font, left = theme.font(TEXT, 600), room.left()
     for word, draw in _ENTRIES:
@@ -70,4 +70,4 @@ _ENTRIES: tuple[tuple[str, _Draw], ...] = (
 )
 
 SPOKEN = "Allowed and refused checks a second, the limit, and what is over it"
-"""The same for assistive technology."""
+"""The legend for assistive technology."""

@@ -1,4 +1,4 @@
-"""Colours, fonts and line widths of the plot, in device pixels."""
+"""The look of the plot: colours, fonts and line widths in device pixels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HATCH = 11.0
 
 
 class Look(NamedTuple):
-    """The theme as the plot's painters need it; made anew when theme or size change."""
+    """The theme in the form that the plot's painters need, made for one theme and size."""
 
     unit: float
     """Device pixels in a unit."""
@@ -39,7 +39,7 @@ class Look(NamedTuple):
 
 
 def make_look(theme: Theme, pixel_ratio: float) -> Look:
-    """Returns the look of ``theme`` at its present size.
+    """Returns the look of ``theme`` at the theme's present size.
 
     Args:
         theme: colours and unit.
@@ -72,7 +72,7 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
 
 
 def make_hatch(theme: Theme, unit: float) -> QBrush:
-    """Returns the brush for what exceeds a limit; ``unit`` in the pixels that it paints."""
+    """Returns the brush for what exceeds a limit; ``unit`` is in the pixels of the picture."""
     side = max(round(HATCH * unit), 4)
     tile = QPixmap(side, side)
     tile.fill(theme.color("bad", 0.34 if theme.is_dark else 0.26))

@@ -1,4 +1,4 @@
-"""Markers: what happened when, drawn over the curve."""
+"""Markers of faults and findings, drawn over the curve at their times."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
+from core.text.events import marker_label
 from core.views.plot.marks import MARK_TOKENS, place_flags
 from core.views.stage_state import Marker
 from gui.drawing.theme import Theme
@@ -19,27 +20,27 @@ _MOST_PICTURES = 60
 
 
 class PlacedFlag(NamedTuple):
-    """A label as it was drawn."""
+    """A label, with the place where the label was drawn."""
 
     marker: Marker
     box: QRectF
 
 
 class Markers:
-    """Draws markers at their times.
+    """Draws the markers at their times.
 
     Attributes:
         flags: the labels as last drawn, in the plot's pixels.
     """
 
     def __init__(self, theme: Theme) -> None:
-        """Takes colours and fonts from ``theme``."""
+        """Makes a painter in the colours and fonts of ``theme``."""
         self.flags: list[PlacedFlag] = []
         self._theme = theme
         self._pictures: dict[tuple[str, str, float], QPixmap] = {}
 
     def restyle(self) -> None:
-        """Forgets the pictures of labels: colours or sizes are others now."""
+        """Forgets the cached labels, after a change of colours or sizes."""
         self._pictures.clear()
 
     def draw(
@@ -109,7 +110,7 @@ class Markers:
         return line
 
     def _get_picture(self, marker: Marker, pixel_ratio: float) -> QPixmap:
-        key = (marker.kind, marker.label, pixel_ratio)
+        key = (marker.kind, marker_label(marker), pixel_ratio)
         picture = self._pictures.get(key)
         if picture is None:
             picture = self._pictures[key] = self._paint_flag(marker, pixel_ratio)
@@ -120,7 +121,8 @@ class Markers:
         font = theme.font(FLAG_TEXT, 700)
         metrics = QFontMetricsF(font)
         pad = FLAG_PAD * theme.unit
-        width = round(metrics.horizontalAdvance(marker.label) + 2 * pad)
+        label = marker_label(marker)
+        width = round(metrics.horizontalAdvance(label) + 2 * pad)
         height = round(FLAG_HEIGHT * theme.unit)
         picture = QPixmap(round(width * pixel_ratio), round(height * pixel_ratio))
         picture.setDevicePixelRatio(pixel_ratio)
@@ -133,7 +135,7 @@ class Markers:
         painter.drawRoundedRect(box, 5 * theme.unit, 5 * theme.unit)
         painter.setFont(font)
         painter.setPen(theme.color("on-accent"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, marker.label)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
         painter.end()
         return picture
 

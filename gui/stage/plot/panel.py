@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.events import LoadStatus
 from core.ports import Clock
 from core.text import figures
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink
@@ -28,10 +28,10 @@ _SIDE, _HEAD, _BOTTOM, _BUTTON = 22.0, 56.0, 12.0, 34.0
 
 
 class PlotPanel(Panel):
-    """Throughput over time with what happened to it.
+    """The card with the workload plot.
 
     Attributes:
-        view: the graphics view with the plot and its axes.
+        view: the graphics view with the plot and the axes.
         canvas: the surface that the curve is painted on.
         p99_button: shows and hides latency.
         live_button: follows the present again; visible while the plot doesn't.
@@ -40,7 +40,7 @@ class PlotPanel(Panel):
     def __init__(
         self, samples: SampleBuffer, clock: Clock, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        """Shows ``samples`` over the time of ``clock``."""
+        """Makes a card that shows ``samples`` over the time of ``clock``."""
         super().__init__(theme, "Workload plot", parent)
         self._state_word: tuple[str, str, signs.Sign] | None = None
         self._scene = PlotScene(samples, clock)
@@ -61,7 +61,7 @@ class PlotPanel(Panel):
         self._restyle()
 
     def set_state(self, state: StageState) -> None:
-        """Takes the stage's state."""
+        """Shows the stage's state, and passes the state on to the plot."""
         had_checks = self._scene.has_checks
         self.canvas.set_state(state)
         self._tell_state()
@@ -82,7 +82,7 @@ class PlotPanel(Panel):
         self.p99_button.setChecked(visible)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the card and its title row."""
+        """Paints the card with the row of the title."""
         theme = self.theme
         with Ink(self, theme) as ink:
             ink.fill("window")
@@ -106,13 +106,13 @@ class PlotPanel(Panel):
                     ink.text(QRectF(left, top, right - left, high), text, font, token)
 
     def event(self, event: QEvent) -> bool:
-        """Paints anew where the window came to a screen of another density."""
+        """Repaints everything on a screen with another pixel density."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._restyle()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lays the card out in its new size."""
+        """Places the parts of the card."""
         super().resizeEvent(event)
         self._lay_out()
 
@@ -155,7 +155,7 @@ class PlotPanel(Panel):
             self.update(0, 0, self.width(), self.theme.px(_HEAD))
 
     def _get_word(self) -> tuple[str, str, signs.Sign] | None:
-        """What the load is like now: text, colour and sign."""
+        """Returns text, colour and sign for the present state of the load."""
         state = self._scene.state
         runs = state.load_status is LoadStatus.RUNNING
         if not runs or state.sample is None or state.baseline is None:
@@ -168,7 +168,7 @@ class PlotPanel(Panel):
             return "over the limit", "bad", signs.Sign.WARNING
         if self._scene.is_degraded:
             return "degraded", "bad", signs.Sign.WARNING
-        if checks and state.limit_ops is not None:
+        if checks and state.system.limit_ops is not None:
             return "within the limit", "good", signs.Sign.CHECK
         usual = f"normal · baseline {figures.ops(state.baseline.median_ops)}"
         spread = state.baseline.spread_ops / max(state.baseline.median_ops, 1.0)

@@ -1,4 +1,4 @@
-"""What the plot shows at a moment: the stretch of time, the scales, the state's marks."""
+"""What the plot shows at a moment: the stretch of time, the scales, the marks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.views.plot.excess import is_over
 from core.views.plot.frame import Frame, get_levels, has_checks
 from core.views.plot.runs import find_low
 from core.views.plot.scale import Scale, fit_latency, get_time_step
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.stage.plot.look import Look
 from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
@@ -19,9 +19,9 @@ from gui.stage.plot.span import LIVE_SPANS_S, TimeSpan
 LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
 BEFORE_FAULT_S = 10.0
-"""How much of the normal is shown before the fault when the story is over."""
+"""Seconds of normal load that are shown before the fault when the story is over."""
 _RARE = 0.02
-"""Share of the samples that may leave the plot at its top: one burst must not flatten the rest."""
+"""Share of the samples that may leave the plot at the top: a burst must not flatten the rest."""
 _HEADROOM, _LEAST_OPS = 1.34, 100.0
 """Room for labels above the curve; the least that the axis of throughput reaches up to."""
 _LATENCY = (1.0, 2, 0.5)
@@ -31,7 +31,7 @@ _TIME_LABEL = 130.0
 
 
 class PlotScene:
-    """Follows samples, state and clock, and says what is to be painted. Knows no widget.
+    """Decides what is to be painted, by samples, state and clock; knows no widget.
 
     Attributes:
         span: the stretch of time on show.
@@ -41,7 +41,7 @@ class PlotScene:
     """
 
     def __init__(self, samples: SampleBuffer, clock: Clock) -> None:
-        """Reads ``samples``; ``clock`` is the run's."""
+        """Makes a scene over ``samples`` and the run's ``clock``."""
         self.span = TimeSpan()
         self.state = StageState()
         self.shows_p99 = False
@@ -53,7 +53,7 @@ class PlotScene:
 
     @property
     def newest_t(self) -> float | None:
-        """Time of the newest sample."""
+        """The time of the newest sample, run seconds; None before the first."""
         newest = self.samples.newest
         return None if newest is None else newest.t
 
@@ -64,8 +64,8 @@ class PlotScene:
 
     @property
     def is_over(self) -> bool:
-        """Whether more is allowed now than the limit says."""
-        return is_over(self.samples.rates[0], self.state.limit_ops)
+        """Whether more is being allowed than the limit permits."""
+        return is_over(self.samples.rates[0], self.state.system.limit_ops)
 
     @property
     def is_fresh(self) -> bool:
@@ -75,16 +75,16 @@ class PlotScene:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether no sample is to be expected: then the plot stands still."""
+        """Whether no more samples are expected, so that the plot stands still."""
         return self.state.load_status is LoadStatus.STOPPED and not self.is_fresh
 
     def start_over(self) -> None:
-        """Forgets what was learned of a run that is over."""
+        """Forgets everything about the last run."""
         self._begin_t = None
         self.span.go_live()
 
     def get_present(self) -> float:
-        """The moment that a plot that follows the present shows at its right edge."""
+        """Returns the time at the right edge of a plot that follows the present."""
         if self.newest_t is None:
             return self.span.seconds
         if not self.is_stopped:
@@ -92,7 +92,7 @@ class PlotScene:
         return max([self.newest_t, *(marker.t for marker in self.state.markers)])
 
     def fit_span(self) -> None:
-        """Chooses how much time is shown while nobody has zoomed."""
+        """Chooses the span of time on show, unless the presenter has zoomed."""
         newest = self.newest_t
         if newest is None:
             return
@@ -107,17 +107,17 @@ class PlotScene:
             self.span.fit(present - self._begin_t)
 
     def get_window(self, width: int, look: Look) -> tuple[float, float]:
-        """Run seconds at the left and right edge of a plot ``width`` device pixels wide."""
+        """Returns the times at both edges of a plot ``width`` device pixels wide, run seconds."""
         margin = MARGIN * look.unit / max(width, 1) * self.span.seconds
         return self.span.get_window(self.get_present() + margin)
 
     def make_frame(self, width: int, height: int, look: Look) -> Frame:
-        """Returns the scales that fit what is on show.
+        """Returns sizes and scales that fit what is on show.
 
         Args:
             width: of the plot, in device pixels.
-            height: of the plot with its row of times.
-            look: its sizes.
+            height: of the plot including the row of times.
+            look: the sizes of texts and margins.
         """
         columns = self.samples.columns(*self.get_window(width, look))
         levels, labels = get_levels(self.state), round(LABEL_ROW * look.unit)
@@ -138,7 +138,7 @@ class PlotScene:
         return frame
 
     def get_words(self) -> str:
-        """What is said on the plot in words, empty where the curve says everything."""
+        """Returns the words to show on the plot; empty where the curve says everything."""
         status = self.state.load_status
         if self.newest_t is None:
             return "Load is starting" if status is LoadStatus.STARTING else "No load yet"

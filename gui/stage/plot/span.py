@@ -1,4 +1,4 @@
-"""Which stretch of the run the plot shows: following the present, or looking back."""
+"""The stretch of the run that the plot shows: following the present, or looking back."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ LIVE_EDGE = 0.9
 
 
 class TimeSpan:
-    """A window in run seconds that follows the present until it is moved.
+    """A window of run seconds that follows the present until moved.
 
     Attributes:
         seconds: width of the window.
-        end_t: its right edge, or None while it follows the present.
-        is_default: whether nobody has zoomed or moved it.
+        end_t: the right edge, run seconds; None while the window follows the present.
+        is_default: whether nobody has zoomed or moved the window.
     """
 
     def __init__(self) -> None:
-        """Starts following the present."""
+        """Makes a window that follows the present."""
         self.seconds = LIVE_SPANS_S[0]
         self.end_t: float | None = None
         self.is_default = True
 
     @property
     def is_live(self) -> bool:
-        """Whether it follows the present."""
+        """Whether the window follows the present."""
         return self.end_t is None
 
     def get_window(self, now: float) -> tuple[float, float]:
-        """Left and right edge in run seconds."""
+        """Returns the left and the right edge, in run seconds."""
         end = now if self.end_t is None else self.end_t
         return end - self.seconds, end
 
     def fit(self, wanted_s: float, whole: bool = False) -> None:
-        """Chooses the width, unless somebody zoomed.
+        """Chooses the width, unless the presenter has zoomed.
 
         Args:
-            wanted_s: what there is to show.
-            whole: show exactly that; otherwise it grows in a few steps, up to a minute, as
-                each other width has to be painted anew.
+            wanted_s: the seconds that there are to show.
+            whole: whether to show exactly these; otherwise the width grows in a few steps, up
+                to a minute, as each other width has to be painted anew.
         """
         if not self.is_default:
             return
@@ -77,7 +77,7 @@ class TimeSpan:
         self._move_to(end, now)
 
     def go_live(self) -> None:
-        """Follows the present again, as wide as fits."""
+        """Follows the present again, at the fitting width."""
         self.end_t = None
         self.is_default = True
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from core.views.curve import MAX_POINTS
 from core.views.plot.frame import Frame
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import Outage
 from gui.stage.plot.look import Look
 from gui.stage.plot.trace import Trace
@@ -28,14 +28,14 @@ _REACH_S = 0.6
 
 
 class Strip:
-    """A picture of the curve with what lies behind it, from one column on.
+    """A picture of the curve and of what lies behind, from one column on.
 
     Attributes:
         painted_pixels: how many columns were painted so far; tells tests what a change cost.
     """
 
     def __init__(self, samples: SampleBuffer) -> None:
-        """Paints ``samples`` once it is laid out."""
+        """Makes an empty strip that will paint ``samples`` after :meth:`lay_out`."""
         self.painted_pixels = 0
         self._samples = samples
         self._frame: Frame | None = None
@@ -48,24 +48,24 @@ class Strip:
         self._outages: tuple[Outage, ...] = ()
 
     def lay_out(self, frame: Frame, look: Look) -> None:
-        """Takes other sizes, scales or colours; everything is painted anew when next shown."""
+        """Takes other sizes, scales or colours, so that everything is painted anew when shown."""
         if frame == self._frame and look is self._look:
             return
         self._frame, self._look = frame, look
         self._stale = True
 
     def repaint(self) -> None:
-        """Paints everything anew when next shown: the samples are others than before."""
+        """Makes everything be painted anew when shown, since the samples have changed."""
         self._stale = True
 
     def set_outages(self, outages: tuple[Outage, ...]) -> None:
-        """Shades these spans; what one of them covers anew is painted when next shown."""
+        """Takes the spans to shade; what these cover anew is painted when shown."""
         changed = set(outages) ^ set(self._outages)
         self._outages = outages
         self._painted_t = min([self._painted_t, *(outage.start_t for outage in changed)])
 
     def prepare(self, first: int, newest_t: float | None) -> None:
-        """Makes sure that the view from column ``first`` on is painted.
+        """Paints what is missing of the view from column ``first`` on.
 
         Args:
             first: column at the left edge.

@@ -1,4 +1,4 @@
-"""Painting of the plot's curves and of what lies behind and below them, in device pixels."""
+"""Paints the plot's curves and what lies behind and below, in device pixels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WIDEST = "0:00:00.0"
 
 
 class Trace:
-    """Painter of a stretch of the run, by its geometry, from column ``origin`` on."""
+    """Paints a stretch of the run, from column ``origin`` on, by a frame's geometry."""
 
     def __init__(self, painter: QPainter, frame: Frame, look: Look, origin: int) -> None:
         """Create a trace for one painting: ``frame`` says where, ``look`` in which colours."""
@@ -110,7 +110,7 @@ class Trace:
             self._painter.fillRect(QRectF(corner.x(), corner.y(), side, side), look.refused)
 
     def draw_p99(self, columns: Columns) -> None:
-        """Draw the 99th percentile of latency on its own scale, thin."""
+        """Draw the 99th percentile of latency as a thin line, on the scale of latencies."""
         if self._frame.p99 is None:
             return
         for run in split_runs(columns.times, columns.p99):
@@ -173,7 +173,7 @@ class Trace:
 
 
 def _merge_level(points: list[QPointF]) -> list[QPointF]:
-    """Leave out points within a level stretch: at each joint its soft edge would double."""
+    """Leave out points within a level stretch, as soft edges would double at each joint."""
     ends = (points[0], points[-1])
     inner = (
         b

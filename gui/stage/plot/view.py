@@ -1,4 +1,4 @@
-"""The plot and its axes, laid out in one graphics view."""
+"""The graphics view that lays out the plot and the axes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ APART = 4
 
 
 class PlotView(GraphicsView):
-    """Throughput axis, surface, the limit's label where there is one; latency on request."""
+    """Lays out the throughput axis, the surface, the limit's label and, if shown, latency."""
 
     def __init__(self, canvas: PlotCanvas, theme: Theme, parent: QWidget) -> None:
-        """Shows ``canvas`` between its axes."""
+        """Makes a view with ``canvas`` between the axes."""
         super().__init__(parent, useOpenGL=False, background=theme.color("panel"))
         self._canvas = canvas
         self._theme = theme
@@ -45,20 +45,20 @@ class PlotView(GraphicsView):
         canvas.reframed.connect(self._on_reframed)
 
     def set_p99_visible(self, visible: bool) -> None:
-        """Shows or hides the latency axis, and latency with it."""
+        """Shows or hides latency, the axis and the curve."""
         self._shows_p99 = visible
         self._p99_axis.setVisible(visible)
         self.lay_out()
         self._canvas.set_p99_visible(visible)
 
     def restyle(self) -> None:
-        """Takes the theme's colours and sizes anew."""
+        """Adopts changed colours and sizes of the theme."""
         self.setBackground(self._theme.color("panel"))
         self._canvas.restyle(self.devicePixelRatioF())
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Lays the plot out in the size that the view has."""
+        """Lays everything out for the view's present size."""
         unit, width, height = self._theme.unit, self.width(), self.height()
         left = round(AXIS_WIDTH * unit)
         p99 = round(P99_AXIS_WIDTH * unit) if self._shows_p99 else 0

@@ -88,7 +88,7 @@ class ReplayControls(Panel):
     pause_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Starts at the recorded speed."""
+        """Makes controls that show the recorded speed."""
         super().__init__(theme, "Replay of a recorded run", parent)
         self.pause = PauseButton(theme, self)
         self.pause.clicked.connect(self.pause_asked)

@@ -119,7 +119,7 @@ _ENGINE_VARIABLES = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCK
 
 
 class _Ended(NamedTuple):
-    """How a program ended, and the output.
+    """The exit code and the output of a program that has ended.
 
     Attributes:
         code: the exit code; None where the program was killed, or nobody saw how it ended.

@@ -84,9 +84,9 @@ class Container:
         return self._name
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The present state; UNKNOWN while the engine is away."""
-        return self.state.life
+        return self.state.runtime_state
 
     @property
     def incarnation(self) -> int:
@@ -137,7 +137,7 @@ class Container:
 
     async def wait_ended(self, timeout_s: float) -> bool:
         """Waits until the end was reported; returns False where that took too long."""
-        return await self._until(lambda: self.life is RuntimeState.EXITED, timeout_s)
+        return await self._until(lambda: self.runtime_state is RuntimeState.EXITED, timeout_s)
 
     # --- what is done to it --------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class Container:
             SubjectError: the container doesn't run.
         """
         await self._engine.pause(self.container_id)
-        await self._settle(lambda: self.life is not RuntimeState.RUNNING)
+        await self._settle(lambda: self.runtime_state is not RuntimeState.RUNNING)
 
     async def resume(self) -> None:
         """Resumes the frozen container.
@@ -181,7 +181,7 @@ class Container:
             SubjectError: the container isn't paused.
         """
         await self._engine.unpause(self.container_id)
-        await self._settle(lambda: self.life is not RuntimeState.PAUSED)
+        await self._settle(lambda: self.runtime_state is not RuntimeState.PAUSED)
 
     async def cut_off(self) -> None:
         """Disconnects the container from the network of the nodes; published ports go on answering.

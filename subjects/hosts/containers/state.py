@@ -10,7 +10,7 @@ from subjects.hosts.instance import RuntimeState
 KILLED = 137
 """Exit code of a container that was killed: 128 and SIGKILL."""
 
-_LIVES = {
+_STATES = {
     "created": RuntimeState.ABSENT,
     "running": RuntimeState.RUNNING,
     "restarting": RuntimeState.RUNNING,
@@ -42,7 +42,7 @@ class ContainerState:
         """Stores the network of the nodes, and the engine's clock."""
         self._peers = peers
         self._clock = clock
-        self._life = RuntimeState.ABSENT
+        self._runtime_state = RuntimeState.ABSENT
         self._heard_s = float("-inf")
         self._started_at = ""
         self._out_of_memory = False
@@ -55,24 +55,24 @@ class ContainerState:
         self.is_lost = False
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The state, as far as anybody knows."""
         if self.is_lost:
             return RuntimeState.UNKNOWN
-        if self._life is RuntimeState.RUNNING and self.is_cut_off:
+        if self._runtime_state is RuntimeState.RUNNING and self.is_cut_off:
             return RuntimeState.CUT_OFF
-        return self._life
+        return self._runtime_state
 
     @property
     def exists_running(self) -> bool:
         """Whether the container runs or is paused, by what was last known."""
-        return self._life in (RuntimeState.RUNNING, RuntimeState.PAUSED)
+        return self._runtime_state in (RuntimeState.RUNNING, RuntimeState.PAUSED)
 
     @property
     def exit_text(self) -> str:
         """How the container ended, in words; empty while the container runs."""
         code = self.returncode
-        if self._life is not RuntimeState.EXITED:
+        if self._runtime_state is not RuntimeState.EXITED:
             return ""
         if code is None:
             return "ended, nobody saw how"
@@ -99,12 +99,12 @@ class ContainerState:
             case "start" if not self.exists_running or self.is_lost:
                 self._started()
             case "pause" | "unpause" if self.exists_running:
-                self._life = _BECOMES[event.action]
+                self._runtime_state = _BECOMES[event.action]
             case "oom":
                 self._out_of_memory = True
             case "die":
                 self._ended(event.exit_code, event.monotonic_s)
-            case "destroy" if self._life is not RuntimeState.EXITED:
+            case "destroy" if self._runtime_state is not RuntimeState.EXITED:
                 self._ended(None, event.monotonic_s)
             case _:
                 pass
@@ -121,20 +121,22 @@ class ContainerState:
         was_lost, self.is_lost = self.is_lost, False
         if looked_s < self._heard_s:
             return
-        life = _LIVES.get(view.status, RuntimeState.UNKNOWN)
+        runtime_state = _STATES.get(view.status, RuntimeState.UNKNOWN)
         self.is_cut_off = self._peers not in view.networks
         if not self.is_cut_off and view.networks[self._peers]:
             self.aliases = view.networks[self._peers]
         restarted = bool(self._started_at) and view.started_at != self._started_at
-        if life in (RuntimeState.RUNNING, RuntimeState.PAUSED):
+        if runtime_state in (RuntimeState.RUNNING, RuntimeState.PAUSED):
             if not self.exists_running or restarted:
                 self._started()
-            self._life = life
-        elif life is RuntimeState.EXITED and self._life is not RuntimeState.EXITED:
+            self._runtime_state = runtime_state
+        elif (
+            runtime_state is RuntimeState.EXITED and self._runtime_state is not RuntimeState.EXITED
+        ):
             ended = self._clock.read(view.finished_at)
             self._ended(view.exit_code, looked_s if ended is None else ended)
             self._unseen = was_lost
-        self._started_at = view.started_at if life is not RuntimeState.ABSENT else ""
+        self._started_at = view.started_at if runtime_state is not RuntimeState.ABSENT else ""
 
     def loses(self) -> None:
         """Notes that the engine doesn't answer any more."""
@@ -143,18 +145,18 @@ class ContainerState:
     def disappears(self, looked_s: float) -> None:
         """Notes that the engine answers, and has no such container."""
         self.is_lost = False
-        if self._life is not RuntimeState.EXITED:
+        if self._runtime_state is not RuntimeState.EXITED:
             self._ended(None, looked_s)
 
     def _started(self) -> None:
-        self._life = RuntimeState.RUNNING
+        self._runtime_state = RuntimeState.RUNNING
         self._started_at = ""
         self._out_of_memory = self._unseen = False
         self.incarnation += 1
         self.returncode = self.ended_monotonic = None
 
     def _ended(self, code: int | None, monotonic_s: float) -> None:
-        self._life = RuntimeState.EXITED
+        self._runtime_state = RuntimeState.EXITED
         self._unseen = False
         self.returncode = code
         self.ended_monotonic = monotonic_s

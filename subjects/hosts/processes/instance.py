@@ -35,7 +35,7 @@ class ProcessInstance:
 
         Args:
             name: the name that people use.
-            keeper: starts each process, and ends it with the app.
+            keeper: starts each process, and ends that process with the app.
             argv: program and arguments.
             cwd: the processes' working folder.
             log: the file for their output.
@@ -59,7 +59,7 @@ class ProcessInstance:
         return self._name
 
     @property
-    def life(self) -> RuntimeState:
+    def runtime_state(self) -> RuntimeState:
         """The state of the process, by the operating system."""
         process = self.process
         if process is None:
@@ -96,7 +96,7 @@ class ProcessInstance:
     def on_change(self, listener: Callable[[], None]) -> None:
         """Makes ``listener()`` be called when a process of this instance has ended.
 
-        Nothing reports a pause: :attr:`life` sees one when read.
+        Nothing reports a pause: :attr:`runtime_state` sees one when read.
         """
         self._listeners.append(listener)
 

@@ -40,7 +40,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         """Refuses limits that the load can't judge.
 
         Raises:
-            DriverError: a limit can't be judged; the sentence names it.
+            DriverError: a limit can't be judged; the sentence names that limit.
         """
         if not self.keys:
             raise DriverError("the load was given no key to check", "Give it one with its limit.")

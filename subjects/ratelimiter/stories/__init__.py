@@ -1,4 +1,8 @@
-"""The stories of the rate limiter, by key; the first is the default."""
+"""The stories of the rate limiter, by key; the first is the default.
+
+Begin with ``ghost.py`` (limiters that count alone allow too much) and ``drift.py`` (counters
+drift while the store is paused); ``spans.py`` has the measures that both take.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_undo_names_what_was_put_back_and_fails_for_what_was_not(
 def test_a_start_that_finds_no_containers_does_not_wait_for_docker_to_be_imported(
     home: Path,
 ) -> None:
-    """That takes 0.2 s."""
+    """To import docker takes 0.2 s."""
     (home / "cache" / "runs" / "young").mkdir(parents=True)
     swept = subprocess.run(
         [sys.executable, "-c", SWEEP], cwd=ROOT, capture_output=True, text=True, check=True

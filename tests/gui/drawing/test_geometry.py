@@ -1,4 +1,4 @@
-"""Where everything is: nothing overlaps, nothing leaves the window."""
+"""Tests of the parts' places: nothing overlaps, nothing leaves the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme: both have the same colours, and text in them can be read."""
+"""Tests of the themes: both have the same colours, and text in them is readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What key caps say under layouts of every script."""
+"""Tests of the letters on key caps under layouts of every script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key table: which key asks for what."""
+"""Tests of the key table: the action of each key."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""The scoreboard: which figures are told when, and that unknown ones are told as unknown."""
+"""Tests of the scoreboard: which figures are shown when, and unknown ones as unknown."""
 
 from __future__ import annotations
 
 import pytest
 
 from core.model import events as ev
+from core.text.events import marker_label
 from core.text.figures import UNKNOWN
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.stage.scoreboard import tiles_for
@@ -108,11 +109,11 @@ def test_a_fault_that_took_no_throughput_has_nothing_to_recover_from() -> None:
     timeline.append(ev.Recovered(t=34.0, after_s=0.0, outage_s=0.01, share=1.0))
     tile = tiles_for(timeline.state, 34.0)[2]
     assert (tile.label, tile.value) == ("Throughput", "held")
-    assert timeline.state.markers[-1].label == "throughput held"
+    assert marker_label(timeline.state.markers[-1]) == "throughput held"
 
 
 def check_tiles_at(t: float, *more: ev.Event) -> tuple[Tile, ...]:
-    """The tiles of the run of checks at ``t`` seconds, after ``more`` happened."""
+    """Returns the tiles of the run of checks at ``t`` seconds, after the events ``more``."""
     timeline = Timeline()
     samples = SampleBuffer(timeline)
     for event in (*(event for event in scripted_checks() if event.t <= t), *more):

@@ -1,4 +1,4 @@
-"""The window as a whole: painted in steps, at once where it matters, and not too often."""
+"""Tests of the whole window: painted in steps, at once where needed, not too often."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_slow_frame_clock_hurries_for_important_events(
 
 
 class PaintCounter(QObject):
-    """Counts paint events of what it filters."""
+    """An event filter that counts paint events."""
 
     def __init__(self) -> None:
         super().__init__()

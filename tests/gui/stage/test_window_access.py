@@ -1,4 +1,4 @@
-"""Assistive technology and the keyboard reach everything, and it has a name."""
+"""Assistive technology and the keyboard reach every part of the window, each by a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving: asked first while a fault is active, cleaned up before the window goes."""
+"""Leaving asks first while a fault is active, and cleans up before the window goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every key, through the whole story, wherever the focus is."""
+"""Tests of every key through the whole story, wherever the focus is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ K = Qt.Key
 
 
 def press(qtbot: QtBot, stage: ScriptedStage, *keys: Qt.Key) -> list[want.Intent]:
-    """Presses keys one after another; returns the intents that came of them."""
+    """Presses keys one after another; returns the intents that the window sent."""
     before = len(stage.intents)
     for key in keys:
         QTest.keyClick(stage.window, key)

@@ -1,4 +1,4 @@
-"""Everything by mouse: chapters, buttons, cards, menus, bars, replay."""
+"""Tests of everything by mouse: chapters, buttons, cards, menus, bars, replay."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_action_of_the_menu_first_says_what_would_break(
 
 
 def offering(*actions: NodeAction) -> list[ev.Event]:
-    """A scripted run of a system to whose nodes ``actions`` can be done."""
+    """Returns a scripted run of a system with these actions on nodes."""
     values = tuple(action.value for action in actions)
     return [
         replace(event, actions=values) if isinstance(event, ev.RunStarted) else event

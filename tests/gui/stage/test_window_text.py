@@ -136,7 +136,7 @@ def test_narration_has_the_largest_font_that_fits_the_whole(make_stage: MakeStag
 
 
 def worst(stage: ScriptedStage, t: float) -> list[ev.Event]:
-    """Long texts and huge numbers in every place that takes text."""
+    """Returns events that put long texts and huge numbers into every place for text."""
     run = stage.timeline.state.run
     assert run is not None
     index = stage.timeline.state.current

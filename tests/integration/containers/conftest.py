@@ -1,4 +1,4 @@
-"""A pair of containers on the engine that is here."""
+"""Fixture: a pair of containers on this machine's engine."""
 
 from __future__ import annotations
 

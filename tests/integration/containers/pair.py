@@ -35,7 +35,7 @@ cluster {{
 
 
 class Pair:
-    """A run of two, and what was told of it."""
+    """A run of two containers, and everything that was reported about the run."""
 
     def __init__(self, url: str | None = None) -> None:
         self.events: list[Event] = []
@@ -54,7 +54,9 @@ class Pair:
 
     @property
     def is_engine_lost(self) -> bool:
-        return all(each.life is RuntimeState.UNKNOWN for each in self.run.containers.values())
+        return all(
+            each.runtime_state is RuntimeState.UNKNOWN for each in self.run.containers.values()
+        )
 
     @property
     def notices(self) -> list[tuple[Level, str]]:
@@ -73,19 +75,19 @@ class Pair:
         return await ensure_image(await self.run.open(), lambda _step, _fraction, _detail="": None)
 
     async def ask(self, name: str, path: str) -> dict[str, Any] | None:
-        """What its published port answers; None where it doesn't."""
+        """Returns what the published port answers to ``path``; None without an answer."""
         return await asyncio.to_thread(_ask, self.ports[name], path)
 
     async def answers(self, name: str) -> bool:
         return await self.ask(name, "/healthz") is not None
 
     async def is_joined(self, name: str = "n1") -> bool:
-        """Whether it has found the other one."""
+        """Whether the server ``name`` has found the other one."""
         routes = await self.ask(name, "/routez")
         return routes is not None and routes["num_routes"] > 0
 
     async def until(self, is_so: Callable[[], Any]) -> None:
-        """Waits until it is so; fails where that takes too long."""
+        """Waits until ``is_so`` returns true; fails where that takes too long."""
         async with asyncio.timeout(LONG_S):
             while True:
                 result = is_so()
@@ -98,7 +100,7 @@ class Pair:
 
 @asynccontextmanager
 async def pair(url: str | None = None) -> AsyncGenerator[Pair]:
-    """A pair that answers; nothing of it is left afterwards."""
+    """Yields a pair that answers, and removes everything afterwards."""
     two = Pair(url)
     try:
         await two.start()
@@ -111,7 +113,7 @@ async def pair(url: str | None = None) -> AsyncGenerator[Pair]:
 
 
 async def left_of(run_id: str, url: str | None = None) -> tuple[list[str], list[str]]:
-    """Names of the containers and networks that the engine has of a run."""
+    """Returns the names of a run's containers and networks in the engine."""
     engine = await Engine.connect(url)
     try:
         labels = {"dev.faultstage.run": run_id}

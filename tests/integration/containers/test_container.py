@@ -25,7 +25,7 @@ async def docker(*arguments: str) -> None:
 async def test_a_killed_node_is_heard_of_and_comes_back_on_its_port(two: Pair) -> None:
     n1 = two.n1
     heard: list[RuntimeState] = []
-    n1.on_change(lambda: heard.append(n1.life))
+    n1.on_change(lambda: heard.append(n1.runtime_state))
     before = n1.container_id
     await n1.kill()
     assert await n1.wait_ended(LONG_S)
@@ -35,7 +35,7 @@ async def test_a_killed_node_is_heard_of_and_comes_back_on_its_port(two: Pair) -
     assert not await two.answers("n1")
     await n1.kill()  # once more does nothing
     await n1.start()
-    assert (n1.life, n1.incarnation, n1.returncode, n1.exit_text) == (
+    assert (n1.runtime_state, n1.incarnation, n1.returncode, n1.exit_text) == (
         RuntimeState.RUNNING,
         2,
         None,
@@ -58,12 +58,12 @@ async def test_what_a_node_wrote_is_there_after_a_restart(two: Pair) -> None:
 
 async def test_a_paused_node_stands_still_and_goes_on(two: Pair) -> None:
     await two.n1.pause()
-    assert two.n1.life is RuntimeState.PAUSED
+    assert two.n1.runtime_state is RuntimeState.PAUSED
     assert not await two.answers("n1")
     with pytest.raises(SubjectError):
         await two.n1.pause()
     await two.n1.resume()
-    assert two.n1.life is RuntimeState.RUNNING
+    assert two.n1.runtime_state is RuntimeState.RUNNING
     assert await two.answers("n1")
     assert two.n1.incarnation == 1
 
@@ -82,15 +82,15 @@ async def test_a_node_that_is_cut_off_answers_us_and_not_its_peers(two: Pair) ->
     assert isinstance(n1, Slowable)
     aliases = (await two.run.engine.inspect(n1.container_id)).networks[n1.peers]
     await n1.cut_off()
-    assert n1.life is RuntimeState.CUT_OFF
+    assert n1.runtime_state is RuntimeState.CUT_OFF
     assert await two.answers("n1")
     await n1.start()  # starting it anew doesn't reconnect it, and it finds nobody
-    assert n1.life is RuntimeState.CUT_OFF
+    assert n1.runtime_state is RuntimeState.CUT_OFF
     await two.until(lambda: two.answers("n1"))
     assert "n2" in await n1.last_words(50)
     assert not await two.is_joined("n1")
     await n1.reconnect()
-    assert n1.life is RuntimeState.RUNNING
+    assert n1.runtime_state is RuntimeState.RUNNING
     after = (await two.run.engine.inspect(n1.container_id)).networks[n1.peers]
     assert set(aliases) <= set(after)
     await two.until(two.is_joined)
@@ -110,23 +110,23 @@ async def test_cutting_off_and_reconnecting_twice_is_once(two: Pair) -> None:
 async def test_what_others_do_to_it_is_heard_of(two: Pair) -> None:
     n1 = two.n1
     await docker("pause", n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.PAUSED)
+    await two.until(lambda: n1.runtime_state is RuntimeState.PAUSED)
     await docker("unpause", n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.RUNNING)
+    await two.until(lambda: n1.runtime_state is RuntimeState.RUNNING)
     await docker("network", "disconnect", n1.peers, n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.CUT_OFF)
+    await two.until(lambda: n1.runtime_state is RuntimeState.CUT_OFF)
     await docker("network", "connect", "--alias", "n1", n1.peers, n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.RUNNING)
+    await two.until(lambda: n1.runtime_state is RuntimeState.RUNNING)
     await docker("kill", n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.EXITED)
+    await two.until(lambda: n1.runtime_state is RuntimeState.EXITED)
     await docker("start", n1.container_id)
-    await two.until(lambda: n1.life is RuntimeState.RUNNING)
+    await two.until(lambda: n1.runtime_state is RuntimeState.RUNNING)
     assert n1.incarnation == 2
 
 
 async def test_a_node_that_was_removed_has_ended(two: Pair) -> None:
     await docker("rm", "--force", two.n1.container_id)
-    await two.until(lambda: two.n1.life is RuntimeState.EXITED)
+    await two.until(lambda: two.n1.runtime_state is RuntimeState.EXITED)
     with pytest.raises(SubjectError):
         await two.n1.start()
 

@@ -1,4 +1,4 @@
-"""The engine stops, hangs and comes back in the middle of a run."""
+"""Tests of an engine that stops, hangs and comes back in the middle of a run."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ async def two(private: PrivateEngine) -> AsyncGenerator[Pair]:
         yield two
 
 
-def lives(two: Pair) -> set[RuntimeState]:
-    return {each.life for each in two.run.containers.values()}
+def states(two: Pair) -> set[RuntimeState]:
+    return {each.runtime_state for each in two.run.containers.values()}
 
 
 async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
@@ -48,7 +48,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await two.run.containers["n2"].pause()
     await asyncio.to_thread(private.stop)
     await two.until(lambda: two.is_engine_lost)
-    assert lives(two) == {RuntimeState.UNKNOWN}
+    assert states(two) == {RuntimeState.UNKNOWN}
     assert [level for level, _ in two.notices] == [Level.ERROR]
     with pytest.raises(EngineError):
         await two.n1.kill()
@@ -56,7 +56,7 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
     await two.until(lambda: not two.is_engine_lost)
     assert [level for level, _ in two.notices] == [Level.ERROR, Level.GOOD]
     # They ended with the engine.
-    assert lives(two) == {RuntimeState.EXITED}
+    assert states(two) == {RuntimeState.EXITED}
     assert all(each.exit_text for each in two.run.containers.values())
     for container in two.run.containers.values():
         await container.start()
@@ -74,11 +74,11 @@ async def test_an_engine_that_hangs_is_noticed_and_its_containers_still_run(
     private.freeze()
     try:
         await two.until(lambda: two.is_engine_lost)
-        assert lives(two) == {RuntimeState.UNKNOWN}
+        assert states(two) == {RuntimeState.UNKNOWN}
     finally:
         private.thaw()
     await two.until(lambda: not two.is_engine_lost)
-    assert lives(two) == {RuntimeState.RUNNING}
+    assert states(two) == {RuntimeState.RUNNING}
     assert two.n1.incarnation == 1
     assert "no answer" in two.notices[0][1]
 
@@ -91,7 +91,7 @@ async def test_what_happened_while_it_was_not_heard_is_seen(
     await asyncio.to_thread(private.start)
     await asyncio.to_thread(private.docker, "start", two.n1.container_id)
     await two.until(lambda: not two.is_engine_lost)
-    await two.until(lambda: two.n1.life is RuntimeState.RUNNING)
+    await two.until(lambda: two.n1.runtime_state is RuntimeState.RUNNING)
     assert two.n1.incarnation == 2
 
 

@@ -1,4 +1,4 @@
-"""Where there is no engine that's said quickly, with the way out."""
+"""A missing engine is reported quickly, with the way out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run in containers: how it begins, what it leaves, and what it never touches."""
+"""Tests of a run in containers: the start, the remains, and what is never touched."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_everything_is_published_on_this_machine_only() -> None:
 
 @pytest.fixture
 async def alike() -> AsyncGenerator[str]:
-    """A container whose run begins like any of ours, and whose service is one of ours."""
+    """Starts a container whose run and service have names like ours."""
     two = Pair()
     image = await two.image()
     engine = await Engine.connect()
@@ -89,7 +89,10 @@ async def test_a_port_that_is_taken_is_told_apart_and_another_try_works() -> Non
             second.ports = chosen
             await second.start()
             await second.until(second.is_joined)
-            assert all(each.life is RuntimeState.RUNNING for each in second.run.containers.values())
+            assert all(
+                each.runtime_state is RuntimeState.RUNNING
+                for each in second.run.containers.values()
+            )
         finally:
             await second.run.stop()
 

@@ -1,4 +1,4 @@
-"""Containers that look like ours and aren't: whatever happens, they must not be touched."""
+"""Containers that look like ours and aren't, and must never be touched."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tests.integration.private_engine import PrivateEngine
 
 
 class Bystanders:
-    """A container "tikv-backup" and a Compose project "my-raft", on a network of their own.
+    """A container "tikv-backup" and a Compose project "my-raft", on a separate network.
 
     Attributes:
         ids: their containers.
     """
 
     def __init__(self, engine: PrivateEngine, image: str, run_id: str) -> None:
-        """Starts them; ``run_id`` is that of the run they must not be taken for."""
+        """Starts all bystanders; ``run_id`` is that of the run they resemble."""
         self._engine = engine
         engine.docker("network", "create", "my-raft_peers")
         self.ids = [self._run(image, "tikv-backup", {"dev.faultstage.run.backup": run_id})]
@@ -34,7 +34,7 @@ class Bystanders:
         self._before = self.look()
 
     def look(self) -> list[Any]:
-        """What they are and what they are connected to."""
+        """Returns state and networks of all bystanders."""
         found = json.loads(self._engine.docker("inspect", *self.ids).stdout)
         return [
             (
@@ -51,7 +51,7 @@ class Bystanders:
         ]
 
     def are_untouched(self) -> bool:
-        """Whether they run on as they did, on the same network under the same names."""
+        """Whether all bystanders run as before, on the same network under the same names."""
         return self.look() == self._before
 
     def _run(self, image: str, name: str, labels: dict[str, str], alias: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What is run as a command in these tests, and what it says."""
+"""The commands that these tests run, and what the commands print."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.integration.private_engine import PrivateEngine
 ROOT = Path(__file__).parents[3]
 
 FAULTS = {"n1": "container-kill", "n2": "node-pause", "n3": "partition"}
-"""What is left in whom."""
+"""The fault that is left in each node, by the fault's key."""
 
 PUT_BACK = {
     "n1": "n1 of a run that crashed was still killed with no warning; that is undone.",
@@ -23,7 +23,7 @@ PUT_BACK = {
 
 
 def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
-    """``faultstage undo``, as it is typed."""
+    """Runs ``faultstage undo`` as a person types that."""
     return subprocess.run(
         [sys.executable, "-m", "gui", "undo"],
         cwd=ROOT,
@@ -36,7 +36,7 @@ def undo(private: PrivateEngine) -> subprocess.CompletedProcess[str]:
 
 
 def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
-    """What the warden runs when the app ends."""
+    """Runs what the warden runs when the app ends."""
     argv, environment = reaper_command(url, run_id)
     return subprocess.run(
         argv,
@@ -49,12 +49,12 @@ def reap(url: str, run_id: str) -> subprocess.CompletedProcess[str]:
 
 
 def now(private: PrivateEngine) -> str:
-    """The engine's time."""
+    """Returns the engine's time."""
     return private.docker("info", "--format", "{{.SystemTime}}").stdout.strip()
 
 
 def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
-    """What the engine did to a container: the evidence that it was put back before it went."""
+    """Returns what the engine did to the containers: evidence of an undo before the removal."""
     told = private.docker(
         "events",
         *("--since", since, "--until", now(private)),
@@ -66,4 +66,4 @@ def happened(private: PrivateEngine, since: str, container: str) -> list[str]:
 
 
 def say_nothing(_step: str, _fraction: float | None, _detail: str = "") -> None:
-    """Nobody watches the image being built."""
+    """Ignores the progress of building the image."""

@@ -1,4 +1,4 @@
-"""An engine that belongs to these tests alone, with look-alikes in it."""
+"""A container engine for these tests alone, which also holds look-alikes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def image(engine: Engine) -> str:
 
 @pytest.fixture(scope="module")
 def standing() -> list[Bystanders]:
-    """Those that stand by all tests of a module: nothing touches them, so that they last."""
+    """Returns the list for the bystanders of a module, which outlast single tests."""
     return []
 
 

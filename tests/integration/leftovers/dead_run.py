@@ -1,4 +1,4 @@
-"""A run whose app is dead, as it is found: its folder, its journal, and its containers."""
+"""The remains of a run whose app is dead: folder, journal and containers."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ DEAD = label(NOBODY)
 
 
 class DeadRun:
-    """Three containers on a network, started here and owned by a process that is gone.
+    """Three containers on a network, owned by a process that has ended.
 
     Attributes:
-        run_id: its id.
-        folder: its folder.
+        run_id: the run's id.
+        folder: the run's folder.
         ids: the containers by node.
     """
 
     def __init__(self, engine: Engine, image: str, run_id: str) -> None:
-        """Makes nothing yet."""
+        """Creates a run without containers; :meth:`make` creates them."""
         self._engine = engine
         self._image = image
         self.run_id = run_id
@@ -35,7 +35,7 @@ class DeadRun:
         self.ids: dict[str, str] = {}
 
     async def make(self) -> None:
-        """Makes the folder, the network and the containers."""
+        """Creates the folder, the network and the containers."""
         folder = RunFolder.plan(self.run_id)
         folder.path.mkdir(parents=True)
         (folder.path / OWNER_FILE).write_bytes(owner_note(NOBODY))
@@ -56,7 +56,7 @@ class DeadRun:
             await self._engine.start(self.ids[name])
 
     async def leave(self, chaos_type: str, node: str) -> None:
-        """Puts a fault in and leaves it, its undo on disk."""
+        """Injects a fault and leaves that fault there, with the undo on disk."""
         container = self.ids[node]
         identity: dict[str, str | int | float] = {
             "engine": self._engine.url,

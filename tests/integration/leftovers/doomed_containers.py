@@ -1,4 +1,4 @@
-"""An app with containers that says what it started, and waits to be killed. Run as a script.
+"""An app with containers that reports them and waits to be killed. Run as a script.
 
 ``python -m tests.integration.leftovers.doomed_containers URL RUN_ID``: n1 is killed, n2 paused
 and n3 cut off by faults before it says so.
@@ -21,14 +21,14 @@ from tests.integration.leftovers.nodes import ContainerNode
 
 
 class Started(Struct, frozen=True):
-    """What the app says: the warden's process id, and the containers by node."""
+    """The report of the app: the warden's process id, and the containers by node."""
 
     warden: int
     containers: dict[str, str]
 
 
 async def main(url: str, run_id: str) -> None:
-    """Starts, breaks, says, waits."""
+    """Starts the containers, injects faults, prints the report, and waits."""
     run = ContainerRun(lambda _: None, RunClock(), run_id=run_id, url=url)
     engine = await run.open()
     image = await ensure_image(engine, say_nothing)

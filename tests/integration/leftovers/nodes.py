@@ -1,4 +1,4 @@
-"""A node that is nothing but its container."""
+"""A node that is nothing but a container."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from subjects.hosts.instance import RuntimeState
 
 
 class ContainerNode:
-    """A ``core.ports.Node`` over a container, with nothing in between."""
+    """A plain ``core.ports.Node`` over a container."""
 
     def __init__(self, container: Container) -> None:
-        """Takes the container."""
+        """Wraps the container."""
         self._container = container
         self.name = container.name
         self.kill = container.kill
@@ -24,15 +24,15 @@ class ContainerNode:
         self.identity = container.identity
 
     def is_alive(self) -> bool:
-        """Whether it exists and has not ended."""
-        return self._container.life in (
+        """Whether the container exists and has not ended."""
+        return self._container.runtime_state in (
             RuntimeState.RUNNING,
             RuntimeState.PAUSED,
             RuntimeState.CUT_OFF,
         )
 
     def is_paused(self) -> bool:
-        """Whether it is frozen."""
-        if self._container.life is RuntimeState.UNKNOWN:
+        """Whether the container is frozen."""
+        if self._container.runtime_state is RuntimeState.UNKNOWN:
             raise SubjectError("The engine is away.")
-        return self._container.life is RuntimeState.PAUSED
+        return self._container.runtime_state is RuntimeState.PAUSED

@@ -1,4 +1,4 @@
-"""SIGKILL of an app whose containers have faults in them, with and without its warden."""
+"""SIGKILL of an app whose containers have faults, with and without the warden."""
 
 import asyncio
 import shutil
@@ -29,7 +29,7 @@ GONE_WITHIN_S = 5.0
 
 @contextmanager
 def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], Started]]:
-    """Another app with containers, a fault in each of them."""
+    """Yields another app with containers, each of which has a fault."""
     module = "tests.integration.leftovers.doomed_containers"
     with another_app(Started, module, private.url, "r1") as (app, started):
         try:
@@ -43,7 +43,7 @@ def doomed(private: PrivateEngine) -> Generator[tuple[subprocess.Popen[bytes], S
 
 
 def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
-    """Ends the app and its warden, with no time for either."""
+    """Kills the app and the warden, with no time for either to clean up."""
     warden = psutil.Process(started.warden)
     # Stopped first, so that it can't see to the containers when the app is gone.
     warden.suspend()
@@ -54,7 +54,7 @@ def kill_both(app: subprocess.Popen[bytes], started: Started) -> None:
 
 
 async def states(engine: Engine) -> dict[str, tuple[str, bool]]:
-    """Of each container of the run: its status, and whether it is on its peers' network."""
+    """Returns each container's status, and whether the container is on the peers' network."""
     return {
         view.service: (view.status, any(name.endswith("_peers") for name in view.networks))
         for view in await engine.containers({RUN: "r1"})
@@ -62,7 +62,7 @@ async def states(engine: Engine) -> dict[str, tuple[str, bool]]:
 
 
 async def is_gone(engine: Engine) -> bool:
-    """Whether nothing of the run is in the engine."""
+    """Whether nothing of the run is left in the engine."""
     return not (await engine.containers({RUN: "r1"}) or await engine.networks({RUN: "r1"}))
 
 

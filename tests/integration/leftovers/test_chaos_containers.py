@@ -23,7 +23,7 @@ CONFIG = b"port: 4222\nhttp_port: 8222\n"
 
 
 class Crew:
-    """Two containers, and what puts faults into them."""
+    """Two containers with an injector of faults."""
 
     def __init__(self, url: str) -> None:
         self.told: list[Event] = []
@@ -42,8 +42,8 @@ class Crew:
     def n1(self) -> ContainerNode:
         return ContainerNode(self.run.containers["n1"])
 
-    def life(self) -> RuntimeState:
-        return self.run.containers["n1"].life
+    def runtime_state(self) -> RuntimeState:
+        return self.run.containers["n1"].runtime_state
 
     def pending(self) -> list[str]:
         return [fault.node for fault in UndoJournal(self.run.folder.path / FILE).read().pending]
@@ -55,7 +55,7 @@ class Crew:
 
 @pytest.fixture
 def own() -> Generator[PrivateEngine]:
-    """One that a test may restart."""
+    """Yields a private engine that the test may restart."""
     with private_engine() as engine:
         yield engine
 
@@ -88,20 +88,22 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "life"),
+    ("kind", "runtime_state"),
     [
         ("container-kill", RuntimeState.EXITED),
         ("node-pause", RuntimeState.PAUSED),
         ("partition", RuntimeState.CUT_OFF),
     ],
 )
-async def test_a_fault_goes_in_and_out_again(crew: Crew, kind: str, life: RuntimeState) -> None:
+async def test_a_fault_goes_in_and_out_again(
+    crew: Crew, kind: str, runtime_state: RuntimeState
+) -> None:
     before = await crew.networks()
     fault = await crew.faults.inject(kind, crew.n1)
-    await until(lambda: crew.life() is life)
+    await until(lambda: crew.runtime_state() is runtime_state)
     assert crew.pending() == ["n1"]
     await crew.faults.undo(fault)
-    assert crew.life() is RuntimeState.RUNNING
+    assert crew.runtime_state() is RuntimeState.RUNNING
     assert crew.pending() == []
     assert await crew.networks() == before
 
@@ -112,10 +114,10 @@ async def test_a_node_that_was_cut_off_and_has_ended_is_on_its_network_when_it_i
     before = await crew.networks()
     fault = await crew.faults.inject("partition", crew.n1)
     await crew.n1.kill()
-    await until(lambda: crew.life() is RuntimeState.EXITED)
+    await until(lambda: crew.runtime_state() is RuntimeState.EXITED)
     await crew.faults.undo(fault)
     await crew.n1.restart()
-    assert crew.life() is RuntimeState.RUNNING
+    assert crew.runtime_state() is RuntimeState.RUNNING
     assert await crew.networks() == before
 
 
@@ -123,7 +125,7 @@ async def test_a_container_that_was_removed_from_outside_is_said_where_it_cannot
     crew: Crew, private: PrivateEngine
 ) -> None:
     fault = await crew.faults.inject("container-kill", crew.n1)
-    await until(lambda: crew.life() is RuntimeState.EXITED)
+    await until(lambda: crew.runtime_state() is RuntimeState.EXITED)
     private.docker("rm", "--force", crew.run.containers["n1"].container_id)
     with pytest.raises(SubjectError, match="No such container"):
         await crew.faults.undo(fault)
@@ -135,7 +137,7 @@ async def test_a_fault_that_was_undone_from_outside_is_only_cleared(
 ) -> None:
     fault = await crew.faults.inject("node-pause", crew.n1)
     private.docker("unpause", crew.run.containers["n1"].container_id)
-    await until(lambda: crew.life() is RuntimeState.RUNNING)
+    await until(lambda: crew.runtime_state() is RuntimeState.RUNNING)
     await crew.faults.undo(fault)
     assert crew.pending() == []
 
@@ -147,17 +149,17 @@ async def test_while_the_engine_is_away_a_fault_stays_known_and_is_undone_when_i
     before = await crew.networks()
     cut = await crew.faults.inject("partition", crew.n1)
     await asyncio.to_thread(own.stop)
-    await until(lambda: crew.life() is RuntimeState.UNKNOWN)
+    await until(lambda: crew.runtime_state() is RuntimeState.UNKNOWN)
     with pytest.raises(SubjectError):
         await crew.faults.undo(cut)
     assert crew.pending() == ["n1"]
     await asyncio.to_thread(own.start)
     # The engine ended it when it stopped.
-    await until(lambda: crew.life() is RuntimeState.EXITED)
+    await until(lambda: crew.runtime_state() is RuntimeState.EXITED)
     await crew.faults.undo(cut)
     assert crew.pending() == []
     await crew.n1.restart()
-    assert crew.life() is RuntimeState.RUNNING
+    assert crew.runtime_state() is RuntimeState.RUNNING
     assert await crew.networks() == before
 
 
@@ -168,7 +170,7 @@ async def test_a_pause_is_over_where_the_engine_was_restarted(
     fault = await crew.faults.inject("node-pause", crew.n1)
     await asyncio.to_thread(own.stop)
     await asyncio.to_thread(own.start)
-    await until(lambda: crew.life() is RuntimeState.EXITED)
+    await until(lambda: crew.runtime_state() is RuntimeState.EXITED)
     await crew.faults.undo(fault)
     assert crew.faults.active == ()
 

@@ -12,14 +12,14 @@ from subjects.hosts.processes.ports import LOOPBACK
 
 
 class Allowed(NamedTuple):
-    """One request that was allowed: decided some time between these two, monotonic seconds."""
+    """An allowed request, decided between these two times, monotonic seconds."""
 
     sent: float
     received: float
 
 
 class Ledger:
-    """What became of the checks of one key."""
+    """The outcomes of the checks of one key."""
 
     def __init__(self) -> None:
         self.allowed: list[Allowed] = []
@@ -27,7 +27,7 @@ class Ledger:
         self.statuses: dict[int, int] = {}
 
     def most_within(self, window_s: float) -> int:
-        """The most requests that were certainly allowed within one window, wherever it begins."""
+        """Returns the most requests that were certainly allowed within any one window."""
         most = 0
         for first in self.allowed:
             end = first.sent + window_s
@@ -41,7 +41,7 @@ class Ledger:
 async def burst(
     ports: Sequence[int], key: str, seconds: float, each: int = 4, pause_s: float = 0.0
 ) -> Ledger:
-    """Checks ``key`` at every port over ``each`` connections for so long."""
+    """Checks ``key`` at every port over ``each`` connections for some seconds."""
     ledger = Ledger()
     end = time.monotonic() + seconds
     await asyncio.gather(

@@ -1,4 +1,4 @@
-"""A store and three limiters that share it."""
+"""Fixtures: a store, and three limiters that share the store."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NAMES = ("lim1", "lim2", "lim3")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[StoreProcess]:
-    """Running, empty, on a port of its own."""
+    """Yields an empty running store, on a port for this test alone."""
     with _running_store(tmp_path) as process:
         yield process
 
 
 @pytest.fixture
 def nodes(store: StoreProcess) -> Iterator[list[NodeProcess]]:
-    """Three of them, under the synced policy and with the defaults."""
+    """Yields three limiters, under the synced policy with the defaults."""
     started: list[NodeProcess] = []
     try:
         for name in NAMES:
@@ -39,7 +39,7 @@ def nodes(store: StoreProcess) -> Iterator[list[NodeProcess]]:
 
 @pytest.fixture
 def node(store: StoreProcess) -> Iterator[NodeProcess]:
-    """One, alone with its store."""
+    """Yields one limiter, alone with a store."""
     started = NodeProcess("lim1", store.url)
     try:
         yield started
@@ -49,7 +49,7 @@ def node(store: StoreProcess) -> Iterator[NodeProcess]:
 
 @pytest.fixture(scope="module")
 def lasting_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeProcess]:
-    """One with a store, for all tests of a module that leave it as it was."""
+    """Yields one limiter with a store, for tests that leave both as they were."""
     with _running_store(tmp_path_factory.mktemp("store")) as store:
         started = NodeProcess("lim1", store.url)
         try:

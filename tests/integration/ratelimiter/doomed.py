@@ -1,4 +1,4 @@
-"""An app that plays the rate limiter up to a fault, says so, and waits to be killed.
+"""An app that plays the rate limiter up to a fault, reports, and waits to be killed.
 
 ``python doomed.py redis-pause|burst-traffic``: what is in when it prints the run's folder.
 """
@@ -15,7 +15,7 @@ from subjects.ratelimiter.topology import LOAD, STORE
 
 
 async def main(chaos_type: str) -> None:
-    """Starts, breaks, says where, waits."""
+    """Starts the system, injects the fault, prints the folder, and waits."""
     subject = RateLimiterSubject(lambda _: None, RunClock())
     await subject.start()
     await subject.load.start(60)

@@ -38,7 +38,7 @@ LONG_S = 60.0
 
 
 class Live:
-    """The system, what is known of it, and what puts faults into it."""
+    """A rate limiter with a monitored state and an injector."""
 
     def __init__(self) -> None:
         self.timeline, self.clock = Timeline(), RunClock()
@@ -49,7 +49,8 @@ class Live:
             on_failure=lambda failed: self.failures.append(f"{failed.task}: {failed.error!r}"),
         )
         self.faults = Injector(lambda: self.subject.folder)
-        self.monitor = Monitor(self.timeline, self.clock)
+        self.monitor = Monitor(self.timeline.append, self.clock)
+        self.timeline.watch(self.monitor.look)
         self.monitor.own = tuple(self.subject.invariants)
 
     @property
@@ -77,7 +78,7 @@ class Live:
         return {violation.invariant for violation in self.state.violations}
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        """Waits for it; a tick lets time pass for the monitor."""
+        """Waits until ``holds(state)``, while the monitor ticks."""
         async with asyncio.timeout(LONG_S):
             while not holds(self.state):
                 await asyncio.sleep(0.02)
@@ -109,7 +110,7 @@ class Live:
 
 @asynccontextmanager
 async def live_limiters() -> AsyncGenerator[Live]:
-    """Starts them, watched; ends all, and fails where a task did."""
+    """Runs a watched rate limiter within the block; fails where a task failed."""
     live = Live()
     live.tell_run()
     scope = TaskScope("test")
@@ -126,5 +127,4 @@ async def live_limiters() -> AsyncGenerator[Live]:
     finally:
         await scope.close()
         await live.subject.stop()
-        live.monitor.close()
     assert live.failures == []

@@ -39,7 +39,7 @@ class StoreProcess:
         return f"redis://{LOOPBACK}:{self.port}/0"
 
     def start(self) -> None:
-        """Starts it, empty, and returns when it answers."""
+        """Starts an empty store, and returns when the store answers."""
         argv = [str(find_store()), "--port", str(self.port), "--bind", LOOPBACK]
         argv += ["--save", "", "--appendonly", "no", "--dir", str(self._folder)]
         with (self._folder / "store.log").open("ab") as log:
@@ -62,7 +62,7 @@ class StoreProcess:
         self._signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """Ends it with no warning, paused or not."""
+        """Kills the store without warning, paused or not."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -74,10 +74,10 @@ class StoreProcess:
 
 
 class NodeProcess:
-    """One limiter, started as its README says."""
+    """One limiter, started as the service's README says."""
 
     def __init__(self, name: str, store: str, *options: str, program: Sequence[str] = ()) -> None:
-        """Starts it and waits until it says where it listens."""
+        """Starts the limiter and waits until the port is printed."""
         argv = [sys.executable, *(program or ("-m", "subjects.ratelimiter.service"))]
         argv += ["--node", name, "--port", "0", "--store", store, "--end-with-stdin", *options]
         self.name = name
@@ -93,12 +93,12 @@ class NodeProcess:
         return self._process.pid
 
     def kill(self) -> None:
-        """Ends it with no warning."""
+        """Kills the limiter without warning."""
         self._process.kill()
         self._close()
 
     def close(self) -> int:
-        """Closes its standard input, and returns how it ended."""
+        """Closes the limiter's standard input, and returns the exit code."""
         return self._close()
 
     def _close(self) -> int:
@@ -125,7 +125,7 @@ class NodeProcess:
         return await self.post("/check", json.dumps({"key": key}).encode())
 
     async def use(self, **changes: object) -> Any:
-        """Changes its policy."""
+        """Changes the limiter's policy."""
         body = json.dumps(changes).encode()
         head = f"PUT /policy HTTP/1.1\r\nhost: x\r\ncontent-length: {len(body)}\r\n\r\n"
         status, answer = await raw(self.port, head.encode() + body)
@@ -133,7 +133,7 @@ class NodeProcess:
         return json.loads(answer)
 
     async def until_store(self, word: str) -> None:
-        """Waits until its health says so of the store."""
+        """Waits until the limiter's health reports ``word`` for the store."""
         async with asyncio.timeout(SOON_S):
             while (await self.ask("/health"))["store"] != word:
                 await asyncio.sleep(STEP_S)
@@ -148,7 +148,7 @@ class NodeProcess:
 
 
 async def raw(port: int, data: bytes) -> tuple[int, bytes]:
-    """Sends bytes as they are over a connection of their own; returns status and body."""
+    """Sends exactly these bytes over a fresh connection; returns status and body."""
     reader, writer = await asyncio.open_connection(LOOPBACK, port)
     try:
         async with asyncio.timeout(SOON_S):
@@ -164,7 +164,7 @@ async def raw(port: int, data: bytes) -> tuple[int, bytes]:
 
 
 def new_store(folder: Path) -> StoreProcess:
-    """A store on a free port, not started."""
+    """Returns a store on a free port, not yet started."""
     (port,) = free_ports(1)
     return StoreProcess(folder, port)
 

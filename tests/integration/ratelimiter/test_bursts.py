@@ -34,7 +34,7 @@ SHORT_BURST = Fault(replace(BURST, duration_s=BURST_S), BurstExecutor(480.0))
 
 
 def fresh(name: PolicyName, number: int) -> Policy:
-    """The same policy for each burst, but for a share that makes the limits start unused.
+    """Returns the policy with another share for each burst, so that limits start unused.
 
     With the change the limiters tell each other, too, and then not before the burst is over.
     """
@@ -43,7 +43,7 @@ def fresh(name: PolicyName, number: int) -> Policy:
 
 
 async def bursts(live: Live, name: PolicyName) -> list[SpanEnded]:
-    """What the ledger has of each."""
+    """Sends forty bursts under policy ``name``; returns the ledger's counts of each."""
     faults = Injector(lambda: live.subject.folder, {BURST.key: SHORT_BURST})
     await live.subject.operator.use(fresh(name, 0))
     await live.subject.load.start(BASE)

@@ -45,7 +45,7 @@ async def until_status(subject: RateLimiterSubject, node: str, status: NodeStatu
 
 
 def published(container: Container) -> set[str]:
-    """The addresses of the host that lead to it."""
+    """Returns the addresses of the host that lead to the container."""
     done = subprocess.run(
         [
             "docker",

@@ -40,7 +40,7 @@ def test_the_story_completes_on_containers_and_its_comparison_holds(
 
 
 def left_of(run: str) -> list[str]:
-    """All containers and networks of a run."""
+    """Returns all containers and networks of a run."""
     only = ("--quiet", "--filter", f"label={RUN}={run}")
     found: list[str] = []
     for kind in (("ps", "--all"), ("network", "ls")):

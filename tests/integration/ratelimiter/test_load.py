@@ -52,7 +52,7 @@ class _Bench(Told):
         self.wake()
 
     async def quiet(self, count: int = 12) -> list[ev.Sample]:
-        """The next samples of more than one window's length."""
+        """Waits for samples of more than one window's length, and returns them."""
         at = len(self.told)
         await self.until(
             lambda: sum(isinstance(event, ev.Sampled) for event in self.told[at:]) >= count

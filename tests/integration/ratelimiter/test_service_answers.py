@@ -1,4 +1,4 @@
-"""Answers whose head has no body behind it, or which follow each other, over real connections."""
+"""Answers without a body, or one after another, over real connections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HEAD = b"POST /check HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n" % len(_BODY
 
 
 async def _talk(node: NodeProcess, *says: tuple[bytes, bytes]) -> None:
-    """Sends each and waits for what must come back, all on one connection."""
+    """Sends each request and waits for the expected answer, all on one connection."""
     reader, writer = await asyncio.open_connection(LOOPBACK, node.port)
     try:
         async with asyncio.timeout(SOON_S):

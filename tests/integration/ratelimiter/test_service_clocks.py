@@ -1,4 +1,4 @@
-"""Limiters whose wall clocks are seconds apart: it makes no difference, under either policy."""
+"""Limiters whose wall clocks are seconds apart decide correctly, under either policy."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ runpy.run_module("subjects.ratelimiter.service", run_name="__main__")
 
 @pytest.fixture
 def apart(store: StoreProcess) -> Iterator[list[NodeProcess]]:
-    """Three nodes that don't agree on what time it is."""
+    """Yields three nodes whose wall clocks differ."""
     started: list[NodeProcess] = []
     try:
         for number, off in enumerate(APART_S, start=1):

@@ -1,4 +1,4 @@
-"""What three real limiters over a real store let through, by the ledger of those who asked."""
+"""Tests of what three real limiters let through, by the ledger of their clients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a limiter answers to good requests and to bad ones, over real connections."""
+"""Tests of a limiter's answers to good and bad requests, over real connections."""
 
 from __future__ import annotations
 

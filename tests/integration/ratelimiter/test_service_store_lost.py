@@ -1,4 +1,4 @@
-"""The store paused, gone, and back without its data: what the limiters do, and what is counted."""
+"""A store that is paused, gone, or back without data: what limiters decide and count."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ async def test_a_counter_of_a_store_that_is_away_is_refused_in_a_sentence(
 
 
 async def _counted(node: NodeProcess, key: str, allowed: int) -> None:
-    """Waits until the store's counter says so: what is told every so often is told by then."""
+    """Waits until the store's counter is ``allowed``, since limiters sync now and then."""
     async with asyncio.timeout(SOON_S):
         while (seen := await node.ask(f"/counters/{key}"))["used"] != allowed:
             assert seen["used"] < allowed

@@ -1,4 +1,4 @@
-"""A limiter that somebody starts by hand where variables are meant for other servers."""
+"""A limiter started by hand ignores variables that are meant for other servers."""
 
 from __future__ import annotations
 

@@ -82,19 +82,19 @@ async def test_a_paused_store_is_seen_and_makes_the_counters_drift_until_they_ar
     async with live_limiters() as live:
         await live.subject.operator.use(atomic(limit_for(RATE, OVER), SPENT_SHARE))
         await live.subject.load.start(RATE)
-        await live.until(lambda state: DRIFT in state.system)
+        await live.until(lambda state: DRIFT in state.figures)
         fault = await live.faults.inject("redis-pause", live.store)
         await live.until(lambda state: state.nodes[STORE].status is NodeStatus.PAUSED)
         await live.until_open(STORE_REACHED)
         await live.until_open(WITHIN_LIMIT)
         await live.until_open(COUNTERS_TRUE)
         await live.faults.undo(fault)
-        await live.until(lambda state: state.system.get(STORE_REACHABLE) == 1)
+        await live.until(lambda state: state.figures.get(STORE_REACHABLE) == 1)
         assert COUNTERS_TRUE in live.violations()
         await live.subject.operator.reconcile()
         await live.until_closed(COUNTERS_TRUE)
         await live.subject.load.stop()
-        await live.until(lambda state: state.system.get(DRIFT) == 0)
+        await live.until(lambda state: state.figures.get(DRIFT) == 0)
 
 
 async def test_a_store_that_comes_back_empty_is_reconciled_too() -> None:
@@ -105,11 +105,11 @@ async def test_a_store_that_comes_back_empty_is_reconciled_too() -> None:
         await live.until(lambda state: state.nodes[STORE].status is NodeStatus.DOWN)
         assert DRIFT not in live.subject.health.get_health()[STORE].facts
         await live.store.restart()
-        await live.until(lambda state: state.system.get(STORE_REACHABLE) == 1)
+        await live.until(lambda state: state.figures.get(STORE_REACHABLE) == 1)
         await live.subject.load.stop()
-        await live.until(lambda state: state.system.get(DRIFT, 0) > 0)
+        await live.until(lambda state: state.figures.get(DRIFT, 0) > 0)
         await live.subject.operator.reconcile()
-        await live.until(lambda state: state.system.get(DRIFT) == 0)
+        await live.until(lambda state: state.figures.get(DRIFT) == 0)
 
 
 async def test_two_limiters_killed_leave_one_that_serves() -> None:
@@ -154,7 +154,6 @@ async def test_a_missing_program_is_said_and_nothing_is_left(
         await live.subject.start()
     await live.subject.stop()
     assert not live.subject.folder.exists()
-    live.monitor.close()
 
 
 async def test_two_at_once_do_not_disturb_each_other() -> None:

@@ -1,4 +1,4 @@
-"""SIGKILL of the app while a fault is in: nothing is left, and the next start puts it back."""
+"""SIGKILL of the app during a fault: nothing is left, and the next start undoes the fault."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ GONE_WITHIN_S = 5.0
 
 @contextmanager
 def doomed_app(chaos_type: str) -> Generator[tuple["subprocess.Popen[str]", Path]]:
-    """The app with its fault in, and its run's folder."""
+    """Yields the app with a fault injected, and the folder of the run."""
     app = subprocess.Popen(
         [sys.executable, doomed.__file__, chaos_type],
         stdout=subprocess.PIPE,
@@ -45,7 +45,7 @@ def doomed_app(chaos_type: str) -> Generator[tuple["subprocess.Popen[str]", Path
 
 
 def stops(process: psutil.Process) -> bool:
-    """Whether it stops; where it waits for a core, the signal takes a while to show."""
+    """Whether the process stops; on a busy machine the signal takes a while."""
     deadline = time.monotonic() + 30.0
     while outside.status(process) != psutil.STATUS_STOPPED and time.monotonic() < deadline:
         time.sleep(0.01)

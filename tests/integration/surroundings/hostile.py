@@ -28,21 +28,21 @@ InChild = Callable[[], object]
 
 
 def nothing(_: Path) -> None:
-    """Makes no file."""
+    """Creates no file; the preparation of rows without files."""
 
 
 class Row(NamedTuple):
     """One hostile environment.
 
     Attributes:
-        name: what is hostile about it.
+        name: what is hostile about the environment.
         variables: set for the program; ``{}`` in a value is the row's folder.
         without: variables that are taken away.
         prepare: makes files in the row's folder.
         in_child: done in the child before the program starts.
         wrapper: a command that starts the program.
         arguments: the program's.
-        refused: what the one sentence says where no story can be played; empty where it plays.
+        refused: a part of the sentence where no story can be played; empty where one can.
     """
 
     name: str
@@ -80,7 +80,7 @@ def play(row: Row, folder: Path, home: Path) -> subprocess.CompletedProcess[str]
 
 
 def modules(text: str, *names: str) -> Prepare:
-    """Writes Python modules, which say and do ``text``, into the row's folder."""
+    """Returns a preparation that writes Python modules with ``text`` into the row's folder."""
 
     def write(folder: Path) -> None:
         for name in names:
@@ -90,27 +90,27 @@ def modules(text: str, *names: str) -> Prepare:
 
 
 def ignoring(*numbers: signal.Signals) -> InChild:
-    """Has the program start with these signals ignored."""
+    """Returns a preparation that makes the program start with these signals ignored."""
     return lambda: [signal.signal(number, signal.SIG_IGN) for number in numbers]
 
 
 def blocking(*numbers: signal.Signals) -> InChild:
-    """Has the program start with these signals blocked."""
+    """Returns a preparation that makes the program start with these signals blocked."""
     return lambda: signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
 
 
 def closing(*descriptors: int) -> InChild:
-    """Has the program start without these streams."""
+    """Returns a preparation that makes the program start without these streams."""
     return lambda: [os.close(descriptor) for descriptor in descriptors]
 
 
 def writing_to(path: str) -> InChild:
-    """Has the program write its output to ``path``."""
+    """Returns a preparation that makes the program write all output to ``path``."""
     return lambda: os.dup2(os.open(path, os.O_WRONLY), 1)
 
 
 def limited(resource_name: str, soft: int) -> InChild:
-    """Lowers a limit of the system, of which the program may raise no more than the rest."""
+    """Returns a preparation that lowers the program's own limit of a resource."""
 
     def lower() -> None:
         import resource
@@ -122,5 +122,5 @@ def limited(resource_name: str, soft: int) -> InChild:
 
 
 def delete_current_folder() -> None:
-    """Has the current folder be gone by the time the program looks."""
+    """Deletes the program's current folder."""
     Path.cwd().rmdir()

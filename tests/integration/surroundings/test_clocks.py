@@ -1,4 +1,4 @@
-"""The whole story, while the wall clock is set and while the app is stopped: what is told of it."""
+"""The whole story while the wall clock is set, and while the app is stopped."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STOPPED_S = 7.0
 def _play(
     folder: Path, steps: dict[str, Callable[[int], object]], env: dict[str, str] | None = None
 ) -> list[ev.Event]:
-    """Plays a story; does a step, told the app's pid, at the first line with its text."""
+    """Plays a story; does each step, given the app's pid, at the first line with that text."""
     command = (sys.executable, "-m", "gui", "raft", "--headless", "--report", str(folder))
     brief = ("--countdown", "0.2", "--rate", "500")
     told: list[str] = []
@@ -53,7 +53,7 @@ def _standstills(events: list[ev.Event]) -> list[ev.StoodStill]:
 
 
 def _figures(events: list[ev.Event]) -> list[float]:
-    """Every time of the run, and how long each thing took."""
+    """Returns every time and duration of the run."""
     found = [event.t for event in events]
     for event in events:
         match event:

@@ -1,4 +1,4 @@
-"""A show in the terminal that a signal ends: all of it is saved, and nothing is left."""
+"""A show in the terminal that a signal ends: everything is saved, and nothing is left."""
 
 import os
 import signal
@@ -25,14 +25,14 @@ LONG_S = 60.0
 
 
 def as_from_a_terminal() -> None:
-    """Has no signal ignored, as background jobs of a shell and those under nohup have."""
+    """Restores all signals, some of which background jobs and nohup ignore."""
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager
 def playing(*arguments: str, ignoring: int | None = None) -> Generator["subprocess.Popen[str]"]:
-    """A short show in a process of its own, whose load runs."""
+    """Yields a short show in a separate process, whose load runs."""
 
     def prepare() -> None:
         as_from_a_terminal()
@@ -130,7 +130,7 @@ def test_a_hang_up_that_is_ignored_stays_ignored(home: Path) -> None:
     ],
 )
 def test_a_ctrl_c_before_anything_is_under_way_ends_it_with_no_words(command: list[str]) -> None:
-    """It is there before the first line runs, as one that the launcher has held back."""
+    """The signal is pending before the first line runs, as one that the launcher held back."""
 
     def hold() -> None:
         as_from_a_terminal()

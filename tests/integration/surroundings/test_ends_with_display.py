@@ -1,4 +1,4 @@
-"""A show in a real window whose display goes away, or that a signal ends, with a fault in."""
+"""A show in a real window whose display goes away, or that a signal ends, during a fault."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ LONG_S = 60.0
 
 @pytest.fixture
 def display() -> Generator[tuple["subprocess.Popen[bytes]", str]]:
-    """An X server of this test's own, and what DISPLAY is to be."""
+    """Yields a private X server, and the value for DISPLAY."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-ac", "-nolisten", "tcp"],
@@ -46,7 +46,7 @@ def display() -> Generator[tuple["subprocess.Popen[bytes]", str]]:
 
 @contextmanager
 def showing(display: str) -> Generator["subprocess.Popen[str]"]:
-    """The program with its window on ``display``, with the leader paused by a fault."""
+    """Yields the program with a window on ``display``, and with the leader paused."""
     environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)}
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         environment.pop(name, None)

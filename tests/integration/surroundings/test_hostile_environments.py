@@ -1,4 +1,4 @@
-"""A short story in hostile environments: it plays to its end, or is refused with a sentence."""
+"""A short story in hostile environments is played to the end, or refused in a sentence."""
 
 from __future__ import annotations
 

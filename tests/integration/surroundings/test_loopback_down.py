@@ -1,4 +1,4 @@
-"""A machine that can't connect to itself, as under a kill switch or a firewall that is shut."""
+"""A machine that can't connect to itself, as behind a kill switch or a closed firewall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders whose names are no text, or mean something elsewhere: a show plays there all the same."""
+"""Shows play in folders whose names are no text, or mean something elsewhere."""
 
 import os
 import subprocess

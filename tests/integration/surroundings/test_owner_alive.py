@@ -1,4 +1,4 @@
-"""Nothing alive is taken for dead: not in another namespace, nor after the clock was set."""
+"""Living owners aren't taken for dead, in other namespaces or after the clock was set."""
 
 import subprocess
 import sys
@@ -37,7 +37,7 @@ VIEWS = [
 
 
 def begin_undo(view: Wrap, home: Path) -> "subprocess.Popen[str]":
-    """``faultstage undo``, as it is seen from there."""
+    """Starts ``faultstage undo`` in the given view of the machine."""
     return subprocess.Popen(
         view([sys.executable, "-m", "gui", "undo"], home),
         cwd=ROOT,
@@ -56,10 +56,10 @@ def undo(view: Wrap, home: Path) -> tuple[int, str, str]:
 
 @contextmanager
 def app_with_other_pids(*, is_first: bool) -> Generator[tuple["subprocess.Popen[bytes]", Started]]:
-    """An app with a cluster in a pid namespace of its own, as in another container.
+    """Yields an app with a cluster in a pid namespace, as in another container.
 
     Args:
-        is_first: whether it is the namespace's first process.
+        is_first: whether the app is the namespace's first process.
     """
     command = [sys.executable, "-m", doomed_app.__name__]
     if not is_first:

@@ -1,4 +1,4 @@
-"""The real program with its window, walked until a fault is in. Run as a script.
+"""The real program with a window, led on until a fault is injected. Run as a script.
 
 Usage: ``python windowhand.py ARGUMENTS``, those of the program; prints ``there`` when a fault is
 in, and stays there.

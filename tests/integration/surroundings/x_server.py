@@ -1,4 +1,4 @@
-"""X servers of our own, for tests of real windows on displays of every kind."""
+"""Private X servers, for tests of real windows on displays of every kind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class XServer(NamedTuple):
 
 @contextmanager
 def x_server(screen: str = "1280x800x24", *options: str) -> Generator[XServer]:
-    """Runs Xvfb on a display that is free; ``options`` are its own."""
+    """Runs Xvfb on a free display; ``options`` are Xvfb's own."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp"]
     process = subprocess.Popen(
@@ -44,6 +44,6 @@ def x_server(screen: str = "1280x800x24", *options: str) -> Generator[XServer]:
 
 
 def press(server: XServer, *keys: str) -> None:
-    """Presses keys as a keyboard would; whichever window has the focus gets them."""
+    """Presses keys as a keyboard would; the focused window gets them."""
     environment = {**os.environ, "DISPLAY": server.display}
     subprocess.run(["xdotool", "key", *keys], env=environment, check=True)

@@ -1,4 +1,4 @@
-"""Nodes for the faults to be put into."""
+"""Nodes for tests of faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.ports import SubjectError
 
 
 class RecordingNode:
-    """Does what it is told and writes down what that was."""
+    """A node that obeys and records all calls."""
 
     def __init__(self, name: str = "n1") -> None:
         self.name = name
@@ -51,7 +51,7 @@ class RecordingNode:
 
 
 class RecordingContainer(RecordingNode):
-    """One that can be cut off and slowed down as well, and asks somebody how it is."""
+    """A recording node that can also be cut off, slowed down and inspected."""
 
     def __init__(self, name: str = "n1") -> None:
         super().__init__(name)

@@ -1,4 +1,4 @@
-"""A burst of traffic: done to a load, undone by calm, gone with its process."""
+"""A burst of traffic is done to a load, undone by calm, and gone with the load's process."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.unit.chaos.nodes import RecordingNode
 
 
 class BurstingLoad(RecordingNode):
-    """A load that does what it is told."""
+    """A load that obeys."""
 
     def __init__(self) -> None:
         super().__init__("load")

@@ -1,4 +1,4 @@
-"""A new kind of fault touches two files: every kind works by its entry, and nothing lists kinds."""
+"""A new kind of fault takes two files: kinds work by their entries, and nothing lists them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ each_kind = pytest.mark.parametrize("kind", FAULT_KINDS, ids=lambda kind: kind.k
 
 
 class AbleNode(RecordingContainer):
-    """A node with every ability that there is."""
+    """A node with every ability."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ def test_every_action_by_hand_is_that_of_a_kind_or_a_way_back() -> None:
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
-    """Each module of the program but those two."""
+    """Returns every module of the program except the two that may name kinds."""
     for room in ("core", "chaos", "subjects", "gui"):
         for path in sorted((ROOT / room).rglob("*.py")):
             if path not in TWO:
@@ -90,7 +90,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def named(tree: ast.Module) -> set[str]:
-    """The kinds, and the actions that inject them, that a module names in its code."""
+    """Returns the kinds, and the actions that inject them, that a module names in code."""
     found: set[str] = set()
     keys: set[str] = set()
     for node in ast.walk(tree):

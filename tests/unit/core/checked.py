@@ -11,7 +11,7 @@ from tests.unit.core.watching import Explained
 
 
 class Checked(Explained):
-    """A watched play whose load asks checks; nothing of it is refused until that is asked for."""
+    """A watched play whose load asks checks, none of which is refused unless asked for."""
 
     def __init__(self) -> None:
         super().__init__()

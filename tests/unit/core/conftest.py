@@ -1,4 +1,4 @@
-"""For tests of the core: a play that the monitor watches."""
+"""Fixture for tests of the core: a play that the monitor watches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small cluster on paper: events in order, with a clock that only the test moves."""
+"""A small cluster as events in order, with a clock that only the test moves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ E = TypeVar("E", bound=ev.Event)
 
 
 class Play:
-    """Plays events into a timeline and keeps all that appear on it."""
+    """Puts events on a timeline and keeps all events that appear there."""
 
     def __init__(self, nodes: int = 3) -> None:
         self.clock = SetClock()
@@ -25,6 +25,7 @@ class Play:
         self.tickers: list[Callable[[float], None]] = []
         self.health: dict[str, ev.NodeHealth] = {}
         self.writes = 0
+        self.runs = 0
         self.loading = False
         self.rate = 3000.0
         self.watching = True
@@ -37,10 +38,11 @@ class Play:
     # --- what happens -----------------------------------------------------------------
 
     def start(self) -> None:
+        self.runs += 1
         self.emit(
             ev.RunStarted(
                 t=self.clock.t,
-                run_id="paper",
+                run_id=f"paper-{self.runs}",
                 subject=self.subject,
                 title="",
                 subtitle="",
@@ -95,12 +97,12 @@ class Play:
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
 
     def up(self, leader: str, *names: str) -> None:
-        """The nodes named (all, if none is) are up, and ``leader`` leads."""
+        """Reports the nodes named (by default all) as up, with ``leader`` leading."""
         for name in names or self.names:
             self.observe(name, role=Role.LEADER if name == leader else Role.FOLLOWER)
 
     def kill(self, name: str, exit_code: int | None = -9) -> None:
-        """What the poller says when a process ends."""
+        """Reports what a poller says when a process ends."""
         was = self.health[name].role
         detail = "" if exit_code is None else f"exited on signal {-exit_code}"
         self.observe(name, NodeStatus.DOWN, was_role=was, exit_code=exit_code, detail=detail)
@@ -109,12 +111,12 @@ class Play:
         self.observe(name, NodeStatus.PAUSED, was_role=self.health[name].role)
 
     def cut_off(self, name: str) -> None:
-        """A node runs on, and hears of no other: of a leader, that it leads."""
+        """Cuts a node off, which runs on and, as a leader, still claims to lead."""
         before = self.health[name]
         self.observe(name, NodeStatus.CUT_OFF, before.role, was_role=before.role)
 
     def go_blind(self, because: UnknownBecause = UnknownBecause.ENGINE_LOST) -> None:
-        """What watches the nodes is gone, or whatever else made them all unknown."""
+        """Reports all nodes as unknown for one reason, by default a lost engine."""
         for name, health in list(self.health.items()):
             self.observe(name, NodeStatus.UNKNOWN, was_role=health.role, because=because)
 
@@ -188,7 +190,7 @@ class Play:
         self.emit(ev.BaselineLearned(t=self.clock.t, baseline=baseline))
 
     def reach_normal(self, leader: str = "n2") -> None:
-        """Everything up to a healthy cluster under a load whose baseline is known."""
+        """Plays everything up to a healthy cluster under a load with a baseline."""
         self.start()
         for name in self.names:
             self.observe(name, NodeStatus.STARTING)
@@ -235,7 +237,7 @@ def make_sample(
     last_ack_s: float = 0.001,
     total: int = 0,
 ) -> ev.Sample:
-    """A sample that ends at ``t``; the first ack comes ``first_ack_s`` after its start."""
+    """Returns a sample that ends at ``t``, with the first ack ``first_ack_s`` after the start."""
     acked = round(ops * interval_s)
     writes = (acked + 1) // 2
     return ev.Sample(
@@ -259,7 +261,7 @@ def make_sample(
 
 
 def make_samples(start_t: float, ops: Sequence[float], **rest: float) -> list[ev.Sample]:
-    """Samples of a tenth of a second each, the first ending at ``start_t`` + 0.1."""
+    """Returns samples of a tenth of a second, the first ending at ``start_t`` + 0.1."""
     p99 = rest.get("p99", 7.4)
     return [
         make_sample(round(start_t + 0.1 * (i + 1), 6), ops=value, p99=p99, attempted=300)

@@ -1,4 +1,4 @@
-"""Plays that are watched: by the real monitor, and by the diagnostician beside it."""
+"""Plays that the real monitor and the diagnostician watch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from tests.unit.core.playing import Play
 
 
 class Watched(Play):
-    """A play with the monitor in the house."""
+    """A play that the monitor watches."""
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
-        self.monitor = Monitor(self.timeline, self.clock)
+        self.monitor = Monitor(self.timeline.append, self.clock)
+        self.timeline.watch(self.monitor.look)
         self.tickers.append(self.monitor.tick)
 
     def texts(self) -> list[str]:
@@ -31,7 +32,7 @@ class Grouped:
 
     @classmethod
     def prepare(cls, play: Watched) -> None:
-        """Makes the play one of these groups, normal and under load."""
+        """Gives the play these groups, all normal and under load."""
         play.groups = cls.GROUPS
         play.names = tuple(name for group in cls.GROUPS for name in group.nodes)
         play.start()
@@ -46,11 +47,12 @@ class Grouped:
 
 
 class Explained(Watched):
-    """A play with the monitor and the diagnostician in the house."""
+    """A play that the monitor and the diagnostician watch."""
 
     def __init__(self, nodes: int = 3) -> None:
         super().__init__(nodes)
-        self.diagnostician = Diagnostician(self.timeline, self.clock)
+        self.diagnostician = Diagnostician(self.timeline.append, self.clock)
+        self.timeline.watch(self.diagnostician.look)
         self.tickers.append(self.diagnostician.tick)
 
     @property
@@ -67,7 +69,7 @@ class Explained(Watched):
         return keys
 
     def come_back(self, name: str, lag: int = 0) -> None:
-        """A node starts again, is behind, and catches up."""
+        """Restarts a node, which lags and then catches up."""
         self.observe(name, NodeStatus.STARTING)
         self.run(2)
         self.observe(name, role=Role.FOLLOWER, lag=lag)

@@ -13,10 +13,10 @@ CLOSE = b""
 
 
 class Transport(asyncio.Transport):
-    """One connection to the scripted server.
+    """A connection to the scripted server.
 
     Attributes:
-        is_aborted: whether the client has ended it.
+        is_aborted: whether the client has ended the connection.
     """
 
     def __init__(self, server: ScriptedServer, protocol: asyncio.Protocol) -> None:
@@ -57,10 +57,10 @@ class Transport(asyncio.Transport):
 
 
 class ScriptedServer:
-    """Answers what it is asked, over as many connections as one likes.
+    """A server that answers by a script, over any number of connections.
 
     Attributes:
-        asked: each request, as it was written.
+        asked: each request as written.
         transports: each connection that was opened.
         step: called after each step of the server.
     """
@@ -76,7 +76,7 @@ class ScriptedServer:
 
     @property
     def open(self) -> int:
-        """How many connections are open."""
+        """The number of open connections."""
         return sum(not transport.is_aborted for transport in self.transports)
 
     async def _connect(

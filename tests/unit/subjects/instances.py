@@ -1,4 +1,4 @@
-"""A ``subjects.hosts.instance.Instance`` that is told what becomes of it."""
+"""A ``subjects.hosts.instance.Instance`` whose state the test sets."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from subjects.hosts.instance import RuntimeState
 
 
 class ToldInstance:
-    """Does what it is told, and says what was done to it."""
+    """An instance that obeys and records all calls."""
 
     def __init__(self, name: str = "n1") -> None:
         self.name = name
-        self.life = RuntimeState.ABSENT
+        self.runtime_state = RuntimeState.ABSENT
         self.incarnation = 0
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -22,10 +22,12 @@ class ToldInstance:
         self.ends_when_killed = True
         self._listeners: list[Callable[[], None]] = []
 
-    def become(self, life: RuntimeState, returncode: int | None = None) -> None:
-        self.life = life
+    def become(self, runtime_state: RuntimeState, returncode: int | None = None) -> None:
+        self.runtime_state = runtime_state
         self.returncode = returncode
-        self.exit_text = f"exited with code {returncode}" if life is RuntimeState.EXITED else ""
+        self.exit_text = (
+            f"exited with code {returncode}" if runtime_state is RuntimeState.EXITED else ""
+        )
         for listener in self._listeners:
             listener()
 
@@ -52,7 +54,7 @@ class ToldInstance:
 
     async def wait_ended(self, timeout_s: float) -> bool:
         del timeout_s
-        return self.life is RuntimeState.EXITED
+        return self.runtime_state is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         del lines
@@ -63,7 +65,7 @@ class ToldInstance:
 
 
 class ToldContainer(ToldInstance):
-    """One that can be cut off."""
+    """A told instance that can also be cut off."""
 
     async def cut_off(self) -> None:
         self.done.append("cut off")
@@ -74,4 +76,4 @@ class ToldContainer(ToldInstance):
         self.become(RuntimeState.RUNNING)
 
     def is_cut_off(self) -> bool:
-        return self.life is RuntimeState.CUT_OFF
+        return self.runtime_state is RuntimeState.CUT_OFF

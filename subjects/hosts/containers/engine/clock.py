@@ -35,7 +35,7 @@ class EngineClock:
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Starts without any offset, or with this machine's where ``same_clock`` says so."""
+        """Creates a clock without an offset, or with this machine's if ``same_clock``."""
         self._same = same_clock
         self._wall = wall
         self._monotonic = monotonic

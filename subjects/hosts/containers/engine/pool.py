@@ -48,7 +48,7 @@ class CallPool:
     """A limited number of threads, started as needed, that end with the pool."""
 
     def __init__(self, name: str, threads: int = THREADS) -> None:
-        """Starts no thread yet."""
+        """Creates a pool without threads."""
         self._name = name
         self._limit = threads
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

@@ -34,7 +34,7 @@ class Removed(Struct, frozen=True, kw_only=True):
 
     @property
     def total(self) -> int:
-        """How many of both."""
+        """The number of containers and networks together."""
         return self.containers + self.networks
 
     @property

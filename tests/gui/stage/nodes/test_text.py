@@ -1,4 +1,4 @@
-"""What a card says about a node."""
+"""Tests of the text on a node's card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The countdown over the window: its number, its ring, its button, and what it keeps away."""
+"""Tests of the countdown over the window: number, ring, button, and blocked input."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COUNTING = StageState(
 
 
 class Stage:
-    """A window with a button on it, and the overlay over both."""
+    """A window with a button and the overlay over both."""
 
     def __init__(
         self, qtbot: QtBot, size: tuple[int, int] = (1280, 720), *, replay: bool = False

@@ -30,7 +30,7 @@ def make_window(qtbot: QtBot, size: tuple[int, int]) -> QWidget:
 
 
 def get_drawn(widget: QWidget) -> list[Drawn]:
-    """Every piece of text that the widget draws."""
+    """Returns every piece of text that the widget draws."""
     Ink.log = []
     try:
         widget.grab()

@@ -1,4 +1,4 @@
-"""The window and the report of one run: what is red in one is red in the other."""
+"""The window and the report of one run agree on which stretches are red."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Spans = list[tuple[float, float]]
 
 
 def _dips() -> list[ev.Event]:
-    """What is short and what lasts, beside holes, alone between two holes, and at the end."""
+    """Returns short and long dips: beside gaps, between two gaps, and at the end."""
     events = scripted_run()
     start = max(event.t for event in events)
     shares = [1.0] * 10 + [0.3] + [1.0] * 10 + [0.3] * 3 + [1.0] * 5 + [0.0] + [1.0] * 5
@@ -34,7 +34,7 @@ def _dips() -> list[ev.Event]:
 
 
 def _in_window(stage: PlotStage, monkeypatch: pytest.MonkeyPatch) -> tuple[Spans, Spans]:
-    """The spans that the window draws red: below normal, and above the limit."""
+    """Returns the spans that the window draws red: below normal, and above the limit."""
     frame, columns = stage.canvas.frame, stage.samples.columns()
     assert frame is not None
     look = make_look(stage.theme, 1.0)

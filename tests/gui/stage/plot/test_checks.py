@@ -1,4 +1,4 @@
-"""The plot of checks: allowed, refused, the limit, and what is over it."""
+"""Tests of the plot of checks: allowed, refused, the limit and the excess."""
 
 from __future__ import annotations
 

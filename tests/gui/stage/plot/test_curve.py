@@ -1,4 +1,4 @@
-"""What is painted where: the curve, gaps, outages, the baseline, the scale."""
+"""Tests of where things are painted: curve, gaps, outages, baseline and scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of fault has its mark on the plot, in the window and in the report."""
+"""Every kind of fault is marked on the plot, in the window and in the report."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import summarize
+from core.text.events import marker_label
 from tests.gui.plotting import PlotStage, has_color
 from tests.scripted import FAULT_T, scripted_run
 
@@ -20,7 +22,7 @@ KEYS = [*(kind.key for kind in FAULT_KINDS), "of-another-version"]
 
 
 def with_fault(chaos_type: str) -> list[ev.Event]:
-    """A scripted run whose fault is of that kind."""
+    """Returns a scripted run whose fault is of that kind."""
     return [
         replace(event, chaos_type=chaos_type, text=f"{chaos_type} went in")
         if isinstance(event, ev.FaultInjected)
@@ -35,7 +37,7 @@ def test_window_flags_every_kind_of_fault_in_the_colour_of_trouble(qtbot: QtBot,
     stage.play_to(FAULT_T + 0.5)
     picture = stage.get_picture()
     flag = stage.canvas.markers.flags[0]
-    assert flag.marker.label == f"{key} went in"
+    assert marker_label(flag.marker) == f"{key} went in"
     edge = QPointF(flag.box.left() + 4, flag.box.center().y())
     view = stage.panel.view
     at = view.mapTo(stage.panel, view.mapFromScene(stage.canvas.mapToScene(edge)))
@@ -44,8 +46,8 @@ def test_window_flags_every_kind_of_fault_in_the_colour_of_trouble(qtbot: QtBot,
 
 @pytest.mark.parametrize("key", KEYS)
 def test_report_flags_every_kind_of_fault_in_the_colour_of_trouble(key: str) -> None:
-    digest = Digest()
-    digest.add_all(with_fault(key))
-    page = str(render(digest, digest.summary()))
+    history = RunHistory()
+    history.add_all(with_fault(key))
+    page = str(render(history, summarize(history)))
     flags = re.findall(r'<g class="flag (\w+)">.*?<text[^>]*>([^<]*)</text>', page)
     assert ("bad", f"{key} went in") in flags

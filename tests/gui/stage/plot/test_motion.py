@@ -1,4 +1,4 @@
-"""What moves with a frame or a sample, what it costs, and where it comes to rest."""
+"""Tests of what moves with a frame or a sample, at which cost, and where motion ends."""
 
 from __future__ import annotations
 

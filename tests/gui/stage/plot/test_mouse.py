@@ -1,4 +1,4 @@
-"""What the mouse does to the plot: zoom, pan, and back to live."""
+"""Tests of the mouse on the plot: zoom, pan, and back to live."""
 
 from __future__ import annotations
 

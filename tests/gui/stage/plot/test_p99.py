@@ -1,4 +1,4 @@
-"""The curve of p99: there on a click, and never painted while hidden."""
+"""Tests of the curve of p99, which a click shows, and which is never painted while hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new run in the same plot, and a long one."""
+"""Tests of another run in the same plot, and of a long one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.gui.plotting import PlotStage, has_color, make_sample
 
 
 def get_ink(picture: QImage) -> set[int]:
-    """The colours of some pixels: a picture without a line has few."""
+    """Returns the colours of some pixels, few in a picture without a line."""
     return {
         picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(picture.height())
     }

@@ -1,4 +1,4 @@
-"""The plot's stretch of time: without a widget."""
+"""Tests of the plot's stretch of time, without a widget."""
 
 from __future__ import annotations
 

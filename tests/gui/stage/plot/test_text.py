@@ -1,4 +1,4 @@
-"""The words in the plot's card: what they say, and that they fit."""
+"""Tests of the words in the plot's card, and that they fit."""
 
 from __future__ import annotations
 

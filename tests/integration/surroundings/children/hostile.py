@@ -1,4 +1,4 @@
-"""Environments in which other programs' things get in the way, for real processes."""
+"""Environments in which files of other programs get in the way of real processes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHADOWS = ("queue", "json", "asyncio", "signal", "socket", "numpy", "msgspec", "
 def run(
     command: list[str], folder: Path, environment: Mapping[str, str], timeout_s: float = 180.0
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end with what it prints in one."""
+    """Runs a command to the end, with both outputs joined."""
     return subprocess.run(
         command,
         cwd=folder,
@@ -47,14 +47,14 @@ def run(
 
 
 def shadow(folder: Path) -> None:
-    """Puts modules there that are no good, under names that ours import."""
+    """Writes useless modules into a folder, under names that our modules import."""
     folder.mkdir(exist_ok=True)
     for name in SHADOWS:
         (folder / f"{name}.py").write_text(f"raise SystemExit('the {name} of somebody else')\n")
 
 
 def interpreter_that_prints(folder: Path) -> Path:
-    """A Python like this one, in an environment of its own whose ``sitecustomize`` prints."""
+    """Returns a Python like this one in an environment whose ``sitecustomize`` prints."""
     made = folder / "noisy"
     site = made / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}"
     site /= "site-packages"

@@ -1,4 +1,4 @@
-"""The warden and the load where others print, hold on, stop, or forget how children ended.
+"""Tests of warden and load beside programs that print, hold, stop, or lose exit codes.
 
 They stand for corporate images whose Pythons print at each start, for parents that ignore
 SIGCHLD, and for helpers that are stopped or never get ready.

@@ -1,4 +1,4 @@
-"""A stage as the program opens it that says, on each line it reads, how it lies on its screen.
+"""A stage that prints, for each line read, how the window lies on the screen.
 
 ``wide high, faults of its texts in every chapter``, as JSON. After ``on W H`` it waits until the
 window is that large, in pixels of the screen.
@@ -20,7 +20,7 @@ from tests.scripted import scripted_run
 
 
 def main() -> None:
-    """Opens it maximised, as a start without options does."""
+    """Opens the stage maximised, as a start without options does."""
     app = QApplication(sys.argv)
     stage = ScriptedStage(scripted_run(nodes=int(sys.argv[1])))
     window = stage.window
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def wait_until(done: Callable[[], bool]) -> None:
-    """Lets Qt work until ``done``."""
+    """Runs Qt's events until ``done``."""
     loop, look = QEventLoop(), QTimer()
 
     def check() -> None:

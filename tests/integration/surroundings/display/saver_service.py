@@ -1,4 +1,4 @@
-"""A desktop's screen saver on a session bus: says who asks for the screen to stay on, and who goes.
+"""A screen saver on a session bus, which prints who inhibits the saver and who leaves.
 
 ``python -m tests.integration.surroundings.display.saver_service``; a line for each.
 """
@@ -20,7 +20,7 @@ NAMES = ("org.freedesktop.ScreenSaver", "org.freedesktop.portal.Desktop")
 
 
 def main() -> None:
-    """Serves until it is killed."""
+    """Serves the bus until killed."""
     connection = open_dbus_connection("SESSION")
     bus = Proxy(message_bus, connection)
     for name in NAMES:

@@ -42,7 +42,7 @@ def stage(server: XServer, scale: str, nodes: int = 3) -> Generator[subprocess.P
 
 
 def look(app: subprocess.Popen[str], width: int, height: int) -> Any:
-    """How the stage lies on the screen, once it is as large as that."""
+    """Returns how the stage lies on the screen, once the screen has the given size."""
     assert app.stdin is not None
     assert app.stdout is not None
     print(width, height, file=app.stdin, flush=True)

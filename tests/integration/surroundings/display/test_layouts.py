@@ -1,4 +1,4 @@
-"""Keys by their letter, and where that means nothing by their position: real keys, real layouts.
+"""Tests of real keys under real layouts: by letter, or else by position.
 
 Stands for: letters that are dead under a Russian layout, and remotes that send positions.
 """
@@ -39,7 +39,7 @@ def server() -> Generator[XServer]:
 
 
 def typed(server: XServer, layout: str, *keys: int | str, variant: str = "") -> list[str]:
-    """What the keys were, one after another; ``Escape`` at the end is left out."""
+    """Returns the commands of keys pressed under ``layout``, without that of the final Escape."""
     environment = {**os.environ, "DISPLAY": server.display, "PYTHONPATH": str(ROOT)}
     environment.pop("QT_QPA_PLATFORM", None)
     subprocess.run(["setxkbmap", layout, variant], env=environment, check=True)

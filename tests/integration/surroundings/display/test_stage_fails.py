@@ -1,4 +1,4 @@
-"""A plot that can't be made ends the start: with a sentence, by Q, by a signal, in a real window.
+"""A plot that can't be made ends the start in a sentence, by Q or by a signal.
 
 Stands for: the window stayed at "Starting", and Q and the close button did nothing.
 """
@@ -45,7 +45,7 @@ def server() -> Generator[XServer]:
 
 @pytest.fixture
 def app(server: XServer, request: pytest.FixtureRequest) -> Generator[subprocess.Popen[str]]:
-    """The program with a broken numpy, once it has said what is wrong."""
+    """Yields the program with a broken numpy, after the program has said what is wrong."""
     environment = {**os.environ, "DISPLAY": server.display}
     environment.pop("QT_QPA_PLATFORM", None)
     app = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The screen stays on while a story runs: a real window, a real bus, a screen saver on it.
+"""The screen stays on during a story: a real window, and a screen saver on a real bus.
 
 Stands for: the screen saver that came on in mid-show.
 """
@@ -37,7 +37,7 @@ HELD = {
 
 @pytest.fixture
 def bus() -> Generator[str]:
-    """The address of a session bus of our own."""
+    """Yields the address of a private session bus."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
         try:
@@ -49,7 +49,7 @@ def bus() -> Generator[str]:
 
 @pytest.fixture
 def saver(bus: str) -> Generator[subprocess.Popen[str]]:
-    """A screen saver on that bus."""
+    """Yields a screen saver on that bus."""
     command = [sys.executable, "-m", "tests.integration.surroundings.display.saver_service"]
     environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus}
     with subprocess.Popen(
@@ -80,7 +80,7 @@ def start(server: XServer, bus: str) -> subprocess.Popen[bytes]:
 
 
 def fill_the_screen(server: XServer, service: subprocess.Popen[str]) -> set[str]:
-    """Presses F once the stage is there; returns what was asked of the screen saver."""
+    """Presses F once the stage is shown; returns the next two lines of the screen saver."""
     environment = {**os.environ, "DISPLAY": server.display}
     command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Raft"]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)

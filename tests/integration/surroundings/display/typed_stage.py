@@ -1,4 +1,4 @@
-"""A stage in a real window that says which command each key was."""
+"""A stage in a real window that prints the command of each key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.gui.scripted_stage import ScriptedStage
 
 
 def main() -> None:
-    """Opens it, says ``ready`` once it is on the screen, then a line a command."""
+    """Opens the stage, prints ``ready`` once shown, then a line for each command."""
     app = QApplication(sys.argv)
     stage = ScriptedStage()
     stage.show(1000, 700)

@@ -1,4 +1,4 @@
-"""The page of a checkup in a terminal."""
+"""Tests of a checkup's page in a terminal."""
 
 from __future__ import annotations
 

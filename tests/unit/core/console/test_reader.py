@@ -1,4 +1,4 @@
-"""A run as it is told in a terminal."""
+"""Tests of a run as told in a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from core.console import Console, Terminal
 from core.model import events as ev
-from core.report import SummaryFold
+from core.report import RunHistory, summarize
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
 
@@ -17,13 +17,13 @@ from tests.scripted import FAULT_T, scripted_run
 def _tell(events: list[ev.Event], *, finish: bool = False) -> str:
     stream = io.StringIO()
     timeline = Timeline()
-    fold = SummaryFold()
+    fold = RunHistory()
     console = Console(timeline, Terminal(stream, {}))
     for event in events:
         timeline.append(event)
         fold.add(event)
     if finish:
-        console.finish(fold.summary())
+        console.finish(summarize(fold))
     console.close()
     return stream.getvalue()
 

@@ -1,4 +1,4 @@
-"""Text to terminals, files and pipes of every kind."""
+"""Tests of text written to terminals, files and pipes of every kind."""
 
 from __future__ import annotations
 

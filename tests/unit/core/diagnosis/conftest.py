@@ -1,4 +1,4 @@
-"""For tests of the diagnosis: a play that is explained as it unfolds."""
+"""Fixtures for tests of the diagnosis: a play that is explained step by step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the diagnostician speaks at all, what it goes by, and what it keeps."""
+"""Tests of when the diagnostician speaks, on which evidence, and what is kept."""
 
 from __future__ import annotations
 

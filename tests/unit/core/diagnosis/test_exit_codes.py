@@ -1,4 +1,4 @@
-"""How a node ended, read from its exit code."""
+"""Tests of how a node ended, read from the exit code."""
 
 from __future__ import annotations
 

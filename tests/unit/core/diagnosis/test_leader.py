@@ -1,4 +1,4 @@
-"""The loss of the leader, explained as it unfolds: killed, paused, replaced by election."""
+"""The loss of the leader, explained step by step: killed, paused, replaced by election."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trouble that isn't a node's, alone and beside a loss: the load, its amount, the machine."""
+"""Trouble that isn't a node's, alone and beside a loss: load, amount of load, machine."""
 
 from __future__ import annotations
 

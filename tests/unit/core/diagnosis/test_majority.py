@@ -1,4 +1,4 @@
-"""The loss of the majority, explained as it unfolds."""
+"""The loss of the majority, explained step by step."""
 
 from __future__ import annotations
 

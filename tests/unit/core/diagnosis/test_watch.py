@@ -1,4 +1,4 @@
-"""What watches the nodes is gone: nothing is called lost that isn't."""
+"""When the watcher of the nodes is gone, nothing is called lost without evidence."""
 
 from __future__ import annotations
 

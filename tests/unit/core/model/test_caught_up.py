@@ -1,4 +1,4 @@
-"""When a node has caught up, for the story and for the diagnosis alike."""
+"""Tests of when a node has caught up, for story and diagnosis alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of faults: what an entry must say, how it is found, and who is offered what."""
+"""Tests of the table of faults: what entries must say, how they are found and offered."""
 
 from collections.abc import Mapping
 

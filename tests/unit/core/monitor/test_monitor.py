@@ -1,4 +1,4 @@
-"""The monitor over whole runs: what breaks together, what it goes by, standstills, its end."""
+"""The monitor over whole runs: joint violations, evidence, standstills, and the end."""
 
 from __future__ import annotations
 
@@ -132,10 +132,3 @@ def test_a_new_run_forgets_the_old_one(play: Watched) -> None:
     assert play.open_now() == set()
     assert (len(play.all(ev.ViolationClosed)), len(play.opened())) == before
     assert play.monitor.is_healthy is None
-
-
-def test_a_closed_monitor_watches_no_more(play: Watched) -> None:
-    play.reach_normal()
-    play.monitor.close()
-    play.kill("n1")
-    assert play.opened() == []

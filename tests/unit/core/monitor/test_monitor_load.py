@@ -1,4 +1,4 @@
-"""What the monitor says of the load: throughput, latency, failures, progress."""
+"""Tests of the monitor on the load: throughput, latency, failures, progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the monitor says of nodes: up, leading, a majority, or not known."""
+"""Tests of the monitor on nodes: up, leading, a majority, or unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two clocks that nobody can set say of a span in which nothing ran."""
+"""Tests of what two unsettable clocks tell of a span in which nothing ran."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each kind of process is handed: other programs' variables never reach ours."""
+"""Tests of what each kind of process inherits: never variables of other programs."""
 
 import os
 import sys

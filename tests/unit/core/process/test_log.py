@@ -1,4 +1,4 @@
-"""The log: a file in the state folder, and stderr where there can be none."""
+"""Tests of the log, a file in the state folder, or stderr where there can be none."""
 
 from __future__ import annotations
 

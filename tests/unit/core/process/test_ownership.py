@@ -1,4 +1,4 @@
-"""Whose a file is, with locks and where there are none."""
+"""Tests of who owns a file, with locks and without."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Where files are kept."""
+"""Tests of the folders in which files are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting on a clock of the test's own, which jumps as for a process that was stopped."""
+"""Tests of waiting on a test's clock, which jumps as for a process that was stopped."""
 
 from __future__ import annotations
 

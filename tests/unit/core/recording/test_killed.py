@@ -1,4 +1,4 @@
-"""What is left of a recording when the app is killed."""
+"""A recording stays readable when the app is killed."""
 
 from __future__ import annotations
 

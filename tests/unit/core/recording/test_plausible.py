@@ -11,8 +11,8 @@ import pytest
 from core.model.events import Event
 from core.recording import RecordingError, lines, read_recording
 from core.recording.replay import Replay
-from core.report import SummaryFold, svg
-from core.views.samples import SampleBuffer
+from core.report import RunHistory, summarize, svg
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
@@ -28,7 +28,7 @@ def _write(path: Path, events: list[Event]) -> list[dict[str, object]]:
 def _play(path: Path) -> bool:
     """Plays, folds and draws the recording; returns False for one that is refused."""
     timeline = Timeline()
-    samples, fold = SampleBuffer(timeline), SummaryFold()
+    samples, fold = SampleBuffer(timeline), RunHistory()
     timeline.subscribe(lambda event, _: fold.add(event))
     try:
         replay = Replay(read_recording(path), timeline)
@@ -39,7 +39,7 @@ def _play(path: Path) -> bool:
         assert str(path) in str(error)
         assert error.remedy
         return False
-    fold.summary()
+    summarize(fold)
     svg.draw(timeline.state, samples.columns())
     return True
 

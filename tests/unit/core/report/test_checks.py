@@ -1,4 +1,4 @@
-"""What a report and a terminal tell of a run of checks: limit, refusals, what was compared."""
+"""Tests of report and terminal for a run of checks: limit, refusals, comparison."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from core.console import Console, Terminal
 from core.model import events as ev
-from core.report import RunSummary, SummaryFold
-from core.report.digest import Digest
+from core.report import RunHistory, RunSummary, summarize
 from core.report.html import render
 from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
@@ -26,25 +25,25 @@ END = (ev.ReadBackDone(t=57.5, result=RECOUNT),)
 
 
 def fold(*more: ev.Event) -> RunSummary:
-    summary = SummaryFold()
+    summary = RunHistory()
     for event in (*scripted_checks(), *more):
         summary.add(event)
-    return summary.summary()
+    return summarize(summary)
 
 
 def page(*more: ev.Event) -> str:
-    digest = Digest()
-    digest.add_all((*scripted_checks(), *more))
-    return render(digest, digest.summary())
+    history = RunHistory()
+    history.add_all((*scripted_checks(), *more))
+    return render(history, summarize(history))
 
 
 def told(*more: ev.Event) -> str:
-    stream, timeline, summary = io.StringIO(), Timeline(), SummaryFold()
+    stream, timeline, summary = io.StringIO(), Timeline(), RunHistory()
     console = Console(timeline, Terminal(stream, {}))
     for event in (*scripted_checks(), *more):
         timeline.append(event)
         summary.add(event)
-    console.finish(summary.summary())
+    console.finish(summarize(summary))
     console.close()
     return stream.getvalue()
 
@@ -69,10 +68,10 @@ def test_what_was_compared_is_in_the_file_of_figures_as_data() -> None:
 
 def test_it_succeeded_only_where_the_story_completed_and_what_was_compared_held() -> None:
     ended = [event for event in scripted_checks() if not isinstance(event, ev.StoryCompleted)]
-    unfinished = SummaryFold()
+    unfinished = RunHistory()
     for event in ended:
         unfinished.add(event)
-    assert not unfinished.summary().succeeded
+    assert not summarize(unfinished).succeeded
     assert fold().succeeded
     assert not fold(*END, replace(COMPARED, t=56.0, held=False)).succeeded
     lost = replace(RECOUNT, lost=2, found=8998)
@@ -83,10 +82,10 @@ def test_it_succeeded_only_where_the_story_completed_and_what_was_compared_held(
 
 def test_a_run_of_writes_succeeds_only_with_its_proof() -> None:
     def summary(events: list[ev.Event]) -> RunSummary:
-        made = SummaryFold()
+        made = RunHistory()
         for event in events:
             made.add(event)
-        return made.summary()
+        return summarize(made)
 
     assert summary(scripted_run()).succeeded
     without = [event for event in scripted_run() if not isinstance(event, ev.ReadBackDone)]
@@ -135,9 +134,9 @@ def test_a_page_of_checks_does_not_speak_of_writes(more: tuple[ev.Event, ...]) -
 
 
 def test_a_page_of_writes_has_no_limit() -> None:
-    digest = Digest()
-    digest.add_all(scripted_run())
-    text = render(digest, digest.summary())
+    history = RunHistory()
+    history.add_all(scripted_run())
+    text = render(history, summarize(history))
     for absent in ('class="excess"', 'class="limit"', 'class="refused"', "checks"):
         assert absent not in text
 

@@ -1,21 +1,22 @@
-"""What a report says of each kind of fault, and what that kind leaves untested."""
+"""Tests of a report's words for each kind of fault, and for what stays untested."""
 
 import pytest
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
+from core.report.summary import summarize
 from core.report.verdict import tell
 from tests.scripted import scripted_run
 
 
 def told(chaos_type: str) -> tuple[str, str]:
-    digest = Digest()
+    history = RunHistory()
     for event in scripted_run():
         changed = isinstance(event, ev.FaultInjected)
-        digest.add(replace(event, chaos_type=chaos_type) if changed else event)
-    return tell(digest.summary()), str(render(digest, digest.summary()))
+        history.add(replace(event, chaos_type=chaos_type) if changed else event)
+    return tell(summarize(history)), str(render(history, summarize(history)))
 
 
 @pytest.mark.parametrize(

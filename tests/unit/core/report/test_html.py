@@ -1,4 +1,4 @@
-"""The report's page: safe, self-contained and true."""
+"""Tests of the report's page: safe, self-contained and true."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 
 from core.model import events as ev
 from core.recording import lines
-from core.report.digest import ChapterSpan, Digest
+from core.report.history import ChapterSpan, RunHistory
 from core.report.html import render
 from core.report.markup import Markup, el, escape
+from core.report.summary import summarize
 from core.views.stage_state import ChapterStatus
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
@@ -43,9 +44,9 @@ class _Checker(HTMLParser):
 
 
 def _page(events: list[ev.Event]) -> str:
-    digest = Digest()
-    digest.add_all(events)
-    return render(digest, digest.summary())
+    history = RunHistory()
+    history.add_all(events)
+    return render(history, summarize(history))
 
 
 def _check(page: str) -> _Checker:
@@ -82,7 +83,7 @@ _KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles"}
 
 
 def _poison(value: Any) -> Any:
-    """``value`` with every text in it replaced that the reader would still take."""
+    """Returns ``value`` with harmful text in place of every text that a reader accepts."""
     if isinstance(value, dict):
         items = cast(dict[str, Any], value).items()
         return {key: item if key in _KEPT else _poison(item) for key, item in items}
@@ -106,9 +107,9 @@ _RUNS: dict[str, list[ev.Event]] = {
 @pytest.mark.parametrize("run", _RUNS)
 def test_hostile_text_becomes_neither_markup_nor_template(run: str) -> None:
     raw = [_poison(msgspec.to_builtins(event)) for event in _RUNS[run]]
-    digest = Digest()
-    digest.add_all(lines.decode(msgspec.json.encode(event)) for event in raw)
-    page = render(digest, digest.summary(), [f"{_EVIL} was left out."])
+    history = RunHistory()
+    history.add_all(lines.decode(msgspec.json.encode(event)) for event in raw)
+    page = render(history, summarize(history), [f"{_EVIL} was left out."])
     checker = _check(page)
     assert checker.tags == _check(_page(_RUNS[run])).tags
     assert not checker.tags & {"script", "img"}
@@ -132,10 +133,10 @@ def test_character_that_turns_or_hides_text_is_shown_by_a_sign(character: str) -
 
 @pytest.mark.parametrize("status", ChapterStatus)
 def test_chapter_of_any_status_has_a_sign_and_a_word(status: ChapterStatus) -> None:
-    digest = Digest()
-    digest.add_all(scripted_run()[:1])
-    digest.chapters = [ChapterSpan("One", status)]
-    page = render(digest, digest.summary())
+    history = RunHistory()
+    history.add_all(scripted_run()[:1])
+    history.chapters = [ChapterSpan("One", status)]
+    page = render(history, summarize(history))
     (told,) = re.findall(r'<td class="status [a-z-]+">(.*?)</td>', page)
     assert re.fullmatch(r"[✓✕●○] [a-z ]+", told)
 

@@ -1,4 +1,4 @@
-"""A run folded into its figures."""
+"""Tests of a run folded into figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
-from core.report import RunSummary, SummaryFold
+from core.report import RunHistory, RunSummary, summarize
 from core.report.verdict import judge
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
@@ -39,10 +39,10 @@ MEASURED = [
 
 
 def _fold(events: list[ev.Event]) -> RunSummary:
-    fold = SummaryFold()
+    fold = RunHistory()
     for event in events:
         fold.add(event)
-    return fold.summary()
+    return summarize(fold)
 
 
 def _without(*kinds: type[ev.Event]) -> list[ev.Event]:
@@ -81,7 +81,7 @@ def test_figures_appear_only_with_their_evidence() -> None:
 
 def test_the_fold_of_replayed_events_is_the_fold_of_live_ones() -> None:
     live, replayed = Timeline(), Timeline()
-    folds = SummaryFold(), SummaryFold()
+    folds = RunHistory(), RunHistory()
     live.subscribe(lambda event, _: folds[0].add(event))
     replayed.subscribe(lambda event, _: folds[1].add(event))
     events = scripted_run()
@@ -93,7 +93,7 @@ def test_the_fold_of_replayed_events_is_the_fold_of_live_ones() -> None:
         replay.clock.set(t)
         while replay.step() == 0.0:
             pass
-    assert folds[0].summary() == folds[1].summary()
+    assert summarize(folds[0]) == summarize(folds[1])
     assert live.state == replayed.state
 
 

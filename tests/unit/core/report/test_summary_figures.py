@@ -10,9 +10,9 @@ import pytest
 
 from core.console import Terminal, final_lines
 from core.model import events as ev
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from core.report.html import render
-from core.report.summary import RunSummary
+from core.report.summary import RunSummary, summarize
 from core.report.summary_figures import SummaryFigure, summary_figures
 from core.text import figures
 from tests.scripted import scripted_run
@@ -29,10 +29,10 @@ _CARD = re.compile(
 )
 
 
-def summed_up(run: str) -> tuple[Digest, RunSummary]:
-    digest = Digest()
-    digest.add_all(RUNS[run])
-    return digest, digest.summary()
+def summed_up(run: str) -> tuple[RunHistory, RunSummary]:
+    history = RunHistory()
+    history.add_all(RUNS[run])
+    return history, summarize(history)
 
 
 def by_name(summary: RunSummary) -> dict[str, SummaryFigure]:
@@ -41,10 +41,10 @@ def by_name(summary: RunSummary) -> dict[str, SummaryFigure]:
 
 @pytest.mark.parametrize("run", RUNS)
 def test_cards_of_a_report_are_the_figures_in_their_order(run: str) -> None:
-    digest, summary = summed_up(run)
+    history, summary = summed_up(run)
     cards = [
         tuple(unescape(part).strip() for part in card)
-        for card in _CARD.findall(render(digest, summary))
+        for card in _CARD.findall(render(history, summary))
     ]
     assert cards == [
         (figure.name, figure.value, figure.unit, figure.note)

@@ -1,4 +1,4 @@
-"""The plot of a report: what is drawn, and that its labels keep apart."""
+"""Tests of a report's plot: what is drawn, and that labels keep apart."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from itertools import combinations, pairwise
 
 from core.model import events as ev
 from core.report import svg
-from core.report.digest import Digest
+from core.report.history import RunHistory
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
 
 
 def drawn(events: list[ev.Event]) -> str:
-    digest = Digest()
-    digest.add_all(events)
-    return str(svg.draw(digest.state, digest.curve.get()))
+    history = RunHistory()
+    history.add_all(events)
+    return str(svg.draw(history.state, history.curve.get()))
 
 
 def test_baseline_is_a_band_for_writes_and_not_for_checks() -> None:

@@ -15,11 +15,12 @@ from core.story.chapters import Chapter, Story
 from core.story.outage import STORY
 from core.story.run_context import RunContext
 from core.story.settings import StorySettings
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from tests.expected_errors import ExpectedErrors
 from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
+from tests.feeds import feed_texts
 
 
 async def hold(_: RunContext) -> None:
@@ -30,7 +31,7 @@ HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
 
 
 class Theatre:
-    """A show with subjects that only pretend, and what it did with them."""
+    """A show with fake subjects, and a record of what was done to them."""
 
     def __init__(
         self,
@@ -65,7 +66,7 @@ class Theatre:
         self._task: asyncio.Task[None] | None = None
 
     def add_story(self, story: Story, *, first: bool = False) -> None:
-        """Adds a story whose fault is to kill a follower."""
+        """Adds a story whose fault kills a follower."""
         story = replace(story, fault=KILL_FOLLOWER.name)
         added = {story.key: story}
         self._stories = {**added, **self._stories} if first else {**self._stories, **added}
@@ -182,7 +183,7 @@ async def test_failure_that_mends_itself_is_told_in_the_feed_alone(theatre: Thea
     theatre.failure_hooks[0](TaskFailure("health/n1", error, "watching n1", is_restarted=True))
     state = theatre.timeline.state
     assert state.notice is None
-    assert state.feed[-1].text.startswith("Watching n1 failed inside Faultstage")
+    assert feed_texts(state)[-1].startswith("Watching n1 failed inside Faultstage")
 
 
 async def test_chapter_that_fails_unexpectedly_says_so_and_can_be_tried_again(
@@ -214,10 +215,10 @@ async def test_autopilot_ends_on_any_failure(where: str, expected_errors: Expect
     async def slip(*_: object) -> None:
         raise ZeroDivisionError
 
-    async def act(stage: RunContext) -> None:
+    async def act(context: RunContext) -> None:
         if where == "in the chapter":
             await slip()
-        stage.scope.spawn("beside", slip())
+        context.scope.spawn("beside", slip())
         await asyncio.Event().wait()
 
     theatre = Theatre(Chapter(key="a", title="A", narration="a", on_enter=act), autopilot=True)
@@ -259,7 +260,7 @@ async def test_reader_that_fails_is_told_once_and_stops_nothing(
     theatre.timeline.subscribe(read)
     for number in range(3):
         theatre.emits[0](ev.FeedLine(t=1.0, level=ev.Level.INFO, text=f"{number}"))
-    texts = [line.text for line in theatre.timeline.state.feed]
+    texts = feed_texts(theatre.timeline.state)
     told = "A part of the stage failed inside Faultstage (LookupError('no such widget'))"
     assert texts[-4] == "0"
     assert texts[-3].startswith(told)
@@ -273,7 +274,7 @@ async def test_callback_of_the_loop_that_fails_is_told(
         raise LookupError("no such callback")
 
     asyncio.get_running_loop().call_soon(slip)
-    await theatre.until(lambda state: bool(state.feed) and "callback" in state.feed[-1].text)
+    await theatre.until(lambda state: bool(state.feed) and "callback" in feed_texts(state)[-1])
     expected_errors.take("slip")
 
 
@@ -366,7 +367,7 @@ KILL_FOLLOWER = replace(KILL_LEADER, name="kill-follower")
 
 @pytest.fixture
 async def library() -> AsyncIterator[Theatre]:
-    """A theatre that can play two stories, the second with a fault of its own."""
+    """Yields a theatre with two stories, the second with another fault."""
     theatre = Theatre(HOLDING)
     theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
     theatre.open()

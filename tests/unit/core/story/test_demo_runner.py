@@ -1,4 +1,4 @@
-"""A story of the test's own, over a poller of the test's own: no subject, no load, no window."""
+"""A story over a poller, both made by the test: no subject, no load, no window."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,10 +12,11 @@ from core.story.demo_runner import DemoRunner
 from core.story.setup import all_up
 from core.story.story_context import StoryContext
 from tests.expected_errors import ExpectedErrors
+from tests.feeds import feed_texts
 
 
 class Lamps:
-    """A poller of two lamps: the one is lit at once, the other when it is asked for."""
+    """A poller of two lamps: one is lit at once, the other on request."""
 
     def __init__(self) -> None:
         self.stopped = 0
@@ -92,7 +93,7 @@ async def test_chapter_whose_action_fails_ends_the_story(lamps: Lamps):
     assert not await runner.run()
     state = runner.timeline.state
     assert [str(status) for status in state.statuses] == ["failed", "to come"]
-    assert state.feed[-1].text == "The switch is broken."
+    assert feed_texts(state)[-1] == "The switch is broken."
     assert lamps.stopped == 1
 
 
@@ -115,7 +116,7 @@ async def test_poller_that_fails_ends_the_story(lamps: Lamps, expected_errors: E
 
     runner = DemoRunner("lamps", (chapter("a", on_enter=wait),), lamps, lambda _: None)
     assert not await runner.run()
-    assert runner.timeline.state.feed[-1].text.endswith("the fuse is blown")
+    assert feed_texts(runner.timeline.state)[-1].endswith("the fuse is blown")
     expected_errors.take("task lamps/watch/health failed")
 
 

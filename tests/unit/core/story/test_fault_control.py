@@ -1,4 +1,4 @@
-"""Faults by hand and the way back, on nodes whose network can be taken away."""
+"""Tests of faults by hand and the way back, on nodes that can be cut off."""
 
 from collections.abc import AsyncIterator
 
@@ -8,6 +8,7 @@ from core.model.fault_kinds import NODE_PAUSE, PARTITION, PROCESS_KILL, NodeActi
 from core.ports import SubjectError
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
+from core.text.events import marker_label
 from tests.fakes import GroupedSubject
 from tests.running import Run
 
@@ -26,18 +27,18 @@ def test_every_action_by_hand_has_an_inverse():
 
 
 async def test_a_node_is_cut_off_and_reconnected(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     assert run.subject.members["s0"].cut
     assert [fault.chaos_type for fault in run.faults.active] == [PARTITION.key]
-    assert run.state.markers[-1].label == "cut off s0"
+    assert marker_label(run.state.markers[-1]) == "cut off s0"
     await control.act("s0", NodeAction.RECONNECT)
     assert not run.subject.members["s0"].cut
     assert run.faults.active == ()
 
 
 async def test_a_node_is_slowed_and_reconnecting_ends_that(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.SLOW)
     assert run.subject.members["s0"].delay_ms > 0
     await control.act("s0", NodeAction.RECONNECT)
@@ -45,7 +46,7 @@ async def test_a_node_is_slowed_and_reconnecting_ends_that(run: Run):
 
 
 async def test_reconnecting_leaves_other_faults_in(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     await control.act("s0", NodeAction.PAUSE)
     await control.act("s0", NodeAction.RECONNECT)
@@ -53,7 +54,7 @@ async def test_reconnecting_leaves_other_faults_in(run: Run):
 
 
 async def test_a_node_is_not_cut_off_twice(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     with pytest.raises(SubjectError, match="s0 is cut off already"):
         await control.act("s0", NodeAction.CUT_OFF)
@@ -62,7 +63,7 @@ async def test_a_node_is_not_cut_off_twice(run: Run):
 
 async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
     await run.subject.members["s0"].cut_off()
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.RECONNECT)
     assert not run.subject.members["s0"].cut
     with pytest.raises(SubjectError, match="s0 isn't cut off"):
@@ -72,12 +73,12 @@ async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
 async def test_action_that_a_subject_lacks_is_refused_with_a_sentence(run: Run):
     run.subject.by_hand = {NodeAction.KILL: PROCESS_KILL}
     with pytest.raises(SubjectError, match="s0 can't be slowed here"):
-        await FaultControl(run.stage).act("s0", NodeAction.SLOW)
+        await FaultControl(run.context).act("s0", NodeAction.SLOW)
 
 
 async def test_healing_reconnects_whoever_is_cut_off(run: Run):
     await run.subject.members["s0"].cut_off()
     await run.subject.members["s1"].kill()
-    await FaultControl(run.stage).heal()
+    await FaultControl(run.context).heal()
     assert not run.subject.members["s0"].cut
     assert run.subject.members["s1"].alive

@@ -1,4 +1,4 @@
-"""The door: what is missing is named, got, looked for again, or played around."""
+"""Tests of the first chapter: what is missing is named, got, retried, or played around."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ WELCOME, HEALTH = STORY[:2]
 
 
 async def asked(run: Run) -> list[str]:
-    """Waits for the question; returns the keys of its answers."""
+    """Waits for the question; returns the keys of all answers."""
     await run.until(lambda state: state.choice is not None)
     await asyncio.sleep(0)
     choice = run.state.choice

@@ -1,4 +1,4 @@
-"""What stands beside the axes."""
+"""Tests of the figures beside the axes."""
 
 from __future__ import annotations
 

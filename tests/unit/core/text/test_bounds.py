@@ -1,4 +1,4 @@
-"""The system's own bound in words comes from its numbers; old recordings have the words."""
+"""The bound in words comes from numbers; old recordings hold the words themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures as the stage, the report and the terminal say them."""
+"""Tests of figures as stage, report and terminal write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every symptom of the shared and the subjects' invariants has its sentence, as a table."""
+"""Every symptom of shared and subjects' invariants has a sentence, listed as a table."""
 
 from __future__ import annotations
 

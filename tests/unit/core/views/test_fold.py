@@ -1,4 +1,4 @@
-"""What events make of the stage, where it is more than putting a value in its place."""
+"""Tests of the fold from events to the stage, beyond copying a value into place."""
 
 from functools import reduce
 
@@ -7,6 +7,7 @@ import pytest
 from core.model import events as ev
 from core.views.fold import apply
 from core.views.stage_state import MARKS_KEPT, StageState
+from tests.feeds import feed_texts
 
 
 def fold(*events: ev.Event) -> StageState:
@@ -90,7 +91,7 @@ def test_a_lost_load_and_its_return_are_in_the_feed():
         ev.LoadChanged(t=2.0, status=ev.LoadStatus.LOST, detail="killed by signal 9"),
         ev.LoadChanged(t=3.0, status=ev.LoadStatus.RUNNING),
     )
-    assert [item.text for item in state.feed] == [
+    assert feed_texts(state) == [
         "load lost: killed by signal 9",
         "the load runs again, its ledger intact",
     ]
@@ -125,20 +126,20 @@ def test_the_proof_is_in_the_feed_as_what_it_is(
         complete=complete,
         detail="" if complete else "the ledger has a gap",
     )
-    feed = fold(ev.ReadBackDone(t=1.0, result=result)).feed
-    assert [(item.level, item.text) for item in feed] == [(level, text)]
+    state = fold(ev.ReadBackDone(t=1.0, result=result))
+    assert ([item.level for item in state.feed], feed_texts(state)) == ([level], [text])
 
 
 def test_a_limit_of_zero_is_no_limit():
-    assert fold(ev.LimitSet(t=1.0, ops=400.0)).limit_ops == 400.0
-    assert fold(ev.LimitSet(t=1.0, ops=400.0), ev.LimitSet(t=2.0, ops=0.0)).limit_ops is None
+    assert fold(ev.LimitSet(t=1.0, ops=400.0)).system.limit_ops == 400.0
+    assert fold(ev.LimitSet(t=1.0, ops=400.0), ev.LimitSet(t=2.0, ops=0.0)).system.limit_ops is None
 
 
 def test_a_comparison_that_did_not_hold_is_an_error_in_the_feed():
     compared = ev.Compared(t=1.0, title="Two", columns=(), rows=(), held=False, text="Not so.")
     state = fold(compared)
     assert state.comparison is compared
-    assert (state.feed[-1].level, state.feed[-1].text) == (ev.Level.ERROR, "Not so.")
+    assert (state.feed[-1].level, feed_texts(state)[-1]) == (ev.Level.ERROR, "Not so.")
 
 
 @pytest.mark.parametrize(
@@ -150,5 +151,5 @@ def test_a_comparison_that_did_not_hold_is_an_error_in_the_feed():
     ],
 )
 def test_the_feed_says_what_stood_still(what: ev.StoodStill, who: str):
-    feed = fold(ev.Suspended(t=70.0, seconds=9.0, what=what)).feed
-    assert feed[-1].text.startswith(f"{who} still for 9 s")
+    state = fold(ev.Suspended(t=70.0, seconds=9.0, what=what))
+    assert feed_texts(state)[-1].startswith(f"{who} still for 9 s")

@@ -1,4 +1,4 @@
-"""Who leads a group, and what the stage knows of groups."""
+"""Tests of who leads a group, and of what the stage knows of groups."""
 
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
@@ -59,8 +59,8 @@ def test_figures_of_the_whole_system_replace_those_before():
     play.start()
     play.emit(ev.SystemObserved(t=1.0, figures={"a": 1.0, "b": 2.0}))
     play.emit(ev.SystemObserved(t=2.0, figures={"a": 3.0}))
-    assert play.timeline.state.system == {"a": 3.0}
-    assert play.timeline.state.system_t == 2.0
+    assert play.timeline.state.figures == {"a": 3.0}
+    assert play.timeline.state.system.figures_t == 2.0
 
 
 def test_checks_are_kept_in_order_and_forgotten_by_the_next_run():

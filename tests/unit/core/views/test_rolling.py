@@ -1,4 +1,4 @@
-"""Allowed and refused a second, over the window that the limit is counted in."""
+"""Tests of allowed and refused checks a second, over the window of the limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from core.model import events as ev
 from core.views.rolling import RollingRates
-from core.views.samples import SampleBuffer
+from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import Timeline
 from tests.scripted_checks import check_sample, checks_started
 

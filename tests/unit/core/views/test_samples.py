@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from core.model.events import Baseline
+from core.views.baseline import BaselineLearner
+from core.views.sample_buffer import SampleBuffer
 from core.views.samples import (
-    BaselineLearner,
-    SampleBuffer,
     SampleState,
     classify,
     degraded_below,

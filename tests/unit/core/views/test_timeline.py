@@ -4,6 +4,7 @@ from core.model import events as ev
 from core.model.events import Event
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
+from tests.feeds import feed_texts
 
 
 def note(text: str, t: float = 0.0) -> ev.FeedLine:
@@ -18,7 +19,7 @@ def test_subscribers_get_each_event_with_the_state_after_it():
     (event, state), *rest = seen
     assert not rest
     assert event == note("hello", 1.5)
-    assert (state.t, state.feed[0].text) == (1.5, "hello")
+    assert (state.t, feed_texts(state)[0]) == (1.5, "hello")
 
 
 def test_an_event_appended_while_telling_comes_after_for_everyone():

@@ -1,4 +1,4 @@
-"""The command line: what it understands, and the one sentence it says where it doesn't."""
+"""Tests of the command line: what is understood, and the one sentence for what isn't."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The command line where containers come in: options that fit a subject, and the verbs."""
+"""Tests of the command line for containers: options that fit a subject, and verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor's page and the progress of prepare, for a subject that needs little."""
+"""Tests of the doctor's page and of prepare's progress, for a subject that needs little."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Screen(io.StringIO):
 
 
 class Scripted:
-    """A checkup that finds what it is told to."""
+    """A checkup with set findings."""
 
     def __init__(self, *checks: PreflightCheck, fails: str = "") -> None:
         self.checks = checks

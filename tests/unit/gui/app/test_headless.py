@@ -1,4 +1,4 @@
-"""A show in the terminal that can't begin, because the machine lacks something."""
+"""Tests of a show in the terminal that can't begin, as the machine lacks something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which displays are looked at, and the sentence about those that can't be opened."""
+"""Tests of which displays are tried, and of the sentence where none can be opened."""
 
 import pytest
 

@@ -3,7 +3,7 @@ from subjects.hosts.start_progress import StartProgress
 
 
 class At:
-    """A clock that stands."""
+    """A clock that stands still."""
 
     def now(self) -> float:
         return 1.5

@@ -1,4 +1,4 @@
-"""A subject begins and ends in the same order, wherever its nodes live."""
+"""A subject begins and ends in the same order, wherever the nodes live."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from subjects.load.client import LoadProcess
 
 
 class Told:
-    """A hosting and a watcher that say what is asked of them."""
+    """A hosting and a watcher that record all calls."""
 
     warden_pid = 7
 
@@ -52,7 +52,7 @@ class Told:
 
 
 class ToldLoad:
-    """A load that says when it ends."""
+    """A load that records the end."""
 
     def __init__(self, said: list[str]) -> None:
         self.said = said
@@ -62,7 +62,7 @@ class ToldLoad:
 
 
 class Part(BaseSubject[Told]):
-    """What starts as it is told to."""
+    """A subject whose parts are all fakes."""
 
     def __init__(self, hosting: Told) -> None:
         self.told: list[Event] = []

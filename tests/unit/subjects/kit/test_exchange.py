@@ -1,4 +1,4 @@
-"""A client that is closed, or a question that is cancelled, at every moment there is."""
+"""Tests of clients that are closed, and questions that are cancelled, at any moment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Callable[[bytes], Sequence[bytes]]
 
 
 def number_of(request: bytes) -> bytes:
-    """What the path of a request has: each answer says to which one it belongs."""
+    """Returns the number in a request's path, by which answers are matched to requests."""
     return request.split(b" ")[1].removeprefix(b"/")
 
 
@@ -55,7 +55,7 @@ kinds = pytest.mark.parametrize("kind", [at_once, byte_by_byte, chunked, to_the_
 async def ends(
     asking: asyncio.Task[HttpAnswer], *expected: type[BaseException]
 ) -> HttpAnswer | None:
-    """The answer, or None where there is none; any other error fails the test."""
+    """Returns the answer, or None without one; any other error fails the test."""
     try:
         return await asking
     except expected:
@@ -70,7 +70,7 @@ async def turns(count: int) -> None:
 async def meddle(
     client: HttpClient, act: Callable[[asyncio.Task[HttpAnswer]], None], at: int
 ) -> bool:
-    """Asks, acts after ``at`` turns of the loop; returns whether it was still under way."""
+    """Asks, and acts after ``at`` turns of the loop; returns whether the question was open."""
     asking = asyncio.create_task(client.get("/1", 60.0))
     await turns(at)
     was_under_way = not asking.done()
@@ -114,7 +114,7 @@ async def test_a_request_that_is_ended_in_any_turn_has_no_answer_and_spoils_no_o
 async def test_a_client_that_is_closed_by_what_the_server_just_did_gives_no_answer(
     monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
-    """Between the arrival of an answer and the turn of who waits for it, too."""
+    """The client is closed also between an answer's arrival and the turn of who waits for that."""
     server = ScriptedServer(monkeypatch, kind)
     at = 0
     while True:
@@ -201,7 +201,7 @@ async def test_a_kept_connection_that_breaks_in_mid_answer_is_no_reason_to_ask_a
 async def test_a_loop_that_stood_still_is_not_the_silence_of_the_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The answer lies there when the loop comes back, long after the time was up."""
+    """The answer has arrived when the loop comes back, long after the time was up."""
     loop = asyncio.get_running_loop()
     true_time, stood_still_s = loop.time, [0.0]
     monkeypatch.setattr(loop, "time", lambda: true_time() + stood_still_s[0])

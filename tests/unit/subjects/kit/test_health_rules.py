@@ -1,4 +1,4 @@
-"""What the life of any node and its silence say of its health."""
+"""Tests of what a node's runtime state and silence say about the node's health."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subjects.kit.health_rules import (
     START_WITHIN_S,
     StatusFound,
     changed_t,
-    judge_life,
+    judge_runtime_state,
     judge_silence,
     observed_t,
     was_role,
@@ -20,14 +20,18 @@ from subjects.kit.health_rules import (
 from subjects.kit.observation import NodeObservation, unanswered
 
 RUNNING = NodeObservation(
-    node="n1", life=RuntimeState.RUNNING, life_t=10.0, looked_t=12.0, answered_t=11.0
+    node="n1",
+    runtime_state=RuntimeState.RUNNING,
+    runtime_state_t=10.0,
+    looked_t=12.0,
+    answered_t=11.0,
 )
 ENGINE_LOST = UnknownBecause.ENGINE_LOST
 BEFORE = NodeHealth(node="n1", status=NodeStatus.UP, role=Role.LEADER, changed_t=4.0)
 
 
 @pytest.mark.parametrize(
-    ("life", "status", "detail", "because"),
+    ("runtime_state", "status", "detail", "because"),
     [
         (RuntimeState.ABSENT, NodeStatus.UNKNOWN, "not started", None),
         (RuntimeState.PAUSED, NodeStatus.PAUSED, "its process is stopped", None),
@@ -36,15 +40,15 @@ BEFORE = NodeHealth(node="n1", status=NodeStatus.UP, role=Role.LEADER, changed_t
         (RuntimeState.EXITED, NodeStatus.DOWN, "exited on signal 9", None),
     ],
 )
-def test_the_life_of_a_node_that_does_not_run_is_its_status(
-    life: RuntimeState, status: NodeStatus, detail: str, because: UnknownBecause | None
+def test_runtime_state_of_node_that_does_not_run_is_its_status(
+    runtime_state: RuntimeState, status: NodeStatus, detail: str, because: UnknownBecause | None
 ) -> None:
-    seen = NodeObservation(node="n1", life=life, exit_text="exited on signal 9")
-    assert judge_life(seen, cut_off="alone") == (status, detail, because)
+    seen = NodeObservation(node="n1", runtime_state=runtime_state, exit_text="exited on signal 9")
+    assert judge_runtime_state(seen, cut_off="alone") == (status, detail, because)
 
 
 def test_of_a_node_that_runs_its_answers_tell() -> None:
-    assert judge_life(RUNNING, cut_off="alone") is None
+    assert judge_runtime_state(RUNNING, cut_off="alone") is None
 
 
 def silent(detail: str) -> StatusFound:
@@ -53,7 +57,10 @@ def silent(detail: str) -> StatusFound:
 
 def test_silence_takes_time_and_failures_too() -> None:
     failed = NodeObservation(
-        node="n1", life=RuntimeState.RUNNING, answered_t=11.0, failures=SILENT_AFTER_FAILURES
+        node="n1",
+        runtime_state=RuntimeState.RUNNING,
+        answered_t=11.0,
+        failures=SILENT_AFTER_FAILURES,
     )
     late = 11.0 + SILENT_AFTER_S
     assert judge_silence(failed, late - 0.1) is None
@@ -63,7 +70,9 @@ def test_silence_takes_time_and_failures_too() -> None:
 
 
 def test_a_node_that_never_answered_has_longer_from_its_start() -> None:
-    started = NodeObservation(node="n1", life=RuntimeState.RUNNING, life_t=10.0, failures=9)
+    started = NodeObservation(
+        node="n1", runtime_state=RuntimeState.RUNNING, runtime_state_t=10.0, failures=9
+    )
     assert judge_silence(started, 10.0 + START_WITHIN_S - 0.1) is None
     assert judge_silence(started, 10.0 + START_WITHIN_S) == silent("no answer for 15.0 s")
     assert judge_silence(started, 11.0, start_within_s=0.5) == silent("no answer for 1.0 s")
@@ -76,7 +85,7 @@ def test_what_runs_was_observed_by_its_answer_and_what_does_not_by_looking() -> 
     assert observed_t(unanswered(RUNNING, RuntimeState.EXITED, 13.0)) == 13.0
 
 
-def test_a_status_that_life_tells_began_with_that_life() -> None:
+def test_status_that_runtime_state_tells_began_with_that_state() -> None:
     assert changed_t(RUNNING, NodeStatus.UP, BEFORE, 20.0) == 4.0
     assert changed_t(RUNNING, NodeStatus.DOWN, BEFORE, 20.0) == 10.0
     assert changed_t(RUNNING, NodeStatus.UNKNOWN, BEFORE, 20.0) == 20.0
@@ -89,7 +98,11 @@ def test_the_role_of_a_node_that_went_is_kept_until_it_has_one_again() -> None:
     assert was_role(down, up=True, role=Role.FOLLOWER) is Role.NONE
 
 
-def test_no_answers_count_from_before_its_life_changed() -> None:
+def test_answers_from_before_runtime_state_changed_do_not_count() -> None:
     seen = unanswered(RUNNING, RuntimeState.PAUSED, 13.0)
-    assert (seen.life, seen.life_t, seen.looked_t) == (RuntimeState.PAUSED, 13.0, 13.0)
+    assert (seen.runtime_state, seen.runtime_state_t, seen.looked_t) == (
+        RuntimeState.PAUSED,
+        13.0,
+        13.0,
+    )
     assert (seen.answered_t, seen.failures, seen.answer_ms) == (None, 0, None)

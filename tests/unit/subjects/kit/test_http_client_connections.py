@@ -1,4 +1,4 @@
-"""How many connections a client opens, and that it reads no answer but its own."""
+"""Tests of how many connections a client opens, and that answers are never mixed up."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -13,7 +13,7 @@ from subjects.kit.http_client import HttpClient, NoAnswerError
 async def serving(
     *answers: bytes | None, then_close: bool = False
 ) -> AsyncGenerator[tuple[int, Callable[[], int]]]:
-    """A server that gives ``answers`` in turn, None by silence; and how often it was called."""
+    """Yields a server that sends ``answers`` in turn (None: silence), and counts connections."""
     left, connections = list(answers), [0]
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""What a server may send, and what it may not: whole, in pieces, cut off, and changed at random."""
+"""Answers of any kind from a server: whole, in pieces, cut off, and changed at random."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ RUBBISH = {
 
 
 async def ask(pieces: list[bytes], monkeypatch: pytest.MonkeyPatch) -> HttpAnswer:
-    """Asks a server that says ``pieces`` and closes; NoAnswerError alone may leave."""
+    """Asks a server that sends ``pieces`` and closes; only NoAnswerError may be raised."""
     server = ScriptedServer(monkeypatch, lambda _: [*(each for each in pieces if each), CLOSE])
     client = HttpClient("host", 1, largest=100_000)
     try:

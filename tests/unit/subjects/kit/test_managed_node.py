@@ -1,4 +1,4 @@
-"""A node that is given its place, of any subject, over what runs it: before, during and after."""
+"""Tests of any subject's node before, during and after the time in a place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def placed(request: pytest.FixtureRequest) -> Placed:
 
 @pytest.fixture
 async def instance(placed: Placed) -> ToldInstance:
-    """What runs the node, which is settled."""
+    """Returns the instance in which the placed node runs."""
     running = ToldInstance()
     await running.start()
     placed[1](running)
@@ -68,7 +68,7 @@ async def test_changes_are_heard_of_until_the_node_is_discarded(
 ) -> None:
     node, settle = placed
     heard: list[RuntimeState] = []
-    node.on_change(lambda: heard.append(instance.life))
+    node.on_change(lambda: heard.append(instance.runtime_state))
     instance.become(RuntimeState.PAUSED)
     await node.discard()
     assert instance.done == ["start", "kill"]

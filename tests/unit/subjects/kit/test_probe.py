@@ -1,4 +1,4 @@
-"""How any node is looked at, and whose answers count."""
+"""Tests of how any node is observed, and which answers count."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.unit.subjects.instances import ToldInstance
 
 
 class Node:
-    """What runs it, as the test sets it."""
+    """A node whose instance the test sets."""
 
     def __init__(self) -> None:
         self.instance: Instance | None = None
@@ -29,7 +29,7 @@ class Node:
 
 
 class Client:
-    """A connection that says whether it is closed."""
+    """A connection that records being closed."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -39,12 +39,14 @@ class Client:
         self.is_closed = True
 
 
-def fresh(seen: NodeObservation, life: RuntimeState, t: float, *, started: bool) -> NodeObservation:
-    return replace(unanswered(seen, life, t), node="n1 anew" if started else seen.node)
+def fresh(
+    seen: NodeObservation, runtime_state: RuntimeState, t: float, *, started: bool
+) -> NodeObservation:
+    return replace(unanswered(seen, runtime_state, t), node="n1 anew" if started else seen.node)
 
 
 class Stage:
-    """A node whose answer comes when the test has changed what it likes."""
+    """A node whose answer comes after the test has made a change."""
 
     def __init__(self) -> None:
         self.clock = SetClock()
@@ -100,16 +102,22 @@ async def test_a_start_is_a_change_of_life_and_is_seen_at_once() -> None:
     stage = Stage()
     stage.clock.t = 5.0
     await stage.start()
-    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (RuntimeState.RUNNING, 5.0)
+    assert (stage.probe.seen.runtime_state, stage.probe.seen.runtime_state_t) == (
+        RuntimeState.RUNNING,
+        5.0,
+    )
     stage.clock.t = 6.0
     assert not stage.probe.look()
-    assert (stage.probe.seen.life_t, stage.probe.seen.looked_t) == (5.0, 6.0)
+    assert (stage.probe.seen.runtime_state_t, stage.probe.seen.looked_t) == (5.0, 6.0)
     stage.instance.become(RuntimeState.EXITED, 137)
     assert stage.probe.look()
     stage.clock.t = 8.0
     await stage.instance.start()
     assert stage.probe.look()
-    assert (stage.probe.seen.life, stage.probe.seen.life_t) == (RuntimeState.RUNNING, 8.0)
+    assert (stage.probe.seen.runtime_state, stage.probe.seen.runtime_state_t) == (
+        RuntimeState.RUNNING,
+        8.0,
+    )
     await stage.probe.ask()
     assert [client.is_closed for client in stage.clients] == [True, False]
 
@@ -132,7 +140,7 @@ async def test_an_end_is_dated_by_what_ran_it() -> None:
     stage.instance.become(RuntimeState.EXITED, 137)
     assert stage.probe.look()
     seen = stage.probe.seen
-    assert (seen.life_t, seen.looked_t) == (8.5, 9.0)
+    assert (seen.runtime_state_t, seen.looked_t) == (8.5, 9.0)
     assert (seen.exit_text, seen.exit_code) == ("exited with code 137", 137)
 
 
@@ -142,7 +150,7 @@ async def test_what_was_known_when_the_engine_fell_silent_gets_older() -> None:
     stage.clock.t = 4.0
     stage.instance.become(RuntimeState.UNKNOWN)
     assert stage.probe.look()
-    assert (stage.probe.seen.life_t, stage.probe.seen.looked_t) == (4.0, 0.0)
+    assert (stage.probe.seen.runtime_state_t, stage.probe.seen.looked_t) == (4.0, 0.0)
     stage.clock.t = 7.0
     assert not stage.probe.look()
     assert stage.probe.seen.looked_t == 0.0
@@ -171,7 +179,7 @@ async def test_what_is_taken_down_by_us_is_seen_as_not_started() -> None:
     assert stage.probe.look()
     stage.instance.become(RuntimeState.EXITED, -9)
     assert not stage.probe.look()
-    assert stage.probe.seen.life is RuntimeState.ABSENT
+    assert stage.probe.seen.runtime_state is RuntimeState.ABSENT
     assert (stage.probe.seen.exit_text, stage.probe.seen.answered_t) == ("", None)
     assert not stage.answer()  # of before
 
@@ -193,19 +201,20 @@ async def test_the_end_of_what_is_begun_anew_is_no_news_until_that_fails() -> No
     stage.node.is_begun_anew = True
     stage.instance.become(RuntimeState.EXITED, -9)
     assert not stage.probe.look()
-    assert stage.probe.seen.life is RuntimeState.RUNNING
+    assert stage.probe.seen.runtime_state is RuntimeState.RUNNING
     stage.node.is_begun_anew = False
     assert stage.probe.look()
-    assert stage.probe.seen.life is RuntimeState.EXITED
+    assert stage.probe.seen.runtime_state is RuntimeState.EXITED
 
 
 @pytest.mark.parametrize(
-    "life", [RuntimeState.PAUSED, RuntimeState.EXITED, RuntimeState.UNKNOWN, RuntimeState.ABSENT]
+    "runtime_state",
+    [RuntimeState.PAUSED, RuntimeState.EXITED, RuntimeState.UNKNOWN, RuntimeState.ABSENT],
 )
-async def test_node_that_cannot_answer_is_not_asked(life: RuntimeState) -> None:
+async def test_node_that_cannot_answer_is_not_asked(runtime_state: RuntimeState) -> None:
     stage = Stage()
     await stage.start()
-    stage.instance.become(life)
+    stage.instance.become(runtime_state)
     stage.probe.look()
     await stage.probe.ask()
     assert len(stage.asked) == 1

@@ -26,7 +26,7 @@ def status_is_news(health: NodeHealth, before: NodeHealth) -> bool:
 
 
 class Node:
-    """A node that nothing runs yet, and whose changes the test tells."""
+    """A node without an instance, whose changes the test reports."""
 
     instance: Instance | None = None
     address: Address | None = None
@@ -45,7 +45,7 @@ class Client:
 
 
 class SetProbe(Probe[NodeObservation, Client]):
-    """Sees and answers what the test sets."""
+    """A probe whose observations the test sets."""
 
     def __init__(self, clock: Clock) -> None:
         self.own_node = Node()
@@ -77,9 +77,9 @@ class SetProbe(Probe[NodeObservation, Client]):
         self.closed += 1
 
     def _unrenewed(
-        self, seen: NodeObservation, life: RuntimeState, t: float, *, started: bool
+        self, seen: NodeObservation, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> NodeObservation:
-        raise AssertionError(seen, life, t, started)
+        raise AssertionError(seen, runtime_state, t, started)
 
     async def _unasked(self, client: Client, asked: Asked[NodeObservation]) -> None:
         raise AssertionError(client, asked)

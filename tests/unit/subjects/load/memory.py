@@ -1,4 +1,4 @@
-"""A system in memory, with faults to order: what the load needs, and no server."""
+"""A system in memory with faults on demand, so that the load needs no server."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from subjects.load.driver import DriverError, Item
 
 
 class MemoryDriver:
-    """Keys in a dict.
+    """A driver over keys in a dict.
 
     Attributes:
         held: what the system holds.
         silent: requests get no answer.
         refusing: requests fail at once.
         hidden: keys that a scan misses, though they can be read.
-        broken_after: a scan fails after so many keys; None where it doesn't.
+        broken_after: the number of keys after which a scan fails; None for never.
     """
 
     def __init__(self, *, unreachable: bool = False, dies_after: int | None = None) -> None:

@@ -36,7 +36,7 @@ class _Attachment:
 
 
 class _Engine:
-    """One container, and faults to order."""
+    """An engine with one container and faults on demand."""
 
     def __init__(self) -> None:
         self.created: list[dict[str, Any]] = []

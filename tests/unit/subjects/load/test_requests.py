@@ -1,4 +1,4 @@
-"""What becomes of single requests."""
+"""Tests of the outcomes of single requests."""
 
 from __future__ import annotations
 

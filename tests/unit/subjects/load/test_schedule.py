@@ -1,4 +1,4 @@
-"""The open loop's schedule on a clock of the test's own."""
+"""Tests of the open loop's schedule on a clock that the test moves."""
 
 from __future__ import annotations
 

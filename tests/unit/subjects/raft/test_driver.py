@@ -1,4 +1,4 @@
-"""Which node the load's writes go through."""
+"""Tests of which node the load's writes go through."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from subjects.raft.driver import NatsDriver
 
 
 class Clock:
-    """A clock for the module that asks it; time passes only when a test says so."""
+    """A clock for one module, on which time passes only when a test says so."""
 
     def __init__(self) -> None:
         self.t = time.monotonic()
@@ -24,7 +24,7 @@ class Clock:
 
 @asynccontextmanager
 async def node(name: str, puts: asyncio.Queue[str], *, commits: bool) -> AsyncGenerator[str]:
-    """A server that answers questions; it acknowledges writes only where it ``commits``."""
+    """Yields a server that answers questions, and acknowledges writes only if ``commits``."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b'INFO {"server_name":"%s"}\r\n' % name.encode())

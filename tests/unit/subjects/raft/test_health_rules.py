@@ -15,16 +15,16 @@ def seen(
     state: str = "FOLLOWER",
     term: int = 1,
     *,
-    life: RuntimeState = RuntimeState.RUNNING,
+    runtime_state: RuntimeState = RuntimeState.RUNNING,
     answered_t: float | None = 10.0,
     failures: int = 0,
     ready: bool = True,
 ) -> RaftObservation:
     return RaftObservation(
         node=node,
-        life=life,
+        runtime_state=runtime_state,
         looked_t=10.0,
-        life_t=5.0,
+        runtime_state_t=5.0,
         answered_t=answered_t,
         failures=failures,
         ready=ready,
@@ -115,14 +115,18 @@ def test_of_two_leaders_only_that_of_the_higher_term_is_believed() -> None:
     assert health(new, stale).role is Role.LEADER
 
 
-@pytest.mark.parametrize("life", [RuntimeState.PAUSED, RuntimeState.EXITED])
-def test_nobody_leads_who_is_stopped_or_gone(life: RuntimeState) -> None:
-    assert find_leader([seen(state="LEADER", life=life, answered_t=None)]) is None
+@pytest.mark.parametrize("runtime_state", [RuntimeState.PAUSED, RuntimeState.EXITED])
+def test_nobody_leads_who_is_stopped_or_gone(runtime_state: RuntimeState) -> None:
+    assert find_leader([seen(state="LEADER", runtime_state=runtime_state, answered_t=None)]) is None
 
 
 def test_a_node_that_is_cut_off_says_so_and_what_it_was_is_kept() -> None:
     up = health(seen(state="LEADER"))
-    cut = replace(seen(state="LEADER", life=RuntimeState.CUT_OFF), life_t=11.0, answer_ms=1.5)
+    cut = replace(
+        seen(state="LEADER", runtime_state=RuntimeState.CUT_OFF),
+        runtime_state_t=11.0,
+        answer_ms=1.5,
+    )
     result = health(cut, before=up, now=11.2)
     assert result.status is NodeStatus.CUT_OFF
     assert (result.role, result.was_role) == (Role.NONE, Role.LEADER)
@@ -151,14 +155,16 @@ def test_a_candidate_is_shown_as_one() -> None:
 
 
 def test_a_node_that_answers_although_our_process_is_gone_was_restarted_from_outside() -> None:
-    result = health(seen(life=RuntimeState.EXITED))
+    result = health(seen(runtime_state=RuntimeState.EXITED))
     assert result.status is NodeStatus.UP
     assert result.detail == "restarted from outside"
     assert result.exit_code is None
 
 
 def test_one_that_was_restarted_from_outside_and_is_silent_again_is_down() -> None:
-    gone = replace(seen(life=RuntimeState.EXITED, failures=2), exit_text="exited on signal 9")
+    gone = replace(
+        seen(runtime_state=RuntimeState.EXITED, failures=2), exit_text="exited on signal 9"
+    )
     assert health(gone).status is NodeStatus.DOWN
 
 
@@ -168,7 +174,7 @@ def test_a_node_that_was_not_started_is_unknown_and_never_observed() -> None:
     assert result.observed_t is None
 
 
-def test_a_new_life_forgets_all_answers() -> None:
+def test_new_runtime_state_forgets_all_answers() -> None:
     running = replace(seen(state="LEADER"), behind=3, complaint="x")
     paused = fresh(running, RuntimeState.PAUSED, 11.0)
     assert (paused.answered_t, paused.raft, paused.behind, paused.complaint) == (

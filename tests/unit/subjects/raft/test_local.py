@@ -1,4 +1,4 @@
-"""What the cluster of local processes needs of this machine."""
+"""Tests of what a cluster of local processes needs of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A node that is started anew while it is asked, and one that says what no node says."""
+"""A node that is restarted while being asked, and one that answers nonsense."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def looked_at() -> tuple[RaftProbe, ToldInstance]:
 async def test_a_node_that_is_started_anew_while_it_is_asked_is_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In each turn of the loop: its connection is closed under the question's feet."""
+    """The connection is closed during the question, in each turn of the loop."""
     server = ScriptedServer(monkeypatch, in_pieces)
     for turns in range(60):
         probe, instance = looked_at()

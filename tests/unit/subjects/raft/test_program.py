@@ -9,7 +9,7 @@ LOADED, LOADER = 1, 3
 
 
 def elf(machine: int, *segments: int) -> bytes:
-    """A 64-bit ELF file's head, and the kinds of its segments."""
+    """Returns the head of a 64-bit ELF file, and the kinds of the segments."""
     head = bytearray(64)
     head[:6] = b"\x7fELF\x02\x01"
     head[18:20] = machine.to_bytes(2, "little")

@@ -1,4 +1,4 @@
-"""The wire protocol, taken apart wherever the network cuts it."""
+"""The wire protocol is decoded wherever the network cuts the stream."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STREAM = (
 
 
 class _Transport(asyncio.Transport):
-    """Keeps what is written."""
+    """A transport that keeps what is written."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,13 +14,13 @@ class HttpNode:
     """A server on a free port.
 
     Attributes:
-        port: where it listens, also after it was stopped.
-        status, body: what it answers to a check.
-        raw: what it sends instead, where it is set.
-        silent: it reads and doesn't answer.
-        pieces: in how many pieces it sends an answer.
-        asked: the keys that it was asked for.
-        connections: connections that it took.
+        port: the server's port, the same after a stop.
+        status, body: the answer to a check.
+        raw: the bytes to send instead, if set.
+        silent: whether the server reads and doesn't answer.
+        pieces: the number of pieces in which an answer is sent.
+        asked: the keys of the checks.
+        connections: the number of accepted connections.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Three limiters and a store on paper, judged as the real ones and watched by the real monitor."""
+"""Three limiters and a store whose observations tests set, with real rules and monitor."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Staged(Explained):
         self.diagnostician.own = RULES
 
     def begin(self) -> None:
-        """All servers answer, and the load is normal."""
+        """Reports that all servers answer, under a normal load."""
         self.start()
         for name in NODES:
             self.turn(name, RuntimeState.RUNNING)
@@ -57,16 +57,16 @@ class Staged(Explained):
         self.learn()
         self.run(2)
 
-    def turn(self, name: str, life: RuntimeState, *, exit_code: int | None = None) -> None:
-        """The life of a server changes; one that runs answers at once."""
-        started = life is RuntimeState.RUNNING and self.seen[name].life in (
+    def turn(self, name: str, runtime_state: RuntimeState, *, exit_code: int | None = None) -> None:
+        """Changes the runtime state of a server; one that runs answers at once."""
+        started = runtime_state is RuntimeState.RUNNING and self.seen[name].runtime_state in (
             RuntimeState.ABSENT,
             RuntimeState.EXITED,
         )
-        seen = fresh(self.seen[name], life, self.clock.t, started=started)
-        if life is RuntimeState.EXITED:
+        seen = fresh(self.seen[name], runtime_state, self.clock.t, started=started)
+        if runtime_state is RuntimeState.EXITED:
             seen = replace(seen, exit_code=exit_code, exit_text="exited on signal 9")
-        if life is RuntimeState.RUNNING:
+        if runtime_state is RuntimeState.RUNNING:
             told = None if name == STORE else answers(name)
             used = {key: one.allowed for key, one in self.counts.items()} if not started else {}
             seen = replace(
@@ -79,10 +79,10 @@ class Staged(Explained):
         self._observe(name)
 
     def lose_the_store(
-        self, life: RuntimeState = RuntimeState.PAUSED, *, exit_code: int | None = None
+        self, runtime_state: RuntimeState = RuntimeState.PAUSED, *, exit_code: int | None = None
     ) -> None:
-        """The store goes, and the limiters say so."""
-        self.turn(STORE, life, exit_code=exit_code)
+        """Pauses or ends the store, which the limiters report as unreachable."""
+        self.turn(STORE, runtime_state, exit_code=exit_code)
         self.reach(store=False)
 
     def bring_the_store_back(self) -> None:
@@ -92,18 +92,18 @@ class Staged(Explained):
         self.reach(store=True)
 
     def reach(self, *, store: bool, names: tuple[str, ...] = LIMITERS) -> None:
-        """Limiters reach the store, or don't."""
+        """Reports whether the limiters ``names`` reach the store."""
         for name in names:
             self.seen[name] = replace(self.seen[name], health=answers(name, store=store))
             self._observe(name)
 
     def allow(self, key: str, most: int) -> None:
-        """The ledger has ``most`` of ``key`` within the window that ends now."""
+        """Sets the ledger to ``most`` checks of ``key`` in the window that ends now."""
         known = self.counts[key]
         self.counts[key] = replace(known, now=most, most=max(known.most, most))
 
     def tell_the_store(self) -> None:
-        """The store's counters are what the ledger says."""
+        """Sets the store's counters to the ledger's counts."""
         used = {key: one.allowed for key, one in self.counts.items()}
         self.seen[STORE] = replace(self.seen[STORE], used=used, used_t=self.clock.t)
 
@@ -114,7 +114,7 @@ class Staged(Explained):
             self.truth.heard(
                 Windows(t=self.clock.t, window_s=1.0, keys=tuple(self.counts.values()))
             )
-        if self.seen[STORE].life is RuntimeState.RUNNING and self.is_told:
+        if self.seen[STORE].runtime_state is RuntimeState.RUNNING and self.is_told:
             self.tell_the_store()
         limiters = [self.seen[name] for name in LIMITERS]
         known = figures(limiters, self.seen[STORE], self.truth, self.policy)
@@ -135,4 +135,4 @@ class Staged(Explained):
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
 
     def _answered(self, name: str) -> float | None:
-        return self.clock.t if self.seen[name].life is RuntimeState.RUNNING else None
+        return self.clock.t if self.seen[name].runtime_state is RuntimeState.RUNNING else None

@@ -1,4 +1,4 @@
-"""The load judges by the same limit as the nodes decide by."""
+"""The load judges by the same limits by which the nodes decide."""
 
 from __future__ import annotations
 

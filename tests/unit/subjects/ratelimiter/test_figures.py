@@ -1,4 +1,4 @@
-"""What is known of the limiter as a whole: from what was seen, and from the ledger."""
+"""Tests of the figures of the whole limiter, from observations and the ledger."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ from tests.unit.subjects.ratelimiter.staged import answers, count
 
 POLICY = synced(100)
 STORE = LimiterObservation(
-    node="store", is_store=True, life=RuntimeState.RUNNING, answered_t=1.0, used={}
+    node="store", is_store=True, runtime_state=RuntimeState.RUNNING, answered_t=1.0, used={}
 )
 LIMITERS_SEEN = tuple(
-    LimiterObservation(node=name, life=RuntimeState.RUNNING, answered_t=1.0, health=answers(name))
+    LimiterObservation(
+        node=name, runtime_state=RuntimeState.RUNNING, answered_t=1.0, health=answers(name)
+    )
     for name in LIMITERS
 )
 
@@ -59,7 +61,7 @@ def test_figures_of_the_load_are_unknown_before_its_first_report() -> None:
 def test_reachable_is_the_share_of_the_limiters_that_answer() -> None:
     held = Held()
     cut = replace(LIMITERS_SEEN[0], health=answers("lim1", store=False))
-    gone = replace(LIMITERS_SEEN[1], life=RuntimeState.EXITED)
+    gone = replace(LIMITERS_SEEN[1], runtime_state=RuntimeState.EXITED)
     known = figures((cut, gone, LIMITERS_SEEN[2]), STORE, held.truth, POLICY)
     assert known[STORE_REACHABLE] == 0.5
 
@@ -106,9 +108,9 @@ def test_drift_is_what_the_counters_have_too_few_or_too_many() -> None:
 def test_a_store_that_is_stopped_counts_what_it_counted_last() -> None:
     held = Held()
     held.hear(1.0, count("a", allowed=500))
-    stopped = replace(STORE, used={"a": 100}, life=RuntimeState.PAUSED)
+    stopped = replace(STORE, used={"a": 100}, runtime_state=RuntimeState.PAUSED)
     assert held.figures(stopped)[DRIFT] == 400
-    assert DRIFT not in held.figures(replace(stopped, life=RuntimeState.EXITED))
+    assert DRIFT not in held.figures(replace(stopped, runtime_state=RuntimeState.EXITED))
     assert DRIFT not in held.figures(replace(stopped, used=None))
 
 

@@ -15,8 +15,8 @@ from tests.unit.subjects.ratelimiter.staged import answers
 BEFORE = NodeHealth(node="lim1", status=NodeStatus.UNKNOWN)
 RUNNING = LimiterObservation(
     node="lim1",
-    life=RuntimeState.RUNNING,
-    life_t=1.0,
+    runtime_state=RuntimeState.RUNNING,
+    runtime_state_t=1.0,
     started_t=1.0,
     answered_t=9.9,
     health=answers("lim1"),
@@ -51,7 +51,7 @@ def test_health_of_the_store_shows_how_much_it_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("life", "status"),
+    ("runtime_state", "status"),
     [
         (RuntimeState.ABSENT, NodeStatus.UNKNOWN),
         (RuntimeState.PAUSED, NodeStatus.PAUSED),
@@ -61,21 +61,24 @@ def test_health_of_the_store_shows_how_much_it_counted() -> None:
     ],
 )
 def test_state_of_the_operating_system_outweighs_any_answer(
-    life: RuntimeState, status: NodeStatus
+    runtime_state: RuntimeState, status: NodeStatus
 ) -> None:
-    assert judge(replace(RUNNING, life=life), BEFORE, 10.0).status is status
+    assert judge(replace(RUNNING, runtime_state=runtime_state), BEFORE, 10.0).status is status
 
 
 def test_stopped_server_shows_no_figures() -> None:
     health = judge(
-        replace(RUNNING, life=RuntimeState.PAUSED, rates=Rates(60, 0, None)), BEFORE, 10.0
+        replace(RUNNING, runtime_state=RuntimeState.PAUSED, rates=Rates(60, 0, None)), BEFORE, 10.0
     )
     assert (health.facts, health.memory_bytes, health.uptime_s) == ({}, None, None)
 
 
 def test_a_started_server_is_starting_until_it_answers() -> None:
     started = fresh(
-        replace(RUNNING, life=RuntimeState.EXITED), RuntimeState.RUNNING, 10.0, started=True
+        replace(RUNNING, runtime_state=RuntimeState.EXITED),
+        RuntimeState.RUNNING,
+        10.0,
+        started=True,
     )
     assert judge(started, BEFORE, 10.0 + START_WITHIN_S - 1).status is NodeStatus.STARTING
     late = judge(replace(started, failures=9), BEFORE, 10.0 + START_WITHIN_S + 1)

@@ -1,4 +1,4 @@
-"""What must hold for the rate limiter: judged by the real monitor, from what was seen."""
+"""Tests of the rate limiter's invariants, judged by the real monitor."""
 
 from __future__ import annotations
 

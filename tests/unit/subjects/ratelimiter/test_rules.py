@@ -1,4 +1,4 @@
-"""What is told apart: ghost allowing, a store paused or gone, a limiter lost, drift."""
+"""Tests of causes told apart: ghost allowing, a store paused or gone, a lost limiter, drift."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from core.model.events import NodeObserved, NodeStatus
 from subjects.hosts.instance import RuntimeState
+from subjects.ratelimiter.findings import LimiterCause
 from subjects.ratelimiter.policies import atomic
-from subjects.ratelimiter.rule_words import LimiterCause
 from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged
 
 
@@ -88,7 +88,7 @@ def test_a_store_that_is_gone_is_told_from_one_that_is_paused() -> None:
 
 
 def silence(play: Staged, node: str) -> None:
-    """``node`` doesn't answer the stage, and isn't known to have ended."""
+    """Reports that ``node`` doesn't answer, and isn't known to have ended."""
     play.health[node] = replace(play.health[node], status=NodeStatus.UNKNOWN)
     play.emit(NodeObserved(t=play.clock.t, health=play.health[node]))
 

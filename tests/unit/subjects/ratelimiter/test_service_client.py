@@ -1,4 +1,4 @@
-"""What is read of a limiter's figures."""
+"""Tests of reading a limiter's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store's image: of this machine's program where that runs there, else a public one."""
+"""Tests of the store's image: of this machine's program where possible, else public."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ImageEngine:
-    """Holds names of images."""
+    """An engine that has images of given names."""
 
     architecture = "amd64"
 
@@ -60,7 +60,7 @@ def fits_not(_: str) -> bool:
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The store's program, on a machine like the engine's."""
+    """Returns the store's program, on a machine like the engine's."""
     file, library = tmp_path / "valkey-server", tmp_path / "libm.so.6"
     file.write_bytes(b"store")
     library.write_bytes(b"library")

@@ -1,4 +1,4 @@
-"""Where the store's server program comes from."""
+"""Tests of finding the store's server program."""
 
 from __future__ import annotations
 

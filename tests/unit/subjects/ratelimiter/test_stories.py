@@ -27,7 +27,7 @@ from subjects.ratelimiter.subject import RateLimiterSubject
 
 @pytest.fixture
 def stories() -> list[Story]:
-    """Those of a subject that is never started."""
+    """Returns the stories of a subject that is never started."""
     return list(RateLimiterSubject(lambda _: None, RunClock()).stories.values())
 
 
@@ -137,7 +137,7 @@ def test_bursts_that_went_otherwise_did_not_hold(first: int, second: int, whole:
 
 
 def measured(during: int, left: float, verified: float) -> DriftMeasured:
-    """The measurements of a run of counter drift, without a load."""
+    """Returns the measurements of a run of counter drift, without a load."""
     operator = Operator(lambda _: None, RunClock())
     operator.policy = atomic(100)
     found = DriftMeasured(operator, cast("LoadProcess", None))

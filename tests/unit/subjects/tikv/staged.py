@@ -1,4 +1,4 @@
-"""A small TiKV cluster on paper, watched by the real monitor and the diagnostician."""
+"""A small TiKV cluster as events, watched by the real monitor and the diagnostician."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHARES = (3, 3, 3)
 
 
 class Staged(Explained):
-    """Health as ``TikvHealth`` tells it, and the figures of the whole cluster."""
+    """Healths as ``TikvHealth`` emits them, and the figures of the whole cluster."""
 
     def __init__(self, stores: int = 3, pds: int = 1) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Staged(Explained):
         )
 
     def begin(self, *shares: int) -> None:
-        """Everything is up, the stores lead ``shares`` regions, and the load is normal."""
+        """Reports everything as up, with ``shares`` of led regions, under a normal load."""
         self.start()
         for name, leads in zip(self.stores, shares or SHARES, strict=True):
             self.tell(name, leads=leads)
@@ -67,7 +67,7 @@ class Staged(Explained):
         )
 
     def lose(self, name: str, status: NodeStatus = NodeStatus.DOWN, *, waiting: int = 0) -> None:
-        """A node goes; ``waiting`` regions have no leader by that."""
+        """Reports a node as lost, and ``waiting`` regions as without a leader."""
         self.figures[WITHOUT_LEADER] = waiting
         self.tell(
             name,
@@ -78,7 +78,7 @@ class Staged(Explained):
         )
 
     def take_over(self, *shares: int) -> None:
-        """All regions have a leader again, and the stores lead ``shares`` of them."""
+        """Reports that all regions have a leader again, with ``shares`` of the stores."""
         self.figures[WITHOUT_LEADER] = 0
         for name, leads in zip(self.stores, shares, strict=True):
             health = self.health[name]

@@ -1,4 +1,4 @@
-"""PD and TiKV's stores as gRPC servers in memory, with faults to order."""
+"""PD and TiKV's stores as gRPC servers in memory, with faults on demand."""
 
 from __future__ import annotations
 
@@ -75,10 +75,10 @@ class StandIn:
     """A cluster of one or more PDs and two stores.
 
     Attributes:
-        pds, stores: its servers.
-        held: what it holds, by stored key.
+        pds, stores: the servers.
+        held: the values by stored key.
         leaders: the store that leads each region, by index.
-        told_leaders: the same as PD has it; None while it knows of none.
+        told_leaders: the leaders in PD's view; None while PD knows none.
         refusals: region errors that the next raw requests get, one each.
         bootstrapped: whether PD knows of a cluster.
     """
@@ -128,7 +128,7 @@ class StandIn:
             await server.stop()
 
     def move_leaders(self, index: int) -> None:
-        """All regions are led by store ``index``; PD knows."""
+        """Makes store ``index`` lead all regions, and tells PD."""
         self.leaders = [index] * len(self.leaders)
         self.told_leaders = list(self.leaders)
 

@@ -1,4 +1,4 @@
-"""The driver against PD and stores in memory: what it acknowledges, and how it fails."""
+"""The driver against PD and stores in memory: acknowledgements and failures."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from subjects.tikv.metrics import Page
 from subjects.tikv.observation import PdView, TikvObservation, fresh
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
+from tests.unit.subjects.tikv.regions_led import regions_led
 
 NOW = 100.0
 ADDRESS = "tikv0:20160"
@@ -21,8 +22,8 @@ def a_store(**news: Any) -> TikvObservation:
         node="tikv0",
         kind=STORE,
         address=ADDRESS,
-        life=RuntimeState.RUNNING,
-        life_t=10.0,
+        runtime_state=RuntimeState.RUNNING,
+        runtime_state_t=10.0,
         looked_t=NOW,
         incarnation=1,
         answered_t=NOW - 0.2,
@@ -40,15 +41,14 @@ def a_member(name: str, names_leader: str | None = "pd0", **news: Any) -> TikvOb
 def pd_says(
     state: str = "Up", beat_s_ago: float = 0.5, leaders: int = 3, asked_s_ago: float = 0.2
 ) -> PdView:
-    store = StoreView(
-        id=1, address=ADDRESS, state=state, beat_ns=1, leaders=leaders, regions=9, uptime_s=63.2
-    )
+    store = StoreView(id=1, address=ADDRESS, state=state, beat_ns=1, regions=9, uptime_s=63.2)
     return PdView(
+        asked_t=NOW - asked_s_ago,
         answered_t=NOW - asked_s_ago,
         bootstrapped=True,
         stores={ADDRESS: store},
         beats={ADDRESS: NOW - beat_s_ago},
-        regions=9,
+        regions=regions_led(leaders, first_store=1),
     )
 
 
@@ -77,7 +77,10 @@ def test_a_store_that_leads_nothing_leads_nought() -> None:
 
 def test_a_dead_container_is_down_whatever_pd_says() -> None:
     dead = a_store(
-        life=RuntimeState.EXITED, life_t=93.0, exit_text="exited on signal 9", exit_code=137
+        runtime_state=RuntimeState.EXITED,
+        runtime_state_t=93.0,
+        exit_text="exited on signal 9",
+        exit_code=137,
     )
     health = health_of(dead, pd_says(beat_s_ago=7.4))
     assert (health.status, health.detail) == (NodeStatus.DOWN, "exited on signal 9")
@@ -89,18 +92,20 @@ def test_a_dead_container_is_down_whatever_pd_says() -> None:
 
 
 def test_what_pd_said_long_ago_is_no_disagreement() -> None:
-    dead = a_store(life=RuntimeState.EXITED, life_t=93.0)
+    dead = a_store(runtime_state=RuntimeState.EXITED, runtime_state_t=93.0)
     assert health_of(dead, pd_says(asked_s_ago=10.0)).disagreement == ""
 
 
 def test_a_paused_container_is_paused() -> None:
-    health = health_of(a_store(life=RuntimeState.PAUSED, life_t=96.0), pd_says(beat_s_ago=4.0))
+    health = health_of(
+        a_store(runtime_state=RuntimeState.PAUSED, runtime_state_t=96.0), pd_says(beat_s_ago=4.0)
+    )
     assert (health.status, health.changed_t) == (NodeStatus.PAUSED, 96.0)
     assert health.disagreement == "PD still says Up, beat 4 s ago"
 
 
 def test_a_store_cut_off_answers_on_its_status_port() -> None:
-    cut = a_store(life=RuntimeState.CUT_OFF, life_t=90.0)
+    cut = a_store(runtime_state=RuntimeState.CUT_OFF, runtime_state_t=90.0)
     health = health_of(cut, pd_says(beat_s_ago=10.0))
     assert health.status is NodeStatus.CUT_OFF
     assert health.disagreement == "PD still says Up, beat 10 s ago; status port answers"
@@ -112,7 +117,7 @@ def test_a_store_that_answers_while_pd_hears_nothing_is_not_up() -> None:
     health = health_of(a_store(), pd_says("Disconnected", beat_s_ago=31.0))
     assert (health.status, health.detail) == (NodeStatus.UNKNOWN, "PD says Disconnected")
     assert health.disagreement == "PD says Disconnected, beat 31 s ago"
-    healed = health_of(a_store(life_t=NOW - 1.0), pd_says("Disconnected", beat_s_ago=31.0))
+    healed = health_of(a_store(runtime_state_t=NOW - 1.0), pd_says("Disconnected", beat_s_ago=31.0))
     assert healed.status is NodeStatus.STARTING
 
 
@@ -137,12 +142,12 @@ def test_silence_while_running_is_unknown() -> None:
 
 
 def test_a_restarted_store_is_starting_until_pd_has_heard_of_it_anew() -> None:
-    started = a_store(life_t=98.0, ready=False)
+    started = a_store(runtime_state_t=98.0, ready=False)
     health = health_of(started, pd_says("Disconnected", beat_s_ago=40.0))
     assert (health.status, health.detail) == (NodeStatus.STARTING, "PD hasn't heard of it yet")
     assert health.disagreement == "PD says Disconnected, beat 40 s ago"
     assert health_of(replace(started, answered_t=None), pd_says()).status is NodeStatus.STARTING
-    late = replace(started, life_t=NOW - START_WITHIN_S)
+    late = replace(started, runtime_state_t=NOW - START_WITHIN_S)
     assert health_of(late, pd_says("Disconnected")).status is NodeStatus.UNKNOWN
 
 
@@ -151,7 +156,7 @@ def test_without_pd_a_store_that_was_up_stays_up() -> None:
     health = health_of(a_store(), silent_pd)
     assert (health.status, health.leads) == (NodeStatus.UP, None)
     assert health.facts == {"PD says": "no answer"}
-    health = health_of(a_store(ready=False, life_t=98.0), silent_pd)
+    health = health_of(a_store(ready=False, runtime_state_t=98.0), silent_pd)
     assert (health.status, health.detail) == (NodeStatus.STARTING, "no word from PD")
 
 
@@ -169,21 +174,21 @@ def test_before_the_start_nothing_is_known() -> None:
 
 
 def test_without_the_engine_nothing_is_green() -> None:
-    health = health_of(a_store(life=RuntimeState.UNKNOWN), pd_says())
+    health = health_of(a_store(runtime_state=RuntimeState.UNKNOWN), pd_says())
     assert health.status is NodeStatus.UNKNOWN
     told = "container engine doesn't answer; status port does; PD says Up"
     assert (health.detail, health.disagreement) == (told, "")
-    health = health_of(a_store(life=RuntimeState.UNKNOWN, answered_t=NOW - 9), PdView())
+    health = health_of(a_store(runtime_state=RuntimeState.UNKNOWN, answered_t=NOW - 9), PdView())
     assert health.detail == "container engine doesn't answer"
 
 
 def test_a_lost_engine_takes_no_answers_away_and_a_start_takes_all() -> None:
     lost = fresh(a_store(), RuntimeState.UNKNOWN, 50.0)
     back = fresh(lost, RuntimeState.RUNNING, 60.0)
-    assert (back.answered_t, back.ready, back.life_t) == (NOW - 0.2, True, 60.0)
+    assert (back.answered_t, back.ready, back.runtime_state_t) == (NOW - 0.2, True, 60.0)
     again = fresh(lost, RuntimeState.RUNNING, 60.0, started=True)
     assert (again.answered_t, again.ready) == (None, False)
-    resumed = fresh(a_store(life=RuntimeState.PAUSED), RuntimeState.RUNNING, 60.0)
+    resumed = fresh(a_store(runtime_state=RuntimeState.PAUSED), RuntimeState.RUNNING, 60.0)
     assert (resumed.answered_t, resumed.ready) == (None, True)
 
 
@@ -205,7 +210,11 @@ def test_a_resumed_leader_that_takes_itself_for_one_is_outvoted() -> None:
 
 def test_a_dead_member_that_is_still_named_leads_nothing() -> None:
     dead = a_member(
-        "pd0", None, life=RuntimeState.EXITED, life_t=99.0, exit_text="exited on signal 9"
+        "pd0",
+        None,
+        runtime_state=RuntimeState.EXITED,
+        runtime_state_t=99.0,
+        exit_text="exited on signal 9",
     )
     others = [a_member("pd1", "pd0"), a_member("pd2", "pd0")]
     assert find_leader([dead, *others]) is None
@@ -226,7 +235,7 @@ def test_a_dead_member_that_is_still_named_leads_nothing() -> None:
 
 
 def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
-    cut = a_member("pd0", "pd0", life=RuntimeState.CUT_OFF, life_t=95.0)
+    cut = a_member("pd0", "pd0", runtime_state=RuntimeState.CUT_OFF, runtime_state_t=95.0)
     others = [a_member("pd1", "pd1"), a_member("pd2", "pd1")]
     health = judge(cut, [cut, *others], PdView(), BEFORE, NOW)
     assert (health.status, health.role) == (NodeStatus.CUT_OFF, Role.NONE)
@@ -235,7 +244,7 @@ def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("life", "healthy", "said"),
+    ("runtime_state", "healthy", "said"),
     [
         (RuntimeState.RUNNING, False, "PD calls it unhealthy"),
         (RuntimeState.RUNNING, True, ""),
@@ -243,9 +252,11 @@ def test_a_leader_cut_off_that_takes_itself_for_one_is_told() -> None:
         (RuntimeState.PAUSED, False, ""),
     ],
 )
-def test_what_members_say_of_each_other(life: RuntimeState, healthy: bool, said: str) -> None:
+def test_what_members_say_of_each_other(
+    runtime_state: RuntimeState, healthy: bool, said: str
+) -> None:
     view = PdView(healthy={"pd1": healthy}, healthy_t=98.0)
-    seen = a_member("pd1", life=life, life_t=90.0)
+    seen = a_member("pd1", runtime_state=runtime_state, runtime_state_t=90.0)
     assert judge(seen, [a_member("pd0"), seen], view, BEFORE, NOW).disagreement == said
     # What was asked before it was paused, or long ago, says nothing.
     for asked_t in (89.0, 91.0):
@@ -254,10 +265,10 @@ def test_what_members_say_of_each_other(life: RuntimeState, healthy: bool, said:
 
 
 def test_a_member_starts_until_it_knows_a_leader_and_then_is_there() -> None:
-    seen = a_member("pd0", None, ready=False, life_t=95.0)
+    seen = a_member("pd0", None, ready=False, runtime_state_t=95.0)
     health = judge(seen, [seen], PdView(), BEFORE, NOW)
     assert (health.status, health.detail) == (NodeStatus.STARTING, "no PD leader")
-    late = replace(seen, life_t=NOW - START_WITHIN_S)
+    late = replace(seen, runtime_state_t=NOW - START_WITHIN_S)
     assert judge(late, [late], PdView(), BEFORE, NOW).status is NodeStatus.UP
 
 
@@ -265,7 +276,7 @@ def test_a_member_starts_until_it_knows_a_leader_and_then_is_there() -> None:
 
 
 def test_seconds_that_count_up_are_no_news_but_their_beginning_is() -> None:
-    dead = a_store(life=RuntimeState.EXITED, life_t=93.0)
+    dead = a_store(runtime_state=RuntimeState.EXITED, runtime_state_t=93.0)
     first = health_of(dead, pd_says(beat_s_ago=7.0))
     later = health_of(dead, pd_says(beat_s_ago=8.0), first)
     assert later.disagreement != first.disagreement

@@ -1,4 +1,4 @@
-"""What must hold for TiKV, and when it isn't asked."""
+"""Tests of TiKV's own invariants, and of when they don't apply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said where a container ends, or nothing answers, while the cluster starts."""
+"""Tests of the error where a container ends, or nothing answers, during the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How keys lie in TiKV: evenly, found again, and where the regions are split."""
+"""Keys lie evenly in TiKV, are found again, and regions are split evenly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A node of TiKV over what runs it, before, during and after."""
+"""Tests of a TiKV node before, during and after the time in a place."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from subjects.tikv.watched import PD, STORE
 
 
 class Runner:
-    """An ``Instance`` that is also ``Isolable``, and remembers what was done to it."""
+    """An ``Instance`` that is also ``Isolable``, and records all calls."""
 
     def __init__(self) -> None:
         self.name = "tikv0"
-        self.life = RuntimeState.RUNNING
+        self.runtime_state = RuntimeState.RUNNING
         self.incarnation = 1
         self.returncode: int | None = None
         self.ended_monotonic: float | None = None
@@ -30,8 +30,8 @@ class Runner:
     def on_change(self, listener: Callable[[], None]) -> None:
         self.listeners.append(listener)
 
-    def become(self, life: RuntimeState) -> None:
-        self.life = life
+    def become(self, runtime_state: RuntimeState) -> None:
+        self.runtime_state = runtime_state
         for listener in self.listeners:
             listener()
 
@@ -56,10 +56,10 @@ class Runner:
         self.become(RuntimeState.RUNNING)
 
     def is_cut_off(self) -> bool:
-        return self.life is RuntimeState.CUT_OFF
+        return self.runtime_state is RuntimeState.CUT_OFF
 
     async def wait_ended(self, timeout_s: float) -> bool:
-        return self.life is RuntimeState.EXITED
+        return self.runtime_state is RuntimeState.EXITED
 
     async def last_words(self, lines: int = 1) -> str:
         return "last words"

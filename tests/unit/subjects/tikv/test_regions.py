@@ -1,4 +1,4 @@
-"""How the regions come to lie, against a PD that takes its time and refuses at first."""
+"""Regions are placed against a PD that takes time and refuses at first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from subjects.tikv.views import Region, StoreView
 
 
 class SlowPd:
-    """Does everything, a look later; refuses the first wish of each kind."""
+    """A PD that obeys one look later, and refuses the first request of each kind."""
 
     def __init__(self, stores: int = 3) -> None:
         self.ids = [1 + 3 * number for number in range(stores)]

@@ -1,4 +1,4 @@
-"""What is told apart: a store killed, frozen or cut off, PD's leader, a majority."""
+"""Tests of causes told apart: a store killed, frozen or cut off, PD's leader, a majority."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from core.diagnosis import Cause
 from core.model.events import NodeStatus, Role
-from subjects.tikv.rule_words import TikvCause
+from subjects.tikv.findings import TikvCause
 from tests.unit.subjects.tikv.staged import Staged
 
 

@@ -1,4 +1,4 @@
-"""What the containers are started with, and which choices there are."""
+"""Tests of how the containers are started, and of the possible choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where times and values lie in the plot, and how far up it reaches."""
+"""Tests of where times and values lie in the plot, and how far up the plot reaches."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.views.fold import apply
 from core.views.plot.frame import Frame, Levels, get_levels
 from core.views.plot.scale import Scale
 from core.views.stage_state import Outage, StageState
+from core.views.system_view import SystemView
 from tests.scripted_checks import LIMIT, scripted_checks
 
 NAN = math.nan
@@ -20,7 +21,7 @@ BASELINE = Baseline(median_ops=3000, spread_ops=100, p99_ms=7)
 
 
 def frame(levels: Levels) -> Frame:
-    """A hundred pixels high up to 4,000 operations a second, ten pixels to a second."""
+    """Returns a frame of 100 pixels up to 4,000 operations a second, 10 pixels a second."""
     return Frame(600, 100, 10.0, Scale(0.0, 4000.0, 1000.0), 5.0, levels)
 
 
@@ -43,7 +44,7 @@ def test_outage_that_lasts_ends_with_the_newest_sample() -> None:
 
 
 def test_writes_have_a_band_and_no_limit() -> None:
-    levels = get_levels(StageState(baseline=BASELINE))
+    levels = get_levels(StageState(system=SystemView(baseline=BASELINE)))
     assert levels.baseline == (2900, 3100)
     assert levels.limit is None and not levels.has_checks
     assert frame(levels).get_band() == pytest.approx((22.5, 27.5))

@@ -1,4 +1,4 @@
-"""Where the labels of marks go."""
+"""Tests of where the labels of marks go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn in one piece and one colour, and what isn't drawn."""
+"""Tests of what is drawn in one piece and colour, and what isn't drawn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAN = math.nan
 
 
 def columns(ops: list[float], refused: list[float] | None = None) -> Columns:
-    """A point each second."""
+    """Returns columns with a point each second."""
     none = [0.0] * len(ops)
     times = [float(second) for second in range(len(ops))]
     return Columns(*(array("d", row) for row in (times, ops, none, refused or none)))

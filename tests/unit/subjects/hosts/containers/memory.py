@@ -1,4 +1,4 @@
-"""An engine that is only in memory, for what decides what to do to one."""
+"""An engine in memory, for code that decides what to do to an engine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def container(
 
 
 class MemoryEngine:
-    """Holds views of containers; writes down what is done to them."""
+    """Holds views of containers, and records all calls."""
 
     def __init__(self, *views: ContainerView) -> None:
         self.views = {view.id: view for view in views}

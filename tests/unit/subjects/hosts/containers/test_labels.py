@@ -1,4 +1,4 @@
-"""By what everything of ours is found again."""
+"""Tests of the labels by which everything of ours is found again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ports that are published: where, and what if one is taken by then."""
+"""Tests of published ports: where they lead, and what happens to a taken one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Where:
-    """An engine that is here or elsewhere."""
+    """An engine on this machine or elsewhere."""
 
     bind_address = "127.0.0.1"
 
@@ -30,7 +30,7 @@ def engine(*, is_local: bool) -> Engine:
 
 
 class Removed:
-    """Counts how often the containers are removed."""
+    """A run that counts how often containers are removed."""
 
     def __init__(self) -> None:
         self.times = 0

@@ -1,4 +1,4 @@
-"""The engine is heard, lost and found again."""
+"""Tests of an engine that is heard, lost and found again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stream:
 
 
 class TalkingEngine:
-    """An engine whose answers the test chooses."""
+    """An engine whose answers the test sets."""
 
     url = "unix:///here"
     same_clock = True

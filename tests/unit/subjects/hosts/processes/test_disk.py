@@ -14,7 +14,7 @@ class Usage(NamedTuple):
 
 
 class Disk:
-    """A disk with as much room as a test says."""
+    """A disk whose free space the test sets."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.free = LOW_BYTES * 10

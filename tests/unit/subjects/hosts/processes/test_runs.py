@@ -30,7 +30,7 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def locks() -> None:
-    """The file system has locks, as most have."""
+    """Leaves the file system's locks as they are, unlike ``no_locks``."""
 
 
 @pytest.fixture

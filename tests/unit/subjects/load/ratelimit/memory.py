@@ -1,4 +1,4 @@
-"""A rate limiter in memory, with faults to order: what a load of checks needs, and no server."""
+"""A rate limiter in memory with faults on demand, so that a load needs no server."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.told import Told
 
 
 class _Bench(Told):
-    """A load of a limiter in memory, which lives in the load process."""
+    """A load whose process holds a limiter in memory."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

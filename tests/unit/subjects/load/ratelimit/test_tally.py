@@ -22,7 +22,7 @@ Checks = list[tuple[int, int]]
 
 
 def _answers(seed: int) -> Checks:
-    """Allowed checks in bursts and lulls, in the order of their answers, some of them late."""
+    """Returns allowed checks in bursts and lulls, ordered by answer, some answered late."""
     chance = random.Random(seed)
     found: Checks = []
     t = 1
@@ -43,7 +43,7 @@ def _most(answers: Checks) -> int:
 
 
 def _windows_over(answers: Checks) -> int:
-    """Windows over the limit that end with an answer, each begun after the last one ended."""
+    """Returns how many disjoint windows over the limit end with an answer."""
     count, ended = 0, -WIDTH
     for n, (_, received) in enumerate(answers, 1):
         if received - WIDTH > ended and _inside(answers[:n], received - WIDTH) > LIMIT:

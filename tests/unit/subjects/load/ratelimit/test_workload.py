@@ -39,7 +39,7 @@ class _Bench:
         self.checks.begin()
 
     async def send(self, count: int) -> None:
-        """Checks so many times, and lets the answers come."""
+        """Sends so many checks, and lets the answers come."""
         for _ in range(count):
             self.checks.send(time.monotonic())
         await settle()
@@ -50,7 +50,7 @@ class _Bench:
         return report
 
     async def windows(self) -> p.Windows:
-        """What the regular reports say now."""
+        """Returns the present content of the regular reports."""
         await settle()
         return [report for report in self.told if isinstance(report, p.Windows)][-1]
 

@@ -1,4 +1,4 @@
-"""The whole look at what a subject in containers needs, and getting what is missing."""
+"""Tests of the whole checkup of a subject in containers, and of getting what is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ IMAGE = "pingcap/pd:v8"
 
 
 class Desk:
-    """An engine of this machine that has the given images."""
+    """A local engine that has the given images."""
 
     url = "unix:///var/run/docker.sock"
     version, architecture, system = "28.2", "amd64", "Debian GNU/Linux 12"

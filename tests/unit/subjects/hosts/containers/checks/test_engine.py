@@ -1,4 +1,4 @@
-"""Each way in which an engine can be missing, and the command that helps on each system."""
+"""Tests of each way in which an engine can be missing, with the remedy on each system."""
 
 from __future__ import annotations
 

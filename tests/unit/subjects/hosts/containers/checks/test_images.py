@@ -1,4 +1,4 @@
-"""Images that are here, that aren't, and that are another machine's."""
+"""Tests of images that are present, missing, or for other machines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What crashed runs left, told from what another show is using."""
+"""Tests that tell leftovers of crashed runs from what another show is using."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Getting what is missing, and what the engine's words mean where that fails."""
+"""Tests of getting what is missing, and of what an engine's refusals mean."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PD, TIKV = "pingcap/pd:v8.5.7", "pingcap/tikv:v8.5.7"
 
 
 class Hub:
-    """An engine that has some images and gets others."""
+    """An engine that has some images and can pull others."""
 
     def __init__(self, *has: str, refuses: str = "") -> None:
         self.has = set(has)

@@ -1,4 +1,4 @@
-"""How large a download is, asked of a registry as anybody may."""
+"""Tests of asking a registry for the size of a download, without an account."""
 
 from __future__ import annotations
 

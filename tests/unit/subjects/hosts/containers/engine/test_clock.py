@@ -1,4 +1,4 @@
-"""The engine's times in terms of ours."""
+"""Tests of converting the engine's times into ours."""
 
 from __future__ import annotations
 

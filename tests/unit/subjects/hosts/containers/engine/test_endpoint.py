@@ -1,4 +1,4 @@
-"""Which engine is used: as the Docker CLI would choose."""
+"""Tests of which engine is used, as the Docker CLI would choose."""
 
 from __future__ import annotations
 

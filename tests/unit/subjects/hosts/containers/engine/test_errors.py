@@ -1,4 +1,4 @@
-"""What goes wrong with an engine, in words."""
+"""Tests of an engine's errors in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RefusalError(requests.HTTPError):
 
 
 def wrapped(inner: BaseException) -> requests.ConnectionError:
-    """As requests hands on what the socket said."""
+    """Returns an error of a socket as the library requests wraps such errors."""
     return requests.ConnectionError(ConnectionError("Connection aborted.", inner))
 
 

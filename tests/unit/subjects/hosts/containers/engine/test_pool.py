@@ -1,4 +1,4 @@
-"""Calls that block, in a few threads."""
+"""Tests of blocking calls in a few threads."""
 
 from __future__ import annotations
 

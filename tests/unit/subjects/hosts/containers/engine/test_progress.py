@@ -1,4 +1,4 @@
-"""How far a download or a build is."""
+"""Tests of the progress of a download or a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of the answers of the program that delays a network."""
+"""Tests of the answers of the program that delays a network."""
 
 from __future__ import annotations
 

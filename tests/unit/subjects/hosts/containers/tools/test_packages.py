@@ -1,4 +1,4 @@
-"""The packages for containers: fetched once, for Linux, whatever this machine is."""
+"""Tests of the packages for containers: fetched once, for Linux, on any machine."""
 
 from __future__ import annotations
 

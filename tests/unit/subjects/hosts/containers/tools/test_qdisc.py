@@ -1,4 +1,4 @@
-"""The delay's own program, over a kernel in memory: which interfaces are touched."""
+"""Tests of the delay's program over a kernel in memory: which interfaces are touched."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Message(dict[str, Any]):
 
 
 class _Kernel:
-    """Three interfaces; ``fails`` is the error number of what changes something."""
+    """Three interfaces; ``fails`` is the error number of any change."""
 
     def __init__(self) -> None:
         self.names = {"lo": 1, "eth0": 7, "eth1": 9}

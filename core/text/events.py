@@ -1,0 +1,81 @@
+"""Events in a few words: as a line of the feed, as a label on the plot, as progress."""
+
+from __future__ import annotations
+
+from core.model import events as ev
+from core.text import figures
+from core.text.load_words import words_of
+from core.text.wording import standstill
+from core.views.stage_state import FeedItem, Marker
+
+
+def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
+    """The line of the monitor feed for ``item`` of ``run``."""
+    match item.event:
+        case ev.LeaderElected(node=node, term=term):
+            return f"leader {node} elected{'' if term is None else f' in term {term}'}"
+        case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
+            return f"load lost: {detail}"
+        case ev.LoadChanged():
+            return "the load runs again, its ledger intact"
+        case ev.ReadBackDone(result=proof):
+            return _proof(proof, run)
+        case ev.Rejoined(node=node, after_s=after_s):
+            return f"{node} caught up {after_s:.1f} s after the fault"
+        case ev.Suspended(what=what, seconds=seconds):
+            return standstill(what, seconds)
+        case (
+            ev.FeedLine(text=text)
+            | ev.ChapterFailed(text=text)
+            | ev.AnomalyRead(text=text)
+            | ev.FaultInjected(text=text)
+            | ev.FaultCleared(text=text)
+            | ev.ViolationOpened(text=text)
+            | ev.ViolationClosed(text=text)
+            | ev.Compared(text=text)
+        ):
+            return text
+        case event:
+            raise TypeError(f"no words for {event!r}")
+
+
+def _proof(proof: ev.ReadBack, run: ev.RunStarted | None) -> str:
+    words, acked = words_of(run), figures.count(proof.acked)
+    if proof.lost:
+        return f"{figures.count(proof.lost)} of {acked} {words.things} lost"
+    if not proof.complete:
+        return f"proof incomplete: {proof.detail}"
+    return f"{figures.count(proof.found)} of {acked} {words.recorded} {words.proven}"
+
+
+def marker_label(marker: Marker) -> str:
+    """The label of a mark on the plot."""
+    match marker.event:
+        case ev.Detected(after_s=after_s):
+            return f"detected +{after_s:.2f} s"
+        case ev.Recovered(after_s=after_s):
+            return f"recovered +{after_s:.1f} s" if after_s else "throughput held"
+        case ev.Rejoined(node=node):
+            return f"{node} rejoined"
+        case ev.FaultInjected(text=text):
+            return text
+        case event:
+            raise TypeError(f"no label for {event!r}")
+
+
+def progress_text(
+    progress: ev.Progressed | ev.ReadBackProgressed, run: ev.RunStarted | None
+) -> str:
+    """What is under way, without how far it is where ``fraction_done`` tells that."""
+    if isinstance(progress, ev.Progressed):
+        return progress.text
+    words = words_of(run)
+    done, total = figures.count(progress.done), figures.count(progress.total)
+    return f"{words.proving} {done} of {total} {words.recorded}"
+
+
+def fraction_done(progress: ev.Progressed | ev.ReadBackProgressed) -> float | None:
+    """How far it is, 0 to 1; None where that can't be told."""
+    if isinstance(progress, ev.Progressed):
+        return progress.fraction
+    return progress.done / progress.total if progress.total else None
