@@ -1,16 +1,28 @@
-"""The base of all subjects: starts and stops hosting, health watcher and load together."""
+"""The base of all subjects: starts and stops hosting, health watcher and load together.
+
+A system hands over its parts, and says how it is formed once the hosting is open, which faults
+its stories offer and, where they aren't those of every subject, its stories and rules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from core.ports import HealthPoller
+from core.diagnosis.rules import Rule
+from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
+from core.model.fault_lookup import offered_by_hand
+from core.monitor.invariants import Invariant
+from core.ports import Clock, Emit, HealthPoller
+from core.story.chapters import Story
+from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.hosting import Hosting
 from subjects.hosts.start_progress import StartProgress
 from subjects.load.client import LoadProcess
+from subjects.load.protocol import Windows
 
 HostingT = TypeVar("HostingT", bound=Hosting)
 
@@ -23,13 +35,20 @@ class Withdrawable(Protocol):
         ...
 
 
-class BaseSubject(Generic[HostingT]):
+class BaseSubject(ABC, Generic[HostingT]):
     """Holds the parts that begin and end with a run; a subject adds what the system is.
 
     Attributes:
+        stories: the story of a part that is lost, unless the subject has others.
+        invariants: what must hold besides what must for all subjects.
+        rules: the subject's own rules of diagnosis.
         health: the watcher of the nodes.
         load: the load generator.
     """
+
+    stories: Mapping[str, Story] = OUTAGE_ONLY
+    invariants: Sequence[Invariant] = ()
+    rules: Sequence[Rule] = ()
 
     def __init__(
         self,
@@ -38,6 +57,8 @@ class BaseSubject(Generic[HostingT]):
         load: LoadProcess,
         progress: StartProgress,
         placed: Iterable[Withdrawable] = (),
+        *,
+        in_containers: bool = False,
     ) -> None:
         """Stores the parts; starts nothing yet.
 
@@ -47,12 +68,20 @@ class BaseSubject(Generic[HostingT]):
             load: loads them.
             progress: told when a start has ended, in success or failure.
             placed: the nodes whose places are in that hosting.
+            in_containers: whether the nodes are containers rather than processes.
         """
         self.health = health
         self.load = load
         self._hosting = hosting
         self._progress = progress
         self._placed = tuple(placed)
+        self._in_containers = in_containers
+
+    @property
+    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
+        """The kind of fault that each action by hand injects."""
+        without = self._missing_kinds()
+        return offered_by_hand(self._placed, in_containers=self._in_containers, without=without)
 
     @property
     def folder(self) -> Path:
@@ -64,11 +93,39 @@ class BaseSubject(Generic[HostingT]):
         """The id of the process that ends the nodes when the app does; None where none runs."""
         return self._hosting.warden_pid
 
+    async def start(self) -> None:
+        """Starts a fresh system; returns when it can take load.
+
+        May be tried again after it failed, but not after :meth:`stop`.
+
+        Raises:
+            SubjectError: the system can't be had; nothing of it is left running.
+        """
+        async with self._opened():
+            await self._form()
+
     async def stop(self) -> None:
         """Ends load, watcher and nodes, and removes the run's files. Safe to call at any time."""
         await self.load.close()
         await self.health.stop()
         await self._take_down()
+
+    @abstractmethod
+    async def _form(self) -> None:
+        """Starts the nodes, whose hosting is open, and makes a working system of them.
+
+        Raises:
+            SubjectError: that can't be done; what was started is ended by the caller.
+        """
+
+    def _missing_kinds(self) -> tuple[FaultKind, ...]:
+        """Returns the kinds that the checkup, run before the start, found not to be had here."""
+        if not self._in_containers:
+            return ()
+        # Here rather than above: local processes need nothing of it.
+        from subjects.hosts.containers.tools.netem import found_missing
+
+        return (LATENCY,) if found_missing() else ()
 
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None]:
@@ -88,3 +145,33 @@ class BaseSubject(Generic[HostingT]):
         for node in self._placed:
             node.withdraw()
         await self._hosting.close()
+
+
+def load_beside(
+    hosting: Hosting,
+    driver: str,
+    options: Callable[[], Mapping[str, Any]],
+    emit: Emit,
+    clock: Clock,
+    on_windows: Callable[[Windows], None] | None = None,
+) -> LoadProcess:
+    """Returns a load on this machine, with its files in the run's folder, that ends with the nodes.
+
+    Args:
+        hosting: where the nodes live.
+        driver: ``package.module:Class`` of a :class:`subjects.load.driver.Driver`.
+        options: returns that class's arguments, JSON only; called at each start.
+        emit: takes the events.
+        clock: the run's time.
+        on_windows: called with each report on limits, instead of an event for it.
+    """
+    return LoadProcess(
+        driver=driver,
+        options=options,
+        run_folder=hosting.folder,
+        run_id=hosting.folder.name,
+        emit=emit,
+        clock=clock,
+        on_spawn=hosting.own,
+        on_windows=on_windows,
+    )

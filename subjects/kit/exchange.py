@@ -14,6 +14,8 @@ from typing import Generic, TypeVar, cast
 
 from msgspec import MsgspecError
 
+from subjects.kit.fair_timeout import FairTimeout
+
 QuestionT = TypeVar("QuestionT")
 AnswerT = TypeVar("AnswerT")
 
@@ -23,13 +25,10 @@ UNREADABLE = (
 )
 """What decoding may raise where the server sends arbitrary bytes."""
 
-_UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
+UNREACHABLE = (OSError, ValueError, OverflowError, RuntimeError)
 """Raised for a wrong host or port, a refused connection, and a loop that is ending."""
 
 _CLOSED = "the client was closed"
-
-_LISTENS_S = 0.05
-"""Seconds between looks at how long the loop has listened for an answer."""
 
 
 class NoAnswerError(Exception):
@@ -88,10 +87,6 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
         self._transport.write(said)
         return await self._answer
 
-    @property
-    def has_answer(self) -> bool:
-        return self._answer is not None and self._answer.done()
-
     def is_whole(self) -> bool:
         return not self.is_over and self._codec.is_whole()
 
@@ -139,46 +134,24 @@ class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
 
 
 class _Asked(Generic[QuestionT, AnswerT]):
-    """The state of one question while the answer is waited for.
-
-    The time limit runs only while the loop listens: an answer that waits while the stage paints,
-    or while the machine gives us no time, isn't the server's silence.
-    """
+    """The state of one question while the answer is waited for."""
 
     def __init__(self, timeout_s: float) -> None:
-        self.limit = asyncio.timeout(None)
+        self.limit = FairTimeout(timeout_s)
         self.connection: _Connection[QuestionT, AnswerT] | None = None
         self.closed = False
-        self._left_s = timeout_s
-        self._loop = asyncio.get_running_loop()
-        self._looked = self._loop.time()
-        self._timer = self._loop.call_later(min(timeout_s, _LISTENS_S), self._look)
 
     def done(self) -> None:
-        """Stop the timer, and end a connection that wasn't given back."""
-        self._timer.cancel()
+        """End a connection that wasn't given back."""
         if self.connection is not None:  # half an answer may be in the pipe
             self.connection.end("it was given up")
-
-    def _look(self) -> None:
-        now = self._loop.time()
-        self._left_s -= min(now - self._looked, 2 * _LISTENS_S)
-        self._looked = now
-        if self._left_s > 0:
-            self._timer = self._loop.call_later(min(self._left_s, _LISTENS_S), self._look)
-        elif self.connection is None or not self.connection.has_answer:
-            self._stop()
 
     def close(self) -> None:
         """Abort the question, whichever of connection or answer is being waited for."""
         self.closed = True
         if self.connection is not None:
             self.connection.end(_CLOSED)
-        self._stop()
-
-    def _stop(self) -> None:
-        with suppress(RuntimeError):  # it is ending already
-            self.limit.reschedule(0.0)
+        self.limit.end()
 
 
 class Exchange(Generic[QuestionT, AnswerT]):
@@ -244,7 +217,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         try:
             loop = asyncio.get_running_loop()
             await loop.create_connection(lambda: connection, self._host, self._port)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             raise NoAnswerError(str(error) or type(error).__name__) from error
         return self._give_back(asked, connection, await connection.ask(question))
 

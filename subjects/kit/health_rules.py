@@ -121,6 +121,70 @@ def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
     return before.was_role
 
 
+def node_health(
+    seen: NodeObservation,
+    found: StatusFound,
+    before: NodeHealth,
+    now: float,
+    role: Role = Role.NONE,
+) -> NodeHealth:
+    """The health of a node as far as all systems' rules say the same; a system adds its figures.
+
+    Args:
+        seen: what was seen of the node.
+        found: the node's status.
+        before: the node's health until now.
+        now: the run's time, seconds.
+        role: the part that the node has in its system.
+    """
+    status = found.status
+    return NodeHealth(
+        node=seen.node,
+        status=status,
+        role=role,
+        observed_t=observed_t(seen),
+        changed_t=changed_t(seen, status, before, now),
+        was_role=was_role(before, up=status is NodeStatus.UP, role=role),
+        detail=found.detail,
+        unknown_because=found.because,
+        exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
+        answer_ms=seen.answer_ms if is_heard(seen, status) else None,
+        started=is_started(seen),
+    )
+
+
+def is_heard(seen: NodeObservation, status: NodeStatus) -> bool:
+    """Whether what a node with ``status`` says of itself is shown."""
+    return seen.answered_t is not None and status in ANSWERING
+
+
+def is_news(health: NodeHealth, told: NodeHealth) -> bool:
+    """Whether a health must be told at once, and not with the next second's figures."""
+    return _essence(health) != _essence(told)
+
+
+def _essence(health: NodeHealth) -> NodeHealth:
+    """What is left of a health without the figures that change all the time."""
+    silent = health.unknown_because is UnknownBecause.SILENT
+    return NodeHealth(
+        node=health.node,
+        status=health.status,
+        role=health.role,
+        was_role=health.was_role,
+        # How long a silence lasts changes all the time; that there is one is news once.
+        detail="" if silent else health.detail,
+        exit_code=health.exit_code,
+        changed_t=health.changed_t,
+        started=health.started,
+        unknown_because=health.unknown_because,
+        claims=health.claims,
+        mode=health.mode,
+        unreachable=health.unreachable,
+        # Only whether the node has caught up: the lag itself changes all the time.
+        lag=None if health.lag is None else min(health.lag, 1),
+    )
+
+
 def unwatched(before: NodeHealth, now: float) -> NodeHealth:
     """The health of a node that nobody watches at the moment, although it may run on."""
     is_new = before.status is not NodeStatus.UNKNOWN

@@ -6,6 +6,7 @@ when the runtime state changes; the probe decides which answers count.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -193,6 +194,12 @@ class Asked(Generic[SeenT]):
         """Begin a question to the node of ``probe`` now."""
         self._probe = probe
         self._moment = probe.moment
+        self._began = time.monotonic()
+
+    @property
+    def took_ms(self) -> float:
+        """How long ago the question was asked, milliseconds."""
+        return (time.monotonic() - self._began) * 1e3
 
     @property
     def seen(self) -> SeenT:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from core.model.events import NodeHealth, NodeObserved, NodeStatus, SystemObserved
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.tasks import TaskScope
-from subjects.kit.health_rules import unwatched
+from subjects.kit.health_rules import is_news, unwatched
 from subjects.kit.observation import SeenT
 from subjects.kit.polling import Ask, PollingPace, every
 from subjects.kit.probe import Probe
@@ -33,9 +33,6 @@ LAST_WORDS = 12
 Judge = Callable[[SeenT, Sequence[SeenT], NodeHealth, float], NodeHealth]
 """Returns a node's health, from the observations of that node and of all, the last health, and
 the run's time."""
-
-IsNews = Callable[[NodeHealth, NodeHealth], bool]
-"""Whether a health must be emitted at once, given the one that was emitted last."""
 
 Healths = Mapping[str, NodeHealth]
 """The last health of each node, by name."""
@@ -75,7 +72,6 @@ class HealthWatcher(Generic[SeenT]):
         self,
         probes: Mapping[str, Probe[SeenT, Any]],
         judge: Judge[SeenT],
-        is_news: IsNews,
         emit: Emit,
         clock: Clock,
         on_failure: FailureHook | None = None,
@@ -92,7 +88,6 @@ class HealthWatcher(Generic[SeenT]):
         Args:
             probes: the probe of each node, by the node's name.
             judge: makes a node's health of the observations.
-            is_news: whether a changed health must be emitted at once.
             emit: puts an event on the timeline.
             clock: the run's time.
             on_failure: is called with each task that fails and is started again.
@@ -106,7 +101,6 @@ class HealthWatcher(Generic[SeenT]):
         """
         self._probes = probes
         self._judge = judge
-        self._is_news = is_news
         self._emit = emit
         self._clock = clock
         self._tell_system = tell_system
@@ -228,7 +222,7 @@ class HealthWatcher(Generic[SeenT]):
 
     def _tell(self, health: NodeHealth, now: float) -> None:
         told = self._told[health.node]
-        if self._is_news(health, told):
+        if is_news(health, told):
             if (health.status, health.role) != (told.status, told.role):
                 self._pace.hasten(now)
         elif health == told or now - self._told_t[health.node] < TELL_EVERY_S:

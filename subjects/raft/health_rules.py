@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
+from msgspec.structs import replace
+
+from core.model.events import NodeHealth, NodeStatus, Role
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
 from subjects.kit.health_rules import StatusFound
@@ -36,26 +38,17 @@ def judge(
         now: the run's time, seconds.
     """
     found = _status(seen, now)
-    status = found.status
-    up = status is NodeStatus.UP
-    role = _role(seen, everyone) if up or status is NodeStatus.STARTING else Role.NONE
-    known = seen.answered_t is not None and status in health_rules.ANSWERING
-    return NodeHealth(
-        node=seen.node,
-        status=status,
-        role=role,
-        lag=seen.behind if known and seen.raft else None,
-        memory_bytes=seen.memory_bytes if known else None,
-        uptime_s=seen.uptime_s if known else None,
-        observed_t=health_rules.observed_t(seen),
-        changed_t=health_rules.changed_t(seen, status, before, now),
-        was_role=health_rules.was_role(before, up=up, role=role),
-        detail=found.detail,
-        unknown_because=found.because,
-        exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
-        facts=_facts(seen) if known else {},
-        answer_ms=seen.answer_ms if known else None,
-        started=health_rules.is_started(seen),
+    may_lead = found.status in (NodeStatus.UP, NodeStatus.STARTING)
+    role = _role(seen, everyone) if may_lead else Role.NONE
+    health = health_rules.node_health(seen, found, before, now, role)
+    if not health_rules.is_heard(seen, found.status):
+        return health
+    return replace(
+        health,
+        lag=seen.behind if seen.raft else None,
+        memory_bytes=seen.memory_bytes,
+        uptime_s=seen.uptime_s,
+        facts=_facts(seen),
     )
 
 
@@ -115,25 +108,3 @@ def _facts(seen: RaftObservation) -> dict[str, str]:
     if seen.entries is not None:
         facts["entries"] = f"{seen.entries:,}".replace(",", "\u00a0")
     return facts
-
-
-def is_news(health: NodeHealth, before: NodeHealth) -> bool:
-    """Whether it must be told at once, and not with the next second's figures."""
-    return _essence(health) != _essence(before)
-
-
-def _essence(health: NodeHealth) -> NodeHealth:
-    silent = health.unknown_because is UnknownBecause.SILENT
-    return NodeHealth(
-        node=health.node,
-        status=health.status,
-        role=health.role,
-        was_role=health.was_role,
-        detail="" if silent else health.detail,
-        exit_code=health.exit_code,
-        changed_t=health.changed_t,
-        started=health.started,
-        unknown_because=health.unknown_because,
-        # Only whether it has caught up: the figure itself changes all the time.
-        lag=None if health.lag is None else min(health.lag, 1),
-    )

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Unpack
 
-from core.diagnosis.rules import Rule
-from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
-from core.model.fault_lookup import offered_by_hand
-from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, SubjectInfo
-from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
-from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
-from subjects.kit.base_subject import BaseSubject
+from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
-from subjects.load.client import LoadProcess
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import watch_cluster
@@ -35,14 +28,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
     Attributes:
         info: what it is.
         nodes: its nodes by name.
-        stories: the story of a part that is lost.
-        invariants: nothing besides what must hold for all subjects.
-        rules: nothing besides the rules of all subjects.
     """
-
-    stories: Mapping[str, Story] = OUTAGE_ONLY
-    invariants: Sequence[Invariant] = ()
-    rules: Sequence[Rule] = ()
 
     def __init__(
         self,
@@ -53,7 +39,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         docker: bool = False,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -66,7 +52,6 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
             SubjectError: a cluster of ``nodes`` can't be had.
         """
         names = node_names(nodes)
-        self._docker = docker
         self._topology: RaftTopology | None = None
         self.nodes: Mapping[str, RaftNode] = {
             name: RaftContainer(name) if docker else RaftNode(name) for name in names
@@ -90,58 +75,31 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         else:
             hosting = RaftLocalHosting(emit, clock, **run)
         health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
-        load = LoadProcess(
-            driver="subjects.raft.driver:NatsDriver",
-            options=self._load_options,
-            run_folder=hosting.folder,
-            run_id=hosting.folder.name,
-            emit=emit,
-            clock=clock,
-            on_spawn=hosting.own,
-        )
-        super().__init__(hosting, health, load, progress, self.nodes.values())
+        driver = "subjects.raft.driver:NatsDriver"
+        load = load_beside(hosting, driver, self._load_options, emit, clock)
+        placed = self.nodes.values()
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        return plans(self._docker, can_slow=self._can_slow())
-
-    @property
-    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
-        """The kind of fault that each action by hand injects."""
-        without = () if self._can_slow() else (LATENCY,)
-        return offered_by_hand(self.nodes.values(), in_containers=self._docker, without=without)
+        can_slow = self._in_containers and not self._missing_kinds()
+        return plans(self._in_containers, can_slow=can_slow)
 
     @property
     def checkup(self) -> Checkup | None:
         """What looks for the engine; local processes need no more than is installed."""
-        if not self._docker:
+        if not self._in_containers:
             return None
         from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.raft.requirements import requirements
 
         return ContainerCheckup(requirements(nodes=len(self.nodes)))
 
-    async def start(self) -> None:
-        """Starts a fresh cluster; returns when it takes writes and all nodes are healthy.
-
-        May be tried again after it failed, but not after :meth:`stop`.
-
-        Raises:
-            SubjectError: it can't be had; nothing of it is left running.
-        """
-        async with self._opened():
-            self._topology = await RaftCluster(
-                self.nodes, self._hosting, self._progress.tell
-            ).start()
-
-    def _can_slow(self) -> bool:
-        """Unless the checkup, which comes before the start, has found that the kernel can't."""
-        if not self._docker:
-            return False
-        from subjects.hosts.containers.tools.netem import found_missing
-
-        return not found_missing()
+    async def _form(self) -> None:
+        """Starts a fresh cluster; returns when it takes writes and all nodes are healthy."""
+        cluster = RaftCluster(self.nodes, self._hosting, self._progress.tell)
+        self._topology = await cluster.start()
 
     def _load_options(self) -> Mapping[str, object]:
         urls = self._topology.client_urls if self._topology else ()

@@ -12,9 +12,9 @@ from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.hosts.start_progress import Tell
 from subjects.kit.place import Address, Place
+from subjects.kit.valkey_program import PROGRAM
 from subjects.ratelimiter.store_image import ensure_store_image
-from subjects.ratelimiter.store_program import PROGRAM
-from subjects.ratelimiter.topology import LIMITERS, STORE
+from subjects.ratelimiter.topology import LIMITERS, STORE, STORE_OPTIONS, LimiterTopology
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
@@ -25,6 +25,11 @@ LIMITER_PORT = 8080
 
 _EVERYWHERE = "0.0.0.0"
 """Address to listen at in a container, whose networks decide who reaches the server."""
+
+_INSIDE = LimiterTopology(
+    {STORE: Address(STORE_PORT, STORE), **{name: Address(LIMITER_PORT, name) for name in LIMITERS}}
+)
+"""Where the servers reach each other, by the names of their services."""
 
 
 class LimiterDockerHosting(ContainerHosting):
@@ -76,9 +81,7 @@ class LimiterDockerHosting(ContainerHosting):
     def _store(self, ports: list[str]) -> dict[str, Any]:
         command = ["--port", str(STORE_PORT), "--bind", _EVERYWHERE]
         # In protected mode, without a password, the store would serve nobody outside.
-        command += ["--protected-mode", "no"]
-        # Nothing is kept on disk: a store that is started again is empty, as a cache is.
-        command += ["--save", "", "--appendonly", "no"]
+        command += ["--protected-mode", "no", *STORE_OPTIONS]
         return {
             "image": self._store_image,
             "command": command,
@@ -89,10 +92,8 @@ class LimiterDockerHosting(ContainerHosting):
         }
 
     def _limiter(self, name: str, ports: list[str]) -> dict[str, Any]:
-        command = ["-m", "subjects.ratelimiter.service", "--node", name]
-        command += ["--host", _EVERYWHERE, "--port", str(LIMITER_PORT)]
-        command += ["--store", f"redis://{STORE}:{STORE_PORT}/0"]
-        command += ["--peers", *(f"{peer}:{LIMITER_PORT}" for peer in LIMITERS if peer != name)]
+        command = ["-m", "subjects.ratelimiter.service", "--host", _EVERYWHERE]
+        command += _INSIDE.limiter_options(name)
         return {
             "image": self._limiter_image,
             "command": command,

@@ -8,7 +8,7 @@ from typing import Any
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.probe import Probe
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
-from subjects.ratelimiter.health_rules import is_news, judge
+from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.probe import limiter_probe, store_probe
@@ -45,7 +45,6 @@ def watch_limiters(
     return HealthWatcher(
         probes,
         lambda seen, _, before, now: judge(seen, before, now),
-        is_news,
         emit,
         clock,
         on_failure,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.model.events import NodeHealth, NodeStatus, UnknownBecause
+from msgspec.structs import replace
+
+from core.model.events import NodeHealth, NodeStatus
 from core.text import figures
 from subjects.kit import health_rules
 from subjects.kit.health_rules import StatusFound
@@ -21,23 +23,16 @@ def judge(seen: LimiterObservation, before: NodeHealth, now: float) -> NodeHealt
         now: the run's time, seconds.
     """
     found = _status(seen, now)
-    status = found.status
-    known = seen.answered_t is not None and status in health_rules.ANSWERING
-    return NodeHealth(
-        node=seen.node,
-        status=status,
-        memory_bytes=seen.memory_bytes if known else None,
-        uptime_s=_uptime_s(seen, now) if known else None,
-        observed_t=health_rules.observed_t(seen),
-        changed_t=health_rules.changed_t(seen, status, before, now),
-        detail=found.detail,
-        unknown_because=found.because,
-        exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
-        facts=_facts(seen) if known else {},
-        mode=seen.health.policy if known and seen.health is not None else "",
-        unreachable=_unreachable(seen) if known else (),
-        answer_ms=seen.answer_ms if known else None,
-        started=health_rules.is_started(seen),
+    health = health_rules.node_health(seen, found, before, now)
+    if not health_rules.is_heard(seen, found.status):
+        return health
+    return replace(
+        health,
+        memory_bytes=seen.memory_bytes,
+        uptime_s=None if seen.started_t is None else now - seen.started_t,
+        facts=_facts(seen),
+        mode="" if seen.health is None else seen.health.policy,
+        unreachable=_unreachable(seen),
     )
 
 
@@ -53,10 +48,6 @@ def _running(seen: LimiterObservation, now: float) -> StatusFound:
     if seen.health is not None and not seen.health.reaches_store:
         return StatusFound(NodeStatus.UP, "can't reach the store")
     return StatusFound(NodeStatus.UP)
-
-
-def _uptime_s(seen: LimiterObservation, now: float) -> float | None:
-    return None if seen.started_t is None else now - seen.started_t
 
 
 def _unreachable(seen: LimiterObservation) -> tuple[str, ...]:
@@ -76,23 +67,3 @@ def _facts(seen: LimiterObservation) -> dict[str, str]:
         if rates.by_store is not None:
             facts["decides"] = "the store" if rates.by_store > 0.5 else "the node"
     return facts
-
-
-def is_news(health: NodeHealth, before: NodeHealth) -> bool:
-    """Whether it must be told at once, and not with the next second's figures."""
-    return _essence(health) != _essence(before)
-
-
-def _essence(health: NodeHealth) -> NodeHealth:
-    silent = health.unknown_because is UnknownBecause.SILENT
-    return NodeHealth(
-        node=health.node,
-        status=health.status,
-        detail="" if silent else health.detail,
-        exit_code=health.exit_code,
-        changed_t=health.changed_t,
-        started=health.started,
-        mode=health.mode,
-        unreachable=health.unreachable,
-        unknown_because=health.unknown_because,
-    )

@@ -75,28 +75,14 @@ class LoadTarget:
         return False
 
     async def kill(self) -> None:
-        """Refuses, since the load's ledger must stay.
+        """Refuses, since the load's ledger must stay; only a burst can be done to the load.
 
         Raises:
             SubjectError: always.
         """
-        raise _only_bursts()
+        raise SubjectError("Nothing but a burst can be done to the load.")
 
-    async def pause(self) -> None:
-        """Refuses, since only a burst can be done to the load.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise _only_bursts()
-
-    async def resume(self) -> None:
-        """Refuses, since a load is never paused.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise _only_bursts()
+    pause = resume = kill
 
     async def restart(self) -> None:
         """Restores the rate from before a burst."""
@@ -108,7 +94,3 @@ class LoadTarget:
         if identity is None:
             return {"node": LOAD}
         return {"node": LOAD, **asdict(identity)}
-
-
-def _only_bursts() -> SubjectError:
-    return SubjectError("Nothing but a burst can be done to the load.")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
+from typing import Unpack
 
+from core.ports import Clock, Emit
 from core.process.handed_on import own_environment, python_command
+from subjects.hosts.hosting import RunOptions
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
-from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.local_hosting import LocalHosting
 from subjects.kit.place import Address, Place
-from subjects.ratelimiter.store_program import find_store
-from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, LimiterTopology
+from subjects.kit.valkey_program import find_valkey
+from subjects.ratelimiter.topology import LIMITERS, NODES, STORE, STORE_OPTIONS, LimiterTopology
+
+find_store = partial(find_valkey, "ratelimiter --docker")
 
 MEMORY_A_LIMITER = 64 * 1024**2
 MEMORY_STORE = 32 * 1024**2
@@ -29,46 +34,25 @@ def local_checkup() -> LocalCheckup:
     )
 
 
-class LimiterLocalHosting(LocalRun):
+class LimiterLocalHosting(LocalHosting[Place]):
     """Runs the servers as processes under the warden, with logs in the run's folder."""
 
-    _program = Path()
-    """The store's program, found by :meth:`open`."""
+    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+        """Creates a hosting that runs nothing yet; ``run`` says where the files go."""
+        super().__init__(find_store, emit, clock, **run)
 
-    async def open(self) -> None:
-        """Finds the store's program, creates the run's folder and starts the warden.
-
-        Raises:
-            SubjectError: the program, the folder or the warden can't be had.
-        """
-        self._program = find_store()
-        await super().open()
-
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
-        """Starts an empty store and the limiters, on ports that are free now.
-
-        Raises:
-            SubjectError: the servers can't be started.
-        """
+    def _places(self, names: tuple[str, ...]) -> Mapping[str, Place]:
         ports = free_ports(len(names))
         topology = LimiterTopology(dict(zip(names, map(Address, ports), strict=True)))
         instances = {STORE: self._store(topology)}
         instances |= {name: self._limiter(name, topology) for name in LIMITERS}
-        for instance in instances.values():
-            await instance.start()
-        return {name: Place(instances[name], topology.addresses[name]) for name in names}
+        return {name: Place(each, topology.addresses[name]) for name, each in instances.items()}
 
     def _store(self, topology: LimiterTopology) -> ProcessInstance:
         port = topology.addresses[STORE].port
-        argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK]
-        # Nothing is kept on disk: a store that is started again is empty, as a cache is.
-        argv += ["--save", "", "--appendonly", "no"]
+        argv = [str(self._program), "--port", str(port), "--bind", LOOPBACK, *STORE_OPTIONS]
         return self.prepare(STORE, argv)
 
     def _limiter(self, name: str, topology: LimiterTopology) -> ProcessInstance:
-        addresses = topology.addresses
-        argv = [*python_command("subjects.ratelimiter.service"), "--node", name]
-        argv += ["--port", str(addresses[name].port), "--store", topology.store_url]
-        peers = (addresses[peer] for peer in LIMITERS if peer != name)
-        argv += ["--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]
+        argv = [*python_command("subjects.ratelimiter.service"), *topology.limiter_options(name)]
         return self.prepare(name, argv, environment=own_environment())

@@ -2,60 +2,35 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.ports import SubjectError
-from subjects.kit.http_client import NoAnswerError
-from subjects.kit.managed_node import ManagedNode
+from subjects.kit.answering_node import ASK_WITHIN_S, AnsweringNode
+from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address, Place
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
-from subjects.ratelimiter.store_client import StoreClient, StoreSilentError
+from subjects.ratelimiter.store_client import StoreClient
 
-ANSWERS_WITHIN_S = 30.0
-"""How long a start may take, seconds: half a second by itself, some on a busy machine."""
-
-_ASK_WITHIN_S = 0.5
 _T = TypeVar("_T")
 
 
-class Server(ManagedNode[Place]):
-    """A server of the rate limiter, which has no place until settled."""
-
-    async def until_it_answers(self) -> None:
-        """Waits until a server that was just started answers.
-
-        Raises:
-            PortTakenError: the server has ended, since its port was taken.
-            SubjectError: the server has ended for another reason, or takes too long.
-        """
-        address = self._settled().address
-        if not await self._answers_within(lambda: self._answers(address), ANSWERS_WITHIN_S):
-            text = f"{self._name} doesn't answer {ANSWERS_WITHIN_S:.0f} s after its start."
-            raise SubjectError(text, "Close other programs, then try again.")
-
-    @abstractmethod
-    async def _answers(self, address: Address) -> bool:
-        """Whether this very server answers at ``address`` now."""
-
-
-class StoreNode(Server):
+class StoreNode(AnsweringNode[Place]):
     """The store, which is empty after each start."""
 
     async def _answers(self, address: Address) -> bool:
-        client = StoreClient(address, _ASK_WITHIN_S)
+        client = StoreClient(address, ASK_WITHIN_S)
         try:
             await client.ping()
-        except StoreSilentError:
+        except NoAnswerError:
             return False
         finally:
             client.close()
         return True
 
 
-class LimiterNode(Server):
+class LimiterNode(AnsweringNode[Place]):
     """A limiter, which is given the current policy after each start."""
 
     def __init__(self, name: str, policy: Callable[[], Policy]) -> None:
@@ -88,7 +63,7 @@ class LimiterNode(Server):
         return await self._ask(lambda client: client.reset(key), f"reset the counter of {key}")
 
     async def _ask(self, ask: Callable[[LimiterClient], Awaitable[_T]], what: str) -> _T:
-        client = LimiterClient(self._settled().address, _ASK_WITHIN_S * 4)
+        client = LimiterClient(self._settled().address, ASK_WITHIN_S * 4)
         try:
             return await ask(client)
         except NoAnswerError as error:
@@ -98,7 +73,7 @@ class LimiterNode(Server):
             client.close()
 
     async def _answers(self, address: Address) -> bool:
-        client = LimiterClient(address, _ASK_WITHIN_S)
+        client = LimiterClient(address, ASK_WITHIN_S)
         try:
             # Another program may answer, on a port that was taken meanwhile.
             return (await client.health()).node == self._name

@@ -40,8 +40,6 @@ class LimiterObservation(NodeObservation, frozen=True, kw_only=True):
     """The time of the last reading of a limiter's counters, and the counters."""
     used: Mapping[str, int] | None = None
     """The store's counters when they were last read, by key; an empty store has none."""
-    used_t: float | None = None
-    """When the question was sent that ``used`` answers, run seconds."""
 
 
 def fresh(

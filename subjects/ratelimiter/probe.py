@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
 
@@ -55,23 +54,18 @@ def store_probe(node: StoreNode, clock: Clock) -> Probe[LimiterObservation, Stor
 async def _ask_limiter(
     node: Watched, client: LimiterClient, asked: Asked[LimiterObservation]
 ) -> None:
-    began = time.monotonic()
     health = await client.health()
     if health.node != asked.seen.node:
         raise NoAnswerError("another program has taken the port")
-    answer_ms = (time.monotonic() - began) * 1e3
-    if asked.learn(health=health, answer_ms=answer_ms) and _are_figures_due(asked):
+    if asked.learn(health=health, answer_ms=asked.took_ms) and _are_figures_due(asked):
         counted = asked.now, await client.metrics()
         rates = _rates(asked.seen.counted, counted)
         asked.learn(rates=rates, counted=counted, memory_bytes=_memory_bytes(node))
 
 
 async def _ask_store(client: StoreClient, asked: Asked[LimiterObservation]) -> None:
-    asked_t, began = asked.now, time.monotonic()
     used = await client.used(KEYS)
-    answer_ms = (time.monotonic() - began) * 1e3
-    learned = asked.learn(used=used, used_t=asked_t, answer_ms=answer_ms)
-    if learned and _are_figures_due(asked):
+    if asked.learn(used=used, answer_ms=asked.took_ms) and _are_figures_due(asked):
         asked.learn(memory_bytes=await client.memory_bytes())
 
 

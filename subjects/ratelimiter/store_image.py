@@ -12,7 +12,8 @@ from subjects.hosts.containers.checks.preparing import why_not_pulled
 from subjects.hosts.containers.engine.errors import EngineError
 from subjects.hosts.containers.tools.shared_libraries import LIBRARIES, fits, libraries_of
 from subjects.hosts.start_progress import Tell
-from subjects.ratelimiter.store_program import PROGRAM, find_store
+from subjects.kit.valkey_program import PROGRAM
+from subjects.ratelimiter.local import find_store
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine

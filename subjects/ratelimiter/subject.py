@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import LoadKind
-from core.model.fault_kinds import FaultKind, NodeAction
-from core.model.fault_lookup import offered_by_hand
-from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, Node, SubjectInfo
 from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
-from subjects.kit.base_subject import BaseSubject
+from subjects.kit.base_subject import BaseSubject, load_beside
+from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting, Place
-from subjects.load.client import LoadProcess
-from subjects.ratelimiter.cluster import start_cluster
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
@@ -41,7 +39,6 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         info: what it is.
         nodes: the limiters and the store, and the load as what can burst.
         stories: the stories that it can play.
-        rules: its own rules of diagnosis.
         operator: changes the policy and mends the counters while they run.
         truth: what the load's ledger says.
     """
@@ -57,7 +54,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         base: str | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -67,7 +64,6 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
                 to us.
             run: where its files go, and who is told of failures.
         """
-        self._docker = docker
         self._base = base
         self._topology: LimiterTopology | None = None
         self.operator = Operator(emit, clock)
@@ -102,63 +98,48 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         health = watch_limiters(
             self._limiters, self._store, self._figures, emit, clock, run.get("on_failure")
         )
-        load = LoadProcess(
-            driver="subjects.ratelimiter.driver:HttpDriver",
-            options=self._load_options,
-            run_folder=hosting.folder,
-            run_id=hosting.folder.name,
-            emit=emit,
-            clock=clock,
-            on_spawn=hosting.own,
-            on_windows=self.truth.heard,
-        )
-        super().__init__(hosting, health, load, progress, (*self._limiters.values(), self._store))
+        driver = "subjects.ratelimiter.driver:HttpDriver"
+        heard = self.truth.heard
+        load = load_beside(hosting, driver, self._load_options, emit, clock, heard)
+        placed = (*self._limiters.values(), self._store)
+        super().__init__(hosting, health, load, progress, placed, in_containers=docker)
         target = LoadTarget(load)
         self.nodes: Mapping[str, Node] = {
             **self._limiters,
             STORE: self._store,
             target.name: target,
         }
+        self.invariants = invariants()
         self.stories: Mapping[str, Story] = stories(self.operator, load, target)
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its stories offer."""
-        return plans(self._docker)
-
-    @property
-    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
-        """The kind of fault that each action by hand injects."""
-        on_stage = (*self._limiters.values(), self._store)
-        return offered_by_hand(on_stage, in_containers=self._docker)
-
-    @property
-    def invariants(self) -> Sequence[Invariant]:
-        """What must hold besides what must for all subjects."""
-        return invariants()
+        return plans(self._in_containers)
 
     @property
     def checkup(self) -> Checkup | None:
         """What looks for the store's program or for the engine, and for room."""
-        if not self._docker:
+        if not self._in_containers:
             return local_checkup()
         from subjects.hosts.containers.checks.checkup import ContainerCheckup
         from subjects.ratelimiter.requirements import requirements
 
         return ContainerCheckup(requirements(self._base))
 
-    async def start(self) -> None:
-        """Starts an empty store and fresh limiters; returns when all of them answer.
+    async def _form(self) -> None:
+        """Starts an empty store and fresh limiters; returns when all of them answer."""
+        tell = self._progress.tell
 
-        May be tried again after it failed, but not after :meth:`stop`.
+        async def form(_: int) -> None:
+            tell("Waiting until all of them answer", 0.6)
+            await self._store.until_it_answers()
+            await asyncio.gather(*(each.until_it_answers() for each in self._limiters.values()))
 
-        Raises:
-            SubjectError: they can't be had; nothing of them is left running.
-        """
-        async with self._opened():
-            self._topology = await start_cluster(
-                self._limiters, self._store, self._hosting, self._progress.tell
-            )
+        nodes = {**self._limiters, STORE: self._store}
+        starting = partial(tell, f"Starting {len(LIMITERS)} limiters and their store", 0.2)
+        places = await start_nodes(nodes, self._hosting, form, starting)
+        self._topology = LimiterTopology({name: each.address for name, each in places.items()})
 
     def _figures(
         self, store: LimiterObservation, limiters: Sequence[LimiterObservation]

@@ -27,6 +27,10 @@ KEYS = ("alpha", "beta", "gamma", "delta")
 """Keys that are limited: few, so that each gets many checks."""
 
 
+STORE_OPTIONS = ("--save", "", "--appendonly", "no")
+"""Nothing of the store is kept: one that is started anew is empty, as a cache is."""
+
+
 class LimiterTopology(Struct, frozen=True):
     """The addresses of the servers, by name."""
 
@@ -43,3 +47,10 @@ class LimiterTopology(Struct, frozen=True):
         """The store's address in the form that the limiters take."""
         store = self.addresses[STORE]
         return f"redis://{store.host}:{store.port}/0"
+
+    def limiter_options(self, name: str) -> list[str]:
+        """Returns the command line of one limiter, where all listen at these addresses."""
+        peers = (self.addresses[peer] for peer in LIMITERS if peer != name)
+        options = ["--node", name, "--port", str(self.addresses[name].port)]
+        options += ["--store", self.store_url]
+        return [*options, "--peers", *(f"{peer.host}:{peer.port}" for peer in peers)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from core.model.events import LeaderElected, NodeHealth, NodeStatus
+from core.model.events import NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
+from subjects.kit.leadership import LeaderNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
 from subjects.tikv.figures import figures
-from subjects.tikv.health_rules import find_leader, is_news, judge
+from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
 from subjects.tikv.placement import ShardTeller
@@ -43,10 +44,9 @@ class TikvSystem:
         """Create a probe for each of ``nodes``; events go to ``emit``."""
         self.overview = Overview(nodes.values(), clock)
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
-        self._emit = emit
+        self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
         self._shards = ShardTeller(emit)
-        self._leader: str | None = None
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:
@@ -72,26 +72,19 @@ class TikvSystem:
         """Emit a change of PD's leader, and the cluster's figures."""
         leader = find_leader(everyone)
         if leader is not None and health[leader].status is NodeStatus.UP:
-            self._led_by(leader, now)
+            term = leader, self.probes[leader].seen.incarnation
+            if term != self._term:
+                self._term = term
+                self.overview.led_anew(now)
+            self._news.tell(leader, health, now)
         view = self.overview.view
         self._shards.tell(view, everyone, now)
         self._figures.tell(lambda: figures(everyone, health, view, now), now)
 
     def is_well(self, health: Healths) -> bool:
         """Whether PD has a leader, all nodes are up, and no other source disagrees."""
-        return self._leader is not None and all(
-            each.status is NodeStatus.UP and not each.claims for each in health.values()
-        )
-
-    def _led_by(self, leader: str, now: float) -> None:
-        term = leader, self.probes[leader].seen.incarnation
-        if term == self._term:
-            return
-        self._term = term
-        self.overview.led_anew(now)
-        if leader != self._leader:
-            self._leader = leader
-            self._emit(LeaderElected(t=now, node=leader))
+        claimed = any(each.claims for each in health.values())
+        return self._news.is_well(health) and not claimed
 
     async def _ask_pd(self) -> None:
         await self.overview.ask()
@@ -113,7 +106,6 @@ def watch_cluster(
     return HealthWatcher(
         system.probes,
         system.judge,
-        is_news,
         emit,
         clock,
         on_failure,

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
@@ -48,32 +50,23 @@ def judge(
     """
     everyone = list(everyone)
     found = _status(seen, view, now)
-    status, detail = found.status, found.detail
-    answers = status in (NodeStatus.UP, NodeStatus.STARTING)
+    answers = found.status in (NodeStatus.UP, NodeStatus.STARTING)
     leader = find_leader(everyone) if seen.kind == PD else None
     role = _role(seen, leader) if answers else Role.NONE
+    if answers and seen.kind == PD and seen.ready and leader is None and not found.detail:
+        found = StatusFound(found.status, "no PD leader", found.because)
     page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
-    if answers and seen.kind == PD and seen.ready and leader is None:
-        detail = detail or "no PD leader"
     claims = disagreement(seen, everyone, view, now)
     leads, leads_t = _leads(seen, view, now)
-    return NodeHealth(
-        node=seen.node,
-        status=status,
-        role=role,
+    return replace(
+        health_rules.node_health(seen, found, before, now, role),
         memory_bytes=page.memory_bytes if page else None,
         uptime_s=_uptime_s(seen, view, now) if answers else None,
         observed_t=_observed_t(seen),
-        changed_t=health_rules.changed_t(seen, status, before, now),
-        was_role=health_rules.was_role(before, up=status is NodeStatus.UP, role=role),
-        detail=detail,
-        unknown_because=found.because,
-        exit_code=seen.exit_code if status is NodeStatus.DOWN else None,
         facts=facts(seen, view, now),
         leads=leads,
         leads_t=leads_t,
         answer_ms=seen.answer_ms if answers else None,
-        started=health_rules.is_started(seen),
         disagreement="; ".join(claim.words for claim in claims),
         claims=tuple(claim.says for claim in claims),
     )
@@ -169,26 +162,4 @@ def _observed_t(seen: TikvObservation) -> float | None:
         seen.answered_t
         if seen.runtime_state in (RuntimeState.RUNNING, RuntimeState.UNKNOWN)
         else seen.looked_t
-    )
-
-
-def is_news(health: NodeHealth, before: NodeHealth) -> bool:
-    """Whether it must be told at once, and not with the next second's figures."""
-    return _essence(health) != _essence(before)
-
-
-def _essence(health: NodeHealth) -> NodeHealth:
-    silent = health.unknown_because is UnknownBecause.SILENT
-    return NodeHealth(
-        node=health.node,
-        status=health.status,
-        role=health.role,
-        was_role=health.was_role,
-        # How long something lasts changes all the time; that it does is news once.
-        detail="" if silent else health.detail,
-        exit_code=health.exit_code,
-        changed_t=health.changed_t,
-        started=health.started,
-        unknown_because=health.unknown_because,
-        claims=health.claims,
     )

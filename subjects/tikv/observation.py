@@ -45,7 +45,6 @@ class PdView(Struct, frozen=True, kw_only=True):
     Attributes:
         asked_t: when PD was asked for its last answer; None before the first time.
         answered_t: when PD last told of the stores; None before the first time.
-        bootstrapped: whether a first store has registered.
         stores: the stores by address.
         beats: the time of each store's last heartbeat, run seconds, by address.
         regions: the regions, each with the store that leads it as far as PD has heard.
@@ -57,7 +56,6 @@ class PdView(Struct, frozen=True, kw_only=True):
 
     asked_t: float | None = None
     answered_t: float | None = None
-    bootstrapped: bool = False
     stores: Mapping[str, StoreView] = {}
     beats: Mapping[str, float] = {}
     regions: tuple[Region, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -100,12 +99,6 @@ class PdClient:
         """Returns all regions, about a kilobyte each; raises :class:`PdError`."""
         return await self._get(views.REGIONS, views.read_regions, timeout_s)
 
-    async def stores_with_leaders(self, timeout_s: float = 2.0) -> dict[str, int]:
-        """Returns how many regions each store leads, by address; raises :class:`PdError`."""
-        leads = Counter(region.leader_store for region in await self.regions(timeout_s))
-        stores = await self.stores(timeout_s)
-        return {address: leads[store.id] for address, store in stores.items()}
-
     async def split(self, keys_hex: Iterable[str], timeout_s: float = ACT_WITHIN_S) -> list[int]:
         """Splits regions at the hexadecimal keys; returns the new regions' ids.
 
@@ -125,10 +118,6 @@ class PdClient:
         """Asks that ``store`` leads ``region`` soon; raises :class:`PdError`."""
         body = {"name": "transfer-leader", "region_id": region, "to_store_id": store}
         await self._post(views.OPERATORS, body, timeout_s)
-
-    async def transfer_pd_leader(self, member: str, timeout_s: float = ACT_WITHIN_S) -> None:
-        """Asks that ``member`` leads PD soon; raises :class:`PdError`."""
-        await self._post(f"{views.LEADER}/transfer/{member}", None, timeout_s)
 
     async def wait_stores_up(
         self, count: int, timeout_s: float, check: Callable[[], None] = lambda: None
@@ -217,9 +206,9 @@ class PdClient:
         client = self._client(member)
         if client is None:
             raise _silent()
-        data = b"" if body is None else msgspec.json.encode(body)
         try:
-            return self._accept(member, await client.post(path, data, timeout_s))
+            answer = await client.post(path, msgspec.json.encode(body), timeout_s)
+            return self._accept(member, answer)
         except NoAnswerError as error:
             self._last = ""
             text = f"PD ({member.name}) didn't do it within {timeout_s:.0f} s."

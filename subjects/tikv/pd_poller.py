@@ -85,7 +85,6 @@ class Overview:
             before,
             asked_t=asked_t,
             answered_t=now,
-            bootstrapped=bool(regions),
             stores=stores,
             beats=self._beats(stores, now),
             regions=regions,

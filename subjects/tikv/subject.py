@@ -8,16 +8,11 @@ from typing import Unpack
 
 from core.diagnosis.rules import Rule
 from core.model.events import Group, Level, NoticeShown
-from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
-from core.model.fault_lookup import offered_by_hand
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, SubjectInfo
-from core.story.chapters import Story
 from core.story.fault_plans import FaultPlan
-from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.containers.checks.checkup import ContainerCheckup
 from subjects.hosts.containers.run import ContainerRun
-from subjects.hosts.containers.tools.netem import found_missing
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
@@ -40,12 +35,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
     Attributes:
         info: what it is.
         nodes: its nodes by name.
-        stories: the story of a part that is lost.
-        invariants: what must hold for it, besides what must for all subjects.
-        rules: its own rules of diagnosis.
     """
 
-    stories: Mapping[str, Story] = OUTAGE_ONLY
     invariants: Sequence[Invariant] = INVARIANTS
     rules: Sequence[Rule] = RULES
 
@@ -60,7 +51,7 @@ class TikvSubject(BaseSubject[TikvHosting]):
         base: str | None = None,
         **run: Unpack[RunOptions],
     ) -> None:
-        """Starts nothing yet.
+        """Creates the parts; starts nothing yet.
 
         Args:
             emit: puts an event on the timeline.
@@ -96,7 +87,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
             spawn=hosting.spawn_load,
             ledger=LEDGER,
         )
-        super().__init__(hosting, health, load, progress, self.nodes.values())
+        placed = self.nodes.values()
+        super().__init__(hosting, health, load, progress, placed, in_containers=True)
         stores, members = len(topology.stores), len(topology.pds)
         self.info = SubjectInfo(
             name="tikv",
@@ -115,19 +107,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        without = self._missing()
+        without = self._missing_kinds()
         return {name: plan for name, plan in PLANS.items() if plan.kind not in without}
-
-    @property
-    def by_hand(self) -> Mapping[NodeAction, FaultKind]:
-        """The kind of fault that each action by hand injects."""
-        nodes = self.nodes.values()
-        return offered_by_hand(nodes, in_containers=True, without=self._missing())
-
-    @staticmethod
-    def _missing() -> tuple[FaultKind, ...]:
-        """The kinds that the checkup, which comes before the start, found not to be had here."""
-        return (LATENCY,) if found_missing() else ()
 
     @property
     def checkup(self) -> Checkup | None:
@@ -135,17 +116,18 @@ class TikvSubject(BaseSubject[TikvHosting]):
         return ContainerCheckup(self._needs())
 
     async def start(self) -> None:
-        """Starts a fresh cluster; returns when each store leads some regions.
-
-        May be tried again after it failed, but not after :meth:`stop`.
+        """Starts a fresh cluster; tells where its leaders couldn't be spread evenly.
 
         Raises:
-            SubjectError: it can't be had; nothing of it is left running.
+            SubjectError: the cluster can't be had; nothing of it is left running.
         """
-        async with self._opened():
-            await self._cluster.start(self._hosting.tools)
+        await super().start()
         if not self._cluster.is_spread:
             text = "PD hasn't spread the leaders evenly; the show can go on as it is."
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
+
+    async def _form(self) -> None:
+        """Starts a fresh cluster; returns when each store leads some regions."""
+        await self._cluster.start(self._hosting.tools)

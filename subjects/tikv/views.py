@@ -48,8 +48,6 @@ class StoreView(Struct, frozen=True, kw_only=True):
     beat_ns: int = 0
     regions: int = 0
     uptime_s: float | None = None
-    capacity_bytes: int | None = None
-    available_bytes: int | None = None
 
 
 class Region(Struct, frozen=True, kw_only=True):
@@ -77,8 +75,6 @@ class _Meta(Struct, frozen=True):
 
 
 class _Status(Struct, frozen=True):
-    capacity: str = ""
-    available: str = ""
     region_count: int = 0
     uptime: str = ""
     last_heartbeat_ts: datetime | None = None
@@ -156,8 +152,6 @@ def _store(meta: _Meta, status: _Status) -> StoreView:
         beat_ns=beat_ns,
         regions=status.region_count,
         uptime_s=seconds(status.uptime),
-        capacity_bytes=size(status.capacity),
-        available_bytes=size(status.available),
     )
 
 
@@ -229,14 +223,3 @@ def seconds(text: str) -> float | None:
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return None
     return sum(float(number) * _SECONDS.get(unit, 1e-9) for number, unit in parts)
-
-
-_SIZE = re.compile(r"(\d{1,18}(?:\.\d+)?)\s?([KMGTPE]?)i?B")
-
-
-def size(text: str) -> int | None:
-    """Returns the bytes of a size in PD's notation, ``58.4GiB``; None for any other text."""
-    match = _SIZE.fullmatch(text)
-    if match is None:
-        return None
-    return int(float(match[1]) * 1024 ** (" KMGTPE".index(match[2] or " ")))

@@ -11,8 +11,8 @@ from statistics import median
 import psutil
 
 from core.model.events import NodeStatus, ViolationClosed, ViolationOpened
+from subjects.kit.valkey_program import PROGRAM
 from subjects.ratelimiter.service.policy import Policy
-from subjects.ratelimiter.store_program import PROGRAM
 from tests import outside
 from tests.bench.driven_app import DrivenApp, driven_app
 from tests.bench.figure import BenchError, Figure, percentile

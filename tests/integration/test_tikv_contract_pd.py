@@ -141,22 +141,19 @@ async def test_deeds_are_asked_for_as_pd_wants_them() -> None:
         )
         http.routes[f"{API}/regions/scatter"] = as_json({"processed-percentage": 100})
         http.routes[f"{API}/operators"] = ok
-        http.routes[f"{API}/leader/transfer/pd2"] = as_json("The transfer command is submitted.")
         client = PdClient(stage.nodes.values())
         assert await client.split(["31", "32"]) == [11, 12]
         await client.scatter([11, 12])
         await client.transfer_leader(11, 4)
-        await client.transfer_pd_leader("pd2")
         client.close()
         assert http.posted == [
             (f"{API}/regions/split", {"split_keys": ["31", "32"]}),
             (f"{API}/regions/scatter", {"regions_id": [11, 12]}),
             (f"{API}/operators", {"name": "transfer-leader", "region_id": 11, "to_store_id": 4}),
-            (f"{API}/leader/transfer/pd2", None),
         ]
 
 
-async def test_who_leads_what_is_counted_from_the_regions() -> None:
+async def test_regions_say_which_store_leads_each() -> None:
     async with staged(Stage()) as stage:
         peers = [{"store_id": number} for number in (1, 2, 3)]
         regions = [
@@ -166,10 +163,10 @@ async def test_who_leads_what_is_counted_from_the_regions() -> None:
         http = stage.nodes["pd0"].http
         http.routes[f"{API}/regions"] = as_json({"count": 4, "regions": regions})
         client = PdClient(stage.nodes.values())
-        leads = await client.stores_with_leaders()
+        leads = [region.leader_store for region in await client.regions()]
         members = await client.members()
         client.close()
-        assert leads == {"tikv0:20160": 2, "tikv1:20160": 0, "tikv2:20160": 1}
+        assert leads == [1, 1, 3, None]
         assert (members.names, members.leader) == (("pd0",), "pd0")
 
 

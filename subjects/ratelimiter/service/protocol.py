@@ -1,8 +1,8 @@
 """HTTP connections with deadlines, so that an idle client can't hold one for ever.
 
-uvicorn waits for ever for a connection's first request, and for the rest of one that comes in
-drops. Here every connection that keeps the node waiting has a deadline for the next step.
-A head and its body are sent together.
+Our own, since uvicorn waits for ever for a connection's first request, and for the rest of one
+that comes in drops, and takes connections until there are no files left. Here every connection
+that keeps the node waiting has a deadline for the next step.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any, ClassVar, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from subjects.ratelimiter.service.answers import problem
-from subjects.ratelimiter.service.joined import JoinedTransport
 
 REQUEST_S = 10.0
 """Seconds from a request's first byte, or from the connection's start, to the last byte."""
@@ -46,13 +45,10 @@ class TimedProtocol(HttpToolsProtocol):
         self._whole = True
         self._head_size = 0
         self._in_head = True
-        self._joined: JoinedTransport
-        self._answered: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Sets the first deadline; closes another connection where there are too many."""
-        self._joined = JoinedTransport(transport, self._begins_answer)
-        super().connection_made(cast("asyncio.Transport", self._joined))
+        super().connection_made(transport)
         self.due = self.loop.time() + REQUEST_S
         if len(self.connections) > self.most:
             min(cast("set[TimedProtocol]", self.connections), key=_due).drop()
@@ -85,8 +81,7 @@ class TimedProtocol(HttpToolsProtocol):
         self.due = _NEVER
 
     def on_response_complete(self) -> None:
-        """Sends a head that was held back, and sets the deadline for the next request."""
-        self._joined.flush()
+        """Sets the deadline for the next request."""
         super().on_response_complete()
         self.due = self.loop.time() + (IDLE_S if self._whole else REQUEST_S)
         self._in_head = self._whole
@@ -99,14 +94,6 @@ class TimedProtocol(HttpToolsProtocol):
     def drop(self) -> None:
         """Closes the connection at once."""
         self.transport.abort()
-
-    def _begins_answer(self) -> bool:
-        """Whether uvicorn now writes an answer's head; a body follows at once or never."""
-        cycle: Any = self.cycle  # None before the first request, whatever uvicorn's types say
-        if cycle is None or cycle is self._answered or not cycle.response_started:
-            return False
-        self._answered = cycle
-        return True
 
     def _refuse(self, status: int, sentence: str) -> None:
         body = problem(sentence)

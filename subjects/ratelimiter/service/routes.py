@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -24,7 +23,7 @@ from subjects.ratelimiter.service.names import InvalidKeyError, valid_key
 from subjects.ratelimiter.service.policy import PolicyError
 from subjects.ratelimiter.service.store import StoreError
 
-_Endpoint = Callable[[Request], Awaitable[Response]]
+_EXPECTED = (BadRequestError, InvalidKeyError, StoreError, GoneError)
 
 _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -44,14 +43,15 @@ class Routes:
         """Returns the endpoints as one application, which answers errors in JSON."""
         return Starlette(
             routes=[
-                Route("/health", _guarded(self.health), methods=["GET"]),
-                Route("/metrics", _guarded(self.metrics), methods=["GET"]),
-                Route("/policy", _guarded(self.policy), methods=["GET", "PUT"]),
-                Route("/counters/{key:path}/reset", _guarded(self.reset), methods=["POST"]),
-                Route("/counters/{key:path}/publish", _guarded(self.publish), methods=["POST"]),
-                Route("/counters/{key:path}", _guarded(self.counter), methods=["GET"]),
+                Route("/health", self.health, methods=["GET"]),
+                Route("/metrics", self.metrics, methods=["GET"]),
+                Route("/policy", self.policy, methods=["GET", "PUT"]),
+                Route("/counters/{key:path}/reset", self.reset, methods=["POST"]),
+                Route("/counters/{key:path}/publish", self.publish, methods=["POST"]),
+                Route("/counters/{key:path}", self.counter, methods=["GET"]),
             ],
-            exception_handlers={HTTPException: _http_problem, Exception: _internal_problem},
+            exception_handlers=dict.fromkeys(_EXPECTED, _expected_problem)
+            | {HTTPException: _http_problem, Exception: _internal_problem},
         )
 
     async def health(self, request: Request) -> Response:
@@ -101,24 +101,6 @@ class Routes:
         return _json(await self._counters.publish(_key(request)))
 
 
-def _guarded(endpoint: _Endpoint) -> _Endpoint:
-    """Wraps ``endpoint`` so that expected errors are answered in JSON."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except BadRequestError as error:
-            return _problem(error.status, str(error))
-        except InvalidKeyError as error:
-            return _problem(400, f"The {error}.")
-        except StoreError as error:
-            return _problem(503, f"The store can't be reached: {error}.")
-        except GoneError:
-            return Response(status_code=400)
-
-    return answer
-
-
 def _key(request: Request) -> str:
     """Returns the key in the path, where keys are percent-encoded UTF-8."""
     raw: bytes = request.scope["raw_path"]
@@ -129,6 +111,20 @@ def _key(request: Request) -> str:
         return valid_key(unquote_to_bytes(path).decode())
     except UnicodeDecodeError:
         raise InvalidKeyError("key is not valid UTF-8") from None
+
+
+async def _expected_problem(request: Request, error: Exception) -> Response:
+    """Answers what a request, or the store, is to blame for."""
+    del request
+    match error:
+        case BadRequestError():
+            return _problem(error.status, str(error))
+        case InvalidKeyError():
+            return _problem(400, f"The {error}.")
+        case StoreError():
+            return _problem(503, f"The store can't be reached: {error}.")
+        case _:
+            return Response(status_code=400)  # the client is gone
 
 
 async def _http_problem(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 
@@ -84,21 +85,15 @@ async def _end_with_stdin(server: uvicorn.Server) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     """Returns a listening socket, made before anything else is set up."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     except OSError as error:
         raise StartError(f"The address {host} can't be used: {error.strerror or error}.") from error
     try:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_BACKLOG)
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        listener.close()
-        text = f"{host}:{port} can't be listened at: {error.strerror or error}."
-        raise StartError(text) from error
+        # Python adds to the system's words what it tried to bind.
+        reason = os.strerror(error.errno) if error.errno else error
+        raise StartError(f"{host}:{port} can't be listened at: {reason}.") from error
     listener.setblocking(False)
     return listener
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.ports import SubjectError
-from subjects.ratelimiter.store_program import find_store
+from subjects.ratelimiter.local import find_store
 from tests.integration.ratelimiter.nodes import NodeProcess, StoreProcess, new_store
 
 NAMES = ("lim1", "lim2", "lim3")

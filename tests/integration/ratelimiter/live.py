@@ -16,8 +16,8 @@ from core.process.tasks import TaskScope
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.local import find_store
 from subjects.ratelimiter.node import LimiterNode, StoreNode
-from subjects.ratelimiter.store_program import find_store
 from subjects.ratelimiter.subject import RateLimiterSubject
 from subjects.ratelimiter.topology import LOAD, STORE
 

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.kit.http_client import HttpAnswer, HttpClient
-from subjects.ratelimiter.store_program import find_store
+from subjects.ratelimiter.local import find_store
 
 ROOT = Path(__file__).parents[3]
 SOON_S = 30.0

@@ -68,13 +68,13 @@ class Part(BaseSubject[Told]):
         self.told: list[Event] = []
         progress = StartProgress(self.told.append, RunClock())
         load = cast("LoadProcess", ToldLoad(hosting.said))
+        self.error: BaseException | None = None
         super().__init__(hosting, hosting, load, progress, (hosting,))
 
-    async def start(self, error: BaseException | None = None) -> None:
-        async with self._opened():
-            self._hosting.said.append("start")
-            if error is not None:
-                raise error
+    async def _form(self) -> None:
+        self._hosting.said.append("start")
+        if self.error is not None:
+            raise self.error
 
     @property
     def is_done(self) -> bool:
@@ -94,8 +94,9 @@ async def test_a_start_begins_with_nothing_that_is_left_of_the_last() -> None:
 async def test_a_start_that_fails_leaves_nothing_behind(error: BaseException) -> None:
     hosting = Told()
     subject = Part(hosting)
+    subject.error = error
     with pytest.raises(type(error)):
-        await subject.start(error)
+        await subject.start()
     assert hosting.said == ["withdraw", "close", "open", "start", "withdraw", "close"]
     assert subject.is_done
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
 from subjects.hosts.instance import RuntimeState
@@ -12,6 +13,7 @@ from subjects.kit.health_rules import (
     START_WITHIN_S,
     StatusFound,
     changed_t,
+    is_news,
     judge_runtime_state,
     judge_silence,
     observed_t,
@@ -106,3 +108,44 @@ def test_answers_from_before_runtime_state_changed_do_not_count() -> None:
         13.0,
     )
     assert (seen.answered_t, seen.failures, seen.answer_ms) == (None, 0, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": NodeStatus.PAUSED},
+        {"role": Role.FOLLOWER},
+        {"detail": "runs, cut off from the others"},
+        {"claims": ("PD says Up",)},
+        {"mode": "atomic"},
+        {"unreachable": ("store",)},
+        {"lag": 7},
+        {"started": False},
+    ],
+)
+def test_change_of_a_nodes_state_is_news(change: dict[str, object]) -> None:
+    assert is_news(replace(BEFORE, **change), BEFORE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"memory_bytes": 1},
+        {"uptime_s": 3.0},
+        {"answer_ms": 0.4},
+        {"facts": {"allowed": "7/s"}},
+        {"leads": 3},
+        {"observed_t": 12.0},
+        {"disagreement": "PD still says Up, beat 3 s ago"},
+    ],
+)
+def test_figure_that_changes_all_the_time_is_no_news(change: dict[str, object]) -> None:
+    assert not is_news(replace(BEFORE, **change), BEFORE)
+
+
+def test_silence_is_news_once_however_long_it_lasts() -> None:
+    silent = replace(
+        BEFORE, status=NodeStatus.UNKNOWN, unknown_because=UnknownBecause.SILENT, detail="2 s"
+    )
+    assert is_news(silent, BEFORE)
+    assert not is_news(replace(silent, detail="3 s"), silent)

@@ -21,10 +21,6 @@ from tests.clocks import SetClock
 from tests.expected_errors import ExpectedErrors
 
 
-def status_is_news(health: NodeHealth, before: NodeHealth) -> bool:
-    return health.status is not before.status
-
-
 class Node:
     """A node without an instance, whose changes the test reports."""
 
@@ -98,7 +94,6 @@ class Stage:
         self.watcher = HealthWatcher(
             {"n1": self.probe},
             lambda seen, everyone, before, now: self.health,
-            status_is_news,
             self.events.append,
             self.clock,
             self.failures.append,
@@ -160,7 +155,7 @@ async def test_a_change_is_told_once_and_then_what_is_known_of_the_system() -> N
 async def test_what_is_no_news_is_told_with_the_next_seconds_figures() -> None:
     async with watched() as stage:
         stage.hear_of_a_change()
-        first, stage.health = stage.health, replace(stage.health, lag=3)
+        first, stage.health = stage.health, replace(stage.health, memory_bytes=3)
         stage.hear_of_a_change()
         assert stage.told == [first]
         stage.clock.t = TELL_EVERY_S

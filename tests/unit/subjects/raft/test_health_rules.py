@@ -3,7 +3,8 @@ from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus, Role
 from subjects.hosts.instance import RuntimeState
-from subjects.raft.health_rules import find_leader, is_news, judge
+from subjects.kit.health_rules import is_news
+from subjects.raft.health_rules import find_leader, judge
 from subjects.raft.observation import RaftObservation, fresh
 from subjects.raft.views import RaftView
 

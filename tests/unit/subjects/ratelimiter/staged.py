@@ -105,7 +105,7 @@ class Staged(Explained):
     def tell_the_store(self) -> None:
         """Sets the store's counters to the ledger's counts."""
         used = {key: one.allowed for key, one in self.counts.items()}
-        self.seen[STORE] = replace(self.seen[STORE], used=used, used_t=self.clock.t)
+        self.seen[STORE] = replace(self.seen[STORE], used=used)
 
     def tick(self) -> None:
         if self.loading:

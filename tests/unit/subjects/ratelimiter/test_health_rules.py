@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus
 from subjects.hosts.instance import RuntimeState
-from subjects.kit.health_rules import SILENT_AFTER_S, START_WITHIN_S
-from subjects.ratelimiter.health_rules import is_news, judge
+from subjects.kit.health_rules import SILENT_AFTER_S, START_WITHIN_S, is_news
+from subjects.ratelimiter.health_rules import judge
 from subjects.ratelimiter.observation import LimiterObservation, Rates, fresh
 from tests.unit.subjects.ratelimiter.staged import answers
 

@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus, Role
 from subjects.hosts.instance import RuntimeState
-from subjects.tikv.health_rules import START_WITHIN_S, find_leader, is_news, judge
+from subjects.kit.health_rules import is_news
+from subjects.tikv.health_rules import START_WITHIN_S, find_leader, judge
 from subjects.tikv.metrics import Page
 from subjects.tikv.observation import PdView, TikvObservation, fresh
 from subjects.tikv.views import StoreView
@@ -45,7 +46,6 @@ def pd_says(
     return PdView(
         asked_t=NOW - asked_s_ago,
         answered_t=NOW - asked_s_ago,
-        bootstrapped=True,
         stores={ADDRESS: store},
         beats={ADDRESS: NOW - beat_s_ago},
         regions=regions_led(leaders, first_store=1),

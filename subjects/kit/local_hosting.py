@@ -1,0 +1,84 @@
+"""Runs nodes as processes on this machine: a ``subjects.kit.place.NodeHosting``."""
+
+from __future__ import annotations
+
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Generic, Unpack
+
+from core.ports import Clock, Emit
+from subjects.hosts.hosting import RunOptions
+from subjects.hosts.processes.local_run import LocalRun
+from subjects.hosts.processes.runs import not_writable
+from subjects.kit.place import PlaceT
+
+
+class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
+    """Runs processes under the warden, with their files and logs in the run's folder."""
+
+    def __init__(
+        self,
+        find_program: Callable[[], Path],
+        emit: Emit,
+        clock: Clock,
+        **run: Unpack[RunOptions],
+    ) -> None:
+        """Create a hosting that runs nothing yet.
+
+        Args:
+            find_program: finds the server's program, or raises SubjectError.
+            emit: puts an event on the timeline.
+            clock: the run's time.
+            run: where the run's files go, and who is told of failures.
+        """
+        super().__init__(emit, clock, **run)
+        self._find_program = find_program
+        self._program = Path()
+
+    async def open(self) -> None:
+        """Find the server's program, make the run's folder and start the warden.
+
+        Raises:
+            SubjectError: the program, the folder or the warden can't be had.
+        """
+        self._program = self._find_program()
+        await super().open()
+
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
+        """Start a fresh node for each of ``names``, on ports that are free now.
+
+        Raises:
+            SubjectError: the nodes can't be started.
+        """
+        places = self._places(names)
+        for place in places.values():
+            await place.instance.start()
+        return places
+
+    def _renew(self, name: str, config: str) -> Path:
+        """Remove what a node's earlier start left, and write the node's configuration.
+
+        Returns:
+            The configuration's file, ``NAME.conf``, which the server may rewrite; the node's data
+            belong into the folder ``NAME`` beside that.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """
+        file = self.folder / f"{name}.conf"
+        try:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            file.write_text(config, encoding="utf-8")
+        except OSError as error:
+            raise not_writable(self.folder, error) from error
+        return file
+
+    @abstractmethod
+    def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:
+        """Prepare a process for each of ``names``, in the order in which they are started.
+
+        Raises:
+            SubjectError: the run's folder can't be written.
+        """

@@ -1,0 +1,146 @@
+"""Asks a server that speaks RESP (Valkey, its sentinels, Redis) over a connection that is kept.
+
+hiredis takes answers apart, and the rest isn't redis-py: that costs as much for a question (0.1 ms
+under Qt's loop), but holds the stage up for 0.15 s with its import, and isn't closed at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+import hiredis
+
+from subjects.kit.exchange import UNREACHABLE, Codec, Exchange, NoAnswerError
+from subjects.kit.place import Address
+
+LARGEST_ANSWER = 1 << 20
+"""More than a server says at once of itself or of a few keys, bytes."""
+
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
+Command = Sequence[str]
+
+_pack = cast("Callable[[tuple[str, ...]], bytes]", cast(Any, hiredis).pack_command)
+_PARTIAL = object()
+
+
+class RespClient:
+    """The client of one server; commands that are sent at once have a connection each."""
+
+    def __init__(self, address: Address, timeout_s: float) -> None:
+        """Create a client that connects with the first command, and waits ``timeout_s`` at most."""
+        self._timeout_s = timeout_s
+        self._exchange = Exchange(address.host, address.port, Resp)
+
+    async def ask(self, *words: str, once: bool = False) -> Value:
+        """Send one command.
+
+        Args:
+            words: the command.
+            once: whether it does something, so that it must never be sent twice.
+
+        Returns:
+            The answer.
+
+        Raises:
+            NoAnswerError: none came in time, the server refused, or it doesn't speak RESP.
+        """
+        return (await self._exchange.ask(words, self._timeout_s, once=once))[0]
+
+    async def ping(self) -> None:
+        """Return once the server has answered.
+
+        Raises:
+            NoAnswerError: the server hasn't.
+        """
+        if await self.ask("PING") != "PONG":
+            raise NoAnswerError("it doesn't answer as a store does")
+
+    async def info(self, section: str) -> Mapping[str, str]:
+        """Ask for a section of what the server says of itself: ``memory``, ``replication``.
+
+        Raises:
+            NoAnswerError: the server doesn't say.
+        """
+        told = await self.ask("INFO", section)
+        if not isinstance(told, str):
+            raise NoAnswerError("it doesn't answer as a store does")
+        fields = (line.partition(":") for line in told.splitlines() if not line.startswith("#"))
+        return {name: value for name, colon, value in fields if colon}
+
+    def close(self) -> None:
+        """Close the connection, which ends a command; the next command opens another."""
+        self._exchange.close()
+
+
+class Resp(Codec[Command, tuple[Value]]):
+    """RESP over one connection; an answer is a tuple of one, as a value may be None."""
+
+    def __init__(self) -> None:
+        """Create a codec that has received nothing."""
+        self._reader = _reader()
+        self._size = 0
+
+    def encode(self, question: Command) -> bytes:
+        """Return the bytes of the command ``question``."""
+        self._size = 0
+        return _pack(tuple(question))
+
+    def take(self, data: bytes) -> tuple[Value] | None:
+        """Return the value that ``data`` ends; see :meth:`subjects.kit.exchange.Codec.take`."""
+        if not data:
+            raise NoAnswerError("the server closed the connection")
+        self._size += len(data)
+        if self._size > LARGEST_ANSWER:
+            raise NoAnswerError(f"an answer of over {LARGEST_ANSWER} bytes is none of ours")
+        self._reader.feed(data)
+        value = _next(self._reader)
+        return None if value is _PARTIAL else (value,)
+
+    def is_whole(self) -> bool:
+        """Return whether nothing came after the answer."""
+        return not self._reader.has_data()
+
+
+async def published(address: Address, *channels: str) -> AsyncGenerator[tuple[str, str]]:
+    """Subscribe to ``channels`` of one server; yields channel and message until closed.
+
+    Raises:
+        NoAnswerError: the server can't be reached, ends the connection, or doesn't speak RESP.
+    """
+    try:
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+    except UNREACHABLE as error:
+        raise NoAnswerError(str(error) or type(error).__name__) from error
+    taken = _reader()
+    try:
+        writer.write(_pack(("SUBSCRIBE", *channels)))
+        while data := await reader.read(LARGEST_ANSWER):
+            taken.feed(data)
+            while (value := _next(taken)) is not _PARTIAL:
+                match value:
+                    case ["message", str(channel), str(message)]:
+                        yield channel, message
+                    case _:
+                        pass  # the subscription itself is answered, too
+    except OSError as error:
+        raise NoAnswerError(str(error) or type(error).__name__) from error
+    finally:
+        writer.close()
+    raise NoAnswerError("the server closed the connection")
+
+
+def _reader() -> hiredis.Reader:
+    return hiredis.Reader(encoding="utf-8", errors="replace", notEnoughData=_PARTIAL)
+
+
+def _next(reader: hiredis.Reader) -> Any:
+    """Return the next value that was read; :data:`_PARTIAL` where some of that is missing."""
+    try:
+        value = reader.gets()
+    except (hiredis.HiredisError, MemoryError) as error:
+        raise NoAnswerError(f"it doesn't speak RESP: {error}") from error
+    if isinstance(value, hiredis.ReplyError):
+        raise NoAnswerError(str(value))
+    return value

@@ -1,0 +1,62 @@
+"""A node is waited for until it answers, or has ended, or takes too long."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.ports import SubjectError
+from subjects.hosts.hosting import PortTakenError
+from subjects.hosts.instance import RuntimeState
+from subjects.kit import answering_node, managed_node
+from subjects.kit.answering_node import AnsweringNode
+from subjects.kit.place import Address, Place
+from tests.unit.subjects.instances import ToldInstance
+
+
+class Node(AnsweringNode[Place]):
+    """Answers what the test sets, in order; the last answer stands."""
+
+    def __init__(self, *answers: bool) -> None:
+        super().__init__("v1")
+        self.asked: list[Address] = []
+        self.running = ToldInstance()
+        self._said = list(answers)
+
+    async def begin(self) -> None:
+        await self.running.start()
+        self.settle(Place(self.running, Address(port=7)))
+
+    async def _answers(self, address: Address) -> bool:
+        self.asked.append(address)
+        return self._said.pop(0) if len(self._said) > 1 else self._said[0]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(managed_node, "LOOK_AGAIN_S", 0.0)
+
+
+async def test_node_is_asked_until_it_answers() -> None:
+    node = Node(False, False, True)
+    await node.begin()
+    await node.until_it_answers()
+    assert node.asked == [Address(port=7)] * 3
+
+
+async def test_node_that_never_answers_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering_node, "ANSWERS_WITHIN_S", 0.0)
+    node = Node(False)
+    await node.begin()
+    with pytest.raises(SubjectError, match="v1 doesn't answer 0 s after its start") as caught:
+        await node.until_it_answers()
+    assert caught.value.remedy
+
+
+async def test_node_that_has_ended_is_not_waited_for() -> None:
+    node = Node(False)
+    await node.begin()
+    node.running.become(RuntimeState.EXITED, 1)
+    node.running.words = "can't be listened at: Address already in use"
+    with pytest.raises(PortTakenError):
+        await node.until_it_answers()
+    assert not node.asked
