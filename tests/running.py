@@ -36,7 +36,7 @@ class Run:
         self.subject.checkup = checkup
         self.faults = FakeFaults()
         self.scope = TaskScope("test")
-        self.stage = RunContext(
+        self.context = RunContext(
             timeline=self.timeline,
             clock=self.clock,
             subject=self.subject,
@@ -46,7 +46,7 @@ class Run:
             scope=self.scope,
             fall_back=fall_back,
         )
-        self.director = Director(self.stage, chapters, self.scope)
+        self.director = Director(self.context, chapters, self.scope)
         self.timeline.append(
             ev.RunStarted(
                 t=0.0,
@@ -68,12 +68,12 @@ class Run:
         return self.timeline.state
 
     async def until(self, holds: Callable[[StageState], bool]) -> None:
-        assert await self.stage.until(holds, 30.0), f"never so: {self.state}"
+        assert await self.context.until(holds, 30.0), f"never so: {self.state}"
 
     async def close(self) -> None:
         await self.scope.close()
-        self.stage.close()
-        self.stage.samples.close()
+        self.context.close()
+        self.context.samples.close()
 
     async def done(self, index: int) -> None:
         await self.until(lambda state: state.statuses[index] is ChapterStatus.DONE)

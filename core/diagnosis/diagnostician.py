@@ -8,7 +8,9 @@ from core.diagnosis.collector import Collector
 from core.diagnosis.rules import Rule, diagnose
 from core.model import events as ev
 from core.model.events import Explanation
+from core.model.findings.base import Finding
 from core.ports import Clock
+from core.text.findings import explanation_words
 from core.views.system_view import SystemView
 
 REWORD_S = 2.0
@@ -34,11 +36,12 @@ class Diagnostician:
         self._clock = clock
         self._collector = Collector()
         self._told: Explanation | None = None
+        self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
 
     def explain(self) -> Explanation:
         """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return diagnose(self._collector.evidence(), self.own)
+        return explanation_words(self._find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -49,19 +52,21 @@ class Diagnostician:
         """Judges the system as it is known from now on."""
         if view.run_id != self._collector.run_id:
             self._collector = Collector(view.run_id)
-            self._told = None
+            self._told, self._identity = None, ()
         if self._collector.take(view):
             self._tell(max(view.now, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
             return
-        explanation, told = diagnose(self._collector.evidence(), self.own), self._told
-        if explanation == told:
+        finding = self._find()
+        explanation, identity = explanation_words(finding), finding.identity
+        if explanation == self._told:
             return
-        if told is not None and now - self._told_t < REWORD_S:
-            same = (explanation.key, explanation.title, explanation.nodes)
-            if same == (told.key, told.title, told.nodes):
-                return
-        self._told, self._told_t = explanation, now
+        if identity == self._identity and now - self._told_t < REWORD_S:
+            return
+        self._told, self._identity, self._told_t = explanation, identity, now
         self._emit(ev.Diagnosed(t=now, explanation=explanation))
+
+    def _find(self) -> Finding:
+        return diagnose(self._collector.evidence(), self.own)

@@ -7,9 +7,8 @@ things have been calm. Nothing here knows what was injected.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from core.model.events import (
     Group,
@@ -21,46 +20,13 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
+from core.model.findings.losses import Loss, LossKind
 from core.monitor.invariants import NODES_UP
-from core.text.bounds import Span
 from core.text.load_words import WORDS, LoadWords
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
 
-
-class LossKind(StrEnum):
-    """How a node was lost."""
-
-    EXITED = "exited"
-    PAUSED = "paused"
-    CUT_OFF = "cut off"
-    """It runs, and its network to the other nodes is gone."""
-    SILENT = "silent"
-    """It isn't known to have ended, and doesn't answer."""
-    RESTARTED = "restarted"
-    """It came back younger than it was: nobody saw it go."""
-
-
-class Loss(Struct, frozen=True, kw_only=True):
-    """A node that was lost, and what became of it.
-
-    Attributes:
-        role: its role when it was lost; NONE where that isn't known.
-        leads: how many groups it led then, where leadership is shared.
-        behind: the most log entries that it was seen to be behind after it came back.
-        caught_up: whether it has come close to the leader since.
-    """
-
-    node: str
-    t: float
-    kind: LossKind
-    role: Role = Role.NONE
-    leads: int | None = None
-    exit_code: int | None = None
-    was_up: bool = True
-    back_t: float | None = None
-    behind: int | None = None
-    caught_up: bool = False
+__all__ = ["AnswerTime", "Elected", "Evidence", "LoadEvidence", "Loss", "LossKind"]
 
 
 class AnswerTime(Struct, frozen=True):
@@ -170,7 +136,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     stood_still: StoodStill = StoodStill.MACHINE
     load: LoadEvidence = LoadEvidence()
     bound: str = ""
-    bound_s: Span = UNSET
+    bound_s: tuple[float, float] | UnsetType = UNSET
     load_kind: LoadKind = LoadKind.WRITES
 
     @property

@@ -6,22 +6,13 @@ from collections.abc import Callable, Sequence
 
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import (
-    cut_off_follower,
     failed_start,
-    killed_follower,
+    follower_lost,
     lost_without_leader,
-    paused_follower,
-    silent_node,
     still_away,
 )
 from core.diagnosis.grouped import group_majority_lost, member_lost
-from core.diagnosis.leader import (
-    cut_off_leader,
-    killed_leader,
-    leader_changed,
-    paused_leader,
-    silent_leader,
-)
+from core.diagnosis.leader import leader_changed, leader_lost
 from core.diagnosis.load import (
     app_stood_still,
     load_lost,
@@ -29,13 +20,14 @@ from core.diagnosis.load import (
     overload,
     stood_still,
     unexplained,
+    watch_lost,
 )
 from core.diagnosis.majority import majority_lost
 from core.diagnosis.slowness import slow_node, writes_stalled
-from core.diagnosis.watch import watch_lost
-from core.model.events import Explanation
+from core.model.findings.base import Finding
 
-Rule = Callable[[Evidence], Explanation | None]
+Rule = Callable[[Evidence], Finding | None]
+"""Explains evidence, or doesn't."""
 
 _LOAD = (load_lost, stood_still)
 _SLOW = (slow_node, writes_stalled, overload, unexplained, still_away, app_stood_still)
@@ -43,15 +35,9 @@ _ONE_GROUP: tuple[Rule, ...] = (
     watch_lost,
     failed_start,
     majority_lost,
-    killed_leader,
-    paused_leader,
-    cut_off_leader,
-    silent_leader,
+    leader_lost,
     lost_without_leader,
-    killed_follower,
-    paused_follower,
-    cut_off_follower,
-    silent_node,
+    follower_lost,
     *_LOAD,
     leader_changed,
     *_SLOW,
@@ -68,14 +54,14 @@ _GROUPS: tuple[Rule, ...] = (
 """Where there are several groups, or where nodes share leadership."""
 
 
-def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Explanation:
-    """Explains ``evidence``. Pure: the same evidence, the same explanation.
+def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding:
+    """Find what explains ``evidence``. Pure: the same evidence, the same finding.
 
     Args:
         evidence: what was seen.
         own: the rules of the subject on stage; they are asked first.
     """
     for rule in (*own, *(_GROUPS if evidence.is_grouped else _ONE_GROUP)):
-        if (explanation := rule(evidence)) is not None:
-            return explanation
+        if (finding := rule(evidence)) is not None:
+            return finding
     return nothing_wrong(evidence)

@@ -117,6 +117,8 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Further figures that the card shows by name, already formatted; for people only."""
     leads: int | None = None
     """How many consensus groups the node leads, where there are many; None where ``role`` tells."""
+    leads_t: float | None = None
+    """When ``leads`` was asked for; None in recordings made before that was told."""
     answer_ms: float | None = None
     """How long the node took to answer the last probe, milliseconds."""
     started: bool = True
@@ -130,6 +132,10 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The node's mode of work by a stable name, where nodes have one: ``atomic``."""
     unreachable: tuple[str, ...] = ()
     """The nodes that this one says it can't reach; empty where nodes don't tell."""
+
+    def leads_since(self, t: float) -> int | None:
+        """How many groups it leads by what was asked after ``t``; None where nothing was."""
+        return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 
 class Sample(Struct, frozen=True, kw_only=True):

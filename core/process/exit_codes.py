@@ -1,4 +1,4 @@
-"""The exit code of a child process, or None where nobody can know the code.
+"""The exit code of a child process, the signal that it tells, or None where nobody can know.
 
 Python's ``subprocess`` takes a child whose end somebody else collected, or that the system
 forgot since SIGCHLD is ignored, for one that ended with code 0; asyncio takes it for 255.
@@ -33,3 +33,13 @@ def _is_known(pid: int) -> bool:
     except ChildProcessError:
         return False
     return True
+
+
+def signal_of(exit_code: int) -> int | None:
+    """The signal that ended a process, from its exit code; None where it ended by itself.
+
+    Negative as ``subprocess`` has it, or 128 and the signal as shells and containers do.
+    """
+    if exit_code < 0:
+        return -exit_code
+    return exit_code - 128 if 128 < exit_code < 160 else None

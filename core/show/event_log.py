@@ -13,7 +13,14 @@ from core.views.timeline import Timeline
 
 _LOG = logging.getLogger(__name__)
 
-_QUIET = (ev.Sampled, ev.SystemObserved, ev.ReadBackProgressed, ev.Progressed, ev.Narrated)
+_QUIET = (
+    ev.Sampled,
+    ev.SystemObserved,
+    ev.ShardsObserved,
+    ev.ReadBackProgressed,
+    ev.Progressed,
+    ev.Narrated,
+)
 """Events that aren't logged: they come all the time, or repeat what others say."""
 
 _LONG = ("chapters", "stories")

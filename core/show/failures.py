@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from core.model import events as ev
 from core.ports import Clock, SubjectError, TaskFailure
 from core.process import log
-from core.text.wording import capital
+from core.text import notices
 from core.views.timeline import Timeline
 
 _LOG = logging.getLogger(__name__)
@@ -37,13 +37,13 @@ class Failures:
         """Shows the failure of a task, which is in the log already."""
         error = failure.error
         if failure.is_restarted:
-            self._note(f"{capital(failure.title or failure.task)} failed", error, "starts again")
+            self._note(notices.starts_again(failure.title or failure.task, error))
             return
         if isinstance(error, SubjectError):
             self.tell(str(error), error.remedy)
         else:
-            text = f"Something went wrong inside Faultstage ({failure.task}: {error!r})."
-            self.tell(text, f"The show goes on; R starts afresh. {log.details()}")
+            text = notices.inside_failed(failure.task, error)
+            self.tell(text, notices.show_goes_on(log.details()))
         self._on_lasting()
 
     def tell(self, text: str, remedy: str = "", level: ev.Level = ev.Level.ERROR) -> None:
@@ -51,14 +51,13 @@ class Failures:
         t = self._clock.now()
         self._timeline.append(ev.NoticeShown(t=t, level=level, text=text, remedy=remedy))
 
-    def _note(self, what: str, error: Exception | BaseException, then: str) -> None:
-        text = f"{what} inside Faultstage ({error!r}); it {then}"
+    def _note(self, text: str) -> None:
         self._timeline.append(ev.FeedLine(t=self._clock.now(), level=ev.Level.WARNING, text=text))
 
     def _reader(self, error: Exception) -> None:
         """Logs and shows the failure of a timeline reader, whose output may be old now."""
         _LOG.error("a reader of the timeline failed", exc_info=error)
-        self._note("A part of the stage failed", error, "goes on with the next event")
+        self._note(notices.reader_failed(error))
 
     def _callback(self, _: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
         """Logs and shows the failure of a callback of the loop, which no task owns."""
@@ -69,4 +68,4 @@ class Failures:
             return
         _LOG.error("%s", message, exc_info=error)
         if not isinstance(error, OSError):  # whoever reads a broken connection shows that
-            self._note("A callback failed", error, "is not called again")
+            self._note(notices.callback_failed(error))

@@ -27,6 +27,7 @@ from core.story.director import Director
 from core.story.fault_control import possible_actions
 from core.story.run_context import FallbackOffer, RunContext
 from core.story.settings import StorySettings
+from core.text import notices
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 
@@ -131,7 +132,7 @@ class Show:
     def _pick(self, key: str) -> None:
         """Ends this run; the next one plays the story ``key`` with that story's own fault."""
         if key not in self._stories:
-            self._failures.tell(f"There is no story {key!r}.", level=ev.Level.INFO)
+            self._failures.tell(notices.no_such_story(key), level=ev.Level.INFO)
             return
         self._settings = replace(self._settings, story=key, fault="")
         if self._director is not None:
@@ -211,7 +212,7 @@ class Show:
         )
         async with AsyncExitStack() as cleanup:
             scope = TaskScope("run", self._failures.task)
-            stage = RunContext(
+            context = RunContext(
                 timeline=self.timeline,
                 clock=self.clock,
                 subject=subject,
@@ -221,9 +222,9 @@ class Show:
                 scope=scope,
                 fall_back=self._offer_fallback(),
             )
-            director = Director(stage, story.chapters, scope)
-            cleanup.push_async_callback(self._clean_up, stage)
-            cleanup.callback(stage.close)
+            director = Director(context, story.chapters, scope)
+            cleanup.push_async_callback(self._clean_up, context)
+            cleanup.callback(context.close)
             cleanup.push_async_callback(scope.close)
             scope.supervise("health", subject.health.run, title="watching the nodes")
             scope.supervise("heartbeat", self._beat, title="judging what is seen")
@@ -247,22 +248,20 @@ class Show:
 
         return FallbackOffer(fallback.label, choose)
 
-    async def _clean_up(self, stage: RunContext) -> None:
+    async def _clean_up(self, context: RunContext) -> None:
         """Stops load and system; every fault ends with the processes that had the fault."""
-        stage.progress("clean-up", "Stopping the system and cleaning up")
+        context.progress("clean-up", notices.CLEANING_UP)
         try:
             async with asyncio.timeout(CLEAN_UP_WITHIN_S):
-                await stage.subject.load.close()
-                await stage.subject.stop()
+                await context.subject.load.close()
+                await context.subject.stop()
         except SubjectError as error:
             self._failures.tell(str(error), error.remedy)
         except TimeoutError:
-            text = f"Stopping the system takes longer than {CLEAN_UP_WITHIN_S:.0f} s."
-            self._failures.tell(
-                text, f"What is left is ended with the app, or by {command('undo')}."
-            )
+            told = notices.stopping_takes_long(CLEAN_UP_WITHIN_S, command("undo"))
+            self._failures.tell(*told)
         finally:
-            stage.progress_done("clean-up")
+            context.progress_done("clean-up")
 
     async def _beat(self) -> None:
         """Ticks monitor and diagnosis, and reports when the app or the machine stood still."""
@@ -298,7 +297,7 @@ class Show:
         if self._save_report is None:
             return
         task = "save-report"
-        self._progress(task, f"Writing the report into {folder}")
+        self._progress(task, notices.writing_report(folder))
         try:
             told = await self._save_report(folder)
         except SubjectError as error:

@@ -13,6 +13,7 @@ from core.process.tasks import TaskScope
 from core.story.chapters import Chapter, DemoState
 from core.story.settings import StorySettings
 from core.story.story_context import StoryContext, act
+from core.text.notices import watch_is_gone
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 
@@ -83,7 +84,7 @@ class DemoRunner:
             await asyncio.wait((walk, failed), return_when=asyncio.FIRST_COMPLETED)
             if walk.done():
                 return walk.result()
-            context.note(ev.Level.ERROR, f"What watches the nodes is gone: {failed.result()}")
+            context.note(ev.Level.ERROR, watch_is_gone(failed.result()))
             return False
         finally:
             failed.cancel()

@@ -16,8 +16,9 @@ from core.story.chapters import Chapter, DemoState
 from core.story.fault_control import FaultControl
 from core.story.fault_plans import target_group
 from core.story.run_context import RunContext
-from core.story.story_context import act, answer_keys
-from core.text.wording import listing, named
+from core.story.story_context import act
+from core.text import notices
+from core.text.wording import sentences
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,13 +34,13 @@ class Director:
         ended: set when a reset or quit was asked for.
     """
 
-    def __init__(self, stage: RunContext, chapters: Sequence[Chapter], scope: TaskScope) -> None:
+    def __init__(self, context: RunContext, chapters: Sequence[Chapter], scope: TaskScope) -> None:
         """Creates a director of a run's story; ``scope`` owns the tasks."""
         self.demo = DemoState(chapters)
         self.ended = asyncio.Event()
-        self._stage = stage
+        self._context = context
         self._scope = scope
-        self._control = FaultControl(stage)
+        self._control = FaultControl(context)
         self._action: asyncio.Task[None] | None = None
         self._by_hand: set[str] = set()
 
@@ -53,15 +54,15 @@ class Director:
             case want.Next():
                 self._next()
             case want.Back():
-                if not self._stage.abort_countdown() and self.demo.back():
+                if not self._context.abort_countdown() and self.demo.back():
                     self._show()
             case want.Jump(index):
                 if not self._blocked and self.demo.jump(index):
                     self._show()
             case want.Abort():
-                self._stage.abort_countdown()
+                self._context.abort_countdown()
             case want.Choose(key):
-                if self._stage.answer(key):
+                if self._context.answer(key):
                     self._clear_notice()
             case want.PickVictim(node):
                 self._pick(node)
@@ -83,7 +84,7 @@ class Director:
     @property
     def _blocked(self) -> bool:
         """Whether a countdown is under way in a chapter whose countdown only Abort can end."""
-        return self._stage.counting and self.demo.chapters[self.demo.reached].blocks_advance
+        return self._context.counting and self.demo.chapters[self.demo.reached].blocks_advance
 
     def _next(self) -> None:
         demo = self.demo
@@ -92,27 +93,27 @@ class Director:
         if demo.current < demo.reached:
             demo.advance()
             self._show()
-        elif self._stage.proceed():
+        elif self._context.proceed():
             return
         elif self._acting:
             # A question or a running action: say what is being waited for.
-            choice = self._stage.state.choice
+            choice = self._context.state.choice
             if choice is None:
                 chapter = demo.get_current()
-                text = f"{chapter.title} is still under way."
-                self._notice(ev.Level.INFO, text, until_done=chapter.key)
+                told = notices.still_under_way(chapter.title)
+                self._notice(ev.Level.INFO, *told, until_done=chapter.key)
             else:
-                keys = answer_keys(len(choice.options))
-                self._notice(ev.Level.INFO, "The question comes first.", f"{keys} answers it.")
+                told = notices.question_comes_first(len(choice.options))
+                self._notice(ev.Level.INFO, *told)
         elif demo.current not in demo.completed:
             self._enter()
         elif demo.advance():
             self._enter()
         else:
-            self._notice(ev.Level.INFO, "That was the story.", "R starts afresh.")
+            self._notice(ev.Level.INFO, *notices.STORY_OVER)
 
     def _show(self) -> None:
-        self._stage.emit(ev.ChapterEntered(t=self._stage.now(), index=self.demo.current))
+        self._context.emit(ev.ChapterEntered(t=self._context.now(), index=self.demo.current))
 
     def _enter(self) -> None:
         """Shows the furthest chapter and starts the action of that chapter."""
@@ -120,38 +121,38 @@ class Director:
         self._show()
         index = self.demo.current
         chapter = self.demo.get_current()
-        self._stage.index = index
-        self._stage.emit(ev.ChapterStarted(t=self._stage.now(), index=index))
+        self._context.index = index
+        self._context.emit(ev.ChapterStarted(t=self._context.now(), index=index))
         self._action = self._scope.spawn(chapter.key, self._play(index, chapter))
 
     async def _play(self, index: int, chapter: Chapter) -> None:
-        stage = self._stage
+        context = self._context
         if (error := await self._act_out(index, chapter)) is not None:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
-            if stage.settings.autopilot:
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
+            if context.settings.autopilot:
                 self.ended.set()
             return
         self.demo.complete(index)
-        stage.emit(ev.ChapterCompleted(t=stage.now(), index=index))
-        if (notice := stage.state.notice) is not None and notice.until_done == chapter.key:
+        context.emit(ev.ChapterCompleted(t=context.now(), index=index))
+        if (notice := context.state.notice) is not None and notice.until_done == chapter.key:
             self._clear_notice()
         if self.demo.is_complete():
-            stage.emit(ev.StoryCompleted(t=stage.now()))
-            if stage.settings.autopilot:
+            context.emit(ev.StoryCompleted(t=context.now()))
+            if context.settings.autopilot:
                 self.ended.set()
-        elif (chapter.auto_advance or stage.settings.autopilot) and self.demo.current == index:
+        elif (chapter.auto_advance or context.settings.autopilot) and self.demo.current == index:
             self._scope.spawn(f"after-{chapter.key}", self._auto_advance(index))
 
     async def _act_out(self, index: int, chapter: Chapter) -> SubjectError | None:
         """Runs a chapter's action; an unexpected error fails the chapter like any other."""
-        stage = self._stage
+        context = self._context
         try:
-            return await act(stage, index, chapter)
+            return await act(context, index, chapter)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
             _LOG.exception("chapter %s failed", chapter.key)
-            text = f"Something went wrong inside Faultstage ({chapter.key}: {error!r})."
-            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
-            return SubjectError(text, f"{_RETRY} {log.details()}")
+            text = notices.inside_failed(chapter.key, error)
+            context.emit(ev.ChapterFailed(t=context.now(), index=index, text=text))
+            return SubjectError(text, sentences(notices.RETRY, log.details()))
 
     async def _auto_advance(self, index: int) -> None:
         if self.demo.current == index and not self.ended.is_set() and self.demo.advance():
@@ -160,30 +161,28 @@ class Director:
     # --- other intents ---------------------------------------------------------------
 
     def _pick(self, node: str) -> None:
-        stage = self._stage
-        if stage.counting or node not in stage.state.nodes:
+        context = self._context
+        if context.counting or node not in context.state.nodes:
             return
-        if stage.injected_t is not None:
-            self._notice(ev.Level.INFO, "The story's fault is in already.", "R starts afresh.")
+        if context.injected_t is not None:
+            self._notice(ev.Level.INFO, *notices.FAULT_IS_IN)
             return
         plan = self._control.plan
         if plan.nodes:
-            text = f"This fault always hits {listing([named(node) for node in plan.nodes])}."
-            self._notice(ev.Level.INFO, text)
+            self._notice(ev.Level.INFO, *notices.always_hits(plan.nodes))
             return
-        group = target_group(plan, tuple(stage.state.nodes), stage.subject.info.groups)
+        group = target_group(plan, tuple(context.state.nodes), context.subject.info.groups)
         if node not in group.nodes:
-            text = f"This fault is for one of the {group.name} nodes; {node} is none."
-            self._notice(ev.Level.INFO, text)
+            self._notice(ev.Level.INFO, *notices.not_for(node, group.name))
             return
-        stage.picked = None if stage.picked == node else node
+        context.picked = None if context.picked == node else node
         self._control.announce_victims()
 
     def _act(self, node: str, action: NodeAction) -> None:
-        if self._stage.counting or node not in self._stage.state.nodes:
+        if self._context.counting or node not in self._context.state.nodes:
             return
         if node in self._by_hand:
-            self._notice(ev.Level.INFO, f"{node} is still being acted on.")
+            self._notice(ev.Level.INFO, *notices.still_acted_on(node))
             return
         self._by_hand.add(node)
         self._scope.spawn(f"{action}-{node}", self._act_on(node, action))
@@ -192,46 +191,35 @@ class Director:
         try:
             await self._control.act(node, action)
         except SubjectError as error:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
         finally:
             self._by_hand.discard(node)
 
     async def _panic(self) -> None:
-        stage = self._stage
-        stage.abort_countdown()
+        context = self._context
+        context.abort_countdown()
         if self._action is not None and self._acting:
             await self._scope.cancel(self._action)
-            for task in tuple(stage.state.progress):
-                stage.progress_done(task)
-            text = "aborted by the panic key"
+            for task in tuple(context.state.progress):
+                context.progress_done(task)
             index = self.demo.reached
-            stage.emit(ev.ChapterFailed(t=stage.now(), index=index, text=text))
+            context.emit(ev.ChapterFailed(t=context.now(), index=index, text=notices.ABORTED))
         try:
             count = await self._control.undo_all()
         except SubjectError as error:
-            self._notice(ev.Level.ERROR, str(error), error.remedy or _RETRY)
+            self._notice(ev.Level.ERROR, str(error), error.remedy or notices.RETRY)
             return
-        undone = {0: "no fault was in", 1: "the fault is undone"}.get(
-            count, f"all {count} faults are undone"
-        )
-        self._notice(
-            ev.Level.WARNING,
-            f"Everything was aborted; {undone}.",
-            "Space goes on from here, R starts afresh.",
-        )
+        self._notice(ev.Level.WARNING, *notices.everything_aborted(count))
 
     def _notice(
         self, level: ev.Level, text: str, remedy: str = "", *, until_done: str = ""
     ) -> None:
-        self._stage.emit(
+        self._context.emit(
             ev.NoticeShown(
-                t=self._stage.now(), level=level, text=text, remedy=remedy, until_done=until_done
+                t=self._context.now(), level=level, text=text, remedy=remedy, until_done=until_done
             )
         )
 
     def _clear_notice(self) -> None:
-        if self._stage.state.notice is not None:
+        if self._context.state.notice is not None:
             self._notice(ev.Level.INFO, "")
-
-
-_RETRY = "Space tries again, R starts afresh."

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from core.model import events as ev
 from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
+from core.model.victims import Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
-from core.story.fault_plans import FaultPlan, Victims, choose_victims
+from core.story.fault_plans import FaultPlan, choose_victims
 from core.story.run_context import RunContext
-from core.text.wording import named
+from core.text import faults as words
 
 
 def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]:
@@ -24,9 +25,9 @@ def possible_actions(by_hand: Mapping[NodeAction, FaultKind]) -> tuple[str, ...]
 class FaultControl:
     """Injects faults and undoes them, and puts both on the timeline."""
 
-    def __init__(self, stage: RunContext) -> None:
+    def __init__(self, context: RunContext) -> None:
         """Create the control over the nodes of one run."""
-        self._stage = stage
+        self._context = context
 
     async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
         """Inject a fault into ``node``; a kind that has a duration is undone after that.
@@ -34,10 +35,10 @@ class FaultControl:
         Raises:
             SubjectError: the fault couldn't be injected, and nothing has happened.
         """
-        stage = self._stage
-        fault = await stage.faults.inject(chaos_type, stage.subject.nodes[node])
-        t = stage.clock.from_monotonic(fault.injected_monotonic_s)
-        stage.emit(
+        context = self._context
+        fault = await context.faults.inject(chaos_type, context.subject.nodes[node])
+        t = context.clock.from_monotonic(fault.injected_monotonic_s)
+        context.emit(
             ev.FaultInjected(
                 t=t,
                 fault_id=fault.fault_id,
@@ -47,15 +48,15 @@ class FaultControl:
                 by_hand=by_hand,
             )
         )
-        if not by_hand and stage.injected_t is None:
-            stage.injected_t = t
+        if not by_hand and context.injected_t is None:
+            context.injected_t = t
         if fault.duration_s > 0:
-            stage.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
+            context.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
 
     async def _end(self, fault: InjectedFault) -> None:
         """Undo a fault whose time is over, unless that was done before."""
         await asyncio.sleep(fault.injected_monotonic_s + fault.duration_s - time.monotonic())
-        if any(other.fault_id == fault.fault_id for other in self._stage.faults.active):
+        if any(other.fault_id == fault.fault_id for other in self._context.faults.active):
             await self.undo(fault)
 
     async def undo(self, fault: InjectedFault) -> None:
@@ -64,25 +65,24 @@ class FaultControl:
         Raises:
             SubjectError: the fault is still in.
         """
-        stage = self._stage
+        context = self._context
         task = f"undo-{fault.fault_id}"
-        on_stage = fault.node in stage.state.nodes
-        back = "back" if on_stage else "back to what it was"
-        stage.progress(task, f"Bringing {named(fault.node)} {back}")
+        is_node = fault.node in context.state.nodes
+        context.progress(task, words.undoing_words(fault.node, is_node=is_node))
         try:
-            await stage.faults.undo(fault)
+            await context.faults.undo(fault)
         finally:
-            stage.progress_done(task)
+            context.progress_done(task)
         # Two may undo the same fault, one because its time is over: it is told once.
-        if all(other.fault_id != fault.fault_id for other in stage.state.faults):
+        if all(other.fault_id != fault.fault_id for other in context.state.faults):
             return
-        stage.emit(
+        context.emit(
             ev.FaultCleared(
-                t=stage.now(),
+                t=context.now(),
                 fault_id=fault.fault_id,
                 chaos_type=fault.chaos_type,
                 node=fault.node,
-                text=self._undone(fault),
+                text=words.undone_words(fault.node, is_node=is_node),
             )
         )
 
@@ -92,7 +92,7 @@ class FaultControl:
         Raises:
             SubjectError: one or more are still in; the others were undone all the same.
         """
-        faults = tuple(reversed(self._stage.faults.active))
+        faults = tuple(reversed(self._context.faults.active))
         failed: list[SubjectError] = []
         for fault in faults:
             try:
@@ -110,11 +110,11 @@ class FaultControl:
             SubjectError: a node can't be brought back.
         """
         await self.undo_all()
-        stage = self._stage
-        for name, node in stage.subject.nodes.items():
-            if name not in stage.state.nodes:
+        context = self._context
+        for name, node in context.subject.nodes.items():
+            if name not in context.state.nodes:
                 continue  # the load, say: it breaks by faults only, and those are undone
-            status = stage.state.nodes[name].status
+            status = context.state.nodes[name].status
             if status is ev.NodeStatus.DOWN and not node.is_alive():
                 await node.restart()
             elif node.is_alive() and node.is_paused():
@@ -128,13 +128,13 @@ class FaultControl:
         Raises:
             SubjectError: the action can't be done; the message says why.
         """
-        stage = self._stage
-        node = stage.subject.nodes[name]
+        context = self._context
+        node = context.subject.nodes[name]
         what = ACTIONS[action]
         if isinstance(what, FaultKind):
             await self._break(node, action, what)
             return
-        mended = [fault for fault in stage.faults.active if fault.node == name]
+        mended = [fault for fault in context.faults.active if fault.node == name]
         if not what.takes_all:
             kinds = {kind.key for kind in FAULT_KINDS if kind.back is action}
             mended = [fault for fault in mended if fault.chaos_type in kinds]
@@ -149,57 +149,48 @@ class FaultControl:
         elif action is NodeAction.RECONNECT:
             await _reconnect(node)
         else:
-            raise SubjectError(f"{name} has no fault that this would take back.")
+            raise SubjectError(*words.no_fault_to_undo(name))
 
     async def _break(self, node: Node, action: NodeAction, what: FaultKind) -> None:
-        name, kind = node.name, self._stage.subject.by_hand.get(action)
+        name, kind = node.name, self._context.subject.by_hand.get(action)
         if kind is None:
-            raise SubjectError(f"{name} can't be {what.done} here.")
+            raise SubjectError(*words.not_offered(name, what))
         if not node.is_alive():
-            if self._stage.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
-                text = f"What {name} is doing isn't known now."
-                raise SubjectError(text, "Try again once it is seen.")
-            raise SubjectError(f"{name} isn't running.", "Restart it first.")
+            if self._context.state.nodes[name].status is ev.NodeStatus.UNKNOWN:
+                raise SubjectError(*words.nothing_known_of(name))
+            raise SubjectError(*words.not_running(name))
         if kind.is_of_network:
             # A network that is already gone or slow must not get a second undo.
-            active = self._stage.faults.active
+            active = self._context.faults.active
             there = any(f.node == name and f.chaos_type == kind.key for f in active)
             if there or (isinstance(node, Isolable) and node.is_cut_off()):
-                raise SubjectError(f"{name} is {kind.done} already.", "Reconnect it first.")
-        await self.inject(name, kind.key, f"{kind.imperative} {name}", by_hand=True)
+                raise SubjectError(*words.has_it_already(name, kind))
+        await self.inject(name, kind.key, words.by_hand_words(kind, name), by_hand=True)
 
     @property
     def plan(self) -> FaultPlan:
         """The plan of the story's fault."""
-        return self._stage.subject.plans[self._stage.settings.fault]
+        return self._context.subject.plans[self._context.settings.fault]
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Return the nodes that ``plan``, or else the story's fault, would hit now."""
-        stage, plan = self._stage, plan or self.plan
-        groups = stage.subject.info.groups
-        return choose_victims(plan, stage.state.nodes, stage.picked, groups)
+        context, plan = self._context, plan or self.plan
+        groups = context.subject.info.groups
+        return choose_victims(plan, context.state.nodes, context.picked, groups)
 
     def announce_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Put on the timeline which nodes ``plan``, or else the story's fault, would hit now."""
-        stage = self._stage
+        context, plan = self._context, plan or self.plan
         victims = self.find_victims(plan)
-        shown = (victims.nodes, victims.roles, victims.reason)
-        state = stage.state
-        if shown != (state.victims, state.victim_roles, state.victim_reason):
-            stage.emit(
+        if context.announced != (plan, victims):
+            context.announced = plan, victims
+            reason = words.reason_words(victims.reason, plan.how)
+            context.emit(
                 ev.VictimChosen(
-                    t=stage.now(),
-                    nodes=victims.nodes,
-                    roles=victims.roles,
-                    reason=victims.reason,
+                    t=context.now(), nodes=victims.nodes, roles=victims.roles, reason=reason
                 )
             )
         return victims
-
-    def _undone(self, fault: InjectedFault) -> str:
-        if fault.node not in self._stage.state.nodes:
-            return f"{named(fault.node)} is as before"
-        return f"fault in {named(fault.node)} undone"
 
 
 async def _reconnect(node: Node) -> None:
@@ -209,4 +200,4 @@ async def _reconnect(node: Node) -> None:
     elif isinstance(node, Slowable) and await node.is_slowed():
         await node.speed_up()
     else:
-        raise SubjectError(f"{node.name} isn't cut off.")
+        raise SubjectError(*words.not_cut_off(node.name))

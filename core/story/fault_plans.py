@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import FaultKind
+from core.model.victims import NoVictim, VictimReason, Victims
 from core.views.groups import by_leads, quorum
 
 
@@ -70,14 +71,6 @@ def by_name(*plans: FaultPlan) -> Mapping[str, FaultPlan]:
     return {plan.name: plan for plan in plans}
 
 
-class Victims(Struct, frozen=True, kw_only=True):
-    """The nodes that a fault will hit; empty where there is none that fits."""
-
-    nodes: tuple[str, ...]
-    roles: tuple[Role, ...]
-    reason: str
-
-
 def choose_victims(
     plan: FaultPlan,
     nodes: Mapping[str, NodeHealth],
@@ -100,7 +93,7 @@ def choose_victims(
         first = [name for name in by_leads(list(up), up) if up[name].leads]
         reason = _SHARED_REASONS[plan.target]
     else:
-        first, reason = [], _EQUAL_REASON
+        first, reason = [], VictimReason.EQUALS
     rest = [name for name in up if name not in first]
     order = [*first, *rest]
     if plan.target is Target.FOLLOWER:
@@ -109,17 +102,36 @@ def choose_victims(
         order = []
     if picked in up:
         order = [picked, *(name for name in [*first, *rest] if name != picked)]
-        reason = "picked on the stage"
+        reason = VictimReason.PICKED
     count = quorum(group) if plan.target is Target.MAJORITY else 1
     chosen = tuple(order[:count]) if len(order) >= count else ()
-    return Victims(nodes=chosen, roles=tuple(up[name].role for name in chosen), reason=reason)
+    return Victims(
+        nodes=chosen,
+        roles=tuple(up[name].role for name in chosen),
+        reason=reason,
+        share_lead=group.shares_lead,
+        missing=None if chosen else _missing(plan.target, group),
+    )
+
+
+def _missing(target: Target, group: Group) -> NoVictim:
+    if target is Target.MAJORITY:
+        return NoVictim.NO_MAJORITY
+    if target is not Target.LEADER or not group.agrees:
+        return NoVictim.NONE_UP
+    return NoVictim.LEADS_UNKNOWN if group.shares_lead else NoVictim.NO_LEADER
 
 
 def _named(plan: FaultPlan, nodes: Mapping[str, NodeHealth]) -> Victims:
     up = [n for n in plan.nodes if n not in nodes or nodes[n].status is NodeStatus.UP]
     chosen = plan.nodes if len(up) == len(plan.nodes) else ()
     roles = tuple(nodes[name].role if name in nodes else Role.NONE for name in chosen)
-    return Victims(nodes=chosen, roles=roles, reason=plan.how)
+    return Victims(
+        nodes=chosen,
+        roles=roles,
+        reason=VictimReason.NAMED,
+        missing=None if chosen else NoVictim.NAMED_AWAY,
+    )
 
 
 def target_group(plan: FaultPlan, nodes: tuple[str, ...], groups: Sequence[Group]) -> Group:
@@ -130,20 +142,16 @@ def target_group(plan: FaultPlan, nodes: tuple[str, ...], groups: Sequence[Group
     return replace(named[0], nodes=tuple(name for name in named[0].nodes if name in nodes))
 
 
-_ANY_REASON = "any of them will do"
-_EQUAL_REASON = "each node works by itself"
 _REASONS = {
-    Target.ANY: _ANY_REASON,
-    Target.NAMED: _ANY_REASON,
-    Target.LEADER: "every write goes through it",
-    Target.FOLLOWER: "it holds a copy, but does not lead",
-    Target.MAJORITY: "without a majority no write can commit",
+    Target.ANY: VictimReason.ANY,
+    Target.NAMED: VictimReason.ANY,
+    Target.LEADER: VictimReason.LEADER,
+    Target.FOLLOWER: VictimReason.FOLLOWER,
+    Target.MAJORITY: VictimReason.MAJORITY,
 }
-_SHARED_REASONS = {
-    Target.ANY: _ANY_REASON,
-    Target.NAMED: _ANY_REASON,
-    Target.LEADER: "it leads the most groups",
-    Target.FOLLOWER: "it leads the fewest groups",
-    Target.MAJORITY: "where most of the copies are gone no write can commit",
+_SHARED_REASONS = _REASONS | {
+    Target.LEADER: VictimReason.LEADS_MOST,
+    Target.FOLLOWER: VictimReason.LEADS_FEWEST,
+    Target.MAJORITY: VictimReason.MOST_COPIES,
 }
 """The reasons where each node leads a share of many groups."""

@@ -1,140 +1,177 @@
-"""What an action on nodes would break, or mend, said before it is done."""
+"""What an action on nodes would break, or mend, found before it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from core.model.events import NodeStatus
+from msgspec import UNSET, Struct
+
+from core.model import forecasts as fc
+from core.model.events import Group, NodeStatus, Role
 from core.model.fault_kinds import Effect, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
-from core.story.forecast_loss import loss, slowed
-from core.story.forecast_view import AWAY, View, views
-from core.text.wording import listing
+from core.model.forecasts import Forecast, Outcome, Service, Standing
+from core.views.groups import groups_of, quorum, whole
 from core.views.stage_state import StageState
 
+AWAY = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+"""A node of such a status takes no part, for certain."""
 
-def forecast(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> str:
-    """Returns what ``action``, or a fault, would break in ``nodes``, in the present state.
+Names = tuple[str, ...]
 
-    Where the state doesn't tell, it says so. Names that the run doesn't have are left out.
+
+def forecast(state: StageState, nodes: Sequence[str], action: NodeAction | FaultKind) -> Forecast:
+    """Return what ``action``, or a fault, would do to ``nodes`` in the present state.
+
+    Names that the run doesn't have are left out.
     """
-    known = [name for name in dict.fromkeys(nodes) if name in state.nodes]
-    if not known:
-        return "No such node: nothing would change."
-    said: list[str] = []
+    known = tuple(name for name in dict.fromkeys(nodes) if name in state.nodes)
+    groups = groups_of(state.run) or whole(tuple(state.nodes))
+    is_sole = len(groups) == 1 and groups[0].has_leader
+    outcomes: list[Outcome] = []
+    for group in groups:
+        within = tuple(name for name in known if name in group.nodes)
+        if within:
+            outcomes += _outcomes(_View(state, group, is_sole), within, action)
+    return Forecast(nodes=known, outcomes=tuple(outcomes))
+
+
+class _View(Struct, frozen=True):
+    """One group in the present state."""
+
+    state: StageState
+    group: Group
+    is_sole: bool
+
+    @property
+    def up(self) -> Names:
+        """The nodes that are up."""
+        return self.with_status(self.group.nodes, NodeStatus.UP)
+
+    def with_status(self, names: Names, *statuses: NodeStatus) -> Names:
+        """Return those of ``names`` that have one of ``statuses``."""
+        return tuple(name for name in names if self.state.nodes[name].status in statuses)
+
+    def then(self, left: Names) -> Standing:
+        """Return the group as it is once ``left`` are up."""
+        run, leaders = self.state.run, self.state.leaders
+        return Standing(
+            group=self.group,
+            is_sole=self.is_sole,
+            quorum=quorum(self.group),
+            leader=self.state.leader if self.is_sole else leaders.get(self.group.name),
+            up=len(self.up),
+            left=left,
+            bound="" if run is None else run.bound,
+            bound_s=UNSET if run is None else run.bound_s,
+        )
+
+
+def _outcomes(view: _View, names: Names, action: NodeAction | FaultKind) -> Iterator[Outcome]:
+    """Find what becomes of those nodes of an action that are in one group."""
     what = ACTIONS[action] if isinstance(action, NodeAction) else action
-    for view in views(state):
-        within = [name for name in known if name in view.group.nodes]
-        if within and isinstance(what, FaultKind):
-            said += _broken(view, within, what)
-        elif within and isinstance(action, NodeAction):
-            said += _mended(view, within, action)
-    return " ".join(part for part in said if part) or "What that would change is not known."
+    away = view.with_status(names, *AWAY)
+    here = tuple(name for name in names if name not in away)
+    if isinstance(what, FaultKind):
+        if what.effect is not Effect.FLOODS:
+            yield from (_away_already(view, name, what) for name in away)
+        if here:
+            yield from _broken(view, here, what)
+    elif action is NodeAction.RESUME:
+        paused = view.with_status(names, NodeStatus.PAUSED)
+        yield _returned(view, paused, action) if paused else fc.NothingToUndo(names, action)
+    elif action is NodeAction.RECONNECT:
+        yield _reconnected(view, names, action)
+    elif action is NodeAction.RESTART:
+        if away:
+            yield _returned(view, away, action)
+        if here:
+            yield _lost(view, here, comes_back=True)
 
 
-def _broken(view: View, names: Sequence[str], kind: FaultKind) -> tuple[str, ...]:
-    """What the fault would do to those of its nodes that are in one group."""
-    lost, away = _split(view, names)
-    already = _lost_already(view, away, kind)
+# --- what breaks -------------------------------------------------------------------------
+
+
+def _away_already(view: _View, name: str, kind: FaultKind) -> Outcome:
+    status = view.state.nodes[name].status
+    ends = kind.effect is Effect.ENDS and status is not NodeStatus.DOWN
+    return fc.AwayAlready((name,), status, kind if ends else None)
+
+
+def _broken(view: _View, names: Names, kind: FaultKind) -> Iterator[Outcome]:
     match kind.effect:
         case Effect.ENDS | Effect.STOPS:
-            return (already, loss(view, lost))
+            yield _lost(view, names)
         case Effect.ISOLATES:
-            return (already, loss(view, lost), _alone(view, lost))
+            yield _lost(view, names)
+            if view.then(()).carries_writes:
+                yield fc.Isolated(names, acknowledges=not view.group.agrees)
         case Effect.SLOWS:
-            return (already, slowed(view, lost))
+            yield _slowed(view, names)
         case Effect.FLOODS:
-            return ()
+            pass
 
 
-def _mended(view: View, names: Sequence[str], action: NodeAction) -> tuple[str, ...]:
-    """What the way back would do to those of its nodes that are in one group."""
-    match action:
-        case NodeAction.RESUME:
-            return (_resume(view, names),)
-        case NodeAction.RECONNECT:
-            return (_reconnect(view, names),)
-        case NodeAction.RESTART:
-            lost, away = _split(view, names)
-            return (_restart_away(view, away), loss(view, lost, comes_back=True))
-        case _:
-            return ()
+def _lost(view: _View, names: Names, *, comes_back: bool = False) -> Outcome:
+    others = tuple(name for name in view.group.nodes if name not in names)
+    standing, leads = view.then(view.with_status(others, NodeStatus.UP)), _leads(view, names)
+    needed = standing.quorum if view.group.agrees else 1
+    enough = len(standing.left) >= needed
+    maybe = view.with_status(others, NodeStatus.UNKNOWN, NodeStatus.STARTING)
+    return fc.Lost(
+        names,
+        standing,
+        _service_without(standing, names, leads) if enough else Service.STOPS,
+        are_followers=_follow(view, names),
+        leads=leads,
+        comes_back=comes_back,
+        unsure=maybe if len(standing.left) + len(maybe) >= needed else (),
+    )
 
 
-def _split(view: View, names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Those that take part now, and those that are away already."""
-    away = [name for name in names if view.is_away(name)]
-    return [name for name in names if name not in away], away
+def _slowed(view: _View, names: Names) -> Outcome:
+    standing, leads = view.then(view.up), _leads(view, names)
+    service = _service_without(standing, names, leads)
+    return fc.Slowed(names, standing, service, are_followers=_follow(view, names), leads=leads)
 
 
-def _alone(view: View, lost: Sequence[str]) -> str:
-    if not lost or not view.carries_writes:
-        return ""
-    one = len(lost) == 1
-    runs, it = ("It runs on, alone", "it") if one else ("They run on", "them")
-    gets = "no acknowledgement" if view.group.agrees else "what it answers by itself"
-    return f"{runs}: clients that reach {it} get {gets}."
+def _service_without(standing: Standing, names: Names, leads: int | None) -> Service:
+    """Return what becomes of the others' service while they have to do without ``names``."""
+    if not standing.group.agrees:
+        return Service.CONTINUES
+    if standing.group.shares_lead:
+        return Service.CONTINUES if leads == 0 else Service.WAITS
+    if standing.leader is None:
+        return Service.UNKNOWN
+    return Service.WAITS if standing.leader in names else Service.CONTINUES
 
 
-def _lost_already(view: View, away: Sequence[str], kind: FaultKind) -> str:
-    said: list[str] = []
-    for name in away:
-        status = view.status(name)
-        if status is not NodeStatus.DOWN and kind.effect is Effect.ENDS:
-            said.append(
-                f"{name} is {status.value} and takes no part now; {kind.done}, it needs a restart."
-            )
-        else:
-            said.append(f"{name} is {status.value} already: nothing changes there.")
-    return " ".join(said)
+def _follow(view: _View, names: Names) -> bool:
+    return all(view.state.nodes[name].role is Role.FOLLOWER for name in names)
+
+
+def _leads(view: _View, names: Names) -> int | None:
+    counts = [view.state.nodes[name].leads for name in names]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 # --- the ways back -----------------------------------------------------------------------
 
 
-def _resume(view: View, names: Sequence[str]) -> str:
-    paused = [name for name in names if view.status(name) is NodeStatus.PAUSED]
-    if not paused:
-        verb = "is" if len(names) == 1 else "are"
-        return f"{listing(names)} {verb} not paused: nothing changes."
-    text = f"{listing(paused)} {'goes' if len(paused) == 1 else 'go'} on"
-    return text + _return(view, paused)
-
-
-def _reconnect(view: View, names: Sequence[str]) -> str:
-    cut = [name for name in names if view.status(name) is NodeStatus.CUT_OFF]
-    if cut:
-        verb = "hears" if len(cut) == 1 else "hear"
-        return f"{listing(cut)} {verb} the other nodes again" + _return(view, cut)
+def _reconnected(view: _View, names: Names, action: NodeAction) -> Outcome:
+    if cut := view.with_status(names, NodeStatus.CUT_OFF):
+        return _returned(view, cut, action)
     hit = {fault.node for fault in view.state.faults}
-    slow = [name for name in names if name in hit and view.status(name) not in AWAY]
-    if slow:
-        return f"What slows {listing(slow)} is taken away."
-    verb = "is" if len(names) == 1 else "are"
-    return f"{listing(names)} {verb} not cut off: nothing changes."
+    slow = [name for name in names if name in hit and view.state.nodes[name].status not in AWAY]
+    return fc.SpedUp(tuple(slow)) if slow else fc.NothingToUndo(names, action)
 
 
-def _restart_away(view: View, away: Sequence[str]) -> str:
-    if not away:
-        return ""
-    verb, own = ("starts", "its") if len(away) == 1 else ("start", "their")
-    return f"{listing(away)} {verb} again over {own} own data" + _return(view, away)
-
-
-def _return(view: View, names: Sequence[str]) -> str:
-    if not view.group.agrees:
-        return f" and {'takes' if len(names) == 1 else 'take'} part again."
-    up = len(view.up)
-    after = min(up + len(names), len(view.group.nodes))
-    catch_up = "catches" if len(names) == 1 else "catch"
-    if up >= view.quorum:
-        meanwhile = "; writes go on meanwhile" if view.carries_writes else ""
-        return f" and {catch_up} up{meanwhile}."
-    count = view.of(after)
-    if after < view.quorum:
-        stay = ", writes stay stopped" if view.is_sole else ""
-        return f": {count} {'is' if after == 1 else 'are'} still no majority{stay}."
-    if not view.is_sole:
-        verb = "is" if after == 1 else "are"
-        return f": {count} {verb} up then, enough to agree{view.bound}."
-    return f": {count} are a majority again, so writes go on once they have a leader{view.bound}."
+def _returned(view: _View, names: Names, action: NodeAction) -> Outcome:
+    standing = view.then(tuple(name for name in view.group.nodes if name in (*view.up, *names)))
+    if standing.has_majority or not view.group.agrees:
+        service = Service.CONTINUES
+    else:
+        enough = len(standing.left) >= standing.quorum
+        service = Service.RESUMES if enough else Service.STOPS
+    return fc.Returned(names, action, standing, service)

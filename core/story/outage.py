@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.story.breaking import UNTOLD, detect, diagnose, inject
+from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import recover, summarize
 from core.story.setup import become_healthy, take_load
 from core.story.welcome import look_around
+from core.text.detection import UNTOLD
 
 WELCOME = Chapter(
     key="welcome",

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from core.model import events as ev
+from core.model.victims import Victims
 from core.ports import Clock, Faults, Subject
 from core.process.tasks import TaskScope
+from core.story.fault_plans import FaultPlan
 from core.story.settings import StorySettings
 from core.story.story_context import StoryContext
 from core.views.sample_buffer import SampleBuffer
@@ -35,6 +37,7 @@ class RunContext(StoryContext):
         faults: injects faults and undoes them.
         samples: the measurements of the load.
         fall_back: the system that can be played instead; None without any.
+        announced: the fault and its victims as last put on the timeline; None before.
         picked: the node that the visitor picked as the next victim, if any.
         injected_t: the time of the injection of the story's fault; None before.
         evidence: the first violation that the monitor has opened since then; None before.
@@ -58,6 +61,7 @@ class RunContext(StoryContext):
         self.faults = faults
         self.samples = samples
         self.fall_back = fall_back
+        self.announced: tuple[FaultPlan, Victims] | None = None
         self.picked: str | None = None
         self.injected_t: float | None = None
         self.evidence: ev.ViolationOpened | None = None

@@ -12,17 +12,9 @@ from core.process.patience import wait_awake
 from core.process.tasks import TaskScope
 from core.story.chapters import Chapter
 from core.story.settings import StorySettings
+from core.text.notices import going_on_with
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
-
-ANSWER_KEYS = 3
-"""Number of options that have a key, from F2 on; others are clicked."""
-
-
-def answer_keys(options: int) -> str:
-    """The keys that answer a question with so many options: ``F2, F3 or F4``."""
-    keys = [f"F{number}" for number in range(2, 2 + min(options, ANSWER_KEYS))]
-    return " or ".join(part for part in (", ".join(keys[:-1]), keys[-1]) if part)
 
 
 class StoryContext:
@@ -134,7 +126,7 @@ class StoryContext:
     async def choose(self, text: str, options: Sequence[ev.Option]) -> str:
         """Asks ``text`` and returns the key of the answer; autopilot takes the first option."""
         if self.settings.autopilot:
-            self.note(ev.Level.WARNING, f"{text} Going on with: {options[0].label}")
+            self.note(ev.Level.WARNING, going_on_with(text, options[0]))
             return options[0].key
         self.emit(ev.ChoiceOffered(t=self.now(), text=text, options=tuple(options)))
         self._answer = asyncio.get_running_loop().create_future()

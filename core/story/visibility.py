@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from core.model import events as ev
 from core.story.run_context import RunContext
+from core.text.recovery import UNSEEN
 from core.views.stage_state import StageState
 from core.views.system_view import blind
 
@@ -21,7 +22,7 @@ def is_blind(state: StageState) -> bool:
 
 
 async def until_seen(
-    stage: RunContext, holds: Callable[[StageState], bool], timeout_s: float
+    context: RunContext, holds: Callable[[StageState], bool], timeout_s: float
 ) -> bool:
     """Waits until ``holds(state)``; a span in which nobody sees the nodes doesn't count.
 
@@ -29,28 +30,27 @@ async def until_seen(
         False where ``holds`` was false for ``timeout_s`` seconds, counted anew after such a span.
     """
     while True:
-        await stage.until(lambda state: holds(state) or is_blind(state), timeout_s)
-        if holds(stage.state) or not is_blind(stage.state):
-            return holds(stage.state)
-        if not await until_known(stage):
+        await context.until(lambda state: holds(state) or is_blind(state), timeout_s)
+        if holds(context.state) or not is_blind(context.state):
+            return holds(context.state)
+        if not await until_known(context):
             return False
 
 
-async def until_known(stage: RunContext) -> bool:
+async def until_known(context: RunContext) -> bool:
     """Waits while nothing is known of any node; returns False where that lasts too long."""
-    if not is_blind(stage.state):
+    if not is_blind(context.state):
         return True
-    text = "Nobody sees the nodes now: the story waits until they are seen again"
-    stage.note(ev.Level.WARNING, text)
-    stage.progress("blind", text)
+    context.note(ev.Level.WARNING, UNSEEN)
+    context.progress("blind", UNSEEN)
     try:
-        if not await stage.until(lambda state: not is_blind(state), BLIND_TIMEOUT_S):
+        if not await context.until(lambda state: not is_blind(state), BLIND_TIMEOUT_S):
             return False
         # Nodes are seen again one after another.
-        await stage.until(_all_known, SEEN_WITHIN_S)
+        await context.until(_all_known, SEEN_WITHIN_S)
         return True
     finally:
-        stage.progress_done("blind")
+        context.progress_done("blind")
 
 
 def _all_known(state: StageState) -> bool:

@@ -8,17 +8,14 @@ from core.model import events as ev
 from core.model.events import CheckStatus, PreflightCheck
 from core.ports import Checkup, SubjectError
 from core.story.run_context import RunContext
-from core.story.story_context import answer_keys
-from core.text.wording import listing, with_detail
+from core.text import requirements as words
+from core.text.wording import with_detail
 
 LOOK_WITHIN_S = 120.0
 """Longest time for all checks, in seconds; most have limits, but a hanging file system has none."""
 
-PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
-"""The answers to the question what to do about something that is missing."""
 
-
-async def look_around(stage: RunContext) -> None:
+async def look_around(context: RunContext) -> None:
     """Chapter "Welcome": done when everything that the subject needs is there.
 
     Where something is missing, the presenter may get that, look again, or play another system.
@@ -26,103 +23,64 @@ async def look_around(stage: RunContext) -> None:
     Raises:
         SubjectError: something is missing, and nobody is there to ask.
     """
-    checkup = stage.subject.checkup
+    checkup = context.subject.checkup
     if checkup is None:
         return
-    while not (await _look(stage, checkup)):
-        failed = _with(stage, CheckStatus.FAILED)
-        ways = _ways(stage, failed)
-        keys = answer_keys(len(ways))
-        text = "Not everything that it needs is here. What is missing says what mends it."
-        stage.narrate(f"{_opening(stage)} {text}".strip(), f"{keys} answers the question")
-        if stage.settings.autopilot:
-            raise SubjectError(_told(failed), _remedies(failed))
-        answer = await stage.choose(_question(failed), ways)
-        if answer == PREPARE:
-            await _prepare(stage, checkup)
-        elif answer == FALLBACK and stage.fall_back is not None:
-            stage.fall_back.choose()
+    while not (await _look(context, checkup)):
+        failed = _with(context, CheckStatus.FAILED)
+        fallback = context.fall_back
+        ways = words.requirement_options(failed, "" if fallback is None else fallback.label)
+        text = words.requirements_missing(_opening(context))
+        context.narrate(text, words.answer_hint(len(ways)))
+        if context.settings.autopilot:
+            raise SubjectError(*words.told_missing(failed))
+        answer = await context.choose(words.requirement_question(failed), ways)
+        if answer == words.PREPARE:
+            await _prepare(context, checkup)
+        elif answer == words.FALLBACK and fallback is not None:
+            fallback.choose()
             # This run is over; its scope cancels the wait.
             await asyncio.Event().wait()
-    warnings = _with(stage, CheckStatus.WARNING)
-    found = "Everything that it needs is here."
-    if warnings:
-        # Only their names: the page below says the rest, and there is room for three lines.
-        found = f"It can start. Worth knowing: {listing([check.title for check in warnings])}."
-    stage.narrate(f"{_opening(stage)} {found}".strip(), "Space starts the system")
+    text = words.requirements_met(_opening(context), _with(context, CheckStatus.WARNING))
+    context.narrate(text, words.START_HINT)
 
 
-async def _look(stage: RunContext, checkup: Checkup) -> bool:
+async def _look(context: RunContext, checkup: Checkup) -> bool:
     def tell(check: PreflightCheck) -> None:
-        stage.emit(ev.Checked(t=stage.now(), check=check))
+        context.emit(ev.Checked(t=context.now(), check=check))
 
-    stage.progress("look", "Looking whether everything is here")
+    context.progress("look", words.LOOKING)
     try:
         async with asyncio.timeout(LOOK_WITHIN_S):
             return await checkup.run(tell)
     except TimeoutError as error:
-        text = f"Looking whether everything is here isn't done after {LOOK_WITHIN_S:.0f} s."
-        raise SubjectError(text, "Space looks again.") from error
+        raise SubjectError(*words.looking_takes_long(LOOK_WITHIN_S)) from error
     finally:
-        stage.progress_done("look")
+        context.progress_done("look")
 
 
-async def _prepare(stage: RunContext, checkup: Checkup) -> None:
+async def _prepare(context: RunContext, checkup: Checkup) -> None:
     def tell(step: str, fraction: float | None, detail: str = "") -> None:
-        stage.progress(PREPARE, with_detail(step, detail), fraction)
+        context.progress(words.PREPARE, with_detail(step, detail), fraction)
 
-    stage.progress(PREPARE, "Getting what is missing")
+    context.progress(words.PREPARE, words.GETTING)
     try:
         await checkup.prepare(tell)
     except SubjectError as error:
         # The next look says what is still missing; this notice says why.
-        stage.emit(
+        context.emit(
             ev.NoticeShown(
-                t=stage.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy
+                t=context.now(), level=ev.Level.ERROR, text=str(error), remedy=error.remedy
             )
         )
     finally:
-        stage.progress_done(PREPARE)
+        context.progress_done(words.PREPARE)
 
 
-def _ways(stage: RunContext, failed: list[PreflightCheck]) -> tuple[ev.Option, ...]:
-    ways: list[ev.Option] = []
-    if stage.fall_back is not None:
-        ways.append(ev.Option(key=FALLBACK, label=stage.fall_back.label))
-    if any(check.prepares for check in failed):
-        # Getting things is the first option only where that gets everything that is missing.
-        first = 0 if all(check.prepares for check in failed) else len(ways)
-        ways.insert(first, ev.Option(key=PREPARE, label="Get what is missing"))
-    return (*ways, ev.Option(key=AGAIN, label="Look again"))
+def _with(context: RunContext, status: CheckStatus) -> list[PreflightCheck]:
+    return [check for check in context.state.checks.values() if check.status is status]
 
 
-def _question(failed: list[PreflightCheck]) -> str:
-    """Returns the question in one short sentence; the page of checks says the rest."""
-    titles = [check.title for check in failed] or ["something is missing"]
-    return f"It can't start yet: {', '.join(titles)}."
-
-
-def _with(stage: RunContext, status: CheckStatus) -> list[PreflightCheck]:
-    return [check for check in stage.state.checks.values() if check.status is status]
-
-
-def _found(checks: list[PreflightCheck]) -> str:
-    return "; ".join(
-        f"{check.title}: {check.text.rstrip('.')}" if check.text else check.title
-        for check in checks
-    )
-
-
-def _told(failed: list[PreflightCheck]) -> str:
-    if not failed:
-        return "Something that it needs is missing."
-    return f"Not everything that it needs is here. {_found(failed)}."
-
-
-def _remedies(failed: list[PreflightCheck]) -> str:
-    return " ".join(dict.fromkeys(check.remedy for check in failed if check.remedy))
-
-
-def _opening(stage: RunContext) -> str:
-    run = stage.state.run
-    return run.chapters[stage.index].narration if run is not None else ""
+def _opening(context: RunContext) -> str:
+    run = context.state.run
+    return run.chapters[context.index].narration if run is not None else ""

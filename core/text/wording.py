@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
+from typing import TypeVar
 
 from core.model.records import StoodStill
 from core.text import figures
+
+_Form = TypeVar("_Form")
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -16,6 +19,16 @@ def listing(names: Sequence[str]) -> str:
     if not names:
         return "nobody"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def by_number(things: Sized, one: _Form, many: _Form) -> _Form:
+    """Return the form that fits the number of ``things``: ``is`` of one, else ``are``."""
+    return one if len(things) == 1 else many
+
+
+def clause(names: Sequence[str], one: str, many: str) -> str:
+    """Return ``names`` and the verb that fits their number: ``n1 is``, ``n1 and n2 are``."""
+    return f"{listing(names)} {by_number(names, one, many)}"
 
 
 def with_detail(step: str, detail: str) -> str:
@@ -64,13 +77,3 @@ def standstill(what: StoodStill, seconds: float) -> str:
             return f"Faultstage itself {stood}; what happened meanwhile is seen late"
         case StoodStill.LOAD:
             return f"the load generator {stood}; that span wasn't measured"
-
-
-def signal_of(exit_code: int) -> int | None:
-    """The signal that ended a process, from its exit code; None where it ended by itself.
-
-    Negative as ``subprocess`` has it, or 128 and the signal as shells and containers do.
-    """
-    if exit_code < 0:
-        return -exit_code
-    return exit_code - 128 if 128 < exit_code < 160 else None

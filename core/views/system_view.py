@@ -43,6 +43,22 @@ class Violation(Struct, frozen=True):
     level: ev.Level = ev.Level.ERROR
 
 
+class Shards(Struct, frozen=True):
+    """Who leads each of many consensus groups, in one answer of the system.
+
+    Attributes:
+        asked_t: when it was asked.
+        leaders: for each group the node that is said to lead it; empty where nobody is named.
+    """
+
+    asked_t: float = -inf
+    leaders: dict[str, str] = {}
+
+    def led_by(self, node: str) -> tuple[str, ...]:
+        """The groups that ``node`` was said to lead."""
+        return tuple(shard for shard, leader in self.leaders.items() if leader == node)
+
+
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
     """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
 
@@ -81,6 +97,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
             isn't known breaks nothing.
         latest_figures: the figures of the system as a whole that came last.
         figures_t: when they came.
+        shards: who leads each of many groups, where leadership is shared.
         load_status: what the load process is doing.
         load_detail: why, in a few words; for people only.
         load_since_t: when the load last began to run.
@@ -113,6 +130,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
     was_ready: bool = False
     latest_figures: dict[str, float] = {}
     figures_t: float | None = None
+    shards: Shards = Shards()
     load_status: LoadStatus = LoadStatus.STOPPED
     load_detail: str = ""
     load_since_t: float = 0.0

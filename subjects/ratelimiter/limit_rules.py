@@ -2,95 +2,56 @@
 
 from __future__ import annotations
 
+from core.diagnosis.clues import load_clues, not_overload
 from core.diagnosis.evidence import Evidence
-from core.diagnosis.phrases import load_lines, not_overload
-from core.model.events import Explanation
-from core.text import figures as words
-from core.text.wording import number_word
-from subjects.ratelimiter.figures import (
-    BOUND_OVER,
-    DRIFT,
-    LIMIT,
-    MOST_OVER,
-    MOST_OVER_SYNCED,
-    SYNC_MS,
-    WINDOW_S,
+from subjects.ratelimiter.clues import (
+    all_answer,
+    counters_off,
+    excluded,
+    limit_exceeded,
+    limiters_up,
+)
+from subjects.ratelimiter.figures import BOUND_OVER, MOST_OVER, MOST_OVER_SYNCED, SYNC_MS
+from subjects.ratelimiter.findings import (
+    CounterDrift,
+    GhostAllowing,
+    LimiterAlternative,
+    LimitersAnswer,
 )
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
-from subjects.ratelimiter.rule_words import (
-    LimiterCause,
-    all_answer,
-    drift_lines,
-    limiters_up,
-    over_lines,
-)
-from subjects.ratelimiter.symptoms import within
 from subjects.ratelimiter.topology import LIMITERS
 
 
-def ghost_allowing(evidence: Evidence) -> Explanation | None:
+def ghost_allowing(evidence: Evidence) -> GhostAllowing | None:
     """More was allowed than the limit, with every limiter and the store in place."""
-    system = evidence.system
-    worst, limit = system.get(MOST_OVER), system.get(LIMIT)
-    if WITHIN_LIMIT not in evidence.broken or not worst or limit is None:
+    exceeded, system, up = limit_exceeded(evidence), evidence.system, limiters_up(evidence)
+    if WITHIN_LIMIT not in evidence.broken or exceeded is None:
         return None
-    nodes = number_word(len(LIMITERS))
-    window = within(system.get(WINDOW_S, 1.0))
-    allowed = words.count(round(limit + worst))
-    if not system.get(MOST_OVER_SYNCED):
-        title = "Over the limit under the atomic policy: not explained"
-        text = (
-            f"{allowed} were allowed {window} for a key whose limit is {limit:.0f}, although the "
-            "store decides each check. That should be impossible."
-        )
-        return _explain(evidence, title, text)
-    others = len(LIMITERS) - 1
-    most, sync_ms = system.get(BOUND_OVER, 0.0), system.get(SYNC_MS, 0.0)
-    title = f"Ghost allowing: {nodes} limiters, each counting by itself"
-    text = (
-        f"The policy is synced: each limiter decides by its own count and hears of the others "
-        f"only every {sync_ms:.0f} ms. One may give the whole limit, and each of the other "
-        f"{number_word(others)} adds what passes at it until it hears of that, at most "
-        f"{words.count(round(most / others))}: up to {words.count(round(most))} over the limit of "
-        f"{limit:.0f} {window}. It was {words.count(round(worst))} over."
-    )
-    return _explain(evidence, title, text)
-
-
-def _explain(evidence: Evidence, title: str, text: str) -> Explanation:
-    up = f"{number_word(len(limiters_up(evidence)))} of {number_word(len(LIMITERS))} limiters"
-    return Explanation(
-        key=LimiterCause.GHOST_ALLOWING,
-        title=title,
-        text=text,
+    return GhostAllowing(
+        limiters=len(LIMITERS),
+        exceeded=exceeded,
+        over=system[MOST_OVER],
+        is_synced=bool(system.get(MOST_OVER_SYNCED)),
+        most_over=system.get(BOUND_OVER, 0.0),
+        sync_ms=system.get(SYNC_MS, 0.0),
         evidence=(
-            *over_lines(evidence),
-            f"{up} answer, and all of those reach the store",
-            *load_lines(evidence),
+            exceeded,
+            LimitersAnswer(len(up), len(LIMITERS), reach_store=True),
+            *load_clues(evidence),
         ),
         ruled_out=(
-            "store lost (every limiter reaches it)",
+            *excluded(LimiterAlternative.STORE_LOST),
             *all_answer(evidence),
-            "clocks apart (the limiters exchange spans of time, never the time of day)",
+            *excluded(LimiterAlternative.CLOCKS_APART),
             *not_overload(evidence),
         ),
-        nodes=tuple(limiters_up(evidence)),
+        nodes=up,
     )
 
 
-def counter_drift(evidence: Evidence) -> Explanation | None:
+def counter_drift(evidence: Evidence) -> CounterDrift | None:
     """The store's counters don't tell what was allowed, and nothing else is wrong any more."""
-    if COUNTERS_TRUE not in evidence.broken or not drift_lines(evidence):
+    off = counters_off(evidence)
+    if COUNTERS_TRUE not in evidence.broken or off is None:
         return None
-    drift = words.count(round(evidence.system.get(DRIFT, 0.0)))
-    return Explanation(
-        key=LimiterCause.COUNTER_DRIFT,
-        title="Counter drift: what the limiters said didn't reach the store",
-        text=(
-            f"The store's counters are off by {drift}. A limiter tells each count once: where no "
-            "answer came nobody knows whether it was counted, and to say it again could count it "
-            "twice. Its total since its start it keeps: from those the counters can be mended."
-        ),
-        evidence=tuple(drift_lines(evidence)),
-        ruled_out=tuple(all_answer(evidence)),
-    )
+    return CounterDrift(off=off, evidence=(off,), ruled_out=all_answer(evidence))

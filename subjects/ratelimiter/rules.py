@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.follower import failed_start
 from core.diagnosis.rules import Rule
+from subjects.ratelimiter import finding_words as finding_words  # noqa: PLC0414 - registers them
 from subjects.ratelimiter.limit_rules import counter_drift, ghost_allowing
 from subjects.ratelimiter.loss_rules import limiters_lost, store_lost, store_unreachable
 

@@ -32,16 +32,15 @@ def figures(
     stores = [seen for seen in everyone if seen.kind == STORE]
     members = [seen for seen in everyone if seen.kind == PD]
     known: dict[str, float | None] = {
-        REGIONS: view.regions if view.is_fresh(now) else None,
+        REGIONS: len(view.regions) if view.regions and view.is_fresh(now) else None,
         WITHOUT_LEADER: _without_leader(stores, view, now),
         STORES_UP: _up(stores, health),
         PD_HEALTHY: _healthy(members, health, view, now),
     }
     leads = [
-        store.leaders
+        view.led_by(seen.address)
         for seen in stores
-        if health[seen.node].status is NodeStatus.UP
-        and (store := view.store(seen.address, now)) is not None
+        if health[seen.node].status is NodeStatus.UP and view.store(seen.address, now) is not None
     ]
     if leads:
         known[LEADERS_MAX], known[LEADERS_MIN] = max(leads), min(leads)
@@ -51,20 +50,21 @@ def figures(
 def _without_leader(stores: Iterable[TikvObservation], view: PdView, now: float) -> int | None:
     """Returns how many regions no living store leads; None where that is unknown.
 
-    PD hears of a change from the new leader only. So in PD's view a dead store goes on leading
-    regions until another store has taken over; such regions are counted here.
+    PD hears of a change from the new leader only. So a region whose leader's store died is led
+    by the dead store, in PD's eyes, until another has told PD that it leads: those count here,
+    though another may lead them already.
     """
-    if view.regions is None or not view.is_fresh(now):
+    if not view.regions or not view.is_fresh(now):
         return None
     dead = 0
     for seen in stores:
-        store = view.store(seen.address, now)
-        if store is None or not store.leaders:
+        leads = view.led_by(seen.address)
+        if not leads:
             continue
         if seen.runtime_state is RuntimeState.UNKNOWN and not answers(seen, now):
             return None
         if seen.runtime_state not in (RuntimeState.RUNNING, RuntimeState.UNKNOWN) or not seen.ready:
-            dead += store.leaders
+            dead += leads
     since_t = view.leaderless_since_t
     if since_t is None:
         return dead

@@ -17,6 +17,7 @@ from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
+from subjects.tikv.placement import ShardTeller
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
 from subjects.tikv.watched import WatchedNode
 
@@ -45,6 +46,7 @@ class TikvSystem:
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
         self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
+        self._shards = ShardTeller(emit)
         self._term: tuple[str, int] | None = None
 
     def questions(self) -> list[HealthQuestion]:
@@ -76,6 +78,7 @@ class TikvSystem:
                 self.overview.led_anew(now)
             self._news.tell(leader, health, now)
         view = self.overview.view
+        self._shards.tell(view, everyone, now)
         self._figures.tell(lambda: figures(everyone, health, view, now), now)
 
     def is_well(self, health: Healths) -> bool:

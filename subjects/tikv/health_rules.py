@@ -56,16 +56,16 @@ def judge(
     if answers and seen.kind == PD and seen.ready and leader is None and not found.detail:
         found = StatusFound(found.status, "no PD leader", found.because)
     page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
-    store = view.store(seen.address, now)
     claims = disagreement(seen, everyone, view, now)
-    leads = store.leaders if store is not None else page.leaders if page else None
+    leads, leads_t = _leads(seen, view, now)
     return replace(
         health_rules.node_health(seen, found, before, now, role),
         memory_bytes=page.memory_bytes if page else None,
         uptime_s=_uptime_s(seen, view, now) if answers else None,
         observed_t=_observed_t(seen),
         facts=facts(seen, view, now),
-        leads=None if seen.kind == PD else leads,
+        leads=leads,
+        leads_t=leads_t,
         answer_ms=seen.answer_ms if answers else None,
         disagreement="; ".join(claim.words for claim in claims),
         claims=tuple(claim.says for claim in claims),
@@ -118,6 +118,16 @@ def _running(seen: TikvObservation, view: PdView, now: float) -> StatusFound:
     if late:
         return StatusFound(NodeStatus.UNKNOWN, lacking, UnknownBecause.NOT_READY)
     return StatusFound(NodeStatus.STARTING, lacking)
+
+
+def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None, float | None]:
+    """How many regions a store leads, and when that was asked for: by PD, else by itself."""
+    if seen.kind == PD:
+        return None, None
+    if view.store(seen.address, now) is not None:
+        return view.led_by(seen.address), view.asked_t
+    page = seen.page if seen.runtime_state is not RuntimeState.EXITED else None
+    return (None, None) if page is None else (page.leaders, seen.page_t)
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:

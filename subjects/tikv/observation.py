@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.tikv.metrics import Page
-from subjects.tikv.views import StoreView
+from subjects.tikv.views import Region, StoreView
 
 PD_FRESH_S = 2.5
 """Greatest age of PD's view that counts as the present one, seconds."""
@@ -43,20 +43,22 @@ class PdView(Struct, frozen=True, kw_only=True):
     """PD's view of the cluster, when PD last answered.
 
     Attributes:
+        asked_t: when PD was asked for its last answer; None before the first time.
         answered_t: when PD last told of the stores; None before the first time.
         stores: the stores by address.
         beats: the time of each store's last heartbeat, run seconds, by address.
-        regions: the number of regions.
+        regions: the regions, each with the store that leads it as far as PD has heard.
         healthy: whether each member answers the others, by name.
         healthy_t: when ``healthy`` was asked for.
         led_since_t: since when the present member leads PD, as far as was seen.
         leaderless_since_t: since when PD knows regions without knowing their leaders.
     """
 
+    asked_t: float | None = None
     answered_t: float | None = None
     stores: Mapping[str, StoreView] = {}
     beats: Mapping[str, float] = {}
-    regions: int | None = None
+    regions: tuple[Region, ...] = ()
     healthy: Mapping[str, bool] = {}
     healthy_t: float | None = None
     led_since_t: float = 0.0
@@ -65,8 +67,12 @@ class PdView(Struct, frozen=True, kw_only=True):
     @property
     def leaderless(self) -> int:
         """The number of regions whose leader PD doesn't know."""
-        known = sum(store.leaders for store in self.stores.values())
-        return max(0, (self.regions or 0) - known)
+        return sum(region.leader_store is None for region in self.regions)
+
+    def led_by(self, address: str) -> int:
+        """How many regions PD says the store at ``address`` leads."""
+        store = self.stores.get(address)
+        return 0 if store is None else sum(r.leader_store == store.id for r in self.regions)
 
     def is_fresh(self, now: float) -> bool:
         """Whether the view is recent enough to be PD's present one."""

@@ -95,10 +95,6 @@ class PdClient:
         """
         return await self._get(views.HEALTH, views.read_health, timeout_s)
 
-    async def region_count(self, timeout_s: float = ANSWER_WITHIN_S) -> int:
-        """Returns the number of regions; raises :class:`PdError`."""
-        return await self._get(views.REGION_COUNT, views.read_region_count, timeout_s)
-
     async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:
         """Returns all regions, about a kilobyte each; raises :class:`PdError`."""
         return await self._get(views.REGIONS, views.read_regions, timeout_s)

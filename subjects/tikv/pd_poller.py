@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.tikv.observation import PdView
-from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError
-from subjects.tikv.views import StoreView
+from subjects.tikv.pd import ANSWER_WITHIN_S, NotBootstrappedError, PdClient, PdError
+from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import WatchedNode
 
 HEALTH_WITHIN_S = 8.0
@@ -46,16 +46,18 @@ class Overview:
 
     async def ask(self) -> None:
         """Polls stores and regions; doesn't raise where PD is silent."""
+        asked_t = self._clock.now()
         try:
-            # In this order a split in between hides a region rather than a leader.
-            regions = await self._pd.region_count()
             stores = await self._pd.stores()
+            # The leaders are what is asked for last: what is told of them is as young as can be.
+            asked_t = self._clock.now()
+            regions = await self._pd.regions(ANSWER_WITHIN_S)
         except NotBootstrappedError:
-            self._take({}, None)
+            self._take({}, (), asked_t)
         except PdError:
             return
         else:
-            self._take(stores, regions)
+            self._take(stores, regions, asked_t)
 
     async def ask_health(self) -> None:
         """Polls which members answer each other; doesn't raise where PD is silent."""
@@ -75,10 +77,13 @@ class Overview:
         self._pd.close()
         self._pings.close()
 
-    def _take(self, stores: dict[str, StoreView], regions: int | None) -> None:
+    def _take(
+        self, stores: dict[str, StoreView], regions: tuple[Region, ...], asked_t: float
+    ) -> None:
         now, before = self._clock.now(), self.view
         view = replace(
             before,
+            asked_t=asked_t,
             answered_t=now,
             stores=stores,
             beats=self._beats(stores, now),

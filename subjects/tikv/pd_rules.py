@@ -2,161 +2,110 @@
 
 from __future__ import annotations
 
-from core.diagnosis.evidence import Evidence, Loss
-from core.diagnosis.phrases import how_all_lost, load_lines, not_overload, returned
-from core.model.events import Explanation, Role
+from core.diagnosis.clues import load_clues, nodes_of, not_overload, returned, silence_of
+from core.diagnosis.evidence import Evidence
+from core.model.events import Role
+from core.model.findings.base import Phase
+from core.model.findings.losses import Loss
 from core.monitor.invariants import LEADER
-from core.text.wording import capital, listing, took
-from subjects.tikv.plans import PD_GROUP, STORES_GROUP
-from subjects.tikv.rule_words import (
-    TikvCause,
+from subjects.tikv import findings as found
+from subjects.tikv.clues import (
+    away_finding,
     away_in,
+    claimed,
+    containers,
     group,
-    kind_ruled_out,
     losses_in,
-    told,
-    told_otherwise,
-    up_of,
+    members_up,
+    not_lost_otherwise,
+    still_away,
 )
-
-_MEMBER = "PD member"
-
-_MEANWHILE = (
-    "The stores elect without PD and clients know where the regions are, so writes go on; "
-    "nobody learns of a leader that moves, and no region is placed"
-)
+from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 
 
-def pd_lost(evidence: Evidence) -> Explanation | None:
+def pd_lost(evidence: Evidence) -> found.PdLost | None:
     """A member of PD was lost: the one that led, one that didn't, or too many."""
-    losses = [loss for loss in losses_in(evidence, PD_GROUP) if loss.was_up]
+    losses = tuple(loss for loss in losses_in(evidence, PD_GROUP) if loss.was_up)
     if not losses:
         return None
-    away = [loss for loss in losses if loss.back_t is None]
-    lacking = any(group.name == PD_GROUP for group in evidence.lacking)
+    away = tuple(loss for loss in losses if loss.back_t is None)
     led = next((loss for loss in reversed(losses) if loss.role is Role.LEADER), None)
-    alone = len(group(evidence, PD_GROUP).nodes) == 1
-    leader = evidence.leaders.get(PD_GROUP)
-    if led is not None or alone:
-        cause = TikvCause.PD_LEADER_LOST
-    elif PD_GROUP in evidence.majority_lost:
-        cause = TikvCause.PD_MAJORITY_LOST
-    else:
-        cause = TikvCause.PD_MEMBER_LOST
-    if lacking and not alone:
-        cause = TikvCause.PD_MAJORITY_LOST
-    title, text = _told(evidence, losses, away, cause, leader, alone=alone)
-    return Explanation(
-        key=cause,
-        title=title,
-        text=text,
+    up, leader = members_up(evidence, PD_GROUP), evidence.leaders.get(PD_GROUP)
+    is_only = up.total == 1
+    cause = _cause(evidence, is_only=is_only, led=led)
+    is_electing = cause is found.TikvCause.PD_LEADER_LOST and leader is None
+    phase = Phase.UNDER_WAY if away else Phase.OVER
+    return found.PdLost(
+        cause=cause,
+        phase=Phase.ELECTING if is_electing and not (away and is_only) else phase,
+        losses=losses,
+        away=away,
+        up=up,
+        silence=silence_of(evidence),
+        returned=returned(evidence, losses),
+        leader=leader,
+        is_only=is_only,
         evidence=(
-            *(told(loss) for loss in losses),
-            *([f"{led.node} led PD until then"] if led is not None else ()),
+            *containers(losses),
+            *([found.LedPd(led.node)] if led is not None else []),
             *_elected(evidence, led),
-            *([up_of(evidence, PD_GROUP, _MEMBER)] if not alone else ()),
-            *told_otherwise(evidence, losses),
-            up_of(evidence, STORES_GROUP, "store"),
-            *load_lines(evidence),
+            *([] if is_only else [up]),
+            *claimed(evidence, losses),
+            members_up(evidence, STORES_GROUP),
+            *load_clues(evidence),
         ),
         ruled_out=(
-            *kind_ruled_out(losses),
-            *_stores_ruled_out(evidence),
+            *not_lost_otherwise(losses),
+            *_not_stores(evidence),
             *not_overload(evidence),
         ),
-        nodes=tuple(loss.node for loss in losses),
+        nodes=nodes_of(losses),
     )
 
 
-def pd_leader_changed(evidence: Evidence) -> Explanation | None:
+def pd_leader_changed(evidence: Evidence) -> found.PdLeaderChanged | None:
     """PD's leader was lost or moved although no node was."""
     if evidence.losses or evidence.led_throughout or LEADER not in evidence.broken:
         return None
     before, now = evidence.leader_before, evidence.leaders.get(PD_GROUP)
-    led = f"{before} led PD before" if before else "nobody was seen to lead PD before"
-    if now is None:
-        title = "PD has no leader, no node lost"
-        text = f"No node was lost, yet none leads PD; {led}. {_MEANWHILE}."
-    else:
-        again = " again" if now == before else ""
-        title = "PD's leader moved, no node lost"
-        text = f"{now} leads PD{again}; {led}. Its members heard too late of each other."
-    return Explanation(
-        key=TikvCause.PD_LEADER_CHANGED,
-        title=title,
-        text=text,
-        evidence=(led, up_of(evidence, PD_GROUP, _MEMBER), *load_lines(evidence)),
-        ruled_out=("lost node (every container runs)", *not_overload(evidence)),
+    up = members_up(evidence, PD_GROUP)
+    return found.PdLeaderChanged(
+        phase=Phase.ELECTING if now is None else Phase.OVER,
+        before=before,
+        now=now,
+        evidence=(found.LedPdBefore(before or None), up, *load_clues(evidence)),
+        ruled_out=(found.NotNodeLost(), *not_overload(evidence)),
     )
 
 
-def pd_still_away(evidence: Evidence) -> Explanation | None:
+def pd_still_away(evidence: Evidence) -> found.MembersStillAway | None:
     """Nothing new is wrong, but members that were lost before are away still."""
-    away = away_in(evidence, PD_GROUP)
-    if evidence.losses or not away or not evidence.is_quiet:
-        return None
-    names = [loss.node for loss in away]
-    return Explanation(
-        key=TikvCause.PD_MEMBER_LOST,
-        title=f"{listing(names)} still away, nothing else is wrong",
-        text=f"{how_all_lost(away)}. {capital(up_of(evidence, PD_GROUP, _MEMBER))}.",
-        evidence=(*(told(loss) for loss in away), *told_otherwise(evidence, away)),
-        ruled_out=tuple(kind_ruled_out(away)),
-        nodes=tuple(names),
-    )
+    away = still_away(evidence, PD_GROUP)
+    cause = found.TikvCause.PD_MEMBER_LOST
+    return away_finding(evidence, PD_GROUP, away, cause) if away else None
 
 
-def _told(
-    evidence: Evidence,
-    losses: list[Loss],
-    away: list[Loss],
-    cause: TikvCause,
-    leader: str | None,
-    *,
-    alone: bool,
-) -> tuple[str, str]:
-    who = how_all_lost(away or losses)
-    if away and alone:
-        return "PD lost, the stores go on", f"{who}; it is the only PD. {_MEANWHILE}."
-    if cause is TikvCause.PD_MAJORITY_LOST and away and leader is None:
-        title = "PD's majority lost, the stores go on"
-        return title, f"{who}: {up_of(evidence, PD_GROUP, _MEMBER)}. {_MEANWHILE}."
-    if cause is TikvCause.PD_LEADER_LOST and leader is None:
-        title = "PD leader lost, election under way"
-        if not away:
-            return "PD is back, election under way", f"{returned(evidence, losses)} {_MEANWHILE}."
-        return title, f"{who}; it led PD, and none leads yet. {_MEANWHILE}."
-    came = returned(evidence, losses)
-    if cause is TikvCause.PD_LEADER_LOST:
-        leads = f"{leader} leads PD now." if leader else ""
-        title = "PD leader loss, healed"
-        if away:
-            title = f"PD leader lost, {leader} elected"
-        return title, f"{who}. {leads} {_effect(evidence)} {came if not away else ''}".strip()
-    if not away:
-        return "PD member loss, over", f"{_effect(evidence)} {came}".strip()
-    leads = f"{leader} leads PD" if leader else "None is known to lead PD"
-    return "PD member lost, PD goes on", (
-        f"{who}; it did not lead. {leads} and {up_of(evidence, PD_GROUP, _MEMBER)}: a majority."
-    )
+def _cause(evidence: Evidence, *, is_only: bool, led: Loss | None) -> found.TikvCause:
+    if is_only:
+        return found.TikvCause.PD_LEADER_LOST
+    if any(lacking.name == PD_GROUP for lacking in evidence.lacking):
+        return found.TikvCause.PD_MAJORITY_LOST
+    if led is not None:
+        return found.TikvCause.PD_LEADER_LOST
+    lost = PD_GROUP in evidence.majority_lost
+    return found.TikvCause.PD_MAJORITY_LOST if lost else found.TikvCause.PD_MEMBER_LOST
 
 
-def _elected(evidence: Evidence, led: Loss | None) -> list[str]:
+def _elected(evidence: Evidence, led: Loss | None) -> tuple[found.ElectedInPd, ...]:
+    """Who was elected after the loss of the member that led, and when."""
     if led is None:
-        return []
+        return ()
     members = group(evidence, PD_GROUP).nodes
-    found = next((e for e in evidence.elected if e.t >= led.t and e.node in members), None)
-    return [] if found is None else [f"{found.node} was elected {took(found.t - led.t)} later"]
+    first = next((e for e in evidence.elected if e.t >= led.t and e.node in members), None)
+    return () if first is None else (found.ElectedInPd(first.node, first.t - led.t),)
 
 
-def _effect(evidence: Evidence) -> str:
-    silence_s = evidence.load.silence_s
-    if silence_s is None:
-        return "How long writes stopped, if they did, was not measured."
-    return f"Writes went on: the longest time without one was {took(silence_s)}."
-
-
-def _stores_ruled_out(evidence: Evidence) -> list[str]:
+def _not_stores(evidence: Evidence) -> tuple[found.NotStoreLost, ...]:
     if losses_in(evidence, STORES_GROUP) or away_in(evidence, STORES_GROUP):
-        return []
-    return [f"store lost ({up_of(evidence, STORES_GROUP, 'store')})"]
+        return ()
+    return (found.NotStoreLost(members_up(evidence, STORES_GROUP)),)

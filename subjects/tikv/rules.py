@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.follower import failed_start
 from core.diagnosis.rules import Rule
+from subjects.tikv import finding_words as finding_words  # noqa: PLC0414 - registers the words
 from subjects.tikv.pd_rules import pd_leader_changed, pd_lost, pd_still_away
 from subjects.tikv.store_rules import (
     store_lost,

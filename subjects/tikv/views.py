@@ -19,7 +19,6 @@ MEMBERS = f"{API}/members"
 LEADER = f"{API}/leader"
 HEALTH = f"{API}/health"
 REGIONS = f"{API}/regions"
-REGION_COUNT = f"{API}/regions/count"
 SPLIT = f"{API}/regions/split"
 SCATTER = f"{API}/regions/scatter"
 OPERATORS = f"{API}/operators"
@@ -47,7 +46,6 @@ class StoreView(Struct, frozen=True, kw_only=True):
     address: str
     state: str
     beat_ns: int = 0
-    leaders: int = 0
     regions: int = 0
     uptime_s: float | None = None
 
@@ -77,7 +75,6 @@ class _Meta(Struct, frozen=True):
 
 
 class _Status(Struct, frozen=True):
-    leader_count: int = 0
     region_count: int = 0
     uptime: str = ""
     last_heartbeat_ts: datetime | None = None
@@ -119,7 +116,6 @@ class _Region(Struct, frozen=True):
 
 
 class _Regions(Struct, frozen=True):
-    count: int = 0
     regions: tuple[_Region, ...] | None = None
 
 
@@ -154,7 +150,6 @@ def _store(meta: _Meta, status: _Status) -> StoreView:
         address=meta.address,
         state=meta.state_name,
         beat_ns=beat_ns,
-        leaders=status.leader_count,
         regions=status.region_count,
         uptime_s=seconds(status.uptime),
     )
@@ -207,15 +202,6 @@ def read_regions(body: bytes) -> tuple[Region, ...]:
         )
         for each in msgspec.json.decode(body, type=_Regions).regions or ()
     )
-
-
-def read_region_count(body: bytes) -> int:
-    """Returns the number of regions in an answer to :data:`REGION_COUNT`.
-
-    Raises:
-        msgspec.DecodeError: body isn't such an answer.
-    """
-    return msgspec.json.decode(body, type=_Regions).count
 
 
 def read_split(body: bytes) -> tuple[int, ...]:

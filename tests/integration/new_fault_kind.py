@@ -27,6 +27,7 @@ from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl, possible_actions
 from core.story.forecast import forecast
 from core.text.events import marker_label
+from core.text.forecasts import forecast_words
 from core.views.timeline import RunClock
 from gui.drawing.theme import DARK, Theme
 from gui.stage.nodes.menu import open_node_menu
@@ -41,9 +42,10 @@ async def by_hand(folder: Path) -> dict[str, object]:
     """Injects the fault from a node's menu, and undoes the fault."""
     run = Run(Chapter(key="a", title="A", narration="a"))
     await run.subject.start()
-    run.stage.faults = Injector(lambda: folder)
+    run.context.faults = Injector(lambda: folder)
     run.subject.by_hand = offered_by_hand(run.subject.members.values(), in_containers=False)
-    control, told = FaultControl(run.stage), forecast(run.state, ["n1"], NodeAction("stumble"))
+    control = FaultControl(run.context)
+    told = forecast_words(forecast(run.state, ["n1"], NodeAction("stumble")))
     await control.act("n1", NodeAction("stumble"))
     pending = [fault.chaos_type for fault in UndoJournal(folder / FILE).read().pending]
     stumbles = run.subject.members["n1"].is_paused()

@@ -126,8 +126,6 @@ def get(path: str) -> tuple[int, Any]:
                 return 500, NOT_YET
             case "stores":
                 return 200, {"count": len(stores), "stores": [told(s) for s in stores.values()]}
-            case "regions/count":
-                return 200, {"count": len(regions)}
             case "regions":
                 shown = [
                     {

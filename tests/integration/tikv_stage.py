@@ -14,6 +14,7 @@ from core.model.events import (
     LeaderElected,
     NodeHealth,
     NodeObserved,
+    ShardsObserved,
     SystemObserved,
 )
 from core.ports import TaskFailure
@@ -25,6 +26,7 @@ from tests.scripted_http import Reply, ScriptedHttp, answer, as_json
 
 API = "/pd/api/v1"
 WITHIN_S = 30.0
+REGIONS = 9
 
 
 class RunClock:
@@ -146,7 +148,7 @@ class Stage:
             node.http.routes.update({"/status": answer(b""), "/metrics": self._metrics})
 
     def told(self, event: Event) -> None:
-        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved)
+        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved | ShardsObserved)
         self.events.append(event)
 
     def of(self, name: str) -> NodeHealth:
@@ -183,7 +185,7 @@ class Stage:
     def _pd_routes(self) -> dict[str, Reply]:
         return {
             f"{API}/stores": lambda: self._if_bootstrapped(self._stores()),
-            f"{API}/regions/count": lambda: self._if_bootstrapped({"count": 9, "regions": None}),
+            f"{API}/regions": lambda: self._if_bootstrapped(self._regions()),
             f"{API}/leader": lambda: as_json({"name": self.leader} if self.leader else None),
             f"{API}/members": self._members,
             f"{API}/health": lambda: as_json(
@@ -213,6 +215,21 @@ class Stage:
     def _stores(self) -> dict[str, object]:
         stores = [self._store(number, name) for number, name in enumerate(self.stores, 1)]
         return {"count": len(stores), "stores": stores}
+
+    def _regions(self) -> dict[str, object]:
+        led: list[int | None] = []
+        for number, name in enumerate(self.stores, 1):
+            led += [number] * self.leaders[name]
+        led += [None] * (REGIONS - len(led))
+        regions = [
+            {
+                "id": 2 + 4 * index,
+                "leader": {} if store is None else {"id": 3, "store_id": store},
+                "peers": [{"id": 3, "store_id": number} for number in (1, 2, 3)],
+            }
+            for index, store in enumerate(led)
+        ]
+        return {"count": len(regions), "regions": regions}
 
     def _store(self, number: int, name: str) -> dict[str, object]:
         beat = self.beats[name]

@@ -55,6 +55,7 @@ from core.model.events.system import (
     ReadBackDone,
     ReadBackProgressed,
     Sampled,
+    ShardsObserved,
     SystemObserved,
 )
 from core.model.records import (
@@ -96,6 +97,7 @@ AnyEvent = (
     | NodeObserved
     | LeaderElected
     | SystemObserved
+    | ShardsObserved
     | LoadChanged
     | Sampled
     | LimitSet
@@ -168,6 +170,7 @@ __all__ = [
     "RunStarted",
     "Sample",
     "Sampled",
+    "ShardsObserved",
     "StoodStill",
     "StoryCompleted",
     "Suspended",

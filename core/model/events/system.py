@@ -25,6 +25,19 @@ class SystemObserved(Event, frozen=True, kw_only=True):
     figures: dict[str, float]
 
 
+class ShardsObserved(Event, frozen=True, kw_only=True):
+    """Who leads each of many consensus groups, in one answer of the system.
+
+    Attributes:
+        asked_t: when the question went out: what is said may be as old as that.
+        leaders: for each group, by its stable name, the node that is said to lead it; empty
+            where nobody is named.
+    """
+
+    asked_t: float
+    leaders: dict[str, str]
+
+
 class LoadChanged(Event, frozen=True, kw_only=True):
     """The load process has another status from now on."""
 

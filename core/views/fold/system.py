@@ -8,7 +8,7 @@ from core.model import events as ev
 from core.model.events import LoadStatus, NodeStatus, Role
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
-from core.views.system_view import SETTLING_S, SystemView, Violation
+from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
@@ -70,6 +70,11 @@ def _leader_elected(view: SystemView, event: ev.LeaderElected) -> SystemView:
 @on_system(ev.SystemObserved)
 def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
     return replace(view, now=event.t, latest_figures=event.figures, figures_t=event.t)
+
+
+@on_system(ev.ShardsObserved)
+def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
+    return replace(view, now=event.t, shards=Shards(event.asked_t, event.leaders))
 
 
 @on_system(ev.LoadChanged)

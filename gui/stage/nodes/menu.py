@@ -11,6 +11,7 @@ from core.model.fault_kinds import NodeAction, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent, PickVictim
 from core.story.forecast import forecast
+from core.text.forecasts import forecast_words
 from core.text.wording import capital
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
@@ -89,7 +90,7 @@ def ask_about(
         theme,
         parent,
         title=f"{word} {node}?",
-        text=forecast(get_state(), (node,), action),
+        text=forecast_words(forecast(get_state(), (node,), action)),
         yes=f"{word} {node}",
         no="Cancel",
     )

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind
+from core.process.exit_codes import signal_of
 from core.text import figures
 from core.text.figures import UNKNOWN
-from core.text.wording import signal_of
 from core.views.stage_state import ActiveFault, StageState
 from gui.drawing.signs import Sign
 

@@ -114,99 +114,101 @@ class CounterDrift:
             ),
         )
 
-    async def health(self, stage: RunContext) -> None:
+    async def health(self, context: RunContext) -> None:
         """Chapter "Health": starts the system, under the atomic policy."""
-        policy = atomic(limit_for(stage.settings.rate, OVER), SPENT_SHARE)
+        policy = atomic(limit_for(context.settings.rate, OVER), SPENT_SHARE)
         told = "The policy is atomic: the store decides each check and counts it."
-        await start_under(stage, self._operator, policy, told)
+        await start_under(context, self._operator, policy, told)
 
-    async def load(self, stage: RunContext) -> None:
+    async def load(self, context: RunContext) -> None:
         """Chapter "Load over the limit": the load asks for more than is allowed, all the time."""
         await self._measured.begin("before")
-        share = asked_share(stage, self._operator.policy)
+        share = asked_share(context, self._operator.policy)
         told = f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
-        await put_load_on(stage, told, "Space goes on to the fault")
+        await put_load_on(context, told, "Space goes on to the fault")
 
-    async def fault(self, stage: RunContext) -> None:
+    async def fault(self, context: RunContext) -> None:
         """Chapter "Fault injection": counts down, and pauses the store (or kills a limiter)."""
         # Ended before the fault: checks in flight at the fault are decided without the store.
         await self._measured.end("before")
-        self._measured.note_drift("before", stage)
-        await inject(stage)
+        self._measured.note_drift("before", context)
+        await inject(context)
         await self._measured.begin("during")
 
-    async def detection(self, stage: RunContext) -> None:
+    async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": the fault is seen, and any excess of limiters that fail open."""
-        await detect(stage)
-        told = stage.state.narration
-        if not _is_store_hit(stage):
+        await detect(context)
+        told = context.state.narration
+        if not _is_store_hit(context):
             return
-        if not await until_seen(stage, lambda state: _is_open(state, WITHIN_LIMIT), SHOWS_WITHIN_S):
-            stage.note(ev.Level.WARNING, "No key was seen over its limit")
+        if not await until_seen(
+            context, lambda state: _is_open(state, WITHIN_LIMIT), SHOWS_WITHIN_S
+        ):
+            context.note(ev.Level.WARNING, "No key was seen over its limit")
             return
-        await wait(stage, CLIMBS_S, "Watching what passes meanwhile")
+        await wait(context, CLIMBS_S, "Watching what passes meanwhile")
         limit = self._operator.policy.limit
-        most = limit + stage.state.figures.get(MOST_OVER, 0.0)
+        most = limit + context.state.figures.get(MOST_OVER, 0.0)
         alone = (
             "No limiter reaches the store, so each goes on by itself with the whole limit"
-            if _none_reaches_the_store(stage.state)
+            if _none_reaches_the_store(context.state)
             else "A limiter that doesn't reach the store goes on by itself with the whole limit"
         )
-        stage.narrate(
+        context.narrate(
             f"{told} {alone}: one key got {number(most)} within a second, its limit is "
             f"{number(limit)}; {number_word(len(LIMITERS))} limiters can give "
             f"{number(len(LIMITERS) * limit)}.",
             "Space explains it",
         )
 
-    async def diagnosis(self, stage: RunContext) -> None:
+    async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause is found, and the counters are seen to fall behind."""
-        await diagnose(stage, hint="Space brings it back")
-        if _is_store_hit(stage):
-            await until_seen(stage, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
+        await diagnose(context, hint="Space brings it back")
+        if _is_store_hit(context):
+            await until_seen(context, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
 
-    async def resume(self, stage: RunContext) -> None:
+    async def resume(self, context: RunContext) -> None:
         """Chapter "Resume": the fault is undone, and the remaining drift is measured.
 
         Raises:
             SubjectError: the node doesn't come back, or nobody knows the counters.
         """
-        await recover(stage, hint="Space reconciles the counters")
-        told = stage.state.narration
-        if not await stage.until(_all_reach_the_store, SETTLES_WITHIN_S):
+        await recover(context, hint="Space reconciles the counters")
+        told = context.state.narration
+        if not await context.until(_all_reach_the_store, SETTLES_WITHIN_S):
             raise SubjectError("Not every limiter reaches the store again.", "Space waits again.")
         await self._measured.end("during")
         # Calls that waited for the paused store have run by the second sync; and windows that began
         # while the store was away say nothing about what holds now.
         policy = self._operator.policy
         settled_s = max(2 * policy.sync_s, policy.window_s) + _MARGIN_S
-        await wait(stage, settled_s, "Measuring the drift")
-        drift = await self._measured.take_drift("left", stage)
+        await wait(context, settled_s, "Measuring the drift")
+        drift = await self._measured.take_drift("left", context)
         await self._measured.begin("after")
-        stage.narrate(
+        context.narrate(
             f"The store's counters are off by {number(drift)} checks from what was really allowed"
-            f"{_why_off(stage)}. During the fault {over_text(self._measured.spans['during'])}. "
+            f"{_why_off(context)}. During the fault {over_text(self._measured.spans['during'])}. "
             f"{told}",
             "Space reconciles the counters",
         )
 
-    async def reconcile(self, stage: RunContext) -> None:
+    async def reconcile(self, context: RunContext) -> None:
         """Chapter "Reconcile": the counters are set to what the limiters have allowed.
 
         Raises:
             SubjectError: the counters can't be reconciled.
         """
         await self._operator.reconcile()
-        await wait(stage, HEALED_S, "Watching whether the limit holds again")
+        await wait(context, HEALED_S, "Watching whether the limit holds again")
         await self._measured.end("after")
-        stage.narrate(
+        context.narrate(
             "Each limiter has told the store its own total, which can be told twice without "
             "harm, and each counter is now their sum. Since then "
             f"{over_text(self._measured.spans['after'])}.",
             "Space verifies it",
         )
 
-    async def verify(self, stage: RunContext) -> None:
+    async def verify(self, context: RunContext) -> None:
         """Chapter "Verified": without load nothing is in flight, so counters and ledger must agree.
 
         Raises:
@@ -215,25 +217,25 @@ class CounterDrift:
         await self._load.stop()
         # By then the last sync has reached the store, and the store's counters were read.
         await asyncio.sleep(2 * self._operator.policy.sync_s)
-        drift = await self._measured.take_drift("verified", stage, until=0.0)
+        drift = await self._measured.take_drift("verified", context, until=0.0)
         off = f"The store's counters are off by {number(drift)} checks"
         if drift == 0:
             text = "Verified: the store's counters are what the ledger says, to the last check."
-        elif drift <= self._measured.lost_at_most(stage):
+        elif drift <= self._measured.lost_at_most(context):
             text = (
                 f"{off}: what the killed limiter had allowed since its last sync, and took with it."
             )
         else:
             text = f"{off} still."
-        stage.narrate(text, "Space sums it up")
+        context.narrate(text, "Space sums it up")
 
-    async def summary(self, stage: RunContext) -> None:
+    async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": before, during and after side by side; the ledger counted again."""
-        await summarize(stage, lambda: compare(stage, self._measured, _is_store_hit(stage)))
+        await summarize(context, lambda: compare(context, self._measured, _is_store_hit(context)))
 
 
-def _is_store_hit(stage: RunContext) -> bool:
-    return stage.settings.fault == PAUSE_STORE
+def _is_store_hit(context: RunContext) -> bool:
+    return context.settings.fault == PAUSE_STORE
 
 
 def _is_open(state: StageState, invariant: str) -> bool:
@@ -248,8 +250,8 @@ def _all_reach_the_store(state: StageState) -> bool:
     return state.figures.get(STORE_REACHABLE) == 1
 
 
-def _why_off(stage: RunContext) -> str:
-    if not _is_store_hit(stage):
+def _why_off(context: RunContext) -> str:
+    if not _is_store_hit(context):
         return ": by what is on its way, and by what the killed limiter never told"
     return (
         ": each limiter tells a count once, and of what timed out nobody knows whether it was "

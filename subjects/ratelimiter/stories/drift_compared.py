@@ -9,24 +9,24 @@ from subjects.ratelimiter.stories.drift_measured import Drift, DriftMeasured
 from subjects.ratelimiter.stories.spans import allowed_per_s, fullest, number, over, row
 
 
-def compare(stage: RunContext, measured: DriftMeasured, paused: bool) -> ev.Compared:
+def compare(context: RunContext, measured: DriftMeasured, paused: bool) -> ev.Compared:
     """Returns the comparison, which held where everything came out as the story tells.
 
     Args:
-        stage: the run.
+        context: the run.
         measured: the measurements of the run.
         paused: whether the store was paused, rather than a limiter killed.
     """
     spans = [measured.spans[name] for name in ("before", "during", "after")]
     before = measured.drifts.get("before")
     left, verified = measured.drifts["left"], measured.drifts["verified"].off
-    lost = measured.lost_at_most(stage)
+    lost = measured.lost_at_most(context)
     held = all(span.whole for span in spans) and not over(spans[2]) and verified <= lost
     if paused:
         held = held and over(spans[1]) > 0 and left.off > verified
     name = "store paused" if paused else "limiter killed"
     return ev.Compared(
-        t=stage.now(),
+        t=context.now(),
         title=f"Before, {name}, and after",
         columns=("before", name, "reconciled"),
         rows=(

@@ -64,29 +64,29 @@ class DriftMeasured:
             span, self._open = self._open, None
             self.spans[name] = await end_span(self._load, span)
 
-    def note_drift(self, when: str, stage: RunContext) -> None:
+    def note_drift(self, when: str, context: RunContext) -> None:
         """Keeps the drift of this moment as ``when``, if the drift is known."""
-        system = stage.state.figures
+        system = context.state.figures
         if DRIFT in system:
             self.drifts[when] = Drift(system[DRIFT], system.get(DRIFT_TOLERANCE, 0.0))
 
-    async def take_drift(self, when: str, stage: RunContext, until: float | None = None) -> float:
+    async def take_drift(self, when: str, context: RunContext, until: float | None = None) -> float:
         """Measures the drift, keeps the value as ``when``, after a wait for ``until`` if given.
 
         Raises:
             SubjectError: nobody knows the store's counters.
         """
         if until is not None:
-            await stage.until(lambda state: state.figures.get(DRIFT) == until, _REACHES_WITHIN_S)
-        if not await stage.until(lambda state: DRIFT in state.figures, SETTLES_WITHIN_S):
+            await context.until(lambda state: state.figures.get(DRIFT) == until, _REACHES_WITHIN_S)
+        if not await context.until(lambda state: DRIFT in state.figures, SETTLES_WITHIN_S):
             text = "Nobody knows the store's counters, so the drift can't be measured."
             raise SubjectError(text, "Space tries again.")
-        self.note_drift(when, stage)
+        self.note_drift(when, context)
         return self.drifts[when].off
 
-    def lost_at_most(self, stage: RunContext) -> float:
+    def lost_at_most(self, context: RunContext) -> float:
         """Returns how many checks a killed limiter may have allowed without telling the store."""
-        if stage.settings.fault != KILL_NODE:
+        if context.settings.fault != KILL_NODE:
             return 0.0
         policy = self._operator.policy
         return len(KEYS) * (policy.burst + policy.sync_s / policy.emission_s + 1)

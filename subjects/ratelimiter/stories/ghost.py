@@ -97,36 +97,36 @@ class GhostAllowing:
             replace(SUMMARY, narration="Both bursts side by side.", on_enter=self.summary),
         )
 
-    async def health(self, stage: RunContext) -> None:
+    async def health(self, context: RunContext) -> None:
         """Chapter "Health": starts the system, under the synced policy."""
-        policy = synced(limit_for(stage.settings.rate, UNDER))
+        policy = synced(limit_for(context.settings.rate, UNDER))
         told = (
             "The policy is synced: each limiter decides by its own count, and hears of the "
             f"others every {policy.sync_ms} ms."
         )
-        await start_under(stage, self._operator, policy, told)
+        await start_under(context, self._operator, policy, told)
 
-    async def load(self, stage: RunContext) -> None:
+    async def load(self, context: RunContext) -> None:
         """Chapter "Load under the limit": starts the load."""
-        share = asked_share(stage, self._operator.policy)
+        share = asked_share(context, self._operator.policy)
         told = f"It asks for {100 * share:.0f} % of each key's limit, so nothing is refused."
-        await put_load_on(stage, told, "Space goes on to the burst")
+        await put_load_on(context, told, "Space goes on to the burst")
 
-    async def detection(self, stage: RunContext) -> None:
+    async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": the monitor detects the excess, and the ledger has the number."""
-        await detect(stage)
-        told = stage.state.narration
-        first = await self._until_calm(stage, "first")
-        stage.narrate(
+        await detect(context)
+        told = context.state.narration
+        first = await self._until_calm(context, "first")
+        context.narrate(
             f"{told} By the ledger {over_text(first.span)}.",
             "Space explains it",
         )
 
-    async def diagnosis(self, stage: RunContext) -> None:
+    async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause, and the largest possible excess."""
-        await diagnose(stage, hint="Space applies the fix")
+        await diagnose(context, hint="Space applies the fix")
 
-    async def fix(self, stage: RunContext) -> None:
+    async def fix(self, context: RunContext) -> None:
         """Chapter "Fix": every limiter switches to the atomic policy.
 
         Raises:
@@ -135,65 +135,67 @@ class GhostAllowing:
         policy = atomic(self._operator.policy.limit)
         await self._operator.use(policy)
         name = policy.policy.value
-        if not await stage.until(lambda state: has_policy(state, name), TOLD_WITHIN_S):
+        if not await context.until(lambda state: has_policy(state, name), TOLD_WITHIN_S):
             text = f"Not every limiter says that its policy is {name}."
             raise SubjectError(text, "Space tries again.")
-        stage.note(ev.Level.GOOD, f"Every limiter says that its policy is {name}")
-        stage.narrate(
+        context.note(ev.Level.GOOD, f"Every limiter says that its policy is {name}")
+        context.narrate(
             "Fixed live: the policy is atomic. Each check is decided in the store, by one "
             "indivisible step, so no limiter can give away what another has given. It costs a "
             "round trip. Whether it holds only the same burst can tell.",
             "Space goes on to the same burst again",
         )
 
-    async def again(self, stage: RunContext) -> None:
+    async def again(self, context: RunContext) -> None:
         """Chapter "The burst again": counts down and multiplies the load as before.
 
         Waits first until the limits have as much room as before the first burst: with less room,
         less would pass for that reason.
         """
-        await self._until_there_is_room(stage)
-        await inject(stage)
-        second = await self._until_calm(stage, "second")
-        stage.narrate(f"The same burst again: {over_text(second.span)}.", "Space sums it up")
+        await self._until_there_is_room(context)
+        await inject(context)
+        second = await self._until_calm(context, "second")
+        context.narrate(f"The same burst again: {over_text(second.span)}.", "Space sums it up")
 
-    async def summary(self, stage: RunContext) -> None:
+    async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both bursts side by side, and the ledger counted again."""
         first, second = self._bursts["first"], self._bursts["second"]
-        await summarize(stage, lambda: compare(stage.now(), first, second))
+        await summarize(context, lambda: compare(context.now(), first, second))
 
-    async def _until_there_is_room(self, stage: RunContext) -> None:
-        policy, share = self._operator.policy, stage.settings.rate / len(KEYS)
+    async def _until_there_is_room(self, context: RunContext) -> None:
+        policy, share = self._operator.policy, context.settings.rate / len(KEYS)
         # GCRA: the used part of the burst, and what passed beyond it, is worked off over time.
         behind_s = (policy.burst + over(self._bursts["first"].span)) * policy.emission_s
         asked = share * policy.emission_s
-        left_s = self._calm_t + behind_s / (1 - asked) - stage.now() if asked < 1 else 0.0
+        left_s = self._calm_t + behind_s / (1 - asked) - context.now() if asked < 1 else 0.0
         if left_s > 0:
-            await wait(stage, left_s, "Waiting until the limits have room for a burst again")
+            await wait(context, left_s, "Waiting until the limits have room for a burst again")
 
-    async def _until_calm(self, stage: RunContext, which: str) -> Burst:
+    async def _until_calm(self, context: RunContext, which: str) -> Burst:
         """Waits until the burst is over; returns the counts of the burst.
 
         Raises:
             SubjectError: the burst doesn't end.
         """
-        stage.progress("burst", "The burst is under way")
-        begun_t = min((f.since_t for f in stage.state.faults if _is_burst(f)), default=stage.now())
+        context.progress("burst", "The burst is under way")
+        begun_t = min(
+            (f.since_t for f in context.state.faults if _is_burst(f)), default=context.now()
+        )
         try:
-            calm = await stage.until(
+            calm = await context.until(
                 lambda state: not any(_is_burst(fault) for fault in state.faults), CALM_WITHIN_S
             )
         finally:
-            stage.progress_done("burst")
+            context.progress_done("burst")
         if not calm or not self._target.bursts:
             raise SubjectError("The burst doesn't end.", "R starts afresh.")
         span, policy = self._target.bursts[-1], self._operator.policy
-        self._calm_t = stage.now()
+        self._calm_t = context.now()
         self._bursts[which] = Burst(
             span=span,
             policy=policy.policy.value,
             at_most=most_over(policy, len(LIMITERS)),
-            p99_ms=p99_since(stage, begun_t, begun_t + span.seconds),
+            p99_ms=p99_since(context, begun_t, begun_t + span.seconds),
         )
         return self._bursts[which]
 

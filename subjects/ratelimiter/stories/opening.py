@@ -33,33 +33,33 @@ def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
     )
 
 
-async def start_under(stage: RunContext, operator: Operator, policy: Policy, told: str) -> None:
+async def start_under(context: RunContext, operator: Operator, policy: Policy, told: str) -> None:
     """Starts the system under ``policy``, which ``told`` explains."""
     operator.policy = policy
-    await become_healthy(stage)
+    await become_healthy(context)
     operator.tell_limit()
-    stage.narrate(
-        f"{stage.state.narration} Each of {len(KEYS)} keys may make {number(policy.limit)} "
+    context.narrate(
+        f"{context.state.narration} Each of {len(KEYS)} keys may make {number(policy.limit)} "
         f"requests a second. {told}",
         "Space puts load on it",
     )
 
 
-async def put_load_on(stage: RunContext, told: str, hint: str) -> None:
+async def put_load_on(context: RunContext, told: str, hint: str) -> None:
     """Starts the load, and adds ``told`` to the narration: how much of the limit is asked for."""
-    await take_load(stage, hint)
-    stage.narrate(f"{stage.state.narration} {told}", hint)
+    await take_load(context, hint)
+    context.narrate(f"{context.state.narration} {told}", hint)
 
 
-def asked_share(stage: RunContext, policy: Policy) -> float:
+def asked_share(context: RunContext, policy: Policy) -> float:
     """Returns the share of each key's limit that the load asks for."""
-    return stage.settings.rate / len(KEYS) / policy.limit
+    return context.settings.rate / len(KEYS) / policy.limit
 
 
-async def wait(stage: RunContext, seconds: float, why: str) -> None:
+async def wait(context: RunContext, seconds: float, why: str) -> None:
     """Waits ``seconds``, and shows ``why`` as progress meanwhile."""
-    stage.progress("wait", why)
+    context.progress("wait", why)
     try:
         await asyncio.sleep(seconds)
     finally:
-        stage.progress_done("wait")
+        context.progress_done("wait")

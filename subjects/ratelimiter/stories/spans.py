@@ -64,11 +64,11 @@ def has_policy(state: StageState, policy: str, names: Iterable[str] = LIMITERS) 
     return bool(known) and all(each == policy for each in known)
 
 
-def p99_since(stage: RunContext, start_t: float, end_t: float) -> float | None:
+def p99_since(context: RunContext, start_t: float, end_t: float) -> float | None:
     """Returns the median of the load's p99 values between two times, ms; None without any."""
     values = sorted(
         sample.p99_ms
-        for sample in stage.samples.since(start_t)
+        for sample in context.samples.since(start_t)
         if sample.t <= end_t and sample.p99_ms is not None
     )
     return values[len(values) // 2] if values else None

@@ -7,8 +7,8 @@ import pytest
 from core.diagnosis import Cause
 from core.model.events import NodeStatus
 from core.model.fault_kinds import NodeAction
-from core.story.forecast import forecast
 from tests.unit.core.checked import Checked
+from tests.unit.core.forecasting import told
 
 
 @pytest.fixture
@@ -88,17 +88,17 @@ def test_silence_without_a_cause_names_no_leader(play: Checked) -> None:
 
 def test_a_forecast_says_who_carries_on(play: Checked) -> None:
     state = play.timeline.state
-    assert forecast(state, ["g2"], NodeAction.KILL) == "g1 and g3 carry on without g2."
-    assert forecast(state, ["book"], NodeAction.PAUSE) == (
+    assert told(state, ["g2"], NodeAction.KILL) == "g1 and g3 carry on without g2."
+    assert told(state, ["book"], NodeAction.PAUSE) == (
         "There is only one book: whatever needs it goes without."
     )
-    assert forecast(state, ["g1", "g2", "g3"], NodeAction.KILL).startswith("No Gate node would")
-    assert forecast(state, ["g1"], NodeAction.SLOW).startswith("Each Gate node works by itself")
+    assert told(state, ["g1", "g2", "g3"], NodeAction.KILL).startswith("No Gate node would")
+    assert told(state, ["g1"], NodeAction.SLOW).startswith("Each Gate node works by itself")
 
 
 def test_a_forecast_of_the_way_back_needs_no_majority(play: Checked) -> None:
     play.observe("g2", NodeStatus.DOWN)
     state = play.timeline.state
-    assert forecast(state, ["g2"], NodeAction.RESTART) == (
+    assert told(state, ["g2"], NodeAction.RESTART) == (
         "g2 starts again over its own data and takes part again."
     )

@@ -19,7 +19,9 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
+from core.model.findings.base import Finding
 from core.monitor.invariants import DEFAULT
+from core.text.findings import explanation_words
 
 NAMES = ("n1", "n2", "n3")
 GROUPS = (
@@ -97,7 +99,9 @@ def evidence_of(chance: random.Random) -> Evidence:
 @pytest.mark.parametrize("seed", range(600))
 def test_whatever_the_evidence_there_is_a_whole_explanation(seed: int) -> None:
     evidence = evidence_of(random.Random(seed))
-    explanation = diagnose(evidence)
+    finding = diagnose(evidence)
+    assert isinstance(finding, Finding)
+    explanation = explanation_words(finding)
     assert explanation.key in set(Cause)
     assert explanation.title and explanation.text.endswith(".")
     everything = " ".join(
@@ -108,10 +112,11 @@ def test_whatever_the_evidence_there_is_a_whole_explanation(seed: int) -> None:
         and "  " not in everything
         and "()" not in everything
     )
-    assert diagnose(evidence) == explanation
+    assert diagnose(evidence) == finding
 
 
 def test_no_evidence_at_all_is_nothing_wrong_and_claims_no_leader() -> None:
-    explanation = diagnose(Evidence())
-    assert explanation.key == Cause.NOTHING_WRONG
-    assert "no leader is known" in explanation.text
+    finding = diagnose(Evidence())
+    assert isinstance(finding, Finding)
+    assert finding.cause == Cause.NOTHING_WRONG
+    assert "no leader is known" in explanation_words(finding).text

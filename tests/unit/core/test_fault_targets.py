@@ -8,6 +8,7 @@ import pytest
 from core.model import events as ev
 from core.model import intents as want
 from core.model.fault_kinds import PROCESS_KILL, NodeAction
+from core.model.victims import VictimReason
 from core.story.breaking import inject
 from core.story.chapters import Chapter
 from core.story.fault_control import FaultControl
@@ -65,7 +66,7 @@ def test_of_nodes_that_work_by_themselves_any_is_the_victim(target: Target):
     plan = FaultPlan(name="x", kind=PROCESS_KILL, target=target, how="", group="Gate")
     victims = choose_victims(plan, health(g1=ev.NodeStatus.DOWN), groups=GROUPS)
     assert victims.nodes[0] in ("g2", "g3")
-    assert victims.reason == "each node works by itself"
+    assert victims.reason is VictimReason.EQUALS
     assert choose_victims(plan, health(), "g3", GROUPS).nodes == ("g3",)
 
 
@@ -88,7 +89,7 @@ async def test_no_other_victim_is_picked_for_a_fault_that_always_hits_the_same()
     run.director.send(want.PickVictim("g1"))
     assert run.state.notice is not None
     assert run.state.notice.text == "This fault always hits the load."
-    assert run.stage.picked is None
+    assert run.context.picked is None
     await run.close()
 
 
@@ -104,12 +105,12 @@ async def test_what_follows_may_show_on_any_node():
     run = await started(PAUSE_BOOK, autopilot=True)
     await run.done(0)
     run.timeline.append(ev.ViolationOpened(t=1.0, invariant="book", subject="g2", text="no book"))
-    assert run.stage.evidence is not None
+    assert run.context.evidence is not None
     await run.close()
 
 
 async def test_healing_ends_a_burst_and_restarts_what_is_down(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     await checked(run).members["g1"].kill()
     await control.heal()
@@ -119,10 +120,10 @@ async def test_healing_ends_a_burst_and_restarts_what_is_down(run: Run):
 
 
 async def test_a_fault_that_lasts_for_a_while_ends_by_itself(run: Run):
-    faults = run.stage.faults
+    faults = run.context.faults
     assert isinstance(faults, FakeFaults)
     faults.duration_s = 0.01
-    await FaultControl(run.stage).inject("load", BURST.kind.key, "the load bursts", by_hand=False)
+    await FaultControl(run.context).inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     assert checked(run).target.is_bursting()
     await run.until(lambda state: not state.faults)
     assert not checked(run).target.is_bursting()
@@ -130,12 +131,14 @@ async def test_a_fault_that_lasts_for_a_while_ends_by_itself(run: Run):
 
 
 async def test_a_fault_that_was_undone_before_its_time_is_told_once(run: Run):
-    faults = run.stage.faults
+    faults = run.context.faults
     assert isinstance(faults, FakeFaults)
     faults.duration_s = 0.02
     told: list[ev.Event] = []
-    run.stage.keep(lambda event: told.append(event) if isinstance(event, ev.FaultCleared) else None)
-    control = FaultControl(run.stage)
+    run.context.keep(
+        lambda event: told.append(event) if isinstance(event, ev.FaultCleared) else None
+    )
+    control = FaultControl(run.context)
     await control.inject("load", BURST.kind.key, "the load bursts", by_hand=False)
     assert await control.undo_all() == 1
     while any("end-" in name for name in run.scope.running):

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
-from core.story.healing import verdict
 from core.story.outage import STORY
+from core.text.proof import proof_words
 from core.views.stage_state import ChapterStatus, StageState
 from tests.running import Run
 
@@ -73,7 +73,7 @@ async def play_to(run: Run, key: str) -> None:
 
 
 async def until_waiting(run: Run) -> None:
-    while not run.stage.waiting:
+    while not run.context.waiting:
         await asyncio.sleep(0)
 
 
@@ -179,7 +179,7 @@ async def test_recovery_brings_back_a_node_that_someone_else_killed(run: Run):
 
 async def test_throughput_that_is_back_for_a_second_is_recovered(run: Run):
     await play_to(run, "detection")
-    fault_t = run.stage.injected_t = 10.0  # after what the load has measured on paper
+    fault_t = run.context.injected_t = 10.0  # after what the load has measured on paper
     measure(run, 4.0, fault_t, ops=0.0)
     assert run.state.recovered is None
     measure(run, 3.0, fault_t + 4.0)
@@ -210,7 +210,7 @@ def test_a_lost_write_is_said_plainly():
     result = ev.ReadBack(
         acked=1000, found=998, lost=2, unacked_found=0, wrong=0, seconds=1.0, complete=True
     )
-    assert verdict(result).startswith("2 of 1\u202f000 acknowledged writes are lost.")
+    assert proof_words(result).startswith("2 of 1\u202f000 acknowledged writes are lost.")
 
 
 async def test_a_broken_node_is_offered_to_be_brought_back_before_the_fault(run: Run):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pytest
 
 from core.diagnosis import Cause, Evidence
 from core.model import events as ev
-from core.model.events import Explanation, Level, NodeStatus, Role
+from core.model.events import Level, NodeStatus, Role
+from core.model.findings.base import Finding
+from core.text.findings import finding_words
 from tests.unit.core.watching import Explained, Grouped
 
 
@@ -76,12 +80,25 @@ def test_the_only_node_of_a_group_is_its_majority(play: Explained) -> None:
     assert play.now.title == "Head lost, healed"
 
 
+class OwnCause(StrEnum):
+    OWN = "own"
+
+
+class OwnFinding(Finding, frozen=True, kw_only=True):
+    cause: OwnCause = OwnCause.OWN
+
+
+@finding_words.register
+def _(_: OwnFinding) -> tuple[str, str]:
+    return "Own", "Own."
+
+
 def test_a_subjects_own_rules_are_asked_first_with_its_figures(play: Explained) -> None:
     seen: list[Evidence] = []
 
-    def own(evidence: Evidence) -> Explanation | None:
+    def own(evidence: Evidence) -> Finding | None:
         seen.append(evidence)
-        return Explanation(key="own", title="Own", text="Own.") if evidence.losses else None
+        return OwnFinding() if evidence.losses else None
 
     play.diagnostician.own = (own,)
     play.emit(ev.SystemObserved(t=play.clock.t, figures={"regions": 9.0}))

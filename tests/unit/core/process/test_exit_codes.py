@@ -1,4 +1,4 @@
-"""An exit code that nobody can know is unknown."""
+"""An exit code that nobody can know is unknown, and the signal is read from one that is known."""
 
 import signal
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.process.exit_codes import wait_exit_code
+from core.process.exit_codes import signal_of, wait_exit_code
 
 FORGETFUL = """
 import signal, subprocess, sys
@@ -70,3 +70,10 @@ def test_process_of_ours_resets_what_its_parent_ignored_and_blocked_but_not_nohu
     with python(HARSH, SETTLED) as child:
         said, _ = child.communicate()
     assert said.strip() == "[True, True, True, True]"
+
+
+@pytest.mark.parametrize(
+    ("code", "signal"), [(-9, 9), (137, 9), (143, 15), (0, None), (1, None), (255, None)]
+)
+def test_the_signal_is_read_from_the_exit_code(code: int, signal: int | None) -> None:
+    assert signal_of(code) == signal

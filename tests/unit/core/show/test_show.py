@@ -215,10 +215,10 @@ async def test_autopilot_ends_on_any_failure(where: str, expected_errors: Expect
     async def slip(*_: object) -> None:
         raise ZeroDivisionError
 
-    async def act(stage: RunContext) -> None:
+    async def act(context: RunContext) -> None:
         if where == "in the chapter":
             await slip()
-        stage.scope.spawn("beside", slip())
+        context.scope.spawn("beside", slip())
         await asyncio.Event().wait()
 
     theatre = Theatre(Chapter(key="a", title="A", narration="a", on_enter=act), autopilot=True)

@@ -41,7 +41,7 @@ async def test_no_chapter_of_a_load_of_checks_speaks_of_writes_leaders_or_majori
         if isinstance(event, ev.Narrated):
             told.append(event.text)
 
-    run.stage.keep(hear)
+    run.context.keep(hear)
     await run.until(lambda state: "baseline" in state.progress)
     measure(run)
     await run.until(lambda state: state.current == INDEX["detection"])
@@ -68,13 +68,13 @@ async def test_a_load_that_was_stopped_before_is_not_told_to_stop_again(run: Run
         if isinstance(event, ev.Narrated | ev.Progressed):
             told.append(event.text)
 
-    run.stage.keep(hear)
+    run.context.keep(hear)
     run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.RUNNING))
-    await summarize(run.stage)
+    await summarize(run.context)
     assert any("The load stops. Every allowed check" in text for text in told)
     told.clear()
     run.timeline.append(ev.LoadChanged(t=0.0, status=ev.LoadStatus.STOPPED))
-    await summarize(run.stage)
+    await summarize(run.context)
     assert not any("stops" in text or "in flight" in text for text in told)
     assert "Counting again the allowed checks" in told
 
@@ -83,6 +83,6 @@ async def test_comparison_of_a_story_is_emitted_beside_the_proof(run: Run):
     def compare() -> ev.Compared:
         return ev.Compared(t=6.0, title="Twice", columns=(), rows=(), held=True, text="It helped.")
 
-    await summarize(run.stage, compare)
+    await summarize(run.context, compare)
     assert run.state.comparison == compare()
     assert run.state.narrations[run.state.current].startswith("All 10 allowed checks")

@@ -36,13 +36,13 @@ async def hold(_: RunContext) -> None:
     await asyncio.Event().wait()
 
 
-async def wait_for_the_presenter(stage: RunContext) -> None:
-    await stage.wait_next()
+async def wait_for_the_presenter(context: RunContext) -> None:
+    await context.wait_next()
 
 
-async def count_down(stage: RunContext) -> None:
-    while not await stage.countdown("Killing n2, the leader", "SIGKILL"):
-        await stage.wait_next()
+async def count_down(context: RunContext) -> None:
+    while not await context.countdown("Killing n2, the leader", "SIGKILL"):
+        await context.wait_next()
 
 
 @pytest.fixture
@@ -108,8 +108,8 @@ async def test_notice_with_the_same_words_that_is_not_about_the_action_stays(pla
 async def test_back_and_jump_repeat_no_action(play: Play):
     played: list[str] = []
 
-    async def play_it(stage: RunContext) -> None:
-        played.append(stage.state.run.chapters[stage.index].key if stage.state.run else "")
+    async def play_it(context: RunContext) -> None:
+        played.append(context.state.run.chapters[context.index].key if context.state.run else "")
 
     run = play(chapter("a", on_enter=play_it), chapter("b", on_enter=play_it))
     await run.done(0)
@@ -147,7 +147,7 @@ async def test_auto_advance_does_not_pull_a_presenter_who_reads_elsewhere(play: 
     run.director.send(want.Next())
     await asyncio.sleep(0)
     run.director.send(want.Back())
-    assert run.stage.proceed()
+    assert run.context.proceed()
     await run.done(1)
     assert run.state.current == 0
 
@@ -262,9 +262,9 @@ async def test_picking_a_node_makes_it_the_victim_and_again_takes_that_back(play
 async def test_a_question_is_answered_by_a_choice(play: Play):
     answers: list[str] = []
 
-    async def ask(stage: RunContext) -> None:
+    async def ask(context: RunContext) -> None:
         options = (ev.Option(key="yes", label="Yes"), ev.Option(key="no", label="No"))
-        answers.append(await stage.choose("Go on?", options))
+        answers.append(await context.choose("Go on?", options))
 
     run = play(chapter("a", on_enter=ask))
     await run.until(lambda state: state.choice is not None)

@@ -27,7 +27,7 @@ def test_every_action_by_hand_has_an_inverse():
 
 
 async def test_a_node_is_cut_off_and_reconnected(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     assert run.subject.members["s0"].cut
     assert [fault.chaos_type for fault in run.faults.active] == [PARTITION.key]
@@ -38,7 +38,7 @@ async def test_a_node_is_cut_off_and_reconnected(run: Run):
 
 
 async def test_a_node_is_slowed_and_reconnecting_ends_that(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.SLOW)
     assert run.subject.members["s0"].delay_ms > 0
     await control.act("s0", NodeAction.RECONNECT)
@@ -46,7 +46,7 @@ async def test_a_node_is_slowed_and_reconnecting_ends_that(run: Run):
 
 
 async def test_reconnecting_leaves_other_faults_in(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     await control.act("s0", NodeAction.PAUSE)
     await control.act("s0", NodeAction.RECONNECT)
@@ -54,7 +54,7 @@ async def test_reconnecting_leaves_other_faults_in(run: Run):
 
 
 async def test_a_node_is_not_cut_off_twice(run: Run):
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.CUT_OFF)
     with pytest.raises(SubjectError, match="s0 is cut off already"):
         await control.act("s0", NodeAction.CUT_OFF)
@@ -63,7 +63,7 @@ async def test_a_node_is_not_cut_off_twice(run: Run):
 
 async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
     await run.subject.members["s0"].cut_off()
-    control = FaultControl(run.stage)
+    control = FaultControl(run.context)
     await control.act("s0", NodeAction.RECONNECT)
     assert not run.subject.members["s0"].cut
     with pytest.raises(SubjectError, match="s0 isn't cut off"):
@@ -73,12 +73,12 @@ async def test_node_cut_off_by_somebody_else_is_reconnected_too(run: Run):
 async def test_action_that_a_subject_lacks_is_refused_with_a_sentence(run: Run):
     run.subject.by_hand = {NodeAction.KILL: PROCESS_KILL}
     with pytest.raises(SubjectError, match="s0 can't be slowed here"):
-        await FaultControl(run.stage).act("s0", NodeAction.SLOW)
+        await FaultControl(run.context).act("s0", NodeAction.SLOW)
 
 
 async def test_healing_reconnects_whoever_is_cut_off(run: Run):
     await run.subject.members["s0"].cut_off()
     await run.subject.members["s1"].kill()
-    await FaultControl(run.stage).heal()
+    await FaultControl(run.context).heal()
     assert not run.subject.members["s0"].cut
     assert run.subject.members["s1"].alive

@@ -2,6 +2,7 @@ from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import PROCESS_KILL
+from core.model.victims import NoVictim, VictimReason
 from core.story.fault_plans import FaultPlan, Target, choose_victims
 
 
@@ -41,12 +42,12 @@ def store(target: Target) -> FaultPlan:
 
 def test_leader_plan_picks_the_node_that_leads_most_where_leadership_is_shared():
     victims = choose_victims(store(Target.LEADER), shared(), groups=GROUPS)
-    assert (victims.nodes, victims.reason) == (("s1",), "it leads the most groups")
+    assert (victims.nodes, victims.reason) == (("s1",), VictimReason.LEADS_MOST)
 
 
 def test_follower_plan_picks_the_node_that_leads_fewest_where_leadership_is_shared():
     victims = choose_victims(store(Target.FOLLOWER), shared(), groups=GROUPS)
-    assert (victims.nodes, victims.reason) == (("s2",), "it leads the fewest groups")
+    assert (victims.nodes, victims.reason) == (("s2",), VictimReason.LEADS_FEWEST)
 
 
 def test_majority_plan_picks_a_majority_of_the_group_that_is_meant():
@@ -60,7 +61,8 @@ def test_picked_node_of_another_group_is_not_hit():
 
 def test_leader_plan_picks_no_node_while_no_leader_is_known():
     unknown = {name: replace(health, leads=None) for name, health in shared().items()}
-    assert choose_victims(store(Target.LEADER), unknown, groups=GROUPS).nodes == ()
+    victims = choose_victims(store(Target.LEADER), unknown, groups=GROUPS)
+    assert (victims.nodes, victims.missing) == ((), NoVictim.LEADS_UNKNOWN)
 
 
 def test_a_node_that_is_cut_off_is_not_hit():
@@ -79,7 +81,8 @@ def test_the_leader_is_the_victim_of_a_fault_for_leaders():
 
 
 def test_leader_plan_picks_no_node_without_a_leader():
-    assert choose_victims(plan(Target.LEADER), nodes(n2=NodeStatus.DOWN)).nodes == ()
+    victims = choose_victims(plan(Target.LEADER), nodes(n2=NodeStatus.DOWN))
+    assert (victims.nodes, victims.missing) == ((), NoVictim.NO_LEADER)
 
 
 def test_a_follower_is_chosen_where_a_follower_is_meant():
@@ -92,13 +95,14 @@ def test_a_majority_starts_with_the_leader():
 
 def test_a_majority_that_is_no_longer_there_can_not_be_hit():
     down = nodes(n1=NodeStatus.DOWN, n3=NodeStatus.DOWN)
-    assert choose_victims(plan(Target.MAJORITY), down).nodes == ()
+    victims = choose_victims(plan(Target.MAJORITY), down)
+    assert (victims.nodes, victims.missing) == ((), NoVictim.NO_MAJORITY)
 
 
 def test_the_picked_node_comes_first_whatever_its_role():
     victims = choose_victims(plan(Target.LEADER), nodes(), "n3")
     assert (victims.nodes, victims.roles) == (("n3",), (Role.FOLLOWER,))
-    assert victims.reason == "picked on the stage"
+    assert victims.reason is VictimReason.PICKED
 
 
 def test_a_picked_node_that_is_down_is_not_hit_again():

@@ -32,7 +32,7 @@ def tell(run: Run, status: ev.NodeStatus, because: ev.UnknownBecause | None = No
 async def test_timeout_stands_still_while_nobody_sees_the_nodes(run: Run):
     tell(run, ev.NodeStatus.UNKNOWN, GONE)
     assert is_blind(run.state)
-    waiting = run.scope.spawn("wait", until_seen(run.stage, lambda state: state.completed, 0.01))
+    waiting = run.scope.spawn("wait", until_seen(run.context, lambda state: state.completed, 0.01))
     await run.until(lambda state: "blind" in state.progress)
     assert not waiting.done()
     tell(run, ev.NodeStatus.UP)
@@ -42,7 +42,7 @@ async def test_timeout_stands_still_while_nobody_sees_the_nodes(run: Run):
 
 async def test_wait_for_known_nodes_returns_at_once_while_nodes_are_seen(run: Run):
     tell(run, ev.NodeStatus.UP)
-    assert await until_known(run.stage)
+    assert await until_known(run.context)
     assert "blind" not in run.state.progress
 
 
@@ -62,7 +62,7 @@ async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     run.timeline.append(other)
     unseen = ev.ViolationOpened(t=0.2, invariant="nodes-seen", subject="", text="no engine")
     run.timeline.append(unseen)
-    assert run.stage.evidence is None
+    assert run.context.evidence is None
     assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING
     run.timeline.append(violation())
     await run.done(INDEX["detection"])

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from core.text.wording import listing, ms, number_word, signal_of, took
+from core.text.wording import listing, ms, number_word, took
 
 
 def test_names_are_listed_as_people_do() -> None:
@@ -18,10 +16,3 @@ def test_small_numbers_are_words() -> None:
 
 def test_figures_come_with_their_unit() -> None:
     assert (ms(7.42), ms(1240), took(0.312), took(4.2)) == ("7.4 ms", "1.2 s", "0.31 s", "4.2 s")
-
-
-@pytest.mark.parametrize(
-    ("code", "signal"), [(-9, 9), (137, 9), (143, 15), (0, None), (1, None), (255, None)]
-)
-def test_the_signal_is_read_from_the_exit_code(code: int, signal: int | None) -> None:
-    assert signal_of(code) == signal

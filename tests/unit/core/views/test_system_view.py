@@ -15,6 +15,7 @@ TOLD = {
     ev.NodeObserved,
     ev.LeaderElected,
     ev.SystemObserved,
+    ev.ShardsObserved,
     ev.LoadChanged,
     ev.Sampled,
     ev.BaselineLearned,

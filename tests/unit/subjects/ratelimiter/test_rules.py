@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from core.model.events import NodeObserved, NodeStatus
 from subjects.hosts.instance import RuntimeState
+from subjects.ratelimiter.findings import LimiterCause
 from subjects.ratelimiter.policies import atomic
-from subjects.ratelimiter.rule_words import LimiterCause
 from tests.unit.subjects.ratelimiter.staged import LIMIT, Staged
 
 

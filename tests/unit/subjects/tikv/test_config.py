@@ -57,6 +57,17 @@ def test_no_disk_is_reserved_and_the_log_is_purged_above_one_file() -> None:
     assert _size(config["raft-engine"]["purge-threshold"]) >= 128 << 20
 
 
+def test_a_pd_leader_that_is_lost_is_replaced_within_seconds() -> None:
+    config = _read("/pd.toml")
+    tick_s, election_s = _seconds(config["tick-interval"]), _seconds(config["election-interval"])
+    assert (config["lease"], election_s) == (1, 1.0)
+    assert 5 * tick_s <= election_s  # else etcd doesn't start
+
+
+def test_copies_are_spread_by_their_number_and_not_by_the_space_of_one_disk() -> None:
+    assert _read("/pd.toml")["schedule"]["region-score-formula-version"] == "v1"
+
+
 def test_pd_keeps_three_copies_and_balances_few_leaders() -> None:
     config = _read("/pd.toml")
     assert config["replication"]["max-replicas"] == 3

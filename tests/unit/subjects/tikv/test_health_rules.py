@@ -11,6 +11,7 @@ from subjects.tikv.metrics import Page
 from subjects.tikv.observation import PdView, TikvObservation, fresh
 from subjects.tikv.views import StoreView
 from subjects.tikv.watched import PD, STORE
+from tests.unit.subjects.tikv.regions_led import regions_led
 
 NOW = 100.0
 ADDRESS = "tikv0:20160"
@@ -41,14 +42,13 @@ def a_member(name: str, names_leader: str | None = "pd0", **news: Any) -> TikvOb
 def pd_says(
     state: str = "Up", beat_s_ago: float = 0.5, leaders: int = 3, asked_s_ago: float = 0.2
 ) -> PdView:
-    store = StoreView(
-        id=1, address=ADDRESS, state=state, beat_ns=1, leaders=leaders, regions=9, uptime_s=63.2
-    )
+    store = StoreView(id=1, address=ADDRESS, state=state, beat_ns=1, regions=9, uptime_s=63.2)
     return PdView(
+        asked_t=NOW - asked_s_ago,
         answered_t=NOW - asked_s_ago,
         stores={ADDRESS: store},
         beats={ADDRESS: NOW - beat_s_ago},
-        regions=9,
+        regions=regions_led(leaders, first_store=1),
     )
 
 

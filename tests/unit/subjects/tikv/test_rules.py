@@ -6,7 +6,7 @@ import pytest
 
 from core.diagnosis import Cause
 from core.model.events import NodeStatus, Role
-from subjects.tikv.rule_words import TikvCause
+from subjects.tikv.findings import TikvCause
 from tests.unit.subjects.tikv.staged import Staged
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.diagnosis.evidence import Loss, LossKind
-from core.diagnosis.phrases import how_all_lost, how_lost
+from core.model.findings.losses import Loss, LossKind
+from core.text.findings import clue_words
+from core.text.findings.losses import losses_words
 
 
 def lost(node: str, kind: LossKind, exit_code: int | None = None) -> Loss:
@@ -58,14 +59,14 @@ def lost(node: str, kind: LossKind, exit_code: int | None = None) -> Loss:
 def test_loss_is_told_of_one_node_and_of_two(
     kind: LossKind, code: int | None, one: str, two: str
 ) -> None:
-    assert how_lost(lost("n1", kind, code)) == f"n1 {one}"
+    assert clue_words(lost("n1", kind, code)) == f"n1 {one}"
     both = [lost("n1", kind, code), lost("n2", kind, code)]
-    assert how_all_lost(both) == f"n1 and n2 {two}"
+    assert losses_words(both) == f"n1 and n2 {two}"
 
 
 def test_processes_and_containers_ended_by_one_signal_are_told_in_one_breath() -> None:
     losses = [lost("n1", LossKind.EXITED, -9), lost("n2", LossKind.EXITED, 137)]
-    assert how_all_lost(losses) == "n1 and n2 exited on signal 9"
+    assert losses_words(losses) == "n1 and n2 exited on signal 9"
 
 
 def test_nodes_that_ended_differently_are_told_one_after_the_other() -> None:
@@ -74,7 +75,7 @@ def test_nodes_that_ended_differently_are_told_one_after_the_other() -> None:
         lost("n2", LossKind.PAUSED),
         lost("n3", LossKind.EXITED, 2),
     ]
-    assert how_all_lost(losses) == (
+    assert losses_words(losses) == (
         "n1 ended by itself with exit code 1; "
         "n2 is stopped: its process exists but does not run; "
         "n3 ended by itself with exit code 2"

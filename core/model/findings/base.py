@@ -1,0 +1,79 @@
+"""The base of all findings, of the clues that show them, and of the causes that were ruled out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Cause(StrEnum):
+    """What a diagnosis says was the matter: stable names, for they end up in summaries."""
+
+    KILLED_LEADER = "killed-leader"
+    KILLED_FOLLOWER = "killed-follower"
+    EXITED_LEADER = "exited-leader"
+    """It ended by itself, with an exit code and no signal, or how it ended wasn't seen."""
+    EXITED_FOLLOWER = "exited-follower"
+    KILLED_NODE = "killed-node"
+    """One of several that share leadership, or of a group beside the one that takes writes."""
+    EXITED_NODE = "exited-node"
+    PAUSED_NODE = "paused-node"
+    CUT_OFF_NODE = "cut-off-node"
+    SLOW_NODE = "slow-node"
+    MAJORITY_LOST = "majority-lost"
+    LEADER_CHANGED = "leader-changed"
+    WRITES_STALLED = "writes-stalled"
+    WATCH_LOST = "watch-lost"
+    """What watches the nodes is gone: of the nodes themselves nothing is known."""
+    OVERLOAD = "overload"
+    LOAD_LOST = "load-lost"
+    STOOD_STILL = "machine-stood-still"
+    LOAD_STOOD_STILL = "load-stood-still"
+    APP_STOOD_STILL = "app-stood-still"
+    UNKNOWN = "unknown"
+    NOTHING_WRONG = "nothing-wrong"
+
+
+class Phase(StrEnum):
+    """How far the trouble has come that a finding explains."""
+
+    UNDER_WAY = "under way"
+    ELECTING = "electing"
+    """Enough nodes are there, and none of them leads yet."""
+    STALLED = "stalled"
+    """What serves is there, and no write is acknowledged all the same."""
+    BACK_STALLED = "back, stalled"
+    """The same, and what was lost is back."""
+    OVER = "over"
+
+
+class Clue(Struct, frozen=True):
+    """Something that was seen, and that shows what a finding says; two equal ones say the same."""
+
+
+class RuledOut(Clue, frozen=True):
+    """Another cause, and what of the evidence excludes that cause."""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What a rule found the matter to be, with all the values that its sentences need.
+
+    Attributes:
+        cause: what was the matter; a subject has causes of its own.
+        phase: how far it has come.
+        nodes: the nodes that it is about.
+        evidence: what shows it, the most telling first.
+        ruled_out: the causes that it isn't.
+    """
+
+    cause: StrEnum
+    phase: Phase = Phase.UNDER_WAY
+    nodes: tuple[str, ...] = ()
+    evidence: tuple[Clue, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells a finding from another one; where nothing else differs, only figures do."""
+        return type(self), self.cause, self.phase, self.nodes

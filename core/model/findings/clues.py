@@ -1,0 +1,246 @@
+"""The clues, and the causes ruled out, that findings give: from the simple to the composed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from core.model.findings.base import Clue, RuledOut
+from core.model.findings.losses import LossKind
+from core.model.records import LoadKind, StoodStill
+
+
+class Fact(StrEnum):
+    """A clue without figures: of one node, or of the whole system."""
+
+    LED = "led"
+    """The lost node led until then."""
+    STILL_CLAIMS = "still claims"
+    """A node that is cut off still calls itself the leader."""
+    LED_BEFORE = "led before"
+    NOBODY_LED_BEFORE = "nobody led before"
+    NOBODY_LEADS = "nobody leads"
+    NO_KNOWN_LEADER = "no known leader"
+    NONE_LOST = "none lost"
+    LOAD_GONE = "load gone"
+    """The process that measures is lost too."""
+    READS_ANSWERED = "reads answered"
+    """Reads were answered while no write was."""
+    HELD_BACK = "held back"
+    """Requests weren't sent: too many were in flight."""
+    REQUESTS_FAILED = "requests failed"
+
+
+class Seen(Clue, frozen=True):
+    """A fact, and the node that it is about."""
+
+    fact: Fact
+    node: str = ""
+
+
+class Survivors(Clue, frozen=True):
+    """How many of all nodes are up."""
+
+    up: int
+    total: int
+
+
+class Leads(Struct, frozen=True):
+    """A node leads; an empty group is the whole system."""
+
+    node: str
+    group: str = ""
+
+
+class Leaders(Clue, frozen=True):
+    """Who leads, in each group that has a leader, and whether without a break."""
+
+    who: tuple[Leads, ...]
+    throughout: bool = False
+
+
+class UpAndLed(Clue, frozen=True):
+    """How many nodes are up, and who leads."""
+
+    survivors: Survivors
+    leaders: Leaders
+
+
+class LedAndUp(Clue, frozen=True):
+    """Who leads, and how many nodes are up."""
+
+    leader: str
+    survivors: Survivors
+
+
+class LeaderlessMajority(Clue, frozen=True):
+    """Enough nodes are up, and none of them leads."""
+
+    survivors: Survivors
+
+
+class ElectedLater(Clue, frozen=True):
+    """A node was elected ``after_s`` seconds after the loss."""
+
+    node: str
+    after_s: float
+
+
+class GroupLeft(Clue, frozen=True):
+    """How many nodes of a group are up, and how many of them must agree."""
+
+    group: str
+    up: int
+    total: int
+    quorum: int
+
+
+class LedGroups(Clue, frozen=True):
+    """A lost node led so many groups until then."""
+
+    node: str
+    leads: int
+
+
+class LeadShares(Clue, frozen=True):
+    """How many groups each node that is up leads."""
+
+    shares: tuple[tuple[str, int], ...]
+
+
+class AllUnknown(Clue, frozen=True):
+    """All nodes became unknown at once."""
+
+    nodes: int
+
+
+class NothingAnswered(Clue, frozen=True):
+    """No write is acknowledged, or no check answered, right now."""
+
+    load_kind: LoadKind
+
+
+class LongestSilence(Clue, frozen=True):
+    """The longest time without an acknowledged write, or an answered check, in seconds."""
+
+    load_kind: LoadKind
+    silence_s: float
+
+
+class LoadEnded(Clue, frozen=True):
+    """How the process that measures ended; empty where that isn't known."""
+
+    detail: str
+
+
+class P99Rose(Clue, frozen=True):
+    """The p99 rose above ``peak_ms`` milliseconds, from ``before_ms``."""
+
+    peak_ms: float
+    before_ms: float
+
+
+class AnswersLate(Clue, frozen=True):
+    """How long a node took to answer at the worst, and before, in milliseconds."""
+
+    node: str
+    peak_ms: float
+    before_ms: float
+
+
+class OthersAnswer(Clue, frozen=True):
+    """The longest that any other node took to answer, in milliseconds."""
+
+    peak_ms: float
+
+
+class UpWithLeader(Clue, frozen=True):
+    """How many nodes are up, and who leads the one group that they are, if anybody."""
+
+    survivors: Survivors
+    leader: str | None
+
+
+class StoodStillFor(Clue, frozen=True):
+    """What shows that something stood still for ``seconds``."""
+
+    what: StoodStill
+    seconds: float
+
+
+class Breach(StrEnum):
+    """What the invariants of all subjects find broken."""
+
+    UNSEEN = "unseen"
+    NODE_UNKNOWN = "node unknown"
+    NO_LEADER = "no leader"
+    NO_MAJORITY = "no majority"
+    NO_PROGRESS = "no progress"
+    LOW_THROUGHPUT = "low throughput"
+    HIGH_LATENCY = "high latency"
+    FAILED = "failed"
+
+
+class Broken(Clue, frozen=True):
+    """An invariant is broken, or was."""
+
+    what: Breach
+    load_kind: LoadKind
+
+
+class Quoted(Clue, frozen=True):
+    """What the monitor said of an invariant that a subject alone has."""
+
+    text: str
+
+
+# --- what was ruled out ----------------------------------------------------------------
+
+
+class Alternative(StrEnum):
+    """A cause that is ruled out without figures, and by what."""
+
+    LEADER_LOSS = "leader loss"
+    """A node leads throughout."""
+    NODE_LOSS = "node loss"
+    """None is gone."""
+    NODE_LOSS_ALL_RUN = "node loss, all run"
+    """Every process runs."""
+    NODE_LOSS_NONE_SEEN = "node loss, none seen"
+    """None was seen to go."""
+    SINGLE_LOSSES = "single losses"
+    """All nodes vanished from sight together."""
+    STOPPED_NODE = "stopped node"
+    """Every process runs."""
+    OUTAGE = "outage"
+    """No node was lost."""
+    OVERLOAD = "overload"
+    """Only one node is slow."""
+
+
+class Excluded(RuledOut, frozen=True):
+    """Another cause, and the node that excludes it."""
+
+    what: Alternative
+    node: str = ""
+
+
+class NotOverload(RuledOut, frozen=True):
+    """Overload, by the p99 in milliseconds before the trouble."""
+
+    p99_ms: float
+
+
+class NotAsLost(RuledOut, frozen=True):
+    """What the processes of lost nodes themselves exclude: a cut network, or a crash."""
+
+    kind: LossKind
+    is_one: bool
+
+
+class NotElectionAlone(RuledOut, frozen=True):
+    """An election, for which too few are left."""
+
+    quorum: int
+    total: int

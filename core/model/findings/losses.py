@@ -1,0 +1,90 @@
+"""A node that was lost, and what became of it: values that findings of losses are made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from core.model.caught_up import CAUGHT_UP_LAG
+from core.model.findings.base import Clue
+from core.model.records import NodeStatus, Role
+
+
+class LossKind(StrEnum):
+    """How a node was lost."""
+
+    EXITED = "exited"
+    PAUSED = "paused"
+    CUT_OFF = "cut off"
+    """It runs, and its network to the other nodes is gone."""
+    SILENT = "silent"
+    """It isn't known to have ended, and doesn't answer."""
+    RESTARTED = "restarted"
+    """It came back younger than it was: nobody saw it go."""
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the process ended."""
+        return self in (LossKind.EXITED, LossKind.RESTARTED)
+
+
+class Loss(Clue, frozen=True, kw_only=True):
+    """A node that was lost, and what became of it.
+
+    Attributes:
+        t: when it was lost, seconds of the run.
+        role: its role when it was lost; NONE where that isn't known.
+        leads: how many groups it led then, where leadership is shared.
+        was_up: whether it had ever been up.
+        back_t: when it was back, seconds of the run; None while it is away.
+        behind: the most log entries that it was seen to be behind after it came back.
+        caught_up: whether it has come close to the leader since.
+    """
+
+    node: str
+    t: float
+    kind: LossKind
+    role: Role = Role.NONE
+    leads: int | None = None
+    exit_code: int | None = None
+    was_up: bool = True
+    back_t: float | None = None
+    behind: int | None = None
+    caught_up: bool = False
+
+    @property
+    def had_to_catch_up(self) -> bool:
+        """Whether it missed entries that are worth telling."""
+        return self.behind is not None and self.behind > CAUGHT_UP_LAG
+
+
+class Returned(Clue, frozen=True):
+    """What has become of a lost node: its status now, and whether it leads."""
+
+    loss: Loss
+    status: NodeStatus
+    leads: bool
+
+
+class SilenceKind(StrEnum):
+    """What is known of the longest time without an acknowledged write."""
+
+    UNSEEN = "unseen"
+    """Nothing was measured yet."""
+    UNMEASURED = "unmeasured"
+    """The load was away meanwhile."""
+    BRIEF = "brief"
+    """Too short to be an outage."""
+    LONG = "long"
+    BY_ELECTION = "by election"
+    """It ended with the election, within the system's own bound."""
+    BY_LONG_ELECTION = "by long election"
+    """It ended with an election that outlasted that bound: votes may be split."""
+
+
+class Silence(Struct, frozen=True):
+    """The longest time without an acknowledged write, in seconds, and what is known of it."""
+
+    kind: SilenceKind = SilenceKind.UNSEEN
+    seconds: float = 0.0

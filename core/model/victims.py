@@ -1,0 +1,59 @@
+"""Whom a fault hits, and why: values that ``core.text.faults`` says in words."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from msgspec import Struct
+
+from core.model.records import Role
+
+
+class VictimReason(Enum):
+    """Why a fault hits the nodes that it hits."""
+
+    PICKED = auto()
+    """The presenter picked the node."""
+    NAMED = auto()
+    """The plan names the nodes."""
+    ANY = auto()
+    EQUALS = auto()
+    """Each node works by itself."""
+    LEADER = auto()
+    FOLLOWER = auto()
+    MAJORITY = auto()
+    LEADS_MOST = auto()
+    """Of nodes that share leadership, this one leads the most groups."""
+    LEADS_FEWEST = auto()
+    MOST_COPIES = auto()
+    """Most copies of a share are on such nodes."""
+
+
+class NoVictim(Enum):
+    """Why no node fits a fault now."""
+
+    NAMED_AWAY = auto()
+    """The plan names nodes, and not all of those are up."""
+    NO_MAJORITY = auto()
+    NONE_UP = auto()
+    NO_LEADER = auto()
+    LEADS_UNKNOWN = auto()
+    """Leadership is shared, and no node is known to lead anything."""
+
+
+class Victims(Struct, frozen=True, kw_only=True):
+    """The nodes that a fault will hit.
+
+    Attributes:
+        nodes: their names; empty where no node fits.
+        roles: the role of each.
+        reason: why these are the ones.
+        share_lead: whether each leads a share of many groups.
+        missing: why no node fits; None where one does.
+    """
+
+    nodes: tuple[str, ...]
+    roles: tuple[Role, ...]
+    reason: VictimReason
+    share_lead: bool = False
+    missing: NoVictim | None = None

@@ -1,0 +1,50 @@
+"""What the chapters "Detection" and "Diagnosis" say: what was seen, and what explains it."""
+
+from __future__ import annotations
+
+from core.model.events import RunStarted
+from core.model.records import Explanation, Option
+from core.text.bounds import bound_of
+from core.text.wording import took
+
+UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
+"""Until the monitor has seen something."""
+UNNOTICED, UNNOTICED_HINT = "No invariant broke: this fault went unnoticed.", "Space asks why"
+NOTHING_TO_EXPLAIN = "No invariant broke, so there is nothing to explain."
+NOTHING_TO_DETECT = (
+    "No fault went in, so there is nothing to detect.",
+    "Go back and inject it.",
+)
+EXPLAINS_NOTHING = ("The evidence so far explains nothing.", "Space looks again.")
+"""Sentence and remedy where a chapter can't be played."""
+WAIT, GO_ON = "wait", "on"
+OPTIONS = (
+    Option(key=WAIT, label="Keep watching"),
+    Option(key=GO_ON, label="Go on without detection"),
+)
+"""What can be done while the monitor sees nothing."""
+
+
+def looking(run: RunStarted | None) -> str:
+    """Return that the monitor looks by itself, with the system's own bound."""
+    return f"{UNTOLD}{_own_bound(run)}"
+
+
+def unseen(seconds: float) -> str:
+    """Return that the monitor saw nothing for so many seconds."""
+    return f"The monitor saw nothing within {seconds:.0f} s."
+
+
+def seen(after_s: float, evidence: str, run: RunStarted | None) -> str:
+    """Return what was seen, and when after the fault, in seconds."""
+    return f"Seen {took(after_s)} after the fault: {evidence}.{_own_bound(run)}"
+
+
+def explained(explanation: Explanation) -> str:
+    """Return an explanation as narration."""
+    return f"{explanation.title}. {explanation.text}"
+
+
+def _own_bound(run: RunStarted | None) -> str:
+    bound = bound_of(run)
+    return f" The system's own bound: {bound}." if bound else ""

@@ -1,0 +1,178 @@
+"""What is said of a fault: whom it hits and why, how it goes in, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.model.fault_kinds import FaultKind
+from core.model.records import NodeStatus, Option, Role
+from core.model.victims import NoVictim, VictimReason, Victims
+from core.text.wording import by_number, capital, clause, listing, named
+
+_NOBODY_FITS = "No node fits this fault"
+ABORTED = "Countdown aborted; nothing has happened"
+HEAL, GO_ON = "heal", "go"
+"""The answers to the question about nodes that are away before the fault."""
+
+_REASONS = {
+    VictimReason.PICKED: "picked on the stage",
+    VictimReason.ANY: "any of them will do",
+    VictimReason.EQUALS: "each node works by itself",
+    VictimReason.LEADER: "every write goes through it",
+    VictimReason.FOLLOWER: "it holds a copy, but does not lead",
+    VictimReason.MAJORITY: "without a majority no write can commit",
+    VictimReason.LEADS_MOST: "it leads the most groups",
+    VictimReason.LEADS_FEWEST: "it leads the fewest groups",
+    VictimReason.MOST_COPIES: "where most of the copies are gone no write can commit",
+}
+_MISSING = {
+    NoVictim.NO_MAJORITY: ("no majority is up", "a node"),
+    NoVictim.NONE_UP: ("no such node is up", "a node"),
+    NoVictim.NO_LEADER: ("there is no leader", "a leader"),
+    NoVictim.LEADS_UNKNOWN: ("no node is known to lead", "word who leads"),
+}
+"""Why no node fits, and what is waited for."""
+
+
+def called(names: Sequence[str]) -> str:
+    """Return targets of a fault as people call them: ``n1 and n2``, ``the load``."""
+    return listing([named(name) for name in names])
+
+
+# --- whom it hits ------------------------------------------------------------------------
+
+
+def reason_words(reason: VictimReason, how: str) -> str:
+    """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
+    return _REASONS.get(reason, how)
+
+
+def nobody_fits(missing: NoVictim | None, named_nodes: Sequence[str], *, now: bool = False) -> str:
+    """Return that no node fits, and why.
+
+    Args:
+        missing: why no node fits.
+        named_nodes: those that the plan names; empty where it names none.
+        now: whether the presenter still waits before the countdown.
+    """
+    if missing in _MISSING:
+        why = _MISSING[missing][0]
+    else:
+        why = f"{called(named_nodes)} {by_number(named_nodes, 'is', 'are')} not up"
+    return f"{_NOBODY_FITS}{' now' if now else ''}: {why}."
+
+
+def waiting_for_one(missing: NoVictim | None, named_nodes: Sequence[str]) -> str:
+    """Return what is waited for while no node fits; ``named_nodes`` are those of the plan."""
+    what = _MISSING[missing][1] if missing in _MISSING else called(named_nodes)
+    return f"{_NOBODY_FITS}: waiting for {what}"
+
+
+def how_words(how: str) -> str:
+    """Return how a fault is done, as a sentence."""
+    return f"{capital(how)}."
+
+
+def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str:
+    """Return what is about to happen: ``Killing n2, the leader``.
+
+    Args:
+        kind: the kind of fault.
+        victims: whom it hits.
+        leads: how many groups the first victim leads; None where that isn't known.
+    """
+    title = f"{kind.verb} {called(victims.nodes)}"
+    if victims.reason is VictimReason.NAMED:
+        return title
+    if len(victims.nodes) > 1:
+        return f"{title}, a majority"
+    if victims.share_lead and leads is not None:
+        return f"{title}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+    whats = {Role.LEADER: ", the leader", Role.FOLLOWER: ", a follower"}
+    return title + "".join(whats.get(role, "") for role in victims.roles)
+
+
+def pick_hint(*, others_fit: bool) -> str:
+    """Return what the next key does before the countdown, and whether another can be picked."""
+    others = " · click a node to pick another" if others_fit else ""
+    return f"Space starts the countdown{others}"
+
+
+# --- in and out --------------------------------------------------------------------------
+
+
+def away_words(statuses: Mapping[str, NodeStatus]) -> str:
+    """Return that nodes are away already before the fault goes in."""
+    cut = {status is NodeStatus.CUT_OFF for status in statuses.values()}
+    what = "not taking part" if len(cut) > 1 else "cut off" if True in cut else "not running"
+    return f"{clause(list(statuses), 'is', 'are')} {what} already."
+
+
+def away_options(names: Sequence[str]) -> tuple[Option, ...]:
+    """Return what can be done about nodes that are away already."""
+    return (
+        Option(key=HEAL, label=f"Bring {listing(names)} back first"),
+        Option(key=GO_ON, label="Go on as it is"),
+    )
+
+
+def mark_words(kind: FaultKind, node: str, reason: VictimReason) -> str:
+    """Return the mark of a fault on the plot: ``killed n2``, ``the load bursts``."""
+    is_named = reason is VictimReason.NAMED
+    return kind.told_of(called([node])) if is_named else f"{kind.done} {node}"
+
+
+def by_hand_words(kind: FaultKind, node: str) -> str:
+    """Return the mark of a fault that was injected by hand: ``kill n2``."""
+    return f"{kind.imperative} {node}"
+
+
+def injected_words(kind: FaultKind, victims: Victims) -> str:
+    """Return that the fault went in: ``N2 was killed without a warning.``."""
+    who = capital(called(victims.nodes))
+    told = f"{who} {by_number(victims.nodes, 'was', 'were')} {kind.done}"
+    told = kind.told_of(who) if victims.reason is VictimReason.NAMED else told
+    return f"{told} without a warning."
+
+
+def undoing_words(target: str, *, is_node: bool) -> str:
+    """Return that a fault is being taken back from a node, or from what is no node."""
+    return f"Bringing {named(target)} back{'' if is_node else ' to what it was'}"
+
+
+def undone_words(target: str, *, is_node: bool) -> str:
+    """Return that a fault was taken back from a node, or from what is no node."""
+    return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
+
+
+# --- by hand: why not, and the way out ---------------------------------------------------
+
+
+def not_offered(node: str, what: FaultKind) -> tuple[str]:
+    """Return that the system doesn't offer a kind of fault."""
+    return (f"{node} can't be {what.done} here.",)
+
+
+def nothing_known_of(node: str) -> tuple[str, str]:
+    """Return that a node's state isn't known now."""
+    return f"What {node} is doing isn't known now.", "Try again once it is seen."
+
+
+def not_running(node: str) -> tuple[str, str]:
+    """Return that a node isn't running."""
+    return f"{node} isn't running.", "Restart it first."
+
+
+def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
+    """Return that a node has such a fault already."""
+    return f"{node} is {what.done} already.", "Reconnect it first."
+
+
+def no_fault_to_undo(node: str) -> tuple[str]:
+    """Return that a node has no fault that the action takes back."""
+    return (f"{node} has no fault that this would take back.",)
+
+
+def not_cut_off(node: str) -> tuple[str]:
+    """Return that a node has its network."""
+    return (f"{node} isn't cut off.",)

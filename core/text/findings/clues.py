@@ -1,0 +1,214 @@
+"""The clues and the causes ruled out, a line for each."""
+
+from __future__ import annotations
+
+from core.model.findings import clues as found
+from core.model.findings.clues import Alternative, Breach, Fact
+from core.model.findings.losses import LossKind
+from core.model.records import StoodStill
+from core.text.findings.explanation import clue_words
+from core.text.load_words import WORDS
+from core.text.wording import listing, ms, number_word, sentences, took
+
+AT_ONCE_S = 0.1
+"""A leader that ends in an orderly way hands over before it goes."""
+
+_SEEN = {
+    Fact.LED: "{node} led until then",
+    Fact.STILL_CLAIMS: "{node} still calls itself the leader: it hears of no other",
+    Fact.LED_BEFORE: "{node} led before",
+    Fact.NOBODY_LED_BEFORE: "nobody was seen to lead before",
+    Fact.NOBODY_LEADS: "no node is seen to lead",
+    Fact.NO_KNOWN_LEADER: "no leader is known",
+    Fact.NONE_LOST: "none was lost",
+    Fact.LOAD_GONE: "the load process is lost too: throughput is unknown",
+    Fact.READS_ANSWERED: "reads were answered while no write was",
+    Fact.HELD_BACK: "requests were held back: too many were in flight",
+    Fact.REQUESTS_FAILED: "requests failed",
+}
+_EXCLUDED = {
+    Alternative.LEADER_LOSS: "leader loss ({node} leads throughout)",
+    Alternative.NODE_LOSS: "loss of a node (none is gone)",
+    Alternative.NODE_LOSS_ALL_RUN: "loss of a node (every process runs)",
+    Alternative.NODE_LOSS_NONE_SEEN: "loss of a node (none was seen to go)",
+    Alternative.SINGLE_LOSSES: "loss of single nodes (all vanished from sight together)",
+    Alternative.STOPPED_NODE: "killed or paused node (every process runs)",
+    Alternative.OUTAGE: "outage of the system (no node was lost)",
+    Alternative.OVERLOAD: "overload (only {node} is slow)",
+}
+_BROKEN = {
+    Breach.UNSEEN: "nothing is known of the nodes",
+    Breach.NODE_UNKNOWN: "a node is unknown",
+    Breach.NO_LEADER: "no leader is seen",
+    Breach.NO_MAJORITY: "no majority is up",
+    Breach.LOW_THROUGHPUT: "throughput is below its baseline",
+    Breach.HIGH_LATENCY: "latency is above its baseline",
+    Breach.FAILED: "requests fail",
+}
+_WAS_BROKEN = {
+    Breach.UNSEEN: "nothing was known of the nodes",
+    Breach.NODE_UNKNOWN: "a node was unknown",
+    Breach.NO_LEADER: "no leader was seen",
+    Breach.NO_MAJORITY: "no majority was up",
+    Breach.LOW_THROUGHPUT: "throughput was below its baseline",
+    Breach.HIGH_LATENCY: "latency was above its baseline",
+    Breach.FAILED: "requests failed",
+}
+
+
+@clue_words.register
+def _(clue: found.Seen) -> str:
+    return _SEEN[clue.fact].format(node=clue.node)
+
+
+@clue_words.register
+def _(clue: found.Survivors) -> str:
+    are = "is" if clue.up < 2 else "are"
+    return f"{number_word(clue.up)} of {number_word(clue.total)} nodes {are} up"
+
+
+@clue_words.register
+def _(clue: found.Leaders) -> str:
+    leads = listing([f"{each.node} leads {each.group}".rstrip() for each in clue.who] or [""])
+    return sentences(leads, "throughout" if leads and clue.throughout else "")
+
+
+@clue_words.register
+def _(clue: found.UpAndLed) -> str:
+    leads = clue_words(clue.leaders)
+    return f"{clue_words(clue.survivors)}{f' and {leads}' if leads else ''}"
+
+
+@clue_words.register
+def _(clue: found.LedAndUp) -> str:
+    return f"{clue.leader} leads, {clue_words(clue.survivors)}"
+
+
+@clue_words.register
+def _(clue: found.LeaderlessMajority) -> str:
+    return f"{clue_words(clue.survivors)}: a majority, but none leads"
+
+
+def later_words(after_s: float, than: str = "later") -> str:
+    """How long after the loss: ``4.2 s later``, or ``at once``."""
+    return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
+
+
+@clue_words.register
+def _(clue: found.ElectedLater) -> str:
+    return f"{clue.node} was elected {later_words(clue.after_s)}"
+
+
+@clue_words.register
+def _(clue: found.GroupLeft) -> str:
+    if clue.total == 1:
+        return f"{clue.group}'s only node is up" if clue.up else f"{clue.group} has no other node"
+    of = f"{number_word(clue.up)} of {number_word(clue.total)} {clue.group} nodes up"
+    return f"{of}, {number_word(clue.quorum)} must agree"
+
+
+@clue_words.register
+def _(clue: found.LedGroups) -> str:
+    return f"{clue.node} led {clue.leads} groups until then"
+
+
+@clue_words.register
+def _(clue: found.LeadShares) -> str:
+    return listing([f"{node} leads {leads}" for node, leads in clue.shares])
+
+
+@clue_words.register
+def _(clue: found.AllUnknown) -> str:
+    return f"all {clue.nodes} nodes became unknown at once"
+
+
+@clue_words.register
+def _(clue: found.NothingAnswered) -> str:
+    return WORDS[clue.load_kind].none
+
+
+@clue_words.register
+def _(clue: found.LongestSilence) -> str:
+    return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
+
+
+@clue_words.register
+def _(clue: found.LoadEnded) -> str:
+    return clue.detail or "the load process ended"
+
+
+@clue_words.register
+def _(clue: found.P99Rose) -> str:
+    return f"p99 rose above {ms(clue.peak_ms)}, it was {ms(clue.before_ms)} before"
+
+
+@clue_words.register
+def _(clue: found.AnswersLate) -> str:
+    return f"{clue.node} took {ms(clue.peak_ms)} or more to answer, {ms(clue.before_ms)} before"
+
+
+@clue_words.register
+def _(clue: found.OthersAnswer) -> str:
+    return f"no other node took longer than {ms(clue.peak_ms)}"
+
+
+@clue_words.register
+def _(clue: found.UpWithLeader) -> str:
+    return f"{clue_words(clue.survivors)}{f'; {clue.leader} leads' if clue.leader else ''}"
+
+
+@clue_words.register
+def _(clue: found.StoodStillFor) -> str:
+    match clue.what:
+        case StoodStill.MACHINE:
+            return f"{took(clue.seconds)} are missing on the clock"
+        case StoodStill.LOAD:
+            return f"the load didn't run for {took(clue.seconds)}"
+        case StoodStill.APP:
+            return f"Faultstage itself didn't run for {took(clue.seconds)}"
+
+
+@clue_words.register
+def _(clue: found.Broken) -> str:
+    none = WORDS[clue.load_kind].none
+    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what]
+
+
+def was_broken_words(clue: found.Broken) -> str:
+    """The same of a time that is over."""
+    none_was = WORDS[clue.load_kind].none_was
+    return none_was if clue.what is Breach.NO_PROGRESS else _WAS_BROKEN[clue.what]
+
+
+@clue_words.register
+def _(clue: found.Quoted) -> str:
+    return clue.text
+
+
+@clue_words.register
+def _(cause: found.Excluded) -> str:
+    return _EXCLUDED[cause.what].format(node=cause.node)
+
+
+@clue_words.register
+def _(cause: found.NotOverload) -> str:
+    return f"overload (p99 was {ms(cause.p99_ms)} before)"
+
+
+@clue_words.register
+def _(cause: found.NotAsLost) -> str:
+    match cause.kind:
+        case LossKind.PAUSED:
+            what = "the process is stopped" if cause.is_one else "the processes are stopped"
+            return f"crash (it still exists), network cut ({what})"
+        case LossKind.CUT_OFF:
+            return f"crash ({'its process runs' if cause.is_one else 'their processes run'})"
+        case _:
+            what = "the process is gone" if cause.is_one else "the processes are gone"
+            return f"network cut ({what})"
+
+
+@clue_words.register
+def _(cause: found.NotElectionAlone) -> str:
+    took_by = f"{number_word(cause.quorum)} of {number_word(cause.total)}"
+    return f"election alone (it takes {took_by})"

@@ -1,0 +1,94 @@
+"""What the chapters "Cluster health" and "Load" say: the nodes start, the load becomes steady."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.model.records import Baseline, Group, LoadKind, Option
+from core.text import figures
+from core.text.wording import listing, ms
+
+LEARNING = "Learning what is normal"
+WAIT, STOP = "wait", "stop"
+UNSTEADY_OPTIONS = (
+    Option(key=WAIT, label="Wait longer"),
+    Option(key=STOP, label="Stop here"),
+)
+"""What can be done about a load that isn't steady."""
+BUSY_REMEDY = "Close what else keeps this machine busy, or ask for a lower --rate."
+STOPPED_REMEDY = "A lower --rate may help; Space tries again."
+"""The way out of an unsteady load: without a presenter, and after the presenter stopped it."""
+
+_RECORDED = {
+    LoadKind.WRITES: "Every acknowledged write is recorded, so we can prove later that none was "
+    "lost.",
+    LoadKind.CHECKS: "Every allowed check is recorded with its time, so we can count later what "
+    "was let through.",
+}
+_ASKED = {
+    LoadKind.WRITES: "operations a second, writes and reads,",
+    LoadKind.CHECKS: "checks a second",
+}
+_DONE = {LoadKind.WRITES: "operations", LoadKind.CHECKS: "checks answered"}
+
+
+def starting(nodes: int) -> str:
+    """Return that so many nodes are being started."""
+    return f"Starting {nodes} nodes"
+
+
+def not_healthy(seconds: float, bad: Sequence[str], leaderless: Sequence[Group]) -> str:
+    """Return what kept the system from being healthy.
+
+    Args:
+        seconds: how long that was waited for.
+        bad: the nodes that aren't up.
+        leaderless: the groups that should have a leader and have none.
+    """
+    without = [group.name for group in leaderless if group.name]
+    what = f"{listing(without)} elected no leader" if without else "no leader was elected"
+    if bad:
+        what = f"not up: {', '.join(bad)}"
+    return f"The system didn't become healthy in {seconds:.0f} s: {what}."
+
+
+def started(nodes: int, groups: Sequence[Group], leaders: Mapping[str, str], took_s: float) -> str:
+    """Return that all nodes are up, who leads, and how long that took.
+
+    Args:
+        nodes: how many there are.
+        groups: the groups of the run.
+        leaders: who leads, by the name of the group.
+        took_s: seconds from the start on.
+    """
+    real, after = f"{nodes} real nodes were started", f"{took_s:.1f} s after the start"
+    if len(groups) == 1 and groups[0].has_leader:
+        leader = leaders.get(groups[0].name)
+        return f"{real}, found each other and elected {leader} as leader, {after}."
+    if not any(group.agrees for group in groups):
+        return f"{real}, and all of them answer, {after}."
+    lead = [f"{leader} leads {name}" for name, leader in leaders.items()]
+    shared = [
+        f"each {group.name} node leads a share of the groups"
+        for group in groups
+        if group.shares_lead
+    ]
+    told = f": {'; '.join([*lead, *shared])}" if lead or shared else ""
+    return f"{real} and found each other, {after}{told}."
+
+
+def load_goes_in(rate: float, kind: LoadKind) -> str:
+    """Return that ``rate`` requests a second go in, and what is recorded of them."""
+    asked = f"{figures.count(round(rate))} {_ASKED[kind]}"
+    return f"{asked} go in through every node. {_RECORDED[kind]}"
+
+
+def normal_load(baseline: Baseline, kind: LoadKind) -> str:
+    """Return what throughput and latency are normal, and what is recorded."""
+    normal = f"{figures.count(round(baseline.median_ops))} {_DONE[kind]} a second is normal here"
+    return f"{normal}, with a p99 latency of {ms(baseline.p99_ms)}. {_RECORDED[kind]}"
+
+
+def unsteady(seconds: float) -> str:
+    """Return that the load wasn't steady within so many seconds."""
+    return f"The load was not steady within {seconds:.0f} s."

@@ -1,0 +1,197 @@
+"""What TiKV's own rules of diagnosis find, as values; ``finding_words`` says each of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import UNSET, UnsetType
+
+from core.model.findings.base import Cause, Clue, Finding, RuledOut
+from core.model.findings.losses import Loss, LossKind, Returned, Silence
+
+
+class TikvCause(StrEnum):
+    """The stable names of explanations; they end up in summaries, so they don't change."""
+
+    KILLED_STORE = "killed-store"
+    EXITED_STORE = "exited-store"
+    """It ended by itself, or how it ended wasn't seen."""
+    PAUSED_STORE = "paused-store"
+    CUT_OFF_STORE = "cut-off-store"
+    SILENT_STORE = "silent-store"
+    PD_LEADER_LOST = "pd-leader-lost"
+    PD_MEMBER_LOST = "pd-member-lost"
+    PD_MAJORITY_LOST = "pd-majority-lost"
+    PD_LEADER_CHANGED = "pd-leader-changed"
+
+
+# --- clues -------------------------------------------------------------------------------
+
+
+class MembersUp(Clue, frozen=True):
+    """How many of a group's nodes are up."""
+
+    group: str
+    up: int
+    total: int
+
+
+class ContainerLost(Clue, frozen=True):
+    """How a node was lost; of a container more is known than of a process."""
+
+    loss: Loss
+
+
+class Claimed(Clue, frozen=True):
+    """What another source still says of a node that is away.
+
+    Without its figures: they change all the time, and an explanation is no clock.
+    """
+
+    claim: str
+    node: str
+
+
+class LedRegions(Clue, frozen=True):
+    """How many regions a lost store led; None where that isn't known."""
+
+    regions: int | None
+
+
+class RegionsWaiting(Clue, frozen=True):
+    """So many regions wait for a leader."""
+
+    regions: int
+
+
+class LedPd(Clue, frozen=True):
+    """A lost node led PD until then."""
+
+    node: str
+
+
+class LedPdBefore(Clue, frozen=True):
+    """Who led PD before; None where nobody was seen to."""
+
+    node: str | None
+
+
+class ElectedInPd(Clue, frozen=True):
+    """A member of PD was elected, so many seconds after the loss."""
+
+    node: str
+    after_s: float
+
+
+# --- what was ruled out ------------------------------------------------------------------
+
+
+class NotLostOtherwise(RuledOut, frozen=True):
+    """What the containers of nodes that were all lost alike exclude."""
+
+    kind: LossKind
+    is_one: bool
+
+
+class NotMajorityLost(RuledOut, frozen=True):
+    """The loss of a majority of the stores."""
+
+    stores: MembersUp
+
+
+class NotElectionsAlone(RuledOut, frozen=True):
+    """Elections alone: too few copies are left for them."""
+
+
+class NotStoreLost(RuledOut, frozen=True):
+    """The loss of a store."""
+
+    stores: MembersUp
+
+
+class NotPdLeaderLost(RuledOut, frozen=True):
+    """The loss of PD's leader: ``leader`` leads PD throughout."""
+
+    leader: str
+
+
+class NotNodeLost(RuledOut, frozen=True):
+    """The loss of a node: every container runs."""
+
+
+# --- findings ----------------------------------------------------------------------------
+
+
+class MembersLost(Finding, frozen=True, kw_only=True):
+    """Nodes of one group were lost.
+
+    Attributes:
+        losses: the last loss of each.
+        away: those of nodes that are still away.
+        up: how many nodes of the group are up.
+        silence: the longest time without an acknowledged write.
+        returned: what has become of the lost nodes.
+    """
+
+    losses: tuple[Loss, ...]
+    away: tuple[Loss, ...]
+    up: MembersUp
+    silence: Silence = Silence()
+    returned: tuple[Returned, ...] = ()
+
+
+class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):
+    """So many stores were lost that regions have no majority of their copies.
+
+    Attributes:
+        missing: how many stores must come back.
+        starting: the stores that are starting again.
+    """
+
+    cause: StrEnum = Cause.MAJORITY_LOST
+    missing: int
+    starting: tuple[str, ...]
+
+
+class StoreLost(MembersLost, frozen=True, kw_only=True):
+    """A store was lost, and each region has a majority of its copies left.
+
+    Attributes:
+        loss: the loss to tell of.
+        bound: what bounds an election: ``election timeout``; empty where nothing does.
+        bound_s: from when till when that is, in seconds.
+    """
+
+    loss: Loss
+    bound: str
+    bound_s: tuple[float, float] | UnsetType = UNSET
+
+
+class PdLost(MembersLost, frozen=True, kw_only=True):
+    """A member of PD was lost: the one that led, one that didn't, or too many.
+
+    Attributes:
+        leader: who leads PD now; None where nobody is known to.
+        is_only: whether PD has one member.
+    """
+
+    cause: TikvCause
+    leader: str | None
+    is_only: bool
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Another leader is more than another figure."""
+        return *super().identity, self.leader
+
+
+class PdLeaderChanged(Finding, frozen=True, kw_only=True):
+    """PD's leader was lost, or moved from ``before`` to ``now``, although no node was lost."""
+
+    cause: StrEnum = TikvCause.PD_LEADER_CHANGED
+    before: str | None
+    now: str | None
+
+
+class MembersStillAway(MembersLost, frozen=True, kw_only=True):
+    """Nothing new is wrong, but nodes that were lost before are away still."""
