@@ -12,6 +12,7 @@ from chaos.executors import CATALOG, Fault
 from chaos.journal import FILE, PendingFault, UndoJournal
 from chaos.verification import LOOK_AGAIN_S, VERIFY_WITHIN_S, is_undone, verify_undone
 from core.ports import FaultExecutor, InjectedFault, Node, SubjectError
+from core.text.wording import AFRESH
 
 SHOWS_WITHIN_S = 1.0
 """A fault takes some milliseconds to show; one undone sooner must not be taken for one that
@@ -106,7 +107,7 @@ class Injector:
     async def _verify(self, executor: FaultExecutor, node: Node) -> None:
         if not await verify_undone(executor, node, VERIFY_WITHIN_S):
             text = f"The fault in {node.name} was undone, yet it is still there."
-            raise SubjectError(text, "Press R to start afresh.")
+            raise SubjectError(text, AFRESH)
 
     async def _forget(self, fault: InjectedFault) -> None:
         _, _, journal = self._active.pop(fault.fault_id)

@@ -17,6 +17,7 @@ from core.text import figures
 from core.text.bounds import bound_of
 from core.text.events import feed_text, progress_text
 from core.text.load_words import LoadWords, words_of
+from core.text.wording import ms, took
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
@@ -115,7 +116,7 @@ class Console:
                 what = f"{event.text} · invariant {event.invariant}"
                 self._say(event.t, event.level, what)
             case ev.ViolationClosed():
-                what = f"{event.text} · after {_took(event.open_s)}"
+                what = f"{event.text} · after {took(event.open_s)}"
                 self._say(event.t, event.level, what)
             case ev.NodeObserved():
                 self._observe(event.t, event.health)
@@ -156,7 +157,7 @@ class Console:
             case ev.CountdownEnded(aborted=True):
                 self._say(event.t, ev.Level.INFO, "countdown aborted; nothing has happened")
             case ev.Detected():
-                text = f"detected after {_took(event.after_s)}: {event.evidence}"
+                text = f"detected after {took(event.after_s)}: {event.evidence}"
                 self._say(event.t, ev.Level.GOOD, text)
             case ev.Diagnosed(explanation=told) if self._is_news("diagnosis", told.title):
                 self._say(event.t, ev.Level.INFO, f"diagnosis: {told.title}")
@@ -231,7 +232,7 @@ class Console:
 
     def _prove(self, t: float, result: ev.ReadBack, words: LoadWords) -> None:
         found, acked = figures.count(result.found), figures.count(result.acked)
-        text = f"{found} of {acked} {words.recorded} {words.proven} in {_took(result.seconds)}"
+        text = f"{found} of {acked} {words.recorded} {words.proven} in {took(result.seconds)}"
         level = ev.Level.GOOD
         if not result.complete:
             level, text = ev.Level.WARNING, f"{text}; the proof is not whole: {result.detail}"
@@ -280,7 +281,7 @@ class Console:
 
 
 def _throughput(sample: ev.Sample, state: StageState) -> str:
-    p99 = figures.UNKNOWN if sample.p99_ms is None else " ".join(figures.millis(sample.p99_ms))
+    p99 = figures.UNKNOWN if sample.p99_ms is None else ms(sample.p99_ms)
     total = figures.count(sample.total_writes_acked)
     if state.run is not None and state.run.load_kind is ev.LoadKind.CHECKS:
         refused = figures.ops(sample.refused_ops)
@@ -294,10 +295,6 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
 def _recovered(event: ev.Recovered, words: LoadWords) -> str:
     if event.after_s:
         share = f"throughput at {100 * event.share:.0f} % of baseline"
-        return f"{share} {_took(event.after_s)} after the fault; outage {_took(event.outage_s)}"
-    silence = f"{_took(event.outage_s)} without {words.article} at most"
+        return f"{share} {took(event.after_s)} after the fault; outage {took(event.outage_s)}"
+    silence = f"{took(event.outage_s)} without {words.article} at most"
     return f"throughput never left its baseline; {silence}"
-
-
-def _took(seconds: float) -> str:
-    return " ".join(figures.took(seconds))

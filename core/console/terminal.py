@@ -1,4 +1,8 @@
-"""Writes lines to a terminal, a file or a pipe without ever making the show wait."""
+"""Writes lines to a terminal, a file or a pipe without ever making the show wait.
+
+``rich`` would pad and colour as well, for 0.07 s of the start and three packages more; what takes
+the lines here is what it hasn't: writing that waits for no reader, and survives a full disk.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from core.model.records import StoodStill
 from core.text import figures
 
 _Form = TypeVar("_Form")
+AFRESH = "Press R to start afresh."
+"""The way out where nothing but another run helps."""
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

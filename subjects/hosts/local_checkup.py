@@ -16,15 +16,13 @@ from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import ProgressHook, SubjectError
 from core.process.paths import runs_dir
 from subjects.hosts.processes.runs import NEEDED_BYTES, unjudged
-from subjects.hosts.room import found, gigabytes, look_at_ports
+from subjects.hosts.room import DISK, MEMORY, found, gigabytes, look_at_ports
 
 MEMORY_APP = 256 * 1024**2
 """Memory of the window and the load together, bytes."""
 
 _PYTHON = PreflightCheck(key="python", title="Python", status=CheckStatus.RUNNING)
 _SERVER = PreflightCheck(key="server", title="Server program", status=CheckStatus.RUNNING)
-_MEMORY = PreflightCheck(key="memory", title="Memory", status=CheckStatus.RUNNING)
-_DISK = PreflightCheck(key="disk", title="Disk", status=CheckStatus.RUNNING)
 _LEFTOVERS = PreflightCheck(key="leftovers", title="Left-overs", status=CheckStatus.RUNNING)
 _OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.RUNNING)
 
@@ -82,8 +80,8 @@ class LocalCheckup:
         need, free = self._memory_bytes, psutil.virtual_memory().available
         text = f"{gigabytes(free)} free, {gigabytes(need)} needed"
         if free < need:
-            return found(_MEMORY, CheckStatus.WARNING, text, "Close other programs first.")
-        return found(_MEMORY, CheckStatus.OK, text)
+            return found(MEMORY, CheckStatus.WARNING, text, "Close other programs first.")
+        return found(MEMORY, CheckStatus.OK, text)
 
 
 def _look_at_disk() -> PreflightCheck:
@@ -94,14 +92,14 @@ def _look_at_disk() -> PreflightCheck:
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return found(_DISK, CheckStatus.FAILED, f"{folder}: {error.strerror or error}")
+        return found(DISK, CheckStatus.FAILED, f"{folder}: {error.strerror or error}")
     text = f"{gigabytes(free)} free in {_short(folder)}, {needs}"
     if free < NEEDED_BYTES:
-        return found(_DISK, CheckStatus.FAILED, text, f"Free some space in {folder}.")
+        return found(DISK, CheckStatus.FAILED, text, f"Free some space in {folder}.")
     if not os.access(folder, os.W_OK):
         text = f"{folder} can't be written"
-        return found(_DISK, CheckStatus.FAILED, text, "Change its permissions or owner.")
-    return found(_DISK, CheckStatus.OK, text)
+        return found(DISK, CheckStatus.FAILED, text, "Change its permissions or owner.")
+    return found(DISK, CheckStatus.OK, text)
 
 
 def _look_at_runs() -> tuple[PreflightCheck, ...]:

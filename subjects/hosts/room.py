@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import psutil
+from msgspec.structs import replace
 
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
@@ -94,14 +95,8 @@ def found(
     prepares: bool = False,
 ) -> PreflightCheck:
     """Returns ``check`` with the finding filled in."""
-    return PreflightCheck(
-        key=check.key,
-        title=check.title,
-        status=status,
-        text=text,
-        remedy=remedy,
-        command=command,
-        prepares=prepares,
+    return replace(
+        check, status=status, text=text, remedy=remedy, command=command, prepares=prepares
     )
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import os
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from core.process.inherited import settle_process
+from core.process.quick_loop import run_quickly
 from core.process.tasks import TaskScope
 from subjects.hosts.processes.channel import Channel
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
 from subjects.load.lines import InputLines, OutputLines
 from subjects.load.open_workload import open_workload
-from subjects.load.protocol import Problem, ProtocolError, decode_command, encode
+from subjects.load.protocol import Problem, ProtocolError, Ready, decode_command, encode
 from subjects.load.ratelimit.driver import CheckDriver
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
@@ -102,7 +102,8 @@ async def _obey(
         if not workload.attempted:
             raise
         # An earlier load process of this run reached the system: failures count as measurements.
-    reports.put(encode(workload.ready()))
+    workload.begin()
+    reports.put(encode(Ready(attempted=workload.attempted, acked=workload.acked)))
     gc.freeze()
     while True:
         line = await orders.next()
@@ -116,17 +117,7 @@ def main() -> int:
     """Runs the load process; returns the exit code."""
     settle_process()
     arguments = _parse_arguments()
-    gc.set_threshold(20_000)
-    factory = None
-    if os.name != "nt":
-        try:
-            import uvloop
-
-            factory = uvloop.new_event_loop
-        except ImportError:
-            pass  # Without uvloop the load is only slower.
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(_serve(arguments))
+    return run_quickly(_serve(arguments))
 
 
 if __name__ == "__main__":

@@ -9,20 +9,11 @@ from asyncio import Future
 
 from core.ports import SubjectError
 from core.process.patience import overslept
-from subjects.load.protocol import (
-    ClosedResult,
-    LedgerChecked,
-    SpanBegan,
-    SpanEnded,
-    Started,
-    Stopped,
-)
+from subjects.load.protocol import Answer
 
 SILENT_S = 10.0
 """Seconds without any report after which a process that owes an answer counts as hanging."""
 LOOK_S = 1.0
-
-Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
 
 
 class LoadLostError(SubjectError):

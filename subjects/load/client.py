@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import itertools
 import logging
 import math
 import time
-from asyncio import Future
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -18,22 +14,15 @@ import msgspec
 
 from core.model import events as ev
 from core.ports import Clock, Emit, SubjectError
-from core.process.tasks import TaskScope
-from subjects.load.answers import (
-    Answer,
-    LoadDiedError,
-    LoadHangsError,
-    LoadLostError,
-    PendingAnswers,
-)
-from subjects.load.child import Child, LoadChild, Spawn
+from subjects.load.answers import LoadDiedError, LoadLostError
+from subjects.load.child import Child, LoadChild, OnReport, Spawn
+from subjects.load.connection import ANSWER_S, LoadConnection, OnSpawn
 from subjects.load.protocol import (
     AnyReport,
     CheckLedger,
     ClosedResult,
-    Command,
     LedgerChecked,
-    Measured,
+    LoadEvent,
     Problem,
     Ready,
     RunClosed,
@@ -45,19 +34,18 @@ from subjects.load.translate import Translator
 
 MAX_RATE = 100_000
 """Highest rate in operations a second: one process on one core doesn't reach more."""
-_LOG = logging.getLogger(__name__)
-
-_READY_S = 15.0
-_ANSWER_S = 10.0
-_QUICK_S = 5.0
 _MAX_QUICK_DEATHS = 3
 _WRONG_ANSWER = "the load gave another answer than was asked for"
-
-OnSpawn = Callable[[int], Awaitable[None] | None]
+_LOG = logging.getLogger(__name__)
 
 
 class LoadProcess:
-    """Runs the load in a process or container; replaces a dead one, with the same ledger."""
+    """Runs the load in a process or container; replaces a dead one, with the same ledger.
+
+    Attributes:
+        ask: sends a command and returns the answer; see :meth:`LoadConnection.ask`.
+        new_id: returns an unused number for the next command.
+    """
 
     def __init__(
         self,
@@ -87,7 +75,8 @@ class LoadProcess:
             time_limit_s: seconds after which a request without an answer has failed.
             spawn: starts the load process, here or in a container.
             ledger: the ledger's path for the load process, where that isn't in ``run_folder``.
-            on_windows: called with each report on limits, instead of an event for it.
+            on_windows: called with each report on limits, in this machine's time: what a system
+                makes of its figures is one event, of whoever knows the others, too.
         """
         self._driver = driver
         self._options = options
@@ -97,20 +86,13 @@ class LoadProcess:
         self._run_id = run_id
         self._emit = emit
         self._clock = clock
-        self._on_spawn = on_spawn
         self._time_limit_s = time_limit_s
-        self._translate = Translator(emit, clock, on_windows)
-        self._scope = TaskScope("load")
-        self._ids = itertools.count(1)
-        self._answers = PendingAnswers()
-        self._ready: Future[Ready] | None = None
-        self._child: LoadChild | None = None
-        self._spawning = asyncio.Lock()
+        self._on_windows = on_windows
+        self._translate = Translator(emit, clock)
+        self._connection = LoadConnection(self._spawn, self._report, self._ended, on_spawn)
         self._rate: float | None = None
-        self._spawned = 0.0
-        self._quick_deaths = 0
-        self._closed = False
-        self._problem: Problem | None = None
+        self.ask = self._connection.ask
+        self.new_id = self._connection.new_id
 
     @property
     def rate(self) -> float | None:
@@ -120,7 +102,7 @@ class LoadProcess:
     @property
     def pid(self) -> int | None:
         """The process id of a load process that runs on this machine; None where there is none."""
-        return self._child.pid if self._child is not None else None
+        return self._connection.pid
 
     async def start(self, rate: float) -> None:
         """Sends ``rate`` operations a second from now on, even where the load runs already.
@@ -134,7 +116,7 @@ class LoadProcess:
         runs = self._rate is not None
         if not runs:
             self._say(ev.LoadStatus.STARTING)
-            self._quick_deaths = 0
+            self._connection.quick_deaths = 0
         try:
             await self.ask(Start(id=self.new_id(), rate=rate))
         except SubjectError as error:
@@ -148,7 +130,7 @@ class LoadProcess:
     async def stop(self) -> None:
         """Stops sending, and waits for the requests in flight."""
         runs, self._rate = self._rate is not None, None
-        if self._child is not None:
+        if self._connection.has_process:
             if runs:
                 self._say(ev.LoadStatus.STOPPING)
             with suppress(LoadLostError):  # a process that is gone sends nothing either
@@ -162,11 +144,14 @@ class LoadProcess:
         deaths = 0
         while True:
             try:
-                result = await self._check_ledger()
+                answer = await self.ask(CheckLedger(id=self.new_id()), math.inf)
+                if not isinstance(answer, LedgerChecked):
+                    raise LoadLostError(_WRONG_ANSWER)
+                result = self._translate.read_back(answer.result)
                 break
             except SubjectError as error:
                 deaths += 1
-                died = isinstance(error, LoadDiedError) and not self._closed
+                died = isinstance(error, LoadDiedError) and not self._connection.is_closed
                 if died and deaths < _MAX_QUICK_DEATHS:
                     continue  # the next process has the same ledger
                 result = self._translate.no_read_back(time.monotonic() - began, str(error))
@@ -177,13 +162,8 @@ class LoadProcess:
 
     async def close(self) -> None:
         """Ends the process, within about two seconds. Safe to call twice."""
-        self._closed = True
         self._rate = None
-        child, self._child = self._child, None
-        self._fail_waiting("the load was closed")
-        if child is not None:
-            await child.close()
-        await self._scope.close()
+        await self._connection.close()
 
     async def prepare(self) -> None:
         """Starts the process, so that :meth:`start` is immediate.
@@ -191,13 +171,7 @@ class LoadProcess:
         Raises:
             SubjectError: the process can't be started.
         """
-        await self._alive()
-
-    async def _check_ledger(self) -> ev.ReadBack:
-        answer = await self.ask(CheckLedger(id=self.new_id()), math.inf)
-        if not isinstance(answer, LedgerChecked):
-            raise LoadLostError(_WRONG_ANSWER)
-        return self._translate.read_back(answer)
+        await self._connection.ready()
 
     async def closed_loop(self, concurrency: int, seconds: float) -> ClosedResult:
         """Keeps ``concurrency`` writes in flight for ``seconds``.
@@ -207,107 +181,38 @@ class LoadProcess:
         """
         self._rate = None
         command = RunClosed(id=self.new_id(), concurrency=concurrency, seconds=seconds)
-        answer = await self.ask(command, seconds + _ANSWER_S)
+        answer = await self.ask(command, seconds + ANSWER_S)
         if not isinstance(answer, ClosedResult):
             raise LoadLostError(_WRONG_ANSWER)
         return answer
 
-    def new_id(self) -> int:
-        """Returns an unused number for the next command."""
-        return next(self._ids)
-
-    async def ask(self, command: Command, timeout_s: float = _ANSWER_S) -> Answer:
-        """Sends ``command`` and returns the answer; starts a process where there is none.
-
-        Raises:
-            SubjectError: there is no answer, or the answer is a refusal.
-        """
-        child = await self._alive()
-        answer = self._answers.expect(command.id)
-        child.send(command)
-        try:
-            return await self._answers.wait(answer, timeout_s)
-        except LoadHangsError:
-            await self._give_up_on(child)  # else the process might go on by itself some day
-            raise
-
-    async def _alive(self) -> LoadChild:
-        """Returns the process, ready for commands; starts one where there is none."""
-        if self._closed:
-            raise LoadLostError("the load was closed")
-        async with self._spawning:
-            if self._child is None:
-                await self._spawn()
-        child, ready = self._child, self._ready
-        if child is None or ready is None:
-            raise LoadLostError("the load process can't be started")
-        try:
-            async with asyncio.timeout(_READY_S):
-                await asyncio.shield(ready)
-        except TimeoutError as error:
-            await self._give_up_on(child)
-            raise LoadLostError(f"the load isn't ready after {_READY_S:.0f} s") from error
-        return child
-
-    async def _give_up_on(self, child: LoadChild) -> None:
-        """Ends a process that gives no answer; the next command starts another."""
-        if self._child is not child:
-            return
-        self._child = None
-        self._fail_waiting("the load process gave no answer and was ended")
-        self._translate.restarted()
-        await child.close()
-
-    async def _spawn(self) -> None:
-        self._ready = asyncio.get_running_loop().create_future()
-        self._problem = None
+    async def _spawn(self, on_report: OnReport) -> LoadChild:
         options = msgspec.json.encode(dict(self._options())).decode()
         arguments = ["--driver", self._driver, "--options", options, "--run-id", self._run_id]
         arguments += ["--ledger", str(self._ledger), "--time-limit", str(self._time_limit_s)]
         try:
-            child = await self._spawn_child(arguments, self._log, self._report)
+            return await self._spawn_child(arguments, self._log, on_report)
         except OSError as error:
             text = f"the load process can't be started: {error}"
             raise SubjectError(text, "Check that the run folder can be written.") from error
-        if self._closed:  # the load was closed meanwhile
-            await child.close()
-            raise LoadLostError("the load was closed")
-        self._child = child
-        self._spawned = time.monotonic()
-        self._scope.spawn("listen", self._listen(child))
-        if self._on_spawn is not None and child.pid is not None:
-            registered = self._on_spawn(child.pid)
-            if inspect.isawaitable(registered):
-                await registered
 
-    async def _listen(self, child: LoadChild) -> None:
-        ended = await child.listen()
-        if self._child is child:
-            self._child = None
-            _LOG.warning("the load process %s", ended)
-            try:
-                await self._revive(ended)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
-                _LOG.exception("the load process could not be replaced")
-                self._give_up(repr(error))
+    async def _ended(self, reason: str) -> None:
+        try:
+            await self._revive(reason)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is logged and told
+            _LOG.exception("the load process could not be replaced")
+            self._give_up(repr(error))
 
-    async def _revive(self, ended: str) -> None:
+    async def _revive(self, reason: str) -> None:
         """Reports that the process died, and replaces the process where load was running."""
-        reason = self._problem.text if self._problem else f"the load process {ended}"
-        if self._closed:
-            return
-        was_ready = self._ready is not None and self._ready.done()
-        quick = not was_ready or time.monotonic() - self._spawned < _QUICK_S
-        self._quick_deaths = self._quick_deaths + 1 if quick else 1
-        self._translate.restarted()
         rate = self._rate
         self._say(ev.LoadStatus.LOST, reason)
-        self._fail_waiting(reason)
+        self._connection.fail(reason)
         if rate is None:
             self._say(ev.LoadStatus.STOPPED, "another process takes its place when it is needed")
             return
         try:
-            if self._quick_deaths >= _MAX_QUICK_DEATHS:
+            if self._connection.quick_deaths >= _MAX_QUICK_DEATHS:
                 raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
             await self.ask(Start(id=self.new_id(), rate=rate))
         except LoadDiedError:
@@ -329,34 +234,18 @@ class LoadProcess:
         self._emit(ev.NoticeShown(t=t, level=ev.Level.ERROR, text=text, remedy=remedy))
 
     def _report(self, report: AnyReport) -> None:
-        self._answers.note_sign()
-        if isinstance(report, Answer):
-            self._answers.settle(report.id, report)
-            return
         match report:
             case Ready():
                 self._translate.opened(report)
-                if self._ready is not None and not self._ready.done():
-                    self._ready.set_result(report)
-            case Problem():
-                if report.fatal:
-                    self._problem = report
-                elif report.id is not None:
-                    self._answers.settle(report.id, SubjectError(report.text, report.remedy))
-                else:
-                    self._translate(report)
-            case Measured() if self._rate is None:
+            case ev.Sampled() if self._rate is None:
                 self._translate.note(report)  # what ends after the stop measures no system
-            case _:
+            case Windows():
+                if self._on_windows is not None:
+                    self._on_windows(report)
+            case _ if isinstance(report, LoadEvent | Problem):
                 self._translate(report)
-
-    def _fail_waiting(self, reason: str) -> None:
-        remedy = self._problem.remedy if self._problem is not None else ""
-        self._answers.fail_all(reason, remedy)
-        ready, self._ready = self._ready, None
-        if ready is not None and not ready.done():
-            ready.set_exception(LoadDiedError(reason, remedy))
-            ready.exception()  # marks the exception as seen, should nobody await the future
+            case _:
+                pass
 
 
 def _say_rate(rate: float) -> str:

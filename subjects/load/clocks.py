@@ -1,30 +1,44 @@
-"""Converts the times of a load on another machine into readings of this machine's clock."""
+"""Converts the times of reports from one clock to another."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from subjects.load.protocol import (
-    Anomaly,
-    AnyReport,
-    Checking,
-    Measured,
-    SpanBegan,
-    SpanEnded,
-    Stalled,
-    Windows,
-)
+from core.model.events import Sampled, Suspended
+from core.model.records import Sample
+from subjects.load.protocol import AnyReport, Timed
 
 WINDOW_S = 10.0
 SAME_S = 0.5
 """Clocks closer than this, in seconds, are taken for one: a container on this kernel shares ours,
 while the clocks of two machines count from two starts."""
 
+_Timed = TypeVar("_Timed", bound=Timed)
+
+
+def retime(report: _Timed, time: Callable[[float], float]) -> _Timed:
+    """Returns ``report`` with every time of it converted by ``time``."""
+    if isinstance(report, Sampled):
+        return replace(report, t=time(report.t), sample=_retime_sample(report.sample, time))
+    return replace(report, t=time(report.t))
+
+
+def _retime_sample(sample: Sample, time: Callable[[float], float]) -> Sample:
+    first, last = sample.first_ack_t, sample.last_ack_t
+    return replace(
+        sample,
+        t=time(sample.t),
+        first_ack_t=None if first is None else time(first),
+        last_ack_t=None if last is None else time(last),
+    )
+
 
 class ClockOffset:
-    """The offset to add to the load's times to have this machine's times.
+    """The offset to add to the times of a load on another machine to have this machine's times.
 
     A report takes some time to get here, never less than none: the offset is the smallest
     difference seen lately, too large at most by the travel time of the quickest report.
@@ -36,22 +50,12 @@ class ClockOffset:
 
     def correct(self, report: AnyReport, received: float) -> AnyReport:
         """Returns ``report`` in times of the clock that read ``received`` when the report came."""
-        match report:
-            case Measured():
-                offset = self._learn(report.t, received)
-                return replace(
-                    report,
-                    t=report.t + offset,
-                    first_ack_t=_add(report.first_ack_t, offset),
-                    last_ack_t=_add(report.last_ack_t, offset),
-                )
-            case Stalled():
-                self._seen.clear()  # one of the clocks may have stood still
-                return replace(report, t=report.t + self._learn(report.t, received))
-            case Anomaly() | Checking() | Windows() | SpanBegan() | SpanEnded():
-                return replace(report, t=report.t + self._learn(report.t, received))
-            case _:
-                return report
+        if not isinstance(report, Timed):
+            return report
+        if isinstance(report, Suspended):
+            self._seen.clear()  # one of the clocks may have stood still
+        offset = self._learn(report.t, received)
+        return retime(report, lambda t: t + offset)
 
     def _learn(self, sent: float, received: float) -> float:
         """Notes a report's sending and arrival; returns the offset as known now, seconds."""
@@ -64,7 +68,3 @@ class ClockOffset:
             seen.popleft()
         least = seen[0][1]
         return 0.0 if abs(least) < SAME_S else least
-
-
-def _add(time: float | None, offset: float) -> float | None:
-    return None if time is None else time + offset

@@ -5,24 +5,30 @@ from __future__ import annotations
 import asyncio
 import time
 from asyncio import Future, Task
-from collections.abc import Callable
 
+from core.model.events import Sampled
 from core.ports import TaskFailure
 from core.process.tasks import TaskScope
-from subjects.load.loops import OpenLoop
+from subjects.load.loops import ClosedLoop, OpenLoop, out_of_room
 from subjects.load.protocol import (
     REPORT_INTERVAL_S,
     AnyCommand,
-    Report,
+    BeginSpan,
+    CheckLedger,
+    ClosedResult,
+    EndSpan,
+    LedgerChecked,
+    Problem,
+    RunClosed,
     Start,
     Started,
     Stop,
     Stopped,
+    Tell,
 )
 from subjects.load.schedule import STALL_S
+from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
-
-Tell = Callable[[Report], None]
 
 
 class Generator:
@@ -49,12 +55,17 @@ class Generator:
                 await self._start(command)
                 self._tell(Started(id=command.id))
             case Stop():
-                await self.halt()
+                await self._halt()
                 self._tell(Stopped(id=command.id))
-            case _:
-                if self._workload.disturbs(command):
-                    await self.halt()
-                answer = await self._workload.perform(command, self)
+            case RunClosed():
+                await self._halt()
+                self._tell(await self._run_closed(command))
+            case CheckLedger():
+                await self._halt()
+                result = await self._workload.check_ledger()
+                self._tell(LedgerChecked(id=command.id, result=result))
+            case BeginSpan() | EndSpan():
+                answer = await self._workload.span(command)
                 if answer is not None:
                     self._tell(answer)
 
@@ -65,8 +76,8 @@ class Generator:
     async def _start(self, command: Start) -> None:
         """Sends at a constant rate; a running load changes the rate without a pause."""
         if self._sending is None:
-            await self.halt()
-            self.begin_reports()
+            await self._halt()
+            self._begin_reports()
         else:
             await self._scope.cancel(self._sending)
         self._workload.use(command)
@@ -75,20 +86,45 @@ class Generator:
         )
         self._sending = self._scope.spawn("open-loop", loop.run())
 
-    async def halt(self) -> None:
+    async def _run_closed(self, command: RunClosed) -> ClosedResult | Problem:
+        """Measures a closed loop; answers with a problem where the ledger had no more room."""
+        workload, meter = self._workload, self._workload.meter
+        self._begin_reports()
+        failed, refused = meter.total_failed, meter.total_refused
+        acked, began = workload.acked, time.monotonic()
+        try:
+            await ClosedLoop(workload, command.concurrency).run(command.seconds)
+        except LedgerError as error:
+            return out_of_room(workload, error, command.id)
+        acked, refused = workload.acked - acked, meter.total_refused - refused
+        seconds = time.monotonic() - began
+        await self._halt()
+        p50, p99 = meter.total.percentiles_ms(50, 99)
+        return ClosedResult(
+            id=command.id,
+            acked=acked,
+            refused=refused,
+            failed=meter.total_failed - failed,
+            seconds=seconds,
+            p50_ms=p50,
+            p99_ms=p99,
+            max_ms=meter.total.max_ms,
+        )
+
+    async def _halt(self) -> None:
         """Stops sending, waits until nothing is in flight, and reports the last interval."""
         if self._sending is not None:
             await self._scope.cancel(self._sending)
             self._sending = None
-        while self._workload.in_flight:
-            self._workload.expire(time.monotonic())
+        while self._workload.pending.in_flight:
+            self._workload.pending.expire(time.monotonic())
             await asyncio.sleep(0.01)
         if self._reporting is not None:
             await self._scope.cancel(self._reporting)
             self._reporting = None
             self._report(time.monotonic())
 
-    def begin_reports(self) -> None:
+    def _begin_reports(self) -> None:
         """Starts a new measurement, with regular reports from now on."""
         now = time.monotonic()
         self._workload.meter.begin(now)
@@ -109,13 +145,11 @@ class Generator:
                 self._report(now)
 
     def _report(self, now: float) -> None:
-        self._tell(
-            self._workload.meter.report(
-                now,
-                in_flight=self._workload.in_flight,
-                total_writes_acked=self._workload.acked,
-            )
+        workload = self._workload
+        sample = workload.meter.report(
+            now, in_flight=workload.pending.in_flight, total_writes_acked=workload.acked
         )
+        self._tell(Sampled(t=now, sample=sample))
 
     def _task_failed(self, failure: TaskFailure) -> None:
         if not self.failed.done():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from pathlib import Path
-from types import TracebackType
 
 from subjects.load.wordfile import CHUNK_WORDS as _WORDS
 from subjects.load.wordfile import FREE_WORD, LedgerError, WordFile
@@ -45,19 +44,6 @@ class Ledger:
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> Ledger:
-        """Returns this ledger, which is closed at the end of the block."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        """Closes the ledger."""
-        self.close()
 
     @property
     def attempted(self) -> int:

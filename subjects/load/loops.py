@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 
+from core.model.events import StoodStill, Suspended
 from core.process.clocks import StandstillWatch
-from subjects.load.protocol import Report, Stalled
+from subjects.load.protocol import Problem, Tell
 from subjects.load.schedule import STALL_S, Schedule
 from subjects.load.wordfile import LedgerError
 from subjects.load.workload import Workload
-
-OnEnd = Callable[[bool], None]
-"""Called at a request's end with whether the request was acknowledged."""
 
 MIN_IN_FLIGHT = 256
 _MIN_SLEEP_S = 0.001
@@ -23,21 +20,18 @@ RETRY_S = 0.05
 
 
 class OpenLoop:
-    """Sends requests at a constant rate, whatever becomes of them."""
+    """Sends requests at a constant rate, whatever becomes of them.
 
-    def __init__(
-        self,
-        workload: Workload,
-        tell: Callable[[Report], None],
-        *,
-        rate: float,
-        time_limit_s: float,
-    ) -> None:
+    Where the ledger has no room any more, that is told once, and nothing more is sent.
+    """
+
+    def __init__(self, workload: Workload, tell: Tell, *, rate: float, time_limit_s: float) -> None:
         """Limits the requests in flight to those due within ``time_limit_s``; the rest is shed."""
         self._workload = workload
         self._meter = workload.meter
         self._tell = tell
         self._rate = rate
+        self._can_send = True
         self._max_in_flight = max(MIN_IN_FLIGHT, int(rate * time_limit_s))
 
     async def run(self) -> None:
@@ -50,42 +44,34 @@ class OpenLoop:
             now = time.monotonic()
             if (stood := watch.look()) is not None:
                 schedule.restart(now)
-                self._workload.postpone(stood.awake_s)
+                self._workload.pending.postpone(stood.awake_s)
                 self._meter.skip(now)
-                self._tell(Stalled(t=now, seconds=stood.seconds, slept=stood.slept))
-            self._workload.expire(now)
+                what = StoodStill.MACHINE if stood.slept else StoodStill.LOAD
+                self._tell(Suspended(t=now, seconds=stood.seconds, what=what))
+            self._workload.pending.expire(now)
             for due, count in schedule.take(now):
                 self._send(due, count)
 
     def _send(self, due: float, count: int) -> None:
         send = self._workload.send
-        free = self._max_in_flight - self._workload.in_flight
-        if count > free:
-            self._meter.shed += count - max(0, free)
-            count = max(0, free)
-        for _ in range(count):
-            if not send(due):
-                self._meter.shed += 1
+        free = max(0, self._max_in_flight - self._workload.pending.in_flight)
+        sent, wanted = 0, min(count, free) if self._can_send else 0
+        try:
+            while sent < wanted:
+                send(due)
+                sent += 1
+        except LedgerError as error:
+            self._can_send = False
+            self._tell(out_of_room(self._workload, error))
+        self._meter.shed += count - sent
 
 
 class ClosedLoop:
     """Keeps a constant number of requests in flight: each that ends is followed by the next."""
 
-    def __init__(
-        self,
-        request: Callable[[float, OnEnd], None],
-        expire: Callable[[float], None],
-        concurrency: int,
-    ) -> None:
-        """Keeps ``concurrency`` requests in flight.
-
-        Args:
-            request: sends the request due at a time, and calls back at the request's end.
-            expire: gives up requests whose time is over.
-            concurrency: number of requests in flight.
-        """
-        self._request = request
-        self._expire = expire
+    def __init__(self, workload: Workload, concurrency: int) -> None:
+        """Keeps ``concurrency`` requests in flight."""
+        self._workload = workload
         self._concurrency = concurrency
         self._over = False
 
@@ -102,7 +88,7 @@ class ClosedLoop:
             if self._over:
                 return
             try:
-                self._request(time.monotonic(), ended)
+                self._workload.ask(time.monotonic(), ended)
             except LedgerError as error:
                 self._over = True
                 if not failed.done():
@@ -120,9 +106,15 @@ class ClosedLoop:
         try:
             while (left := end - time.monotonic()) > 0 and not failed.done():
                 await asyncio.wait((failed,), timeout=min(left, RETRY_S))
-                self._expire(time.monotonic())
+                self._workload.pending.expire(time.monotonic())
         finally:
             self._over = True
         if failed.done():
             failed.result()
         failed.cancel()
+
+
+def out_of_room(workload: Workload, error: LedgerError, command: int | None = None) -> Problem:
+    """Returns what is told where the ledger has no room; it answers ``command``, if any."""
+    text = f"The load stopped {workload.doing}: {error}."
+    return Problem(text=text, remedy=error.remedy, id=command)

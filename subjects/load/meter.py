@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.model.records import Sample
 from subjects.load.histogram import Histogram
-from subjects.load.protocol import Measured
 
 
 class Meter:
@@ -13,14 +13,14 @@ class Meter:
         attempted, acked, refused, failed, shed, writes_acked: counts in this interval.
         latencies: of answered requests in this interval, from their due time.
         total: latencies since :meth:`begin`.
-        total_failed: failed requests in all.
+        total_refused, total_failed: refused and failed requests in all.
         read_anomalies: reads, in all, that missed an acknowledged write.
     """
 
     def __init__(self, now: float) -> None:
         """Starts the first interval at ``now``, a monotonic reading."""
         self.total = Histogram()
-        self.total_failed = 0
+        self.total_refused = self.total_failed = 0
         self.read_anomalies = 0
         self._start_interval(now)
 
@@ -54,6 +54,7 @@ class Meter:
             self.acked += 1
         else:
             self.refused += 1
+            self.total_refused += 1
         self.latencies.record(now - due)
         self._note_progress(now)
 
@@ -68,10 +69,10 @@ class Meter:
         self.failed += 1
         self.total_failed += 1
 
-    def report(self, now: float, *, in_flight: int, total_writes_acked: int) -> Measured:
+    def report(self, now: float, *, in_flight: int, total_writes_acked: int) -> Sample:
         """Returns the interval that ends at ``now`` and starts the next one."""
         p50, p99 = self.latencies.percentiles_ms(50, 99)
-        measured = Measured(
+        sample = Sample(
             t=now,
             interval_s=now - self._since,
             attempted=self.attempted,
@@ -92,4 +93,4 @@ class Meter:
         )
         self.total.add(self.latencies)
         self._start_interval(now)
-        return measured
+        return sample

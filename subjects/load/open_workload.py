@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from subjects.load.driver import Driver
-from subjects.load.protocol import Report
+from subjects.load.protocol import Tell
 from subjects.load.ratelimit.driver import CheckDriver
 from subjects.load.workload import Workload
 
@@ -17,7 +16,7 @@ def open_workload(
     ledger: Path,
     run_id: str,
     time_limit_s: float,
-    tell: Callable[[Report], None],
+    tell: Tell,
 ) -> Workload:
     """Opens the ledger, and creates the workload that ``driver`` is made for.
 

@@ -9,16 +9,22 @@ from typing import Any
 
 
 class Pending:
-    """Requests in flight, in the order in which they were sent."""
+    """Requests in flight, in the order in which they were sent.
+
+    Attributes:
+        in_flight: requests without an outcome yet; whoever takes an outcome counts down.
+    """
 
     def __init__(self, time_limit_s: float) -> None:
         """Sets each request's time limit to ``time_limit_s`` seconds."""
+        self.in_flight = 0
         self._time = time.monotonic
         self._time_limit_s = time_limit_s
         self._waiting: deque[tuple[float, Future[Any]]] = deque()
 
     def add(self, future: Future[Any]) -> None:
         """Adds a request that was sent just now."""
+        self.in_flight += 1
         self._waiting.append((self._time() + self._time_limit_s, future))
 
     def expire(self, now: float) -> None:

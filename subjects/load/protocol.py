@@ -1,11 +1,17 @@
 """The messages between the app and the load process: one JSON object a line.
 
-All times are readings of ``time.monotonic()``, which local processes share.
+What the load measures and observes are the run's own events, but for the clock: all times here
+are readings of ``time.monotonic()``, which local processes share.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import DecodeError, Struct, ValidationError, json
+
+from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended
+from core.model.records import ReadBack
 
 REPORT_INTERVAL_S = 0.1
 """Seconds between two reports on the load."""
@@ -84,8 +90,8 @@ AnyCommand = Start | Stop | RunClosed | CheckLedger | BeginSpan | EndSpan
 # --- load to app -------------------------------------------------------------------------
 
 
-class Report(Struct, frozen=True, kw_only=True, tag_field="is", tag=str.lower):
-    """A report of the load process."""
+class Report(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """A report of the load process; the tag is that of events, which are reports, too."""
 
 
 class Ready(Report, frozen=True, kw_only=True):
@@ -107,64 +113,11 @@ class Stopped(Report, frozen=True, kw_only=True):
     id: int
 
 
-class Measured(Report, frozen=True, kw_only=True):
-    """The load over one interval; the fields are those of :class:`core.model.events.Sample`."""
-
-    t: float
-    interval_s: float
-    attempted: int
-    acked: int
-    failed: int
-    shed: int
-    writes_acked: int
-    in_flight: int
-    p50_ms: float | None
-    p99_ms: float | None
-    max_ms: float | None
-    first_ack_t: float | None
-    last_ack_t: float | None
-    total_writes_acked: int
-    total_failed: int
-    read_anomalies: int
-    refused: int = 0
-
-
-class Anomaly(Report, frozen=True, kw_only=True):
-    """A read missed an acknowledged write, or saw another value than the one written."""
-
-    t: float
-    key: str
-    text: str
-
-
-class Stalled(Report, frozen=True, kw_only=True):
-    """The machine slept, or else the process stood still; the schedule begins anew at ``t``."""
-
-    t: float
-    seconds: float
-    slept: bool = False
-
-
-class Checking(Report, frozen=True, kw_only=True):
-    """Progress of a read-back: ``done`` of ``total`` acknowledged writes are verified."""
-
-    t: float
-    done: int
-    total: int
-
-
 class LedgerChecked(Report, frozen=True, kw_only=True):
-    """The result of a read-back; the fields are those of :class:`core.model.events.ReadBack`."""
+    """The result of a read-back."""
 
     id: int
-    acked: int
-    found: int
-    lost: int
-    unacked_found: int
-    wrong: int
-    seconds: float
-    complete: bool
-    detail: str = ""
+    result: ReadBack
 
 
 class ClosedResult(Report, frozen=True, kw_only=True):
@@ -191,7 +144,6 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
         most: the most that were certainly allowed in any window.
         windows_over: windows with more than the limit, each begun after the last one ended.
         false_refusals: refused although certainly below the limit.
-        span_most: ``most`` since the latest span began that hasn't ended.
     """
 
     key: str
@@ -203,7 +155,6 @@ class KeyCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
     most: int = 0
     windows_over: int = 0
     false_refusals: int = 0
-    span_most: int = 0
 
     @property
     def over(self) -> int:
@@ -223,13 +174,11 @@ class Windows(Report, frozen=True, kw_only=True):
         t: the time of this report.
         window_s: the length of the limits' window.
         keys: the counts of each key's checks.
-        span: the latest span that hasn't ended.
     """
 
     t: float
     window_s: float
     keys: tuple[KeyCount, ...]
-    span: int | None = None
 
 
 class SpanBegan(Report, frozen=True, kw_only=True):
@@ -279,28 +228,26 @@ class Problem(Report, frozen=True, kw_only=True):
     id: int | None = None
 
 
-AnyReport = (
-    Ready
-    | Started
-    | Stopped
-    | Measured
-    | Anomaly
-    | Stalled
-    | Checking
-    | LedgerChecked
-    | ClosedResult
-    | Windows
-    | SpanBegan
-    | SpanEnded
-    | Problem
-)
+LoadEvent = Sampled | AnomalyRead | Suspended | ReadBackProgressed
+"""The events of the run that the load process tells itself."""
+
+Timed = LoadEvent | Windows | SpanBegan | SpanEnded
+"""Reports with a time ``t``."""
+
+Answer = Started | Stopped | ClosedResult | LedgerChecked | SpanBegan | SpanEnded
+"""Reports that answer the command with the same ``id``."""
+
+AnyReport = Ready | Answer | Timed | Problem
+
+Tell = Callable[[AnyReport], None]
+"""Takes a report for the app."""
 
 _commands: json.Decoder[AnyCommand] = json.Decoder(AnyCommand)
 _reports: json.Decoder[AnyReport] = json.Decoder(AnyReport)
 _encoder = json.Encoder()
 
 
-def encode(message: Command | Report) -> bytes:
+def encode(message: Command | AnyReport) -> bytes:
     """Returns ``message`` as one line."""
     return _encoder.encode(message) + b"\n"
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from core.model.events import ReadBackProgressed
+from core.model.records import ReadBack
 from core.process.tasks import TaskScope
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
-from subjects.load.protocol import Checking, LedgerChecked
+from subjects.load.protocol import Tell
 
 PROGRESS_S = 0.1
 NO_PROGRESS_S = 15.0
@@ -24,9 +26,7 @@ _MISSING, _RIGHT, _WRONG = 0, 1, 2
 class ReadBackCheck:
     """Compares a ledger with what a driver reads back."""
 
-    def __init__(
-        self, driver: Driver, ledger: Ledger, keys: Keys, tell: Callable[[Checking], None]
-    ) -> None:
+    def __init__(self, driver: Driver, ledger: Ledger, keys: Keys, tell: Tell) -> None:
         """Prepares the check, which reports progress ten times a second by ``tell``."""
         self._driver = driver
         self._keys = keys
@@ -38,16 +38,16 @@ class ReadBackCheck:
         self._unknown = 0
         self._moved = time.monotonic()
 
-    async def run(self, command: int) -> LedgerChecked:
-        """Returns the result as the answer to ``command``; never hangs, never raises."""
+    async def run(self) -> ReadBack:
+        """Returns the result; never hangs, never raises."""
         scope = TaskScope("read-back")
         scope.spawn("progress", self._tell_regularly())
         try:
-            return await self._check(command)
+            return await self._check()
         finally:
             await scope.close()
 
-    async def _check(self, command: int) -> LedgerChecked:
+    async def _check(self) -> ReadBack:
         began = time.monotonic()
         flaws: list[str] = []
         try:
@@ -69,8 +69,7 @@ class ReadBackCheck:
                 right += 1
             elif state == _WRONG:
                 wrong += 1
-        return LedgerChecked(
-            id=command,
+        return ReadBack(
             acked=self._acked,
             found=right,
             lost=self._acked - right - unasked,
@@ -154,7 +153,7 @@ class ReadBackCheck:
             await asyncio.sleep(PROGRESS_S)
 
     def _tell_progress(self) -> None:
-        self._tell(Checking(t=time.monotonic(), done=self._found, total=self._acked))
+        self._tell(ReadBackProgressed(t=time.monotonic(), done=self._found, total=self._acked))
 
 
 async def _next(batches: AsyncGenerator[Sequence[Item]]) -> Sequence[Item] | None:

@@ -6,16 +6,16 @@ import random
 import time
 from asyncio import Future
 from collections import deque
-from collections.abc import Callable
 from functools import partial
 
+from core.model.events import AnomalyRead
 from subjects.load.driver import Driver
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
-from subjects.load.loops import OnEnd
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
-from subjects.load.protocol import Anomaly, Report
+from subjects.load.protocol import Tell
+from subjects.load.workload import OnEnd
 
 RECENT = 2_000
 """Number of acknowledged writes to choose reads from."""
@@ -28,7 +28,7 @@ class Requests:
     """Sends writes and reads through a driver, and records their outcomes.
 
     Attributes:
-        in_flight: requests sent and neither acknowledged nor failed yet.
+        pending: requests sent and neither acknowledged nor failed yet.
     """
 
     def __init__(
@@ -37,18 +37,17 @@ class Requests:
         ledger: Ledger,
         keys: Keys,
         meter: Meter,
-        tell: Callable[[Report], None],
+        tell: Tell,
         time_limit_s: float,
     ) -> None:
         """Gives each request ``time_limit_s`` seconds; anomalies are reported by ``tell``."""
-        self.in_flight = 0
+        self.pending = Pending(time_limit_s)
         self._time = time.monotonic
         self._driver = driver
         self._ledger = ledger
         self._keys = keys
         self._meter = meter
         self._tell = tell
-        self._pending = Pending(time_limit_s)
         self._recent: deque[int] = deque(maxlen=RECENT)
 
     def can_read(self) -> bool:
@@ -63,30 +62,20 @@ class Requests:
         """
         n = self._ledger.reserve()
         self._meter.attempted += 1
-        self.in_flight += 1
         future = self._driver.write(self._keys.key(n), self._keys.value(n))
-        self._pending.add(future)
+        self.pending.add(future)
         future.add_done_callback(partial(self._wrote, n, due, on_end))
 
     def read(self, due: float) -> None:
         """Reads a random key of the recently acknowledged ones, due at ``due``."""
         n = random.choice(self._recent)
         self._meter.attempted += 1
-        self.in_flight += 1
         future = self._driver.read(self._keys.key(n))
-        self._pending.add(future)
+        self.pending.add(future)
         future.add_done_callback(partial(self._has_read, n, due))
 
-    def expire(self, now: float) -> None:
-        """Gives up the requests whose time is over: their outcome is unknown."""
-        self._pending.expire(now)
-
-    def postpone(self, seconds: float) -> None:
-        """Extends all time limits by ``seconds``: nobody could answer during a standstill."""
-        self._pending.postpone(seconds)
-
     def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:
-        self.in_flight -= 1
+        self.pending.in_flight -= 1
         acked = not future.cancelled() and future.exception() is None
         if acked:
             self._ledger.record(n, future.result())
@@ -98,7 +87,7 @@ class Requests:
             on_end(acked)
 
     def _has_read(self, n: int, due: float, future: Future[bytes | None]) -> None:
-        self.in_flight -= 1
+        self.pending.in_flight -= 1
         if future.cancelled() or future.exception() is not None:
             self._meter.note_failure()
             return
@@ -111,7 +100,7 @@ class Requests:
                 self._tell(_anomaly(now, self._keys.key(n), self._ledger.version(n), value))
 
 
-def _anomaly(now: float, key: str, version: int, value: bytes | None) -> Anomaly:
+def _anomaly(now: float, key: str, version: int, value: bytes | None) -> AnomalyRead:
     what = "doesn't find it" if value is None else "finds another value"
     text = f"{key} was acknowledged as version {version}, but a read {what}"
-    return Anomaly(t=now, key=key, text=text)
+    return AnomalyRead(t=now, key=key, text=text)

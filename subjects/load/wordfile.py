@@ -18,8 +18,6 @@ CHUNK = 1 << 20
 CHUNK_WORDS = CHUNK // 8
 FREE_WORD = 1
 """Index of the first header word for the file's user; word 0 names the format."""
-FREE_FROM = 96
-"""Offset in bytes from which all of the header is for the file's user."""
 _RUN_AT, _RUN_BYTES = 32, 64
 _MAGIC_WORD = 0
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
+from core.model.records import ReadBack
 from subjects.load.meter import Meter
-from subjects.load.protocol import AnyCommand, Ready, Report, Start
+from subjects.load.pending import Pending
+from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start
 
-
-class Reporting(Protocol):
-    """The regular reports of what is measured."""
-
-    def begin_reports(self) -> None:
-        """Starts a new measurement, with regular reports from now on."""
-        ...
-
-    async def halt(self) -> None:
-        """Stops sending, waits until nothing is in flight, and reports the last interval."""
-        ...
+OnEnd = Callable[[bool], None]
+"""Called at a request's end with whether the request was answered."""
 
 
 class Workload(Protocol):
@@ -29,13 +23,18 @@ class Workload(Protocol):
         ...
 
     @property
+    def pending(self) -> Pending:
+        """The requests in flight."""
+        ...
+
+    @property
     def slot_s(self) -> float:
         """Seconds between the bunches in which requests of a rate are due."""
         ...
 
     @property
-    def in_flight(self) -> int:
-        """Number of requests that were sent and have neither been answered nor failed."""
+    def doing(self) -> str:
+        """What the load stops doing where the ledger has no room: ``writing``."""
         ...
 
     @property
@@ -48,32 +47,36 @@ class Workload(Protocol):
         """Number of requests that were acknowledged, as the ledger has them."""
         ...
 
-    def ready(self) -> Ready:
-        """Starts the workload once the system is reached; returns the report on that."""
+    def begin(self) -> None:
+        """Starts the workload's own tasks, once the system is reached."""
         ...
 
     def use(self, start: Start) -> None:
         """Makes the requests that ``start`` asks for from now on."""
         ...
 
-    def send(self, due: float) -> bool:
-        """Sends the request that was due at ``due``; returns False for one that was shed."""
+    def send(self, due: float) -> None:
+        """Sends the next request of an open loop, due at ``due``.
+
+        Raises:
+            LedgerError: the ledger has no room; nothing was sent.
+        """
         ...
 
-    def expire(self, now: float) -> None:
-        """Gives up the requests whose time is over: their outcome is unknown."""
+    def ask(self, due: float, on_end: OnEnd) -> None:
+        """Sends the next request of a closed loop, which calls ``on_end`` at its end.
+
+        Raises:
+            LedgerError: the ledger has no room; nothing was sent.
+        """
         ...
 
-    def postpone(self, seconds: float) -> None:
-        """Extends all time limits by ``seconds``: nobody could answer during a standstill."""
+    async def check_ledger(self) -> ReadBack:
+        """Checks the ledger, with progress told meanwhile; nothing is sent until that is over."""
         ...
 
-    def disturbs(self, command: AnyCommand) -> bool:
-        """Whether nothing may be sent while ``command`` is carried out."""
-        ...
-
-    async def perform(self, command: AnyCommand, reporting: Reporting) -> Report | None:
-        """Carries ``command`` out; returns the answer, None for one that comes later."""
+    async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | Problem | None:
+        """Begins or ends a span; returns the answer, None for one that comes later."""
         ...
 
     async def close(self) -> None:

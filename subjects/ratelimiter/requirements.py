@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from subjects.hosts.containers.checks.requirements import Built, Requirements
-from subjects.hosts.containers.tools.requirement import tools
+from subjects.hosts.containers.tools.image import tools
 from subjects.ratelimiter.local import MEMORY_A_LIMITER, MEMORY_STORE
 from subjects.ratelimiter.store_image import ensure_store_image, store_image_present
 from subjects.ratelimiter.topology import LIMITERS, NODES

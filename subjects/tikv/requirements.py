@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from subjects.hosts.containers.checks.requirements import Requirements
+from subjects.hosts.containers.tools.image import tools
 from subjects.hosts.containers.tools.netem import can_slow
-from subjects.hosts.containers.tools.requirement import tools
 from subjects.tikv.topology import plan_topology
 
 _GB = 1024**3

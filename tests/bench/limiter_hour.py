@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from subjects.load.protocol import CheckLedger, LedgerChecked, Report
+from subjects.load.protocol import AnyReport
 from subjects.load.ratelimit.driver import CheckAnswer, Outcome
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.ratelimit.workload import Checks
@@ -51,31 +51,20 @@ class _TimeLapse:
         """Does nothing, as no connection is open."""
 
 
-class _Nobody:
-    """A receiver of reports that ignores all of them."""
-
-    def begin_reports(self) -> None:
-        """Does nothing, as no reports are made."""
-
-    async def halt(self) -> None:
-        """Does nothing, as nothing is being sent."""
-
-
 async def keep(minutes: float, rate: float, ledger: Path) -> str:
     """Makes the workload keep ``minutes`` of ``rate`` allowed checks a second."""
     workload = Checks(_TimeLapse(rate), ledger, ledger.name, _ignore, _TIME_LIMIT_S)
     process = psutil.Process()
     try:
-        workload.ready()
+        workload.begin()
         await _send(workload, _AT_ONCE * _LOOK_EVERY)  # the first second of all is no growth
         gc.collect()
         before = most = process.memory_info().rss
         for _ in range(round(minutes * 60 * rate / (_AT_ONCE * _LOOK_EVERY)) - 1):
             await _send(workload, _AT_ONCE * _LOOK_EVERY)
             most = max(most, process.memory_info().rss)
-        checked = await workload.perform(CheckLedger(id=1), _Nobody())
+        checked = await workload.check_ledger()
         most = max(most, process.memory_info().rss)
-        assert isinstance(checked, LedgerChecked)
         found = checked.found if checked.complete else 0
         return f"{workload.acked} {_on_disk(ledger)} {most - before} {found}"
     finally:
@@ -87,7 +76,7 @@ async def _send(workload: Checks, count: int) -> None:
         due = time.monotonic()
         for _ in range(_AT_ONCE):
             workload.send(due)
-        workload.expire(due)
+        workload.pending.expire(due)
         await asyncio.sleep(0)
 
 
@@ -97,7 +86,7 @@ def _on_disk(ledger: Path) -> int:
     return max(status.st_size, getattr(status, "st_blocks", 0) * 512)
 
 
-def _ignore(_: Report) -> None:
+def _ignore(_: AnyReport) -> None:
     """Ignores the report."""
 
 

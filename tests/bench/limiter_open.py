@@ -18,7 +18,7 @@ import uvloop
 
 from subjects.load.generator import Generator
 from subjects.load.open_workload import open_workload
-from subjects.load.protocol import Report, Start, Stop
+from subjects.load.protocol import AnyReport, Start, Stop
 from subjects.ratelimiter.driver import HttpDriver
 from subjects.ratelimiter.topology import KEYS
 
@@ -35,7 +35,7 @@ async def load(seconds: float, rate: float, limit: int, ledger: Path, urls: Sequ
     generator = Generator(workload, _ignore, _TIME_LIMIT_S)
     try:
         await driver.connect()
-        workload.ready()
+        workload.begin()
         gc.freeze()
         before = 0
         for length in (_WARM_UP_S, seconds):
@@ -52,7 +52,7 @@ async def load(seconds: float, rate: float, limit: int, ledger: Path, urls: Sequ
         await workload.close()
 
 
-def _ignore(_: Report) -> None:
+def _ignore(_: AnyReport) -> None:
     """Ignores the report."""
 
 

@@ -17,6 +17,7 @@ from typing import IO, NamedTuple
 from core.ports import SubjectError
 from core.process.exit_codes import wait_exit_code
 from core.process.handed_on import tool_environment
+from core.text.wording import AFRESH
 
 RUN_WITHIN_S = 120.0
 VERSION_WITHIN_S = 10.0
@@ -76,7 +77,7 @@ class ComposeCommand:
             output = f"{ended.said}\n{ended.complained}".strip()
             last = "; ".join(output.splitlines()[-LAST_LINES:])
             how = "nobody saw how it ended" if ended.code is None else f"exit code {ended.code}"
-            raise SubjectError(f"{what} failed ({how}): {last}", "Press R to start afresh.")
+            raise SubjectError(f"{what} failed ({how}): {last}", AFRESH)
         return ended.said
 
 

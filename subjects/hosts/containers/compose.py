@@ -1,22 +1,26 @@
-"""A run's Compose project: creates, starts and removes the services."""
+"""A run's Compose project: creates, starts and removes the services; Compose only creates.
+
+The SDK could create the containers as well, but then a run would be no project that people's own
+tools list and remove, and services would have to be described in another way than Compose files.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.ports import SubjectError
 from core.process.handed_on import container_environment
 from core.process.paths import command
+from core.text.wording import AFRESH
 from subjects.hosts.containers.command import ComposeCommand, find_compose
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.containers.labels import ACCESS, PEERS, RUN, labels_of, project_name
-from subjects.hosts.containers.leftovers.remove import remove_run
+from subjects.hosts.containers.leftovers.remove import QUIET_LOOKS, remove_run
 from subjects.hosts.processes.runs import not_writable
 
 if TYPE_CHECKING:
@@ -67,7 +71,7 @@ class Project:
         self._file = folder / FILE
         self._services = services
         self._on_spawn = on_spawn
-        self._compose: ComposeCommand | None = None
+        self._is_making = False
         self._ids: dict[str, str] = {}
         self.name = project_name(run_id)
         self.peers = f"{self.name}_{PEERS}"
@@ -85,14 +89,15 @@ class Project:
         compose = await find_compose()
         await self._check_images()
         self._write()
-        self._compose = compose
+        self._is_making = True
         await self._engine.create_network(self.access, labels_of(self._run_id), NO_CROSSING)
-        await self._run("up", "--no-start", "--no-build", "--no-recreate")
+        await self._make(compose)
+        self._is_making = False
         views = await self.containers()
         missing = sorted(set(self._services) - set(views))
         if missing:
             text = f"Compose made no container for {', '.join(missing)}."
-            raise SubjectError(text, "Press R to start afresh.")
+            raise SubjectError(text, AFRESH)
         self._ids = {service: view.id for service, view in views.items()}
         published = [name for name, service in self._services.items() if service.get("ports")]
         connect = self._engine.connect_network
@@ -131,13 +136,11 @@ class Project:
         Raises:
             EngineError: something is left, or the engine doesn't answer.
         """
-        await self._engine.ping()  # Compose would wait long for an engine that doesn't answer.
-        if self._compose is not None:
-            # What Compose leaves is removed below, or the error there says why not.
-            with suppress(SubjectError):
-                await self._run("down", "-v", "--remove-orphans", "-t", "0")
+        await self._engine.ping()  # An engine that hangs is told of within a second or two.
         self._ids.clear()
-        await remove_run(self._engine, self._run_id)
+        # What a Compose that was ended had asked for may still be made.
+        looks = QUIET_LOOKS if self._is_making else 1
+        await remove_run(self._engine, self._run_id, quiet_looks=looks)
 
     def container_id(self, service: str) -> str:
         """Returns the container id of a service.
@@ -149,7 +152,7 @@ class Project:
             return self._ids[service]
         except KeyError as error:
             text = f"There is no container of {service} in this run."
-            raise SubjectError(text, "Press R to start afresh.") from error
+            raise SubjectError(text, AFRESH) from error
 
     def content(self) -> dict[str, Any]:
         """Returns the content of the Compose file."""
@@ -180,10 +183,10 @@ class Project:
         except OSError as error:
             raise not_writable(self._file.parent, error) from error
 
-    async def _run(self, *arguments: str) -> None:
-        assert self._compose is not None
-        await self._compose.run(
-            ("--project-name", self.name, "--file", FILE, *arguments),
+    async def _make(self, compose: ComposeCommand) -> None:
+        up = ("up", "--no-start", "--no-build", "--no-recreate")
+        await compose.run(
+            ("--project-name", self.name, "--file", FILE, *up),
             folder=self._file.parent,
             environment=self._engine.environment,
             on_spawn=self._on_spawn,

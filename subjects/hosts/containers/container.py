@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from core.ports import Slowable, SubjectError
 from core.process.tasks import TaskScope
+from core.text.wording import AFRESH
 from subjects.hosts.containers.engine.clock import EngineClock
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
+from subjects.hosts.containers.identity import ContainerIdentity
 from subjects.hosts.containers.news import EngineEvent
 from subjects.hosts.containers.state import ContainerState
 from subjects.hosts.instance import RuntimeState
@@ -116,14 +118,14 @@ class Container:
 
     def identity(self) -> dict[str, str | int | float]:
         """Returns what identifies exactly this container after a crash of the app."""
-        return {
-            "engine": self._engine.url,
-            "container": self.container_id,
-            "run": self.run_id,
-            "node": self._name,
-            "network": self.peers,
-            "aliases": ",".join(self.state.aliases),
-        }
+        return ContainerIdentity(
+            engine=self._engine.url,
+            container=self.container_id,
+            run=self.run_id,
+            node=self._name,
+            network=self.peers,
+            aliases=",".join(self.state.aliases),
+        ).written()
 
     async def last_words(self, lines: int = 1) -> str:
         """Returns the last lines of output; empty where there are none, or no engine answers."""
@@ -149,7 +151,7 @@ class Container:
             await self.kill()
             if not await self.wait_ended(ENDED_WITHIN_S):
                 text = f"{self._name} was killed and didn't end within {ENDED_WITHIN_S:.0f} s."
-                raise SubjectError(text, "Press R to start afresh.")
+                raise SubjectError(text, AFRESH)
         before = self.incarnation
         await self._engine.start(self.container_id)
         await self._settle(lambda: self.incarnation > before)

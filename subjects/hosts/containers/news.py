@@ -30,7 +30,6 @@ class EngineEvent(Struct, frozen=True):
         service: the container's service.
         exit_code: the exit code, for ``die``.
         network: the network's name, for the kind ``network``.
-        signal: the signal's number, for ``kill``.
     """
 
     monotonic_s: float
@@ -40,7 +39,6 @@ class EngineEvent(Struct, frozen=True):
     service: str
     exit_code: int | None = None
     network: str = ""
-    signal: str = ""
 
 
 class News:
@@ -101,5 +99,4 @@ class News:
             service=self._services[container_id],
             exit_code=int(code) if action == "die" and code.lstrip("-").isdigit() else None,
             network=str(attributes.get("name", "")) if kind == "network" else "",
-            signal=str(attributes.get("signal", "")) if action == "kill" else "",
         )

@@ -13,6 +13,7 @@ from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.identity import ProcessIdentity
 from core.process.paths import command
 from core.process.tasks import TaskScope
+from core.text.wording import AFRESH
 from subjects.hosts.containers.compose import Project
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.errors import EngineError
@@ -119,11 +120,6 @@ class ContainerRun:
     def containers(self) -> Mapping[str, Container]:
         """The containers by service."""
         return MappingProxyType(self._containers)
-
-    @property
-    def is_engine_lost(self) -> bool:
-        """Whether the engine doesn't answer."""
-        return self._watch is not None and self._watch.is_lost
 
     @property
     def warden_pid(self) -> int | None:
@@ -284,7 +280,7 @@ class ContainerRun:
         self._notice(Level.GOOD, text)
 
     def _warden_lost(self, text: str) -> None:
-        self._notice(Level.ERROR, text, "Press R to start afresh.")
+        self._notice(Level.ERROR, text, AFRESH)
 
     async def _close_keeper(self, *, is_left: bool) -> None:
         keeper, self._keeper = self._keeper, None
@@ -320,5 +316,5 @@ class ContainerRun:
 
 def _require(value: T | None) -> T:
     if value is None:
-        raise SubjectError("Nothing was started yet.", "Press R to start afresh.")
+        raise SubjectError("Nothing was started yet.", AFRESH)
     return value

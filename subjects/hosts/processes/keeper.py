@@ -17,6 +17,7 @@ from core.ports import SubjectError
 from core.process.handed_on import server_environment
 from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
+from core.text.wording import AFRESH
 from subjects.hosts.processes import warden
 from subjects.hosts.processes.process import ExitCallback, LocalProcess
 from subjects.hosts.processes.python_child import PythonChild
@@ -147,7 +148,7 @@ class Keeper:
                 spawned = await answer
         except TimeoutError as error:
             text = f"{name} was not started within {ANSWER_WITHIN_S:.0f} s."
-            raise SubjectError(text, "Press R to start afresh.") from error
+            raise SubjectError(text, AFRESH) from error
         finally:
             self._waiting.pop(order_id, None)
         identity = ProcessIdentity.started(spawned.pid, spawned.start)
@@ -224,7 +225,7 @@ class Keeper:
             text = "The helper process that keeps the servers has ended."
             if isinstance(error, BlockingIOError):
                 text = "The helper process that keeps the servers doesn't answer."
-            raise SubjectError(text, "Press R to start afresh.") from error
+            raise SubjectError(text, AFRESH) from error
 
     async def _watch(self, child: PythonChild) -> None:
         """Asks the warden for a sign of life every second, and reports a long silence once."""
@@ -299,7 +300,7 @@ class Keeper:
     def _fail_waiting(self, text: str) -> None:
         for answer in self._waiting.values():
             if not answer.done():
-                answer.set_exception(SubjectError(text, "Press R to start afresh."))
+                answer.set_exception(SubjectError(text, AFRESH))
 
     def _kill_rest(self) -> None:
         """Kills the processes that the warden can't kill any more."""

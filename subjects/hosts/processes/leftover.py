@@ -41,13 +41,15 @@ class Leftover:
         """Ends the process without warning."""
         self._identity.kill()
 
-    async def pause(self) -> None:
-        """Refuses: nothing more is done to a dead run's process.
+    async def refuse(self) -> None:
+        """Refuses to pause or restart: the process's run is over.
 
         Raises:
             SubjectError: always.
         """
         raise SubjectError(f"{self._name} belongs to a run that is over.")
+
+    pause = restart = refuse
 
     async def resume(self) -> None:
         """Resumes the process; does nothing where there is none.
@@ -63,14 +65,6 @@ class Leftover:
                 return
             except psutil.AccessDenied as error:
                 raise SubjectError("the system doesn't allow it.") from error
-
-    async def restart(self) -> None:
-        """Refuses: the process's run is over.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise SubjectError(f"{self._name} belongs to a run that is over.")
 
     def identity(self) -> dict[str, str | int | float]:
         """Returns what identifies exactly this process."""

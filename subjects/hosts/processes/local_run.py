@@ -11,6 +11,7 @@ from core.model.events import Level, NoticeShown
 from core.ports import Clock, Emit
 from core.process.identity import ProcessIdentity
 from core.process.tasks import TaskScope
+from core.text.wording import AFRESH
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.processes.disk import DiskWatch
 from subjects.hosts.processes.instance import ProcessInstance
@@ -102,6 +103,5 @@ class LocalRun:
             await asyncio.to_thread(self._folder.remove)
 
     def _lost(self, text: str) -> None:
-        remedy = "Press R to start afresh."
         t = self._clock.now()
-        self._emit(NoticeShown(t=t, level=Level.ERROR, text=text, remedy=remedy))
+        self._emit(NoticeShown(t=t, level=Level.ERROR, text=text, remedy=AFRESH))

@@ -19,7 +19,8 @@ Orders come and reports go as JSON lines over a channel of their own:
     {"event": "exited", "id": 1, "returncode": -9, "monotonic": 3.5}
     {"event": "failed", "id": 1, "text": "..."}
 
-The warden needs the standard library, psutil and little of ours, so as to start quickly. It uses
+Orders are the standard library's JSON: their paths may hold bytes that are no UTF-8, which msgspec
+refuses. The warden needs that library, psutil and little of ours, so as to start quickly. It uses
 threads rather than asyncio: a blocking wait sees a child's end at once, and alike on every system.
 """
 

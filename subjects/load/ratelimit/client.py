@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from subjects.load.answers import Answer, LoadDiedError, LoadLostError
+from subjects.load.answers import LoadDiedError, LoadLostError
 from subjects.load.client import LoadProcess
-from subjects.load.protocol import BeginSpan, EndSpan, SpanBegan, SpanEnded, SpanMark
+from subjects.load.protocol import Answer, BeginSpan, EndSpan, SpanBegan, SpanEnded, SpanMark
 
 _TRIES = 3
 

@@ -59,7 +59,6 @@ class AllowedLedger:
         count: number of checks that were allowed.
         rows: for each key the words that :mod:`subjects.load.ratelimit.tally` counts in.
         tats: for each key the number that :mod:`subjects.load.ratelimit.refusals` keeps.
-        resumed: whether another load process wrote to this ledger before.
     """
 
     def __init__(self, path: Path, run_id: str, keys: Sequence[str]) -> None:
@@ -75,7 +74,6 @@ class AllowedLedger:
         self.rows: list[memoryview] = []
         self.tats: memoryview[float] = memoryview(bytes(8)).cast("d")
         self._file = WordFile(path, _MAGIC, run_id)
-        self.resumed = not self._file.new
         try:
             self._open(keys)
         except BaseException:

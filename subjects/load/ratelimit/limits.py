@@ -1,9 +1,10 @@
-"""The limits as the load was told them: the load judges by these and asks nobody."""
+"""The keys to check and their limits, as the load was told them: it judges by these alone."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from heapq import heapify, heapreplace
 
 from msgspec import Struct
 
@@ -68,6 +69,26 @@ class Limits(Struct, frozen=True, kw_only=True):
     def emission_s(self, key: str) -> float:
         """Returns the seconds between two checks that pass, once the burst is used up."""
         return self.window_s / (self.keys[key] - self.burst(key) + 1)
+
+
+class Spread:
+    """Gives every key turns by stride scheduling.
+
+    A rate below the sum of what the limits sustain keeps every key below that key's limit.
+    """
+
+    def __init__(self, weights: Sequence[int]) -> None:
+        """Gives key ``n`` turns in proportion to ``weights[n]``, 1 or more."""
+        self._strides = [1 / weight for weight in weights]
+        # The first turns are half a stride from the start, so that they don't coincide.
+        self._due = [(stride / 2, n) for n, stride in enumerate(self._strides)]
+        heapify(self._due)
+
+    def next(self) -> int:
+        """Returns the number of the key whose turn has come."""
+        due, n = self._due[0]
+        heapreplace(self._due, (due + self._strides[n], n))
+        return n
 
 
 def _length(key: str) -> int:

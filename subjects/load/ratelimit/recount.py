@@ -6,7 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from subjects.load.protocol import Checking, EndSpan, LedgerChecked, Report, SpanEnded
+from core.model.events import ReadBackProgressed
+from core.model.records import ReadBack
+from subjects.load.protocol import EndSpan, SpanEnded, Tell
 from subjects.load.ratelimit.ledger import AllowedLedger
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.ratelimit.spans import Tallies
@@ -30,10 +32,8 @@ class Recount:
         self._limits = limits
         self._width = window_ticks(limits.window_s)
 
-    async def check(
-        self, command: int, told: Tallies, tell: Callable[[Report], None]
-    ) -> LedgerChecked:
-        """Compares the ledger's entries and windows with ``told``; answers ``command``."""
+    async def check(self, told: Tallies, tell: Tell) -> ReadBack:
+        """Compares the ledger's entries and windows with ``told``."""
         began = time.monotonic()
         acked = sum(tally.row[ALLOWED] for tally in told.keys)
         flaws: list[str] = []
@@ -53,8 +53,7 @@ class Recount:
                     f"the fullest window of {name} had {was.row[MOST]:,} "
                     f"when it was told, and has {has.row[MOST]:,} in the ledger"
                 )
-        return LedgerChecked(
-            id=command,
+        return ReadBack(
             acked=acked,
             found=found,
             lost=lost,
@@ -65,7 +64,7 @@ class Recount:
             detail="; ".join(flaws),
         )
 
-    async def span(self, command: EndSpan, run: Tallies) -> Report:
+    async def span(self, command: EndSpan, run: Tallies) -> SpanEnded:
         """Returns the counts since the mark of a span that another process began."""
         counted = Tallies(self._limits)
         mark, detail = command.mark, _RESTARTED
@@ -112,5 +111,5 @@ class Recount:
         say(done)
 
 
-def _say_progress(tell: Callable[[Report], None], done: int, total: int) -> None:
-    tell(Checking(t=time.monotonic(), done=min(done, total), total=total))
+def _say_progress(tell: Tell, done: int, total: int) -> None:
+    tell(ReadBackProgressed(t=time.monotonic(), done=min(done, total), total=total))

@@ -31,13 +31,8 @@ class Tallies:
             for n, limit in enumerate(limits.keys.values())
         ]
 
-    def counts(self, now: int | None = None, within: Tallies | None = None) -> tuple[KeyCount, ...]:
-        """Returns the counts of each key.
-
-        Args:
-            now: the end of the last window, in ticks; None leaves that window's count at 0.
-            within: the span whose fullest windows are reported, too.
-        """
+    def counts(self, now: int | None = None) -> tuple[KeyCount, ...]:
+        """Returns the counts of each key; without ``now``, in ticks, no window ends now."""
         return tuple(
             KeyCount(
                 key=name,
@@ -49,9 +44,8 @@ class Tallies:
                 most=tally.row[MOST],
                 windows_over=tally.row[WINDOWS_OVER],
                 false_refusals=tally.row[FALSE],
-                span_most=within.keys[n].row[MOST] if within is not None else 0,
             )
-            for n, (name, tally) in enumerate(zip(self._names, self.keys, strict=True))
+            for name, tally in zip(self._names, self.keys, strict=True)
         )
 
 

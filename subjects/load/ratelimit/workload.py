@@ -5,47 +5,35 @@ from __future__ import annotations
 import asyncio
 import time
 from asyncio import Future
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from core.model.records import ReadBack
 from core.process.tasks import TaskScope
-from subjects.load.closed import run_closed
-from subjects.load.loops import ClosedLoop, OnEnd
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
 from subjects.load.protocol import (
-    AnyCommand,
     BeginSpan,
-    CheckLedger,
     EndSpan,
-    Problem,
-    Ready,
-    Report,
-    RunClosed,
     SpanBegan,
+    SpanEnded,
     SpanMark,
     Start,
+    Tell,
     Windows,
 )
 from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, Outcome
 from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger
+from subjects.load.ratelimit.limits import Spread
 from subjects.load.ratelimit.recount import Recount
 from subjects.load.ratelimit.refusals import GcraReplay
 from subjects.load.ratelimit.spans import Span, Tallies
-from subjects.load.ratelimit.spread import Spread
 from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
 from subjects.load.ratelimit.ticks import TICK_S, window_ticks
-from subjects.load.wordfile import LedgerError
-from subjects.load.workload import Reporting
+from subjects.load.workload import OnEnd
 
 WINDOWS_S = 0.2
 """Seconds between two reports on the windows."""
-
-_SLOT_S = 0.002
-"""Seconds between bunches of checks. Callers of a limiter don't come in bunches, and each check is
-answered alone: in a bunch of 40, one would wait for the others, whatever the policy. uvloop's
-timers are hardly finer."""
 
 _GIVEN_UP = CheckAnswer(Outcome.FAILED, reason="there was no answer in time")
 
@@ -55,16 +43,17 @@ class Checks:
 
     Attributes:
         meter: counts the checks by outcome.
-        in_flight: number of checks without an outcome yet.
+        pending: checks without an outcome yet.
     """
 
+    slot_s = 0.002
+    """Seconds between bunches of checks. Callers of a limiter don't come in bunches, and each
+    check is answered alone: in a bunch of 40, one would wait for the others, whatever the policy.
+    uvloop's timers are hardly finer."""
+    doing = "checking"
+
     def __init__(
-        self,
-        driver: CheckDriver,
-        ledger: Path,
-        run_id: str,
-        tell: Callable[[Report], None],
-        time_limit_s: float,
+        self, driver: CheckDriver, ledger: Path, run_id: str, tell: Tell, time_limit_s: float
     ) -> None:
         """Opens or creates the ledger of ``run_id`` at ``ledger``.
 
@@ -72,14 +61,13 @@ class Checks:
             LedgerError: the ledger can't be kept there.
         """
         self.meter = Meter(time.monotonic())
-        self.in_flight = 0
+        self.pending = Pending(time_limit_s)
         self._driver = driver
         self._tell = tell
         self._time = time.monotonic
         self._limits = limits = driver.limits
         self._names = tuple(limits.keys)
         self._spread = Spread(tuple(limits.keys.values()))
-        self._pending = Pending(time_limit_s)
         self._ledger = AllowedLedger(ledger, run_id, self._names)
         self._tallies = Tallies(limits, self._ledger.rows)
         self._replay = GcraReplay(
@@ -91,15 +79,9 @@ class Checks:
         )
         self._spans: tuple[Span, ...] = ()
         self._received = 0
-        self._can_send = True
         self._changed = True
         self._closed = False
         self._scope = TaskScope("checks")
-
-    @property
-    def slot_s(self) -> float:
-        """Seconds between bunches of checks: short, so that checks come spread."""
-        return _SLOT_S
 
     @property
     def attempted(self) -> int:
@@ -111,7 +93,7 @@ class Checks:
         """Number of checks that were allowed."""
         return self._ledger.count
 
-    def ready(self) -> Ready:
+    def begin(self) -> None:
         """Continues the windows of the process before, and starts to report them."""
         since = self._ledger.sent_at(self._time()) - window_ticks(self._limits.window_s)
         for entries in self._ledger.entries(max(0, since)):
@@ -119,56 +101,27 @@ class Checks:
                 if entry.received is not None:
                     self._tallies.keys[entry.key].enter(entry.sent, entry.received)
         self._scope.supervise("windows", self._tell_windows, title="counting windows")
-        return Ready(attempted=self.attempted, acked=self.acked)
 
     def use(self, start: Start) -> None:
-        """Allows sending again, even where the ledger had no room before."""
-        self._can_send = True
+        """Does nothing: all requests are checks."""
 
-    def send(self, due: float) -> bool:
-        """Sends a check of the next key; returns False where the ledger has no room."""
-        if not self._can_send:
-            return False
-        try:
-            self._check(due)
-        except LedgerError as error:
-            self._can_send = False
-            self._tell(Problem(text=f"The load stopped checking: {error}.", remedy=error.remedy))
-            return False
-        return True
+    def send(self, due: float) -> None:
+        """Sends a check of the next key.
 
-    def expire(self, now: float) -> None:
-        """Gives up the checks whose time is over: nobody knows whether they were counted."""
-        self._pending.expire(now)
+        Raises:
+            LedgerError: the ledger has no room; nothing was sent.
+        """
+        self.ask(due)
 
-    def postpone(self, seconds: float) -> None:
-        """Extends the time limit of all checks in flight by ``seconds``."""
-        self._pending.postpone(seconds)
+    async def check_ledger(self) -> ReadBack:
+        """Recounts the ledger."""
+        return await self._recount().check(self._tallies, self._tell)
 
-    def disturbs(self, command: AnyCommand) -> bool:
-        """Whether ``command`` needs a load that is halted: all do but those for spans."""
-        return not isinstance(command, BeginSpan | EndSpan)
-
-    async def perform(self, command: AnyCommand, reporting: Reporting) -> Report | None:
-        """Begins or ends a span, recounts the ledger, or runs a closed loop."""
-        match command:
-            case BeginSpan():
-                return self._begin_span(command)
-            case EndSpan():
-                return await self._end_span(command)
-            case CheckLedger():
-                return await self._recount().check(command.id, self._tallies, self._tell)
-            case RunClosed():
-                return await run_closed(
-                    ClosedLoop(self._check, self.expire, command.concurrency),
-                    command,
-                    reporting,
-                    meter=self.meter,
-                    answered=lambda: (self.acked, self._sum(REFUSED)),
-                    doing="checking",
-                )
-            case _:
-                return Problem(text="This load only checks.", id=command.id)
+    async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | None:
+        """Begins a span, or ends one once all of its checks have an outcome."""
+        if isinstance(command, BeginSpan):
+            return self._begin_span(command)
+        return await self._end_span(command)
 
     async def close(self) -> None:
         """Ends the reports on windows and closes the ledger."""
@@ -178,17 +131,21 @@ class Checks:
 
     # --- checks ----------------------------------------------------------------------------
 
-    def _check(self, due: float, on_end: OnEnd | None = None) -> None:
+    def ask(self, due: float, on_end: OnEnd | None = None) -> None:
+        """Sends a check of the next key, which calls ``on_end`` at its end.
+
+        Raises:
+            LedgerError: the ledger has no room; nothing was sent.
+        """
         self._ledger.reserve()
         n = self._spread.next()
-        self.in_flight += 1
         self.meter.attempted += 1
         self._tallies.keys[n].row[SENT] += 1
         spans = self._spans
         for span in spans:
             span.in_flight += 1
         future = self._driver.check(self._names[n])
-        self._pending.add(future)
+        self.pending.add(future)
         future.add_done_callback(partial(self._ended, n, due, spans, on_end))
 
     def _ended(
@@ -202,7 +159,7 @@ class Checks:
         if self._closed:
             return
         answer = _GIVEN_UP if future.cancelled() else future.result()
-        self.in_flight -= 1
+        self.pending.in_flight -= 1
         self._changed = True
         match answer.outcome:
             case Outcome.ALLOWED:
@@ -258,9 +215,6 @@ class Checks:
             row[FAILED] += 1
             row[UNSENT] += answer.outcome is Outcome.UNSENT
 
-    def _sum(self, word: int) -> int:
-        return sum(tally.row[word] for tally in self._tallies.keys)
-
     # --- windows and spans -----------------------------------------------------------------
 
     async def _tell_windows(self) -> None:
@@ -274,16 +228,10 @@ class Checks:
 
     def _windows(self) -> Windows:
         now = self._time()
-        span = self._spans[-1] if self._spans else None
-        within = span.tallies if span is not None else None
-        return Windows(
-            t=now,
-            window_s=self._limits.window_s,
-            keys=self._tallies.counts(self._ledger.sent_at(now), within),
-            span=span.number if span is not None else None,
-        )
+        keys = self._tallies.counts(self._ledger.sent_at(now))
+        return Windows(t=now, window_s=self._limits.window_s, keys=keys)
 
-    def _begin_span(self, command: BeginSpan) -> Report:
+    def _begin_span(self, command: BeginSpan) -> SpanBegan:
         span = Span(command.id, command.name, self._limits)
         self._spans = (*self._spans, span)
         rows = [tally.row for tally in self._tallies.keys]
@@ -293,7 +241,7 @@ class Checks:
         )
         return SpanBegan(id=command.id, t=span.begun, mark=mark)
 
-    async def _end_span(self, command: EndSpan) -> Report | None:
+    async def _end_span(self, command: EndSpan) -> SpanEnded | None:
         span = next((each for each in self._spans if each.number == command.span), None)
         if span is None:
             return await self._recount().span(command, self._tallies)

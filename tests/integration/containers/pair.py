@@ -14,6 +14,7 @@ from core.views.timeline import RunClock
 from subjects.hosts.containers.container import Container
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.run import ContainerRun
+from subjects.hosts.instance import RuntimeState
 from subjects.hosts.processes.ports import free_ports
 from subjects.raft.image import ensure_image
 from subjects.raft.topology import CONFIG_PATH
@@ -50,6 +51,12 @@ class Pair:
     @property
     def n1(self) -> Container:
         return self.run.containers["n1"]
+
+    @property
+    def is_engine_lost(self) -> bool:
+        return all(
+            each.runtime_state is RuntimeState.UNKNOWN for each in self.run.containers.values()
+        )
 
     @property
     def notices(self) -> list[tuple[Level, str]]:

@@ -47,13 +47,13 @@ async def test_nothing_is_known_while_it_is_away_and_the_run_goes_on_after(
 ) -> None:
     await two.run.containers["n2"].pause()
     await asyncio.to_thread(private.stop)
-    await two.until(lambda: two.run.is_engine_lost)
+    await two.until(lambda: two.is_engine_lost)
     assert states(two) == {RuntimeState.UNKNOWN}
     assert [level for level, _ in two.notices] == [Level.ERROR]
     with pytest.raises(EngineError):
         await two.n1.kill()
     await asyncio.to_thread(private.start)
-    await two.until(lambda: not two.run.is_engine_lost)
+    await two.until(lambda: not two.is_engine_lost)
     assert [level for level, _ in two.notices] == [Level.ERROR, Level.GOOD]
     # They ended with the engine.
     assert states(two) == {RuntimeState.EXITED}
@@ -73,11 +73,11 @@ async def test_an_engine_that_hangs_is_noticed_and_its_containers_still_run(
     monkeypatch.setattr(watch, "PING_EVERY_S", 0.3)
     private.freeze()
     try:
-        await two.until(lambda: two.run.is_engine_lost)
+        await two.until(lambda: two.is_engine_lost)
         assert states(two) == {RuntimeState.UNKNOWN}
     finally:
         private.thaw()
-    await two.until(lambda: not two.run.is_engine_lost)
+    await two.until(lambda: not two.is_engine_lost)
     assert states(two) == {RuntimeState.RUNNING}
     assert two.n1.incarnation == 1
     assert "no answer" in two.notices[0][1]
@@ -87,10 +87,10 @@ async def test_what_happened_while_it_was_not_heard_is_seen(
     two: Pair, private: PrivateEngine
 ) -> None:
     await asyncio.to_thread(private.stop)
-    await two.until(lambda: two.run.is_engine_lost)
+    await two.until(lambda: two.is_engine_lost)
     await asyncio.to_thread(private.start)
     await asyncio.to_thread(private.docker, "start", two.n1.container_id)
-    await two.until(lambda: not two.run.is_engine_lost)
+    await two.until(lambda: not two.is_engine_lost)
     await two.until(lambda: two.n1.runtime_state is RuntimeState.RUNNING)
     assert two.n1.incarnation == 2
 
@@ -100,7 +100,7 @@ async def test_a_run_that_ends_while_it_is_away_keeps_what_finds_its_rest(
 ) -> None:
     async with pair(private.url) as two:
         await asyncio.to_thread(private.stop)
-        await two.until(lambda: two.run.is_engine_lost)
+        await two.until(lambda: two.is_engine_lost)
         folder = two.run.folder.path
         await two.run.stop()
         assert folder.exists()

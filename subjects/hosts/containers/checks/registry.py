@@ -1,4 +1,8 @@
-"""Asks a registry how large a download is."""
+"""Asks a registry how large a download is.
+
+No engine says so beforehand: what the SDK gets from the registry (``get_registry_data``) has the
+size of the manifest alone, and a download tells of a layer's bytes when that layer is under way.
+"""
 
 from __future__ import annotations
 

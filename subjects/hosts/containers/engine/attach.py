@@ -1,4 +1,8 @@
-"""The input and the output of a container, over one connection."""
+"""The input and the output of a container, over one connection.
+
+The SDK could split the output as well, but waits for the socket before each read: over TLS the
+next bytes may have been read already, and would be held back until others come.
+"""
 
 from __future__ import annotations
 

@@ -82,11 +82,7 @@ class EngineClock:
     def read(self, text: str) -> float | None:
         """Converts a time as the engine writes times; returns None where the text has none."""
         try:
-            # The engine writes nanoseconds, of which Python reads six digits only.
-            head, _, tail = text.partition(".")
-            digits = tail.rstrip("Z").split("+")[0].split("-")[0]
-            zone = "+00:00" if tail.endswith("Z") or not tail else tail[len(digits) :]
-            moment = datetime.fromisoformat(f"{head.rstrip('Z')}.{digits[:6]:0<6}{zone}")
+            moment = datetime.fromisoformat(text)
         except ValueError:
             return None
         return self.to_monotonic(moment.timestamp())

@@ -1,4 +1,8 @@
-"""Finds the container engine's address, as the Docker CLI would."""
+"""Finds the container engine's address, as the Docker CLI would.
+
+The SDK reads contexts as well, but knows no ``DOCKER_CONTEXT``, raises whatever a damaged file
+makes it raise, and takes 0.2 s to import: the address is shown before that.
+"""
 
 from __future__ import annotations
 

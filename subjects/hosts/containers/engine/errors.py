@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from core.ports import SubjectError
+from core.text.wording import capital
 
 
 class Trouble(StrEnum):
@@ -76,9 +77,9 @@ def _refused(error: BaseException, status: int, doing: str) -> EngineError:
     reason = str(getattr(error, "explanation", "") or error).strip().rstrip(".")
     subject = f"{doing} failed" if doing else "Docker refused"
     if any(sign in reason.lower() for sign in _PORT_SIGNS):
-        text = f"{_capital(subject)}: a port that was free is taken: {reason}."
+        text = f"{capital(subject)}: a port that was free is taken: {reason}."
         return EngineError(text, "Close what took it, then try again.", Trouble.PORT_TAKEN)
-    return EngineError(f"{_capital(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
+    return EngineError(f"{capital(subject)}: {reason}.", "", _REFUSALS.get(status, Trouble.OTHER))
 
 
 def _unreachable(chain: list[BaseException], url: str) -> EngineError:
@@ -126,7 +127,3 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         yield one
         inner = [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
         waiting += [each for each in inner if isinstance(each, BaseException)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

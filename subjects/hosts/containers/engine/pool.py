@@ -1,4 +1,8 @@
-"""A few threads for blocking calls, each with a time limit."""
+"""A few threads for blocking calls, each with a time limit.
+
+Python's own executors wait for their threads when the program exits: one call that hangs would
+hold up the end. These threads are left behind.
+"""
 
 from __future__ import annotations
 

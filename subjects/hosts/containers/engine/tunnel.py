@@ -13,7 +13,6 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlsplit
 
 from core.process.handed_on import tool_environment
@@ -78,11 +77,6 @@ class Tunnel:
             text = f"The Docker engine at {url} can't be reached: ssh can't be started: {error}."
             raise EngineError(text, "Try in a terminal: ssh -V") from error
         self._wait_ready(url, timeout_s)
-
-    @property
-    def input(self) -> IO[bytes] | None:
-        """The input of ``ssh``, whose end closes the tunnel."""
-        return self._ssh.stdin
 
     def close(self) -> None:
         """Closes the tunnel. Safe to call twice."""

@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from core.ports import SubjectError
 from core.process.paths import command
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.identity import ContainerIdentity, Identity
 from subjects.hosts.containers.labels import RUN
 
 if TYPE_CHECKING:
     from subjects.hosts.containers.engine.engine import Engine
     from subjects.hosts.containers.engine.views import ContainerView
     from subjects.hosts.containers.tools.netem import Netem
-
-Identity = Mapping[str, str | int | float]
-
-
-class Written(Struct, frozen=True, kw_only=True):
-    """The parts of a container's identity in an undo journal; see :meth:`Container.identity`."""
-
-    engine: str
-    container: str
-    run: str
-    node: str
-    network: str = ""
-    aliases: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, identity: Identity) -> Written | None:
-        """Reads an identity; returns None for one that isn't a container's."""
-        try:
-            engine, container, run, node = (
-                str(identity[key]) for key in ("engine", "container", "run", "node")
-            )
-        except KeyError:
-            return None
-        if not (container and run):
-            return None
-        aliases = str(identity.get("aliases", "")).split(",")
-        return cls(
-            engine=engine,
-            container=container,
-            run=run,
-            node=node,
-            network=str(identity.get("network", "")),
-            aliases=tuple(alias for alias in aliases if alias),
-        )
 
 
 class ContainerLeftover:
@@ -58,16 +22,16 @@ class ContainerLeftover:
     The state is as old as the last :meth:`inspect`.
     """
 
-    def __init__(self, engine: Engine, written: Written, view: ContainerView) -> None:
+    def __init__(self, engine: Engine, identity: ContainerIdentity, view: ContainerView) -> None:
         """Stores the identity from the journal, and the engine's view of the container."""
         self._engine = engine
-        self._written = written
+        self._identity = identity
         self._view = view
 
     @property
     def name(self) -> str:
         """The node's name, short and unique: ``n1``."""
-        return self._written.node
+        return self._identity.node
 
     async def inspect(self) -> None:
         """Asks the engine for the container's state.
@@ -75,7 +39,7 @@ class ContainerLeftover:
         Raises:
             EngineError: the container is gone, or the engine doesn't answer.
         """
-        self._view = await self._engine.inspect(self._written.container)
+        self._view = await self._engine.inspect(self._identity.container)
 
     def is_alive(self) -> bool:
         """Whether the container runs or is paused."""
@@ -87,24 +51,18 @@ class ContainerLeftover:
 
     def is_cut_off(self) -> bool:
         """Whether the container, running or not, isn't on the network of the nodes."""
-        network = self._written.network
+        network = self._identity.network
         return bool(network) and network not in self._view.networks
 
-    async def kill(self) -> None:
-        """Refuses: the container's run is over.
+    async def refuse(self, delay_ms: float = 0.0) -> None:
+        """Refuses each fault: the container's run is over.
 
         Raises:
             SubjectError: always.
         """
-        raise self._over()
+        raise SubjectError(f"{self.name} belongs to a run that is over.")
 
-    async def pause(self) -> None:
-        """Refuses: the container's run is over.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise self._over()
+    kill = pause = cut_off = slow_down = refuse
 
     async def resume(self) -> None:
         """Resumes the frozen container.
@@ -112,7 +70,7 @@ class ContainerLeftover:
         Raises:
             EngineError: the engine refuses.
         """
-        await self._engine.unpause(self._written.container)
+        await self._engine.unpause(self._identity.container)
 
     async def restart(self) -> None:
         """Starts the container, or resumes a paused one; does nothing to a running one.
@@ -123,23 +81,7 @@ class ContainerLeftover:
         if self.is_paused():
             await self.resume()
         elif not self.is_alive():
-            await self._engine.start(self._written.container)
-
-    async def cut_off(self) -> None:
-        """Refuses: the container's run is over.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise self._over()
-
-    async def slow_down(self, delay_ms: float) -> None:
-        """Refuses: the container's run is over.
-
-        Raises:
-            SubjectError: always.
-        """
-        raise self._over()
+            await self._engine.start(self._identity.container)
 
     async def speed_up(self) -> None:
         """Removes the delay.
@@ -163,20 +105,13 @@ class ContainerLeftover:
         Raises:
             EngineError: the engine refuses.
         """
-        written = self._written
-        await self._engine.connect_network(written.network, written.container, written.aliases)
+        found = self._identity
+        aliases = [alias for alias in found.aliases.split(",") if alias]
+        await self._engine.connect_network(found.network, found.container, aliases)
 
     def identity(self) -> dict[str, str | int | float]:
         """Returns what identifies exactly this container."""
-        written = self._written
-        return {
-            "engine": written.engine,
-            "container": written.container,
-            "run": written.run,
-            "node": written.node,
-            "network": written.network,
-            "aliases": ",".join(written.aliases),
-        }
+        return self._identity.written()
 
     async def _netem(self) -> Netem:
         from subjects.hosts.containers.tools.image import tools_present
@@ -186,11 +121,8 @@ class ContainerLeftover:
         if image is None:
             text = f"The image is gone by which {self.name}'s network was slowed down."
             raise EngineError(text, f"Get it with: {command('prepare')}.", Trouble.MISSING)
-        written = self._written
-        return Netem(self._engine, image, written.run, lambda: written.container)
-
-    def _over(self) -> SubjectError:
-        return SubjectError(f"{self.name} belongs to a run that is over.")
+        found = self._identity
+        return Netem(self._engine, image, found.run, lambda: found.container)
 
 
 async def find_container(engine: Engine, identity: Identity) -> ContainerLeftover | None:
@@ -199,16 +131,16 @@ async def find_container(engine: Engine, identity: Identity) -> ContainerLeftove
     Raises:
         EngineError: the engine doesn't answer.
     """
-    written = Written.read(identity)
-    if written is None:
+    wanted = ContainerIdentity.read(identity)
+    if wanted is None:
         return None
     try:
-        view = await engine.inspect(written.container)
+        view = await engine.inspect(wanted.container)
     except EngineError as error:
         if error.trouble is Trouble.MISSING:
             return None
         raise
     # Both the full id and the run's label must match, or this is another container.
-    if view.id != written.container or view.labels.get(RUN) != written.run:
+    if view.id != wanted.container or view.labels.get(RUN) != wanted.run:
         return None
-    return ContainerLeftover(engine, written, view)
+    return ContainerLeftover(engine, wanted, view)

@@ -11,8 +11,9 @@ from core.ports import Node
 from core.process.identity import Liveness
 from core.process.paths import command, runs_dir
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
+from subjects.hosts.containers.identity import Identity
 from subjects.hosts.containers.labels import OWNER, RUN, owner_liveness, unjudged_remedy
-from subjects.hosts.containers.leftovers.leftover import Identity, find_container
+from subjects.hosts.containers.leftovers.leftover import find_container
 from subjects.hosts.containers.leftovers.remove import remove_run
 from subjects.hosts.containers.note import EngineNote, noted_runs
 from subjects.hosts.processes.leftover import find_leftover

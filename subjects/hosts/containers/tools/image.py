@@ -2,7 +2,8 @@
 
 Nothing runs during the build: the packages are fetched on this machine, so that the engine needs
 no network and this machine may run any system. Python comes from a public image, or, where that
-can't be downloaded and this machine is like the engine's, from here.
+can't be downloaded and this machine is like the engine's, from here. What changes least is copied
+first: the engine keeps those layers, and a build of other sources adds a megabyte or two.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import subjects
 from core.ports import SubjectError
 from subjects.hosts.containers.checks.preparing import why_not_pulled
+from subjects.hosts.containers.checks.requirements import Built
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.labels import labels_of
 from subjects.hosts.containers.tools import own_python, shared_libraries
 from subjects.hosts.containers.tools.packages import fetch_packages, read_lock
-from subjects.hosts.containers.tools.sources import needed_sources
 from subjects.hosts.start_progress import Tell
 
 if TYPE_CHECKING:
@@ -27,13 +30,8 @@ if TYPE_CHECKING:
 
 NAME = "faultstage/tools"
 BASE = "python:3.12-slim"
-_PROGRAMS = (
-    "subjects.load.__main__",
-    "subjects.tikv.driver",
-    "subjects.raft.driver",
-    "subjects.ratelimiter.service.__main__",
-    "subjects.hosts.containers.tools.qdisc",
-)
+_PACKAGES = ("core", "subjects")
+"""What our programs in containers are made of; nothing there needs a window."""
 _ASK = "import platform, sys; print(*sys.version_info[:2], platform.libc_ver()[0], sep='.')"
 _ASK_S = 60.0
 
@@ -42,8 +40,9 @@ LABEL dev.faultstage.image=tools
 ENV PYTHONPATH=/app:/app/packages PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1 GRPC_VERBOSITY=ERROR
 ENV PYTHONSAFEPATH=1
 ENTRYPOINT ["python3"]
-COPY app /app
 COPY run /run
+COPY packages /app/packages
+COPY app /app
 """
 _ON_BASE = "FROM {base}\n" + _HEAD
 _ON_NOTHING = f"""\
@@ -92,10 +91,31 @@ async def ensure_tools(engine: Engine, base: str | None, tell: Tell) -> str:
     return tag
 
 
+def tools(title: str, base: str | None = None, without: str = "") -> Built:
+    """Returns the image as a requirement of a subject.
+
+    Args:
+        title: what this subject uses the image for: ``Image of the load``.
+        base: an image with Python to build on; None leaves the choice to us.
+        without: what the subject does without the image; empty where it can't start then.
+    """
+
+    async def ensure(engine: Engine, tell: Tell) -> str:
+        return await ensure_tools(engine, base, tell)
+
+    return Built(
+        key="image-tools",
+        title=title,
+        present=partial(tools_present, base=base),
+        ensure=ensure,
+        without=without,
+    )
+
+
 def _tags(engine: Engine, base: str | None) -> list[str]:
     """Returns the names that the image may have, the one to build first coming first."""
     common = hashlib.sha256(f"{read_lock()}\0{engine.architecture}".encode())
-    for path, file in needed_sources(_PROGRAMS).items():
+    for path, file in _sources().items():
         common.update(f"\0{path}\0".encode() + file.read_bytes())
     kinds = [_ON_BASE.format(base=base or BASE).encode()]
     if base is None and own_python.fits(engine.architecture):
@@ -151,13 +171,13 @@ async def _python_of(engine: Engine, base: str) -> str:
 
 
 def _last_line(said: str) -> str:
-    """Runs a container to the end, then removes the container; returns exit code and output."""
+    """Returns the last line of a container's output, without spaces around it."""
     return (said.strip().splitlines() or [""])[-1].strip()
 
 
 async def _build_on_own(engine: Engine, tag: str, tell: Tell) -> None:
     files = await _app(engine, own_python.version(), tell)
-    packages = files["app/packages"]
+    packages = files["packages"]
     assert isinstance(packages, Path)
     python = await asyncio.to_thread(own_python.python_files, packages)
     files.update({f"python/{path}": file for path, file in python.items()})
@@ -168,7 +188,13 @@ async def _app(engine: Engine, python: str, tell: Tell) -> dict[str, Path | byte
     """Returns our sources and the packages, by their paths beside the Dockerfile."""
     tell("Fetching the packages for containers", None)
     packages = await fetch_packages(python, engine.architecture)
-    files: dict[str, Path | bytes] = {"app/packages": packages, "run/.keep": b""}
-    sources = needed_sources(_PROGRAMS)
-    files.update({f"app/{path}": file for path, file in sources.items()})
+    files: dict[str, Path | bytes] = {"packages": packages, "run/.keep": b""}
+    files.update({f"app/{path}": file for path, file in _sources().items()})
     return files
+
+
+def _sources() -> dict[str, Path]:
+    """Returns our own modules by their paths in the image, in a checkout as in an installation."""
+    root = Path(subjects.__path__[0]).parent
+    files = (file for package in _PACKAGES for file in (root / package).rglob("*.py"))
+    return {file.relative_to(root).as_posix(): file for file in sorted(files)}

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.ports import SubjectError
+from subjects.hosts.containers.engine.views import ARCHITECTURES
 
 LIBRARIES = "usr/local/lib/own"
 """The folder of shared libraries in the image; the loader lies where programs look."""
-
-_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 _RESOLVERS = ("libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2")
 """Libraries that an older libc loads only to look up a name, so that ``ldd`` doesn't list them."""
@@ -25,7 +24,7 @@ def fits(architecture: str) -> bool:
     """Whether this machine's programs run on an engine of ``architecture``."""
     return (
         sys.platform == "linux"
-        and _MACHINES.get(platform.machine()) == architecture
+        and ARCHITECTURES.get(platform.machine()) == architecture
         and platform.libc_ver()[0] == "glibc"
         and shutil.which("ldd") is not None
     )

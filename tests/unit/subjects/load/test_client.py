@@ -201,6 +201,21 @@ async def test_a_full_disk_stops_the_writing_and_spares_the_ledger(
     assert result.acked == (full - 65_536) // 8
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+async def test_full_disk_is_told_once_and_the_open_loop_sends_no_more(
+    bench: _Bench, tmp_path: Path
+) -> None:
+    await bench.load.prepare()
+    full = (tmp_path / "load.ledger").stat().st_size
+    psutil.Process(bench.pids[0]).rlimit(psutil.RLIMIT_FSIZE, (full, full))
+    await bench.load.start(1000)
+    await bench.until(lambda: sum(sample.shed for sample in bench.samples()) > 300)
+    notices = [event for event in bench.told if isinstance(event, ev.NoticeShown)]
+    assert [notice.text.partition(": ")[0] for notice in notices] == ["The load stopped writing"]
+    assert "FAULTSTAGE_HOME" in notices[0].remedy
+    assert not any(sample.attempted for sample in bench.samples())
+
+
 async def test_a_closed_loop_tells_what_it_reached(bench: _Bench) -> None:
     result = await bench.load.closed_loop(8, 0.3)
     assert result.acked > 0

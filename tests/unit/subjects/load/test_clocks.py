@@ -6,22 +6,19 @@ import random
 
 import pytest
 
+from core.model.events import AnomalyRead, ReadBackProgressed, Sample, Sampled, Suspended
 from subjects.load.clocks import SAME_S, WINDOW_S, ClockOffset
 from subjects.load.protocol import (
-    Anomaly,
-    Checking,
-    Measured,
     Ready,
     SpanBegan,
     SpanEnded,
     SpanMark,
-    Stalled,
     Windows,
 )
 
 
-def _measured(t: float, first: float | None = None) -> Measured:
-    return Measured(
+def _measured(t: float, first: float | None = None) -> Sampled:
+    sample = Sample(
         t=t,
         interval_s=0.1,
         attempted=1,
@@ -39,11 +36,13 @@ def _measured(t: float, first: float | None = None) -> Measured:
         total_failed=0,
         read_anomalies=0,
     )
+    return Sampled(t=t, sample=sample)
 
 
 def _correct(offset: ClockOffset, t: float, received: float) -> float:
     corrected = offset.correct(_measured(t), received)
-    assert isinstance(corrected, Measured)
+    assert isinstance(corrected, Sampled)
+    assert corrected.t == corrected.sample.t
     return corrected.t
 
 
@@ -87,8 +86,8 @@ def test_a_bunch_that_came_late_does_not_shift_what_follows() -> None:
 def test_after_a_standstill_the_offset_is_learned_anew() -> None:
     offset = ClockOffset()
     _correct(offset, 10.0, 1010.0)
-    stalled = offset.correct(Stalled(t=10.1, seconds=5.0), 1020.1)
-    assert isinstance(stalled, Stalled)
+    stalled = offset.correct(Suspended(t=10.1, seconds=5.0), 1020.1)
+    assert isinstance(stalled, Suspended)
     assert stalled.t == pytest.approx(1020.1)
     assert _correct(offset, 10.2, 1020.2) == pytest.approx(1020.2)
 
@@ -96,13 +95,13 @@ def test_after_a_standstill_the_offset_is_learned_anew() -> None:
 def test_all_times_of_a_report_move_together_and_no_others() -> None:
     offset = ClockOffset()
     corrected = offset.correct(_measured(50.0, first=49.95), 150.0)
-    assert isinstance(corrected, Measured)
-    assert corrected.first_ack_t == corrected.last_ack_t == pytest.approx(149.95)
-    assert corrected.interval_s == 0.1
-    anomaly = offset.correct(Anomaly(t=50.1, key="k", text=""), 150.1)
-    checking = offset.correct(Checking(t=50.2, done=1, total=2), 150.2)
-    assert isinstance(anomaly, Anomaly)
-    assert isinstance(checking, Checking)
+    assert isinstance(corrected, Sampled)
+    assert corrected.sample.first_ack_t == corrected.sample.last_ack_t == pytest.approx(149.95)
+    assert corrected.sample.interval_s == 0.1
+    anomaly = offset.correct(AnomalyRead(t=50.1, key="k", text=""), 150.1)
+    checking = offset.correct(ReadBackProgressed(t=50.2, done=1, total=2), 150.2)
+    assert isinstance(anomaly, AnomalyRead)
+    assert isinstance(checking, ReadBackProgressed)
     assert (anomaly.t, checking.t) == (pytest.approx(150.1), pytest.approx(150.2))
     ready = Ready(attempted=1, acked=1)
     assert offset.correct(ready, 1.0) is ready

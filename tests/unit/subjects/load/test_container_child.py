@@ -9,13 +9,14 @@ from typing import Any, cast
 
 import pytest
 
+from core.model.events import ReadBackProgressed
 from subjects.hosts.containers.engine.engine import Engine
 from subjects.hosts.containers.engine.errors import EngineError, Trouble
 from subjects.hosts.containers.engine.views import ContainerView
 from subjects.hosts.line_splitter import RECORD
 from subjects.load import container_child
 from subjects.load.container_child import ContainerChild, LoadContainer
-from subjects.load.protocol import AnyReport, Checking, Ready, Stop, encode
+from subjects.load.protocol import AnyReport, Ready, Stop, encode
 
 
 class _Attachment:
@@ -133,9 +134,9 @@ async def test_a_report_of_another_machine_comes_in_our_time(
 ) -> None:
     await bench.spawn()
     monkeypatch.setattr(container_child.time, "monotonic", lambda: 5000.0)
-    bench.engine.on_line(RECORD + encode(Checking(t=100.0, done=1, total=2)))
+    bench.engine.on_line(RECORD + encode(ReadBackProgressed(t=100.0, done=1, total=2)))
     [report] = bench.reports
-    assert isinstance(report, Checking)
+    assert isinstance(report, ReadBackProgressed)
     assert report.t == 5000.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ sys.stdin.read()
 
 
 def test_numbers_are_given_out_once_and_acknowledgements_counted(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "ledger", "run") as ledger:
+    with closing(Ledger(tmp_path / "ledger", "run")) as ledger:
         assert [ledger.reserve() for _ in range(3)] == [0, 1, 2]
         ledger.record(1, 77)
         ledger.record(1, 77)
@@ -45,7 +46,7 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"written"
         process.kill()
-    with Ledger(path, "run") as ledger:
+    with closing(Ledger(path, "run")) as ledger:
         assert ledger.attempted == 1000
         assert ledger.versions().tolist() == [n + 1 if n % 3 else 0 for n in range(1000)]
         assert ledger.acked == 666
@@ -55,12 +56,12 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
 def test_ledger_grows_past_one_chunk_and_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
     count = 131_072 + 5
-    with Ledger(path, "run") as ledger:
+    with closing(Ledger(path, "run")) as ledger:
         for _ in range(count):
             ledger.reserve()
         ledger.record(count - 1, 5)
     assert path.stat().st_size < count * 8 + 2 * 2**20
-    with Ledger(path, "run") as ledger:
+    with closing(Ledger(path, "run")) as ledger:
         assert (ledger.attempted, ledger.acked, ledger.version(count - 1)) == (count, 1, 5)
 
 
@@ -88,7 +89,7 @@ def test_a_full_disk_is_an_error_and_leaves_the_ledger_whole(tmp_path: Path) -> 
 
     path = tmp_path / "ledger"
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with Ledger(path, "run") as ledger:
+    with closing(Ledger(path, "run")) as ledger:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, before[1]))
         try:
             with pytest.raises(LedgerError, match="can't be written"):
@@ -102,5 +103,5 @@ def test_a_full_disk_is_an_error_and_leaves_the_ledger_whole(tmp_path: Path) -> 
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert ledger.acked == full_at
         assert ledger.reserve() == full_at, "it goes on when there is room again"
-    with Ledger(path, "run") as ledger:
+    with closing(Ledger(path, "run")) as ledger:
         assert (ledger.attempted, ledger.acked) == (full_at + 1, full_at)

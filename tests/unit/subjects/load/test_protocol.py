@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.model.events import AnomalyRead, ReadBack, StoodStill, Suspended
 from subjects.load import protocol as p
 
 
@@ -32,9 +33,21 @@ def test_reports_come_back_as_they_were() -> None:
     assert p.decode_report(line) == report
 
 
+def test_events_and_records_of_the_run_come_back_as_they_were() -> None:
+    proof = ReadBack(
+        acked=3, found=2, lost=1, unacked_found=0, wrong=1, seconds=0.5, complete=False, detail="x"
+    )
+    for report in (
+        p.LedgerChecked(id=4, result=proof),
+        Suspended(t=1.0, seconds=2.5, what=StoodStill.LOAD),
+        AnomalyRead(t=1.5, key="k", text="a read misses it"),
+    ):
+        assert p.decode_report(p.encode(report)) == report
+
+
 def test_counts_come_back_as_they_were_and_say_what_is_over() -> None:
     key = p.KeyCount(key="alice", limit=100, now=90, allowed=500, most=137, windows_over=1)
-    report = p.Windows(t=1.5, window_s=1.0, keys=(key,), span=3)
+    report = p.Windows(t=1.5, window_s=1.0, keys=(key,))
     assert p.decode_report(p.encode(report)) == report
     assert (key.over, key.over_now) == (37, 0)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from core.model.events import ReadBack, ReadBackProgressed
 from subjects.load import readback
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
-from subjects.load.protocol import Checking, LedgerChecked
+from subjects.load.protocol import AnyReport
 from subjects.load.readback import ReadBackCheck
 from tests.unit.subjects.load.memory import MemoryDriver
 
@@ -24,7 +25,7 @@ class _Bench:
         self.driver = MemoryDriver()
         self.keys = Keys("run")
         self.ledger = Ledger(folder / "ledger", "run")
-        self.told: list[Checking] = []
+        self.told: list[AnyReport] = []
         for _ in range(COUNT):
             n = self.ledger.reserve()
             self.driver.held[self.keys.key(n)] = self.keys.value(n)
@@ -32,8 +33,8 @@ class _Bench:
                 self.ledger.record(n, n)
         self.driver.held["another-0000000001"] = b"not ours"
 
-    async def check(self) -> LedgerChecked:
-        return await ReadBackCheck(self.driver, self.ledger, self.keys, self.told.append).run(1)
+    async def check(self) -> ReadBack:
+        return await ReadBackCheck(self.driver, self.ledger, self.keys, self.told.append).run()
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ async def test_complete_system_gives_a_complete_proof(bench: _Bench) -> None:
     result = await bench.check()
     assert (result.acked, result.found, result.lost, result.wrong) == (270, 270, 0, 0)
     assert (result.unacked_found, result.complete, result.detail) == (30, True, "")
-    assert (bench.told[-1].done, bench.told[-1].total) == (270, 270)
+    last = bench.told[-1]
+    assert isinstance(last, ReadBackProgressed)
+    assert (last.done, last.total) == (270, 270)
 
 
 async def test_a_missing_key_is_lost_and_another_value_is_wrong_and_lost(bench: _Bench) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from core.model.events import AnomalyRead
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
-from subjects.load.protocol import Anomaly, Report
+from subjects.load.protocol import AnyReport
 from subjects.load.requests import Requests
 from tests.unit.subjects.load.memory import MemoryDriver
 
@@ -23,7 +24,7 @@ class _Bench:
         self.ledger = Ledger(folder / "ledger", "run")
         self.keys = Keys("run")
         self.meter = Meter(time.monotonic())
-        self.told: list[Report] = []
+        self.told: list[AnyReport] = []
         self.requests = Requests(
             self.driver, self.ledger, self.keys, self.meter, self.told.append, 2.0
         )
@@ -54,12 +55,12 @@ async def test_an_acknowledged_write_is_in_the_ledger(bench: _Bench) -> None:
 async def test_requests_in_flight_during_a_standstill_get_more_time(bench: _Bench) -> None:
     bench.driver.silent = True
     await bench.write()
-    bench.requests.postpone(60.0)
-    bench.requests.expire(time.monotonic() + 61.0)
-    assert bench.requests.in_flight == 1
-    bench.requests.expire(time.monotonic() + 63.0)
+    bench.requests.pending.postpone(60.0)
+    bench.requests.pending.expire(time.monotonic() + 61.0)
+    assert bench.requests.pending.in_flight == 1
+    bench.requests.pending.expire(time.monotonic() + 63.0)
     await asyncio.sleep(0)
-    assert (bench.requests.in_flight, bench.meter.total_failed) == (0, 1)
+    assert (bench.requests.pending.in_flight, bench.meter.total_failed) == (0, 1)
 
 
 async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _Bench) -> None:
@@ -74,12 +75,12 @@ async def test_a_refused_write_failed_and_its_number_is_not_used_again(bench: _B
 async def test_a_request_without_an_answer_fails_when_its_time_is_over(bench: _Bench) -> None:
     bench.driver.silent = True
     await bench.write()
-    bench.requests.expire(time.monotonic() + 1.9)
+    bench.requests.pending.expire(time.monotonic() + 1.9)
     await asyncio.sleep(0)
-    assert (bench.requests.in_flight, bench.meter.failed) == (1, 0)
-    bench.requests.expire(time.monotonic() + 2.1)
+    assert (bench.requests.pending.in_flight, bench.meter.failed) == (1, 0)
+    bench.requests.pending.expire(time.monotonic() + 2.1)
     await asyncio.sleep(0)
-    assert (bench.requests.in_flight, bench.meter.failed) == (0, 1)
+    assert (bench.requests.pending.in_flight, bench.meter.failed) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ async def test_read_that_misses_an_acknowledged_write_is_reported(
     bench.requests.read(time.monotonic())
     await asyncio.sleep(0)
     [anomaly] = bench.told
-    assert isinstance(anomaly, Anomaly)
+    assert isinstance(anomaly, AnomalyRead)
     assert anomaly.key == bench.keys.key(0)
     assert said in anomaly.text
     assert bench.meter.read_anomalies == 1

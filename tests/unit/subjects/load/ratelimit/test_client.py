@@ -10,7 +10,6 @@ from typing import Any
 import psutil
 import pytest
 
-from core.model import events as ev
 from core.ports import SubjectError
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
@@ -22,7 +21,7 @@ from tests.told import Told
 class _Bench(Told):
     """A load whose process holds a limiter in memory."""
 
-    def __init__(self, folder: Path, *, typed: bool = True) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         self.windows: list[Windows] = []
         self.pids: list[int] = []
@@ -35,7 +34,7 @@ class _Bench(Told):
             emit=self.take,
             clock=RunClock(),
             on_spawn=self.pids.append,
-            on_windows=self._hear if typed else None,
+            on_windows=self._hear,
         )
 
     def _hear(self, windows: Windows) -> None:
@@ -85,12 +84,12 @@ async def test_a_span_is_told_apart(bench: _Bench) -> None:
     await bench.load.start(100)
     await bench.until(lambda: bench.windows)
     span = await begin_span(bench.load, "burst")
+    before = bench.windows[-1].keys[0].allowed
     await bench.load.start(1000)
-    await bench.until(lambda: bench.windows[-1].keys[0].span_most > 100)
+    await bench.until(lambda: bench.windows[-1].keys[0].allowed > before + 150)
     await bench.load.start(100)
     ended = await end_span(bench.load, span)
     assert (ended.name, ended.whole) == ("burst", True)
-    assert bench.windows[-1].span == span.number
     assert all(key.over > 50 and key.allowed > 100 for key in ended.keys)
 
 
@@ -110,22 +109,6 @@ async def test_a_load_that_dies_within_a_span_says_so(bench: _Bench) -> None:
     result = await bench.load.read_back()
     assert (result.found, result.complete) == (result.acked, True)
     assert len(bench.pids) == 2
-
-
-async def test_without_a_listener_the_figures_are_events(tmp_path: Path) -> None:
-    bench = _Bench(tmp_path, typed=False)
-    await bench.load.start(1000)
-
-    def figures() -> list[dict[str, float]]:
-        return [event.figures for event in bench.told if isinstance(event, ev.SystemObserved)]
-
-    await bench.until(lambda: figures() and figures()[-1]["most_over"] > 50)
-    last = figures()[-1]
-    assert last["limit_total"] == 100
-    assert last["in_window"] - last["over_limit"] <= 100
-    assert last["allowed"] > 0
-    assert last["refused"] == 0
-    await bench.load.close()
 
 
 async def test_a_load_that_reads_and_writes_has_no_spans(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_entries_come_back_as_they_were(ledger: AllowedLedger) -> None:
 
 def test_an_empty_ledger_has_no_entries(ledger: AllowedLedger) -> None:
     assert _read(ledger) == []
-    assert (ledger.count, ledger.resumed) == (0, False)
+    assert ledger.count == 0
 
 
 def test_a_later_process_goes_on_where_the_first_ended(tmp_path: Path) -> None:
@@ -77,7 +77,6 @@ def test_a_later_process_goes_on_where_the_first_ended(tmp_path: Path) -> None:
     at = first.received_at(time.monotonic())
     first.close()
     second = AllowedLedger(path, "run", KEYS)
-    assert second.resumed
     assert (second.count, second.rows[1][MOST], second.rows[1][SENT]) == (2, 77, 5)
     assert (second.tats[0], second.tats[1]) == (0.0, 123.5)
     assert second.sent_at(time.monotonic()) >= at - 1

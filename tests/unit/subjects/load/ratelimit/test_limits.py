@@ -1,14 +1,15 @@
-"""Limits that can't be judged are refused with a sentence."""
+"""Limits that can't be judged are refused with a sentence; keys are checked in proportion."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.limits import MOST_KEYS, Limits
+from subjects.load.ratelimit.limits import MOST_KEYS, Limits, Spread
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,30 @@ def test_no_window_has_more_than_the_limit(limit: int, share: float) -> None:
     # All at once, and then one after the other as long as the window lasts.
     within = burst + math.ceil(1.0 / emission_s - 1e-6) - 1
     assert within == limit
+
+
+def test_keys_with_the_same_limit_take_turns() -> None:
+    spread = Spread([100, 100, 100])
+    turns = [spread.next() for _ in range(30)]
+    for start in range(0, 30, 3):
+        assert sorted(turns[start : start + 3]) == [0, 1, 2]
+
+
+def test_a_key_is_checked_as_often_as_its_limit_is_large() -> None:
+    spread = Spread([100, 300, 1])
+    turns = Counter(spread.next() for _ in range(4010))
+    assert abs(turns[0] - 1000) <= 1
+    assert abs(turns[1] - 3000) <= 1
+    assert abs(turns[2] - 10) <= 1
+
+
+def test_no_key_has_its_turns_all_at_once() -> None:
+    spread = Spread([100, 300])
+    turns = [spread.next() for _ in range(400)]
+    for start in range(0, 400, 20):
+        assert 4 <= turns[start : start + 20].count(0) <= 6
+
+
+def test_one_key_has_every_turn() -> None:
+    spread = Spread([7])
+    assert [spread.next() for _ in range(5)] == [0] * 5

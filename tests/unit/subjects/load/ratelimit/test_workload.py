@@ -10,34 +10,25 @@ from typing import TypeVar
 
 import pytest
 
+from core.model.events import ReadBackProgressed
 from subjects.load import protocol as p
 from subjects.load.ratelimit import workload
 from subjects.load.ratelimit.driver import Outcome
 from subjects.load.ratelimit.tally import MOST
 from subjects.load.ratelimit.workload import Checks
-from subjects.load.workload import Reporting
 from tests.unit.subjects.load.ratelimit.memory import MemoryLimiter, answer
 
 KEYS = {"alice": 4, "bob": 4}
-_R = TypeVar("_R", bound=p.Report)
-
-
-class _NoReporting:
-    def begin_reports(self) -> None:
-        raise AssertionError
-
-    async def halt(self) -> None:
-        raise AssertionError
+_R = TypeVar("_R", bound=p.SpanBegan | p.SpanEnded)
 
 
 class _Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.driver = MemoryLimiter(KEYS)
-        self.told: list[p.Report] = []
-        self.reporting: Reporting = _NoReporting()
+        self.told: list[p.AnyReport] = []
         self.checks = self._open()
-        self.checks.ready()
+        self.checks.begin()
 
     def _open(self) -> Checks:
         return Checks(self.driver, self.folder / "ledger", "run", self.told.append, 2.0)
@@ -45,16 +36,16 @@ class _Bench:
     async def reopen(self) -> None:
         await self.checks.close()
         self.checks = self._open()
-        self.checks.ready()
+        self.checks.begin()
 
     async def send(self, count: int) -> None:
         """Sends so many checks, and lets the answers come."""
         for _ in range(count):
-            assert self.checks.send(time.monotonic())
+            self.checks.send(time.monotonic())
         await settle()
 
-    async def ask(self, command: p.AnyCommand, kind: type[_R]) -> _R:
-        report = await self.checks.perform(command, self.reporting)
+    async def ask(self, command: p.BeginSpan | p.EndSpan, kind: type[_R]) -> _R:
+        report = await self.checks.span(command)
         assert isinstance(report, kind)
         return report
 
@@ -86,7 +77,7 @@ async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(bench: _Bench) -> None:
     await bench.send(6)
     assert sorted(bench.driver.asked) == ["alice"] * 3 + ["bob"] * 3
-    assert (bench.checks.acked, bench.checks.attempted, bench.checks.in_flight) == (6, 6, 0)
+    assert (bench.checks.acked, bench.checks.attempted, bench.checks.pending.in_flight) == (6, 6, 0)
     report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=6)
     assert (report.acked, report.refused, report.failed) == (6, 0, 0)
     assert report.p99_ms is not None
@@ -114,12 +105,12 @@ async def test_a_failure_is_counted_once(bench: _Bench, outcome: Outcome) -> Non
 async def test_a_check_without_an_answer_is_given_up(bench: _Bench) -> None:
     bench.driver.outcome = None
     await bench.send(2)
-    bench.checks.expire(time.monotonic() + 1.9)
+    bench.checks.pending.expire(time.monotonic() + 1.9)
     await settle()
-    assert bench.checks.in_flight == 2
-    bench.checks.expire(time.monotonic() + 2.1)
+    assert bench.checks.pending.in_flight == 2
+    bench.checks.pending.expire(time.monotonic() + 2.1)
     await settle()
-    assert (bench.checks.in_flight, bench.checks.meter.total_failed) == (0, 2)
+    assert (bench.checks.pending.in_flight, bench.checks.meter.total_failed) == (0, 2)
     assert bench.driver.held[0].cancelled()
 
 
@@ -188,7 +179,7 @@ async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _Bench) ->
     bench.driver.outcome = None
     began = await bench.begin()
     await bench.send(2)
-    assert await bench.checks.perform(bench.end(began), bench.reporting) is None
+    assert await bench.checks.span(bench.end(began)) is None
     await bench.send(2)
     bench.driver.held[0].set_result(answer(Outcome.ALLOWED))
     bench.driver.held[2].set_result(answer(Outcome.ALLOWED))
@@ -252,10 +243,10 @@ async def test_counts_and_windows_go_on_across_a_restart(bench: _Bench) -> None:
 
 async def test_recounted_ledger_matches_the_reported_counts(bench: _Bench) -> None:
     await bench.send(10)
-    checked = await bench.ask(p.CheckLedger(id=3), p.LedgerChecked)
-    assert (checked.id, checked.acked, checked.found, checked.lost) == (3, 10, 10, 0)
+    checked = await bench.checks.check_ledger()
+    assert (checked.acked, checked.found, checked.lost) == (10, 10, 0)
     assert checked.complete
-    assert isinstance(bench.told[-1], p.Checking)
+    assert isinstance(bench.told[-1], ReadBackProgressed)
 
 
 async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(bench: _Bench) -> None:
@@ -263,21 +254,6 @@ async def test_fullest_window_that_the_ledger_does_not_hold_is_reported(bench: _
     row = memoryview(bench.checks._ledger.rows[0])  # pyright: ignore[reportPrivateUsage]
     row[MOST] = 99
     row.release()
-    checked = await bench.ask(p.CheckLedger(id=3), p.LedgerChecked)
+    checked = await bench.checks.check_ledger()
     assert not checked.complete
     assert "fullest window of alice had 99 when it was told, and has 5" in checked.detail
-
-
-async def test_unknown_command_is_answered_with_a_problem(bench: _Bench) -> None:
-    report = await bench.checks.perform(p.Stop(id=5), bench.reporting)
-    assert isinstance(report, p.Problem)
-    assert report.id == 5
-
-
-async def test_windows_tell_of_the_latest_span(bench: _Bench) -> None:
-    await bench.send(4)
-    await bench.begin(7)
-    await bench.send(2)
-    windows = await bench.windows()
-    assert windows.span == 7
-    assert [(key.most, key.span_most) for key in windows.keys] == [(3, 3), (3, 3)]

@@ -82,7 +82,7 @@ def test_tunnel_leads_to_the_engines_socket_and_is_private(engine: Path) -> None
 def test_tunnel_ends_when_nobody_holds_the_input_any_more(engine: Path) -> None:
     tunnel = Tunnel(f"ssh://big{engine}", 10.0)
     (ssh,) = psutil.Process().children()
-    stdin = tunnel.input
+    stdin = tunnel._ssh.stdin  # pyright: ignore[reportPrivateUsage]
     assert stdin is not None
     stdin.close()  # as when this process is killed
     ssh.wait(10)
