@@ -32,10 +32,7 @@ def the_view(*leaders: int) -> PdView:
         for n in range(len(leaders))
     }
     return PdView(
-        asked_t=NOW - 0.3,
-        answered_t=NOW - 0.2,
-        stores=stores,
-        regions=regions_led(*leaders),
+        asked_t=NOW - 0.3, answered_t=NOW - 0.2, stores=stores, regions=regions_led(*leaders)
     )
 
 
