@@ -20,13 +20,10 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
-from core.model.findings.losses import Loss, LossKind
+from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
-from core.text.load_words import WORDS, LoadWords
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
-
-__all__ = ["AnswerTime", "Elected", "Evidence", "LoadEvidence", "Loss", "LossKind"]
 
 
 class AnswerTime(Struct, frozen=True):
@@ -107,7 +104,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         majority_lost: names of the groups in which that was so.
         broken: the invariants that broke since, by name.
         open: what is still broken: invariant and what it is about.
-        texts: how the monitor said each of them.
+        texts: how the monitor said each of them: events carry no more of a subject's own.
         stood_still_s: how long something stood still, if it did about then.
         stood_still: what that was.
         bound: what bounds the system's own recovery: ``election timeout``.
@@ -138,11 +135,6 @@ class Evidence(Struct, frozen=True, kw_only=True):
     bound: str = ""
     bound_s: tuple[float, float] | UnsetType = UNSET
     load_kind: LoadKind = LoadKind.WRITES
-
-    @property
-    def words(self) -> LoadWords:
-        """What the load asks, in words."""
-        return WORDS[self.load_kind]
 
     def with_status(self, *statuses: NodeStatus) -> tuple[str, ...]:
         """The names of the nodes that are in one of ``statuses``."""

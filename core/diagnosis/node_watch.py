@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.diagnosis.evidence import Elected, Loss, LossKind
+from core.diagnosis.evidence import Elected
 from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
 from core.views.system_view import SystemView
 
@@ -62,7 +63,7 @@ class NodeWatch:
         known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
         loss = Loss(
             node=name,
-            t=health.changed_t if health.status in _CERTAIN else t,
+            t=_lost_t(health, t),
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
             role=_role_at_loss(view, health),
             leads=self._leads.get(name),
@@ -154,6 +155,15 @@ class NodeWatch:
                 ]
         if health.status is NodeStatus.UP and health.uptime_s is not None:
             self._uptimes[name] = health.uptime_s
+
+
+def _lost_t(health: NodeHealth, t: float) -> float:
+    """When the loss was that ``health``, told at ``t``, is the first sign of."""
+    if health.status in _CERTAIN:
+        return health.changed_t
+    if health.status is NodeStatus.UP and health.uptime_s is not None:
+        return t - health.uptime_s  # another process runs since then
+    return t
 
 
 def _role_at_loss(view: SystemView, health: NodeHealth) -> Role:

@@ -134,7 +134,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The nodes that this one says it can't reach; empty where nodes don't tell."""
 
     def leads_since(self, t: float) -> int | None:
-        """How many groups it leads by what was asked after ``t``; None where nothing was."""
+        """The number of groups led, where that was asked for after ``t``; else None."""
         return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 

@@ -119,6 +119,7 @@ class HealthWatcher(Generic[SeenT]):
         self._told = dict(self._health)
         self._told_t = dict.fromkeys(self._health, float("-inf"))
         self._unwatched: set[str] = set()
+        self._news_t = float("-inf")
         self._looks = True
         self._running = False
         self._stopped = asyncio.Event()
@@ -225,6 +226,9 @@ class HealthWatcher(Generic[SeenT]):
         if is_news(health, told):
             if (health.status, health.role) != (told.status, told.role):
                 self._pace.hasten(now)
+                self._news_t = now
+        elif self._is_asked_anew(health, told):
+            pass  # what is said of the news may rest on this
         elif health == told or now - self._told_t[health.node] < TELL_EVERY_S:
             return
         if health.status is NodeStatus.DOWN and told.status is not NodeStatus.DOWN:
@@ -232,6 +236,13 @@ class HealthWatcher(Generic[SeenT]):
         self._told[health.node] = health
         self._told_t[health.node] = now
         self._emit(NodeObserved(t=now, health=health))
+
+    def _is_asked_anew(self, health: NodeHealth, told: NodeHealth) -> bool:
+        """Whether this is the first word of a node since there was news of any."""
+        before, now = told.observed_t, health.observed_t
+        return now is not None and now > self._news_t >= (
+            self._news_t if before is None else before
+        )
 
     async def _log_last_words(self, health: NodeHealth) -> None:
         """Log the last lines of a dead node, whose log is deleted with the run's folder."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import UNSET, UnsetType
 
 from core.model.findings.base import Cause, Clue, Finding, RuledOut
-from core.model.findings.losses import Loss, LossKind, Returned, Silence
+from core.model.findings.losses import Fate, Loss, LossKind, Silence
 
 
 class TikvCause(StrEnum):
@@ -137,7 +137,7 @@ class MembersLost(Finding, frozen=True, kw_only=True):
     away: tuple[Loss, ...]
     up: MembersUp
     silence: Silence = Silence()
-    returned: tuple[Returned, ...] = ()
+    returned: tuple[Fate, ...] = ()
 
 
 class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):

@@ -59,7 +59,7 @@ class Loss(Clue, frozen=True, kw_only=True):
         return self.behind is not None and self.behind > CAUGHT_UP_LAG
 
 
-class Returned(Clue, frozen=True):
+class Fate(Clue, frozen=True):
     """What has become of a lost node: its status now, and whether it leads."""
 
     loss: Loss

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from core.model.findings.base import Cause, Finding
 from core.model.findings.clues import GroupLeft, Survivors
-from core.model.findings.losses import Loss, Returned, Silence
+from core.model.findings.losses import Fate, Loss, Silence
 from core.model.records import Group, LoadKind
 
 
@@ -27,7 +27,7 @@ class NodesLost(Finding, frozen=True, kw_only=True):
     away: tuple[Loss, ...] = ()
     leader: str | None = None
     silence: Silence = Silence()
-    returned: tuple[Returned, ...] = ()
+    returned: tuple[Fate, ...] = ()
 
     @property
     def loss(self) -> Loss:

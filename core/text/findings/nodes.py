@@ -11,7 +11,7 @@ from core.text.bounds import bound_in_sentence
 from core.text.findings.clues import later_words
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import loss_title, losses_words, lost_title, returned_words
-from core.text.wording import capital, listing, number_word, sentences, took
+from core.text.wording import capital, clause, listing, number_word, sentences, took
 
 _UNMEASURED = "how long writes stopped was not measured."
 _ROLES = {
@@ -170,7 +170,7 @@ def _missing(finding: found.MajorityLost) -> str:
     missing = finding.quorum - up
     left = f"{number_word(up)} of {number_word(total)} {'is' if up == 1 else 'are'} left"
     nodes = f"{number_word(missing)} more {'node is' if missing == 1 else 'nodes are'}"
-    begins = f"{listing(starting)} {'is' if len(starting) == 1 else 'are'} starting again."
+    begins = f"{clause(starting, 'is', 'are')} starting again."
     return sentences(
         f"{losses_words(finding.away)}: {left} and {number_word(finding.quorum)} must agree.",
         f"Writes cannot commit until {nodes} back.",

@@ -69,7 +69,8 @@ def _leader_elected(view: SystemView, event: ev.LeaderElected) -> SystemView:
 
 @on_system(ev.SystemObserved)
 def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
-    return replace(view, now=event.t, latest_figures=event.figures, figures_t=event.t)
+    asked_t = event.t if event.asked_t is None else event.asked_t
+    return replace(view, now=event.t, latest_figures=event.figures, figures_t=asked_t)
 
 
 @on_system(ev.ShardsObserved)
