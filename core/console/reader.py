@@ -21,6 +21,7 @@ from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import LoadWords, words_of
 from core.text.wording import ms, took
 from core.views.groups import shard_nouns
+from core.views.key_groups import count_groups, lasting
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
@@ -298,9 +299,9 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
         text += f" · {total} allowed"
     else:
         text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
-        if stalled := state.system.stalled:
+        if stalled := lasting(state.system.stalls):
             nouns = shard_nouns(state.system.groups)
-            text += f" · {silent_words(len(stalled), state.system.key_groups, nouns)}"
+            text += f" · {silent_words(len(stalled), count_groups(sample), nouns)}"
     return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
 
 

@@ -11,6 +11,7 @@ from core.text.events import marker_label
 from core.text.load_words import words_of
 from core.views.curve import Columns
 from core.views.groups import shard_nouns
+from core.views.key_groups import count_groups
 from core.views.plot.excess import split_above
 from core.views.plot.frame import Frame, get_levels
 from core.views.plot.marks import MARK_TOKENS, Flag, place_flags
@@ -180,7 +181,9 @@ class _SvgPlot:
         """Yield the band of the groups of keys that took no write."""
         system = self._state.system
         title = el("title", f"share of the {shard_nouns(system.groups).many} that took no write")
-        spans = self._frame.get_stalled(system.stalls, system.key_groups, self._end_t, self._origin)
+        spans = self._frame.get_stalled(
+            system.stalls, count_groups(system.sample), self._end_t, self._origin
+        )
         for start, end, upper in spans:
             left = min(max(start, LEFT), self._right)
             wide, high = max(min(end, self._right) - left, 1.0), self._frame.height - upper

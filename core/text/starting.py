@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.model.records import Baseline, Group, LoadKind, Option
+from core.model.measurements import Baseline
+from core.model.records import Group, LoadKind, Option
 from core.text import figures
 from core.text.wording import listing, ms
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from core.model.records import GroupAcks, Sample
+from core.model.measurements import GroupAcks, Sample
 from core.views.curve import GAP_S
 
 PATIENCE_S = 0.5
@@ -118,6 +118,16 @@ def stalls_after(
         if end_t - start_t >= PATIENCE_S:
             after.append(Stall(group, start_t, end_t if is_over else None))
     return stalls if after == list(stalls) else tuple(after[-STALLS_KEPT:])
+
+
+def lasting(stalls: Sequence[Stall]) -> tuple[Stall, ...]:
+    """Returns the stalls that last still."""
+    return tuple(stall for stall in stalls if stall.end_t is None)
+
+
+def count_groups(sample: Sample | None) -> int:
+    """Returns how many groups ``sample`` tells apart; 0 where all keys are one group."""
+    return len(_groups(sample))
 
 
 def ended(stalls: tuple[Stall, ...], t: float) -> tuple[Stall, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.model.records import Baseline, Sample
+from core.model.measurements import Baseline, Sample
 from core.views.curve import Columns
 from core.views.plot.runs import find_low, least_normal
 from core.views.samples import SUSTAINED_S, is_recovered, last_seconds, mean_ops

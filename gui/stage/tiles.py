@@ -10,7 +10,7 @@ from core.text.figures import UNKNOWN
 from core.text.key_groups import count_words, rest_words
 from core.text.load_words import words_of
 from core.views.groups import shard_nouns
-from core.views.key_groups import GroupOutage
+from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.samples import SampleState, classify
 from core.views.stage_state import StageState
 
@@ -79,9 +79,9 @@ def _group_outage(state: StageState, outage: GroupOutage) -> Tile:
 def _stalled(state: StageState, now: float) -> Tile:
     """Returns how many groups of keys take no write now, and since when."""
     system = state.system
-    since_t = min(stall.start_t for stall in system.stalled)
-    nouns = shard_nouns(system.groups)
-    which = count_words(len(system.stalled), system.key_groups, nouns)
+    stalled, total = lasting(system.stalls), count_groups(system.sample)
+    since_t = min(stall.start_t for stall in stalled)
+    which = count_words(len(stalled), total, shard_nouns(system.groups))
     return Tile(f"No write: {which}", *figures.running(now - since_t), "bad")
 
 
@@ -108,7 +108,7 @@ def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
 
 def down_tile(state: StageState, now: float) -> Tile:
     """Returns how long nothing was acknowledged, or how long the recovery took."""
-    if state.system.stalled and state.system.is_load_running:
+    if lasting(state.system.stalls) and state.system.is_load_running:
         return _stalled(state, now)
     groups = state.group_outage
     runs = state.load_status is not LoadStatus.STOPPED

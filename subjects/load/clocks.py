@@ -10,7 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model.events import Sampled, Suspended
-from core.model.records import GroupAcks, Sample
+from core.model.measurements import GroupAcks, Sample
 from subjects.load.protocol import AnyReport, Timed
 
 WINDOW_S = 10.0
@@ -22,7 +22,7 @@ _Timed = TypeVar("_Timed", bound=Timed)
 
 
 def retime(report: _Timed, time: Callable[[float], float]) -> _Timed:
-    """Returns ``report`` with every time of it converted by ``time``."""
+    """Returns ``report`` with all of the report's times converted by ``time``."""
     if isinstance(report, Sampled):
         return replace(report, t=time(report.t), sample=_retime_sample(report.sample, time))
     return replace(report, t=time(report.t))

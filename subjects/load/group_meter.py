@@ -6,7 +6,7 @@ waited then, from the time at which the next one was due.
 
 from __future__ import annotations
 
-from core.model.records import GroupAcks
+from core.model.measurements import GroupAcks
 
 
 class GroupMeter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 from subjects.load.driver import Driver, KeyGroups
 from subjects.load.group_meter import GroupMeter
 from subjects.load.keys import Keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.model.records import Sample
+from core.model.measurements import Sample
 from subjects.load.group_meter import GroupMeter
 from subjects.load.histogram import Histogram
 

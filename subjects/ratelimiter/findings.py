@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.model.findings.base import Clue, Finding, RuledOut
-from core.model.findings.losses import Loss, Returned
+from core.model.findings.losses import Fate, Loss
 
 
 class LimiterCause(StrEnum):
@@ -147,7 +147,7 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
 
     cause: LimiterCause
     loss: Loss
-    returned: tuple[Returned, ...]
+    returned: tuple[Fate, ...]
     off: CountersOff | None
 
     @property
@@ -171,7 +171,7 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
     losses: tuple[Loss, ...]
     away: tuple[Loss, ...]
     up: tuple[str, ...]
-    returned: tuple[Returned, ...]
+    returned: tuple[Fate, ...]
     off: CountersOff | None
 
     @property

@@ -48,6 +48,7 @@ from core.model.events.run import (
 from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
+    BoundLearned,
     LeaderElected,
     LimitSet,
     LoadChanged,
@@ -59,14 +60,14 @@ from core.model.events.system import (
     SystemObserved,
     SystemReady,
 )
+from core.model.measurements import Baseline, GroupAcks, ReadBack, Sample
 from core.model.records import (
-    Baseline,
+    Bound,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
     Explanation,
     Group,
-    GroupAcks,
     Level,
     LoadKind,
     LoadStatus,
@@ -75,9 +76,7 @@ from core.model.records import (
     Nouns,
     Option,
     PreflightCheck,
-    ReadBack,
     Role,
-    Sample,
     StoodStill,
     UnknownBecause,
 )
@@ -106,6 +105,7 @@ AnyEvent = (
     | Sampled
     | LimitSet
     | BaselineLearned
+    | BoundLearned
     | AnomalyRead
     | ReadBackProgressed
     | ReadBackDone
@@ -130,6 +130,8 @@ __all__ = [
     "AnyEvent",
     "Baseline",
     "BaselineLearned",
+    "Bound",
+    "BoundLearned",
     "ChapterCompleted",
     "ChapterEntered",
     "ChapterFailed",

@@ -25,6 +25,7 @@ class Fact(StrEnum):
     NONE_LOST = "none lost"
     LOAD_GONE = "load gone"
     """The process that measures is lost too."""
+    LOAD_ENDED = "load ended"
     READS_ANSWERED = "reads answered"
     """Reads were answered while no write was."""
     HELD_BACK = "held back"
@@ -147,12 +148,6 @@ class GroupsSilent(Clue, frozen=True):
     nouns: Nouns
 
 
-class LoadEnded(Clue, frozen=True):
-    """How the process that measures ended; empty where that isn't known."""
-
-    detail: str
-
-
 class P99Rose(Clue, frozen=True):
     """The p99 rose above ``peak_ms`` milliseconds, from ``before_ms``."""
 
@@ -175,10 +170,10 @@ class OthersAnswer(Clue, frozen=True):
 
 
 class UpWithLeader(Clue, frozen=True):
-    """How many nodes are up, and who leads the one group that they are, if anybody."""
+    """How many nodes are up, and who leads the one group that they are."""
 
     survivors: Survivors
-    leader: str | None
+    leader: str
 
 
 class StoodStillFor(Clue, frozen=True):
@@ -209,7 +204,7 @@ class Broken(Clue, frozen=True):
 
 
 class Quoted(Clue, frozen=True):
-    """What the monitor said of an invariant that a subject alone has."""
+    """What somebody else said: the monitor of a subject's own invariant, or the load of its end."""
 
     text: str
 

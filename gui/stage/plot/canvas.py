@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.ports import Clock
+from core.views.key_groups import count_groups
 from core.views.plot.frame import Frame
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
@@ -89,7 +90,7 @@ class PlotCanvas(GraphicsWidget):
             self.strip.set_outages(state.outages)
         stalls = state.system.stalls
         if stalls is not before.system.stalls:
-            self.strip.set_stalls(stalls, state.system.key_groups)
+            self.strip.set_stalls(stalls, count_groups(state.sample))
         if new_run:
             self._start_over()
         elif (

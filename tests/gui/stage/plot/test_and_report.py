@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.report import svg
+from core.views.key_groups import count_groups
 from gui.stage.plot.look import make_look
 from gui.stage.plot.trace import Trace
 from tests.gui.plotting import PlotStage, make_sample
@@ -103,7 +104,7 @@ def _stalled_in_window(stage: PlotStage) -> list[_Band]:
 
     drawn = Trace(Painter(), frame, look, 0)
     system = state.system
-    drawn.draw_stalled(system.stalls, system.key_groups, stage.samples.newest.t)
+    drawn.draw_stalled(system.stalls, count_groups(system.sample), stage.samples.newest.t)
     return found
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.model.events import GroupAcks, LoadStatus, Sample
 from core.views.fold import apply
-from core.views.key_groups import PATIENCE_S, stalls_after
+from core.views.key_groups import PATIENCE_S, lasting, stalls_after
 from core.views.stage_state import StageState
 from tests.unit.core.playing import make_samples
 
@@ -101,10 +101,10 @@ def test_stall_is_known_from_where_it_began_once_it_has_lasted() -> None:
     early = fold(samples[:14])
     assert early.system.stalls == ()
     late = fold(samples[:18])
-    assert [stall.group for stall in late.system.stalled] == [0]
+    assert [stall.group for stall in lasting(late.system.stalls)] == [0]
     assert stalls(late) == [(0, 1.0, None)]
     over = fold(samples)
-    assert over.system.stalled == ()
+    assert lasting(over.system.stalls) == ()
     assert stalls(over) == [(0, 1.0, 2.6)]
 
 

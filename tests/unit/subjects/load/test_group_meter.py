@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import UNSET
 
-from core.model.records import GroupAcks
+from core.model.measurements import GroupAcks
 from subjects.load.group_meter import GroupMeter
 from subjects.load.keyvalue import KeyValue
 from subjects.load.meter import Meter

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from core.model.records import Sample
+from core.model.measurements import Sample
 from core.views.timeline import RunClock
 from subjects.load.client import LoadProcess
 from tests.told import Told
