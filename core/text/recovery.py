@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.model.events import Recovered, RunStarted
 from core.text.bounds import bound_words
-from core.text.key_groups import outage_words
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import words_of
-from core.text.wording import listing, number_word, took
+from core.text.wording import capital, listing, number_word, took
 from core.views.groups import groups_of, shard_nouns
-from core.views.key_groups import GroupOutage
+from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.stage_state import StageState
 
 UNSEEN = "Nobody sees the nodes now: the story waits until they are seen again"
@@ -80,6 +80,9 @@ def not_healed(state: StageState, *, leaderless: bool) -> str:
         what = "Nobody said who leads what the lost node led"
     elif orphans:
         what = f"No survivor is known to lead {number_word(orphans)} of what the lost node led"
+    elif stalled := lasting(state.system.stalls):
+        nouns, total = shard_nouns(state.system.groups), count_groups(state.sample)
+        what = capital(silent_words(len(stalled), total, nouns))
     else:
         what = "Throughput isn't back in its band"
     return f"{what} within the system's own bound"

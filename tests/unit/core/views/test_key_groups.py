@@ -13,38 +13,10 @@ from core.model.events import GroupAcks, LoadStatus, Sample
 from core.views.fold import apply
 from core.views.key_groups import PATIENCE_S, lasting, stalls_after
 from core.views.stage_state import StageState
+from tests.unit.core.grouped_samples import measured
 from tests.unit.core.playing import make_samples
 
 FAULT_T = 1.0
-_Gone = tuple[float, float]
-"""From when till when a group takes no write, in run seconds."""
-
-
-def measured(
-    gone: Sequence[_Gone | None], seconds: float = 5.0, asked: Sequence[_Gone] | None = None
-) -> list[Sample]:
-    """Returns samples of groups that are asked all the time, or each within ``asked``."""
-    samples = make_samples(0.0, [3000.0] * round(seconds * 10))
-    return [
-        replace(
-            sample,
-            groups=tuple(
-                _acks(sample, gone[group], (0.0, seconds) if asked is None else asked[group])
-                for group in range(len(gone))
-            ),
-        )
-        for sample in samples
-    ]
-
-
-def _acks(sample: Sample, gone: _Gone | None, asked: _Gone) -> GroupAcks:
-    start_t = sample.t - sample.interval_s
-    first, last = start_t + 0.01, sample.t - 0.01
-    if not asked[0] - 0.05 < start_t < asked[1] - 0.05:
-        return GroupAcks(None, None)
-    if gone is None or sample.t < gone[0] + 0.05 or start_t > gone[1] - 0.05:
-        return GroupAcks(first, last)
-    return GroupAcks(None, max(gone[0], asked[0]) - 0.01)
 
 
 def fold(samples: Sequence[Sample], *others: ev.Event, fault_t: float = FAULT_T) -> StageState:
