@@ -1,6 +1,6 @@
 """A run of a system with regions as events: the loss of a store stops five of nine for a while.
 
-It is the run of :mod:`tests.scripted`, in which each node leads a share of the regions.
+It is the run of :mod:`tests.scripted`, in which the nodes share the lead of the regions.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from tests.scripted import FAULT_T, LOAD_T, scripted_run
 
+STORES = ev.Nouns("store", "stores")
 REGIONS, HIT, OUTAGE_S = 9, 5, 1.66
 BACK_T = FAULT_T + OUTAGE_S
 _LEFT_OUT = ev.LeaderElected | ev.Diagnosed
@@ -28,7 +29,9 @@ def _changed(event: ev.Event) -> Iterator[ev.Event]:
     match event:
         case ev.RunStarted(nodes=nodes):
             nouns = ev.Nouns("region", "regions")
-            stores = ev.Group(name="Stores", nodes=nodes, elects=False, shards=nouns)
+            stores = ev.Group(
+                name="Stores", nodes=nodes, elects=False, shards=nouns, members=STORES
+            )
             yield replace(event, subject="tikv", title="TiKV", groups=(stores,))
         case ev.Sampled(sample=sample):
             yield replace(event, sample=_measured(sample))

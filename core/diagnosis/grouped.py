@@ -19,7 +19,7 @@ def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
     group = next(g for g in whole(evidence.names, evidence.groups) if g.name == name)
     losses = read.lost_of(evidence, group.nodes)
     up = sum(node in group.nodes for node in evidence.up)
-    left = seen.GroupLeft(name, up, len(group.nodes), quorum(group))
+    left = seen.GroupLeft(name, up, len(group.nodes), quorum(group), group.member_nouns)
     if name in lacking:
         phase = Phase.UNDER_WAY
     else:

@@ -165,6 +165,11 @@ SHARDS = Nouns("group", "groups")
 """What the groups are called that nodes share the lead of, where the system has no own word."""
 
 
+def node_nouns(group: str) -> Nouns:
+    """Returns what the nodes of the group called ``group`` are called; it may have no name."""
+    return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
+
+
 class Bound(Struct, frozen=True):
     """What bounds a system's own detection and recovery.
 
@@ -189,6 +194,7 @@ class Group(Struct, frozen=True, kw_only=True):
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
         shards: what the system calls the groups that the members share the lead of: regions;
             unset where it has no own word, and in old recordings.
+        members: what the system calls the nodes: stores; unset as with ``shards``.
         bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
@@ -197,6 +203,7 @@ class Group(Struct, frozen=True, kw_only=True):
     elects: bool = True
     agrees: bool = True
     shards: Nouns | UnsetType = UNSET
+    members: Nouns | UnsetType = UNSET
     bound: Bound | UnsetType = UNSET
 
     @property
@@ -208,6 +215,11 @@ class Group(Struct, frozen=True, kw_only=True):
     def shard_nouns(self) -> Nouns:
         """What the groups are called that the members share the lead of."""
         return SHARDS if self.shards is UNSET else self.shards
+
+    @property
+    def member_nouns(self) -> Nouns:
+        """What the nodes are called."""
+        return node_nouns(self.name) if self.members is UNSET else self.members
 
     @property
     def shares_lead(self) -> bool:

@@ -166,7 +166,14 @@ def _majority(seen: SystemView) -> Iterable[InvariantVerdict]:
 def _agreeing(seen: SystemView, group: Group) -> InvariantVerdict:
     about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
     up = sum(name in group.nodes for name in seen.up)
-    symptom = symptoms.NodesUp(up, total, about, is_majority=up >= needed, elects=group.elects)
+    symptom = symptoms.NodesUp(
+        up,
+        total,
+        about,
+        is_majority=up >= needed,
+        elects=group.elects,
+        nouns=group.member_nouns if about else None,
+    )
     if up >= needed:
         return holds(symptom, about)
     if up + sum(name in group.nodes for name in seen.unknown) >= needed:

@@ -59,7 +59,7 @@ def _(slowed: fc.Slowed) -> str:
     group = standing.group
     if not group.agrees:
         waits = f"what goes through {listing(names)} waits, the rest doesn't"
-        return f"Each {group.name} node works by itself: {waits}."
+        return f"Each {group.member_nouns.one} works by itself: {waits}."
     if slowed.service is Service.CONTINUES:
         them = by_number(names, "it wait", "them wait")
         agree = "the others agree without waiting"
@@ -177,7 +177,8 @@ def _lost_equals(lost: Lost) -> str:
         return f"{capital(clause(left, 'carries', 'carry'))} on without {listing(lost.nodes)}."
     if len(group.nodes) == 1:
         return f"There is only one {listing(lost.nodes)}: whatever needs it goes without."
-    return f"No {group.name or 'other'} node would be left: whatever needs one goes without."
+    none = group.member_nouns.one if group.name else "other node"
+    return f"No {none} would be left: whatever needs one goes without."
 
 
 def _unsure(lost: Lost) -> str:
@@ -225,11 +226,11 @@ def _bound(standing: Standing) -> str:
 def _count(standing: Standing) -> str:
     """Return who is left: ``two of three``; with the group's name where there are several."""
     count = f"{number_word(len(standing.left))} of {number_word(len(standing.group.nodes))}"
-    return count if standing.is_sole else f"{count} {standing.group.name} nodes"
+    return count if standing.is_sole else f"{count} {standing.group.member_nouns.many}"
 
 
 def _few(standing: Standing) -> str:
-    return f"Only {_count(standing)}" if standing.left else f"No {standing.group.name} node"
+    return f"Only {_count(standing)}" if standing.left else f"No {standing.group.member_nouns.one}"
 
 
 def _do_not_lead(affected: Affected) -> str:

@@ -70,7 +70,7 @@ def started(nodes: int, groups: Sequence[Group], leaders: Mapping[str, str], too
         return f"{real}, and all of them answer, {after}."
     lead = [f"{leader} leads {name}" for name, leader in leaders.items()]
     shared = [
-        f"each {group.name} node leads a share of the {group.shard_nouns.many}"
+        f"the {group.member_nouns.many} share the lead of the {group.shard_nouns.many}"
         for group in groups
         if group.shares_lead
     ]

@@ -99,12 +99,18 @@ class TikvSubject(BaseSubject[TikvHosting]):
             bound_s=(1.0, 2.0),
             groups=(
                 # Until PD has said what its bound is, none is said.
-                Group(name=PD_GROUP, nodes=topology.pds, bound=Bound()),
+                Group(
+                    name=PD_GROUP,
+                    nodes=topology.pds,
+                    bound=Bound(),
+                    members=Nouns("PD member", "PD members"),
+                ),
                 Group(
                     name=STORES_GROUP,
                     nodes=topology.stores,
                     elects=False,
                     shards=Nouns("region", "regions"),
+                    members=Nouns("store", "stores"),
                 ),
             ),
             caught_up_lag=None,

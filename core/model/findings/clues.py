@@ -89,12 +89,21 @@ class ElectedLater(Clue, frozen=True):
 
 
 class GroupLeft(Clue, frozen=True):
-    """How many nodes of a group are up, and how many of them must agree."""
+    """How many nodes of a group are up, and how many of them must agree.
+
+    Attributes:
+        group: the name of the group.
+        up: how many are up.
+        total: how many there are.
+        quorum: how many must agree.
+        nouns: what they are called; None where the group's name says that.
+    """
 
     group: str
     up: int
     total: int
     quorum: int
+    nouns: Nouns | None = None
 
 
 class LedGroups(Clue, frozen=True):

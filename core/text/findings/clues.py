@@ -6,7 +6,7 @@ from core.model.findings import clues as found
 from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
-from core.model.records import StoodStill
+from core.model.records import StoodStill, node_nouns
 from core.text.findings.explanation import clue_words
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import WORDS
@@ -115,7 +115,8 @@ def _(clue: found.ElectedLater) -> str:
 def _(clue: found.GroupLeft) -> str:
     if clue.total == 1:
         return f"{clue.group}'s only node is up" if clue.up else f"{clue.group} has no other node"
-    of = f"{number_word(clue.up)} of {number_word(clue.total)} {clue.group} nodes up"
+    nodes = (clue.nouns or node_nouns(clue.group)).many
+    of = f"{number_word(clue.up)} of {number_word(clue.total)} {nodes} up"
     return f"{of}, {number_word(clue.quorum)} must agree"
 
 

@@ -84,7 +84,7 @@ SHARED = StageState(
             starting.started(3, MANY, {"PD": "p0"}, 1.23),
             (
                 "3 real nodes were started and found each other, 1.2 s after the start: "
-                "p0 leads PD; each Store node leads a share of the groups."
+                "p0 leads PD; the Store nodes share the lead of the groups."
             ),
         ),
         (

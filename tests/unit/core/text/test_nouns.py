@@ -1,20 +1,28 @@
-"""What nodes share the lead of is called as the system calls it, wherever it is said."""
+"""Nodes, and what they share the lead of, are called as the system calls them, everywhere."""
 
 from __future__ import annotations
 
 from core.model import forecasts as fc
 from core.model.events import Group, Nouns, Role
 from core.model.fault_kinds import PROCESS_KILL
-from core.model.findings.clues import LedGroups
+from core.model.findings.clues import GroupLeft, LedGroups
 from core.model.forecasts import Service
+from core.model.symptoms import NodesUp
 from core.model.victims import VictimReason, Victims
-from core.text import faults, starting
+from core.text import faults, notices, starting
 from core.text.findings.explanation import clue_words
 from core.text.forecasts import forecast_words
+from core.text.symptoms import symptom_words
 from core.views.groups import shard_nouns
 
 REGIONS = Nouns("region", "regions")
-STORES = Group(name="Store", nodes=("s0", "s1", "s2"), elects=False, shards=REGIONS)
+STORES = Group(
+    name="Store",
+    nodes=("s0", "s1", "s2"),
+    elects=False,
+    shards=REGIONS,
+    members=Nouns("store", "stores"),
+)
 PLAIN = Group(name="Store", nodes=("s0", "s1"), elects=False)
 HEAD = Group(name="Head", nodes=("h0",))
 
@@ -26,7 +34,7 @@ def test_nouns_of_a_run_are_those_of_the_nodes_that_share_the_lead() -> None:
 
 def test_started_system_says_regions() -> None:
     assert starting.started(4, (HEAD, STORES), {"Head": "h0"}, 1.0).endswith(
-        "h0 leads Head; each Store node leads a share of the regions."
+        "h0 leads Head; the stores share the lead of the regions."
     )
 
 
@@ -53,4 +61,16 @@ def test_forecast_counts_in_regions() -> None:
             comes_back=False,
             unsure=(),
         )
-        assert words in forecast_words(fc.Forecast(nodes=("s0",), outcomes=(lost,)))
+        told = forecast_words(fc.Forecast(nodes=("s0",), outcomes=(lost,)))
+        assert words in told and told.endswith("Two of three stores survive.")
+
+
+def test_monitor_and_diagnosis_count_stores() -> None:
+    nouns = STORES.member_nouns
+    up = NodesUp(1, 3, "Store", is_majority=False, elects=False, nouns=nouns)
+    assert symptom_words(up) == "1 of 3 stores up: no majority of them"
+    assert (
+        clue_words(GroupLeft("Store", 1, 3, 2, nouns)) == "one of three stores up, two must agree"
+    )
+    assert notices.not_for("h0", nouns)[0] == "This fault is for one of the stores; h0 is none."
+    assert PLAIN.member_nouns.many == "Store nodes"
