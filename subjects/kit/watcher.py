@@ -238,11 +238,11 @@ class HealthWatcher(Generic[SeenT]):
         self._emit(NodeObserved(t=now, health=health))
 
     def _is_asked_anew(self, health: NodeHealth, told: NodeHealth) -> bool:
-        """Whether this is the first word of a node since there was news of any."""
-        before, now = told.observed_t, health.observed_t
-        return now is not None and now > self._news_t >= (
-            self._news_t if before is None else before
-        )
+        """Whether this is the first word of a living node since there was news of any."""
+        if health.status not in (NodeStatus.UP, NodeStatus.STARTING) or health.observed_t is None:
+            return False
+        is_older = told.observed_t is None or told.observed_t <= self._news_t
+        return is_older and health.observed_t > self._news_t
 
     async def _log_last_words(self, health: NodeHealth) -> None:
         """Log the last lines of a dead node, whose log is deleted with the run's folder."""

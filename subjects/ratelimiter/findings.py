@@ -36,7 +36,7 @@ class LimitExceeded(Clue, frozen=True):
     window_s: float
 
 
-class CountersOff(Clue, frozen=True):
+class CountersDrifted(Clue, frozen=True):
     """The store's counters differ from the ledger by more than is on its way."""
 
     drift: int
@@ -83,7 +83,7 @@ class LimiterExcluded(RuledOut, frozen=True):
 # --- findings ----------------------------------------------------------------------------
 
 
-class GhostAllowing(Finding, frozen=True, kw_only=True):
+class GhostAllowed(Finding, frozen=True, kw_only=True):
     """More was allowed than the limit, with every limiter and the store in place.
 
     Attributes:
@@ -109,11 +109,11 @@ class GhostAllowing(Finding, frozen=True, kw_only=True):
         return *super().identity, self.is_synced
 
 
-class CounterDrift(Finding, frozen=True, kw_only=True):
+class DriftFound(Finding, frozen=True, kw_only=True):
     """The store's counters don't tell what was allowed, and nothing else is wrong any more."""
 
     cause: LimiterCause = LimiterCause.COUNTER_DRIFT
-    off: CountersOff
+    off: CountersDrifted
 
 
 class FailingOpen(Finding, frozen=True, kw_only=True):
@@ -148,7 +148,7 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
     cause: LimiterCause
     loss: Loss
     returned: tuple[Fate, ...]
-    off: CountersOff | None
+    off: CountersDrifted | None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -172,7 +172,7 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
     away: tuple[Loss, ...]
     up: tuple[str, ...]
     returned: tuple[Fate, ...]
-    off: CountersOff | None
+    off: CountersDrifted | None
 
     @property
     def identity(self) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.load.client import LoadProcess
 from subjects.load.container_child import LEDGER
+from subjects.tikv import words
 from subjects.tikv.cluster import TikvCluster
 from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
@@ -135,7 +136,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
         """
         await super().start()
         if not self._cluster.is_spread:
-            text = "PD hasn't spread the leaders evenly; the show can go on as it is."
+            idle, stores = self._cluster.idle_stores, len(self.info.groups[1].nodes)
+            text = words.not_spread(idle, stores)
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))
