@@ -13,10 +13,11 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from core.model.measurements import GroupAcks, Sample
-from core.views.curve import GAP_S
 
 PATIENCE_S = 0.5
 """Without an acknowledged write, or an answered check, for this long progress has stopped."""
+HOLE_S = 0.1
+"""Samples follow each other without a hole; clocks of two machines may differ by less than this."""
 STALLS_KEPT = 500
 """Stalls kept for the plot, so that a run of many hours stays small."""
 
@@ -59,9 +60,9 @@ def silences(sample: Sample, before: Sample | None) -> Iterator[Silence]:
         sample: a sample of the load.
         before: the one before; what a hole between the two hides isn't counted.
     """
-    waited = _groups(before)
-    if before is not None and sample.t - sample.interval_s - before.t > GAP_S:
-        waited = ()
+    # After a hole, as between two load processes, it isn't known whether a write waited.
+    is_next = before is not None and sample.t - sample.interval_s - before.t < HOLE_S
+    waited = _groups(before) if is_next else ()
     for group, acks in enumerate(_groups(sample)):
         since_t = waited[group].waiting_t if group < len(waited) else None
         if acks.first_ack_t is None:

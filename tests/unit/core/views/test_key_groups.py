@@ -99,6 +99,17 @@ def test_what_a_hole_in_the_samples_hides_is_not_counted() -> None:
     assert state.group_outage.worst_s == pytest.approx(1.0, abs=0.02)
 
 
+def test_restart_of_the_load_process_is_no_silence_of_a_group() -> None:
+    before = measured([None, None], 2.0)
+    after = [
+        replace(sample, t=sample.t + 2.7, groups=(GroupAcks(sample.t + 2.65, None),) * 2)
+        for sample in make_samples(0.0, [3000.0] * 3)
+    ]
+    state = fold([*before, *after])
+    assert state.group_outage is not None and state.group_outage.hit == 0
+    assert stalls(state) == []
+
+
 def test_another_run_knows_nothing_of_the_last_ones_groups() -> None:
     state = fold(measured([(1.0, 2.6), None]))
     again = apply(
