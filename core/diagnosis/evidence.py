@@ -25,7 +25,7 @@ from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
 from core.views.groups import group_with, quorum, whole
 from core.views.key_groups import GroupOutage
-from core.views.system_view import blind
+from core.views.system_parts import blind
 
 
 class AnswerTime(Struct, frozen=True):

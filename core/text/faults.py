@@ -21,6 +21,8 @@ _REASONS = {
     VictimReason.LEADER: "every write goes through it",
     VictimReason.FOLLOWER: "it holds a copy, but does not lead",
     VictimReason.MAJORITY: "without a majority no write can commit",
+    VictimReason.LEADER_BESIDE: "it leads {group}",
+    VictimReason.MAJORITY_BESIDE: "without a majority nobody leads {group}",
     VictimReason.LEADS_MOST: "it leads the most {shards}",
     VictimReason.LEADS_FEWEST: "it leads the fewest {shards}",
     VictimReason.MOST_COPIES: "where most of the copies are gone no write can commit",
@@ -45,7 +47,7 @@ def called(names: Sequence[str]) -> str:
 def reason_words(victims: Victims, how: str) -> str:
     """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
     reason = _REASONS.get(victims.reason)
-    return how if reason is None else reason.format(shards=victims.shards.many)
+    return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
 
 def nobody_fits(missing: NoVictim | None, named_nodes: Sequence[str], *, now: bool = False) -> str:

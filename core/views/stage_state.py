@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from core.model import events as ev
 from core.views.key_groups import GroupOutage, group_outage
-from core.views.system_view import SystemView, Violation
+from core.views.system_parts import Violation
+from core.views.system_view import SystemView
 
 FEED_LENGTH = 60
 """Lines kept for a feed: more than any screen shows, few enough to copy at each event."""

@@ -6,7 +6,7 @@ the system is given one and nothing else, and so can't know what was injected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Ro
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
+from core.views.system_parts import Shards, Violation, blind, unasked
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
@@ -30,60 +31,6 @@ WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
-
-
-class Violation(Struct, frozen=True):
-    """An invariant that doesn't hold now, as the monitor told it."""
-
-    invariant: str
-    subject: str
-    text: str
-    since_t: float
-    level: ev.Level = ev.Level.ERROR
-
-
-class Shards(Struct, frozen=True):
-    """Who leads each of many consensus groups, in one answer of the system.
-
-    Attributes:
-        asked_t: when it was asked.
-        leaders: for each group the node that is said to lead it; empty where nobody is named.
-    """
-
-    asked_t: float = -inf
-    leaders: dict[str, str] = {}
-
-    def led_by(self, node: str) -> tuple[str, ...]:
-        """The groups that ``node`` was said to lead."""
-        return tuple(shard for shard, leader in self.leaders.items() if leader == node)
-
-
-def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
-    """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
-
-    What watches them is gone then; they may run on. Nodes that are all silent at once are
-    seen, and are no such case.
-    """
-    reasons = {
-        node.unknown_because
-        if node is not None and node.status is NodeStatus.UNKNOWN and node.started
-        else None
-        for node in nodes
-    }
-    reason = reasons.pop() if len(reasons) == 1 else None
-    return reason if reason is not None and reason.is_unseen else None
-
-
-def _unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """What is left of ``health`` where it may be over: the node, and that it was started."""
-    return ev.NodeHealth(
-        node=health.node,
-        status=NodeStatus.UNKNOWN,
-        was_role=health.role,
-        observed_t=health.observed_t,
-        changed_t=health.changed_t,
-        started=health.started,
-    )
 
 
 class SystemView(Struct, frozen=True, kw_only=True):
@@ -190,7 +137,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         off stays known: it is told when it changes.
         """
         nodes = {
-            name: _unasked(health) if self._is_older(name, t) else health
+            name: unasked(health) if self._is_older(name, t) else health
             for name, health in self.nodes.items()
         }
         return replace(

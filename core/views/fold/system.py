@@ -10,7 +10,8 @@ from core.model.events import Bound, LoadStatus, NodeStatus, Role
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
-from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
+from core.views.system_parts import Shards, Violation
+from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""

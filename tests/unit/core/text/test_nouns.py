@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model import forecasts as fc
-from core.model.events import Group, Nouns, Role
+from core.model.events import Group, NodeHealth, NodeStatus, Nouns, Role
 from core.model.fault_kinds import PROCESS_KILL
 from core.model.findings.clues import GroupLeft, LedGroups
 from core.model.forecasts import Service
@@ -33,9 +33,28 @@ def test_nouns_of_a_run_are_those_of_the_nodes_that_share_the_lead() -> None:
 
 
 def test_started_system_says_regions() -> None:
-    assert starting.started(4, (HEAD, STORES), {"Head": "h0"}, 1.0).endswith(
-        "h0 leads Head; the stores share the lead of the regions."
-    )
+    told = starting.started(leading(3, 3, 3), (HEAD, STORES), {"Head": "h0"}, 1.0)
+    assert told.endswith("h0 leads Head; each store leads some of the regions.")
+
+
+def test_started_system_says_how_many_stores_lead_none() -> None:
+    told = starting.started(leading(5, 4, 0), (HEAD, STORES), {"Head": "h0"}, 1.0)
+    assert told.endswith("h0 leads Head; 2 of 3 stores lead regions.")
+
+
+def test_started_system_says_nothing_of_leads_that_are_not_known() -> None:
+    told = starting.started(leading(5, None, 0), (HEAD, STORES), {"Head": "h0"}, 1.0)
+    assert told.endswith("h0 leads Head.")
+
+
+def leading(*leads: int | None) -> dict[str, NodeHealth]:
+    """One coordinator, and stores that lead so many regions."""
+    up = NodeStatus.UP
+    stores = {
+        f"s{index}": NodeHealth(node=f"s{index}", status=up, leads=count)
+        for index, count in enumerate(leads)
+    }
+    return {"h0": NodeHealth(node="h0", status=up), **stores}
 
 
 def test_countdown_and_clue_count_in_regions() -> None:
