@@ -271,7 +271,7 @@ CATALOG: dict[str, CatalogEntry] = {
             rate=240.0,
             heading="Rate limiter",
             pitch="Three limiters share a store and give away more than they may.",
-            needs="Needs valkey-server, which comes along on Linux and macOS",
+            needs="Needs valkey-server, which comes along",
         ),
     )
 }

@@ -16,15 +16,16 @@ from gui.stage.preflight import LOOKS
 from gui.stage.systems.places import SystemCard
 
 _PAD, _TOP = 32, 26
-_NAME, _TO_ABOUT, _NEEDS, _COMMAND = 50, 62, 30, 32
-"""Heights in units: the name, from its top to the sentence, what is needed, a command."""
+_NAME, _TO_ABOUT, _COMMAND = 50, 62, 32
+"""Heights in units: the name, from its top to the sentence, a command."""
 _NAME_LOW = 40
 """Height of the name on a low card, where the sentence follows at once."""
 _ABOUT = ((23, 32, 3), (20, 27, 3), (18, 24, 3))
 _ABOUT_LOW = ((20, 27, 2), (17, 22, 2), (15, 19, 2))
+_NEEDS = ((18, 34, 1), (16, 26, 2))
 _REMEDY = ((18, 25, 2), (16, 21, 3))
 _REMEDY_LOW = ((15, 19, 2),)
-"""Looks of the sentence and of the way out, of tall cards and of low ones."""
+"""Looks of the sentence, of what is needed and of the way out; of low cards, too."""
 _LOW = 300
 """Height in units below which a card leaves what is needed to the tooltip."""
 
@@ -82,12 +83,13 @@ class SystemCardButton(StageButton):
         low = rect.height() < px(_LOW)
         with Ink(self, theme) as ink:
             ink.fill("window")
-            fill = "selected" if self._selected else "hover" if self.hovered else "panel"
-            edge = "accent" if self._selected else "muted" if self.hovered else "border"
-            ink.panel(rect, fill, edge)
             if self._selected:
-                inset = QRectF(rect).adjusted(1, 1, -1, -1)
-                ink.box(inset, None, theme.color("accent"), px(15))
+                ink.box(rect, theme.color("accent"), None, px(16))
+                inset = rect.adjusted(px(3), px(3), -px(3), -px(3))
+                ink.box(inset, theme.color("selected"), None, px(13))
+            else:
+                fill, edge = ("hover", "muted") if self.hovered else ("panel", "border")
+                ink.panel(rect, fill, edge)
             inner = rect.adjusted(px(_PAD), px(12 if low else _TOP), -px(_PAD), -px(_PAD / 2))
             title = QRectF(
                 inner.left(), inner.top(), inner.width(), px(_NAME_LOW if low else _NAME)
@@ -99,13 +101,12 @@ class SystemCardButton(StageButton):
             about = fit_lines(self.card.about, theme, words.width(), looks)
             end = ink.lines(words, about.lines, about.font, "muted", about.pitch)
             foot, cut = self._draw_foot(ink, inner, low)
-            needs = QRectF(inner.left(), end + px(4), inner.width(), px(_NEEDS))
-            has_room = not low and needs.bottom() <= foot
+            needs = fit_lines(self.card.needs, theme, words.width(), _NEEDS)
+            has_room = not low and end + needs.pitch * len(needs.lines) <= foot
             if has_room:
-                fonts = [theme.font(size) for size in (18, 16, 14)]
-                ink.fitted(needs, self.card.needs, fonts, "faint")
-        hidden = bool(self.card.needs) and not has_room
-        self._describe(cut=about.cut or cut or hidden)
+                room = QRectF(inner.left(), end, inner.width(), 0)
+                ink.lines(room, needs.lines, needs.font, "faint", needs.pitch)
+        self._describe(cut=about.cut or cut or needs.cut or not has_room)
 
     def _draw_foot(self, ink: Ink, inner: QRectF, low: bool) -> tuple[float, bool]:
         """Draws verdict and way out at the bottom; returns their top, and whether words are cut."""
