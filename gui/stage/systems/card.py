@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -9,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from core.model.records import CheckStatus, PreflightCheck
 from core.text.requirements import still_looking
 from gui.drawing import signs
-from gui.drawing.ink import Ink, fit_lines
+from gui.drawing.ink import Ink, Wrapped, fit_lines
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import StageButton
 from gui.stage.preflight import LOOKS
 from gui.stage.systems.places import SystemCard
 
-_PAD, _TOP = 32, 26
+_PAD, _TOP, _INDENT = 32, 26, 34
 _NAME, _TO_ABOUT, _COMMAND = 50, 62, 32
 """Heights in units: the name, from its top to the sentence, a command."""
 _NAME_LOW = 40
@@ -24,10 +27,19 @@ _ABOUT = ((23, 32, 3), (20, 27, 3), (18, 24, 3))
 _ABOUT_LOW = ((20, 27, 2), (17, 22, 2), (15, 19, 2))
 _NEEDS = ((18, 34, 1), (16, 26, 2))
 _REMEDY = ((18, 25, 2), (16, 21, 3))
-_REMEDY_LOW = ((15, 19, 2),)
 """Looks of the sentence, of what is needed and of the way out; of low cards, too."""
 _LOW = 300
 """Height in units below which a card leaves what is needed to the tooltip."""
+
+
+class _Foot(NamedTuple):
+    """The verdict and the way out, as far as there is room, and their height in pixels."""
+
+    head: Wrapped
+    remedy: Wrapped | None
+    command: str
+    height: float
+    cut: bool
 
 
 class SystemCardButton(StageButton):
@@ -100,7 +112,9 @@ class SystemCardButton(StageButton):
             looks = _ABOUT_LOW if low else _ABOUT
             about = fit_lines(self.card.about, theme, words.width(), looks)
             end = ink.lines(words, about.lines, about.font, "muted", about.pitch)
-            foot, cut = self._draw_foot(ink, inner, low)
+            foot, cut = self._draw_foot(
+                ink, QRectF(inner.left(), end, inner.width(), inner.bottom() - end)
+            )
             needs = fit_lines(self.card.needs, theme, words.width(), _NEEDS)
             has_room = not low and end + needs.pitch * len(needs.lines) <= foot
             if has_room:
@@ -108,30 +122,43 @@ class SystemCardButton(StageButton):
                 ink.lines(room, needs.lines, needs.font, "faint", needs.pitch)
         self._describe(cut=about.cut or cut or needs.cut or not has_room)
 
-    def _draw_foot(self, ink: Ink, inner: QRectF, low: bool) -> tuple[float, bool]:
+    def _draw_foot(self, ink: Ink, room: QRectF) -> tuple[float, bool]:
         """Draws verdict and way out at the bottom; returns their top, and whether words are cut."""
-        theme, px, verdict = self.theme, self.theme.px, self._verdict
-        sign, tone, _ = LOOKS[CheckStatus.RUNNING if self._taken else verdict.status]
-        text = "Opening\u2026" if self._taken else verdict.text
-        indent = px(34)
-        wide = inner.width() - indent
-        remedy = fit_lines(verdict.remedy, theme, wide, _REMEDY_LOW if low else _REMEDY)
-        lines = remedy.lines if verdict.remedy and not self._taken else ()
-        command = verdict.command if not self._taken else ""
-        head = fit_lines(text, theme, wide, ((20, 28, 2), (18, 24, 2)), 600)
-        high = head.pitch * len(head.lines) + remedy.pitch * len(lines)
-        high += px(_COMMAND) if command else 0
-        top = inner.bottom() - high
-        size = px(19)
-        spot = QRectF(inner.left(), top + (head.pitch - size) / 2, size, size)
-        signs.draw(ink.painter, sign, spot, theme.color(tone))
-        room = QRectF(inner.left() + indent, top, wide, high)
-        end = ink.lines(room, head.lines, head.font, tone, head.pitch)
-        end = ink.lines(
-            QRectF(room.left(), end, wide, 0), lines, remedy.font, "muted", remedy.pitch
+        theme, px = self.theme, self.theme.px
+        foot = next(
+            (foot for foot in self._feet(room.width()) if foot.height <= room.height()), None
         )
-        if command:
-            line = QRectF(room.left(), end, wide, px(_COMMAND))
+        foot = foot or self._foot(room.width(), 1)
+        sign, tone, _ = LOOKS[CheckStatus.RUNNING if self._taken else self._verdict.status]
+        top, size = room.bottom() - foot.height, px(19)
+        spot = QRectF(room.left(), top + (foot.head.pitch - size) / 2, size, size)
+        signs.draw(ink.painter, sign, spot, theme.color(tone))
+        line = QRectF(room.left() + px(_INDENT), top, room.width() - px(_INDENT), px(_COMMAND))
+        line.moveTop(ink.lines(line, foot.head.lines, foot.head.font, tone, foot.head.pitch))
+        if foot.remedy is not None:
+            remedy = foot.remedy
+            line.moveTop(ink.lines(line, remedy.lines, remedy.font, "muted", remedy.pitch))
+        if foot.command:
             fonts = [theme.font(size, 500, mono=True) for size in (17, 15, 13)]
-            ink.fitted(line, command, fonts, "accent")
-        return top, head.cut or (remedy.cut and bool(lines)) or bool(command)
+            ink.fitted(line, foot.command, fonts, "accent")
+        return top, foot.cut
+
+    def _feet(self, width: float) -> Iterator[_Foot]:
+        """Yields what may stand at the bottom, from all there is to say to the verdict alone."""
+        if not self._taken:
+            yield self._foot(width, 2, self._verdict.remedy, self._verdict.command)
+            yield self._foot(width, 2, "", self._verdict.command)
+        yield self._foot(width, 2)
+
+    def _foot(self, width: float, most: int, remedy: str = "", command: str = "") -> _Foot:
+        theme, px, verdict = self.theme, self.theme.px, self._verdict
+        wide = width - px(_INDENT)
+        text = "Opening\u2026" if self._taken else verdict.text
+        head = fit_lines(text, theme, wide, ((20, 28, most), (18, 24, most)), 600)
+        told = fit_lines(remedy, theme, wide, _REMEDY) if remedy else None
+        high = head.pitch * len(head.lines) + (px(_COMMAND) if command else 0)
+        high += told.pitch * len(told.lines) if told else 0
+        is_all = self._taken or (remedy, command) == (verdict.remedy, verdict.command)
+        # The whole command is in the tooltip: where it stands here, it may be elided.
+        cut = head.cut or bool(command) or not is_all or (told is not None and told.cut)
+        return _Foot(head, told, command, high, cut)
