@@ -79,7 +79,7 @@ async def look_at(entry: CatalogEntry, choices: Choices) -> PreflightCheck:
         async with asyncio.timeout(LOOK_WITHIN_S):
             # What a check-up imports takes longer than a frame.
             checkup = await asyncio.to_thread(entry.checkup, choices)
-            can_start = await checkup.run(tell)
+            can_start = await checkup.run(tell, may_start=False)
     except TimeoutError:
         return words.look_failed(entry.name, words.no_answer(LOOK_WITHIN_S), "", details)
     except SubjectError as error:
