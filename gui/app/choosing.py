@@ -30,8 +30,8 @@ async def choose_system(request: Request, opened: Opened) -> Request | None:
     The page is there already at a start, and else is opened. The page stays until the chosen
     system is on stage.
     """
-    chooser = opened.chooser or SystemChooser(opened.window, system_cards(request))
-    page = chooser.page
+    window = opened.window
+    page = window.commands.page or SystemChooser(window, system_cards(request)).page
     chosen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def choose(name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from core.model import intents as want
 from core.ports import Clock
@@ -15,39 +15,25 @@ from gui.display.fit import ScreenFit
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow
 
-if TYPE_CHECKING:
-    from gui.stage.systems.chooser import SystemChooser
-
 _IN_A_FRAME = (1280, 720)
 
 
 class Opened(NamedTuple):
-    """A window, with the parts that the window and the show to come share.
-
-    ``chooser`` has the page of systems; None where the request says which one is on stage.
-    """
+    """A window, with the parts that the window and the show to come share."""
 
     window: MainWindow
     timeline: Timeline
     clock: RunClock
     samples: SampleBuffer
     intents: IntentQueue
-    chooser: SystemChooser | None = None
 
 
 def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs, over a timeline that is still empty."""
     timeline, clock, intents = Timeline(), RunClock(), IntentQueue()
     samples = SampleBuffer(timeline)
-    window = _make_window(request, timeline, clock, samples, intents.send, on_close)
-    chooser = None
-    if request.choosing:
-        from gui.app.systems import system_cards
-        from gui.stage.systems.chooser import SystemChooser
-
-        chooser = SystemChooser(window, system_cards(request))
-    _show(window, request)
-    return Opened(window, timeline, clock, samples, intents, chooser)
+    window = open_window(request, timeline, clock, samples, intents.send, on_close)
+    return Opened(window, timeline, clock, samples, intents)
 
 
 def open_window(
@@ -59,20 +45,7 @@ def open_window(
     on_close: Callable[[], None],
 ) -> MainWindow:
     """Opens a window as ``request`` wants; the other arguments are shared with a show."""
-    window = _make_window(request, timeline, clock, samples, send, on_close)
-    _show(window, request)
-    return window
-
-
-def _make_window(
-    request: Request,
-    timeline: Timeline,
-    clock: Clock,
-    samples: SampleBuffer,
-    send: Callable[[want.Intent], None],
-    on_close: Callable[[], None],
-) -> MainWindow:
-    return MainWindow(
+    window = MainWindow(
         timeline,
         clock,
         samples,
@@ -82,9 +55,11 @@ def _make_window(
         on_close=on_close,
         report_folder=request.report,
     )
+    if request.choosing:
+        from gui.app.systems import system_cards
+        from gui.stage.systems.chooser import SystemChooser
 
-
-def _show(window: MainWindow, request: Request) -> None:
+        SystemChooser(window, system_cards(request))
     if request.size is not None or request.windowed:
         window.resize(*(request.size or _IN_A_FRAME))
         ScreenFit(window)
@@ -92,3 +67,4 @@ def _show(window: MainWindow, request: Request) -> None:
     else:
         ScreenFit(window)
         window.showMaximized()
+    return window

@@ -84,7 +84,6 @@ async def _play_systems(
         return await save_report(recorder, Path(folder))
 
     playing = await choose_system(request, opened) if request.choosing else request
-    opened = opened._replace(chooser=None)
     is_swept = False
     while playing is not None:
         show = make_show(playing, opened.timeline, opened.clock, opened.samples, save)

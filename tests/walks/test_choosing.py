@@ -10,9 +10,7 @@ import pytest
 
 from core.views.stage_state import ChapterStatus, StageState
 from gui.app.systems import FILE
-from tests.bench.screen import screen
-from tests.integration.conftest import find_server
-from tests.walks.program import Program, missing
+from tests.walks.program import Program
 from tests.walks.recorded import Recorded
 
 COMES_WITHIN_S = 90.0
@@ -21,17 +19,6 @@ PAGE = "Faultstage"
 """The window's title while no system is on stage."""
 _SECOND_CARD = (0.5, 0.4)
 """A place on the second card, as shares of the window."""
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    reason = missing()
-    if not reason and find_server() is None:
-        reason = "nats-server isn't here: python3 launch.py installs it"
-    if reason:
-        pytest.skip(reason)
-    with screen() as name:
-        yield name
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_check_up_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_key_pressed_before_anybody_listens_is_taken(opened: Opened) -> None:
-    assert opened.chooser is not None
+    assert opened.window.commands.page is not None
     QTest.keyClick(opened.window, Qt.Key.Key_Space)
     request = asyncio.run(choose_system(parse([]), opened))
     assert request is not None and request.entry.name == next(iter(CATALOG))
@@ -118,8 +118,8 @@ def test_key_pressed_before_anybody_listens_is_taken(opened: Opened) -> None:
 
 
 def test_every_card_gets_its_verdict_before_a_choice_is_made(opened: Opened) -> None:
-    assert opened.chooser is not None
-    page = opened.chooser.page
+    page = opened.window.commands.page
+    assert page is not None
 
     async def choose_when_all_is_known() -> str:
         choice = asyncio.create_task(choose_system(parse([]), opened))

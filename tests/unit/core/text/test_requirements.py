@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from core.model.records import OFFLINE, CheckStatus, PreflightCheck
+from core.model.records import CheckStatus, PreflightCheck
 from core.text.requirements import look_failed, still_looking, summed_up, verdict
+from tests.unit.core.console.test_checks import ENGINE, IMAGES, NOT_OFFLINE
 
-ENGINE = PreflightCheck(key="engine", title="Docker engine", status=CheckStatus.OK, text="28.2.2")
-IMAGES = PreflightCheck(
-    key="images",
-    title="Images",
-    status=CheckStatus.FAILED,
-    text="pingcap/pd is not here",
-    remedy="Get it while there is a network.",
-    command="faultstage prepare tikv",
-    prepares=True,
-)
-NOT_OFFLINE = PreflightCheck(key=OFFLINE, title="With no network", status=CheckStatus.WARNING)
 DETAILS = "faultstage doctor tikv"
 
 
