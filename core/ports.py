@@ -221,8 +221,13 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
 class Checkup(Protocol):
     """Checks what a subject needs of the machine, and gets what is missing."""
 
-    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
         """Runs all checks, telling each result as soon as known; never raises for a failed one.
+
+        Args:
+            tell: called with each result.
+            may_start: whether checks may start something for a moment, as a trial; without it,
+                those that need that are left out.
 
         Returns:
             Whether the subject can start.

@@ -60,6 +60,9 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
         instead: the label of this subject as the fallback of another one.
         stories: the names of the subject's stories under these choices, the default first.
         faults_of: the faults that each story is about; of one that isn't named, all of them.
+        heading: the subject's name for the audience; ``name`` where empty.
+        pitch: a sentence or two for who chooses among the subjects; ``about`` where empty.
+        needs: what the subject needs of the machine, in a few words; empty where unsaid.
     """
 
     name: str
@@ -74,6 +77,9 @@ class CatalogEntry(Struct, frozen=True, kw_only=True):
     instead: str = ""
     stories: Callable[[Choices], tuple[str, ...]] = _outage
     faults_of: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    heading: str = ""
+    pitch: str = ""
+    needs: str = ""
 
     def title(self, choices: Choices) -> str:
         """How this kind of the subject is asked for: ``raft --docker``."""
@@ -230,6 +236,10 @@ CATALOG: dict[str, CatalogEntry] = {
             fallback=lambda choices: "raft" if choices.docker else "",
             make=_make_raft,
             instead="Show the Raft cluster on this machine instead",
+            heading="Raft cluster",
+            pitch="Three NATS servers. Kill the leader, watch the election, prove that nothing "
+            "was lost.",
+            needs="Needs nothing but this machine",
         ),
         CatalogEntry(
             name="tikv",
@@ -241,6 +251,9 @@ CATALOG: dict[str, CatalogEntry] = {
             fallback=lambda _: "raft",
             make=_make_tikv,
             rate=1_000.0,
+            heading="TiKV",
+            pitch="Three stores and a placement driver in Docker. The store that leads most dies.",
+            needs="Needs Docker with Compose, and images",
         ),
         CatalogEntry(
             name="ratelimiter",
@@ -256,6 +269,9 @@ CATALOG: dict[str, CatalogEntry] = {
             stories=_ratelimiter_stories,
             faults_of=_ratelimiter_faults_of,
             rate=240.0,
+            heading="Rate limiter",
+            pitch="Three limiters share a store and give away more than they may.",
+            needs="Needs valkey-server, which comes along",
         ),
     )
 }

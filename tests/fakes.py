@@ -152,7 +152,7 @@ class FakeCheckup:
         self.looks = 0
         self.prepare_error: SubjectError | None = None
 
-    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
         self.looks += 1
         tell(self._check("engine", "Engine", self.engine, "no answer", "Start the engine."))
         tell(self._check("images", "Images", self.images, "not here", "Get them.", prepares=True))

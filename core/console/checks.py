@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from core.console.terminal import Terminal
-from core.model.records import OFFLINE, CheckStatus, PreflightCheck
+from core.model.records import CheckStatus, PreflightCheck
 
 SIGNS = {
     CheckStatus.RUNNING: ("…", "looking", "muted"),
@@ -48,19 +48,3 @@ def way_out(terminal: Terminal, check: PreflightCheck, width: int) -> Iterator[s
 def _wrap(text: str, width: int) -> list[str]:
     """Wraps ``text`` at spaces only, so that a path can still be copied."""
     return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
-
-
-def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[CheckStatus, str]:
-    """Returns status and text of a page's last line: can the subject start, also offline?"""
-    found = tuple(checks)
-    failed = [check.title for check in found if check.status is CheckStatus.FAILED]
-    if not can_start:
-        what = f": {', '.join(failed)}" if failed else ""
-        return CheckStatus.FAILED, f"Not ready{what}"
-    warned = {check.key for check in found if check.status is CheckStatus.WARNING}
-    if OFFLINE in warned:
-        return CheckStatus.WARNING, "Ready to go, and not yet with no network"
-    if warned:
-        told = "one warning" if len(warned) == 1 else f"{len(warned)} warnings"
-        return CheckStatus.WARNING, f"Ready to go with no network, with {told}"
-    return CheckStatus.OK, "Ready to go with no network"

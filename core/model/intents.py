@@ -43,6 +43,10 @@ class PickStory(Intent, frozen=True):
     key: str
 
 
+class ChooseSystem(Intent, frozen=True):
+    """End this show, and choose what else is on stage."""
+
+
 class PickVictim(Intent, frozen=True):
     """Make ``node`` the victim of the next fault; for the picked node, undo the pick."""
 

@@ -30,7 +30,7 @@ def data_dir() -> Path:
 
 
 def state_dir() -> Path:
-    """The folder of the log, which tells how earlier starts went. Not created here."""
+    """The folder of what is left of earlier starts: log, last choice. Not created here."""
     return _home() / "state" if _is_overridden() else platformdirs.user_state_path(APP, False)
 
 

@@ -98,8 +98,8 @@ class Show:
         self._director: Director | None = None
         self._monitor = Monitor(timeline.append, clock)
         self._diagnostician = Diagnostician(timeline.append, clock)
-        timeline.watch(self._monitor.look)
-        timeline.watch(self._diagnostician.look)
+        judges = self._monitor.look, self._diagnostician.look
+        self._unwatch = tuple(map(timeline.watch, judges))
         self._save_report = save_report
         self._failures = Failures(timeline, clock, self._lasting_failure)
         self._scope = TaskScope("show", self._failures.task)
@@ -168,6 +168,8 @@ class Show:
             await self._scope.close()
             self._log.close()
             self._failures.unwatch()
+            for unwatch in self._unwatch:
+                unwatch()
 
     async def _run_once(self) -> None:
         run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"

@@ -1,10 +1,10 @@
-"""What the chapter "Welcome" says: whether everything that the system needs is there."""
+"""What is said of a system's requirements, in the chapter "Welcome" and before it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from core.model.records import Option, PreflightCheck
+from core.model.records import OFFLINE, CheckStatus, Option, PreflightCheck
 from core.text.notices import answer_keys
 from core.text.wording import listing, sentences
 
@@ -67,3 +67,69 @@ def told_missing(failed: Sequence[PreflightCheck]) -> tuple[str, str]:
     )
     remedies = dict.fromkeys(check.remedy for check in failed)
     return f"Not everything that it needs is here. {found}.", sentences(*remedies)
+
+
+def verdict(checks: Iterable[PreflightCheck], *, can_start: bool) -> tuple[CheckStatus, str]:
+    """Return in a word and a line whether the subject can start, also with no network."""
+    found = tuple(checks)
+    failed = [check.title for check in found if check.status is CheckStatus.FAILED]
+    if not can_start:
+        what = f": {', '.join(failed)}" if failed else ""
+        return CheckStatus.FAILED, f"Not ready{what}"
+    warned = {check.key for check in found if check.status is CheckStatus.WARNING}
+    if OFFLINE in warned:
+        return CheckStatus.WARNING, "Ready to go, and not yet with no network"
+    if warned:
+        told = "one warning" if len(warned) == 1 else f"{len(warned)} warnings"
+        return CheckStatus.WARNING, f"Ready to go with no network, with {told}"
+    return CheckStatus.OK, "Ready to go with no network"
+
+
+def summed_up(
+    system: str, found: Sequence[PreflightCheck], *, can_start: bool, details: str
+) -> PreflightCheck:
+    """Return all findings about ``system`` as one, with the way out of the worst.
+
+    Args:
+        system: key of the finding.
+        found: all findings.
+        can_start: whether the system can start.
+        details: the command that shows all findings.
+    """
+    status, text = verdict(found, can_start=can_start)
+    # A warning needn't be mended before the show; all of them are on the page that follows.
+    worst = next((check for check in found if check.status is CheckStatus.FAILED), None)
+    if status is not CheckStatus.FAILED:
+        return _of_system(system, status, text)
+    if worst is None:
+        return _of_system(system, status, text, remedy="This shows why:", command=details)
+    told = worst.text.rstrip(".")
+    remedy = sentences(*(f"{part}." for part in (told,) if part), worst.remedy)
+    return _of_system(system, status, text, remedy=remedy, command=worst.command)
+
+
+def still_looking(system: str) -> PreflightCheck:
+    """Return that it isn't known yet whether ``system`` can start."""
+    return _of_system(system, CheckStatus.RUNNING, "Looking\u2026")
+
+
+def look_failed(system: str, reason: str, remedy: str, details: str) -> PreflightCheck:
+    """Return that the look at ``system`` failed for ``reason``; ``details`` is a command."""
+    text = f"It can't be told whether this is ready: {reason.rstrip('.')}"
+    told = remedy or "Choose it, and it is looked at again. This says more:"
+    return _of_system(
+        system, CheckStatus.WARNING, text, remedy=told, command="" if remedy else details
+    )
+
+
+def no_answer(seconds: float) -> str:
+    """Return the reason of a look that took too long."""
+    return f"no answer within {seconds:.0f} s"
+
+
+def _of_system(
+    system: str, status: CheckStatus, text: str, *, remedy: str = "", command: str = ""
+) -> PreflightCheck:
+    return PreflightCheck(
+        key=system, title="Check-up", status=status, text=text, remedy=remedy, command=command
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.process import log
 from core.story.settings import StorySettings
-from gui.app.options import add_choices, find_entry, read_choices
+from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
@@ -51,7 +51,7 @@ def parse(arguments: Sequence[str]) -> Request:
     given = parser.parse_args(arguments)
     if given.subject in VERBS:
         parser.error(f"{given.subject} comes first: faultstage {given.subject} ...")
-    entry = find_entry(parser, given.subject)
+    entry = find_entry(parser, given.subject or next(iter(CATALOG)))
     choices = read_choices(parser, given, entry)
     # Only what was asked for is checked: the modules of a subject take long to import.
     _check_story(parser, given.story, entry, choices)
@@ -84,10 +84,17 @@ def parse(arguments: Sequence[str]) -> Request:
         headless=given.headless,
         report=given.report,
         replay=given.replay,
+        choosing=_leaves_open(given),
         light=given.light,
         windowed=given.windowed,
         size=given.size,
     )
+
+
+def _leaves_open(given: argparse.Namespace) -> bool:
+    """Whether the command line leaves it to the person at the window what is on stage."""
+    asked = (given.subject, given.story, given.fault, given.rate, given.replay)
+    return not given.headless and first_given(given) is None and not any(asked)
 
 
 def _check_fault(
@@ -176,9 +183,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Show live what a distributed system does when a part of it dies.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    default = next(iter(CATALOG))
     add = parser.add_argument
-    add("subject", nargs="?", default=default, help=f"what to put on stage (default: {default})")
+    default = next(iter(CATALOG))
+    subject = (
+        f"what to put on stage; chosen in the window where nothing is asked for, else {default}"
+    )
+    add("subject", nargs="?", help=subject)
     add("--story", metavar="NAME", help="what is told of it; see below")
     add("--fault", metavar="NAME", help="what breaks; see below")
     add_choices(parser)

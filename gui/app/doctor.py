@@ -7,8 +7,9 @@ import asyncio
 from collections.abc import Sequence
 
 from core.console import Terminal
-from core.console.checks import SIGNS, check_page, verdict
+from core.console.checks import SIGNS, check_page
 from core.model.records import CheckStatus, PreflightCheck
+from core.text.requirements import verdict
 from gui.app.options import add_choices, find_entry, first_given, read_choices
 from gui.catalog import CATALOG, CatalogEntry, Choices
 

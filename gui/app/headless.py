@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from core.console import Console, Terminal
-from core.console.checks import check_page, verdict
+from core.console.checks import check_page
 from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.recording import Recorder
 from core.report import ReportPaths, RunHistory, summarize
 from core.show.show import Show
+from core.text.requirements import verdict
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.make_show import make_show

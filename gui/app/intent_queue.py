@@ -15,6 +15,10 @@ class IntentQueue:
         self._kept: list[want.Intent] = []
         self._send: Callable[[want.Intent], None] = self._kept.append
 
+    def hold(self) -> None:
+        """Keeps all intents from now on, until the next :meth:`serve`."""
+        self._send = self._kept.append
+
     def send(self, intent: want.Intent) -> None:
         """Takes an intent."""
         self._send(intent)
@@ -22,6 +26,6 @@ class IntentQueue:
     def serve(self, send: Callable[[want.Intent], None]) -> None:
         """Gives the kept intents, and all to come, to ``send``."""
         self._send = send
-        for intent in self._kept:
+        kept, self._kept = self._kept, []
+        for intent in kept:
             send(intent)
-        self._kept.clear()

@@ -55,6 +55,11 @@ def open_window(
         on_close=on_close,
         report_folder=request.report,
     )
+    if request.choosing:
+        from gui.app.systems import system_cards
+        from gui.stage.systems.chooser import SystemChooser
+
+        SystemChooser(window, system_cards(request))
     if request.size is not None or request.windowed:
         window.resize(*(request.size or _IN_A_FRAME))
         ScreenFit(window)

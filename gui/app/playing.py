@@ -56,23 +56,13 @@ def _settle(app: QApplication) -> None:
 
 
 async def play_live(request: Request, opened: Opened) -> int:
-    """Plays live runs in a window until the presenter leaves."""
-
-    async def save(folder: str) -> str:
-        from gui.app.reporting import save_report
-
-        return await save_report(recorder, Path(folder))
-
-    timeline = opened.timeline
-    recorder = Recorder(timeline)
-    show = make_show(request, timeline, opened.clock, opened.samples, save)
+    """Plays live runs in a window, of one system after another, until the presenter leaves."""
+    recorder = Recorder(opened.timeline)
     scope = TaskScope("app")
     awake = AwakeStage(opened.window)
     try:
-        opened.intents.serve(show.send)
-        scope.spawn("sweep", _sweep(show))
         with ended_with_display(recorder.close):
-            await show.run()
+            await _play_systems(request, opened, recorder, scope)
     finally:
         await scope.close()
         awake.close()
@@ -80,6 +70,46 @@ async def play_live(request: Request, opened: Opened) -> int:
         await asyncio.to_thread(recorder.close)
         opened.samples.close()
     return 0
+
+
+async def _play_systems(
+    request: Request, opened: Opened, recorder: Recorder, scope: TaskScope
+) -> None:
+    """Plays the show of ``request``, or what is chosen instead, until the presenter leaves."""
+    from gui.app.choosing import choose_system
+
+    async def save(folder: str) -> str:
+        from gui.app.reporting import save_report
+
+        return await save_report(recorder, Path(folder))
+
+    playing = await choose_system(request, opened) if request.choosing else request
+    is_swept = False
+    while playing is not None:
+        show = make_show(playing, opened.timeline, opened.clock, opened.samples, save)
+        way = _WayOut(show)
+        opened.intents.serve(way.send)
+        if not is_swept:
+            is_swept = True
+            scope.spawn("sweep", _sweep(show))
+        await show.run()
+        opened.intents.hold()
+        playing = await choose_system(request, opened) if way.leads_back else None
+
+
+class _WayOut:
+    """Passes intents on to a show, and notes whether its end leads back to the first page."""
+
+    def __init__(self, show: Show) -> None:
+        self.leads_back = self._ends = False
+        self._show = show
+
+    def send(self, intent: want.Intent) -> None:
+        if isinstance(intent, want.ChooseSystem | want.Quit):
+            self._ends |= isinstance(intent, want.Quit)
+            self.leads_back = not self._ends
+            intent = want.Quit()
+        self._show.send(intent)
 
 
 async def _sweep(show: Show) -> None:

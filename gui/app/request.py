@@ -20,6 +20,7 @@ class Request(Struct, frozen=True, kw_only=True):
         headless: whether the show plays in the terminal.
         report: folder for the report; None where none was asked for.
         replay: recording to play instead of a live run.
+        choosing: whether the window begins with the page on which a system is chosen.
         light: whether the window begins with the light theme.
         windowed: whether the window begins in a frame rather than filling the screen.
         size: width and height of the window, in pixels; None leaves it to the screen.
@@ -31,6 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
     headless: bool = False
     report: Path | None = None
     replay: Path | None = None
+    choosing: bool = False
     light: bool = False
     windowed: bool = False
     size: tuple[int, int] | None = None

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from gui.stage.dialogs import Question
     from gui.stage.overlays.blank import BlankOverlay
     from gui.stage.overlays.help import HelpOverlay
+    from gui.stage.systems.page import SystemsPage
 
-_BLIND = frozenset({Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE})
+_BLIND = frozenset(
+    {Action.NEXT, Action.BACK, Action.JUMP, Action.RESET, Action.CHOOSE, Action.SYSTEMS}
+)
 """Actions that only end a blank screen: nobody acts on what can't be seen."""
 
 
@@ -34,6 +37,7 @@ class Commands:
         help: the overlay with the keys; None until made.
         blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
+        page: the page of systems, while one is being chosen; takes what would go to a show.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Commands:
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None
         self.toggle_p99: Callable[[], None] | None = None
+        self.page: SystemsPage | None = None
         self._window = window
         self._theme = theme
         self._hold = hold
@@ -66,9 +71,11 @@ class Commands:
         self._panicked = False
         hold.panicked.connect(self._panic)
 
-    def run(self, command: KeyCommand) -> None:
-        """Runs ``command`` once."""
+    def run(self, command: KeyCommand, step: tuple[int, int] = (0, 0)) -> None:
+        """Runs ``command`` once; ``step`` says where an arrow key moves among cards."""
         if command.action in _BLIND and self._uncover():
+            return
+        if self.page is not None and self.page.run(command, step):
             return
         match command.action:
             case Action.NEXT:
@@ -83,6 +90,9 @@ class Commands:
                 self.escape()
             case Action.CHOOSE:
                 self._choose(command.number)
+            case Action.SYSTEMS:
+                if not self._replay and self._get_state().current == 0:
+                    self._send(want.ChooseSystem())
             case Action.FULL_SCREEN:
                 self.toggle_full_screen()
             case Action.BLANK:
@@ -124,7 +134,8 @@ class Commands:
     def hold_escape(self) -> None:
         """Does what a tap on Esc does, and begins to count the second for panic."""
         self.escape()
-        self._hold.press()
+        if self.page is None:
+            self._hold.press()
 
     def _panic(self) -> None:
         # The held button is still to be released, which must not count as a click.

@@ -26,6 +26,7 @@ class Action(StrEnum):
     THEME = "theme"
     SAVE = "save report"
     CHOOSE = "choose"
+    SYSTEMS = "systems"
     QUIT = "quit"
 
 
@@ -64,6 +65,7 @@ _TABLE: dict[int, KeyCommand] = {
     _K.Key_L: KeyCommand(Action.THEME),
     _K.Key_T: KeyCommand(Action.THEME),
     _K.Key_S: KeyCommand(Action.SAVE),
+    _K.Key_C: KeyCommand(Action.SYSTEMS),
     _K.Key_Q: KeyCommand(Action.QUIT),
     **{_K.Key_1 + number: KeyCommand(Action.JUMP, number) for number in range(9)},
     **{_K.Key_F2 + number: KeyCommand(Action.CHOOSE, number) for number in range(3)},
@@ -78,6 +80,13 @@ _OTHERS = (
     | Qt.KeyboardModifier.MetaModifier
 )
 
+_STEPS: dict[int, tuple[int, int]] = {
+    _K.Key_Left: (-1, 0),
+    _K.Key_Right: (1, 0),
+    _K.Key_Up: (0, -1),
+    _K.Key_Down: (0, 1),
+}
+
 HELP: tuple[tuple[str, str], ...] = (
     ("Space  Enter  \u2192  \u2193  PageDown", "next"),
     ("\u2190  \u2191  PageUp", "back; aborts a countdown"),
@@ -91,11 +100,17 @@ HELP: tuple[tuple[str, str], ...] = (
     ("L  T", "light or dark"),
     ("S", "save the report"),
     ("F2  F3  F4", "answer a question; in the first chapter, pick a story"),
+    ("C", "in the first chapter, choose another system"),
     ("Tab, then Menu", "what can be done to a node"),
     ("?  H  F1", "these keys"),
     ("Q", "quit"),
 )
 """Keys and their effects, in words, for the sheet of keys."""
+
+
+def step_for(key: int) -> tuple[int, int]:
+    """Returns the columns and rows that an arrow key moves among cards; (0, 0) for other keys."""
+    return _STEPS.get(key, (0, 0))
 
 
 def command_for(

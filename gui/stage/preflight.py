@@ -23,12 +23,13 @@ _TITLE, _LINE, _COMMAND = 30, 26, 40
 """Heights in units: a check's title, a line of text, its command."""
 _COPY = "Copy"
 
-_LOOKS = {
+LOOKS = {
     CheckStatus.RUNNING: (signs.Sign.TURNING, "muted", "looking"),
     CheckStatus.OK: (signs.Sign.CHECK, "good", "ok"),
     CheckStatus.WARNING: (signs.Sign.WARNING, "warn", "warning"),
     CheckStatus.FAILED: (signs.Sign.CROSS, "bad", "failed"),
 }
+"""Sign, colour and word of each status."""
 
 
 class _Row(NamedTuple):
@@ -145,7 +146,7 @@ class ChecksPage(Panel):
     def _draw(self, ink: Ink, row: _Row) -> None:
         theme, px = self.theme, self.theme.px
         check, rect = row.check, row.rect
-        sign, tone, word = _LOOKS[check.status]
+        sign, tone, word = LOOKS[check.status]
         size = px(20)
         spot = QRectF(rect.left(), rect.top() + (px(_TITLE) - size) / 2, size, size)
         signs.draw(ink.painter, sign, spot, theme.color(tone))
@@ -182,7 +183,7 @@ def _headline(checks: tuple[PreflightCheck, ...]) -> str:
 
 
 def _spoken(check: PreflightCheck) -> str:
-    parts = [f"{check.title}: {_LOOKS[check.status][2]}", check.text]
+    parts = [f"{check.title}: {LOOKS[check.status][2]}", check.text]
     if _bad(check):
         parts += [check.remedy, check.command]
     return ". ".join(part for part in parts if part)

@@ -34,7 +34,7 @@ from gui.stage.commands import Commands
 from gui.stage.frames import FrameClock
 from gui.stage.key_layout import KeyLayout, reader_for
 from gui.stage.key_positions import position_of
-from gui.stage.keys import Action, KeyCommand, command_for
+from gui.stage.keys import Action, KeyCommand, command_for, step_for
 from gui.stage.layout import StageLayout
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ class MainWindow(QWidget):
             self.commands.hold_escape()
             self.frames.set_moving(True)
         else:
-            self.commands.run(command)
+            self.commands.run(command, step_for(event.key()))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Ends the count for panic when Esc was really released, not at an auto-repeat."""

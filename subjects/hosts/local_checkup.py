@@ -46,8 +46,8 @@ class LocalCheckup:
         self._memory_bytes = MEMORY_APP + memory_bytes
         self._ports = ports
 
-    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
-        """Runs all checks; returns whether the system can start."""
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
+        """Runs all checks, none of which starts anything; returns whether the system can start."""
         checks = await asyncio.to_thread(self._look)
         for check in checks:
             tell(check)

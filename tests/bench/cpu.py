@@ -16,7 +16,7 @@ _SETTLE_S = 3.0
 async def measure(setting: Setting) -> list[Figure]:
     """Reads the process's own CPU times before and after; children don't count."""
     seconds = 8.0 if setting.quick else 20.0
-    async with driven_app(setting.display) as program:
+    async with driven_app(setting.display, "raft") as program:
         await asyncio.sleep(_SETTLE_S)
         idle = await _share(program, seconds)
         for chapter in range(1, LOAD + 1):

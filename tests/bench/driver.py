@@ -33,8 +33,8 @@ class DrivenWindow(MainWindow):
         times: when each frame was on the screen.
 
     Signals:
-        whole_painted: a frame with the plot, the run and its chapters in it is on the screen
-            (monotonic time).
+        whole_painted: a frame with the plot, the run and its chapters in it is on the screen, or
+            one with the page of systems once the plot is there (monotonic time).
     """
 
     whole_painted = Signal(float)
@@ -57,10 +57,13 @@ class DrivenWindow(MainWindow):
         handled = super().event(event)
         if event.type() == QEvent.Type.UpdateRequest:
             self.times.append(time.monotonic())
-            if not self._whole and self._has_run and self.countdown is not None:
+            if not self._whole and self.countdown is not None and self._shows_something():
                 self._whole = True
                 self.whole_painted.emit(self.times[-1])
         return handled
+
+    def _shows_something(self) -> bool:
+        return self._has_run or self.commands.page is not None
 
     def _on_stage(self, state: StageState) -> None:
         self._has_run = state.run is not None

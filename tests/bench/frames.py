@@ -19,7 +19,7 @@ LOAD, DIAGNOSIS = 2, 5
 async def measure(setting: Setting) -> list[Figure]:
     """Plays the story from Load to Diagnosis and notes every frame."""
     seconds = 20.0 if setting.quick else 120.0
-    async with driven_app(setting.display) as program:
+    async with driven_app(setting.display, "raft") as program:
         for chapter in range(1, LOAD + 1):
             await program.play(chapter)
         await program.frames()

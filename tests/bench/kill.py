@@ -23,7 +23,7 @@ Kill = Callable[[DrivenApp, str], Awaitable[float]]
 
 async def measure(setting: Setting) -> list[Figure]:
     """Kills each node in turn from outside the program, under load."""
-    async with driven_app(setting.display) as program:
+    async with driven_app(setting.display, "raft") as program:
         for chapter in range(1, LOAD + 1):
             await program.play(chapter)
         kills = await kill_in_turn(program, setting, _kill)

@@ -20,7 +20,7 @@ _READINGS = 5
 async def measure(setting: Setting) -> list[Figure]:
     """Plays a minute's story again and again in time-lapse, in runs of ten minutes."""
     minutes = 10 if setting.quick else 60
-    async with driven_app(setting.display, module=_TIMELAPSE) as program:
+    async with driven_app(setting.display, "raft", module=_TIMELAPSE) as program:
         await program.frames()
         await _play(program, _FIRST)
         early = await _rss(program)

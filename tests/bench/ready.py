@@ -14,7 +14,7 @@ _HEALTH = 1
 
 async def measure(setting: Setting) -> list[Figure]:
     """Starts one fresh cluster after another in one window."""
-    return [await until_ready(setting, "start to cluster ready", 4.0)]
+    return [await until_ready(setting, "start to cluster ready", 4.0, "raft")]
 
 
 async def until_ready(

@@ -82,6 +82,14 @@ class Program:
         """Clicks at the shares ``x`` and ``y`` of the stage's width and height."""
         self._do("mousemove", str(int(x * WIDTH)), str(int(y * HEIGHT)), "click", "1")
 
+    def title(self) -> str:
+        """Returns the title of the window; empty before there is one."""
+        words = ["xdotool", "search", "--onlyvisible", "--name", "Faultstage", "getwindowname"]
+        found = subprocess.run(
+            words, env=self._environment, timeout=20, check=False, capture_output=True, text=True
+        )
+        return found.stdout.strip()
+
     def picture(self, file: Path) -> None:
         """Writes a picture of the screen to ``file``, a PNG."""
         command = [sys.executable, "-m", "tests.walks.picture", str(file)]

@@ -13,23 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.screen import screen
-from tests.integration.conftest import find_server
-from tests.walks.program import missing
 from tests.walks.walk import seed_of, walk
 
 _WALKED = ("kill-leader", "pause-leader", "kill-majority", "ghost-allowing", "counter-drift")
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    reason = missing()
-    if not reason and find_server() is None:
-        reason = "nats-server isn't here: python3 launch.py installs it"
-    if reason:
-        pytest.skip(reason)
-    with screen() as name:
-        yield name
 
 
 @pytest.fixture(scope="module")

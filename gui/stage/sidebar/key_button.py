@@ -20,13 +20,23 @@ class KeyButton(StageButton):
     """
 
     def __init__(
-        self, theme: Theme, action: Action, cap: str, word: str, parent: QWidget | None
+        self,
+        theme: Theme,
+        action: Action,
+        cap: str,
+        word: str,
+        parent: QWidget | None,
+        fill: str = "sidebar",
     ) -> None:
-        """Makes a button for ``action``, with the key's name ``cap`` and ``word`` as text."""
+        """Makes a button for ``action``, with the key's name ``cap`` and ``word`` as text.
+
+        ``fill`` is the colour of what the button lies on.
+        """
         super().__init__(theme, word.capitalize(), parent)
         self.action = action
         self._cap = cap
         self._word = word
+        self._fill = fill
         self._tip = ""
         self._urgent = False
         self._rename()
@@ -53,7 +63,7 @@ class KeyButton(StageButton):
         """Paints the key's cap and the word."""
         theme, rect = self.theme, QRectF(self.rect())
         with Ink(self, theme) as ink:
-            ink.fill("sidebar")
+            ink.fill(self._fill)
             if self.hovered or self._urgent:
                 fill = theme.color("bad-soft" if self._urgent else "hover")
                 ink.box(rect, fill, None, theme.px(8))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QLinearGradient, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model import events as ev
 from core.views.stage_state import ChapterStatus, StageState
 from gui.drawing.ink import Ink, wrap
+from gui.drawing.logo import draw_logo
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.keys import Action
@@ -30,10 +31,12 @@ _BUTTONS = (
     (Action.THEME, "T", "theme"),
     (Action.BLANK, "B", "blank"),
     (Action.SAVE, "S", "save report"),
+    (Action.SYSTEMS, "C", "systems"),
     (Action.HELP, "?", "keys"),
     (Action.QUIT, "Q", "quit"),
 )
 _PANIC = "Hold it, or Esc, for 1 s: abort everything, undo every fault"
+_SYSTEMS = "In the first chapter: choose another system (C)"
 _CHAPTERS_TOP, _PITCH = 190, 60
 _BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
 """In units."""
@@ -67,12 +70,16 @@ class Sidebar(Panel):
         self.chapters: list[ChapterButton] = []
         self.buttons: dict[Action, KeyButton] = {}
         for action, cap, word in _BUTTONS:
+            if replay is not None and action is Action.SYSTEMS:
+                continue
             button = KeyButton(theme, action, cap, word, self)
             button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
             self.buttons[action] = button
         self.replay = replay
         if replay is not None:
             replay.setParent(self)
+        else:
+            self.buttons[Action.SYSTEMS].set_word("systems", tip=_SYSTEMS)
 
     def set_state(self, state: StageState) -> None:
         """Shows the run and the status of each chapter."""
@@ -92,7 +99,8 @@ class Sidebar(Panel):
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on the key cap of every button."""
         for action, cap, _ in _BUTTONS:
-            self.buttons[action].set_cap(label(cap))
+            if action in self.buttons:
+                self.buttons[action].set_cap(label(cap))
 
     def _make_chapters(self, chapters: tuple[ev.ChapterInfo, ...]) -> None:
         titles = [chapter.title for chapter in chapters]
@@ -141,16 +149,7 @@ class Sidebar(Panel):
             ink.fill("sidebar")
             edge = self.width() - 1
             ink.painter.fillRect(edge, 0, 1, self.height(), theme.color("border"))
-            logo = QRectF(px(24), px(33), px(30), px(30))
-            shine = QLinearGradient(QPointF(logo.topLeft()), QPointF(logo.bottomRight()))
-            shine.setColorAt(0, theme.color("logo-start"))
-            shine.setColorAt(1, theme.color("logo-end"))
-            ink.painter.setPen(QPen(0))
-            ink.box(logo, None, None, 0)
-            ink.painter.setBrush(shine)
-            ink.painter.drawRoundedRect(logo, px(8), px(8))
-            name = QRectF(px(66), px(28), self.width() - px(80), px(40))
-            ink.text(name, "Faultstage", theme.font(26, 700), "text")
+            draw_logo(ink, QRectF(px(24), px(28), self.width() - px(38), px(40)))
             self._draw_subject(ink, QRectF(px(24), px(81), self.width() - px(48), px(92)))
 
     def _draw_subject(self, ink: Ink, rect: QRectF) -> None:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.ports import SubjectError
 from core.process.paths import runs_dir
@@ -62,13 +64,17 @@ class ContainerCheckup:
         self._needs = needs
         self._url = url
 
-    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
         """Runs all checks, telling each finding at once; a failed check is a finding, too.
+
+        Args:
+            tell: called with each finding.
+            may_start: whether a container may be run for a moment, to try what the kernel can.
 
         Returns:
             Whether the subject can start.
         """
-        look = _Look(self._needs, tell)
+        look = _Look(self._needs if may_start else replace(self._needs, slows=None), tell)
         look.begin(ENGINE, COMPOSE)
         engine, _ = await asyncio.gather(self._connect(look), look.at(COMPOSE, look_at_compose()))
         if engine is not None:

@@ -76,7 +76,7 @@ def said(service: subprocess.Popen[str]) -> str:
 def start(server: XServer, bus: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "DISPLAY": server.display, "DBUS_SESSION_BUS_ADDRESS": bus}
     environment.pop("QT_QPA_PLATFORM", None)
-    return subprocess.Popen([sys.executable, "-m", "gui"], env=environment, cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "gui", "raft"], env=environment, cwd=ROOT)
 
 
 def fill_the_screen(server: XServer, service: subprocess.Popen[str]) -> set[str]:

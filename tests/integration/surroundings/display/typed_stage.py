@@ -17,7 +17,7 @@ def main() -> None:
     stage = ScriptedStage()
     stage.show(1000, 700)
 
-    def say(command: KeyCommand) -> None:
+    def say(command: KeyCommand, step: tuple[int, int] = (0, 0)) -> None:
         print(command.action, command.number, flush=True)
 
     def look() -> None:

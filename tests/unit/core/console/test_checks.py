@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from core.console import Console, Terminal
-from core.console.checks import check_page, verdict
+from core.console.checks import check_page
 from core.model import events as ev
 from core.model.records import OFFLINE, CheckStatus, PreflightCheck
 from core.views.timeline import Timeline
@@ -55,20 +55,6 @@ def test_path_in_a_remedy_is_never_broken() -> None:
     path = "/home/me/.venv/lib/site-packages/valkey-lite/linux-x86_64/" + "valkey-server" * 5
     check = PreflightCheck(key="a", title="Program", status=CheckStatus.OK, text=f"it is {path}")
     assert [line for line in page(check) if path in line]
-
-
-def test_the_verdict_names_what_is_missing() -> None:
-    status, text = verdict((ENGINE, IMAGES, NOT_OFFLINE), can_start=False)
-    assert (status, text) == (CheckStatus.FAILED, "Not ready: Images")
-
-
-def test_the_verdict_tells_ready_from_ready_with_no_network() -> None:
-    warned = PreflightCheck(key="netem", title="Slow networks", status=CheckStatus.WARNING)
-    assert verdict((ENGINE,), can_start=True)[1] == "Ready to go with no network"
-    told = verdict((ENGINE, warned), can_start=True)[1]
-    assert told == "Ready to go with no network, with one warning"
-    told = verdict((ENGINE, NOT_OFFLINE), can_start=True)[1]
-    assert told == "Ready to go, and not yet with no network"
 
 
 def test_console_writes_each_result_of_a_check_once_and_no_running_check() -> None:

@@ -49,7 +49,9 @@ async def test_passed_checks_are_shown_and_the_story_goes_on():
 
 async def test_warnings_are_only_named_in_the_narration():
     class Warned(FakeCheckup):
-        async def run(self, tell: Callable[[ev.PreflightCheck], None]) -> bool:
+        async def run(
+            self, tell: Callable[[ev.PreflightCheck], None], *, may_start: bool = True
+        ) -> bool:
             for title in ("Slow networks", "Left-overs"):
                 warning = ev.CheckStatus.WARNING
                 tell(

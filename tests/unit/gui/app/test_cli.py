@@ -17,13 +17,39 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().err.splitlines()[-1]
 
 
-def test_with_no_arguments_the_raft_show_opens_in_a_window():
+def test_with_no_arguments_a_system_is_chosen_in_the_window_and_raft_is_the_default():
     request = parse([])
+    assert request.choosing
     assert (request.entry.name, request.headless) == ("raft", False)
     assert (request.settings.story, request.settings.fault) == ("", ""), "the story has its own"
     assert request.settings.rate == 3_000.0
     assert request.settings.countdown_s == 3.0
     assert not request.settings.autopilot
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["raft"],
+        ["tikv"],
+        ["--fault", "pause-leader"],
+        ["--story", "outage"],
+        ["--nodes", "5"],
+        ["--rate", "50"],
+        ["--docker"],
+        ["--headless"],
+        ["--replay", "run.jsonl"],
+    ],
+)
+def test_what_asks_for_a_system_goes_straight_in(arguments: list[str]):
+    assert not parse(arguments).choosing
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--light"], ["--windowed"], ["--size", "900x600"], ["--countdown", "1"]]
+)
+def test_what_asks_for_no_system_leaves_the_choice_open(arguments: list[str]):
+    assert parse(arguments).choosing
 
 
 def test_headless_runs_on_autopilot_and_reports():

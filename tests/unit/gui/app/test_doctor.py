@@ -28,7 +28,7 @@ class Scripted:
         self.checks = checks
         self.fails = fails
 
-    async def run(self, tell: Callable[[PreflightCheck], None]) -> bool:
+    async def run(self, tell: Callable[[PreflightCheck], None], *, may_start: bool = True) -> bool:
         for check in self.checks:
             tell(replace(check, status=CheckStatus.RUNNING, text=""))
         for check in self.checks:

@@ -170,6 +170,20 @@ async def test_check_that_takes_too_long_stops_no_other_check(
     assert netem.text == "no answer within 12 s"
 
 
+async def test_look_that_may_start_nothing_leaves_out_the_trial(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def started(_: Engine) -> bool | None:
+        raise AssertionError("a container was started")
+
+    connect_to(monkeypatch, Desk(tmp_path, IMAGE, "built"))
+    told: list[PreflightCheck] = []
+    slowing = structs.replace(needs(), slows=started)
+    assert await ContainerCheckup(slowing).run(told.append, may_start=False)
+    assert "netem" not in last(told)
+    assert last(told)["images"] is CheckStatus.OK
+
+
 async def test_prepare_gets_missing_images_and_then_the_subject_can_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,0 +1,68 @@
+"""The systems of the catalog as cards, the last one chosen first, and the request for one."""
+
+from __future__ import annotations
+
+import logging
+
+from msgspec.structs import replace
+
+from core.process.files import replace_file
+from core.process.paths import state_dir
+from gui.app.request import Request
+from gui.catalog import CATALOG, CatalogEntry, Choices
+from gui.stage.systems.places import SystemCard
+
+FILE = "last-system"
+"""The file in the state folder that names the system chosen last."""
+
+_LOG = logging.getLogger(__name__)
+
+
+def system_cards(request: Request) -> tuple[SystemCard, ...]:
+    """Returns a card for each system, the last one chosen first, then as in the catalog."""
+    last = last_system()
+    entries = sorted(CATALOG.values(), key=lambda entry: entry.name != last)
+    return tuple(_card(entry, choices_for(request, entry)) for entry in entries)
+
+
+def choices_for(request: Request, entry: CatalogEntry) -> Choices:
+    """Returns the choices for ``entry``: those of the command line where it asked for this one."""
+    return request.choices if entry is request.entry else entry.modes[0]
+
+
+def request_for(request: Request, name: str) -> Request:
+    """Returns the request for the system ``name``, in a window as ``request`` has it."""
+    entry = CATALOG[name]
+    if entry is request.entry:
+        return request
+    settings = replace(request.settings, story="", fault="", rate=entry.rate)
+    return replace(request, entry=entry, choices=entry.modes[0], settings=settings)
+
+
+def last_system() -> str:
+    """Returns the name of the system chosen last; empty where there is none, or none any more."""
+    try:
+        name = (state_dir() / FILE).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        _LOG.info("The system chosen last can't be read: %s", error)
+        return ""
+    return name if name in CATALOG else ""
+
+
+def remember_system(name: str) -> None:
+    """Remembers ``name`` for the next start, where the state folder can be written; blocks."""
+    path = state_dir() / FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, lambda draft: draft.write_text(f"{name}\n", encoding="utf-8"))
+    except OSError as error:
+        _LOG.info("The system chosen last can't be remembered: %s", error)
+
+
+def _card(entry: CatalogEntry, choices: Choices) -> SystemCard:
+    about = entry.pitch or f"{entry.about[0].upper()}{entry.about[1:]}"
+    needs = "As asked for: in Docker" if choices.docker else entry.needs
+    title = entry.heading or entry.name.capitalize()
+    return SystemCard(key=entry.name, title=title, about=about, needs=needs)

@@ -1,0 +1,66 @@
+"""Puts the page of the systems over a window's stage, until the chosen system is on stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from core.views.stage_state import StageState
+from gui.stage.systems.page import SystemsPage
+from gui.stage.systems.places import SystemCard
+from gui.stage.window import MainWindow
+
+
+class SystemChooser(QObject):
+    """Lets a window show the page of the systems instead of the stage.
+
+    Attributes:
+        page: the page.
+    """
+
+    def __init__(self, window: MainWindow, cards: Sequence[SystemCard]) -> None:
+        """Shows the page over ``window``; keys go to the page from now on."""
+        super().__init__(window)
+        self._window = window
+        self._over: StageState | None = None
+        self.page = SystemsPage(window.theme, cards, window)
+        self.page.asked.connect(window.commands.press_button)
+        self.page.chosen.connect(self._on_chosen)
+        window.commands.page = self.page
+        window.setFocusProxy(self.page)
+        window.bridge.stage_changed.connect(self._on_state)
+        window.key_layout.changed.connect(self._relabel)
+        self._relabel()
+        self._on_state(window.bridge.state)
+        self.page.cover()
+        self.page.setFocus()
+
+    def close(self) -> None:
+        """Takes the page away."""
+        window = self._window
+        window.bridge.stage_changed.disconnect(self._on_state)
+        window.key_layout.changed.disconnect(self._relabel)
+        window.commands.page = None
+        window.setFocusProxy(None)  # pyright: ignore[reportArgumentType] - None takes it away
+        window.setFocus()
+        self.page.hide()
+        self.page.deleteLater()
+        self.deleteLater()
+
+    def _on_chosen(self, _: str) -> None:
+        self._over = self._window.bridge.state
+
+    def _on_state(self, state: StageState) -> None:
+        before = self._over
+        # A notice instead of a run: what was chosen can't be made, and the stage says why.
+        if before is not None and (
+            state.run is not before.run or state.notice is not before.notice
+        ):
+            self.close()
+            return
+        self._window.setWindowTitle("Faultstage")
+        self.page.set_notice(state.notice)
+
+    def _relabel(self) -> None:
+        self.page.label_keys(self._window.key_layout.label)

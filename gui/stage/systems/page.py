@@ -1,0 +1,185 @@
+"""The page of the systems: which one is chosen, by keys, by mouse and by presenter remote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.model.records import PreflightCheck
+from core.views.stage_state import Notice
+from gui.drawing.ink import Ink, fit_lines
+from gui.drawing.logo import draw_logo
+from gui.drawing.theme import Theme
+from gui.stage.bars import NoticeBar
+from gui.stage.keys import Action, KeyCommand
+from gui.stage.overlays.cover import Cover
+from gui.stage.sidebar.key_button import KeyButton
+from gui.stage.systems.card import SystemCardButton
+from gui.stage.systems.places import SystemCard, arrange, moved
+
+_MARGIN, _CARDS_TOP, _GAP, _TALLEST, _FOOT = 96, 270, 32, 372, 92
+"""In units: at the sides, above the cards, between and of them, below them."""
+_TITLE = "What shall we break?"
+_HINT = "Real systems on this machine. Arrow keys choose, Space or a click begins."
+_REMOTE = "Presenter remote: back goes from card to card, next begins."
+_OF_WINDOW = frozenset(
+    {Action.FULL_SCREEN, Action.BLANK, Action.HELP, Action.THEME, Action.QUIT, Action.ESCAPE}
+)
+"""Actions that the page leaves to the window."""
+_BUTTONS = (
+    (Action.FULL_SCREEN, "F", "full screen", 146),
+    (Action.THEME, "T", "theme", 104),
+    (Action.HELP, "?", "keys", 88),
+    (Action.QUIT, "Q", "quit", 88),
+)
+"""Buttons with key, word and width in units."""
+
+
+class SystemsPage(Cover):
+    """A card for each system, over the whole window.
+
+    Attributes:
+        cards: the cards in order.
+        selected: number of the card that Space takes.
+        taken: key of the system that was chosen; empty until then.
+        buttons: the buttons of keys that work here, by action.
+
+    Signals:
+        chosen: a system was chosen (its key); once at most.
+        asked: a button was clicked (:class:`gui.stage.keys.Action`).
+    """
+
+    chosen = Signal(str)
+    asked = Signal(object)
+
+    def __init__(self, theme: Theme, cards: Sequence[SystemCard], parent: QWidget) -> None:
+        """Makes a hidden page over ``parent`` with the first card selected."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(_TITLE)
+        self.setAccessibleDescription(f"{_HINT} {_REMOTE}")
+        self.selected, self.taken = 0, ""
+        self.cards = [SystemCardButton(theme, card, self) for card in cards]
+        for number, card in enumerate(self.cards):
+            card.clicked.connect(lambda _=False, at=number: self.take(at))
+            card.focused.connect(lambda at=number: self.select(at))
+        self.buttons: dict[Action, KeyButton] = {}
+        for action, cap, word, _ in _BUTTONS:
+            button = KeyButton(theme, action, cap, word, self, "window")
+            button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
+            self.buttons[action] = button
+        self.notice = NoticeBar(theme, self)
+        self.notice.dismissed.connect(self.notice.hide)
+        theme.changed.connect(self._place)
+        self._place()
+        self._show_selected()
+
+    def set_verdict(self, verdict: PreflightCheck) -> None:
+        """Shows on its card whether the system ``verdict.key`` can start."""
+        for card in self.cards:
+            if card.card.key == verdict.key:
+                card.set_verdict(verdict)
+
+    def set_notice(self, notice: Notice | None) -> None:
+        """Shows what the person must know, below the cards."""
+        self.notice.setVisible(self.notice.set_notice(notice))
+
+    def label_keys(self, label: Callable[[str], str]) -> None:
+        """Writes ``label(name)`` on the key cap of every button."""
+        for action, cap, _, _ in _BUTTONS:
+            self.buttons[action].set_cap(label(cap))
+
+    def run(self, command: KeyCommand, step: tuple[int, int]) -> bool:
+        """Runs what the keys mean here; returns False for what the window does by itself.
+
+        Args:
+            command: the key's command on the stage.
+            step: columns and rows that the key moves among cards; (0, 0) for no arrow key.
+        """
+        if command.action in _OF_WINDOW:
+            return False
+        if any(step):
+            self.select(moved(self.selected, step, len(self.cards)))
+        elif command.action is Action.NEXT:
+            self.take(self.selected)
+        elif command.action is Action.BACK:
+            # A remote has two keys: one of them must reach every card.
+            self.select(moved(self.selected, (-1, 0), len(self.cards)))
+        elif command.action is Action.JUMP and command.number < len(self.cards):
+            self.select(command.number)
+        return True
+
+    def select(self, number: int) -> None:
+        """Makes card ``number`` the one that Space takes, and gives it the keyboard's focus."""
+        if self.taken or number == self.selected:
+            return
+        self.selected = number
+        self._show_selected()
+
+    def take(self, number: int) -> None:
+        """Chooses the system of card ``number``, for good."""
+        if self.taken:
+            return
+        self.select(number)
+        card = self.cards[number]
+        self.taken = card.card.key
+        card.set_look(selected=True, taken=True)
+        self.chosen.emit(self.taken)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Moves among the page's cards and buttons only: what lies below can't be seen."""
+        around = [*self.cards, *self.buttons.values(), *self.notice.buttons]
+        there = [widget for widget in around if widget.isVisible()]
+        at = next((n for n, widget in enumerate(there) if widget.hasFocus()), self.selected)
+        there[(at + (1 if forward else -1)) % len(there)].setFocus()
+        return True
+
+    def _show_selected(self) -> None:
+        for number, card in enumerate(self.cards):
+            card.set_look(number == self.selected, taken=False)
+        self.setFocusProxy(self.cards[self.selected])
+        self.cards[self.selected].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places cards and buttons."""
+        self._place()
+
+    def _place(self) -> None:
+        px, side = self._theme.px, self._theme.px(_MARGIN)
+        places = arrange(
+            len(self.cards),
+            left=side,
+            top=px(_CARDS_TOP),
+            width=self.width() - 2 * side,
+            height=self.height() - px(_CARDS_TOP) - px(_FOOT),
+            gap=px(_GAP),
+            tallest=px(_TALLEST),
+        )
+        for card, at in zip(self.cards, places, strict=True):
+            card.setGeometry(at.left, at.top, at.width, at.height)
+        right = self.width() - px(40)
+        for action, _, _, wide in reversed(_BUTTONS):
+            right -= px(wide)
+            self.buttons[action].setGeometry(right, px(31), px(wide), px(34))
+            right -= px(10)
+        bar = px(62)
+        self.notice.setGeometry(side, self.height() - px(14) - bar, self.width() - 2 * side, bar)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what is above and below the cards."""
+        theme, px, side = self._theme, self._theme.px, self._theme.px(_MARGIN)
+        wide = self.width() - 2 * side
+        with Ink(self, theme) as ink:
+            ink.fill("window")
+            draw_logo(ink, QRectF(px(48), px(28), px(300), px(40)))
+            title = QRectF(side, px(114), wide, px(76))
+            ink.text(title, _TITLE, theme.font(54, 700), "text")
+            told = fit_lines(_HINT, theme, wide, ((24, 34, 1), (20, 28, 1)))
+            ink.lines(QRectF(side, px(194), wide, 0), told.lines, told.font, "muted", told.pitch)
+            if self.notice.isHidden():
+                foot = QRectF(side, self.height() - px(66), wide, px(32))
+                ink.text(foot, _REMOTE, theme.font(18), "faint")
