@@ -71,9 +71,13 @@ class Console:
 
     def finish(self, summary: RunSummary, paths: ReportPaths | None = None) -> None:
         """Writes the figures, the verdict and where the report lies."""
-        self._lines.flush()
         for line in final_lines(self.terminal, summary, paths):
-            self.terminal.line(line)
+            self.line(line)
+
+    def line(self, text: str = "") -> None:
+        """Writes a line below everything that was told so far."""
+        self._lines.flush()
+        self.terminal.line(text)
 
     def close(self) -> None:
         """Stops reading the timeline and writes what is left."""

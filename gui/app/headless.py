@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from core.console import Console, Terminal
+from core.console import Console
 from core.console.checks import check_page
 from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
@@ -50,19 +50,19 @@ async def _play(request: Request) -> int:
     with quit_on_signals(lambda: _quit_soon(loop, show)) as asked:
         try:
             for message in await asyncio.to_thread(sweep):
-                console.terminal.line(message)
+                console.line(message)
             await show.run()
             recorder.close()
             if recorder.path is None:  # a signal came before the run began
                 return asked.exit_code or 1
             if not asked.number and (missing := _missing(timeline)):
-                _refuse(console.terminal, missing)
+                _refuse(console, missing)
                 return 1
             paths, problem = _report(request, recorder)
             summary = summarize(fold, recording_complete=recorder.is_complete)
             console.finish(summary, paths)
             if problem is not None:
-                console.terminal.line(f"{problem} {problem.remedy}")
+                console.line(f"{problem} {problem.remedy}")
         finally:
             console.close()
             recorder.close()
@@ -79,13 +79,14 @@ def _missing(timeline: Timeline) -> tuple[PreflightCheck, ...]:
     return failed if timeline.state.current == 0 else ()
 
 
-def _refuse(terminal: Terminal, missing: tuple[PreflightCheck, ...]) -> None:
+def _refuse(console: Console, missing: tuple[PreflightCheck, ...]) -> None:
     """Prints what is missing instead of figures, since nothing was played."""
-    terminal.line()
+    terminal = console.terminal
+    console.line()
     for line in check_page(terminal, missing):
-        terminal.line(line)
+        console.line(line)
     _, text = verdict(missing, can_start=False)
-    terminal.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
+    console.line(terminal.style(f"{text}. There is no report: nothing was played.", "bold"))
 
 
 def _quit_soon(loop: asyncio.AbstractEventLoop, show: Show) -> None:
