@@ -70,6 +70,8 @@ def stood_still(evidence: Evidence) -> found.StandstillFound | None:
         return _standstill(evidence, Cause.LOAD_STOOD_STILL)
     if evidence.stood_still is StoodStill.MACHINE:
         return _standstill(evidence, Cause.STOOD_STILL)
+    if evidence.stood_still is StoodStill.LINKS:
+        return _standstill(evidence, Cause.LINKS_LOST)
     return None
 
 

@@ -52,5 +52,5 @@ class RaftLocalHosting(LocalHosting[RaftPlace]):
         }
 
     def _server_of(self, name: str, topology: RaftTopology) -> ProcessInstance:
-        config = self._renew(name, topology.config(name, self.folder / name))
+        config = self._renew(name, topology.config(name, self.folder / name, self._reached_by))
         return self.prepare(name, (str(self._program), "-c", str(config)), cwd=self.folder)

@@ -7,9 +7,8 @@ from msgspec import Struct
 from core.ports import SubjectError
 from subjects.hosts.instance import Instance
 from subjects.hosts.processes.ports import is_free
-from subjects.kit.container_node import ContainerNode
 from subjects.kit.http_client import HttpClient, NoAnswerError
-from subjects.kit.managed_node import ManagedNode
+from subjects.kit.networked_node import NetworkedNode
 from subjects.kit.place import Address
 from subjects.raft.topology import NodePorts
 from subjects.raft.views import VARZ, read_varz
@@ -44,7 +43,7 @@ class RaftPlace(Struct, frozen=True):
         return Address(self.ports.http, self.ports.host)
 
 
-class RaftNode(ManagedNode[RaftPlace]):
+class RaftNode(NetworkedNode[RaftPlace]):
     """A server of the cluster, which has no place until settled.
 
     Attributes:
@@ -115,7 +114,3 @@ class RaftNode(ManagedNode[RaftPlace]):
             text = f"{self._name} can't be {done}: it was started from outside, not by Faultstage."
             return SubjectError(text, f"Stop it where it was started, then restart {self._name}.")
         return super()._why_not(done)
-
-
-class RaftContainer(RaftNode, ContainerNode[RaftPlace]):
-    """A server in a container, which can be cut off or slowed down."""

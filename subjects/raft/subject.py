@@ -15,7 +15,7 @@ from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.health import watch_cluster
 from subjects.raft.local import RaftLocalHosting
-from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
+from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
 
@@ -53,9 +53,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         """
         names = node_names(nodes)
         self._topology: RaftTopology | None = None
-        self.nodes: Mapping[str, RaftNode] = {
-            name: RaftContainer(name) if docker else RaftNode(name) for name in names
-        }
+        self.nodes: Mapping[str, RaftNode] = {name: RaftNode(name) for name in names}
         self.info = SubjectInfo(
             name="raft",
             title="Raft KV cluster",
@@ -83,8 +81,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        can_slow = self._in_containers and not self._missing_kinds()
-        return plans(self._in_containers, can_slow=can_slow)
+        return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property
     def checkup(self) -> Checkup | None:

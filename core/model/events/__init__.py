@@ -50,6 +50,8 @@ from core.model.events.system import (
     BaselineLearned,
     LeaderElected,
     LimitSet,
+    LinksLost,
+    LinksMeasured,
     LoadChanged,
     NodeObserved,
     ReadBackDone,
@@ -98,6 +100,8 @@ AnyEvent = (
     | LeaderElected
     | SystemObserved
     | ShardsObserved
+    | LinksMeasured
+    | LinksLost
     | LoadChanged
     | Sampled
     | LimitSet
@@ -150,6 +154,8 @@ __all__ = [
     "LeaderElected",
     "Level",
     "LimitSet",
+    "LinksLost",
+    "LinksMeasured",
     "LoadChanged",
     "LoadKind",
     "LoadStatus",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import LoadStatus, NodeStatus, Role
+from core.model.events import LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
@@ -77,6 +77,16 @@ def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
     return replace(view, now=event.t, shards=Shards(event.asked_t, event.leaders))
 
 
+@on_system(ev.LinksMeasured)
+def _links_measured(view: SystemView, event: ev.LinksMeasured) -> SystemView:
+    return replace(view, now=event.t, flows=event.bytes_per_s)
+
+
+@on_system(ev.LinksLost)
+def _links_lost(view: SystemView, event: ev.LinksLost) -> SystemView:
+    return replace(view, now=event.t, flows={}, links_lost=True)
+
+
 @on_system(ev.LoadChanged)
 def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     began = event.status is LoadStatus.RUNNING and not view.is_load_running
@@ -113,8 +123,12 @@ def _limit_set(view: SystemView, event: ev.LimitSet) -> SystemView:
 @on_system(ev.Suspended)
 def _suspended(view: SystemView, event: ev.Suspended) -> SystemView:
     # What stood still for a moment only has settled after a moment.
-    settled = view.settle(event.t, min(max(event.seconds, 1.0), SETTLING_S))
-    return replace(settled, now=event.t, standstill=event)
+    is_links = event.what is StoodStill.LINKS
+    # Nodes that were without a network look for each other for a while.
+    least_s = SETTLING_S if is_links else 1.0
+    settled = view.settle(event.t, min(max(event.seconds, least_s), SETTLING_S))
+    links_lost = view.links_lost and not is_links
+    return replace(settled, now=event.t, standstill=event, links_lost=links_lost)
 
 
 @on_system(ev.ViolationOpened)

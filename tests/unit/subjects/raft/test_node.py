@@ -2,15 +2,15 @@ import pytest
 
 from core.ports import Isolable, SubjectError
 from subjects.hosts.instance import RuntimeState
-from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
+from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts
 from tests.unit.subjects.instances import ToldContainer
 
 NOWHERE = NodePorts(client=1, route=1, http=1)
 
 
-async def settled(instance: ToldContainer) -> RaftContainer:
-    node = RaftContainer(instance.name)
+async def settled(instance: ToldContainer) -> RaftNode:
+    node = RaftNode(instance.name)
     await instance.start()
     node.settle(RaftPlace(instance, NOWHERE))
     return node
