@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
 from subjects.kit.watcher import Healths, HealthWatcher
-from subjects.raft.health_rules import find_leader, judge
+from subjects.raft.health_rules import alone_since, find_leader, judge
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
 from subjects.raft.probe import RaftProbe, probe_of
+from subjects.raft.topology import PING_S
+
+
+def always_whole() -> float:
+    """Returns for how long a network has been whole that isn't ours: for ever."""
+    return math.inf
 
 
 def watch_cluster(
@@ -18,8 +25,18 @@ def watch_cluster(
     emit: Emit,
     clock: Clock,
     on_failure: FailureHook | None = None,
+    whole_s: Callable[[], float] = always_whole,
 ) -> HealthWatcher[RaftObservation]:
-    """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
+    """Returns a watcher of ``nodes``.
+
+    Args:
+        nodes: the servers, by name.
+        emit: puts an event on the timeline.
+        clock: the run's time.
+        on_failure: is called with each task that fails.
+        whole_s: returns for how long the network between them, where it is ours, has been
+            whole, seconds.
+    """
     probes: dict[str, RaftProbe] = {}
     news = LeaderNews(emit)
 
@@ -32,8 +49,13 @@ def watch_cluster(
         if seen is not None and seen.raft is not None:
             news.tell(seen.node, health, now, seen.raft.term)
 
+    def is_well(health: Healths) -> bool:
+        everyone = [probe.seen for probe in probes.values()]
+        hear_each_other = all(alone_since(seen, everyone, PING_S) is None for seen in everyone)
+        return news.is_well(health) and hear_each_other
+
     for name, node in nodes.items():
-        probes[name] = probe_of(node, clock, committed)
+        probes[name] = probe_of(node, clock, committed, whole_s)
     return HealthWatcher(
-        probes, judge, emit, clock, on_failure, tell_system=tell_leader, is_well=news.is_well
+        probes, judge, emit, clock, on_failure, tell_system=tell_leader, is_well=is_well
     )

@@ -10,16 +10,19 @@ from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.observation import are_figures_due
 from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running
+from subjects.raft.hearing import hear
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation, fresh
 from subjects.raft.views import (
     HEALTHZ,
     JSZ,
     RAFTZ,
+    ROUTEZ,
     VARZ,
     read_complaint,
     read_entries,
     read_raftz,
+    read_routes,
     read_varz,
 )
 
@@ -35,8 +38,17 @@ Committed = Callable[[], int | None]
 RaftProbe = Probe[RaftObservation, HttpClient]
 
 
-def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
-    """Return the probe of ``node``; lag is counted from what ``committed()`` returns."""
+def probe_of(
+    node: RaftNode, clock: Clock, committed: Committed, whole_s: Callable[[], float]
+) -> RaftProbe:
+    """Return the probe of ``node``.
+
+    Args:
+        node: the server to observe.
+        clock: the run's time.
+        committed: lag is counted from what this returns.
+        whole_s: returns for how long the network itself has been whole, seconds.
+    """
 
     def connect(address: Address) -> HttpClient:
         return HttpClient(address.host, address.port)
@@ -50,6 +62,7 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
             if outside and asked.seen.answered_t is None:
                 await _ask_who_it_is(node, client, asked)
             await _ask_all(client, asked, committed())
+            await _ask_whom_it_hears(client, asked, whole_s())
         except NoAnswerError:
             if outside and asked.seen.failures:
                 asked.note(answered_t=None, ready=False, raft=None)
@@ -70,6 +83,15 @@ async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftOb
         raise NoAnswerError("another server has taken the port")
     if asked.learn(ready=False, figures_t=None):
         node.runs_outside = True
+
+
+async def _ask_whom_it_hears(
+    client: HttpClient, asked: Asked[RaftObservation], whole_s: float
+) -> None:
+    routes = (await client.get(ROUTEZ, ANSWER_WITHIN_S)).read(read_routes)
+    now = asked.now
+    heard = hear(asked.seen.hearings, routes, now, whole_s)
+    asked.learn(hearings=heard, hearings_t=now)
 
 
 async def _ask_all(

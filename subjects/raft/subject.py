@@ -13,7 +13,7 @@ from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
-from subjects.raft.health import watch_cluster
+from subjects.raft.health import always_whole, watch_cluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.plans import plans
@@ -64,6 +64,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         )
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[RaftPlace]
+        whole_s = always_whole
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
@@ -71,8 +72,9 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
 
             hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
-            hosting = RaftLocalHosting(emit, clock, **run)
-        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
+            hosting = local = RaftLocalHosting(emit, clock, **run)
+            whole_s = local.links.whole_s
+        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"), whole_s)
         driver = "subjects.raft.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()

@@ -25,8 +25,14 @@ CLIENT_PORT, ROUTE_PORT, HTTP_PORT = 4222, 6222, 8222
 CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
 
+PING_S = 0.5
+"""How often a server pings another one over a route on which nothing arrives, seconds."""
+
+GIVEN_UP_S = 60.0
+"""How long a route on which nothing arrives is kept, seconds."""
+
 NOWHERE = f"{LOOPBACK}:1"
-"""An address where nobody listens: only the superuser could, and then for a service of the 1980s."""
+"""An address where nobody listens: the port is the superuser's, for a service of the 1980s."""
 
 ChoosePorts = Callable[[int], tuple[int, ...]]
 ReachedBy = Callable[[str, str, Address], Address]
@@ -121,6 +127,9 @@ def _config(
             "cluster {",
             f"  name: {CLUSTER_NAME}",
             *(f"  {line}" for line in cluster_listens),
+            # So often that a dead network shows soon; given up as late as by default.
+            f'  ping_interval: "{PING_S * 1e3:.0f}ms"',
+            f"  ping_max: {GIVEN_UP_S / PING_S:.0f}",
             f"  routes: {json.dumps(routes)}",
             "}",
             "",

@@ -44,9 +44,8 @@ class Links:
         """The id of the process of the relays; None where none runs."""
         return self._process.pid if self._process else None
 
-    @property
     def whole_s(self) -> float:
-        """For how long the process of the relays has run without an end, seconds; 0 without one."""
+        """Return for how many seconds the present process of relays has run; 0 without one."""
         return 0.0 if self._whole_since is None else time.monotonic() - self._whole_since
 
     def port(self, source: str, target: str, to_port: int) -> int:

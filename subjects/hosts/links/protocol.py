@@ -91,8 +91,26 @@ class Flowed(Struct, frozen=True, tag_field="event", tag="flowed"):
 
 RelayReport = RelaysReady | RelaysLaid | RelaysFailed | LinksSet | Flowed
 
-decode_order = msgspec.json.Decoder(Order).decode
-decode_report = msgspec.json.Decoder(RelayReport).decode
+_orders: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
+_reports: msgspec.json.Decoder[RelayReport] = msgspec.json.Decoder(RelayReport)
+
+
+def decode_order(line: bytes) -> Order:
+    """Read an order.
+
+    Raises:
+        msgspec.MsgspecError: ``line`` is none.
+    """
+    return _orders.decode(line)
+
+
+def decode_report(line: bytes) -> RelayReport:
+    """Read a report.
+
+    Raises:
+        msgspec.MsgspecError: ``line`` is none.
+    """
+    return _reports.decode(line)
 
 
 def encode(message: Order | RelayReport) -> bytes:

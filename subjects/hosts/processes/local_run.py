@@ -84,9 +84,7 @@ class LocalRun:
             log.unlink(missing_ok=True)
         except OSError as error:
             raise not_writable(self.folder, error) from error
-        return self._instance(
-            name, self._keeper, argv, cwd=cwd, log=log, environment=environment
-        )
+        return self._instance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
 
     def own(self, pid: int, name: str = "load") -> None:
         """Orders the warden to end the process ``pid``, which people call ``name``, too."""
