@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
-from subjects.kit.watcher import Healths, HealthWatcher
-from subjects.raft.health_rules import alone_since, find_leader, judge
+from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
+from subjects.raft.health_rules import find_leader, judge
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
-from subjects.raft.probe import RaftProbe, probe_of
-from subjects.raft.topology import PING_S
+from subjects.raft.probe import RaftProbe, ask_whom_it_hears, probe_of
+
+HEARS_EVERY_S = 0.25
+"""How often the servers are asked whom they hear, seconds."""
 
 
 def always_whole() -> float:
@@ -49,13 +52,20 @@ def watch_cluster(
         if seen is not None and seen.raft is not None:
             news.tell(seen.node, health, now, seen.raft.term)
 
-    def is_well(health: Healths) -> bool:
-        everyone = [probe.seen for probe in probes.values()]
-        hear_each_other = all(alone_since(seen, everyone, PING_S) is None for seen in everyone)
-        return news.is_well(health) and hear_each_other
-
     for name, node in nodes.items():
-        probes[name] = probe_of(node, clock, committed, whole_s)
+        probes[name] = probe_of(node, clock, committed)
     return HealthWatcher(
-        probes, judge, emit, clock, on_failure, tell_system=tell_leader, is_well=is_well
+        probes,
+        judge,
+        emit,
+        clock,
+        on_failure,
+        tell_system=tell_leader,
+        is_well=news.is_well,
+        questions=[
+            HealthQuestion(
+                f"whom {name} hears", partial(ask_whom_it_hears, probe, whole_s), HEARS_EVERY_S
+            )
+            for name, probe in probes.items()
+        ],
     )

@@ -55,15 +55,12 @@ def judge(
     )
 
 
-def alone_since(
-    seen: RaftObservation, everyone: Iterable[RaftObservation], for_s: float = UNHEARD_S
-) -> float | None:
+def alone_since(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> float | None:
     """Since when a server hears none of the others that run and answer; None where it does.
 
     Args:
         seen: what was seen of it.
         everyone: what was seen of all nodes, itself included.
-        for_s: how long it must have heard none of them, seconds.
     """
     others = [
         other.node
@@ -75,7 +72,7 @@ def alone_since(
         and other.failures < health_rules.SILENT_AFTER_FAILURES
     ]
     heard = [seen.hearings[name].t for name in others if name in seen.hearings]
-    if not heard or len(heard) < len(others) or seen.hearings_t - max(heard) < for_s:
+    if not heard or len(heard) < len(others) or seen.hearings_t - max(heard) < UNHEARD_S:
         return None
     return max(heard)
 

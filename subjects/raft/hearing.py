@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from subjects.raft.topology import PING_S
 from subjects.raft.views import Route
 
-UNHEARD_S = 4 * PING_S
+UNHEARD_S = 3 * PING_S
 """Seconds without anything from another server after which that server isn't heard any more."""
 
 

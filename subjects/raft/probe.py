@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
@@ -38,17 +39,8 @@ Committed = Callable[[], int | None]
 RaftProbe = Probe[RaftObservation, HttpClient]
 
 
-def probe_of(
-    node: RaftNode, clock: Clock, committed: Committed, whole_s: Callable[[], float]
-) -> RaftProbe:
-    """Return the probe of ``node``.
-
-    Args:
-        node: the server to observe.
-        clock: the run's time.
-        committed: lag is counted from what this returns.
-        whole_s: returns for how long the network itself has been whole, seconds.
-    """
+def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
+    """Return the probe of ``node``; lag is counted from what ``committed()`` returns."""
 
     def connect(address: Address) -> HttpClient:
         return HttpClient(address.host, address.port)
@@ -62,7 +54,6 @@ def probe_of(
             if outside and asked.seen.answered_t is None:
                 await _ask_who_it_is(node, client, asked)
             await _ask_all(client, asked, committed())
-            await _ask_whom_it_hears(client, asked, whole_s())
         except NoAnswerError:
             if outside and asked.seen.failures:
                 asked.note(answered_t=None, ready=False, raft=None)
@@ -70,6 +61,25 @@ def probe_of(
 
     seen = RaftObservation(node=node.name)
     return Probe(node, seen, clock, connect=connect, ask=ask, fresh=fresh, may_answer=may_answer)
+
+
+async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> None:
+    """Ask a server that is up for its routes, and note whom it hears.
+
+    Args:
+        probe: the server's probe.
+        whole_s: returns for how long the network between the servers, where it is ours, has been
+            whole, seconds.
+    """
+    client = probe.connected()
+    if client is None or not (probe.seen.ready and is_running(probe.seen.runtime_state)):
+        return
+    asked = probe.asked()
+    with suppress(NoAnswerError):  # its silence is noted by the probe
+        routes = (await client.get(ROUTEZ, ANSWER_WITHIN_S)).read(read_routes)
+        now = asked.now
+        heard = hear(asked.seen.hearings, routes, now, whole_s())
+        asked.note(hearings=heard, hearings_t=now)
 
 
 async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftObservation]) -> None:
@@ -83,15 +93,6 @@ async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftOb
         raise NoAnswerError("another server has taken the port")
     if asked.learn(ready=False, figures_t=None):
         node.runs_outside = True
-
-
-async def _ask_whom_it_hears(
-    client: HttpClient, asked: Asked[RaftObservation], whole_s: float
-) -> None:
-    routes = (await client.get(ROUTEZ, ANSWER_WITHIN_S)).read(read_routes)
-    now = asked.now
-    heard = hear(asked.seen.hearings, routes, now, whole_s)
-    asked.learn(hearings=heard, hearings_t=now)
 
 
 async def _ask_all(

@@ -26,7 +26,8 @@ CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
 
 PING_S = 0.5
-"""How often a server pings another one over a route on which nothing arrives, seconds."""
+"""How often a server pings another one over a route on which nothing arrives, seconds. It takes a
+round trip by its last ping: one that takes longer than this is measured as too short."""
 
 GIVEN_UP_S = 60.0
 """How long a route on which nothing arrives is kept, seconds."""

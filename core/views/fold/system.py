@@ -12,6 +12,8 @@ from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
+LINKS_SETTLE_S = 5.0
+"""Nodes that were without a network look for each other, and requests to them time out later."""
 RATE_OVER_S = 3.0
 """Seconds over which the rate of answers is taken."""
 
@@ -123,12 +125,11 @@ def _limit_set(view: SystemView, event: ev.LimitSet) -> SystemView:
 @on_system(ev.Suspended)
 def _suspended(view: SystemView, event: ev.Suspended) -> SystemView:
     # What stood still for a moment only has settled after a moment.
-    is_links = event.what is StoodStill.LINKS
-    # Nodes that were without a network look for each other for a while.
-    least_s = SETTLING_S if is_links else 1.0
-    settled = view.settle(event.t, min(max(event.seconds, least_s), SETTLING_S))
-    links_lost = view.links_lost and not is_links
-    return replace(settled, now=event.t, standstill=event, links_lost=links_lost)
+    if event.what is StoodStill.LINKS:
+        settled = replace(view.settle(event.t, LINKS_SETTLE_S), links_lost=False)
+    else:
+        settled = view.settle(event.t, min(max(event.seconds, 1.0), SETTLING_S))
+    return replace(settled, now=event.t, standstill=event)
 
 
 @on_system(ev.ViolationOpened)

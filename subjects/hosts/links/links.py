@@ -13,6 +13,9 @@ from subjects.hosts.links.protocol import Flowed, LinkSetting, RelayPlan
 from subjects.hosts.links.relay_process import RelayProcess
 from subjects.hosts.processes.ports import free_ports
 
+SILENT_S = 0.5
+"""Relays that have said nothing for so long, ten times a second being usual, don't work now."""
+
 JITTER_SHARE = 0.1
 """How much a delay varies, up and down, as a share of the delay."""
 
@@ -34,7 +37,7 @@ class Links:
         self._isolated: set[str] = set()
         self._delays_ms: dict[str, float] = {}
         self._process: RelayProcess | None = None
-        self._whole_since: float | None = None
+        self._whole_since = 0.0
         self._was_flowing = False
         self._log = Path()
         self._own: Callable[[int], None] = lambda _: None
@@ -45,8 +48,11 @@ class Links:
         return self._process.pid if self._process else None
 
     def whole_s(self) -> float:
-        """Return for how many seconds the present process of relays has run; 0 without one."""
-        return 0.0 if self._whole_since is None else time.monotonic() - self._whole_since
+        """Return for how many seconds the relays have worked; 0 while there are none, or hang."""
+        process, now = self._process, time.monotonic()
+        if process is None or now - process.last_sign > SILENT_S:
+            return 0.0
+        return now - self._whole_since
 
     def port(self, source: str, target: str, to_port: int) -> int:
         """Return the port at which ``source`` reaches ``target``, which listens at ``to_port``.
@@ -89,7 +95,6 @@ class Links:
         """End the relays and forget all links. Safe to call at any time, and twice."""
         await self._scope.close()
         process, self._process = self._process, None
-        self._whole_since = None
         if process is not None:
             await process.close()
         self._plans.clear()
@@ -174,9 +179,10 @@ class Links:
         while True:
             await process.until_ended()
             if process is self._process:
-                lost_t = self._clock.now()
-                self._process, self._whole_since = None, None
-                self._emit(LinksLost(t=lost_t, exit_code=process.returncode))
+                # One that was killed since it hung had been gone since its last sign.
+                lost_t = self._clock.from_monotonic(process.last_sign)
+                self._process = None
+                self._emit(LinksLost(t=self._clock.now(), exit_code=process.returncode))
             process = await self._begin()
             now = self._clock.now()
             self._emit(Suspended(t=now, seconds=now - lost_t, what=StoodStill.LINKS))

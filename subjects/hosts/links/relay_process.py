@@ -117,6 +117,11 @@ class RelayProcess:
         finally:
             self._setting.pop(order_id, None)
 
+    @property
+    def last_sign(self) -> float:
+        """When the process last said anything, as ``time.monotonic()``."""
+        return self._child.last_sign
+
     async def until_ended(self) -> None:
         """Wait until the process has ended; kill one that says nothing any more."""
         silent = 0
