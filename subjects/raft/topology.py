@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from core.ports import SubjectError
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
-from subjects.kit.place import Address
+from subjects.kit.place import Address, ReachedBy
 
 CLUSTER_NAME = "faultstage"
 SIZES = (3, 5)
@@ -36,7 +36,6 @@ NOWHERE = f"{LOOPBACK}:1"
 """An address where nobody listens: the port is the superuser's, for a service of the 1980s."""
 
 ChoosePorts = Callable[[int], tuple[int, ...]]
-ReachedBy = Callable[[str, str, Address], Address]
 
 
 class NodePorts(Struct, frozen=True):
