@@ -27,7 +27,7 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
             return standstill(what, seconds)
         case ev.LinksLost(exit_code=exit_code):
             how = how_exited(exit_code)
-            return f"Faultstage's relays between the nodes {how}; they are started again"
+            return f"Faultstage's process of relays {how}; it is started again"
         case (
             ev.FeedLine(text=text)
             | ev.ChapterFailed(text=text)

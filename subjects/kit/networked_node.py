@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.ports import Isolable, Slowable, SubjectError
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.managed_node import ManagedNode
 from subjects.kit.place import PlaceT
 
@@ -25,7 +26,8 @@ class NetworkedNode(ManagedNode[PlaceT]):
         isolable = self._isolable()
         await isolable.cut_off()
         try:
-            await self.until_cut_off_is_seen()
+            if self.runtime_state is not RuntimeState.CUT_OFF:  # else the engine has seen it
+                await self.until_cut_off_is_seen()
         except BaseException:
             await isolable.reconnect()
             raise

@@ -61,13 +61,14 @@ def hear(
 
 
 def _heard(before: Hearing | None, routes: Mapping[int, Route], now: float) -> Hearing:
-    if before is None:
-        return Hearing(routes, now)
-    news = [route for rid, route in routes.items() if before.routes.get(rid) != route]
-    if not news:
+    known = {} if before is None else before.routes
+    news = [route for rid, route in routes.items() if known.get(rid) != route]
+    if not news and before is not None:
         return replace(before, routes=routes)
-    timed = [route.rtt_ms for route in news if _is_timed_anew(before.routes.get(route.rid), route)]
-    return Hearing(routes, now, min(timed) if timed else before.round_trip_ms)
+    timed = [route.rtt_ms for route in news if _is_timed_anew(known.get(route.rid), route)]
+    if timed:
+        return Hearing(routes, now, min(timed))
+    return Hearing(routes, now, None if before is None else before.round_trip_ms)
 
 
 def _is_timed_anew(before: Route | None, route: Route) -> bool:

@@ -93,7 +93,9 @@ def test_every_chapter_has_a_key_of_its_own_and_something_to_say(stories: list[S
 def test_the_stories_and_the_faults_go_by_stable_names(stories: list[Story]) -> None:
     assert tuple(FAULTS_OF) == ("ghost-allowing", "counter-drift")
     assert [story.key for story in stories] == list(FAULTS_OF)
-    assert tuple(plans()) == ("burst", "pause-store", "kill-node")
+    faults = ("burst", "pause-store", "cut-store", "kill-node", "slow-store")
+    assert tuple(plans()) == faults
+    assert "slow-store" not in plans(docker=True, can_slow=False)
     assert plans(docker=True)["kill-node"].kind.key == "container-kill"
 
 
