@@ -35,11 +35,15 @@ async def test_a_container_is_killed_as_a_container() -> None:
     assert docker.plans[KILL_NODE].kind == CONTAINER_KILL
     assert docker.by_hand[NodeAction.KILL] == CONTAINER_KILL
     network = {NodeAction.CUT_OFF, NodeAction.SLOW}
-    assert set(docker.by_hand) == set(local.by_hand) == {
-        NodeAction.KILL,
-        NodeAction.PAUSE,
-        *network,
-    }
+    assert (
+        set(docker.by_hand)
+        == set(local.by_hand)
+        == {
+            NodeAction.KILL,
+            NodeAction.PAUSE,
+            *network,
+        }
+    )
     await local.stop()
     await docker.stop()
 
