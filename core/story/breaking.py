@@ -27,7 +27,7 @@ CAUSE_WITHIN_S = 5.0
 """How long a better explanation is waited for than one that is left when others aren't seen (yet),
 seconds: nodes need some time to notice that a network is dead or slow."""
 
-_BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD})
+_BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD, Cause.WRITES_STALLED})
 
 
 async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:

@@ -61,7 +61,7 @@ def hear(
 
 
 def _heard(before: Hearing | None, routes: Mapping[int, Route], now: float) -> Hearing:
-    known = {} if before is None else before.routes
+    known: Mapping[int, Route] = {} if before is None else before.routes
     news = [route for rid, route in routes.items() if known.get(rid) != route]
     if not news and before is not None:
         return replace(before, routes=routes)

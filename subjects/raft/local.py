@@ -7,6 +7,7 @@ from typing import Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links import links
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import free_ports
@@ -24,8 +25,8 @@ def local_checkup(nodes: int) -> LocalCheckup:
     return LocalCheckup(
         "raft",
         find_program=find_server,
-        memory_bytes=nodes * MEMORY_A_NODE,
-        ports=nodes * PORTS_A_NODE,
+        memory_bytes=nodes * MEMORY_A_NODE + links.MEMORY,
+        ports=nodes * PORTS_A_NODE + links.relays_among(nodes),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Unpack
 from core.ports import Clock, Emit
 from core.process.handed_on import own_environment, python_command
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links import links
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
@@ -30,8 +31,8 @@ def local_checkup() -> LocalCheckup:
     return LocalCheckup(
         "ratelimiter",
         find_program=find_store,
-        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE,
-        ports=len(NODES),
+        memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE + links.MEMORY,
+        ports=len(NODES) + links.relays_among(len(LIMITERS)) + len(LIMITERS),
     )
 
 

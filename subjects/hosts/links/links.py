@@ -13,11 +13,19 @@ from subjects.hosts.links.protocol import Flowed, LinkSetting, RelayPlan
 from subjects.hosts.links.relay_process import RelayProcess
 from subjects.hosts.processes.ports import free_ports
 
+MEMORY = 48 * 1024**2
+"""Memory of the process of the relays under load, with room to spare, bytes."""
+
 SILENT_S = 0.5
 """Relays that have said nothing for so long, ten times a second being usual, don't work now."""
 
 JITTER_SHARE = 0.1
 """How much a delay varies, up and down, as a share of the delay."""
+
+
+def relays_among(nodes: int) -> int:
+    """Return how many relays, each with a port, ``nodes`` nodes have that all reach each other."""
+    return nodes * (nodes - 1)
 
 
 class Links:
