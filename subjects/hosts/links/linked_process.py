@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
 from core.ports import SubjectError
 from subjects.hosts.links.links import Links
@@ -15,18 +15,10 @@ class LinkedProcess(ProcessInstance):
     """A ``ProcessInstance`` that is ``Isolable`` and ``Slowable``, by its links."""
 
     def __init__(
-        self,
-        links: Links,
-        name: str,
-        keeper: Keeper,
-        argv: Sequence[str],
-        *,
-        cwd: Path,
-        log: Path,
-        environment: Mapping[str, str] | None = None,
+        self, links: Links, name: str, keeper: Keeper, argv: Sequence[str], **place: Any
     ) -> None:
         """Store the parameters, as of ``ProcessInstance``; ``links`` has the node's links."""
-        super().__init__(name, keeper, argv, cwd=cwd, log=log, environment=environment)
+        super().__init__(name, keeper, argv, **place)
         self._links = links
 
     async def cut_off(self) -> None:
