@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class NodeStatus(StrEnum):
@@ -136,93 +136,8 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The nodes that this one says it can't reach; empty where nodes don't tell."""
 
     def leads_since(self, t: float) -> int | None:
-        """How many groups it leads by what was asked after ``t``; None where nothing was."""
+        """The number of groups led, where that was asked for after ``t``; else None."""
         return self.leads if self.leads_t is not None and self.leads_t > t else None
-
-
-class Sample(Struct, frozen=True, kw_only=True):
-    """A measurement of the load over one interval, ten times a second.
-
-    Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
-    were not sent because too many were in flight (shed) in the interval. Latencies run from
-    the scheduled send time and are milliseconds; None where nothing was acknowledged.
-
-    Where the load asks checks, an allowed one counts as acked and a refused one as refused:
-    neither failed. What is said of acknowledged writes then goes for answered checks
-    (``writes_acked``, ``first_ack_t``, ``last_ack_t``), but for ``total_writes_acked``, which
-    is the size of the ledger: of what was allowed.
-    """
-
-    t: float
-    """End of the interval."""
-    interval_s: float
-    attempted: int
-    acked: int
-    failed: int
-    shed: int
-    writes_acked: int
-    in_flight: int
-    p50_ms: float | None
-    p99_ms: float | None
-    max_ms: float | None
-    first_ack_t: float | None
-    """First and last acknowledged write in the interval, for the length of an outage."""
-    last_ack_t: float | None
-    total_writes_acked: int
-    """Size of the ledger."""
-    total_failed: int
-    read_anomalies: int
-    """Reads, so far, that missed an acknowledged write."""
-    refused: int = 0
-    """Checks answered with a refusal; none of them failed."""
-
-    @property
-    def answered(self) -> int:
-        """Requests that got an answer that counts: acknowledged, allowed or refused."""
-        return self.acked + self.refused
-
-    @property
-    def ops(self) -> float:
-        """Acknowledged operations a second; of checks, the allowed ones."""
-        return self._rate(self.acked)
-
-    @property
-    def refused_ops(self) -> float:
-        """Refused checks a second."""
-        return self._rate(self.refused)
-
-    @property
-    def answered_ops(self) -> float:
-        """Answers a second: acknowledged, allowed and refused requests together."""
-        return self._rate(self.answered)
-
-    def _rate(self, count: int) -> float:
-        return count / self.interval_s if self.interval_s > 0 else 0.0
-
-
-class Baseline(Struct, frozen=True, kw_only=True):
-    """The normal throughput and latency, learned from the load before the fault."""
-
-    median_ops: float
-    spread_ops: float
-    """Half the width of the band that counts as normal, in operations a second."""
-    p99_ms: float
-
-
-class ReadBack(Struct, frozen=True, kw_only=True):
-    """The result of comparing the ledger with what the system holds."""
-
-    acked: int
-    found: int
-    lost: int
-    unacked_found: int
-    """Writes found though never acknowledged: allowed, since the client didn't know the outcome."""
-    wrong: int
-    """Writes found with another value than the acknowledged one; counted within ``lost``."""
-    seconds: float
-    complete: bool
-    """False where the ledger itself has a gap, so that the proof is not whole."""
-    detail: str = ""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -237,6 +152,38 @@ class Explanation(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
 
 
+class Nouns(Struct, frozen=True):
+    """What one thing of a kind is called, and several: ``region``, ``regions``."""
+
+    one: str
+    many: str
+
+    def of(self, count: int) -> str:
+        """Returns the noun for ``count`` of them."""
+        return self.one if count == 1 else self.many
+
+
+SHARDS = Nouns("group", "groups")
+"""What the groups are called that nodes share the lead of, where the system has no own word."""
+
+
+def node_nouns(group: str) -> Nouns:
+    """Returns what the nodes of the group called ``group`` are called; it may have no name."""
+    return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
+
+
+class Bound(Struct, frozen=True):
+    """What bounds a system's own detection and recovery.
+
+    Attributes:
+        name: what it is: ``election timeout``; empty where nothing is known.
+        span_s: the least and the most seconds of it; unset where the name says all.
+    """
+
+    name: str = ""
+    span_s: tuple[float, float] | UnsetType = UNSET
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Nodes that belong together; most groups agree, and then a majority must be up.
 
@@ -247,17 +194,34 @@ class Group(Struct, frozen=True, kw_only=True):
             ``NodeHealth.leads`` says how many.
         agrees: whether the members agree among themselves; where not, each works by itself:
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
+        shards: what the system calls the groups that the members share the lead of: regions;
+            unset where it has no own word, and in old recordings.
+        members: what the system calls the nodes: stores; unset as with ``shards``.
+        bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
     name: str
     nodes: tuple[str, ...]
     elects: bool = True
     agrees: bool = True
+    shards: Nouns | UnsetType = UNSET
+    members: Nouns | UnsetType = UNSET
+    bound: Bound | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:
         """Whether the group is led by exactly one of the nodes."""
         return self.agrees and self.elects
+
+    @property
+    def shard_nouns(self) -> Nouns:
+        """What the groups are called that the members share the lead of."""
+        return SHARDS if self.shards is UNSET else self.shards
+
+    @property
+    def member_nouns(self) -> Nouns:
+        """What the nodes are called."""
+        return node_nouns(self.name) if self.members is UNSET else self.members
 
     @property
     def shares_lead(self) -> bool:

@@ -21,8 +21,10 @@ _REASONS = {
     VictimReason.LEADER: "every write goes through it",
     VictimReason.FOLLOWER: "it holds a copy, but does not lead",
     VictimReason.MAJORITY: "without a majority no write can commit",
-    VictimReason.LEADS_MOST: "it leads the most groups",
-    VictimReason.LEADS_FEWEST: "it leads the fewest groups",
+    VictimReason.LEADER_BESIDE: "it leads {group}",
+    VictimReason.MAJORITY_BESIDE: "without a majority nobody leads {group}",
+    VictimReason.LEADS_MOST: "it leads the most {shards}",
+    VictimReason.LEADS_FEWEST: "it leads the fewest {shards}",
     VictimReason.MOST_COPIES: "where most of the copies are gone no write can commit",
 }
 _MISSING = {
@@ -42,9 +44,10 @@ def called(names: Sequence[str]) -> str:
 # --- whom it hits ------------------------------------------------------------------------
 
 
-def reason_words(reason: VictimReason, how: str) -> str:
+def reason_words(victims: Victims, how: str) -> str:
     """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
-    return _REASONS.get(reason, how)
+    reason = _REASONS.get(victims.reason)
+    return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
 
 def nobody_fits(missing: NoVictim | None, named_nodes: Sequence[str], *, now: bool = False) -> str:
@@ -87,7 +90,7 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
     if len(victims.nodes) > 1:
         return f"{title}, a majority"
     if victims.share_lead and leads is not None:
-        return f"{title}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+        return f"{title}, leader of {leads} {victims.shards.of(leads)}"
     whats = {Role.LEADER: ", the leader", Role.FOLLOWER: ", a follower"}
     return title + "".join(whats.get(role, "") for role in victims.roles)
 
@@ -145,12 +148,12 @@ def undone_words(target: str, *, is_node: bool) -> str:
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
-# --- by hand: why not, and the way out ---------------------------------------------------
+# --- by hand: why not, and the way out where there is one ---------------------------------
 
 
-def not_offered(node: str, what: FaultKind) -> tuple[str]:
+def not_offered(node: str, what: FaultKind) -> tuple[str, str]:
     """Return that the system doesn't offer a kind of fault."""
-    return (f"{node} can't be {what.done} here.",)
+    return f"{node} can't be {what.done} here.", ""
 
 
 def nothing_known_of(node: str) -> tuple[str, str]:
@@ -168,11 +171,11 @@ def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
     return f"{node} is {what.done} already.", "Reconnect it first."
 
 
-def no_fault_to_undo(node: str) -> tuple[str]:
+def no_fault_to_undo(node: str) -> tuple[str, str]:
     """Return that a node has no fault that the action takes back."""
-    return (f"{node} has no fault that this would take back.",)
+    return f"{node} has no fault that this would take back.", ""
 
 
-def not_cut_off(node: str) -> tuple[str]:
+def not_cut_off(node: str) -> tuple[str, str]:
     """Return that a node has its network."""
-    return (f"{node} isn't cut off.",)
+    return f"{node} isn't cut off.", ""

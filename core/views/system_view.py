@@ -6,16 +6,18 @@ the system is given one and nothing else, and so can't know what was injected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
-from core.views.groups import whole
+from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
+from core.views.groups import group_with, whole
+from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
+from core.views.system_parts import Shards, Violation, blind, unasked
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
@@ -27,52 +29,8 @@ SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
-PATIENCE_S = 0.5
-"""Without an acknowledged write, or an answered check, for this long progress has stopped."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
-
-
-class Violation(Struct, frozen=True):
-    """An invariant that doesn't hold now, as the monitor told it."""
-
-    invariant: str
-    subject: str
-    text: str
-    since_t: float
-    level: ev.Level = ev.Level.ERROR
-
-
-class Shards(Struct, frozen=True):
-    """Who leads each of many consensus groups, in one answer of the system.
-
-    Attributes:
-        asked_t: when it was asked.
-        leaders: for each group the node that is said to lead it; empty where nobody is named.
-    """
-
-    asked_t: float = -inf
-    leaders: dict[str, str] = {}
-
-    def led_by(self, node: str) -> tuple[str, ...]:
-        """The groups that ``node`` was said to lead."""
-        return tuple(shard for shard, leader in self.leaders.items() if leader == node)
-
-
-def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
-    """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
-
-    What watches them is gone then; they may run on. Nodes that are all silent at once are
-    seen, and are no such case.
-    """
-    reasons = {
-        node.unknown_because
-        if node is not None and node.status is NodeStatus.UNKNOWN and node.started
-        else None
-        for node in nodes
-    }
-    reason = reasons.pop() if len(reasons) == 1 else None
-    return reason if reason is not None and reason.is_unseen else None
 
 
 class SystemView(Struct, frozen=True, kw_only=True):
@@ -85,18 +43,18 @@ class SystemView(Struct, frozen=True, kw_only=True):
         names: the nodes that the run has.
         groups: which of them agree among themselves.
         load_kind: what the load asks.
-        bound: what bounds the system's own recovery: ``election timeout``.
-        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        bound: what bounds the system's own recovery.
+        bounds: the same of the groups that have a bound of their own, by their names.
         nodes: the last observation of each node.
         seen_t: when that was.
         roles: the role that each node had when it was last known to have one.
         leaders: who leads each group that elects, by the group's name; without those that
             nobody leads, or in which two say so.
         elected: the last election that was told.
-        was_ready: whether the cluster has been whole once: before that, a node that starts or
-            isn't known breaks nothing.
+        was_ready: whether the system has been healthy once: before that, a node that starts or
+            isn't known breaks nothing, and what is being set up may lack a leader.
         latest_figures: the figures of the system as a whole that came last.
-        figures_t: when they came.
+        figures_t: when they were asked for, or measured.
         shards: who leads each of many groups, where leadership is shared.
         flows: bytes a second by sender and receiver, of the links over which any went when that
             was last measured.
@@ -105,6 +63,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         load_detail: why, in a few words; for people only.
         load_since_t: when the load last began to run.
         samples: those of the last twelve seconds, across stops of the load.
+        stalls: the spans in which groups of keys took no write, where the load tells them apart.
         baseline: what is normal, once known.
         last_ack_t: when the last write was acknowledged, or check answered; None before the
             first one.
@@ -123,8 +82,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     load_kind: LoadKind = LoadKind.WRITES
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
+    bounds: dict[str, Bound] = {}
     nodes: dict[str, ev.NodeHealth] = {}
     seen_t: dict[str, float] = {}
     roles: dict[str, Role] = {}
@@ -140,6 +99,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
     load_detail: str = ""
     load_since_t: float = 0.0
     samples: tuple[ev.Sample, ...] = ()
+    stalls: tuple[Stall, ...] = ()
     baseline: ev.Baseline | None = None
     last_ack_t: float | None = None
     answers_per_s: float | None = None
@@ -159,6 +119,49 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return replace(
             self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
         )
+
+    # --- what is known since ----------------------------------------------------------
+
+    def asked_t(self, name: str) -> float | None:
+        """When a node was asked for what is known of it; None before the first observation."""
+        health = self.nodes.get(name)
+        if health is None or name not in self.seen_t:
+            return None
+        told_t = self.seen_t[name] if health.observed_t is None else health.observed_t
+        return told_t - (health.answer_ms or 0.0) / 1000
+
+    def is_asked_since(self, t: float) -> bool:
+        """Whether all that could have changed at ``t`` was asked for after it."""
+        shards = not self.shards.leaders or self.shards.asked_t >= t
+        return shards and not any(self._is_older(name, t) for name in self.names)
+
+    def since(self, t: float) -> SystemView:
+        """The same without all that was asked for before ``t``, and so may be over.
+
+        A node that answered before is unknown. That a process has ended, is paused or is cut
+        off stays known: it is told when it changes.
+        """
+        nodes = {
+            name: unasked(health) if self._is_older(name, t) else health
+            for name, health in self.nodes.items()
+        }
+        return replace(
+            self,
+            nodes=nodes,
+            leaders={
+                group: node
+                for group, node in self.leaders.items()
+                if nodes[node].status is NodeStatus.UP
+            },
+            latest_figures={} if (self.figures_t or 0.0) < t else self.latest_figures,
+            shards=self.shards if self.shards.asked_t >= t else Shards(),
+        )
+
+    def _is_older(self, name: str, t: float) -> bool:
+        """Whether what is known of a node may have changed at ``t``, or since."""
+        health, asked_t = self.nodes[name], self.asked_t(name)
+        lives = health.status in (NodeStatus.UP, NodeStatus.STARTING)
+        return lives and (asked_t is None or asked_t < t)
 
     # --- the nodes --------------------------------------------------------------------
 
@@ -229,6 +232,31 @@ class SystemView(Struct, frozen=True, kw_only=True):
     def is_led(self) -> bool:
         """Whether each group that has a leader has exactly one."""
         return all(len(self.leaders_of(group)) == 1 for group in self.electing)
+
+    def orphans_since(self, t: float) -> int | None:
+        """How many of the many groups no node that is up is known to lead.
+
+        None where the system hasn't said since ``t`` who leads them; 0 where there are no such
+        groups.
+        """
+        if not self.shards.leaders:
+            return 0
+        if self.shards.asked_t < t:
+            return None
+        return len(self.shards.leaders) - sum(self.led_since(t).values())
+
+    def led_since(self, t: float) -> dict[str, int]:
+        """How many of the many groups each node that is up leads, by what was said since ``t``."""
+        if self.shards.asked_t < t:
+            return {}
+        up = [name for name in self.names if self.status_of(name) is NodeStatus.UP]
+        led = {name: len(self.shards.led_by(name)) for name in up}
+        return {name: count for name, count in led.items() if count}
+
+    def bound_of(self, node: str) -> Bound:
+        """What bounds the recovery from the loss of ``node``."""
+        group = group_with(node, self.groups)
+        return self.bound if group is None else self.bounds.get(group.name, self.bound)
 
     # --- the system as a whole --------------------------------------------------------
 

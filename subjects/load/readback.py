@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from core.model.events import ReadBackProgressed
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys

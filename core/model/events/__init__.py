@@ -48,6 +48,7 @@ from core.model.events.run import (
 from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
+    BoundLearned,
     LeaderElected,
     LimitSet,
     LinksLost,
@@ -59,9 +60,11 @@ from core.model.events.system import (
     Sampled,
     ShardsObserved,
     SystemObserved,
+    SystemReady,
 )
+from core.model.measurements import Baseline, GroupAcks, ReadBack, Sample
 from core.model.records import (
-    Baseline,
+    Bound,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
@@ -72,11 +75,10 @@ from core.model.records import (
     LoadStatus,
     NodeHealth,
     NodeStatus,
+    Nouns,
     Option,
     PreflightCheck,
-    ReadBack,
     Role,
-    Sample,
     StoodStill,
     UnknownBecause,
 )
@@ -98,6 +100,7 @@ AnyEvent = (
     | ChoiceClosed
     | NodeObserved
     | LeaderElected
+    | SystemReady
     | SystemObserved
     | ShardsObserved
     | LinksMeasured
@@ -106,6 +109,7 @@ AnyEvent = (
     | Sampled
     | LimitSet
     | BaselineLearned
+    | BoundLearned
     | AnomalyRead
     | ReadBackProgressed
     | ReadBackDone
@@ -130,6 +134,8 @@ __all__ = [
     "AnyEvent",
     "Baseline",
     "BaselineLearned",
+    "Bound",
+    "BoundLearned",
     "ChapterCompleted",
     "ChapterEntered",
     "ChapterFailed",
@@ -151,6 +157,7 @@ __all__ = [
     "FaultInjected",
     "FeedLine",
     "Group",
+    "GroupAcks",
     "LeaderElected",
     "Level",
     "LimitSet",
@@ -164,6 +171,7 @@ __all__ = [
     "NodeObserved",
     "NodeStatus",
     "NoticeShown",
+    "Nouns",
     "Option",
     "PreflightCheck",
     "Progressed",
@@ -181,6 +189,7 @@ __all__ = [
     "StoryCompleted",
     "Suspended",
     "SystemObserved",
+    "SystemReady",
     "UnknownBecause",
     "VictimChosen",
     "ViolationClosed",

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.model.findings.base import Clue, RuledOut
 from core.model.findings.losses import LossKind
-from core.model.records import LoadKind, StoodStill
+from core.model.records import SHARDS, LoadKind, Nouns, StoodStill
 
 
 class Fact(StrEnum):
@@ -25,6 +25,7 @@ class Fact(StrEnum):
     NONE_LOST = "none lost"
     LOAD_GONE = "load gone"
     """The process that measures is lost too."""
+    LOAD_ENDED = "load ended"
     READS_ANSWERED = "reads answered"
     """Reads were answered while no write was."""
     HELD_BACK = "held back"
@@ -88,19 +89,29 @@ class ElectedLater(Clue, frozen=True):
 
 
 class GroupLeft(Clue, frozen=True):
-    """How many nodes of a group are up, and how many of them must agree."""
+    """How many nodes of a group are up, and how many of them must agree.
+
+    Attributes:
+        group: the name of the group.
+        up: how many are up.
+        total: how many there are.
+        quorum: how many must agree.
+        nouns: what they are called; None where the group's name says that.
+    """
 
     group: str
     up: int
     total: int
     quorum: int
+    nouns: Nouns | None = None
 
 
 class LedGroups(Clue, frozen=True):
-    """A lost node led so many groups until then."""
+    """A lost node led so many groups until then, which the system calls by ``nouns``."""
 
     node: str
     leads: int
+    nouns: Nouns = SHARDS
 
 
 class LeadShares(Clue, frozen=True):
@@ -128,10 +139,22 @@ class LongestSilence(Clue, frozen=True):
     silence_s: float
 
 
-class LoadEnded(Clue, frozen=True):
-    """How the process that measures ended; empty where that isn't known."""
+class GroupsSilent(Clue, frozen=True):
+    """Groups of keys took no write for a while, as long as ``longest_s`` seconds, or take none.
 
-    detail: str
+    Attributes:
+        silent: how many take no write now; 0 where all do again.
+        hit: how many stood still at any time of the trouble.
+        total: how many groups there are.
+        longest_s: the longest that one of them took no write, in seconds.
+        nouns: what the system calls them.
+    """
+
+    silent: int
+    hit: int
+    total: int
+    longest_s: float
+    nouns: Nouns
 
 
 class P99Rose(Clue, frozen=True):
@@ -156,10 +179,10 @@ class OthersAnswer(Clue, frozen=True):
 
 
 class UpWithLeader(Clue, frozen=True):
-    """How many nodes are up, and who leads the one group that they are, if anybody."""
+    """How many nodes are up, and who leads the one group that they are."""
 
     survivors: Survivors
-    leader: str | None
+    leader: str
 
 
 class StoodStillFor(Clue, frozen=True):
@@ -190,7 +213,7 @@ class Broken(Clue, frozen=True):
 
 
 class Quoted(Clue, frozen=True):
-    """What the monitor said of an invariant that a subject alone has."""
+    """What somebody else said: the monitor of a subject's own invariant, or the load of its end."""
 
     text: str
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import LoadStatus, NodeStatus, Role, StoodStill
+from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
-from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
+from core.views.key_groups import ended, stalls_after
+from core.views.system_parts import Shards, Violation
+from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
@@ -26,8 +29,8 @@ def _run_started(_: SystemView, event: ev.RunStarted) -> SystemView:
         names=event.nodes,
         groups=whole(event.nodes, event.groups),
         load_kind=event.load_kind,
-        bound=event.bound,
-        bound_s=event.bound_s,
+        bound=Bound(event.bound, event.bound_s),
+        bounds={group.name: group.bound for group in event.groups if group.bound is not UNSET},
         nodes={
             name: ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN) for name in event.nodes
         },
@@ -52,8 +55,12 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     if not health.started:
         # The system is begun anew: what it was before says nothing.
         return replace(view, was_ready=view.was_ready and view.is_started)
-    is_whole = len(view.up) == len(view.names) and view.is_led
-    return replace(view, was_ready=view.was_ready or is_whole)
+    return view
+
+
+@on_system(ev.SystemReady)
+def _system_ready(view: SystemView, event: ev.SystemReady) -> SystemView:
+    return replace(view, now=event.t, was_ready=True)
 
 
 def _roles(view: SystemView, health: ev.NodeHealth) -> dict[str, Role]:
@@ -71,7 +78,8 @@ def _leader_elected(view: SystemView, event: ev.LeaderElected) -> SystemView:
 
 @on_system(ev.SystemObserved)
 def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
-    return replace(view, now=event.t, latest_figures=event.figures, figures_t=event.t)
+    asked_t = event.t if event.asked_t is None else event.asked_t
+    return replace(view, now=event.t, latest_figures=event.figures, figures_t=asked_t)
 
 
 @on_system(ev.ShardsObserved)
@@ -93,6 +101,8 @@ def _links_lost(view: SystemView, event: ev.LinksLost) -> SystemView:
 def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     began = event.status is LoadStatus.RUNNING and not view.is_load_running
     view = replace(view, now=event.t, load_status=event.status, load_detail=event.detail)
+    if event.status in (LoadStatus.STOPPED, LoadStatus.LOST) and view.sample is not None:
+        view = replace(view, stalls=ended(view.stalls, view.sample.t))
     if not began:
         return view  # at another rate: what was measured of it stays so
     # Whoever starts a load found the system ready for it.
@@ -103,7 +113,8 @@ def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
 def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
     sample = event.sample
     kept = (*(s for s in view.samples if sample.t - s.t <= SAMPLES_KEPT_S), sample)
-    view = replace(view, now=event.t, samples=kept)
+    stalls = stalls_after(view.stalls, sample, view.sample)
+    view = replace(view, now=event.t, samples=kept, stalls=stalls)
     if sample.last_ack_t is None:
         return view
     lately = [s for s in kept if s.t > max(sample.t - RATE_OVER_S, view.load_since_t)]
@@ -115,6 +126,11 @@ def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
 @on_system(ev.BaselineLearned)
 def _baseline_learned(view: SystemView, event: ev.BaselineLearned) -> SystemView:
     return replace(view, now=event.t, baseline=event.baseline)
+
+
+@on_system(ev.BoundLearned)
+def _bound_learned(view: SystemView, event: ev.BoundLearned) -> SystemView:
+    return replace(view, bounds={**view.bounds, event.group: event.bound})
 
 
 @on_system(ev.LimitSet)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.model.events import NodeStatus, Role, UnknownBecause
 from core.views.timeline import Timeline
@@ -95,11 +97,20 @@ class Play:
             changed_t=self.clock.t if changed or before is None else before.changed_t,
         )
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
+        is_gone = status not in (NodeStatus.UP, NodeStatus.STARTING)
+        if self.watching and is_gone and before is not None and before.status is not status:
+            self.look()
 
     def up(self, leader: str, *names: str) -> None:
-        """Reports the nodes named (by default all) as up, with ``leader`` leading."""
+        """Reports the nodes named (by default all) as up, with ``leader`` leading.
+
+        Once all of them are, the system is ready.
+        """
         for name in names or self.names:
             self.observe(name, role=Role.LEADER if name == leader else Role.FOLLOWER)
+        system = self.timeline.state.system
+        if not system.was_ready and len(system.up) == len(system.names) and system.is_led:
+            self.emit(ev.SystemReady(t=self.clock.t))
 
     def kill(self, name: str, exit_code: int | None = -9) -> None:
         """Reports what a poller says when a process ends."""
@@ -154,9 +165,15 @@ class Play:
                 ack = 0.001 if step else first_ack_s
                 self.sample(share, p99, failed, shed, ack, attempting=attempting)
             if self.watching and step % 5 == 0:
-                for health in list(self.health.values()):
-                    self.emit(ev.NodeObserved(t=self.clock.t, health=health))
+                self.look()
             self.tick()
+
+    def look(self) -> None:
+        """All nodes are probed again; those that run say the same as before."""
+        for name, health in list(self.health.items()):
+            if health.status in (NodeStatus.UP, NodeStatus.STARTING):
+                health = self.health[name] = replace(health, observed_t=self.clock.t)
+            self.emit(ev.NodeObserved(t=self.clock.t, health=health))
 
     def tick(self) -> None:
         for ticker in self.tickers:
