@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.model.events import LinksLost, LinksMeasured, StoodStill, Suspended
 from core.ports import Clock, Emit, FailureHook, SubjectError
+from core.process.patience import wait_awake
 from core.process.tasks import TaskScope
 from subjects.hosts.links.protocol import Flowed, LinkSetting, RelayPlan
 from subjects.hosts.links.relay_process import RelayProcess
@@ -15,6 +16,9 @@ from subjects.hosts.processes.ports import free_ports
 
 MEMORY = 48 * 1024**2
 """Memory of the process of the relays under load, with room to spare, bytes."""
+
+ENDED_WITHIN_S = 1.0
+"""How long it takes to know of the end of a process that took no order, seconds."""
 
 SILENT_S = 0.5
 """Relays that have said nothing for so long, ten times a second being usual, don't work now."""
@@ -166,7 +170,8 @@ class Links:
         try:
             await process.set(self._setting(ends) for ends in self._ends() if node in ends)
         except SubjectError:
-            if not process.ended.is_set():
+            # Of a process that was killed its orders fail before its end is known.
+            if not await wait_awake(process.ended, ENDED_WITHIN_S):
                 raise
 
     async def _begin(self) -> RelayProcess:
