@@ -61,11 +61,11 @@ class PartitionExecutor:
         """Disconnect ``node`` from the network to the other nodes.
 
         Raises:
-            SubjectError: ``node`` is a local process, which can't be cut off.
+            SubjectError: ``node`` has no network to the other nodes that could be taken away.
         """
         if not isinstance(node, Isolable):
-            text = f"{node.name} is a local process: it can't be cut off."
-            raise SubjectError(text, "Nodes in containers can be: start with --docker.")
+            text = f"{node.name} can't be cut off where it runs."
+            raise SubjectError(text, "Choose another fault.")
         await node.cut_off()
 
     async def undo(self, node: Node) -> None:
@@ -89,11 +89,11 @@ class LatencyExecutor:
         """Delay everything that ``node`` sends.
 
         Raises:
-            SubjectError: ``node`` is a local process, whose network can't be slowed down.
+            SubjectError: ``node`` has no network that could be slowed down.
         """
         if not isinstance(node, Slowable):
-            text = f"{node.name} is a local process: its network can't be slowed down."
-            raise SubjectError(text, "That of nodes in containers can be: start with --docker.")
+            text = f"{node.name} can't be slowed down where it runs."
+            raise SubjectError(text, "Choose another fault.")
         await node.slow_down(self._delay_ms)
 
     async def undo(self, node: Node) -> None:

@@ -122,7 +122,13 @@ class Console:
                 self._say(event.t, ev.Level.WARNING, f"{event.text} {ways}")
             case ev.Progressed(done=False) if self._is_news(event.task, event.text):
                 self._say(event.t, ev.Level.INFO, f"{event.text} …")
-            case ev.Suspended() | ev.LeaderElected() | ev.FaultInjected() | ev.FaultCleared():
+            case (
+                ev.Suspended()
+                | ev.LinksLost()
+                | ev.LeaderElected()
+                | ev.FaultInjected()
+                | ev.FaultCleared()
+            ):
                 self._say_feed(event.t, state)
             case ev.ViolationOpened():
                 what = f"{event.text} · invariant {event.invariant}"

@@ -71,6 +71,8 @@ def stood_still(evidence: Evidence) -> found.StandstillFound | None:
         return _standstill(evidence, Cause.LOAD_STOOD_STILL)
     if evidence.stood_still is StoodStill.MACHINE:
         return _standstill(evidence, Cause.STOOD_STILL)
+    if evidence.stood_still is StoodStill.LINKS:
+        return _standstill(evidence, Cause.LINKS_LOST, least_s=0.0)
     return None
 
 
@@ -81,10 +83,12 @@ def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
     return _standstill(evidence, Cause.APP_STOOD_STILL)
 
 
-def _standstill(evidence: Evidence, cause: Cause) -> found.StandstillFound | None:
+def _standstill(
+    evidence: Evidence, cause: Cause, least_s: float = STANDSTILL_S
+) -> found.StandstillFound | None:
     """How long something stood still, where that may be what is seen."""
     seconds = evidence.stood_still_s
-    if seconds is None or seconds < STANDSTILL_S or evidence.losses:
+    if seconds is None or seconds < least_s or evidence.losses:
         return None
     return found.StandstillFound(
         cause=cause,

@@ -50,6 +50,8 @@ class StoodStill(StrEnum):
     """Faultstage alone: system and load went on, and nobody observed them."""
     LOAD = "load"
     """The load alone: the system went on, without requests."""
+    LINKS = "links"
+    """The relays between local nodes, which are Faultstage's: the nodes went on, each by itself."""
 
 
 class LoadKind(StrEnum):

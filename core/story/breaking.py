@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.model import events as ev
+from core.model.findings.base import Cause
 from core.model.forecasts import Forecast
 from core.model.victims import Victims
 from core.monitor.invariants import SEEN
@@ -22,6 +23,11 @@ from core.views.stage_state import StageState
 _HEAL_HINT = "Space brings it back"
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
+CAUSE_WITHIN_S = 5.0
+"""How long a better explanation is waited for than one that is left when others aren't seen (yet),
+seconds: nodes need some time to notice that a network is dead or slow."""
+
+_BY_EXCLUSION = frozenset({Cause.UNKNOWN, Cause.OVERLOAD, Cause.WRITES_STALLED})
 
 
 async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
@@ -198,6 +204,11 @@ async def diagnose(context: RunContext, hint: str = _HEAL_HINT) -> None:
     assert explanation is not None
     _tell(context, index, explanation, hint)
     context.keep(tell)
+    await until_seen(context, _knows_cause, CAUSE_WITHIN_S)
+
+
+def _knows_cause(state: StageState) -> bool:
+    return state.explanation is not None and state.explanation.key not in _BY_EXCLUSION
 
 
 def _tell(context: RunContext, index: int, explanation: ev.Explanation, hint: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.model import events as ev
 from core.text import figures
+from core.text.findings.losses import how_exited
 from core.text.load_words import words_of
 from core.text.wording import standstill
 from core.views.stage_state import FeedItem, Marker
@@ -24,6 +25,9 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
             return f"{node} caught up {after_s:.1f} s after the fault"
         case ev.Suspended(what=what, seconds=seconds):
             return standstill(what, seconds)
+        case ev.LinksLost(exit_code=exit_code):
+            how = how_exited(exit_code)
+            return f"Faultstage's process of relays {how}; it is started again"
         case (
             ev.FeedLine(text=text)
             | ev.ChapterFailed(text=text)

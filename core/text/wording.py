@@ -79,3 +79,5 @@ def standstill(what: StoodStill, seconds: float) -> str:
             return f"Faultstage itself {stood}; what happened meanwhile is seen late"
         case StoodStill.LOAD:
             return f"the load generator {stood}; that span wasn't measured"
+        case StoodStill.LINKS:
+            return f"the relays are back after {took(seconds)}; that span doesn't count"

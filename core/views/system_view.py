@@ -56,6 +56,9 @@ class SystemView(Struct, frozen=True, kw_only=True):
         latest_figures: the figures of the system as a whole that came last.
         figures_t: when they were asked for, or measured.
         shards: who leads each of many groups, where leadership is shared.
+        flows: bytes a second by sender and receiver, of the links over which any went when that
+            was last measured.
+        links_lost: whether the relays between the nodes have ended, and aren't back yet.
         load_status: what the load process is doing.
         load_detail: why, in a few words; for people only.
         load_since_t: when the load last began to run.
@@ -90,6 +93,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     latest_figures: dict[str, float] = {}
     figures_t: float | None = None
     shards: Shards = Shards()
+    flows: dict[str, dict[str, int]] = {}
+    links_lost: bool = False
     load_status: LoadStatus = LoadStatus.STOPPED
     load_detail: str = ""
     load_since_t: float = 0.0
@@ -284,8 +289,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def is_settling(self) -> bool:
-        """Whether the machine stood still a moment ago."""
-        return self.now < self.settled_t
+        """Whether the machine stood still a moment ago, or the nodes have no network of ours."""
+        return self.links_lost or self.now < self.settled_t
 
     @property
     def is_load_stale(self) -> bool:

@@ -37,11 +37,13 @@ class StatusFound(NamedTuple):
         status: the status that follows from runtime state and silence.
         detail: why, in a few words.
         because: why nothing certain is known of it, where that is so.
+        since_t: since when, in run seconds, where that is known better than by the runtime state.
     """
 
     status: NodeStatus
     detail: str = ""
     because: UnknownBecause | None = None
+    since_t: float | None = None
 
 
 def is_started(seen: NodeObservation) -> bool:
@@ -105,10 +107,13 @@ def observed_t(seen: NodeObservation) -> float | None:
             return seen.looked_t
 
 
-def changed_t(seen: NodeObservation, status: NodeStatus, before: NodeHealth, now: float) -> float:
+def changed_t(seen: NodeObservation, found: StatusFound, before: NodeHealth, now: float) -> float:
     """Since when a node has its status: one told by the runtime state began with that state."""
+    status = found.status
     if status is before.status:
         return before.changed_t
+    if found.since_t is not None:
+        return found.since_t
     return seen.runtime_state_t if status in _TOLD_BY_RUNTIME_STATE else now
 
 
@@ -143,7 +148,7 @@ def node_health(
         status=status,
         role=role,
         observed_t=observed_t(seen),
-        changed_t=changed_t(seen, status, before, now),
+        changed_t=changed_t(seen, found, before, now),
         was_role=was_role(before, up=status is NodeStatus.UP, role=role),
         detail=found.detail,
         unknown_because=found.because,

@@ -5,18 +5,27 @@ from __future__ import annotations
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Generic, Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links.linked_process import LinkedProcess
+from subjects.hosts.links.links import Links
 from subjects.hosts.processes.local_run import LocalRun
 from subjects.hosts.processes.runs import not_writable
-from subjects.kit.place import PlaceT
+from subjects.kit.place import Address, PlaceT
 
 
 class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
-    """Runs processes under the warden, with their files and logs in the run's folder."""
+    """Runs processes under the warden, with their files and logs in the run's folder.
+
+    Attributes:
+        links: the network between the nodes. Wherever one node's configuration names another,
+            :meth:`_places` names :meth:`_reached_by` instead: then either can be cut off and
+            slowed down, since their connections lead through relays.
+    """
 
     def __init__(
         self,
@@ -34,6 +43,8 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
             run: where the run's files go, and who is told of failures.
         """
         super().__init__(emit, clock, **run)
+        self.links = Links(emit, clock, run.get("on_failure"))
+        self._instance = partial(LinkedProcess, self.links)
         self._find_program = find_program
         self._program = Path()
 
@@ -52,7 +63,9 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         Raises:
             SubjectError: the nodes can't be started.
         """
+        await self.links.clear()
         places = self._places(names)
+        await self.links.lay(self.folder / "links.log", partial(self.own, name="links"))
         for place in places.values():
             await place.instance.start()
         return places
@@ -74,6 +87,19 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         except OSError as error:
             raise not_writable(self.folder, error) from error
         return file
+
+    async def close(self) -> None:
+        """End all processes and remove the run's folder. Safe to call at any time, and twice."""
+        await self.links.clear()
+        await super().close()
+
+    def _reached_by(self, source: str, target: str, address: Address) -> Address:
+        """Return where ``source`` reaches ``target``, which itself listens at ``address``.
+
+        Raises:
+            SubjectError: there is no free port for a relay.
+        """
+        return Address(self.links.port(source, target, address.port))
 
     @abstractmethod
     def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:

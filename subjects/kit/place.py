@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -17,6 +17,10 @@ class Address(Struct, frozen=True):
 
     port: int
     host: str = LOOPBACK
+
+
+ReachedBy = Callable[[str, str, Address], Address]
+"""Returns where one node reaches another, by their names, given where that one listens."""
 
 
 class NodePlace(Protocol):

@@ -14,9 +14,9 @@ from core.process.inherited import settle_process
 from core.process.quick_loop import run_quickly
 from core.process.tasks import TaskScope
 from subjects.hosts.processes.channel import Channel
+from subjects.hosts.processes.line_io import InputLines, OutputLines
 from subjects.load.driver import Driver, DriverError, make_driver
 from subjects.load.generator import Generator
-from subjects.load.lines import InputLines, OutputLines
 from subjects.load.open_workload import open_workload
 from subjects.load.protocol import Problem, ProtocolError, Ready, decode_command, encode
 from subjects.load.ratelimit.driver import CheckDriver

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
-from subjects.kit.watcher import Healths, HealthWatcher
+from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
 from subjects.raft.health_rules import find_leader, judge
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
-from subjects.raft.probe import RaftProbe, probe_of
+from subjects.raft.probe import RaftProbe, ask_whom_it_hears, probe_of
+
+HEARS_EVERY_S = 0.25
+"""How often the servers are asked whom they hear, seconds."""
+
+
+def always_whole() -> float:
+    """Returns for how long a network has been whole that isn't ours: for ever."""
+    return math.inf
 
 
 def watch_cluster(
@@ -18,8 +28,18 @@ def watch_cluster(
     emit: Emit,
     clock: Clock,
     on_failure: FailureHook | None = None,
+    whole_s: Callable[[], float] = always_whole,
 ) -> HealthWatcher[RaftObservation]:
-    """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
+    """Returns a watcher of ``nodes``.
+
+    Args:
+        nodes: the servers, by name.
+        emit: puts an event on the timeline.
+        clock: the run's time.
+        on_failure: is called with each task that fails.
+        whole_s: returns for how long the network between them, where it is ours, has been
+            whole, seconds.
+    """
     probes: dict[str, RaftProbe] = {}
     news = LeaderNews(emit)
 
@@ -35,5 +55,17 @@ def watch_cluster(
     for name, node in nodes.items():
         probes[name] = probe_of(node, clock, committed)
     return HealthWatcher(
-        probes, judge, emit, clock, on_failure, tell_system=tell_leader, is_well=news.is_well
+        probes,
+        judge,
+        emit,
+        clock,
+        on_failure,
+        tell_system=tell_leader,
+        is_well=news.is_well,
+        questions=[
+            HealthQuestion(
+                f"whom {name} hears", partial(ask_whom_it_hears, probe, whole_s), HEARS_EVERY_S
+            )
+            for name, probe in probes.items()
+        ],
     )

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from core.model.events import NodeHealth, NodeStatus, Role
 from subjects.hosts.instance import RuntimeState
 from subjects.kit import health_rules
 from subjects.kit.health_rules import StatusFound
+from subjects.raft.hearing import UNHEARD_S
 from subjects.raft.observation import RaftObservation
 
 OUTSIDE = "restarted from outside"
@@ -37,7 +38,8 @@ def judge(
         before: its health until now.
         now: the run's time, seconds.
     """
-    found = _status(seen, now)
+    everyone = tuple(everyone)
+    found = _status(seen, everyone, now)
     may_lead = found.status in (NodeStatus.UP, NodeStatus.STARTING)
     role = _role(seen, everyone) if may_lead else Role.NONE
     health = health_rules.node_health(seen, found, before, now, role)
@@ -46,10 +48,33 @@ def judge(
     return replace(
         health,
         lag=seen.behind if seen.raft else None,
+        answer_ms=_answer_ms(seen),
         memory_bytes=seen.memory_bytes,
         uptime_s=seen.uptime_s,
         facts=_facts(seen),
     )
+
+
+def alone_since(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> float | None:
+    """Since when a server hears none of the others that run and answer; None where it does.
+
+    Args:
+        seen: what was seen of it.
+        everyone: what was seen of all nodes, itself included.
+    """
+    others = [
+        other.node
+        for other in everyone
+        if other.node != seen.node
+        and other.runtime_state is RuntimeState.RUNNING
+        and other.ready
+        and other.answered_t is not None
+        and other.failures < health_rules.SILENT_AFTER_FAILURES
+    ]
+    heard = [seen.hearings[name].t for name in others if name in seen.hearings]
+    if not heard or len(heard) < len(others) or seen.hearings_t - max(heard) < UNHEARD_S:
+        return None
+    return max(heard)
 
 
 def find_leader(everyone: Iterable[RaftObservation]) -> RaftObservation | None:
@@ -78,17 +103,19 @@ def _from_outside(seen: RaftObservation) -> bool:
     return seen.answered_t is not None and seen.failures < health_rules.SILENT_AFTER_FAILURES
 
 
-def _status(seen: RaftObservation, now: float) -> StatusFound:
+def _status(seen: RaftObservation, everyone: Sequence[RaftObservation], now: float) -> StatusFound:
     if seen.runtime_state is RuntimeState.EXITED and _from_outside(seen):
         return StatusFound(NodeStatus.UP if seen.ready else NodeStatus.STARTING, OUTSIDE)
-    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
+    return health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, everyone, now)
 
 
-def _running(seen: RaftObservation, now: float) -> StatusFound:
+def _running(seen: RaftObservation, everyone: Sequence[RaftObservation], now: float) -> StatusFound:
     if silent := health_rules.judge_silence(seen, now):
         return silent
     if seen.answered_t is None or not seen.ready:
         return StatusFound(NodeStatus.STARTING, seen.complaint)
+    if (alone_t := alone_since(seen, everyone)) is not None:
+        return StatusFound(NodeStatus.CUT_OFF, CUT_OFF, since_t=alone_t)
     return StatusFound(NodeStatus.UP, seen.complaint)
 
 
@@ -99,6 +126,14 @@ def _role(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> Role:
         return seen.raft.role
     leader = find_leader(everyone)
     return Role.LEADER if leader is not None and leader.node == seen.node else Role.NONE
+
+
+def _answer_ms(seen: RaftObservation) -> float | None:
+    """How long the server took to answer us or, where that was longer, its nearest fellow."""
+    trips = [heard.round_trip_ms for heard in seen.hearings.values() if heard.round_trip_ms]
+    if seen.answer_ms is None or not trips:
+        return seen.answer_ms
+    return max(seen.answer_ms, min(trips))
 
 
 def _facts(seen: RaftObservation) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links import links
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import free_ports
@@ -24,8 +25,8 @@ def local_checkup(nodes: int) -> LocalCheckup:
     return LocalCheckup(
         "raft",
         find_program=find_server,
-        memory_bytes=nodes * MEMORY_A_NODE,
-        ports=nodes * PORTS_A_NODE,
+        memory_bytes=nodes * MEMORY_A_NODE + links.MEMORY,
+        ports=nodes * PORTS_A_NODE + links.relays_among(nodes),
     )
 
 
@@ -52,5 +53,5 @@ class RaftLocalHosting(LocalHosting[RaftPlace]):
         }
 
     def _server_of(self, name: str, topology: RaftTopology) -> ProcessInstance:
-        config = self._renew(name, topology.config(name, self.folder / name))
+        config = self._renew(name, topology.config(name, self.folder / name, self._reached_by))
         return self.prepare(name, (str(self._program), "-c", str(config)), cwd=self.folder)

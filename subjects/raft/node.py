@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from msgspec import Struct
 
 from core.ports import SubjectError
 from subjects.hosts.instance import Instance
 from subjects.hosts.processes.ports import is_free
-from subjects.kit.container_node import ContainerNode
 from subjects.kit.http_client import HttpClient, NoAnswerError
-from subjects.kit.managed_node import ManagedNode
+from subjects.kit.managed_node import LOOK_AGAIN_S
+from subjects.kit.networked_node import NetworkedNode
 from subjects.kit.place import Address
-from subjects.raft.topology import NodePorts
-from subjects.raft.views import VARZ, read_varz
+from subjects.raft.hearing import Hearings, hear
+from subjects.raft.topology import PING_S, NodePorts
+from subjects.raft.views import ROUTEZ, VARZ, read_routes, read_varz
 
 ANSWERS_WITHIN_S = 5.0
 """How long a restart waits for the server's answer, seconds; then the health tells."""
 
 ASK_WITHIN_S = 0.2
 """How long one answer of a server that was just started may take, seconds."""
+
+QUIET_S = 2 * PING_S
+"""How long nothing must arrive from any other server before a cut counts as one, seconds."""
+
+SEEN_WITHIN_S = 5.0
+"""How long a cut may take to show, seconds; what was on its way takes milliseconds."""
 
 OUTSIDE_WITHIN_S = 0.5
 """How long one answer of a server that somebody else may have started may take, seconds."""
@@ -44,7 +54,7 @@ class RaftPlace(Struct, frozen=True):
         return Address(self.ports.http, self.ports.host)
 
 
-class RaftNode(ManagedNode[RaftPlace]):
+class RaftNode(NetworkedNode[RaftPlace]):
     """A server of the cluster, which has no place until settled.
 
     Attributes:
@@ -84,6 +94,31 @@ class RaftNode(ManagedNode[RaftPlace]):
         """
         await self._answers_within(lambda: self._answers(ASK_WITHIN_S), ANSWERS_WITHIN_S)
 
+    async def until_cut_off_is_seen(self) -> None:
+        """Waits until nothing has arrived from any other server for two pings, by its own view.
+
+        Raises:
+            SubjectError: something still arrives, or the server doesn't tell.
+        """
+        address = self._settled().address
+        client = HttpClient(address.host, address.port)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        hearings: Hearings = {}
+        try:
+            while loop.time() - began < SEEN_WITHIN_S:
+                with suppress(NoAnswerError):
+                    routes = (await client.get(ROUTEZ, OUTSIDE_WITHIN_S)).read(read_routes)
+                    now = loop.time()
+                    hearings = hear(hearings, routes, now)
+                    if all(now - max(began, heard.t) > QUIET_S for heard in hearings.values()):
+                        return
+                await asyncio.sleep(LOOK_AGAIN_S)
+        finally:
+            client.close()
+        text = f"{self._name} couldn't be cut off: it still hears from the other servers."
+        raise SubjectError(text, "Try again, or choose another fault.")
+
     async def _may_start(self, place: RaftPlace) -> bool:
         """Whether the server may be started: not where one started from outside runs."""
         if place.is_open:
@@ -115,7 +150,3 @@ class RaftNode(ManagedNode[RaftPlace]):
             text = f"{self._name} can't be {done}: it was started from outside, not by Faultstage."
             return SubjectError(text, f"Stop it where it was started, then restart {self._name}.")
         return super()._why_not(done)
-
-
-class RaftContainer(RaftNode, ContainerNode[RaftPlace]):
-    """A server in a container, which can be cut off or slowed down."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import field
 from msgspec.structs import replace
 
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
+from subjects.raft.hearing import Hearing, Hearings
 from subjects.raft.views import RaftView
 
 
@@ -19,6 +21,10 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
     raft: RaftView | None = None
     behind: int | None = None
     """Entries that the leader, when last asked, had committed and this server hasn't applied."""
+    hearings: Hearings = field(default_factory=dict[str, Hearing])
+    """What the server heard of the others, by its own view."""
+    hearings_t: float = 0.0
+    """When that was last looked at, run seconds."""
     memory_bytes: int | None = None
     uptime_s: float | None = None
     entries: int | None = None
@@ -36,4 +42,5 @@ def fresh(
         complaint="",
         raft=None,
         behind=None,
+        hearings={},
     )

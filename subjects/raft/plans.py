@@ -14,7 +14,7 @@ def plans(docker: bool, *, can_slow: bool = True) -> Mapping[str, FaultPlan]:
 
     Args:
         docker: whether the nodes are containers.
-        can_slow: whether the engine's kernel can delay what a container sends.
+        can_slow: whether what a node sends can be delayed; an engine's kernel may lack that.
     """
     kill = CONTAINER_KILL if docker else PROCESS_KILL
     plan = partial(plan_fault, in_containers=docker)
@@ -22,13 +22,10 @@ def plans(docker: bool, *, can_slow: bool = True) -> Mapping[str, FaultPlan]:
         plan("kill-leader", kill, Target.LEADER),
         plan("kill-follower", kill, Target.FOLLOWER),
         plan("pause-leader", NODE_PAUSE, Target.LEADER),
+        plan("cut-leader", PARTITION, Target.LEADER),
+        plan("cut-follower", PARTITION, Target.FOLLOWER),
+        plan("kill-majority", kill, Target.MAJORITY),
     ]
-    if docker:
-        offered += [
-            plan("cut-leader", PARTITION, Target.LEADER),
-            plan("cut-follower", PARTITION, Target.FOLLOWER),
-        ]
-    offered.append(plan("kill-majority", kill, Target.MAJORITY))
-    if docker and can_slow:
+    if can_slow:
         offered.append(plan("slow-leader", LATENCY, Target.LEADER))
     return by_name(*offered)

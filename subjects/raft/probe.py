@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
@@ -10,16 +11,19 @@ from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.observation import are_figures_due
 from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running
+from subjects.raft.hearing import hear
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation, fresh
 from subjects.raft.views import (
     HEALTHZ,
     JSZ,
     RAFTZ,
+    ROUTEZ,
     VARZ,
     read_complaint,
     read_entries,
     read_raftz,
+    read_routes,
     read_varz,
 )
 
@@ -57,6 +61,25 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
 
     seen = RaftObservation(node=node.name)
     return Probe(node, seen, clock, connect=connect, ask=ask, fresh=fresh, may_answer=may_answer)
+
+
+async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> None:
+    """Ask a server that is up for its routes, and note whom it hears.
+
+    Args:
+        probe: the server's probe.
+        whole_s: returns for how long the network between the servers, where it is ours, has been
+            whole, seconds.
+    """
+    client = probe.connected()
+    if client is None or not (probe.seen.ready and is_running(probe.seen.runtime_state)):
+        return
+    asked = probe.asked()
+    with suppress(NoAnswerError):  # its silence is noted by the probe
+        routes = (await client.get(ROUTEZ, ANSWER_WITHIN_S)).read(read_routes)
+        now = asked.now
+        heard = hear(asked.seen.hearings, routes, now, whole_s())
+        asked.note(hearings=heard, hearings_t=now)
 
 
 async def _ask_who_it_is(node: RaftNode, client: HttpClient, asked: Asked[RaftObservation]) -> None:

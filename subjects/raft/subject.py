@@ -13,9 +13,9 @@ from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.place import NodeHosting
 from subjects.raft.bucket import BUCKET
 from subjects.raft.cluster import RaftCluster
-from subjects.raft.health import watch_cluster
+from subjects.raft.health import always_whole, watch_cluster
 from subjects.raft.local import RaftLocalHosting
-from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
+from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.plans import plans
 from subjects.raft.topology import RaftTopology, node_names
 
@@ -53,9 +53,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         """
         names = node_names(nodes)
         self._topology: RaftTopology | None = None
-        self.nodes: Mapping[str, RaftNode] = {
-            name: RaftContainer(name) if docker else RaftNode(name) for name in names
-        }
+        self.nodes: Mapping[str, RaftNode] = {name: RaftNode(name) for name in names}
         self.info = SubjectInfo(
             name="raft",
             title="Raft KV cluster",
@@ -66,6 +64,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         )
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[RaftPlace]
+        whole_s = always_whole
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
@@ -73,8 +72,9 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
 
             hosting = RaftDockerHosting(ContainerRun(emit, clock, **run), progress.tell)
         else:
-            hosting = RaftLocalHosting(emit, clock, **run)
-        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"))
+            hosting = local = RaftLocalHosting(emit, clock, **run)
+            whole_s = local.links.whole_s
+        health = watch_cluster(self.nodes, emit, clock, run.get("on_failure"), whole_s)
         driver = "subjects.raft.driver:NatsDriver"
         load = load_beside(hosting, driver, self._load_options, emit, clock)
         placed = self.nodes.values()
@@ -83,8 +83,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its story offers."""
-        can_slow = self._in_containers and not self._missing_kinds()
-        return plans(self._in_containers, can_slow=can_slow)
+        return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property
     def checkup(self) -> Checkup | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from core.ports import SubjectError
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
+from subjects.kit.place import Address, ReachedBy
 
 CLUSTER_NAME = "faultstage"
 SIZES = (3, 5)
@@ -23,6 +24,16 @@ CLIENT_PORT, ROUTE_PORT, HTTP_PORT = 4222, 6222, 8222
 
 CONFIG_PATH = "/etc/nats.conf"
 DATA_PATH = "/data"
+
+PING_S = 0.5
+"""How often a server pings another one over a route on which nothing arrives, seconds. It takes a
+round trip by its last ping: one that takes longer than this is measured as too short."""
+
+GIVEN_UP_S = 60.0
+"""How long a route on which nothing arrives is kept, seconds."""
+
+NOWHERE = f"{LOOPBACK}:1"
+"""An address where nobody listens: the port is the superuser's, for a service of the 1980s."""
 
 ChoosePorts = Callable[[int], tuple[int, ...]]
 
@@ -46,15 +57,29 @@ class RaftTopology(Struct, frozen=True):
         """The addresses at which clients connect, one for each node."""
         return tuple(f"nats://{ports.host}:{ports.client}" for ports in self.ports.values())
 
-    def config(self, name: str, store: Path) -> str:
-        """Returns the configuration of the local node ``name``, whose data is in ``store``."""
+    def config(self, name: str, store: Path, reached_by: ReachedBy) -> str:
+        """Returns the configuration of the local node ``name``.
+
+        The servers tell each other where they are reached, by one address for all, and connect
+        to where they haven't yet. So that nobody goes past the relays, that address is one where
+        nobody listens: each server knows its own ways to all others, and tries them for ever.
+
+        Args:
+            name: the node.
+            store: the folder for the node's data.
+            reached_by: returns where one node reaches another, given where that one listens.
+        """
         ports = self.ports[name]
-        routes = [f"nats://{LOOPBACK}:{other.route}" for other in self.ports.values()]
+        others = {each: other.route for each, other in self.ports.items() if each != name}
+        routes = [
+            f"nats://{LOOPBACK}:{reached_by(name, each, Address(route)).port}"
+            for each, route in others.items()
+        ]
         return _config(
             name,
             (f'listen: "{LOOPBACK}:{ports.client}"', f'http: "{LOOPBACK}:{ports.http}"'),
             str(store),
-            (f'listen: "{LOOPBACK}:{ports.route}"',),
+            (f'listen: "{LOOPBACK}:{ports.route}"', f'cluster_advertise: "{NOWHERE}"'),
             routes,
         )
 
@@ -102,6 +127,9 @@ def _config(
             "cluster {",
             f"  name: {CLUSTER_NAME}",
             *(f"  {line}" for line in cluster_listens),
+            # So often that a dead network shows soon; given up as late as by default.
+            f'  ping_interval: "{PING_S * 1e3:.0f}ms"',
+            f"  ping_max: {GIVEN_UP_S / PING_S:.0f}",
             f"  routes: {json.dumps(routes)}",
             "}",
             "",

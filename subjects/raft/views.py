@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
@@ -21,9 +22,14 @@ RAFTZ = f"/raftz?acc={ACCOUNT}"
 JSZ = "/jsz?accounts=true&streams=true"
 VARZ = "/varz"
 HEALTHZ = "/healthz"
+ROUTEZ = "/routez"
 
 _ROLES = {"LEADER": Role.LEADER, "FOLLOWER": Role.FOLLOWER, "CANDIDATE": Role.CANDIDATE}
 _STREAM_GROUP = "S-"
+
+_UNITS_MS = {"h": 3.6e6, "m": 6e4, "s": 1e3, "ms": 1.0, "µs": 1e-3, "us": 1e-3, "ns": 1e-6}
+_DURATION = re.compile(r"([\d.]+)(h|ms|m|s|µs|us|ns)")
+"""A part of a duration as Go prints one: ``1m0.5s``."""
 
 _PLAIN = (
     ("recovering", "reading its data"),
@@ -68,6 +74,31 @@ class Varz(Struct, frozen=True):
         return (self.now - self.start).total_seconds()
 
 
+class Route(Struct, frozen=True):
+    """A server's view of one connection to another server.
+
+    Attributes:
+        rid: the connection's number.
+        remote_name: the other server; empty before it has introduced itself.
+        in_msgs: messages that arrived.
+        rtt: how long the last ping took: ``1.2ms``.
+    """
+
+    rid: int
+    remote_name: str = ""
+    in_msgs: int = 0
+    rtt: str = ""
+
+    @property
+    def rtt_ms(self) -> float:
+        """How long the last ping took, milliseconds; 0 before the first."""
+        return sum(float(number) * _UNITS_MS[unit] for number, unit in _DURATION.findall(self.rtt))
+
+
+class _Routez(Struct, frozen=True):
+    routes: tuple[Route, ...] = ()
+
+
 class _StreamState(Struct, frozen=True):
     messages: int = 0
 
@@ -110,6 +141,16 @@ def read_varz(body: bytes) -> Varz:
         msgspec.DecodeError: body isn't such an answer.
     """
     return msgspec.json.decode(body, type=Varz)
+
+
+def read_routes(body: bytes) -> tuple[Route, ...]:
+    """Returns the routes in an answer to :data:`ROUTEZ`, with the servers that are known.
+
+    Raises:
+        msgspec.DecodeError: body isn't such an answer.
+    """
+    routes = msgspec.json.decode(body, type=_Routez).routes
+    return tuple(route for route in routes if route.remote_name)
 
 
 def read_entries(body: bytes) -> int | None:

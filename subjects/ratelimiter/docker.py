@@ -11,8 +11,9 @@ from subjects.hosts.containers.publish import choose_ports, confined, published,
 from subjects.hosts.containers.run import ContainerRun
 from subjects.hosts.containers.tools.image import ensure_tools
 from subjects.hosts.start_progress import Tell
-from subjects.kit.place import Address, Place
+from subjects.kit.place import Address
 from subjects.kit.valkey_program import PROGRAM
+from subjects.ratelimiter.node import LimiterPlace
 from subjects.ratelimiter.store_image import ensure_store_image
 from subjects.ratelimiter.topology import LIMITERS, STORE, STORE_OPTIONS, LimiterTopology
 
@@ -59,7 +60,7 @@ class LimiterDockerHosting(ContainerHosting):
         self._store_image = await ensure_store_image(engine, self._tell)
         self._limiter_image = await ensure_tools(engine, self._base, self._tell)
 
-    async def start(self, names: tuple[str, ...]) -> Mapping[str, Place]:
+    async def start(self, names: tuple[str, ...]) -> Mapping[str, LimiterPlace]:
         """Starts an empty store and the limiters, after removing those from before.
 
         Raises:
@@ -74,9 +75,12 @@ class LimiterDockerHosting(ContainerHosting):
             services[name] = self._limiter(name, ports)
         async with removed_if_taken(self._run):
             # A name resolves once the container runs, and the limiters look for the store's name.
-            containers = await self._run.start(services, first=(STORE,))
+            tools = self._limiter_image
+            containers = await self._run.start(services, first=(STORE,), slowing_image=tools)
             await asyncio.gather(*(containers[name].start() for name in LIMITERS))
-        return {name: Place(containers[name], addresses[name]) for name in names}
+        return {
+            name: LimiterPlace(containers[name], addresses[name], _INSIDE.names) for name in names
+        }
 
     def _store(self, ports: list[str]) -> dict[str, Any]:
         command = ["--port", str(STORE_PORT), "--bind", _EVERYWHERE]

@@ -96,6 +96,10 @@ def _(finding: found.DriftFound) -> tuple[str, str]:
 
 @finding_words.register
 def _(finding: found.CounterStoreUnreachable) -> tuple[str, str]:
+    if finding.phase is Phase.OVER:
+        alone = "While they didn't, each decided by its own count, with the whole limit."
+        told = sentences("The limiters reach the store again.", alone, _mend(finding.off))
+        return f"Store unreachable for a while, over{_left(finding.off)}", told
     text = f"{listing(finding.cut_off)} can't reach the store. {_each_alone(finding)}"
     return "Store unreachable: the limiters fail open", text
 

@@ -131,9 +131,20 @@ class FailingOpen(Finding, frozen=True, kw_only=True):
 
 
 class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
-    """The store isn't lost as far as is known, and limiters can't reach it all the same."""
+    """The store isn't lost as far as is known, and limiters can't reach it all the same.
+
+    Attributes:
+        off: by how much the store's counters are off, once it is reached again; None where they
+            aren't.
+    """
 
     cause: LimiterCause = LimiterCause.STORE_UNREACHABLE
+    off: CountersDrifted | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Drift that is left is more than another figure."""
+        return *super().identity, self.off is None
 
 
 class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):

@@ -70,6 +70,21 @@ def store_unreachable(evidence: Evidence) -> CounterStoreUnreachable | None:
     )
 
 
+def store_was_unreachable(evidence: Evidence) -> CounterStoreUnreachable | None:
+    """Limiters couldn't reach the store for a while, and all that answer do again."""
+    if cut_off(evidence) or STORE_REACHED not in evidence.broken:
+        return None
+    return CounterStoreUnreachable(
+        phase=Phase.OVER,
+        cut_off=(),
+        up=limiters_up(evidence),
+        limit=evidence.system.get(LIMIT),
+        off=counters_off(evidence),
+        evidence=counts(evidence),
+        ruled_out=all_answer(evidence),
+    )
+
+
 def limiters_lost(evidence: Evidence) -> LimitersLost | None:
     """One or more limiters were lost; each works by itself, so the others carry on."""
     losses = tuple(loss for loss in evidence.losses if loss.node in LIMITERS and loss.was_up)

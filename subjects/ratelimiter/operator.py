@@ -76,15 +76,11 @@ class Operator:
 
         Tries several times, since a limiter finds a store that came back with the next sync only.
         """
-        running = {
-            f"{each.address.host}:{each.address.port}": each.name
-            for each in self._limiters.values()
-            if each.address is not None and each.is_alive()
-        }
+        running = {name for name, each in self._limiters.items() if each.is_alive()}
         missing: list[str] = []
         for left in reversed(range(TRIES)):
             try:
-                missing = [running[peer] for peer in await limiter.reset(key) if peer in running]
+                missing = [name for name in await limiter.reset(key) if name in running]
                 if not missing:
                     break
             except SubjectError:

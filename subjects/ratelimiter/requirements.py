@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from subjects.hosts.containers.checks.requirements import Built, Requirements
 from subjects.hosts.containers.tools.image import tools
+from subjects.hosts.containers.tools.netem import can_slow
 from subjects.ratelimiter.local import MEMORY_A_LIMITER, MEMORY_STORE
 from subjects.ratelimiter.store_image import ensure_store_image, store_image_present
 from subjects.ratelimiter.topology import LIMITERS, NODES
@@ -31,6 +34,7 @@ def requirements(base: str | None = None) -> Requirements:
     given = "" if base is None else f" --base {base}"
     return Requirements(
         asked=f"ratelimiter --docker{given}",
+        slows=partial(can_slow, base=base),
         built=(STORE_IMAGE, tools("Image of the limiters", base, _START_GETS_IT)),
         memory_bytes=len(LIMITERS) * MEMORY_A_LIMITER + MEMORY_STORE,
         disk_bytes=IMAGES_DISK,

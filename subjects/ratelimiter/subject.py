@@ -16,13 +16,13 @@ from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.node_start import start_nodes
-from subjects.kit.place import NodeHosting, Place
+from subjects.kit.place import NodeHosting
 from subjects.ratelimiter.figures import figures
 from subjects.ratelimiter.health import watch_limiters
 from subjects.ratelimiter.invariants import invariants
 from subjects.ratelimiter.load_target import LoadTarget
 from subjects.ratelimiter.local import LimiterLocalHosting, local_checkup
-from subjects.ratelimiter.node import LimiterNode, StoreNode
+from subjects.ratelimiter.node import LimiterNode, LimiterPlace, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import plans
@@ -32,7 +32,7 @@ from subjects.ratelimiter.topology import GROUPS, KEYS, LIMITERS, NODES, STORE, 
 from subjects.ratelimiter.truth import Truth
 
 
-class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
+class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
     """Three limiters that share a store, their watcher and their load: one for each run.
 
     Attributes:
@@ -71,7 +71,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
         self._limiters = {
             name: LimiterNode(name, lambda: self.operator.policy) for name in LIMITERS
         }
-        self._store = StoreNode(STORE)
+        self._store = StoreNode(STORE, self._limiters)
         self.operator.take_over(self._limiters)
         self.info = SubjectInfo(
             name="ratelimiter",
@@ -86,7 +86,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
             load_kind=LoadKind.CHECKS,
         )
         progress = StartProgress(emit, clock)
-        hosting: NodeHosting[Place]
+        hosting: NodeHosting[LimiterPlace]
         if docker:
             # Here rather than above: local processes need nothing of it.
             from subjects.hosts.containers.run import ContainerRun
@@ -115,7 +115,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[Place]]):
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
         """The faults that its stories offer."""
-        return plans(self._in_containers)
+        return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property
     def checkup(self) -> Checkup | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from core.model.events import Group
-from subjects.kit.place import Address
+from subjects.kit.place import Address, ReachedBy
 
 LIMITERS = ("lim1", "lim2", "lim3")
 STORE = "store"
@@ -47,6 +47,19 @@ class LimiterTopology(Struct, frozen=True):
         """The store's address in the form that the limiters take."""
         store = self.addresses[STORE]
         return f"redis://{store.host}:{store.port}/0"
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the servers, by ``host:port``."""
+        return {f"{each.host}:{each.port}": name for name, each in self.addresses.items()}
+
+    def seen_from(self, name: str, reached_by: ReachedBy) -> LimiterTopology:
+        """Returns where the server ``name`` reaches the others, by what ``reached_by`` returns."""
+        addresses = {
+            other: address if other == name else reached_by(name, other, address)
+            for other, address in self.addresses.items()
+        }
+        return LimiterTopology(addresses)
 
     def limiter_options(self, name: str) -> list[str]:
         """Returns the command line of one limiter, where all listen at these addresses."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from subjects.kit.container_node import ContainerNode
+from subjects.kit.networked_node import NetworkedNode
 from subjects.kit.place import Place
 from subjects.tikv.topology import TikvTopology
 from subjects.tikv.watched import PD, STORE
 
 
-class TikvNode(ContainerNode[Place]):
+class TikvNode(NetworkedNode[Place]):
     """A member of the cluster, reached at the published port of the member's HTTP API.
 
     A restart returns when the container runs. The health tells when the node answers and has

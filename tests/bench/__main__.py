@@ -19,6 +19,8 @@ closed    Puts into one bucket of one cluster with 64 in flight, in turns: the l
           over one to each node. The quicker of these two is the measure. Keys and values
           are alike.
 open      3,000 operations a second, counted from the load's samples.
+links     What the relays between local servers cost: fresh clusters with relays and without, in
+          turns, each under the closed loop and then under 3,000 operations a second.
 start     From the spawn of a fresh process to painted, in turns with a bare PySide6 window
           that holds one pyqtgraph plot. Both say when their first paint event is done; the
           whole stage is there with the first frame that has the plot and the chapters in it.
@@ -91,6 +93,7 @@ from tests.bench import (
     limiter_ledger,
     limiter_p99,
     limiter_paused,
+    links,
     memory,
     open_loop,
     readback,
@@ -108,6 +111,7 @@ MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "frames": frames.measure,
     "closed": closed_loop.measure,
     "open": open_loop.measure,
+    "links": links.measure,
     "start": start.measure,
     "ready": ready.measure,
     "memory": memory.measure,

@@ -13,7 +13,7 @@ from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.process import LocalProcess
-from subjects.raft.node import RaftContainer, RaftNode
+from subjects.raft.node import RaftNode
 from subjects.raft.subject import RaftSubject
 
 LONG_S = 60.0
@@ -53,9 +53,9 @@ class Live:
     def node(self, name: str) -> RaftNode:
         return self.subject.nodes[name]
 
-    def container(self, name: str) -> RaftContainer:
+    def container(self, name: str) -> RaftNode:
         node = self.node(name)
-        assert isinstance(node, RaftContainer)
+        assert isinstance(node, RaftNode)
         return node
 
     def process(self, name: str) -> LocalProcess:

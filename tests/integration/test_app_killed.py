@@ -26,6 +26,10 @@ def test_nothing_survives_an_app_that_is_killed_with_a_node_paused(home: Path):
     kill_the_app_in("detection", "pause-leader")
 
 
+def test_nothing_survives_an_app_that_is_killed_with_a_node_cut_off(home: Path):
+    kill_the_app_in("detection", "cut-leader")
+
+
 def kill_the_app_in(chapter: str, fault: str) -> None:
     app = subprocess.Popen(
         [sys.executable, stagehand.__file__, chapter, fault],

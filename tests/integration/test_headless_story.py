@@ -37,6 +37,8 @@ def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
         ("kill-leader", "leader", "killed-leader"),
         ("kill-follower", "follower", "killed-follower"),
         ("pause-leader", "leader", "paused-node"),
+        ("cut-leader", "leader", "cut-off-node"),
+        ("cut-follower", "follower", "cut-off-node"),
         ("kill-majority", "leader, follower", "majority-lost"),
     ],
 )

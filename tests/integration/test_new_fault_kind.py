@@ -109,7 +109,7 @@ def test_kind_added_in_two_files_is_offered_forecast_injected_undone_drawn_and_t
     assert asked.returncode == 0, asked.stderr
     found: dict[str, Any] = json.loads(asked.stdout)
     assert found["offered"] == [
-        *("kill", "pause", "resume", "restart"),
+        *("kill", "pause", "cut off", "slow", "resume", "restart", "reconnect"),
         *("stumble", "steady"),
     ]
     assert "Trip up n1\u2026" in found["menu"]

@@ -51,6 +51,8 @@ from core.model.events.system import (
     BoundLearned,
     LeaderElected,
     LimitSet,
+    LinksLost,
+    LinksMeasured,
     LoadChanged,
     NodeObserved,
     ReadBackDone,
@@ -101,6 +103,8 @@ AnyEvent = (
     | SystemReady
     | SystemObserved
     | ShardsObserved
+    | LinksMeasured
+    | LinksLost
     | LoadChanged
     | Sampled
     | LimitSet
@@ -157,6 +161,8 @@ __all__ = [
     "LeaderElected",
     "Level",
     "LimitSet",
+    "LinksLost",
+    "LinksMeasured",
     "LoadChanged",
     "LoadKind",
     "LoadStatus",

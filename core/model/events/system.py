@@ -50,6 +50,26 @@ class ShardsObserved(Event, frozen=True, kw_only=True):
     leaders: dict[str, str]
 
 
+class LinksMeasured(Event, frozen=True, kw_only=True):
+    """What flows between nodes was measured for a tenth of a second.
+
+    Attributes:
+        bytes_per_s: bytes a second, by sender and receiver, of the links over which any went.
+    """
+
+    bytes_per_s: dict[str, dict[str, int]]
+
+
+class LinksLost(Event, frozen=True, kw_only=True):
+    """The relays between local nodes have ended, which are started again at once.
+
+    Attributes:
+        exit_code: the exit code of their process; None where nobody knows it.
+    """
+
+    exit_code: int | None = None
+
+
 class LoadChanged(Event, frozen=True, kw_only=True):
     """The load process has another status from now on."""
 

@@ -31,6 +31,8 @@ class Cause(StrEnum):
     STOOD_STILL = "machine-stood-still"
     LOAD_STOOD_STILL = "load-stood-still"
     APP_STOOD_STILL = "app-stood-still"
+    LINKS_LOST = "links-lost"
+    """The relays between local nodes had ended: the nodes were without a network for a while."""
     UNKNOWN = "unknown"
     NOTHING_WRONG = "nothing-wrong"
 

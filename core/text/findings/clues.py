@@ -156,6 +156,8 @@ def _(clue: found.StoodStillFor) -> str:
             return f"the load didn't run for {took(clue.seconds)}"
         case StoodStill.APP:
             return f"Faultstage itself didn't run for {took(clue.seconds)}"
+        case StoodStill.LINKS:
+            return f"the relays between the nodes were gone for {took(clue.seconds)}"
 
 
 @clue_words.register

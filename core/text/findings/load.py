@@ -45,6 +45,10 @@ _STANDSTILLS = {
         "Faultstage itself stood still",
         "nobody looked at the system; what happened then is seen late.",
     ),
+    Cause.LINKS_LOST: (
+        "Faultstage's relays between the nodes ended, not the system",
+        "no node could reach another, through no fault of theirs.",
+    ),
 }
 
 

@@ -70,10 +70,10 @@ def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
         case LossKind.RESTARTED:
             return f"{'were' if many else 'was'} restarted from outside"
         case LossKind.EXITED:
-            return _how_exited(exit_code, many=many)
+            return how_exited(exit_code, many=many)
 
 
-def _how_exited(exit_code: int | None, *, many: bool) -> str:
+def how_exited(exit_code: int | None, *, many: bool = False) -> str:
     """How a process ended, or several alike: ``exited on signal 9``."""
     if exit_code is None:
         one = "is gone (how it ended was not seen)"

@@ -62,6 +62,11 @@ def _suspended(state: StageState, event: ev.Suspended) -> StageState:
     return replace(state, feed=with_line(state, ev.Level.WARNING, event))
 
 
+@on(ev.LinksLost)
+def _links_lost(state: StageState, event: ev.LinksLost) -> StageState:
+    return replace(state, feed=with_line(state, ev.Level.WARNING, event))
+
+
 @on(ev.FeedLine)
 def _noted(state: StageState, event: ev.FeedLine) -> StageState:
     return replace(state, feed=with_line(state, event.level, event))

@@ -6,7 +6,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import Bound, LoadStatus, NodeStatus, Role
+from core.model.events import Bound, LoadStatus, NodeStatus, Role, StoodStill
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.key_groups import ended, stalls_after
@@ -15,6 +15,8 @@ from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
+LINKS_SETTLE_S = 5.0
+"""Nodes that were without a network look for each other, and requests to them time out later."""
 RATE_OVER_S = 3.0
 """Seconds over which the rate of answers is taken."""
 
@@ -85,6 +87,16 @@ def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
     return replace(view, now=event.t, shards=Shards(event.asked_t, event.leaders))
 
 
+@on_system(ev.LinksMeasured)
+def _links_measured(view: SystemView, event: ev.LinksMeasured) -> SystemView:
+    return replace(view, now=event.t, flows=event.bytes_per_s)
+
+
+@on_system(ev.LinksLost)
+def _links_lost(view: SystemView, event: ev.LinksLost) -> SystemView:
+    return replace(view, now=event.t, flows={}, links_lost=True)
+
+
 @on_system(ev.LoadChanged)
 def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     began = event.status is LoadStatus.RUNNING and not view.is_load_running
@@ -129,7 +141,10 @@ def _limit_set(view: SystemView, event: ev.LimitSet) -> SystemView:
 @on_system(ev.Suspended)
 def _suspended(view: SystemView, event: ev.Suspended) -> SystemView:
     # What stood still for a moment only has settled after a moment.
-    settled = view.settle(event.t, min(max(event.seconds, 1.0), SETTLING_S))
+    if event.what is StoodStill.LINKS:
+        settled = replace(view.settle(event.t, LINKS_SETTLE_S), links_lost=False)
+    else:
+        settled = view.settle(event.t, min(max(event.seconds, 1.0), SETTLING_S))
     return replace(settled, now=event.t, standstill=event)
 
 

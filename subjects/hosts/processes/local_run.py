@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -31,6 +31,7 @@ class LocalRun:
         self._scope = TaskScope("local-run", run.get("on_failure"))
         self._keeper: Keeper | None = None
         self._made_folder = False
+        self._instance: Callable[..., ProcessInstance] = ProcessInstance
 
     @property
     def folder(self) -> Path:
@@ -83,14 +84,14 @@ class LocalRun:
             log.unlink(missing_ok=True)
         except OSError as error:
             raise not_writable(self.folder, error) from error
-        return ProcessInstance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
+        return self._instance(name, self._keeper, argv, cwd=cwd, log=log, environment=environment)
 
-    def own(self, pid: int) -> None:
-        """Orders the warden to end the process ``pid``, too."""
+    def own(self, pid: int, name: str = "load") -> None:
+        """Orders the warden to end the process ``pid``, which people call ``name``, too."""
         identity = ProcessIdentity.of(pid)
         if identity is not None and self._keeper is not None:
             self._keeper.own(identity)
-            self._folder.register("load", identity)
+            self._folder.register(name, identity)
 
     async def close(self) -> None:
         """Ends all processes and removes the run's folder. Safe to call at any time, and twice."""

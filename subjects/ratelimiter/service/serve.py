@@ -10,7 +10,7 @@ import sys
 
 import uvicorn
 
-from subjects.load.lines import InputLines
+from subjects.hosts.processes.line_io import InputLines
 from subjects.ratelimiter.service.app import App
 from subjects.ratelimiter.service.counters import Counters
 from subjects.ratelimiter.service.limiter import Limiter

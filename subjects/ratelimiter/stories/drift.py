@@ -20,7 +20,7 @@ from subjects.load.client import LoadProcess
 from subjects.ratelimiter.figures import MOST_OVER, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import COUNTER_DRIFT, FAULTS_OF, PAUSE_STORE
+from subjects.ratelimiter.plans import COUNTER_DRIFT, FAULTS_OF, HITS_STORE, PAUSE_STORE
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for
 from subjects.ratelimiter.stories.drift_compared import compare
 from subjects.ratelimiter.stories.drift_measured import SETTLES_WITHIN_S, DriftMeasured
@@ -235,7 +235,7 @@ class CounterDrift:
 
 
 def _is_store_hit(context: RunContext) -> bool:
-    return context.settings.fault == PAUSE_STORE
+    return context.settings.fault in HITS_STORE
 
 
 def _is_open(state: StageState, invariant: str) -> bool:

@@ -12,10 +12,10 @@ from core.ports import SubjectError
 from subjects.hosts.processes.instance import ProcessInstance
 from subjects.hosts.processes.ports import LOOPBACK
 from subjects.kit.managed_node import ManagedNode
-from subjects.kit.place import Place
 from subjects.kit.valkey_program import VARIABLE
 from subjects.ratelimiter.figures import DRIFT, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, STORE_REACHED, WITHIN_LIMIT
+from subjects.ratelimiter.node import LimiterPlace
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import PolicyName
 from subjects.ratelimiter.topology import LIMITERS, STORE
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.integration, needs_store]
 RATE = 120.0
 
 
-def pid_of(server: ManagedNode[Place]) -> int:
+def pid_of(server: ManagedNode[LimiterPlace]) -> int:
     instance = server.instance
     assert isinstance(instance, ProcessInstance)
     assert instance.process is not None

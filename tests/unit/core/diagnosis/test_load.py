@@ -130,6 +130,7 @@ def test_a_machine_that_stood_still_is_no_fault_of_the_system(play: Explained) -
         (ev.StoodStill.MACHINE, Cause.STOOD_STILL),
         (ev.StoodStill.LOAD, Cause.LOAD_STOOD_STILL),
         (ev.StoodStill.APP, Cause.APP_STOOD_STILL),
+        (ev.StoodStill.LINKS, Cause.LINKS_LOST),
     ],
 )
 def test_what_stood_still_is_named(play: Explained, what: ev.StoodStill, cause: Cause) -> None:
@@ -140,6 +141,19 @@ def test_what_stood_still_is_named(play: Explained, what: ev.StoodStill, cause: 
     play.run(6)
     assert play.now.key == cause
     assert ("machine" in play.now.title) == (what is ev.StoodStill.MACHINE)
+
+
+def test_relays_that_were_gone_for_a_moment_are_no_fault_of_the_system(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.emit(ev.LinksLost(t=play.clock.t, exit_code=-9))
+    play.run(1, share=0)
+    play.emit(ev.Suspended(t=play.clock.t, seconds=1.0, what=ev.StoodStill.LINKS))
+    play.run(4, share=0)
+    assert play.texts() == []
+    play.run(6, share=0)
+    assert play.now.key == Cause.LINKS_LOST
+    assert play.now.title == "Faultstage's relays between the nodes ended, not the system"
+    assert "the relays between the nodes were gone for 1.0 s" in play.now.evidence
 
 
 def test_an_app_that_was_stopped_hides_no_trouble_that_lasts(play: Explained) -> None:

@@ -23,6 +23,8 @@ TOLD = {
     ev.BoundLearned,
     ev.LimitSet,
     ev.Suspended,
+    ev.LinksMeasured,
+    ev.LinksLost,
     ev.ViolationOpened,
     ev.ViolationClosed,
 }
@@ -85,3 +87,24 @@ def test_samples_of_a_load_that_is_over_say_nothing_of_the_next(status: ev.LoadS
     play.start_load()
     assert play.timeline.state.system.load_samples == []
     assert play.timeline.state.sample is not None
+
+
+def test_flows_are_those_measured_last_and_none_while_the_relays_are_gone() -> None:
+    play = Play()
+    play.start()
+    play.emit(ev.LinksMeasured(t=1.0, bytes_per_s={"n1": {"n2": 4_096}}))
+    assert play.timeline.state.system.flows == {"n1": {"n2": 4_096}}
+    play.emit(ev.LinksLost(t=2.0, exit_code=-9))
+    assert play.timeline.state.system.flows == {}
+
+
+def test_nothing_counts_while_relays_are_gone_and_for_a_while_after() -> None:
+    play = Play()
+    play.start()
+    play.emit(ev.LinksLost(t=2.0, exit_code=-9))
+    view = play.timeline.state.system
+    assert view.at(60.0).is_settling
+    play.emit(ev.Suspended(t=60.5, seconds=58.5, what=ev.StoodStill.LINKS))
+    view = play.timeline.state.system
+    assert view.at(65.0).is_settling
+    assert not view.at(66.0).is_settling

@@ -73,8 +73,13 @@ def test_an_option_that_does_not_fit_is_refused_with_the_way_out(
 def test_a_fault_of_another_kind_of_node_says_where_it_would_be(
     capsys: pytest.CaptureFixture[str],
 ):
-    told = refusal(capsys, "raft", "--fault", "cut-leader")
-    assert "raft knows no fault 'cut-leader' (raft --docker would): choose from" in told
+    told = refusal(capsys, "raft", "--fault", "kill-pd")
+    assert "raft knows no fault 'kill-pd' (tikv would): choose from" in told
+
+
+@pytest.mark.parametrize("fault", ["cut-leader", "cut-follower", "slow-leader"])
+def test_network_faults_of_containers_are_those_of_local_processes_too(fault: str):
+    assert parse(["raft", "--fault", fault]).settings.fault == fault
 
 
 def test_subject_in_docker_offers_one_without_docker_instead():

@@ -46,7 +46,7 @@ def test_runtime_state_of_node_that_does_not_run_is_its_status(
     runtime_state: RuntimeState, status: NodeStatus, detail: str, because: UnknownBecause | None
 ) -> None:
     seen = NodeObservation(node="n1", runtime_state=runtime_state, exit_text="exited on signal 9")
-    assert judge_runtime_state(seen, cut_off="alone") == (status, detail, because)
+    assert judge_runtime_state(seen, cut_off="alone") == StatusFound(status, detail, because)
 
 
 def test_of_a_node_that_runs_its_answers_tell() -> None:
@@ -88,9 +88,14 @@ def test_what_runs_was_observed_by_its_answer_and_what_does_not_by_looking() -> 
 
 
 def test_status_that_runtime_state_tells_began_with_that_state() -> None:
-    assert changed_t(RUNNING, NodeStatus.UP, BEFORE, 20.0) == 4.0
-    assert changed_t(RUNNING, NodeStatus.DOWN, BEFORE, 20.0) == 10.0
-    assert changed_t(RUNNING, NodeStatus.UNKNOWN, BEFORE, 20.0) == 20.0
+    assert changed_t(RUNNING, StatusFound(NodeStatus.UP), BEFORE, 20.0) == 4.0
+    assert changed_t(RUNNING, StatusFound(NodeStatus.DOWN), BEFORE, 20.0) == 10.0
+    assert changed_t(RUNNING, StatusFound(NodeStatus.UNKNOWN), BEFORE, 20.0) == 20.0
+
+
+def test_status_that_is_known_to_have_begun_earlier_began_then() -> None:
+    cut = StatusFound(NodeStatus.CUT_OFF, since_t=18.5)
+    assert changed_t(RUNNING, cut, BEFORE, 20.0) == 18.5
 
 
 def test_the_role_of_a_node_that_went_is_kept_until_it_has_one_again() -> None:

@@ -10,10 +10,10 @@ from chaos.executors import PauseExecutor
 from core.ports import Node, SubjectError
 from subjects.hosts.hosting import PortTakenError
 from subjects.hosts.instance import Instance, RuntimeState
-from subjects.kit.place import Address, Place
+from subjects.kit.place import Address
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts
-from subjects.ratelimiter.node import StoreNode
+from subjects.ratelimiter.node import LimiterPlace, StoreNode
 from tests.unit.subjects.instances import ToldInstance
 
 Settle = Callable[[Instance], None]
@@ -29,7 +29,7 @@ def placed(request: pytest.FixtureRequest) -> Placed:
         ports = NodePorts(client=1, route=1, http=1)
         return server, lambda instance: server.settle(RaftPlace(instance, ports))
     store = StoreNode("n1")
-    return store, lambda instance: store.settle(Place(instance, Address(port=1)))
+    return store, lambda instance: store.settle(LimiterPlace(instance, Address(port=1)))
 
 
 @pytest.fixture

@@ -2,15 +2,15 @@ import pytest
 
 from core.ports import Isolable, SubjectError
 from subjects.hosts.instance import RuntimeState
-from subjects.raft.node import RaftContainer, RaftNode, RaftPlace
+from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts
-from tests.unit.subjects.instances import ToldContainer
+from tests.unit.subjects.instances import ToldContainer, ToldInstance
 
 NOWHERE = NodePorts(client=1, route=1, http=1)
 
 
-async def settled(instance: ToldContainer) -> RaftContainer:
-    node = RaftContainer(instance.name)
+async def settled(instance: ToldContainer) -> RaftNode:
+    node = RaftNode(instance.name)
     await instance.start()
     node.settle(RaftPlace(instance, NOWHERE))
     return node
@@ -39,5 +39,10 @@ async def test_a_container_is_cut_off_and_reconnected() -> None:
     assert isinstance(node, Isolable)
 
 
-async def test_a_local_process_cannot_be_cut_off() -> None:
-    assert not isinstance(RaftNode("n1"), Isolable)
+async def test_server_whose_instance_has_no_network_of_its_own_can_not_be_cut_off() -> None:
+    instance = ToldInstance()
+    await instance.start()
+    node = RaftNode("n1")
+    node.settle(RaftPlace(instance, NOWHERE))
+    with pytest.raises(SubjectError, match="n1 can't be cut off where it runs"):
+        await node.cut_off()

@@ -14,9 +14,8 @@ def test_every_fault_that_is_offered_can_be_done(docker: bool) -> None:
     assert {plan.kind.key for plan in plans(docker).values()} <= set(CATALOG)
 
 
-def test_local_processes_are_killed_and_paused() -> None:
-    names = ["kill-leader", "kill-follower", "pause-leader", "kill-majority"]
-    assert list(plans(docker=False)) == names
+def test_local_processes_have_the_faults_that_containers_have() -> None:
+    assert list(plans(docker=False)) == list(plans(docker=True))
 
 
 def test_containers_can_be_cut_off_and_slowed_where_the_kernel_can_do_that() -> None:

@@ -6,6 +6,7 @@ from core.model.fault_kinds import (
     NODE_PAUSE,
     PARTITION,
     PROCESS_KILL,
+    FaultKind,
     NodeAction,
 )
 from core.views.timeline import RunClock
@@ -25,22 +26,23 @@ async def test_it_is_the_same_subject_with_another_kind_of_node() -> None:
     assert docker.info.subtitle.startswith("3 containers")
     assert local.checkup is None
     assert docker.checkup is not None
-    assert set(local.plans) < set(docker.plans)
+    assert set(local.plans) == set(docker.plans)
     await local.stop()
     await docker.stop()
 
 
-async def test_by_hand_containers_are_cut_off_and_slowed_and_processes_are_not() -> None:
-    local, docker = subject(docker=False), subject(docker=True)
-    assert local.by_hand == {NodeAction.KILL: PROCESS_KILL, NodeAction.PAUSE: NODE_PAUSE}
-    assert docker.by_hand == {
-        NodeAction.KILL: CONTAINER_KILL,
+@pytest.mark.parametrize(("docker", "kill"), [(True, CONTAINER_KILL), (False, PROCESS_KILL)])
+async def test_by_hand_containers_and_processes_are_cut_off_and_slowed_alike(
+    docker: bool, kill: FaultKind
+) -> None:
+    one = subject(docker=docker)
+    assert one.by_hand == {
+        NodeAction.KILL: kill,
         NodeAction.PAUSE: NODE_PAUSE,
         NodeAction.CUT_OFF: PARTITION,
         NodeAction.SLOW: LATENCY,
     }
-    await local.stop()
-    await docker.stop()
+    await one.stop()
 
 
 async def test_a_slow_network_is_not_offered_where_the_checkup_found_that_it_cannot_be_had(

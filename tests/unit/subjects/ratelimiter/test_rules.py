@@ -205,3 +205,20 @@ def test_counters_that_drift_with_nothing_else_wrong_are_explained() -> None:
     play.run(6)
     assert play.now.key == LimiterCause.COUNTER_DRIFT
     assert "nobody knows whether it was counted" in play.now.text
+
+
+def test_store_that_was_unreachable_stays_explained_once_it_is_reached_again() -> None:
+    play = Staged()
+    play.policy = atomic(LIMIT)
+    play.begin()
+    play.reach(store=False)
+    play.allow("beta", 163)
+    play.run(1)
+    assert play.now.key == LimiterCause.STORE_UNREACHABLE
+    assert play.now.title == "Store unreachable: the limiters fail open"
+    play.reach(store=True)
+    play.allow("beta", 60)
+    play.run(3)
+    assert play.now.key == LimiterCause.STORE_UNREACHABLE
+    assert play.now.title.startswith("Store unreachable for a while, over")
+    assert "each decided by its own count" in play.now.text

@@ -93,7 +93,9 @@ def test_every_chapter_has_a_key_of_its_own_and_something_to_say(stories: list[S
 def test_the_stories_and_the_faults_go_by_stable_names(stories: list[Story]) -> None:
     assert tuple(FAULTS_OF) == ("ghost-allowing", "counter-drift")
     assert [story.key for story in stories] == list(FAULTS_OF)
-    assert tuple(plans()) == ("burst", "pause-store", "kill-node")
+    faults = ("burst", "pause-store", "cut-store", "kill-node", "slow-store")
+    assert tuple(plans()) == faults
+    assert "slow-store" not in plans(docker=True, can_slow=False)
     assert plans(docker=True)["kill-node"].kind.key == "container-kill"
 
 
@@ -149,7 +151,7 @@ def measured(during: int, left: float, verified: float) -> DriftMeasured:
 
 
 def test_a_drift_stands_side_by_side_with_what_came_before_and_after() -> None:
-    compared = compare_drift(with_fault(PAUSE_STORE), measured(160, 740.0, 0.0), paused=True)
+    compared = compare_drift(with_fault(PAUSE_STORE), measured(160, 740.0, 0.0), store_hit=True)
     assert compared.held
     assert cells(compared) == {
         "allowed a second, all keys": ("25", "25", "25"),
@@ -164,20 +166,20 @@ def test_a_drift_before_the_fault_is_judged_and_not_made_up() -> None:
     name = "counters off by, checks of all keys"
     run = measured(160, 740.0, 0.0)
     run.drifts["before"] = Drift(50.0, tolerated=20.0)
-    compared = compare_drift(with_fault(PAUSE_STORE), run, paused=True)
+    compared = compare_drift(with_fault(PAUSE_STORE), run, store_hit=True)
     assert (cells(compared)[name][0], compared.rows[2].good[0]) == ("50", False)
     del run.drifts["before"]
-    compared = compare_drift(with_fault(PAUSE_STORE), run, paused=True)
+    compared = compare_drift(with_fault(PAUSE_STORE), run, store_hit=True)
     assert (cells(compared)[name][0], compared.rows[2].good[0]) == ("\u2014", None)
 
 
 def test_counters_that_are_off_at_the_end_did_not_hold_but_for_what_a_killed_one_took() -> None:
     left = measured(100, 9.0, 9.0)
-    assert not compare_drift(with_fault(PAUSE_STORE), left, paused=True).held
-    known = compare_drift(with_fault(KILL_NODE), left, paused=False)
+    assert not compare_drift(with_fault(PAUSE_STORE), left, store_hit=True).held
+    known = compare_drift(with_fault(KILL_NODE), left, store_hit=False)
     assert known.held
     assert known.text.endswith("they are off by 9, what the limiter took with it.")
     beyond = measured(100, 9.0, 1_000.0)
-    told = compare_drift(with_fault(KILL_NODE), beyond, paused=False)
+    told = compare_drift(with_fault(KILL_NODE), beyond, store_hit=False)
     assert not told.held
     assert told.text.endswith("Not all came out as told.")

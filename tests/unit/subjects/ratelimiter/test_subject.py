@@ -34,7 +34,16 @@ async def test_a_container_is_killed_as_a_container() -> None:
     assert local.plans[KILL_NODE].kind == PROCESS_KILL
     assert docker.plans[KILL_NODE].kind == CONTAINER_KILL
     assert docker.by_hand[NodeAction.KILL] == CONTAINER_KILL
-    assert set(docker.by_hand) == set(local.by_hand) == {NodeAction.KILL, NodeAction.PAUSE}
+    network = {NodeAction.CUT_OFF, NodeAction.SLOW}
+    assert (
+        set(docker.by_hand)
+        == set(local.by_hand)
+        == {
+            NodeAction.KILL,
+            NodeAction.PAUSE,
+            *network,
+        }
+    )
     await local.stop()
     await docker.stop()
 

@@ -63,7 +63,7 @@ class InputLines:
 
 
 class OutputLines:
-    """Writes lines from a thread, so that a reader that stalls doesn't stall the load.
+    """Writes lines from a thread, so that a reader that stalls doesn't stall the process.
 
     Others may write to stdout, too, so each line there is marked as ours.
     """

@@ -1,32 +1,42 @@
-"""A node in a container, which can be cut off from the others or slowed down."""
+"""A node that can be cut off from the others or slowed down, where its instance can be."""
 
 from __future__ import annotations
 
 from core.ports import Isolable, Slowable, SubjectError
+from subjects.hosts.instance import RuntimeState
 from subjects.kit.managed_node import ManagedNode
 from subjects.kit.place import PlaceT
 
 
-class ContainerNode(ManagedNode[PlaceT]):
-    """A ``ManagedNode`` that is ``Isolable`` and ``Slowable`` where the node's container is.
+class NetworkedNode(ManagedNode[PlaceT]):
+    """A ``ManagedNode`` that is ``Isolable`` and ``Slowable`` where the node's instance is.
 
-    A node without a container is neither cut off nor slowed: such faults end with the container.
+    Containers are by the engine, local processes by the relays between them. A container that is
+    gone is neither cut off nor slowed, while relays stay as they are when a process ends.
     """
 
     async def cut_off(self) -> None:
         """Disconnect the node from the other nodes; clients and probes still reach the node.
 
         Raises:
-            SubjectError: the node isn't running, or the engine refuses.
+            SubjectError: the node isn't running, whoever cuts it off refuses, or the nodes
+                themselves don't see it; in that case nothing has happened.
         """
         self._running("cut off")
-        await self._isolable().cut_off()
+        isolable = self._isolable()
+        await isolable.cut_off()
+        try:
+            if self.runtime_state is not RuntimeState.CUT_OFF:  # else the engine has seen it
+                await self.until_cut_off_is_seen()
+        except BaseException:
+            await isolable.reconnect()
+            raise
 
     async def reconnect(self) -> None:
-        """Reconnect the node to the other nodes, under the aliases of before.
+        """Reconnect the node to the other nodes, under the names of before.
 
         Raises:
-            SubjectError: the node was never started, or the engine refuses.
+            SubjectError: the node was never started, or whoever cut it off refuses.
         """
         await self._isolable().reconnect()
 
@@ -43,7 +53,7 @@ class ContainerNode(ManagedNode[PlaceT]):
         """Delay everything that the node sends by ``delay_ms`` milliseconds.
 
         Raises:
-            SubjectError: the node isn't running, or the engine's kernel can't do that.
+            SubjectError: the node isn't running, or nobody can do that where it runs.
         """
         self._running("slowed down")
         await self._slowable().slow_down(delay_ms)
@@ -63,6 +73,13 @@ class ContainerNode(ManagedNode[PlaceT]):
             SubjectError: the engine doesn't answer.
         """
         return self.instance is not None and await self._slowable().is_slowed()
+
+    async def until_cut_off_is_seen(self) -> None:
+        """Wait until the nodes' own views say that this one is cut off; by default don't wait.
+
+        Raises:
+            SubjectError: they still don't, so that the node isn't cut off.
+        """
 
     def _isolable(self) -> Isolable:
         instance = self._settled().instance

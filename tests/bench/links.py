@@ -1,0 +1,130 @@
+"""Measures what the relays between the servers cost, beside a cluster that has none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from statistics import median
+from unittest.mock import patch
+
+import psutil
+from msgspec import Struct
+
+from core.model.events import Event, Sample, Sampled
+from core.views.stage_state import StageState
+from subjects.kit.local_hosting import LocalHosting
+from subjects.kit.place import Address
+from tests.bench.figure import BenchError, Figure
+from tests.bench.setting import Setting, cluster
+
+RATE = 3_000.0
+CONCURRENCY = 64
+MODULE = "subjects.hosts.links"
+_WARM_UP_S = 2.0
+
+
+class Turn(Struct, frozen=True):
+    """The figures of one cluster.
+
+    Attributes:
+        writes_per_s: acknowledged writes a second of the closed loop.
+        p99_ms: the median of the tenths' p99 of the open loop.
+        relays_cpu: the share of a core that the relays used meanwhile, in percent.
+    """
+
+    writes_per_s: float
+    p99_ms: float
+    relays_cpu: float
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Starts clusters with and without relays in turns, and loads each in both ways."""
+    rounds, seconds = (3, 4.0) if setting.quick else (6, 8.0)
+    with_links: list[Turn] = []
+    without: list[Turn] = []
+    for _ in range(rounds):
+        with_links.append(await _turn(seconds))
+        with _past_the_relays():
+            without.append(await _turn(seconds))
+        linked, direct = with_links[-1], without[-1]
+        setting.tell(
+            f"with links {linked.writes_per_s:,.0f} writes/s, p99 {linked.p99_ms:.1f} ms, relays "
+            f"{linked.relays_cpu:.1f} %; without {direct.writes_per_s:,.0f}, {direct.p99_ms:.1f} ms"
+        )
+    pairs = list(zip(with_links, without, strict=True))
+    turns = f"{rounds} pairs of clusters in turns, {seconds:.0f} s each"
+    return [
+        Figure(
+            name="closed-loop writes/s, with links to without",
+            value=median(one.writes_per_s / other.writes_per_s for one, other in pairs),
+            unit="",
+            target=0.9,
+            at_least=True,
+            how=f"median of {turns}, {CONCURRENCY} in flight",
+            detail={
+                "with_per_s": median(turn.writes_per_s for turn in with_links),
+                "without_per_s": median(turn.writes_per_s for turn in without),
+            },
+        ),
+        Figure(
+            name="p99, with links over without",
+            value=median(one.p99_ms - other.p99_ms for one, other in pairs),
+            unit="ms",
+            target=1.0,
+            how=f"median of {turns}, {RATE:,.0f} operations/s",
+            detail={
+                "with_ms": median(turn.p99_ms for turn in with_links),
+                "without_ms": median(turn.p99_ms for turn in without),
+            },
+        ),
+        Figure(
+            name="links' CPU",
+            value=median(turn.relays_cpu for turn in with_links),
+            unit="%",
+            target=15.0,
+            how=f"cpu_times of the relays' process, {RATE:,.0f} operations/s",
+        ),
+    ]
+
+
+async def _turn(seconds: float) -> Turn:
+    samples: list[Sample] = []
+
+    def take(event: Event, _: StageState) -> None:
+        if isinstance(event, Sampled):
+            samples.append(event.sample)
+
+    async with cluster() as system:
+        load = system.subject.load
+        closed = await load.closed_loop(CONCURRENCY, seconds)
+        await load.start(RATE)
+        await asyncio.sleep(_WARM_UP_S)
+        unsubscribe = system.timeline.subscribe(take)
+        used = _cpu_s()
+        await asyncio.sleep(seconds)
+        used = _cpu_s() - used
+        unsubscribe()
+        await load.stop()
+    p99s = [sample.p99_ms for sample in samples if sample.p99_ms is not None]
+    if not p99s:
+        raise BenchError("the load told no latency")
+    return Turn(closed.acked / closed.seconds, median(p99s), used / seconds * 100)
+
+
+def _cpu_s() -> float:
+    """Returns the seconds of CPU time that the relays have used; 0 where there are none."""
+    relays = [each for each in psutil.Process().children() if MODULE in each.cmdline()]
+    return sum(sum(each.cpu_times()[:2]) for each in relays)
+
+
+@contextmanager
+def _past_the_relays() -> Generator[None]:
+    """Lets the servers of a cluster that is started meanwhile reach each other directly."""
+
+    def directly(_: object, source: str, target: str, address: Address) -> Address:
+        del source, target
+        return address
+
+    with patch.object(LocalHosting, "_reached_by", directly):
+        yield
