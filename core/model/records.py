@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class NodeStatus(StrEnum):
@@ -245,22 +245,26 @@ class Group(Struct, frozen=True, kw_only=True):
             ``NodeHealth.leads`` says how many.
         agrees: whether the members agree among themselves; where not, each works by itself:
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
+        votes: whether the members only vote: none of them leads anything.
+        least: how many members must be up; a majority where that is unset.
     """
 
     name: str
     nodes: tuple[str, ...]
     elects: bool = True
     agrees: bool = True
+    votes: bool | UnsetType = UNSET
+    least: int | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:
         """Whether the group is led by exactly one of the nodes."""
-        return self.agrees and self.elects
+        return self.agrees and self.elects and self.votes is not True
 
     @property
     def shares_lead(self) -> bool:
         """Whether each node leads a share of many consensus groups."""
-        return self.agrees and not self.elects
+        return self.agrees and not self.elects and self.votes is not True
 
 
 class CheckStatus(StrEnum):

@@ -57,13 +57,13 @@ class RespClient:
         if await self.ask("PING") != "PONG":
             raise NoAnswerError("it doesn't answer as a store does")
 
-    async def info(self, section: str) -> Mapping[str, str]:
-        """Ask for a section of what the server says of itself: ``memory``, ``replication``.
+    async def info(self, *sections: str) -> Mapping[str, str]:
+        """Ask for sections of what the server says of itself: ``memory``, ``replication``.
 
         Raises:
             NoAnswerError: the server doesn't say.
         """
-        told = await self.ask("INFO", section)
+        told = await self.ask("INFO", *sections)
         if not isinstance(told, str):
             raise NoAnswerError("it doesn't answer as a store does")
         fields = (line.partition(":") for line in told.splitlines() if not line.startswith("#"))

@@ -34,6 +34,8 @@ from subjects.load.translate import Translator
 
 MAX_RATE = 100_000
 """Highest rate in operations a second: one process on one core doesn't reach more."""
+TIME_LIMIT_S = 2.0
+"""Seconds after which a request without an answer has failed, unless a system says otherwise."""
 _MAX_QUICK_DEATHS = 3
 _WRONG_ANSWER = "the load gave another answer than was asked for"
 _LOG = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ class LoadProcess:
         emit: Emit,
         clock: Clock,
         on_spawn: OnSpawn | None = None,
-        time_limit_s: float = 2.0,
+        time_limit_s: float = TIME_LIMIT_S,
         spawn: Spawn = Child.spawn,
         ledger: PurePath | None = None,
         on_windows: Callable[[Windows], None] | None = None,

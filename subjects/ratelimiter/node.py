@@ -9,25 +9,15 @@ from core.ports import SubjectError
 from subjects.kit.answering_node import ASK_WITHIN_S, AnsweringNode
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address, Place
+from subjects.kit.resp_node import RespNode
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service_client import LimiterClient
-from subjects.ratelimiter.store_client import StoreClient
 
 _T = TypeVar("_T")
 
 
-class StoreNode(AnsweringNode[Place]):
+class StoreNode(RespNode):
     """The store, which is empty after each start."""
-
-    async def _answers(self, address: Address) -> bool:
-        client = StoreClient(address, ASK_WITHIN_S)
-        try:
-            await client.ping()
-        except NoAnswerError:
-            return False
-        finally:
-            client.close()
-        return True
 
 
 class LimiterNode(AnsweringNode[Place]):
