@@ -1,7 +1,8 @@
 """A client of the load that behaves as real ones do, over one RESP connection that it keeps.
 
-It sends one command at a time. A connection that works is kept, however long an answer takes; only
-when it fails does the client ask for the address again, and send what is still young enough anew.
+It sends one command at a time. A connection that works is kept. When no answer comes, the client
+connects to the same server once more, as libraries' own retries do; when the connection fails, or
+that didn't help, it asks for the address again, and sends what is still young enough anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from asyncio import Future
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import cast
 
 import hiredis
@@ -26,6 +28,10 @@ AGAIN_S = 0.05
 RETRIES_S = 1.0
 """A command is tried for so long where the connection fails, as client libraries do, seconds."""
 
+ANSWER_S = 4.0
+"""Seconds without an answer after which the connection is given up."""
+
+_LOOK_S = 0.25
 _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
 """Refusals of a server that isn't, or can't act as, the primary: the client looks for another."""
 _NOT_YET = "LOADING"
@@ -49,6 +55,9 @@ class RespSender:
         self._time = time.monotonic
         self._queue: deque[Waiting] = deque()
         self._sent: Waiting | None = None
+        self._sent_t = 0.0
+        self._same: Address | None = None
+        self._retried: Future[object] | None = None
         self._link: _Link | None = None
         self._lost = asyncio.Event()
         self._lost.set()
@@ -77,8 +86,9 @@ class RespSender:
     async def _connect(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self._lost.wait()
-            address = await self._resolve()
+            await self._until_lost()
+            address, self._same = self._same, None
+            address = address or await self._resolve()
             try:
                 if address is not None:
                     link = _Link(self, address)
@@ -91,6 +101,18 @@ class RespSender:
                 pass
             self._expire(RETRIES_S)
             await asyncio.sleep(AGAIN_S)
+
+    async def _until_lost(self) -> None:
+        """Return once there is no connection; give up one that doesn't answer."""
+        while not self._lost.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S):
+                    await self._lost.wait()
+            link, sent = self._link, self._sent
+            if link is not None and sent is not None and self._time() - self._sent_t > ANSWER_S:
+                if sent[2] is not self._retried:
+                    self._same, self._retried = link.address, sent[2]
+                link.abort()
 
     def lost(self, link: _Link) -> None:
         """Take that ``link`` is gone: what it carried is sent over the next one."""
@@ -127,7 +149,7 @@ class RespSender:
         while link is not None and self._sent is None and queue:
             waiting = queue.popleft()
             if not waiting[2].done():
-                self._sent = waiting
+                self._sent, self._sent_t = waiting, self._time()
                 link.write(waiting[1])
 
     def _expire(self, older_s: float) -> None:

@@ -25,6 +25,11 @@ def pack_ack(t: float, kind: int) -> int:
     return (round(t * 1e3) + 1 << _KIND_BITS) + kind
 
 
+def kinds_of(driver: object) -> tuple[str, ...]:
+    """Returns what the kinds of clients of ``driver`` are called; empty where it has versions."""
+    return getattr(driver, "kinds", ())
+
+
 def unpack_ack(word: int) -> Ack:
     """Returns the acknowledgement that a note tells of."""
     return Ack(((word >> _KIND_BITS) - 1) / 1e3, word % KINDS)

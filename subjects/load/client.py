@@ -162,6 +162,24 @@ class LoadProcess:
         self._emit(ev.ReadBackDone(t=self._clock.now(), result=result))
         return result
 
+    async def look_back(self, since: int = 0) -> tuple[ev.ReadBack, int]:
+        """Reads back what was acknowledged until now, while the load goes on.
+
+        Args:
+            since: the number of the first write that is looked for.
+
+        Returns:
+            What came of it, and the number of the first write that is left for another time.
+
+        Raises:
+            SubjectError: the load died meanwhile.
+        """
+        command = CheckLedger(id=self.new_id(), since=since, keeps_sending=True)
+        answer = await self.ask(command, math.inf)
+        if not isinstance(answer, LedgerChecked):
+            raise LoadLostError(_WRONG_ANSWER)
+        return self._translate.read_back(answer.result), answer.end
+
     async def close(self) -> None:
         """Ends the process, within about two seconds. Safe to call twice."""
         self._rate = None

@@ -67,9 +67,13 @@ def _(finding: found.FormerPrimary) -> tuple[str, str]:
     away = "" if finding.loss is None else f"{finding.loss.node} was away, and nobody told it."
     made = f"The sentinels had made {named} the primary meanwhile."
     if finding.phase is Phase.OVER:
-        title = f"A former primary took writes, over: {node} is a replica now"
-        gone = f"What {node} acknowledged until then is gone: a replica takes over its primary's"
+        title = f"Two primaries, over: {node} is a replica now"
+        gone = f"What {node} alone had taken until then is gone: a replica takes over its primary's"
         return title, sentences(away, made, f"{gone} history.")
+    if finding.refuses:
+        title = f"A former primary refuses writes: {node}"
+        alone = f"{node} has no replica any more, and says no: its clients ask again."
+        return title, sentences(away, made, alone)
     title = f"A former primary still takes writes: {node}"
     kept = f"Clients keep the connection that works, and {node} says yes to them."
     return title, sentences(away, made, kept, f"{named} has none of it.")

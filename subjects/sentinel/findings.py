@@ -81,12 +81,19 @@ class FormerPrimary(Finding, frozen=True, kw_only=True):
         node: the server.
         named: the primary that the sentinels name.
         loss: how it was away meanwhile; None where nobody saw that.
+        refuses: whether it refuses writes, since no replica follows it.
     """
 
     cause: SentinelCause = SentinelCause.FORMER_PRIMARY
     node: str
     named: str | None
     loss: Loss | None
+    refuses: bool = False
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Whether it takes writes is more than another figure."""
+        return *super().identity, self.refuses
 
 
 class EmptiedPrimary(Finding, frozen=True, kw_only=True):

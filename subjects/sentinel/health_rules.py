@@ -20,7 +20,7 @@ from subjects.sentinel.observation import SentinelObservation
 from subjects.sentinel.topology import SENTINELS
 
 CUT_OFF = "runs, cut off from the others"
-PRIMARY, REPLICA = "primary", "replica"
+PRIMARY, REFUSING, REPLICA = "primary", "refusing primary", "replica"
 """What a server says that it is: the health's ``mode``."""
 
 
@@ -45,10 +45,16 @@ def judge(
         memory_bytes=seen.memory_bytes,
         uptime_s=seen.uptime_s,
         facts=_facts(seen),
-        mode="" if seen.is_primary is None else PRIMARY if seen.is_primary else REPLICA,
+        mode=_mode(seen),
         disagreement="".join(claims),
         claims=claims,
     )
+
+
+def _mode(seen: SentinelObservation) -> str:
+    if seen.is_primary is None:
+        return ""
+    return REPLICA if not seen.is_primary else REFUSING if seen.refuses else PRIMARY
 
 
 def named_primary(everyone: Sequence[SentinelObservation]) -> str | None:

@@ -11,7 +11,7 @@ from core.text import figures
 from core.text.symptoms import symptom_words
 from core.views.samples import last_seconds
 from core.views.system_view import SystemView
-from subjects.sentinel.health_rules import PRIMARY
+from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.topology import SERVERS, VALKEY
 
 ONE_PRIMARY, READS_TRUE = "one-primary", "reads-true"
@@ -37,7 +37,7 @@ def false_primaries(seen: SystemView) -> tuple[str, ...]:
         for name in SERVERS
         if name in seen.nodes
         and seen.status_of(name) is NodeStatus.UP
-        and seen.nodes[name].mode == PRIMARY
+        and seen.nodes[name].mode in (PRIMARY, REFUSING)
         and seen.nodes[name].role is Role.NONE
     )
 

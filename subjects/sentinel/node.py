@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from subjects.hosts.processes.runs import not_writable
@@ -37,7 +37,7 @@ class ServerNode(RespNode):
         self._folder = folder
         self._primary = primary
 
-    async def configure(self, **settings: str) -> None:
+    async def configure(self, settings: Mapping[str, str]) -> None:
         """Changes settings of the running server, and in its configuration.
 
         Raises:

@@ -26,6 +26,7 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
 
     Attributes:
         is_primary: whether a server says that it is the primary; None for a sentinel.
+        refuses: whether a primary refuses writes, since too few replicas follow.
         replid: the id of the history of writes that the server has.
         offset: how far in that history the server is, bytes.
         is_linked: whether a replica has its primary.
@@ -37,6 +38,7 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
     """
 
     is_primary: bool | None = None
+    refuses: bool = False
     replid: str = ""
     offset: int | None = None
     is_linked: bool = True
@@ -88,6 +90,7 @@ async def _ask_server(client: RespClient, asked: Asked[SentinelObservation]) -> 
     keys = said.get("db0", "keys=0").partition(",")[0].removeprefix("keys=")
     asked.learn(
         is_primary=said.get("role") == "master",
+        refuses=said.get("min_slaves_good_slaves") == "0",
         replid=said.get("master_replid", ""),
         offset=_number(said.get("slave_repl_offset", said.get("master_repl_offset"))),
         is_linked=said.get("master_link_status", "up") == "up",

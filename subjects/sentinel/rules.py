@@ -12,7 +12,7 @@ from core.model.findings.losses import Loss, LossKind
 from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
 from subjects.sentinel import findings as found
 from subjects.sentinel.figures import emptied_name
-from subjects.sentinel.health_rules import PRIMARY
+from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.invariants import ONE_PRIMARY, READS_TRUE
 from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY
 
@@ -40,12 +40,13 @@ def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
     named, health = evidence.leaders.get(VALKEY), evidence.nodes[node]
     clues: list[Clue] = [] if lost is None else [lost]
     clues += [found.Named(named)] if named else []
-    clues += [found.SaysPrimary(node)] if health.mode == PRIMARY else []
+    clues += [found.SaysPrimary(node)] if health.mode in (PRIMARY, REFUSING) else []
     return found.FormerPrimary(
         phase=Phase.UNDER_WAY if now else Phase.OVER,
         node=node,
         named=named,
         loss=lost,
+        refuses=health.mode == REFUSING,
         evidence=(*clues, *_missed(evidence), *read.load_clues(evidence)),
         ruled_out=_sentinels_there(evidence),
         nodes=(node,),

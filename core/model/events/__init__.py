@@ -19,6 +19,7 @@ from core.model.events.fault import (
     VictimChosen,
 )
 from core.model.events.findings import (
+    ActEnded,
     Compared,
     Detected,
     Diagnosed,
@@ -59,15 +60,19 @@ from core.model.events.system import (
     SystemObserved,
 )
 from core.model.records import (
+    Act,
     Baseline,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
     Explanation,
     Group,
+    LaneSpan,
     Level,
     LoadKind,
     LoadStatus,
+    Losses,
+    LostWrite,
     NodeHealth,
     NodeStatus,
     Option,
@@ -116,12 +121,15 @@ AnyEvent = (
     | Diagnosed
     | Recovered
     | Rejoined
+    | ActEnded
     | Compared
 )
 """The union that a recording is decoded as."""
 
 __all__ = [
     "FORMAT_VERSION",
+    "Act",
+    "ActEnded",
     "AnomalyRead",
     "AnyEvent",
     "Baseline",
@@ -147,12 +155,15 @@ __all__ = [
     "FaultInjected",
     "FeedLine",
     "Group",
+    "LaneSpan",
     "LeaderElected",
     "Level",
     "LimitSet",
     "LoadChanged",
     "LoadKind",
     "LoadStatus",
+    "Losses",
+    "LostWrite",
     "Narrated",
     "NodeHealth",
     "NodeObserved",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import ComparedRow, Explanation, Level
+from core.model.records import Act, ComparedRow, Explanation, Level
 
 
 class ViolationOpened(Event, frozen=True, kw_only=True):
@@ -53,6 +53,13 @@ class Rejoined(Event, frozen=True, kw_only=True):
 
     node: str
     after_s: float
+
+
+class ActEnded(Event, frozen=True, kw_only=True):
+    """An act of the story is over, and chapter ``index`` shows what it cost."""
+
+    index: int
+    act: Act
 
 
 class Compared(Event, frozen=True, kw_only=True):

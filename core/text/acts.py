@@ -1,0 +1,73 @@
+"""What an act of a story came to, in words: what it cost, and both acts side by side."""
+
+from __future__ import annotations
+
+from core.model.records import Act, ComparedRow, Option
+from core.text import figures
+
+TRY_AGAIN, GO_ON = "again", "on"
+NOTHING_LOST = "Nothing was lost this time: it can be, but needn't."
+"""Where the first act happens to lose nothing."""
+OPTIONS = (
+    Option(key=TRY_AGAIN, label="Try the same again"),
+    Option(key=GO_ON, label="Go on to the fix"),
+)
+"""What can be done about that."""
+NOTHING_NOTICED = "No health check noticed anything: every one of them is green."
+
+
+def act_words(act: Act) -> str:
+    """Return what was lost in the act, in a sentence without a full stop."""
+    acked = figures.count(act.acked_writes)
+    if act.lost_writes:
+        return f"{figures.count(act.lost_writes)} of {acked} acknowledged writes are gone"
+    if not act.proof_complete:
+        return f"not all of {acked} acknowledged writes could be read back"
+    return f"all {acked} acknowledged writes were read back: none is lost"
+
+
+def found_words(act: Act) -> str:
+    """Return how many were acknowledged and found, and whether anything noticed."""
+    acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
+    noticed = "" if act.noticed or not act.lost_writes else " \u00b7 every health check was green"
+    return f"of {acked} acknowledged, {found} were read back{noticed}"
+
+
+def by_client_words(act: Act) -> str:
+    """Return who was told that a lost write was written; empty where that isn't known."""
+    if act.losses is None:
+        return ""
+    told = (f"{figures.count(count)} by {name}" for name, count in act.losses.by_client)
+    return f"They were acknowledged to: {'; '.join(told)}."
+
+
+def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
+    """Return the measures of all acts, side by side."""
+    lost = tuple(not act.lost_writes for act in acts)
+    return (
+        _row("acknowledged writes", [figures.count(act.acked_writes) for act in acts]),
+        ComparedRow(
+            name="lost writes",
+            values=tuple(figures.count(act.lost_writes) for act in acts),
+            good=lost,
+        ),
+        _row("reads that missed a write", [figures.count(act.read_anomalies) for act in acts]),
+        _row("failed requests", [figures.count(act.failed_requests) for act in acts]),
+        _row("noticed by a health check", ["yes" if act.noticed else "no" for act in acts]),
+    )
+
+
+def held_words(first: Act, second: Act) -> str:
+    """Return what both acts say together, in a sentence."""
+    lost = figures.count(first.lost_writes)
+    if not first.lost_writes:
+        return f"{NOTHING_LOST} So the second act proves nothing."
+    if second.lost_writes or not second.proof_complete:
+        return f"The fix did not hold: {act_words(second)}."
+    acked = f"{lost} of {figures.count(first.acked_writes)} acknowledged writes were lost"
+    none = f"none of {figures.count(second.acked_writes)}"
+    return f"As it comes, {acked}; with {second.title}, {none}."
+
+
+def _row(name: str, values: list[str]) -> ComparedRow:
+    return ComparedRow(name=name, values=tuple(values))
