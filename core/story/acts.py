@@ -125,13 +125,13 @@ class Acts:
             return False
         return await context.choose(words.NOTHING_LOST, words.OPTIONS) == words.TRY_AGAIN
 
-    def compare(self, t: float, title: str) -> ev.Compared:
+    def compare(self, t: float) -> ev.Compared:
         """Returns the first act that lost something beside the last one."""
         last = self.ended[-1]
         first = next((act for act in self.ended[:-1] if act.lost_writes), self.ended[0])
         return ev.Compared(
             t=t,
-            title=title,
+            title=words.COMPARED,
             columns=(first.title, last.title),
             rows=words.compared_rows((first, last)),
             held=first.lost_writes > 0

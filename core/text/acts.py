@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from core.model.records import Act, ComparedRow, Option
+from core.model.records import Act, ComparedRow, LostWrite, Option
 from core.text import figures
+from core.text.wording import capital, number_word, sentences
 
+COST = "What was acknowledged is read back now, while the load goes on."
+FIX = "The system is changed, while the load goes on."
+AGAIN = "The same fault, against the changed system."
+SUMMARY = "Both acts side by side, and every acknowledged write read back."
+COMPARED, AS_IT_COMES = "The same fault, twice", "as it comes"
+SETTLING, WATCHING = "Waiting until nothing moves any more", "Watching whether anything notices"
+NO_REST = ("The system doesn't come to rest.", "Space waits again.")
+"""What the chapters say before they know more; titles; what is under way; sentence and remedy."""
+WHEN, WHO = "When they were acknowledged", "Who was told \u201cwritten\u201d"
+"""Titles of what is known of the lost writes."""
 TRY_AGAIN, GO_ON = "again", "on"
 NOTHING_LOST = "Nothing was lost this time: it can be, but needn't."
 """Where the first act happens to lose nothing."""
@@ -26,11 +37,44 @@ def act_words(act: Act) -> str:
     return f"all {acked} acknowledged writes were read back: none is lost"
 
 
+def gone_words(act: Act) -> str:
+    """Return what the number of lost writes in great figures is the number of."""
+    if act.lost_writes == 1:
+        return "acknowledged write is gone"
+    return "acknowledged writes are gone" if act.lost_writes else "acknowledged writes are lost"
+
+
+def some_title(count: int) -> str:
+    """Return what the examples are called."""
+    return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
+
+
+def example_words(write: LostWrite) -> str:
+    """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
+    return f"{write.key}   acknowledged {figures.moment(write.acked_t)}   now: nothing"
+
+
 def found_words(act: Act) -> str:
     """Return how many were acknowledged and found, and whether anything noticed."""
     acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
     noticed = "" if act.noticed or not act.lost_writes else " \u00b7 every health check was green"
     return f"of {acked} acknowledged, {found} were read back{noticed}"
+
+
+def unnoticed(told: str, missed: int) -> str:
+    """Return that no health check noticed the fault, and how many of the load's reads missed."""
+    text = f"Only the load's own reads did: {figures.count(missed)} missed an acknowledged write."
+    return sentences(NOTHING_NOTICED, told, text if missed else "")
+
+
+def cost_words(act: Act) -> str:
+    """Return what an act cost, and who was told otherwise."""
+    return sentences(f"{capital(act_words(act))}.", by_client_words(act))
+
+
+def fix_note(fix: str) -> str:
+    """Return that a fix is in, as a line of the feed."""
+    return f"Fixed live: {fix}"
 
 
 def by_client_words(act: Act) -> str:
