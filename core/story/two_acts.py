@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.monitor.invariants import THROUGHPUT
 from core.ports import SubjectError
 from core.story.acts import Acts
 from core.story.breaking import detect, diagnose
@@ -206,5 +207,9 @@ class TwoActs:
 
 def _is_calm(state: StageState) -> bool:
     """Whether no fault is in, all are up, each group has its leader, and nothing is broken."""
-    broken = any(violation.level is ev.Level.ERROR for violation in state.violations)
+    # That a fix costs throughput is no unrest.
+    broken = any(
+        violation.level is ev.Level.ERROR and violation.invariant != THROUGHPUT
+        for violation in state.violations
+    )
     return all_healthy(state) and not state.faults and not broken

@@ -32,7 +32,7 @@ class SystemMemory:
                 continue
             before = self._last.get(seen.node)
             self._last[seen.node] = seen
-            if before is None or before.replid == seen.replid or seen.node != named:
+            if before is None or seen.node != named or not _is_begun_anew(before, seen):
                 continue
             had, has = before.keys or 0, seen.keys
             name = emptied_name(seen.node)
@@ -40,3 +40,11 @@ class SystemMemory:
             if has < EMPTIED_SHARE * had and (seen.offset or 0) < (before.offset or 0):
                 self._emptied[name] = float(had - has)
         return dict(self._emptied)
+
+
+def _is_begun_anew(before: SentinelObservation, seen: SentinelObservation) -> bool:
+    """Whether the server was started between both: with another history, whoever started it."""
+    if before.replid == seen.replid:
+        return False
+    younger = (seen.uptime_s or 0.0) < (before.uptime_s or 0.0)
+    return younger or before.incarnation != seen.incarnation

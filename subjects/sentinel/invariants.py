@@ -39,6 +39,8 @@ def false_primaries(seen: SystemView) -> tuple[str, ...]:
         and seen.status_of(name) is NodeStatus.UP
         and seen.nodes[name].mode in (PRIMARY, REFUSING)
         and seen.nodes[name].role is Role.NONE
+        # One that was just promoted says so before the sentinels do.
+        and seen.nodes[name].was_role is not Role.FOLLOWER
     )
 
 

@@ -62,8 +62,9 @@ TALES = {
         fault=RESTART_PRIMARY,
         detection="Every node is up, the same primary leads, requests are answered.",
         fix="appendonly yes",
-        fixed="Fixed live, by CONFIG SET on all servers: appendonly yes. Each write is in a file "
-        "before it is acknowledged, and a server that starts reads the file.",
+        fixed="Fixed live, by CONFIG SET on all servers: appendonly yes and appendfsync always. "
+        "Each write is on the disk before it is acknowledged, and a server that starts reads "
+        "that. It costs latency.",
     ): APPEND_ONLY,
 }
 """The settings that mend what each tale is about."""
@@ -98,6 +99,8 @@ def part_of(health: NodeHealth) -> Part | None:
     is_up, node = health.status is NodeStatus.UP, health.node
     if is_up and health.role is Role.LEADER:
         return f"primary {node}", "good"
+    if is_up and health.was_role is not Role.LEADER and health.mode in (PRIMARY, REFUSING):
+        return f"primary {node}", "good"  # just promoted, which the sentinels are about to say
     if is_up and health.mode == REFUSING:
         return f"{node} says primary, and refuses writes", "info"
     if is_up and health.mode == PRIMARY:

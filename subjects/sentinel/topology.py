@@ -23,13 +23,15 @@ GROUPS = (
 MASTER = "primary"
 """The name under which the sentinels know the system."""
 
-DOWN_AFTER_S, FAILOVER_TIMEOUT_S, QUORUM = 1.0, 5.0, 2
+# A sentinel that lost its connection tries again once a second: with less than two, it takes a
+# server that was restarted at once for one that is down, now and then.
+DOWN_AFTER_S, FAILOVER_TIMEOUT_S, QUORUM = 2.0, 5.0, 2
 BOUND_S = (DOWN_AFTER_S, DOWN_AFTER_S + FAILOVER_TIMEOUT_S)
 """From when a sentinel takes a silent primary for down until a failover has to be over."""
 
 NO_PERSISTENCE: Mapping[str, str] = {"save": "", "appendonly": "no"}
 MIN_REPLICAS: Mapping[str, str] = {"min-replicas-to-write": "1", "min-replicas-max-lag": "1"}
-APPEND_ONLY: Mapping[str, str] = {"appendonly": "yes"}
+APPEND_ONLY: Mapping[str, str] = {"appendonly": "yes", "appendfsync": "always"}
 """Settings of the servers: as they start, and the fixes."""
 
 
