@@ -31,6 +31,9 @@ RETRIES_S = 1.0
 ANSWER_S = 4.0
 """Seconds without an answer after which the connection is given up."""
 
+SHUNS_S = 1.0
+"""Seconds for which a client leaves a server alone that refused its write."""
+
 _LOOK_S = 0.25
 _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
 """Refusals of a server that isn't, or can't act as, the primary: the client looks for another."""
@@ -57,6 +60,7 @@ class RespSender:
         self._sent: Waiting | None = None
         self._sent_t = 0.0
         self._same: Address | None = None
+        self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
         self._link: _Link | None = None
         self._lost = asyncio.Event()
@@ -89,6 +93,8 @@ class RespSender:
             await self._until_lost()
             address, self._same = self._same, None
             address = address or await self._resolve()
+            if address == self._shunned[0] and self._time() < self._shunned[1]:
+                address = None
             try:
                 if address is not None:
                     link = _Link(self, address)
@@ -142,6 +148,8 @@ class RespSender:
         elif not sent[2].done():
             sent[2].set_exception(DriverError(reason))
         if code in (*_NOT_HERE, _NOT_YET) and self._link is not None:
+            if code in _NOT_HERE:
+                self._shunned = self._link.address, self._time() + SHUNS_S
             self._link.abort()  # and ask for the address again
 
     def _next(self) -> None:

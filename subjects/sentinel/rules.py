@@ -38,11 +38,12 @@ def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
     if node is None:
         return None
     named, health = evidence.leaders.get(VALKEY), evidence.nodes[node]
+    is_primary = bool(now) and health.mode in (PRIMARY, REFUSING)
     clues: list[Clue] = [] if lost is None else [lost]
     clues += [found.Named(named)] if named else []
-    clues += [found.SaysPrimary(node)] if health.mode in (PRIMARY, REFUSING) else []
+    clues += [found.SaysPrimary(node)] if is_primary else []
     return found.FormerPrimary(
-        phase=Phase.UNDER_WAY if now else Phase.OVER,
+        phase=Phase.UNDER_WAY if is_primary else Phase.OVER,
         node=node,
         named=named,
         loss=lost,
