@@ -45,7 +45,7 @@ class NodeLanes:
         spans = self._spans[name]
         ends = [span[0] for span in spans[1:]] + [end_t]
         found: list[LaneSpan] = []
-        for (since_t, part, _), until_t in zip(spans, ends, strict=True):
+        for (since_t, part, _), until_t in zip(spans, ends, strict=False):
             start, end = max(since_t, start_t), min(until_t, end_t)
             if part is not None and end > start:
                 found.append(LaneSpan(start_t=start, end_t=end, text=part[0], tone=part[1]))

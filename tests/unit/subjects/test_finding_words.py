@@ -12,6 +12,8 @@ from core.model.findings.base import Clue, Finding
 from core.text.findings import clue_words, finding_words
 from subjects.ratelimiter import findings as limiter
 from subjects.ratelimiter.rules import RULES as LIMITER_RULES
+from subjects.sentinel import findings as sentinel
+from subjects.sentinel.rules import RULES as SENTINEL_RULES
 from subjects.tikv import findings as tikv
 from subjects.tikv.rules import RULES as TIKV_RULES
 
@@ -25,7 +27,10 @@ def own(module: ModuleType, base: type[Clue] | type[Finding]) -> list[type]:
     return [each for each in kinds if not each.__subclasses__()]
 
 
-@pytest.mark.parametrize(("module", "rules"), [(tikv, TIKV_RULES), (limiter, LIMITER_RULES)])
+@pytest.mark.parametrize(
+    ("module", "rules"),
+    [(tikv, TIKV_RULES), (limiter, LIMITER_RULES), (sentinel, SENTINEL_RULES)],
+)
 def test_all_that_a_rule_finds_can_be_said(module: ModuleType, rules: Sequence[Rule]) -> None:
     assert rules  # who takes a subject's rules has their words, too
     clues, findings = own(module, Clue), own(module, Finding)
