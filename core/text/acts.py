@@ -49,9 +49,10 @@ def some_title(count: int) -> str:
     return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
 
 
-def example_words(write: LostWrite) -> str:
+def example_words(write: LostWrite, *, short: bool = False) -> str:
     """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
-    return f"{write.key}   acknowledged {figures.moment(write.acked_t)}   now: nothing"
+    at = figures.moment(write.acked_t)
+    return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
 
 
 def found_words(act: Act) -> str:

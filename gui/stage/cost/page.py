@@ -10,7 +10,7 @@ from core.model.events import Act
 from core.text import acts as words
 from core.text import figures
 from core.views.stage_state import StageState
-from gui.drawing.ink import CENTER, Ink
+from gui.drawing.ink import CENTER, Ink, metrics
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.cost.lanes import draw_lanes
@@ -91,16 +91,17 @@ class CostPage(Panel):
             return
         theme, px, gap = self.theme, self.theme.px, self.theme.px(_GAP)
         half = (room.width() - gap) / 2
-        told = self._titled(ink, QRectF(room.left(), room.top(), half, room.height()), words.WHO)
+        left = QRectF(room.left(), room.top(), half, room.height())
+        told = self._titled(ink, left, words.WHO)
         rows = act.losses.by_client
         pitch = min(px(56), told.height() / max(len(rows), 1))
         for number, (name, count) in enumerate(rows):
             spot = QRectF(told.left(), told.top() + number * pitch, told.width(), pitch)
             big = theme.font(min(36, pitch / theme.unit * 0.66), 700)
             drawn = ink.text(spot, figures.count(count), big, "bad" if count else "text")
-            left = max(drawn + px(18), px(150))
+            after = max(drawn + px(18), px(150))
             fonts = [theme.font(size) for size in (24, 20, 17)]
-            ink.fitted(spot.adjusted(left, 0, 0, 0), f"by {name}", fonts, "text")
+            ink.fitted(spot.adjusted(after, 0, 0, 0), f"by {name}", fonts, "text")
         right = QRectF(room.right() - half, room.top(), half, room.height())
         some = act.losses.examples
         shown = self._titled(ink, right, words.some_title(len(some)))
@@ -108,4 +109,7 @@ class CostPage(Panel):
         for number, write in enumerate(some):
             spot = QRectF(shown.left(), shown.top() + number * pitch, shown.width(), pitch)
             fonts = [theme.font(size, 500, mono=True) for size in (21, 18, 15)]
-            ink.fitted(spot, words.example_words(write), fonts, "text")
+            told = words.example_words(write)
+            if metrics(fonts[-1]).horizontalAdvance(told) > spot.width():
+                told = words.example_words(write, short=True)
+            ink.fitted(spot, told, fonts, "text")
