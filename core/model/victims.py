@@ -22,6 +22,8 @@ class VictimReason(Enum):
     LEADER = auto()
     FOLLOWER = auto()
     MAJORITY = auto()
+    VOTERS = auto()
+    """The nodes only vote, and a majority of them is hit."""
     LEADS_MOST = auto()
     """Of nodes that share leadership, this one leads the most groups."""
     LEADS_FEWEST = auto()

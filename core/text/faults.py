@@ -21,6 +21,7 @@ _REASONS = {
     VictimReason.LEADER: "every write goes through it",
     VictimReason.FOLLOWER: "it holds a copy, but does not lead",
     VictimReason.MAJORITY: "without a majority no write can commit",
+    VictimReason.VOTERS: "without a majority they agree on nothing",
     VictimReason.LEADS_MOST: "it leads the most groups",
     VictimReason.LEADS_FEWEST: "it leads the fewest groups",
     VictimReason.MOST_COPIES: "where most of the copies are gone no write can commit",

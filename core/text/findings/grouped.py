@@ -10,6 +10,7 @@ from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, lost_title, returned_words
 from core.text.load_words import WORDS
 from core.text.wording import capital, listing, number_word, sentences, took
+from core.views.groups import quorum
 
 
 @finding_words.register
@@ -63,6 +64,8 @@ def _led(finding: MemberLost) -> str:
         count = "" if loss.leads is None else number_word(loss.leads)
         groups = "group" if loss.leads == 1 else "groups"
         return f"It led {count} {groups} until then." if count else ""
+    if group.votes is True:
+        return f"{listing(up)} can still agree." if len(up) >= quorum(group) else ""
     if loss.role is not Role.LEADER:
         return f"{leader} leads {group.name} on." if leader else f"Nobody leads {group.name} now."
     return f"It led {group.name}; {f'{leader} leads' if leader else 'nobody does'} now."

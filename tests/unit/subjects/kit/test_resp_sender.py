@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import Future
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Protocol
 
 import pytest
 
@@ -19,17 +20,24 @@ OK, READONLY = b"+OK\r\n", b"-READONLY You can't write against a read only repli
 ONE, TWO = Address(1), Address(2)
 SET = b"SET x"
 
-Make = Callable[..., Awaitable[tuple[RespSender, ScriptedServer]]]
+Script = Callable[[bytes], Sequence[bytes]]
+
+
+class Make(Protocol):
+    """Makes a client whose server answers by a script, and who resolves ``addresses`` in turn."""
+
+    def __call__(
+        self, script: Script, *addresses: Address | None
+    ) -> Awaitable[tuple[RespSender, ScriptedServer]]: ...
 
 
 @pytest.fixture
 async def make(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Make]:
-    """Makes a client whose server answers by a script, and who resolves ``addresses`` in turn."""
     monkeypatch.setattr(resp_sender, "AGAIN_S", 0.0)
     scope, made = TaskScope("clients"), list[RespSender]()
 
     async def create(
-        script: Callable[[bytes], Sequence[bytes]], *addresses: Address | None
+        script: Script, *addresses: Address | None
     ) -> tuple[RespSender, ScriptedServer]:
         server = ScriptedServer(monkeypatch, script)
         left = list(addresses or (ONE,))
@@ -101,7 +109,7 @@ async def test_silence_is_retried_once_at_the_same_server_and_then_elsewhere(
     monkeypatch.setattr(resp_sender, "ANSWER_S", 0.0)
     monkeypatch.setattr(resp_sender, "RETRIES_S", 60.0)
     monkeypatch.setattr(resp_sender, "_LOOK_S", 0.0)
-    silent = iter([[], []])
+    silent = iter([list[bytes](), list[bytes]()])
     asked: list[Address | None] = []
     sender, server = await make(lambda _: next(silent, [OK]), ONE, TWO)
     server.step = lambda: asked.append(sender.address)
