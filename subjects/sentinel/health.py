@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from core.model.events import FeedLine
 from core.ports import Clock, Emit, FailureHook
-from subjects.kit.exchange import NoAnswerError
 from subjects.kit.leadership import LeaderNews
-from subjects.kit.resp_client import published
+from subjects.kit.resp_news import news_of
 from subjects.kit.resp_node import RespNode
-from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
+from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
 from subjects.sentinel.observation import SentinelObservation, Topology, probe_of
-from subjects.sentinel.sentinel_words import CHANNELS, said_words
+from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words
 from subjects.sentinel.topology import SENTINELS
 
-LISTEN_AGAIN_S = 0.5
-"""Seconds until a sentinel whose words were lost is listened to again."""
+SAME_S = 3.0
+"""What all sentinels say is told once: the same within so many seconds is no news."""
 
 
 def watch_members(
@@ -31,6 +29,7 @@ def watch_members(
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
+    last: dict[Said, float] = {}
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:
         named = named_primary(everyone)
@@ -38,7 +37,14 @@ def watch_members(
             leaders.tell(named, health, now)
         told.tell(lambda: memory.figures(everyone), now)
 
-    heard = partial(_listen, emit=emit, clock=clock, topology=topology, said=set())
+    def heard(who: str, channel: str, message: str) -> None:
+        known, now = topology(), clock.now()
+        said = None if known is None else said_words(known, who, channel, message)
+        if said is None or now - last.get(said, -SAME_S) < SAME_S:
+            return
+        last[said] = now
+        emit(FeedLine(t=now, level=said.level, text=said.text))
+
     return HealthWatcher(
         {name: probe_of(node, clock, topology) for name, node in nodes.items()},
         judge,
@@ -46,34 +52,5 @@ def watch_members(
         clock,
         on_failure,
         tell_system=tell,
-        questions=[
-            HealthQuestion(f"what {name} says", partial(heard, nodes[name]), LISTEN_AGAIN_S)
-            for name in SENTINELS
-        ],
+        questions=[news_of(nodes[name], CHANNELS, heard) for name in SENTINELS],
     )
-
-
-async def _listen(
-    node: RespNode, emit: Emit, clock: Clock, topology: Topology, said: set[tuple[str, str]]
-) -> None:
-    """Puts what a sentinel publishes on the timeline until its connection ends.
-
-    Args:
-        node: the sentinel.
-        emit: puts an event on the timeline.
-        clock: the run's time.
-        topology: knows the members' addresses.
-        said: what was told last, so that what all sentinels say is told once.
-    """
-    address, known = node.address, topology()
-    if address is None or known is None or not node.is_alive():
-        return
-    try:
-        async for channel, message in published(address, *CHANNELS):
-            words = said_words(known, node.name, channel, message)
-            if words is None or words in said:
-                continue
-            said.add(words)
-            emit(FeedLine(t=clock.now(), level=words.level, text=words.text))
-    except NoAnswerError:
-        return

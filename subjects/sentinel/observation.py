@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
-from subjects.kit.exchange import NoAnswerError
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.kit.probe import Asked, Probe
-from subjects.kit.resp_client import RespClient
+from subjects.kit.resp_client import RespClient, number
 from subjects.kit.resp_node import RespNode
 from subjects.sentinel.topology import MASTER, SENTINELS, SentinelTopology
 
@@ -68,10 +67,10 @@ def probe_of(
     """Returns the probe of one member; ``topology()`` knows the members' addresses."""
 
     async def ask_sentinel(client: RespClient, asked: Asked[SentinelObservation]) -> None:
-        said = _fields(await client.ask("SENTINEL", "MASTER", MASTER))
+        said = await client.fields("SENTINEL", "MASTER", MASTER)
         known = topology()
         names = known.name_of(said.get("ip"), said.get("port")) if known else None
-        peers = _number(said.get("num-other-sentinels"))
+        peers = number(said.get("num-other-sentinels"))
         asked.learn(names=names, peers=peers, answer_ms=asked.took_ms)
 
     ask = ask_sentinel if node.name in SENTINELS else _ask_server
@@ -92,21 +91,10 @@ async def _ask_server(client: RespClient, asked: Asked[SentinelObservation]) -> 
         is_primary=said.get("role") == "master",
         refuses=said.get("min_slaves_good_slaves") == "0",
         replid=said.get("master_replid", ""),
-        offset=_number(said.get("slave_repl_offset", said.get("master_repl_offset"))),
+        offset=number(said.get("slave_repl_offset", said.get("master_repl_offset"))),
         is_linked=said.get("master_link_status", "up") == "up",
-        keys=_number(keys),
-        memory_bytes=_number(said.get("used_memory")),
-        uptime_s=_number(said.get("uptime_in_seconds")),
+        keys=number(keys),
+        memory_bytes=number(said.get("used_memory")),
+        uptime_s=number(said.get("uptime_in_seconds")),
         answer_ms=asked.took_ms,
     )
-
-
-def _fields(said: object) -> Mapping[str, str]:
-    if not isinstance(said, list):
-        raise NoAnswerError("it doesn't answer as a sentinel does")
-    flat = [str(each) for each in said]  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
-    return dict(zip(flat[::2], flat[1::2], strict=False))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
