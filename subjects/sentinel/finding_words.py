@@ -20,6 +20,11 @@ def _(clue: found.SaysPrimary) -> str:
 
 
 @clue_words.register
+def _(clue: found.WasAway) -> str:
+    return f"{clue.node} was away for {took(clue.seconds)}"
+
+
+@clue_words.register
 def _(clue: found.HistoryChanged) -> str:
     keys = figures.count(clue.keys)
     return f"{clue.node}: another replication id, a lower offset, {keys} keys fewer"

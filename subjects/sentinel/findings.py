@@ -30,6 +30,13 @@ class SaysPrimary(Clue, frozen=True):
     node: str
 
 
+class WasAway(Clue, frozen=True):
+    """``node`` didn't take part for so many seconds, and goes on."""
+
+    node: str
+    seconds: float
+
+
 class HistoryChanged(Clue, frozen=True):
     """``node`` came back with another replication id and a lower offset, without ``keys`` keys."""
 

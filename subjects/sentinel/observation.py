@@ -10,6 +10,7 @@ from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.kit.probe import Asked, Probe
+from subjects.kit.process_memory import memory_bytes
 from subjects.kit.resp_client import RespClient, number
 from subjects.kit.resp_node import RespNode
 from subjects.sentinel.topology import MASTER, SENTINELS, SentinelTopology
@@ -32,8 +33,8 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
         keys: how many keys the server holds.
         names: the server that a sentinel takes for the primary.
         peers: how many other sentinels a sentinel knows.
-        memory_bytes: memory of the server.
-        uptime_s: seconds since the server's start.
+        memory_bytes: memory of the node.
+        uptime_s: seconds since the node's start.
     """
 
     is_primary: bool | None = None
@@ -70,8 +71,13 @@ def probe_of(
         said = await client.fields("SENTINEL", "MASTER", MASTER)
         known = topology()
         names = known.name_of(said.get("ip"), said.get("port")) if known else None
-        peers = number(said.get("num-other-sentinels"))
-        asked.learn(names=names, peers=peers, answer_ms=asked.took_ms)
+        asked.learn(
+            names=names,
+            peers=number(said.get("num-other-sentinels")),
+            memory_bytes=memory_bytes(node),
+            uptime_s=number((await client.info("server")).get("uptime_in_seconds")),
+            answer_ms=asked.took_ms,
+        )
 
     ask = ask_sentinel if node.name in SENTINELS else _ask_server
     return Probe(

@@ -39,7 +39,9 @@ def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
         return None
     named, health = evidence.leaders.get(VALKEY), evidence.nodes[node]
     is_primary = bool(now) and health.mode in (PRIMARY, REFUSING)
-    clues: list[Clue] = [] if lost is None else [lost]
+    clues: list[Clue] = []
+    if lost is not None:
+        clues.append(lost if lost.back_t is None else found.WasAway(node, lost.back_t - lost.t))
     clues += [found.Named(named)] if named else []
     clues += [found.SaysPrimary(node)] if is_primary else []
     return found.FormerPrimary(
