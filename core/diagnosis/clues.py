@@ -21,14 +21,14 @@ from core.model.findings.clues import (
     Seen,
     Survivors,
 )
-from core.model.findings.losses import Loss, LossKind, Returned, Silence, SilenceKind
+from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.monitor.invariants import PROGRESS, p99_limit
 from core.process.exit_codes import signal_of
 from core.views.system_view import PATIENCE_S
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:
-    """The nodes that were away before this trouble, and are still."""
+    """Return the losses of the nodes that were away before this trouble, and are still."""
     in_this = {loss.node for loss in evidence.losses}
     found: list[Loss] = []
     kinds = {
@@ -45,18 +45,18 @@ def lost_before(evidence: Evidence) -> list[Loss]:
 
 
 def lost_of(evidence: Evidence, nodes: Sequence[str]) -> tuple[Loss, ...]:
-    """The last loss of each of ``nodes`` that was lost in this trouble, or is away since before."""
+    """Return the last loss of each of ``nodes`` lost in this trouble, or away since before."""
     losses = {loss.node: loss for loss in (*lost_before(evidence), *evidence.losses)}
     return tuple(losses[node] for node in sorted(losses) if node in nodes)
 
 
 def was_killed(loss: Loss) -> bool:
-    """Whether a signal ended the process."""
+    """Whether a signal ended the process of the lost node."""
     return loss.exit_code is not None and signal_of(loss.exit_code) is not None
 
 
 def loss_cause(loss: Loss, killed: Cause, exited: Cause) -> Cause:
-    """What a loss is called: ``killed`` or ``exited`` where the process ended."""
+    """Return what a loss is called: ``killed`` or ``exited`` where the process ended."""
     match loss.kind:
         case LossKind.PAUSED:
             return Cause.PAUSED_NODE
@@ -69,24 +69,24 @@ def loss_cause(loss: Loss, killed: Cause, exited: Cause) -> Cause:
 
 
 def nodes_of(losses: Sequence[Loss]) -> tuple[str, ...]:
-    """The names of the nodes that were lost, each once."""
+    """Return the names of the nodes that were lost, each once."""
     return tuple(dict.fromkeys(loss.node for loss in losses))
 
 
 def survivors(evidence: Evidence) -> Survivors:
-    """How many of all nodes are up."""
+    """Return how many of all nodes are up."""
     return Survivors(len(evidence.up), len(evidence.names))
 
 
 def who_leads(evidence: Evidence) -> tuple[Leads, ...]:
-    """Who leads, in each group that has a leader; empty where nobody does."""
+    """Return who leads, in each group that has a leader; empty where nobody does."""
     if evidence.is_grouped:
         return tuple(Leads(node, group) for group, node in evidence.leaders.items())
     return (Leads(evidence.leader),) if evidence.leader else ()
 
 
 def up_and_led(evidence: Evidence, nobody: Fact) -> tuple[Clue, ...]:
-    """Who is up and who leads; ``nobody`` where nobody does, and nothing where none has to."""
+    """Return who is up and who leads: ``nobody`` where none does, nothing where none has to."""
     up = survivors(evidence)
     if who := who_leads(evidence):
         return (up, Leaders(who))
@@ -100,7 +100,7 @@ def is_stalled(evidence: Evidence) -> bool:
 
 
 def silence_of(evidence: Evidence) -> Silence:
-    """The longest time without an acknowledged write, whatever was its cause."""
+    """Return the longest time without an acknowledged write, whatever was its cause."""
     seconds = evidence.load.silence_s
     if seconds is None:
         return Silence()
@@ -108,7 +108,7 @@ def silence_of(evidence: Evidence) -> Silence:
 
 
 def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
-    """What the load saw meanwhile."""
+    """Return what the load saw meanwhile."""
     load = evidence.load
     if load.status is LoadStatus.LOST:
         return (Seen(Fact.LOAD_GONE),)
@@ -120,7 +120,7 @@ def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
 
 
 def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:
-    """That latency rose above its limit, if it did."""
+    """Return that latency rose above its limit, if it did."""
     before, peak = evidence.load.p99_before_ms, evidence.load.peak_p99_ms
     if peak is None or before is None or peak <= p99_limit(before):
         return ()
@@ -128,7 +128,7 @@ def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:
 
 
 def rounded(value: float) -> float:
-    """Down to one of 1, 2, 5 times a power of ten, so that it isn't news all the time."""
+    """Round a figure down to 1, 2 or 5 times a power of ten, so that it isn't news all the time."""
     step = 1.0
     while step * 10 <= value:
         step *= 10
@@ -136,29 +136,29 @@ def rounded(value: float) -> float:
 
 
 def other_leads(evidence: Evidence) -> tuple[Excluded, ...]:
-    """Rules out the loss of the leader where the same one leads throughout."""
+    """Rule out the loss of the leader where the same one leads throughout."""
     if evidence.leader is None or not evidence.led_throughout:
         return ()
     return (Excluded(Alternative.LEADER_LOSS, evidence.leader),)
 
 
 def not_overload(evidence: Evidence) -> tuple[NotOverload, ...]:
-    """Rules out overload where latency was measured before the trouble."""
+    """Rule out overload where latency was measured before the trouble."""
     p99 = evidence.load.p99_before_ms
     return () if p99 is None else (NotOverload(p99),)
 
 
 def not_as_lost(losses: Sequence[Loss]) -> tuple[NotAsLost, ...]:
-    """Rules out what the processes themselves tell otherwise, where all were lost alike."""
+    """Rule out what the processes themselves tell otherwise, where all were lost alike."""
     kinds = {loss.kind for loss in losses}
     if len(kinds) != 1 or kinds & {LossKind.SILENT, LossKind.RESTARTED}:
         return ()
     return (NotAsLost(kinds.pop(), is_one=len(losses) == 1),)
 
 
-def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Returned, ...]:
-    """What has become of lost nodes; a node lost twice is told of once."""
+def returned(evidence: Evidence, losses: Sequence[Loss]) -> tuple[Fate, ...]:
+    """Return what has become of lost nodes; a node lost twice is told of once."""
     return tuple(
-        Returned(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
+        Fate(loss, evidence.nodes[loss.node].status, leads=evidence.leader == loss.node)
         for loss in {loss.node: loss for loss in losses}.values()
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.diagnosis.answer_watch import AnswerWatch
-from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.evidence import Evidence
 from core.diagnosis.load_watch import LoadWatch
 from core.diagnosis.node_watch import NodeWatch
 from core.model import events as ev
+from core.model.findings.losses import Loss
 from core.monitor.invariants import (
     DEFAULT,
     FAILED,
@@ -23,6 +24,9 @@ SERVING_S = 1.0
 """A node lost after the system has served for this long is a new trouble."""
 QUIET_S = 2.0
 """Anything else that breaks after nothing was broken for this long is one, too."""
+ASKED_WITHIN_S = 1.0
+"""So long after a loss an explanation waits for the nodes to be asked again, seconds; what hasn't
+answered by then is unknown. All are asked at once when one is lost."""
 STOOD_STILL_WITHIN_S = 10.0
 """A standstill that ended no longer than this before a trouble belongs to it."""
 
@@ -89,6 +93,8 @@ class Collector:
         for name, health in view.nodes.items():
             if health is not before.nodes.get(name):
                 changed |= self._observe(before, health, t)
+        if view.shards is not before.shards:
+            changed |= self.nodes.shards_observed(view.shards)
         if view.elected is not None and view.elected is not before.elected:
             self.nodes.led(view.elected.node, t)
             changed = True
@@ -117,9 +123,22 @@ class Collector:
                 self._broken = {violation.invariant for violation in self._open()}
                 break
 
+    def awaits(self, now: float) -> bool:
+        """Whether the nodes are still being asked how they are since the last loss."""
+        lost_t = self._lost_t
+        if lost_t is None or now - lost_t > ASKED_WITHIN_S:
+            return False
+        return not self._view.is_asked_since(lost_t)
+
+    @property
+    def _lost_t(self) -> float | None:
+        """When the last node of the present trouble was lost; None where none was."""
+        return max((loss.t for loss in self.nodes.losses), default=None)
+
     def evidence(self) -> Evidence:
-        """Returns what is known now."""
-        view, nodes = self._view, self.nodes
+        """Returns what is known now: of what a loss may have changed, what was asked for since."""
+        nodes, lost_t = self.nodes, self._lost_t
+        view = self._view if lost_t is None else self._view.since(lost_t)
         still, since_t = view.standstill, self._since_t
         if still is not None and since_t is not None and still.t < since_t - STOOD_STILL_WITHIN_S:
             still = None
@@ -146,7 +165,7 @@ class Collector:
             stood_still=ev.StoodStill.MACHINE if still is None else still.what,
             load=self.load.evidence,
             bound=view.bound,
-            bound_s=view.bound_s,
+            bounds=view.bounds,
             load_kind=view.load_kind,
         )
 

@@ -38,10 +38,15 @@ class Diagnostician:
         self._told: Explanation | None = None
         self._identity: tuple[object, ...] = ()
         self._told_t = 0.0
+        self._is_withheld = False
+
+    def find(self) -> Finding:
+        """Return what explains the evidence as of now, also where nothing is wrong."""
+        return diagnose(self._collector.evidence(), self.own)
 
     def explain(self) -> Explanation:
-        """Explains the evidence as of now, also where nothing is wrong; emits nothing."""
-        return explanation_words(self._find())
+        """Return the same in sentences; emit nothing."""
+        return explanation_words(self.find())
 
     def tick(self, now: float) -> None:
         """Lets time pass: what samples alone changed is seen here."""
@@ -53,13 +58,16 @@ class Diagnostician:
         if view.run_id != self._collector.run_id:
             self._collector = Collector(view.run_id)
             self._told, self._identity = None, ()
-        if self._collector.take(view):
+        if self._collector.take(view) or self._is_withheld:
             self._tell(max(view.now, self._clock.now()))
 
     def _tell(self, now: float) -> None:
         if not self._collector.in_trouble:
             return
-        finding = self._find()
+        self._is_withheld = self._collector.awaits(now)
+        if self._is_withheld:
+            return
+        finding = self.find()
         explanation, identity = explanation_words(finding), finding.identity
         if explanation == self._told:
             return
@@ -67,6 +75,3 @@ class Diagnostician:
             return
         self._told, self._identity, self._told_t = explanation, identity, now
         self._emit(ev.Diagnosed(t=now, explanation=explanation))
-
-    def _find(self) -> Finding:
-        return diagnose(self._collector.evidence(), self.own)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from core.model.events import (
+    Bound,
     Group,
     LoadKind,
     LoadStatus,
@@ -20,13 +21,10 @@ from core.model.events import (
     StoodStill,
     UnknownBecause,
 )
-from core.model.findings.losses import Loss, LossKind
+from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
-from core.text.load_words import WORDS, LoadWords
 from core.views.groups import group_with, quorum, whole
 from core.views.system_view import blind
-
-__all__ = ["AnswerTime", "Elected", "Evidence", "LoadEvidence", "Loss", "LossKind"]
 
 
 class AnswerTime(Struct, frozen=True):
@@ -107,11 +105,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
         majority_lost: names of the groups in which that was so.
         broken: the invariants that broke since, by name.
         open: what is still broken: invariant and what it is about.
-        texts: how the monitor said each of them.
+        texts: how the monitor said each of them: events carry no more of a subject's own.
         stood_still_s: how long something stood still, if it did about then.
         stood_still: what that was.
-        bound: what bounds the system's own recovery: ``election timeout``.
-        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        bound: what bounds the system's own recovery.
+        bounds: the same of the groups that have a bound of their own, by their names.
         load_kind: what the load asks.
     """
 
@@ -135,14 +133,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     stood_still_s: float | None = None
     stood_still: StoodStill = StoodStill.MACHINE
     load: LoadEvidence = LoadEvidence()
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
+    bounds: Mapping[str, Bound] = {}
     load_kind: LoadKind = LoadKind.WRITES
-
-    @property
-    def words(self) -> LoadWords:
-        """What the load asks, in words."""
-        return WORDS[self.load_kind]
 
     def with_status(self, *statuses: NodeStatus) -> tuple[str, ...]:
         """The names of the nodes that are in one of ``statuses``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from core.diagnosis import clues as read
-from core.diagnosis.evidence import Evidence, Loss
+from core.diagnosis.evidence import Evidence
 from core.model.findings import clues as seen
 from core.model.findings import nodes as found
 from core.model.findings.base import Cause, Phase
-from core.model.findings.losses import LossKind
+from core.model.findings.losses import Loss, LossKind
 
 
 def follower_lost(evidence: Evidence) -> found.FollowerLost | found.NodeSilent | None:

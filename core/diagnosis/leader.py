@@ -51,7 +51,6 @@ def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
         elected_after_s=after_s,
         silence=_silence(evidence, after_s),
         bound=evidence.bound,
-        bound_s=evidence.bound_s,
         returned=read.returned(evidence, evidence.losses),
         evidence=tuple(clues),
         ruled_out=(*read.not_as_lost([led]), *read.not_overload(evidence)),
@@ -85,7 +84,7 @@ def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
         return silence
     if abs(elected_after_s - silence.seconds) > ELECTION_MATCHES_S:
         return silence
-    end_s = None if evidence.bound_s is UNSET else evidence.bound_s[1]
+    end_s = None if (span_s := evidence.bound.span_s) is UNSET else span_s[1]
     # Votes may be split, and then another round begins.
     if end_s is not None and silence.seconds > end_s + ROUND_MATCHES_S:
         return Silence(SilenceKind.BY_LONG_ELECTION, silence.seconds)

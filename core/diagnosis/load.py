@@ -54,12 +54,13 @@ def load_lost(evidence: Evidence) -> found.LoadLost | None:
     load = evidence.load
     if load.lost_t is None or evidence.losses:
         return None
-    there = seen.UpAndLed(read.survivors(evidence), seen.Leaders(read.who_leads(evidence)))
+    up, leaders = read.survivors(evidence), seen.Leaders(read.who_leads(evidence))
+    ended = seen.Quoted(load.detail) if load.detail else Seen(Fact.LOAD_ENDED)
     return found.LoadLost(
         phase=Phase.UNDER_WAY if load.back_t is None else Phase.OVER,
         detail=load.detail,
         away_s=None if load.back_t is None else load.back_t - load.lost_t,
-        evidence=(seen.LoadEnded(load.detail), there),
+        evidence=(ended, seen.UpAndLed(up, leaders) if leaders.who else up),
         ruled_out=(Excluded(Alternative.OUTAGE), *read.other_leads(evidence)),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from core.diagnosis.evidence import Elected, Loss, LossKind
+from core.diagnosis.evidence import Elected
 from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
-from core.views.system_view import SystemView
+from core.views.system_view import Shards, SystemView
 
 _KINDS = {
     NodeStatus.DOWN: LossKind.EXITED,
@@ -59,13 +60,15 @@ class NodeWatch:
             t: when that was, in run seconds.
         """
         name, before = health.node, view.nodes.get(health.node)
+        shards = view.shards.led_by(name)
         known = next((x for x in self.losses if x.node == name and x.back_t is None), None)
         loss = Loss(
             node=name,
-            t=health.changed_t if health.status in _CERTAIN else t,
+            t=_lost_t(health, t),
             kind=_KINDS.get(health.status, LossKind.RESTARTED),
             role=_role_at_loss(view, health),
-            leads=self._leads.get(name),
+            leads=len(shards) if view.shards.leaders else self._leads.get(name),
+            shards=shards,
             exit_code=health.exit_code,
             was_up=name in self._was_up,
         )
@@ -130,6 +133,12 @@ class NodeWatch:
             known.pop(name, None)
         self.losses[:] = [loss for loss in self.losses if loss.node != name]
 
+    def shards_observed(self, shards: Shards) -> bool:
+        """Notes which groups of the lost nodes others lead by now; returns whether any do anew."""
+        before = list(self.losses)
+        self.losses[:] = [_taken_over(loss, shards) for loss in before]
+        return self.losses != before
+
     def led(self, node: str, t: float) -> None:
         """``node`` was said, or was seen by its own word, to lead from ``t`` on."""
         last = self.elected[-1] if self.elected else None
@@ -154,6 +163,15 @@ class NodeWatch:
                 ]
         if health.status is NodeStatus.UP and health.uptime_s is not None:
             self._uptimes[name] = health.uptime_s
+
+
+def _lost_t(health: NodeHealth, t: float) -> float:
+    """When the loss was that ``health``, told at ``t``, is the first sign of."""
+    if health.status in _CERTAIN:
+        return health.changed_t
+    if health.status is NodeStatus.UP and health.uptime_s is not None:
+        return t - health.uptime_s  # another process runs since then
+    return t
 
 
 def _role_at_loss(view: SystemView, health: NodeHealth) -> Role:
@@ -190,6 +208,18 @@ def _updated(loss: Loss, view: SystemView, health: NodeHealth) -> Loss:
         return loss
     is_close = is_caught_up(health, group_with(loss.node, view.groups), CAUGHT_UP_LAG)
     return replace(loss, behind=max(loss.behind or 0, health.lag), caught_up=is_close)
+
+
+def _taken_over(loss: Loss, shards: Shards) -> Loss:
+    """``loss`` with the groups that another node leads, where that was asked for since."""
+    if shards.asked_t < loss.t:
+        return loss
+    taken = tuple(
+        shard
+        for shard in loss.shards
+        if shard in loss.taken_over or shards.leaders.get(shard, "") not in ("", loss.node)
+    )
+    return replace(loss, taken_over=taken)
 
 
 def _is_younger(health: NodeHealth, before: NodeHealth | None) -> bool:

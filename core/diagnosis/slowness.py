@@ -7,7 +7,7 @@ from core.diagnosis.evidence import AnswerTime, Evidence
 from core.model.events import LoadKind
 from core.model.findings import clues as seen
 from core.model.findings import load as found
-from core.model.findings.base import Clue, Phase
+from core.model.findings.base import Phase
 from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS
 from core.views.system_view import PATIENCE_S
@@ -32,14 +32,15 @@ def slow_node(evidence: Evidence) -> found.SlowNode | None:
         return None
     node, time = slow
     others = max(other.peak for name, other in evidence.answers.items() if name != node)
-    clues: tuple[Clue, ...] = (
-        seen.AnswersLate(node, read.rounded(time.peak), time.before),
-        seen.OthersAnswer(others),
-        seen.UpWithLeader(read.survivors(evidence), evidence.leader),
-    )
+    up, leader = read.survivors(evidence), evidence.leader
     return found.SlowNode(
         phase=Phase.OVER if evidence.is_quiet else Phase.UNDER_WAY,
-        evidence=(*clues, *rose),
+        evidence=(
+            seen.AnswersLate(node, read.rounded(time.peak), time.before),
+            seen.OthersAnswer(others),
+            seen.UpWithLeader(up, leader) if leader else up,
+            *rose,
+        ),
         ruled_out=(Excluded(Alternative.NODE_LOSS), Excluded(Alternative.OVERLOAD, node)),
         nodes=(node,),
     )
@@ -56,12 +57,12 @@ def writes_stalled(evidence: Evidence) -> found.WritesStalled | None:
         return None
     if load.silence_s is None or load.silence_s < PATIENCE_S:
         return None
-    leads = (seen.Leads(evidence.leader),) if evidence.leader else ()
-    there = seen.UpAndLed(read.survivors(evidence), seen.Leaders(leads, throughout=True))
+    up, leader = read.survivors(evidence), evidence.leader
+    leaders = seen.Leaders((seen.Leads(leader),), throughout=True) if leader else None
     return found.WritesStalled(
         phase=Phase.STALLED if load.silent else Phase.OVER,
         silence_s=load.silence_s,
-        evidence=(there, Seen(Fact.READS_ANSWERED)),
+        evidence=(seen.UpAndLed(up, leaders) if leaders else up, Seen(Fact.READS_ANSWERED)),
         ruled_out=(Excluded(Alternative.NODE_LOSS), *read.not_overload(evidence)),
     )
 

@@ -46,6 +46,11 @@ def offered_by_hand(
     return found
 
 
+def kinds_that_need(ability: type[object]) -> tuple[FaultKind, ...]:
+    """Returns the kinds whose targets must have ``ability``, a Protocol."""
+    return tuple(kind for kind in FAULT_KINDS if kind.needs is ability)
+
+
 def untested(names: Iterable[str]) -> list[str]:
     """Returns the limits of these kinds: what faults of them don't test, each once."""
     found = {kind.limit for name in names if (kind := find_kind(name)) is not None}

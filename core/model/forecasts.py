@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from core.model.fault_kinds import FaultKind, NodeAction
-from core.model.records import Group, NodeStatus
+from core.model.records import Bound, Group, NodeStatus
 
 
 class Service(Enum):
@@ -35,8 +35,7 @@ class Standing(Struct, frozen=True, kw_only=True):
         leader: which node leads now; None where nobody does, or where that isn't known.
         up: how many nodes are up now.
         left: the nodes that would be up then.
-        bound: what bounds the system's own recovery; empty where nothing does.
-        bound_s: from when till when that is, in seconds.
+        bound: what bounds the group's own recovery.
     """
 
     group: Group
@@ -45,8 +44,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     leader: str | None
     up: int
     left: tuple[str, ...]
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
 
     @property
     def has_majority(self) -> bool:

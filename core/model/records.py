@@ -134,7 +134,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The nodes that this one says it can't reach; empty where nodes don't tell."""
 
     def leads_since(self, t: float) -> int | None:
-        """How many groups it leads by what was asked after ``t``; None where nothing was."""
+        """The number of groups led, where that was asked for after ``t``; else None."""
         return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 
@@ -307,6 +307,18 @@ class Explanation(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
 
 
+class Bound(Struct, frozen=True):
+    """What bounds a system's own detection and recovery.
+
+    Attributes:
+        name: what it is: ``election timeout``; empty where nothing is known.
+        span_s: the least and the most seconds of it; unset where the name says all.
+    """
+
+    name: str = ""
+    span_s: tuple[float, float] | UnsetType = UNSET
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Nodes that belong together; most groups agree, and then a majority must be up.
 
@@ -319,6 +331,7 @@ class Group(Struct, frozen=True, kw_only=True):
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
         votes: whether the members only vote: none of them leads anything.
         least: how many members must be up; a majority where that is unset.
+        bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
     name: str
@@ -327,6 +340,7 @@ class Group(Struct, frozen=True, kw_only=True):
     agrees: bool = True
     votes: bool | UnsetType = UNSET
     least: int | UnsetType = UNSET
+    bound: Bound | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:

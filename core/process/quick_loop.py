@@ -24,6 +24,6 @@ def run_quickly(main: Coroutine[Any, Any, T]) -> T:
 
             factory = uvloop.new_event_loop
         except ImportError:
-            pass  # only slower without
+            pass  # Without uvloop the load is only slower.
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(main)

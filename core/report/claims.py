@@ -7,7 +7,7 @@ from core.model.fault_lookup import find_kind, untested
 from core.report.history import RunHistory
 from core.report.summary import RunSummary
 from core.text import figures
-from core.text.bounds import bound_of
+from core.text.bounds import bound_words
 from core.text.load_words import WORDS
 from core.views.groups import groups_of
 
@@ -49,7 +49,8 @@ def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
             "their outcome was unknown to the client."
         )
     run = history.state.run
-    if (bound := bound_of(run)) and any(group.has_leader for group in groups_of(run)):
+    elects = any(group.has_leader for group in groups_of(run))
+    if elects and (bound := bound_words(history.state.bound)):
         texts.append(f"One run draws one election. Another may take longer, within {bound}.")
     if any((kind := find_kind(name)) and kind.is_of_network for name in history.chaos_types):
         texts.append("All nodes ran on one machine: the network between them was a virtual one.")

@@ -149,8 +149,7 @@ async def detect(context: RunContext, hint: str = "Space explains it") -> None:
     injected_t = context.injected_t
     if injected_t is None:
         raise SubjectError(*detection.NOTHING_TO_DETECT)
-    run = context.state.run
-    context.narrate(detection.looking(run))
+    context.narrate(detection.looking(context.state.bound))
     while not await until_seen(
         context, lambda _: context.evidence is not None, DETECTION_TIMEOUT_S
     ):
@@ -165,7 +164,7 @@ async def detect(context: RunContext, hint: str = "Space explains it") -> None:
     after_s = evidence.t - injected_t
     if context.state.detected is None:
         context.emit(ev.Detected(t=context.now(), after_s=after_s, evidence=evidence.text))
-    context.narrate(detection.seen(after_s, evidence.text, run), hint)
+    context.narrate(detection.seen(after_s, evidence.text, context.state.bound), hint)
 
 
 async def diagnose(context: RunContext, hint: str = _HEAL_HINT) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from core.model import forecasts as fc
 from core.model.events import Group, NodeStatus, Role
@@ -54,7 +54,7 @@ class _View(Struct, frozen=True):
 
     def then(self, left: Names) -> Standing:
         """Return the group as it is once ``left`` are up."""
-        run, leaders = self.state.run, self.state.leaders
+        leaders = self.state.leaders
         return Standing(
             group=self.group,
             is_sole=self.is_sole,
@@ -62,8 +62,7 @@ class _View(Struct, frozen=True):
             leader=self.state.leader if self.is_sole else leaders.get(self.group.name),
             up=len(self.up),
             left=left,
-            bound="" if run is None else run.bound,
-            bound_s=UNSET if run is None else run.bound_s,
+            bound=self.state.system.bound_of(self.group.nodes[0]),
         )
 
 

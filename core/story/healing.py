@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from msgspec import UNSET
+
 from core.model import events as ev
 from core.model.caught_up import is_caught_up
-from core.monitor.invariants import PROGRESS
 from core.ports import SubjectError
 from core.story.fault_control import FaultControl
 from core.story.run_context import RunContext
@@ -38,11 +39,12 @@ async def recover(context: RunContext, hint: str = "Space reads everything back"
     faulty = [f.node for f in context.faults.active if f.node in context.state.nodes]
     hit = dict.fromkeys((*_away(context.state), *faulty))
     agrees = any(group.agrees for group in groups_of(context.state.run))
+    catches_up = agrees and context.subject.info.caught_up_lag is not None
     if agrees:
-        await _show_election(context)
+        await _show_healing(context)
     some_away = bool(_away(context.state))
-    context.narrate(recovery.comes_back(agrees=agrees, some_away=some_away))
-    context.progress("rejoin", recovery.coming_back(agrees=agrees))
+    context.narrate(recovery.comes_back(agrees=catches_up, some_away=some_away))
+    context.progress("rejoin", recovery.coming_back(agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
         if not await until_seen(
@@ -60,45 +62,50 @@ def _away(state: StageState) -> tuple[str, ...]:
     return tuple(name for name, node in state.nodes.items() if node.status != ev.NodeStatus.UP)
 
 
-async def _show_election(context: RunContext) -> None:
-    """Waits until the survivors have a leader, where enough nodes are left to elect one."""
-    state, away = context.state, _away(context.state)
-    groups = groups_of(state.run)
-    for group in groups:
+async def _show_healing(context: RunContext) -> None:
+    """Waits for what heals by itself, until the system's own bound has passed; says either.
+
+    Where too few nodes are left for that, it is shown for at least twice the least time that
+    an election takes.
+    """
+    least_s, most_s = _span_s(context.state.bound)
+    if (group := _without_majority(context.state)) is not None:
+        is_sole = len(groups_of(context.state.run)) == 1
+        context.narrate(recovery.no_majority("" if is_sole else group.name))
+        shown_until = (context.injected_t or 0.0) + 2 * least_s
+        await context.until(lambda _: False, max(shown_until - context.now(), 0.0))
+        return
+    if not _is_healed(context.state):
+        context.narrate(recovery.healing(context.state, elects=bool(leaderless(context.state))))
+    if await until_seen(context, _is_healed, most_s + ELECTION_MARGIN_S):
+        context.narrate(recovery.healed(context.state))
+    else:
+        context.note(
+            ev.Level.WARNING,
+            recovery.not_healed(context.state, leaderless=bool(leaderless(context.state))),
+        )
+
+
+def _span_s(bound: ev.Bound) -> tuple[float, float]:
+    return (0.0, 0.0) if bound.span_s is UNSET else bound.span_s
+
+
+def _without_majority(state: StageState) -> ev.Group | None:
+    """The group that has too few nodes left to agree; None where each has enough."""
+    away = _away(state)
+    for group in groups_of(state.run):
         left = sum(node not in away for node in group.nodes)
         if group.agrees and left < quorum(group):
-            context.narrate(recovery.no_majority(group.name if len(groups) > 1 else ""))
-            return
-    bound_s = context.subject.info.bound_s[1] + ELECTION_MARGIN_S
-    if leaderless(state):
-        context.narrate(recovery.electing(state.run))
-        await until_seen(context, lambda state: not leaderless(state), bound_s)
-    if any(group.shares_lead for group in groups):
-        await _show_shares(context, bound_s)
-    elif leaderless(context.state):
-        context.note(ev.Level.WARNING, recovery.NO_LEADER_IN_TIME)
-    else:
-        context.narrate(recovery.leads_on(context.state.leader, state.run))
+            return group
+    return None
 
 
-async def _show_shares(context: RunContext, bound_s: float) -> None:
-    """Waits until writes work again, where each node leads a share of many groups."""
-
-    def writes(state: StageState) -> bool:
-        return all(violation.invariant != PROGRESS for violation in state.violations)
-
-    run = context.state.run
-    if not writes(context.state):
-        context.narrate(recovery.taking_over(run))
-    if not await until_seen(context, writes, bound_s):
-        context.note(ev.Level.WARNING, recovery.none_in_time(run))
-        return
-    leads = {
-        name: node.leads
-        for name, node in context.state.nodes.items()
-        if node.status is ev.NodeStatus.UP and node.leads is not None
-    }
-    context.narrate(recovery.shares_taken(leads, run))
+def _is_healed(state: StageState) -> bool:
+    """Whether all is led by nodes that are up, and throughput is back in its band."""
+    if leaderless(state) or state.system.orphans_since(state.fault_t or 0.0) != 0:
+        return False
+    loaded = state.load_status is ev.LoadStatus.RUNNING and state.baseline is not None
+    return not loaded or state.recovered is not None
 
 
 async def _bring_back(context: RunContext, control: FaultControl, hit: dict[str, None]) -> None:

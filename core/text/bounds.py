@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from core.model.events import RunStarted
-
-Span = tuple[float, float] | UnsetType
-"""From when till when, in seconds; unset where the name says all, as in old recordings."""
+from core.model.events import Bound, RunStarted
 
 
-def bound_words(name: str, span_s: Span = UNSET) -> str:
+def bound_words(bound: Bound) -> str:
     """``election timeout 4 to 9 s``; empty where the system has no bound."""
+    name, span_s = bound.name, bound.span_s
     return name if not name or span_s is UNSET else f"{name} {_span_words(span_s)}"
 
 
-def bound_in_sentence(name: str, span_s: Span = UNSET) -> str:
+def bound_in_sentence(bound: Bound) -> str:
     """``election timeout (4 to 9 s)``; empty where the system has no bound."""
+    name, span_s = bound.name, bound.span_s
     return name if not name or span_s is UNSET else f"{name} ({_span_words(span_s)})"
 
 
 def bound_of(run: RunStarted | None) -> str:
     """The bound of the system on stage, in words."""
-    return "" if run is None else bound_words(run.bound, run.bound_s)
+    return "" if run is None else bound_words(Bound(run.bound, run.bound_s))
 
 
 def _span_words(span_s: tuple[float, float]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.events import RunStarted
-from core.model.records import Explanation, Option
-from core.text.bounds import bound_of
+from core.model.records import Bound, Explanation, Option
+from core.text.bounds import bound_words
 from core.text.wording import took
 
 UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
@@ -25,9 +24,9 @@ OPTIONS = (
 """What can be done while the monitor sees nothing."""
 
 
-def looking(run: RunStarted | None) -> str:
+def looking(bound: Bound) -> str:
     """Return that the monitor looks by itself, with the system's own bound."""
-    return f"{UNTOLD}{_own_bound(run)}"
+    return f"{UNTOLD}{_own_bound(bound)}"
 
 
 def unseen(seconds: float) -> str:
@@ -35,9 +34,9 @@ def unseen(seconds: float) -> str:
     return f"The monitor saw nothing within {seconds:.0f} s."
 
 
-def seen(after_s: float, evidence: str, run: RunStarted | None) -> str:
+def seen(after_s: float, evidence: str, bound: Bound) -> str:
     """Return what was seen, and when after the fault, in seconds."""
-    return f"Seen {took(after_s)} after the fault: {evidence}.{_own_bound(run)}"
+    return f"Seen {took(after_s)} after the fault: {evidence}.{_own_bound(bound)}"
 
 
 def explained(explanation: Explanation) -> str:
@@ -45,6 +44,6 @@ def explained(explanation: Explanation) -> str:
     return f"{explanation.title}. {explanation.text}"
 
 
-def _own_bound(run: RunStarted | None) -> str:
-    bound = bound_of(run)
-    return f" The system's own bound: {bound}." if bound else ""
+def _own_bound(bound: Bound) -> str:
+    words = bound_words(bound)
+    return f" The system's own bound: {words}." if words else ""

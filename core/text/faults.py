@@ -146,12 +146,12 @@ def undone_words(target: str, *, is_node: bool) -> str:
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
-# --- by hand: why not, and the way out ---------------------------------------------------
+# --- by hand: why not, and the way out where there is one ---------------------------------
 
 
-def not_offered(node: str, what: FaultKind) -> tuple[str]:
+def not_offered(node: str, what: FaultKind) -> tuple[str, str]:
     """Return that the system doesn't offer a kind of fault."""
-    return (f"{node} can't be {what.done} here.",)
+    return f"{node} can't be {what.done} here.", ""
 
 
 def nothing_known_of(node: str) -> tuple[str, str]:
@@ -169,11 +169,11 @@ def has_it_already(node: str, what: FaultKind) -> tuple[str, str]:
     return f"{node} is {what.done} already.", "Reconnect it first."
 
 
-def no_fault_to_undo(node: str) -> tuple[str]:
+def no_fault_to_undo(node: str) -> tuple[str, str]:
     """Return that a node has no fault that the action takes back."""
-    return (f"{node} has no fault that this would take back.",)
+    return f"{node} has no fault that this would take back.", ""
 
 
-def not_cut_off(node: str) -> tuple[str]:
+def not_cut_off(node: str) -> tuple[str, str]:
     """Return that a node has its network."""
-    return (f"{node} isn't cut off.",)
+    return f"{node} isn't cut off.", ""

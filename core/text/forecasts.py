@@ -226,7 +226,7 @@ def _(returned: fc.Returned) -> str:
 
 
 def _bound(standing: Standing) -> str:
-    bound = bound_words(standing.bound, standing.bound_s)
+    bound = bound_words(standing.bound)
     return f" ({bound})" if bound else ""
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.model.events import Recovered, RunStarted
-from core.text.bounds import bound_of
+from core.text.bounds import bound_words
 from core.text.load_words import words_of
-from core.text.wording import capital, listing, took
+from core.text.wording import listing, number_word, took
+from core.views.stage_state import StageState
 
-NO_LEADER_IN_TIME = "No leader within the system's own bound"
 UNSEEN = "Nobody sees the nodes now: the story waits until they are seen again"
 CANNOT_BRING_BACK = (
     "Nobody sees the nodes, so they can't be brought back.",
@@ -44,30 +42,44 @@ def no_majority(group: str) -> str:
     return f"No majority{of} is left: nobody can be elected until a node is back."
 
 
-def electing(run: RunStarted | None) -> str:
-    """Return that the survivors elect, and how long that may take."""
-    return f"The survivors elect a new leader ({bound_of(run)})."
+def healing(state: StageState, *, elects: bool) -> str:
+    """Return what heals by itself now, and how long that may take.
+
+    Args:
+        state: the present state.
+        elects: whether a group is without the one leader that it needs.
+    """
+    bound = bound_words(state.bound)
+    within = f" ({bound})" if bound else ""
+    if elects:
+        return f"The survivors elect a new leader{within}."
+    if state.system.orphans_since(state.fault_t or 0.0) != 0:
+        return f"The survivors take over what the lost node led{within}."
+    return "The survivors carry on; throughput comes back to its band by itself."
 
 
-def taking_over(run: RunStarted | None) -> str:
-    """Return that the survivors take over a lost share, and how long that may take."""
-    return f"The survivors take over what the lost node led ({bound_of(run)})."
+def healed(state: StageState) -> str:
+    """Return who leads now, and that requests are served again."""
+    things = words_of(state.run).things
+    if state.leader is not None:
+        return f"{state.leader} leads; the majority takes {things}."
+    led = state.system.led_since(state.fault_t or 0.0)
+    each = listing([f"{name} leads {count}" for name, count in led.items()])
+    return f"The survivors take {things}{f': {each}' if led else ''}."
 
 
-def leads_on(leader: str | None, run: RunStarted | None) -> str:
-    """Return who leads, and that requests are served again."""
-    return f"{leader} leads; the majority takes {words_of(run).things}."
-
-
-def shares_taken(leads: Mapping[str, int], run: RunStarted | None) -> str:
-    """Return that requests are served again; ``leads`` is how many groups each survivor leads."""
-    each = listing([f"{name} leads {count}" for name, count in leads.items()])
-    return f"The survivors take {words_of(run).things}{f': {each}' if leads else ''}."
-
-
-def none_in_time(run: RunStarted | None) -> str:
-    """Return that nothing was served within the system's own bound."""
-    return f"{capital(words_of(run).none_was)} within the system's own bound"
+def not_healed(state: StageState, *, leaderless: bool) -> str:
+    """Return what didn't heal by itself within the system's own bound."""
+    orphans = state.system.orphans_since(state.fault_t or 0.0)
+    if leaderless:
+        what = "No leader"
+    elif orphans is None:
+        what = "Nobody said who leads what the lost node led"
+    elif orphans:
+        what = f"No survivor is known to lead {number_word(orphans)} of what the lost node led"
+    else:
+        what = "Throughput isn't back in its band"
+    return f"{what} within the system's own bound"
 
 
 def not_normal(share: float) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""How lists of names, small numbers and exits are put into words. Figures: core.text.figures."""
+"""How lists of names, small numbers and whole sentences are put into words, for all others."""
 
 from __future__ import annotations
 

@@ -163,6 +163,11 @@ class StageState(Struct, frozen=True, kw_only=True):
         return self.system.baseline
 
     @property
+    def bound(self) -> ev.Bound:
+        """What bounds the recovery from the present fault, or from any while there is none."""
+        return self.system.bound_of(self.victims[0]) if self.victims else self.system.bound
+
+    @property
     def violations(self) -> tuple[Violation, ...]:
         """The invariants that don't hold now."""
         return self.system.violations

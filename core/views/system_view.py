@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import inf
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
-from core.views.groups import whole
+from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
+from core.views.groups import group_with, whole
 from core.views.samples import last_seconds
 
 STALE_NODE_S = 3.0
@@ -75,6 +75,18 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
     return reason if reason is not None and reason.is_unseen else None
 
 
+def _unasked(health: ev.NodeHealth) -> ev.NodeHealth:
+    """What is left of ``health`` where it may be over: the node, and that it was started."""
+    return ev.NodeHealth(
+        node=health.node,
+        status=NodeStatus.UNKNOWN,
+        was_role=health.role,
+        observed_t=health.observed_t,
+        changed_t=health.changed_t,
+        started=health.started,
+    )
+
+
 class SystemView(Struct, frozen=True, kw_only=True):
     """Health and samples of one run as observed. Made only by :func:`core.views.fold.apply`.
 
@@ -85,8 +97,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         names: the nodes that the run has.
         groups: which of them agree among themselves.
         load_kind: what the load asks.
-        bound: what bounds the system's own recovery: ``election timeout``.
-        bound_s: from when till when that is, in seconds; unset where that isn't known.
+        bound: what bounds the system's own recovery.
+        bounds: the same of the groups that have a bound of their own, by their names.
         nodes: the last observation of each node.
         seen_t: when that was.
         roles: the role that each node had when it was last known to have one.
@@ -96,7 +108,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         was_ready: whether the cluster has been whole once: before that, a node that starts or
             isn't known breaks nothing.
         latest_figures: the figures of the system as a whole that came last.
-        figures_t: when they came.
+        figures_t: when they were asked for, or measured.
         shards: who leads each of many groups, where leadership is shared.
         load_status: what the load process is doing.
         load_detail: why, in a few words; for people only.
@@ -120,8 +132,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     load_kind: LoadKind = LoadKind.WRITES
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
+    bounds: dict[str, Bound] = {}
     nodes: dict[str, ev.NodeHealth] = {}
     seen_t: dict[str, float] = {}
     roles: dict[str, Role] = {}
@@ -154,6 +166,49 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return replace(
             self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
         )
+
+    # --- what is known since ----------------------------------------------------------
+
+    def asked_t(self, name: str) -> float | None:
+        """When a node was asked for what is known of it; None before the first observation."""
+        health = self.nodes.get(name)
+        if health is None or name not in self.seen_t:
+            return None
+        told_t = self.seen_t[name] if health.observed_t is None else health.observed_t
+        return told_t - (health.answer_ms or 0.0) / 1000
+
+    def is_asked_since(self, t: float) -> bool:
+        """Whether all that could have changed at ``t`` was asked for after it."""
+        shards = not self.shards.leaders or self.shards.asked_t >= t
+        return shards and not any(self._is_older(name, t) for name in self.names)
+
+    def since(self, t: float) -> SystemView:
+        """The same without all that was asked for before ``t``, and so may be over.
+
+        A node that answered before is unknown. That a process has ended, is paused or is cut
+        off stays known: it is told when it changes.
+        """
+        nodes = {
+            name: _unasked(health) if self._is_older(name, t) else health
+            for name, health in self.nodes.items()
+        }
+        return replace(
+            self,
+            nodes=nodes,
+            leaders={
+                group: node
+                for group, node in self.leaders.items()
+                if nodes[node].status is NodeStatus.UP
+            },
+            latest_figures={} if (self.figures_t or 0.0) < t else self.latest_figures,
+            shards=self.shards if self.shards.asked_t >= t else Shards(),
+        )
+
+    def _is_older(self, name: str, t: float) -> bool:
+        """Whether what is known of a node may have changed at ``t``, or since."""
+        health, asked_t = self.nodes[name], self.asked_t(name)
+        lives = health.status in (NodeStatus.UP, NodeStatus.STARTING)
+        return lives and (asked_t is None or asked_t < t)
 
     # --- the nodes --------------------------------------------------------------------
 
@@ -224,6 +279,31 @@ class SystemView(Struct, frozen=True, kw_only=True):
     def is_led(self) -> bool:
         """Whether each group that has a leader has exactly one."""
         return all(len(self.leaders_of(group)) == 1 for group in self.electing)
+
+    def orphans_since(self, t: float) -> int | None:
+        """How many of the many groups no node that is up is known to lead.
+
+        None where the system hasn't said since ``t`` who leads them; 0 where there are no such
+        groups.
+        """
+        if not self.shards.leaders:
+            return 0
+        if self.shards.asked_t < t:
+            return None
+        return len(self.shards.leaders) - sum(self.led_since(t).values())
+
+    def led_since(self, t: float) -> dict[str, int]:
+        """How many of the many groups each node that is up leads, by what was said since ``t``."""
+        if self.shards.asked_t < t:
+            return {}
+        up = [name for name in self.names if self.status_of(name) is NodeStatus.UP]
+        led = {name: len(self.shards.led_by(name)) for name in up}
+        return {name: count for name, count in led.items() if count}
+
+    def bound_of(self, node: str) -> Bound:
+        """What bounds the recovery from the loss of ``node``."""
+        group = group_with(node, self.groups)
+        return self.bound if group is None else self.bounds.get(group.name, self.bound)
 
     # --- the system as a whole --------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from core.text.bounds import bound_of
+from core.text.bounds import bound_words
 from core.text.events import fraction_done, progress_text
 from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
@@ -40,7 +40,7 @@ class StatusLine(Panel):
     def set_state(self, state: StageState) -> None:
         """Shows progress, key hint and bound of ``state``."""
         awaited = state.fault_t is not None and state.recovered is None
-        self._bound = bound_of(state.run) if awaited else ""
+        self._bound = bound_words(state.bound) if awaited else ""
         self._hint = "" if state.countdown or state.choice else state.key_hint
         self._progress = tuple(
             _Progress(progress_text(value, state.run), fraction_done(value))

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.diagnosis.rules import Rule
-from core.model.fault_kinds import LATENCY, FaultKind, NodeAction
-from core.model.fault_lookup import offered_by_hand
+from core.model.abilities import Slowable
+from core.model.fault_kinds import FaultKind, NodeAction
+from core.model.fault_lookup import kinds_that_need, offered_by_hand
 from core.monitor.invariants import Invariant
 from core.ports import Clock, Emit, HealthPoller
 from core.story.chapters import Story
@@ -125,7 +126,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         # Here rather than above: local processes need nothing of it.
         from subjects.hosts.containers.tools.netem import found_missing
 
-        return (LATENCY,) if found_missing() else ()
+        return kinds_that_need(Slowable) if found_missing() else ()
 
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None]:

@@ -62,7 +62,7 @@ class Codec(ABC, Generic[QuestionT, AnswerT]):
         """Whether the connection is in a state in which another question can be asked."""
 
 
-class _Connection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
+class _KeptConnection(asyncio.Protocol, Generic[QuestionT, AnswerT]):
     """One connection; the question that has taken the connection is the only one under way."""
 
     def __init__(self, codec: Codec[QuestionT, AnswerT]) -> None:
@@ -138,7 +138,7 @@ class _Asked(Generic[QuestionT, AnswerT]):
 
     def __init__(self, timeout_s: float) -> None:
         self.limit = FairTimeout(timeout_s)
-        self.connection: _Connection[QuestionT, AnswerT] | None = None
+        self.connection: _KeptConnection[QuestionT, AnswerT] | None = None
         self.closed = False
 
     def done(self) -> None:
@@ -164,7 +164,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
         self._host = host
         self._port = port
         self._codec = codec
-        self._kept: _Connection[QuestionT, AnswerT] | None = None
+        self._kept: _KeptConnection[QuestionT, AnswerT] | None = None
         self._asked: set[_Asked[QuestionT, AnswerT]] = set()
 
     async def ask(self, question: QuestionT, timeout_s: float, *, once: bool = False) -> AnswerT:
@@ -213,7 +213,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
                 # The server closed a connection that was idle: that says nothing yet.
                 if asked.closed or kept.has_heard:
                     raise
-        connection = asked.connection = _Connection(self._codec())
+        connection = asked.connection = _KeptConnection(self._codec())
         try:
             loop = asyncio.get_running_loop()
             await loop.create_connection(lambda: connection, self._host, self._port)
@@ -224,7 +224,7 @@ class Exchange(Generic[QuestionT, AnswerT]):
     def _give_back(
         self,
         asked: _Asked[QuestionT, AnswerT],
-        connection: _Connection[QuestionT, AnswerT],
+        connection: _KeptConnection[QuestionT, AnswerT],
         answer: AnswerT,
     ) -> AnswerT:
         if asked.closed:

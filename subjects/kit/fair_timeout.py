@@ -30,11 +30,13 @@ class FairTimeout:
         self._every_s = min(seconds / _LOOKS, _LOOK_EVERY_S)
         self._limit = asyncio.timeout(None)
         self._loop = asyncio.get_running_loop()
-        self._looked = self._loop.time()
-        self._timer: asyncio.Handle = self._loop.call_later(self._every_s, self._look)
+        self._looked = 0.0
+        self._timer: asyncio.Handle | None = None
 
     async def __aenter__(self) -> Self:
         await self._limit.__aenter__()
+        self._looked = self._loop.time()
+        self._timer = self._loop.call_later(self._every_s, self._look)
         return self
 
     async def __aexit__(
@@ -43,7 +45,8 @@ class FairTimeout:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool | None:
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         return await self._limit.__aexit__(kind, error, traceback)
 
     def end(self) -> None:

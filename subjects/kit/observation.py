@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -70,3 +71,13 @@ def unanswered(seen: SeenT, runtime_state: RuntimeState, t: float) -> SeenT:
 def are_figures_due(seen: NodeObservation, now: float, every_s: float) -> bool:
     """Whether the figures, polled every ``every_s`` seconds, should be polled now."""
     return seen.figures_t is None or now - seen.figures_t >= every_s
+
+
+def oldest_answer_t(everyone: Iterable[NodeObservation]) -> float | None:
+    """Returns when the oldest of the last answers of those nodes came that answer now.
+
+    What is said of the system as a whole by its nodes' answers is as old as that; None where
+    none answers.
+    """
+    answered = [seen.answered_t for seen in everyone if not seen.failures]
+    return min((t for t in answered if t is not None), default=None)

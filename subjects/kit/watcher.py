@@ -119,6 +119,7 @@ class HealthWatcher(Generic[SeenT]):
         self._told = dict(self._health)
         self._told_t = dict.fromkeys(self._health, float("-inf"))
         self._unwatched: set[str] = set()
+        self._news_t = float("-inf")
         self._looks = True
         self._running = False
         self._stopped = asyncio.Event()
@@ -225,6 +226,9 @@ class HealthWatcher(Generic[SeenT]):
         if is_news(health, told):
             if (health.status, health.role) != (told.status, told.role):
                 self._pace.hasten(now)
+                self._news_t = now
+        elif self._is_asked_anew(health, told):
+            pass  # what is said of the news may rest on this
         elif health == told or now - self._told_t[health.node] < TELL_EVERY_S:
             return
         if health.status is NodeStatus.DOWN and told.status is not NodeStatus.DOWN:
@@ -232,6 +236,13 @@ class HealthWatcher(Generic[SeenT]):
         self._told[health.node] = health
         self._told_t[health.node] = now
         self._emit(NodeObserved(t=now, health=health))
+
+    def _is_asked_anew(self, health: NodeHealth, told: NodeHealth) -> bool:
+        """Whether this is the first word of a living node since there was news of any."""
+        if health.status not in (NodeStatus.UP, NodeStatus.STARTING) or health.observed_t is None:
+            return False
+        is_older = told.observed_t is None or told.observed_t <= self._news_t
+        return is_older and health.observed_t > self._news_t
 
     async def _log_last_words(self, health: NodeHealth) -> None:
         """Log the last lines of a dead node, whose log is deleted with the run's folder."""
@@ -253,8 +264,19 @@ class SystemFigures:
         self._told: dict[str, float] = {}
         self._told_t = float("-inf")
 
-    def tell(self, figures: Callable[[], dict[str, float]], now: float) -> None:
-        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due."""
+    def tell(
+        self,
+        figures: Callable[[], dict[str, float]],
+        now: float,
+        asked_t: float | None = None,
+    ) -> None:
+        """Emit what ``figures()`` returns; doesn't call ``figures`` where nothing is due.
+
+        Args:
+            figures: returns the figures by name.
+            now: the run's time, seconds.
+            asked_t: when the system was asked for them; None where they are measured now.
+        """
         waited_s = now - self._told_t
         if waited_s < self._changed_every_s:
             return
@@ -262,4 +284,4 @@ class SystemFigures:
         if known == self._told and waited_s < self._same_every_s:
             return
         self._told, self._told_t = known, now
-        self._emit(SystemObserved(t=now, figures=known))
+        self._emit(SystemObserved(t=now, figures=known, asked_t=asked_t))

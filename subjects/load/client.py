@@ -77,8 +77,8 @@ class LoadProcess:
             time_limit_s: seconds after which a request without an answer has failed.
             spawn: starts the load process, here or in a container.
             ledger: the ledger's path for the load process, where that isn't in ``run_folder``.
-            on_windows: called with each report on limits, in this machine's time: what a system
-                makes of its figures is one event, of whoever knows the others, too.
+            on_windows: called with each report on limits: the system on stage makes one event
+                of these and of all other figures.
         """
         self._driver = driver
         self._options = options

@@ -21,7 +21,7 @@ _Timed = TypeVar("_Timed", bound=Timed)
 
 
 def retime(report: _Timed, time: Callable[[float], float]) -> _Timed:
-    """Returns ``report`` with every time of it converted by ``time``."""
+    """Returns ``report`` with all of the report's times converted by ``time``."""
     if isinstance(report, Sampled):
         return replace(report, t=time(report.t), sample=_retime_sample(report.sample, time))
     return replace(report, t=time(report.t))

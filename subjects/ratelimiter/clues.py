@@ -7,7 +7,7 @@ from core.diagnosis.evidence import Evidence
 from core.model.findings.losses import Loss, LossKind
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE, LIMIT, MOST_OVER, WINDOW_S
 from subjects.ratelimiter.findings import (
-    CountersOff,
+    CountersDrifted,
     LimiterAlternative,
     LimiterExcluded,
     LimitExceeded,
@@ -49,15 +49,15 @@ def limit_exceeded(evidence: Evidence) -> LimitExceeded | None:
     return LimitExceeded(round(limit + worst), limit, system.get(WINDOW_S, 1.0))
 
 
-def counters_off(evidence: Evidence) -> CountersOff | None:
+def counters_off(evidence: Evidence) -> CountersDrifted | None:
     """Return by how much the counters are off, where that is more than is on its way."""
     drift = evidence.system.get(DRIFT)
     if drift is None or drift <= evidence.system.get(DRIFT_TOLERANCE, 0.0):
         return None
-    return CountersOff(round(drift))
+    return CountersDrifted(round(drift))
 
 
-def counts(evidence: Evidence) -> tuple[LimitExceeded | CountersOff, ...]:
+def counts(evidence: Evidence) -> tuple[LimitExceeded | CountersDrifted, ...]:
     """Return what ledger and counters show."""
     found = (limit_exceeded(evidence), counters_off(evidence))
     return tuple(clue for clue in found if clue is not None)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from subjects.kit.exchange import UNREADABLE
-from subjects.load.ratelimit.driver import CheckAnswer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 
 LARGEST_ANSWER = 65_536
 """Bytes; what is longer is no answer to a check."""
@@ -96,7 +96,7 @@ class LimiterConnection(asyncio.Protocol):
             parsed = _parse(data)
         except ValueError as error:
             self._is_bad = True
-            self._settle(Outcome.FAILED, received, reason=str(error))
+            self._settle(CheckOutcome.FAILED, received, reason=str(error))
             self.abort()
             return
         if parsed is None:
@@ -114,30 +114,30 @@ class LimiterConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone, and so is the answer that was waited for."""
         is_bad = self._is_bad or self.future is not None
-        self._settle(Outcome.FAILED, self._time(), reason="the connection was lost")
+        self._settle(CheckOutcome.FAILED, self._time(), reason="the connection was lost")
         self._on_lost(self, is_bad)
 
     # --- answers -----------------------------------------------------------------------------
 
     def _judge(self, status: int, body: bytes, received: float) -> None:
         if status != _ALLOWED and status not in _REFUSED:
-            self._settle(Outcome.FAILED, received, reason=f"the node answered {status}")
+            self._settle(CheckOutcome.FAILED, received, reason=f"the node answered {status}")
             return
         try:
             said = _decode(body)
         except UNREADABLE:
-            self._settle(Outcome.FAILED, received, reason="the answer isn't one to a check")
+            self._settle(CheckOutcome.FAILED, received, reason="the answer isn't one to a check")
             return
         if said.allowed is not (status == _ALLOWED):
             reason = f"the node answered {status} and said otherwise"
-            self._settle(Outcome.FAILED, received, reason=reason)
+            self._settle(CheckOutcome.FAILED, received, reason=reason)
             return
-        outcome = Outcome.ALLOWED if said.allowed else Outcome.REFUSED
+        outcome = CheckOutcome.ALLOWED if said.allowed else CheckOutcome.REFUSED
         self._settle(outcome, received, said.node, said.remaining)
 
     def _settle(
         self,
-        outcome: Outcome,
+        outcome: CheckOutcome,
         received: float,
         node: str = "",
         remaining: int = 0,

@@ -15,7 +15,7 @@ import msgspec
 from core.process.tasks import TaskScope
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import CheckAnswer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 from subjects.load.ratelimit.limits import Limits
 from subjects.ratelimiter.connection import LimiterConnection
 from subjects.ratelimiter.lane import NodeLane
@@ -34,8 +34,8 @@ _IDLE_S = 4.0
 """Servers close what rests: uvicorn after 5 s unless it is told otherwise."""
 _AT_FIRST = 4
 
-_NOBODY = CheckAnswer(Outcome.UNSENT, reason="no node answers")
-_FULL = CheckAnswer(Outcome.UNSENT, reason="no connection was free in time")
+_NOBODY = CheckAnswer(CheckOutcome.UNSENT, reason="no node answers")
+_FULL = CheckAnswer(CheckOutcome.UNSENT, reason="no connection was free in time")
 
 
 class HttpDriver:

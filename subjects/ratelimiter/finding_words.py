@@ -11,7 +11,7 @@ from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
 from core.text.wording import by_number, capital, clause, listing, number_word, sentences
 from subjects.ratelimiter import findings as found
-from subjects.ratelimiter.findings import CountersOff, LimiterAlternative, LimiterCause
+from subjects.ratelimiter.findings import CountersDrifted, LimiterAlternative, LimiterCause
 from subjects.ratelimiter.symptoms import within
 
 # --- clues, and what was ruled out -------------------------------------------------------
@@ -47,7 +47,7 @@ def _(clue: found.LimitExceeded) -> str:
 
 
 @clue_words.register
-def _(clue: CountersOff) -> str:
+def _(clue: CountersDrifted) -> str:
     return f"the store's counters are off by {figures.count(clue.drift)} from the ledger"
 
 
@@ -61,7 +61,7 @@ def _(clue: found.LimitersAnswer) -> str:
 
 
 @finding_words.register
-def _(finding: found.GhostAllowing) -> tuple[str, str]:
+def _(finding: found.GhostAllowed) -> tuple[str, str]:
     exceeded, others = finding.exceeded, finding.limiters - 1
     limit, window = f"{exceeded.limit:.0f}", within(exceeded.window_s)
     if not finding.is_synced:
@@ -81,7 +81,7 @@ def _(finding: found.GhostAllowing) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.CounterDrift) -> tuple[str, str]:
+def _(finding: found.DriftFound) -> tuple[str, str]:
     title = "Counter drift: what the limiters said didn't reach the store"
     return title, (
         f"The store's counters are off by {figures.count(finding.off.drift)}. A limiter tells "
@@ -159,9 +159,9 @@ def _unsynced(losses: Sequence[Loss]) -> str:
 # --- drift -------------------------------------------------------------------------------
 
 
-def _left(off: CountersOff | None) -> str:
+def _left(off: CountersDrifted | None) -> str:
     return "" if off is None else ": drift is left"
 
 
-def _mend(off: CountersOff | None) -> str:
+def _mend(off: CountersDrifted | None) -> str:
     return "" if off is None else f"{capital(clue_words(off))}."

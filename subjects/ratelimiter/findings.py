@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.model.findings.base import Clue, Finding, RuledOut
-from core.model.findings.losses import Loss, Returned
+from core.model.findings.losses import Fate, Loss
 
 
 class LimiterCause(StrEnum):
@@ -36,7 +36,7 @@ class LimitExceeded(Clue, frozen=True):
     window_s: float
 
 
-class CountersOff(Clue, frozen=True):
+class CountersDrifted(Clue, frozen=True):
     """The store's counters differ from the ledger by more than is on its way."""
 
     drift: int
@@ -83,7 +83,7 @@ class LimiterExcluded(RuledOut, frozen=True):
 # --- findings ----------------------------------------------------------------------------
 
 
-class GhostAllowing(Finding, frozen=True, kw_only=True):
+class GhostAllowed(Finding, frozen=True, kw_only=True):
     """More was allowed than the limit, with every limiter and the store in place.
 
     Attributes:
@@ -109,11 +109,11 @@ class GhostAllowing(Finding, frozen=True, kw_only=True):
         return *super().identity, self.is_synced
 
 
-class CounterDrift(Finding, frozen=True, kw_only=True):
+class DriftFound(Finding, frozen=True, kw_only=True):
     """The store's counters don't tell what was allowed, and nothing else is wrong any more."""
 
     cause: LimiterCause = LimiterCause.COUNTER_DRIFT
-    off: CountersOff
+    off: CountersDrifted
 
 
 class FailingOpen(Finding, frozen=True, kw_only=True):
@@ -147,8 +147,8 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
 
     cause: LimiterCause
     loss: Loss
-    returned: tuple[Returned, ...]
-    off: CountersOff | None
+    returned: tuple[Fate, ...]
+    off: CountersDrifted | None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -171,8 +171,8 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
     losses: tuple[Loss, ...]
     away: tuple[Loss, ...]
     up: tuple[str, ...]
-    returned: tuple[Returned, ...]
-    off: CountersOff | None
+    returned: tuple[Fate, ...]
+    off: CountersDrifted | None
 
     @property
     def identity(self) -> tuple[object, ...]:

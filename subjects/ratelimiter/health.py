@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.ports import Clock, Emit, FailureHook
+from subjects.kit.observation import oldest_answer_t
 from subjects.kit.probe import Probe
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.ratelimiter.health_rules import judge
@@ -40,7 +41,7 @@ def watch_limiters(
 
     def tell(everyone: Sequence[LimiterObservation], _: Healths, now: float) -> None:
         *seen, seen_store = everyone
-        told.tell(lambda: figures(seen_store, seen), now)
+        told.tell(lambda: figures(seen_store, seen), now, oldest_answer_t(everyone))
 
     return HealthWatcher(
         probes,

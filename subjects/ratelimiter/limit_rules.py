@@ -13,8 +13,8 @@ from subjects.ratelimiter.clues import (
 )
 from subjects.ratelimiter.figures import BOUND_OVER, MOST_OVER, MOST_OVER_SYNCED, SYNC_MS
 from subjects.ratelimiter.findings import (
-    CounterDrift,
-    GhostAllowing,
+    DriftFound,
+    GhostAllowed,
     LimiterAlternative,
     LimitersAnswer,
 )
@@ -22,12 +22,12 @@ from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
 from subjects.ratelimiter.topology import LIMITERS
 
 
-def ghost_allowing(evidence: Evidence) -> GhostAllowing | None:
+def ghost_allowing(evidence: Evidence) -> GhostAllowed | None:
     """More was allowed than the limit, with every limiter and the store in place."""
     exceeded, system, up = limit_exceeded(evidence), evidence.system, limiters_up(evidence)
     if WITHIN_LIMIT not in evidence.broken or exceeded is None:
         return None
-    return GhostAllowing(
+    return GhostAllowed(
         limiters=len(LIMITERS),
         exceeded=exceeded,
         over=system[MOST_OVER],
@@ -49,9 +49,9 @@ def ghost_allowing(evidence: Evidence) -> GhostAllowing | None:
     )
 
 
-def counter_drift(evidence: Evidence) -> CounterDrift | None:
+def counter_drift(evidence: Evidence) -> DriftFound | None:
     """The store's counters don't tell what was allowed, and nothing else is wrong any more."""
     off = counters_off(evidence)
     if COUNTERS_TRUE not in evidence.broken or off is None:
         return None
-    return CounterDrift(off=off, evidence=(off,), ruled_out=all_answer(evidence))
+    return DriftFound(off=off, evidence=(off,), ruled_out=all_answer(evidence))

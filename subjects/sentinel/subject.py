@@ -71,7 +71,7 @@ class SentinelSubject(BaseSubject[SentinelLocalHosting]):
         self.info = SubjectInfo(
             name="sentinel",
             title="Valkey Sentinel",
-            subtitle="1 primary, 2 replicas \u00b7 3 sentinels",
+            subtitle="1 primary, 2 replicas",
             nodes=NODES,
             bound="failover by the sentinels",
             bound_s=BOUND_S,

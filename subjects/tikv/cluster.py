@@ -49,6 +49,7 @@ class TikvCluster:
 
     Attributes:
         is_spread: whether each store leads some regions.
+        idle_stores: how many lead none; 0 where each leads some.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class TikvCluster:
         self._tell = tell
         self._started: list[TikvNode] = []
         self.is_spread = False
+        self.idle_stores = 0
 
     async def start(self, tools: str) -> None:
         """Starts the cluster; returns when the stores are up and each leads some regions.
@@ -153,6 +155,7 @@ class TikvCluster:
             raise await why_not(str(error), self._started) from error
         self._tell("Spreading the leaders", 0.85)
         self.is_spread = await plan.spread()
+        self.idle_stores = plan.idle_stores
 
     def _check(self) -> None:
         for node in self._started:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.findings.base import Phase
-from core.model.findings.losses import Loss, LossKind, SilenceKind
+from core.model.findings.losses import LossKind, SilenceKind
 from core.text.bounds import bound_in_sentence, bound_words
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
@@ -47,9 +47,14 @@ def _(clue: found.LedRegions) -> str:
 
 
 @clue_words.register
-def _(clue: found.RegionsWaiting) -> str:
-    have = "region has" if clue.regions == 1 else "regions have"
-    return f"{number_word(clue.regions)} {have} no leader"
+def _(clue: found.RegionsTaken) -> str:
+    if not clue.taken:
+        what = "leads it" if clue.led == 1 else "leads any of them"
+        return f"PD hasn't said that another store {what}"
+    if clue.led == 1:
+        return "another store leads it now"
+    count = "all" if clue.taken == clue.led else number_word(clue.taken)
+    return f"other stores lead {count} of them now"
 
 
 @clue_words.register
@@ -151,10 +156,10 @@ def _(finding: found.StoreLost) -> tuple[str, str]:
     led = clue_words(found.LedRegions(loss.leads))
     match finding.phase:
         case Phase.ELECTING:
-            bound = bound_words(finding.bound, finding.bound_s)
+            bound = bound_words(finding.bound)
             until = f"until their other copies elect a leader{f' ({bound})' if bound else ''}"
             stop = f"Writes to those regions stop {until}; the rest goes on."
-            return f"{lost}, its regions elect", f"{became}; {led}. {stop}"
+            return f"{lost}, its regions have to elect", f"{became}; {led}. {stop}"
         case Phase.STALLED | Phase.BACK_STALLED:
             is_away = finding.phase is Phase.STALLED
             what = f"{became}." if is_away else returned_words(finding.returned)
@@ -162,17 +167,35 @@ def _(finding: found.StoreLost) -> tuple[str, str]:
             title = f"{lost if is_away else was_lost}, and no write is acknowledged"
             return title, f"{what} {yet}"
         case Phase.UNDER_WAY:
-            holds = f"{_elsewhere(loss)}and {up}: each region has a majority of its copies."
+            holds = f"{_elsewhere(finding)}, and {up}: {_copies(finding)}."
             return f"{lost}, writes go on", f"{became}; {led}. {holds}"
         case Phase.OVER:
-            title = f"{was_lost}, {'healed by elections' if loss.leads else 'over'}"
-            return title, f"{_effect_of_store(finding, led)} {returned_words(finding.returned)}"
+            regions = finding.regions
+            by_elections = regions is not None and regions.taken > 0
+            stayed = "No region was seen to change its leader." if not by_elections else ""
+            title = f"{was_lost}, {'healed by elections' if by_elections else 'over'}"
+            return title, sentences(
+                _effect_of_store(finding, led),
+                stayed if loss.leads else "",
+                returned_words(finding.returned),
+            )
 
 
-def _elsewhere(loss: Loss) -> str:
-    if not loss.leads:
-        return "No region had to elect, "
-    return "Other stores lead them now, " if loss.leads > 1 else "Another store leads it now, "
+def _elsewhere(finding: found.StoreLost) -> str:
+    """Who leads now what the lost stores led, as far as PD has said since."""
+    regions = finding.regions
+    if regions is None:
+        return "Who leads them now is not known"
+    if not regions.led:
+        return "No region had to elect"
+    return "Another store leads it now" if regions.led == 1 else "Other stores lead them now"
+
+
+def _copies(finding: found.StoreLost) -> str:
+    """What is left of the copies: each region has three, on as many stores."""
+    if len(finding.away) < 2:
+        return "each region has a majority of its copies"
+    return "regions that have two of their three copies on the lost ones cannot be written"
 
 
 def _effect_of_store(finding: found.StoreLost, led: str) -> str:
@@ -184,7 +207,7 @@ def _effect_of_store(finding: found.StoreLost, led: str) -> str:
             went_on = f"the longest time without any acknowledged write was {longest}"
             return f"{capital(led)}; the other regions went on: {went_on}."
         case _:
-            cause = bound_in_sentence(finding.bound, finding.bound_s) or "election timeout"
+            cause = bound_in_sentence(finding.bound) or "election timeout"
             return f"Outage {longest}; {led}, and the {cause} sets how long those stop."
 
 

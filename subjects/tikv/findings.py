@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import UNSET, UnsetType
-
 from core.model.findings.base import Cause, Clue, Finding, RuledOut
-from core.model.findings.losses import Loss, LossKind, Returned, Silence
+from core.model.findings.losses import Fate, Loss, LossKind, Silence
+from core.model.records import Bound
 
 
 class TikvCause(StrEnum):
@@ -58,10 +57,11 @@ class LedRegions(Clue, frozen=True):
     regions: int | None
 
 
-class RegionsWaiting(Clue, frozen=True):
-    """So many regions wait for a leader."""
+class RegionsTaken(Clue, frozen=True):
+    """How many of the ``led`` regions of lost stores others were said to lead since."""
 
-    regions: int
+    led: int
+    taken: int
 
 
 class LedPd(Clue, frozen=True):
@@ -137,7 +137,7 @@ class MembersLost(Finding, frozen=True, kw_only=True):
     away: tuple[Loss, ...]
     up: MembersUp
     silence: Silence = Silence()
-    returned: tuple[Returned, ...] = ()
+    returned: tuple[Fate, ...] = ()
 
 
 class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):
@@ -158,13 +158,19 @@ class StoreLost(MembersLost, frozen=True, kw_only=True):
 
     Attributes:
         loss: the loss to tell of.
-        bound: what bounds an election: ``election timeout``; empty where nothing does.
-        bound_s: from when till when that is, in seconds.
+        regions: what has become of the regions that the lost stores led; None where PD hasn't
+            said which those were.
+        bound: what bounds an election.
     """
 
     loss: Loss
-    bound: str
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    regions: RegionsTaken | None
+    bound: Bound
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells this finding from another one: a region that is led anew is news, too."""
+        return *super().identity, self.regions
 
 
 class PdLost(MembersLost, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from core.model.events import NodeHealth, NodeStatus
+from core.model.events import BoundLearned, NodeHealth, NodeStatus
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemFigures
@@ -18,6 +18,7 @@ from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd_poller import Overview
 from subjects.tikv.placement import ShardTeller
+from subjects.tikv.plans import PD_GROUP
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
 from subjects.tikv.watched import WatchedNode
 
@@ -29,6 +30,9 @@ PAGE_EVERY_S = 5.0
 
 HEALTH_EVERY_S = 2.0
 """Seconds between two polls of how PD's members see each other."""
+
+CONFIG_EVERY_S = 1.0
+"""Seconds between two tries to read PD's configuration, until it was read."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two events with the system's figures while they change."""
@@ -44,6 +48,7 @@ class TikvSystem:
         """Create a probe for each of ``nodes``; events go to ``emit``."""
         self.overview = Overview(nodes.values(), clock)
         self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
+        self._emit, self._clock = emit, clock
         self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
         self._shards = ShardTeller(emit)
@@ -56,7 +61,8 @@ class TikvSystem:
             for name in self.probes
         ]
         members = HealthQuestion("PD members", self.overview.ask_health, HEALTH_EVERY_S)
-        return [*pages, HealthQuestion("PD", self._ask_pd), members]
+        bound = HealthQuestion("PD's configuration", self._ask_bound, CONFIG_EVERY_S)
+        return [*pages, HealthQuestion("PD", self._ask_pd), members, bound]
 
     def judge(
         self,
@@ -79,12 +85,19 @@ class TikvSystem:
             self._news.tell(leader, health, now)
         view = self.overview.view
         self._shards.tell(view, everyone, now)
-        self._figures.tell(lambda: figures(everyone, health, view, now), now)
+        self._figures.tell(lambda: figures(everyone, health, view, now), now, view.asked_t)
 
     def is_well(self, health: Healths) -> bool:
         """Whether PD has a leader, all nodes are up, and no other source disagrees."""
         claimed = any(each.claims for each in health.values())
         return self._news.is_well(health) and not claimed
+
+    async def _ask_bound(self) -> None:
+        known = self.overview.bound
+        await self.overview.ask_bound()
+        if self.overview.bound != known:
+            now, bound = self._clock.now(), self.overview.bound
+            self._emit(BoundLearned(t=now, group=PD_GROUP, bound=bound))
 
     async def _ask_pd(self) -> None:
         await self.overview.ask()

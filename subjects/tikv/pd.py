@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
+from core.model.records import Bound
 from core.ports import SubjectError
 from core.process.tasks import TaskScope
 from subjects.hosts.instance import RuntimeState
@@ -22,6 +23,7 @@ from subjects.kit.exchange import UNREADABLE
 from subjects.kit.http_client import HttpAnswer, HttpClient, NoAnswerError
 from subjects.kit.place import Address
 from subjects.tikv import views
+from subjects.tikv.pd_config import CONFIG, read_bound
 from subjects.tikv.views import Members, Region, StoreView
 from subjects.tikv.watched import PD, WatchedNode
 
@@ -94,6 +96,10 @@ class PdClient:
         The member that is asked pings the others one by one, for up to 3 s each.
         """
         return await self._get(views.HEALTH, views.read_health, timeout_s)
+
+    async def bound(self, timeout_s: float = ANSWER_WITHIN_S) -> Bound:
+        """Returns what bounds an election of PD, by its configuration; raises :class:`PdError`."""
+        return await self._get(CONFIG, read_bound, timeout_s)
 
     async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:
         """Returns all regions, about a kilobyte each; raises :class:`PdError`."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
+from core.model.records import Bound
 from core.ports import Clock
 from subjects.tikv.observation import PdView
 from subjects.tikv.pd import ANSWER_WITHIN_S, NotBootstrappedError, PdClient, PdError
@@ -22,6 +23,7 @@ class Overview:
 
     Attributes:
         view: PD's view of the cluster.
+        bound: what bounds an election of PD; empty until PD has said.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Overview:
         """Creates a poller of PD's members among ``nodes``; ``wall()`` is our clock since 1970."""
         nodes = list(nodes)
         self.view = PdView()
+        self.bound = Bound()
         self._clock = clock
         self._wall = wall
         self._pd = PdClient(nodes, wall)
@@ -58,6 +61,15 @@ class Overview:
             return
         else:
             self._take(stores, regions, asked_t)
+
+    async def ask_bound(self) -> None:
+        """Asks how long PD may be without a leader, once PD has one; doesn't raise for silence."""
+        if self.bound.name:
+            return
+        try:
+            self.bound = await self._pings.bound()
+        except PdError:
+            return
 
     async def ask_health(self) -> None:
         """Polls which members answer each other; doesn't raise where PD is silent."""

@@ -64,7 +64,11 @@ class Placement(Protocol):
 
 
 class RegionPlan:
-    """Turns the one region of a fresh cluster into as many as the load is made for."""
+    """Turns the one region of a fresh cluster into as many as the load is made for.
+
+    Attributes:
+        idle_stores: how many stores led no region when PD was last asked.
+    """
 
     def __init__(self, pd: Placement, keys: Sequence[bytes], check: Check) -> None:
         """Stores PD and the keys to split at; ``check`` is called while waiting, and may raise."""
@@ -72,6 +76,7 @@ class RegionPlan:
         self._keys = [key.hex().upper() for key in keys]  # PD writes its keys so
         self._check = check
         self._last = ""
+        self.idle_stores = 0
 
     async def copy(self) -> None:
         """Waits until each region has three copies.
@@ -130,6 +135,7 @@ class RegionPlan:
             nonlocal scattered
             regions = await self._pd.regions()
             stores = sorted(store.id for store in (await self._pd.stores()).values())
+            self.idle_stores = len(set(stores) - {region.leader_store for region in regions})
             if len(stores) > COPIES and not scattered:
                 await self._pd.scatter(region.id for region in regions)
                 scattered = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.diagnosis.clues import (
     is_stalled,
     load_clues,
@@ -12,6 +14,7 @@ from core.diagnosis.clues import (
 )
 from core.diagnosis.evidence import Evidence
 from core.model.findings.base import Phase
+from core.model.findings.losses import Loss
 from core.views.groups import quorum
 from subjects.tikv import findings as found
 from subjects.tikv.clues import (
@@ -27,7 +30,6 @@ from subjects.tikv.clues import (
     still_away,
     store_cause,
 )
-from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 
 
@@ -74,8 +76,8 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
     away = tuple(loss for loss in losses if loss.back_t is None)
     others = tuple(other for other in evidence.losses if other not in losses)
     loss, up = (away or losses)[-1], members_up(evidence, STORES_GROUP)
-    waiting = _waiting(evidence)
-    if away and waiting:
+    regions = _regions(away or losses)
+    if away and regions is not None and regions.taken < regions.led:
         phase = Phase.ELECTING
     elif is_stalled(evidence):
         phase = Phase.STALLED if away else Phase.BACK_STALLED
@@ -90,12 +92,12 @@ def store_lost(evidence: Evidence) -> found.StoreLost | None:
         silence=silence_of(evidence),
         returned=returned(evidence, losses),
         loss=loss,
+        regions=regions,
         bound=evidence.bound,
-        bound_s=evidence.bound_s,
         evidence=(
             *containers(losses),
             found.LedRegions(loss.leads),
-            *waiting,
+            *([regions] if regions is not None and regions.led else []),
             up,
             *claimed(evidence, losses),
             *containers(others),
@@ -117,10 +119,13 @@ def stores_still_away(evidence: Evidence) -> found.MembersStillAway | None:
     return away_finding(evidence, STORES_GROUP, away, store_cause(away[-1])) if away else None
 
 
-def _waiting(evidence: Evidence) -> tuple[found.RegionsWaiting, ...]:
-    """How many regions wait for a leader, where any do as far as is known."""
-    regions = int(evidence.system.get(WITHOUT_LEADER, 0))
-    return (found.RegionsWaiting(regions),) if regions else ()
+def _regions(losses: Sequence[Loss]) -> found.RegionsTaken | None:
+    """What has become of the regions that lost stores led; None where PD hasn't said which."""
+    if any(loss.leads is None or (loss.leads and not loss.shards) for loss in losses):
+        return None
+    return found.RegionsTaken(
+        sum(len(loss.shards) for loss in losses), sum(len(loss.taken_over) for loss in losses)
+    )
 
 
 def _not_pd(evidence: Evidence) -> tuple[found.NotPdLeaderLost, ...]:

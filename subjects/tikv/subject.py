@@ -7,7 +7,7 @@ from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
-from core.model.events import Group, Level, NoticeShown
+from core.model.events import Bound, Group, Level, NoticeShown
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.fault_plans import FaultPlan
@@ -18,6 +18,7 @@ from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject
 from subjects.load.client import LoadProcess
 from subjects.load.container_child import LEDGER
+from subjects.tikv import words
 from subjects.tikv.cluster import TikvCluster
 from subjects.tikv.health import watch_cluster
 from subjects.tikv.hosting import TikvHosting
@@ -98,7 +99,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
             bound="election timeout",  # by tikv.toml: 10 to 20 ticks of 100 ms
             bound_s=(1.0, 2.0),
             groups=(
-                Group(name=PD_GROUP, nodes=topology.pds),
+                # Until PD has said what its bound is, none is said.
+                Group(name=PD_GROUP, nodes=topology.pds, bound=Bound()),
                 Group(name=STORES_GROUP, nodes=topology.stores, elects=False),
             ),
             caught_up_lag=None,
@@ -123,7 +125,8 @@ class TikvSubject(BaseSubject[TikvHosting]):
         """
         await super().start()
         if not self._cluster.is_spread:
-            text = "PD hasn't spread the leaders evenly; the show can go on as it is."
+            idle, stores = self._cluster.idle_stores, len(self.info.groups[1].nodes)
+            text = words.not_spread(idle, stores)
             remedy = "R starts afresh. Killing the store that leads most still shows an election."
             t = self._clock.now()
             self._emit(NoticeShown(t=t, level=Level.WARNING, text=text, remedy=remedy))

@@ -41,9 +41,9 @@ class PdHealthy(Symptom, frozen=True):
 @symptom_words.register
 def _(symptom: RegionsWithoutLeader) -> str:
     if not symptom.count:
-        return "every region has a leader again"
-    regions = "1 region has" if symptom.count == 1 else f"{symptom.count} regions have"
-    return f"{regions} no leader"
+        return "each region is led by a store that is up again"
+    regions = "1 region" if symptom.count == 1 else f"{symptom.count} regions"
+    return f"no store that is up is known to lead {regions}"
 
 
 @symptom_words.register

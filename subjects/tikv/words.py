@@ -129,3 +129,14 @@ def facts(seen: TikvObservation, view: PdView, now: float) -> dict[str, str]:
 
 def _count(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
+
+
+def not_spread(idle: int, stores: int) -> str:
+    """Returns how far PD has come with spreading the leaders, when that took too long.
+
+    Args:
+        idle: how many stores lead no region.
+        stores: how many stores there are.
+    """
+    how = f"{idle} of {stores} stores lead no region" if idle else "some lead many more than others"
+    return f"PD hasn't spread the leaders evenly: {how}. The show can go on as it is."

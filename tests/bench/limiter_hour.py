@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from subjects.load.protocol import AnyReport
-from subjects.load.ratelimit.driver import CheckAnswer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 from subjects.load.ratelimit.limits import Limits
 from subjects.load.ratelimit.workload import Checks
 from subjects.ratelimiter.policies import limit_for
@@ -44,7 +44,7 @@ class _TimeLapse:
     def check(self, key: str) -> Future[CheckAnswer]:
         self._sent += self._step_s
         future: Future[CheckAnswer] = self._loop.create_future()
-        future.set_result(CheckAnswer(Outcome.ALLOWED, self._sent, self._sent + _ANSWERED_S))
+        future.set_result(CheckAnswer(CheckOutcome.ALLOWED, self._sent, self._sent + _ANSWERED_S))
         return future
 
     async def close(self) -> None:

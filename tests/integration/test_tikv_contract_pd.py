@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from core.model.events import LeaderElected, NodeStatus, Role
+from core.model.events import BoundLearned, LeaderElected, NodeStatus, Role, ShardsObserved
 from core.ports import SubjectError
 from subjects.hosts.instance import RuntimeState
 from subjects.tikv.pd import NotBootstrappedError, PdClient, PdError, PdSilentError
@@ -70,6 +70,58 @@ async def test_a_majority_lost_leaves_members_that_run_without_a_leader() -> Non
         assert (stage.of("pd2").status, stage.of("pd2").role) == (NodeStatus.UP, Role.NONE)
         await stage.until(lambda: stage.of("tikv0").facts.get("PD says") == "no answer")
         assert stage.of("tikv0").status is NodeStatus.UP
+
+
+REDIRECT = answer(b"[PD:apiutil:ErrRedirect]redirect failed\n", "500 Internal Server Error")
+NOT_STARTED = answer(b"[PD:server:ErrServerNotStarted]server not started\n", "500 Internal Error")
+
+
+async def test_survivors_that_cannot_redirect_say_nothing_of_regions_until_one_leads() -> None:
+    """PD of three, as recorded: the dead leader is named on, and nobody answers for 8 s."""
+    async with staged(Stage(pds=3)) as stage:
+        await stage.until_up()
+        await stage.until(lambda: stage.shards() != {})
+        stage.kill("pd0")
+        await stage.nodes["pd0"].http.stop()
+        plain = {name: dict(stage.nodes[name].http.routes) for name in ("pd1", "pd2")}
+        for name in plain:
+            for path in ("stores", "regions", "members", "leader"):
+                stage.nodes[name].http.routes[f"{API}/{path}"] = REDIRECT
+        told = len(stage.events)
+        await stage.until(lambda: "regions" not in stage.figures)
+        since = stage.events[told:]
+        assert not any(isinstance(e, ShardsObserved) and e.asked_t > e.t - 0.01 for e in since)
+        assert stage.of("tikv0").status is NodeStatus.UP
+        stage.leader = "pd2"
+        for name, routes in plain.items():
+            stage.nodes[name].http.routes.update(routes)
+        await stage.until(lambda: stage.of("pd2").role is Role.LEADER)
+        await stage.until(lambda: stage.figures.get("regions") == 9)
+
+
+async def test_a_pd_that_has_not_started_is_waited_for() -> None:
+    stage = Stage()
+    http = stage.nodes["pd0"].http
+    plain = dict(http.routes)
+    for path in plain:
+        http.routes[path] = NOT_STARTED
+    async with staged(stage):
+        await stage.until(lambda: stage.of("pd0").answer_ms is not None)
+        assert stage.of("pd0").role is Role.NONE
+        assert "regions" not in stage.figures
+        http.routes.update(plain)
+        await stage.until_up()
+        await stage.until(lambda: stage.figures.get("regions") == 9)
+
+
+async def test_what_pd_says_of_its_configuration_bounds_its_elections() -> None:
+    stage = Stage()
+    config = {"lease": 1, "election-interval": "1s", "tick-interval": "100ms"}
+    stage.nodes["pd0"].http.routes[f"{API}/config"] = as_json(config)
+    async with staged(stage):
+        await stage.until(lambda: any(isinstance(e, BoundLearned) for e in stage.events))
+        learned = next(e for e in stage.events if isinstance(e, BoundLearned))
+        assert (learned.group, learned.bound.span_s) == ("PD", (2.0, 6.5))
 
 
 async def test_a_member_that_others_dont_reach_is_told() -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from core.model.events import (
     AnyEvent,
+    BoundLearned,
     Event,
     LeaderElected,
     NodeHealth,
@@ -148,7 +149,9 @@ class Stage:
             node.http.routes.update({"/status": answer(b""), "/metrics": self._metrics})
 
     def told(self, event: Event) -> None:
-        assert isinstance(event, NodeObserved | LeaderElected | SystemObserved | ShardsObserved)
+        assert isinstance(
+            event, NodeObserved | LeaderElected | SystemObserved | ShardsObserved | BoundLearned
+        )
         self.events.append(event)
 
     def of(self, name: str) -> NodeHealth:
@@ -158,6 +161,11 @@ class Stage:
     def figures(self) -> dict[str, float]:
         """The last figures that were emitted."""
         told = [event.figures for event in self.events if isinstance(event, SystemObserved)]
+        return told[-1] if told else {}
+
+    def shards(self) -> dict[str, str]:
+        """Who leads each region, as told last."""
+        told = [event.leaders for event in self.events if isinstance(event, ShardsObserved)]
         return told[-1] if told else {}
 
     async def until(self, true: Callable[[], bool]) -> None:

@@ -49,6 +49,7 @@ from core.model.events.run import (
 from core.model.events.system import (
     AnomalyRead,
     BaselineLearned,
+    BoundLearned,
     LeaderElected,
     LimitSet,
     LoadChanged,
@@ -62,6 +63,7 @@ from core.model.events.system import (
 from core.model.records import (
     Act,
     Baseline,
+    Bound,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
@@ -107,6 +109,7 @@ AnyEvent = (
     | Sampled
     | LimitSet
     | BaselineLearned
+    | BoundLearned
     | AnomalyRead
     | ReadBackProgressed
     | ReadBackDone
@@ -134,6 +137,8 @@ __all__ = [
     "AnyEvent",
     "Baseline",
     "BaselineLearned",
+    "Bound",
+    "BoundLearned",
     "ChapterCompleted",
     "ChapterEntered",
     "ChapterFailed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import Baseline, LoadStatus, NodeHealth, ReadBack, Sample
+from core.model.records import Baseline, Bound, LoadStatus, NodeHealth, ReadBack, Sample
 
 
 class NodeObserved(Event, frozen=True, kw_only=True):
@@ -20,18 +20,25 @@ class LeaderElected(Event, frozen=True, kw_only=True):
 
 
 class SystemObserved(Event, frozen=True, kw_only=True):
-    """Figures of the system as a whole, by name; unknown figures are left out."""
+    """Figures of the system as a whole, by name; unknown figures are left out.
+
+    Attributes:
+        figures: the figures.
+        asked_t: when the system was asked for them; None where they were measured at ``t``, and
+            in recordings made before that was told.
+    """
 
     figures: dict[str, float]
+    asked_t: float | None = None
 
 
 class ShardsObserved(Event, frozen=True, kw_only=True):
-    """Who leads each of many consensus groups, in one answer of the system.
+    """The leaders of many consensus groups, as one answer of the system has them.
 
     Attributes:
         asked_t: when the question went out: what is said may be as old as that.
-        leaders: for each group, by its stable name, the node that is said to lead it; empty
-            where nobody is named.
+        leaders: for each group, by its stable name, the node that is said to lead the group;
+            empty where nobody is named.
     """
 
     asked_t: float
@@ -59,6 +66,13 @@ class LimitSet(Event, frozen=True, kw_only=True):
 
     ops: float
     window_s: float = 1.0
+
+
+class BoundLearned(Event, frozen=True, kw_only=True):
+    """The nodes of a group have said what bounds their own recovery."""
+
+    group: str
+    bound: Bound
 
 
 class BaselineLearned(Event, frozen=True, kw_only=True):

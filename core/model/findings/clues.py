@@ -25,6 +25,7 @@ class Fact(StrEnum):
     NONE_LOST = "none lost"
     LOAD_GONE = "load gone"
     """The process that measures is lost too."""
+    LOAD_ENDED = "load ended"
     READS_ANSWERED = "reads answered"
     """Reads were answered while no write was."""
     HELD_BACK = "held back"
@@ -128,12 +129,6 @@ class LongestSilence(Clue, frozen=True):
     silence_s: float
 
 
-class LoadEnded(Clue, frozen=True):
-    """How the process that measures ended; empty where that isn't known."""
-
-    detail: str
-
-
 class P99Rose(Clue, frozen=True):
     """The p99 rose above ``peak_ms`` milliseconds, from ``before_ms``."""
 
@@ -156,10 +151,10 @@ class OthersAnswer(Clue, frozen=True):
 
 
 class UpWithLeader(Clue, frozen=True):
-    """How many nodes are up, and who leads the one group that they are, if anybody."""
+    """How many nodes are up, and who leads the one group that they are."""
 
     survivors: Survivors
-    leader: str | None
+    leader: str
 
 
 class StoodStillFor(Clue, frozen=True):
@@ -190,7 +185,7 @@ class Broken(Clue, frozen=True):
 
 
 class Quoted(Clue, frozen=True):
-    """What the monitor said of an invariant that a subject alone has."""
+    """What somebody else said: the monitor of a subject's own invariant, or the load of its end."""
 
     text: str
 

@@ -36,6 +36,8 @@ class Loss(Clue, frozen=True, kw_only=True):
         t: when it was lost, seconds of the run.
         role: its role when it was lost; NONE where that isn't known.
         leads: how many groups it led then, where leadership is shared.
+        shards: which groups those were, by the last answer of the system before the loss.
+        taken_over: those of them that another node was said to lead since the loss.
         was_up: whether it had ever been up.
         back_t: when it was back, seconds of the run; None while it is away.
         behind: the most log entries that it was seen to be behind after it came back.
@@ -47,6 +49,8 @@ class Loss(Clue, frozen=True, kw_only=True):
     kind: LossKind
     role: Role = Role.NONE
     leads: int | None = None
+    shards: tuple[str, ...] = ()
+    taken_over: tuple[str, ...] = ()
     exit_code: int | None = None
     was_up: bool = True
     back_t: float | None = None
@@ -59,7 +63,7 @@ class Loss(Clue, frozen=True, kw_only=True):
         return self.behind is not None and self.behind > CAUGHT_UP_LAG
 
 
-class Returned(Clue, frozen=True):
+class Fate(Clue, frozen=True):
     """What has become of a lost node: its status now, and whether it leads."""
 
     loss: Loss

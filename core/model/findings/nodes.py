@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, UnsetType
-
 from core.model.findings.base import Cause, Finding
 from core.model.findings.clues import GroupLeft, Survivors
-from core.model.findings.losses import Loss, Returned, Silence
-from core.model.records import Group, LoadKind
+from core.model.findings.losses import Fate, Loss, Silence
+from core.model.records import Bound, Group, LoadKind
 
 
 class NodesLost(Finding, frozen=True, kw_only=True):
@@ -27,7 +25,7 @@ class NodesLost(Finding, frozen=True, kw_only=True):
     away: tuple[Loss, ...] = ()
     leader: str | None = None
     silence: Silence = Silence()
-    returned: tuple[Returned, ...] = ()
+    returned: tuple[Fate, ...] = ()
 
     @property
     def loss(self) -> Loss:
@@ -46,14 +44,12 @@ class LeaderLost(NodesLost, frozen=True, kw_only=True):
     Attributes:
         led: how the leader was lost.
         elected_after_s: how long after that another one was seen to lead, seconds.
-        bound: what bounds the election: ``election timeout``.
-        bound_s: from when till when that is, seconds; unset where that isn't known.
+        bound: what bounds the election.
     """
 
     led: Loss
     elected_after_s: float | None = None
-    bound: str = ""
-    bound_s: tuple[float, float] | UnsetType = UNSET
+    bound: Bound = Bound()
 
 
 class LeaderChanged(Finding, frozen=True, kw_only=True):

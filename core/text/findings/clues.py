@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.findings import clues as found
+from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
 from core.model.records import StoodStill
@@ -13,6 +14,20 @@ from core.text.wording import listing, ms, number_word, sentences, took
 AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over before it goes."""
 
+_LINES: dict[type[Clue], str] = {
+    found.UpAndLed: "{survivors} and {leaders}",
+    found.UpWithLeader: "{survivors}; {leader} leads",
+    found.LedAndUp: "{leader} leads, {survivors}",
+    found.LeaderlessMajority: "{survivors}: a majority, but none leads",
+    found.LedGroups: "{node} led {leads} groups until then",
+    found.AllUnknown: "all {nodes} nodes became unknown at once",
+    found.P99Rose: "p99 rose above {peak_ms}, it was {before_ms} before",
+    found.AnswersLate: "{node} took {peak_ms} or more to answer, {before_ms} before",
+    found.OthersAnswer: "no other node took longer than {peak_ms}",
+    found.Quoted: "{text}",
+    found.NotOverload: "overload (p99 was {p99_ms} before)",
+}
+"""The clues whose line is the same whatever their values."""
 _SEEN = {
     Fact.LED: "{node} led until then",
     Fact.STILL_CLAIMS: "{node} still calls itself the leader: it hears of no other",
@@ -22,6 +37,7 @@ _SEEN = {
     Fact.NO_KNOWN_LEADER: "no leader is known",
     Fact.NONE_LOST: "none was lost",
     Fact.LOAD_GONE: "the load process is lost too: throughput is unknown",
+    Fact.LOAD_ENDED: "the load process ended",
     Fact.READS_ANSWERED: "reads were answered while no write was",
     Fact.HELD_BACK: "requests were held back: too many were in flight",
     Fact.REQUESTS_FAILED: "requests failed",
@@ -37,23 +53,34 @@ _EXCLUDED = {
     Alternative.OVERLOAD: "overload (only {node} is slow)",
 }
 _BROKEN = {
-    Breach.UNSEEN: "nothing is known of the nodes",
-    Breach.NODE_UNKNOWN: "a node is unknown",
-    Breach.NO_LEADER: "no leader is seen",
-    Breach.NO_MAJORITY: "no majority is up",
-    Breach.LOW_THROUGHPUT: "throughput is below its baseline",
-    Breach.HIGH_LATENCY: "latency is above its baseline",
-    Breach.FAILED: "requests fail",
+    Breach.UNSEEN: ("nothing is known of the nodes", "nothing was known of the nodes"),
+    Breach.NODE_UNKNOWN: ("a node is unknown", "a node was unknown"),
+    Breach.NO_LEADER: ("no leader is seen", "no leader was seen"),
+    Breach.NO_MAJORITY: ("no majority is up", "no majority was up"),
+    Breach.LOW_THROUGHPUT: (
+        "throughput is below its baseline",
+        "throughput was below its baseline",
+    ),
+    Breach.HIGH_LATENCY: ("latency is above its baseline", "latency was above its baseline"),
+    Breach.FAILED: ("requests fail", "requests failed"),
 }
-_WAS_BROKEN = {
-    Breach.UNSEEN: "nothing was known of the nodes",
-    Breach.NODE_UNKNOWN: "a node was unknown",
-    Breach.NO_LEADER: "no leader was seen",
-    Breach.NO_MAJORITY: "no majority was up",
-    Breach.LOW_THROUGHPUT: "throughput was below its baseline",
-    Breach.HIGH_LATENCY: "latency was above its baseline",
-    Breach.FAILED: "requests failed",
-}
+"""That an invariant is broken, and that it was."""
+
+
+def _filled(clue: Clue) -> str:
+    values = {name: _value(name, getattr(clue, name)) for name in clue.__struct_fields__}
+    return _LINES[type(clue)].format_map(values)
+
+
+def _value(name: str, value: object) -> object:
+    """A clue's value in words: a clue's own, or a latency where its name says so."""
+    if isinstance(value, Clue):
+        return clue_words(value)
+    return ms(value) if isinstance(value, int | float) and name.endswith("_ms") else value
+
+
+for _kind in _LINES:
+    clue_words.register(_kind, _filled)
 
 
 @clue_words.register
@@ -73,24 +100,8 @@ def _(clue: found.Leaders) -> str:
     return sentences(leads, "throughout" if leads and clue.throughout else "")
 
 
-@clue_words.register
-def _(clue: found.UpAndLed) -> str:
-    leads = clue_words(clue.leaders)
-    return f"{clue_words(clue.survivors)}{f' and {leads}' if leads else ''}"
-
-
-@clue_words.register
-def _(clue: found.LedAndUp) -> str:
-    return f"{clue.leader} leads, {clue_words(clue.survivors)}"
-
-
-@clue_words.register
-def _(clue: found.LeaderlessMajority) -> str:
-    return f"{clue_words(clue.survivors)}: a majority, but none leads"
-
-
 def later_words(after_s: float, than: str = "later") -> str:
-    """How long after the loss: ``4.2 s later``, or ``at once``."""
+    """Return how long after the loss: ``4.2 s later``, or ``at once``."""
     return "at once" if after_s < AT_ONCE_S else f"{took(after_s)} {than}"
 
 
@@ -108,18 +119,8 @@ def _(clue: found.GroupLeft) -> str:
 
 
 @clue_words.register
-def _(clue: found.LedGroups) -> str:
-    return f"{clue.node} led {clue.leads} groups until then"
-
-
-@clue_words.register
 def _(clue: found.LeadShares) -> str:
     return listing([f"{node} leads {leads}" for node, leads in clue.shares])
-
-
-@clue_words.register
-def _(clue: found.AllUnknown) -> str:
-    return f"all {clue.nodes} nodes became unknown at once"
 
 
 @clue_words.register
@@ -130,31 +131,6 @@ def _(clue: found.NothingAnswered) -> str:
 @clue_words.register
 def _(clue: found.LongestSilence) -> str:
     return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
-
-
-@clue_words.register
-def _(clue: found.LoadEnded) -> str:
-    return clue.detail or "the load process ended"
-
-
-@clue_words.register
-def _(clue: found.P99Rose) -> str:
-    return f"p99 rose above {ms(clue.peak_ms)}, it was {ms(clue.before_ms)} before"
-
-
-@clue_words.register
-def _(clue: found.AnswersLate) -> str:
-    return f"{clue.node} took {ms(clue.peak_ms)} or more to answer, {ms(clue.before_ms)} before"
-
-
-@clue_words.register
-def _(clue: found.OthersAnswer) -> str:
-    return f"no other node took longer than {ms(clue.peak_ms)}"
-
-
-@clue_words.register
-def _(clue: found.UpWithLeader) -> str:
-    return f"{clue_words(clue.survivors)}{f'; {clue.leader} leads' if clue.leader else ''}"
 
 
 @clue_words.register
@@ -171,28 +147,18 @@ def _(clue: found.StoodStillFor) -> str:
 @clue_words.register
 def _(clue: found.Broken) -> str:
     none = WORDS[clue.load_kind].none
-    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what]
+    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][0]
 
 
 def was_broken_words(clue: found.Broken) -> str:
-    """The same of a time that is over."""
+    """Return the same of a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
-    return none_was if clue.what is Breach.NO_PROGRESS else _WAS_BROKEN[clue.what]
-
-
-@clue_words.register
-def _(clue: found.Quoted) -> str:
-    return clue.text
+    return none_was if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][1]
 
 
 @clue_words.register
 def _(cause: found.Excluded) -> str:
     return _EXCLUDED[cause.what].format(node=cause.node)
-
-
-@clue_words.register
-def _(cause: found.NotOverload) -> str:
-    return f"overload (p99 was {ms(cause.p99_ms)} before)"
 
 
 @clue_words.register

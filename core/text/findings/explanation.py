@@ -10,7 +10,7 @@ from core.model.records import Explanation
 
 @singledispatch
 def finding_words(finding: Finding) -> tuple[str, str]:
-    """The title and the text of a finding.
+    """Return the title and the text of a finding.
 
     Raises:
         TypeError: nobody has registered words for it.
@@ -20,7 +20,7 @@ def finding_words(finding: Finding) -> tuple[str, str]:
 
 @singledispatch
 def clue_words(clue: Clue) -> str:
-    """A clue, or a cause that was ruled out, in a line.
+    """Return a clue, or a cause that was ruled out, in a line.
 
     Raises:
         TypeError: nobody has registered words for it.
@@ -30,12 +30,12 @@ def clue_words(clue: Clue) -> str:
 
 @singledispatch
 def evidence_words(finding: Finding) -> tuple[str, ...]:
-    """The evidence for a finding, in lines: one for each clue, in their order."""
+    """Return the evidence for a finding, in lines: one for each clue, in their order."""
     return tuple(clue_words(clue) for clue in finding.evidence)
 
 
 def explanation_words(finding: Finding) -> Explanation:
-    """The whole of a finding in sentences."""
+    """Return the whole of a finding in sentences."""
     title, text = finding_words(finding)
     return Explanation(
         key=finding.cause,

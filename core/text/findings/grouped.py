@@ -9,7 +9,7 @@ from core.model.records import Role
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, lost_title, returned_words
 from core.text.load_words import WORDS
-from core.text.wording import capital, listing, number_word, sentences, took
+from core.text.wording import capital, clause, listing, number_word, sentences, took
 from core.views.groups import quorum
 
 
@@ -59,7 +59,7 @@ def _led(finding: MemberLost) -> str:
     if not group.agrees:
         if not up:
             return f"No {group.name} node is left." if len(group.nodes) > 1 else ""
-        return f"{listing(up)} {'carries' if len(up) == 1 else 'carry'} on without it."
+        return f"{clause(up, 'carries', 'carry')} on without it."
     if group.shares_lead:
         count = "" if loss.leads is None else number_word(loss.leads)
         groups = "group" if loss.leads == 1 else "groups"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.findings.losses import Loss, LossKind, Returned
+from core.model.findings.losses import Fate, Loss, LossKind
 from core.model.records import NodeStatus
 from core.process.exit_codes import signal_of
 from core.text import figures
@@ -21,12 +21,12 @@ _LOST = {
 
 
 def lost_title(who: str, kind: LossKind) -> str:
-    """The loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
+    """Return the loss of a node as a title begins: ``Leader lost``, ``Follower cut off``."""
     return f"{who} {_LOST[kind]}"
 
 
 def loss_title(who: str, kind: LossKind) -> str:
-    """The same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
+    """Return the same of a loss that is over: ``Leader loss``, ``Cut-off follower``."""
     how = _LOST[kind].capitalize().replace(" ", "-")
     return f"{who} loss" if kind.is_end else f"{how} {who.lower()}"
 
@@ -37,7 +37,7 @@ def _(loss: Loss) -> str:
 
 
 def losses_words(losses: Sequence[Loss]) -> str:
-    """What ended several nodes, those that ended alike in one breath."""
+    """Return what ended several nodes, those that ended alike in one breath."""
     alike: dict[tuple[LossKind, int | None, int | None], list[Loss]] = {}
     for loss in losses:
         alike.setdefault(_ending(loss), []).append(loss)
@@ -96,7 +96,7 @@ _BACK = {LossKind.PAUSED: "runs again", LossKind.CUT_OFF: "is reachable again"}
 
 
 @clue_words.register
-def _(returned: Returned) -> str:
+def _(returned: Fate) -> str:
     loss, status = returned.loss, returned.status
     if loss.back_t is None:
         became = _AWAY.get(status, "does not answer yet")
@@ -111,6 +111,6 @@ def _(returned: Returned) -> str:
     return f"{loss.node} {became}."
 
 
-def returned_words(returned: Sequence[Returned]) -> str:
-    """What has become of all nodes that were lost, a sentence for each."""
+def returned_words(returned: Sequence[Fate]) -> str:
+    """Return what has become of all nodes that were lost, a sentence for each."""
     return sentences(*(clue_words(each) for each in returned))

@@ -11,7 +11,7 @@ from core.text.bounds import bound_in_sentence
 from core.text.findings.clues import later_words
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import loss_title, losses_words, lost_title, returned_words
-from core.text.wording import capital, listing, number_word, sentences, took
+from core.text.wording import capital, clause, listing, number_word, sentences, took
 
 _UNMEASURED = "how long writes stopped was not measured."
 _ROLES = {
@@ -42,7 +42,7 @@ def _election(finding: found.LeaderLost) -> str:
     after_s, outage = finding.elected_after_s, f"Outage {took(finding.silence.seconds)}"
     when = "" if after_s is None else f" {later_words(after_s, 'after the loss')}"
     elected = f"{finding.leader} was elected{when}"
-    bound = bound_in_sentence(finding.bound, finding.bound_s) or "election"
+    bound = bound_in_sentence(finding.bound) or "election"
     match finding.silence.kind:
         case SilenceKind.UNSEEN:
             return f"{elected}."
@@ -170,7 +170,7 @@ def _missing(finding: found.MajorityLost) -> str:
     missing = finding.quorum - up
     left = f"{number_word(up)} of {number_word(total)} {'is' if up == 1 else 'are'} left"
     nodes = f"{number_word(missing)} more {'node is' if missing == 1 else 'nodes are'}"
-    begins = f"{listing(starting)} {'is' if len(starting) == 1 else 'are'} starting again."
+    begins = f"{clause(starting, 'is', 'are')} starting again."
     return sentences(
         f"{losses_words(finding.away)}: {left} and {number_word(finding.quorum)} must agree.",
         f"Writes cannot commit until {nodes} back.",

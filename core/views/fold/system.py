@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model import events as ev
-from core.model.events import LoadStatus, NodeStatus, Role
+from core.model.events import Bound, LoadStatus, NodeStatus, Role
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
 from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
@@ -24,8 +25,8 @@ def _run_started(_: SystemView, event: ev.RunStarted) -> SystemView:
         names=event.nodes,
         groups=whole(event.nodes, event.groups),
         load_kind=event.load_kind,
-        bound=event.bound,
-        bound_s=event.bound_s,
+        bound=Bound(event.bound, event.bound_s),
+        bounds={group.name: group.bound for group in event.groups if group.bound is not UNSET},
         nodes={
             name: ev.NodeHealth(node=name, status=ev.NodeStatus.UNKNOWN) for name in event.nodes
         },
@@ -69,7 +70,8 @@ def _leader_elected(view: SystemView, event: ev.LeaderElected) -> SystemView:
 
 @on_system(ev.SystemObserved)
 def _system_observed(view: SystemView, event: ev.SystemObserved) -> SystemView:
-    return replace(view, now=event.t, latest_figures=event.figures, figures_t=event.t)
+    asked_t = event.t if event.asked_t is None else event.asked_t
+    return replace(view, now=event.t, latest_figures=event.figures, figures_t=asked_t)
 
 
 @on_system(ev.ShardsObserved)
@@ -103,6 +105,11 @@ def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
 @on_system(ev.BaselineLearned)
 def _baseline_learned(view: SystemView, event: ev.BaselineLearned) -> SystemView:
     return replace(view, now=event.t, baseline=event.baseline)
+
+
+@on_system(ev.BoundLearned)
+def _bound_learned(view: SystemView, event: ev.BoundLearned) -> SystemView:
+    return replace(view, bounds={**view.bounds, event.group: event.bound})
 
 
 @on_system(ev.LimitSet)

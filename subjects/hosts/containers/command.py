@@ -118,7 +118,7 @@ def _clean(engine: Mapping[str, str]) -> dict[str, str]:
 _ENGINE_VARIABLES = ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH")
 
 
-class _Ended(NamedTuple):
+class _CommandEnded(NamedTuple):
     """The exit code and the output of a program that has ended.
 
     Attributes:
@@ -140,7 +140,7 @@ async def _run(
     environment: Mapping[str, str],
     folder: Path | None = None,
     on_spawn: Callable[[int], None] | None = None,
-) -> _Ended:
+) -> _CommandEnded:
     """Runs a program to the end, or kills the program after ``timeout_s`` seconds.
 
     Output goes to files: a pipe would stay open in any process that the program leaves behind.
@@ -158,16 +158,16 @@ async def _run(
                 start_new_session=os.name == "posix",
             )
         except OSError as error:
-            return _Ended(127, "", f"{argv[0]}: {error.strerror or error}")
+            return _CommandEnded(127, "", f"{argv[0]}: {error.strerror or error}")
         if on_spawn is not None:
             on_spawn(process.pid)
         waiting = asyncio.ensure_future(asyncio.to_thread(wait_exit_code, process))
         try:
             async with asyncio.timeout(timeout_s):
                 code = await asyncio.shield(waiting)
-            return _Ended(code, _read(out), _read(errors))
+            return _CommandEnded(code, _read(out), _read(errors))
         except TimeoutError:
-            return _Ended(None, "", "", in_time=False)
+            return _CommandEnded(None, "", "", in_time=False)
         finally:
             if not waiting.done():
                 _kill(process)

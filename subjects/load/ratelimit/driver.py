@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from subjects.load.ratelimit.limits import Limits
 
 
-class Outcome(IntEnum):
+class CheckOutcome(IntEnum):
     """The outcome of a check."""
 
     ALLOWED = 0
@@ -27,7 +27,7 @@ class CheckAnswer(NamedTuple):
     ``time.monotonic()``. For a check that was never sent both mean nothing.
     """
 
-    outcome: Outcome
+    outcome: CheckOutcome
     sent: float = 0.0
     received: float = 0.0
     node: str = ""

@@ -22,7 +22,7 @@ from subjects.load.protocol import (
     Tell,
     Windows,
 )
-from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, CheckOutcome
 from subjects.load.ratelimit.ledger import LONGEST, AllowedLedger
 from subjects.load.ratelimit.limits import Spread
 from subjects.load.ratelimit.recount import Recount
@@ -35,7 +35,7 @@ from subjects.load.workload import OnEnd
 WINDOWS_S = 0.2
 """Seconds between two reports on the windows."""
 
-_GIVEN_UP = CheckAnswer(Outcome.FAILED, reason="there was no answer in time")
+_GIVEN_UP = CheckAnswer(CheckOutcome.FAILED, reason="there was no answer in time")
 
 
 class Checks:
@@ -163,14 +163,14 @@ class Checks:
         self.pending.in_flight -= 1
         self._changed = True
         match answer.outcome:
-            case Outcome.ALLOWED:
+            case CheckOutcome.ALLOWED:
                 self._allowed(n, answer, spans)
                 self.meter.note_check(self._time(), due, allowed=True)
-            case Outcome.REFUSED:
+            case CheckOutcome.REFUSED:
                 self._ledger.release()
                 self._refused(n, answer, spans)
                 self.meter.note_check(self._time(), due, allowed=False)
-            case Outcome.FAILED | Outcome.UNSENT:
+            case CheckOutcome.FAILED | CheckOutcome.UNSENT:
                 self._ledger.release()
                 self._failed(n, answer, spans)
                 self.meter.note_failure()
@@ -179,7 +179,7 @@ class Checks:
             if span.asked is not None and not span.in_flight:
                 self._tell(span.ended(span.asked))
         if on_end is not None:
-            on_end(answer.outcome < Outcome.FAILED)
+            on_end(answer.outcome < CheckOutcome.FAILED)
 
     def _allowed(self, n: int, answer: CheckAnswer, spans: tuple[Span, ...]) -> None:
         ledger = self._ledger
@@ -214,7 +214,7 @@ class Checks:
         for tallies in (self._tallies, *(span.tallies for span in spans)):
             row = tallies.keys[n].row
             row[FAILED] += 1
-            row[UNSENT] += answer.outcome is Outcome.UNSENT
+            row[UNSENT] += answer.outcome is CheckOutcome.UNSENT
 
     # --- windows and spans -----------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 Our own, since uvicorn waits for ever for a connection's first request, and for the rest of one
 that comes in drops, and takes connections until there are no files left. Here every connection
-that keeps the node waiting has a deadline for the next step.
+that keeps the node waiting has a deadline for the next step. A head and its body are sent together.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from subjects.ratelimiter.service.answers import problem
+from subjects.ratelimiter.service.joined import JoinedTransport
 
 REQUEST_S = 10.0
 """Seconds from a request's first byte, or from the connection's start, to the last byte."""
@@ -45,10 +46,12 @@ class TimedProtocol(HttpToolsProtocol):
         self._whole = True
         self._head_size = 0
         self._in_head = True
+        self._joined: JoinedTransport
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Sets the first deadline; closes another connection where there are too many."""
-        super().connection_made(transport)
+        self._joined = JoinedTransport(transport)
+        super().connection_made(cast("asyncio.Transport", self._joined))
         self.due = self.loop.time() + REQUEST_S
         if len(self.connections) > self.most:
             min(cast("set[TimedProtocol]", self.connections), key=_due).drop()
@@ -81,7 +84,8 @@ class TimedProtocol(HttpToolsProtocol):
         self.due = _NEVER
 
     def on_response_complete(self) -> None:
-        """Sets the deadline for the next request."""
+        """Sends a head that was held back, and sets the deadline for the next request."""
+        self._joined.flush()
         super().on_response_complete()
         self.due = self.loop.time() + (IDLE_S if self._whole else REQUEST_S)
         self._in_head = self._whole

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from core.model import events as ev
 from core.model.events import NodeStatus, Role, UnknownBecause
 from core.views.timeline import Timeline
@@ -95,6 +97,9 @@ class Play:
             changed_t=self.clock.t if changed or before is None else before.changed_t,
         )
         self.emit(ev.NodeObserved(t=self.clock.t, health=self.health[name]))
+        is_gone = status not in (NodeStatus.UP, NodeStatus.STARTING)
+        if self.watching and is_gone and before is not None and before.status is not status:
+            self.look()
 
     def up(self, leader: str, *names: str) -> None:
         """Reports the nodes named (by default all) as up, with ``leader`` leading."""
@@ -154,9 +159,15 @@ class Play:
                 ack = 0.001 if step else first_ack_s
                 self.sample(share, p99, failed, shed, ack, attempting=attempting)
             if self.watching and step % 5 == 0:
-                for health in list(self.health.values()):
-                    self.emit(ev.NodeObserved(t=self.clock.t, health=health))
+                self.look()
             self.tick()
+
+    def look(self) -> None:
+        """All nodes are probed again; those that run say the same as before."""
+        for name, health in list(self.health.items()):
+            if health.status in (NodeStatus.UP, NodeStatus.STARTING):
+                health = self.health[name] = replace(health, observed_t=self.clock.t)
+            self.emit(ev.NodeObserved(t=self.clock.t, health=health))
 
     def tick(self) -> None:
         for ticker in self.tickers:

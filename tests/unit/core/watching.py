@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.diagnosis import Diagnostician
 from core.model import events as ev
 from core.model.events import NodeStatus, Role
+from core.model.findings.base import Finding
 from core.monitor.monitor import Monitor
 from tests.unit.core.playing import Play
 
@@ -60,6 +61,10 @@ class Explained(Watched):
         explanation = self.timeline.state.explanation
         assert explanation is not None
         return explanation
+
+    @property
+    def found(self) -> Finding:
+        return self.diagnostician.find()
 
     def keys(self) -> list[str]:
         keys: list[str] = []

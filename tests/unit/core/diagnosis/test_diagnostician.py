@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.diagnosis import Cause
+from core.diagnosis.diagnostician import REWORD_S
 from core.model import events as ev
 from core.model.events import Role
 from tests.unit.core.watching import Explained
@@ -53,6 +54,33 @@ def test_an_explanation_is_not_told_twice_while_nothing_changes(play: Explained)
     play.kill("n3")
     play.run(30, share=0)
     assert len(play.explanations()) <= 2
+
+
+def test_figures_alone_are_told_anew_every_two_seconds_at_most(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.kill("n1")
+    play.run(1)
+    play.observe("n1", role=Role.FOLLOWER)
+    told = len(play.explanations())
+    for tenth in range(1, 8):
+        play.run(0.1, first_ack_s=0.01 * tenth)
+    assert len(play.explanations()) == told
+    play.run(REWORD_S)
+    assert len(play.explanations()) == told + 1
+    assert "0.07 s" in play.now.text
+
+
+def test_another_phase_is_told_at_once(play: Explained) -> None:
+    play.reach_normal("n3")
+    play.kill("n3")
+    play.run(0.5, share=0)
+    play.elect("n1")
+    play.run(0.1)
+    assert [explanation.title for explanation in play.explanations()] == [
+        "Leader lost, election under way",
+        "Leader lost, n1 elected",
+        "Leader loss, healed by election",
+    ]
 
 
 def test_a_flapping_node_keeps_the_evidence_bounded(play: Explained) -> None:

@@ -14,6 +14,19 @@ from core.text.findings import finding_words
 from tests.unit.core.watching import Explained, Grouped
 
 
+class OwnCause(StrEnum):
+    OWN = "own"
+
+
+class OwnFinding(Finding, frozen=True, kw_only=True):
+    """What only this test's subject finds."""
+
+
+@finding_words.register
+def _(_: OwnFinding) -> tuple[str, str]:
+    return "Own", "Own."
+
+
 @pytest.fixture
 def play() -> Explained:
     play = Explained()
@@ -80,30 +93,17 @@ def test_the_only_node_of_a_group_is_its_majority(play: Explained) -> None:
     assert play.now.title == "Head lost, healed"
 
 
-class OwnCause(StrEnum):
-    OWN = "own"
-
-
-class OwnFinding(Finding, frozen=True, kw_only=True):
-    cause: OwnCause = OwnCause.OWN
-
-
-@finding_words.register
-def _(_: OwnFinding) -> tuple[str, str]:
-    return "Own", "Own."
-
-
 def test_a_subjects_own_rules_are_asked_first_with_its_figures(play: Explained) -> None:
     seen: list[Evidence] = []
 
-    def own(evidence: Evidence) -> Finding | None:
+    def own(evidence: Evidence) -> OwnFinding | None:
         seen.append(evidence)
-        return OwnFinding() if evidence.losses else None
+        return OwnFinding(cause=OwnCause.OWN) if evidence.losses else None
 
     play.diagnostician.own = (own,)
     play.emit(ev.SystemObserved(t=play.clock.t, figures={"regions": 9.0}))
     play.kill("s0", 137)
-    assert play.now.key == "own"
+    assert play.now == ev.Explanation(key="own", title="Own", text="Own.")
     assert seen[-1].system == {"regions": 9.0}
     assert seen[-1].groups == Grouped.GROUPS
     assert seen[-1].leaders == {"Head": "h0"}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from core.model.events import RunStarted
-from core.text.bounds import Span, bound_in_sentence, bound_of, bound_words
+from core.model.events import Bound, RunStarted
+from core.text.bounds import bound_in_sentence, bound_of, bound_words
 from tests.scripted import scripted_run
 
 NAME = "election timeout"
 
 
-def run_started(bound: str, span_s: Span) -> RunStarted:
+def run_started(bound: str, span_s: tuple[float, float] | UnsetType) -> RunStarted:
     started = scripted_run()[0]
     assert isinstance(started, RunStarted)
     return replace(started, bound=bound, bound_s=span_s)
@@ -31,10 +31,10 @@ def run_started(bound: str, span_s: Span) -> RunStarted:
     ],
 )
 def test_bound_is_told_by_its_name_and_span(
-    name: str, span_s: Span, words: str, in_sentence: str | None
+    name: str, span_s: tuple[float, float] | UnsetType, words: str, in_sentence: str | None
 ) -> None:
-    assert bound_words(name, span_s) == words
-    assert bound_in_sentence(name, span_s) == (words if in_sentence is None else in_sentence)
+    assert bound_words(Bound(name, span_s)) == words
+    assert bound_in_sentence(Bound(name, span_s)) == (words if in_sentence is None else in_sentence)
 
 
 def test_run_of_an_old_recording_tells_its_bound_as_it_was_recorded() -> None:

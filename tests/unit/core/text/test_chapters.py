@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from core.model.events import Baseline, Group, LoadKind, ReadBack, Recovered
+from core.model.events import (
+    Baseline,
+    Bound,
+    Group,
+    LoadKind,
+    NodeHealth,
+    NodeStatus,
+    ReadBack,
+    Recovered,
+)
 from core.text import detection, proof, recovery, starting
 from core.text.load_words import WORDS
+from core.views.stage_state import StageState
+from core.views.system_view import Shards, SystemView
 
 SOLE = (Group(name="", nodes=("n1", "n2", "n3")),)
 MANY = (
@@ -33,6 +45,17 @@ def read_back(lost: int = 0, unacked: int = 0, *, complete: bool = True) -> Read
 
 def recovered(after_s: float) -> Recovered:
     return Recovered(t=0.0, after_s=after_s, outage_s=4.21, share=1.0)
+
+
+SHARED = StageState(
+    fault_t=5.0,
+    system=SystemView(
+        names=("s0", "s1"),
+        bound=Bound("lease", (1.0, 2.0)),
+        nodes={name: NodeHealth(node=name, status=NodeStatus.UP) for name in ("s0", "s1")},
+        shards=Shards(6.0, {"a": "s0", "b": "s1", "c": "s1"}),
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +107,7 @@ def recovered(after_s: float) -> Recovered:
             ),
         ),
         (
-            detection.seen(0.312, "n2 is down", None),
+            detection.seen(0.312, "n2 is down", Bound()),
             "Seen 0.31 s after the fault: n2 is down.",
         ),
         (recovery.comes_back(agrees=False, some_away=False), "Now the failed part comes back."),
@@ -96,12 +119,35 @@ def recovered(after_s: float) -> Recovered:
             recovery.no_majority("PD"),
             "No majority of PD is left: nobody can be elected until a node is back.",
         ),
-        (recovery.shares_taken({}, None), "The survivors take writes."),
+        (recovery.healed(StageState()), "The survivors take writes."),
         (
-            recovery.shares_taken({"s0": 3, "s1": 5}, None),
-            "The survivors take writes: s0 leads 3 and s1 leads 5.",
+            recovery.healed(SHARED),
+            "The survivors take writes: s0 leads 1 and s1 leads 2.",
         ),
-        (recovery.none_in_time(None), "No write was acknowledged within the system's own bound"),
+        (
+            recovery.healing(SHARED, elects=True),
+            "The survivors elect a new leader (lease 1 to 2 s).",
+        ),
+        (
+            recovery.healing(replace(SHARED, fault_t=9.0), elects=False),
+            "The survivors take over what the lost node led (lease 1 to 2 s).",
+        ),
+        (
+            recovery.healing(SHARED, elects=False),
+            "The survivors carry on; throughput comes back to its band by itself.",
+        ),
+        (
+            recovery.not_healed(SHARED, leaderless=True),
+            "No leader within the system's own bound",
+        ),
+        (
+            recovery.not_healed(replace(SHARED, fault_t=9.0), leaderless=False),
+            "Nobody said who leads what the lost node led within the system's own bound",
+        ),
+        (
+            recovery.not_healed(StageState(), leaderless=False),
+            "Throughput isn't back in its band within the system's own bound",
+        ),
         (
             recovery.not_back("n1", 60.0, "", is_up=True)[0],
             "n1 didn't come back within 60 s: it is behind the leader.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.model import forecasts as fc
-from core.model.events import Group, NodeStatus
+from core.model.events import Bound, Group, NodeStatus
 from core.model.fault_kinds import PROCESS_KILL, NodeAction
 from core.model.forecasts import Forecast, Outcome, Service, Standing
 from core.text.forecasts import forecast_words
@@ -24,8 +24,7 @@ def standing(group: Group, *left: str, is_sole: bool = False, up: int = 3) -> St
         leader="a1",
         up=up,
         left=left,
-        bound="lease",
-        bound_s=(1.0, 3.0),
+        bound=Bound("lease", (1.0, 3.0)),
     )
 
 

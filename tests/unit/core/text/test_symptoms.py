@@ -46,9 +46,9 @@ TABLE: list[tuple[Symptom, str]] = [
     (found.AnswersStopped(LoadKind.WRITES, 0.62), "no write acknowledged for 0.6 s"),
     (found.AnswersStopped(LoadKind.CHECKS, 0.62), "no check answered for 0.6 s"),
     (found.AnswersStopped(LoadKind.WRITES), "writes are acknowledged again"),
-    (tikv.RegionsWithoutLeader(1), "1 region has no leader"),
-    (tikv.RegionsWithoutLeader(3), "3 regions have no leader"),
-    (tikv.RegionsWithoutLeader(0), "every region has a leader again"),
+    (tikv.RegionsWithoutLeader(1), "no store that is up is known to lead 1 region"),
+    (tikv.RegionsWithoutLeader(3), "no store that is up is known to lead 3 regions"),
+    (tikv.RegionsWithoutLeader(0), "each region is led by a store that is up again"),
     (
         tikv.LeadersUneven("tikv0", 7, "tikv2", 1),
         "leaders are uneven: tikv0 leads 7 regions, tikv2 1",

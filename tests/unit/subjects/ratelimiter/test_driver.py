@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckDriver, CheckOutcome
 from subjects.ratelimiter import driver as driver_module
 from subjects.ratelimiter.driver import HttpDriver
 from tests.unit.subjects.ratelimiter.http_node import ALLOWED, REFUSED, HttpNode
@@ -67,7 +67,7 @@ def test_limiter_driver_is_a_check_driver() -> None:
 async def test_an_answer_tells_who_gave_it_and_when(bench: _Bench) -> None:
     before = time.monotonic()
     [answer] = await bench.check()
-    assert answer.outcome is Outcome.ALLOWED
+    assert answer.outcome is CheckOutcome.ALLOWED
     assert (answer.node, answer.remaining) == ("lim1", 7)
     assert before <= answer.sent <= answer.received <= time.monotonic()
 
@@ -77,7 +77,7 @@ async def test_a_refusal_is_one_whatever_the_reason(bench: _Bench, status: int) 
     for node in bench.nodes:
         node.status, node.body = status, REFUSED
     [answer] = await bench.check()
-    assert answer.outcome is Outcome.REFUSED
+    assert answer.outcome is CheckOutcome.REFUSED
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ async def test_check_with_an_invalid_answer_has_failed(
     for node in bench.nodes:
         node.status, node.body = status, body
     [answer] = await bench.check()
-    assert answer.outcome is Outcome.FAILED
+    assert answer.outcome is CheckOutcome.FAILED
     assert answer.reason
 
 
@@ -119,19 +119,19 @@ async def test_answer_that_is_not_http_has_failed_and_the_node_is_left_out(
     bench.nodes[0].raw = raw
     answers = await bench.check(3)
     assert Counter(answer.outcome for answer in answers) == {
-        Outcome.ALLOWED: 2,
-        Outcome.FAILED: 1,
+        CheckOutcome.ALLOWED: 2,
+        CheckOutcome.FAILED: 1,
     }
     bench.nodes[0].raw = None
     await bench.all_in()
-    assert all(answer.outcome is Outcome.ALLOWED for answer in await bench.check(6))
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in await bench.check(6))
 
 
 async def test_an_answer_may_come_in_pieces(bench: _Bench) -> None:
     for node in bench.nodes:
         node.pieces = 60
     answers = await bench.check(30)
-    assert all(answer.outcome is Outcome.ALLOWED for answer in answers)
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
 
 
 async def test_nodes_take_turns_over_connections_that_are_kept(bench: _Bench) -> None:
@@ -144,7 +144,7 @@ async def test_nodes_take_turns_over_connections_that_are_kept(bench: _Bench) ->
 
 async def test_there_are_never_more_connections_than_allowed(bench: _Bench) -> None:
     answers = await bench.check(500)
-    assert all(answer.outcome is Outcome.ALLOWED for answer in answers)
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
     assert all(node.connections <= 1 + 4 for node in bench.nodes)
 
 
@@ -152,7 +152,7 @@ async def test_a_connection_that_the_node_closes_is_not_used_again(bench: _Bench
     for node in bench.nodes:
         node.closes = True
     answers = [answer for _ in range(10) for answer in await bench.check(3)]
-    assert all(answer.outcome is Outcome.ALLOWED for answer in answers)
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in answers)
 
 
 async def test_a_killed_node_is_left_out_and_comes_back(bench: _Bench) -> None:
@@ -163,10 +163,10 @@ async def test_a_killed_node_is_left_out_and_comes_back(bench: _Bench) -> None:
     await victim.stop()
     answers = await asyncio.gather(*asked)
     assert Counter(answer.outcome for answer in answers) == {
-        Outcome.ALLOWED: 4,
-        Outcome.FAILED: 2,
+        CheckOutcome.ALLOWED: 4,
+        CheckOutcome.FAILED: 2,
     }
-    assert all(answer.outcome is Outcome.ALLOWED for answer in await bench.check(12))
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in await bench.check(12))
     assert not victim.asked
     victim.silent = False
     await victim.start()
@@ -184,7 +184,7 @@ async def test_a_paused_node_swallows_no_more_than_its_connections(bench: _Bench
         future.cancel()
     [lane, *_] = bench.driver._lanes  # pyright: ignore[reportPrivateUsage]
     await until(lambda: lane.is_out)
-    assert all(answer.outcome is Outcome.ALLOWED for answer in await bench.check(30))
+    assert all(answer.outcome is CheckOutcome.ALLOWED for answer in await bench.check(30))
     bench.nodes[0].silent = False
     await bench.all_in()
 
@@ -200,7 +200,7 @@ async def test_an_answer_to_a_check_that_was_given_up_goes_to_no_other(bench: _B
         node.status, node.body = 200, ALLOWED
     answers = await bench.check(12)
     for answer in answers:
-        assert answer.outcome in (Outcome.ALLOWED, Outcome.UNSENT) or answer.reason
+        assert answer.outcome in (CheckOutcome.ALLOWED, CheckOutcome.UNSENT) or answer.reason
 
 
 async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _Bench) -> None:
@@ -212,7 +212,7 @@ async def test_checks_fail_at_once_and_unsent_where_no_node_answers(bench: _Benc
             await bench.check(3)
             await asyncio.sleep(0)
     answers = await bench.check(10)
-    assert {answer.outcome for answer in answers} == {Outcome.UNSENT}
+    assert {answer.outcome for answer in answers} == {CheckOutcome.UNSENT}
     assert answers[0].reason == "no node answers"
 
 
@@ -224,7 +224,7 @@ async def test_a_check_that_finds_no_connection_for_long_fails_unsent(
         node.silent = True
     asked = [bench.driver.check("alice") for _ in range(20)]
     await until(lambda: sum(future.done() for future in asked) == 20 - 3 * 4)
-    assert {future.result().outcome for future in asked if future.done()} == {Outcome.UNSENT}
+    assert {future.result().outcome for future in asked if future.done()} == {CheckOutcome.UNSENT}
 
 
 async def test_closing_a_driver_ends_waiting_checks(bench: _Bench) -> None:
@@ -235,8 +235,8 @@ async def test_closing_a_driver_ends_waiting_checks(bench: _Bench) -> None:
     await bench.driver.close()
     await until(lambda: all(future.done() for future in asked))
     outcomes = Counter(future.result().outcome for future in asked)
-    assert outcomes[Outcome.FAILED] <= 12
-    assert outcomes[Outcome.FAILED] + outcomes[Outcome.UNSENT] == 20
+    assert outcomes[CheckOutcome.FAILED] <= 12
+    assert outcomes[CheckOutcome.FAILED] + outcomes[CheckOutcome.UNSENT] == 20
 
 
 async def test_nodes_that_can_not_be_reached_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from core.diagnosis import Evidence
 from core.model.events import NodeHealth, NodeStatus
 from subjects.ratelimiter import figures as known
 from subjects.ratelimiter.findings import (
-    CountersOff,
+    CountersDrifted,
     LimiterAlternative,
     LimiterExcluded,
     LimitExceeded,
@@ -53,5 +53,5 @@ def test_limiter_that_is_down_is_not_ruled_out() -> None:
 def test_drift_counts_only_beyond_what_is_on_its_way() -> None:
     drift = {known.DRIFT: 12.0, known.DRIFT_TOLERANCE: 10.0}
     found = counter_drift(evidence(COUNTERS_TRUE, drift))
-    assert found is not None and found.off == CountersOff(12)
+    assert found is not None and found.off == CountersDrifted(12)
     assert counter_drift(evidence(COUNTERS_TRUE, {**drift, known.DRIFT: 10.0})) is None

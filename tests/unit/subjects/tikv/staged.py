@@ -22,6 +22,7 @@ class Staged(Explained):
         self.pds = tuple(f"pd{index}" for index in range(pds))
         self.names = (*self.stores, *self.pds)
         self.figures: dict[str, float] = {WITHOUT_LEADER: 0, PD_HEALTHY: pds}
+        self.regions: dict[str, str] = {}
         self.monitor.own = INVARIANTS
         self.diagnostician.own = RULES
         self.subject = "tikv"
@@ -34,6 +35,7 @@ class Staged(Explained):
     def begin(self, *shares: int) -> None:
         """Reports everything as up, with ``shares`` of led regions, under a normal load."""
         self.start()
+        self.lead(*(shares or SHARES))
         for name, leads in zip(self.stores, shares or SHARES, strict=True):
             self.tell(name, leads=leads)
         for name in self.pds:
@@ -43,6 +45,30 @@ class Staged(Explained):
         self.run(4)
         self.learn()
         self.run(2)
+
+    def lead(self, *shares: int) -> None:
+        """PD says that the stores lead so many regions; no more move than have to."""
+        left = dict(zip(self.stores, shares, strict=True))
+        stay: dict[str, str] = {}
+        for region, leader in self.regions.items():
+            if left.get(leader):
+                left[leader] -= 1
+                stay[region] = leader
+        moved = (name for name, count in left.items() for _ in range(count))
+        names = [str(2 + 4 * index) for index in range(sum(shares))]
+        self.regions = {each: stay[each] if each in stay else next(moved) for each in names}
+        now = self.clock.t
+        self.emit(ev.ShardsObserved(t=now, asked_t=now, leaders=self.regions))
+
+    def look(self) -> None:
+        """All nodes are probed, and PD is asked for the regions, where any member leads."""
+        super().look()
+        up = (self.health[name] for name in self.pds if name in self.health)
+        if self.regions and any(
+            each.role is Role.LEADER and each.status is NodeStatus.UP for each in up
+        ):
+            leaders, now = self.regions, self.clock.t
+            self.emit(ev.ShardsObserved(t=now, asked_t=now, leaders=leaders))
 
     def tell(
         self,
@@ -80,6 +106,7 @@ class Staged(Explained):
     def take_over(self, *shares: int) -> None:
         """Reports that all regions have a leader again, with ``shares`` of the stores."""
         self.figures[WITHOUT_LEADER] = 0
+        self.lead(*shares)
         for name, leads in zip(self.stores, shares, strict=True):
             health = self.health[name]
             self.tell(

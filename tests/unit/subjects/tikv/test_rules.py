@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.diagnosis import Cause
+from core.model import events as ev
 from core.model.events import NodeStatus, Role
 from subjects.tikv.findings import TikvCause
 from tests.unit.subjects.tikv.staged import Staged
@@ -16,12 +17,12 @@ def test_a_killed_store_is_told_while_its_regions_elect() -> None:
     play.lose("tikv1", waiting=3)
     play.run(0.5, share=0.6)
     assert play.now.key == TikvCause.KILLED_STORE
-    assert play.now.title == "Store lost, its regions elect"
+    assert play.now.title == "Store lost, its regions have to elect"
     assert play.now.text == (
         "tikv1 exited on signal 9; it led three regions. Writes to those regions stop until "
         "their other copies elect a leader (election timeout 1 to 2 s); the rest goes on."
     )
-    assert "three regions have no leader" in play.now.evidence
+    assert "PD hasn't said that another store leads any of them" in play.now.evidence
     assert "PD still says Up (tikv1)" in play.now.evidence
     assert "pause or network cut (the container has exited)" in play.now.ruled_out
     assert "PD leader lost (pd0 leads PD throughout)" in play.now.ruled_out
@@ -119,7 +120,7 @@ def test_a_lost_leader_of_three_pds_is_told_from_a_lost_follower() -> None:
     play = Staged(pds=3)
     play.begin()
     play.lose("pd0")
-    play.run(1)
+    play.run(1.2)  # nobody says who leads the regions: that isn't waited for any longer
     assert play.now.key == TikvCause.PD_LEADER_LOST
     assert play.now.title == "PD leader lost, election under way"
     play.tell("pd1", role=Role.LEADER)
@@ -155,3 +156,46 @@ def test_a_store_that_is_still_away_is_named_after_new_trouble_has_passed() -> N
     play.run(12, failed=3)
     play.run(8)
     assert play.now.key == TikvCause.KILLED_STORE
+
+
+def test_regions_are_said_to_be_led_elsewhere_only_by_what_pd_said_since() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv1", NodeStatus.PAUSED)
+    # PD's answer was on its way when the store stopped: it says nothing of what followed.
+    elsewhere = dict.fromkeys(play.regions, "tikv0")
+    now = play.clock.t
+    play.emit(ev.ShardsObserved(t=now, asked_t=now - 0.01, leaders=elsewhere))
+    play.run(0.5, share=0.6)
+    assert play.now.title == "Store frozen, its regions have to elect"
+    assert not any("lead them now" in text for text in told(play))
+    play.lead(5, 0, 4)
+    play.run(0.5, share=0.6)
+    assert "Other stores lead them now" in play.now.text
+
+
+def test_a_store_that_goes_on_before_any_region_elected_is_healed_by_no_election() -> None:
+    play = Staged()
+    play.begin()
+    play.lose("tikv1", NodeStatus.PAUSED)
+    play.run(0.3, share=0.85)
+    play.tell("tikv1", leads=3)
+    play.run(3)
+    assert play.now.title == "Frozen store, over"
+    assert "No region was seen to change its leader." in play.now.text
+    assert not any("elections" in explanation.title for explanation in play.explanations())
+
+
+def test_two_of_five_stores_lost_leave_regions_that_cannot_be_written() -> None:
+    play = Staged(stores=5)
+    play.begin(2, 2, 2, 2, 1)
+    play.lose("tikv1")
+    play.lose("tikv2")
+    play.take_over(3, 0, 0, 3, 3)
+    play.run(3)
+    assert "two of their three copies on the lost ones cannot be written" in play.now.text
+
+
+def told(play: Staged) -> list[str]:
+    """All that was explained so far."""
+    return [explanation.text for explanation in play.explanations()]

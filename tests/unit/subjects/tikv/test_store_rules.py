@@ -9,12 +9,11 @@ from core.diagnosis.evidence import LoadEvidence
 from core.model.events import Group, LoadStatus, NodeHealth, NodeStatus
 from core.model.findings.base import Phase
 from core.model.findings.losses import Loss, LossKind, SilenceKind
-from subjects.tikv.figures import WITHOUT_LEADER
 from subjects.tikv.findings import (
     MembersUp,
     NotLostOtherwise,
     NotPdLeaderLost,
-    RegionsWaiting,
+    RegionsTaken,
     TikvCause,
 )
 from subjects.tikv.plans import PD_GROUP, STORES_GROUP
@@ -29,7 +28,6 @@ GROUPS = (
 
 def evidence(
     *losses: Loss,
-    waiting: int = 0,
     load: LoadEvidence | None = None,
     majority_lost: tuple[str, ...] = (),
     **down: NodeStatus,
@@ -42,14 +40,23 @@ def evidence(
         nodes=nodes,
         leaders={PD_GROUP: "pd0"},
         losses=losses,
-        system={WITHOUT_LEADER: float(waiting)},
         majority_lost=majority_lost,
         load=load or LoadEvidence(),
     )
 
 
-def killed(node: str, *, back_t: float | None = None) -> Loss:
-    return Loss(node=node, t=1.0, kind=LossKind.EXITED, exit_code=-9, leads=3, back_t=back_t)
+def killed(node: str, *, back_t: float | None = None, taken: int = 3) -> Loss:
+    shards = "2", "6", "8"
+    return Loss(
+        node=node,
+        t=1.0,
+        kind=LossKind.EXITED,
+        exit_code=-9,
+        leads=3,
+        shards=shards,
+        taken_over=shards[:taken],
+        back_t=back_t,
+    )
 
 
 def running(silence_s: float, *, silent: bool = False) -> LoadEvidence:
@@ -57,11 +64,11 @@ def running(silence_s: float, *, silent: bool = False) -> LoadEvidence:
 
 
 def test_killed_store_is_found_with_what_shows_it_and_what_is_excluded() -> None:
-    found = store_lost(evidence(killed("tikv1"), waiting=3, tikv1=NodeStatus.DOWN))
+    found = store_lost(evidence(killed("tikv1", taken=1), tikv1=NodeStatus.DOWN))
     assert found is not None
     assert (found.cause, found.phase) == (TikvCause.KILLED_STORE, Phase.ELECTING)
     assert found.up == MembersUp(STORES_GROUP, 2, 3)
-    assert RegionsWaiting(3) in found.evidence
+    assert RegionsTaken(3, 1) in found.evidence
     assert NotLostOtherwise(LossKind.EXITED, is_one=True) in found.ruled_out
     assert NotPdLeaderLost("pd0") in found.ruled_out
 

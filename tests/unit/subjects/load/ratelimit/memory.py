@@ -8,7 +8,7 @@ from asyncio import Future
 from collections.abc import Mapping
 
 from subjects.load.driver import DriverError
-from subjects.load.ratelimit.driver import CheckAnswer, Outcome
+from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 from subjects.load.ratelimit.limits import Limits
 
 
@@ -30,7 +30,7 @@ class MemoryLimiter:
         unreachable: bool = False,
     ) -> None:
         self.limits = Limits(keys=keys, window_s=window_s)
-        self.outcome = None if outcome is None else Outcome(outcome)
+        self.outcome = None if outcome is None else CheckOutcome(outcome)
         self.held: list[Future[CheckAnswer]] = []
         self.asked: list[str] = []
         self._refuse_every = refuse_every
@@ -46,7 +46,7 @@ class MemoryLimiter:
         if self.outcome is None:
             self.held.append(future)
         elif self._refuse_every and len(self.asked) % self._refuse_every == 0:
-            future.set_result(answer(Outcome.REFUSED))
+            future.set_result(answer(CheckOutcome.REFUSED))
         else:
             future.set_result(answer(self.outcome))
         return future
@@ -56,7 +56,7 @@ class MemoryLimiter:
 
 
 def answer(
-    outcome: Outcome, sent: float | None = None, received: float | None = None
+    outcome: CheckOutcome, sent: float | None = None, received: float | None = None
 ) -> CheckAnswer:
     now = time.monotonic()
     return CheckAnswer(

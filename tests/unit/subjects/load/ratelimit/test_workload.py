@@ -13,7 +13,7 @@ import pytest
 from core.model.events import ReadBackProgressed
 from subjects.load import protocol as p
 from subjects.load.ratelimit import workload
-from subjects.load.ratelimit.driver import Outcome
+from subjects.load.ratelimit.driver import CheckOutcome
 from subjects.load.ratelimit.tally import MOST
 from subjects.load.ratelimit.workload import Checks
 from tests.unit.subjects.load.ratelimit.memory import MemoryLimiter, answer
@@ -85,7 +85,7 @@ async def test_keys_are_checked_in_turn_and_what_is_allowed_is_entered(bench: _B
 
 
 async def test_a_refusal_is_an_answer_and_no_failure(bench: _Bench) -> None:
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(3)
     assert bench.checks.acked == 0
     report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=0)
@@ -93,8 +93,8 @@ async def test_a_refusal_is_an_answer_and_no_failure(bench: _Bench) -> None:
     assert report.p99_ms is not None
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.UNSENT])
-async def test_a_failure_is_counted_once(bench: _Bench, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [CheckOutcome.FAILED, CheckOutcome.UNSENT])
+async def test_a_failure_is_counted_once(bench: _Bench, outcome: CheckOutcome) -> None:
     bench.driver.outcome = outcome
     await bench.send(2)
     report = bench.checks.meter.report(time.monotonic(), in_flight=0, total_writes_acked=0)
@@ -127,16 +127,16 @@ async def test_checks_certain_of_a_window_lie_within_the_window(bench: _Bench) -
     await bench.send(4)
     now = time.monotonic() + 60
     first, late, second, long = bench.driver.held
-    first.set_result(answer(Outcome.ALLOWED, now - 0.5, now - 0.4))
-    second.set_result(answer(Outcome.ALLOWED, now - 0.1, now))
-    late.set_result(answer(Outcome.ALLOWED, now - 1.2, now))
-    long.set_result(answer(Outcome.ALLOWED, now - 0.5, now + 0.6))
+    first.set_result(answer(CheckOutcome.ALLOWED, now - 0.5, now - 0.4))
+    second.set_result(answer(CheckOutcome.ALLOWED, now - 0.1, now))
+    late.set_result(answer(CheckOutcome.ALLOWED, now - 1.2, now))
+    long.set_result(answer(CheckOutcome.ALLOWED, now - 0.5, now + 0.6))
     await settle()
     assert sorted(key.most for key in (await bench.windows()).keys) == [0, 2]
 
 
 async def test_a_refusal_of_an_unused_key_is_certainly_false(bench: _Bench) -> None:
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
 
@@ -144,17 +144,17 @@ async def test_a_refusal_of_an_unused_key_is_certainly_false(bench: _Bench) -> N
 async def test_no_refusal_is_false_where_a_lost_check_may_have_been_counted(
     bench: _Bench,
 ) -> None:
-    bench.driver.outcome = Outcome.FAILED
+    bench.driver.outcome = CheckOutcome.FAILED
     await bench.send(4)  # the bursts are of two
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     assert [key.false_refusals for key in (await bench.windows()).keys] == [0, 0]
 
 
 async def test_check_that_was_never_sent_counts_as_never_counted(bench: _Bench) -> None:
-    bench.driver.outcome = Outcome.UNSENT
+    bench.driver.outcome = CheckOutcome.UNSENT
     await bench.send(100)
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     assert [key.false_refusals for key in (await bench.windows()).keys] == [1, 1]
 
@@ -163,7 +163,7 @@ async def test_span_counts_the_checks_sent_within_it(bench: _Bench) -> None:
     await bench.send(4)
     began = await bench.begin()
     await bench.send(8)
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     ended = await bench.ask(bench.end(began), p.SpanEnded)
     await bench.send(2)
@@ -181,8 +181,8 @@ async def test_a_span_ends_when_all_its_checks_have_an_outcome(bench: _Bench) ->
     await bench.send(2)
     assert await bench.checks.span(bench.end(began)) is None
     await bench.send(2)
-    bench.driver.held[0].set_result(answer(Outcome.ALLOWED))
-    bench.driver.held[2].set_result(answer(Outcome.ALLOWED))
+    bench.driver.held[0].set_result(answer(CheckOutcome.ALLOWED))
+    bench.driver.held[2].set_result(answer(CheckOutcome.ALLOWED))
     await settle()
     assert not [each for each in bench.told if isinstance(each, p.SpanEnded)]
     bench.driver.held[1].cancel()
@@ -207,16 +207,16 @@ async def test_spans_may_overlap(bench: _Bench) -> None:
 
 async def test_span_across_a_restart_says_that_it_is_not_whole(bench: _Bench) -> None:
     await bench.send(2)
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
-    bench.driver.outcome = Outcome.ALLOWED
+    bench.driver.outcome = CheckOutcome.ALLOWED
     await asyncio.to_thread(_next_tick)
     began = await bench.begin()
     await bench.send(4)
-    bench.driver.outcome = Outcome.REFUSED
+    bench.driver.outcome = CheckOutcome.REFUSED
     await bench.send(2)
     await bench.reopen()
-    bench.driver.outcome = Outcome.ALLOWED
+    bench.driver.outcome = CheckOutcome.ALLOWED
     await bench.send(6)
     ended = await bench.ask(bench.end(began), p.SpanEnded)
     assert not ended.whole

@@ -36,7 +36,7 @@ class _Builder(MemoryEngine):
 
 
 def _ignore(step: str, share: float | None, detail: str = "") -> None:
-    """Nobody is told."""
+    """Ignores the progress."""
 
 
 @pytest.fixture
