@@ -21,6 +21,9 @@ Lanes = Callable[[float, float], tuple[tuple[ev.LaneSpan, ...], ...]]
 
 _READ_BACK = "read-back"
 
+NOTICED_S = 4.0
+"""What breaks later after the fault than this has other causes, seconds."""
+
 MOST_TRIES = 3
 """Tries of a first act that happens to lose nothing."""
 
@@ -67,16 +70,16 @@ class Acts:
         sample = context.state.sample
         if sample is not None:
             self._failed, self._anomalies = sample.total_failed, sample.read_anomalies
-        injected = False
+        until_t: float | None = None
 
         def hear(event: ev.Event) -> None:
-            nonlocal injected
+            nonlocal until_t
             match event:
                 case ev.FaultInjected():
-                    injected = True
-                case ev.ViolationOpened() if injected and event.invariant not in self._by_load:
-                    self._noticed = True
-                case ev.Diagnosed() if injected:
+                    until_t = event.t + NOTICED_S
+                case ev.ViolationOpened() if until_t and event.t <= until_t:
+                    self._noticed |= event.invariant not in self._by_load
+                case ev.Diagnosed() if until_t:
                     self._explained = event.explanation
                 case _:
                     pass

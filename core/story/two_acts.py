@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.monitor.invariants import THROUGHPUT
 from core.ports import SubjectError
-from core.story.acts import Acts
+from core.story.acts import NOTICED_S, Acts
 from core.story.breaking import detect, diagnose
 from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
@@ -24,8 +24,8 @@ from core.views.stage_state import StageState
 SHOWS_WITHIN_S, SETTLES_WITHIN_S = 20.0, 60.0
 """Within which the loss is seen to begin, and within which all is calm again, seconds."""
 
-CALM_S, WATCHED_S = 2.0, 4.0
-"""A system with nothing broken for so long is calm; so long is watched whether anything notices."""
+CALM_S = 2.0
+"""A system with nothing broken for so long is calm, seconds."""
 
 
 class Tale(Struct, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ class TwoActs:
         """Chapter "Detection": what the monitor sees of it, which may be nothing."""
         tale = self._tale
         if not tale.shows:
-            await self._watch(context, lambda _: self._acts.noticed, WATCHED_S)
+            await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
             if not self._acts.noticed:
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
                 context.narrate(words.unnoticed(tale.detection, missed), "Space asks why")

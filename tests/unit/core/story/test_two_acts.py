@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
-from core.story import two_acts
+from core.story import breaking, two_acts
 from core.story.acts import MOST_TRIES, Acts
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes
@@ -91,8 +91,9 @@ class Played(Run):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(two_acts, "WATCHED_S", 0.0)
+    monkeypatch.setattr(two_acts, "NOTICED_S", 0.0)
     monkeypatch.setattr(two_acts, "CALM_S", 0.0)
+    monkeypatch.setattr(breaking, "DIAGNOSIS_TIMEOUT_S", 0.0)
 
 
 @pytest.fixture
@@ -168,3 +169,28 @@ async def test_act_that_can_not_be_read_back_is_no_result(runs: list[Run]) -> No
     with pytest.raises(Exception, match="it went away"):
         await run.acts.end(run.context, "as it comes")
     assert run.state.acts == ()
+
+
+@pytest.mark.parametrize(
+    ("invariant", "after_s", "noticed"),
+    [("throughput", 0.5, True), ("reads-true", 0.5, False), ("p99", 60.0, False)],
+)
+async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
+    runs: list[Run], invariant: str, after_s: float, noticed: bool
+) -> None:
+    run = Played(60)
+    runs.append(run)
+    play = asyncio.ensure_future(run.play_to(COST))
+    await run.until(lambda state: state.fault_t is not None)
+    assert run.state.fault_t is not None
+    t = run.state.fault_t + after_s
+    run.timeline.append(ev.ViolationOpened(t=t, invariant=invariant, subject="", text="broke"))
+    run.timeline.append(
+        ev.ViolationClosed(t=t, invariant=invariant, subject="", text="holds", open_s=0.1)
+    )
+    run.timeline.append(
+        ev.Diagnosed(t=t, explanation=ev.Explanation(key="x", title="It broke", text="It did."))
+    )
+    await play
+    assert run.acts.ended[0].noticed is noticed
+    assert run.acts.ended[0].diagnosis == "x"
