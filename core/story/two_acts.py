@@ -69,6 +69,7 @@ class TwoActs:
         *,
         welcome: str,
         health: str,
+        load: str,
     ) -> None:
         """Stores what the story is about, and through whom its chapters act.
 
@@ -79,6 +80,7 @@ class TwoActs:
             fix: changes the system while it runs, or raises SubjectError.
             welcome: what the first chapter says.
             health: what is said while the system starts.
+            load: what is said of the load.
         """
         self._tale = tale
         self._acts = acts
@@ -88,16 +90,16 @@ class TwoActs:
             key=tale.key,
             title=tale.title,
             about=tale.about,
-            chapters=self._chapters(welcome, health),
+            chapters=self._chapters(welcome, health, load),
             fault=tale.fault,
             faults=(tale.fault,),
         )
 
-    def _chapters(self, welcome: str, health: str) -> tuple[Chapter, ...]:
+    def _chapters(self, welcome: str, health: str, load: str) -> tuple[Chapter, ...]:
         return (
             replace(WELCOME, narration=welcome),
             replace(HEALTH, title="Health", narration=health),
-            replace(LOAD, on_enter=self.load),
+            replace(LOAD, narration=load, on_enter=self.load),
             replace(FAULT, on_enter=self._acts.begin),
             replace(DETECTION, on_enter=self.detection),
             replace(DIAGNOSIS, on_enter=self.diagnosis),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.model.events import Recovered, RunStarted
 from core.text.bounds import bound_words
 from core.text.load_words import words_of
 from core.text.wording import listing, number_word, took
+from core.views.groups import groups_of
 from core.views.stage_state import StageState
 
 UNSEEN = "Nobody sees the nodes now: the story waits until they are seen again"
@@ -62,7 +65,8 @@ def healed(state: StageState) -> str:
     """Return who leads now, and that requests are served again."""
     things = words_of(state.run).things
     if state.leader is not None:
-        return f"{state.leader} leads; the majority takes {things}."
+        alone = any(group.least is not UNSET for group in groups_of(state.run))
+        return f"{state.leader} leads; {'it' if alone else 'the majority'} takes {things}."
     led = state.system.led_since(state.fault_t or 0.0)
     each = listing([f"{name} leads {count}" for name, count in led.items()])
     return f"The survivors take {things}{f': {each}' if led else ''}."

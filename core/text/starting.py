@@ -77,10 +77,11 @@ def started(nodes: int, groups: Sequence[Group], leaders: Mapping[str, str], too
     return f"{real} and found each other, {after}{told}."
 
 
-def load_goes_in(rate: float, kind: LoadKind) -> str:
-    """Return that ``rate`` requests a second go in, and what is recorded of them."""
+def load_goes_in(rate: float, kind: LoadKind, *, through_leader: bool = False) -> str:
+    """Return that ``rate`` requests a second go in, through whom, and what is recorded of them."""
     asked = f"{figures.count(round(rate))} {_ASKED[kind]}"
-    return f"{asked} go in through every node. {_RECORDED[kind]}"
+    through = "the node that leads" if through_leader else "every node"
+    return f"{asked} go in through {through}. {_RECORDED[kind]}"
 
 
 def normal_load(baseline: Baseline, kind: LoadKind) -> str:

@@ -16,6 +16,7 @@ from core.model.events import NodeHealth, NodeStatus, Role
 from core.story.acts import Acts
 from core.story.chapters import Story
 from core.story.outage import OUTAGE as PLAIN
+from core.story.outage import WELCOME
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes, Part
 from subjects.load.client import LoadProcess
@@ -33,11 +34,14 @@ from subjects.sentinel.plans import (
 )
 from subjects.sentinel.topology import APPEND_ONLY, MIN_REPLICAS, SERVERS
 
-WELCOME_WORDS = (
-    "Valkey with three sentinels, for real. It says yes to writes that it loses, by design and "
-    "by documentation. We show the loss, apply the fix live, and break it again."
-)
-HEALTH_WORDS = "A primary and two replicas start, and three sentinels that watch them."
+WORDS: Mapping[str, str] = {
+    "welcome": "Valkey with three sentinels, for real. It says yes to writes that it loses, by "
+    "design and by documentation. We show the loss, apply the fix live, and break it again.",
+    "health": "A primary and two replicas start, and three sentinels that watch them.",
+    "load": "Clients write to the primary and read there. Every acknowledged write is recorded, "
+    "with the kind of client that was told.",
+}
+"""What the first chapters say of this system."""
 
 TALES = {
     Tale(
@@ -87,10 +91,15 @@ def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, St
         lanes = NodeLanes(SERVERS, part_of)
         acts = Acts(load.look_back, lanes.between, by_load=(READS_TRUE,))
         fix = partial(apply, settings)
-        return TwoActs(tale, acts, lanes, fix, welcome=WELCOME_WORDS, health=HEALTH_WORDS).story
+        return TwoActs(tale, acts, lanes, fix, **WORDS).story
 
     told = [tell(*entry) for entry in TALES.items()]
-    outage = replace(PLAIN, fault=KILL_PRIMARY, faults=FAULTS_OF[OUTAGE])
+    said = {**WORDS, WELCOME.key: WELCOME.narration}
+    chapters = tuple(
+        replace(chapter, narration=said.get(chapter.key, chapter.narration))
+        for chapter in PLAIN.chapters
+    )
+    outage = replace(PLAIN, chapters=chapters, fault=KILL_PRIMARY, faults=FAULTS_OF[OUTAGE])
     return {story.key: story for story in (*told, outage)}
 
 

@@ -42,7 +42,15 @@ class Played(Run):
         self.fixed = 0
         self.acts = Acts(self.look_back, lambda _, __: (), by_load=("reads-true",))
         lanes = NodeLanes((), lambda _: None)
-        told = TwoActs(TALE, self.acts, lanes, self.fix, welcome="Hello.", health="They start.")
+        told = TwoActs(
+            TALE,
+            self.acts,
+            lanes,
+            self.fix,
+            welcome="Hello.",
+            health="They start.",
+            load="It goes in.",
+        )
         super().__init__(*told.story.chapters, autopilot=autopilot)
 
     async def look_back(self, since: int) -> tuple[ev.ReadBack, int]:
