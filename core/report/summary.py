@@ -119,6 +119,10 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
     proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
     still = history.stood_still_s
+    acts = tuple(ended.act for ended in state.acts)
+    # What explains the loss, where an act lost something, is more than what came later.
+    lossy = next((act for act in acts if act.lost_writes and act.diagnosis), None)
+    found = history.diagnosis
     return replace(
         summary,
         chaos_type=history.chaos_type,
@@ -140,10 +144,10 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         unacked_found=proof.unacked_found if proof and proof.complete else None,
         proof_complete=proof.complete if proof else None,
         read_anomalies=sample and sample.read_anomalies,
-        diagnosis=history.diagnosis and history.diagnosis.key,
-        diagnosis_title=history.diagnosis and history.diagnosis.title,
+        diagnosis=lossy.diagnosis if lossy else found and found.key,
+        diagnosis_title=lossy.diagnosis_title if lossy else found and found.title,
         comparison=None if state.comparison is None else _comparison(state.comparison),
-        acts=tuple(ended.act for ended in state.acts),
+        acts=acts,
         violations=tuple(map(_rounded, history.violations)),
         suspended_s=still[ev.StoodStill.MACHINE],
         app_stood_still_s=still[ev.StoodStill.APP],

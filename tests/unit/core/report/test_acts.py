@@ -26,6 +26,7 @@ def test_loss_that_the_first_act_showed_is_no_failure() -> None:
     assert summary.acts == (FIRST, SECOND)
     assert summary.lost_writes == LOST
     assert summary.succeeded
+    assert summary.diagnosis == FIRST.diagnosis
     assert (judge(summary).kind, judge(summary).title) == ("good", "The same fault, twice: it held")
 
 
