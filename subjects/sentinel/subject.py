@@ -15,11 +15,12 @@ from core.story.chapters import Story
 from subjects.hosts.hosting import RunOptions
 from subjects.hosts.start_progress import StartProgress
 from subjects.kit.base_subject import BaseSubject, load_beside
+from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import Address
 from subjects.sentinel.health import watch_members
 from subjects.sentinel.invariants import INVARIANTS
-from subjects.sentinel.local import SentinelLocalHosting, local_checkup
+from subjects.sentinel.local import local_checkup, local_hosting
 from subjects.sentinel.node import SentinelNode, ServerNode
 from subjects.sentinel.plans import PLANS
 from subjects.sentinel.rules import RULES
@@ -38,7 +39,7 @@ TIME_LIMIT_S = 10.0
 """Seconds that a request may wait: many clients have no limit of their own."""
 
 
-class SentinelSubject(BaseSubject[SentinelLocalHosting]):
+class SentinelSubject(BaseSubject[ConfigHosting]):
     """Three servers, three sentinels, their watcher and their load: one for each run.
 
     Attributes:
@@ -80,7 +81,7 @@ class SentinelSubject(BaseSubject[SentinelLocalHosting]):
             role_names=((Role.LEADER, "Primary"), (Role.FOLLOWER, "Replica")),
         )
         progress = StartProgress(emit, clock)
-        hosting = SentinelLocalHosting(emit, clock, **run)
+        hosting = local_hosting(emit, clock, **run)
         failed = run.get("on_failure")
         health = watch_members(self.nodes, emit, clock, lambda: self._topology, failed)
         driver = "subjects.sentinel.driver:SentinelDriver"
