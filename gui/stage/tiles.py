@@ -77,6 +77,8 @@ def _acked(state: StageState) -> Tile:
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
     """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
+    if state.detected is None and state.acts:
+        return Tile("Detected", "never", "by any check", "warn")
     if state.detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
     return Tile("Detected in", *figures.took(state.detected.after_s))
