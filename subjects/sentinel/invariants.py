@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from core.model.events import NodeStatus, Role
 from core.model.symptoms import Symptom
 from core.monitor.invariants import Invariant, InvariantVerdict, broken, holds
-from core.text import figures
 from core.text.symptoms import symptom_words
-from core.views.samples import last_seconds
 from core.views.system_view import SystemView
+from subjects.kit.reads_true import READS
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.topology import SERVERS, VALKEY
 
-ONE_PRIMARY, READS_TRUE = "one-primary", "reads-true"
+ONE_PRIMARY = "one-primary"
 
 
 class OtherPrimary(Symptom, frozen=True):
@@ -22,12 +21,6 @@ class OtherPrimary(Symptom, frozen=True):
 
     node: str
     named: str | None = None
-
-
-class ReadsMissed(Symptom, frozen=True):
-    """So many reads in a second missed a write that was acknowledged; 0: none does any more."""
-
-    count: int
 
 
 def false_primaries(seen: SystemView) -> tuple[str, ...]:
@@ -53,20 +46,9 @@ def _one_primary(seen: SystemView) -> Iterable[InvariantVerdict]:
             yield holds(OtherPrimary(name), name)
 
 
-def _reads_true(seen: SystemView) -> Iterable[InvariantVerdict]:
-    window = last_seconds(seen.load_samples, 1.0)
-    if len(window) < 2:
-        return
-    missed = window[-1].read_anomalies - window[0].read_anomalies
-    if missed:
-        yield broken(ReadsMissed(missed))
-    else:
-        yield holds(ReadsMissed(0))
-
-
 INVARIANTS = (
     Invariant(name=ONE_PRIMARY, title="one primary", judge=_one_primary),
-    Invariant(name=READS_TRUE, title="reads find what was acknowledged", judge=_reads_true),
+    READS,
 )
 
 
@@ -75,11 +57,3 @@ def _(symptom: OtherPrimary) -> str:
     if symptom.named is None:
         return f"{symptom.node} no longer says that it is the primary"
     return f"{symptom.node} says that it is the primary, the sentinels say {symptom.named}"
-
-
-@symptom_words.register
-def _(symptom: ReadsMissed) -> str:
-    if not symptom.count:
-        return "reads find what was acknowledged"
-    reads = "1 read" if symptom.count == 1 else f"{figures.count(symptom.count)} reads"
-    return f"{reads} in a second missed a write that was acknowledged"

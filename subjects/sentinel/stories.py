@@ -19,9 +19,10 @@ from core.story.outage import OUTAGE as PLAIN
 from core.story.outage import WELCOME
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes, Part
+from subjects.kit.reads_true import READS_TRUE
 from subjects.load.client import LoadProcess
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
-from subjects.sentinel.invariants import ONE_PRIMARY, READS_TRUE
+from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.node import ServerNode
 from subjects.sentinel.plans import (
     FAULTS_OF,

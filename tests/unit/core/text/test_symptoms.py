@@ -8,6 +8,7 @@ from core.model import symptoms as found
 from core.model.records import LoadKind, NodeStatus, UnknownBecause
 from core.model.symptoms import Symptom
 from core.text.symptoms import symptom_words
+from subjects.kit.reads_true import ReadsMissed
 from subjects.ratelimiter import symptoms as limiter
 from subjects.sentinel import invariants as sentinel
 from subjects.tikv import symptoms as tikv
@@ -78,9 +79,9 @@ TABLE: list[tuple[Symptom, str]] = [
         "v1 says that it is the primary, the sentinels say v2",
     ),
     (sentinel.OtherPrimary("v1"), "v1 no longer says that it is the primary"),
-    (sentinel.ReadsMissed(1), "1 read in a second missed a write that was acknowledged"),
-    (sentinel.ReadsMissed(40), "40 reads in a second missed a write that was acknowledged"),
-    (sentinel.ReadsMissed(0), "reads find what was acknowledged"),
+    (ReadsMissed(1), "1 read in a second missed a write that was acknowledged"),
+    (ReadsMissed(40), "40 reads in a second missed a write that was acknowledged"),
+    (ReadsMissed(0), "reads find what was acknowledged"),
 ]
 
 
