@@ -8,6 +8,7 @@ import textwrap
 from core.console.checks import way_out
 from core.console.compared import compared_lines
 from core.console.final import final_lines
+from core.console.in_order import LinesInOrder
 from core.console.terminal import Terminal
 from core.model import events as ev
 from core.model.records import CheckStatus
@@ -16,8 +17,11 @@ from core.report.write import ReportPaths
 from core.text import figures
 from core.text.bounds import bound_of
 from core.text.events import feed_text, progress_text
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import LoadWords, words_of
 from core.text.wording import ms, took
+from core.views.groups import shard_nouns
+from core.views.key_groups import count_groups, lasting
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 
@@ -61,17 +65,20 @@ class Console:
             terminal: where to write; standard output by default.
         """
         self.terminal = terminal or Terminal()
+        self._lines = LinesInOrder(self.terminal.line)
         self._forget()
         self._unsubscribe = timeline.subscribe(self._on_event)
 
     def finish(self, summary: RunSummary, paths: ReportPaths | None = None) -> None:
         """Writes the figures, the verdict and where the report lies."""
+        self._lines.flush()
         for line in final_lines(self.terminal, summary, paths):
             self.terminal.line(line)
 
     def close(self) -> None:
         """Stops reading the timeline and writes what is left."""
         self._unsubscribe()
+        self._lines.flush()
         self.terminal.close()
 
     def _forget(self) -> None:
@@ -83,6 +90,7 @@ class Console:
         self._anomalies = 0
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:
+        self._lines.pass_time(event.t)
         if state.countdown is not None:
             self._count_down(event.t, state)
         match event:
@@ -165,13 +173,14 @@ class Console:
                 if -1 < self._explained < self._chapter:
                     self._write(told.text)
             case ev.Recovered():
-                self._say(event.t, ev.Level.GOOD, _recovered(event, words_of(state.run)))
+                self._say(event.t, ev.Level.GOOD, _recovered(event, state))
             case ev.Rejoined():
                 self._say_feed(event.t, state)
             case _:
                 pass
 
     def _begin(self, run: ev.RunStarted) -> None:
+        self._lines.restart()
         self._forget()
         self.terminal.line(self.terminal.style(f"{run.title} · {run.subtitle}", "bold"))
         parts = [f"run {run.run_id}", run.story and f"story {run.story}"]
@@ -186,6 +195,7 @@ class Console:
             return
         self._chapter = index
         chapters = state.run.chapters
+        self._lines.flush()
         self.terminal.line()
         title = f"{index + 1}/{len(chapters)}  {chapters[index].title}"
         self.terminal.line(self.terminal.style(title, "bold"))
@@ -221,7 +231,7 @@ class Console:
         self._say(t, level, ": ".join(filter(None, (check.title, check.text))))
         if level is not ev.Level.GOOD:
             for line in way_out(self.terminal, check, self.terminal.width - len(_INDENT) - 3):
-                self.terminal.line(f"{_INDENT}  {line}")
+                self._lines.follow(f"{_INDENT}  {line}")
 
     def _count_down(self, t: float, state: StageState) -> None:
         countdown = state.countdown
@@ -244,7 +254,7 @@ class Console:
         level = ev.Level.GOOD if event.held else ev.Level.ERROR
         self._say(event.t, level, event.title)
         for line in compared_lines(self.terminal, event.columns, event.rows):
-            self.terminal.line(f"{_INDENT}{line}")
+            self._lines.follow(f"{_INDENT}{line}")
         self._write(event.text)
 
     def _is_news(self, what: str, value: object) -> bool:
@@ -263,11 +273,11 @@ class Console:
         moment = style(figures.moment(t).rjust(9), "muted")
         body = f"{_SIGN[level] if sign is None else sign} {text}"
         colored = style(body) if level is ev.Level.INFO else style(body, level.value)
-        self.terminal.line(f"{moment}  {colored}")
+        self._lines.add(t, f"{moment}  {colored}")
 
     def _write(self, text: str) -> None:
         for line in textwrap.wrap(text, self.terminal.width - len(_INDENT) - 1):
-            self.terminal.line(_INDENT + self.terminal.style(line))
+            self._lines.follow(_INDENT + self.terminal.style(line))
 
     def _refresh(self, t: float, text: str) -> None:
         pause_s = LIVE_S if self.terminal.is_live else PLAIN_S
@@ -289,12 +299,18 @@ def _throughput(sample: ev.Sample, state: StageState) -> str:
         text += f" · {total} allowed"
     else:
         text = f"{figures.ops(sample.ops)} ops/s · p99 {p99} · {total} writes acknowledged"
+        if stalled := lasting(state.system.stalls):
+            nouns = shard_nouns(state.system.groups)
+            text += f" · {silent_words(len(stalled), count_groups(sample), nouns)}"
     return f"{text} · {figures.count(sample.total_failed)} failed" if sample.total_failed else text
 
 
-def _recovered(event: ev.Recovered, words: LoadWords) -> str:
+def _recovered(event: ev.Recovered, state: StageState) -> str:
+    outage, article = state.group_outage, words_of(state.run).article
+    where = "" if outage is None else outage_words(outage, shard_nouns(state.system.groups))
     if event.after_s:
         share = f"throughput at {100 * event.share:.0f} % of baseline"
-        return f"{share} {took(event.after_s)} after the fault; outage {took(event.outage_s)}"
-    silence = f"{took(event.outage_s)} without {words.article} at most"
+        silence = where or f"outage {took(event.outage_s)}"
+        return f"{share} {took(event.after_s)} after the fault; {silence}"
+    silence = where or f"{took(event.outage_s)} without {article} at most"
     return f"throughput never left its baseline; {silence}"

@@ -11,6 +11,7 @@ from core.model.findings.clues import (
     Alternative,
     Excluded,
     Fact,
+    GroupsSilent,
     Leaders,
     Leads,
     LongestSilence,
@@ -24,7 +25,8 @@ from core.model.findings.clues import (
 from core.model.findings.losses import Fate, Loss, LossKind, Silence, SilenceKind
 from core.monitor.invariants import PROGRESS, p99_limit
 from core.process.exit_codes import signal_of
-from core.views.system_view import PATIENCE_S
+from core.views.groups import shard_nouns
+from core.views.key_groups import PATIENCE_S
 
 
 def lost_before(evidence: Evidence) -> list[Loss]:
@@ -116,7 +118,17 @@ def load_clues(evidence: Evidence) -> tuple[Clue, ...]:
         return ()
     if load.silent:
         return (NothingAnswered(evidence.load_kind),)
-    return (LongestSilence(evidence.load_kind, load.silence_s),)
+    return (LongestSilence(evidence.load_kind, load.silence_s), *groups_silent(evidence))
+
+
+def groups_silent(evidence: Evidence) -> tuple[GroupsSilent, ...]:
+    """How many groups of keys stood still, where the load tells them apart and any did."""
+    load, outage = evidence.load, evidence.load.groups
+    if outage is None or not outage.hit:
+        return ()
+    nouns = shard_nouns(evidence.groups)
+    silent = GroupsSilent(load.groups_silent, outage.hit, outage.total, outage.worst_s, nouns)
+    return (silent,)
 
 
 def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:

@@ -18,7 +18,8 @@ from core.monitor.invariants import (
     PROGRESS,
     THROUGHPUT,
 )
-from core.views.system_view import SystemView, Violation
+from core.views.system_parts import Violation
+from core.views.system_view import SystemView
 
 SERVING_S = 1.0
 """A node lost after the system has served for this long is a new trouble."""

@@ -24,7 +24,8 @@ from core.model.events import (
 from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
 from core.views.groups import group_with, quorum, whole
-from core.views.system_view import blind
+from core.views.key_groups import GroupOutage
+from core.views.system_parts import blind
 
 
 class AnswerTime(Struct, frozen=True):
@@ -64,6 +65,8 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
             the trouble on.
         silent: whether that span, or another, lasts still.
         reads_in_silence: most reads answered within one such span.
+        groups: what of it was by group of keys; None where all keys are one group.
+        groups_silent: how many groups of keys take no write now.
     """
 
     status: LoadStatus = LoadStatus.STOPPED
@@ -78,6 +81,8 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
     silence_s: float | None = None
     silent: bool = False
     reads_in_silence: int = 0
+    groups: GroupOutage | None = None
+    groups_silent: int = 0
 
     @property
     def is_running(self) -> bool:

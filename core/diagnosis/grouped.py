@@ -7,7 +7,7 @@ from core.diagnosis.evidence import Evidence
 from core.model.findings import clues as seen
 from core.model.findings import nodes as found
 from core.model.findings.base import Cause, Clue, Phase
-from core.views.groups import quorum, whole
+from core.views.groups import quorum, shard_nouns, whole
 
 
 def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
@@ -19,7 +19,7 @@ def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
     group = next(g for g in whole(evidence.names, evidence.groups) if g.name == name)
     losses = read.lost_of(evidence, group.nodes)
     up = sum(node in group.nodes for node in evidence.up)
-    left = seen.GroupLeft(name, up, len(group.nodes), quorum(group))
+    left = seen.GroupLeft(name, up, len(group.nodes), quorum(group), group.member_nouns)
     if name in lacking:
         phase = Phase.UNDER_WAY
     else:
@@ -66,7 +66,11 @@ def member_lost(evidence: Evidence) -> found.MemberLost | None:
         returned=read.returned(evidence, losses),
         evidence=(
             *losses,
-            *([seen.LedGroups(loss.node, loss.leads)] if loss.leads else []),
+            *(
+                [seen.LedGroups(loss.node, loss.leads, shard_nouns(evidence.groups))]
+                if loss.leads
+                else []
+            ),
             read.survivors(evidence),
             *_seen(evidence),
         ),

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from core.diagnosis.evidence import LoadEvidence
 from core.model.events import LoadStatus, Sample
 from core.views.curve import GAP_S
-from core.views.system_view import PATIENCE_S, SystemView
+from core.views.key_groups import PATIENCE_S, group_outage, longest_silences, silences
+from core.views.system_view import SystemView
 
 BEFORE_S = (6.0, 1.0)
 """From when till when before the trouble latency is taken as what it was before."""
@@ -29,9 +30,10 @@ class LoadWatch:
         self.evidence = LoadEvidence()
         self.is_counting = True
         self._since_t: float | None = None
-        self._newest_t: float | None = None
+        self._newest: Sample | None = None
         self._last_ack_t: float | None = None
         self._reads = 0
+        self._silences_s: tuple[float, ...] = ()
 
     def begin(self, view: SystemView, t: float) -> None:
         """A trouble began at ``t``: what is counted is counted from here.
@@ -48,8 +50,8 @@ class LoadWatch:
             p99 = view.baseline.p99_ms
         old, self.is_counting = self.evidence, True
         self.evidence = LoadEvidence(status=old.status, detail=old.detail, p99_before_ms=p99)
-        self._newest_t = self._last_ack_t = None
-        self._reads = 0
+        self._newest = self._last_ack_t = None
+        self._reads, self._silences_s = 0, ()
         for sample in view.samples:
             self.sampled(sample)
 
@@ -65,23 +67,33 @@ class LoadWatch:
         kept = load.detail if lost_t is not None and status is not LoadStatus.LOST else detail
         self.evidence = replace(load, status=status, detail=kept, lost_t=lost_t, back_t=back_t)
         if status is not LoadStatus.RUNNING:
-            self._newest_t = self._last_ack_t = None
-            self.evidence = replace(self.evidence, silent=False)
+            self._newest = self._last_ack_t = None
+            self.evidence = replace(self.evidence, silent=False, groups_silent=0)
 
     def sampled(self, sample: Sample) -> None:
         """Takes a sample; costs the same however long the run is."""
-        start_t = sample.t - sample.interval_s
-        if self._newest_t is None or start_t - self._newest_t > GAP_S:
+        start_t, before = sample.t - sample.interval_s, self._newest
+        if before is None or start_t - before.t > GAP_S:
             # What a hole hides isn't known to be silence.
             self._last_ack_t = start_t
-        self._newest_t = sample.t
+        self._newest = sample
         since = self._since_t
         assert self._last_ack_t is not None
         ack_t = sample.first_ack_t
         if since is not None and sample.t > since and self.is_counting:
             self._count(sample, (sample.t if ack_t is None else ack_t) - self._last_ack_t)
+            self._silences_s = longest_silences(self._silences_s, sample, before, since)
+        self._look_at_groups(sample, before)
         if sample.last_ack_t is not None:
             self._last_ack_t = sample.last_ack_t
+
+    def _look_at_groups(self, sample: Sample, before: Sample | None) -> None:
+        silent = sum(
+            not silence.is_over and silence.end_t - silence.start_t >= PATIENCE_S
+            for silence in silences(sample, before)
+        )
+        outage = group_outage(self._silences_s)
+        self.evidence = replace(self.evidence, groups=outage, groups_silent=silent)
 
     def _count(self, sample: Sample, silence_s: float) -> None:
         load = self.evidence

@@ -9,7 +9,8 @@ from core.model.caught_up import CAUGHT_UP_LAG, is_caught_up
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.model.findings.losses import Loss, LossKind
 from core.views.groups import group_with
-from core.views.system_view import Shards, SystemView
+from core.views.system_parts import Shards
+from core.views.system_view import SystemView
 
 _KINDS = {
     NodeStatus.DOWN: LossKind.EXITED,

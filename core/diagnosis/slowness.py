@@ -10,7 +10,7 @@ from core.model.findings import load as found
 from core.model.findings.base import Phase
 from core.model.findings.clues import Alternative, Excluded, Fact, Seen
 from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS
-from core.views.system_view import PATIENCE_S
+from core.views.key_groups import PATIENCE_S
 
 SLOWER = 5.0
 """A node that is slow takes this many times as long as it did before..."""

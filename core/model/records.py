@@ -138,163 +138,6 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.leads if self.leads_t is not None and self.leads_t > t else None
 
 
-class Sample(Struct, frozen=True, kw_only=True):
-    """A measurement of the load over one interval, ten times a second.
-
-    Counts are requests that *ended* (acknowledged, failed), were scheduled (attempted) or
-    were not sent because too many were in flight (shed) in the interval. Latencies run from
-    the scheduled send time and are milliseconds; None where nothing was acknowledged.
-
-    Where the load asks checks, an allowed one counts as acked and a refused one as refused:
-    neither failed. What is said of acknowledged writes then goes for answered checks
-    (``writes_acked``, ``first_ack_t``, ``last_ack_t``), but for ``total_writes_acked``, which
-    is the size of the ledger: of what was allowed.
-    """
-
-    t: float
-    """End of the interval."""
-    interval_s: float
-    attempted: int
-    acked: int
-    failed: int
-    shed: int
-    writes_acked: int
-    in_flight: int
-    p50_ms: float | None
-    p99_ms: float | None
-    max_ms: float | None
-    first_ack_t: float | None
-    """First and last acknowledged write in the interval, for the length of an outage."""
-    last_ack_t: float | None
-    total_writes_acked: int
-    """Size of the ledger."""
-    total_failed: int
-    read_anomalies: int
-    """Reads, so far, that missed an acknowledged write."""
-    refused: int = 0
-    """Checks answered with a refusal; none of them failed."""
-
-    @property
-    def answered(self) -> int:
-        """Requests that got an answer that counts: acknowledged, allowed or refused."""
-        return self.acked + self.refused
-
-    @property
-    def ops(self) -> float:
-        """Acknowledged operations a second; of checks, the allowed ones."""
-        return self._rate(self.acked)
-
-    @property
-    def refused_ops(self) -> float:
-        """Refused checks a second."""
-        return self._rate(self.refused)
-
-    @property
-    def answered_ops(self) -> float:
-        """Answers a second: acknowledged, allowed and refused requests together."""
-        return self._rate(self.answered)
-
-    def _rate(self, count: int) -> float:
-        return count / self.interval_s if self.interval_s > 0 else 0.0
-
-
-class Baseline(Struct, frozen=True, kw_only=True):
-    """The normal throughput and latency, learned from the load before the fault."""
-
-    median_ops: float
-    spread_ops: float
-    """Half the width of the band that counts as normal, in operations a second."""
-    p99_ms: float
-
-
-class LostWrite(Struct, frozen=True):
-    """A write that was acknowledged at ``acked_t`` and is gone."""
-
-    key: str
-    acked_t: float
-
-
-class Losses(Struct, frozen=True, kw_only=True):
-    """What the ledger tells of the writes that are lost, where it notes more than versions.
-
-    Attributes:
-        by_client: how many each kind of client was told, by what that kind is called.
-        first_t: when the first of them was acknowledged.
-        last_t: when the last of them was.
-        examples: a few of them, from the first to the last.
-    """
-
-    by_client: tuple[tuple[str, int], ...]
-    first_t: float
-    last_t: float
-    examples: tuple[LostWrite, ...]
-
-
-class ReadBack(Struct, frozen=True, kw_only=True):
-    """The result of comparing the ledger with what the system holds."""
-
-    acked: int
-    found: int
-    lost: int
-    unacked_found: int
-    """Writes found though never acknowledged: allowed, since the client didn't know the outcome."""
-    wrong: int
-    """Writes found with another value than the acknowledged one; counted within ``lost``."""
-    seconds: float
-    complete: bool
-    """False where the ledger itself has a gap, so that the proof is not whole."""
-    detail: str = ""
-    losses: Losses | UnsetType = UNSET
-    """What is known of the lost writes; unset where none is lost, or the ledger doesn't tell."""
-
-
-class LaneSpan(Struct, frozen=True, kw_only=True):
-    """What one part of the system was from ``start_t`` to ``end_t``: ``v1 paused``.
-
-    Attributes:
-        tone: how that is meant: ``good``, ``bad``, ``info`` or ``muted``.
-    """
-
-    start_t: float
-    end_t: float
-    text: str
-    tone: str
-
-
-class Act(Struct, frozen=True, kw_only=True):
-    """One act of a story that does the same several times, and what the ledger came to in it.
-
-    Attributes:
-        title: what was different in this act: ``appendonly yes``.
-        begun_t: when it began.
-        ended_t: when its writes had been read back.
-        acked_writes, found_writes, lost_writes: of the act alone.
-        proof_complete: whether all of them could be looked for.
-        failed_requests: requests that failed in it.
-        read_anomalies: reads in it that missed a write that was acknowledged.
-        noticed: whether an invariant broke other than by those reads.
-        diagnosis: the stable name of what explained it; None where nothing did.
-        diagnosis_title: the same in words.
-        losses: what is known of the lost writes.
-        lanes: what each part of the system was meanwhile, side by side.
-    """
-
-    title: str
-    begun_t: float
-    ended_t: float
-    acked_writes: int
-    found_writes: int
-    lost_writes: int
-    proof_complete: bool
-    failed_requests: int
-    read_anomalies: int
-    noticed: bool
-    diagnosis: str | None = None
-    diagnosis_title: str | None = None
-    losses: Losses | None = None
-    lanes: tuple[tuple[LaneSpan, ...], ...] = ()
-
-
 class Explanation(Struct, frozen=True, kw_only=True):
     """A diagnosis: what happened, the evidence, and what was ruled out and why."""
 
@@ -305,6 +148,26 @@ class Explanation(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+
+
+class Nouns(Struct, frozen=True):
+    """What one thing of a kind is called, and several: ``region``, ``regions``."""
+
+    one: str
+    many: str
+
+    def of(self, count: int) -> str:
+        """Returns the noun for ``count`` of them."""
+        return self.one if count == 1 else self.many
+
+
+SHARDS = Nouns("group", "groups")
+"""What the groups are called that nodes share the lead of, where the system has no own word."""
+
+
+def node_nouns(group: str) -> Nouns:
+    """Returns what the nodes of the group called ``group`` are called; it may have no name."""
+    return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
 
 
 class Bound(Struct, frozen=True):
@@ -331,6 +194,9 @@ class Group(Struct, frozen=True, kw_only=True):
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
         votes: whether the members only vote: none of them leads anything.
         least: how many members must be up; a majority where that is unset.
+        shards: what the system calls the groups that the members share the lead of: regions;
+            unset where it has no own word, and in old recordings.
+        members: what the system calls the nodes: stores; unset as with ``shards``.
         bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
@@ -340,12 +206,24 @@ class Group(Struct, frozen=True, kw_only=True):
     agrees: bool = True
     votes: bool | UnsetType = UNSET
     least: int | UnsetType = UNSET
+    shards: Nouns | UnsetType = UNSET
+    members: Nouns | UnsetType = UNSET
     bound: Bound | UnsetType = UNSET
 
     @property
     def has_leader(self) -> bool:
         """Whether the group is led by exactly one of the nodes."""
         return self.agrees and self.elects and self.votes is not True
+
+    @property
+    def shard_nouns(self) -> Nouns:
+        """What the groups are called that the members share the lead of."""
+        return SHARDS if self.shards is UNSET else self.shards
+
+    @property
+    def member_nouns(self) -> Nouns:
+        """What the nodes are called."""
+        return node_nouns(self.name) if self.members is UNSET else self.members
 
     @property
     def shares_lead(self) -> bool:

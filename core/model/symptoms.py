@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.model.records import LoadKind, NodeStatus, UnknownBecause
+from core.model.records import LoadKind, NodeStatus, Nouns, UnknownBecause
 
 
 class Symptom(Struct, frozen=True):
@@ -67,6 +67,7 @@ class NodesUp(Symptom, frozen=True):
         group: the group's name; empty for the whole system.
         is_majority: whether enough nodes are up to agree.
         elects: whether the group has one leader; else the nodes share many groups.
+        nouns: what the nodes are called; None where the group's name says that.
     """
 
     up: int
@@ -74,6 +75,7 @@ class NodesUp(Symptom, frozen=True):
     group: str
     is_majority: bool
     elects: bool
+    nouns: Nouns | None = None
 
 
 class LoadOff(Symptom, frozen=True):

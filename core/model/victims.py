@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from core.model.records import Role
+from core.model.records import SHARDS, Nouns, Role
 
 
 class VictimReason(Enum):
@@ -24,6 +24,10 @@ class VictimReason(Enum):
     MAJORITY = auto()
     VOTERS = auto()
     """The nodes only vote, and a majority of them is hit."""
+    LEADER_BESIDE = auto()
+    """The leader of one group among others, through which the requests don't go."""
+    MAJORITY_BESIDE = auto()
+    """A majority of such a group."""
     LEADS_MOST = auto()
     """Of nodes that share leadership, this one leads the most groups."""
     LEADS_FEWEST = auto()
@@ -50,12 +54,16 @@ class Victims(Struct, frozen=True, kw_only=True):
         nodes: their names; empty where no node fits.
         roles: the role of each.
         reason: why these are the ones.
+        group: the name of the group that they are of; empty where the system is one group.
         share_lead: whether each leads a share of many groups.
+        shards: what those groups are called.
         missing: why no node fits; None where one does.
     """
 
     nodes: tuple[str, ...]
     roles: tuple[Role, ...]
     reason: VictimReason
+    group: str = ""
     share_lead: bool = False
+    shards: Nouns = SHARDS
     missing: NoVictim | None = None

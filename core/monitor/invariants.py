@@ -79,12 +79,14 @@ class Invariant(Struct, frozen=True, kw_only=True):
         title: as people say it: ``all nodes up``.
         judge: looks; gives one verdict for each thing it is about.
         restates: whether another symptom while it is broken is news for the feed.
+        settles: whether it may be broken for a moment before it has held for the first time.
     """
 
     name: str
     title: str
     judge: Callable[[SystemView], Iterable[InvariantVerdict]]
     restates: bool = False
+    settles: bool = False
 
 
 _UNKNOWN = unknown()
@@ -164,7 +166,14 @@ def _majority(seen: SystemView) -> Iterable[InvariantVerdict]:
 def _agreeing(seen: SystemView, group: Group) -> InvariantVerdict:
     about, total, needed = _about(seen, group), len(group.nodes), quorum(group)
     up = sum(name in group.nodes for name in seen.up)
-    symptom = symptoms.NodesUp(up, total, about, is_majority=up >= needed, elects=group.elects)
+    symptom = symptoms.NodesUp(
+        up,
+        total,
+        about,
+        is_majority=up >= needed,
+        elects=group.elects,
+        nouns=group.member_nouns if about else None,
+    )
     if up >= needed:
         return holds(symptom, about)
     if up + sum(name in group.nodes for name in seen.unknown) >= needed:
@@ -283,5 +292,5 @@ DEFAULT = (
     Invariant(name=PROGRESS, title="answers keep coming", judge=_progress),
     Invariant(name=THROUGHPUT, title="throughput within the baseline", judge=_throughput),
     Invariant(name=P99, title="p99 within the baseline", judge=_p99),
-    Invariant(name=FAILED, title="no failed requests", judge=_failed),
+    Invariant(name=FAILED, title="no failed requests", judge=_failed, settles=True),
 )

@@ -17,7 +17,7 @@ from core.ports import Clock
 from core.text import figures
 from core.text.load_words import WORDS
 from core.text.symptoms import symptom_words
-from core.views.system_view import STALE_LOAD_S, SystemView
+from core.views.system_view import FIRST_PATIENCE_S, STALE_LOAD_S, SystemView
 
 CALM_S = 1.0
 """Everything has held for this long before the feed says so."""
@@ -26,12 +26,21 @@ STANDSTILL_S = 2.0
 
 
 class _Track(Struct):
-    """What is remembered of one thing that an invariant is about."""
+    """What is remembered of one thing that an invariant is about.
+
+    Attributes:
+        state: what was found last.
+        since_t: from when on that was found.
+        opened_t: when it was told as broken; None while it isn't.
+        symptom: what was told last.
+        has_held: whether it was ever found to hold.
+    """
 
     state: InvariantState | None = None
     since_t: float = 0.0
     opened_t: float | None = None
     symptom: Symptom | None = None
+    has_held: bool = False
 
 
 class Monitor:
@@ -116,9 +125,13 @@ class Monitor:
         now = self.seen.now
         if track.state is not verdict.state:
             track.state, track.since_t = verdict.state, now
+        after_s = verdict.after_s
+        if invariant.settles and not track.has_held and verdict.state is InvariantState.BROKEN:
+            after_s = max(after_s, FIRST_PATIENCE_S)
         # A hair of slack: ten steps of 0.1 are not quite 1.
-        if now - track.since_t < verdict.after_s - 1e-6:
+        if now - track.since_t < after_s - 1e-6:
             return
+        track.has_held |= verdict.state is InvariantState.HOLDS
         match verdict.state:
             case InvariantState.BROKEN if track.opened_t is None:
                 self._open(key, track, verdict)

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.report.history import RunHistory, ViolationSpan
+from core.views.groups import shard_nouns
+from core.views.key_groups import GroupOutage
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -52,6 +54,14 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     detected_s: float | None = None
     outage_s: float | None = None
     """The longest span without an acknowledged write, or answered check, after the fault."""
+    key_groups: int | None = None
+    """How many groups of keys the load told apart, say regions; None where all keys are one."""
+    group_nouns: ev.Nouns | None = None
+    """What the system calls one of those groups, and several; None where there are none."""
+    outage_groups: int | None = None
+    """How many of them took no write for half a second or more after the fault."""
+    outage_worst_s: float | None = None
+    """The longest span after the fault in which one of them took no write while one waited."""
     recovered_s: float | None = None
     rejoined_s: float | None = None
     """When the last of the nodes that were hit had caught up."""
@@ -95,6 +105,13 @@ class RunSummary(Struct, frozen=True, kw_only=True):
         return bool(self.acts) and self.acts[-1].lost_writes == 0 and self.lost_writes == told
 
     @property
+    def group_outage(self) -> GroupOutage | None:
+        """The groups of keys that stood still after the fault; None where keys are one group."""
+        if self.outage_groups is None or self.key_groups is None or self.outage_worst_s is None:
+            return None
+        return GroupOutage(self.outage_groups, self.key_groups, self.outage_worst_s)
+
+    @property
     def succeeded(self) -> bool:
         """Whether the story completed, what was compared held, and nothing was lost untold."""
         # A load of checks promises nothing that could be lost, unless its ledger says so.
@@ -116,6 +133,7 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     state, run = history.state, history.state.run
     proof, sample, baseline = state.read_back, state.sample, state.baseline
     summary = RunSummary() if run is None else _of_run(run)
+    outage = state.group_outage
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
     proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
     still = history.stood_still_s
@@ -134,6 +152,10 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         baseline_p99_ms=None if baseline is None else baseline.p99_ms,
         detected_s=None if state.detected is None else _ms(state.detected.after_s),
         outage_s=None if state.recovered is None else _ms(state.recovered.outage_s),
+        key_groups=outage and outage.total,
+        group_nouns=outage and shard_nouns(state.system.groups),
+        outage_groups=outage and outage.hit,
+        outage_worst_s=outage and _ms(outage.worst_s),
         recovered_s=None if state.recovered is None else _ms(state.recovered.after_s),
         rejoined_s=_rejoined(history),
         limit_ops=state.system.limit_ops,

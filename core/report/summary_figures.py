@@ -9,6 +9,7 @@ from msgspec import Struct
 from core.model.events import LoadKind
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.key_groups import count_words, rest_words
 from core.text.load_words import WORDS
 
 
@@ -39,9 +40,9 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     yield _seconds("Detected in", summary.detected_s, "by the monitor alone")
     # After a fault that takes no node away, nothing has to recover.
     if not checks or summary.outage_s is not None:
-        yield _seconds("Outage", summary.outage_s, f"longest span without {words.article}")
+        yield from _outage(summary)
         if summary.recovered_s == 0:
-            yield SummaryFigure("Throughput", "held", "", "never below 90 % of baseline", "good")
+            yield SummaryFigure("Throughput", "held", "", "never left its band", "good")
         else:
             back = "throughput at 90 % of baseline"
             yield _seconds("Recovered in", summary.recovered_s, back)
@@ -49,6 +50,26 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
     failed = f"Failed {'checks' if checks else 'requests'}"
     yield _count(failed, summary.failed_requests, "told to the client as failed")
     yield _figure("Diagnosis", summary.diagnosis_title or None, has_card=False)
+
+
+def _outage(summary: RunSummary) -> Iterator[SummaryFigure]:
+    """Yields the outage; where keys are in groups, of the groups that it hit."""
+    outage, nouns = summary.group_outage, summary.group_nouns
+    article = WORDS[summary.load_kind].article
+    if outage is None or nouns is None:
+        yield _seconds("Outage", summary.outage_s, f"longest span without {article}")
+        return
+    note = f"longest of {outage.total} {nouns.many}; none stood still"
+    if outage.hit:
+        which = count_words(outage.hit, outage.total, nouns)
+        note = "; ".join(part for part in (which, rest_words(outage)) if part)
+    yield _seconds("Outage", outage.worst_s, note)
+    yield _figure(
+        "Outage of all at once",
+        *((None, "") if summary.outage_s is None else figures.took(summary.outage_s)),
+        f"longest span without {article}",
+        has_card=False,
+    )
 
 
 def _of_writes(summary: RunSummary) -> Iterator[SummaryFigure]:

@@ -10,6 +10,8 @@ from core.text import axis_labels, figures
 from core.text.events import marker_label
 from core.text.load_words import words_of
 from core.views.curve import Columns
+from core.views.groups import shard_nouns
+from core.views.key_groups import count_groups
 from core.views.plot.excess import split_above
 from core.views.plot.frame import Frame, get_levels
 from core.views.plot.marks import MARK_TOKENS, Flag, place_flags
@@ -89,6 +91,7 @@ class _SvgPlot:
             self._tick(self._ops.top - _UNIT_ABOVE - 4.5, words_of(self._state.run).unit, "unit"),
             *self._times(),
             self._band(),
+            *self._stalled(),
             *self._throughput(),
             *self._limit(),
             *self._latency(),
@@ -173,6 +176,19 @@ class _SvgPlot:
         for run in split_throughput(columns, self._frame.levels.degraded_below):
             kind = "ops bad" if run.degraded else "ops good"
             yield el("path", d=self._path(run, self._ops), class_=kind)
+
+    def _stalled(self) -> Iterator[Markup]:
+        """Yield the band of the groups of keys that took no write."""
+        system = self._state.system
+        title = el("title", f"share of the {shard_nouns(system.groups).many} that took no write")
+        spans = self._frame.get_stalled(
+            system.stalls, count_groups(system.sample), self._end_t, self._origin
+        )
+        for start, end, upper in spans:
+            left = min(max(start, LEFT), self._right)
+            wide, high = max(min(end, self._right) - left, 1.0), self._frame.height - upper
+            top = self._ops.top + upper
+            yield el("rect", title, x=left, y=top, width=wide, height=high, class_="stalled")
 
     def _limit(self) -> Iterator[Markup]:
         """Yield a shape for each excess over the limit, and the line of the limit."""

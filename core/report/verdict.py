@@ -8,6 +8,7 @@ from core.model.events import LoadKind
 from core.model.fault_lookup import find_kind
 from core.report.summary import RunSummary
 from core.text import figures
+from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
 from core.text.wording import capital, named
 
@@ -91,6 +92,8 @@ def tell(summary: RunSummary) -> str:
     if summary.outage_s is not None:
         article = WORDS[summary.load_kind].article
         parts.append(f"The longest time without {article}: {_span(summary.outage_s)}.")
+    if (outage := summary.group_outage) is not None and summary.group_nouns is not None:
+        parts.append(f"{capital(outage_words(outage, summary.group_nouns))}.")
     if summary.recovered_s is not None:
         back = f"was back {_span(summary.recovered_s)} after the fault"
         parts.append(f"Throughput {back if summary.recovered_s else 'never left its baseline'}.")

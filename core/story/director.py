@@ -173,7 +173,7 @@ class Director:
             return
         group = target_group(plan, tuple(context.state.nodes), context.subject.info.groups)
         if node not in group.nodes:
-            self._notice(ev.Level.INFO, *notices.not_for(node, group.name))
+            self._notice(ev.Level.INFO, *notices.not_for(node, group.member_nouns))
             return
         context.picked = None if context.picked == node else node
         self._control.announce_victims()

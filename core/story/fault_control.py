@@ -184,7 +184,7 @@ class FaultControl:
         victims = self.find_victims(plan)
         if context.announced != (plan, victims):
             context.announced = plan, victims
-            reason = words.reason_words(victims.reason, plan.how)
+            reason = words.reason_words(victims, plan.how)
             context.emit(
                 ev.VictimChosen(
                     t=context.now(), nodes=victims.nodes, roles=victims.roles, reason=reason

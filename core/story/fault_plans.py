@@ -88,7 +88,7 @@ def choose_victims(
     up = {name: nodes[name] for name in group.nodes if nodes[name].status is NodeStatus.UP}
     if group.has_leader:
         first = [name for name, health in up.items() if health.role is Role.LEADER]
-        reason = _REASONS[plan.target]
+        reason = (_BESIDE_REASONS if len(groups) > 1 else _REASONS)[plan.target]
     elif group.shares_lead:
         first = [name for name in by_leads(list(up), up) if up[name].leads]
         reason = _SHARED_REASONS[plan.target]
@@ -112,7 +112,9 @@ def choose_victims(
         nodes=chosen,
         roles=tuple(up[name].role for name in chosen),
         reason=reason,
+        group=group.name,
         share_lead=group.shares_lead,
+        shards=group.shard_nouns,
         missing=None if chosen else _missing(plan.target, group),
     )
 
@@ -152,6 +154,11 @@ _REASONS = {
     Target.FOLLOWER: VictimReason.FOLLOWER,
     Target.MAJORITY: VictimReason.MAJORITY,
 }
+_BESIDE_REASONS = _REASONS | {
+    Target.LEADER: VictimReason.LEADER_BESIDE,
+    Target.MAJORITY: VictimReason.MAJORITY_BESIDE,
+}
+"""The reasons where one group of several has a leader: requests don't go through it."""
 _SHARED_REASONS = _REASONS | {
     Target.LEADER: VictimReason.LEADS_MOST,
     Target.FOLLOWER: VictimReason.LEADS_FEWEST,

@@ -16,6 +16,7 @@ from core.story.visibility import is_blind, until_known, until_seen
 from core.text import proof, recovery
 from core.text.load_words import words_of
 from core.views.groups import group_with, groups_of, quorum
+from core.views.key_groups import lasting
 from core.views.samples import RECOVERED_SHARE
 from core.views.stage_state import StageState
 
@@ -55,7 +56,8 @@ async def recover(context: RunContext, hint: str = "Space reads everything back"
         context.progress_done("rejoin")
     recovered = context.state.recovered
     assert recovered is not None
-    context.narrate(recovery.recovered(recovered, context.state.run), hint)
+    told = recovery.recovered(recovered, context.state.run, context.state.group_outage)
+    context.narrate(told, hint)
 
 
 def _away(state: StageState) -> tuple[str, ...]:
@@ -101,8 +103,10 @@ def _without_majority(state: StageState) -> ev.Group | None:
 
 
 def _is_healed(state: StageState) -> bool:
-    """Whether all is led by nodes that are up, and throughput is back in its band."""
+    """Whether all is led by nodes that are up and takes writes, at the usual throughput."""
     if leaderless(state) or state.system.orphans_since(state.fault_t or 0.0) != 0:
+        return False
+    if lasting(state.system.stalls):
         return False
     loaded = state.load_status is ev.LoadStatus.RUNNING and state.baseline is not None
     return not loaded or state.recovered is not None

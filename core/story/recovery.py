@@ -6,7 +6,8 @@ import asyncio
 
 from core.model import events as ev
 from core.story.run_context import RunContext
-from core.views.samples import SUSTAINED_S, is_recovered, mean_ops, outage
+from core.views.recovery import find_recovery
+from core.views.samples import outage
 
 
 class RecoveryWatch:
@@ -33,18 +34,17 @@ class RecoveryWatch:
         fault_t, baseline = context.injected_t, context.state.baseline
         if fault_t is None or baseline is None:
             return False
-        # A sample that began before the fault still holds what was acknowledged until then.
-        since = [s for s in context.samples.since(fault_t) if s.t - s.interval_s >= fault_t]
-        if not is_recovered(since, baseline):
+        samples, columns = context.samples.since(fault_t), context.samples.columns(fault_t)
+        found = find_recovery(samples, columns, baseline, fault_t)
+        if found is None:
             return False
-        last = since[-1].t
-        window = [sample for sample in since if sample.t > last - SUSTAINED_S]
         context.emit(
             ev.Recovered(
                 t=context.now(),
-                after_s=max(last - SUSTAINED_S - fault_t, 0.0),
-                outage_s=outage(context.samples.since(fault_t), fault_t),
-                share=mean_ops(window) / baseline.median_ops,
+                after_s=0.0 if found.since_t is None else found.since_t - fault_t,
+                outage_s=outage(samples, fault_t),
+                share=found.share,
+                stayed=found.since_t is None,
             )
         )
         return True

@@ -55,8 +55,9 @@ async def become_healthy(context: RunContext, hint: str = "Space puts load on it
             raise SubjectError(text)
     finally:
         context.progress_done("start")
+    context.emit(ev.SystemReady(t=context.now()))
     state, took_s = context.state, context.now() - begun
-    text = starting.started(len(state.nodes), groups_of(state.run), state.leaders, took_s)
+    text = starting.started(state.nodes, groups_of(state.run), state.leaders, took_s)
     context.narrate(text, hint)
 
 

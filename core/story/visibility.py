@@ -8,7 +8,7 @@ from core.model import events as ev
 from core.story.run_context import RunContext
 from core.text.recovery import UNSEEN
 from core.views.stage_state import StageState
-from core.views.system_view import blind
+from core.views.system_parts import blind
 
 BLIND_TIMEOUT_S = 180.0
 """Longest time, in seconds, to go without any observation, as while an engine is updated."""

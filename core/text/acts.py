@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.records import Act, ComparedRow, LostWrite, Option
+from core.model.acts import Act, LostWrite
+from core.model.records import ComparedRow, Option
 from core.text import figures
 from core.text.wording import capital, number_word, sentences
 

@@ -22,8 +22,10 @@ _REASONS = {
     VictimReason.FOLLOWER: "it holds a copy, but does not lead",
     VictimReason.MAJORITY: "without a majority no write can commit",
     VictimReason.VOTERS: "without a majority they agree on nothing",
-    VictimReason.LEADS_MOST: "it leads the most groups",
-    VictimReason.LEADS_FEWEST: "it leads the fewest groups",
+    VictimReason.LEADER_BESIDE: "it leads {group}",
+    VictimReason.MAJORITY_BESIDE: "without a majority nobody leads {group}",
+    VictimReason.LEADS_MOST: "it leads the most {shards}",
+    VictimReason.LEADS_FEWEST: "it leads the fewest {shards}",
     VictimReason.MOST_COPIES: "where most of the copies are gone no write can commit",
 }
 _MISSING = {
@@ -43,9 +45,10 @@ def called(names: Sequence[str]) -> str:
 # --- whom it hits ------------------------------------------------------------------------
 
 
-def reason_words(reason: VictimReason, how: str) -> str:
+def reason_words(victims: Victims, how: str) -> str:
     """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
-    return _REASONS.get(reason, how)
+    reason = _REASONS.get(victims.reason)
+    return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
 
 def nobody_fits(missing: NoVictim | None, named_nodes: Sequence[str], *, now: bool = False) -> str:
@@ -88,7 +91,7 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
     if len(victims.nodes) > 1:
         return f"{title}, a majority"
     if victims.share_lead and leads is not None:
-        return f"{title}, leader of {leads} {'group' if leads == 1 else 'groups'}"
+        return f"{title}, leader of {leads} {victims.shards.of(leads)}"
     whats = {Role.LEADER: ", the leader", Role.FOLLOWER: ", a follower"}
     return title + "".join(whats.get(role, "") for role in victims.roles)
 

@@ -61,7 +61,7 @@ def _(slowed: fc.Slowed) -> str:
     group = standing.group
     if not group.agrees:
         waits = f"what goes through {listing(names)} waits, the rest doesn't"
-        return f"Each {group.name} node works by itself: {waits}."
+        return f"Each {group.member_nouns.one} works by itself: {waits}."
     if slowed.service is Service.CONTINUES:
         them = by_number(names, "it wait", "them wait")
         agree = "the others agree without waiting"
@@ -185,7 +185,8 @@ def _lost_equals(lost: Lost) -> str:
         return f"{capital(clause(left, 'carries', 'carry'))} on without {listing(lost.nodes)}."
     if len(group.nodes) == 1:
         return f"There is only one {listing(lost.nodes)}: whatever needs it goes without."
-    return f"No {group.name or 'other'} node would be left: whatever needs one goes without."
+    none = group.member_nouns.one if group.name else "other node"
+    return f"No {none} would be left: whatever needs one goes without."
 
 
 def _unsure(lost: Lost) -> str:
@@ -233,17 +234,18 @@ def _bound(standing: Standing) -> str:
 def _count(standing: Standing) -> str:
     """Return who is left: ``two of three``; with the group's name where there are several."""
     count = f"{number_word(len(standing.left))} of {number_word(len(standing.group.nodes))}"
-    return count if standing.is_sole else f"{count} {standing.group.name} nodes"
+    return count if standing.is_sole else f"{count} {standing.group.member_nouns.many}"
 
 
 def _few(standing: Standing) -> str:
-    return f"Only {_count(standing)}" if standing.left else f"No {standing.group.name} node"
+    return f"Only {_count(standing)}" if standing.left else f"No {standing.group.member_nouns.one}"
 
 
 def _do_not_lead(affected: Affected) -> str:
     names = affected.nodes
     if affected.standing.group.shares_lead:
-        return clause(names, "leads no group", "lead no group")
+        noun = affected.standing.group.shard_nouns.one
+        return clause(names, f"leads no {noun}", f"lead no {noun}")
     if affected.are_followers:
         return clause(names, "is a follower", "are followers")
     return clause(names, "does not lead", "do not lead")
@@ -251,6 +253,7 @@ def _do_not_lead(affected: Affected) -> str:
 
 def _what_they_lead(affected: Affected) -> str:
     lead, total = clause(affected.nodes, "leads", "lead"), affected.leads
+    nouns = affected.standing.group.shard_nouns
     if total is None:
-        return f"How many groups {lead} is not known now"
-    return f"{lead} {number_word(total)} {'group' if total == 1 else 'groups'}"
+        return f"How many {nouns.many} {lead} is not known now"
+    return f"{lead} {number_word(total)} {nouns.of(total)}"

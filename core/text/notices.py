@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model.records import Option
+from core.model.records import Nouns, Option
 from core.text.faults import called
 from core.text.wording import capital
 
@@ -53,9 +53,9 @@ def always_hits(nodes: Sequence[str]) -> Notice:
     return f"This fault always hits {called(nodes)}.", ""
 
 
-def not_for(node: str, group: str) -> Notice:
-    """Return that a fault is for nodes of another group."""
-    return f"This fault is for one of the {group} nodes; {node} is none.", ""
+def not_for(node: str, nodes: Nouns) -> Notice:
+    """Return that a fault is for nodes of another group, which are called ``nodes``."""
+    return f"This fault is for one of the {nodes.many}; {node} is none.", ""
 
 
 def still_acted_on(node: str) -> Notice:

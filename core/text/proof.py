@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.records import LoadKind, ReadBack
+from core.model.measurements import ReadBack
+from core.model.records import LoadKind
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords
 

@@ -6,9 +6,11 @@ from msgspec import UNSET
 
 from core.model.events import Recovered, RunStarted
 from core.text.bounds import bound_words
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import words_of
-from core.text.wording import listing, number_word, took
-from core.views.groups import groups_of
+from core.text.wording import capital, listing, number_word, took
+from core.views.groups import groups_of, shard_nouns
+from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.stage_state import StageState
 
 UNSEEN = "Nobody sees the nodes now: the story waits until they are seen again"
@@ -81,6 +83,9 @@ def not_healed(state: StageState, *, leaderless: bool) -> str:
         what = "Nobody said who leads what the lost node led"
     elif orphans:
         what = f"No survivor is known to lead {number_word(orphans)} of what the lost node led"
+    elif stalled := lasting(state.system.stalls):
+        nouns, total = shard_nouns(state.system.groups), count_groups(state.sample)
+        what = capital(silent_words(len(stalled), total, nouns))
     else:
         what = "Throughput isn't back in its band"
     return f"{what} within the system's own bound"
@@ -97,9 +102,17 @@ def not_back(node: str, seconds: float, detail: str, *, is_up: bool) -> tuple[st
     return f"{node} didn't come back within {seconds:.0f} s: {why}.", _WAIT_AGAIN
 
 
-def recovered(found: Recovered, run: RunStarted | None) -> str:
-    """Return when all was normal again, and how long nothing was answered."""
+def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:
+    """Return when all was normal again, and how long nothing was answered.
+
+    Args:
+        found: the recovery of throughput.
+        run: the run.
+        groups: the groups of keys that stood still meanwhile; None where keys are one group.
+    """
     silence = f"the longest time without {words_of(run).article} was {took(found.outage_s)}"
+    if groups is not None:
+        silence = outage_words(groups, shard_nouns(groups_of(run)))
     if found.after_s == 0.0:
         return f"Throughput never left its baseline: {silence}. All nodes are back."
     return f"Recovered {took(found.after_s)} after the fault; {silence}. All nodes are back."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.model.records import Baseline, Group, LoadKind, Option
+from core.model.measurements import Baseline
+from core.model.records import Group, LoadKind, NodeHealth, Option
 from core.text import figures
 from core.text.wording import listing, ms
 
@@ -52,29 +53,42 @@ def not_healthy(seconds: float, bad: Sequence[str], leaderless: Sequence[Group])
     return f"The system didn't become healthy in {seconds:.0f} s: {what}."
 
 
-def started(nodes: int, groups: Sequence[Group], leaders: Mapping[str, str], took_s: float) -> str:
+def started(
+    nodes: Mapping[str, NodeHealth],
+    groups: Sequence[Group],
+    leaders: Mapping[str, str],
+    took_s: float,
+) -> str:
     """Return that all nodes are up, who leads, and how long that took.
 
     Args:
-        nodes: how many there are.
+        nodes: the nodes by name.
         groups: the groups of the run.
         leaders: who leads, by the name of the group.
         took_s: seconds from the start on.
     """
-    real, after = f"{nodes} real nodes were started", f"{took_s:.1f} s after the start"
+    real, after = f"{len(nodes)} real nodes were started", f"{took_s:.1f} s after the start"
     if len(groups) == 1 and groups[0].has_leader:
         leader = leaders.get(groups[0].name)
         return f"{real}, found each other and elected {leader} as leader, {after}."
     if not any(group.agrees for group in groups):
         return f"{real}, and all of them answer, {after}."
     lead = [f"{leader} leads {name}" for name, leader in leaders.items()]
-    shared = [
-        f"each {group.name} node leads a share of the groups"
-        for group in groups
-        if group.shares_lead
-    ]
-    told = f": {'; '.join([*lead, *shared])}" if lead or shared else ""
-    return f"{real} and found each other, {after}{told}."
+    shared = [_shared(group, nodes) for group in groups if group.shares_lead]
+    told = "; ".join(part for part in (*lead, *shared) if part)
+    return f"{real} and found each other, {after}{f': {told}' if told else ''}."
+
+
+def _shared(group: Group, nodes: Mapping[str, NodeHealth]) -> str:
+    """How many of a group's members lead anything; empty where that isn't known."""
+    leads = [nodes[name].leads for name in group.nodes]
+    if None in leads:
+        return ""
+    members, shards = group.member_nouns, group.shard_nouns
+    if 0 not in leads:
+        return f"each {members.one} leads some of the {shards.many}"
+    some = len(leads) - leads.count(0)
+    return f"{some} of {len(leads)} {members.many} lead {shards.many}"
 
 
 def load_goes_in(rate: float, kind: LoadKind, *, through_leader: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from core.model import symptoms
-from core.model.records import NodeStatus
+from core.model.records import NodeStatus, node_nouns
 from core.text.load_words import WORDS
 from core.text.nodes import nothing_known
 from core.text.wording import ms
@@ -71,7 +71,7 @@ def _(symptom: symptoms.NoLeader) -> str:
 
 @symptom_words.register
 def _(symptom: symptoms.NodesUp) -> str:
-    nodes = f"{symptom.group} nodes" if symptom.group else "nodes"
+    nodes = (symptom.nouns or node_nouns(symptom.group)).many
     count = f"{symptom.up} of {symptom.total} {nodes} up"
     if symptom.is_majority:
         return f"{count}: a majority again"

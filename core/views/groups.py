@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET
 
-from core.model.events import Group, NodeHealth, NodeStatus, Role, RunStarted
+from core.model.events import Group, NodeHealth, NodeStatus, Nouns, Role, RunStarted
+from core.model.records import SHARDS
 
 
 def whole(nodes: tuple[str, ...], groups: Sequence[Group] = ()) -> tuple[Group, ...]:
@@ -43,6 +44,12 @@ def leader_of(group: Group, nodes: Mapping[str, NodeHealth]) -> str | None:
 def group_with(node: str, groups: Sequence[Group]) -> Group | None:
     """Returns the group of ``node``, the first of several; None where there is none."""
     return next((group for group in groups if node in group.nodes), None)
+
+
+def shard_nouns(groups: Sequence[Group]) -> Nouns:
+    """Returns what the system calls the many groups that nodes of one of ``groups`` lead."""
+    sharing = (group.shard_nouns for group in groups if group.shares_lead)
+    return next(sharing, SHARDS)
 
 
 def by_leads(names: Sequence[str], nodes: Mapping[str, NodeHealth]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from core.model.records import Sample
+from core.model.measurements import Sample
 from core.views.curve import GAP_S
 
 

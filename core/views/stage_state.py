@@ -10,7 +10,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from core.model import events as ev
-from core.views.system_view import SystemView, Violation
+from core.views.key_groups import GroupOutage, group_outage
+from core.views.system_parts import Violation
+from core.views.system_view import SystemView
 
 FEED_LENGTH = 60
 """Lines kept for a feed: more than any screen shows, few enough to copy at each event."""
@@ -116,6 +118,9 @@ class StageState(Struct, frozen=True, kw_only=True):
     detected: ev.Detected | None = None
     recovered: ev.Recovered | None = None
     rejoined_s: float | None = None
+    silences_s: tuple[float, ...] = ()
+    """The longest time after the fault, in seconds, that each group of keys took no write while
+    one waited; empty where all keys are one group."""
     progress: dict[str, ev.Progressed | ev.ReadBackProgressed] = {}
     """What is under way, by task, the newest last."""
     read_back: ev.ReadBack | None = None
@@ -171,6 +176,11 @@ class StageState(Struct, frozen=True, kw_only=True):
     def violations(self) -> tuple[Violation, ...]:
         """The invariants that don't hold now."""
         return self.system.violations
+
+    @property
+    def group_outage(self) -> GroupOutage | None:
+        """How many groups of keys stood still after the fault; None where keys are one group."""
+        return group_outage(self.silences_s)
 
     @property
     def narration(self) -> str:

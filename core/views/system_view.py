@@ -6,7 +6,7 @@ the system is given one and nothing else, and so can't know what was injected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
 
 from msgspec import Struct
@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from core.model import events as ev
 from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Role, UnknownBecause
 from core.views.groups import group_with, whole
+from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
+from core.views.system_parts import Shards, Violation, blind, unasked
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
@@ -27,64 +29,8 @@ SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
 """A load that has just begun isn't at its rate yet."""
-PATIENCE_S = 0.5
-"""Without an acknowledged write, or an answered check, for this long progress has stopped."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
-
-
-class Violation(Struct, frozen=True):
-    """An invariant that doesn't hold now, as the monitor told it."""
-
-    invariant: str
-    subject: str
-    text: str
-    since_t: float
-    level: ev.Level = ev.Level.ERROR
-
-
-class Shards(Struct, frozen=True):
-    """Who leads each of many consensus groups, in one answer of the system.
-
-    Attributes:
-        asked_t: when it was asked.
-        leaders: for each group the node that is said to lead it; empty where nobody is named.
-    """
-
-    asked_t: float = -inf
-    leaders: dict[str, str] = {}
-
-    def led_by(self, node: str) -> tuple[str, ...]:
-        """The groups that ``node`` was said to lead."""
-        return tuple(shard for shard, leader in self.leaders.items() if leader == node)
-
-
-def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
-    """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
-
-    What watches them is gone then; they may run on. Nodes that are all silent at once are
-    seen, and are no such case.
-    """
-    reasons = {
-        node.unknown_because
-        if node is not None and node.status is NodeStatus.UNKNOWN and node.started
-        else None
-        for node in nodes
-    }
-    reason = reasons.pop() if len(reasons) == 1 else None
-    return reason if reason is not None and reason.is_unseen else None
-
-
-def _unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """What is left of ``health`` where it may be over: the node, and that it was started."""
-    return ev.NodeHealth(
-        node=health.node,
-        status=NodeStatus.UNKNOWN,
-        was_role=health.role,
-        observed_t=health.observed_t,
-        changed_t=health.changed_t,
-        started=health.started,
-    )
 
 
 class SystemView(Struct, frozen=True, kw_only=True):
@@ -105,8 +51,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         leaders: who leads each group that elects, by the group's name; without those that
             nobody leads, or in which two say so.
         elected: the last election that was told.
-        was_ready: whether the cluster has been whole once: before that, a node that starts or
-            isn't known breaks nothing.
+        was_ready: whether the system has been healthy once: before that, a node that starts or
+            isn't known breaks nothing, and what is being set up may lack a leader.
         latest_figures: the figures of the system as a whole that came last.
         figures_t: when they were asked for, or measured.
         shards: who leads each of many groups, where leadership is shared.
@@ -114,6 +60,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         load_detail: why, in a few words; for people only.
         load_since_t: when the load last began to run.
         samples: those of the last twelve seconds, across stops of the load.
+        stalls: the spans in which groups of keys took no write, where the load tells them apart.
         baseline: what is normal, once known.
         last_ack_t: when the last write was acknowledged, or check answered; None before the
             first one.
@@ -147,6 +94,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
     load_detail: str = ""
     load_since_t: float = 0.0
     samples: tuple[ev.Sample, ...] = ()
+    stalls: tuple[Stall, ...] = ()
     baseline: ev.Baseline | None = None
     last_ack_t: float | None = None
     answers_per_s: float | None = None
@@ -189,7 +137,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         off stays known: it is told when it changes.
         """
         nodes = {
-            name: _unasked(health) if self._is_older(name, t) else health
+            name: unasked(health) if self._is_older(name, t) else health
             for name, health in self.nodes.items()
         }
         return replace(

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from core.model.events import LoadStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
+from core.text.key_groups import count_words, rest_words
 from core.text.load_words import words_of
+from core.views.groups import shard_nouns
+from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.samples import SampleState, classify
 from core.views.stage_state import StageState
 
@@ -56,9 +59,30 @@ def _throughput(state: StageState) -> Tile:
 
 def _outage(state: StageState) -> Tile:
     """Returns how long no write was acknowledged, for after the load's end."""
+    if state.group_outage is not None:
+        return _group_outage(state, state.group_outage)
     if state.recovered is None or not state.recovered.outage_s:
         return Tile("Outage", "none", "", "good")
     return Tile("Outage", *figures.took(state.recovered.outage_s))
+
+
+def _group_outage(state: StageState, outage: GroupOutage) -> Tile:
+    """Returns how long groups of keys took no write at most, and how many of them did."""
+    if not outage.hit:
+        return Tile("Outage", "none", "", "good")
+    which = count_words(outage.hit, outage.total, shard_nouns(state.system.groups))
+    value, unit = figures.took(outage.worst_s)
+    rest = rest_words(outage)
+    return Tile(f"Outage of {which}", value, f"{unit}; {rest}" if rest else unit)
+
+
+def _stalled(state: StageState, now: float) -> Tile:
+    """Returns how many groups of keys take no write now, and since when."""
+    system = state.system
+    stalled, total = lasting(system.stalls), count_groups(system.sample)
+    since_t = min(stall.start_t for stall in stalled)
+    which = count_words(len(stalled), total, shard_nouns(system.groups))
+    return Tile(f"No write: {which}", *figures.running(now - since_t), "bad")
 
 
 def p99_tile(state: StageState) -> Tile:
@@ -86,6 +110,13 @@ def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
 
 def down_tile(state: StageState, now: float) -> Tile:
     """Returns how long nothing was acknowledged, or how long the recovery took."""
+    if lasting(state.system.stalls) and state.system.is_load_running:
+        return _stalled(state, now)
+    groups = state.group_outage
+    runs = state.load_status is not LoadStatus.STOPPED
+    if groups is not None and groups.hit and (runs or state.recovered is None):
+        # A part stood still: that throughput is back, or held, is the lesser part of it.
+        return _group_outage(state, groups)
     if state.recovered is not None:
         if state.recovered.after_s == 0:
             return Tile("Throughput", "held", ink="good")

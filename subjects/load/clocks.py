@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model.events import Sampled, Suspended
-from core.model.records import Sample
+from core.model.measurements import GroupAcks, Sample
 from subjects.load.protocol import AnyReport, Timed
 
 WINDOW_S = 10.0
@@ -28,12 +29,20 @@ def retime(report: _Timed, time: Callable[[float], float]) -> _Timed:
 
 
 def _retime_sample(sample: Sample, time: Callable[[float], float]) -> Sample:
-    first, last = sample.first_ack_t, sample.last_ack_t
+    def maybe(t: float | None) -> float | None:
+        return None if t is None else time(t)
+
+    groups = UNSET
+    if sample.groups is not UNSET:
+        groups = tuple(
+            GroupAcks(maybe(acks.first_ack_t), maybe(acks.waiting_t)) for acks in sample.groups
+        )
     return replace(
         sample,
         t=time(sample.t),
-        first_ack_t=None if first is None else time(first),
-        last_ack_t=None if last is None else time(last),
+        first_ack_t=maybe(sample.first_ack_t),
+        last_ack_t=maybe(sample.last_ack_t),
+        groups=groups,
     )
 
 

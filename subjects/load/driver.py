@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import Future
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from subjects.load.ratelimit.driver import CheckDriver
@@ -68,6 +68,20 @@ class Driver(Protocol):
 
     async def close(self) -> None:
         """Ends all connections; pending futures fail."""
+        ...
+
+
+@runtime_checkable
+class KeyGroups(Protocol):
+    """A driver of a system that keeps its keys in groups, each of which can fail by itself."""
+
+    @property
+    def groups(self) -> int:
+        """The number of groups."""
+        ...
+
+    def group_of(self, key: str) -> int:
+        """Returns the number, from 0, of the group that holds ``key``."""
         ...
 
 

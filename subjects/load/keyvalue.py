@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from core.model.records import ReadBack
-from subjects.load.driver import Driver
+from core.model.measurements import ReadBack
+from subjects.load.driver import Driver, KeyGroups
+from subjects.load.group_meter import GroupMeter
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
@@ -37,7 +38,8 @@ class KeyValue:
         Raises:
             LedgerError: the ledger can't be kept there.
         """
-        self.meter = Meter(time.monotonic())
+        groups = driver.groups if isinstance(driver, KeyGroups) else 1
+        self.meter = Meter(time.monotonic(), GroupMeter(groups) if groups > 1 else None)
         self._driver = driver
         self._ledger = Ledger(ledger, run_id)
         self._keys = Keys(run_id)

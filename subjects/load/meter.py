@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.model.records import Sample
+from msgspec import UNSET
+
+from core.model.measurements import Sample
+from subjects.load.group_meter import GroupMeter
 from subjects.load.histogram import Histogram
 
 
@@ -15,10 +18,12 @@ class Meter:
         total: latencies since :meth:`begin`.
         total_refused, total_failed: refused and failed requests in all.
         read_anomalies: reads, in all, that missed an acknowledged write.
+        groups: measures the writes by group of keys; None where all keys are one group.
     """
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, groups: GroupMeter | None = None) -> None:
         """Starts the first interval at ``now``, a monotonic reading."""
+        self.groups = groups
         self.total = Histogram()
         self.total_refused = self.total_failed = 0
         self.read_anomalies = 0
@@ -35,18 +40,28 @@ class Meter:
     def begin(self, now: float) -> None:
         """Starts a new measurement at ``now``: forgets all latencies so far."""
         self.total = Histogram()
-        self._start_interval(now)
+        self.skip(now)
 
     def skip(self, now: float) -> None:
         """Starts the interval again at ``now``: the time before now was no measurement."""
         self._start_interval(now)
+        if self.groups is not None:
+            self.groups.restart(now)
 
-    def note_ack(self, now: float, due: float, *, write: bool) -> None:
+    def note_write(self, due: float, group: int | None = None) -> None:
+        """Counts a write due at ``due`` that is sent now, to ``group`` where keys are in groups."""
+        self.attempted += 1
+        if self.groups is not None and group is not None:
+            self.groups.sent(group, due)
+
+    def note_ack(self, now: float, due: float, *, write: bool, group: int | None = None) -> None:
         """Counts a request due at ``due`` that was acknowledged at ``now``."""
         self.acked += 1
         self.latencies.record(now - due)
         if write:
             self._note_progress(now)
+        if self.groups is not None and group is not None:
+            self.groups.acked(group, now)
 
     def note_check(self, now: float, due: float, *, allowed: bool) -> None:
         """Counts a check due at ``due`` that was answered at ``now``, allowed or refused."""
@@ -64,10 +79,12 @@ class Meter:
             self.first_ack = now
         self.last_ack = now
 
-    def note_failure(self) -> None:
-        """Counts a request that failed or whose outcome is unknown."""
+    def note_failure(self, group: int | None = None) -> None:
+        """Counts a request that failed or whose outcome is unknown; ``group`` is a write's."""
         self.failed += 1
         self.total_failed += 1
+        if self.groups is not None and group is not None:
+            self.groups.failed(group)
 
     def report(self, now: float, *, in_flight: int, total_writes_acked: int) -> Sample:
         """Returns the interval that ends at ``now`` and starts the next one."""
@@ -90,6 +107,7 @@ class Meter:
             total_failed=self.total_failed,
             read_anomalies=self.read_anomalies,
             refused=self.refused,
+            groups=UNSET if self.groups is None else self.groups.report(),
         )
         self.total.add(self.latencies)
         self._start_interval(now)

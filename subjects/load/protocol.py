@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec import DecodeError, Struct, ValidationError, json
 
 from core.model.events import AnomalyRead, ReadBackProgressed, Sampled, Suspended
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 
 REPORT_INTERVAL_S = 0.1
 """Seconds between two reports on the load."""

@@ -10,8 +10,9 @@ from contextlib import aclosing
 
 from msgspec import UNSET, UnsetType
 
+from core.model.acts import Losses, LostWrite
 from core.model.events import ReadBackProgressed
-from core.model.records import Losses, LostWrite, ReadBack
+from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
 from subjects.load.acks import kinds_of, unpack_ack
 from subjects.load.driver import Driver, DriverError, Item

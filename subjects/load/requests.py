@@ -10,7 +10,7 @@ from functools import partial
 
 from core.model.events import AnomalyRead
 from subjects.load.acks import kinds_of, unpack_ack
-from subjects.load.driver import Driver
+from subjects.load.driver import Driver, KeyGroups
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.meter import Meter
@@ -50,6 +50,7 @@ class Requests:
         self._meter = meter
         self._tell = tell
         self._recent: deque[int] = deque(maxlen=RECENT)
+        self._grouped = driver if isinstance(driver, KeyGroups) and meter.groups else None
 
     def can_read(self) -> bool:
         """Whether there is an acknowledged write to read."""
@@ -62,10 +63,12 @@ class Requests:
             LedgerError: the ledger has no room; nothing was sent.
         """
         n = self._ledger.reserve()
-        self._meter.attempted += 1
-        future = self._driver.write(self._keys.key(n), self._keys.value(n))
+        key = self._keys.key(n)
+        group = None if self._grouped is None else self._grouped.group_of(key)
+        self._meter.note_write(due, group)
+        future = self._driver.write(key, self._keys.value(n))
         self.pending.add(future)
-        future.add_done_callback(partial(self._wrote, n, due, on_end))
+        future.add_done_callback(partial(self._wrote, n, due, group, on_end))
 
     def read(self, due: float) -> None:
         """Reads a random key of the recently acknowledged ones, due at ``due``."""
@@ -75,15 +78,17 @@ class Requests:
         self.pending.add(future)
         future.add_done_callback(partial(self._has_read, n, due))
 
-    def _wrote(self, n: int, due: float, on_end: OnEnd | None, future: Future[int]) -> None:
+    def _wrote(
+        self, n: int, due: float, group: int | None, on_end: OnEnd | None, future: Future[int]
+    ) -> None:
         self.pending.in_flight -= 1
         acked = not future.cancelled() and future.exception() is None
         if acked:
             self._ledger.record(n, future.result())
-            self._meter.note_ack(self._time(), due, write=True)
+            self._meter.note_ack(self._time(), due, write=True, group=group)
             self._recent.append(n)
         else:
-            self._meter.note_failure()
+            self._meter.note_failure(group)
         if on_end is not None:
             on_end(acked)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending
 from subjects.load.protocol import BeginSpan, EndSpan, Problem, SpanBegan, SpanEnded, Start

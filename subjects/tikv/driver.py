@@ -48,6 +48,17 @@ class TikvDriver:
         self._writes: list[RegionLane[tuple[bytes, bytes], int]] = []
         self._reads: list[RegionLane[bytes, bytes | None]] = []
 
+    # --- KeyGroups -------------------------------------------------------------------------
+
+    @property
+    def groups(self) -> int:
+        """The number of regions; see :class:`subjects.load.driver.KeyGroups`."""
+        return self._regions
+
+    def group_of(self, key: str) -> int:
+        """Returns the number, from 0, of the region that holds ``key``."""
+        return region_index(stored_key(key), self._regions)
+
     # --- Driver ----------------------------------------------------------------------------
 
     async def connect(self) -> None:

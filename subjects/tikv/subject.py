@@ -7,7 +7,7 @@ from functools import partial
 from typing import Unpack
 
 from core.diagnosis.rules import Rule
-from core.model.events import Bound, Group, Level, NoticeShown
+from core.model.events import Bound, Group, Level, NoticeShown, Nouns
 from core.monitor.invariants import Invariant
 from core.ports import Checkup, Clock, Emit, SubjectInfo
 from core.story.fault_plans import FaultPlan
@@ -100,8 +100,19 @@ class TikvSubject(BaseSubject[TikvHosting]):
             bound_s=(1.0, 2.0),
             groups=(
                 # Until PD has said what its bound is, none is said.
-                Group(name=PD_GROUP, nodes=topology.pds, bound=Bound()),
-                Group(name=STORES_GROUP, nodes=topology.stores, elects=False),
+                Group(
+                    name=PD_GROUP,
+                    nodes=topology.pds,
+                    bound=Bound(),
+                    members=Nouns("PD member", "PD members"),
+                ),
+                Group(
+                    name=STORES_GROUP,
+                    nodes=topology.stores,
+                    elects=False,
+                    shards=Nouns("region", "regions"),
+                    members=Nouns("store", "stores"),
+                ),
             ),
             caught_up_lag=None,
         )

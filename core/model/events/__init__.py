@@ -7,6 +7,7 @@ name all values that events carry through here too.
 
 from __future__ import annotations
 
+from core.model.acts import Act, LaneSpan, Losses, LostWrite
 from core.model.events.base import (
     FORMAT_VERSION,
     Event,
@@ -59,29 +60,25 @@ from core.model.events.system import (
     Sampled,
     ShardsObserved,
     SystemObserved,
+    SystemReady,
 )
+from core.model.measurements import Baseline, GroupAcks, ReadBack, Sample
 from core.model.records import (
-    Act,
-    Baseline,
     Bound,
     ChapterInfo,
     CheckStatus,
     ComparedRow,
     Explanation,
     Group,
-    LaneSpan,
     Level,
     LoadKind,
     LoadStatus,
-    Losses,
-    LostWrite,
     NodeHealth,
     NodeStatus,
+    Nouns,
     Option,
     PreflightCheck,
-    ReadBack,
     Role,
-    Sample,
     StoodStill,
     UnknownBecause,
 )
@@ -103,6 +100,7 @@ AnyEvent = (
     | ChoiceClosed
     | NodeObserved
     | LeaderElected
+    | SystemReady
     | SystemObserved
     | ShardsObserved
     | LoadChanged
@@ -160,6 +158,7 @@ __all__ = [
     "FaultInjected",
     "FeedLine",
     "Group",
+    "GroupAcks",
     "LaneSpan",
     "LeaderElected",
     "Level",
@@ -174,6 +173,7 @@ __all__ = [
     "NodeObserved",
     "NodeStatus",
     "NoticeShown",
+    "Nouns",
     "Option",
     "PreflightCheck",
     "Progressed",
@@ -191,6 +191,7 @@ __all__ = [
     "StoryCompleted",
     "Suspended",
     "SystemObserved",
+    "SystemReady",
     "UnknownBecause",
     "VictimChosen",
     "ViolationClosed",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
+
+from core.model.acts import Act
 from core.model.events.base import Event
-from core.model.records import Act, ComparedRow, Explanation, Level
+from core.model.records import ComparedRow, Explanation, Level
 
 
 class ViolationOpened(Event, frozen=True, kw_only=True):
@@ -41,11 +44,20 @@ class Diagnosed(Event, frozen=True, kw_only=True):
 
 
 class Recovered(Event, frozen=True, kw_only=True):
-    """Throughput is back at the share of the baseline that counts as recovered."""
+    """Throughput is back at the share of the baseline that counts as recovered.
+
+    Attributes:
+        after_s: when it was back, in seconds after the fault; 0 where it never left its band.
+        outage_s: the longest span without an acknowledged write, in seconds.
+        share: throughput as a share of the baseline.
+        stayed: whether it never left its band, so that there is no recovery to mark; unset in
+            recordings made before that was told.
+    """
 
     after_s: float
     outage_s: float
     share: float
+    stayed: bool | UnsetType = UNSET
 
 
 class Rejoined(Event, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.model.events.base import Event
-from core.model.records import Baseline, Bound, LoadStatus, NodeHealth, ReadBack, Sample
+from core.model.measurements import Baseline, ReadBack, Sample
+from core.model.records import Bound, LoadStatus, NodeHealth
 
 
 class NodeObserved(Event, frozen=True, kw_only=True):
@@ -17,6 +18,10 @@ class LeaderElected(Event, frozen=True, kw_only=True):
 
     node: str
     term: int | None = None
+
+
+class SystemReady(Event, frozen=True, kw_only=True):
+    """The system was started and is healthy: from now on, what breaks is news."""
 
 
 class SystemObserved(Event, frozen=True, kw_only=True):

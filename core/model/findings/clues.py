@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.model.findings.base import Clue, RuledOut
 from core.model.findings.losses import LossKind
-from core.model.records import LoadKind, StoodStill
+from core.model.records import SHARDS, LoadKind, Nouns, StoodStill
 
 
 class Fact(StrEnum):
@@ -89,19 +89,29 @@ class ElectedLater(Clue, frozen=True):
 
 
 class GroupLeft(Clue, frozen=True):
-    """How many nodes of a group are up, and how many of them must agree."""
+    """How many nodes of a group are up, and how many of them must agree.
+
+    Attributes:
+        group: the name of the group.
+        up: how many are up.
+        total: how many there are.
+        quorum: how many must agree.
+        nouns: what they are called; None where the group's name says that.
+    """
 
     group: str
     up: int
     total: int
     quorum: int
+    nouns: Nouns | None = None
 
 
 class LedGroups(Clue, frozen=True):
-    """A lost node led so many groups until then."""
+    """A lost node led so many groups until then, which the system calls by ``nouns``."""
 
     node: str
     leads: int
+    nouns: Nouns = SHARDS
 
 
 class LeadShares(Clue, frozen=True):
@@ -127,6 +137,24 @@ class LongestSilence(Clue, frozen=True):
 
     load_kind: LoadKind
     silence_s: float
+
+
+class GroupsSilent(Clue, frozen=True):
+    """Groups of keys took no write for a while, as long as ``longest_s`` seconds, or take none.
+
+    Attributes:
+        silent: how many take no write now; 0 where all do again.
+        hit: how many stood still at any time of the trouble.
+        total: how many groups there are.
+        longest_s: the longest that one of them took no write, in seconds.
+        nouns: what the system calls them.
+    """
+
+    silent: int
+    hit: int
+    total: int
+    longest_s: float
+    nouns: Nouns
 
 
 class P99Rose(Clue, frozen=True):

@@ -6,10 +6,12 @@ from core.model.findings import clues as found
 from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
-from core.model.records import StoodStill
+from core.model.records import StoodStill, node_nouns
 from core.text.findings.explanation import clue_words
+from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import WORDS
 from core.text.wording import listing, ms, number_word, sentences, took
+from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
 """A leader that ends in an orderly way hands over before it goes."""
@@ -19,7 +21,6 @@ _LINES: dict[type[Clue], str] = {
     found.UpWithLeader: "{survivors}; {leader} leads",
     found.LedAndUp: "{leader} leads, {survivors}",
     found.LeaderlessMajority: "{survivors}: a majority, but none leads",
-    found.LedGroups: "{node} led {leads} groups until then",
     found.AllUnknown: "all {nodes} nodes became unknown at once",
     found.P99Rose: "p99 rose above {peak_ms}, it was {before_ms} before",
     found.AnswersLate: "{node} took {peak_ms} or more to answer, {before_ms} before",
@@ -114,8 +115,14 @@ def _(clue: found.ElectedLater) -> str:
 def _(clue: found.GroupLeft) -> str:
     if clue.total == 1:
         return f"{clue.group}'s only node is up" if clue.up else f"{clue.group} has no other node"
-    of = f"{number_word(clue.up)} of {number_word(clue.total)} {clue.group} nodes up"
+    nodes = (clue.nouns or node_nouns(clue.group)).many
+    of = f"{number_word(clue.up)} of {number_word(clue.total)} {nodes} up"
     return f"{of}, {number_word(clue.quorum)} must agree"
+
+
+@clue_words.register
+def _(clue: found.LedGroups) -> str:
+    return f"{clue.node} led {clue.leads} {clue.nouns.of(clue.leads)} until then"
 
 
 @clue_words.register
@@ -131,6 +138,13 @@ def _(clue: found.NothingAnswered) -> str:
 @clue_words.register
 def _(clue: found.LongestSilence) -> str:
     return f"longest time without {WORDS[clue.load_kind].article}: {took(clue.silence_s)}"
+
+
+@clue_words.register
+def _(clue: found.GroupsSilent) -> str:
+    if clue.silent:
+        return silent_words(clue.silent, clue.total, clue.nouns)
+    return outage_words(GroupOutage(clue.hit, clue.total, clue.longest_s), clue.nouns)
 
 
 @clue_words.register

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.model.findings.base import Phase
 from core.model.findings.losses import SilenceKind
 from core.model.findings.nodes import GroupMajorityLost, MemberLost
-from core.model.records import Role
+from core.model.records import Group, Role
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, lost_title, returned_words
 from core.text.load_words import WORDS
@@ -33,7 +35,7 @@ def _(finding: GroupMajorityLost) -> tuple[str, str]:
 @finding_words.register
 def _(finding: MemberLost) -> tuple[str, str]:
     loss, group = finding.loss, finding.group
-    node = f"{group.name} node" if group and group.name else "Node"
+    node = _member(group)
     if finding.phase is Phase.OVER:
         was = lost_title(node if loss.kind.is_end else f"{node} was", loss.kind)
         text = sentences(_longest(finding), returned_words(finding.returned))
@@ -42,6 +44,14 @@ def _(finding: MemberLost) -> tuple[str, str]:
     goes = words.none if finding.phase is Phase.STALLED else _go_on(finding, words.things)
     became = f"{losses_words(finding.away)}."
     return f"{lost}, {goes}", sentences(became, _led(finding), _goes(finding))
+
+
+def _member(group: Group | None) -> str:
+    """What a node is called at the start of a title; a group's name stays as it is."""
+    if group is None or not group.name:
+        return "Node"
+    noun = group.member_nouns.one
+    return noun if group.members is UNSET else capital(noun)
 
 
 def _go_on(finding: MemberLost, things: str) -> str:
@@ -58,12 +68,12 @@ def _led(finding: MemberLost) -> str:
         return ""
     if not group.agrees:
         if not up:
-            return f"No {group.name} node is left." if len(group.nodes) > 1 else ""
+            return f"No {group.member_nouns.one} is left." if len(group.nodes) > 1 else ""
         return f"{clause(up, 'carries', 'carry')} on without it."
     if group.shares_lead:
         count = "" if loss.leads is None else number_word(loss.leads)
-        groups = "group" if loss.leads == 1 else "groups"
-        return f"It led {count} {groups} until then." if count else ""
+        shards = group.shard_nouns.of(loss.leads or 0)
+        return f"It led {count} {shards} until then." if count else ""
     if group.votes is True:
         return f"{listing(up)} can still agree." if len(up) >= quorum(group) else ""
     if loss.role is not Role.LEADER:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model import events as ev
 from core.views.fold.handlers import on, with_line
+from core.views.key_groups import longest_silences
 from core.views.stage_state import StageState
 
 READ_BACK = "read-back"
@@ -24,6 +26,14 @@ def _load_changed(state: StageState, event: ev.LoadChanged) -> StageState:
     if event.status is ev.LoadStatus.RUNNING and state.load_status is ev.LoadStatus.LOST:
         return replace(state, feed=with_line(state, ev.Level.GOOD, event))
     return state
+
+
+@on(ev.Sampled)
+def _sampled(state: StageState, event: ev.Sampled) -> StageState:
+    if state.fault_t is None or event.sample.groups is UNSET:
+        return state
+    longest = longest_silences(state.silences_s, event.sample, state.sample, state.fault_t)
+    return replace(state, silences_s=longest)
 
 
 @on(ev.AnomalyRead)

@@ -9,7 +9,9 @@ from core.model import events as ev
 from core.model.events import Bound, LoadStatus, NodeStatus, Role
 from core.views.fold.handlers import on_system
 from core.views.groups import leader_of, whole
-from core.views.system_view import SETTLING_S, Shards, SystemView, Violation
+from core.views.key_groups import ended, stalls_after
+from core.views.system_parts import Shards, Violation
+from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
 """Samples kept: a trouble may be called one some seconds after it began."""
@@ -51,8 +53,12 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     if not health.started:
         # The system is begun anew: what it was before says nothing.
         return replace(view, was_ready=view.was_ready and view.is_started)
-    is_whole = len(view.up) == len(view.names) and view.is_led
-    return replace(view, was_ready=view.was_ready or is_whole)
+    return view
+
+
+@on_system(ev.SystemReady)
+def _system_ready(view: SystemView, event: ev.SystemReady) -> SystemView:
+    return replace(view, now=event.t, was_ready=True)
 
 
 def _roles(view: SystemView, health: ev.NodeHealth) -> dict[str, Role]:
@@ -83,6 +89,8 @@ def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
 def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
     began = event.status is LoadStatus.RUNNING and not view.is_load_running
     view = replace(view, now=event.t, load_status=event.status, load_detail=event.detail)
+    if event.status in (LoadStatus.STOPPED, LoadStatus.LOST) and view.sample is not None:
+        view = replace(view, stalls=ended(view.stalls, view.sample.t))
     if not began:
         return view  # at another rate: what was measured of it stays so
     # Whoever starts a load found the system ready for it.
@@ -93,7 +101,8 @@ def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
 def _sampled(view: SystemView, event: ev.Sampled) -> SystemView:
     sample = event.sample
     kept = (*(s for s in view.samples if sample.t - s.t <= SAMPLES_KEPT_S), sample)
-    view = replace(view, now=event.t, samples=kept)
+    stalls = stalls_after(view.stalls, sample, view.sample)
+    view = replace(view, now=event.t, samples=kept, stalls=stalls)
     if sample.last_ack_t is None:
         return view
     lately = [s for s in kept if s.t > max(sample.t - RATE_OVER_S, view.load_since_t)]

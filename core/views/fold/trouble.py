@@ -91,8 +91,16 @@ def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
 
 @on(ev.Detected)
 def _detected(state: StageState, event: ev.Detected) -> StageState:
-    markers = with_marker(state, _after_fault(state, event), "detected", event)
+    t = _after_fault(state, event)
+    early = tuple(mark for mark in state.markers if _is_recovery(mark.event) and mark.t < t)
+    markers = with_marker(state, t, "detected", event)
+    markers = tuple(mark for mark in markers if mark not in early)
     return replace(state, detected=event, markers=markers)
+
+
+def _is_recovery(event: ev.Event) -> bool:
+    """Whether ``event`` is a recovery that began with a loss of throughput, as far as is told."""
+    return isinstance(event, ev.Recovered) and event.stayed is False
 
 
 @on(ev.Diagnosed)
@@ -102,8 +110,12 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 
 @on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
-    markers = with_marker(state, _after_fault(state, event), "recovered", event)
-    return replace(state, recovered=event, markers=markers)
+    t, found = _after_fault(state, event), state.detected
+    # A dip that was over before anybody saw the fault is a figure, and no mark of its end.
+    is_early = found is not None and _is_recovery(event) and t < _after_fault(state, found)
+    if event.stayed is True or is_early:
+        return replace(state, recovered=event)
+    return replace(state, recovered=event, markers=with_marker(state, t, "recovered", event))
 
 
 @on(ev.Rejoined)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from core.model.events import LoadKind
 from core.views.curve import Columns
+from core.views.key_groups import Stall
 from core.views.plot.runs import least_normal
 from core.views.plot.scale import Scale, get_ticks
+from core.views.plot.stalled import BAND_SHARE, stalled_spans
 from core.views.stage_state import Outage, StageState
 
 
@@ -122,6 +124,17 @@ class Frame(NamedTuple):
         for outage in outages:
             end_t = newest_t if outage.end_t is None else outage.end_t
             yield self.get_x(outage.start_t, origin), self.get_x(end_t, origin)
+
+    def get_stalled(
+        self, stalls: Sequence[Stall], total: int, newest_t: float, origin: float
+    ) -> Iterator[tuple[float, float, float]]:
+        """Yield left and right edge of each span in which groups of keys took no write.
+
+        The third value is the upper edge of the band, which stands on the zero line.
+        """
+        for start_t, end_t, share in stalled_spans(stalls, total, newest_t):
+            top = self.height * (1.0 - BAND_SHARE * share)
+            yield self.get_x(start_t, origin), self.get_x(end_t, origin), top
 
     def get_times(self, left: float, right: float, origin: float) -> list[float]:
         """Return the round times between two columns, none of them before the run."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.ports import Clock
+from core.views.key_groups import count_groups
 from core.views.plot.frame import Frame
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
@@ -87,11 +88,15 @@ class PlotCanvas(GraphicsWidget):
         scene.state = state
         if state.outages is not before.outages:
             self.strip.set_outages(state.outages)
+        stalls = state.system.stalls
+        if stalls is not before.system.stalls:
+            self.strip.set_stalls(stalls, count_groups(state.sample))
         if new_run:
             self._start_over()
         elif (
             state.markers is not before.markers
             or state.outages is not before.outages
+            or stalls is not before.system.stalls
             or state.load_status != before.load_status
         ):
             self._first = None

@@ -30,6 +30,7 @@ class Look(NamedTuple):
     band: QColor
     p99: QColor
     outage: QColor
+    stalled: QColor
     refused: QColor
     limit: QColor
     excess: QBrush
@@ -63,6 +64,7 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
         band=theme.color("accent", 0.13 if dark else 0.11),
         p99=theme.color("accent"),
         outage=theme.color("bad", 0.13 if dark else 0.10),
+        stalled=theme.color("bad", 0.5),
         refused=theme.color("muted"),
         limit=theme.color("text"),
         excess=make_hatch(theme, unit),

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from core.model.events import LoadStatus
 from core.ports import Clock
 from core.text import figures
+from core.text.key_groups import silent_words
+from core.views.groups import shard_nouns
+from core.views.key_groups import count_groups, lasting
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
 from gui.drawing import signs
@@ -164,6 +167,10 @@ class PlotPanel(Panel):
         if state.outages and state.outages[-1].end_t is None:
             silent = "no check is answered" if checks else "no writes commit"
             return silent, "bad", signs.Sign.CROSS
+        if stalled := lasting(state.system.stalls):
+            total = count_groups(state.sample)
+            words = silent_words(len(stalled), total, shard_nouns(state.system.groups))
+            return words, "bad", signs.Sign.WARNING
         if self._scene.is_over:
             return "over the limit", "bad", signs.Sign.WARNING
         if self._scene.is_degraded:

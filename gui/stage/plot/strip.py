@@ -8,11 +8,13 @@ another column on.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.views.curve import MAX_POINTS
+from core.views.key_groups import Stall
 from core.views.plot.frame import Frame
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import Outage
@@ -46,6 +48,8 @@ class Strip:
         self._thinned = False
         self._painted_t = 0.0
         self._outages: tuple[Outage, ...] = ()
+        self._stalls: tuple[Stall, ...] = ()
+        self._key_groups = 0
 
     def lay_out(self, frame: Frame, look: Look) -> None:
         """Takes other sizes, scales or colours, so that everything is painted anew when shown."""
@@ -60,9 +64,17 @@ class Strip:
 
     def set_outages(self, outages: tuple[Outage, ...]) -> None:
         """Takes the spans to shade; what these cover anew is painted when shown."""
-        changed = set(outages) ^ set(self._outages)
+        self._paint_anew(set(outages) ^ set(self._outages))
         self._outages = outages
-        self._painted_t = min([self._painted_t, *(outage.start_t for outage in changed)])
+
+    def set_stalls(self, stalls: tuple[Stall, ...], key_groups: int) -> None:
+        """Takes when groups of keys, of ``key_groups`` in all, took no write."""
+        self._paint_anew(set(stalls) ^ set(self._stalls))
+        self._stalls, self._key_groups = stalls, key_groups
+
+    def _paint_anew(self, changed: Iterable[Outage | Stall]) -> None:
+        """Makes all from the earliest of ``changed`` on be painted anew when shown."""
+        self._painted_t = min([self._painted_t, *(span.start_t for span in changed)])
 
     def prepare(self, first: int, newest_t: float | None) -> None:
         """Paints what is missing of the view from column ``first`` on.
@@ -143,6 +155,7 @@ class Strip:
         newest = self._samples.newest
         if newest is not None:
             trace.draw_outages(self._outages, newest.t)
+            trace.draw_stalled(self._stalls, self._key_groups, newest.t)
         trace.draw_throughput(columns)
         if frame.levels.has_checks:
             trace.draw_excess(columns)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from core.text import axis_labels
 from core.views.curve import Columns
+from core.views.key_groups import Stall
 from core.views.plot.excess import split_above
 from core.views.plot.frame import Frame
 from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
@@ -69,6 +70,15 @@ class Trace:
             self._painter.fillRect(rect, look.band)
         for points, color in lines:
             self._draw_line(points, color)
+
+    def draw_stalled(self, stalls: Sequence[Stall], total: int, newest_t: float) -> None:
+        """Draw the band of the groups of keys that took no write, below the curve."""
+        spans = self._frame.get_stalled(stalls, total, newest_t, self._origin)
+        for start, end, top in spans:
+            left, right, upper = round(start), round(end), round(top)
+            if right > left:
+                high = self._frame.height - upper
+                self._painter.fillRect(left, upper, right - left, high, self._look.stalled)
 
     def draw_limit(self, left: int, right: int) -> None:
         """Draw the limit as a dashed line between two columns."""

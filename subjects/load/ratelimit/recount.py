@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from core.model.events import ReadBackProgressed
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 from subjects.load.protocol import EndSpan, SpanEnded, Tell
 from subjects.load.ratelimit.ledger import AllowedLedger
 from subjects.load.ratelimit.limits import Limits

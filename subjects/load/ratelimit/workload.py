@@ -8,7 +8,7 @@ from asyncio import Future
 from functools import partial
 from pathlib import Path
 
-from core.model.records import ReadBack
+from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
 from subjects.load.meter import Meter
 from subjects.load.pending import Pending

@@ -16,6 +16,7 @@ from tests.scripted import FAULT_T as KILLED_T
 from tests.scripted import scripted_run
 from tests.scripted_acts import COST_INDEX, FIRST, SECOND, ended
 from tests.scripted_checks import FAULT_T, SECOND_T, scripted_checks
+from tests.scripted_regions import scripted_regions
 
 
 def state_at(t: float) -> StageState:
@@ -112,6 +113,29 @@ def test_a_fault_that_took_no_throughput_has_nothing_to_recover_from() -> None:
     tile = tiles_for(timeline.state, 34.0)[2]
     assert (tile.label, tile.value) == ("Throughput", "held")
     assert marker_label(timeline.state.markers[-1]) == "throughput held"
+
+
+def regions_at(t: float) -> tuple[Tile, ...]:
+    """Returns the tiles of the run with regions at ``t`` seconds."""
+    timeline = Timeline()
+    for event in scripted_regions():
+        if event.t <= t:
+            timeline.append(event)
+    return tiles_for(timeline.state, t)
+
+
+def test_tile_says_how_many_regions_take_no_write_while_they_stand_still() -> None:
+    tile = regions_at(30.2)[2]
+    assert tile.spoken == "No write: 5 of 9 regions: 1.1 s"
+    assert tile.ink == "bad"
+
+
+def test_tile_says_where_the_outage_was_and_that_the_rest_went_on() -> None:
+    expected = "Outage of 5 of 9 regions: 1.7 s; the rest went on"
+    assert regions_at(32.5)[2].spoken == expected
+    at_the_end = regions_at(59.0)
+    assert at_the_end[0].spoken == expected
+    assert at_the_end[2].spoken == "Recovered in: 1.8 s"
 
 
 def check_tiles_at(t: float, *more: ev.Event) -> tuple[Tile, ...]:

@@ -123,6 +123,7 @@ async def live_limiters() -> AsyncGenerator[Live]:
                 and all(node.status is ev.NodeStatus.UP for node in state.nodes.values())
             )
         )
+        live.timeline.append(ev.SystemReady(t=live.clock.now()))
         yield live
     finally:
         await scope.close()

@@ -102,9 +102,15 @@ class Play:
             self.look()
 
     def up(self, leader: str, *names: str) -> None:
-        """Reports the nodes named (by default all) as up, with ``leader`` leading."""
+        """Reports the nodes named (by default all) as up, with ``leader`` leading.
+
+        Once all of them are, the system is ready.
+        """
         for name in names or self.names:
             self.observe(name, role=Role.LEADER if name == leader else Role.FOLLOWER)
+        system = self.timeline.state.system
+        if not system.was_ready and len(system.up) == len(system.names) and system.is_led:
+            self.emit(ev.SystemReady(t=self.clock.t))
 
     def kill(self, name: str, exit_code: int | None = -9) -> None:
         """Reports what a poller says when a process ends."""

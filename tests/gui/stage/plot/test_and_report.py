@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF
@@ -11,13 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from core.model import events as ev
 from core.report import svg
+from core.views.key_groups import count_groups
 from gui.stage.plot.look import make_look
 from gui.stage.plot.trace import Trace
 from tests.gui.plotting import PlotStage, make_sample
-from tests.scripted import scripted_run
+from tests.scripted import FAULT_T, scripted_run
 from tests.scripted_checks import scripted_checks
+from tests.scripted_regions import scripted_regions
 
 Spans = list[tuple[float, float]]
+_Band = tuple[float, float, float]
 
 
 def _dips() -> list[ev.Event]:
@@ -84,3 +88,56 @@ def test_the_report_paints_red_what_the_window_paints_red(
         assert len(shown) == len(written)
         for one, other in zip(shown, written, strict=True):
             assert one == pytest.approx(other, abs=0.1)
+
+
+def _stalled_in_window(stage: PlotStage) -> list[_Band]:
+    """Returns start, end and height of the band in the window, the height as a share."""
+    frame, state = stage.canvas.frame, stage.timeline.state
+    assert frame is not None and stage.samples.newest is not None
+    look, found = make_look(stage.theme, 1.0), list[_Band]()
+
+    class Painter(QPainter):
+        def fillRect(self, *args: Any) -> None:  # noqa: N802 - Qt's name
+            left, top, wide, high, color = args
+            assert color == look.stalled and top + high == frame.height
+            found.append((frame.get_t(left, 0), frame.get_t(left + wide, 0), high / frame.height))
+
+    drawn = Trace(Painter(), frame, look, 0)
+    system = state.system
+    drawn.draw_stalled(system.stalls, count_groups(system.sample), stage.samples.newest.t)
+    return found
+
+
+def test_report_shows_the_band_of_silent_regions_that_the_window_shows(qtbot: QtBot):
+    stage = PlotStage(qtbot, events=[])
+    stage.add(*scripted_regions())
+    columns = stage.samples.columns()
+    per_px = (columns.times[-1] - columns.times[0]) / (svg.WIDTH - 14.0 - svg.LEFT)
+    drawn = str(svg.draw(stage.timeline.state, columns))
+    shape = r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)" class="stalled">'
+    [(left, wide, high)] = [tuple(map(float, found)) for found in re.findall(shape, drawn)]
+    start_t = columns.times[0] + (left - svg.LEFT) * per_px
+    [band] = _stalled_in_window(stage)
+    assert band[0] == pytest.approx(start_t, abs=0.1) == pytest.approx(FAULT_T, abs=0.1)
+    assert band[1] == pytest.approx(start_t + wide * per_px, abs=0.1)
+    assert band[2] == pytest.approx(high / 250, abs=0.01) == pytest.approx(0.2 * 5 / 9, abs=0.01)
+
+
+def test_band_of_silent_regions_is_painted_while_they_stand_still(qtbot: QtBot):
+    stage = PlotStage(qtbot, events=scripted_regions())
+    stage.play_to(29.3, stepwise=True)
+    assert not _shows_band(stage)
+    stage.play_to(30.2, stepwise=True)
+    assert _shows_band(stage)
+    assert stage.panel.accessibleDescription() == "5 of 9 regions take no write"
+    stage.play_to(32.0, stepwise=True)
+    assert _shows_band(stage)
+    assert stage.panel.accessibleDescription().startswith("normal")
+
+
+def _shows_band(stage: PlotStage) -> bool:
+    """Whether the picture, well after the fault's line, is redder at the foot than above."""
+    at = stage.get_point(29.2, 100.0), stage.get_point(29.2, 1_000.0)
+    picture = stage.get_picture()
+    foot, above = (picture.pixelColor(point) for point in at)
+    return foot.red() > above.red() + 20

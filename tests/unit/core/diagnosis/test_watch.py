@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.diagnosis import Cause
 from core.model import events as ev
 from core.model.events import NodeHealth, NodeStatus, Role, UnknownBecause
-from core.views.system_view import blind
+from core.views.system_parts import blind
 from tests.unit.core.watching import Explained
 
 

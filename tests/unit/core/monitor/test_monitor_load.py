@@ -149,3 +149,24 @@ def test_a_running_load_that_reports_nothing_is_unknown_not_healthy(play: Watche
     play.run(3)
     assert play.notes()[-1] == "figures from the load again"
     assert play.monitor.is_healthy is True
+
+
+def test_requests_that_fail_in_the_first_moment_of_the_load_are_no_news(play: Watched) -> None:
+    play.start()
+    play.up("n2")
+    play.start_load()
+    play.run(0.1, failed=15)
+    play.run(4)
+    assert play.opened() == []
+    play.run(0.1, failed=1)
+    assert play.texts() == ["1 request failed"]
+
+
+def test_requests_that_fail_from_the_first_on_are_told_once_that_lasts(play: Watched) -> None:
+    play.start()
+    play.up("n2")
+    play.start_load()
+    play.run(2.5, failed=5)
+    assert play.opened() == []
+    play.run(1, failed=5)
+    assert play.opened() == [("failed", "")]

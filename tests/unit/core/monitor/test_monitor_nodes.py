@@ -20,6 +20,21 @@ def test_nodes_that_start_at_the_beginning_break_nothing(play: Watched) -> None:
     assert play.monitor.is_healthy is None
 
 
+def test_nodes_that_are_all_up_are_being_set_up_until_the_system_is_ready(play: Watched) -> None:
+    play.start()
+    for name in play.names:
+        play.observe(name, role=Role.LEADER if name == "n1" else Role.FOLLOWER)
+    play.run(1)
+    for name in play.names:
+        play.observe(name, NodeStatus.STARTING)
+    play.run(5)
+    assert play.opened() == []
+    play.up("n1")
+    play.observe("n1", role=Role.FOLLOWER)
+    play.run(1)
+    assert ("leader", "") in play.open_now()
+
+
 def test_a_node_that_dies_while_starting_is_told(play: Watched) -> None:
     play.start()
     play.observe("n1", NodeStatus.STARTING)

@@ -13,9 +13,10 @@ from core.model import events as ev
 from core.recording import lines
 from core.recording.replay import Replay
 from core.report import RunHistory, RunSummary, summarize
-from core.report.verdict import judge
+from core.report.verdict import judge, tell
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
+from tests.scripted_regions import scripted_regions
 
 MEASURED = [
     "victim",
@@ -210,3 +211,16 @@ def test_what_stood_still_is_counted_by_what_it_was() -> None:
 def test_a_recording_from_before_they_were_told_apart_names_the_machine() -> None:
     old = lines.decode(b'{"type":"suspended","t":70.0,"seconds":60.0}')
     assert _fold([*scripted_run(), old]).suspended_s == 60.0
+
+
+def test_summary_says_how_many_regions_stood_still_and_for_how_long() -> None:
+    summary = _fold(scripted_regions())
+    assert (summary.key_groups, summary.outage_groups, summary.outage_worst_s) == (9, 5, 1.66)
+    written = msgspec.json.decode(msgspec.json.encode(summary))
+    assert (written["outage_groups"], written["outage_worst_s"]) == (5, 1.66)
+    assert "5 of 9 regions took no write for 1.7 s at most; the rest went on." in tell(summary)
+
+
+def test_system_with_one_group_of_keys_has_no_outage_by_group() -> None:
+    summary = _fold(scripted_run())
+    assert (summary.key_groups, summary.outage_groups, summary.outage_worst_s) == (None,) * 3

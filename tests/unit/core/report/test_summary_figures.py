@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from msgspec.structs import replace
 
 from core.console import Terminal, final_lines
 from core.model import events as ev
@@ -17,10 +18,12 @@ from core.report.summary_figures import SummaryFigure, summary_figures
 from core.text import figures
 from tests.scripted import scripted_run
 from tests.scripted_checks import scripted_checks
+from tests.scripted_regions import scripted_regions
 
 RUNS: dict[str, list[ev.Event]] = {
     "writes": scripted_run(),
     "checks": scripted_checks(),
+    "regions": scripted_regions(),
     "begun": scripted_run()[:1],
 }
 _CARD = re.compile(
@@ -99,3 +102,16 @@ def test_limiter_that_lost_no_node_has_no_outage() -> None:
     quiet = RunSummary(load_kind=ev.LoadKind.CHECKS)
     assert "Outage" not in by_name(quiet)
     assert "Outage" in by_name(RunSummary(load_kind=ev.LoadKind.CHECKS, outage_s=0.2))
+
+
+def test_outage_of_a_system_with_regions_is_where_it_was() -> None:
+    _, summary = summed_up("regions")
+    found = by_name(summary)
+    assert (found["Outage"].value, found["Outage"].unit) == ("1.7", "s")
+    assert found["Outage"].note == "5 of 9 regions; the rest went on"
+    assert found["Outage of all at once"].value == "0.02"
+    none = by_name(replace(summary, outage_groups=0, outage_worst_s=0.12))
+    assert (none["Outage"].value, none["Outage"].note) == (
+        "0.12",
+        "longest of 9 regions; none stood still",
+    )

@@ -18,7 +18,7 @@ async def test_story_names_the_shares_where_leadership_is_shared(fault: str):
     try:
         await until_listening(run)
         assert run.state.narrations[INDEX["health"]].endswith(
-            "h0 leads Head; each Store node leads a share of the groups."
+            "h0 leads Head; each Store node leads some of the groups."
         )
         measure(run, 6.0)
         await run.until(lambda state: state.current == INDEX["detection"])

@@ -18,13 +18,18 @@ from core.model.events import (
 from core.text import detection, proof, recovery, starting
 from core.text.load_words import WORDS
 from core.views.stage_state import StageState
-from core.views.system_view import Shards, SystemView
+from core.views.system_parts import Shards
+from core.views.system_view import SystemView
 
 SOLE = (Group(name="", nodes=("n1", "n2", "n3")),)
 MANY = (
     Group(name="PD", nodes=("p0",)),
     Group(name="Store", nodes=("s0", "s1"), elects=False),
 )
+UP = {
+    name: NodeHealth(node=name, status=NodeStatus.UP, leads=3 if name[0] == "s" else None)
+    for name in ("p0", "s0", "s1")
+}
 EQUALS = (Group(name="Gate", nodes=("g1", "g2"), agrees=False),)
 CHECKS = WORDS[LoadKind.CHECKS]
 BASELINE = Baseline(median_ops=3001.4, spread_ops=9.0, p99_ms=7.42)
@@ -74,22 +79,22 @@ SHARED = StageState(
             "The system didn't become healthy in 30 s: PD elected no leader.",
         ),
         (
-            starting.started(3, SOLE, {"": "n2"}, 1.23),
+            starting.started(UP, SOLE, {"": "n2"}, 1.23),
             (
                 "3 real nodes were started, found each other and elected n2 as leader, "
                 "1.2 s after the start."
             ),
         ),
         (
-            starting.started(3, MANY, {"PD": "p0"}, 1.23),
+            starting.started(UP, MANY, {"PD": "p0"}, 1.23),
             (
                 "3 real nodes were started and found each other, 1.2 s after the start: "
-                "p0 leads PD; each Store node leads a share of the groups."
+                "p0 leads PD; each Store node leads some of the groups."
             ),
         ),
         (
-            starting.started(2, EQUALS, {}, 1.23),
-            "2 real nodes were started, and all of them answer, 1.2 s after the start.",
+            starting.started(UP, EQUALS, {}, 1.23),
+            "3 real nodes were started, and all of them answer, 1.2 s after the start.",
         ),
         (
             starting.load_goes_in(3000.0, LoadKind.WRITES),

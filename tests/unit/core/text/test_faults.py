@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.events import NodeStatus, Role
+from core.model.events import NodeStatus, Nouns, Role
 from core.model.fault_kinds import BURST, PARTITION, PROCESS_KILL, FaultKind
 from core.model.victims import NoVictim, VictimReason, Victims
 from core.text import faults
@@ -17,13 +17,23 @@ def victims(*nodes: str, role: Role = Role.LEADER, named: bool = False, share: b
     return Victims(nodes=nodes, roles=(role,) * len(nodes), reason=reason, share_lead=share)
 
 
+def because(reason: VictimReason) -> Victims:
+    return Victims(nodes=(), roles=(), reason=reason, shards=Nouns("region", "regions"))
+
+
 @pytest.mark.parametrize("reason", set(VictimReason) - {VictimReason.NAMED})
 def test_every_reason_for_a_victim_has_words_of_its_own(reason: VictimReason) -> None:
-    assert faults.reason_words(reason, "SIGKILL") not in ("", "SIGKILL")
+    words = faults.reason_words(because(reason), "SIGKILL")
+    assert words not in ("", "SIGKILL") and "{" not in words
+
+
+def test_reason_calls_what_nodes_lead_by_the_systems_own_noun() -> None:
+    words = faults.reason_words(because(VictimReason.LEADS_MOST), "SIGKILL")
+    assert words == "it leads the most regions"
 
 
 def test_victims_that_the_plan_names_are_explained_by_how_it_is_done() -> None:
-    assert faults.reason_words(VictimReason.NAMED, "SIGKILL") == "SIGKILL"
+    assert faults.reason_words(because(VictimReason.NAMED), "SIGKILL") == "SIGKILL"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ TOLD = {
     ev.RunStarted,
     ev.NodeObserved,
     ev.LeaderElected,
+    ev.SystemReady,
     ev.SystemObserved,
     ev.ShardsObserved,
     ev.LoadChanged,

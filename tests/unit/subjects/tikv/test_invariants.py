@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.events import NodeStatus
+from core.model import events as ev
+from core.model.events import NodeStatus, Role
 from subjects.tikv.figures import PD_HEALTHY, WITHOUT_LEADER
 from subjects.tikv.invariants import LEADERS_BALANCED, REGIONS_LED
 from subjects.tikv.invariants import PD_HEALTHY as PD_HEALTHY_INVARIANT
@@ -71,3 +72,18 @@ def test_a_member_that_is_down_is_not_called_unhealthy_as_well() -> None:
     play.lose("pd2")
     play.run(3)
     assert (PD_HEALTHY_INVARIANT, "") not in play.opened()
+
+
+def test_regions_that_wait_for_a_leader_while_the_cluster_is_set_up_are_no_news() -> None:
+    play = Staged()
+    play.start()
+    play.figures[WITHOUT_LEADER] = 1
+    play.lead(1, 0, 0)
+    for name in play.stores:
+        play.tell(name, leads=1)
+    play.tell("pd0", role=Role.LEADER)
+    play.run(3)
+    assert play.opened() == [] and play.explanations() == []
+    play.emit(ev.SystemReady(t=play.clock.t))
+    play.run(1)
+    assert (REGIONS_LED, "") in play.open_now()

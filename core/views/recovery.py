@@ -1,0 +1,46 @@
+"""When throughput was back after a fault, by the curve that the plot shows.
+
+What is red on the plot isn't back: a recovery begins where the last red stretch ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.model.measurements import Baseline, Sample
+from core.views.curve import Columns
+from core.views.plot.runs import find_low, least_normal
+from core.views.samples import SUSTAINED_S, is_recovered, last_seconds, mean_ops
+
+
+class Recovery(NamedTuple):
+    """Throughput that holds its baseline."""
+
+    since_t: float | None
+    """When it was back, in run seconds; None where it never left its band."""
+    share: float
+    """Throughput of the last second as a share of the baseline."""
+
+
+def find_recovery(
+    samples: Sequence[Sample], columns: Columns, baseline: Baseline, fault_t: float
+) -> Recovery | None:
+    """Returns the recovery from a fault; None while throughput hasn't held for a whole second.
+
+    Args:
+        samples: those since the fault, oldest first.
+        columns: the curve since the fault.
+        baseline: what is normal.
+        fault_t: when the fault went in, in run seconds.
+    """
+    low = find_low(columns, least_normal(baseline))
+    red = [t for t, is_low in zip(columns.times, low, strict=True) if is_low and t > fault_t]
+    # A sample that began before the fault still holds what was acknowledged until then.
+    begin_t = max(red[-1], fault_t) if red else fault_t
+    after = [s for s in samples if s.t > begin_t and s.t - s.interval_s >= fault_t]
+    if not is_recovered(after, baseline):
+        return None
+    held = last_seconds(after, SUSTAINED_S)
+    # The line is red up to the first point that is normal again.
+    return Recovery(held[0].t if red else None, mean_ops(held) / baseline.median_ops)
