@@ -54,6 +54,23 @@ class PauseExecutor:
         return not node.is_paused()
 
 
+class RestartExecutor:
+    """Kills a node and starts it again at once, as a supervisor does; nothing is left to undo."""
+
+    async def inject(self, node: Node) -> None:
+        """Kill ``node`` and start the node again over the data left behind."""
+        await node.restart()
+
+    async def undo(self, node: Node) -> None:
+        """Start ``node`` again, where it isn't there."""
+        if not node.is_alive():
+            await node.restart()
+
+    async def is_undone(self, node: Node) -> bool:
+        """Whether ``node`` exists."""
+        return node.is_alive()
+
+
 class PartitionExecutor:
     """Cuts a node off from the other nodes, while the node runs on."""
 
@@ -146,6 +163,7 @@ class BurstExecutor:
 EXECUTORS: Mapping[str, FaultExecutor] = {
     "kill": KillExecutor(),
     "pause": PauseExecutor(),
+    "restart": RestartExecutor(),
     "partition": PartitionExecutor(),
     "latency": LatencyExecutor(),
     "burst": BurstExecutor(),

@@ -83,8 +83,9 @@ class Injector:
         self._undoing.pop(fault.fault_id, None)
 
     async def _undo(self, fault: InjectedFault, node: Node) -> None:
-        executor = self._fault(fault.chaos_type).executor
-        if await self._shows(executor, node, fault):
+        entry = self._fault(fault.chaos_type)
+        executor = entry.executor
+        if not entry.kind.is_over_at_once and await self._shows(executor, node, fault):
             await executor.undo(node)
             await self._verify(executor, node)
         await self._forget(fault)

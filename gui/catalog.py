@@ -222,6 +222,47 @@ def _make_ratelimiter(
     return subject, Injector(lambda: subject.folder)
 
 
+def _check_sentinel(choices: Choices) -> None:
+    for option in ("pd", "tag", "nodes", "base"):
+        if getattr(choices, option) is not None:
+            text = f"--{option} isn't an option of sentinel."
+            raise SubjectError(text, f"Leave out --{option}.")
+    if choices.docker:
+        raise SubjectError("--docker: sentinel runs on local processes.", "Leave out --docker.")
+
+
+def _sentinel_faults(_: Choices) -> tuple[str, ...]:
+    from subjects.sentinel.plans import PLANS
+
+    return tuple(PLANS)
+
+
+def _sentinel_stories(_: Choices) -> tuple[str, ...]:
+    return tuple(_sentinel_faults_of())
+
+
+def _sentinel_faults_of() -> Mapping[str, tuple[str, ...]]:
+    from subjects.sentinel.plans import FAULTS_OF
+
+    return FAULTS_OF
+
+
+def _sentinel_checkup(_: Choices) -> Checkup:
+    from subjects.sentinel.local import local_checkup
+
+    return local_checkup()
+
+
+def _make_sentinel(
+    _: Choices, emit: Emit, clock: Clock, on_failure: FailureHook
+) -> tuple[Subject, Faults]:
+    from chaos.injector import Injector
+    from subjects.sentinel.subject import SentinelSubject
+
+    subject = SentinelSubject(emit, clock, on_failure=on_failure)
+    return subject, Injector(lambda: subject.folder)
+
+
 CATALOG: dict[str, CatalogEntry] = {
     entry.name: entry
     for entry in (
@@ -272,6 +313,20 @@ CATALOG: dict[str, CatalogEntry] = {
             heading="Rate limiter",
             pitch="Three limiters share a store and give away more than they may.",
             needs="Needs valkey-server, which comes along",
+        ),
+        CatalogEntry(
+            name="sentinel",
+            about="Valkey with three sentinels, on local processes: it loses acknowledged writes, "
+            "and then no more",
+            modes=(Choices(),),
+            check=_check_sentinel,
+            faults=_sentinel_faults,
+            checkup=_sentinel_checkup,
+            fallback=lambda _: "raft",
+            make=_make_sentinel,
+            stories=_sentinel_stories,
+            faults_of=_sentinel_faults_of,
+            rate=2_000.0,
         ),
     )
 }

@@ -64,6 +64,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
         in_processes: whether nodes that are processes can have such a fault.
         in_containers: whether nodes that are containers can have such a fault.
         duration_s: seconds after which the fault is undone by itself; 0 for never.
+        is_over_at_once: whether nothing is left to undo once the fault was injected.
         effect: the effect on the node.
         action: the action by hand that injects the fault; None where only a story does.
         back: the action by hand that undoes the fault; each ``action`` needs one.
@@ -90,6 +91,7 @@ class FaultKind(Struct, frozen=True, kw_only=True):
     in_processes: bool = True
     in_containers: bool = True
     duration_s: float = 0.0
+    is_over_at_once: bool = False
     effect: Effect
     action: NodeAction | None = None
     back: NodeAction | None = None
@@ -208,6 +210,30 @@ NODE_PAUSE = FaultKind(
 # A store's process or container is paused like any other. It is a kind of its own since what
 # follows is another story: who asks the store gets no answer, and no refusal either.
 STORE_PAUSE = replace(NODE_PAUSE, key="redis-pause", aliases=())
+TIMED_PAUSE = replace(
+    NODE_PAUSE,
+    key="timed-pause",
+    aliases=(),
+    duration_s=5.0,
+    action=None,
+    back=None,
+    how="SIGSTOP for 5 s, as a long garbage collection or a moved VM does it, then it goes on",
+    how_in_containers="its container is frozen for 5 s, then it goes on",
+)
+QUICK_RESTART = FaultKind(
+    key="quick-restart",
+    executor="restart",
+    duration_s=1.0,
+    is_over_at_once=True,
+    effect=Effect.ENDS,
+    imperative="kill and restart",
+    verb="Killing and restarting",
+    done="killed and restarted",
+    how="SIGKILL, and its supervisor starts it again at once",
+    left="restarted",
+    limit="SIGKILL ends a process; the operating system keeps what the process had written. "
+    "A power loss would take that too: this run doesn't exercise it.",
+)
 PARTITION = FaultKind(
     key="partition",
     executor="partition",
@@ -262,6 +288,8 @@ FAULT_KINDS = (
     CONTAINER_KILL,
     NODE_PAUSE,
     STORE_PAUSE,
+    TIMED_PAUSE,
+    QUICK_RESTART,
     PARTITION,
     LATENCY,
     BURST,

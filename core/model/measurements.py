@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from core.model.acts import Losses
+
 
 class GroupAcks(Struct, frozen=True, array_like=True):
     """The acknowledged writes of one group of keys in an interval, where keys are in groups.
@@ -107,3 +109,5 @@ class ReadBack(Struct, frozen=True, kw_only=True):
     complete: bool
     """False where the ledger itself has a gap, so that the proof is not whole."""
     detail: str = ""
+    losses: Losses | UnsetType = UNSET
+    """What is known of the lost writes; unset where none is lost, or the ledger doesn't tell."""

@@ -194,6 +194,8 @@ class Group(Struct, frozen=True, kw_only=True):
             ``NodeHealth.leads`` says how many.
         agrees: whether the members agree among themselves; where not, each works by itself:
             nobody leads, whatever ``elects`` says, and the loss of one leaves the others working.
+        votes: whether the members only vote: none of them leads anything.
+        least: how many members must be up; a majority where that is unset.
         shards: what the system calls the groups that the members share the lead of: regions;
             unset where it has no own word, and in old recordings.
         members: what the system calls the nodes: stores; unset as with ``shards``.
@@ -204,6 +206,8 @@ class Group(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...]
     elects: bool = True
     agrees: bool = True
+    votes: bool | UnsetType = UNSET
+    least: int | UnsetType = UNSET
     shards: Nouns | UnsetType = UNSET
     members: Nouns | UnsetType = UNSET
     bound: Bound | UnsetType = UNSET
@@ -211,7 +215,7 @@ class Group(Struct, frozen=True, kw_only=True):
     @property
     def has_leader(self) -> bool:
         """Whether the group is led by exactly one of the nodes."""
-        return self.agrees and self.elects
+        return self.agrees and self.elects and self.votes is not True
 
     @property
     def shard_nouns(self) -> Nouns:
@@ -226,7 +230,7 @@ class Group(Struct, frozen=True, kw_only=True):
     @property
     def shares_lead(self) -> bool:
         """Whether each node leads a share of many consensus groups."""
-        return self.agrees and not self.elects
+        return self.agrees and not self.elects and self.votes is not True
 
 
 class CheckStatus(StrEnum):

@@ -22,6 +22,8 @@ class VictimReason(Enum):
     LEADER = auto()
     FOLLOWER = auto()
     MAJORITY = auto()
+    VOTERS = auto()
+    """The nodes only vote, and a majority of them is hit."""
     LEADER_BESIDE = auto()
     """The leader of one group among others, through which the requests don't go."""
     MAJORITY_BESIDE = auto()

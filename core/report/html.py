@@ -18,7 +18,7 @@ from core.report.summary import RunSummary
 from core.report.summary_figures import summary_figures
 from core.report.svg import draw
 from core.report.verdict import judge, tell
-from core.text import figures
+from core.text import acts, figures
 from core.text.load_words import WORDS
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         run=history.state.run,
         summary=summary,
         words=WORDS[summary.load_kind],
+        acts=acts,
         started=_date(summary.started_at),
         verdict=judge(summary),
         told=tell(summary),

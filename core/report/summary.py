@@ -81,6 +81,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     diagnosis_title: str | None = None
     comparison: Comparison | None = None
     """What was tried more than once, side by side."""
+    acts: tuple[ev.Act, ...] = ()
+    """The acts of a story that does the same several times, and what each of them cost."""
     violations: tuple[ViolationSpan, ...] = ()
     suspended_s: float = 0.0
     """How long the machine stood still during the run."""
@@ -97,6 +99,12 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """Whether the figures come from the whole run."""
 
     @property
+    def lost_as_told(self) -> bool:
+        """Whether every loss is one that an act before the last showed, and so no surprise."""
+        told = sum(act.lost_writes for act in self.acts)
+        return bool(self.acts) and self.acts[-1].lost_writes == 0 and self.lost_writes == told
+
+    @property
     def group_outage(self) -> GroupOutage | None:
         """The groups of keys that stood still after the fault; None where keys are one group."""
         if self.outage_groups is None or self.key_groups is None or self.outage_worst_s is None:
@@ -105,11 +113,12 @@ class RunSummary(Struct, frozen=True, kw_only=True):
 
     @property
     def succeeded(self) -> bool:
-        """Whether the story completed, nothing was lost, and what was compared held."""
+        """Whether the story completed, what was compared held, and nothing was lost untold."""
         # A load of checks promises nothing that could be lost, unless its ledger says so.
         kept = self.lost_writes == 0 or (
             self.lost_writes is None and self.load_kind is ev.LoadKind.CHECKS
         )
+        kept = kept or self.lost_as_told
         held = self.comparison is None or self.comparison.held
         return self.completed and kept and held
 
@@ -128,6 +137,10 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     known_lost = proof is not None and (proof.complete or proof.lost > 0)
     proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
     still = history.stood_still_s
+    acts = tuple(ended.act for ended in state.acts)
+    # What explains the loss, where an act lost something, is more than what came later.
+    lossy = next((act for act in acts if act.lost_writes and act.diagnosis), None)
+    found = history.diagnosis
     return replace(
         summary,
         chaos_type=history.chaos_type,
@@ -153,9 +166,10 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         unacked_found=proof.unacked_found if proof and proof.complete else None,
         proof_complete=proof.complete if proof else None,
         read_anomalies=sample and sample.read_anomalies,
-        diagnosis=history.diagnosis and history.diagnosis.key,
-        diagnosis_title=history.diagnosis and history.diagnosis.title,
+        diagnosis=lossy.diagnosis if lossy else found and found.key,
+        diagnosis_title=lossy.diagnosis_title if lossy else found and found.title,
         comparison=None if state.comparison is None else _comparison(state.comparison),
+        acts=acts,
         violations=tuple(map(_rounded, history.violations)),
         suspended_s=still[ev.StoodStill.MACHINE],
         app_stood_still_s=still[ev.StoodStill.APP],

@@ -32,13 +32,15 @@ class RunVerdict(Struct, frozen=True):
 def judge(summary: RunSummary) -> RunVerdict:
     """Returns the verdict on a run."""
     acked, lost, words = summary.acked_writes, summary.lost_writes, WORDS[summary.load_kind]
-    if lost:
+    if summary.acts and summary.succeeded and (compared := summary.comparison) is not None:
+        return RunVerdict("good", "✓", f"{compared.title}: it held", _sentence(compared.text))
+    if lost and not summary.lost_as_told:
         entries = words.entry if lost == 1 else words.recorded
         title = f"{figures.count(lost)} {entries} {'was' if lost == 1 else 'were'} lost"
         of = f" of {figures.count(acked)}" if acked is not None else ""
         text = f"{figures.count(lost)}{of} {words.recorded} could not be {words.proven}."
         return RunVerdict("bad", "✕", title, text)
-    if summary.read_anomalies:
+    if summary.read_anomalies and not summary.lost_as_told:
         count = figures.count(summary.read_anomalies)
         what = "read" if summary.read_anomalies == 1 else "reads"
         title = f"{count} {what} missed an acknowledged write"

@@ -92,6 +92,9 @@ def choose_victims(
     elif group.shares_lead:
         first = [name for name in by_leads(list(up), up) if up[name].leads]
         reason = _SHARED_REASONS[plan.target]
+    elif group.votes is True:
+        is_most = plan.target is Target.MAJORITY
+        first, reason = [], VictimReason.VOTERS if is_most else VictimReason.ANY
     else:
         first, reason = [], VictimReason.EQUALS
     rest = [name for name in up if name not in first]

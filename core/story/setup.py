@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.model import events as ev
 from core.model.events import Group
 from core.ports import SubjectError
@@ -70,7 +72,9 @@ async def take_load(context: RunContext, hint: str = "Space goes on to the fault
         SubjectError: the load can't run, or never became steady.
     """
     rate, kind = context.settings.rate, context.subject.info.load_kind
-    context.narrate(starting.load_goes_in(rate, kind))
+    # A leader that needs no majority takes all requests itself.
+    led = any(group.least is not UNSET for group in context.subject.info.groups)
+    context.narrate(starting.load_goes_in(rate, kind, through_leader=led))
     await context.subject.load.start(rate)
     if context.state.baseline is None:
         await _learn_baseline(context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.model import events as ev
 from core.text import figures
+from core.text.acts import act_words
 from core.text.findings.losses import how_exited
 from core.text.load_words import words_of
 from core.text.wording import standstill
@@ -21,6 +22,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
             return "the load runs again, its ledger intact"
         case ev.ReadBackDone(result=proof):
             return _proof(proof, run)
+        case ev.ActEnded(act=act):
+            return act_words(act)
         case ev.Rejoined(node=node, after_s=after_s):
             return f"{node} caught up {after_s:.1f} s after the fault"
         case ev.Suspended(what=what, seconds=seconds):

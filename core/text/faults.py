@@ -21,6 +21,7 @@ _REASONS = {
     VictimReason.LEADER: "every write goes through it",
     VictimReason.FOLLOWER: "it holds a copy, but does not lead",
     VictimReason.MAJORITY: "without a majority no write can commit",
+    VictimReason.VOTERS: "without a majority they agree on nothing",
     VictimReason.LEADER_BESIDE: "it leads {group}",
     VictimReason.MAJORITY_BESIDE: "without a majority nobody leads {group}",
     VictimReason.LEADS_MOST: "it leads the most {shards}",

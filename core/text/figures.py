@@ -73,6 +73,12 @@ def memory(size: int) -> str:
     return f"{size / 1e9:.1f} GB"
 
 
+def minute(t: float) -> str:
+    """Returns ``0:48`` for a time of the run in whole seconds."""
+    minutes, seconds = divmod(int(max(t, 0.0)), 60)
+    return f"{minutes}:{seconds:02}"
+
+
 def moment(t: float) -> str:
     """Returns ``00:48.11`` for a time of the run; with hours where there are any."""
     hundredths = round(max(t, 0.0) * 100)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from msgspec import UNSET
+
 from core.model import forecasts as fc
 from core.model.fault_kinds import NodeAction
 from core.model.forecasts import Affected, Forecast, Lost, Outcome, Service, Standing
@@ -136,6 +138,11 @@ def _no_majority(lost: Lost) -> str:
 def _lost_aside(lost: Lost) -> str:
     """Return what follows where one node leads, and writes go through another group."""
     standing, name = lost.standing, lost.standing.group.name
+    if standing.group.votes is True:
+        if lost.service is not Service.STOPS:
+            return f"{capital(_count(standing))} are left, a majority: they can still agree."
+        until = "they agree on nothing until enough of them are back"
+        return f"{_few(standing)} would be left, no majority: {until}."
     match lost.service:
         case Service.STOPS:
             only = f"{_few(standing)} would be left, no majority"
@@ -151,7 +158,8 @@ def _lost_aside(lost: Lost) -> str:
             count = capital(_count(standing))
             return f"Who leads {name} is not known now. {count} are left."
         case _:
-            return f"{standing.leader} leads {name} on: {_count(standing)} are left, a majority."
+            left = f"{standing.leader} leads {name} on: {_count(standing)} are left"
+            return f"{left}." if standing.group.least is not UNSET else f"{left}, a majority."
 
 
 def _lost_shares(lost: Lost) -> str:

@@ -7,6 +7,8 @@ from core.model.records import LoadKind
 from core.text import figures
 from core.text.load_words import WORDS, LoadWords
 
+MIDDLE = "Reading back what was acknowledged, while the load goes on"
+"""What is under way in the middle of a story."""
 REMEDY = "Space tries again."
 """The way out of a proof that isn't whole."""
 

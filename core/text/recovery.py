@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from core.model.events import Recovered, RunStarted
 from core.text.bounds import bound_words
 from core.text.key_groups import outage_words, silent_words
@@ -65,7 +67,8 @@ def healed(state: StageState) -> str:
     """Return who leads now, and that requests are served again."""
     things = words_of(state.run).things
     if state.leader is not None:
-        return f"{state.leader} leads; the majority takes {things}."
+        alone = any(group.least is not UNSET for group in groups_of(state.run))
+        return f"{state.leader} leads; {'it' if alone else 'the majority'} takes {things}."
     led = state.system.led_since(state.fault_t or 0.0)
     each = listing([f"{name} leads {count}" for name, count in led.items()])
     return f"The survivors take {things}{f': {each}' if led else ''}."

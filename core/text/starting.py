@@ -91,10 +91,11 @@ def _shared(group: Group, nodes: Mapping[str, NodeHealth]) -> str:
     return f"{some} of {len(leads)} {members.many} lead {shards.many}"
 
 
-def load_goes_in(rate: float, kind: LoadKind) -> str:
-    """Return that ``rate`` requests a second go in, and what is recorded of them."""
+def load_goes_in(rate: float, kind: LoadKind, *, through_leader: bool = False) -> str:
+    """Return that ``rate`` requests a second go in, through whom, and what is recorded of them."""
     asked = f"{figures.count(round(rate))} {_ASKED[kind]}"
-    return f"{asked} go in through every node. {_RECORDED[kind]}"
+    through = "the node that leads" if through_leader else "every node"
+    return f"{asked} go in through {through}. {_RECORDED[kind]}"
 
 
 def normal_load(baseline: Baseline, kind: LoadKind) -> str:

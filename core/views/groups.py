@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import UNSET
+
 from core.model.events import Group, NodeHealth, NodeStatus, Nouns, Role, RunStarted
 from core.model.records import SHARDS
 
@@ -25,8 +27,8 @@ def groups_of(run: RunStarted | None) -> tuple[Group, ...]:
 
 
 def quorum(group: Group) -> int:
-    """Returns how many nodes of ``group`` must agree: a majority."""
-    return len(group.nodes) // 2 + 1
+    """Returns how many nodes of ``group`` must be up: a majority, unless the group says less."""
+    return len(group.nodes) // 2 + 1 if group.least is UNSET else group.least
 
 
 def leader_of(group: Group, nodes: Mapping[str, NodeHealth]) -> str | None:

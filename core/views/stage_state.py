@@ -126,6 +126,8 @@ class StageState(Struct, frozen=True, kw_only=True):
     read_back: ev.ReadBack | None = None
     comparison: ev.Compared | None = None
     """What was tried more than once, side by side."""
+    acts: tuple[ev.ActEnded, ...] = ()
+    """The acts of the story that are over, each with the chapter that shows what it cost."""
     notice: Notice | None = None
     choice: Choice | None = None
     completed: bool = False

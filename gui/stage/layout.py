@@ -13,6 +13,7 @@ from gui.drawing.geometry import arrange, share
 from gui.drawing.theme import Theme
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
+from gui.stage.cost.page import CostPage
 from gui.stage.feeds import DiagnosisFeed, MonitorFeed
 from gui.stage.header import Header
 from gui.stage.nodes.grid import NodeGrid
@@ -46,6 +47,7 @@ class StageLayout:
         checks: what the system needs of this machine, over plot and feeds before the start.
         stories: the stories to choose from, in the first chapter.
         comparison: what was tried more than once; in the last chapter, in place of the feeds.
+        cost: what an act of the story cost, in place of cards, plot and feeds.
         monitor: what was seen.
         diagnosis: the explanation of what was seen.
         hold: shows how long Esc was held.
@@ -70,6 +72,7 @@ class StageLayout:
         self.checks = ChecksPage(theme, window)
         self.stories = StoryCards(theme, window)
         self.comparison = ComparisonPage(theme, window)
+        self.cost = CostPage(theme, window)
         self._replay = replay
         self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
@@ -95,9 +98,12 @@ class StageLayout:
         choosing = self.stories.set_state(state) and not self._replay
         # Missing requirements, and a question about those, come first.
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
-        self.plot.setVisible(not checking)
+        costing = self.cost.set_state(state)
+        self.cost.setVisible(costing)
+        self.grid.set_visible(not costing)
+        self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
-            part.setVisible(not checking and not comparing)
+            part.setVisible(not checking and not comparing and not costing)
         self.place()
 
     def tick(self, now: float) -> None:
@@ -121,7 +127,7 @@ class StageLayout:
         key = chapters[state.current].key if state.current < len(chapters) else ""
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
-        cards = tuple(self.grid.cards.values())
+        cards = tuple(self.grid.cards.values()) if self.cost.isHidden() else ()
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW
@@ -155,6 +161,7 @@ class StageLayout:
         self.monitor.setGeometry(spots.monitor)
         self.diagnosis.setGeometry(spots.diagnosis)
         self.checks.setGeometry(area)
+        self.cost.setGeometry(area)
         self.hold.place(window.width())
 
     def _dismiss(self) -> None:

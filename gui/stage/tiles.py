@@ -101,6 +101,8 @@ def _acked(state: StageState) -> Tile:
 
 def detected_tile(state: StageState, now: float, fault_t: float) -> Tile:
     """Returns how long detection took since the fault at ``fault_t``, or takes so far."""
+    if state.detected is None and state.acts:
+        return Tile("Detected", "never", "by any check", "warn")
     if state.detected is None:
         return Tile("Not detected for", *figures.running(now - fault_t), "warn")
     return Tile("Detected in", *figures.took(state.detected.after_s))
@@ -130,6 +132,10 @@ def down_tile(state: StageState, now: float) -> Tile:
 def lost_tile(state: StageState) -> Tile:
     """Returns how many of the recorded answers are lost, once the ledger was read back."""
     proof = state.read_back
+    if proof is None and state.acts:
+        act = state.acts[-1].act
+        of, ink = f"of {figures.count(act.acked_writes)}", "bad" if act.lost_writes else "good"
+        return Tile("Lost", figures.count(act.lost_writes), of, ink)
     if proof is None:
         return Tile("Lost")
     of, label = f"of {figures.count(proof.acked)}", f"Lost {words_of(state.run).things}"

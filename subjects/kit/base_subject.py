@@ -22,7 +22,7 @@ from core.story.chapters import Story
 from core.story.outage import OUTAGE_ONLY
 from subjects.hosts.hosting import Hosting
 from subjects.hosts.start_progress import StartProgress
-from subjects.load.client import LoadProcess
+from subjects.load.client import TIME_LIMIT_S, LoadProcess
 from subjects.load.protocol import Windows
 
 HostingT = TypeVar("HostingT", bound=Hosting)
@@ -155,6 +155,7 @@ def load_beside(
     emit: Emit,
     clock: Clock,
     on_windows: Callable[[Windows], None] | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
 ) -> LoadProcess:
     """Returns a load on this machine, with its files in the run's folder, that ends with the nodes.
 
@@ -165,6 +166,7 @@ def load_beside(
         emit: takes the events.
         clock: the run's time.
         on_windows: called with each report on limits, instead of an event for it.
+        time_limit_s: seconds after which a request without an answer has failed.
     """
     return LoadProcess(
         driver=driver,
@@ -175,4 +177,5 @@ def load_beside(
         clock=clock,
         on_spawn=hosting.own,
         on_windows=on_windows,
+        time_limit_s=time_limit_s,
     )

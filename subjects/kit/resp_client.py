@@ -18,6 +18,9 @@ from subjects.kit.place import Address
 LARGEST_ANSWER = 1 << 20
 """More than a server says at once of itself or of a few keys, bytes."""
 
+LONGEST_NUMBER = 20
+"""Digits; servers count with 64 bits."""
+
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 Command = Sequence[str]
 
@@ -57,17 +60,29 @@ class RespClient:
         if await self.ask("PING") != "PONG":
             raise NoAnswerError("it doesn't answer as a store does")
 
-    async def info(self, section: str) -> Mapping[str, str]:
-        """Ask for a section of what the server says of itself: ``memory``, ``replication``.
+    async def info(self, *sections: str) -> Mapping[str, str]:
+        """Ask for sections of what the server says of itself: ``memory``, ``replication``.
 
         Raises:
             NoAnswerError: the server doesn't say.
         """
-        told = await self.ask("INFO", section)
+        told = await self.ask("INFO", *sections)
         if not isinstance(told, str):
             raise NoAnswerError("it doesn't answer as a store does")
         fields = (line.partition(":") for line in told.splitlines() if not line.startswith("#"))
         return {name: value for name, colon, value in fields if colon}
+
+    async def fields(self, *words: str) -> Mapping[str, str]:
+        """Ask a command whose answer is a list of names and values in turn.
+
+        Raises:
+            NoAnswerError: the server doesn't answer, or says something else.
+        """
+        told = await self.ask(*words)
+        if not isinstance(told, list):
+            raise NoAnswerError("it doesn't answer as expected")
+        flat = list(map(str, told))
+        return dict(zip(flat[::2], flat[1::2], strict=False))
 
     def close(self) -> None:
         """Close the connection, which ends a command; the next command opens another."""
@@ -129,6 +144,13 @@ async def published(address: Address, *channels: str) -> AsyncGenerator[tuple[st
     finally:
         writer.close()
     raise NoAnswerError("the server closed the connection")
+
+
+def number(value: object) -> int | None:
+    """Return the number that a server wrote; None for what isn't one, or is too long for one."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < LONGEST_NUMBER:
+        return int(value)
+    return None
 
 
 def _reader() -> hiredis.Reader:

@@ -22,12 +22,12 @@ _MACHINES = {"amd64": "x86_64", "x86_64": "x86_64"}
 _ARMS = {"linux": "aarch64", "darwin": "arm64"}
 
 
-def find_valkey(in_containers: str) -> Path:
+def find_valkey(in_containers: str = "") -> Path:
     """Returns the server program: a named one, that of the wheel, or any on PATH.
 
     Args:
         in_containers: the command line of Faultstage that runs the system in containers, for
-            those who can't have the program.
+            those who can't have the program; empty where it can't be run so.
 
     Raises:
         SubjectError: no program is found, or the named one isn't a program.
@@ -36,7 +36,10 @@ def find_valkey(in_containers: str) -> Path:
         return named
     if sys.platform == "win32":
         text = "The store, Valkey, doesn't run on Windows as a local process."
-        raise SubjectError(text, f"In containers it does: {command(in_containers)}")
+        remedy = "Start Faultstage on Linux or macOS, or in WSL."
+        if in_containers:
+            remedy = f"In containers it does: {command(in_containers)}"
+        raise SubjectError(text, remedy)
     found = shutil.which(_of_the_wheel() or PROGRAM) or shutil.which(PROGRAM)
     if found is None:
         remedy = (

@@ -34,6 +34,8 @@ from subjects.load.translate import Translator
 
 MAX_RATE = 100_000
 """Highest rate in operations a second: one process on one core doesn't reach more."""
+TIME_LIMIT_S = 2.0
+"""Seconds after which a request without an answer has failed, unless a system says otherwise."""
 _MAX_QUICK_DEATHS = 3
 _WRONG_ANSWER = "the load gave another answer than was asked for"
 _LOG = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ class LoadProcess:
         emit: Emit,
         clock: Clock,
         on_spawn: OnSpawn | None = None,
-        time_limit_s: float = 2.0,
+        time_limit_s: float = TIME_LIMIT_S,
         spawn: Spawn = Child.spawn,
         ledger: PurePath | None = None,
         on_windows: Callable[[Windows], None] | None = None,
@@ -159,6 +161,24 @@ class LoadProcess:
         self._say(ev.LoadStatus.STOPPED)
         self._emit(ev.ReadBackDone(t=self._clock.now(), result=result))
         return result
+
+    async def look_back(self, since: int = 0) -> tuple[ev.ReadBack, int]:
+        """Reads back what was acknowledged until now, while the load goes on.
+
+        Args:
+            since: the number of the first write that is looked for.
+
+        Returns:
+            What came of it, and the number of the first write that is left for another time.
+
+        Raises:
+            SubjectError: the load died meanwhile.
+        """
+        command = CheckLedger(id=self.new_id(), since=since, keeps_sending=True)
+        answer = await self.ask(command, math.inf)
+        if not isinstance(answer, LedgerChecked):
+            raise LoadLostError(_WRONG_ANSWER)
+        return self._translate.read_back(answer.result), answer.end
 
     async def close(self) -> None:
         """Ends the process, within about two seconds. Safe to call twice."""

@@ -61,9 +61,11 @@ class Generator:
                 await self._halt()
                 self._tell(await self._run_closed(command))
             case CheckLedger():
-                await self._halt()
-                result = await self._workload.check_ledger()
-                self._tell(LedgerChecked(id=command.id, result=result))
+                if not command.keeps_sending:
+                    await self._halt()
+                end = self._workload.attempted
+                result = await self._workload.check_ledger(command.since)
+                self._tell(LedgerChecked(id=command.id, result=result, end=end))
             case BeginSpan() | EndSpan():
                 answer = await self._workload.span(command)
                 if answer is not None:

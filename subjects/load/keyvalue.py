@@ -81,9 +81,10 @@ class KeyValue:
             self._writes_due -= 1.0
             self._requests.write(due)
 
-    async def check_ledger(self) -> ReadBack:
-        """Reads every acknowledged write back."""
-        return await ReadBackCheck(self._driver, self._ledger, self._keys, self._tell).run()
+    async def check_ledger(self, since: int = 0) -> ReadBack:
+        """Reads every write back that was acknowledged until now, from number ``since`` on."""
+        check = ReadBackCheck(self._driver, self._ledger, self._keys, self._tell, since)
+        return await check.run()
 
     async def span(self, command: BeginSpan | EndSpan) -> Problem:
         """Returns a refusal: spans are of checks."""

@@ -52,7 +52,15 @@ class RunClosed(Command, frozen=True, kw_only=True):
 
 
 class CheckLedger(Command, frozen=True, kw_only=True):
-    """Read all acknowledged writes back; answered by :class:`LedgerChecked`."""
+    """Read all acknowledged writes back; answered by :class:`LedgerChecked`.
+
+    Attributes:
+        since: the number of the first write that is looked for.
+        keeps_sending: whether a running load goes on meanwhile; what it writes isn't looked for.
+    """
+
+    since: int = 0
+    keeps_sending: bool = False
 
 
 class BeginSpan(Command, frozen=True, kw_only=True):
@@ -114,10 +122,11 @@ class Stopped(Report, frozen=True, kw_only=True):
 
 
 class LedgerChecked(Report, frozen=True, kw_only=True):
-    """The result of a read-back."""
+    """The result of a read-back of the writes before number ``end``."""
 
     id: int
     result: ReadBack
+    end: int = 0
 
 
 class ClosedResult(Report, frozen=True, kw_only=True):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from msgspec import UNSET, UnsetType
+
+from core.model.acts import Losses, LostWrite
 from core.model.events import ReadBackProgressed
 from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
+from subjects.load.acks import kinds_of, unpack_ack
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -26,12 +31,19 @@ _MISSING, _RIGHT, _WRONG = 0, 1, 2
 class ReadBackCheck:
     """Compares a ledger with what a driver reads back."""
 
-    def __init__(self, driver: Driver, ledger: Ledger, keys: Keys, tell: Tell) -> None:
-        """Prepares the check, which reports progress ten times a second by ``tell``."""
+    def __init__(
+        self, driver: Driver, ledger: Ledger, keys: Keys, tell: Tell, since: int = 0
+    ) -> None:
+        """Prepares the check, which reports progress ten times a second by ``tell``.
+
+        Looks for the writes from number ``since`` to the last one of now; a load may go on.
+        """
         self._driver = driver
+        self._ledger = ledger
         self._keys = keys
         self._tell = tell
-        self._versions = ledger.versions()
+        self._since = since
+        self._versions = ledger.versions()[since:]
         self._acked = sum(1 for version in self._versions if version)
         self._seen = bytearray(len(self._versions))
         self._found = 0
@@ -78,6 +90,24 @@ class ReadBackCheck:
             seconds=time.monotonic() - began,
             complete=not flaws,
             detail="; ".join(flaws),
+            losses=self._losses() if self._acked - right - unasked else UNSET,
+        )
+
+    def _losses(self) -> Losses | UnsetType:
+        """What the ledger's notes tell of the lost writes; unset for a system with versions."""
+        kinds = kinds_of(self._driver)
+        lost = [n for n, word in enumerate(self._versions) if word and self._seen[n] != _RIGHT]
+        if not kinds or not lost:
+            return UNSET
+        acks = {n: unpack_ack(self._versions[n]) for n in lost}
+        lost.sort(key=lambda n: acks[n].t)
+        told = Counter(ack.kind for ack in acks.values())
+        shown = dict.fromkeys(lost[round(at * (len(lost) - 1))] for at in (0.1, 0.5, 0.9))
+        return Losses(
+            by_client=tuple((name, told[kind]) for kind, name in enumerate(kinds)),
+            first_t=acks[lost[0]].t,
+            last_t=acks[lost[-1]].t,
+            examples=tuple(LostWrite(self._keys.key(n + self._since), acks[n].t) for n in shown),
         )
 
     async def _scan(self) -> None:
@@ -94,17 +124,18 @@ class ReadBackCheck:
             self._seen,
             self._versions,
         )
-        end = len(seen)
+        end, since = len(seen), self._since
         for key, held in batch:
             n = number(key)
-            if n is None:
+            if n is None or n < since:
                 continue
+            n -= since
             if n >= end:
-                self._unknown += 1
+                self._unknown += n + since >= self._ledger.attempted
                 continue
             if not seen[n] and versions[n]:
                 self._found += 1
-            seen[n] = _RIGHT if held == value(n) else _WRONG
+            seen[n] = _RIGHT if held == value(n + since) else _WRONG
 
     async def _ask(self, missing: list[int]) -> int:
         """Reads the keys that the scan missed, one by one; returns how many gave no answer.
@@ -131,7 +162,7 @@ class ReadBackCheck:
         return len(pending)
 
     async def _ask_some(self, numbers: list[int]) -> list[int]:
-        futures = [self._driver.read(self._keys.key(n)) for n in numbers]
+        futures = [self._driver.read(self._keys.key(n + self._since)) for n in numbers]
         _, late = await asyncio.wait(futures, timeout=_ANSWER_S)
         for future in late:
             future.cancel()
@@ -142,7 +173,8 @@ class ReadBackCheck:
                 continue
             value = future.result()
             if value is not None:
-                self._seen[n] = _RIGHT if value == self._keys.value(n) else _WRONG
+                right = value == self._keys.value(n + self._since)
+                self._seen[n] = _RIGHT if right else _WRONG
                 self._found += 1
         return unanswered
 

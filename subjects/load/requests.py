@@ -9,6 +9,7 @@ from collections import deque
 from functools import partial
 
 from core.model.events import AnomalyRead
+from subjects.load.acks import kinds_of, unpack_ack
 from subjects.load.driver import Driver, KeyGroups
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -102,10 +103,17 @@ class Requests:
         if value != self._keys.value(n):
             self._meter.read_anomalies += 1
             if self._meter.read_anomalies <= ANOMALIES_TOLD:
-                self._tell(_anomaly(now, self._keys.key(n), self._ledger.version(n), value))
+                told = _told(self._driver, self._ledger.version(n))
+                self._tell(_anomaly(now, self._keys.key(n), told, value))
 
 
-def _anomaly(now: float, key: str, version: int, value: bytes | None) -> AnomalyRead:
+def _told(driver: Driver, version: int) -> str:
+    """Returns as what a write was acknowledged, or to whom where the ledger notes that."""
+    kinds = kinds_of(driver)
+    return f"to {kinds[unpack_ack(version).kind]}" if kinds else f"as version {version}"
+
+
+def _anomaly(now: float, key: str, told: str, value: bytes | None) -> AnomalyRead:
     what = "doesn't find it" if value is None else "finds another value"
-    text = f"{key} was acknowledged as version {version}, but a read {what}"
+    text = f"{key} was acknowledged {told}, but a read {what}"
     return AnomalyRead(t=now, key=key, text=text)

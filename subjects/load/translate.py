@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from core.model import events as ev
@@ -60,6 +61,16 @@ class Translator:
 
     def read_back(self, result: ev.ReadBack) -> ev.ReadBack:
         """Returns the load process's proof, marked incomplete where the ledger lost entries."""
+        if (losses := result.losses) is not UNSET:
+            time = self._clock.from_monotonic
+            told = (replace(each, acked_t=time(each.acked_t)) for each in losses.examples)
+            losses = replace(
+                losses,
+                first_t=time(losses.first_t),
+                last_t=time(losses.last_t),
+                examples=tuple(told),
+            )
+            result = replace(result, losses=losses)
         if not self._gap:
             return result
         gap = f"the ledger has lost {self._gap:,} acknowledged writes"

@@ -71,8 +71,8 @@ class Workload(Protocol):
         """
         ...
 
-    async def check_ledger(self) -> ReadBack:
-        """Checks the ledger, with progress told meanwhile; nothing is sent until that is over."""
+    async def check_ledger(self, since: int = 0) -> ReadBack:
+        """Checks the ledger from entry ``since`` to the last one of now; tells the progress."""
         ...
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | Problem | None:

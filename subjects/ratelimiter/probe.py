@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-import psutil
-
 from core.ports import Clock
 from subjects.kit.http_client import NoAnswerError
 from subjects.kit.observation import are_figures_due
 from subjects.kit.probe import Asked, Probe, Watched
+from subjects.kit.process_memory import memory_bytes
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation, Rates, fresh
 from subjects.ratelimiter.service_client import LimiterClient
@@ -60,7 +59,7 @@ async def _ask_limiter(
     if asked.learn(health=health, answer_ms=asked.took_ms) and _are_figures_due(asked):
         counted = asked.now, await client.metrics()
         rates = _rates(asked.seen.counted, counted)
-        asked.learn(rates=rates, counted=counted, memory_bytes=_memory_bytes(node))
+        asked.learn(rates=rates, counted=counted, memory_bytes=memory_bytes(node))
 
 
 async def _ask_store(client: StoreClient, asked: Asked[LimiterObservation]) -> None:
@@ -72,15 +71,6 @@ async def _ask_store(client: StoreClient, asked: Asked[LimiterObservation]) -> N
 def _are_figures_due(asked: Asked[LimiterObservation]) -> bool:
     now = asked.now
     return are_figures_due(asked.seen, now, FIGURES_EVERY_S) and asked.note(figures_t=now)
-
-
-def _memory_bytes(node: Watched) -> int | None:
-    """Returns the resident memory of a local process; None for any other node."""
-    pid = node.instance.identity().get("pid") if node.instance is not None else None
-    try:
-        return None if pid is None else psutil.Process(int(pid)).memory_info().rss
-    except psutil.Error:
-        return None
 
 
 def _rates(

@@ -7,6 +7,7 @@ name all values that events carry through here too.
 
 from __future__ import annotations
 
+from core.model.acts import Act, LaneSpan, Losses, LostWrite
 from core.model.events.base import (
     FORMAT_VERSION,
     Event,
@@ -19,6 +20,7 @@ from core.model.events.fault import (
     VictimChosen,
 )
 from core.model.events.findings import (
+    ActEnded,
     Compared,
     Detected,
     Diagnosed,
@@ -124,12 +126,15 @@ AnyEvent = (
     | Diagnosed
     | Recovered
     | Rejoined
+    | ActEnded
     | Compared
 )
 """The union that a recording is decoded as."""
 
 __all__ = [
     "FORMAT_VERSION",
+    "Act",
+    "ActEnded",
     "AnomalyRead",
     "AnyEvent",
     "Baseline",
@@ -158,6 +163,7 @@ __all__ = [
     "FeedLine",
     "Group",
     "GroupAcks",
+    "LaneSpan",
     "LeaderElected",
     "Level",
     "LimitSet",
@@ -166,6 +172,8 @@ __all__ = [
     "LoadChanged",
     "LoadKind",
     "LoadStatus",
+    "Losses",
+    "LostWrite",
     "Narrated",
     "NodeHealth",
     "NodeObserved",

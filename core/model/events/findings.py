@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from core.model.acts import Act
 from core.model.events.base import Event
 from core.model.records import ComparedRow, Explanation, Level
 
@@ -64,6 +65,13 @@ class Rejoined(Event, frozen=True, kw_only=True):
 
     node: str
     after_s: float
+
+
+class ActEnded(Event, frozen=True, kw_only=True):
+    """An act of the story is over, and chapter ``index`` shows what it cost."""
+
+    index: int
+    act: Act
 
 
 class Compared(Event, frozen=True, kw_only=True):

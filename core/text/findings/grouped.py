@@ -11,7 +11,8 @@ from core.model.records import Group, Role
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import losses_words, lost_title, returned_words
 from core.text.load_words import WORDS
-from core.text.wording import capital, clause, number_word, sentences, took
+from core.text.wording import capital, clause, listing, number_word, sentences, took
+from core.views.groups import quorum
 
 
 @finding_words.register
@@ -73,6 +74,8 @@ def _led(finding: MemberLost) -> str:
         count = "" if loss.leads is None else number_word(loss.leads)
         shards = group.shard_nouns.of(loss.leads or 0)
         return f"It led {count} {shards} until then." if count else ""
+    if group.votes is True:
+        return f"{listing(up)} can still agree." if len(up) >= quorum(group) else ""
     if loss.role is not Role.LEADER:
         return f"{leader} leads {group.name} on." if leader else f"Nobody leads {group.name} now."
     return f"It led {group.name}; {f'{leader} leads' if leader else 'nobody does'} now."

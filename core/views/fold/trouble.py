@@ -128,6 +128,13 @@ def _rejoined(state: StageState, event: ev.Rejoined) -> StageState:
     )
 
 
+@on(ev.ActEnded)
+def _act_ended(state: StageState, event: ev.ActEnded) -> StageState:
+    level = ev.Level.ERROR if event.act.lost_writes else ev.Level.GOOD
+    rest = tuple(other for other in state.acts if other.index != event.index)
+    return replace(state, acts=(*rest, event), feed=with_line(state, level, event))
+
+
 @on(ev.Compared)
 def _compared(state: StageState, event: ev.Compared) -> StageState:
     level = ev.Level.GOOD if event.held else ev.Level.ERROR

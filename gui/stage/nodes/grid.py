@@ -59,6 +59,11 @@ class NodeGrid(QObject):
         if card is not None:
             card.show_now(health, state, now)
 
+    def set_visible(self, shown: bool) -> None:
+        """Shows all cards, or none."""
+        for card in self.cards.values():
+            card.setVisible(shown)
+
     def place(self, rects: Sequence[QRect]) -> None:
         """Puts the cards at ``rects``, in order."""
         for card, rect in zip(self.cards.values(), rects, strict=False):

@@ -64,7 +64,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
     fault = next((fault for fault in state.faults if fault.node == health.node), None)
     stopped = health.status in _STOPPED
     role = health.was_role if stopped else health.role
-    badge = _ROLES.get(role, "")
+    badge = _role_name(role, health, state)
     if badge and stopped:
         badge = f"was {badge}"
     return NodeText(
@@ -78,6 +78,15 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         detail=health.detail,
         disagreement=health.disagreement,
     )
+
+
+def _role_name(role: Role, health: NodeHealth, state: StageState) -> str:
+    """Returns what a role is called in this system; of those that only vote, their group's name."""
+    groups = state.run.groups if state.run else ()
+    if any(group.votes is True and health.node in group.nodes for group in groups):
+        return next(group.name for group in groups if health.node in group.nodes)
+    names = dict((state.run and state.run.role_names) or ())
+    return names.get(role, _ROLES.get(role, ""))
 
 
 def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:

@@ -133,8 +133,13 @@ class SystemsPage(Cover):
         """Moves among the page's cards and buttons only: what lies below can't be seen."""
         around = [*self.cards, *self.buttons.values(), *self.notice.buttons]
         there = [widget for widget in around if widget.isVisible()]
-        at = next((n for n, widget in enumerate(there) if widget.hasFocus()), self.selected)
-        there[(at + (1 if forward else -1)) % len(there)].setFocus()
+        # Without a window manager no window is active, and no widget says that it has the focus.
+        focused = self.window().focusWidget()
+        at = next((n for n, widget in enumerate(there) if widget is focused), self.selected)
+        after = (at + (1 if forward else -1)) % len(there)
+        there[after].setFocus()
+        if after < len(self.cards):
+            self.select(after)
         return True
 
     def _show_selected(self) -> None:

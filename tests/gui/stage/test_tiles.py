@@ -12,7 +12,9 @@ from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.stage.scoreboard import tiles_for
 from gui.stage.tiles import Tile
+from tests.scripted import FAULT_T as KILLED_T
 from tests.scripted import scripted_run
+from tests.scripted_acts import COST_INDEX, FIRST, SECOND, ended
 from tests.scripted_checks import FAULT_T, SECOND_T, scripted_checks
 from tests.scripted_regions import scripted_regions
 
@@ -204,3 +206,17 @@ def test_lost_checks_are_shown_as_lost() -> None:
     )
     tile = check_tiles_at(57.0, ev.ReadBackDone(t=57.0, result=result))[0]
     assert (tile.label, tile.value, tile.ink) == ("Lost checks", "3", "bad")
+
+
+def test_what_nothing_noticed_and_an_act_cost_are_told_by_then() -> None:
+    timeline = Timeline()
+    for event in scripted_run():
+        if event.t <= KILLED_T:
+            timeline.append(event)
+    timeline.append(ended(COST_INDEX, FIRST, KILLED_T + 1.0))
+    _, detected, _, lost = tiles_for(timeline.state, KILLED_T + 1.0)
+    assert detected[:2] == ("Detected", "never")
+    assert lost == Tile("Lost", "16\u202f225", "of 31\u202f245", "bad")
+    timeline.append(ended(COST_INDEX + 1, SECOND, KILLED_T + 2.0))
+    lost = tiles_for(timeline.state, KILLED_T + 2.0)[-1]
+    assert lost == Tile("Lost", "0", "of 25\u202f923", "good")

@@ -38,7 +38,11 @@ def offered(nodes: int = 1, *, able: bool, in_containers: bool) -> Mapping[NodeA
 
 
 def test_fault_stays_in_until_it_is_undone_unless_its_kind_says_otherwise() -> None:
-    assert [kind.key for kind in FAULT_KINDS if kind.duration_s] == [BURST.key]
+    assert [kind.key for kind in FAULT_KINDS if kind.duration_s] == [
+        "timed-pause",
+        "quick-restart",
+        BURST.key,
+    ]
     assert BURST.duration_s == 4.0
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 
 from core.model.events import ReadBack, ReadBackProgressed
 from subjects.load import readback
+from subjects.load.acks import pack_ack
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.protocol import AnyReport
@@ -33,8 +35,9 @@ class _Bench:
                 self.ledger.record(n, n)
         self.driver.held["another-0000000001"] = b"not ours"
 
-    async def check(self) -> ReadBack:
-        return await ReadBackCheck(self.driver, self.ledger, self.keys, self.told.append).run()
+    async def check(self, since: int = 0) -> ReadBack:
+        check = ReadBackCheck(self.driver, self.ledger, self.keys, self.told.append, since)
+        return await check.run()
 
 
 @pytest.fixture
@@ -83,3 +86,33 @@ async def test_key_that_can_not_be_read_is_not_called_lost(
     result = await bench.check()
     assert (result.found, result.lost, result.complete) == (0, 0, False)
     assert "270 acknowledged writes could not be asked for" in result.detail
+
+
+async def test_writes_before_the_first_one_asked_for_are_left_out(bench: _Bench) -> None:
+    for n in (11, 211):
+        del bench.driver.held[bench.keys.key(n)]
+    result = await bench.check(since=200)
+    assert (result.acked, result.found, result.lost, result.complete) == (90, 89, 1, True)
+    assert result.losses is UNSET
+
+
+async def test_writes_of_a_load_that_goes_on_are_neither_found_nor_strange(bench: _Bench) -> None:
+    check = ReadBackCheck(bench.driver, bench.ledger, bench.keys, bench.told.append)
+    n = bench.ledger.reserve()
+    bench.driver.held[bench.keys.key(n)] = bench.keys.value(n)
+    result = await check.run()
+    assert (result.acked, result.found, result.complete) == (270, 270, True)
+
+
+async def test_notes_of_the_ledger_tell_who_lost_and_when(bench: _Bench) -> None:
+    vars(bench.driver)["kinds"] = ("asking", "fixed")
+    for n in range(100, 110):
+        bench.ledger.record(n, pack_ack(float(n), n % 2))
+        del bench.driver.held[bench.keys.key(n)]
+    result = await bench.check(since=100)
+    assert result.lost == 10
+    losses = result.losses
+    assert losses is not UNSET
+    assert losses.by_client == (("asking", 5), ("fixed", 5))
+    assert (losses.first_t, losses.last_t) == (100.0, 109.0)
+    assert [each.key for each in losses.examples] == [bench.keys.key(n) for n in (101, 104, 108)]

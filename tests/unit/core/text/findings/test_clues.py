@@ -42,6 +42,7 @@ from core.model.findings.losses import LossKind
 from core.model.records import LoadKind, StoodStill
 from core.text.findings import clue_words, clues, finding_words
 from subjects.ratelimiter.rules import RULES as LIMITER_RULES
+from subjects.sentinel.rules import RULES as SENTINEL_RULES
 from subjects.tikv.rules import RULES as TIKV_RULES
 
 TABLE: list[tuple[Clue, str]] = [
@@ -167,7 +168,7 @@ def test_every_kind_of_clue_has_words_of_its_own() -> None:
     assert [k for k in kinds(Clue) if clue_words.dispatch(k) is unsaid] == []
 
 
-@pytest.mark.parametrize("rules", [TIKV_RULES, LIMITER_RULES])
+@pytest.mark.parametrize("rules", [TIKV_RULES, LIMITER_RULES, SENTINEL_RULES])
 def test_every_kind_of_finding_has_words_of_its_own(rules: Sequence[Rule]) -> None:
     assert rules  # who takes a subject's rules has their words, too
     unsaid = finding_words.dispatch(Finding)

@@ -1,0 +1,75 @@
+"""What an act of a story cost, as values: the lost writes, who was told, who was what."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class LostWrite(Struct, frozen=True):
+    """A write that was acknowledged at ``acked_t`` and is gone."""
+
+    key: str
+    acked_t: float
+
+
+class Losses(Struct, frozen=True, kw_only=True):
+    """What the ledger tells of the writes that are lost, where it notes more than versions.
+
+    Attributes:
+        by_client: how many each kind of client was told, by what that kind is called.
+        first_t: when the first of them was acknowledged.
+        last_t: when the last of them was.
+        examples: a few of them, from the first to the last.
+    """
+
+    by_client: tuple[tuple[str, int], ...]
+    first_t: float
+    last_t: float
+    examples: tuple[LostWrite, ...]
+
+
+class LaneSpan(Struct, frozen=True, kw_only=True):
+    """What one part of the system was from ``start_t`` to ``end_t``: ``v1 paused``.
+
+    Attributes:
+        tone: how that is meant: ``good``, ``bad``, ``info`` or ``muted``.
+    """
+
+    start_t: float
+    end_t: float
+    text: str
+    tone: str
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """One act of a story that does the same several times, and what the ledger came to in it.
+
+    Attributes:
+        title: what was different in this act: ``appendonly yes``.
+        begun_t: when it began.
+        ended_t: when its writes had been read back.
+        acked_writes, found_writes, lost_writes: of the act alone.
+        proof_complete: whether all of them could be looked for.
+        failed_requests: requests that failed in it.
+        read_anomalies: reads in it that missed a write that was acknowledged.
+        noticed: whether an invariant broke other than by those reads.
+        diagnosis: the stable name of what explained it; None where nothing did.
+        diagnosis_title: the same in words.
+        losses: what is known of the lost writes.
+        lanes: what each part of the system was meanwhile, side by side.
+    """
+
+    title: str
+    begun_t: float
+    ended_t: float
+    acked_writes: int
+    found_writes: int
+    lost_writes: int
+    proof_complete: bool
+    failed_requests: int
+    read_anomalies: int
+    noticed: bool
+    diagnosis: str | None = None
+    diagnosis_title: str | None = None
+    losses: Losses | None = None
+    lanes: tuple[tuple[LaneSpan, ...], ...] = ()

@@ -1,0 +1,119 @@
+"""What an act of a story came to, in words: what it cost, and both acts side by side."""
+
+from __future__ import annotations
+
+from core.model.acts import Act, LostWrite
+from core.model.records import ComparedRow, Option
+from core.text import figures
+from core.text.wording import capital, number_word, sentences
+
+COST = "What was acknowledged is read back now, while the load goes on."
+FIX = "The system is changed, while the load goes on."
+AGAIN = "The same fault, against the changed system."
+SUMMARY = "Both acts side by side, and every acknowledged write read back."
+COMPARED, AS_IT_COMES = "The same fault, twice", "as it comes"
+SETTLING, WATCHING = "Waiting until nothing moves any more", "Watching whether anything notices"
+NO_REST = ("The system doesn't come to rest.", "Space waits again.")
+"""What the chapters say before they know more; titles; what is under way; sentence and remedy."""
+WHEN, WHO = "When they were acknowledged", "Who was told \u201cwritten\u201d"
+"""Titles of what is known of the lost writes."""
+TRY_AGAIN, GO_ON = "again", "on"
+NOTHING_LOST = "Nothing was lost this time: it can be, but needn't."
+"""Where the first act happens to lose nothing."""
+OPTIONS = (
+    Option(key=TRY_AGAIN, label="Try the same again"),
+    Option(key=GO_ON, label="Go on to the fix"),
+)
+"""What can be done about that."""
+NOTHING_NOTICED = "No health check noticed anything: every one of them is green."
+
+
+def act_words(act: Act) -> str:
+    """Return what was lost in the act, in a sentence without a full stop."""
+    acked = figures.count(act.acked_writes)
+    if act.lost_writes:
+        return f"{figures.count(act.lost_writes)} of {acked} acknowledged writes are gone"
+    if not act.proof_complete:
+        return f"not all of {acked} acknowledged writes could be read back"
+    return f"all {acked} acknowledged writes were read back: none is lost"
+
+
+def gone_words(act: Act) -> str:
+    """Return what the number of lost writes in great figures is the number of."""
+    if act.lost_writes == 1:
+        return "acknowledged write is gone"
+    return "acknowledged writes are gone" if act.lost_writes else "acknowledged writes are lost"
+
+
+def some_title(count: int) -> str:
+    """Return what the examples are called."""
+    return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
+
+
+def example_words(write: LostWrite, *, short: bool = False) -> str:
+    """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
+    at = figures.moment(write.acked_t)
+    return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
+
+
+def found_words(act: Act) -> str:
+    """Return how many were acknowledged and found, and whether anything noticed."""
+    acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
+    noticed = "" if act.noticed or not act.lost_writes else " \u00b7 every health check was green"
+    return f"of {acked} acknowledged, {found} were read back{noticed}"
+
+
+def unnoticed(told: str, missed: int) -> str:
+    """Return that no health check noticed the fault, and how many of the load's reads missed."""
+    text = f"Only the load's own reads did: {figures.count(missed)} missed an acknowledged write."
+    return sentences(NOTHING_NOTICED, told, text if missed else "")
+
+
+def cost_words(act: Act) -> str:
+    """Return what an act cost, and who was told otherwise."""
+    return sentences(f"{capital(act_words(act))}.", by_client_words(act))
+
+
+def fix_note(fix: str) -> str:
+    """Return that a fix is in, as a line of the feed."""
+    return f"Fixed live: {fix}"
+
+
+def by_client_words(act: Act) -> str:
+    """Return who was told that a lost write was written; empty where that isn't known."""
+    if act.losses is None:
+        return ""
+    told = (f"{figures.count(count)} by {name}" for name, count in act.losses.by_client)
+    return f"They were acknowledged to: {'; '.join(told)}."
+
+
+def compared_rows(acts: tuple[Act, ...]) -> tuple[ComparedRow, ...]:
+    """Return the measures of all acts, side by side."""
+    lost = tuple(not act.lost_writes for act in acts)
+    return (
+        _row("acknowledged writes", [figures.count(act.acked_writes) for act in acts]),
+        ComparedRow(
+            name="lost writes",
+            values=tuple(figures.count(act.lost_writes) for act in acts),
+            good=lost,
+        ),
+        _row("reads that missed a write", [figures.count(act.read_anomalies) for act in acts]),
+        _row("failed requests", [figures.count(act.failed_requests) for act in acts]),
+        _row("noticed by a health check", ["yes" if act.noticed else "no" for act in acts]),
+    )
+
+
+def held_words(first: Act, second: Act) -> str:
+    """Return what both acts say together, in a sentence."""
+    lost = figures.count(first.lost_writes)
+    if not first.lost_writes:
+        return f"{NOTHING_LOST} So the second act proves nothing."
+    if second.lost_writes or not second.proof_complete:
+        return f"The fix did not hold: {act_words(second)}."
+    acked = f"{lost} of {figures.count(first.acked_writes)} acknowledged writes were lost"
+    none = f"none of {figures.count(second.acked_writes)}"
+    return f"As it comes, {acked}; with {second.title}, {none}."
+
+
+def _row(name: str, values: list[str]) -> ComparedRow:
+    return ComparedRow(name=name, values=tuple(values))

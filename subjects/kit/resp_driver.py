@@ -1,0 +1,139 @@
+"""A driver of the load for systems that speak RESP: clients of several kinds, in turn.
+
+What the kinds differ in is how a client finds its server; a system says that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from asyncio import Future
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from itertools import cycle
+from typing import Any, cast
+
+import hiredis
+
+from core.process.tasks import TaskScope
+from subjects.kit.exchange import NoAnswerError
+from subjects.kit.place import Address
+from subjects.kit.resp_client import RespClient, Value
+from subjects.kit.resp_sender import Resolve, RespSender
+from subjects.load.acks import pack_ack
+from subjects.load.driver import DriverError, Item
+
+BATCH = 1_000
+"""Keys that are read back at once."""
+
+_CONNECT_S = 10.0
+_STRANGE = "the server doesn't answer as Valkey does"
+_pack = cast("Any", hiredis).pack_command
+
+
+class RespDriver(ABC):
+    """Writes and reads through clients in turn; see :class:`subjects.load.driver.Driver`.
+
+    Attributes:
+        kinds: what the kinds of clients are called, by which the ledger notes them.
+    """
+
+    def __init__(self, kinds: Mapping[str, Resolve], clients: int) -> None:
+        """Creates a driver without connections.
+
+        Args:
+            kinds: what each kind of client is called, and how such a client finds its server.
+            clients: how many there are, of all kinds alike.
+
+        Raises:
+            DriverError: there are fewer clients than kinds.
+        """
+        if clients < len(kinds):
+            raise DriverError(f"{clients} clients can't be of {len(kinds)} kinds")
+        self.kinds = tuple(kinds)
+        self._resolvers = tuple(kinds.values())
+        self._scope = TaskScope("clients")
+        self._clients: list[RespSender] = []
+        # Apart, for writes and reads take turns, too: each kind of client does both.
+        self._writers, self._readers = cycle(range(clients)), cycle(range(clients))
+        self._count = clients
+
+    async def connect(self) -> None:
+        """Returns when all clients are connected.
+
+        Raises:
+            DriverError: one of them finds no server.
+        """
+        for number in range(self._count):
+            resolve = self._resolvers[number % len(self._resolvers)]
+            self._clients.append(RespSender(resolve, self._scope, f"client {number + 1}"))
+        end = time.monotonic() + _CONNECT_S
+        while not all(client.address for client in self._clients):
+            if time.monotonic() > end:
+                raise DriverError("a client finds no server that answers", "Look at the nodes.")
+            await asyncio.sleep(0.02)
+
+    def write(self, key: str, value: bytes) -> Future[int]:
+        """Writes one key; the version is a note of when, and by which kind of client."""
+        turn = next(self._writers)
+        acked: Future[int] = asyncio.get_running_loop().create_future()
+
+        def settle(future: Future[object]) -> None:
+            if acked.done():
+                return
+            if (error := future.exception()) is not None:
+                acked.set_exception(error)
+            else:
+                acked.set_result(pack_ack(time.monotonic(), turn % len(self.kinds)))
+
+        self._clients[turn].send(_pack(("SET", key, value))).add_done_callback(settle)
+        return acked
+
+    def read(self, key: str) -> Future[bytes | None]:
+        """Reads a key; see :class:`subjects.load.driver.Driver`."""
+        sent = self._clients[next(self._readers)].send(_pack(("GET", key)))
+        return cast("Future[bytes | None]", sent)
+
+    async def read_back(self, prefix: str) -> AsyncGenerator[Sequence[Item]]:
+        """Yields what the server holds that has the truth.
+
+        Raises:
+            DriverError: nobody knows that server, or it can't be read to the end.
+        """
+        address = await self.truth()
+        if address is None:
+            raise DriverError("nobody says which server has the truth")
+        client = RespClient(address, _CONNECT_S)
+        try:
+            cursor = "0"
+            while True:
+                match await client.ask("SCAN", cursor, "MATCH", f"{prefix}*", "COUNT", str(BATCH)):
+                    case [str(cursor), list(keys)]:
+                        names = [str(key) for key in keys]
+                    case _:
+                        raise DriverError(_STRANGE)
+                if names:
+                    yield _items(names, await client.ask("MGET", *names))
+                if cursor == "0":
+                    return
+        except NoAnswerError as error:
+            raise DriverError(str(error)) from error
+        finally:
+            client.close()
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._scope.close()
+        for client in self._clients:
+            client.close()
+
+    @abstractmethod
+    async def truth(self) -> Address | None:
+        """Returns the server whose data are those of the system; None where nobody knows."""
+
+
+def _items(names: Sequence[str], values: Value) -> list[Item]:
+    if not isinstance(values, list):
+        raise DriverError(_STRANGE)
+    pairs = zip(names, values, strict=True)
+    return [Item(name, str(value).encode()) for name, value in pairs if value is not None]

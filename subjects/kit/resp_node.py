@@ -1,0 +1,66 @@
+"""A node that speaks RESP: its start is over once it answers, and it can be told to do things."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from core.ports import SubjectError
+from subjects.kit.answering_node import ANSWERS_WITHIN_S, ASK_WITHIN_S, AnsweringNode
+from subjects.kit.exchange import NoAnswerError
+from subjects.kit.place import Address, Place
+from subjects.kit.resp_client import RespClient
+
+
+class RespNode(AnsweringNode[Place]):
+    """A ``ManagedNode`` that runs Valkey, or another server that speaks RESP."""
+
+    async def tell(self, *words: str) -> None:
+        """Send one command that does something, once.
+
+        Raises:
+            SubjectError: the node doesn't answer, or refuses.
+        """
+        client = RespClient(self._settled().address, ASK_WITHIN_S * 4)
+        try:
+            await client.ask(*words, once=True)
+        except NoAnswerError as error:
+            what = " ".join(words[:2])
+            text = f"{self._name} didn't take {what}: {str(error).rstrip('.')}."
+            raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
+        finally:
+            client.close()
+
+    async def until_it_is_ready(self) -> None:
+        """Wait until the node, which answers, takes its part in the system.
+
+        Raises:
+            SubjectError: it takes too long.
+        """
+        address = self._settled().address
+        if not await self._answers_within(
+            lambda: self._asked(address, self._is_ready), ANSWERS_WITHIN_S
+        ):
+            text = f"{self._name} hasn't found the others {ANSWERS_WITHIN_S:.0f} s after its start."
+            raise SubjectError(text, "Close other programs, then try again.")
+
+    async def _is_ready(self, client: RespClient) -> bool:
+        """Whether the node takes its part; asked by ``client``, which may raise NoAnswerError."""
+        del client
+        return True
+
+    async def _answers(self, address: Address) -> bool:
+        # Other than PING, a replica answers this also while it can't reach its primary.
+        async def look(client: RespClient) -> bool:
+            return bool(await client.info("server"))
+
+        return await self._asked(address, look)
+
+    async def _asked(self, address: Address, ask: Callable[[RespClient], Awaitable[bool]]) -> bool:
+        """Return what ``ask`` returns of a client; False where no answer comes."""
+        client = RespClient(address, ASK_WITHIN_S)
+        try:
+            return await ask(client)
+        except NoAnswerError:
+            return False
+        finally:
+            client.close()

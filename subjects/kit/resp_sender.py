@@ -1,0 +1,204 @@
+"""A client of the load that behaves as real ones do, over one RESP connection that it keeps.
+
+It sends one command at a time. A connection that works is kept. When no answer comes, the client
+connects to the same server once more, as libraries' own retries do; when the connection fails, or
+that didn't help, it asks for the address again, and sends what is still young enough anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Future
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import cast
+
+import hiredis
+
+from core.process.tasks import TaskScope
+from subjects.kit.exchange import UNREACHABLE
+from subjects.kit.place import Address
+from subjects.load.driver import DriverError
+
+AGAIN_S = 0.05
+"""Seconds between two tries to connect, or to be taken by a server that loads its data."""
+
+RETRIES_S = 1.0
+"""A command is tried for so long where the connection fails, as client libraries do, seconds."""
+
+ANSWER_S = 4.0
+"""Seconds without an answer after which the connection is given up."""
+
+SHUNS_S = 1.0
+"""Seconds for which a client leaves a server alone that refused its write."""
+
+_LOOK_S = 0.25
+_NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
+"""Refusals of a server that isn't, or can't act as, the primary: the client looks for another."""
+_NOT_YET = "LOADING"
+
+Resolve = Callable[[], Awaitable[Address | None]]
+Waiting = tuple[float, bytes, Future[object]]
+
+
+class RespSender:
+    """Sends commands to the server that ``resolve`` names when a connection is needed."""
+
+    def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
+        """Create a client called ``name``, which begins to connect at once.
+
+        Args:
+            resolve: returns the address to connect to; None where nobody knows.
+            scope: owns the task that connects.
+            name: the name of that task.
+        """
+        self._resolve = resolve
+        self._time = time.monotonic
+        self._queue: deque[Waiting] = deque()
+        self._sent: Waiting | None = None
+        self._sent_t = 0.0
+        self._same: Address | None = None
+        self._shunned: tuple[Address | None, float] = (None, 0.0)
+        self._retried: Future[object] | None = None
+        self._link: _Link | None = None
+        self._lost = asyncio.Event()
+        self._lost.set()
+        scope.supervise(name, self._connect, title=f"the connection of {name}")
+
+    @property
+    def address(self) -> Address | None:
+        """The server that the client is connected to; None while there is none."""
+        return self._link.address if self._link is not None else None
+
+    def send(self, command: bytes) -> Future[object]:
+        """Send ``command``, packed; the future holds the answer, or fails with DriverError."""
+        future: Future[object] = asyncio.get_running_loop().create_future()
+        self._queue.append((self._time(), command, future))
+        self._next()
+        return future
+
+    def close(self) -> None:
+        """Close the connection; everything that waits fails."""
+        self._expire(0.0)
+        if self._link is not None:
+            self._link.abort()
+
+    # --- the connection -------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._until_lost()
+            address, self._same = self._same, None
+            address = address or await self._resolve()
+            if address == self._shunned[0] and self._time() < self._shunned[1]:
+                address = None
+            try:
+                if address is not None:
+                    link = _Link(self, address)
+                    await loop.create_connection(lambda link=link: link, address.host, address.port)
+                    self._lost.clear()
+                    self._link = link
+                    self._next()
+                    continue
+            except UNREACHABLE:
+                pass
+            self._expire(RETRIES_S)
+            await asyncio.sleep(AGAIN_S)
+
+    async def _until_lost(self) -> None:
+        """Return once there is no connection; give up one that doesn't answer."""
+        while not self._lost.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_S):
+                    await self._lost.wait()
+            link, sent = self._link, self._sent
+            if link is not None and sent is not None and self._time() - self._sent_t > ANSWER_S:
+                if sent[2] is not self._retried:
+                    self._same, self._retried = link.address, sent[2]
+                link.abort()
+
+    def lost(self, link: _Link) -> None:
+        """Take that ``link`` is gone: what it carried is sent over the next one."""
+        if link is not self._link:
+            return
+        self._link = None
+        sent, self._sent = self._sent, None
+        if sent is not None and not sent[2].done():
+            self._queue.appendleft(sent)
+        self._lost.set()
+
+    def answered(self, answer: object) -> None:
+        """Take the answer to what was sent last."""
+        sent, self._sent = self._sent, None
+        if sent is None:
+            return
+        if isinstance(answer, hiredis.ReplyError):
+            self._refused(sent, str(answer))
+        elif not sent[2].done():
+            sent[2].set_result(answer)
+        self._next()
+
+    def _refused(self, sent: Waiting, reason: str) -> None:
+        code = reason.partition(" ")[0]
+        if code == _NOT_YET and not sent[2].done():
+            self._queue.appendleft(sent)
+        elif not sent[2].done():
+            sent[2].set_exception(DriverError(reason))
+        if code in (*_NOT_HERE, _NOT_YET) and self._link is not None:
+            if code in _NOT_HERE:
+                self._shunned = self._link.address, self._time() + SHUNS_S
+            self._link.abort()  # and ask for the address again
+
+    def _next(self) -> None:
+        link, queue = self._link, self._queue
+        while link is not None and self._sent is None and queue:
+            waiting = queue.popleft()
+            if not waiting[2].done():
+                self._sent, self._sent_t = waiting, self._time()
+                link.write(waiting[1])
+
+    def _expire(self, older_s: float) -> None:
+        """Fail what has waited for a connection for longer than ``older_s`` seconds."""
+        before = self._time() - older_s
+        while self._queue and (self._queue[0][0] <= before or self._queue[0][2].done()):
+            future = self._queue.popleft()[2]
+            if not future.done():
+                future.set_exception(DriverError("no primary could be reached"))
+
+
+class _Link(asyncio.Protocol):
+    """One connection of a client."""
+
+    def __init__(self, sender: RespSender, address: Address) -> None:
+        self.address = address
+        self._sender = sender
+        self._reader = hiredis.Reader(notEnoughData=self)
+        self._transport: asyncio.Transport | None = None
+
+    def write(self, data: bytes) -> None:
+        """Send ``data``."""
+        if self._transport is not None:
+            self._transport.write(data)
+
+    def abort(self) -> None:
+        """End the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+        self._sender.lost(self)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._reader.feed(data)
+            while (answer := self._reader.gets()) is not self:
+                self._sender.answered(answer)
+        except hiredis.HiredisError:
+            self.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._sender.lost(self)

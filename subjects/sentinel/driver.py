@@ -1,0 +1,80 @@
+"""The load's clients: half ask the sentinels for the primary, half keep the address they know.
+
+Both keep a connection that works. When it fails, the first ask the sentinels at once; the others
+look up a host name, whose record is as old as records may be.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from subjects.kit.exchange import NoAnswerError
+from subjects.kit.place import Address
+from subjects.kit.resp_client import RespClient
+from subjects.kit.resp_driver import RespDriver
+from subjects.load.driver import DriverError
+
+CLIENTS = 8
+"""Half of each kind."""
+
+RECORD_S = 5.0
+"""How long a host name's record may be kept, seconds."""
+
+_ASK_S = 0.5
+
+
+class SentinelDriver(RespDriver):
+    """Writes and reads at the primary that each client knows."""
+
+    def __init__(self, sentinels: Sequence[str], master: str, clients: int = CLIENTS) -> None:
+        """Takes where the sentinels are, and under which name they know the system.
+
+        Args:
+            sentinels: ``HOST:PORT`` each.
+            master: the name of the system.
+            clients: how many there are.
+
+        Raises:
+            DriverError: something of it can't be used.
+        """
+        if not sentinels:
+            raise DriverError("the load was given no sentinel to ask")
+        kinds = {
+            "clients that ask the sentinels": self.truth,
+            "clients with a fixed address": self._look_up,
+        }
+        super().__init__(kinds, clients)
+        self._master = master
+        self._sentinels = [
+            RespClient(Address(int(port), host), _ASK_S)
+            for host, _, port in (each.rpartition(":") for each in sentinels)
+        ]
+        self._record: tuple[float, Address | None] = (-RECORD_S, None)
+
+    async def truth(self) -> Address | None:
+        """Returns the primary that the first sentinel to answer names; None where none does."""
+        for sentinel in self._sentinels:
+            try:
+                match await sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", self._master):
+                    case [str(host), str(port)]:
+                        return Address(int(port), host)
+                    case _:
+                        continue
+            except NoAnswerError:
+                continue
+        return None
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await super().close()
+        for sentinel in self._sentinels:
+            sentinel.close()
+
+    async def _look_up(self) -> Address | None:
+        """Returns the address that the host name has, as its record says."""
+        looked, address = self._record
+        if address is None or time.monotonic() - looked > RECORD_S:
+            address = await self.truth()
+            self._record = time.monotonic(), address
+        return address

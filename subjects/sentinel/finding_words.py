@@ -1,0 +1,114 @@
+"""What this system's own rules found, in sentences."""
+
+from __future__ import annotations
+
+from core.model.findings.base import Phase
+from core.text import figures
+from core.text.findings.explanation import clue_words, finding_words
+from core.text.wording import number_word, sentences, took
+from subjects.sentinel import findings as found
+
+
+@clue_words.register
+def _(clue: found.Named) -> str:
+    return f"the sentinels name {clue.node} as the primary"
+
+
+@clue_words.register
+def _(clue: found.SaysPrimary) -> str:
+    return f"{clue.node} says by itself that it is the primary"
+
+
+@clue_words.register
+def _(clue: found.WasAway) -> str:
+    return f"{clue.node} was away for {took(clue.seconds)}"
+
+
+@clue_words.register
+def _(clue: found.HistoryChanged) -> str:
+    keys = figures.count(clue.keys)
+    return f"{clue.node}: another replication id, a lower offset, {keys} keys fewer"
+
+
+@clue_words.register
+def _(_: found.ReadsMiss) -> str:
+    return "reads miss writes that were acknowledged"
+
+
+@clue_words.register
+def _(clue: found.SentinelsLeft) -> str:
+    return f"{number_word(clue.up)} of {number_word(clue.total)} sentinels answer"
+
+
+@clue_words.register
+def _(_: found.SameRunsOn) -> str:
+    return "failover (the sentinels name the same primary as before)"
+
+
+@clue_words.register
+def _(_: found.NotStopped) -> str:
+    return "sentinels without a majority (all of them answer)"
+
+
+@finding_words.register
+def _(finding: found.FailedOver) -> tuple[str, str]:
+    lost = f"The primary is lost: {clue_words(finding.loss)}."
+    if finding.named is None:
+        waits = "The sentinels have to agree that it is down, elect one of them, and promote."
+        return "Primary lost, no other yet", f"{lost} {waits}"
+    title = f"Failed over by the sentinels: {finding.named} is the primary"
+    after = "" if finding.after_s is None else f", {took(finding.after_s)} after the loss"
+    silence = ""
+    if finding.silence_s is not None:
+        silence = f"The longest time without an acknowledged write: {took(finding.silence_s)}."
+    back = f"{finding.loss.node} is back as a replica." if finding.phase is Phase.OVER else ""
+    promoted = f"The sentinels agreed and promoted {finding.named}{after}."
+    return title, sentences(lost, promoted, silence, back)
+
+
+@finding_words.register
+def _(finding: found.FormerPrimary) -> tuple[str, str]:
+    node, named = finding.node, finding.named or "another"
+    away = "" if finding.loss is None else f"{finding.loss.node} was away, and nobody told it."
+    made = f"The sentinels had made {named} the primary meanwhile."
+    if finding.phase is Phase.OVER:
+        title = f"Two primaries, over: {node} is a replica now"
+        gone = f"What {node} alone had taken until then is gone: a replica takes over its primary's"
+        return title, sentences(away, made, f"{gone} history.")
+    if finding.refuses:
+        title = f"A former primary refuses writes: {node}"
+        alone = f"{node} has no replica any more, and says no: its clients ask again."
+        return title, sentences(away, made, alone)
+    title = f"A former primary still takes writes: {node}"
+    kept = f"Clients keep the connection that works, and {node} says yes to them."
+    return title, sentences(away, made, kept, f"{named} has none of it.")
+
+
+@finding_words.register
+def _(finding: found.EmptiedPrimary) -> tuple[str, str]:
+    node, keys = finding.changed.node, figures.count(finding.changed.keys)
+    return f"The primary came back empty: {node}", (
+        f"{node} was restarted before a sentinel missed it, without the {keys} keys that it had: "
+        "it keeps nothing on disk. The replicas found another history at their primary, and "
+        "copied the emptiness."
+    )
+
+
+@finding_words.register
+def _(finding: found.CutOffPrimary) -> tuple[str, str]:
+    named = finding.named
+    other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
+    return f"The primary is cut off: {finding.node}", sentences(
+        f"{finding.node} runs, without its replicas and the sentinels.",
+        other,
+        f"Clients beside it write to {finding.node} still.",
+    )
+
+
+@finding_words.register
+def _(finding: found.NoFailover) -> tuple[str, str]:
+    left, primary = finding.left, finding.primary
+    title = f"No failover: {number_word(left.up)} of {number_word(left.total)} sentinels left"
+    needed = f"{number_word(left.needed).capitalize()} sentinels must agree to fail over."
+    on = f"{primary} goes on as the primary; should it be lost, nobody takes its place."
+    return title, sentences(needed, on if primary else "Nobody takes the primary's place.")

@@ -1,0 +1,126 @@
+"""What this system's own rules find, as values; ``finding_words`` says each of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.model.findings.base import Clue, Finding, RuledOut
+from core.model.findings.losses import Loss
+
+
+class SentinelCause(StrEnum):
+    """The stable names of explanations; they end up in summaries, so they don't change."""
+
+    FAILED_OVER = "failed-over"
+    FORMER_PRIMARY = "former-primary"
+    EMPTIED_PRIMARY = "emptied-primary"
+    CUT_OFF_PRIMARY = "cut-off-primary"
+    NO_FAILOVER = "no-failover"
+
+
+class Named(Clue, frozen=True):
+    """The sentinels name ``node`` as the primary."""
+
+    node: str
+
+
+class SaysPrimary(Clue, frozen=True):
+    """``node`` says that it is the primary."""
+
+    node: str
+
+
+class WasAway(Clue, frozen=True):
+    """``node`` didn't take part for so many seconds, and goes on."""
+
+    node: str
+    seconds: float
+
+
+class HistoryChanged(Clue, frozen=True):
+    """``node`` came back with another replication id and a lower offset, without ``keys`` keys."""
+
+    node: str
+    keys: int
+
+
+class ReadsMiss(Clue, frozen=True):
+    """Reads missed writes that were acknowledged."""
+
+
+class SentinelsLeft(Clue, frozen=True):
+    """So many of all sentinels answer, and so many must agree."""
+
+    up: int
+    total: int
+    needed: int
+
+
+class SameRunsOn(RuledOut, frozen=True):
+    """No failover began: the sentinels name the same primary throughout."""
+
+
+class NotStopped(RuledOut, frozen=True):
+    """The sentinels were up all the time."""
+
+
+class FailedOver(Finding, frozen=True, kw_only=True):
+    """The primary was lost, and the sentinels promoted a replica, or are about to.
+
+    Attributes:
+        loss: how the primary was lost.
+        named: the primary now; None while there is none.
+        after_s: seconds from the loss to the new primary.
+        silence_s: the longest time without an acknowledged write, seconds; None if unmeasured.
+    """
+
+    cause: SentinelCause = SentinelCause.FAILED_OVER
+    loss: Loss
+    named: str | None
+    after_s: float | None
+    silence_s: float | None
+
+
+class FormerPrimary(Finding, frozen=True, kw_only=True):
+    """A server takes writes as the primary that it no longer is.
+
+    Attributes:
+        node: the server.
+        named: the primary that the sentinels name.
+        loss: how it was away meanwhile; None where nobody saw that.
+        refuses: whether it refuses writes, since no replica follows it.
+    """
+
+    cause: SentinelCause = SentinelCause.FORMER_PRIMARY
+    node: str
+    named: str | None
+    loss: Loss | None
+    refuses: bool = False
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Whether it takes writes is more than another figure."""
+        return *super().identity, self.refuses
+
+
+class EmptiedPrimary(Finding, frozen=True, kw_only=True):
+    """The primary came back empty, and the replicas took the emptiness over."""
+
+    cause: SentinelCause = SentinelCause.EMPTIED_PRIMARY
+    changed: HistoryChanged
+
+
+class CutOffPrimary(Finding, frozen=True, kw_only=True):
+    """The primary is cut off from the others, and clients beside it still write to it."""
+
+    cause: SentinelCause = SentinelCause.CUT_OFF_PRIMARY
+    node: str
+    named: str | None
+
+
+class NoFailover(Finding, frozen=True, kw_only=True):
+    """Too few sentinels are left to agree on a failover."""
+
+    cause: SentinelCause = SentinelCause.NO_FAILOVER
+    left: SentinelsLeft
+    primary: str | None

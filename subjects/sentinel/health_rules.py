@@ -1,0 +1,98 @@
+"""From what was seen of all members to the health of one: pure rules, no probing.
+
+A server says by itself whether it is the primary, and so may two. Who really is one the sentinels
+say: a server that takes itself for the primary while they name another is shown as exactly that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from core.model.events import NodeHealth, NodeStatus, Role
+from core.text import figures
+from subjects.kit import health_rules
+from subjects.kit.health_rules import StatusFound
+from subjects.kit.probe import is_running
+from subjects.sentinel.observation import SentinelObservation
+from subjects.sentinel.topology import SENTINELS
+
+CUT_OFF = "runs, cut off from the others"
+PRIMARY, REFUSING, REPLICA = "primary", "refusing primary", "replica"
+"""What a server says that it is: the health's ``mode``."""
+
+
+def judge(
+    seen: SentinelObservation,
+    everyone: Sequence[SentinelObservation],
+    before: NodeHealth,
+    now: float,
+) -> NodeHealth:
+    """Returns the health of one member; see :data:`subjects.kit.watcher.Judge`."""
+    found = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
+    named = named_primary(everyone)
+    role = _role(seen, named) if found.status is NodeStatus.UP else Role.NONE
+    health = health_rules.node_health(seen, found, before, now, role)
+    if not health_rules.is_heard(seen, found.status):
+        return health
+    claims = ()
+    if seen.is_primary and named not in (None, seen.node):
+        claims = (f"says primary, sentinels say {named}",)
+    return replace(
+        health,
+        memory_bytes=seen.memory_bytes,
+        uptime_s=seen.uptime_s,
+        facts=_facts(seen),
+        mode=_mode(seen),
+        disagreement="".join(claims),
+        claims=claims,
+    )
+
+
+def _mode(seen: SentinelObservation) -> str:
+    if seen.is_primary is None:
+        return ""
+    return REPLICA if not seen.is_primary else REFUSING if seen.refuses else PRIMARY
+
+
+def named_primary(everyone: Sequence[SentinelObservation]) -> str | None:
+    """Returns the server that most sentinels name; None where none is heard, or they differ."""
+    said = Counter(
+        seen.names
+        for seen in everyone
+        if seen.is_sentinel and seen.names and seen.answered_t is not None
+        if is_running(seen.runtime_state)
+    ).most_common(2)
+    if not said or (len(said) > 1 and said[0][1] == said[1][1]):
+        return None
+    return said[0][0]
+
+
+def _running(seen: SentinelObservation, now: float) -> StatusFound:
+    if silent := health_rules.judge_silence(seen, now):
+        return silent
+    if seen.answered_t is None:
+        return StatusFound(NodeStatus.STARTING)
+    return StatusFound(NodeStatus.UP, "" if seen.is_linked else "has lost its primary")
+
+
+def _role(seen: SentinelObservation, named: str | None) -> Role:
+    if seen.is_primary is None:
+        return Role.NONE
+    if not seen.is_primary:
+        return Role.FOLLOWER
+    return Role.LEADER if named in (None, seen.node) else Role.NONE
+
+
+def _facts(seen: SentinelObservation) -> dict[str, str]:
+    if seen.node in SENTINELS:
+        facts = {"names": seen.names or figures.UNKNOWN}
+        return facts if seen.peers is None else {**facts, "knows": f"{seen.peers} sentinels"}
+    facts = {} if seen.keys is None else {"keys": figures.count(seen.keys)}
+    if seen.is_primary is False:
+        facts["link"] = "up" if seen.is_linked else "down"
+    if seen.replid:
+        facts["history"] = f"{seen.replid[:6]} at {figures.count(seen.offset or 0)}"
+    return facts

@@ -1,0 +1,106 @@
+"""Probes servers and sentinels, and keeps what each says of itself and of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from core.ports import Clock
+from subjects.hosts.instance import RuntimeState
+from subjects.kit.observation import NodeObservation, unanswered
+from subjects.kit.probe import Asked, Probe
+from subjects.kit.process_memory import memory_bytes
+from subjects.kit.resp_client import RespClient, number
+from subjects.kit.resp_node import RespNode
+from subjects.sentinel.topology import MASTER, SENTINELS, SentinelTopology
+
+ANSWER_WITHIN_S = 0.5
+"""How long one answer may take, seconds; a millisecond is usual."""
+
+Topology = Callable[[], SentinelTopology | None]
+
+
+class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
+    """Everything that was observed of one server or sentinel.
+
+    Attributes:
+        is_primary: whether a server says that it is the primary; None for a sentinel.
+        refuses: whether a primary refuses writes, since too few replicas follow.
+        replid: the id of the history of writes that the server has.
+        offset: how far in that history the server is, bytes.
+        is_linked: whether a replica has its primary.
+        keys: how many keys the server holds.
+        names: the server that a sentinel takes for the primary.
+        peers: how many other sentinels a sentinel knows.
+        memory_bytes: memory of the node.
+        uptime_s: seconds since the node's start.
+    """
+
+    is_primary: bool | None = None
+    refuses: bool = False
+    replid: str = ""
+    offset: int | None = None
+    is_linked: bool = True
+    keys: int | None = None
+    names: str | None = None
+    peers: int | None = None
+    memory_bytes: int | None = None
+    uptime_s: float | None = None
+
+    @property
+    def is_sentinel(self) -> bool:
+        """Whether the node is a sentinel."""
+        return self.node in SENTINELS
+
+
+def fresh(
+    seen: SentinelObservation, runtime_state: RuntimeState, t: float, *, started: bool
+) -> SentinelObservation:
+    """Returns the observation after a change of the runtime state; a restart voids the answers."""
+    seen = unanswered(seen, runtime_state, t)
+    return replace(seen, is_primary=None, names=None, keys=None) if started else seen
+
+
+def probe_of(
+    node: RespNode, clock: Clock, topology: Topology
+) -> Probe[SentinelObservation, RespClient]:
+    """Returns the probe of one member; ``topology()`` knows the members' addresses."""
+
+    async def ask_sentinel(client: RespClient, asked: Asked[SentinelObservation]) -> None:
+        said = await client.fields("SENTINEL", "MASTER", MASTER)
+        known = topology()
+        names = known.name_of(said.get("ip"), said.get("port")) if known else None
+        asked.learn(
+            names=names,
+            peers=number(said.get("num-other-sentinels")),
+            memory_bytes=memory_bytes(node),
+            uptime_s=number((await client.info("server")).get("uptime_in_seconds")),
+            answer_ms=asked.took_ms,
+        )
+
+    ask = ask_sentinel if node.name in SENTINELS else _ask_server
+    return Probe(
+        node,
+        SentinelObservation(node=node.name),
+        clock,
+        connect=lambda address: RespClient(address, ANSWER_WITHIN_S),
+        ask=ask,
+        fresh=fresh,
+    )
+
+
+async def _ask_server(client: RespClient, asked: Asked[SentinelObservation]) -> None:
+    said = await client.info("replication", "memory", "keyspace", "server")
+    keys = said.get("db0", "keys=0").partition(",")[0].removeprefix("keys=")
+    asked.learn(
+        is_primary=said.get("role") == "master",
+        refuses=said.get("min_slaves_good_slaves") == "0",
+        replid=said.get("master_replid", ""),
+        offset=number(said.get("slave_repl_offset", said.get("master_repl_offset"))),
+        is_linked=said.get("master_link_status", "up") == "up",
+        keys=number(keys),
+        memory_bytes=number(said.get("used_memory")),
+        uptime_s=number(said.get("uptime_in_seconds")),
+        answer_ms=asked.took_ms,
+    )

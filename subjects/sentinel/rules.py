@@ -1,0 +1,136 @@
+"""The rules of diagnosis for this system, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from core.diagnosis import clues as read
+from core.diagnosis.evidence import Evidence
+from core.diagnosis.follower import failed_start
+from core.diagnosis.rules import Rule
+from core.model.events import NodeStatus, Role
+from core.model.findings.base import Clue, Phase
+from core.model.findings.losses import Loss, LossKind
+from subjects.kit.reads_true import READS_TRUE
+from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
+from subjects.sentinel import findings as found
+from subjects.sentinel.figures import emptied_name
+from subjects.sentinel.health_rules import PRIMARY, REFUSING
+from subjects.sentinel.invariants import ONE_PRIMARY
+from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY
+
+
+def no_failover(evidence: Evidence) -> found.NoFailover | None:
+    """Too few sentinels are left to agree."""
+    up = [name for name in SENTINELS if name in evidence.up]
+    gone = [name for name in SENTINELS if name in evidence.gone]
+    if len(SENTINELS) - len(gone) >= QUORUM:
+        return None
+    left = found.SentinelsLeft(len(up), len(SENTINELS), QUORUM)
+    primary, losses = evidence.leaders.get(VALKEY), read.lost_of(evidence, SENTINELS)
+    return found.NoFailover(left=left, primary=primary, evidence=(left, *losses), nodes=tuple(gone))
+
+
+def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
+    """A server takes writes as the primary, and the sentinels name another."""
+    if ONE_PRIMARY not in evidence.broken:
+        return None
+    now = [name for name in SERVERS if (ONE_PRIMARY, name) in evidence.open]
+    lost = _primary_loss(evidence)
+    node = now[0] if now else None if lost is None else lost.node
+    if node is None:
+        return None
+    named, health = evidence.leaders.get(VALKEY), evidence.nodes[node]
+    is_primary = bool(now) and health.mode in (PRIMARY, REFUSING)
+    clues: list[Clue] = []
+    if lost is not None:
+        clues.append(lost if lost.back_t is None else found.WasAway(node, lost.back_t - lost.t))
+    clues += [found.Named(named)] if named else []
+    clues += [found.SaysPrimary(node)] if is_primary else []
+    return found.FormerPrimary(
+        phase=Phase.UNDER_WAY if is_primary else Phase.OVER,
+        node=node,
+        named=named,
+        loss=lost,
+        refuses=health.mode == REFUSING,
+        evidence=(*clues, *_missed(evidence), *read.load_clues(evidence)),
+        ruled_out=_sentinels_there(evidence),
+        nodes=(node,),
+    )
+
+
+def emptied_primary(evidence: Evidence) -> found.EmptiedPrimary | None:
+    """The primary came back with another history, and without what it held."""
+    for node in SERVERS:
+        if READS_TRUE in evidence.broken and (keys := evidence.system.get(emptied_name(node))):
+            changed = found.HistoryChanged(node, round(keys))
+            return found.EmptiedPrimary(
+                changed=changed,
+                evidence=(changed, *_missed(evidence), *read.load_clues(evidence)),
+                ruled_out=(found.SameRunsOn(), *_sentinels_there(evidence)),
+                nodes=(node,),
+            )
+    return None
+
+
+def cut_off_primary(evidence: Evidence) -> found.CutOffPrimary | None:
+    """The primary runs, and is cut off from the others."""
+    lost = _primary_loss(evidence)
+    if lost is None or evidence.nodes[lost.node].status is not NodeStatus.CUT_OFF:
+        return None
+    named = evidence.leaders.get(VALKEY)
+    clues = [found.Named(named)] if named else []
+    return found.CutOffPrimary(
+        node=lost.node,
+        named=named,
+        evidence=(lost, *clues, *read.load_clues(evidence)),
+        ruled_out=read.not_as_lost([lost]),
+        nodes=(lost.node,),
+    )
+
+
+def failed_over(evidence: Evidence) -> found.FailedOver | None:
+    """The primary was lost, and the sentinels promote another."""
+    lost = _primary_loss(evidence)
+    if lost is None:
+        return None
+    elected = next((each for each in evidence.elected if each.t >= lost.t), None)
+    after_s = None if elected is None else elected.t - lost.t
+    named = None if elected is None else evidence.leaders.get(VALKEY)
+    clues = [found.Named(named)] if named else []
+    away = evidence.nodes[lost.node].status is not NodeStatus.UP
+    return found.FailedOver(
+        phase=Phase.ELECTING if named is None else Phase.UNDER_WAY if away else Phase.OVER,
+        loss=lost,
+        named=named,
+        after_s=after_s,
+        silence_s=evidence.load.silence_s,
+        evidence=(lost, *clues, *read.load_clues(evidence)),
+        ruled_out=(*read.not_as_lost([lost]), *_sentinels_there(evidence)),
+        nodes=(lost.node,),
+    )
+
+
+def _primary_loss(evidence: Evidence) -> Loss | None:
+    """Returns the last loss of a server that led when it was lost."""
+    led = [loss for loss in evidence.losses if loss.role is Role.LEADER]
+    led = [loss for loss in led if loss.node in SERVERS and loss.kind is not LossKind.RESTARTED]
+    return led[-1] if led else None
+
+
+def _missed(evidence: Evidence) -> tuple[Clue, ...]:
+    return (found.ReadsMiss(),) if READS_TRUE in evidence.broken else ()
+
+
+def _sentinels_there(evidence: Evidence) -> tuple[found.NotStopped, ...]:
+    return (found.NotStopped(),) if all(name in evidence.up for name in SENTINELS) else ()
+
+
+RULES: tuple[Rule, ...] = (
+    failed_start,
+    no_failover,
+    cut_off_primary,
+    former_primary,
+    emptied_primary,
+    failed_over,
+)
+"""What is worse, or more certain, comes first. What none of them explains is left to the rules
+of all subjects."""

@@ -1,0 +1,119 @@
+"""Valkey with Sentinel on stage: a ``core.ports.Subject``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Unpack
+
+from core.diagnosis.rules import Rule
+from core.model.events import Role
+from core.monitor.invariants import Invariant
+from core.ports import Checkup, Clock, Emit, SubjectInfo
+from core.story.chapters import Story
+from subjects.hosts.hosting import RunOptions
+from subjects.hosts.start_progress import StartProgress
+from subjects.kit.base_subject import BaseSubject, load_beside
+from subjects.kit.config_hosting import ConfigHosting
+from subjects.kit.node_start import start_nodes
+from subjects.kit.place import Address
+from subjects.sentinel.health import watch_members
+from subjects.sentinel.invariants import INVARIANTS
+from subjects.sentinel.local import local_checkup, local_hosting
+from subjects.sentinel.node import SentinelNode, ServerNode
+from subjects.sentinel.plans import PLANS
+from subjects.sentinel.rules import RULES
+from subjects.sentinel.stories import stories
+from subjects.sentinel.topology import (
+    BOUND_S,
+    GROUPS,
+    MASTER,
+    NODES,
+    SENTINELS,
+    SERVERS,
+    SentinelTopology,
+)
+
+TIME_LIMIT_S = 10.0
+"""Seconds that a request may wait: many clients have no limit of their own."""
+
+
+class SentinelSubject(BaseSubject[ConfigHosting]):
+    """Three servers, three sentinels, their watcher and their load: one for each run.
+
+    Attributes:
+        info: what it is.
+        nodes: all members by name.
+        plans: the faults that its stories offer.
+        stories: the stories that it can play.
+    """
+
+    rules: Sequence[Rule] = RULES
+    invariants: Sequence[Invariant] = INVARIANTS
+    plans = PLANS
+
+    def __init__(self, emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> None:
+        """Creates the parts; starts nothing yet.
+
+        Args:
+            emit: puts an event on the timeline.
+            clock: the run's time.
+            run: where its files go, and who is told of failures.
+        """
+        self._topology: SentinelTopology | None = None
+        self._servers = {
+            name: ServerNode(name, lambda: self.folder, self._primary) for name in SERVERS
+        }
+        self.nodes: Mapping[str, ServerNode | SentinelNode] = {
+            **self._servers,
+            **{name: SentinelNode(name) for name in SENTINELS},
+        }
+        self.info = SubjectInfo(
+            name="sentinel",
+            title="Valkey Sentinel",
+            subtitle="1 primary, 2 replicas",
+            nodes=NODES,
+            bound="failover by the sentinels",
+            bound_s=BOUND_S,
+            groups=GROUPS,
+            caught_up_lag=None,
+            role_names=((Role.LEADER, "Primary"), (Role.FOLLOWER, "Replica")),
+        )
+        progress = StartProgress(emit, clock)
+        hosting = local_hosting(emit, clock, **run)
+        failed = run.get("on_failure")
+        health = watch_members(self.nodes, emit, clock, lambda: self._topology, failed)
+        driver = "subjects.sentinel.driver:SentinelDriver"
+        load = load_beside(
+            hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
+        )
+        super().__init__(hosting, health, load, progress, self.nodes.values())
+        self.stories: Mapping[str, Story] = stories(tuple(self._servers.values()), load)
+
+    @property
+    def checkup(self) -> Checkup | None:
+        """What looks for the server's program, and for room."""
+        return local_checkup()
+
+    async def _form(self) -> None:
+        """Starts fresh members; returns when the replicas and all sentinels have the primary."""
+        tell = self._progress.tell
+
+        async def form(_: int) -> None:
+            tell("Waiting until all of them know each other", 0.6)
+            await asyncio.gather(*(node.until_it_answers() for node in self.nodes.values()))
+            await asyncio.gather(*(node.until_it_is_ready() for node in self.nodes.values()))
+
+        starting = partial(tell, f"Starting {len(SERVERS)} servers and {len(SENTINELS)} sentinels")
+        places = await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
+        self._topology = SentinelTopology({name: place.address for name, place in places.items()})
+
+    def _primary(self) -> Address | None:
+        health = self.health.get_health()
+        led = [name for name in SERVERS if health[name].role is Role.LEADER]
+        return self.nodes[led[0]].address if len(led) == 1 else None
+
+    def _load_options(self) -> Mapping[str, object]:
+        known = self._topology
+        return {"sentinels": known.sentinel_urls if known else (), "master": MASTER}

@@ -1,0 +1,80 @@
+"""The stories of Valkey Sentinel, played by ``faultstage sentinel --headless``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.report import RunSummary
+from tests.integration.ratelimiter.live import needs_store
+
+pytestmark = [pytest.mark.integration, needs_store]
+
+ROOT = Path(__file__).parents[2]
+
+
+def play(folder: Path, *arguments: str) -> tuple[int, RunSummary, str]:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "gui", "sentinel", "--headless"),
+            *("--report", str(folder), "--countdown", "0.5", *arguments),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    summary = msgspec.json.decode((folder / "summary.json").read_bytes(), type=RunSummary)
+    return done.returncode, summary, done.stdout
+
+
+@pytest.mark.timeout(300)
+def test_woken_primary_loses_what_it_takes_until_it_needs_a_replica(tmp_path: Path) -> None:
+    code, summary, told = play(tmp_path, "--story", "woken-primary")
+    assert code == 0, told
+    first, second = summary.acts
+    assert first.lost_writes > 1_000
+    assert first.diagnosis == "former-primary"
+    assert first.losses is not None
+    assert sum(count for _, count in first.losses.by_client) == first.lost_writes
+    assert second.lost_writes == 0 < second.acked_writes
+    assert summary.lost_writes == first.lost_writes
+    for said in ("+sdown", "+odown", "+elected-leader", "+switch-master", "+convert-to-slave"):
+        assert said in told
+    assert "says primary, sentinels say" in told
+    assert "What it cost" in (tmp_path / "report.html").read_text("utf-8")
+
+
+@pytest.mark.timeout(300)
+def test_quick_restart_loses_all_with_every_check_green_until_it_keeps_a_file(
+    tmp_path: Path,
+) -> None:
+    code, summary, told = play(tmp_path, "--story", "quick-restart")
+    assert code == 0, told
+    first, second = summary.acts
+    assert first.lost_writes > 1_000
+    assert first.diagnosis == summary.diagnosis == "emptied-primary"
+    assert not first.noticed
+    assert second.lost_writes == 0 < second.acked_writes
+    assert "No health check noticed anything" in told
+
+
+def test_outage_fails_over_and_loses_nothing(tmp_path: Path) -> None:
+    code, summary, told = play(tmp_path, "--story", "outage")
+    assert code == 0, told
+    assert (summary.lost_writes, summary.acts) == (0, ())
+    assert summary.diagnosis == "failed-over"
+
+
+def test_two_killed_sentinels_leave_no_failover_and_that_is_said(tmp_path: Path) -> None:
+    code, summary, told = play(tmp_path, "--fault", "kill-sentinels")
+    assert code == 0, told
+    assert summary.story == "outage"
+    assert summary.lost_writes == 0
+    assert "No failover: one of three sentinels left" in told

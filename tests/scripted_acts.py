@@ -1,0 +1,96 @@
+"""Two acts as events, after a scripted run: the first loses writes, the second doesn't."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from core.model import events as ev
+from tests.scripted import END_T, scripted_run
+
+LOST = 16_225
+COST_INDEX, AGAIN_INDEX = 5, 6
+"""The chapters that show what each act cost."""
+
+FIRST = ev.Act(
+    title="as it comes",
+    begun_t=0.0,
+    ended_t=45.0,
+    acked_writes=31_245,
+    found_writes=31_245 - LOST,
+    lost_writes=LOST,
+    proof_complete=True,
+    failed_requests=0,
+    read_anomalies=1_000,
+    noticed=False,
+    diagnosis="former-primary",
+    diagnosis_title="A former primary still takes writes: n3",
+    losses=ev.Losses(
+        by_client=(
+            ("clients that ask the sentinels", 10_807),
+            ("clients with a fixed address", 5_418),
+        ),
+        first_t=34.0,
+        last_t=44.0,
+        examples=tuple(
+            ev.LostWrite(f"78ab1953-{number:010}", 34.0 + number / 1e4)
+            for number in (20_831, 24_410, 31_002)
+        ),
+    ),
+    lanes=(
+        (
+            ev.LaneSpan(start_t=8.6, end_t=29.0, text="primary n3", tone="good"),
+            ev.LaneSpan(start_t=29.0, end_t=34.0, text="n3 paused", tone="muted"),
+            ev.LaneSpan(start_t=34.0, end_t=44.0, text="n3 says primary", tone="bad"),
+        ),
+        (ev.LaneSpan(start_t=31.4, end_t=45.0, text="primary n1", tone="good"),),
+    ),
+)
+SECOND = replace(
+    FIRST,
+    title="min-replicas-to-write 1",
+    begun_t=45.0,
+    ended_t=58.0,
+    acked_writes=25_923,
+    found_writes=25_923,
+    lost_writes=0,
+    read_anomalies=0,
+    losses=None,
+    lanes=(),
+)
+
+
+def compared(*, held: bool = True) -> ev.Compared:
+    """Returns the comparison of both acts."""
+    return ev.Compared(
+        t=END_T,
+        title="The same fault, twice",
+        columns=(FIRST.title, SECOND.title),
+        rows=(),
+        held=held,
+        text="As it comes, 16 225 were lost; then none",
+    )
+
+
+def ended(index: int, act: ev.Act, t: float = END_T) -> ev.ActEnded:
+    """Returns that ``act`` is over, and that chapter ``index`` shows what it cost."""
+    return ev.ActEnded(t=t, index=index, act=act)
+
+
+def scripted_acts(lost: int = LOST, second: ev.Act = SECOND) -> list[ev.Event]:
+    """Returns a whole run with two acts; ``lost`` is what the last read-back comes to."""
+    proof = ev.ReadBack(
+        acked=57_168,
+        found=57_168 - lost,
+        lost=lost,
+        unacked_found=0,
+        wrong=0,
+        seconds=0.3,
+        complete=True,
+    )
+    return [
+        *scripted_run(),
+        ended(COST_INDEX, FIRST),
+        ended(AGAIN_INDEX, second),
+        ev.ReadBackDone(t=END_T, result=proof),
+        compared(held=not second.lost_writes),
+    ]
