@@ -283,6 +283,24 @@ CATALOG: dict[str, CatalogEntry] = {
             needs="Needs nothing but this machine",
         ),
         CatalogEntry(
+            name="sentinel",
+            about="Valkey with three sentinels, on local processes: it loses acknowledged writes, "
+            "and then no more",
+            modes=(Choices(),),
+            check=_check_sentinel,
+            faults=_sentinel_faults,
+            checkup=_sentinel_checkup,
+            fallback=lambda _: "raft",
+            make=_make_sentinel,
+            stories=_sentinel_stories,
+            faults_of=_sentinel_faults_of,
+            rate=2_000.0,
+            heading="Valkey Sentinel",
+            pitch="A primary, two replicas, three sentinels. Acknowledged writes are lost, the fix "
+            "goes in, and they no longer are.",
+            needs="Needs valkey-server, which comes along",
+        ),
+        CatalogEntry(
             name="tikv",
             about="a TiKV cluster with its placement driver PD, in Docker",
             modes=(Choices(),),
@@ -313,20 +331,6 @@ CATALOG: dict[str, CatalogEntry] = {
             heading="Rate limiter",
             pitch="Three limiters share a store and give away more than they may.",
             needs="Needs valkey-server, which comes along",
-        ),
-        CatalogEntry(
-            name="sentinel",
-            about="Valkey with three sentinels, on local processes: it loses acknowledged writes, "
-            "and then no more",
-            modes=(Choices(),),
-            check=_check_sentinel,
-            faults=_sentinel_faults,
-            checkup=_sentinel_checkup,
-            fallback=lambda _: "raft",
-            make=_make_sentinel,
-            stories=_sentinel_stories,
-            faults_of=_sentinel_faults_of,
-            rate=2_000.0,
         ),
     )
 }

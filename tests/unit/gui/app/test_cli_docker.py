@@ -94,7 +94,7 @@ def test_subject_in_docker_offers_one_without_docker_instead():
 
 def test_doctor_looks_at_every_kind_of_every_subject_unless_one_is_named():
     asked = [(entry.name, choices.docker) for entry, choices in parse_doctor([])]
-    assert asked[:3] == [("raft", False), ("raft", True), ("tikv", False)]
+    assert asked[:4] == [("raft", False), ("raft", True), ("sentinel", False), ("tikv", False)]
     assert asked == [
         (entry.name, mode.docker) for entry in CATALOG.values() for mode in entry.modes
     ]
@@ -110,7 +110,7 @@ def test_doctor_refuses_an_option_without_a_subject(capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("verb", ["doctor", "prepare"])
 def test_a_verb_names_the_subjects_that_there_are(capsys: pytest.CaptureFixture[str], verb: str):
-    assert "choose from raft, tikv" in refusal(capsys, verb, "cassandra")
+    assert f"choose from {', '.join(CATALOG)}" in refusal(capsys, verb, "cassandra")
 
 
 def test_prepare_needs_a_subject(capsys: pytest.CaptureFixture[str]):
