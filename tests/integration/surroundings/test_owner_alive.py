@@ -105,7 +105,7 @@ def test_servers_that_only_another_namespace_could_see_are_named_with_the_way_ou
         app.wait()
     code, _, told = undo(as_it_is, home)
     assert code == 1
-    assert "whether its n1, n2, n3 still run can't be told from here" in told
+    assert "whether its links, n1, n2, n3 still run can't be told from here" in told
     assert f"The run in {started.folder} has crashed" in told
     assert Path(started.folder).is_dir()
 
