@@ -22,7 +22,7 @@ STALLS_KEPT = 500
 """Stalls kept for the plot, so that a run of many hours stays small."""
 
 
-class Silence(NamedTuple):
+class GroupSilence(NamedTuple):
     """A span in which a group took no write while one waited, in run seconds."""
 
     group: int
@@ -53,7 +53,7 @@ class GroupOutage(Struct, frozen=True):
     worst_s: float
 
 
-def silences(sample: Sample, before: Sample | None) -> Iterator[Silence]:
+def silences(sample: Sample, before: Sample | None) -> Iterator[GroupSilence]:
     """Yields the silences that end within ``sample`` or last at its end.
 
     Args:
@@ -67,9 +67,9 @@ def silences(sample: Sample, before: Sample | None) -> Iterator[Silence]:
         since_t = waited[group].waiting_t if group < len(waited) else None
         if acks.first_ack_t is None:
             if acks.waiting_t is not None:
-                yield Silence(group, acks.waiting_t, sample.t, is_over=False)
+                yield GroupSilence(group, acks.waiting_t, sample.t, is_over=False)
         elif since_t is not None:
-            yield Silence(group, since_t, acks.first_ack_t, is_over=True)
+            yield GroupSilence(group, since_t, acks.first_ack_t, is_over=True)
 
 
 def longest_silences(

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from subjects.ratelimiter.service.book import Book
 from subjects.ratelimiter.service.gcra import Decision, decide
-from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.link import StoreLink
 from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import OnStoreFailure, Policy, PolicyName
 from subjects.ratelimiter.service.store import Store, StoreError
@@ -52,7 +52,7 @@ class Limiter:
         """Decides by ``policy``; ``clock`` only ever goes forward, in seconds."""
         self.policy = policy
         self.store = store
-        self.link = Link(clock)
+        self.link = StoreLink(clock)
         self.book = Book()
         self.sync = Sync(store, self.book, self.link, lambda: self.policy, clock)
         self._clock = clock

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _log = logging.getLogger("ratelimiter")
 
 
-class Link:
+class StoreLink:
     """Whether the store can be reached, as this node last saw.
 
     While the store is down, checks don't wait for it: only the regular sync tries to reach it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from subjects.ratelimiter.service.limiter import LimitVerdict
-from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.link import StoreLink
 
 _BOUNDS_S = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 
@@ -36,7 +36,7 @@ class Metrics:
         """Counts a check that couldn't be understood."""
         self._checks[ERROR] += 1
 
-    def text(self, link: Link, keys: int) -> str:
+    def text(self, link: StoreLink, keys: int) -> str:
         """Returns all counts and the state of the store in Prometheus' text format."""
         lines: list[str] = []
         _family(lines, "checks_total", "counter", "Checks by what became of them.")

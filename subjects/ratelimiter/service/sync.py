@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from subjects.ratelimiter.service.book import Book, Told
-from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.link import StoreLink
 from subjects.ratelimiter.service.names import gcra_space
 from subjects.ratelimiter.service.policy import Policy
 from subjects.ratelimiter.service.store import Heard, Store, StoreError
@@ -27,7 +27,7 @@ class Sync:
         self,
         store: Store,
         book: Book,
-        link: Link,
+        link: StoreLink,
         policy: Callable[[], Policy],
         clock: Callable[[], float],
     ) -> None:

@@ -4,14 +4,14 @@ import logging
 
 import pytest
 
-from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.link import StoreLink
 
 
 def test_a_store_that_is_lost_and_found_is_told_of_once_each(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
-    link = Link(lambda: 0.0)
+    link = StoreLink(lambda: 0.0)
     link.synced()
     for _ in range(3):
         link.failed(TimeoutError("no answer in time"))

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from subjects.ratelimiter.service.gcra import Decision
 from subjects.ratelimiter.service.limiter import LimitVerdict
-from subjects.ratelimiter.service.link import Link
+from subjects.ratelimiter.service.link import StoreLink
 from subjects.ratelimiter.service.metrics import Metrics
 
 ALLOWED = Decision(True, 3, 0.1, 0.0)
 REFUSED = Decision(False, 0, 0.1, 0.5)
 
 
-def _lines(metrics: Metrics, link: Link | None = None) -> list[str]:
-    return metrics.text(link or Link(lambda: 0.0), 2).splitlines()
+def _lines(metrics: Metrics, link: StoreLink | None = None) -> list[str]:
+    return metrics.text(link or StoreLink(lambda: 0.0), 2).splitlines()
 
 
 def test_each_check_is_counted_by_what_became_of_it_and_by_who_decided() -> None:
@@ -53,7 +53,7 @@ def test_every_sample_has_a_name_and_a_number_and_every_family_a_type() -> None:
 
 def test_the_store_is_told_of_and_a_sync_that_never_was_is_no_number() -> None:
     now = 5.0
-    link = Link(lambda: now)
+    link = StoreLink(lambda: now)
     assert "sync_age_seconds NaN" in _lines(Metrics(), link)
     link.synced()
     now = 7.5

@@ -1,0 +1,18 @@
+"""The one place where subjects and faults are joined with the window.
+
+Begin with ``entries.py``: the subjects that can go on stage, each imported only when it is
+asked for. ``leftovers.py`` removes what crashed runs of any of them left.
+"""
+
+from gui.catalog.entries import CATALOG, CatalogEntry, Choices, Make
+from gui.catalog.leftovers import Leftovers, sweep, undo_leftovers
+
+__all__ = [
+    "CATALOG",
+    "CatalogEntry",
+    "Choices",
+    "Leftovers",
+    "Make",
+    "sweep",
+    "undo_leftovers",
+]
