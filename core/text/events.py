@@ -15,7 +15,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
     """The line of the monitor feed for ``item`` of ``run``."""
     match item.event:
         case ev.LeaderElected(node=node, term=term):
-            return f"leader {node} elected{'' if term is None else f' in term {term}'}"
+            # Where the system counts no elections, only that the node leads was seen.
+            return f"{node} leads" if term is None else f"leader {node} elected in term {term}"
         case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
             return f"load lost: {detail}"
         case ev.LoadChanged():
