@@ -1,131 +1,21 @@
 """The show on fake subjects: runs that begin, end, are cleaned up and begin afresh."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 
 import pytest
-from msgspec.structs import replace
 
 from core.model import events as ev
 from core.model import intents as want
-from core.ports import Clock, Emit, FailureHook, SubjectError, TaskFailure
-from core.process.clocks import ReadClocks, Reading
-from core.show.show import Show, SubjectFallback
-from core.story.chapters import Chapter, Story
+from core.ports import TaskFailure
+from core.process.clocks import Reading
+from core.story.chapters import Chapter
 from core.story.outage import STORY
 from core.story.run_context import RunContext
-from core.story.settings import StorySettings
-from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
-from core.views.timeline import RunClock, Timeline
 from tests.expected_errors import ExpectedErrors
-from tests.fakes import KILL_LEADER, FakeCheckup, FakeFaults, FakeSubject
+from tests.fakes import FakeCheckup
 from tests.feeds import feed_texts
-
-
-async def hold(_: RunContext) -> None:
-    await asyncio.Event().wait()
-
-
-HOLDING = Chapter(key="a", title="A", narration="a", on_enter=hold)
-
-
-class Theatre:
-    """A show with fake subjects, and a record of what was done to them."""
-
-    def __init__(
-        self,
-        *chapters: Chapter,
-        autopilot: bool = False,
-        checkup: FakeCheckup | None = None,
-        fault: str = "kill-leader",
-        story: str = "",
-        faults: tuple[str, ...] = (),
-        read_clocks: ReadClocks | None = None,
-    ) -> None:
-        self.timeline = Timeline()
-        self.subjects: list[FakeSubject] = []
-        self.emits: list[Emit] = []
-        self.saved: list[str] = []
-        self.failure_hooks: list[FailureHook] = []
-        self.show = Show(
-            self._make,
-            StorySettings(fault=fault, story=story, autopilot=autopilot),
-            timeline=self.timeline,
-            clock=RunClock(),
-            samples=SampleBuffer(self.timeline),
-            save_report=self._save,
-            fallback=SubjectFallback("Show another instead", self._make_other),
-            read_clocks=read_clocks,
-        )
-        told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
-        self._stories = {told.key: told}
-        self._checkup = checkup
-        self.cannot_make: Exception | None = None
-        self._fault = fault
-        self._task: asyncio.Task[None] | None = None
-
-    def add_story(self, story: Story, *, first: bool = False) -> None:
-        """Adds a story whose fault kills a follower."""
-        story = replace(story, fault=KILL_FOLLOWER.name)
-        added = {story.key: story}
-        self._stories = {**added, **self._stories} if first else {**self._stories, **added}
-
-    def open(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self.show.run())
-
-    async def close(self) -> None:
-        self.show.send(want.Quit())
-        if self._task is not None:
-            await self._task
-
-    async def ended(self) -> None:
-        """Waits until the show has ended by itself."""
-        assert self._task is not None
-        await asyncio.wait_for(self._task, 30.0)
-
-    async def until(self, holds: Callable[[StageState], bool]) -> None:
-        async with asyncio.timeout(30.0):
-            while not holds(self.timeline.state):
-                await asyncio.sleep(0)
-
-    def _make(
-        self, emit: Emit, _: Clock, on_failure: FailureHook
-    ) -> tuple[FakeSubject, FakeFaults]:
-        if self.cannot_make is not None:
-            raise self.cannot_make
-        self.emits.append(emit)
-        self.failure_hooks.append(on_failure)
-        self.subjects.append(FakeSubject(emit))
-        self.subjects[-1].checkup = self._checkup
-        self.subjects[-1].stories = self._stories
-        if len(self._stories) > 1:
-            self.subjects[-1].plans = {p.name: p for p in (KILL_LEADER, KILL_FOLLOWER)}
-        elif self._fault not in self.subjects[-1].plans:
-            self.subjects[-1].plans = {self._fault: KILL_LEADER}
-        return self.subjects[-1], FakeFaults()
-
-    def _make_other(
-        self, emit: Emit, _: Clock, on_failure: FailureHook
-    ) -> tuple[FakeSubject, FakeFaults]:
-        self.subjects.append(FakeSubject(emit, name="other"))
-        self.subjects[-1].stories = self._stories
-        return self.subjects[-1], FakeFaults()
-
-    async def _save(self, folder: str) -> str:
-        if folder == "full":
-            raise SubjectError("The disk is full.", "Free some space.")
-        self.saved.append(folder)
-        return f"The report is in {folder}"
-
-
-@pytest.fixture
-async def theatre() -> AsyncIterator[Theatre]:
-    theatre = Theatre(HOLDING)
-    theatre.open()
-    await theatre.until(lambda state: state.run is not None)
-    yield theatre
-    await theatre.close()
+from tests.unit.core.show.theatre import HOLDING, Theatre
 
 
 async def test_quit_stops_the_subject_and_its_load(theatre: Theatre):
@@ -356,91 +246,6 @@ async def test_a_fallback_is_played_from_then_on_with_a_fault_that_it_has():
     await theatre.until(lambda state: state.run is not run)
     again = theatre.timeline.state.run
     assert again is not None and again.subject == "other"
-    await theatre.close()
-
-
-# --- stories ------------------------------------------------------------------------------
-
-
-KILL_FOLLOWER = replace(KILL_LEADER, name="kill-follower")
-
-
-@pytest.fixture
-async def library() -> AsyncIterator[Theatre]:
-    """Yields a theatre with two stories, the second with another fault."""
-    theatre = Theatre(HOLDING)
-    theatre.add_story(Story(key="b", title="B", about="The other.", chapters=(HOLDING,)))
-    theatre.open()
-    await theatre.until(lambda state: state.run is not None)
-    yield theatre
-    await theatre.close()
-
-
-def run_of(theatre: Theatre) -> ev.RunStarted:
-    assert theatre.timeline.state.run is not None
-    return theatre.timeline.state.run
-
-
-async def test_the_first_story_is_played_and_all_are_offered(library: Theatre):
-    assert run_of(library).story == "told"
-    assert [option.key for option in run_of(library).stories] == ["told", "b"]
-
-
-async def test_picking_a_story_begins_a_fresh_run_with_it_and_with_its_own_fault(library: Theatre):
-    before = run_of(library)
-    library.show.send(want.PickStory("b"))
-    await library.until(lambda state: state.run is not before)
-    assert (run_of(library).story, run_of(library).fault) == ("b", "kill-follower")
-    assert [subject.stopped for subject in library.subjects] == [1, 0]
-    again = run_of(library)
-    library.show.send(want.Reset())
-    await library.until(lambda state: state.run is not again)
-    assert run_of(library).story == "b"
-
-
-async def test_unknown_story_is_not_picked(library: Theatre):
-    library.show.send(want.PickStory("c"))
-    notice = library.timeline.state.notice
-    assert notice is not None and "'c'" in notice.text
-    assert run_of(library).story == "told"
-
-
-async def test_the_fault_that_was_asked_for_comes_before_the_storys_own():
-    theatre = Theatre(HOLDING)
-    theatre.add_story(Story(key="b", title="B", about="", chapters=(HOLDING,)), first=True)
-    theatre.open()
-    await theatre.until(lambda state: state.run is not None)
-    assert (run_of(theatre).story, run_of(theatre).fault) == ("b", "kill-leader")
-    await theatre.close()
-
-
-@pytest.mark.parametrize(
-    ("story", "fault", "played"),
-    [
-        ("", "kill-follower", ("b", "kill-follower")),
-        ("", "kill-leader", ("told", "kill-leader")),
-        ("b", "", ("b", "kill-follower")),
-        ("b", "kill-leader", ("b", "kill-follower")),
-        ("", "", ("told", "kill-leader")),
-    ],
-)
-async def test_a_fault_gets_a_story_that_is_about_it(
-    story: str, fault: str, played: tuple[str, str]
-):
-    theatre = Theatre(HOLDING, story=story, fault=fault, faults=("kill-leader",))
-    theatre.add_story(
-        Story(
-            key="b",
-            title="B",
-            about="",
-            chapters=(HOLDING,),
-            fault="kill-follower",
-            faults=("kill-follower",),
-        )
-    )
-    theatre.open()
-    await theatre.until(lambda state: state.run is not None)
-    assert (run_of(theatre).story, run_of(theatre).fault) == played
     await theatre.close()
 
 
