@@ -6,6 +6,7 @@ The request goes over the load's own wire client: to import nats-py for one woul
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
@@ -42,33 +43,64 @@ async def make_bucket(host: str, port: int, replicas: int) -> str:
     Returns:
         Empty once the bucket exists; else why the bucket can't be created yet.
     """
-    reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-
-    def heard(messages: list[Message]) -> None:
-        if not reply.done():
-            reply.set_result(messages[0].body)
-
+    subject, body = f"$JS.API.STREAM.CREATE.{STREAM}", _bucket(replicas)
     try:
-        connection = await WireConnection.open(host, port, heard, REPLY_WITHIN_S)
-    except OSError as error:
-        return str(error)
-    try:
-        connection.subscribe(_REPLY_TO, "b")
-        connection.publish(f"$JS.API.STREAM.CREATE.{STREAM}", _request(replicas), _REPLY_TO)
-        async with asyncio.timeout(REPLY_WITHIN_S):
-            answer = msgspec.json.decode(await reply, type=_Reply)
+        message = await _ask(host, port, lambda to: to.publish(subject, body, _REPLY_TO))
+        answer = msgspec.json.decode(message.body, type=_Reply)
     except TimeoutError:
         return "the cluster doesn't reply"
+    except OSError as error:
+        return str(error)
     except UNREADABLE as error:
         return f"the cluster's reply can't be read: {error}"
-    finally:
-        connection.close()
     # "No suitable peers" among others: a leader that was just elected knows too few nodes.
     return answer.error.description or "refused" if answer.error else ""
 
 
-def _request(replicas: int) -> bytes:
-    """Returns the request for a bucket like any client library's, without follower reads."""
+async def passes_writes_on(host: str, port: int) -> bool:
+    """Whether the server passes writes to the bucket's leader.
+
+    A healthy server may not know yet who takes them: that news comes over its routes, up to 0.8 s
+    after its health. It's asked by a write that the leader refuses, since the bucket never has
+    so many entries: nothing is written.
+
+    Args:
+        host: the host of the server.
+        port: its port for clients.
+    """
+    head = b"NATS/1.0\r\nNats-Expected-Last-Sequence: 4611686018427387904\r\n\r\n"
+    write = f"HPUB $KV.{BUCKET}.none {_REPLY_TO} {len(head)} {len(head)}\r\n".encode()
+    try:
+        message = await _ask(host, port, lambda to: to.send(write + head + b"\r\n"))
+    except OSError:
+        return False
+    return not message.head
+
+
+async def _ask(host: str, port: int, send: Callable[[WireConnection], None]) -> Message:
+    """Returns the first message that comes back for what ``send`` sends to a server.
+
+    Raises:
+        OSError: the server can't be reached, or, as TimeoutError, doesn't reply in time.
+    """
+    reply: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+
+    def heard(messages: list[Message]) -> None:
+        if not reply.done():
+            reply.set_result(messages[0])
+
+    connection = await WireConnection.open(host, port, heard, REPLY_WITHIN_S)
+    try:
+        connection.subscribe(_REPLY_TO, "b")
+        send(connection)
+        async with asyncio.timeout(REPLY_WITHIN_S):
+            return await reply
+    finally:
+        connection.close()
+
+
+def _bucket(replicas: int) -> bytes:
+    """Returns a bucket's description like any client library's, without follower reads."""
     return msgspec.json.encode(
         {
             "name": STREAM,

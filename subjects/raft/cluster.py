@@ -13,7 +13,7 @@ from subjects.hosts.start_progress import Tell
 from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import NodeHosting
-from subjects.raft.bucket import make_bucket
+from subjects.raft.bucket import make_bucket, passes_writes_on
 from subjects.raft.node import RaftNode, RaftPlace
 from subjects.raft.topology import NodePorts, RaftTopology
 from subjects.raft.views import HEALTHZ, RAFTZ, read_complaint, read_raftz
@@ -90,6 +90,9 @@ class RaftCluster:
             self._tell("Waiting for every copy", 0.9)
             while not await _is_serving(clients):
                 await self._wait()
+            for ports in everywhere:
+                while not await passes_writes_on(ports.host, ports.client):
+                    await self._wait()
         finally:
             for client in clients:
                 client.close()

@@ -89,7 +89,7 @@ def decode_answer(message: Message) -> ApiAnswer:
         status = message.head.split(b"\r\n", 1)[0].removeprefix(b"NATS/1.0").strip()
         if status:
             if status.startswith(b"503"):
-                raise RefusedError("no node answers for the bucket: it has no leader now")
+                raise RefusedError("the node that was asked knows of none that serves the bucket")
             raise RefusedError(f"the system answered {status.decode(errors='replace')}")
     try:
         answer = _decoder.decode(message.body)

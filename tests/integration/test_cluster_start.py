@@ -11,6 +11,7 @@ from core.process.paths import runs_dir
 from core.views.timeline import RunClock
 from subjects.hosts.processes.ports import LOOPBACK, free_ports
 from subjects.raft.binary import VARIABLE
+from subjects.raft.bucket import passes_writes_on
 from subjects.raft.cluster import RaftCluster
 from subjects.raft.local import RaftLocalHosting
 from subjects.raft.node import RaftNode
@@ -39,9 +40,12 @@ async def test_a_cluster_starts_and_leaves_nothing_behind() -> None:
     assert not live.subject.folder.exists()
 
 
-async def test_five_nodes_make_a_cluster() -> None:
+async def test_five_nodes_make_a_cluster_and_each_passes_writes_on_from_the_start() -> None:
     async with live_cluster(5) as live:
         assert len(live.state.nodes) == 5
+        ports = [node.ports for node in live.subject.nodes.values() if node.ports is not None]
+        passed = [await passes_writes_on(each.host, each.client) for each in ports]
+        assert passed == [True] * 5
 
 
 async def test_two_clusters_at_once_do_not_disturb_each_other() -> None:

@@ -107,7 +107,7 @@ def test_answers_are_told_from_refusals() -> None:
             _answer(b'{"error":{"code":404,"err_code":10037,"description":"no message found"}}')
         )
     assert caught.value.err_code == NO_MESSAGE
-    with pytest.raises(RefusedError, match="no leader now"):
+    with pytest.raises(RefusedError, match="knows of none"):
         decode_answer(_answer(b"", b"NATS/1.0 503\r\n\r\n"))
     with pytest.raises(RefusedError, match="not an answer"):
         decode_answer(_answer(b"hello"))
