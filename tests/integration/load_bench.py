@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -10,6 +12,7 @@ import psutil
 from core.model import events as ev
 from core.process.tasks import TaskScope
 from core.views.timeline import RunClock
+from subjects.load.driver import DriverError
 from subjects.load.keys import Keys
 from subjects.raft.bucket import BUCKET
 from subjects.raft.driver import NatsDriver
@@ -18,6 +21,16 @@ from tests import outside
 from tests.told import Told
 
 RUN = "test-run"
+
+
+async def _taken(ask: Callable[[], Awaitable[object]]) -> None:
+    """Repeats what ``ask`` sends until the system takes it."""
+    async with asyncio.timeout(40):
+        while True:
+            with suppress(DriverError):
+                await ask()
+                return
+            await asyncio.sleep(0.05)
 
 
 class LoadBench(Told):
@@ -61,8 +74,9 @@ class LoadBench(Told):
         try:
             subject = f"$KV.{BUCKET}.{keys.key(drop)}"
             body = f'{{"filter":"{subject}"}}'.encode()
-            await driver.request(f"$JS.API.STREAM.PURGE.KV_{BUCKET}", body)
-            await driver.write(keys.key(change), b"tampered with")
+            # Again until it's taken: on a busy machine the cluster may elect another leader.
+            await _taken(lambda: driver.request(f"$JS.API.STREAM.PURGE.KV_{BUCKET}", body))
+            await _taken(lambda: driver.write(keys.key(change), b"tampered with"))
         finally:
             await driver.close()
 
