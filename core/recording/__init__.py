@@ -3,8 +3,3 @@
 Begin with ``recorder.py``, which writes each run into a file, and ``reader.py``, which reads one;
 ``replay.py`` plays a recording onto a timeline, and ``lines.py`` has the format.
 """
-
-from core.recording.reader import Recording, RecordingError, read_recording
-from core.recording.recorder import Recorder
-
-__all__ = ["Recorder", "Recording", "RecordingError", "read_recording"]

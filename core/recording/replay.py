@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from core.model import intents as want
 from core.model.events import ChapterEntered, Event, Level, NoticeShown, Progressed
-from core.recording import RecordingError
+from core.recording.reader import RecordingError
 from core.recording.replay_clock import ReplayClock
 from core.views.timeline import Timeline
 

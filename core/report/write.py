@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from core.process.files import check_folder, replace_file
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from core.report.history import RunHistory
 from core.report.html import render
 from core.report.summary import RunSummary, summarize

@@ -5,9 +5,8 @@ from __future__ import annotations
 from core.model import events as ev
 from core.text import figures
 from core.text.acts import act_words
-from core.text.findings.losses import how_exited
 from core.text.load_words import words_of
-from core.text.wording import standstill
+from core.text.wording import how_exited, standstill
 from core.views.stage_state import FeedItem, Marker
 
 

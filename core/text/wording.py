@@ -7,6 +7,7 @@ from collections.abc import Sequence, Sized
 from typing import TypeVar
 
 from core.model.records import StoodStill
+from core.process.exit_codes import signal_of
 from core.text import figures
 
 _Form = TypeVar("_Form")
@@ -81,3 +82,16 @@ def standstill(what: StoodStill, seconds: float) -> str:
             return f"the load generator {stood}; that span wasn't measured"
         case StoodStill.LINKS:
             return f"the relays are back after {took(seconds)}; that span doesn't count"
+
+
+def how_exited(exit_code: int | None, *, many: bool = False) -> str:
+    """How a process ended, or several alike: ``exited on signal 9``."""
+    if exit_code is None:
+        one = "is gone (how it ended was not seen)"
+        return "are gone (how they ended was not seen)" if many else one
+    if (signal := signal_of(exit_code)) is not None:
+        return f"exited on signal {signal}"
+    by_itself = "by themselves" if many else "by itself"
+    if exit_code == 0:
+        return f"stopped {by_itself} (exit code 0, a clean stop)"
+    return f"ended {by_itself} with exit code {exit_code}"

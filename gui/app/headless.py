@@ -9,7 +9,7 @@ from core.console.checks import check_page
 from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from core.ports import SubjectError
-from core.recording import Recorder
+from core.recording.recorder import Recorder
 from core.report import ReportPaths, RunHistory, summarize
 from core.show.show import Show
 from core.text.requirements import verdict

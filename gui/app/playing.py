@@ -16,7 +16,8 @@ from core.model import intents as want
 from core.model.events import Level, NoticeShown
 from core.ports import SubjectError
 from core.process.tasks import TaskScope
-from core.recording import Recorder, RecordingError, read_recording
+from core.recording.reader import RecordingError, read_recording
+from core.recording.recorder import Recorder
 from core.recording.replay import Replay, outline
 from core.show.show import Show
 from core.views.sample_buffer import SampleBuffer

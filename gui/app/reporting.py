@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 from core.ports import SubjectError
-from core.recording import Recorder, RecordingError
+from core.recording.reader import RecordingError
+from core.recording.recorder import Recorder
 from core.report import ReportError, ReportPaths, check_report_folder, write_report
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from core.report import RunSummary
 
 pytestmark = pytest.mark.integration

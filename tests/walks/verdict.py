@@ -9,7 +9,7 @@ from pathlib import Path
 from core.model import events as ev
 from core.model.events import LoadKind, NodeStatus
 from core.process.log import FILE
-from core.recording import RecordingError, read_recording
+from core.recording.reader import RecordingError, read_recording
 from core.report.history import RunHistory
 from core.report.summary import RunSummary, summarize
 from core.views.stage_state import StageState

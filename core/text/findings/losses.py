@@ -9,7 +9,7 @@ from core.model.records import NodeStatus
 from core.process.exit_codes import signal_of
 from core.text import figures
 from core.text.findings.explanation import clue_words
-from core.text.wording import listing, sentences
+from core.text.wording import how_exited, listing, sentences
 
 _LOST = {
     LossKind.EXITED: "lost",
@@ -71,19 +71,6 @@ def _what_became(kind: LossKind, exit_code: int | None, *, many: bool) -> str:
             return f"{'were' if many else 'was'} restarted from outside"
         case LossKind.EXITED:
             return how_exited(exit_code, many=many)
-
-
-def how_exited(exit_code: int | None, *, many: bool = False) -> str:
-    """How a process ended, or several alike: ``exited on signal 9``."""
-    if exit_code is None:
-        one = "is gone (how it ended was not seen)"
-        return "are gone (how they ended was not seen)" if many else one
-    if (signal := signal_of(exit_code)) is not None:
-        return f"exited on signal {signal}"
-    by_itself = "by themselves" if many else "by itself"
-    if exit_code == 0:
-        return f"stopped {by_itself} (exit code 0, a clean stop)"
-    return f"ended {by_itself} with exit code {exit_code}"
 
 
 _AWAY = {

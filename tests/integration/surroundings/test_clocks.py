@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.model import events as ev
-from core.recording import read_recording
+from core.recording.reader import read_recording
 
 pytestmark = pytest.mark.integration
 

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from core.model.events import ViolationOpened
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from tests.ended import still_alive
 
 pytestmark = [

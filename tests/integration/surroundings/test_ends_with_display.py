@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from tests.ended import still_alive
 from tests.integration.surroundings import windowhand
 

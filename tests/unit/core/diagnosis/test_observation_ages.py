@@ -20,7 +20,7 @@ from core.model import events as ev
 from core.model.events import NodeStatus
 from core.model.findings.base import Finding
 from core.monitor.monitor import Monitor
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from core.views.fold.handlers import SYSTEM_HANDLERS
 from core.views.timeline import Timeline
 from tests.clocks import SetClock

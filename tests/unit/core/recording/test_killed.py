@@ -6,13 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.recording import keep, read_recording
+from core.recording import keep
+from core.recording.reader import read_recording
 from tests.scripted import scripted_run
 
 _APP = """
 import sys, time
 from pathlib import Path
-from core.recording import Recorder
+from core.recording.recorder import Recorder
 from core.views.timeline import Timeline
 from tests.scripted import scripted_run
 

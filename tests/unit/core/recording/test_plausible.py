@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.model.events import Event
-from core.recording import RecordingError, lines, read_recording
+from core.recording import lines
+from core.recording.reader import RecordingError, read_recording
 from core.recording.replay import Replay
 from core.report import RunHistory, summarize, svg
 from core.views.sample_buffer import SampleBuffer

@@ -19,7 +19,8 @@ from core.model.events import (
     Sampled,
     SystemObserved,
 )
-from core.recording import RecordingError, lines, read_recording
+from core.recording import lines
+from core.recording.reader import RecordingError, read_recording
 from core.views.fold import apply
 from core.views.stage_state import StageState
 from tests.scripted import scripted_run

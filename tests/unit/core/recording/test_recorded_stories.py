@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from core.recording import read_recording
+from core.recording.reader import read_recording
 from core.report import RunHistory, summarize
 from core.text.events import feed_text, marker_label
 from core.views.stage_state import StageState

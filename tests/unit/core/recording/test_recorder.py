@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from core.model.events import Event, FeedLine, Level, NoticeShown, RunStarted
 from core.process.identity import ProcessIdentity
-from core.recording import Recorder, keep, read_recording
+from core.recording import keep
+from core.recording.reader import read_recording
+from core.recording.recorder import Recorder
 from core.views.timeline import Timeline
 from tests.identities import EARLIER, ELSEWHERE, NOBODY, owner_note
 from tests.scripted import scripted_run

@@ -12,7 +12,8 @@ import pytest
 from core.model import intents as want
 from core.model.events import Event, FeedLine, Level, Progressed
 from core.model.fault_kinds import NodeAction
-from core.recording import lines, read_recording
+from core.recording import lines
+from core.recording.reader import read_recording
 from core.recording.replay import PlayPause, Replay, SeekTo, SetSpeed, outline
 from core.recording.replay_clock import ReplayClock
 from core.views.stage_state import StageState

@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from core.model.events import Event
-from core.recording import RecordingError, lines
+from core.recording import lines
+from core.recording.reader import RecordingError
 from core.report import ReportError, RunSummary, check_report_folder, write_report
 from tests.scripted import scripted_run
 
