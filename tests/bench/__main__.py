@@ -13,6 +13,7 @@ frames    The story is played from Load to Diagnosis, so that a leader is killed
           ``UpdateRequest`` of the window, handled: then Qt has painted all that changed and
           handed it to the X server. Other ways to paint (a card's immediate repaint) aren't
           counted. The gaps are those between successive frames.
+gaps      The same, with every step of the main thread noted: what the long gaps are made of.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
           connection (to each node in turn, since a client doesn't know which one leads) and
@@ -88,6 +89,7 @@ from tests.bench import (
     docker_kill,
     docker_ready,
     frames,
+    gaps,
     kill,
     limiter_checks,
     limiter_ledger,
@@ -109,6 +111,7 @@ from tests.bench.table import Result, table, this_machine
 MEASURES: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "kill": kill.measure,
     "frames": frames.measure,
+    "gaps": gaps.measure,
     "closed": closed_loop.measure,
     "open": open_loop.measure,
     "links": links.measure,

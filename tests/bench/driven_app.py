@@ -22,7 +22,7 @@ from core.views.stage_state import ChapterStatus, StageState
 from tests import outside
 from tests.bench import reports
 from tests.bench.figure import BenchError
-from tests.bench.reports import AnyReport, NodePainted, Order
+from tests.bench.reports import AnyReport, NodePainted, Order, Step
 from tests.bench.screen import HEIGHT, WIDTH
 
 DRIVEN = "tests.bench.driven"
@@ -57,6 +57,7 @@ class DrivenApp:
         self.stage_painted: float | None = None
         self.nodes_painted: list[NodePainted] = []
         self._frames: list[float] | None = None
+        self._steps: tuple[Step, ...] | None = None
         self._process = process
         self._watched = psutil.Process(process.pid)
         self._more = asyncio.Event()
@@ -77,6 +78,13 @@ class DrivenApp:
         self.do("frames")
         await self.until(lambda: self._frames is not None, 10.0, "its frames")
         return self._frames or []
+
+    async def steps(self) -> tuple[Step, ...]:
+        """Returns the longer steps since the last call; the first call begins to note them."""
+        self._steps = None
+        self.do("steps")
+        await self.until(lambda: self._steps is not None, 10.0, "its steps")
+        return self._steps or ()
 
     async def until(self, holds: Callable[[], bool], within_s: float, what: str) -> None:
         """Waits until ``holds()`` by what the program reported.
@@ -183,6 +191,8 @@ class DrivenApp:
                 self.nodes_painted.append(report)
             case reports.Frames(times=times):
                 self._frames = list(times)
+            case reports.Steps(steps=steps):
+                self._steps = steps
             case reports.FirstPainted(t=t):
                 self.first_painted = t
             case reports.StagePainted(t=t):

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +23,7 @@ from gui.app import opening
 from gui.stage.window import MainWindow
 from tests.bench import reports
 from tests.bench.reports import Order
+from tests.bench.steps import StepLog
 
 _STDIN = 0
 
@@ -31,6 +33,7 @@ class DrivenWindow(MainWindow):
 
     Attributes:
         times: when each frame was on the screen.
+        steps: what the main thread did; None until that is asked for.
 
     Signals:
         whole_painted: a frame with the plot, the run and its chapters in it is on the screen, or
@@ -48,18 +51,21 @@ class DrivenWindow(MainWindow):
         **options: Any,
     ) -> None:
         self.times: list[float] = []
+        self.steps: StepLog | None = None
         self._has_run = self._whole = False
         super().__init__(timeline, clock, samples, send, **options)
         self.bridge.stage_changed.connect(self._on_stage)
 
     def event(self, event: QEvent) -> bool:
         """Notes a frame once Qt has painted all changes and handed the frame over."""
-        handled = super().event(event)
-        if event.type() == QEvent.Type.UpdateRequest:
-            self.times.append(time.monotonic())
-            if not self._whole and self.countdown is not None and self._shows_something():
-                self._whole = True
-                self.whole_painted.emit(self.times[-1])
+        if event.type() != QEvent.Type.UpdateRequest:
+            return super().event(event)
+        with self.steps.step("frame painted and handed over") if self.steps else nullcontext():
+            handled = super().event(event)
+        self.times.append(time.monotonic())
+        if not self._whole and self.countdown is not None and self._shows_something():
+            self._whole = True
+            self.whole_painted.emit(self.times[-1])
         return handled
 
     def _shows_something(self) -> bool:
@@ -133,8 +139,18 @@ class Driver(QObject):
             case "frames":
                 times, self._window.times = self._window.times, []
                 self._say(reports.Frames(times=tuple(times)))
+            case "steps":
+                self._tell_steps()
             case _:
                 self._send(want.Quit())
+
+    def _tell_steps(self) -> None:
+        if self._window.steps is None:
+            self._window.steps = StepLog()
+            self._window.steps.install()
+        steps = tuple(self._window.steps.steps)
+        self._window.steps.steps.clear()
+        self._say(reports.Steps(steps=steps))
 
 
 def put_in(untold: tuple[type[ev.Event], ...]) -> None:

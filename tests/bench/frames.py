@@ -23,7 +23,7 @@ async def measure(setting: Setting) -> list[Figure]:
         for chapter in range(1, LOAD + 1):
             await program.play(chapter)
         await program.frames()
-        story = asyncio.create_task(_play_on(program, 2.0 if setting.quick else 15.0))
+        story = asyncio.create_task(play_on(program, 2.0 if setting.quick else 15.0))
         try:
             await asyncio.sleep(seconds)
             times = await program.frames()
@@ -58,7 +58,7 @@ async def measure(setting: Setting) -> list[Figure]:
     ]
 
 
-async def _play_on(program: DrivenApp, first_s: float) -> None:
+async def play_on(program: DrivenApp, first_s: float) -> None:
     """Goes from Load to the fault and the diagnosis, then brings the node back by hand.
 
     The chapter Recovery would lead on to the Summary, which ends the load.

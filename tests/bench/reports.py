@@ -46,14 +46,39 @@ class Frames(Report, frozen=True, kw_only=True):
     times: tuple[float, ...]
 
 
-AnyReport = FirstPainted | StagePainted | NodePainted | Happened | Frames
+class Step(Struct, frozen=True, kw_only=True):
+    """Something that the program's main thread did.
+
+    Attributes:
+        name: what it was.
+        t: when it began.
+        wall_s: how long it took, seconds.
+        cpu_s: the CPU time that it used, seconds; the rest was waiting, or another process's turn.
+        depth: within how many other steps it was.
+    """
+
+    name: str
+    t: float
+    wall_s: float
+    cpu_s: float
+    depth: int
+
+
+class Steps(Report, frozen=True, kw_only=True):
+    """The longer steps since the last request."""
+
+    steps: tuple[Step, ...]
+
+
+AnyReport = FirstPainted | StagePainted | NodePainted | Happened | Frames | Steps
 
 
 class Order(Struct, frozen=True, kw_only=True):
     """An order of the bench to the program.
 
     Attributes:
-        word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames``: tell them.
+        word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames`` or ``steps``: tell
+            them. The first ``steps`` begins to note them.
         node: the node to act on.
         action: what to do to the node.
     """

@@ -1,0 +1,104 @@
+"""Notes what the program's main thread does, step by step: which parts a long gap is made of.
+
+A step is a callback of the asyncio loop, a beat of the frame clock, a paint event of a widget, a
+frame handed over, or a garbage collection. Steps within steps count for themselves and for the
+outer one. What lies between steps is Qt's own work, or waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio.events
+import gc
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from gui.stage.frames import FrameClock
+from tests.bench.reports import Step
+
+_LEAST_S = 2e-4
+"""Shorter steps are not kept, seconds."""
+
+_KEPT = 200_000
+
+
+class StepLog:
+    """The steps of the thread that installed the log, the newest ones.
+
+    Attributes:
+        steps: the steps that have ended, in the order of their ends.
+    """
+
+    def __init__(self) -> None:
+        """Creates an empty log, which notes nothing before :meth:`install`."""
+        self.steps: deque[Step] = deque(maxlen=_KEPT)
+        self._depth = 0
+
+    @contextmanager
+    def step(self, name: str) -> Generator[None]:
+        """Notes what happens within the block as a step called ``name``."""
+        began, cpu = time.monotonic(), time.thread_time()
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            wall = time.monotonic() - began
+            if wall >= _LEAST_S:
+                used = time.thread_time() - cpu
+                self.steps.append(
+                    Step(name=name, t=began, wall_s=wall, cpu_s=used, depth=self._depth)
+                )
+
+    def install(self) -> None:
+        """Notes the steps of asyncio, of the frame clock, of all our widgets and of collections."""
+        self._wrap(asyncio.events.Handle, "_run", _callback_name)
+        self._wrap(FrameClock, "_on_timeout", lambda *_: "FrameClock")
+        for kind in _widget_kinds(QWidget):
+            if "paintEvent" in vars(kind):
+                self._wrap(kind, "paintEvent", _paint_name)
+        gc.callbacks.append(self._on_collection)
+
+    def _wrap(self, kind: type, method: str, name: Callable[..., str]) -> None:
+        inner = getattr(kind, method)
+
+        @wraps(inner)
+        def noted(*arguments: Any) -> Any:
+            with self.step(name(*arguments)):
+                return inner(*arguments)
+
+        setattr(kind, method, noted)
+
+    def _on_collection(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = self.step(f"collection of generation {info['generation']}")
+            self._collecting.__enter__()
+        else:
+            self._collecting.__exit__(None, None, None)
+
+
+def _callback_name(handle: Any) -> str:
+    callback = handle._callback
+    task = getattr(callback, "__self__", None)
+    if isinstance(task, asyncio.Task):
+        return f"task {task.get_name()}"
+    return getattr(callback, "__qualname__", None) or type(callback).__name__
+
+
+def _paint_name(widget: QWidget, *_: object) -> str:
+    return f"{type(widget).__name__}.paintEvent"
+
+
+def _widget_kinds(kind: type) -> set[type]:
+    """Returns the classes of ours below ``kind`` that have been imported."""
+    found: set[type] = set()
+    for each in kind.__subclasses__():
+        if each.__module__.startswith(("gui.", "pyqtgraph")):
+            found.add(each)
+        found |= _widget_kinds(each)
+    return found
