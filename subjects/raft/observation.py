@@ -33,9 +33,15 @@ class RaftObservation(NodeObservation, frozen=True, kw_only=True):
 def fresh(
     seen: RaftObservation, runtime_state: RuntimeState, t: float, *, started: bool = False
 ) -> RaftObservation:
-    """Return the observation after a change of the runtime state, without any answers."""
+    """Return the observation after a change of the runtime state, without any answers.
+
+    A process that was started again has no figures yet: an uptime of the one before would make
+    it look like a restart that nobody saw.
+    """
     ended = seen.runtime_state in (RuntimeState.EXITED, RuntimeState.ABSENT)
     started = started or (ended and runtime_state is RuntimeState.RUNNING)
+    if started:
+        seen = replace(seen, memory_bytes=None, uptime_s=None, entries=None)
     return replace(
         unanswered(seen, runtime_state, t),
         ready=seen.ready and not started,

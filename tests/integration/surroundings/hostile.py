@@ -94,6 +94,12 @@ def ignoring(*numbers: signal.Signals) -> InChild:
     return lambda: [signal.signal(number, signal.SIG_IGN) for number in numbers]
 
 
+def as_from_a_terminal() -> None:
+    """Restores all signals, some of which background jobs and nohup ignore."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def blocking(*numbers: signal.Signals) -> InChild:
     """Returns a preparation that makes the program start with these signals blocked."""
     return lambda: signal.pthread_sigmask(signal.SIG_BLOCK, numbers)

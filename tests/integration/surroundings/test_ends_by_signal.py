@@ -14,6 +14,7 @@ import pytest
 from core.model.events import ViolationOpened
 from core.recording.reader import read_recording
 from tests.ended import still_alive
+from tests.integration.surroundings.hostile import as_from_a_terminal
 
 pytestmark = [
     pytest.mark.integration,
@@ -22,12 +23,6 @@ pytestmark = [
 
 ROOT = Path(__file__).parents[3]
 LONG_S = 60.0
-
-
-def as_from_a_terminal() -> None:
-    """Restores all signals, some of which background jobs and nohup ignore."""
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import pytest
 from core.recording.reader import read_recording
 from tests.ended import still_alive
 from tests.integration.surroundings import windowhand
+from tests.integration.surroundings.hostile import as_from_a_terminal
 
 pytestmark = [
     pytest.mark.integration,
@@ -59,6 +60,7 @@ def showing(display: str) -> Generator["subprocess.Popen[str]"]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        preexec_fn=as_from_a_terminal,  # noqa: PLW1509 - no thread of this test is in a lock
     )
     try:
         assert show.stdout is not None

@@ -90,3 +90,23 @@ async def test_rubbish_is_a_missed_answer(
     await probe.ask()
     assert probe.seen.failures in (0, 1)
     probe.close()
+
+
+async def test_a_node_that_was_started_again_has_no_uptime_before_it_tells_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the uptime of the process before, it would look younger than it was: restarted."""
+    said = dict(SAYS)
+    ScriptedServer(monkeypatch, lambda request: [answer(said[request.split(b" ")[1].decode()])])
+    probe, instance = looked_at()
+    await instance.start()
+    probe.look()
+    await probe.ask()
+    assert (probe.seen.uptime_s, probe.seen.memory_bytes) == (0.0, 5)
+    await instance.start()
+    probe.look()
+    said[VARZ] = b"null"
+    await probe.ask()
+    assert probe.seen.ready
+    assert (probe.seen.uptime_s, probe.seen.memory_bytes, probe.seen.entries) == (None,) * 3
+    probe.close()
