@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.model.acts import Act, LostWrite
+from core.model.acts import Act, LostSpan, LostWrite
 from core.model.records import ComparedRow, Option
 from core.text import figures
 from core.text.wording import capital, number_word, sentences
@@ -54,6 +54,20 @@ def example_words(write: LostWrite, *, short: bool = False) -> str:
     """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
     at = figures.moment(write.acked_t)
     return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
+
+
+def lost_label(span: LostSpan) -> str:
+    """Return the label of a span of the plot in which lost writes were acknowledged."""
+    return (
+        f"{figures.count(span.count)} acknowledged here {'was' if span.count == 1 else 'were'} lost"
+    )
+
+
+def lost_words(span: LostSpan) -> str:
+    """Return the same as ``lost_label`` without a plot: with the times of the run."""
+    was = "was" if span.count == 1 else "were"
+    from_to = f"from {figures.moment(span.start_t)} to {figures.moment(span.end_t)}"
+    return f"{figures.count(span.count)} acknowledged {from_to} {was} lost"
 
 
 def found_words(act: Act) -> str:

@@ -9,6 +9,7 @@ from core.model.events import Act, LaneSpan
 from core.text import figures
 from gui.drawing.ink import CENTER, Ink, metrics
 from gui.drawing.theme import Theme
+from gui.stage.plot.look import make_pale_hatch
 
 _AXIS, _GAP, _MOST, _PAD = 34, 12, 58, 14
 """In units: height of the axis, between two lanes, most of a lane's height, beside a text."""
@@ -30,10 +31,10 @@ def draw_lanes(ink: Ink, theme: Theme, room: QRectF, act: Act) -> None:
     axis = QRectF(room.left(), room.bottom() - theme.px(_AXIS), room.width(), theme.px(_AXIS))
     _draw_axis(ink, theme, axis, begin, seconds)
     lanes = QRectF(room.left(), room.top(), room.width(), axis.top() - room.top() - theme.px(8))
-    if act.losses is not None:
-        left, right = at(act.losses.first_t), at(act.losses.last_t)
-        band = QRectF(left, lanes.top(), max(right - left, theme.px(2)), lanes.height())
-        ink.painter.fillRect(band, theme.color("bad-soft"))
+    for start_t, end_t in _lost(act):
+        left = at(start_t)
+        band = QRectF(left, lanes.top(), max(at(end_t) - left, theme.px(2)), lanes.height())
+        ink.painter.fillRect(band, make_pale_hatch(theme, theme.unit))
     count = max(len(act.lanes), 1)
     gap = theme.px(_GAP)
     high = min(theme.px(_MOST), (lanes.height() - gap * (count + 1)) / count)
@@ -49,6 +50,14 @@ def _time_span(act: Act) -> tuple[float, float]:
     """Returns from when till when there is something to see, run seconds."""
     starts = [lane[0].start_t for lane in act.lanes] or [act.begun_t]
     return min(starts), act.ended_t
+
+
+def _lost(act: Act) -> list[tuple[float, float]]:
+    """Returns from when till when lost writes were acknowledged, run seconds."""
+    if act.losses is None:
+        return []
+    spans = [(span.start_t, span.end_t) for span in act.losses.spans]
+    return spans or [(act.losses.first_t, act.losses.last_t)]
 
 
 def _draw_span(ink: Ink, theme: Theme, box: QRectF, span: LaneSpan) -> None:
