@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.model.acts import Act, LostSpan, LostWrite
 from core.model.records import ComparedRow, Option
 from core.text import figures
-from core.text.wording import capital, number_word, sentences
+from core.text.wording import capital, number_word, sentences, took
 
 COST = "What was acknowledged is read back now, while the load goes on."
 FIX = "The system is changed, while the load goes on."
@@ -84,8 +84,29 @@ def unnoticed(told: str, missed: int) -> str:
 
 
 def cost_words(act: Act) -> str:
-    """Return what an act cost, and who was told otherwise."""
-    return sentences(f"{capital(act_words(act))}.", by_client_words(act))
+    """Return when what an act cost was acknowledged, and what its clients saw of that."""
+    if act.losses is None:
+        told = act_words(act) if act.lost_writes else "nothing is lost"
+        return f"{capital(told)}. {capital(failed_words(act))}."
+    first_t, last_t = act.losses.first_t, act.losses.last_t
+    span = f"from {figures.moment(first_t)} to {figures.moment(last_t)}"
+    when = f"They were acknowledged within {took(last_t - first_t)}, {span}."
+    return f"{when} {capital(failed_words(act))}."
+
+
+def seen_words(first: Act, second: Act) -> str:
+    """Return what the clients saw of both acts, where the page has what was lost."""
+    before = f"{capital(first.title)}, {failed_words(first)}."
+    return f"{before} With {second.title}, {failed_words(second)}."
+
+
+def failed_words(act: Act) -> str:
+    """Return how many requests failed in an act, without a capital and a full stop."""
+    if not act.failed_requests:
+        return "no request failed: no client saw an error"
+    if act.failed_requests == 1:
+        return "1 request failed, and its client was told so"
+    return f"{figures.count(act.failed_requests)} requests failed, and their clients were told so"
 
 
 def fix_note(fix: str) -> str:
