@@ -8,9 +8,16 @@ from msgspec.structs import replace
 
 from core.process.files import replace_file
 from core.process.paths import state_dir
+from gui.app.recorded_runs import recorded
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
-from gui.stage.systems.places import SystemCard
+from gui.stage.systems.places import REPLAY, SystemCard
+
+_REPLAY_CARD = SystemCard(
+    key=REPLAY,
+    title="Replay",
+    about="A run that was recorded on this machine, as it happened, at up to 20 times the speed.",
+)
 
 FILE = "last-system"
 """The file in the state folder that names the system chosen last."""
@@ -22,7 +29,8 @@ def system_cards(request: Request) -> tuple[SystemCard, ...]:
     """Returns a card for each system, the last one chosen first, then as in the catalog."""
     last = last_system()
     entries = sorted(CATALOG.values(), key=lambda entry: entry.name != last)
-    return tuple(_card(entry, choices_for(request, entry)) for entry in entries)
+    cards = (_card(entry, choices_for(request, entry)) for entry in entries)
+    return (*cards, _REPLAY_CARD) if recorded() else tuple(cards)
 
 
 def choices_for(request: Request, entry: CatalogEntry) -> Choices:

@@ -53,7 +53,14 @@ class StageLayout:
         hold: shows how long Esc was held.
     """
 
-    def __init__(self, window: QWidget, theme: Theme, samples: SampleBuffer, replay: bool) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        samples: SampleBuffer,
+        replay: bool,
+        leads_back: bool = True,
+    ) -> None:
         """Makes the parts as children of ``window``."""
         self._window = window
         self._theme = theme
@@ -74,7 +81,8 @@ class StageLayout:
         self.comparison = ComparisonPage(theme, window)
         self.cost = CostPage(theme, window)
         self._replay = replay
-        self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
+        controls = _replay_controls(theme) if replay else None
+        self.sidebar = Sidebar(theme, controls, window, leads_back=leads_back)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
