@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,20 +32,21 @@ class KeptRun(Struct, frozen=True):
     seconds: float
 
 
-def kept_runs(folder: Path, own: Path | None = None) -> tuple[KeptRun, ...]:
-    """Returns the runs in ``folder`` whose load was measured, newest first.
+def kept_runs(folder: Path, most: int, own: Path | None = None) -> tuple[KeptRun, ...]:
+    """Returns the newest runs in ``folder`` whose load was measured, newest first.
 
     A run that was left before there was any load shows nothing. A recording that another process
     writes is left out until its end; what can't be read is left out for good.
 
     Args:
         folder: where the recordings are.
+        most: how many of them.
         own: the recording that this process writes, which is complete for now.
     """
     found = (
         _look(path) for path in keep.by_age(folder) if path == own or not keep.is_written(path)
     )
-    return tuple(kept for kept in found if kept is not None)
+    return tuple(islice((kept for kept in found if kept is not None), most))
 
 
 def _look(path: Path) -> KeptRun | None:

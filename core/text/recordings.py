@@ -13,8 +13,8 @@ PLAY_ONE = "Choose a system: its run is recorded."
 
 
 def runs_word(count: int) -> str:
-    """Return how many runs there are to be played again."""
-    return "1 recorded run" if count == 1 else f"{figures.count(count)} recorded runs"
+    """Return how many runs there are to be played again: the last ones of this machine."""
+    return "The last run" if count == 1 else f"The last {figures.count(count)} runs"
 
 
 def told_of(run: RunStarted) -> str:

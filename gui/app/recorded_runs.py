@@ -13,17 +13,20 @@ from core.recording.shelf import KeptRun, kept_runs
 from core.text.recordings import told_of, when_and_how_long
 from gui.stage.systems.places import SystemCard
 
+SHOWN = 9
+"""Number of runs to choose from: as many cards as can be read from afar."""
+
 _STATUS = {"good": CheckStatus.OK, "warn": CheckStatus.WARNING, "bad": CheckStatus.FAILED}
 """How a card shows each kind of verdict."""
 
 
 def recorded(own: Path | None = None) -> tuple[KeptRun, ...]:
-    """Returns the runs that can be played again, newest first; blocks.
+    """Returns the last runs that can be played again, newest first; blocks.
 
     Args:
         own: the recording of this process.
     """
-    return kept_runs(recordings_dir(), own)
+    return kept_runs(recordings_dir(), SHOWN, own)
 
 
 def run_cards(runs: Iterable[KeptRun], now: datetime) -> tuple[SystemCard, ...]:

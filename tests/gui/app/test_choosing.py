@@ -300,4 +300,4 @@ def test_card_of_replays_says_how_many_runs_there_are(
 
     keep_a_run("another")
     asyncio.run(look())
-    assert "2 recorded runs" in page.cards[-1].accessibleDescription()
+    assert "The last 2 runs" in page.cards[-1].accessibleDescription()

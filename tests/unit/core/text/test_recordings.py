@@ -41,4 +41,4 @@ def test_run_is_told_by_its_story_and_else_by_its_fault() -> None:
 
 
 def test_number_of_runs_is_in_its_word() -> None:
-    assert (runs_word(1), runs_word(12)) == ("1 recorded run", "12 recorded runs")
+    assert (runs_word(1), runs_word(12)) == ("The last run", "The last 12 runs")
