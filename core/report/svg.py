@@ -169,7 +169,8 @@ class _SvgPlot:
         edges = list(self._frame.get_lost(self._spans_lost, self._origin))
         widths, area = [_get_width(label) for label in labels], (LEFT, self._right)
         flags = place_labels(edges, widths, area, _FLAG_GAP, scrolls=False)
-        foot = self._ops.top + self._ops.height - _FLAG_GAP
+        high = _FLAG_HEIGHT + 2 * _FLAG_GAP
+        foot = self._ops.top + self._frame.get_label_foot(high) - _FLAG_GAP
         for label, flag in zip(labels, flags, strict=True):
             if flag is not None:
                 top = foot - _FLAG_HEIGHT - flag.row * (_FLAG_HEIGHT + _FLAG_GAP)

@@ -134,6 +134,17 @@ class Frame(NamedTuple):
             left = self.get_x(span.start_t, origin)
             yield left, max(self.get_x(span.end_t, origin), left + 1.0)
 
+    def get_label_foot(self, high: float) -> float:
+        """Return how many pixels below the upper edge the lowest row of labels may end.
+
+        That is the zero line, or the upper edge of the usual throughput where a row of ``high``
+        pixels would cover that: a burst of requests can leave little room below the curve.
+        """
+        if self.levels.baseline is None:
+            return self.height
+        usual = self.get_y(self.levels.baseline[1])
+        return self.height if self.height - usual > high else max(usual, high)
+
     def get_stalled(
         self, stalls: Sequence[Stall], total: int, newest_t: float, origin: float
     ) -> Iterator[tuple[float, float, float]]:

@@ -60,11 +60,12 @@ class LostLabels:
         gap, high = FLAG_GAP * self._theme.unit, FLAG_HEIGHT * self._theme.unit
         edges = list(frame.get_lost(self.spans, origin))
         widths = [float(picture.width()) for picture in pictures]
+        foot = frame.get_label_foot((high + 2 * gap) * pixel_ratio) / pixel_ratio
         places = place_labels(edges, widths, (0.0, frame.width), gap * pixel_ratio)
         for span, picture, place in zip(self.spans, pictures, places, strict=True):
             if place is not None:
                 left = round(place.left / pixel_ratio)
-                top = round(frame.height / pixel_ratio - (place.row + 1) * (high + gap))
+                top = round(foot - (place.row + 1) * (high + gap))
                 size = picture.deviceIndependentSize()
                 box = QRectF(left, top, size.width(), size.height())
                 painter.drawPixmap(box.topLeft(), picture)

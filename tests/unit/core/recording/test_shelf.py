@@ -12,7 +12,6 @@ from core.recording import keep, lines
 from core.recording.shelf import kept_runs
 from tests.scripted import scripted_run
 
-
 MOST = 9
 
 
