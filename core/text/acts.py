@@ -103,7 +103,7 @@ def seen_words(first: Act, second: Act) -> str:
 def failed_words(act: Act) -> str:
     """Return how many requests failed in an act, without a capital and a full stop."""
     if not act.failed_requests:
-        return "no request failed: no client saw an error"
+        return "not one request failed"
     if act.failed_requests == 1:
         return "1 request failed, and its client was told so"
     return f"{figures.count(act.failed_requests)} requests failed, and their clients were told so"

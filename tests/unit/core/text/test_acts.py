@@ -11,7 +11,7 @@ from tests.scripted_acts import FIRST, SECOND, SPANS
 def test_cost_is_when_lost_writes_were_acknowledged_and_what_clients_saw() -> None:
     assert cost_words(FIRST) == (
         "They were acknowledged within 15.1 s, from 00:28.90 to 00:44.00. "
-        "No request failed: no client saw an error."
+        "Not one request failed."
     )
 
 
@@ -29,7 +29,7 @@ def test_act_that_lost_nothing_tells_of_failed_requests() -> None:
 def test_both_acts_are_told_by_what_clients_saw() -> None:
     told = seen_words(FIRST, replace(SECOND, failed_requests=8))
     assert told == (
-        "As it comes, no request failed: no client saw an error. "
+        "As it comes, not one request failed. "
         "With min-replicas-to-write 1, 8 requests failed, and their clients were told so."
     )
 
