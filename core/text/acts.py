@@ -96,6 +96,8 @@ def cost_words(act: Act) -> str:
 
 def seen_words(first: Act, second: Act) -> str:
     """Return what the clients saw of both acts, where the page has what was lost."""
+    if not first.failed_requests and not second.failed_requests:
+        return "Not one request failed in either act: only the read-back tells them apart."
     before = f"{capital(first.title)}, {failed_words(first)}."
     return f"{before} With {second.title}, {failed_words(second)}."
 

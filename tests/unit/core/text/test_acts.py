@@ -10,8 +10,7 @@ from tests.scripted_acts import FIRST, SECOND, SPANS
 
 def test_cost_is_when_lost_writes_were_acknowledged_and_what_clients_saw() -> None:
     assert cost_words(FIRST) == (
-        "They were acknowledged within 15.1 s, from 00:28.90 to 00:44.00. "
-        "Not one request failed."
+        "They were acknowledged within 15.1 s, from 00:28.90 to 00:44.00. Not one request failed."
     )
 
 
