@@ -34,7 +34,7 @@ LOOK_WITHIN_S = 30.0
 _LOG = logging.getLogger(__name__)
 
 
-class Kind(Enum):
+class ChoiceKind(Enum):
     """The kinds of what can be asked for on a page of cards."""
 
     SYSTEM = auto()
@@ -46,7 +46,7 @@ class Kind(Enum):
 class Chosen(NamedTuple):
     """What was asked for on a page of cards: a system, a recorded run, the way back, or the end."""
 
-    kind: Kind
+    kind: ChoiceKind
     key: str = ""
 
 
@@ -62,16 +62,19 @@ async def choose_system(request: Request, opened: Opened, recorder: Recorder) ->
         recorder: what records the runs of this process.
     """
     window = opened.window
-    page = window.commands.page or SystemChooser(window, system_cards(request)).page
+    page = window.commands.page
+    if page is None:
+        cards = await asyncio.to_thread(system_cards, request, recorder.path)
+        page = SystemChooser(window, cards).page
     asked: asyncio.Queue[Chosen] = asyncio.Queue()
 
     def send(intent: want.Intent) -> None:
         # All else that a person may have asked for before is for a show that isn't there.
         if isinstance(intent, want.Quit):
-            asked.put_nowait(Chosen(Kind.QUIT))
+            asked.put_nowait(Chosen(ChoiceKind.QUIT))
 
     def choose(key: str) -> None:
-        asked.put_nowait(Chosen(Kind.SYSTEM, key))
+        asked.put_nowait(Chosen(ChoiceKind.SYSTEM, key))
 
     taken = page.chosen.connect(choose)
     opened.intents.serve(send)
@@ -79,8 +82,8 @@ async def choose_system(request: Request, opened: Opened, recorder: Recorder) ->
         choose(page.taken)
     scope = TaskScope("choosing")
     try:
-        scope.spawn("checkups", look_at_all(request, page))
-        while (chosen := await asked.get()).kind is not Kind.QUIT:
+        scope.spawn("checkups", look_at_all(request, page, recorder.path))
+        while (chosen := await asked.get()).kind is not ChoiceKind.QUIT:
             if chosen.key != REPLAY:
                 await asyncio.to_thread(remember_system, chosen.key)
                 return request_for(request, chosen.key)
@@ -111,18 +114,18 @@ async def _choose_run(
     shelf = open_runs(opened.window, run_cards(runs, datetime.now().astimezone()))
 
     def choose(path: str) -> None:
-        asked.put_nowait(Chosen(Kind.RUN, path))
+        asked.put_nowait(Chosen(ChoiceKind.RUN, path))
 
     shelf.chosen.connect(choose)
-    shelf.left.connect(lambda: asked.put_nowait(Chosen(Kind.BACK)))
+    shelf.left.connect(lambda: asked.put_nowait(Chosen(ChoiceKind.BACK)))
     scope = TaskScope("verdicts")
     try:
         scope.spawn("verdicts", _look_at_runs(shelf))
         chosen = await asked.get()
         await scope.close()
-        if chosen.kind is Kind.RUN:
+        if chosen.kind is ChoiceKind.RUN:
             return await replay_over(Path(chosen.key), request, opened)
-        return chosen.kind is Kind.BACK
+        return chosen.kind is ChoiceKind.BACK
     except RecordingError as error:
         page.set_notice(Notice(Level.ERROR, str(error), error.remedy))
         return True
@@ -137,12 +140,18 @@ async def _look_at_runs(shelf: SystemsPage) -> None:
         shelf.set_verdict(await asyncio.to_thread(look_at_run, Path(card.card.key)))
 
 
-async def look_at_all(request: Request, page: SystemsPage) -> None:
-    """Looks at one system after another, and shows on its card whether it can start."""
+async def look_at_all(request: Request, page: SystemsPage, own: Path | None = None) -> None:
+    """Looks at one system after another, and shows on its card whether it can start.
+
+    Args:
+        request: what the person asked for at the start.
+        page: the page with the cards.
+        own: the recording of this process, which can be played again as well.
+    """
     for card in page.cards:
         key = card.card.key
         if key == REPLAY:
-            count = len(await asyncio.to_thread(recorded))
+            count = len(await asyncio.to_thread(recorded, own))
             page.set_verdict(words.ready(REPLAY, runs_word(count)))
         else:
             entry = CATALOG[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -25,12 +26,19 @@ FILE = "last-system"
 _LOG = logging.getLogger(__name__)
 
 
-def system_cards(request: Request) -> tuple[SystemCard, ...]:
-    """Returns a card for each system, the last one chosen first, then as in the catalog."""
+def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard, ...]:
+    """Returns a card for each system, the last one chosen first, then as in the catalog.
+
+    After them comes one for the recorded runs, where there are any.
+
+    Args:
+        request: what the person asked for at the start.
+        own: the recording of this process, which can be played again as well.
+    """
     last = last_system()
     entries = sorted(CATALOG.values(), key=lambda entry: entry.name != last)
     cards = (_card(entry, choices_for(request, entry)) for entry in entries)
-    return (*cards, _REPLAY_CARD) if recorded() else tuple(cards)
+    return (*cards, _REPLAY_CARD) if recorded(own) else tuple(cards)
 
 
 def choices_for(request: Request, entry: CatalogEntry) -> Choices:
