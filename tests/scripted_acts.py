@@ -8,6 +8,8 @@ from core.model import events as ev
 from tests.scripted import END_T, scripted_run
 
 LOST = 16_225
+SPANS = (ev.LostSpan(28.9, 28.98, 25), ev.LostSpan(34.0, 44.0, 16_200))
+"""When they were acknowledged: a few just before the fault, all others after it."""
 COST_INDEX, AGAIN_INDEX = 5, 6
 """The chapters that show what each act cost."""
 
@@ -29,12 +31,13 @@ FIRST = ev.Act(
             ("clients that ask the sentinels", 10_807),
             ("clients with a fixed address", 5_418),
         ),
-        first_t=34.0,
+        first_t=28.9,
         last_t=44.0,
         examples=tuple(
             ev.LostWrite(f"78ab1953-{number:010}", 34.0 + number / 1e4)
             for number in (20_831, 24_410, 31_002)
         ),
+        spans=SPANS,
     ),
     lanes=(
         (

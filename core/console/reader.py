@@ -15,6 +15,7 @@ from core.model.records import CheckStatus
 from core.report.summary import RunSummary
 from core.report.write import ReportPaths
 from core.text import figures
+from core.text.acts import by_client_words
 from core.text.bounds import bound_of
 from core.text.events import feed_text, progress_text
 from core.text.key_groups import outage_words, silent_words
@@ -157,6 +158,9 @@ class Console:
                 many = figures.count(round(event.ops))
                 text = f"limit {many} a second over all keys" if event.ops else "no limit"
                 self._say(event.t, ev.Level.INFO, text)
+            case ev.ActEnded(act=act):
+                self._say_feed(event.t, state)
+                self._write(by_client_words(act))
             case ev.Compared():
                 self._compare(event)
             case ev.AnomalyRead():

@@ -12,6 +12,14 @@ class LostWrite(Struct, frozen=True):
     acked_t: float
 
 
+class LostSpan(Struct, frozen=True):
+    """A span in which ``count`` lost writes were acknowledged, from the first to the last."""
+
+    start_t: float
+    end_t: float
+    count: int
+
+
 class Losses(Struct, frozen=True, kw_only=True):
     """What the ledger tells of the writes that are lost, where it notes more than versions.
 
@@ -20,12 +28,15 @@ class Losses(Struct, frozen=True, kw_only=True):
         first_t: when the first of them was acknowledged.
         last_t: when the last of them was.
         examples: a few of them, from the first to the last.
+        spans: when they were acknowledged, in the order of time; empty in recordings made before
+            that was told.
     """
 
     by_client: tuple[tuple[str, int], ...]
     first_t: float
     last_t: float
     examples: tuple[LostWrite, ...]
+    spans: tuple[LostSpan, ...] = ()
 
 
 class LaneSpan(Struct, frozen=True, kw_only=True):

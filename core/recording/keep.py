@@ -31,7 +31,7 @@ def prune(folder: Path, kept: int = KEPT) -> None:
 
     What can't be deleted stays: an old recording too many harms nobody.
     """
-    for path in _by_age(folder)[max(0, kept - 1) :]:
+    for path in by_age(folder)[max(0, kept - 1) :]:
         if not is_written(path):
             _remove(path)
             _remove(path.with_suffix(_MARK))
@@ -43,7 +43,7 @@ def is_written(path: Path) -> bool:
     return mark.exists() and look(mark) is not Liveness.ENDED
 
 
-def _by_age(folder: Path) -> list[Path]:
+def by_age(folder: Path) -> list[Path]:
     """Returns the recordings in ``folder``, newest first."""
     dated: list[tuple[float, Path]] = []
     for path in folder.glob("*.jsonl"):

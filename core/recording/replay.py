@@ -138,12 +138,12 @@ class Replay:
             case want.PickStory():
                 self._notice(
                     "This is a replay of one story.",
-                    "Start Faultstage without --replay to play another.",
+                    "Begin a live show to play another.",
                 )
             case want.ActOnNode() | want.PickVictim():
                 self._notice(
                     "This is a replay: its nodes can't be touched.",
-                    "Start Faultstage without --replay to break a real one.",
+                    "Begin a live show to break a real one.",
                 )
             case _:
                 pass

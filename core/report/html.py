@@ -20,6 +20,7 @@ from core.report.svg import draw
 from core.report.verdict import judge, tell
 from core.text import acts, figures
 from core.text.load_words import WORDS
+from core.views.plot.lost import spans_lost
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -45,6 +46,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         told=tell(summary),
         remarks=remarks,
         figures=[figure for figure in summary_figures(summary) if figure.has_card],
+        lost=spans_lost(history.state),
         plot=draw(history.state, history.curve.get()),
         explanation=history.state.explanation,
         proof=history.state.read_back,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.report.markup import Markup, el
 from core.text import axis_labels, figures
+from core.text.acts import lost_label, lost_words
 from core.text.events import marker_label
 from core.text.load_words import words_of
 from core.views.curve import Columns
@@ -14,6 +15,7 @@ from core.views.groups import shard_nouns
 from core.views.key_groups import count_groups
 from core.views.plot.excess import split_above
 from core.views.plot.frame import Frame, get_levels
+from core.views.plot.lost import place_labels, spans_lost
 from core.views.plot.marks import MARK_TOKENS, Flag, place_flags
 from core.views.plot.runs import CurveRun, split_refused, split_runs, split_throughput
 from core.views.plot.scale import Scale, fit_latency, get_time_step
@@ -27,6 +29,9 @@ _OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250, 84, 40
 _UNIT_ABOVE = 14
 """Distance of the unit above the plot, clear of a tick at its top."""
 _MOST_TIMES = 10
+
+_HATCH, _HATCH_ID = 9, "lost-writes"
+"""Distance of the stripes over lost writes, in pixels, and the name of their pattern."""
 
 _CHARACTER = 8.2
 """Width of a letter on a flag, a little generous: no font is measured here."""
@@ -73,6 +78,7 @@ class _SvgPlot:
         )
         self._origin = self._start_t * frame.per_s - LEFT
         self._right = LEFT + frame.width
+        self._spans_lost = spans_lost(state)
         self._flags = self._place_flags()
         rows = max((flag.row for _, flag in self._flags if flag), default=-1) + 1
         top = _FLAGS_TOP + rows * (_FLAG_HEIGHT + _FLAG_GAP) + 8 + _UNIT_ABOVE
@@ -87,6 +93,7 @@ class _SvgPlot:
             el("title", "Throughput and p99 latency over the run"),
             el("desc", self._describe()),
             *self._outages(),
+            *self._lost(),
             *self._axis(self._ops, axis_labels.rate),
             self._tick(self._ops.top - _UNIT_ABOVE - 4.5, words_of(self._state.run).unit, "unit"),
             *self._times(),
@@ -96,7 +103,12 @@ class _SvgPlot:
             *self._limit(),
             *self._latency(),
             *(self._line(marker, flag) for marker, flag in self._flags),
-            *(self._flag(marker, flag) for marker, flag in self._flags if flag is not None),
+            *(
+                self._flag(marker_label(marker), _get_token(marker), flag.left, _get_top(flag))
+                for marker, flag in self._flags
+                if flag is not None
+            ),
+            *self._lost_labels(),
             viewBox=f"0 0 {WIDTH} {self._bottom + 26}",
             role="img",
             class_="plot",
@@ -108,7 +120,7 @@ class _SvgPlot:
         marks = (
             f"{marker_label(mark)} at {figures.moment(mark.t)}" for mark in self._state.markers
         )
-        told = "; ".join(marks)
+        told = "; ".join((*marks, *map(lost_words, self._spans_lost)))
         return f"{span} Marked: {told}." if told else span
 
     # --- flags -------------------------------------------------------------------------------
@@ -117,7 +129,7 @@ class _SvgPlot:
         known = [mark for mark in self._state.markers if self._start_t <= mark.t <= self._end_t]
         markers = sorted(known, key=lambda mark: mark.t)
         xs = self._frame.get_xs((mark.t for mark in markers), self._origin)
-        widths = [_get_width(mark) for mark in markers]
+        widths = [_get_width(marker_label(mark)) for mark in markers]
         flags = place_flags(xs, widths, WIDTH, _FLAG_GAP, rows=len(markers), scrolls=False)
         return list(zip(markers, flags, strict=True))
 
@@ -126,11 +138,43 @@ class _SvgPlot:
         top = _get_top(flag)
         return el("line", x1=x, x2=x, y1=top, y2=self._bottom, class_=f"mark {kind}")
 
-    def _flag(self, marker: Marker, flag: Flag) -> Markup:
-        top, left, wide = _get_top(flag), flag.left - 1, _get_width(marker)
+    def _flag(self, label: str, token: str, x: float, top: float) -> Markup:
+        left, wide = x - 1, _get_width(label)
         box = el("rect", x=left, y=top, width=wide, height=_FLAG_HEIGHT, rx=4)
-        label = el("text", marker_label(marker), x=left + 8, y=top + 15.5)
-        return el("g", box, label, class_=f"flag {_get_token(marker)}")
+        text = el("text", label, x=left + 8, y=top + 15.5)
+        return el("g", box, text, class_=f"flag {token}")
+
+    # --- lost writes -------------------------------------------------------------------------
+
+    def _lost(self) -> Iterator[Markup]:
+        """Yield the spans in which lost writes were acknowledged, hatched."""
+        if not self._spans_lost:
+            return
+        ends = f"M-2 2L2 -2M{_HATCH - 2} {_HATCH + 2}L{_HATCH + 2} {_HATCH - 2}"
+        stripe = el("path", d=f"M0 {_HATCH}L{_HATCH} 0{ends}", class_="stripe")
+        side = {"width": _HATCH, "height": _HATCH}
+        yield el("pattern", stripe, id=_HATCH_ID, patternUnits="userSpaceOnUse", **side)
+        edges = self._frame.get_lost(self._spans_lost, self._origin)
+        for span, (start, end) in zip(self._spans_lost, edges, strict=True):
+            left = min(max(start, LEFT), self._right)
+            box = {"x": left, "y": self._ops.top, "width": max(min(end, self._right) - left, 1.0)}
+            title = el("title", lost_label(span))
+            yield el("rect", **box, height=self._ops.height, class_="lost")
+            fill = f"url(#{_HATCH_ID})"
+            yield el("rect", title, **box, height=self._ops.height, fill=fill)
+
+    def _lost_labels(self) -> Iterator[Markup]:
+        """Yield the label of each span of lost writes, at the foot of the plot."""
+        labels = [f"\u2715 {lost_label(span)}" for span in self._spans_lost]
+        edges = list(self._frame.get_lost(self._spans_lost, self._origin))
+        widths, area = [_get_width(label) for label in labels], (LEFT, self._right)
+        flags = place_labels(edges, widths, area, _FLAG_GAP, scrolls=False)
+        high = _FLAG_HEIGHT + 2 * _FLAG_GAP
+        foot = self._ops.top + self._frame.get_label_foot(high) - _FLAG_GAP
+        for label, flag in zip(labels, flags, strict=True):
+            if flag is not None:
+                top = foot - _FLAG_HEIGHT - flag.row * (_FLAG_HEIGHT + _FLAG_GAP)
+                yield self._flag(label, "bad", flag.left + 1, top)
 
     # --- axes and shades ---------------------------------------------------------------------
 
@@ -227,8 +271,8 @@ class _SvgPlot:
         return f"{shape}L{right:.1f} {floor:.1f}L{left:.1f} {floor:.1f}Z"
 
 
-def _get_width(marker: Marker) -> float:
-    return len(marker_label(marker)) * _CHARACTER + 16
+def _get_width(label: str) -> float:
+    return len(label) * _CHARACTER + 16
 
 
 def _get_top(flag: Flag | None) -> float:

@@ -128,10 +128,14 @@ class Acts:
             return False
         return await context.choose(words.NOTHING_LOST, words.OPTIONS) == words.TRY_AGAIN
 
-    def compare(self, t: float) -> ev.Compared:
-        """Returns the first act that lost something beside the last one."""
-        last = self.ended[-1]
+    def sides(self) -> tuple[ev.Act, ev.Act]:
+        """Returns the first act that lost something, or else the first one, and the last one."""
         first = next((act for act in self.ended[:-1] if act.lost_writes), self.ended[0])
+        return first, self.ended[-1]
+
+    def compare(self, t: float) -> ev.Compared:
+        """Returns what both :meth:`sides` came to, side by side."""
+        first, last = self.sides()
         return ev.Compared(
             t=t,
             title=words.COMPARED,

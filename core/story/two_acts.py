@@ -179,8 +179,8 @@ class TwoActs:
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both acts side by side, and the whole ledger read back."""
         await summarize(context, lambda: self._acts.compare(context.now()))
-        if (compared := context.state.comparison) is not None:
-            context.narrate(compared.text, "R  run it again")
+        first, last = self._acts.sides()
+        context.narrate(words.seen_words(first, last), "R  run it again")
 
     async def _settle(self, context: RunContext) -> None:
         """Waits until all is as it should be, and stays so for a while."""

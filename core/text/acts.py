@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.model.acts import Act, LostWrite
+from core.model.acts import Act, LostSpan, LostWrite
 from core.model.records import ComparedRow, Option
 from core.text import figures
-from core.text.wording import capital, number_word, sentences
+from core.text.wording import capital, number_word, sentences, took
 
 COST = "What was acknowledged is read back now, while the load goes on."
 FIX = "The system is changed, while the load goes on."
@@ -56,6 +56,20 @@ def example_words(write: LostWrite, *, short: bool = False) -> str:
     return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
 
 
+def lost_label(span: LostSpan) -> str:
+    """Return the label of a span of the plot in which lost writes were acknowledged."""
+    return (
+        f"{figures.count(span.count)} acknowledged here {'was' if span.count == 1 else 'were'} lost"
+    )
+
+
+def lost_words(span: LostSpan) -> str:
+    """Return the same as ``lost_label`` without a plot: with the times of the run."""
+    was = "was" if span.count == 1 else "were"
+    from_to = f"from {figures.moment(span.start_t)} to {figures.moment(span.end_t)}"
+    return f"{figures.count(span.count)} acknowledged {from_to} {was} lost"
+
+
 def found_words(act: Act) -> str:
     """Return how many were acknowledged and found, and whether anything noticed."""
     acked, found = figures.count(act.acked_writes), figures.count(act.found_writes)
@@ -70,8 +84,31 @@ def unnoticed(told: str, missed: int) -> str:
 
 
 def cost_words(act: Act) -> str:
-    """Return what an act cost, and who was told otherwise."""
-    return sentences(f"{capital(act_words(act))}.", by_client_words(act))
+    """Return when what an act cost was acknowledged, and what its clients saw of that."""
+    if act.losses is None:
+        told = act_words(act) if act.lost_writes else "nothing is lost"
+        return f"{capital(told)}. {capital(failed_words(act))}."
+    first_t, last_t = act.losses.first_t, act.losses.last_t
+    span = f"from {figures.moment(first_t)} to {figures.moment(last_t)}"
+    when = f"They were acknowledged within {took(last_t - first_t)}, {span}."
+    return f"{when} {capital(failed_words(act))}."
+
+
+def seen_words(first: Act, second: Act) -> str:
+    """Return what the clients saw of both acts, where the page has what was lost."""
+    if not first.failed_requests and not second.failed_requests:
+        return "Not one request failed in either act: only the read-back tells them apart."
+    before = f"{capital(first.title)}, {failed_words(first)}."
+    return f"{before} With {second.title}, {failed_words(second)}."
+
+
+def failed_words(act: Act) -> str:
+    """Return how many requests failed in an act, without a capital and a full stop."""
+    if not act.failed_requests:
+        return "not one request failed"
+    if act.failed_requests == 1:
+        return "1 request failed, and its client was told so"
+    return f"{figures.count(act.failed_requests)} requests failed, and their clients were told so"
 
 
 def fix_note(fix: str) -> str:

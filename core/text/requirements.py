@@ -113,6 +113,11 @@ def still_looking(system: str) -> PreflightCheck:
     return _of_system(system, CheckStatus.RUNNING, "Looking\u2026")
 
 
+def ready(system: str, text: str) -> PreflightCheck:
+    """Return that ``system`` is all there, as ``text`` tells."""
+    return _of_system(system, CheckStatus.OK, text)
+
+
 def look_failed(system: str, reason: str, remedy: str, details: str) -> PreflightCheck:
     """Return that the look at ``system`` failed for ``reason``; ``details`` is a command."""
     text = f"It can't be told whether this is ready: {reason.rstrip('.')}"

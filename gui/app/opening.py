@@ -11,7 +11,7 @@ from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.intent_queue import IntentQueue
 from gui.app.request import Request
-from gui.display.fit import ScreenFit
+from gui.display.fit import ScreenFit, show_like
 from gui.drawing.theme import DARK, LIGHT, Theme
 from gui.stage.window import MainWindow
 
@@ -43,18 +43,38 @@ def open_window(
     samples: SampleBuffer,
     send: Callable[[want.Intent], None],
     on_close: Callable[[], None],
+    *,
+    replay: bool = False,
+    over: MainWindow | None = None,
 ) -> MainWindow:
-    """Opens a window as ``request`` wants; the other arguments are shared with a show."""
+    """Opens a window as ``request`` wants; other arguments up to ``on_close`` are a show's, too.
+
+    Args:
+        request: what the person asked for.
+        timeline: what the window shows.
+        clock: the time of what is shown.
+        samples: what the plot draws.
+        send: takes what the person wants.
+        on_close: called once when the window was asked to close.
+        replay: whether this is a recorded run.
+        over: the window that this one takes the place of, and to which a key leads back.
+    """
+    is_light = request.light if over is None else not over.theme.is_dark
     window = MainWindow(
         timeline,
         clock,
         samples,
         send,
-        replay=request.replay is not None,
-        theme=Theme(LIGHT if request.light else DARK),
+        replay=replay,
+        leads_back=over is not None or not replay,
+        theme=Theme(LIGHT if is_light else DARK),
         on_close=on_close,
         report_folder=request.report,
     )
+    if over is not None:
+        ScreenFit(window)
+        show_like(window, over)
+        return window
     if request.choosing:
         from gui.app.systems import system_cards
         from gui.stage.systems.chooser import SystemChooser

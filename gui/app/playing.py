@@ -1,10 +1,9 @@
-"""Plays what a window shows, live or recorded, on an asyncio loop over Qt's."""
+"""Plays live runs in a window, on an asyncio loop over Qt's."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 from collections.abc import Coroutine
 from pathlib import Path
 
@@ -13,22 +12,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.model import intents as want
-from core.model.events import Level, NoticeShown
-from core.ports import SubjectError
 from core.process.tasks import TaskScope
-from core.recording.reader import RecordingError, read_recording
 from core.recording.recorder import Recorder
-from core.recording.replay import Replay, outline
 from core.show.show import Show
-from core.views.sample_buffer import SampleBuffer
-from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show
-from gui.app.opening import Opened, open_window
+from gui.app.opening import Opened
 from gui.app.request import Request
-from gui.app.signals import quit_on_signals
-from gui.app.stage_start import StageStart
-from gui.app.unexpected import watch_exceptions
 from gui.awake.stage import AwakeStage
 from gui.catalog import sweep
 from gui.drawing.theme import RESOURCES
@@ -63,7 +53,7 @@ async def play_live(request: Request, opened: Opened) -> int:
     awake = AwakeStage(opened.window)
     try:
         with ended_with_display(recorder.close):
-            await _play_systems(request, opened, recorder, scope)
+            await _play_systems(request, opened, recorder, scope, awake)
     finally:
         await scope.close()
         awake.close()
@@ -74,7 +64,7 @@ async def play_live(request: Request, opened: Opened) -> int:
 
 
 async def _play_systems(
-    request: Request, opened: Opened, recorder: Recorder, scope: TaskScope
+    request: Request, opened: Opened, recorder: Recorder, scope: TaskScope, awake: AwakeStage
 ) -> None:
     """Plays the show of ``request``, or what is chosen instead, until the presenter leaves."""
     from gui.app.choosing import choose_system
@@ -84,7 +74,11 @@ async def _play_systems(
 
         return await save_report(recorder, Path(folder))
 
-    playing = await choose_system(request, opened) if request.choosing else request
+    async def choose() -> Request | None:
+        with awake.off_stage():
+            return await choose_system(request, opened, recorder)
+
+    playing = await choose() if request.choosing else request
     is_swept = False
     while playing is not None:
         show = make_show(playing, opened.timeline, opened.clock, opened.samples, save)
@@ -95,7 +89,7 @@ async def _play_systems(
             scope.spawn("sweep", _sweep(show))
         await show.run()
         opened.intents.hold()
-        playing = await choose_system(request, opened) if way.leads_back else None
+        playing = await choose() if way.leads_back else None
 
 
 class _WayOut:
@@ -118,63 +112,3 @@ async def _sweep(show: Show) -> None:
     await asyncio.sleep(SETTLED_S)
     for message in await asyncio.to_thread(sweep):
         show.tell(message)
-
-
-async def play_recording(request: Request) -> int:
-    """Plays a recording in a window until the presenter leaves.
-
-    Returns:
-        0, 1 where the stage can't be made, or 2 where the recording can't be read.
-    """
-    assert request.replay is not None
-    timeline = Timeline()
-    samples = SampleBuffer(timeline)
-    try:
-        recording = read_recording(request.replay)
-        shape = await asyncio.to_thread(outline, recording)
-    except RecordingError as error:
-        print(f"faultstage: {error} {error.remedy}", file=sys.stderr)
-        return 2
-    replay = Replay(recording, timeline, shape=shape, linger=True)
-    scope = TaskScope("replay")
-
-    def send(intent: want.Intent) -> None:
-        if isinstance(intent, want.SaveReport):
-            scope.spawn("save-report", _save_again(recording.path, intent.folder, timeline))
-        else:
-            replay.send(intent)
-
-    painting = asyncio.Event()
-    window = open_window(request, timeline, replay.clock, samples, send, painting.set)
-    start = StageStart(window, timeline, painting.set)
-    awake = AwakeStage(window)
-
-    def leave() -> None:
-        replay.send(want.Quit())
-        painting.set()
-
-    try:
-        with watch_exceptions(start.tell), quit_on_signals(leave):
-            await painting.wait()
-            if start.failed:
-                return 1
-            await replay.run()
-    finally:
-        await scope.close()
-        awake.close()
-        window.finish()
-        samples.close()
-    return 0
-
-
-async def _save_again(recording: Path, folder: str, timeline: Timeline) -> None:
-    """Writes the report of a recorded run, and shows where, or why that failed."""
-    from gui.app.reporting import write_recorded
-
-    try:
-        paths = await asyncio.to_thread(write_recorded, recording, Path(folder))
-    except SubjectError as error:
-        level, text, remedy = Level.ERROR, str(error), error.remedy
-    else:
-        level, text, remedy = Level.GOOD, f"The report is saved: {paths.html}", ""
-    timeline.append(NoticeShown(t=timeline.state.t, level=level, text=text, remedy=remedy))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from core.process.files import replace_file
 from core.process.paths import state_dir
+from gui.app.recorded_runs import recorded
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
-from gui.stage.systems.places import SystemCard
+from gui.stage.systems.places import REPLAY, SystemCard
+
+_REPLAY_CARD = SystemCard(
+    key=REPLAY,
+    title="Replay",
+    about="A run that was recorded on this machine, as it happened, at up to 20 times the speed.",
+)
 
 FILE = "last-system"
 """The file in the state folder that names the system chosen last."""
@@ -18,11 +26,19 @@ FILE = "last-system"
 _LOG = logging.getLogger(__name__)
 
 
-def system_cards(request: Request) -> tuple[SystemCard, ...]:
-    """Returns a card for each system, the last one chosen first, then as in the catalog."""
+def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard, ...]:
+    """Returns a card for each system, the last one chosen first, then as in the catalog.
+
+    After them comes one for the recorded runs, where there are any.
+
+    Args:
+        request: what the person asked for at the start.
+        own: the recording of this process, which can be played again as well.
+    """
     last = last_system()
     entries = sorted(CATALOG.values(), key=lambda entry: entry.name != last)
-    return tuple(_card(entry, choices_for(request, entry)) for entry in entries)
+    cards = (_card(entry, choices_for(request, entry)) for entry in entries)
+    return (*cards, _REPLAY_CARD) if recorded(own) else tuple(cards)
 
 
 def choices_for(request: Request, entry: CatalogEntry) -> Choices:

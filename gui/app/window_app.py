@@ -59,7 +59,8 @@ def _choose_binding() -> None:
 
 def _play(app: QApplication, request: Request) -> int:
     if request.replay is not None:
-        from gui.app.playing import play_recording, run
+        from gui.app.playing import run
+        from gui.app.replaying import play_recording
 
         return run(app, play_recording(request))
     return _play_live(app, request)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +21,7 @@ class AwakeStage(QObject):
         super().__init__(window)
         self._window = window
         self._keeper = keeper or AwakeKeeper(ways_here)
-        self._running = False
+        self._running = self._is_off = False
         window.bridge.stage_changed.connect(self._on_state)
         window.installEventFilter(self)
         self._look()
@@ -27,6 +30,17 @@ class AwakeStage(QObject):
         """Stops watching, and lets the screen go off."""
         self._window.removeEventFilter(self)
         self._keeper.close()
+
+    @contextmanager
+    def off_stage(self) -> Generator[None]:
+        """Counts no story as running within the block: another is being chosen."""
+        self._is_off = True
+        self._look()
+        try:
+            yield
+        finally:
+            self._is_off = False
+            self._look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Decides anew when the window becomes full screen, normal or minimised."""
@@ -42,8 +56,8 @@ class AwakeStage(QObject):
 
     def _look(self) -> None:
         window: QWidget = self._window
-        seen = not window.isMinimized()
-        self._keeper.want(seen and (self._running or window.isFullScreen()))
+        seen, runs = not window.isMinimized(), self._running and not self._is_off
+        self._keeper.want(seen and (runs or window.isFullScreen()))
 
 
 def is_running(state: StageState) -> bool:

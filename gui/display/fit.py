@@ -112,3 +112,19 @@ def shown_within(dialog: QWidget, wanted: QSize, margin: int) -> None:
         room = parent.size()
     dialog.setMaximumSize(room)
     dialog.resize(wanted.boundedTo(room))
+
+
+def show_like(window: QWidget, other: QWidget) -> None:
+    """Shows ``window`` where ``other`` is, and as large: full screen, maximised or in a frame."""
+    window.setScreen(other.screen())
+    if other.isFullScreen():
+        window.setGeometry(other.geometry())
+        window.showFullScreen()
+    elif other.isMaximized():
+        window.setGeometry(other.normalGeometry())
+        window.showMaximized()
+    else:
+        window.showNormal()
+        window.setGeometry(other.geometry())
+    window.raise_()
+    window.activateWindow()

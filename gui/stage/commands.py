@@ -49,6 +49,7 @@ class Commands:
         get_state: Callable[[], StageState],
         send: Callable[[want.Intent], None],
         replay: bool,
+        leads_back: bool = True,
         on_close: Callable[[], None] | None,
         report_folder: Path | None,
     ) -> None:
@@ -64,6 +65,7 @@ class Commands:
         self._get_state = get_state
         self._send = send
         self._replay = replay
+        self._leads_back = leads_back
         self._on_close = on_close
         self._report_folder = report_folder
         self._leaving = False
@@ -91,7 +93,8 @@ class Commands:
             case Action.CHOOSE:
                 self._choose(command.number)
             case Action.SYSTEMS:
-                if not self._replay and self._get_state().current == 0:
+                # In a replay nothing is under way that would have to end first.
+                if self._leads_back and (self._replay or self._get_state().current == 0):
                     self._send(want.ChooseSystem())
             case Action.FULL_SCREEN:
                 self.toggle_full_screen()

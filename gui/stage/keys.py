@@ -100,7 +100,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("L  T", "light or dark"),
     ("S", "save the report"),
     ("F2  F3  F4", "answer a question; in the first chapter, pick a story"),
-    ("C", "in the first chapter, choose another system"),
+    ("C", "in the first chapter, or a replay: choose another system"),
     ("Tab, then Menu", "what can be done to a node"),
     ("?  H  F1", "these keys"),
     ("Q", "quit"),

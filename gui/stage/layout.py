@@ -53,7 +53,14 @@ class StageLayout:
         hold: shows how long Esc was held.
     """
 
-    def __init__(self, window: QWidget, theme: Theme, samples: SampleBuffer, replay: bool) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        samples: SampleBuffer,
+        replay: bool,
+        leads_back: bool = True,
+    ) -> None:
         """Makes the parts as children of ``window``."""
         self._window = window
         self._theme = theme
@@ -74,7 +81,8 @@ class StageLayout:
         self.comparison = ComparisonPage(theme, window)
         self.cost = CostPage(theme, window)
         self._replay = replay
-        self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
+        controls = _replay_controls(theme) if replay else None
+        self.sidebar = Sidebar(theme, controls, window, leads_back=leads_back)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
@@ -100,7 +108,8 @@ class StageLayout:
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         costing = self.cost.set_state(state)
         self.cost.setVisible(costing)
-        self.grid.set_visible(not costing)
+        # A story in acts ends with both of them: their plot is worth more than nodes that are well.
+        self.grid.set_visible(not costing and not (comparing and state.acts))
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
             part.setVisible(not checking and not comparing and not costing)
@@ -127,7 +136,7 @@ class StageLayout:
         key = chapters[state.current].key if state.current < len(chapters) else ""
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
-        cards = tuple(self.grid.cards.values()) if self.cost.isHidden() else ()
+        cards = tuple(self.grid.cards.values()) if self.grid.is_shown else ()
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW

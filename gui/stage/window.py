@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QFocusEvent,
@@ -34,8 +34,9 @@ from gui.stage.commands import Commands
 from gui.stage.frames import FrameClock
 from gui.stage.key_layout import KeyLayout, reader_for
 from gui.stage.key_positions import position_of
-from gui.stage.keys import Action, KeyCommand, command_for, step_for
+from gui.stage.keys import Action, command_for, step_for
 from gui.stage.layout import StageLayout
+from gui.stage.part_signals import PartSignals
 
 if TYPE_CHECKING:
     from gui.stage.overlays.countdown import CountdownOverlay
@@ -78,6 +79,7 @@ class MainWindow(QWidget):
         send: Callable[[want.Intent], None],
         *,
         replay: bool = False,
+        leads_back: bool = True,
         theme: Theme | None = None,
         on_close: Callable[[], None] | None = None,
         report_folder: Path | None = None,
@@ -90,6 +92,7 @@ class MainWindow(QWidget):
             samples: what the plot draws.
             send: takes what the person wants.
             replay: whether this is a recorded run; marked plainly, with speeds to choose.
+            leads_back: whether there is a page of systems that a key leads back to.
             theme: the look; dark by default.
             on_close: called once when the window was asked to close and nothing speaks
                 against it, after the intent ``Quit``. The window stays open until
@@ -99,7 +102,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.theme = theme or Theme()
         self.theme.setParent(self)
-        self._clock, self._samples, self._send = clock, samples, send
+        self._clock, self._samples = clock, samples
         self._replay_clock = clock if isinstance(clock, ReplayClock) else None
         self._painted = False
         self._finished = False
@@ -111,7 +114,7 @@ class MainWindow(QWidget):
         self.frames = FrameClock(self)
         self.key_layout = KeyLayout(reader_for(QGuiApplication.platformName()), self)
         self.bridge = Bridge(timeline, self.frames, self)
-        self.parts = StageLayout(self, self.theme, samples, replay)
+        self.parts = StageLayout(self, self.theme, samples, replay, leads_back)
         self.countdown: CountdownOverlay | None = None
         self.commands = Commands(
             self,
@@ -120,8 +123,18 @@ class MainWindow(QWidget):
             get_state=lambda: self.bridge.state,
             send=send,
             replay=replay,
+            leads_back=leads_back,
             on_close=on_close,
             report_folder=report_folder,
+        )
+        self._clicks = PartSignals(
+            self,
+            self.theme,
+            self.parts,
+            self.commands,
+            self.frames,
+            get_state=lambda: self.bridge.state,
+            send=send,
         )
         self._connect()
         self._restyle()
@@ -133,20 +146,7 @@ class MainWindow(QWidget):
         self.frames.beat.connect(self._on_beat)
         self.theme.changed.connect(self._restyle)
         self.key_layout.changed.connect(self._relabel)
-        parts = self.parts
-        parts.grid.picked.connect(self._pick)
-        parts.grid.menu_asked.connect(self._open_menu)
-        parts.grid.status_painted.connect(self.node_painted)
-        parts.choice.chosen.connect(self._choose)
-        parts.stories.picked.connect(self._pick_story)
-        parts.sidebar.jumped.connect(self._jump)
-        parts.sidebar.asked.connect(self.commands.press_button)
-        escape = parts.sidebar.buttons[Action.ESCAPE]
-        escape.pressed.connect(self._hold_button)
-        escape.released.connect(parts.hold.release)
-        if parts.sidebar.replay is not None:
-            parts.sidebar.replay.speed_chosen.connect(self._set_speed)
-            parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
+        self.parts.grid.status_painted.connect(self.node_painted)
 
     def load_plot(self) -> None:
         """Makes the plot and the overlays; called after the first frame."""
@@ -163,7 +163,7 @@ class MainWindow(QWidget):
         self.countdown = CountdownOverlay(
             self, self._clock, self.theme, replay=self._replay_clock is not None
         )
-        self.countdown.aborted.connect(self._abort)
+        self.countdown.aborted.connect(self._clicks.abort)
         self.commands.help = HelpOverlay(self, self.theme, self.key_layout.label)
         self.commands.blank = BlankOverlay(self)
         self._on_state(self.bridge.state)
@@ -220,49 +220,6 @@ class MainWindow(QWidget):
         self.parts.label_keys(self.key_layout.label)
         if self.commands.help is not None:
             self.commands.help.update()
-
-    # --- what is asked for -----------------------------------------------------------
-
-    def _abort(self) -> None:
-        self._send(want.Abort())
-
-    def _hold_button(self) -> None:
-        self.commands.hold_button()
-        self.frames.set_moving(True)
-
-    def _pick(self, node: str) -> None:
-        self._send(want.PickVictim(node))
-
-    def _choose(self, key: str) -> None:
-        self._send(want.Choose(key))
-
-    def _pick_story(self, key: str) -> None:
-        self._send(want.PickStory(key))
-
-    def _jump(self, index: int) -> None:
-        self.commands.run(KeyCommand(Action.JUMP, index))
-
-    def _set_speed(self, speed: float) -> None:
-        from core.recording.replay import SetSpeed
-
-        self._send(SetSpeed(speed))
-
-    def _play_or_pause(self) -> None:
-        from core.recording.replay import PlayPause
-
-        self._send(PlayPause())
-
-    def _open_menu(self, node: str, where: QPoint) -> None:
-        from gui.stage.nodes.menu import open_node_menu
-
-        open_node_menu(
-            node,
-            where,
-            get_state=lambda: self.bridge.state,
-            send=self._send,
-            theme=self.theme,
-            parent=self,
-        )
 
     # --- Qt's events -----------------------------------------------------------------
 

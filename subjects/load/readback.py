@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from msgspec import UNSET, UnsetType
 
-from core.model.acts import Losses, LostWrite
+from core.model.acts import Losses
 from core.model.events import ReadBackProgressed
 from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
-from subjects.load.acks import kinds_of, unpack_ack
+from subjects.load.acks import kinds_of
 from subjects.load.driver import Driver, DriverError, Item
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
+from subjects.load.losses import tell_losses
 from subjects.load.protocol import Tell
 
 PROGRESS_S = 0.1
@@ -69,7 +69,7 @@ class ReadBackCheck:
         missing = [n for n, version in enumerate(self._versions) if version and not self._seen[n]]
         unasked = await self._ask(missing)
         if unasked:
-            flaws.append(f"{unasked:,} acknowledged writes could not be asked for")
+            flaws.append(f"{len(unasked):,} acknowledged writes could not be asked for")
         if self._unknown:
             flaws.append(f"{self._unknown:,} keys of this run are past the end of the ledger")
         self._tell_progress()
@@ -81,34 +81,30 @@ class ReadBackCheck:
                 right += 1
             elif state == _WRONG:
                 wrong += 1
+        lost = self._acked - right - len(unasked)
         return ReadBack(
             acked=self._acked,
             found=right,
-            lost=self._acked - right - unasked,
+            lost=lost,
             unacked_found=held_unacked,
             wrong=wrong,
             seconds=time.monotonic() - began,
             complete=not flaws,
             detail="; ".join(flaws),
-            losses=self._losses() if self._acked - right - unasked else UNSET,
+            losses=self._losses(set(unasked)) if lost else UNSET,
         )
 
-    def _losses(self) -> Losses | UnsetType:
+    def _losses(self, unasked: set[int]) -> Losses | UnsetType:
         """What the ledger's notes tell of the lost writes; unset for a system with versions."""
         kinds = kinds_of(self._driver)
-        lost = [n for n, word in enumerate(self._versions) if word and self._seen[n] != _RIGHT]
-        if not kinds or not lost:
+        if not kinds:
             return UNSET
-        acks = {n: unpack_ack(self._versions[n]) for n in lost}
-        lost.sort(key=lambda n: acks[n].t)
-        told = Counter(ack.kind for ack in acks.values())
-        shown = dict.fromkeys(lost[round(at * (len(lost) - 1))] for at in (0.1, 0.5, 0.9))
-        return Losses(
-            by_client=tuple((name, told[kind]) for kind, name in enumerate(kinds)),
-            first_t=acks[lost[0]].t,
-            last_t=acks[lost[-1]].t,
-            examples=tuple(LostWrite(self._keys.key(n + self._since), acks[n].t) for n in shown),
-        )
+        lost = {
+            n + self._since: note
+            for n, note in enumerate(self._versions)
+            if note and self._seen[n] != _RIGHT and n not in unasked
+        }
+        return tell_losses(lost, kinds, self._keys.key)
 
     async def _scan(self) -> None:
         async with aclosing(self._driver.read_back(self._keys.prefix)) as batches:
@@ -137,8 +133,8 @@ class ReadBackCheck:
                 self._found += 1
             seen[n] = _RIGHT if held == value(n + since) else _WRONG
 
-    async def _ask(self, missing: list[int]) -> int:
-        """Reads the keys that the scan missed, one by one; returns how many gave no answer.
+    async def _ask(self, missing: list[int]) -> list[int]:
+        """Reads the keys that the scan missed, one by one; returns those that gave no answer.
 
         A scan may come from a replica that is a little behind; a single read does not.
         """
@@ -159,7 +155,7 @@ class ReadBackCheck:
             pending = again
             if pending:
                 await asyncio.sleep(0.2)
-        return len(pending)
+        return pending
 
     async def _ask_some(self, numbers: list[int]) -> list[int]:
         futures = [self._driver.read(self._keys.key(n + self._since)) for n in numbers]

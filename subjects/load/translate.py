@@ -64,11 +64,16 @@ class Translator:
         if (losses := result.losses) is not UNSET:
             time = self._clock.from_monotonic
             told = (replace(each, acked_t=time(each.acked_t)) for each in losses.examples)
+            spans = (
+                replace(span, start_t=time(span.start_t), end_t=time(span.end_t))
+                for span in losses.spans
+            )
             losses = replace(
                 losses,
                 first_t=time(losses.first_t),
                 last_t=time(losses.last_t),
                 examples=tuple(told),
+                spans=tuple(spans),
             )
             result = replace(result, losses=losses)
         if not self._gap:

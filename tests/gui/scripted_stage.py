@@ -57,6 +57,7 @@ class ScriptedStage:
         *,
         theme: str = DARK,
         replay: bool = False,
+        leads_back: bool = True,
         clock: Clock | None = None,
     ) -> None:
         """Makes the window, at the start of ``events``; ``clock`` runs by itself if given."""
@@ -72,6 +73,7 @@ class ScriptedStage:
             self.samples,
             self.intents.append,
             replay=replay,
+            leads_back=leads_back,
             theme=Theme(theme),
             on_close=self._on_close,
         )

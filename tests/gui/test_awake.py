@@ -57,6 +57,20 @@ def test_inhibitor_is_held_while_the_story_runs_and_released_at_close(stage: Scr
     assert way.asked == ["hold", "release"]
 
 
+def test_inhibitor_is_released_while_another_system_is_chosen(stage: ScriptedStage) -> None:
+    way = Way()
+    awake = AwakeStage(stage.window, AwakeKeeper(lambda: [way]))
+    stage.play_to(22.0)
+    assert way.seen.acquire(timeout=30)
+    with awake.off_stage():
+        assert way.seen.acquire(timeout=30)
+        assert way.asked == ["hold", "release"]
+    assert way.seen.acquire(timeout=30)
+    awake.close()
+    assert way.seen.acquire(timeout=30)
+    assert way.asked == ["hold", "release", "hold", "release"]
+
+
 def test_full_screen_keeps_the_screen_on(stage: ScriptedStage, qtbot: QtBot) -> None:
     way = Way()
     awake = AwakeStage(stage.window, AwakeKeeper(lambda: [way]))

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from core.recording import lines
 from core.views.stage_state import ChapterStatus, StageState
 from gui.app.systems import FILE
+from gui.catalog import CATALOG
+from tests.scripted import scripted_run
 from tests.walks.program import Program
 from tests.walks.recorded import Recorded
 
@@ -94,3 +97,36 @@ def test_systems_are_chosen_by_keys_and_mouse_and_left_by_one_key(program: Progr
 
     program.press("q")
     assert program.wait() == 0
+
+
+@pytest.mark.timeout(300)
+def test_recorded_run_is_chosen_played_and_left_again(display: str, tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "recordings" / "kept.jsonl"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"".join(map(lines.encode, scripted_run())))
+    program = Program(display, tmp_path, [])
+    replay = len(CATALOG) + 1
+
+    def until_title(holds: Callable[[str], bool], act: Callable[[], None] | None = None) -> str:
+        deadline = time.monotonic() + COMES_WITHIN_S
+        while not holds(title := program.title()):
+            assert time.monotonic() < deadline, title
+            assert program.runs, (program.home / "stderr").read_text()
+            if act is not None:
+                act()
+            time.sleep(0.4)
+        return title
+
+    try:
+        until_title(lambda title: title == PAGE)
+        # The first Space leads to the page of the runs, the second takes the newest of them.
+        program.press(str(replay), "space")
+        played = until_title(lambda title: title not in ("", PAGE), lambda: program.press("space"))
+        assert played.startswith("Raft KV cluster")
+        until_title(lambda title: title == PAGE, lambda: program.press("c"))
+        assert remembered(program) == ""
+        program.press("q")
+        assert program.wait() == 0
+    finally:
+        program.kill()
+    assert program.left() == []

@@ -7,7 +7,7 @@ name all values that events carry through here too.
 
 from __future__ import annotations
 
-from core.model.acts import Act, LaneSpan, Losses, LostWrite
+from core.model.acts import Act, LaneSpan, Losses, LostSpan, LostWrite
 from core.model.events.base import (
     FORMAT_VERSION,
     Event,
@@ -173,6 +173,7 @@ __all__ = [
     "LoadKind",
     "LoadStatus",
     "Losses",
+    "LostSpan",
     "LostWrite",
     "Narrated",
     "NodeHealth",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from core.model.events import LoadKind
+from core.model.events import LoadKind, LostSpan
 from core.views.curve import Columns
 from core.views.key_groups import Stall
 from core.views.plot.runs import least_normal
@@ -124,6 +124,26 @@ class Frame(NamedTuple):
         for outage in outages:
             end_t = newest_t if outage.end_t is None else outage.end_t
             yield self.get_x(outage.start_t, origin), self.get_x(end_t, origin)
+
+    def get_lost(self, lost: Sequence[LostSpan], origin: float) -> Iterator[tuple[float, float]]:
+        """Yield left and right edge of each span in which lost writes were acknowledged.
+
+        A span is a pixel wide at least: all that it tells of may have come at once.
+        """
+        for span in lost:
+            left = self.get_x(span.start_t, origin)
+            yield left, max(self.get_x(span.end_t, origin), left + 1.0)
+
+    def get_label_foot(self, high: float) -> float:
+        """Return how many pixels below the upper edge the lowest row of labels may end.
+
+        That is the zero line, or the upper edge of the usual throughput where a row of ``high``
+        pixels would cover that: a burst of requests can leave little room below the curve.
+        """
+        if self.levels.baseline is None:
+            return self.height
+        usual = self.get_y(self.levels.baseline[1])
+        return self.height if self.height - usual > high else max(usual, high)
 
     def get_stalled(
         self, stalls: Sequence[Stall], total: int, newest_t: float, origin: float

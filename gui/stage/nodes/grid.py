@@ -21,6 +21,7 @@ class NodeGrid(QObject):
 
     Attributes:
         cards: the cards by node name, in the run's order.
+        is_shown: whether the cards are on the stage; else another page has their place.
 
     Signals:
         picked: a card was clicked (the node's name).
@@ -39,6 +40,7 @@ class NodeGrid(QObject):
         self._theme = theme
         self._parent = parent
         self.cards: dict[str, NodeCard] = {}
+        self.is_shown = True
 
     def set_state(self, state: StageState, now: float) -> bool:
         """Shows the nodes of ``state``; returns whether the set of nodes has changed."""
@@ -61,6 +63,7 @@ class NodeGrid(QObject):
 
     def set_visible(self, shown: bool) -> None:
         """Shows all cards, or none."""
+        self.is_shown = shown
         for card in self.cards.values():
             card.setVisible(shown)
 
@@ -82,5 +85,5 @@ class NodeGrid(QObject):
             card.clicked.connect(lambda _=False, node=name: self.picked.emit(node))
             card.menu_asked.connect(self.menu_asked)
             card.status_painted.connect(self.status_painted)
-            card.show()
+            card.setVisible(self.is_shown)
             self.cards[name] = card

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from core.ports import Clock
 from core.views.key_groups import count_groups
 from core.views.plot.frame import Frame
+from core.views.plot.lost import spans_lost
 from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
 from gui.stage.plot.head import Head
 from gui.stage.plot.look import Look, make_look
+from gui.stage.plot.lost_labels import LostLabels
 from gui.stage.plot.markers import Markers
 from gui.stage.plot.scene import PlotScene
 from gui.stage.plot.strip import Strip
@@ -40,6 +42,7 @@ class PlotCanvas(GraphicsWidget):
         scene_model: what is on show.
         strip: the picture of the curve.
         markers: the marks over the curve.
+        lost: the labels of the time in which lost writes were acknowledged.
         frame: the scales as last used.
         words: the words over the curve; empty where the curve says everything.
         paints: how often the surface, or a part, was painted.
@@ -59,6 +62,7 @@ class PlotCanvas(GraphicsWidget):
         self.scene_model = scene
         self.strip = Strip(scene.samples)
         self.markers = Markers(theme)
+        self.lost = LostLabels(theme)
         self.frame: Frame | None = None
         self._clock = clock
         self._theme = theme
@@ -91,10 +95,15 @@ class PlotCanvas(GraphicsWidget):
         stalls = state.system.stalls
         if stalls is not before.system.stalls:
             self.strip.set_stalls(stalls, count_groups(state.sample))
+        is_read_back = state.acts is not before.acts or state.read_back is not before.read_back
+        if is_read_back:
+            self.lost.spans = spans_lost(state)
+            self.strip.set_lost(spans_lost(state))
         if new_run:
             self._start_over()
         elif (
-            state.markers is not before.markers
+            is_read_back
+            or state.markers is not before.markers
             or state.outages is not before.outages
             or stalls is not before.system.stalls
             or state.load_status != before.load_status
@@ -116,6 +125,7 @@ class PlotCanvas(GraphicsWidget):
         self._pixel_ratio = pixel_ratio
         self._look = make_look(self._theme, pixel_ratio)
         self.markers.restyle()
+        self.lost.restyle()
         self._head.restyle()
         self._reframe()
 
@@ -221,6 +231,7 @@ class PlotCanvas(GraphicsWidget):
             Trace(painter, frame, self._look, first).hide_cut_times()
             painter.restore()
         self.markers.draw(painter, scene.state.markers, self.shown, area, self._pixel_ratio)
+        self.lost.draw(painter, frame, first, self._pixel_ratio)
         self._head.draw(painter, self._clock.now(), self._pixel_ratio)
         if self.words:
             self._paint_words(painter, area)

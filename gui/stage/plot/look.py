@@ -35,6 +35,8 @@ class Look(NamedTuple):
     limit: QColor
     excess: QBrush
     """Hatched, so that it is told from the fill below without colour."""
+    lost: QBrush
+    """Hatched too, and paler: the curve lies over it."""
     label_font: QFont
     label_metrics: QFontMetricsF
 
@@ -68,6 +70,7 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
         refused=theme.color("muted"),
         limit=theme.color("text"),
         excess=make_hatch(theme, unit),
+        lost=make_pale_hatch(theme, unit),
         label_font=font,
         label_metrics=QFontMetricsF(font),
     )
@@ -75,12 +78,23 @@ def make_look(theme: Theme, pixel_ratio: float) -> Look:
 
 def make_hatch(theme: Theme, unit: float) -> QBrush:
     """Returns the brush for what exceeds a limit; ``unit`` is in the pixels of the picture."""
+    return _hatch(theme, unit, 0.34 if theme.is_dark else 0.26, 1.0)
+
+
+def make_pale_hatch(theme: Theme, unit: float) -> QBrush:
+    """Returns the brush for the time of lost writes; ``unit`` is in the pixels of the picture."""
+    return _hatch(theme, unit, 0.16 if theme.is_dark else 0.10, 0.5)
+
+
+def _hatch(theme: Theme, unit: float, fill: float, stripes: float) -> QBrush:
+    """Returns a brush with stripes over a fill, both of the given opacity."""
     side = max(round(HATCH * unit), 4)
     tile = QPixmap(side, side)
-    tile.fill(theme.color("bad", 0.34 if theme.is_dark else 0.26))
+    tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
+    painter.fillRect(tile.rect(), theme.color("bad", fill))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(theme.color("bad"), side * 0.24)
+    pen = QPen(theme.color("bad", stripes), side * 0.24)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     for shift in (-side, 0, side):

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
 from core.text.events import marker_label
 from core.views.plot.marks import MARK_TOKENS, place_flags
 from core.views.stage_state import Marker
 from gui.drawing.theme import Theme
+from gui.stage.plot.flags import FLAG_GAP, FLAG_HEIGHT, FlagPictures
 
-FLAG_HEIGHT, FLAG_PAD, FLAG_GAP, FLAG_TEXT = 29.0, 10.0, 6.0, 17.0
-"""Sizes of the labels, in units."""
-_MOST_PICTURES = 60
-"""Kept at most: the labels of many runs would add up."""
+_MOST_LINES = 20
+"""Kept at most: a window that is being resized makes new ones all the time."""
 
 
 class PlacedFlag(NamedTuple):
@@ -37,11 +36,13 @@ class Markers:
         """Makes a painter in the colours and fonts of ``theme``."""
         self.flags: list[PlacedFlag] = []
         self._theme = theme
-        self._pictures: dict[tuple[str, str, float], QPixmap] = {}
+        self._pictures = FlagPictures(theme)
+        self._lines: dict[tuple[str, float], QPixmap] = {}
 
     def restyle(self) -> None:
-        """Forgets the cached labels, after a change of colours or sizes."""
+        """Forgets the cached labels and lines, after a change of colours or sizes."""
         self._pictures.clear()
+        self._lines.clear()
 
     def draw(
         self,
@@ -63,14 +64,17 @@ class Markers:
         self.flags.clear()
         if not markers:
             return
-        if len(self._pictures) > _MOST_PICTURES:
-            self._pictures.clear()
+        if len(self._lines) > _MOST_LINES:
+            self._lines.clear()
         theme = self._theme
         unit = theme.unit
         ordered = sorted(markers, key=lambda marker: marker.t)
         per_s = area.width() / (window[1] - window[0])
         xs = [(marker.t - window[0]) * per_s for marker in ordered]
-        pictures = [self._get_picture(marker, pixel_ratio) for marker in ordered]
+        pictures = [
+            self._pictures.get(marker_label(marker), _get_token(marker), pixel_ratio)
+            for marker in ordered
+        ]
         widths = [picture.width() / pixel_ratio for picture in pictures]
         pitch = (FLAG_HEIGHT + FLAG_GAP) * unit
         rows = max(int(area.height() * 0.6 / pitch), 1)
@@ -95,8 +99,8 @@ class Markers:
                 self.flags.append(PlacedFlag(marker, box))
 
     def _get_line(self, marker: Marker, height: float, pixel_ratio: float) -> QPixmap:
-        key = (marker.kind, "", height)
-        line = self._pictures.get(key)
+        key = (marker.kind, height)
+        line = self._lines.get(key)
         if line is None:
             width = max(round(2 * self._theme.unit * pixel_ratio), 1)
             line = QPixmap(width, round(height * pixel_ratio))
@@ -106,38 +110,8 @@ class Markers:
             for top in range(0, line.height(), 2 * dash):
                 painter.fillRect(0, top, width, dash, color)
             painter.end()
-            self._pictures[key] = line
+            self._lines[key] = line
         return line
-
-    def _get_picture(self, marker: Marker, pixel_ratio: float) -> QPixmap:
-        key = (marker.kind, marker_label(marker), pixel_ratio)
-        picture = self._pictures.get(key)
-        if picture is None:
-            picture = self._pictures[key] = self._paint_flag(marker, pixel_ratio)
-        return picture
-
-    def _paint_flag(self, marker: Marker, pixel_ratio: float) -> QPixmap:
-        theme = self._theme
-        font = theme.font(FLAG_TEXT, 700)
-        metrics = QFontMetricsF(font)
-        pad = FLAG_PAD * theme.unit
-        label = marker_label(marker)
-        width = round(metrics.horizontalAdvance(label) + 2 * pad)
-        height = round(FLAG_HEIGHT * theme.unit)
-        picture = QPixmap(round(width * pixel_ratio), round(height * pixel_ratio))
-        picture.setDevicePixelRatio(pixel_ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(_get_token(marker)))
-        box = QRectF(0, 0, width, height)
-        painter.drawRoundedRect(box, 5 * theme.unit, 5 * theme.unit)
-        painter.setFont(font)
-        painter.setPen(theme.color("on-accent"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
-        painter.end()
-        return picture
 
 
 def _get_token(marker: Marker) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.events import LoadStatus
 from core.ports import Clock
 from core.text import figures
+from core.text.acts import lost_words
 from core.text.key_groups import silent_words
 from core.views.groups import shard_nouns
 from core.views.key_groups import count_groups, lasting
@@ -68,8 +69,11 @@ class PlotPanel(Panel):
         had_checks = self._scene.has_checks
         self.canvas.set_state(state)
         self._tell_state()
+        spoken = [SPOKEN] if self._scene.has_checks else []
+        spoken = ". ".join((*spoken, *map(lost_words, self.canvas.lost.spans)))
+        if spoken != self.view.accessibleDescription():
+            self.view.setAccessibleDescription(spoken)
         if self._scene.has_checks != had_checks:
-            self.view.setAccessibleDescription("" if had_checks else SPOKEN)
             self.update()
 
     def tick(self) -> None:

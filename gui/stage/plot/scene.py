@@ -9,6 +9,7 @@ from core.ports import Clock
 from core.views.curve import GAP_S
 from core.views.plot.excess import is_over
 from core.views.plot.frame import Frame, get_levels, has_checks
+from core.views.plot.lost import spans_lost
 from core.views.plot.runs import find_low
 from core.views.plot.scale import Scale, fit_latency, get_time_step
 from core.views.sample_buffer import SampleBuffer
@@ -20,6 +21,8 @@ LABEL_ROW, MARGIN = 34.0, 16.0
 """Height of the row of times; room right of the newest sample, in units."""
 BEFORE_FAULT_S = 10.0
 """Seconds of normal load that are shown before the fault when the story is over."""
+CLEAR_S, MOST_BEFORE_FAULT_S = 2.0, 40.0
+"""Seconds before lost writes that were acknowledged earlier, and all of that at most."""
 _RARE = 0.02
 """Share of the samples that may leave the plot at the top: a burst must not flatten the rest."""
 _HEADROOM, _LEAST_OPS = 1.34, 100.0
@@ -100,7 +103,10 @@ class PlotScene:
             self._begin_t = self.samples.columns(-math.inf, newest).times[0]
         present, fault_t = self.get_present(), self.state.fault_t
         if self.is_stopped and fault_t is not None:
-            story_s = present - fault_t + BEFORE_FAULT_S
+            lost = spans_lost(self.state)
+            earlier_s = fault_t - lost[0].start_t + CLEAR_S if lost else 0.0
+            before_s = min(max(earlier_s, BEFORE_FAULT_S), MOST_BEFORE_FAULT_S)
+            story_s = present - fault_t + before_s
             recent_s = min(present - self._begin_t, LIVE_SPANS_S[-1])
             self.span.fit(max(story_s, recent_s), whole=True)
         else:

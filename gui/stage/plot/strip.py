@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
+from core.model.events import LostSpan
 from core.views.curve import MAX_POINTS
 from core.views.key_groups import Stall
 from core.views.plot.frame import Frame
@@ -50,6 +51,7 @@ class Strip:
         self._outages: tuple[Outage, ...] = ()
         self._stalls: tuple[Stall, ...] = ()
         self._key_groups = 0
+        self._lost: tuple[LostSpan, ...] = ()
 
     def lay_out(self, frame: Frame, look: Look) -> None:
         """Takes other sizes, scales or colours, so that everything is painted anew when shown."""
@@ -72,7 +74,12 @@ class Strip:
         self._paint_anew(set(stalls) ^ set(self._stalls))
         self._stalls, self._key_groups = stalls, key_groups
 
-    def _paint_anew(self, changed: Iterable[Outage | Stall]) -> None:
+    def set_lost(self, lost: tuple[LostSpan, ...]) -> None:
+        """Takes the spans in which writes were acknowledged that are lost."""
+        self._paint_anew(set(lost) ^ set(self._lost))
+        self._lost = lost
+
+    def _paint_anew(self, changed: Iterable[Outage | Stall | LostSpan]) -> None:
         """Makes all from the earliest of ``changed`` on be painted anew when shown."""
         self._painted_t = min([self._painted_t, *(span.start_t for span in changed)])
 
@@ -155,6 +162,7 @@ class Strip:
         newest = self._samples.newest
         if newest is not None:
             trace.draw_outages(self._outages, newest.t)
+            trace.draw_lost(self._lost)
             trace.draw_stalled(self._stalls, self._key_groups, newest.t)
         trace.draw_throughput(columns)
         if frame.levels.has_checks:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from core.model.events import LostSpan
 from core.text import axis_labels
 from core.views.curve import Columns
 from core.views.key_groups import Stall
@@ -55,6 +56,14 @@ class Trace:
                 high = self._frame.height
                 self._painter.fillRect(left, 0, right - left, high, self._look.outage)
 
+    def draw_lost(self, lost: Sequence[LostSpan]) -> None:
+        """Hatch the spans in which writes were acknowledged that are lost."""
+        self._align_hatch(self._look.lost)
+        for start, end in self._frame.get_lost(lost, self._origin):
+            left, right = round(start), max(round(end), round(start) + 1)
+            area = QRectF(left, 0, right - left, self._frame.height)
+            self._painter.fillRect(area, self._look.lost)
+
     def draw_throughput(self, columns: Columns) -> None:
         """Draw throughput, coloured by state and filled, with the baseline band behind the line."""
         frame, look = self._frame, self._look
@@ -98,7 +107,7 @@ class Trace:
         frame, look = self._frame, self._look
         if frame.levels.limit is None:
             return
-        self._painter.setBrushOrigin(-self._origin % max(look.excess.texture().width(), 1), 0)
+        self._align_hatch(look.excess)
         for run in split_above(columns.times, columns.ops, frame.levels.limit):
             points = self._get_points(run, frame.ops)
             self._fill(points, frame.get_y(frame.levels.limit), look.excess)
@@ -153,6 +162,10 @@ class Trace:
             if abs(x - edge) < half:
                 area = QRectF(x - half, top, 2 * half, frame.full_height - top)
                 self._painter.fillRect(area, look.background)
+
+    def _align_hatch(self, brush: QBrush) -> None:
+        """Make the stripes lie at fixed columns of the run, so that painted pieces fit together."""
+        self._painter.setBrushOrigin(-self._origin % max(brush.texture().width(), 1), 0)
 
     def _get_points(self, run: CurveRun, scale: Scale) -> list[QPointF]:
         xs = self._frame.get_xs(run.times, self._origin)

@@ -37,6 +37,7 @@ _BUTTONS = (
 )
 _PANIC = "Hold it, or Esc, for 1 s: abort everything, undo every fault"
 _SYSTEMS = "In the first chapter: choose another system (C)"
+_AWAY = "End the replay, and choose a system (C)"
 _CHAPTERS_TOP, _PITCH = 190, 60
 _BUTTON_PITCH, _BUTTONS_BOTTOM = 36, 26
 """In units."""
@@ -63,14 +64,23 @@ class Sidebar(Panel):
         theme: Theme,
         replay: ReplayControls | None = None,
         parent: QWidget | None = None,
+        *,
+        leads_back: bool = True,
     ) -> None:
-        """Makes the sidebar; ``replay`` are the controls of a replay, if this is one."""
+        """Makes the sidebar.
+
+        Args:
+            theme: the look.
+            replay: the controls of a replay, if this is one.
+            parent: the window.
+            leads_back: whether there is a page of systems that a key leads back to.
+        """
         super().__init__(theme, "Sidebar", parent)
         self._run: ev.RunStarted | None = None
         self.chapters: list[ChapterButton] = []
         self.buttons: dict[Action, KeyButton] = {}
         for action, cap, word in _BUTTONS:
-            if replay is not None and action is Action.SYSTEMS:
+            if action is Action.SYSTEMS and not leads_back:
                 continue
             button = KeyButton(theme, action, cap, word, self)
             button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
@@ -78,8 +88,9 @@ class Sidebar(Panel):
         self.replay = replay
         if replay is not None:
             replay.setParent(self)
-        else:
-            self.buttons[Action.SYSTEMS].set_word("systems", tip=_SYSTEMS)
+        if leads_back:
+            tip = _SYSTEMS if replay is None else _AWAY
+            self.buttons[Action.SYSTEMS].set_word("systems", tip=tip)
 
     def set_state(self, state: StageState) -> None:
         """Shows the run and the status of each chapter."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from core.views.stage_state import StageState
 from gui.stage.systems.page import SystemsPage
-from gui.stage.systems.places import SystemCard
+from gui.stage.systems.places import REPLAY, SystemCard
+from gui.stage.systems.words import RUNS
 from gui.stage.window import MainWindow
 
 
@@ -27,14 +28,11 @@ class SystemChooser(QObject):
         self.page = SystemsPage(window.theme, cards, window)
         self.page.asked.connect(window.commands.press_button)
         self.page.chosen.connect(self._on_chosen)
-        window.commands.page = self.page
-        window.setFocusProxy(self.page)
         window.bridge.stage_changed.connect(self._on_state)
         window.key_layout.changed.connect(self._relabel)
         self._relabel()
         self._on_state(window.bridge.state)
-        self.page.cover()
-        self.page.setFocus()
+        give_keys(window, self.page)
 
     def close(self) -> None:
         """Takes the page away."""
@@ -48,8 +46,9 @@ class SystemChooser(QObject):
         self.page.deleteLater()
         self.deleteLater()
 
-    def _on_chosen(self, _: str) -> None:
-        self._over = self._window.bridge.state
+    def _on_chosen(self, key: str) -> None:
+        if key != REPLAY:
+            self._over = self._window.bridge.state
 
     def _on_state(self, state: StageState) -> None:
         before = self._over
@@ -64,3 +63,28 @@ class SystemChooser(QObject):
 
     def _relabel(self) -> None:
         self.page.label_keys(self._window.key_layout.label)
+
+
+def open_runs(window: MainWindow, cards: Sequence[SystemCard]) -> SystemsPage:
+    """Shows the page of the recorded runs over ``window``; keys go to that page from now on."""
+    page = SystemsPage(window.theme, cards, window, RUNS)
+    page.asked.connect(window.commands.press_button)
+    page.label_keys(window.key_layout.label)
+    give_keys(window, page)
+    return page
+
+
+def close_runs(window: MainWindow, page: SystemsPage, back_to: SystemsPage) -> None:
+    """Takes the page of the recorded runs away, and lets ``back_to`` be chosen from again."""
+    give_keys(window, back_to)
+    back_to.give_back()
+    page.hide()
+    page.deleteLater()
+
+
+def give_keys(window: MainWindow, page: SystemsPage) -> None:
+    """Shows ``page`` over ``window``, and lets keys go to it."""
+    window.commands.page = page
+    window.setFocusProxy(page)
+    page.cover()
+    page.setFocus()

@@ -1,4 +1,4 @@
-"""The page of the systems: which one is chosen, by keys, by mouse and by presenter remote."""
+"""A page of cards: which one is chosen, by keys, by mouse and by presenter remote."""
 
 from __future__ import annotations
 
@@ -19,55 +19,63 @@ from gui.stage.overlays.cover import Cover
 from gui.stage.sidebar.key_button import KeyButton
 from gui.stage.systems.card import SystemCardButton
 from gui.stage.systems.places import SystemCard, arrange, moved
+from gui.stage.systems.words import SYSTEMS, PageWords
 
 _MARGIN, _CARDS_TOP, _GAP, _TALLEST, _FOOT = 96, 270, 32, 372, 92
 """In units: at the sides, above the cards, between and of them, below them."""
-_TITLE = "What shall we break?"
-_HINT = "Real systems on this machine. Arrow keys choose, Space or a click begins."
-_REMOTE = "Presenter remote: back goes from card to card, next begins."
 _OF_WINDOW = frozenset(
     {Action.FULL_SCREEN, Action.BLANK, Action.HELP, Action.THEME, Action.QUIT, Action.ESCAPE}
 )
 """Actions that the page leaves to the window."""
 _BUTTONS = (
+    (Action.SYSTEMS, "C", "systems", 126),
     (Action.FULL_SCREEN, "F", "full screen", 146),
     (Action.THEME, "T", "theme", 104),
     (Action.HELP, "?", "keys", 88),
     (Action.QUIT, "Q", "quit", 88),
 )
-"""Buttons with key, word and width in units."""
+"""Buttons with key, word and width in units; the first only where it leads back."""
 
 
 class SystemsPage(Cover):
-    """A card for each system, over the whole window.
+    """A card for each system, or for each recorded run, over the whole window.
 
     Attributes:
         cards: the cards in order.
         selected: number of the card that Space takes.
-        taken: key of the system that was chosen; empty until then.
+        taken: key of the card that was chosen; empty until then.
         buttons: the buttons of keys that work here, by action.
 
     Signals:
-        chosen: a system was chosen (its key); once at most.
+        chosen: a card was chosen (its key); once, until :meth:`give_back`.
+        left: what leads back to the page of the systems was asked for.
         asked: a button was clicked (:class:`gui.stage.keys.Action`).
     """
 
     chosen = Signal(str)
+    left = Signal()
     asked = Signal(object)
 
-    def __init__(self, theme: Theme, cards: Sequence[SystemCard], parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        cards: Sequence[SystemCard],
+        parent: QWidget,
+        words: PageWords = SYSTEMS,
+    ) -> None:
         """Makes a hidden page over ``parent`` with the first card selected."""
         super().__init__(parent)
         self._theme = theme
-        self.setAccessibleName(_TITLE)
-        self.setAccessibleDescription(f"{_HINT} {_REMOTE}")
+        self._words = words
+        self.setAccessibleName(words.title)
+        self.setAccessibleDescription(f"{words.hint} {words.remote}")
         self.selected, self.taken = 0, ""
         self.cards = [SystemCardButton(theme, card, self) for card in cards]
         for number, card in enumerate(self.cards):
             card.clicked.connect(lambda _=False, at=number: self.take(at))
             card.focused.connect(lambda at=number: self.select(at))
         self.buttons: dict[Action, KeyButton] = {}
-        for action, cap, word, _ in _BUTTONS:
+        for action, cap, word, _ in _BUTTONS[0 if words.leads_back else 1 :]:
             button = KeyButton(theme, action, cap, word, self, "window")
             button.clicked.connect(lambda _=False, asked=action: self.asked.emit(asked))
             self.buttons[action] = button
@@ -90,7 +98,8 @@ class SystemsPage(Cover):
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on the key cap of every button."""
         for action, cap, _, _ in _BUTTONS:
-            self.buttons[action].set_cap(label(cap))
+            if action in self.buttons:
+                self.buttons[action].set_cap(label(cap))
 
     def run(self, command: KeyCommand, step: tuple[int, int]) -> bool:
         """Runs what the keys mean here; returns False for what the window does by itself.
@@ -108,6 +117,8 @@ class SystemsPage(Cover):
         elif command.action is Action.BACK:
             # A remote has two keys: one of them must reach every card.
             self.select(moved(self.selected, (-1, 0), len(self.cards)))
+        elif command.action is Action.SYSTEMS and self._words.leads_back:
+            self.left.emit()
         elif command.action is Action.JUMP and command.number < len(self.cards):
             self.select(command.number)
         return True
@@ -120,7 +131,7 @@ class SystemsPage(Cover):
         self._show_selected()
 
     def take(self, number: int) -> None:
-        """Chooses the system of card ``number``, for good."""
+        """Chooses card ``number``; no other can be until :meth:`give_back`."""
         if self.taken:
             return
         self.select(number)
@@ -128,6 +139,11 @@ class SystemsPage(Cover):
         self.taken = card.card.key
         card.set_look(selected=True, taken=True)
         self.chosen.emit(self.taken)
+
+    def give_back(self) -> None:
+        """Lets another card be chosen: what was chosen isn't on stage, or no longer."""
+        self.taken = ""
+        self._show_selected()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Moves among the page's cards and buttons only: what lies below can't be seen."""
@@ -167,6 +183,8 @@ class SystemsPage(Cover):
             card.setGeometry(at.left, at.top, at.width, at.height)
         right = self.width() - px(40)
         for action, _, _, wide in reversed(_BUTTONS):
+            if action not in self.buttons:
+                continue
             right -= px(wide)
             self.buttons[action].setGeometry(right, px(31), px(wide), px(34))
             right -= px(10)
@@ -182,9 +200,9 @@ class SystemsPage(Cover):
             ink.fill("window")
             draw_logo(ink, QRectF(px(48), px(28), px(300), px(40)))
             title = QRectF(side, px(114), wide, px(76))
-            ink.text(title, _TITLE, theme.font(54, 700), "text")
-            told = fit_lines(_HINT, theme, wide, ((24, 34, 1), (20, 28, 1)))
+            ink.text(title, self._words.title, theme.font(54, 700), "text")
+            told = fit_lines(self._words.hint, theme, wide, ((24, 34, 1), (20, 28, 1)))
             ink.lines(QRectF(side, px(194), wide, 0), told.lines, told.font, "muted", told.pitch)
             if self.notice.isHidden():
                 foot = QRectF(side, self.height() - px(66), wide, px(32))
-                ink.text(foot, _REMOTE, theme.font(18), "faint")
+                ink.text(foot, self._words.remote, theme.font(18), "faint")

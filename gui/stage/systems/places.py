@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+REPLAY = "replay"
+"""Key of the card that leads to the recorded runs."""
+
 COLUMNS, MANY, COLUMNS_OF_MANY = 3, 9, 4
 """Cards in a row, also for more than so many cards."""
 
 
 class SystemCard(Struct, frozen=True, kw_only=True):
-    """The words on the card of a system.
+    """The words on the card of a system, or of a recorded run.
 
     Attributes:
-        key: the system's name on the command line.
+        key: the system's name on the command line, or the recording's path.
         title: the system's name for the audience.
         about: a sentence or two.
         needs: what the system needs of the machine; empty where unsaid.

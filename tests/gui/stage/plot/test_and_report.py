@@ -17,6 +17,7 @@ from gui.stage.plot.look import make_look
 from gui.stage.plot.trace import Trace
 from tests.gui.plotting import PlotStage, make_sample
 from tests.scripted import FAULT_T, scripted_run
+from tests.scripted_acts import SPANS, scripted_acts
 from tests.scripted_checks import scripted_checks
 from tests.scripted_regions import scripted_regions
 
@@ -141,3 +142,23 @@ def _shows_band(stage: PlotStage) -> bool:
     picture = stage.get_picture()
     foot, above = (picture.pixelColor(point) for point in at)
     return foot.red() > above.red() + 20
+
+
+def test_report_hatches_the_time_of_lost_writes_that_the_window_hatches(qtbot: QtBot):
+    stage = PlotStage(qtbot, events=[])
+    stage.add(*scripted_acts())
+    columns, frame = stage.samples.columns(), stage.canvas.frame
+    assert frame is not None
+    per_px = (columns.times[-1] - columns.times[0]) / (svg.WIDTH - 14.0 - svg.LEFT)
+    shape = r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="250" class="lost">'
+    boxes = [tuple(map(float, box)) for box in re.findall(shape, drawn_report(stage))]
+    written = [(columns.times[0] + (x - svg.LEFT) * per_px, wide * per_px) for x, wide in boxes]
+    edges = frame.get_lost(stage.canvas.lost.spans, 0)
+    shown = [(frame.get_t(left, 0), frame.get_t(right - left, 0)) for left, right in edges]
+    assert len(shown) == len(written) == len(SPANS)
+    for one, other in zip(shown, written, strict=True):
+        assert one == pytest.approx(other, abs=0.1)
+
+
+def drawn_report(stage: PlotStage) -> str:
+    return str(svg.draw(stage.timeline.state, stage.samples.columns()))

@@ -15,7 +15,7 @@ from core.model import intents as want
 from core.model.records import CheckStatus, PreflightCheck
 from gui.drawing.theme import DARK, LIGHT
 from gui.stage.keys import Action
-from gui.stage.systems.chooser import SystemChooser
+from gui.stage.systems.chooser import SystemChooser, close_runs, open_runs
 from gui.stage.systems.places import SystemCard
 from tests.gui.scripted_stage import SIZES, ScriptedStage
 from tests.gui.text_check import drawn, text_faults, texts
@@ -297,10 +297,51 @@ def test_key_c_leads_back_from_the_first_chapter_only(qtbot: QtBot, make_stage: 
     assert len(stage.intents) == 2
 
 
-def test_replay_leads_to_no_other_system(qtbot: QtBot, make_stage: MakeStage) -> None:
+def test_key_c_leads_back_from_any_chapter_of_a_chosen_replay(
+    qtbot: QtBot, make_stage: MakeStage
+) -> None:
     stage = make_stage(replay=True)
+    stage.show(1280, 720)
+    stage.play_to(6.0)
+    QTest.keyClick(stage.window, K.Key_C)
+    QTest.mouseClick(stage.window.parts.sidebar.buttons[Action.SYSTEMS], LEFT)
+    assert stage.intents == [want.ChooseSystem(), want.ChooseSystem()]
+
+
+def test_replay_of_the_command_line_leads_to_no_system(qtbot: QtBot, make_stage: MakeStage) -> None:
+    stage = make_stage(replay=True, leads_back=False)
     stage.show(1280, 720)
     stage.play_to(2.0)
     QTest.keyClick(stage.window, K.Key_C)
     assert stage.intents == []
     assert Action.SYSTEMS not in stage.window.parts.sidebar.buttons
+
+
+def test_page_that_was_left_can_be_chosen_from_again(qtbot: QtBot, choose: Choose) -> None:
+    stage, chooser = choose()
+    QTest.keyClick(stage.window, K.Key_Space)
+    assert "Opening\u2026" in on_page(chooser)
+    chooser.page.give_back()
+    assert "Opening\u2026" not in on_page(chooser)
+    QTest.keyClick(stage.window, K.Key_Right)
+    QTest.keyClick(stage.window, K.Key_Space)
+    assert chooser.page.taken == "sentinel"
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("size", SIZES)
+def test_recorded_runs_can_be_read_and_are_left_by_key_and_button(
+    qtbot: QtBot, choose: Choose, size: tuple[int, int], theme: str
+) -> None:
+    stage, chooser = choose(size, theme=theme)
+    runs = open_runs(stage.window, CARDS[:3])
+    left: list[bool] = []
+    runs.left.connect(lambda: left.append(True))
+    QTest.keyClick(stage.window, K.Key_C)
+    QTest.mouseClick(runs.buttons[Action.SYSTEMS], LEFT)
+    assert left == [True, True]
+    assert "What shall we play again?" in [item.text for item in drawn(runs)]
+    close_runs(stage.window, runs, chooser.page)
+    assert stage.window.commands.page is chooser.page
+    QTest.keyClick(stage.window, K.Key_Space)
+    assert chooser.page.taken == "raft"

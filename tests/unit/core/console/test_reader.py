@@ -12,6 +12,7 @@ from core.model import events as ev
 from core.report import RunHistory, summarize
 from core.views.timeline import Timeline
 from tests.scripted import FAULT_T, scripted_run
+from tests.scripted_acts import scripted_acts
 
 
 def _tell(events: list[ev.Event], *, finish: bool = False) -> str:
@@ -207,3 +208,10 @@ def test_throughput_that_held_is_not_told_as_a_recovery() -> None:
     )
     assert "throughput            held" in told
     assert "recovered in" not in told
+
+
+def test_act_is_told_with_its_number_and_who_was_told_otherwise() -> None:
+    told = _tell(scripted_acts())
+    assert "16\u202f225 of 31\u202f245 acknowledged writes are gone" in told
+    assert "10\u202f807 by clients that ask the sentinels" in told
+    assert "all 25\u202f923 acknowledged writes were read back" in told

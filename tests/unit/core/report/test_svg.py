@@ -9,6 +9,7 @@ from core.model import events as ev
 from core.report import svg
 from core.report.history import RunHistory
 from tests.scripted import scripted_run
+from tests.scripted_acts import SPANS, scripted_acts
 from tests.scripted_checks import scripted_checks
 
 
@@ -47,3 +48,16 @@ def test_flags_of_a_report_never_overlap_nor_leave_it() -> None:
 
 def test_run_without_load_is_said_in_words() -> None:
     assert "No load was measured" in drawn(scripted_run()[:3])
+
+
+def test_time_of_lost_writes_is_hatched_and_labelled_with_a_sign() -> None:
+    plot = drawn(scripted_acts())
+    assert plot.count('class="lost"') == plot.count('fill="url(#lost-writes)"') == len(SPANS)
+    assert plot.count("<pattern ") == 1
+    assert "\u2715 16\u202f200 acknowledged here were lost" in plot
+    assert "16\u202f200 acknowledged from 00:34.00 to 00:44.00 were lost" in plot
+
+
+def test_plot_without_a_loss_has_no_hatch() -> None:
+    plot = drawn(scripted_run())
+    assert "<pattern" not in plot and "lost" not in plot

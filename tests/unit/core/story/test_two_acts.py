@@ -132,6 +132,8 @@ async def test_story_ends_with_both_acts_side_by_side(runs: list[Run]) -> None:
     await run.done(SUMMARY)
     assert run.state.comparison is not None
     assert not run.state.comparison.held  # nothing has explained the loss
+    # The page has what was lost; the narration says what clients saw.
+    assert run.state.narrations[SUMMARY].startswith("Not one request failed in either act")
 
 
 async def test_first_act_that_loses_nothing_is_offered_again(runs: list[Run]) -> None:

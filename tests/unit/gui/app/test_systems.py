@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.process.paths import HOME_VARIABLE, state_dir
+from core.process.paths import HOME_VARIABLE, recordings_dir, state_dir
+from core.recording import lines
 from gui.app.arguments import parse
 from gui.app.systems import (
     FILE,
@@ -17,6 +18,8 @@ from gui.app.systems import (
     system_cards,
 )
 from gui.catalog import CATALOG
+from gui.stage.systems.places import REPLAY
+from tests.scripted import scripted_run
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +79,12 @@ def test_system_of_the_command_line_comes_back_as_it_was_asked_for() -> None:
     assert choices_for(asked, CATALOG["raft"]).docker
     card = next(card for card in system_cards(asked) if card.key == "raft")
     assert card.needs == "As asked for: in Docker"
+
+
+def test_recorded_runs_have_one_card_after_all_systems() -> None:
+    path = recordings_dir() / "kept.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"".join(map(lines.encode, scripted_run())))
+    remember_system("tikv")
+    assert keys()[0] == "tikv"
+    assert keys()[-1] == REPLAY

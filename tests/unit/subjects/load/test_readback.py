@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
-from core.model.events import ReadBack, ReadBackProgressed
+from core.model.events import LostSpan, ReadBack, ReadBackProgressed
 from subjects.load import readback
 from subjects.load.acks import pack_ack
 from subjects.load.keys import Keys
@@ -115,4 +115,24 @@ async def test_notes_of_the_ledger_tell_who_lost_and_when(bench: _Bench) -> None
     assert losses is not UNSET
     assert losses.by_client == (("asking", 5), ("fixed", 5))
     assert (losses.first_t, losses.last_t) == (100.0, 109.0)
+    assert losses.spans == tuple(LostSpan(float(n), float(n), 1) for n in range(100, 110))
     assert [each.key for each in losses.examples] == [bench.keys.key(n) for n in (101, 104, 108)]
+
+
+async def test_write_that_can_not_be_asked_for_is_told_of_nobody_and_no_time(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.0)
+    vars(bench.driver)["kinds"] = ("asking", "fixed")
+    for n in range(100, 110):
+        bench.ledger.record(n, pack_ack(float(n), 0))
+    bench.driver.held[bench.keys.key(105)] = b"another value"
+    for n in (106, 107):
+        del bench.driver.held[bench.keys.key(n)]
+    bench.driver.refusing = True
+    result = await bench.check(since=100)
+    losses = result.losses
+    assert (result.lost, result.complete) == (1, False)
+    assert losses is not UNSET
+    assert losses.by_client == (("asking", 1), ("fixed", 0))
+    assert losses.spans == (LostSpan(105.0, 105.0, 1),)

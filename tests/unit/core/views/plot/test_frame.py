@@ -65,3 +65,11 @@ def test_burst_may_leave_a_plot_of_writes_but_not_one_of_checks() -> None:
     assert Levels(0.0, (2900, 3100)).get_peak(shown) == 9000
     assert Levels(0.0, limit=400, has_checks=True).get_peak(shown, 0.02) == 9000
     assert Levels(0.0, limit=400, has_checks=True).get_peak(columns([], [])) == 400
+
+
+def test_labels_stand_on_the_zero_line_unless_they_would_cover_usual_throughput() -> None:
+    high = frame(Levels(0.0, baseline=(2900.0, 3100.0)))
+    assert high.get_label_foot(30) == 100
+    low = frame(Levels(0.0, baseline=(380.0, 400.0)))
+    assert low.get_label_foot(30) == 90
+    assert frame(Levels(0.0)).get_label_foot(30) == 100

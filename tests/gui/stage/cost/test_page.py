@@ -10,7 +10,7 @@ from core.model import events as ev
 from gui.drawing.theme import DARK, LIGHT
 from tests.gui.scripted_stage import SIZES, ScriptedStage
 from tests.gui.text_check import text_faults, texts
-from tests.scripted import END_T
+from tests.scripted import CHAPTERS, END_T
 from tests.scripted_acts import AGAIN_INDEX, COST_INDEX, scripted_acts
 
 MakeStage = Callable[..., ScriptedStage]
@@ -42,6 +42,7 @@ def test_every_figure_of_the_cost_can_be_read(
         assert said in shown
     assert "every health check was green" in shown
     assert "78ab1953-0000024410" in shown
+    assert "16\u202f200 acknowledged here were lost" in shown
 
 
 def test_cost_takes_the_place_of_cards_plot_and_feeds(make_stage: MakeStage) -> None:
@@ -61,6 +62,15 @@ def test_act_without_a_loss_is_shown_as_none(make_stage: MakeStage) -> None:
     shown = texts(stage.window.parts.cost)
     assert "0" in shown
     assert "acknowledged writes are lost" in shown
+    assert text_faults(stage.window) == []
+
+
+def test_both_acts_end_with_their_plot_in_place_of_the_cards(make_stage: MakeStage) -> None:
+    stage = costing(make_stage, index=len(CHAPTERS) - 1)
+    parts = stage.window.parts
+    assert parts.comparison.isVisible() and parts.plot.isVisible()
+    assert parts.plot.height() > 100
+    assert not any(card.isVisible() for card in parts.grid.cards.values())
     assert text_faults(stage.window) == []
 
 
