@@ -54,6 +54,19 @@ class StoodStill(StrEnum):
     """The relays between local nodes, which are Faultstage's: the nodes went on, each by itself."""
 
 
+class NarrationPlace(StrEnum):
+    """Where a narrated text stands beside what the chapter says already."""
+
+    ALONE = "alone"
+    """The text replaces whatever the chapter says."""
+    AFTER_OPENING = "after-opening"
+    """The text follows the narration with which the chapter begins, and replaces the rest."""
+    AFTER = "after"
+    """The text follows all that the chapter says."""
+    BEFORE = "before"
+    """The text precedes all that the chapter says."""
+
+
 class LoadKind(StrEnum):
     """The kind of requests that the load sends, which decides what an answer is worth."""
 

@@ -132,9 +132,8 @@ class TwoActs:
                 context.narrate(words.unnoticed(tale.detection, missed), "Space asks why")
                 return
         await detect(context)
-        seen = context.state.narration
         if tale.shows and await self._watch(context, self._shows, SHOWS_WITHIN_S):
-            context.narrate(f"{seen} {tale.detection}", "Space explains it")
+            context.narrate(tale.detection, "Space explains it", ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": what explains what was seen, if anything."""

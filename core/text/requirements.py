@@ -12,12 +12,7 @@ LOOKING, GETTING = "Looking whether everything is here", "Getting what is missin
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
 START_HINT = "Space starts the system"
-
-
-def requirements_missing(opening: str) -> str:
-    """Return the chapter's ``opening``, and that something is missing."""
-    missing = "Not everything that it needs is here. What is missing says what mends it."
-    return sentences(opening, missing)
+REQUIREMENTS_MISSING = "Not everything that it needs is here. What is missing says what mends it."
 
 
 def answer_hint(options: int) -> str:
@@ -25,13 +20,13 @@ def answer_hint(options: int) -> str:
     return f"{answer_keys(options)} answers the question"
 
 
-def requirements_met(opening: str, warnings: Sequence[PreflightCheck]) -> str:
-    """Return the chapter's ``opening``, and that the system can start."""
+def requirements_met(warnings: Sequence[PreflightCheck]) -> str:
+    """Return that the system can start, with the names of the ``warnings``."""
     if not warnings:
-        return sentences(opening, "Everything that it needs is here.")
+        return "Everything that it needs is here."
     # Only their names: the page below says the rest, and there is room for three lines.
     names = listing([check.title for check in warnings])
-    return sentences(opening, f"It can start. Worth knowing: {names}.")
+    return f"It can start. Worth knowing: {names}."
 
 
 def looking_takes_long(seconds: float) -> tuple[str, str]:
