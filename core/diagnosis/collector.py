@@ -81,7 +81,7 @@ class Collector:
         return self._since_t is not None
 
     def take(self, view: SystemView) -> bool:
-        """Takes the next view; returns whether what is new in it may change the explanation."""
+        """Takes the next view; returns whether news in ``view`` may change the explanation."""
         before, self._view = self._view, view
         t = view.now
         self._now = max(self._now, t)
@@ -116,7 +116,7 @@ class Collector:
         return changed
 
     def pass_time(self, t: float) -> None:
-        """It is ``t`` now: what has lasted by then is no passing thing any more."""
+        """Begins a trouble where a violation has lasted :data:`LASTING_S`; ``t`` is now."""
         self._now = max(self._now, t)
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
@@ -263,7 +263,7 @@ def _lasted(since_t: float | None, t: float, seconds: float) -> bool:
 
 
 def _is_caution(found: Violation) -> bool:
-    """A subject's own word of caution is no trouble; what it is to its rules they say."""
+    """Whether a violation is a subject's own warning, which by itself begins no trouble."""
     return found.level is ev.Level.WARNING and found.invariant not in _SHARED
 
 

@@ -18,7 +18,7 @@ REWORD_S = 2.0
 
 
 class Diagnostician:
-    """Emits an explanation when something went wrong, and when it becomes another one.
+    """Emits an explanation when something went wrong, and again when the explanation changes.
 
     Like the monitor it is given what is known of the system, and nothing else.
 
@@ -27,7 +27,7 @@ class Diagnostician:
     """
 
     def __init__(self, emit: Callable[[ev.Event], None], clock: Clock) -> None:
-        """Create a diagnostician that tells its explanations to ``emit``.
+        """Create a diagnostician that passes each explanation to ``emit`` as an event.
 
         Call :meth:`look` with each new view, and :meth:`tick` a few times a second.
         """
@@ -54,7 +54,7 @@ class Diagnostician:
         self._tell(now)
 
     def look(self, view: SystemView) -> None:
-        """Judges the system as it is known from now on."""
+        """Takes the newest view of the system, and explains anew where the view has news."""
         if view.run_id != self._collector.run_id:
             self._collector = Collector(view.run_id)
             self._told, self._identity = None, ()

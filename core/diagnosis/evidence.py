@@ -174,7 +174,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def is_led(self) -> bool:
-        """Whether each group that has a leader knows who it is."""
+        """Whether the leader of each group that elects is known."""
         if not self.is_grouped:
             return self.leader is not None
         return all(group.name in self.leaders for group in self.groups if group.has_leader)

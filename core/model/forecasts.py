@@ -1,4 +1,4 @@
-"""What an action on nodes would do, as values: ``core.text.forecasts`` says it in sentences."""
+"""What an action on nodes would do, as values that ``core.text.forecasts`` puts into words."""
 
 from __future__ import annotations
 

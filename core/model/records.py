@@ -181,7 +181,7 @@ SHARDS = Nouns("group", "groups")
 
 
 def node_nouns(group: str) -> Nouns:
-    """Returns what the nodes of the group called ``group`` are called; it may have no name."""
+    """Returns the nouns for the nodes of ``group``; plain "node" and "nodes" for an empty name."""
     return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
 
 

@@ -60,7 +60,7 @@ def broken(
 
 
 def unknown(subject: str = "") -> InvariantVerdict:
-    """The verdict that it can't be told whether the invariant holds for ``subject``."""
+    """The verdict that nobody can say whether the invariant holds for ``subject``."""
     return InvariantVerdict(state=InvariantState.UNKNOWN, subject=subject)
 
 
@@ -182,7 +182,7 @@ def _agreeing(seen: SystemView, group: Group) -> InvariantVerdict:
 
 
 def _about(seen: SystemView, group: Group) -> str:
-    """What a verdict on a group is about; the whole system where it is the only one."""
+    """The subject of a verdict on ``group``: the name, or empty where no other group exists."""
     return group.name if len(seen.groups) > 1 else ""
 
 
@@ -193,7 +193,7 @@ FEWEST = 20
 
 
 def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
-    """The verdict on anything about the load while nothing can be said of it."""
+    """The verdict on every invariant of the load while no samples can be judged; else None."""
     if not seen.is_load_running:
         return _MOOT
     return _UNKNOWN if seen.is_settling or seen.is_load_stale else None

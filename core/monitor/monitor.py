@@ -1,4 +1,4 @@
-"""The monitor: watches invariants and says when one breaks and when it holds again.
+"""The monitor: watches invariants and says when one breaks and when that one holds again.
 
 The monitor is given a :class:`SystemView` and nothing else, so it can't know what was injected.
 """
@@ -57,7 +57,7 @@ class Monitor:
         clock: Clock,
         invariants: Sequence[Invariant] = DEFAULT,
     ) -> None:
-        """Create a monitor that tells what it finds to ``emit``.
+        """Create a monitor that passes each violation and all feed lines to ``emit`` as events.
 
         Call :meth:`look` with each new view, and :meth:`tick` about ten times a second.
         """
@@ -91,7 +91,7 @@ class Monitor:
         self._judge()
 
     def look(self, view: SystemView) -> None:
-        """Judges the system as it is known from now on."""
+        """Takes the newest view of the system, and judges all invariants by that view."""
         before, self.seen = self.seen, view
         if view.run_id != before.run_id:
             self._begin()

@@ -1,4 +1,4 @@
-"""``RunSummary``: the figures of a run, and how they are taken from its history."""
+"""``RunSummary``: the figures of a run, and how they are taken from a ``RunHistory``."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ async def _mend_what_is_broken(context: RunContext, control: FaultControl) -> No
 
 
 class _Teller:
-    """Narrates whom the fault would hit now and what that would break, whenever it changes."""
+    """Narrates whom the fault would hit now and what that would break, after each change."""
 
     def __init__(self, context: RunContext, control: FaultControl, plan: FaultPlan) -> None:
         self._context = context
@@ -115,12 +115,12 @@ class _Teller:
         self._told: tuple[Victims, Forecast | None] | None = None
 
     def on_event(self, event: ev.Event) -> None:
-        """Tells it again when a node or the choice of a victim changes."""
+        """Tells victims and forecast again when a node or the choice of a victim changes."""
         if isinstance(event, ev.NodeObserved | ev.VictimChosen):
             self.tell()
 
     def tell(self) -> None:
-        """Tells it, unless that was told before."""
+        """Narrates victims and forecast, unless the same was told before."""
         state, plan = self._context.state, self._plan
         victims = self._control.announce_victims(plan)
         on_stage = bool(victims.nodes) and all(node in state.nodes for node in victims.nodes)

@@ -1,4 +1,4 @@
-"""A story in two acts: it loses, the fix goes in live, and the same fault again loses nothing."""
+"""A story in two acts: a fault loses writes, a fix goes in live, and the same fault loses none."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Tale(Struct, frozen=True, kw_only=True):
 
 
 class TwoActs:
-    """A story of one run: the fault, what it cost, the fix, and the same fault again.
+    """A story of one run: the fault, what the fault cost, the fix, and the same fault again.
 
     Attributes:
         story: the story, for the stage.
@@ -71,7 +71,7 @@ class TwoActs:
         health: str,
         load: str,
     ) -> None:
-        """Stores what the story is about, and through whom its chapters act.
+        """Stores what the story is about, and through whom the chapters act.
 
         Args:
             tale: what it is about.
@@ -123,7 +123,7 @@ class TwoActs:
         await take_load(context)
 
     async def detection(self, context: RunContext) -> None:
-        """Chapter "Detection": what the monitor sees of it, which may be nothing."""
+        """Chapter "Detection": what the monitor sees of the fault, which may be nothing."""
         tale = self._tale
         if not tale.shows:
             await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
@@ -140,7 +140,7 @@ class TwoActs:
         await diagnose(context, hint="Space shows what it cost")
 
     async def cost(self, context: RunContext) -> None:
-        """Chapter "What it cost": once nothing moves any more, everything is read back.
+        """Chapter "What it cost": once the system is calm, acknowledged writes are read back.
 
         Raises:
             SubjectError: the system doesn't come to rest, or not all can be looked for.
@@ -154,7 +154,7 @@ class TwoActs:
         context.narrate(words.cost_words(act), "Space applies the fix")
 
     async def fix(self, context: RunContext) -> None:
-        """Chapter "Fix": the system is changed while it runs.
+        """Chapter "Fix": the system is changed while clients use the system.
 
         Raises:
             SubjectError: that can't be done.
@@ -164,7 +164,7 @@ class TwoActs:
         context.narrate(self._tale.fixed, "Space goes on to the same fault again")
 
     async def again(self, context: RunContext) -> None:
-        """Chapter "The same again": the same fault, and what it costs this time.
+        """Chapter "The same again": the same fault, and what the fault costs this time.
 
         Raises:
             SubjectError: the fault can't go in, or the system doesn't come to rest.
@@ -182,7 +182,7 @@ class TwoActs:
             context.narrate(compared.text, "R  run it again")
 
     async def _settle(self, context: RunContext) -> None:
-        """Waits until all is as it should be, and stays so for a while."""
+        """Waits until the system is calm, and stays calm for :data:`CALM_S`."""
         while await self._watch(context, _is_calm, SETTLES_WITHIN_S, words.SETTLING):
             if not await context.until(lambda state: not _is_calm(state), CALM_S):
                 return
@@ -195,7 +195,7 @@ class TwoActs:
         within_s: float,
         why: str = words.WATCHING,
     ) -> bool:
-        """Waits until ``holds``, and shows ``why``; returns False where it doesn't in time."""
+        """Waits until ``holds``, and shows ``why``; returns False after ``within_s`` seconds."""
         context.progress("watch", why)
         try:
             return await context.until(holds, within_s)
@@ -207,7 +207,7 @@ class TwoActs:
 
 
 def _is_calm(state: StageState) -> bool:
-    """Whether no fault is in, all are up, each group has its leader, and nothing is broken."""
+    """Whether no fault is in, all nodes are up, each group is led, and no invariant is broken."""
     # That a fix costs throughput is no unrest.
     broken = any(
         violation.level is ev.Level.ERROR and violation.invariant != THROUGHPUT

@@ -1,4 +1,4 @@
-"""What an act of a story came to, in words: what it cost, and both acts side by side."""
+"""What an act of a story came to, in words: what the act cost, and both acts side by side."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def some_title(count: int) -> str:
 
 
 def example_words(write: LostWrite, *, short: bool = False) -> str:
-    """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
+    """Return a lost write in a line: the key, the time of acknowledgement, what is there now."""
     at = figures.moment(write.acked_t)
     return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
 

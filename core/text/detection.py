@@ -1,4 +1,4 @@
-"""What the chapters "Detection" and "Diagnosis" say: what was seen, and what explains it."""
+"""What the chapters "Detection" and "Diagnosis" say: what was seen, and the explanation."""
 
 from __future__ import annotations
 

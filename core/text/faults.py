@@ -1,4 +1,4 @@
-"""What is said of a fault: whom it hits and why, how it goes in, and how it is taken back."""
+"""What is said of a fault: whom the fault hits and why, what is done, and how that is undone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def called(names: Sequence[str]) -> str:
 
 
 def reason_words(victims: Victims, how: str) -> str:
-    """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
+    """Return why a fault hits ``victims``; where a plan names them, ``how`` the fault works."""
     reason = _REASONS.get(victims.reason)
     return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
@@ -178,5 +178,5 @@ def no_fault_to_undo(node: str) -> tuple[str, str]:
 
 
 def not_cut_off(node: str) -> tuple[str, str]:
-    """Return that a node has its network."""
+    """Return that a node isn't cut off, so that there is nothing to reconnect."""
     return f"{node} isn't cut off.", ""

@@ -35,7 +35,7 @@ class LoadWords(Struct, frozen=True):
 
     @property
     def article(self) -> str:
-        """One that was answered, with its article: ``an acknowledged write``."""
+        """One answered request, with the article: ``an acknowledged write``."""
         return f"an {self.answered} {self.thing}"
 
     @property

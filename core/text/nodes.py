@@ -1,4 +1,4 @@
-"""What is said of a node's health: why nothing certain is known of it."""
+"""What is said of a node's health: why nothing certain is known of the node."""
 
 from __future__ import annotations
 

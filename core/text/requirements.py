@@ -1,4 +1,4 @@
-"""What is said of a system's requirements, in the chapter "Welcome" and before it."""
+"""What is said of a system's requirements, in the chapter "Welcome" and before that chapter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def looking_takes_long(seconds: float) -> tuple[str, str]:
 def requirement_options(
     failed: Sequence[PreflightCheck], fallback_label: str
 ) -> tuple[Option, ...]:
-    """Return what can be done about what is missing; no fallback where its label is empty."""
+    """Return what can be done about missing requirements; an empty label offers no fallback."""
     ways = [Option(key=FALLBACK, label=fallback_label)] if fallback_label else []
     if any(check.prepares for check in failed):
         # Getting things is the first option only where that gets everything that is missing.
@@ -104,7 +104,7 @@ def summed_up(
 
 
 def still_looking(system: str) -> PreflightCheck:
-    """Return that it isn't known yet whether ``system`` can start."""
+    """Return that nobody knows yet whether ``system`` can start."""
     return _of_system(system, CheckStatus.RUNNING, "Looking\u2026")
 
 

@@ -1,4 +1,4 @@
-"""Learning what is normal for a load, from its samples before the fault."""
+"""Learning what is normal for a load, from the samples before the fault."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class BaselineLearner:
         self._window: deque[Sample] = deque()
 
     def add(self, sample: Sample) -> Baseline | None:
-        """Takes the next sample; returns the baseline once it is known, and keeps it then."""
+        """Takes the next sample; returns the baseline, which never changes once known, or None."""
         if self.baseline is not None:
             return self.baseline
         if self._first_t is None:

@@ -86,7 +86,7 @@ def is_recovered(
 
 
 def outage_span(samples: Sequence[Sample], fault_t: float) -> tuple[float, float] | None:
-    """The longest span without an acknowledged write after ``fault_t``, as its two ends.
+    """The longest span without an acknowledged write after ``fault_t``, as start and end.
 
     Of checks, without an answered one. Exact from the times of answers. While none has come
     yet it ends with the last sample. What a hole in the samples hides isn't counted. None where

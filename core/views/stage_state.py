@@ -1,4 +1,4 @@
-"""What is on the stage, as one frozen value: the system as it is known, and the story.
+"""What is on the stage, as one frozen value: what is known of the system, and the story.
 
 :func:`core.views.fold.apply` makes the next one.
 """
@@ -32,7 +32,7 @@ class ChapterStatus(StrEnum):
 
 
 class FeedItem(Struct, frozen=True):
-    """A line of the monitor feed; ``core.text.feed.feed_text`` words what it tells."""
+    """A line of the monitor feed, which :func:`core.text.events.feed_text` puts into words."""
 
     t: float
     level: ev.Level
@@ -51,7 +51,7 @@ class Marker(Struct, frozen=True):
 
 
 class Outage(Struct, frozen=True):
-    """A span without acknowledged writes; ``end_t`` is None while it lasts."""
+    """A span without acknowledged writes; ``end_t`` is None before the end."""
 
     start_t: float
     end_t: float | None = None
@@ -86,7 +86,7 @@ class Notice(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """A question that the stage asks, with its answers."""
+    """A question that the stage asks, with the possible answers."""
 
     text: str
     options: tuple[ev.Option, ...]

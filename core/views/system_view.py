@@ -131,7 +131,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return told_t - (health.answer_ms or 0.0) / 1000
 
     def is_asked_since(self, t: float) -> bool:
-        """Whether all that could have changed at ``t`` was asked for after it."""
+        """Whether everything that could have changed at ``t`` was asked for after ``t``."""
         shards = not self.shards.leaders or self.shards.asked_t >= t
         return shards and not any(self._is_older(name, t) for name in self.names)
 
@@ -182,7 +182,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return health.status
 
     def role_of(self, name: str) -> Role:
-        """The role that a node had when it was last heard of."""
+        """The role that a node had in the last observation of that node."""
         return self.roles.get(name, Role.NONE)
 
     def _with(self, status: NodeStatus) -> list[str]:
@@ -221,7 +221,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return self.leaders.get(electing[0].name) if len(electing) == 1 else None
 
     def leaders_of(self, group: Group) -> list[str]:
-        """The nodes of ``group`` that are up and say that they lead it."""
+        """The nodes of ``group`` that are up and say that they lead the group."""
         return [
             name
             for name in group.nodes
@@ -272,19 +272,19 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def broken(self) -> frozenset[tuple[str, str]]:
-        """The invariants that don't hold now, each with what it is about."""
+        """The invariants that don't hold now, each with the subject of the violation."""
         return frozenset((found.invariant, found.subject) for found in self.violations)
 
     # --- the load ---------------------------------------------------------------------
 
     @property
     def is_load_running(self) -> bool:
-        """Whether the load says that it runs."""
+        """Whether the load's last report said that the load runs."""
         return self.load_status is LoadStatus.RUNNING
 
     @property
     def sample(self) -> ev.Sample | None:
-        """The newest sample of this run, however old it is."""
+        """The newest sample of this run, however old."""
         return self.samples[-1] if self.samples else None
 
     @property
@@ -316,7 +316,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def warm_samples(self) -> list[ev.Sample]:
-        """The samples since the load has been at its rate."""
+        """The samples since the load reached the rate that was asked for."""
         start = max(self.load_since_t + WARM_UP_S, self.stood_t)
         return [sample for sample in self.samples if sample.t - sample.interval_s >= start]
 

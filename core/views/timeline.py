@@ -1,4 +1,4 @@
-"""The one timeline: append, subscribe, read back. And the clock that its times are of."""
+"""The one timeline: append, subscribe, read back; and the clock of all times on the timeline."""
 
 from __future__ import annotations
 

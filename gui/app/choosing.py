@@ -61,7 +61,7 @@ async def choose_system(request: Request, opened: Opened) -> Request | None:
 
 
 async def look_at_all(request: Request, page: SystemsPage) -> None:
-    """Looks at one system after another, and shows on its card whether it can start."""
+    """Looks at one system after another, and shows on each card whether that system can start."""
     for card in page.cards:
         entry = CATALOG[card.card.key]
         page.set_verdict(await look_at(entry, choices_for(request, entry)))

@@ -12,7 +12,7 @@ MARK, TO_NAME = 30, 42
 
 
 def draw_logo(ink: Ink, room: QRectF) -> None:
-    """Draws the mark at the left of ``room``, which is in pixels, and the name after it."""
+    """Draws the mark at the left of ``room``, which is in pixels, and the name to the right."""
     theme, px = ink.theme, ink.theme.px
     mark = QRectF(room.left(), room.center().y() - px(MARK) / 2, px(MARK), px(MARK))
     shine = QLinearGradient(QPointF(mark.topLeft()), QPointF(mark.bottomRight()))

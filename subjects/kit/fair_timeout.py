@@ -50,7 +50,7 @@ class FairTimeout:
         return await self._limit.__aexit__(kind, error, traceback)
 
     def end(self) -> None:
-        """End the block now, as if its time were up."""
+        """End the block now, as if the time were up."""
         with suppress(RuntimeError):  # the block is over, or ending already
             self._limit.reschedule(0.0)
 

@@ -1,4 +1,4 @@
-"""The memory of a node that runs as a process on this machine, as the system has it."""
+"""The memory of a node that runs as a process on this machine, by the operating system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client of the load that behaves as real ones do, over one RESP connection that it keeps.
+"""A client of the load that behaves as real ones do, over one RESP connection that is kept.
 
 It sends one command at a time. A connection that works is kept. When no answer comes, the client
 connects to the same server once more, as libraries' own retries do; when the connection fails, or
@@ -121,7 +121,7 @@ class RespSender:
                 link.abort()
 
     def lost(self, link: _Link) -> None:
-        """Take that ``link`` is gone: what it carried is sent over the next one."""
+        """Note that ``link`` is lost: the command under way is sent again over the next link."""
         if link is not self._link:
             return
         self._link = None

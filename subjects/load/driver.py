@@ -73,7 +73,7 @@ class Driver(Protocol):
 
 @runtime_checkable
 class KeyGroups(Protocol):
-    """A driver of a system that keeps its keys in groups, each of which can fail by itself."""
+    """A driver of a system that keeps keys in groups, of which one can fail without the others."""
 
     @property
     def groups(self) -> int:

@@ -95,7 +95,7 @@ class RaftNode(NetworkedNode[RaftPlace]):
         await self._answers_within(lambda: self._answers(ASK_WITHIN_S), ANSWERS_WITHIN_S)
 
     async def until_cut_off_is_seen(self) -> None:
-        """Waits until nothing has arrived from any other server for two pings, by its own view.
+        """Waits until the server itself says that nothing from any other arrived for two pings.
 
         Raises:
             SubjectError: something still arrives, or the server doesn't tell.

@@ -124,7 +124,7 @@ def hit_name(done: str, *, store_hit: bool) -> str:
 
 
 def compared_title(during: str) -> str:
-    """Return the title of the comparison of what came before the fault, during it and after."""
+    """Return the title of the comparison of the times before, ``during`` and after the fault."""
     return f"Before, {during}, and after"
 
 

@@ -29,7 +29,7 @@ class StoreUnreached(Clue, frozen=True):
 
 
 class LimitExceeded(Clue, frozen=True):
-    """The ledger has ``allowed`` for one key in so many seconds, and ``limit`` was its limit."""
+    """The ledger has ``allowed`` for a key with the limit ``limit`` within ``window_s`` seconds."""
 
     allowed: int
     limit: float
@@ -37,7 +37,7 @@ class LimitExceeded(Clue, frozen=True):
 
 
 class CountersDrifted(Clue, frozen=True):
-    """The store's counters differ from the ledger by more than is on its way."""
+    """The store's counters differ from the ledger by more checks than can be on the way."""
 
     drift: int
 
@@ -131,7 +131,7 @@ class FailingOpen(Finding, frozen=True, kw_only=True):
 
 
 class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
-    """The store isn't lost as far as is known, and limiters can't reach it all the same.
+    """Limiters can't reach the store, although the store isn't known to be lost.
 
     Attributes:
         off: by how much the store's counters are off, once it is reached again; None where they

@@ -33,7 +33,7 @@ def starts(limiters: int) -> str:
 
 
 def policy_holds(keys: int, limit: float, policy: str) -> str:
-    """Return the limit of each of ``keys`` keys a second; ``policy`` says how it is kept."""
+    """Return the limit a second of each of ``keys`` keys, and then the sentence ``policy``."""
     limited = f"Each of {keys} keys may make {number(limit)} requests a second."
     return f"{limited} {policy}"
 

@@ -114,7 +114,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its stories offer."""
+        """The faults that the limiter's stories offer, by name."""
         return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property

@@ -154,7 +154,7 @@ class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):
 
 
 class StoreLost(MembersLost, frozen=True, kw_only=True):
-    """A store was lost, and each region has a majority of its copies left.
+    """A store was lost, and each region has a majority of the copies left.
 
     Attributes:
         loss: the loss to tell of.

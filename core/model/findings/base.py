@@ -38,7 +38,7 @@ class Cause(StrEnum):
 
 
 class Phase(StrEnum):
-    """How far the trouble has come that a finding explains."""
+    """The stage at which the trouble is that a finding explains."""
 
     UNDER_WAY = "under way"
     ELECTING = "electing"
@@ -59,7 +59,7 @@ class RuledOut(Clue, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a rule found the matter to be, with all the values that its sentences need.
+    """The cause that a rule found, with all the values that the sentences about the cause need.
 
     Attributes:
         cause: what was the matter; a subject has causes of its own.

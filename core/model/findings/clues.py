@@ -34,7 +34,7 @@ class Fact(StrEnum):
 
 
 class Seen(Clue, frozen=True):
-    """A fact, and the node that it is about."""
+    """A fact about the system as a whole, or about ``node``."""
 
     fact: Fact
     node: str = ""
@@ -213,7 +213,7 @@ class Broken(Clue, frozen=True):
 
 
 class Quoted(Clue, frozen=True):
-    """What somebody else said: the monitor of a subject's own invariant, or the load of its end."""
+    """A sentence of the monitor about a subject's own invariant, or of a load that has ended."""
 
     text: str
 
@@ -243,7 +243,7 @@ class Alternative(StrEnum):
 
 
 class Excluded(RuledOut, frozen=True):
-    """Another cause, and the node that excludes it."""
+    """A cause that is ruled out, and the node, if any, that excludes the cause."""
 
     what: Alternative
     node: str = ""

@@ -30,7 +30,7 @@ class LossKind(StrEnum):
 
 
 class Loss(Clue, frozen=True, kw_only=True):
-    """A node that was lost, and what became of it.
+    """The loss of a node, and what has become of the node since.
 
     Attributes:
         t: when it was lost, seconds of the run.
@@ -59,12 +59,12 @@ class Loss(Clue, frozen=True, kw_only=True):
 
     @property
     def had_to_catch_up(self) -> bool:
-        """Whether it missed entries that are worth telling."""
+        """Whether the node missed more log entries than are caught up within a moment."""
         return self.behind is not None and self.behind > CAUGHT_UP_LAG
 
 
 class Fate(Clue, frozen=True):
-    """What has become of a lost node: its status now, and whether it leads."""
+    """What has become of a lost node: the node's status now, and whether the node leads."""
 
     loss: Loss
     status: NodeStatus
@@ -88,7 +88,7 @@ class SilenceKind(StrEnum):
 
 
 class Silence(Struct, frozen=True):
-    """The longest time without an acknowledged write, in seconds, and what is known of it."""
+    """The longest time without an acknowledged write, in seconds, and the kind of that silence."""
 
     kind: SilenceKind = SilenceKind.UNSEEN
     seconds: float = 0.0

@@ -74,7 +74,7 @@ def _filled(clue: Clue) -> str:
 
 
 def _value(name: str, value: object) -> object:
-    """A clue's value in words: a clue's own, or a latency where its name says so."""
+    """A value of a clue in words: of an inner clue, or a latency where ``name`` ends in ``_ms``."""
     if isinstance(value, Clue):
         return clue_words(value)
     return ms(value) if isinstance(value, int | float) and name.endswith("_ms") else value

@@ -47,7 +47,7 @@ def _(finding: MemberLost) -> tuple[str, str]:
 
 
 def _member(group: Group | None) -> str:
-    """What a node is called at the start of a title; a group's name stays as it is."""
+    """The noun for a node at the start of a title; names of groups keep their spelling."""
     if group is None or not group.name:
         return "Node"
     noun = group.member_nouns.one

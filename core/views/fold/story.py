@@ -1,4 +1,4 @@
-"""The fold over the run, its chapters and what people are told."""
+"""The fold over the run, the chapters and what people are told."""
 
 from __future__ import annotations
 

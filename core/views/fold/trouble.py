@@ -78,14 +78,14 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
 
 
 def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
-    """Over with the answer that ended it, where one did; else with what was said of it."""
+    """Return ``outage``, ended by the first new answer, or else when the violation was closed."""
     first_t = None if state.sample is None else state.sample.first_ack_t
     seen = first_t is not None and outage.start_t < first_t <= event.t
     return Outage(outage.start_t, first_t if seen and first_t is not None else event.t)
 
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
-    """When it was so: the event comes later, once it was confirmed."""
+    """Return when the detection or recovery was; the event comes later, once that was confirmed."""
     return event.t if state.fault_t is None else state.fault_t + event.after_s
 
 
