@@ -137,7 +137,7 @@ class Collector:
         return max((loss.t for loss in self.nodes.losses), default=None)
 
     def evidence(self) -> Evidence:
-        """Returns what is known now: of what a loss may have changed, what was asked for since."""
+        """Returns the evidence as of now, without what the last loss may have outdated."""
         nodes, lost_t = self.nodes, self._lost_t
         view = self._view if lost_t is None else self._view.since(lost_t)
         still, since_t = view.standstill, self._since_t
@@ -171,7 +171,7 @@ class Collector:
         )
 
     def _open(self) -> list[Violation]:
-        """What doesn't hold now, but for a subject's own words of caution."""
+        """The violations that are open now, except a subject's own warnings."""
         return [found for found in self._view.violations if not _is_caution(found)]
 
     # --- one trouble or the next ------------------------------------------------------
@@ -268,5 +268,5 @@ def _is_caution(found: Violation) -> bool:
 
 
 def _told(losses: list[Loss]) -> list[tuple[str, bool, bool]]:
-    """What of ``losses`` an explanation may depend on."""
+    """The parts of ``losses`` that can change an explanation: which nodes are back or caught up."""
     return [(loss.node, loss.back_t is not None, loss.caught_up) for loss in losses]

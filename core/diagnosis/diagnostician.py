@@ -45,11 +45,11 @@ class Diagnostician:
         return diagnose(self._collector.evidence(), self.own)
 
     def explain(self) -> Explanation:
-        """Return the same in sentences; emit nothing."""
+        """Return the finding of :meth:`find` in sentences; emit nothing."""
         return explanation_words(self.find())
 
     def tick(self, now: float) -> None:
-        """Lets time pass: what samples alone changed is seen here."""
+        """Explains anew at the run second ``now``: time alone changes the evidence, too."""
         self._collector.pass_time(now)
         self._tell(now)
 

@@ -74,7 +74,7 @@ def leader_changed(evidence: Evidence) -> found.LeaderChanged | None:
 
 
 def _silence(evidence: Evidence, elected_after_s: float | None) -> Silence:
-    """How long writes stopped, and whether the election set that."""
+    """How long writes stopped, and whether that was as long as the election took."""
     silence = read.silence_of(evidence)
     if silence.kind is SilenceKind.UNSEEN and evidence.load.is_running:
         return silence

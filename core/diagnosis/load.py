@@ -86,7 +86,7 @@ def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
 def _standstill(
     evidence: Evidence, cause: Cause, least_s: float = STANDSTILL_S
 ) -> found.StandstillFound | None:
-    """How long something stood still, where that may be what is seen."""
+    """Return a standstill of ``least_s`` or more as the finding; None where nodes were lost."""
     seconds = evidence.stood_still_s
     if seconds is None or seconds < least_s or evidence.losses:
         return None
@@ -142,7 +142,7 @@ def _breach(evidence: Evidence, about: tuple[str, str]) -> seen.Broken | seen.Qu
 
 
 def nothing_wrong(evidence: Evidence) -> found.NothingWrong:
-    """Nothing is broken now; what was is told."""
+    """Return the finding that nothing is broken now, with what was broken before."""
     was = tuple(
         seen.Broken(_BREACHES[name], evidence.load_kind)
         for name in sorted(evidence.broken)

@@ -36,7 +36,7 @@ class LoadWatch:
         self._silences_s: tuple[float, ...] = ()
 
     def begin(self, view: SystemView, t: float) -> None:
-        """A trouble began at ``t``: what is counted is counted from here.
+        """Notes that a trouble began at ``t``, from when on the trouble's requests are counted.
 
         Args:
             view: what is known of the system, with the samples since before ``t``.
@@ -56,7 +56,7 @@ class LoadWatch:
             self.sampled(sample)
 
     def changed(self, status: LoadStatus, detail: str, t: float) -> None:
-        """The load process does something else from ``t`` on."""
+        """Notes the new status of the load process, which is so from ``t`` on."""
         load = self.evidence
         lost_t, back_t = load.lost_t, load.back_t
         if status is LoadStatus.LOST:

@@ -167,7 +167,7 @@ class NodeWatch:
 
 
 def _lost_t(health: NodeHealth, t: float) -> float:
-    """When the loss was that ``health``, told at ``t``, is the first sign of."""
+    """When the node was lost whose loss ``health``, observed at ``t``, is the first sign of."""
     if health.status in _CERTAIN:
         return health.changed_t
     if health.status is NodeStatus.UP and health.uptime_s is not None:

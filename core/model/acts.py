@@ -1,4 +1,4 @@
-"""What an act of a story cost, as values: the lost writes, who was told, who was what."""
+"""What an act of a story cost, as values: lost writes, the clients told, each node's part."""
 
 from __future__ import annotations
 

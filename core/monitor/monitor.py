@@ -86,7 +86,7 @@ class Monitor:
         return True
 
     def tick(self, now: float) -> None:
-        """Lets time pass: what is late or sustained is seen here, in run seconds."""
+        """Judges all invariants at the run second ``now``: some break by time alone."""
         self._advance(now)
         self._judge()
 

@@ -88,7 +88,7 @@ class Acts:
         await inject(context)
 
     async def end(self, context: RunContext, title: str) -> ev.Act:
-        """Ends the act: reads acknowledged writes of the act back, and tells the timeline the result.
+        """Ends the act: the act's writes are read back, and the result goes onto the timeline.
 
         Raises:
             SubjectError: not all of it could be looked for.

@@ -116,7 +116,7 @@ class TwoActs:
         )
 
     async def load(self, context: RunContext) -> None:
-        """Chapter "Load": as in every story; what each node is, is remembered from now on."""
+        """Chapter "Load": as in every story, but each node's part is remembered from now on."""
         for health in context.state.nodes.values():
             self._lanes.hear(ev.NodeObserved(t=context.now(), health=health))
         context.keep(self._lanes.hear)

@@ -39,14 +39,14 @@ def act_words(act: Act) -> str:
 
 
 def gone_words(act: Act) -> str:
-    """Return what the number of lost writes in great figures is the number of."""
+    """Return the words under the large number of lost writes: ``acknowledged writes are gone``."""
     if act.lost_writes == 1:
         return "acknowledged write is gone"
     return "acknowledged writes are gone" if act.lost_writes else "acknowledged writes are lost"
 
 
 def some_title(count: int) -> str:
-    """Return what the examples are called."""
+    """Return the title above ``count`` examples of lost writes: ``Two of them``."""
     return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
 
 

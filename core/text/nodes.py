@@ -17,5 +17,5 @@ def silent_for(seconds: float) -> str:
 
 
 def nothing_known(reason: UnknownBecause) -> str:
-    """That nobody sees any node: what is told when their watching is lost."""
+    """Return that nobody sees any node, since the nodes' observer is lost."""
     return f"nothing is known of any node: {UNSEEN[reason]}"

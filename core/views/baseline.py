@@ -33,7 +33,7 @@ class BaselineLearner:
     """Half the band's width at least, as a share of the median: no load is perfectly even."""
 
     def __init__(self) -> None:
-        """Knows nothing yet."""
+        """Creates a learner that has seen no sample."""
         self.baseline: Baseline | None = None
         self.progress = 0.0
         self._first_t: float | None = None

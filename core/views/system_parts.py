@@ -54,7 +54,7 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
 
 
 def unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """What is left of an outdated ``health``: the node, the last role, and that the node was started."""
+    """What is left of an outdated ``health``: the node and the last role, with unknown status."""
     return ev.NodeHealth(
         node=health.node,
         status=NodeStatus.UNKNOWN,

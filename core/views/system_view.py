@@ -111,11 +111,11 @@ class SystemView(Struct, frozen=True, kw_only=True):
     violations: tuple[Violation, ...] = ()
 
     def at(self, now: float) -> SystemView:
-        """The same as seen at ``now``, when all that is known is older."""
+        """Returns this view as of ``now``, by which time everything known is older."""
         return replace(self, now=now)
 
     def settle(self, t: float, seconds: float = SETTLING_S) -> SystemView:
-        """The same where figures aren't trusted until ``seconds`` after ``t``."""
+        """Returns this view with figures that aren't trusted until ``seconds`` after ``t``."""
         return replace(
             self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
         )
@@ -136,7 +136,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return shards and not any(self._is_older(name, t) for name in self.names)
 
     def since(self, t: float) -> SystemView:
-        """The same without all that was asked for before ``t``, and so may be over.
+        """Returns this view without what was asked for before ``t``, and so may be outdated.
 
         A node that answered before is unknown. That a process has ended, is paused or is cut
         off stays known: it is told when it changes.
@@ -175,7 +175,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return self.now - seen_t > STALE_NODE_S
 
     def status_of(self, name: str) -> NodeStatus:
-        """What is known of a node now; what is too old is unknown."""
+        """The status of a node now; unknown where the last observation is too old."""
         health = self.nodes.get(name)
         if health is None or self.is_stale(name):
             return NodeStatus.UNKNOWN
@@ -289,7 +289,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def is_settling(self) -> bool:
-        """Whether the machine stood still a moment ago, or the nodes have no network of ours."""
+        """Whether the machine stood still a moment ago, or the relays between nodes are gone."""
         return self.links_lost or self.now < self.settled_t
 
     @property
@@ -333,7 +333,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def patience_s(self) -> float:
-        """How long no answer is no news: longer where they are few."""
+        """How many seconds without an answer are normal: more where answers are few."""
         if self.answers_per_s is None:
             return FIRST_PATIENCE_S
         return min(max(PATIENCE_S, 5 / max(self.answers_per_s, 0.1)), 2.0)

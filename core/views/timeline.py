@@ -22,7 +22,7 @@ class RunClock:
     """Seconds since the start of the run, on the machine's monotonic clock."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Starts at zero now."""
+        """Creates a clock that stands at zero now."""
         self._monotonic = monotonic
         self._zero = monotonic()
 
@@ -50,7 +50,7 @@ class Timeline:
     """
 
     def __init__(self) -> None:
-        """Starts empty."""
+        """Creates a timeline without events."""
         self.state = StageState()
         self.recent: deque[Event] = deque(maxlen=RECENT)
         self.on_failure: Callable[[Exception], None] | None = None

@@ -105,7 +105,7 @@ class GhostAllowed(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Excess that should be impossible is more than another figure."""
+        """What tells this finding from another one: whether excess is possible counts, too."""
         return *super().identity, self.is_synced
 
 
@@ -143,7 +143,7 @@ class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Drift that is left is more than another figure."""
+        """What tells this finding from another one: whether drift is left counts, too."""
         return *super().identity, self.off is None
 
 
@@ -163,7 +163,7 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Limiters that fail open, and drift that is left, are more than another figure."""
+        """What tells this finding from another one: limiters without store and drift count, too."""
         return *super().identity, bool(self.cut_off), self.off is None
 
 
@@ -187,5 +187,5 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Other limiters that carry on, and drift that is left, are more than another figure."""
+        """What tells this finding from another one: limiters that are up and drift count, too."""
         return *super().identity, self.up, self.off is None

@@ -187,7 +187,7 @@ class PdLost(MembersLost, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Another leader is more than another figure."""
+        """What tells this finding from another one: who leads counts, too."""
         return *super().identity, self.leader
 
 

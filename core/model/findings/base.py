@@ -77,5 +77,5 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells a finding from another one; where nothing else differs, only figures do."""
+        """What tells a finding from another one: findings alike in this differ in figures only."""
         return type(self), self.cause, self.phase, self.nodes

@@ -250,20 +250,20 @@ class Excluded(RuledOut, frozen=True):
 
 
 class NotOverload(RuledOut, frozen=True):
-    """Overload, by the p99 in milliseconds before the trouble."""
+    """Overload, which the p99 before the trouble, in milliseconds, rules out."""
 
     p99_ms: float
 
 
 class NotAsLost(RuledOut, frozen=True):
-    """What the processes of lost nodes themselves exclude: a cut network, or a crash."""
+    """Causes that the processes of lost nodes rule out: a cut network, or a crash."""
 
     kind: LossKind
     is_one: bool
 
 
 class NotElectionAlone(RuledOut, frozen=True):
-    """An election, for which too few are left."""
+    """An election that heals the system by itself, for which too few nodes are left."""
 
     quorum: int
     total: int

@@ -34,7 +34,7 @@ class NodesLost(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Another leader is more than another figure."""
+        """What tells this finding from another one: who leads counts, too."""
         return *super().identity, self.leader
 
 

@@ -167,7 +167,7 @@ def _(clue: found.Broken) -> str:
 
 
 def was_broken_words(clue: found.Broken) -> str:
-    """Return the same of a time that is over."""
+    """Return that an invariant was broken, for a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
     return none_was if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][1]
 

@@ -55,14 +55,14 @@ def _member(group: Group | None) -> str:
 
 
 def _go_on(finding: MemberLost, things: str) -> str:
-    """What is not stopped by a loss."""
+    """Return what goes on in spite of a loss."""
     group = finding.group
     alone = group is not None and not group.agrees and finding.up
     return "the others carry on" if alone else f"{things} go on"
 
 
 def _led(finding: MemberLost) -> str:
-    """What the loss means for who leads."""
+    """Return what the loss means for leadership."""
     loss, group, up, leader = finding.loss, finding.group, finding.up, finding.leader
     if group is None:
         return ""

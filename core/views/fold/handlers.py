@@ -1,4 +1,4 @@
-"""What the parts of the fold share: the tables of handlers, and how a tuple is added to."""
+"""What the parts of the fold share: tables of handlers, and additions to tuples."""
 
 from __future__ import annotations
 
