@@ -9,11 +9,11 @@ from core.diagnosis.evidence import AnswerTime
 from core.model.events import NodeHealth, NodeStatus
 
 BEFORE_S = (10.0, 1.5)
-"""From when till when before the trouble answers are taken as what they were before."""
+"""The span before a trouble, in seconds, whose answers count as those before the trouble."""
 KEPT_S = 20.0
-"""Answers kept: a trouble may be called one some seconds after it began."""
+"""Seconds of answers kept: a trouble is recognized as one some seconds after the beginning."""
 NOW = 3
-"""Answers of which the median is what it takes now: one slow probe is no news."""
+"""Answers whose median counts as the present answer time: one slow probe is no news."""
 
 
 class AnswerWatch:

@@ -29,7 +29,7 @@ ASKED_WITHIN_S = 1.0
 """So long after a loss an explanation waits for the nodes to be asked again, seconds; what hasn't
 answered by then is unknown. All are asked at once when one is lost."""
 STOOD_STILL_WITHIN_S = 10.0
-"""A standstill that ended no longer than this before a trouble belongs to it."""
+"""A standstill that ended less than this before a trouble belongs to that trouble, seconds."""
 
 LATE_S = 1.0
 """Violations open this much later than what broke, at most."""
@@ -187,7 +187,7 @@ class Collector:
         if view.leaders != before.leaders:
             self._led_throughout = False
             self._leader_moved_t = t
-        # Whoever led when it began: later leaders are its outcome.
+        # Who led when the trouble began: later leaders are an outcome of the trouble.
         if view.leader is not None and t - self._leader_moved_t >= LATE_S:
             self._last_leader = view.leader
         if was is None or was.status is not health.status:
@@ -206,7 +206,7 @@ class Collector:
             self._broken.add(invariant)
             return
         if invariant == P99 or (invariant in _SLOW and self._since_t is not None):
-            # What is still being healed explains that; else it has to last to be news.
+            # Slowness while nodes come back is a part of that; else it must last to be a trouble.
             healed = t - self._moved_t >= MOVED_S and not any(
                 x.behind is not None and not x.caught_up for x in losses
             )

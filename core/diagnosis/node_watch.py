@@ -25,7 +25,7 @@ YOUNGER_S = 1.0
 SAME_ELECTION_S = 3.0
 """What two sources say of one leader within this is one election."""
 KEPT = 12
-"""Losses and elections kept of one trouble, however long it lasts."""
+"""Losses and elections kept of one trouble, however long that lasts."""
 
 
 class NodeWatch:

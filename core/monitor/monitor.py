@@ -109,7 +109,7 @@ class Monitor:
         if self._stood_t is not None:
             self.seen = self.seen.settle(self._stood_t)
 
-    # --- what it concludes ------------------------------------------------------------
+    # --- what the monitor concludes ---------------------------------------------------
 
     def _judge(self) -> None:
         self._greet()
@@ -176,7 +176,7 @@ class Monitor:
             )
         )
 
-    # --- what it tells beside violations ----------------------------------------------
+    # --- what the monitor tells besides violations ------------------------------------
 
     def _note(self, level: Level, text: str) -> None:
         self._emit(ev.FeedLine(t=self.seen.now, level=level, text=text))

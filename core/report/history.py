@@ -60,7 +60,7 @@ class RunHistory:
         refused: checks that were refused; None where the load asked none.
         diagnosis: the last explanation of what was hit, or of anything where none was.
         stood_still_s: for how many seconds each thing stood still.
-        failure: how the chapter ended that ended otherwise than told, if it was the last word.
+        failure: why the last chapter failed, where the run ended with that failure.
         anomalies: the reads that missed an acknowledged write, the first few.
         end_t: the latest time that an event has told.
     """

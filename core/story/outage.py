@@ -63,7 +63,7 @@ SUMMARY = Chapter(
 )
 
 STORY = (WELCOME, HEALTH, LOAD, FAULT, DETECTION, DIAGNOSIS, RECOVERY, SUMMARY)
-"""The chapters of the story of every subject that doesn't bring its own."""
+"""The chapters of the story of every subject that brings no other."""
 
 OUTAGE = Story(
     key="outage",
@@ -73,4 +73,4 @@ OUTAGE = Story(
     chapters=STORY,
 )
 OUTAGE_ONLY: Mapping[str, Story] = {OUTAGE.key: OUTAGE}
-"""The stories of a subject that brings none of its own."""
+"""The stories of a subject that brings no others."""

@@ -208,7 +208,7 @@ class TwoActs:
 
 def _is_calm(state: StageState) -> bool:
     """Whether no fault is in, all nodes are up, each group is led, and no invariant is broken."""
-    # That a fix costs throughput is no unrest.
+    # A fix may cost throughput: that is no unrest.
     broken = any(
         violation.level is ev.Level.ERROR and violation.invariant != THROUGHPUT
         for violation in state.violations

@@ -8,7 +8,7 @@ UNSEEN = {
     UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
     UnknownBecause.UNWATCHED: "not watched: the watching failed and is started again",
 }
-"""Why nobody sees a node, where it is what watches the node that is gone."""
+"""Why nobody sees a node whose observer is gone."""
 
 
 def silent_for(seconds: float) -> str:

@@ -108,7 +108,7 @@ def stalls_after(
     for stall in stalls:
         silence = found.get(stall.group)
         if stall.end_t is None and (silence is None or silence.start_t > last_t):
-            # Nothing waits any more, or a hole hides what ended it: what was seen last counts.
+            # Nothing waits any more, or a hole hides the end: the last sample before counts.
             after.append(replace(stall, end_t=last_t))
         elif stall.end_t is None and silence is not None:
             del found[stall.group]

@@ -29,7 +29,7 @@ class NodeLanes:
         if not isinstance(event, NodeObserved) or event.health.node not in self._spans:
             return
         health, spans = event.health, self._spans[event.health.node]
-        # A node that starts anew is another life of the same part.
+        # A node that starts anew begins another span, also with the same part.
         if health.status is NodeStatus.STARTING:
             self._starts[health.node] += 1
         now = self._part_of(health), self._starts[health.node]

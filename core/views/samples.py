@@ -11,7 +11,7 @@ from core.views.curve import GAP_S
 RECOVERED_SHARE = 0.9
 SUSTAINED_S = 1.0
 COVERED_SHARE = 0.85
-"""So much of a span must have been measured before anything is said of it."""
+"""The share of a span that must have been measured before the span is judged."""
 
 
 class SampleState(StrEnum):

@@ -82,7 +82,7 @@ class Notice(Struct, frozen=True):
     text: str
     remedy: str
     until_done: str = ""
-    """Key of the chapter with whose end it is no longer true."""
+    """Key of the chapter whose end makes the notice untrue."""
 
 
 class Choice(Struct, frozen=True):
@@ -127,7 +127,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     comparison: ev.Compared | None = None
     """What was tried more than once, side by side."""
     acts: tuple[ev.ActEnded, ...] = ()
-    """The acts of the story that are over, each with the chapter that shows what it cost."""
+    """The acts of the story that are over, each with the chapter that shows the act's cost."""
     notice: Notice | None = None
     choice: Choice | None = None
     completed: bool = False

@@ -28,7 +28,7 @@ STALE_LOAD_S = 1.5
 SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
-"""A load that has just begun isn't at its rate yet."""
+"""Seconds that a load needs after the start to reach the rate that was asked for."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
 

@@ -15,7 +15,7 @@ Subscriber = Callable[[Event, StageState], None]
 Watcher = Callable[[SystemView], None]
 
 RECENT = 5_000
-"""Events kept in memory. The whole run is in its recording: memory must not grow with it."""
+"""Events kept in memory, which must not grow with the run: the recording has all of them."""
 
 
 class RunClock:

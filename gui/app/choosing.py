@@ -19,7 +19,7 @@ from gui.stage.systems.chooser import SystemChooser
 from gui.stage.systems.page import SystemsPage
 
 LOOK_WITHIN_S = 30.0
-"""Longest time for the check-up of one system, in seconds: the others wait for it."""
+"""Longest time for the check-up of one system, in seconds: the others wait meanwhile."""
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QLinearGradient
 from gui.drawing.ink import Ink
 
 MARK, TO_NAME = 30, 42
-"""Size of the mark, and from its left edge to the name, in units."""
+"""Size of the mark, and the distance from the mark's left edge to the name, in units."""
 
 
 def draw_logo(ink: Ink, room: QRectF) -> None:

@@ -123,7 +123,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         """Returns the kinds that the checkup, run before the start, found not to be had here."""
         if not self._in_containers:
             return ()
-        # Here rather than above: local processes need nothing of it.
+        # Imported only here: local processes need nothing of the container engine.
         from subjects.hosts.containers.tools.netem import found_missing
 
         return kinds_that_need(Slowable) if found_missing() else ()

@@ -15,7 +15,7 @@ _LOOKS = 5
 """At least so many times the loop has listened before the time is up."""
 
 _LOOK_EVERY_S = 0.05
-"""How often it is looked at most how long the loop has listened, seconds."""
+"""The longest time between two looks at how long the loop has listened, seconds."""
 
 
 class FairTimeout:

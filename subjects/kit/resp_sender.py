@@ -23,7 +23,7 @@ from subjects.kit.place import Address
 from subjects.load.driver import DriverError
 
 AGAIN_S = 0.05
-"""Seconds between two tries to connect, or to be taken by a server that loads its data."""
+"""Seconds between two tries to connect, or to be taken by a server that is loading data."""
 
 RETRIES_S = 1.0
 """A command is tried for so long where the connection fails, as client libraries do, seconds."""
@@ -32,7 +32,7 @@ ANSWER_S = 4.0
 """Seconds without an answer after which the connection is given up."""
 
 SHUNS_S = 1.0
-"""Seconds for which a client leaves a server alone that refused its write."""
+"""Seconds for which a client leaves a server alone that has refused a write."""
 
 _LOOK_S = 0.25
 _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")

@@ -34,7 +34,7 @@ class Hearing(Struct, frozen=True):
 
 
 Hearings = Mapping[str, Hearing]
-"""What a server heard of each of the others that it has ever been connected to, by name."""
+"""What a server heard of each other server that was ever connected, by name."""
 
 
 def hear(

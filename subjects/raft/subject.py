@@ -66,7 +66,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         hosting: NodeHosting[RaftPlace]
         whole_s = always_whole
         if docker:
-            # Here rather than above: local processes need nothing of it.
+            # Imported only here: local processes need nothing of the container engine.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.raft.docker import RaftDockerHosting
 

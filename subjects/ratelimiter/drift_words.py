@@ -32,7 +32,7 @@ VERIFY, VERIFY_OPENS = (
     "The load stops, so that nothing is on its way; then the counters are held against the ledger.",
 )
 SUMMARY_OPENS = "Before, during and after, side by side."
-"""Titles of the chapters, and what each says when it begins."""
+"""Titles of the chapters, and what each says at the beginning."""
 TO_FAULT, TO_RESUME, TO_RECONCILE, TO_VERIFY = (
     "Space goes on to the fault",
     "Space brings it back",

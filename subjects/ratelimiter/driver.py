@@ -28,10 +28,10 @@ QUEUE_S = 0.5
 
 _CONNECT_S = 10.0
 _PROBE_S = 0.5
-"""How often a node that failed is asked whether it is there again."""
+"""Seconds between two probes of a node that has failed."""
 _SWEEP_S = 0.05
 _IDLE_S = 4.0
-"""Servers close what rests: uvicorn after 5 s unless it is told otherwise."""
+"""Servers close resting connections: uvicorn after 5 s unless told otherwise."""
 _AT_FIRST = 4
 
 _NOBODY = CheckAnswer(CheckOutcome.UNSENT, reason="no node answers")

@@ -26,7 +26,7 @@ DIAGNOSIS_OPENS = "Why did more pass than the limit, by the evidence alone?"
 FIX, FIX_OPENS = "Fix", "Each limiter is told to decide in the store, while the load goes on."
 AGAIN, AGAIN_OPENS = "The burst again", "The same burst, against the other policy."
 SUMMARY_OPENS = "Both bursts side by side."
-"""Titles of the chapters, and what each says when it begins."""
+"""Titles of the chapters, and what each says at the beginning."""
 TO_BURST, TO_FIX, TO_BURST_AGAIN = (
     "Space goes on to the burst",
     "Space applies the fix",

@@ -35,7 +35,7 @@ def store_lost(evidence: Evidence) -> CounterStoreLost | None:
     loss = store_loss(evidence)
     if loss is None or not loss.was_up:
         return None
-    # It answers the limiters: what asks it for the stage is late, for which nothing is lost.
+    # The store answers the limiters: only the stage's own probe is late, and nothing is lost.
     if loss.kind is LossKind.SILENT and STORE_REACHED not in evidence.broken:
         return None
     paused, away = loss.kind is LossKind.PAUSED, loss.back_t is None

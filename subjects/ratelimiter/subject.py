@@ -88,7 +88,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[LimiterPlace]
         if docker:
-            # Here rather than above: local processes need nothing of it.
+            # Imported only here: local processes need nothing of the container engine.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.ratelimiter.docker import LimiterDockerHosting
 
@@ -153,6 +153,6 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
             "keys": dict.fromkeys(KEYS, policy.limit),
             "window_s": policy.window_s,
             "burst_share": policy.burst_share,
-            # What a limiter allowed it tells the others at the next sync, or the one after.
+            # A limiter tells the others what passed at the next sync, or the one after.
             "slack_s": 2 * policy.sync_s + policy.store_timeout_s,
         }

@@ -14,7 +14,7 @@ class TikvCause(StrEnum):
 
     KILLED_STORE = "killed-store"
     EXITED_STORE = "exited-store"
-    """It ended by itself, or how it ended wasn't seen."""
+    """The store ended by itself, or nobody saw how."""
     PAUSED_STORE = "paused-store"
     CUT_OFF_STORE = "cut-off-store"
     SILENT_STORE = "silent-store"

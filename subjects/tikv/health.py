@@ -32,7 +32,7 @@ HEALTH_EVERY_S = 2.0
 """Seconds between two polls of how PD's members see each other."""
 
 CONFIG_EVERY_S = 1.0
-"""Seconds between two tries to read PD's configuration, until it was read."""
+"""Seconds between two tries to read PD's configuration, until one succeeds."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two events with the system's figures while they change."""

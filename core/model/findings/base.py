@@ -13,7 +13,7 @@ class Cause(StrEnum):
     KILLED_LEADER = "killed-leader"
     KILLED_FOLLOWER = "killed-follower"
     EXITED_LEADER = "exited-leader"
-    """It ended by itself, with an exit code and no signal, or how it ended wasn't seen."""
+    """The leader ended by itself, with an exit code and no signal, or nobody saw how."""
     EXITED_FOLLOWER = "exited-follower"
     KILLED_NODE = "killed-node"
     """One of several that share leadership, or of a group beside the one that takes writes."""

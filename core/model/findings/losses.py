@@ -17,11 +17,11 @@ class LossKind(StrEnum):
     EXITED = "exited"
     PAUSED = "paused"
     CUT_OFF = "cut off"
-    """It runs, and its network to the other nodes is gone."""
+    """The node runs, and the network to the other nodes is gone."""
     SILENT = "silent"
-    """It isn't known to have ended, and doesn't answer."""
+    """The node doesn't answer, and isn't known to have ended."""
     RESTARTED = "restarted"
-    """It came back younger than it was: nobody saw it go."""
+    """The node came back with a shorter uptime than before: nobody saw the end."""
 
     @property
     def is_end(self) -> bool:
@@ -82,9 +82,9 @@ class SilenceKind(StrEnum):
     """Too short to be an outage."""
     LONG = "long"
     BY_ELECTION = "by election"
-    """It ended with the election, within the system's own bound."""
+    """The silence ended with the election, within the system's own bound."""
     BY_LONG_ELECTION = "by long election"
-    """It ended with an election that outlasted that bound: votes may be split."""
+    """The silence ended with an election that outlasted that bound: votes may be split."""
 
 
 class Silence(Struct, frozen=True):

@@ -14,7 +14,7 @@ from core.text.wording import listing, ms, number_word, sentences, took
 from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
-"""A leader that ends in an orderly way hands over before it goes."""
+"""A leader that ends in an orderly way hands over beforehand."""
 
 _LINES: dict[type[Clue], str] = {
     found.UpAndLed: "{survivors} and {leaders}",
@@ -65,7 +65,7 @@ _BROKEN = {
     Breach.HIGH_LATENCY: ("latency is above its baseline", "latency was above its baseline"),
     Breach.FAILED: ("requests fail", "requests failed"),
 }
-"""That an invariant is broken, and that it was."""
+"""That an invariant is broken, and that one was broken."""
 
 
 def _filled(clue: Clue) -> str:

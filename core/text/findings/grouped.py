@@ -28,7 +28,7 @@ def _(finding: GroupMajorityLost) -> tuple[str, str]:
             return f"{what} back, election under way", text
         case _:
             text = sentences(_longest(finding), returned_words(finding.returned))
-            # Where nobody saw who was lost, nor for how long, who is there is all that is known.
+            # Nobody saw who was lost, nor for how long: only who is there now is known.
             return f"{what} lost, healed", text or f"{capital(left)}."
 
 

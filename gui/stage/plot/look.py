@@ -34,7 +34,7 @@ class Look(NamedTuple):
     refused: QColor
     limit: QColor
     excess: QBrush
-    """Hatched, so that it is told from the fill below without colour."""
+    """Hatched, so that the excess is told from the fill below without colour."""
     label_font: QFont
     label_metrics: QFontMetricsF
 
