@@ -8,7 +8,7 @@ from core.model.records import ComparedRow
 from core.text.wording import number_word, sentences
 from subjects.load.protocol import SpanEnded
 from subjects.ratelimiter.measures import Drift, allowed_per_s, fullest, over
-from subjects.ratelimiter.story_words import NONE, allowed_words, number, row
+from subjects.ratelimiter.story_words import NONE, allowed_words, checks, number, row
 
 TITLE = "Counter drift"
 ABOUT = (
@@ -178,14 +178,14 @@ def compared_words(
     took = "" if store_hit or not verified_off else ", what the limiter took with it"
     text = (
         f"While {what} one key got {most} within a second, its limit is {limit}, and the counters "
-        f"drifted by {number(left)} checks. Reconciled, they are off by "
+        f"drifted by {checks(left)}. Reconciled, they are off by "
         f"{number(verified_off)}{took}."
     )
     return sentences(text, "" if held else "Not all came out as told.")
 
 
 def _off_by(drift: float) -> str:
-    return f"The store's counters are off by {number(drift)} checks"
+    return f"The store's counters are off by {checks(drift)}"
 
 
 def _drift_before(drift: Drift | None) -> str:

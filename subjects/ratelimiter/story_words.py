@@ -61,6 +61,12 @@ def number(value: float) -> str:
     return figures.count(round(value))
 
 
+def checks(count: float) -> str:
+    """Return so many checks: ``1 check``, ``740 checks``."""
+    many = number(count)
+    return f"{many} check" if many == "1" else f"{many} checks"
+
+
 def row(name: str, values: Sequence[str], good: Sequence[bool | None] = ()) -> ComparedRow:
     """Return one row of a comparison: values side by side, and whether each is good."""
     return ComparedRow(name=name, values=tuple(values), good=tuple(good))

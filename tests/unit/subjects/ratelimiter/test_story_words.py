@@ -127,6 +127,7 @@ def test_drift_that_is_left_says_why(store_hit: bool, why: str) -> None:
             ),
         ),
         (9.0, 0.0, "The store's counters are off by 9 checks still."),
+        (1.0, 0.0, "The store's counters are off by 1 check still."),
     ],
 )
 def test_counters_are_verified_only_where_they_are_what_the_ledger_says(
