@@ -71,7 +71,7 @@ class LedPd(Clue, frozen=True):
 
 
 class LedPdBefore(Clue, frozen=True):
-    """Who led PD before; None where nobody was seen to."""
+    """Who led PD before; None where no leader was seen."""
 
     node: str | None
 

@@ -73,7 +73,7 @@ def judge(
 
 
 def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
-    """Who leads PD; None where nobody who lives is known to."""
+    """Return who leads PD; None where no living member is known to lead."""
     members = {seen.node: seen for seen in everyone if seen.kind == PD}
     named = Counter(
         seen.names_leader
