@@ -13,7 +13,7 @@ from core.story.fault_control import FaultControl
 from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
-from core.text import proof, recovery
+from core.text import hints, proof, recovery
 from core.text.load_words import words_of
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
@@ -25,7 +25,7 @@ REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
 
-async def recover(context: RunContext, hint: str = "Space reads everything back") -> None:
+async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
 
     Args:
@@ -172,7 +172,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
         context.progress_done("read-back")
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
-    context.narrate(proof.proof_words(result, words), "R  run it again")
+    context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
     if compare is not None:
         context.emit(compare())
     if not result.complete:

@@ -18,6 +18,7 @@ from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY
 from core.story.run_context import RunContext
 from core.story.setup import all_healthy, take_load
 from core.text import acts as words
+from core.text import hints
 from core.views.lanes import NodeLanes
 from core.views.stage_state import StageState
 
@@ -129,15 +130,15 @@ class TwoActs:
             await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
             if not self._acts.noticed:
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
-                context.narrate(words.unnoticed(tale.detection, missed), "Space asks why")
+                context.narrate(words.unnoticed(tale.detection, missed), hints.ASK_WHY)
                 return
         await detect(context)
         if tale.shows and await self._watch(context, self._shows, SHOWS_WITHIN_S):
-            context.narrate(tale.detection, "Space explains it", ev.NarrationPlace.AFTER)
+            context.narrate(tale.detection, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": what explains what was seen, if anything."""
-        await diagnose(context, hint="Space shows what it cost")
+        await diagnose(context, hint=hints.SHOW_COST)
 
     async def cost(self, context: RunContext) -> None:
         """Chapter "What it cost": once the system is calm, acknowledged writes are read back.
@@ -151,7 +152,7 @@ class TwoActs:
             await self._acts.begin(context)
             await self._settle(context)
             act = await self._acts.end(context, words.AS_IT_COMES)
-        context.narrate(words.cost_words(act), "Space applies the fix")
+        context.narrate(words.cost_words(act), hints.APPLY_FIX)
 
     async def fix(self, context: RunContext) -> None:
         """Chapter "Fix": the system is changed while clients use the system.
@@ -161,7 +162,7 @@ class TwoActs:
         """
         await self._fix()
         context.note(ev.Level.GOOD, words.fix_note(self._tale.fix))
-        context.narrate(self._tale.fixed, "Space goes on to the same fault again")
+        context.narrate(self._tale.fixed, hints.SAME_FAULT_AGAIN)
 
     async def again(self, context: RunContext) -> None:
         """Chapter "The same again": the same fault, and what the fault costs this time.
@@ -173,13 +174,13 @@ class TwoActs:
         await self._acts.begin(context)
         await self._settle(context)
         act = await self._acts.end(context, self._tale.fix)
-        context.narrate(words.cost_words(act), "Space sums it up")
+        context.narrate(words.cost_words(act), hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both acts side by side, and the whole ledger read back."""
         await summarize(context, lambda: self._acts.compare(context.now()))
         if (compared := context.state.comparison) is not None:
-            context.narrate(compared.text, "R  run it again")
+            context.narrate(compared.text, hints.RUN_AGAIN)
 
     async def _settle(self, context: RunContext) -> None:
         """Waits until the system is calm, and stays calm for :data:`CALM_S`."""

@@ -8,6 +8,7 @@ from core.model import events as ev
 from core.model.events import CheckStatus, NarrationPlace, PreflightCheck
 from core.ports import Checkup, SubjectError
 from core.story.run_context import RunContext
+from core.text import hints
 from core.text import requirements as words
 from core.text.wording import with_detail
 
@@ -42,7 +43,7 @@ async def look_around(context: RunContext) -> None:
             # This run is over; its scope cancels the wait.
             await asyncio.Event().wait()
     text = words.requirements_met(_with(context, CheckStatus.WARNING))
-    context.narrate(text, words.START_HINT, NarrationPlace.AFTER_OPENING)
+    context.narrate(text, hints.START_SYSTEM, NarrationPlace.AFTER_OPENING)
 
 
 async def _look(context: RunContext, checkup: Checkup) -> bool:

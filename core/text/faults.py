@@ -96,12 +96,6 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
     return title + "".join(whats.get(role, "") for role in victims.roles)
 
 
-def pick_hint(*, others_fit: bool) -> str:
-    """Return what the next key does before the countdown, and whether another can be picked."""
-    others = " · click a node to pick another" if others_fit else ""
-    return f"Space starts the countdown{others}"
-
-
 # --- in and out --------------------------------------------------------------------------
 
 

@@ -11,7 +11,6 @@ from core.text.wording import listing, sentences
 LOOKING, GETTING = "Looking whether everything is here", "Getting what is missing"
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
-START_HINT = "Space starts the system"
 REQUIREMENTS_MISSING = "Not everything that it needs is here. What is missing says what mends it."
 
 

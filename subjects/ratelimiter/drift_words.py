@@ -33,12 +33,7 @@ VERIFY, VERIFY_OPENS = (
 )
 SUMMARY_OPENS = "Before, during and after, side by side."
 """Titles of the chapters, and what each says at the beginning."""
-TO_FAULT, TO_RESUME, TO_RECONCILE, TO_VERIFY = (
-    "Space goes on to the fault",
-    "Space brings it back",
-    "Space reconciles the counters",
-    "Space verifies it",
-)
+TO_RECONCILE, TO_VERIFY = "Space reconciles the counters", "Space verifies it"
 """What the next key does."""
 ATOMIC = "The policy is atomic: the store decides each check and counts it."
 NONE_OVER = "No key was seen over its limit"

@@ -27,11 +27,7 @@ FIX, FIX_OPENS = "Fix", "Each limiter is told to decide in the store, while the 
 AGAIN, AGAIN_OPENS = "The burst again", "The same burst, against the other policy."
 SUMMARY_OPENS = "Both bursts side by side."
 """Titles of the chapters, and what each says at the beginning."""
-TO_BURST, TO_FIX, TO_BURST_AGAIN = (
-    "Space goes on to the burst",
-    "Space applies the fix",
-    "Space goes on to the same burst again",
-)
+TO_BURST, TO_BURST_AGAIN = "Space goes on to the burst", "Space goes on to the same burst again"
 """What the next key does."""
 FIXED = (
     "Fixed live: the policy is atomic. Each check is decided in the store, by one indivisible "

@@ -12,12 +12,6 @@ from subjects.ratelimiter.measures import fullest
 
 HEALTH = "Health"
 """Title of the chapter in which the system starts."""
-TO_LOAD, TO_DIAGNOSIS, TO_SUMMARY = (
-    "Space puts load on it",
-    "Space explains it",
-    "Space sums it up",
-)
-"""What the next key does."""
 NONE = "\u2014"
 """Where a measure is missing."""
 

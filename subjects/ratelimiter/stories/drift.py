@@ -14,6 +14,7 @@ from core.story.healing import recover, summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
 from core.story.visibility import until_seen
+from core.text import hints
 from core.views.stage_state import StageState
 from subjects.load.client import LoadProcess
 from subjects.ratelimiter import drift_words as words
@@ -34,7 +35,6 @@ from subjects.ratelimiter.stories.opening import (
     start_under,
     wait,
 )
-from subjects.ratelimiter.story_words import TO_DIAGNOSIS, TO_SUMMARY
 from subjects.ratelimiter.topology import LIMITERS
 
 SHOWS_WITHIN_S = 10.0
@@ -112,7 +112,7 @@ class CounterDrift:
         """Chapter "Load over the limit": the load asks for more than is allowed, all the time."""
         await self._measured.begin("before")
         share = asked_share(context, self._operator.policy)
-        await put_load_on(context, words.over_limit(share), words.TO_FAULT)
+        await put_load_on(context, words.over_limit(share), hints.TO_FAULT)
 
     async def fault(self, context: RunContext) -> None:
         """Chapter "Fault injection": counts down, and pauses the store (or kills a limiter)."""
@@ -137,11 +137,11 @@ class CounterDrift:
         most = limit + context.state.figures.get(MOST_OVER, 0.0)
         none_reaches = _none_reaches_the_store(context.state)
         text = words.goes_on_alone(most, limit, len(LIMITERS), none_reaches=none_reaches)
-        context.narrate(text, TO_DIAGNOSIS, ev.NarrationPlace.AFTER)
+        context.narrate(text, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause is found, and the counters are seen to fall behind."""
-        await diagnose(context, hint=words.TO_RESUME)
+        await diagnose(context, hint=hints.BRING_BACK)
         if _is_store_hit(context):
             await until_seen(context, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
 
@@ -189,7 +189,7 @@ class CounterDrift:
         await asyncio.sleep(2 * self._operator.policy.sync_s)
         drift = await self._measured.take_drift("verified", context, until=0.0)
         text = words.verified(drift, self._measured.lost_at_most(context))
-        context.narrate(text, TO_SUMMARY)
+        context.narrate(text, hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": before, during and after side by side; the ledger counted again."""

@@ -12,6 +12,7 @@ from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
+from core.text import hints
 from core.views.stage_state import ActiveFault
 from subjects.ratelimiter import ghost_words as words
 from subjects.ratelimiter.load_target import LoadTarget
@@ -28,7 +29,6 @@ from subjects.ratelimiter.stories.opening import (
     start_under,
     wait,
 )
-from subjects.ratelimiter.story_words import TO_DIAGNOSIS, TO_SUMMARY
 from subjects.ratelimiter.topology import KEYS, LIMITERS
 
 CALM_WITHIN_S = 20.0
@@ -98,11 +98,11 @@ class GhostAllowing:
         await detect(context)
         first = await self._until_calm(context, "first")
         text = words.burst_counted(first.span)
-        context.narrate(text, TO_DIAGNOSIS, ev.NarrationPlace.AFTER)
+        context.narrate(text, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause, and the largest possible excess."""
-        await diagnose(context, hint=words.TO_FIX)
+        await diagnose(context, hint=hints.APPLY_FIX)
 
     async def fix(self, context: RunContext) -> None:
         """Chapter "Fix": every limiter switches to the atomic policy.
@@ -127,7 +127,7 @@ class GhostAllowing:
         await self._until_there_is_room(context)
         await inject(context)
         second = await self._until_calm(context, "second")
-        context.narrate(words.burst_again(second.span), TO_SUMMARY)
+        context.narrate(words.burst_again(second.span), hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both bursts side by side, and the ledger counted again."""

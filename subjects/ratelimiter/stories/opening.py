@@ -11,6 +11,7 @@ from core.story.chapters import Chapter, OnEnter
 from core.story.outage import HEALTH, WELCOME
 from core.story.run_context import RunContext
 from core.story.setup import become_healthy, take_load
+from core.text import hints
 from subjects.ratelimiter import story_words as words
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.service.policy import Policy
@@ -37,7 +38,7 @@ async def start_under(context: RunContext, operator: Operator, policy: Policy, t
     await become_healthy(context)
     operator.tell_limit()
     text = words.policy_holds(len(KEYS), policy.limit, told)
-    context.narrate(text, words.TO_LOAD, NarrationPlace.AFTER)
+    context.narrate(text, hints.PUT_LOAD_ON, NarrationPlace.AFTER)
 
 
 async def put_load_on(context: RunContext, told: str, hint: str) -> None:
