@@ -55,14 +55,14 @@ class PauseExecutor:
 
 
 class RestartExecutor:
-    """Kills a node and starts it again at once, as a supervisor does; nothing is left to undo."""
+    """Kills a node and starts that node again at once, as a supervisor does."""
 
     async def inject(self, node: Node) -> None:
         """Kill ``node`` and start the node again over the data left behind."""
         await node.restart()
 
     async def undo(self, node: Node) -> None:
-        """Start ``node`` again, where it isn't there."""
+        """Start ``node`` again, where the restart left no process behind."""
         if not node.is_alive():
             await node.restart()
 

@@ -45,17 +45,21 @@ FailureHook = Callable[[TaskFailure], None]
 """Is called with the failure of each task that fails."""
 
 
-class SubjectError(Exception):
-    """Raised where something that a subject needs failed; the message is for people.
+class RemedyError(Exception):
+    """The base of errors that people read: a sentence that names the thing, and the way out.
 
     Attributes:
-        remedy: what to do about it, in one sentence.
+        remedy: the way out, in one sentence; empty where there is none.
     """
 
     def __init__(self, message: str, remedy: str = "") -> None:
         """Stores the sentence that names the thing, and the way out."""
         super().__init__(message)
         self.remedy = remedy
+
+
+class SubjectError(RemedyError):
+    """Raised where something that a subject needs failed."""
 
 
 class Clock(Protocol):

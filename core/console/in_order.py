@@ -15,7 +15,7 @@ FRAME_S = 0.2
 
 
 class _Held:
-    """A line with its time, and the lines that belong below."""
+    """A held line with the time of the event, and the lines to be written below that line."""
 
     def __init__(self, t: float, line: str) -> None:
         self.t = t
@@ -26,7 +26,7 @@ class LinesInOrder:
     """Holds each timed line back for :data:`FRAME_S`, and writes them by their times."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
-        """Creates an empty hold; ``write`` takes each line when its turn has come."""
+        """Creates an empty hold; ``write`` is given the lines in the order of their times."""
         self._write = write
         self._held: list[_Held] = []
         self._now = -inf
@@ -47,7 +47,7 @@ class LinesInOrder:
             self._write(line)
 
     def pass_time(self, t: float) -> None:
-        """Writes what no earlier line can come for any more, now that it is ``t``."""
+        """Writes the lines that are older than :data:`FRAME_S` at the run second ``t``."""
         self._now = max(self._now, t)
         self._write_until(self._now - FRAME_S)
 

@@ -52,6 +52,8 @@ _CHECK = {
     CheckStatus.WARNING: ev.Level.WARNING,
     CheckStatus.FAILED: ev.Level.ERROR,
 }
+_ADDS = (ev.NarrationPlace.AFTER, ev.NarrationPlace.BEFORE)
+"""Places of narrations that leave standing what was written."""
 _INDENT = " " * 12
 
 
@@ -107,7 +109,7 @@ class Console:
                 if event.explains:
                     self._explained = event.index
                 if event.index == state.current:
-                    self._narrate(state)
+                    self._narrate(state, event)
             case ev.ChapterFailed():
                 self._told["failure"] = event.text
                 self._say(event.t, ev.Level.ERROR, event.text)
@@ -216,11 +218,14 @@ class Console:
         self._narrated = ""
         self._narrate(state)
 
-    def _narrate(self, state: StageState) -> None:
+    def _narrate(self, state: StageState, event: ev.Narrated | None = None) -> None:
         """Writes what was added to the narration; what stands above isn't repeated."""
         text, before = state.narration, self._narrated
         self._narrated = text
-        if news := text.removeprefix(before).strip():
+        news = text.removeprefix(before).strip()
+        if event is not None and event.place in _ADDS:
+            news = event.text
+        if news:
             self._write(news)
 
     def _observe(self, t: float, health: ev.NodeHealth) -> None:

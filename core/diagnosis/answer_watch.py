@@ -9,24 +9,24 @@ from core.diagnosis.evidence import AnswerTime
 from core.model.events import NodeHealth, NodeStatus
 
 BEFORE_S = (10.0, 1.5)
-"""From when till when before the trouble answers are taken as what they were before."""
+"""The span before a trouble, in seconds, whose answers count as those before the trouble."""
 KEPT_S = 20.0
-"""Answers kept: a trouble may be called one some seconds after it began."""
+"""Seconds of answers kept: a trouble is recognized as one some seconds after the beginning."""
 NOW = 3
-"""Answers of which the median is what it takes now: one slow probe is no news."""
+"""Answers whose median counts as the present answer time: one slow probe is no news."""
 
 
 class AnswerWatch:
     """The answers of one run's nodes; :meth:`begin` marks the start of a trouble."""
 
     def __init__(self) -> None:
-        """Has seen nothing."""
+        """Create a watch that has seen no answer."""
         self._lately: dict[str, deque[tuple[float, float]]] = {}
         self._times: dict[str, AnswerTime] = {}
 
     @property
     def times(self) -> dict[str, AnswerTime]:
-        """What is known of each node that was measured before the trouble, too."""
+        """The answer times of each node that was measured before the trouble, too."""
         return dict(self._times)
 
     def observe(self, health: NodeHealth, t: float) -> None:
@@ -45,7 +45,7 @@ class AnswerWatch:
             self._times[health.node] = AnswerTime(known.before, now, max(known.peak, now))
 
     def begin(self, t: float) -> None:
-        """A trouble began at ``t``."""
+        """Notes that a trouble began at ``t``."""
         self._times.clear()
         for node, lately in self._lately.items():
             before = [v for at, v in lately if t - BEFORE_S[0] <= at <= t - BEFORE_S[1]]

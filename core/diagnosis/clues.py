@@ -102,7 +102,7 @@ def is_stalled(evidence: Evidence) -> bool:
 
 
 def silence_of(evidence: Evidence) -> Silence:
-    """Return the longest time without an acknowledged write, whatever was its cause."""
+    """Return the longest time without an acknowledged write, whatever caused that silence."""
     seconds = evidence.load.silence_s
     if seconds is None:
         return Silence()
@@ -132,7 +132,7 @@ def groups_silent(evidence: Evidence) -> tuple[GroupsSilent, ...]:
 
 
 def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:
-    """Return that latency rose above its limit, if it did."""
+    """Return the rise of p99 latency above the limit as a clue; empty where p99 stayed below."""
     before, peak = evidence.load.p99_before_ms, evidence.load.peak_p99_ms
     if peak is None or before is None or peak <= p99_limit(before):
         return ()
@@ -140,7 +140,7 @@ def p99_rose(evidence: Evidence) -> tuple[P99Rose, ...]:
 
 
 def rounded(value: float) -> float:
-    """Round a figure down to 1, 2 or 5 times a power of ten, so that it isn't news all the time."""
+    """Round a figure down to 1, 2 or 5 times a power of ten, so that small changes are no news."""
     step = 1.0
     while step * 10 <= value:
         step *= 10

@@ -29,7 +29,7 @@ ASKED_WITHIN_S = 1.0
 """So long after a loss an explanation waits for the nodes to be asked again, seconds; what hasn't
 answered by then is unknown. All are asked at once when one is lost."""
 STOOD_STILL_WITHIN_S = 10.0
-"""A standstill that ended no longer than this before a trouble belongs to it."""
+"""A standstill that ended less than this before a trouble belongs to that trouble, seconds."""
 
 LATE_S = 1.0
 """Violations open this much later than what broke, at most."""
@@ -81,7 +81,7 @@ class Collector:
         return self._since_t is not None
 
     def take(self, view: SystemView) -> bool:
-        """Takes the next view; returns whether what is new in it may change the explanation."""
+        """Takes the next view; returns whether news in ``view`` may change the explanation."""
         before, self._view = self._view, view
         t = view.now
         self._now = max(self._now, t)
@@ -116,7 +116,7 @@ class Collector:
         return changed
 
     def pass_time(self, t: float) -> None:
-        """It is ``t`` now: what has lasted by then is no passing thing any more."""
+        """Begins a trouble where a violation has lasted :data:`LASTING_S`; ``t`` is now."""
         self._now = max(self._now, t)
         for opened_t in self._passing.values():
             if t - opened_t >= LASTING_S:
@@ -137,7 +137,7 @@ class Collector:
         return max((loss.t for loss in self.nodes.losses), default=None)
 
     def evidence(self) -> Evidence:
-        """Returns what is known now: of what a loss may have changed, what was asked for since."""
+        """Returns the evidence as of now, without what the last loss may have outdated."""
         nodes, lost_t = self.nodes, self._lost_t
         view = self._view if lost_t is None else self._view.since(lost_t)
         still, since_t = view.standstill, self._since_t
@@ -171,7 +171,7 @@ class Collector:
         )
 
     def _open(self) -> list[Violation]:
-        """What doesn't hold now, but for a subject's own words of caution."""
+        """The violations that are open now, except a subject's own warnings."""
         return [found for found in self._view.violations if not _is_caution(found)]
 
     # --- one trouble or the next ------------------------------------------------------
@@ -187,7 +187,7 @@ class Collector:
         if view.leaders != before.leaders:
             self._led_throughout = False
             self._leader_moved_t = t
-        # Whoever led when it began: later leaders are its outcome.
+        # Who led when the trouble began: later leaders are an outcome of the trouble.
         if view.leader is not None and t - self._leader_moved_t >= LATE_S:
             self._last_leader = view.leader
         if was is None or was.status is not health.status:
@@ -206,7 +206,7 @@ class Collector:
             self._broken.add(invariant)
             return
         if invariant == P99 or (invariant in _SLOW and self._since_t is not None):
-            # What is still being healed explains that; else it has to last to be news.
+            # Slowness while nodes come back is a part of that; else it must last to be a trouble.
             healed = t - self._moved_t >= MOVED_S and not any(
                 x.behind is not None and not x.caught_up for x in losses
             )
@@ -263,10 +263,10 @@ def _lasted(since_t: float | None, t: float, seconds: float) -> bool:
 
 
 def _is_caution(found: Violation) -> bool:
-    """A subject's own word of caution is no trouble; what it is to its rules they say."""
+    """Whether a violation is a subject's own warning, which by itself begins no trouble."""
     return found.level is ev.Level.WARNING and found.invariant not in _SHARED
 
 
 def _told(losses: list[Loss]) -> list[tuple[str, bool, bool]]:
-    """What of ``losses`` an explanation may depend on."""
+    """The parts of ``losses`` that can change an explanation: which nodes are back or caught up."""
     return [(loss.node, loss.back_t is not None, loss.caught_up) for loss in losses]

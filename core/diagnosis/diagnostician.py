@@ -18,7 +18,7 @@ REWORD_S = 2.0
 
 
 class Diagnostician:
-    """Emits an explanation when something went wrong, and when it becomes another one.
+    """Emits an explanation when something went wrong, and again when the explanation changes.
 
     Like the monitor it is given what is known of the system, and nothing else.
 
@@ -27,7 +27,7 @@ class Diagnostician:
     """
 
     def __init__(self, emit: Callable[[ev.Event], None], clock: Clock) -> None:
-        """Create a diagnostician that tells its explanations to ``emit``.
+        """Create a diagnostician that passes each explanation to ``emit`` as an event.
 
         Call :meth:`look` with each new view, and :meth:`tick` a few times a second.
         """
@@ -45,16 +45,16 @@ class Diagnostician:
         return diagnose(self._collector.evidence(), self.own)
 
     def explain(self) -> Explanation:
-        """Return the same in sentences; emit nothing."""
+        """Return the finding of :meth:`find` in sentences; emit nothing."""
         return explanation_words(self.find())
 
     def tick(self, now: float) -> None:
-        """Lets time pass: what samples alone changed is seen here."""
+        """Explains anew at the run second ``now``: time alone changes the evidence, too."""
         self._collector.pass_time(now)
         self._tell(now)
 
     def look(self, view: SystemView) -> None:
-        """Judges the system as it is known from now on."""
+        """Takes the newest view of the system, and explains anew where the view has news."""
         if view.run_id != self._collector.run_id:
             self._collector = Collector(view.run_id)
             self._told, self._identity = None, ()

@@ -86,7 +86,7 @@ class LoadEvidence(Struct, frozen=True, kw_only=True):
 
     @property
     def is_running(self) -> bool:
-        """Whether figures come in."""
+        """Whether the load runs and reports figures."""
         return self.status is LoadStatus.RUNNING
 
 
@@ -169,12 +169,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def is_grouped(self) -> bool:
-        """Whether this isn't one group of all nodes in which one leads."""
+        """Whether the run has anything but one group of all nodes with one leader."""
         return len(self.groups) > 1 or any(not group.has_leader for group in self.groups)
 
     @property
     def is_led(self) -> bool:
-        """Whether each group that has a leader knows who it is."""
+        """Whether the leader of each group that elects is known."""
         if not self.is_grouped:
             return self.leader is not None
         return all(group.name in self.leaders for group in self.groups if group.has_leader)
@@ -216,5 +216,5 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing is broken any more but that lost nodes are still away."""
+        """Whether every invariant holds, except that lost nodes may be away still."""
         return not any(invariant != NODES_UP for invariant, _ in self.open)

@@ -42,7 +42,7 @@ def group_majority_lost(evidence: Evidence) -> found.GroupMajorityLost | None:
 
 
 def member_lost(evidence: Evidence) -> found.MemberLost | None:
-    """A node was lost, and enough of its group are left."""
+    """Find the loss of a node whose group has enough other nodes left."""
     losses = evidence.losses
     if not losses:
         return None

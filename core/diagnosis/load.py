@@ -66,7 +66,7 @@ def load_lost(evidence: Evidence) -> found.LoadLost | None:
 
 
 def stood_still(evidence: Evidence) -> found.StandstillFound | None:
-    """The machine stood still with everything on it, or what asks and measures did."""
+    """Find a standstill of the machine, of the load generator or of the relays."""
     if evidence.stood_still is StoodStill.LOAD:
         return _standstill(evidence, Cause.LOAD_STOOD_STILL)
     if evidence.stood_still is StoodStill.MACHINE:
@@ -77,7 +77,7 @@ def stood_still(evidence: Evidence) -> found.StandstillFound | None:
 
 
 def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
-    """What looks stood still by itself; of a trouble that lasts it is no cause."""
+    """Find a standstill of Faultstage itself, which explains a trouble only once all is quiet."""
     if evidence.stood_still is not StoodStill.APP or not evidence.is_quiet:
         return None
     return _standstill(evidence, Cause.APP_STOOD_STILL)
@@ -86,7 +86,7 @@ def app_stood_still(evidence: Evidence) -> found.StandstillFound | None:
 def _standstill(
     evidence: Evidence, cause: Cause, least_s: float = STANDSTILL_S
 ) -> found.StandstillFound | None:
-    """How long something stood still, where that may be what is seen."""
+    """Return a standstill of ``least_s`` or more as the finding; None where nodes were lost."""
     seconds = evidence.stood_still_s
     if seconds is None or seconds < least_s or evidence.losses:
         return None
@@ -135,14 +135,14 @@ def unexplained(evidence: Evidence) -> found.Unexplained | None:
 
 
 def _breach(evidence: Evidence, about: tuple[str, str]) -> seen.Broken | seen.Quoted:
-    """What is broken; of what a subject alone watches, as the monitor said it."""
+    """The clue for a broken invariant; a subject's own invariant is quoted as the monitor said."""
     if (breach := _BREACHES.get(about[0])) is not None:
         return seen.Broken(breach, evidence.load_kind)
     return seen.Quoted(evidence.texts.get(about, about[0]))
 
 
 def nothing_wrong(evidence: Evidence) -> found.NothingWrong:
-    """Nothing is broken now; what was is told."""
+    """Return the finding that nothing is broken now, with what was broken before."""
     was = tuple(
         seen.Broken(_BREACHES[name], evidence.load_kind)
         for name in sorted(evidence.broken)

@@ -13,7 +13,7 @@ from core.views.key_groups import PATIENCE_S, group_outage, longest_silences, si
 from core.views.system_view import SystemView
 
 BEFORE_S = (6.0, 1.0)
-"""From when till when before the trouble latency is taken as what it was before."""
+"""The span before a trouble, in seconds, whose latency counts as that before the trouble."""
 
 
 class LoadWatch:
@@ -36,7 +36,7 @@ class LoadWatch:
         self._silences_s: tuple[float, ...] = ()
 
     def begin(self, view: SystemView, t: float) -> None:
-        """A trouble began at ``t``: what is counted is counted from here.
+        """Notes that a trouble began at ``t``, from when on the trouble's requests are counted.
 
         Args:
             view: what is known of the system, with the samples since before ``t``.
@@ -56,14 +56,14 @@ class LoadWatch:
             self.sampled(sample)
 
     def changed(self, status: LoadStatus, detail: str, t: float) -> None:
-        """The load process does something else from ``t`` on."""
+        """Notes the new status of the load process, which is so from ``t`` on."""
         load = self.evidence
         lost_t, back_t = load.lost_t, load.back_t
         if status is LoadStatus.LOST:
             lost_t, back_t = t, None
         elif status is LoadStatus.RUNNING and lost_t is not None and back_t is None:
             back_t = t
-        # What it ended of stays said when it runs again.
+        # Why the load ended stays known when the load runs again.
         kept = load.detail if lost_t is not None and status is not LoadStatus.LOST else detail
         self.evidence = replace(load, status=status, detail=kept, lost_t=lost_t, back_t=back_t)
         if status is not LoadStatus.RUNNING:
@@ -74,7 +74,7 @@ class LoadWatch:
         """Takes a sample; costs the same however long the run is."""
         start_t, before = sample.t - sample.interval_s, self._newest
         if before is None or start_t - before.t > GAP_S:
-            # What a hole hides isn't known to be silence.
+            # Nobody knows whether a hole in the samples was silence.
             self._last_ack_t = start_t
         self._newest = sample
         since = self._since_t
@@ -97,7 +97,7 @@ class LoadWatch:
 
     def _count(self, sample: Sample, silence_s: float) -> None:
         load = self.evidence
-        # No write came back in it, so all that did were reads.
+        # No write was acknowledged in this sample, so all answers are those of reads.
         self._reads = self._reads + sample.answered if sample.first_ack_t is None else 0
         peak = load.peak_p99_ms
         if sample.p99_ms is not None:

@@ -25,7 +25,7 @@ YOUNGER_S = 1.0
 SAME_ELECTION_S = 3.0
 """What two sources say of one leader within this is one election."""
 KEPT = 12
-"""Losses and elections kept of one trouble, however long it lasts."""
+"""Losses and elections kept of one trouble, however long that lasts."""
 
 
 class NodeWatch:
@@ -47,13 +47,13 @@ class NodeWatch:
         self._unseen: set[str] = set()
 
     def begin(self) -> None:
-        """A new trouble: what was lost before it is no news of it."""
+        """Begin a new trouble: nodes that are away already aren't losses of the new trouble."""
         self._standing |= {loss.node for loss in self.losses if loss.back_t is None}
         self.losses.clear()
         self.elected.clear()
 
     def find_loss(self, view: SystemView, health: NodeHealth, t: float) -> Loss | None:
-        """Returns the loss that ``health`` is the first sign of, if it is; changes nothing.
+        """Returns the loss that ``health`` is the first sign of, or None; changes nothing.
 
         Args:
             view: what was known of the system before.
@@ -95,7 +95,7 @@ class NodeWatch:
     def observe(
         self, before: SystemView, view: SystemView, health: NodeHealth, loss: Loss | None
     ) -> None:
-        """Takes an observation, with the loss that it was found to be.
+        """Takes an observation of a node, with the loss that :meth:`find_loss` found in ``health``.
 
         Args:
             before: what was known of the system before it.
@@ -126,7 +126,7 @@ class NodeWatch:
                 self.led(leader, t)
 
     def _forget(self, name: str) -> None:
-        """What runs ``name`` is taken down by us: the next is another one, without a past."""
+        """Forget all that is known of ``name``, whose process Faultstage itself takes down."""
         self._was_up.discard(name)
         self._standing.discard(name)
         self._unseen.discard(name)
@@ -141,7 +141,7 @@ class NodeWatch:
         return self.losses != before
 
     def led(self, node: str, t: float) -> None:
-        """``node`` was said, or was seen by its own word, to lead from ``t`` on."""
+        """Note that ``node`` leads from ``t`` on, as that node or another source says."""
         last = self.elected[-1] if self.elected else None
         if last is not None and last.node == node and t - last.t < SAME_ELECTION_S:
             return
@@ -167,7 +167,7 @@ class NodeWatch:
 
 
 def _lost_t(health: NodeHealth, t: float) -> float:
-    """When the loss was that ``health``, told at ``t``, is the first sign of."""
+    """When the node was lost whose loss ``health``, observed at ``t``, is the first sign of."""
     if health.status in _CERTAIN:
         return health.changed_t
     if health.status is NodeStatus.UP and health.uptime_s is not None:
@@ -176,7 +176,7 @@ def _lost_t(health: NodeHealth, t: float) -> float:
 
 
 def _role_at_loss(view: SystemView, health: NodeHealth) -> Role:
-    """The role of a node when it was lost, by what was known before."""
+    """The role of a node at the time of the loss, by what was known before."""
     name = health.node
     group = group_with(name, view.groups)
     if group is None or not group.has_leader:
@@ -194,7 +194,7 @@ def _role_at_loss(view: SystemView, health: NodeHealth) -> Role:
 
 
 def _updated(loss: Loss, view: SystemView, health: NodeHealth) -> Loss:
-    """``loss`` with what ``health`` says of its node since."""
+    """``loss`` with what ``health`` says of the lost node since then."""
     status = health.status
     if loss.back_t is None and status in _CERTAIN:
         if loss.kind is LossKind.SILENT:

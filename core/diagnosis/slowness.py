@@ -13,13 +13,13 @@ from core.monitor.invariants import LOAD_INVARIANTS, PROGRESS
 from core.views.key_groups import PATIENCE_S
 
 SLOWER = 5.0
-"""A node that is slow takes this many times as long as it did before..."""
+"""A slow node takes this many times as long as before..."""
 SLOWER_MS = 20.0
 """...and at least this much longer, in milliseconds..."""
 THAN_OTHERS = 3.0
 """...and this many times as long as any other node does."""
 READS_GO_ON = 20
-"""Reads answered while no write was: with fewer, chance alone may have done it."""
+"""Reads that must be answered while no write is: with fewer, that may be chance."""
 
 
 def slow_node(evidence: Evidence) -> found.SlowNode | None:

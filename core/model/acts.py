@@ -1,4 +1,4 @@
-"""What an act of a story cost, as values: the lost writes, who was told, who was what."""
+"""What an act of a story cost, as values: lost writes, the clients told, each node's part."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LostSpan(Struct, frozen=True):
 
 
 class Losses(Struct, frozen=True, kw_only=True):
-    """What the ledger tells of the writes that are lost, where it notes more than versions.
+    """The lost writes as the ledger has them, for loads that note each client and time.
 
     Attributes:
         by_client: how many each kind of client was told, by what that kind is called.
@@ -53,7 +53,7 @@ class LaneSpan(Struct, frozen=True, kw_only=True):
 
 
 class Act(Struct, frozen=True, kw_only=True):
-    """One act of a story that does the same several times, and what the ledger came to in it.
+    """One act of a story that does the same several times, with the ledger's result for the act.
 
     Attributes:
         title: what was different in this act: ``appendonly yes``.

@@ -45,7 +45,7 @@ class Effect(Enum):
     ISOLATES = auto()
     """The node runs, but has no network to the other nodes."""
     SLOWS = auto()
-    """The node runs, and everything that it sends arrives late."""
+    """The node runs, and everything that the node sends arrives late."""
     FLOODS = auto()
     """The load sends more than before."""
 
@@ -207,8 +207,8 @@ NODE_PAUSE = FaultKind(
     limit="SIGSTOP holds a process still and it wakes with its memory intact. A crash or a "
     "power loss would take that memory: this run doesn't exercise it.",
 )
-# A store's process or container is paused like any other. It is a kind of its own since what
-# follows is another story: who asks the store gets no answer, and no refusal either.
+# A store's process or container is paused like any other. The kind is a separate one since
+# another story follows: who asks the store gets no answer, and no refusal either.
 STORE_PAUSE = replace(NODE_PAUSE, key="redis-pause", aliases=())
 TIMED_PAUSE = replace(
     NODE_PAUSE,

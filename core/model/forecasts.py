@@ -1,4 +1,4 @@
-"""What an action on nodes would do, as values: ``core.text.forecasts`` says it in sentences."""
+"""What an action on nodes would do, as values that ``core.text.forecasts`` puts into words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Service(Enum):
     RESUMES = auto()
     """Nothing is served now; that begins again."""
     UNKNOWN = auto()
-    """Nobody knows now who leads, and it depends on that."""
+    """What becomes of the requests depends on who leads, which nobody knows now."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):

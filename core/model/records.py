@@ -19,7 +19,7 @@ class NodeStatus(StrEnum):
     PAUSED = "paused"
     DOWN = "down"
     CUT_OFF = "cut off"
-    """The node runs, without its network to the other nodes."""
+    """The node runs, without the network to the other nodes."""
     UNKNOWN = "unknown"
 
 
@@ -54,6 +54,19 @@ class StoodStill(StrEnum):
     """The relays between local nodes, which are Faultstage's: the nodes went on, each by itself."""
 
 
+class NarrationPlace(StrEnum):
+    """Where a narrated text stands beside what the chapter says already."""
+
+    ALONE = "alone"
+    """The text replaces whatever the chapter says."""
+    AFTER_OPENING = "after-opening"
+    """The text follows the narration with which the chapter begins, and replaces the rest."""
+    AFTER = "after"
+    """The text follows all that the chapter says."""
+    BEFORE = "before"
+    """The text precedes all that the chapter says."""
+
+
 class LoadKind(StrEnum):
     """The kind of requests that the load sends, which decides what an answer is worth."""
 
@@ -71,7 +84,7 @@ class LoadStatus(StrEnum):
     RUNNING = "running"
     STOPPING = "stopping"
     LOST = "lost"
-    """The load process ended although nobody stopped it."""
+    """The load process ended although nobody stopped the load."""
 
 
 class UnknownBecause(StrEnum):
@@ -80,7 +93,7 @@ class UnknownBecause(StrEnum):
     SILENT = "silent"
     """The node runs, as far as is known, and doesn't answer."""
     NOT_READY = "not ready"
-    """The node answers, and isn't up although it should be by now."""
+    """The node answers, and should be up by now, but isn't."""
     ENGINE_LOST = "engine lost"
     """The container engine doesn't answer: nobody can tell whether the node runs."""
     UNWATCHED = "unwatched"
@@ -107,7 +120,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     changed_t: float = 0.0
     """When ``status`` last changed."""
     was_role: Role = Role.NONE
-    """The role that the node had before it went down or was paused."""
+    """The role that the node had before the node went down or was paused."""
     detail: str = ""
     """Why, in a few words: "exited on signal 9", "no answer for 2.1 s"; for people only."""
     unknown_because: UnknownBecause | None = None
@@ -133,7 +146,7 @@ class NodeHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
     mode: str = ""
     """The node's mode of work by a stable name, where nodes have one: ``atomic``."""
     unreachable: tuple[str, ...] = ()
-    """The nodes that this one says it can't reach; empty where nodes don't tell."""
+    """The nodes that this one reports as unreachable; empty where nodes don't tell."""
 
     def leads_since(self, t: float) -> int | None:
         """The number of groups led, where that was asked for after ``t``; else None."""
@@ -168,7 +181,7 @@ SHARDS = Nouns("group", "groups")
 
 
 def node_nouns(group: str) -> Nouns:
-    """Returns what the nodes of the group called ``group`` are called; it may have no name."""
+    """Returns the nouns for the nodes of ``group``; plain "node" and "nodes" for an empty name."""
     return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
 
 

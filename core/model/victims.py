@@ -10,7 +10,7 @@ from core.model.records import SHARDS, Nouns, Role
 
 
 class VictimReason(Enum):
-    """Why a fault hits the nodes that it hits."""
+    """Why the nodes that a fault hits were chosen."""
 
     PICKED = auto()
     """The presenter picked the node."""

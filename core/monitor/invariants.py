@@ -36,11 +36,11 @@ class InvariantVerdict(Struct, frozen=True, kw_only=True):
 
     state: InvariantState
     symptom: Symptom | None = None
-    """What is told when it opens (BROKEN) or closes (HOLDS, MOOT)."""
+    """What is told when the violation opens (BROKEN) or closes (HOLDS, MOOT)."""
     subject: str = ""
     level: Level = Level.ERROR
     after_s: float = 0.0
-    """How long it has to be found without a break before it counts."""
+    """How many seconds on end the same has to be found before the verdict counts."""
 
 
 def holds(symptom: Symptom, subject: str = "", *, after_s: float = 0.0) -> InvariantVerdict:
@@ -60,7 +60,7 @@ def broken(
 
 
 def unknown(subject: str = "") -> InvariantVerdict:
-    """The verdict that it can't be told whether the invariant holds for ``subject``."""
+    """The verdict that nobody can say whether the invariant holds for ``subject``."""
     return InvariantVerdict(state=InvariantState.UNKNOWN, subject=subject)
 
 
@@ -108,7 +108,7 @@ def _seen(seen: SystemView) -> Iterable[InvariantVerdict]:
 
 def _nodes_up(seen: SystemView) -> Iterable[InvariantVerdict]:
     if seen.blind:
-        # Said once, of all of them; what was said of one before stays said.
+        # Told once for all nodes together; what was told of a single node before stays open.
         return [unknown(name) for name in seen.names]
     return [_node_up(seen, name) for name in seen.names]
 
@@ -157,7 +157,7 @@ def _led(seen: SystemView, group: Group) -> InvariantVerdict:
 def _majority(seen: SystemView) -> Iterable[InvariantVerdict]:
     if not seen.was_ready or not seen.names:
         return ()
-    # Of a single node, that it is down says all.
+    # A single node needs no majority: that the node is down says all.
     return [
         _agreeing(seen, group) for group in seen.groups if group.agrees and len(group.nodes) > 1
     ]
@@ -182,18 +182,18 @@ def _agreeing(seen: SystemView, group: Group) -> InvariantVerdict:
 
 
 def _about(seen: SystemView, group: Group) -> str:
-    """What a verdict on a group is about; the whole system where it is the only one."""
+    """The subject of a verdict on ``group``: the name, or empty where no other group exists."""
     return group.name if len(seen.groups) > 1 else ""
 
 
 # --- the load ----------------------------------------------------------------------------
 
 FEWEST = 20
-"""Requests that a short span should see; with fewer, chance alone may make it empty."""
+"""Requests that a short span should see; with fewer, a span may be empty by chance."""
 
 
 def _unmeasured(seen: SystemView) -> InvariantVerdict | None:
-    """The verdict on anything about the load while nothing can be said of it."""
+    """The verdict on every invariant of the load while no samples can be judged; else None."""
     if not seen.is_load_running:
         return _MOOT
     return _UNKNOWN if seen.is_settling or seen.is_load_stale else None

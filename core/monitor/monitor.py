@@ -1,4 +1,4 @@
-"""The monitor: watches invariants and says when one breaks and when it holds again.
+"""The monitor: watches invariants and says when one breaks and when that one holds again.
 
 The monitor is given a :class:`SystemView` and nothing else, so it can't know what was injected.
 """
@@ -57,7 +57,7 @@ class Monitor:
         clock: Clock,
         invariants: Sequence[Invariant] = DEFAULT,
     ) -> None:
-        """Create a monitor that tells what it finds to ``emit``.
+        """Create a monitor that passes each violation and all feed lines to ``emit`` as events.
 
         Call :meth:`look` with each new view, and :meth:`tick` about ten times a second.
         """
@@ -86,12 +86,12 @@ class Monitor:
         return True
 
     def tick(self, now: float) -> None:
-        """Lets time pass: what is late or sustained is seen here, in run seconds."""
+        """Judges all invariants at the run second ``now``: some break by time alone."""
         self._advance(now)
         self._judge()
 
     def look(self, view: SystemView) -> None:
-        """Judges the system as it is known from now on."""
+        """Takes the newest view of the system, and judges all invariants by that view."""
         before, self.seen = self.seen, view
         if view.run_id != before.run_id:
             self._begin()
@@ -109,7 +109,7 @@ class Monitor:
         if self._stood_t is not None:
             self.seen = self.seen.settle(self._stood_t)
 
-    # --- what it concludes ------------------------------------------------------------
+    # --- what the monitor concludes ---------------------------------------------------
 
     def _judge(self) -> None:
         self._greet()
@@ -176,7 +176,7 @@ class Monitor:
             )
         )
 
-    # --- what it tells beside violations ----------------------------------------------
+    # --- what the monitor tells besides violations ------------------------------------
 
     def _note(self, level: Level, text: str) -> None:
         self._emit(ev.FeedLine(t=self.seen.now, level=level, text=text))

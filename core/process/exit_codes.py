@@ -1,4 +1,4 @@
-"""The exit code of a child process, the signal that it tells, or None where nobody can know.
+"""The exit code of a child process and the signal in that code; None where nobody can know.
 
 Python's ``subprocess`` takes a child whose end somebody else collected, or that the system
 forgot since SIGCHLD is ignored, for one that ended with code 0; asyncio takes it for 255.
@@ -36,7 +36,7 @@ def _is_known(pid: int) -> bool:
 
 
 def signal_of(exit_code: int) -> int | None:
-    """The signal that ended a process, from its exit code; None where it ended by itself.
+    """The signal in a process's exit code; None where the process ended without a signal.
 
     Negative as ``subprocess`` has it, or 128 and the signal as shells and containers do.
     """

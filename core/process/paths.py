@@ -16,7 +16,7 @@ HOME_VARIABLE = "FAULTSTAGE_HOME"
 """Environment variable that, when set, holds the base of all folders below."""
 
 COMMAND_VARIABLE = "FAULTSTAGE_COMMAND"
-"""Environment variable in which the launcher says how it was called."""
+"""Environment variable in which the launcher says how the launcher was called."""
 
 
 def command(arguments: str) -> str:

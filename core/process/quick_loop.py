@@ -15,7 +15,7 @@ COLLECT_EVERY = 20_000
 
 
 def run_quickly(main: Coroutine[Any, Any, T]) -> T:
-    """Runs ``main`` to its end and returns the result; on uvloop, where that is installed."""
+    """Runs ``main`` to the end and returns the result; on uvloop, where that is installed."""
     gc.set_threshold(COLLECT_EVERY)
     factory = None
     if os.name != "nt":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.model.events import FORMAT_VERSION, Event, RunStarted
+from core.ports import RemedyError
 from core.recording import lines
 from core.recording.plausible import find_implausible
 
@@ -14,17 +15,8 @@ LONGEST_LINE = 1 << 20
 """Longest line in bytes: far longer than any event, so that a file without line ends is refused."""
 
 
-class RecordingError(Exception):
-    """Raised where a file can't be read as a recording; the message is for people.
-
-    Attributes:
-        remedy: the way out, in one sentence.
-    """
-
-    def __init__(self, message: str, remedy: str) -> None:
-        """Stores the sentence that names the file and the line, and the way out."""
-        super().__init__(message)
-        self.remedy = remedy
+class RecordingError(RemedyError):
+    """Raised where a file can't be read as a recording; names the file and the line."""
 
 
 class Recording:

@@ -1,4 +1,4 @@
-"""``RunHistory``: a run gathered for its report and its summary, in one pass."""
+"""``RunHistory``: a run gathered in one pass for the report and the summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 20
 
 
 class ChapterSpan(Struct, frozen=True):
-    """A chapter with the times of its action, in run seconds; None where it had none."""
+    """A chapter, with the run seconds at which the action began and ended; None where unknown."""
 
     title: str
     status: ChapterStatus = ChapterStatus.TO_COME
@@ -29,14 +29,14 @@ class ChapterSpan(Struct, frozen=True):
 
     @property
     def took_s(self) -> float | None:
-        """How long its action took, in seconds; None where it didn't begin or end."""
+        """How long the chapter's action took, in seconds; None unless that began and ended."""
         if self.begun_t is None or self.ended_t is None:
             return None
         return max(self.ended_t - self.begun_t, 0.0)
 
 
 class ViolationSpan(Struct, frozen=True, kw_only=True):
-    """An invariant that didn't hold, and when; ``closed_t`` is None where it never did again."""
+    """A violation of an invariant; ``closed_t`` is None where the invariant never held again."""
 
     invariant: str
     subject: str
@@ -60,7 +60,7 @@ class RunHistory:
         refused: checks that were refused; None where the load asked none.
         diagnosis: the last explanation of what was hit, or of anything where none was.
         stood_still_s: for how many seconds each thing stood still.
-        failure: how the chapter ended that ended otherwise than told, if it was the last word.
+        failure: why the last chapter failed, where the run ended with that failure.
         anomalies: the reads that missed an acknowledged write, the first few.
         end_t: the latest time that an event has told.
     """

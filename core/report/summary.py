@@ -1,4 +1,4 @@
-"""``RunSummary``: the figures of a run, and how they are taken from its history."""
+"""``RunSummary``: the figures of a run, and how they are taken from a ``RunHistory``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """None also where the load asked no checks."""
     failed_requests: int | None = None
     lost_writes: int | None = None
-    """None also where the ledger had a gap and no loss was found in the rest of it."""
+    """None also where the ledger had a gap, and the rest of the ledger showed no loss."""
     unacked_found: int | None = None
     proof_complete: bool | None = None
     """Whether the ledger that was read back had no gap; None where nothing was read back."""
@@ -92,9 +92,9 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """How long the load generator alone did, and asked nothing."""
     duration_s: float = 0.0
     failure: str | None = None
-    """How the story's chapter ended that ended otherwise than told, if it was the last word."""
+    """Why the last chapter failed, where the run ended with that failure."""
     completed: bool = False
-    """The story came to its end and every acknowledged write was looked for."""
+    """Whether the story came to the end and every acknowledged write was looked for."""
     recording_complete: bool = True
     """Whether the figures come from the whole run."""
 
@@ -138,7 +138,7 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
     proven = summary.load_kind is ev.LoadKind.CHECKS if proof is None else proof.complete
     still = history.stood_still_s
     acts = tuple(ended.act for ended in state.acts)
-    # What explains the loss, where an act lost something, is more than what came later.
+    # The explanation of an act that lost something matters more than later ones.
     lossy = next((act for act in acts if act.lost_writes and act.diagnosis), None)
     found = history.diagnosis
     return replace(

@@ -53,7 +53,7 @@ def summary_figures(summary: RunSummary) -> Iterator[SummaryFigure]:
 
 
 def _outage(summary: RunSummary) -> Iterator[SummaryFigure]:
-    """Yields the outage; where keys are in groups, of the groups that it hit."""
+    """Yields the outage of all keys or, where keys are in groups, of the groups that were hit."""
     outage, nouns = summary.group_outage, summary.group_nouns
     article = WORDS[summary.load_kind].article
     if outage is None or nouns is None:

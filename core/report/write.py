@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from core.ports import RemedyError
 from core.process.files import check_folder, replace_file
 from core.recording.reader import read_recording
 from core.report.history import RunHistory
@@ -27,17 +28,8 @@ class ReportPaths(Struct, frozen=True):
     summary: RunSummary
 
 
-class ReportError(Exception):
-    """Raised where a report can't be written; the message is for people.
-
-    Attributes:
-        remedy: the way out, in one sentence.
-    """
-
-    def __init__(self, message: str, remedy: str) -> None:
-        """Stores the sentence that names the folder, and the way out."""
-        super().__init__(message)
-        self.remedy = remedy
+class ReportError(RemedyError):
+    """Raised where a report can't be written; names the folder."""
 
 
 def write_report(recording_path: Path | str, folder: Path | str) -> ReportPaths:

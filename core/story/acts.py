@@ -60,7 +60,7 @@ class Acts:
         return self._noticed
 
     async def begin(self, context: RunContext) -> None:
-        """Begins an act with its fault, as :func:`core.story.breaking.inject` does.
+        """Begins an act: the fault goes in as :func:`core.story.breaking.inject` does that.
 
         Raises:
             SubjectError: the fault could not be put in.
@@ -88,7 +88,7 @@ class Acts:
         await inject(context)
 
     async def end(self, context: RunContext, title: str) -> ev.Act:
-        """Ends the act: reads back what was acknowledged in it, and puts that on the timeline.
+        """Ends the act: the act's writes are read back, and the result goes onto the timeline.
 
         Raises:
             SubjectError: not all of it could be looked for.

@@ -16,11 +16,10 @@ from core.story.forecast import AWAY, forecast
 from core.story.recovery import RecoveryWatch
 from core.story.run_context import RunContext
 from core.story.visibility import until_known, until_seen
-from core.text import detection, faults
+from core.text import detection, faults, hints
 from core.text.forecasts import forecast_words
 from core.views.stage_state import StageState
 
-_HEAL_HINT = "Space brings it back"
 DETECTION_TIMEOUT_S = 15.0
 DIAGNOSIS_TIMEOUT_S = 10.0
 CAUSE_WITHIN_S = 5.0
@@ -106,7 +105,7 @@ async def _mend_what_is_broken(context: RunContext, control: FaultControl) -> No
 
 
 class _Teller:
-    """Narrates whom the fault would hit now and what that would break, whenever it changes."""
+    """Narrates whom the fault would hit now and what that would break, after each change."""
 
     def __init__(self, context: RunContext, control: FaultControl, plan: FaultPlan) -> None:
         self._context = context
@@ -115,12 +114,12 @@ class _Teller:
         self._told: tuple[Victims, Forecast | None] | None = None
 
     def on_event(self, event: ev.Event) -> None:
-        """Tells it again when a node or the choice of a victim changes."""
+        """Tells victims and forecast again when a node or the choice of a victim changes."""
         if isinstance(event, ev.NodeObserved | ev.VictimChosen):
             self.tell()
 
     def tell(self) -> None:
-        """Tells it, unless that was told before."""
+        """Narrates victims and forecast, unless the same was told before."""
         state, plan = self._context.state, self._plan
         victims = self._control.announce_victims(plan)
         on_stage = bool(victims.nodes) and all(node in state.nodes for node in victims.nodes)
@@ -134,7 +133,7 @@ class _Teller:
             text = faults.how_words(plan.how)
         else:
             text = faults.nobody_fits(victims.missing, plan.nodes, now=True)
-        self._context.narrate(text, faults.pick_hint(others_fit=not plan.nodes))
+        self._context.narrate(text, hints.pick_hint(others_fit=not plan.nodes))
 
 
 def _title(context: RunContext, plan: FaultPlan, victims: Victims) -> str:
@@ -142,7 +141,7 @@ def _title(context: RunContext, plan: FaultPlan, victims: Victims) -> str:
     return faults.countdown_title(plan.kind, victims, None if first is None else first.leads)
 
 
-async def detect(context: RunContext, hint: str = "Space explains it") -> None:
+async def detect(context: RunContext, hint: str = hints.EXPLAIN) -> None:
     """Chapter "Detection": done when the monitor, blind to the injection, has seen the fault.
 
     Args:
@@ -163,7 +162,7 @@ async def detect(context: RunContext, hint: str = "Space explains it") -> None:
         if context.settings.autopilot:
             raise SubjectError(text)
         if await context.choose(text, detection.OPTIONS) == detection.GO_ON:
-            context.narrate(detection.UNNOTICED, detection.UNNOTICED_HINT)
+            context.narrate(detection.UNNOTICED, hints.ASK_WHY)
             return
     evidence = context.evidence
     assert evidence is not None
@@ -173,7 +172,7 @@ async def detect(context: RunContext, hint: str = "Space explains it") -> None:
     context.narrate(detection.seen(after_s, evidence.text, context.state.bound), hint)
 
 
-async def diagnose(context: RunContext, hint: str = _HEAL_HINT) -> None:
+async def diagnose(context: RunContext, hint: str = hints.BRING_BACK) -> None:
     """Chapter "Diagnosis": done when the rules have an explanation of what was seen.
 
     The narration follows the explanation from then on, which grows with the evidence.

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from core.model.records import ChapterInfo, Option
+from core.text import hints
 
 OnEnter = Callable[[Any], Awaitable[None]]
 """A chapter's action; the argument is a ``StoryContext``, or a ``RunContext`` with a system."""
@@ -29,7 +30,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     key: str
     title: str
     narration: str
-    key_hint: str = "Space  next"
+    key_hint: str = hints.NEXT
     on_enter: OnEnter | None = None
     auto_advance: bool = False
     blocks_advance: bool = False

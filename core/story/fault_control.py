@@ -73,7 +73,7 @@ class FaultControl:
             await context.faults.undo(fault)
         finally:
             context.progress_done(task)
-        # Two may undo the same fault, one because its time is over: it is told once.
+        # Two may undo the same fault, one because the fault's time is over: only one tells.
         if all(other.fault_id != fault.fault_id for other in context.state.faults):
             return
         context.emit(

@@ -158,7 +158,7 @@ _BESIDE_REASONS = _REASONS | {
     Target.LEADER: VictimReason.LEADER_BESIDE,
     Target.MAJORITY: VictimReason.MAJORITY_BESIDE,
 }
-"""The reasons where one group of several has a leader: requests don't go through it."""
+"""The reasons where one group of several has a leader, through which requests don't go."""
 _SHARED_REASONS = _REASONS | {
     Target.LEADER: VictimReason.LEADS_MOST,
     Target.FOLLOWER: VictimReason.LEADS_FEWEST,

@@ -1,4 +1,4 @@
-"""What an action on nodes would break, or mend, found before it is done."""
+"""What an action on nodes would break or mend, found before anybody does the action."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class _View(Struct, frozen=True):
         return tuple(name for name in names if self.state.nodes[name].status in statuses)
 
     def then(self, left: Names) -> Standing:
-        """Return the group as it is once ``left`` are up."""
+        """Return the group as the action would leave the group: ``left`` are the nodes then up."""
         leaders = self.state.leaders
         return Standing(
             group=self.group,

@@ -13,7 +13,7 @@ from core.story.fault_control import FaultControl
 from core.story.run_context import RunContext
 from core.story.setup import leaderless
 from core.story.visibility import is_blind, until_known, until_seen
-from core.text import proof, recovery
+from core.text import hints, proof, recovery
 from core.text.load_words import words_of
 from core.views.groups import group_with, groups_of, quorum
 from core.views.key_groups import lasting
@@ -25,7 +25,7 @@ REJOIN_TIMEOUT_S = 60.0
 RECOVERY_TIMEOUT_S = 40.0
 
 
-async def recover(context: RunContext, hint: str = "Space reads everything back") -> None:
+async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
     """Chapter "Recovery": shows the election, brings back what was hit, waits for the baseline.
 
     Args:
@@ -65,7 +65,7 @@ def _away(state: StageState) -> tuple[str, ...]:
 
 
 async def _show_healing(context: RunContext) -> None:
-    """Waits for what heals by itself, until the system's own bound has passed; says either.
+    """Waits for the system to heal by itself within the system's own bound; tells the outcome.
 
     Where too few nodes are left for that, it is shown for at least twice the least time that
     an election takes.
@@ -93,7 +93,7 @@ def _span_s(bound: ev.Bound) -> tuple[float, float]:
 
 
 def _without_majority(state: StageState) -> ev.Group | None:
-    """The group that has too few nodes left to agree; None where each has enough."""
+    """Return the group that has too few nodes left to agree; None where each has enough."""
     away = _away(state)
     for group in groups_of(state.run):
         left = sum(node not in away for node in group.nodes)
@@ -103,7 +103,7 @@ def _without_majority(state: StageState) -> ev.Group | None:
 
 
 def _is_healed(state: StageState) -> bool:
-    """Whether all is led by nodes that are up and takes writes, at the usual throughput."""
+    """Whether every group is led by a node that is up and takes writes, at normal throughput."""
     if leaderless(state) or state.system.orphans_since(state.fault_t or 0.0) != 0:
         return False
     if lasting(state.system.stalls):
@@ -113,7 +113,7 @@ def _is_healed(state: StageState) -> bool:
 
 
 async def _bring_back(context: RunContext, control: FaultControl, hit: dict[str, None]) -> None:
-    """Heals, and heals again each time that what watches the nodes was lost meanwhile."""
+    """Brings nodes back, and again each time that the nodes' observer was lost meanwhile."""
     while True:
         await control.heal()
         if await _all_caught_up(context, hit):
@@ -172,7 +172,7 @@ async def summarize(context: RunContext, compare: Callable[[], ev.Compared] | No
         context.progress_done("read-back")
     if context.state.read_back != result:
         context.emit(ev.ReadBackDone(t=context.now(), result=result))
-    context.narrate(proof.proof_words(result, words), "R  run it again")
+    context.narrate(proof.proof_words(result, words), hints.RUN_AGAIN)
     if compare is not None:
         context.emit(compare())
     if not result.complete:

@@ -9,6 +9,7 @@ from core.story.chapters import Chapter, Story
 from core.story.healing import recover, summarize
 from core.story.setup import become_healthy, take_load
 from core.story.welcome import look_around
+from core.text import hints
 from core.text.detection import UNTOLD
 
 WELCOME = Chapter(
@@ -16,7 +17,7 @@ WELCOME = Chapter(
     title="Welcome",
     narration="A real distributed system, not a simulation. We load it, break it, "
     "watch it notice and heal, and then prove that no acknowledged write was lost.",
-    key_hint="Space starts the system",
+    key_hint=hints.START_SYSTEM,
     on_enter=look_around,
 )
 HEALTH = Chapter(
@@ -58,12 +59,12 @@ SUMMARY = Chapter(
     key="summary",
     title="Summary",
     narration="Every acknowledged write is read back.",
-    key_hint="R  run it again",
+    key_hint=hints.RUN_AGAIN,
     on_enter=summarize,
 )
 
 STORY = (WELCOME, HEALTH, LOAD, FAULT, DETECTION, DIAGNOSIS, RECOVERY, SUMMARY)
-"""The chapters of the story of every subject that doesn't bring its own."""
+"""The chapters of the story of every subject that brings no other."""
 
 OUTAGE = Story(
     key="outage",
@@ -73,4 +74,4 @@ OUTAGE = Story(
     chapters=STORY,
 )
 OUTAGE_ONLY: Mapping[str, Story] = {OUTAGE.key: OUTAGE}
-"""The stories of a subject that brings none of its own."""
+"""The stories of a subject that brings no others."""

@@ -8,7 +8,7 @@ from core.model import events as ev
 from core.model.events import Group
 from core.ports import SubjectError
 from core.story.run_context import RunContext
-from core.text import starting
+from core.text import hints, starting
 from core.views.baseline import BaselineLearner
 from core.views.groups import groups_of
 from core.views.stage_state import StageState
@@ -34,7 +34,7 @@ def leaderless(state: StageState) -> list[Group]:
     return [g for g in groups_of(state.run) if g.has_leader and g.name not in state.leaders]
 
 
-async def become_healthy(context: RunContext, hint: str = "Space puts load on it") -> None:
+async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> None:
     """Chapter "Cluster health": starts the subject; done when all nodes are up and one leads.
 
     Args:
@@ -61,7 +61,7 @@ async def become_healthy(context: RunContext, hint: str = "Space puts load on it
     context.narrate(text, hint)
 
 
-async def take_load(context: RunContext, hint: str = "Space goes on to the fault") -> None:
+async def take_load(context: RunContext, hint: str = hints.TO_FAULT) -> None:
     """Chapter "Load": starts the load; done when a baseline has been learned.
 
     Args:

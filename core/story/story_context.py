@@ -56,9 +56,22 @@ class StoryContext:
         """Seconds since the start of the run."""
         return self.clock.now()
 
-    def narrate(self, text: str, key_hint: str = "") -> None:
-        """Tells the audience something in the chapter whose action runs."""
-        self.emit(ev.Narrated(t=self.now(), index=self.index, text=text, key_hint=key_hint))
+    def narrate(
+        self,
+        text: str,
+        key_hint: str = "",
+        place: ev.NarrationPlace = ev.NarrationPlace.ALONE,
+    ) -> None:
+        """Tells the audience something in the chapter whose action runs.
+
+        Args:
+            text: whole sentences.
+            key_hint: what the next key does.
+            place: where the text stands beside what the chapter says already.
+        """
+        self.emit(
+            ev.Narrated(t=self.now(), index=self.index, text=text, key_hint=key_hint, place=place)
+        )
 
     def note(self, level: ev.Level, text: str) -> None:
         """Adds a line to the monitor feed."""

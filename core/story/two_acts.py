@@ -1,4 +1,4 @@
-"""A story in two acts: it loses, the fix goes in live, and the same fault again loses nothing."""
+"""A story in two acts: a fault loses writes, a fix goes in live, and the same fault loses none."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from core.story.outage import DETECTION, DIAGNOSIS, FAULT, HEALTH, LOAD, SUMMARY
 from core.story.run_context import RunContext
 from core.story.setup import all_healthy, take_load
 from core.text import acts as words
+from core.text import hints
 from core.views.lanes import NodeLanes
 from core.views.stage_state import StageState
 
@@ -54,7 +55,7 @@ class Tale(Struct, frozen=True, kw_only=True):
 
 
 class TwoActs:
-    """A story of one run: the fault, what it cost, the fix, and the same fault again.
+    """A story of one run: the fault, what the fault cost, the fix, and the same fault again.
 
     Attributes:
         story: the story, for the stage.
@@ -71,7 +72,7 @@ class TwoActs:
         health: str,
         load: str,
     ) -> None:
-        """Stores what the story is about, and through whom its chapters act.
+        """Stores what the story is about, and through whom the chapters act.
 
         Args:
             tale: what it is about.
@@ -116,32 +117,31 @@ class TwoActs:
         )
 
     async def load(self, context: RunContext) -> None:
-        """Chapter "Load": as in every story; what each node is, is remembered from now on."""
+        """Chapter "Load": as in every story, but each node's part is remembered from now on."""
         for health in context.state.nodes.values():
             self._lanes.hear(ev.NodeObserved(t=context.now(), health=health))
         context.keep(self._lanes.hear)
         await take_load(context)
 
     async def detection(self, context: RunContext) -> None:
-        """Chapter "Detection": what the monitor sees of it, which may be nothing."""
+        """Chapter "Detection": what the monitor sees of the fault, which may be nothing."""
         tale = self._tale
         if not tale.shows:
             await self._watch(context, lambda _: self._acts.noticed, NOTICED_S)
             if not self._acts.noticed:
                 missed = context.state.sample.read_anomalies if context.state.sample else 0
-                context.narrate(words.unnoticed(tale.detection, missed), "Space asks why")
+                context.narrate(words.unnoticed(tale.detection, missed), hints.ASK_WHY)
                 return
         await detect(context)
-        seen = context.state.narration
         if tale.shows and await self._watch(context, self._shows, SHOWS_WITHIN_S):
-            context.narrate(f"{seen} {tale.detection}", "Space explains it")
+            context.narrate(tale.detection, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": what explains what was seen, if anything."""
-        await diagnose(context, hint="Space shows what it cost")
+        await diagnose(context, hint=hints.SHOW_COST)
 
     async def cost(self, context: RunContext) -> None:
-        """Chapter "What it cost": once nothing moves any more, everything is read back.
+        """Chapter "What it cost": once the system is calm, acknowledged writes are read back.
 
         Raises:
             SubjectError: the system doesn't come to rest, or not all can be looked for.
@@ -152,20 +152,20 @@ class TwoActs:
             await self._acts.begin(context)
             await self._settle(context)
             act = await self._acts.end(context, words.AS_IT_COMES)
-        context.narrate(words.cost_words(act), "Space applies the fix")
+        context.narrate(words.cost_words(act), hints.APPLY_FIX)
 
     async def fix(self, context: RunContext) -> None:
-        """Chapter "Fix": the system is changed while it runs.
+        """Chapter "Fix": the system is changed while clients use the system.
 
         Raises:
             SubjectError: that can't be done.
         """
         await self._fix()
         context.note(ev.Level.GOOD, words.fix_note(self._tale.fix))
-        context.narrate(self._tale.fixed, "Space goes on to the same fault again")
+        context.narrate(self._tale.fixed, hints.SAME_FAULT_AGAIN)
 
     async def again(self, context: RunContext) -> None:
-        """Chapter "The same again": the same fault, and what it costs this time.
+        """Chapter "The same again": the same fault, and what the fault costs this time.
 
         Raises:
             SubjectError: the fault can't go in, or the system doesn't come to rest.
@@ -174,16 +174,16 @@ class TwoActs:
         await self._acts.begin(context)
         await self._settle(context)
         act = await self._acts.end(context, self._tale.fix)
-        context.narrate(words.cost_words(act), "Space sums it up")
+        context.narrate(words.cost_words(act), hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both acts side by side, and the whole ledger read back."""
         await summarize(context, lambda: self._acts.compare(context.now()))
         first, last = self._acts.sides()
-        context.narrate(words.seen_words(first, last), "R  run it again")
+        context.narrate(words.seen_words(first, last), hints.RUN_AGAIN)
 
     async def _settle(self, context: RunContext) -> None:
-        """Waits until all is as it should be, and stays so for a while."""
+        """Waits until the system is calm, and stays calm for :data:`CALM_S`."""
         while await self._watch(context, _is_calm, SETTLES_WITHIN_S, words.SETTLING):
             if not await context.until(lambda state: not _is_calm(state), CALM_S):
                 return
@@ -196,7 +196,7 @@ class TwoActs:
         within_s: float,
         why: str = words.WATCHING,
     ) -> bool:
-        """Waits until ``holds``, and shows ``why``; returns False where it doesn't in time."""
+        """Waits until ``holds``, and shows ``why``; returns False after ``within_s`` seconds."""
         context.progress("watch", why)
         try:
             return await context.until(holds, within_s)
@@ -208,8 +208,8 @@ class TwoActs:
 
 
 def _is_calm(state: StageState) -> bool:
-    """Whether no fault is in, all are up, each group has its leader, and nothing is broken."""
-    # That a fix costs throughput is no unrest.
+    """Whether no fault is in, all nodes are up, each group is led, and no invariant is broken."""
+    # A fix may cost throughput: that is no unrest.
     broken = any(
         violation.level is ev.Level.ERROR and violation.invariant != THROUGHPUT
         for violation in state.violations

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from core.model import events as ev
-from core.model.events import CheckStatus, PreflightCheck
+from core.model.events import CheckStatus, NarrationPlace, PreflightCheck
 from core.ports import Checkup, SubjectError
 from core.story.run_context import RunContext
+from core.text import hints
 from core.text import requirements as words
 from core.text.wording import with_detail
 
@@ -30,8 +31,8 @@ async def look_around(context: RunContext) -> None:
         failed = _with(context, CheckStatus.FAILED)
         fallback = context.fall_back
         ways = words.requirement_options(failed, "" if fallback is None else fallback.label)
-        text = words.requirements_missing(_opening(context))
-        context.narrate(text, words.answer_hint(len(ways)))
+        hint = words.answer_hint(len(ways))
+        context.narrate(words.REQUIREMENTS_MISSING, hint, NarrationPlace.AFTER_OPENING)
         if context.settings.autopilot:
             raise SubjectError(*words.told_missing(failed))
         answer = await context.choose(words.requirement_question(failed), ways)
@@ -41,8 +42,8 @@ async def look_around(context: RunContext) -> None:
             fallback.choose()
             # This run is over; its scope cancels the wait.
             await asyncio.Event().wait()
-    text = words.requirements_met(_opening(context), _with(context, CheckStatus.WARNING))
-    context.narrate(text, words.START_HINT)
+    text = words.requirements_met(_with(context, CheckStatus.WARNING))
+    context.narrate(text, hints.START_SYSTEM, NarrationPlace.AFTER_OPENING)
 
 
 async def _look(context: RunContext, checkup: Checkup) -> bool:
@@ -79,8 +80,3 @@ async def _prepare(context: RunContext, checkup: Checkup) -> None:
 
 def _with(context: RunContext, status: CheckStatus) -> list[PreflightCheck]:
     return [check for check in context.state.checks.values() if check.status is status]
-
-
-def _opening(context: RunContext) -> str:
-    run = context.state.run
-    return run.chapters[context.index].narration if run is not None else ""

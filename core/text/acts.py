@@ -1,4 +1,4 @@
-"""What an act of a story came to, in words: what it cost, and both acts side by side."""
+"""What an act of a story came to, in words: what the act cost, and both acts side by side."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def act_words(act: Act) -> str:
 
 
 def gone_words(act: Act) -> str:
-    """Return what the number of lost writes in great figures is the number of."""
+    """Return the words under the large number of lost writes: ``acknowledged writes are gone``."""
     if act.lost_writes == 1:
         return "acknowledged write is gone"
     return "acknowledged writes are gone" if act.lost_writes else "acknowledged writes are lost"
 
 
 def some_title(count: int) -> str:
-    """Return what the examples are called."""
+    """Return the title above ``count`` examples of lost writes: ``Two of them``."""
     return "One of them" if count == 1 else f"{number_word(count).capitalize()} of them"
 
 
 def example_words(write: LostWrite, *, short: bool = False) -> str:
-    """Return a lost write in a line: its key, when it was acknowledged, and what is there now."""
+    """Return a lost write in a line: the key, the time of acknowledgement, what is there now."""
     at = figures.moment(write.acked_t)
     return f"{write.key}  {at}" if short else f"{write.key}   acknowledged {at}   now: nothing"
 

@@ -1,4 +1,4 @@
-"""What the chapters "Detection" and "Diagnosis" say: what was seen, and what explains it."""
+"""What the chapters "Detection" and "Diagnosis" say: what was seen, and the explanation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.text.wording import took
 
 UNTOLD = "Nothing told the monitor: it watches the nodes and the load. What does it see?"
 """Until the monitor has seen something."""
-UNNOTICED, UNNOTICED_HINT = "No invariant broke: this fault went unnoticed.", "Space asks why"
+UNNOTICED = "No invariant broke: this fault went unnoticed."
 NOTHING_TO_EXPLAIN = "No invariant broke, so there is nothing to explain."
 NOTHING_TO_DETECT = (
     "No fault went in, so there is nothing to detect.",

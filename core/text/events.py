@@ -73,7 +73,7 @@ def marker_label(marker: Marker) -> str:
 def progress_text(
     progress: ev.Progressed | ev.ReadBackProgressed, run: ev.RunStarted | None
 ) -> str:
-    """What is under way, without how far it is where ``fraction_done`` tells that."""
+    """Return what is under way; how far that has come is left to :func:`fraction_done`."""
     if isinstance(progress, ev.Progressed):
         return progress.text
     words = words_of(run)
@@ -82,7 +82,7 @@ def progress_text(
 
 
 def fraction_done(progress: ev.Progressed | ev.ReadBackProgressed) -> float | None:
-    """How far it is, 0 to 1; None where that can't be told."""
+    """Return which share of a task is done, 0 to 1; None where nobody knows."""
     if isinstance(progress, ev.Progressed):
         return progress.fraction
     return progress.done / progress.total if progress.total else None

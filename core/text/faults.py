@@ -1,4 +1,4 @@
-"""What is said of a fault: whom it hits and why, how it goes in, and how it is taken back."""
+"""What is said of a fault: whom the fault hits and why, what is done, and how that is undone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def called(names: Sequence[str]) -> str:
 
 
 def reason_words(victims: Victims, how: str) -> str:
-    """Return why a fault hits its victims; of a plan that names them, ``how`` it does."""
+    """Return why a fault hits ``victims``; where a plan names them, ``how`` the fault works."""
     reason = _REASONS.get(victims.reason)
     return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
@@ -94,12 +94,6 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
         return f"{title}, leader of {leads} {victims.shards.of(leads)}"
     whats = {Role.LEADER: ", the leader", Role.FOLLOWER: ", a follower"}
     return title + "".join(whats.get(role, "") for role in victims.roles)
-
-
-def pick_hint(*, others_fit: bool) -> str:
-    """Return what the next key does before the countdown, and whether another can be picked."""
-    others = " · click a node to pick another" if others_fit else ""
-    return f"Space starts the countdown{others}"
 
 
 # --- in and out --------------------------------------------------------------------------
@@ -178,5 +172,5 @@ def no_fault_to_undo(node: str) -> tuple[str, str]:
 
 
 def not_cut_off(node: str) -> tuple[str, str]:
-    """Return that a node has its network."""
+    """Return that a node isn't cut off, so that there is nothing to reconnect."""
     return f"{node} isn't cut off.", ""

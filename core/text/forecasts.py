@@ -14,7 +14,7 @@ from core.text.wording import by_number, capital, clause, listing, number_word, 
 
 
 def forecast_words(forecast: Forecast) -> str:
-    """Return the whole forecast; where nothing is known of the outcome, it says so."""
+    """Return the whole forecast, also that nothing is known of the outcome."""
     if not forecast.nodes:
         return "No such node: nothing would change."
     told = sentences(*map(_outcome_words, forecast.outcomes))
@@ -179,7 +179,7 @@ def _lost_shares(lost: Lost) -> str:
 
 
 def _lost_equals(lost: Lost) -> str:
-    """Return what follows where no node needs another of its group."""
+    """Return what follows the loss of nodes that each work by themselves."""
     left, group = lost.standing.left, lost.standing.group
     if left:
         return f"{capital(clause(left, 'carries', 'carry'))} on without {listing(lost.nodes)}."

@@ -30,12 +30,12 @@ class LoadWords(Struct, frozen=True):
 
     @property
     def things(self) -> str:
-        """Several of them: ``writes``."""
+        """Several requests: ``writes``."""
         return f"{self.thing}s"
 
     @property
     def article(self) -> str:
-        """One that was answered, with its article: ``an acknowledged write``."""
+        """One answered request, with the article: ``an acknowledged write``."""
         return f"an {self.answered} {self.thing}"
 
     @property
@@ -45,12 +45,12 @@ class LoadWords(Struct, frozen=True):
 
     @property
     def none(self) -> str:
-        """That none is: ``no write is acknowledged``."""
+        """That no request is answered: ``no write is acknowledged``."""
         return f"no {self.thing} is {self.answered}"
 
     @property
     def none_was(self) -> str:
-        """The same of a time that is over."""
+        """That no request was answered, for a time that is over: ``no write was acknowledged``."""
         return f"no {self.thing} was {self.answered}"
 
 

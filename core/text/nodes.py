@@ -1,4 +1,4 @@
-"""What is said of a node's health: why nothing certain is known of it."""
+"""What is said of a node's health: why nothing certain is known of the node."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ UNSEEN = {
     UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
     UnknownBecause.UNWATCHED: "not watched: the watching failed and is started again",
 }
-"""Why nobody sees a node, where it is what watches the node that is gone."""
+"""Why nobody sees a node whose observer is gone."""
 
 
 def silent_for(seconds: float) -> str:
@@ -17,5 +17,5 @@ def silent_for(seconds: float) -> str:
 
 
 def nothing_known(reason: UnknownBecause) -> str:
-    """That nobody sees any node: what is told when their watching is lost."""
+    """Return that nobody sees any node, since the nodes' observer is lost."""
     return f"nothing is known of any node: {UNSEEN[reason]}"

@@ -42,7 +42,7 @@ def coming_back(*, agrees: bool) -> str:
 
 
 def no_majority(group: str) -> str:
-    """Return that nobody can be elected; ``group`` is empty where it is the only one."""
+    """Return that nobody can be elected in ``group``, whose name is empty where no other exists."""
     of = f" of {group}" if group else ""
     return f"No majority{of} is left: nobody can be elected until a node is back."
 
@@ -92,7 +92,7 @@ def not_healed(state: StageState, *, leaderless: bool) -> str:
 
 
 def not_normal(share: float) -> tuple[str, str]:
-    """Return that throughput didn't come back to ``share`` of its baseline, and the way out."""
+    """Return that throughput stayed below ``share`` of the baseline, and the way out."""
     return f"Throughput didn't come back to {100 * share:.0f} % of its baseline.", _WAIT_AGAIN
 
 

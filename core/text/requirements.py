@@ -1,4 +1,4 @@
-"""What is said of a system's requirements, in the chapter "Welcome" and before it."""
+"""What is said of a system's requirements, in the chapter "Welcome" and before that chapter."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ from core.text.wording import listing, sentences
 LOOKING, GETTING = "Looking whether everything is here", "Getting what is missing"
 PREPARE, FALLBACK, AGAIN = "prepare", "fallback", "again"
 """The answers to the question what to do about something that is missing."""
-START_HINT = "Space starts the system"
-
-
-def requirements_missing(opening: str) -> str:
-    """Return the chapter's ``opening``, and that something is missing."""
-    missing = "Not everything that it needs is here. What is missing says what mends it."
-    return sentences(opening, missing)
+REQUIREMENTS_MISSING = "Not everything that it needs is here. What is missing says what mends it."
 
 
 def answer_hint(options: int) -> str:
@@ -25,13 +19,13 @@ def answer_hint(options: int) -> str:
     return f"{answer_keys(options)} answers the question"
 
 
-def requirements_met(opening: str, warnings: Sequence[PreflightCheck]) -> str:
-    """Return the chapter's ``opening``, and that the system can start."""
+def requirements_met(warnings: Sequence[PreflightCheck]) -> str:
+    """Return that the system can start, with the names of the ``warnings``."""
     if not warnings:
-        return sentences(opening, "Everything that it needs is here.")
+        return "Everything that it needs is here."
     # Only their names: the page below says the rest, and there is room for three lines.
     names = listing([check.title for check in warnings])
-    return sentences(opening, f"It can start. Worth knowing: {names}.")
+    return f"It can start. Worth knowing: {names}."
 
 
 def looking_takes_long(seconds: float) -> tuple[str, str]:
@@ -42,7 +36,7 @@ def looking_takes_long(seconds: float) -> tuple[str, str]:
 def requirement_options(
     failed: Sequence[PreflightCheck], fallback_label: str
 ) -> tuple[Option, ...]:
-    """Return what can be done about what is missing; no fallback where its label is empty."""
+    """Return what can be done about missing requirements; an empty label offers no fallback."""
     ways = [Option(key=FALLBACK, label=fallback_label)] if fallback_label else []
     if any(check.prepares for check in failed):
         # Getting things is the first option only where that gets everything that is missing.
@@ -109,7 +103,7 @@ def summed_up(
 
 
 def still_looking(system: str) -> PreflightCheck:
-    """Return that it isn't known yet whether ``system`` can start."""
+    """Return that nobody knows yet whether ``system`` can start."""
     return _of_system(system, CheckStatus.RUNNING, "Looking\u2026")
 
 

@@ -18,7 +18,7 @@ UNSTEADY_OPTIONS = (
 """What can be done about a load that isn't steady."""
 BUSY_REMEDY = "Close what else keeps this machine busy, or ask for a lower --rate."
 STOPPED_REMEDY = "A lower --rate may help; Space tries again."
-"""The way out of an unsteady load: without a presenter, and after the presenter stopped it."""
+"""The way out of an unsteady load: without a presenter, and after the presenter gave up."""
 
 _RECORDED = {
     LoadKind.WRITES: "Every acknowledged write is recorded, so we can prove later that none was "

@@ -35,7 +35,7 @@ def clause(names: Sequence[str], one: str, many: str) -> str:
 
 
 def with_detail(step: str, detail: str) -> str:
-    """What is under way and how far it is: ``Downloading x: 1 of 2 layers``."""
+    """Return a step under way, with how far that has come: ``Downloading x: 1 of 2 layers``."""
     return f"{step}: {detail}" if detail else step
 
 
@@ -61,12 +61,12 @@ def number_word(number: int) -> str:
 
 
 def ms(milliseconds: float) -> str:
-    """A latency with its unit: ``7.4 ms``."""
+    """A latency with the unit that fits: ``7.4 ms``."""
     return " ".join(figures.millis(milliseconds))
 
 
 def took(seconds: float) -> str:
-    """A span that is over with its unit: ``4.2 s``."""
+    """A span that is over, with the unit that fits: ``4.2 s``."""
     return " ".join(figures.took(seconds))
 
 

@@ -1,4 +1,4 @@
-"""Learning what is normal for a load, from its samples before the fault."""
+"""Learning what is normal for a load, from the samples before the fault."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class BaselineLearner:
     """Half the band's width at least, as a share of the median: no load is perfectly even."""
 
     def __init__(self) -> None:
-        """Knows nothing yet."""
+        """Creates a learner that has seen no sample."""
         self.baseline: Baseline | None = None
         self.progress = 0.0
         self._first_t: float | None = None
         self._window: deque[Sample] = deque()
 
     def add(self, sample: Sample) -> Baseline | None:
-        """Takes the next sample; returns the baseline once it is known, and keeps it then."""
+        """Takes the next sample; returns the baseline, which never changes once known, or None."""
         if self.baseline is not None:
             return self.baseline
         if self._first_t is None:

@@ -1,4 +1,4 @@
-"""What samples say of each group of keys: how long it took no write, and which take none now.
+"""What samples say of groups of keys: how long each took no write, and which take none now.
 
 Where a system keeps its keys in groups, say regions, an outage has a place: some groups stand
 still while the rest goes on. Only time in which a write to the group waited counts.
@@ -32,7 +32,7 @@ class GroupSilence(NamedTuple):
 
 
 class Stall(Struct, frozen=True):
-    """A silence of one group of :data:`PATIENCE_S` or more; ``end_t`` is None while it lasts."""
+    """A silence of one group of :data:`PATIENCE_S` or more; ``end_t`` is None before the end."""
 
     group: int
     start_t: float
@@ -54,7 +54,7 @@ class GroupOutage(Struct, frozen=True):
 
 
 def silences(sample: Sample, before: Sample | None) -> Iterator[GroupSilence]:
-    """Yields the silences that end within ``sample`` or last at its end.
+    """Yields the silences that end within ``sample``, or go on after the sample.
 
     Args:
         sample: a sample of the load.
@@ -108,7 +108,7 @@ def stalls_after(
     for stall in stalls:
         silence = found.get(stall.group)
         if stall.end_t is None and (silence is None or silence.start_t > last_t):
-            # Nothing waits any more, or a hole hides what ended it: what was seen last counts.
+            # Nothing waits any more, or a hole hides the end: the last sample before counts.
             after.append(replace(stall, end_t=last_t))
         elif stall.end_t is None and silence is not None:
             del found[stall.group]

@@ -1,4 +1,4 @@
-"""What each node was, second by second: a lane of spans for each that was more than one of many."""
+"""Each node's part over time, such as primary or paused: a lane of spans for each such node."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Part = tuple[str, str]
 
 
 class NodeLanes:
-    """Remembers from what time on each node was what."""
+    """Remembers from when on each node had which part."""
 
     def __init__(self, nodes: Iterable[str], part_of: Callable[[NodeHealth], Part | None]) -> None:
         """Creates lanes of a run that hasn't begun.
@@ -29,7 +29,7 @@ class NodeLanes:
         if not isinstance(event, NodeObserved) or event.health.node not in self._spans:
             return
         health, spans = event.health, self._spans[event.health.node]
-        # A node that starts anew is another life of the same part.
+        # A node that starts anew begins another span, also with the same part.
         if health.status is NodeStatus.STARTING:
             self._starts[health.node] += 1
         now = self._part_of(health), self._starts[health.node]

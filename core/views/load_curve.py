@@ -1,4 +1,4 @@
-"""The workload's curve of one run, drawn from its samples as the window and the report do."""
+"""The curve of one run's load, made from samples alike for the window and the report."""
 
 from __future__ import annotations
 

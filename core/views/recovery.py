@@ -15,10 +15,10 @@ from core.views.samples import SUSTAINED_S, is_recovered, last_seconds, mean_ops
 
 
 class Recovery(NamedTuple):
-    """Throughput that holds its baseline."""
+    """Throughput that is back at the baseline, or never left the baseline's band."""
 
     since_t: float | None
-    """When it was back, in run seconds; None where it never left its band."""
+    """When throughput was back, in run seconds; None where the band was never left."""
     share: float
     """Throughput of the last second as a share of the baseline."""
 

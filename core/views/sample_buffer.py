@@ -35,7 +35,7 @@ class SampleBuffer:
 
     @property
     def version(self) -> int:
-        """Changes with every sample: a plot that saw this version needs no new columns."""
+        """A number that changes with every sample, by which a plot sees whether anything is new."""
         return self._curve.curve.version
 
     @property

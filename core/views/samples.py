@@ -11,7 +11,7 @@ from core.views.curve import GAP_S
 RECOVERED_SHARE = 0.9
 SUSTAINED_S = 1.0
 COVERED_SHARE = 0.85
-"""So much of a span must have been measured before anything is said of it."""
+"""The share of a span that must have been measured before the span is judged."""
 
 
 class SampleState(StrEnum):
@@ -86,7 +86,7 @@ def is_recovered(
 
 
 def outage_span(samples: Sequence[Sample], fault_t: float) -> tuple[float, float] | None:
-    """The longest span without an acknowledged write after ``fault_t``, as its two ends.
+    """The longest span without an acknowledged write after ``fault_t``, as start and end.
 
     Of checks, without an answered one. Exact from the times of answers. While none has come
     yet it ends with the last sample. What a hole in the samples hides isn't counted. None where

@@ -1,4 +1,4 @@
-"""What is on the stage, as one frozen value: the system as it is known, and the story.
+"""What is on the stage, as one frozen value: what is known of the system, and the story.
 
 :func:`core.views.fold.apply` makes the next one.
 """
@@ -32,7 +32,7 @@ class ChapterStatus(StrEnum):
 
 
 class FeedItem(Struct, frozen=True):
-    """A line of the monitor feed; ``core.text.feed.feed_text`` words what it tells."""
+    """A line of the monitor feed, which :func:`core.text.events.feed_text` puts into words."""
 
     t: float
     level: ev.Level
@@ -51,7 +51,7 @@ class Marker(Struct, frozen=True):
 
 
 class Outage(Struct, frozen=True):
-    """A span without acknowledged writes; ``end_t`` is None while it lasts."""
+    """A span without acknowledged writes; ``end_t`` is None before the end."""
 
     start_t: float
     end_t: float | None = None
@@ -82,11 +82,11 @@ class Notice(Struct, frozen=True):
     text: str
     remedy: str
     until_done: str = ""
-    """Key of the chapter with whose end it is no longer true."""
+    """Key of the chapter whose end makes the notice untrue."""
 
 
 class Choice(Struct, frozen=True):
-    """A question that the stage asks, with its answers."""
+    """A question that the stage asks, with the possible answers."""
 
     text: str
     options: tuple[ev.Option, ...]
@@ -127,7 +127,7 @@ class StageState(Struct, frozen=True, kw_only=True):
     comparison: ev.Compared | None = None
     """What was tried more than once, side by side."""
     acts: tuple[ev.ActEnded, ...] = ()
-    """The acts of the story that are over, each with the chapter that shows what it cost."""
+    """The acts of the story that are over, each with the chapter that shows the act's cost."""
     notice: Notice | None = None
     choice: Choice | None = None
     completed: bool = False

@@ -12,7 +12,7 @@ from core.model.events import NodeStatus, UnknownBecause
 
 
 class Violation(Struct, frozen=True):
-    """An invariant that doesn't hold now, as the monitor told it."""
+    """An invariant that doesn't hold now, as told by the monitor."""
 
     invariant: str
     subject: str
@@ -54,7 +54,7 @@ def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
 
 
 def unasked(health: ev.NodeHealth) -> ev.NodeHealth:
-    """What is left of ``health`` where it may be over: the node, and that it was started."""
+    """What is left of an outdated ``health``: the node and the last role, with unknown status."""
     return ev.NodeHealth(
         node=health.node,
         status=NodeStatus.UNKNOWN,

@@ -28,7 +28,7 @@ STALE_LOAD_S = 1.5
 SETTLING_S = 3.0
 """After the machine stood still, figures don't count for this long at most."""
 WARM_UP_S = 1.0
-"""A load that has just begun isn't at its rate yet."""
+"""Seconds that a load needs after the start to reach the rate that was asked for."""
 FIRST_PATIENCE_S = 3.0
 """The same before the first one ever: connecting takes a while."""
 
@@ -111,11 +111,11 @@ class SystemView(Struct, frozen=True, kw_only=True):
     violations: tuple[Violation, ...] = ()
 
     def at(self, now: float) -> SystemView:
-        """The same as seen at ``now``, when all that is known is older."""
+        """Returns this view as of ``now``, by which time everything known is older."""
         return replace(self, now=now)
 
     def settle(self, t: float, seconds: float = SETTLING_S) -> SystemView:
-        """The same where figures aren't trusted until ``seconds`` after ``t``."""
+        """Returns this view with figures that aren't trusted until ``seconds`` after ``t``."""
         return replace(
             self, stood_t=max(self.stood_t, t), settled_t=max(self.settled_t, t + seconds)
         )
@@ -131,12 +131,12 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return told_t - (health.answer_ms or 0.0) / 1000
 
     def is_asked_since(self, t: float) -> bool:
-        """Whether all that could have changed at ``t`` was asked for after it."""
+        """Whether everything that could have changed at ``t`` was asked for after ``t``."""
         shards = not self.shards.leaders or self.shards.asked_t >= t
         return shards and not any(self._is_older(name, t) for name in self.names)
 
     def since(self, t: float) -> SystemView:
-        """The same without all that was asked for before ``t``, and so may be over.
+        """Returns this view without what was asked for before ``t``, and so may be outdated.
 
         A node that answered before is unknown. That a process has ended, is paused or is cut
         off stays known: it is told when it changes.
@@ -175,14 +175,14 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return self.now - seen_t > STALE_NODE_S
 
     def status_of(self, name: str) -> NodeStatus:
-        """What is known of a node now; what is too old is unknown."""
+        """The status of a node now; unknown where the last observation is too old."""
         health = self.nodes.get(name)
         if health is None or self.is_stale(name):
             return NodeStatus.UNKNOWN
         return health.status
 
     def role_of(self, name: str) -> Role:
-        """The role that a node had when it was last heard of."""
+        """The role that a node had in the last observation of that node."""
         return self.roles.get(name, Role.NONE)
 
     def _with(self, status: NodeStatus) -> list[str]:
@@ -221,7 +221,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
         return self.leaders.get(electing[0].name) if len(electing) == 1 else None
 
     def leaders_of(self, group: Group) -> list[str]:
-        """The nodes of ``group`` that are up and say that they lead it."""
+        """The nodes of ``group`` that are up and say that they lead the group."""
         return [
             name
             for name in group.nodes
@@ -272,24 +272,24 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def broken(self) -> frozenset[tuple[str, str]]:
-        """The invariants that don't hold now, each with what it is about."""
+        """The invariants that don't hold now, each with the subject of the violation."""
         return frozenset((found.invariant, found.subject) for found in self.violations)
 
     # --- the load ---------------------------------------------------------------------
 
     @property
     def is_load_running(self) -> bool:
-        """Whether the load says that it runs."""
+        """Whether the load's last report said that the load runs."""
         return self.load_status is LoadStatus.RUNNING
 
     @property
     def sample(self) -> ev.Sample | None:
-        """The newest sample of this run, however old it is."""
+        """The newest sample of this run, however old."""
         return self.samples[-1] if self.samples else None
 
     @property
     def is_settling(self) -> bool:
-        """Whether the machine stood still a moment ago, or the nodes have no network of ours."""
+        """Whether the machine stood still a moment ago, or the relays between nodes are gone."""
         return self.links_lost or self.now < self.settled_t
 
     @property
@@ -316,7 +316,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def warm_samples(self) -> list[ev.Sample]:
-        """The samples since the load has been at its rate."""
+        """The samples since the load reached the rate that was asked for."""
         start = max(self.load_since_t + WARM_UP_S, self.stood_t)
         return [sample for sample in self.samples if sample.t - sample.interval_s >= start]
 
@@ -333,7 +333,7 @@ class SystemView(Struct, frozen=True, kw_only=True):
 
     @property
     def patience_s(self) -> float:
-        """How long no answer is no news: longer where they are few."""
+        """How many seconds without an answer are normal: more where answers are few."""
         if self.answers_per_s is None:
             return FIRST_PATIENCE_S
         return min(max(PATIENCE_S, 5 / max(self.answers_per_s, 0.1)), 2.0)

@@ -1,4 +1,4 @@
-"""The one timeline: append, subscribe, read back. And the clock that its times are of."""
+"""The one timeline: append, subscribe, read back; and the clock of all times on the timeline."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Subscriber = Callable[[Event, StageState], None]
 Watcher = Callable[[SystemView], None]
 
 RECENT = 5_000
-"""Events kept in memory. The whole run is in its recording: memory must not grow with it."""
+"""Events kept in memory, which must not grow with the run: the recording has all of them."""
 
 
 class RunClock:
     """Seconds since the start of the run, on the machine's monotonic clock."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Starts at zero now."""
+        """Creates a clock that stands at zero now."""
         self._monotonic = monotonic
         self._zero = monotonic()
 
@@ -50,7 +50,7 @@ class Timeline:
     """
 
     def __init__(self) -> None:
-        """Starts empty."""
+        """Creates a timeline without events."""
         self.state = StageState()
         self.recent: deque[Event] = deque(maxlen=RECENT)
         self.on_failure: Callable[[Exception], None] | None = None

@@ -92,7 +92,7 @@ def parse(arguments: Sequence[str]) -> Request:
 
 
 def _leaves_open(given: argparse.Namespace) -> bool:
-    """Whether the command line leaves it to the person at the window what is on stage."""
+    """Whether the command line leaves the choice of the system to the person at the window."""
     asked = (given.subject, given.story, given.fault, given.rate, given.replay)
     return not given.headless and first_given(given) is None and not any(asked)
 

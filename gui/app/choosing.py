@@ -30,7 +30,7 @@ from gui.stage.systems.page import SystemsPage
 from gui.stage.systems.places import REPLAY
 
 LOOK_WITHIN_S = 30.0
-"""Longest time for the check-up of one system, in seconds: the others wait for it."""
+"""Longest time for the check-up of one system, in seconds: the others wait meanwhile."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ async def _look_at_runs(shelf: SystemsPage) -> None:
 
 
 async def look_at_all(request: Request, page: SystemsPage, own: Path | None = None) -> None:
-    """Looks at one system after another, and shows on its card whether it can start.
+    """Looks at one system after another, and shows on each card whether that system can start.
 
     Args:
         request: what the person asked for at the start.

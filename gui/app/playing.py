@@ -93,7 +93,7 @@ async def _play_systems(
 
 
 class _WayOut:
-    """Passes intents on to a show, and notes whether its end leads back to the first page."""
+    """Passes intents on to a show, and notes whether the show's end leads to the first page."""
 
     def __init__(self, show: Show) -> None:
         self.leads_back = self._ends = False

@@ -42,12 +42,12 @@ def system_cards(request: Request, own: Path | None = None) -> tuple[SystemCard,
 
 
 def choices_for(request: Request, entry: CatalogEntry) -> Choices:
-    """Returns the choices for ``entry``: those of the command line where it asked for this one."""
+    """Returns the choices for ``entry``: the command line's where that asked for this system."""
     return request.choices if entry is request.entry else entry.modes[0]
 
 
 def request_for(request: Request, name: str) -> Request:
-    """Returns the request for the system ``name``, in a window as ``request`` has it."""
+    """Returns the request for the system ``name``, in the same kind of window as ``request``."""
     entry = CATALOG[name]
     if entry is request.entry:
         return request

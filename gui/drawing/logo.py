@@ -8,11 +8,11 @@ from PySide6.QtGui import QLinearGradient
 from gui.drawing.ink import Ink
 
 MARK, TO_NAME = 30, 42
-"""Size of the mark, and from its left edge to the name, in units."""
+"""Size of the mark, and the distance from the mark's left edge to the name, in units."""
 
 
 def draw_logo(ink: Ink, room: QRectF) -> None:
-    """Draws the mark at the left of ``room``, which is in pixels, and the name after it."""
+    """Draws the mark at the left of ``room``, which is in pixels, and the name to the right."""
     theme, px = ink.theme, ink.theme.px
     mark = QRectF(room.left(), room.center().y() - px(MARK) / 2, px(MARK), px(MARK))
     shine = QLinearGradient(QPointF(mark.topLeft()), QPointF(mark.bottomRight()))

@@ -115,7 +115,7 @@ def down_tile(state: StageState, now: float) -> Tile:
     groups = state.group_outage
     runs = state.load_status is not LoadStatus.STOPPED
     if groups is not None and groups.hit and (runs or state.recovered is None):
-        # A part stood still: that throughput is back, or held, is the lesser part of it.
+        # That some groups stood still matters more than that throughput is back, or held.
         return _group_outage(state, groups)
     if state.recovered is not None:
         if state.recovered.after_s == 0:

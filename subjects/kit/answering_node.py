@@ -1,4 +1,4 @@
-"""A node whose start is over once that very node answers at its address."""
+"""A node whose start is over once that very node answers at the node's address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASK_WITHIN_S = 0.5
 
 
 class AnsweringNode(ManagedNode[PlaceT]):
-    """A ``ManagedNode`` that is waited for; a system says how it is asked whether it is there."""
+    """A ``ManagedNode`` whose start waits for a first answer; systems say how to ask for one."""
 
     async def until_it_answers(self) -> None:
         """Wait until the node, which was just started, answers.

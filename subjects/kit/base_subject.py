@@ -95,7 +95,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         return self._hosting.warden_pid
 
     async def start(self) -> None:
-        """Starts a fresh system; returns when it can take load.
+        """Starts a fresh system; returns when the system can take load.
 
         May be tried again after it failed, but not after :meth:`stop`.
 
@@ -123,7 +123,7 @@ class BaseSubject(ABC, Generic[HostingT]):
         """Returns the kinds that the checkup, run before the start, found not to be had here."""
         if not self._in_containers:
             return ()
-        # Here rather than above: local processes need nothing of it.
+        # Imported only here: local processes need nothing of the container engine.
         from subjects.hosts.containers.tools.netem import found_missing
 
         return kinds_that_need(Slowable) if found_missing() else ()
@@ -157,7 +157,7 @@ def load_beside(
     on_windows: Callable[[Windows], None] | None = None,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> LoadProcess:
-    """Returns a load on this machine, with its files in the run's folder, that ends with the nodes.
+    """Returns a load on this machine that ends with the nodes and keeps files in the run's folder.
 
     Args:
         hosting: where the nodes live.

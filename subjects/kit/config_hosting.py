@@ -1,4 +1,4 @@
-"""Runs servers of one program on this machine, each with a configuration that it may rewrite."""
+"""Runs servers of one program on this machine, each with a file that the server may rewrite."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _LOOKS = 5
 """At least so many times the loop has listened before the time is up."""
 
 _LOOK_EVERY_S = 0.05
-"""How often it is looked at most how long the loop has listened, seconds."""
+"""The longest time between two looks at how long the loop has listened, seconds."""
 
 
 class FairTimeout:
@@ -50,7 +50,7 @@ class FairTimeout:
         return await self._limit.__aexit__(kind, error, traceback)
 
     def end(self) -> None:
-        """End the block now, as if its time were up."""
+        """End the block now, as if the time were up."""
         with suppress(RuntimeError):  # the block is over, or ending already
             self._limit.reschedule(0.0)
 

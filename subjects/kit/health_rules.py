@@ -1,4 +1,4 @@
-"""What the runtime state of a node and its silence say of its health, for any subject's nodes.
+"""From runtime state and silence to a node's health, alike for the nodes of all subjects.
 
 The end of what runs it is the truth, and so is that it is stopped or cut off. A node that runs
 and doesn't answer is up only for a moment.
@@ -31,7 +31,7 @@ _TOLD_BY_RUNTIME_STATE = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF
 
 
 class StatusFound(NamedTuple):
-    """The status of a node, and why it has that one.
+    """The status of a node, and the reason for that status.
 
     Attributes:
         status: the status that follows from runtime state and silence.
@@ -47,7 +47,7 @@ class StatusFound(NamedTuple):
 
 
 def is_started(seen: NodeObservation) -> bool:
-    """Whether anything runs it, or did since it was last begun anew."""
+    """Whether a process or container of the node runs, or ran since Faultstage last began anew."""
     return seen.runtime_state is not RuntimeState.ABSENT
 
 
@@ -88,7 +88,7 @@ def judge_silence(
     silent_after_s: float = SILENT_AFTER_S,
     start_within_s: float = START_WITHIN_S,
 ) -> StatusFound | None:
-    """The status of a node that runs and hasn't answered for too long; None where it has."""
+    """The status of a node that runs and hasn't answered for too long; None where one has."""
     silent_s = now - (seen.runtime_state_t if seen.answered_t is None else seen.answered_t)
     limit_s = start_within_s if seen.answered_t is None else silent_after_s
     if silent_s >= limit_s and seen.failures >= SILENT_AFTER_FAILURES:
@@ -97,7 +97,7 @@ def judge_silence(
 
 
 def observed_t(seen: NodeObservation) -> float | None:
-    """When what is shown of a node was so for certain; None before its start."""
+    """When a node certainly was as the node is shown; None before the node's start."""
     match seen.runtime_state:
         case RuntimeState.ABSENT:
             return None
@@ -108,7 +108,7 @@ def observed_t(seen: NodeObservation) -> float | None:
 
 
 def changed_t(seen: NodeObservation, found: StatusFound, before: NodeHealth, now: float) -> float:
-    """Since when a node has its status: one told by the runtime state began with that state."""
+    """Since when a node has the status found, by the runtime state where that one tells."""
     status = found.status
     if status is before.status:
         return before.changed_t
@@ -118,7 +118,7 @@ def changed_t(seen: NodeObservation, found: StatusFound, before: NodeHealth, now
 
 
 def was_role(before: NodeHealth, *, up: bool, role: Role) -> Role:
-    """The role that a node had when it was last up, kept until it has one again."""
+    """The role that a node had when last up, kept until the node has a role again."""
     if up and role is not Role.NONE:
         return Role.NONE
     if before.status is NodeStatus.UP and before.role is not Role.NONE:
@@ -133,7 +133,7 @@ def node_health(
     now: float,
     role: Role = Role.NONE,
 ) -> NodeHealth:
-    """The health of a node as far as all systems' rules say the same; a system adds its figures.
+    """The health of a node by the rules that all systems share; systems add figures of their own.
 
     Args:
         seen: what was seen of the node.
@@ -191,7 +191,7 @@ def _essence(health: NodeHealth) -> NodeHealth:
 
 
 def unwatched(before: NodeHealth, now: float) -> NodeHealth:
-    """The health of a node that nobody watches at the moment, although it may run on."""
+    """The health of a node that nobody watches at the moment: unknown, for the node may run on."""
     is_new = before.status is not NodeStatus.UNKNOWN
     return NodeHealth(
         node=before.node,

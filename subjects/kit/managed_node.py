@@ -16,7 +16,7 @@ ENDED_WITHIN_S = 5.0
 """How long a killed process or container may take to be gone, seconds."""
 
 LOOK_AGAIN_S = 0.04
-"""How soon a node that was just started is asked again whether it answers, seconds."""
+"""How soon a node that was just started is asked again, seconds."""
 
 _ALIVE = (RuntimeState.RUNNING, RuntimeState.PAUSED, RuntimeState.CUT_OFF)
 """States of a node that can be killed, paused or resumed."""

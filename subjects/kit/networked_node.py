@@ -1,4 +1,4 @@
-"""A node that can be cut off from the others or slowed down, where its instance can be."""
+"""A node that can be cut off from the others or slowed down, where the node's instance can."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
+import psutil
 from msgspec.structs import replace
 
 from core.ports import Clock
@@ -51,6 +52,15 @@ class NodeClient(Protocol):
 
 
 ClientT = TypeVar("ClientT", bound=NodeClient)
+
+
+def memory_bytes(node: Watched) -> int | None:
+    """Return the resident memory of a local process; None for any other node."""
+    pid = node.instance.identity().get("pid") if node.instance is not None else None
+    try:
+        return None if pid is None else psutil.Process(int(pid)).memory_info().rss
+    except psutil.Error:
+        return None
 
 
 def is_running(state: RuntimeState) -> bool:

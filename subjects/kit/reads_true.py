@@ -1,4 +1,4 @@
-"""The invariant that reads find what was acknowledged, for systems that may lose it.
+"""The invariant that reads find acknowledged writes, for systems that may lose some.
 
 Only the load's own reads tell of it: it is no health check of the system.
 """

@@ -1,4 +1,4 @@
-"""Asks a server that speaks RESP (Valkey, its sentinels, Redis) over a connection that is kept.
+"""Asks a server that speaks RESP (Valkey, sentinels, Redis) over a connection that is kept.
 
 hiredis takes answers apart, and the rest isn't redis-py: that costs as much for a question (0.1 ms
 under Qt's loop), but holds the stage up for 0.15 s with its import, and isn't closed at once.

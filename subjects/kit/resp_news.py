@@ -1,4 +1,4 @@
-"""Listens to what a server that speaks RESP publishes, for as long as it runs."""
+"""Listens to what a server that speaks RESP publishes, for as long as the server runs."""
 
 from __future__ import annotations
 

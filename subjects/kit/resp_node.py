@@ -1,4 +1,4 @@
-"""A node that speaks RESP: its start is over once it answers, and it can be told to do things."""
+"""A node that speaks RESP: a first answer ends the start, and commands can be sent to the node."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RespNode(AnsweringNode[Place]):
             client.close()
 
     async def until_it_is_ready(self) -> None:
-        """Wait until the node, which answers, takes its part in the system.
+        """Wait until the node, which answers already, takes part in the system.
 
         Raises:
             SubjectError: it takes too long.
@@ -44,7 +44,7 @@ class RespNode(AnsweringNode[Place]):
             raise SubjectError(text, "Close other programs, then try again.")
 
     async def _is_ready(self, client: RespClient) -> bool:
-        """Whether the node takes its part; asked by ``client``, which may raise NoAnswerError."""
+        """Whether the node takes part in the system; asking ``client`` may raise NoAnswerError."""
         del client
         return True
 

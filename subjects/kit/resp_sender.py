@@ -1,4 +1,4 @@
-"""A client of the load that behaves as real ones do, over one RESP connection that it keeps.
+"""A client of the load that behaves as real ones do, over one RESP connection that is kept.
 
 It sends one command at a time. A connection that works is kept. When no answer comes, the client
 connects to the same server once more, as libraries' own retries do; when the connection fails, or
@@ -23,7 +23,7 @@ from subjects.kit.place import Address
 from subjects.load.driver import DriverError
 
 AGAIN_S = 0.05
-"""Seconds between two tries to connect, or to be taken by a server that loads its data."""
+"""Seconds between two tries to connect, or to be taken by a server that is loading data."""
 
 RETRIES_S = 1.0
 """A command is tried for so long where the connection fails, as client libraries do, seconds."""
@@ -32,7 +32,7 @@ ANSWER_S = 4.0
 """Seconds without an answer after which the connection is given up."""
 
 SHUNS_S = 1.0
-"""Seconds for which a client leaves a server alone that refused its write."""
+"""Seconds for which a client leaves a server alone that has refused a write."""
 
 _LOOK_S = 0.25
 _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
@@ -121,7 +121,7 @@ class RespSender:
                 link.abort()
 
     def lost(self, link: _Link) -> None:
-        """Take that ``link`` is gone: what it carried is sent over the next one."""
+        """Note that ``link`` is lost: the command under way is sent again over the next link."""
         if link is not self._link:
             return
         self._link = None

@@ -26,7 +26,7 @@ def pack_ack(t: float, kind: int) -> int:
 
 
 def kinds_of(driver: object) -> tuple[str, ...]:
-    """Returns what the kinds of clients of ``driver`` are called; empty where it has versions."""
+    """Returns the names of the kinds of clients of ``driver``; empty for a driver with versions."""
     return getattr(driver, "kinds", ())
 
 

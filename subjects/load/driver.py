@@ -7,21 +7,14 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast, runtime_checkable
 
+from core.ports import RemedyError
+
 if TYPE_CHECKING:
     from subjects.load.ratelimit.driver import CheckDriver
 
 
-class DriverError(Exception):
-    """Raised where the system can't be used, or a request failed; the message is for people.
-
-    Attributes:
-        remedy: what to do about it, in one sentence.
-    """
-
-    def __init__(self, message: str, remedy: str = "") -> None:
-        """Stores the sentence that names the thing, and the way out."""
-        super().__init__(message)
-        self.remedy = remedy
+class DriverError(RemedyError):
+    """Raised where the system under load can't be used, or a request failed."""
 
 
 class Item(NamedTuple):
@@ -73,7 +66,7 @@ class Driver(Protocol):
 
 @runtime_checkable
 class KeyGroups(Protocol):
-    """A driver of a system that keeps its keys in groups, each of which can fail by itself."""
+    """A driver of a system that keeps keys in groups, of which one can fail without the others."""
 
     @property
     def groups(self) -> int:

@@ -115,6 +115,6 @@ class ClosedLoop:
 
 
 def out_of_room(workload: Workload, error: LedgerError, command: int | None = None) -> Problem:
-    """Returns what is told where the ledger has no room; it answers ``command``, if any."""
+    """Returns the report that the ledger has no room, as the answer to ``command``, if any."""
     text = f"The load stopped {workload.doing}: {error}."
     return Problem(text=text, remedy=error.remedy, id=command)

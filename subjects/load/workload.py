@@ -64,7 +64,7 @@ class Workload(Protocol):
         ...
 
     def ask(self, due: float, on_end: OnEnd) -> None:
-        """Sends the next request of a closed loop, which calls ``on_end`` at its end.
+        """Sends the next request of a closed loop, and calls ``on_end`` once the request is over.
 
         Raises:
             LedgerError: the ledger has no room; nothing was sent.

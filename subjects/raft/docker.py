@@ -31,7 +31,7 @@ server starts five times as slowly, while the container is created hardly later.
 
 PERIOD_US = 100_000
 APART_S = 0.05
-"""About how long a server takes until it listens, seconds."""
+"""About how long a started server takes to listen, seconds."""
 
 NO_LIMIT = -1
 

@@ -56,7 +56,7 @@ def judge(
 
 
 def alone_since(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> float | None:
-    """Since when a server hears none of the others that run and answer; None where it does.
+    """Since when a server hears none of the others that run and answer; None where one is heard.
 
     Args:
         seen: what was seen of it.
@@ -129,7 +129,7 @@ def _role(seen: RaftObservation, everyone: Iterable[RaftObservation]) -> Role:
 
 
 def _answer_ms(seen: RaftObservation) -> float | None:
-    """How long the server took to answer us or, where that was longer, its nearest fellow."""
+    """How long the server took to answer Faultstage or, where longer, the nearest other server."""
     trips = [heard.round_trip_ms for heard in seen.hearings.values() if heard.round_trip_ms]
     if seen.answer_ms is None or not trips:
         return seen.answer_ms

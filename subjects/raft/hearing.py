@@ -1,4 +1,4 @@
-"""Whom a server hears of its fellow servers, by the server's own view of its routes.
+"""Which fellow servers a server hears, by what the server says of the routes to them.
 
 Servers ping each other over routes on which nothing else is said, so that something arrives from
 every server that is reached: what doesn't change any more on any route tells a dead network.
@@ -34,13 +34,13 @@ class Hearing(Struct, frozen=True):
 
 
 Hearings = Mapping[str, Hearing]
-"""What a server heard of each of the others that it has ever been connected to, by name."""
+"""What a server heard of each other server that was ever connected, by name."""
 
 
 def hear(
     before: Hearings, routes: Sequence[Route], now: float, whole_s: float = math.inf
 ) -> Hearings:
-    """Return what a server hears, after another look at its routes.
+    """Return what a server hears, after another look at the routes that the server tells.
 
     Args:
         before: what it heard until now.

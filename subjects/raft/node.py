@@ -28,7 +28,7 @@ QUIET_S = 2 * PING_S
 """How long nothing must arrive from any other server before a cut counts as one, seconds."""
 
 SEEN_WITHIN_S = 5.0
-"""How long a cut may take to show, seconds; what was on its way takes milliseconds."""
+"""How long a cut may take to show, seconds; data on the way arrive within milliseconds."""
 
 OUTSIDE_WITHIN_S = 0.5
 """How long one answer of a server that somebody else may have started may take, seconds."""
@@ -95,7 +95,7 @@ class RaftNode(NetworkedNode[RaftPlace]):
         await self._answers_within(lambda: self._answers(ASK_WITHIN_S), ANSWERS_WITHIN_S)
 
     async def until_cut_off_is_seen(self) -> None:
-        """Waits until nothing has arrived from any other server for two pings, by its own view.
+        """Waits until the server itself says that nothing from any other arrived for two pings.
 
         Raises:
             SubjectError: something still arrives, or the server doesn't tell.

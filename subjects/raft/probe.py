@@ -64,7 +64,7 @@ def probe_of(node: RaftNode, clock: Clock, committed: Committed) -> RaftProbe:
 
 
 async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> None:
-    """Ask a server that is up for its routes, and note whom it hears.
+    """Ask a server that is up for the routes to other servers, and note whom the server hears.
 
     Args:
         probe: the server's probe.

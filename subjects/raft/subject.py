@@ -66,7 +66,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         hosting: NodeHosting[RaftPlace]
         whole_s = always_whole
         if docker:
-            # Here rather than above: local processes need nothing of it.
+            # Imported only here: local processes need nothing of the container engine.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.raft.docker import RaftDockerHosting
 
@@ -82,7 +82,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its story offers."""
+        """The faults that the cluster's story offers, by name."""
         return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property
@@ -96,7 +96,7 @@ class RaftSubject(BaseSubject[NodeHosting[RaftPlace]]):
         return ContainerCheckup(requirements(nodes=len(self.nodes)))
 
     async def _form(self) -> None:
-        """Starts a fresh cluster; returns when it takes writes and all nodes are healthy."""
+        """Starts a fresh cluster; returns when all nodes are healthy and writes are taken."""
         cluster = RaftCluster(self.nodes, self._hosting, self._progress.tell)
         self._topology = await cluster.start()
 

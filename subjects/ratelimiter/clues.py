@@ -17,7 +17,7 @@ from subjects.ratelimiter.topology import LIMITERS, STORE
 
 
 def store_loss(evidence: Evidence) -> Loss | None:
-    """Return how the store was lost, in this trouble or in one before where it is still away."""
+    """Return how the store was lost, in this trouble or in one before that isn't over."""
     found = [loss for loss in evidence.losses if loss.node == STORE]
     found = found or [loss for loss in lost_before(evidence) if loss.node == STORE]
     return found[-1] if found else None
@@ -41,7 +41,7 @@ def store_unreached(evidence: Evidence) -> tuple[StoreUnreached, ...]:
 
 
 def limit_exceeded(evidence: Evidence) -> LimitExceeded | None:
-    """Return by how much the limit was exceeded, by the ledger; None where it wasn't."""
+    """Return by how much the limit was exceeded, by the ledger; None where the limit held."""
     system = evidence.system
     worst, limit = system.get(MOST_OVER), system.get(LIMIT)
     if not worst or limit is None:
@@ -50,7 +50,7 @@ def limit_exceeded(evidence: Evidence) -> LimitExceeded | None:
 
 
 def counters_off(evidence: Evidence) -> CountersDrifted | None:
-    """Return by how much the counters are off, where that is more than is on its way."""
+    """Return by how much the counters are off; None where checks on the way may be all."""
     drift = evidence.system.get(DRIFT)
     if drift is None or drift <= evidence.system.get(DRIFT_TOLERANCE, 0.0):
         return None

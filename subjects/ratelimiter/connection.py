@@ -1,4 +1,4 @@
-"""One kept connection to a node: a check at a time, and its answer.
+"""One kept connection to a node, which carries a check at a time, and the answer.
 
 Our own few lines, for what the client takes is in the latency that is measured: a check costs the
 load 0.03 ms of processor time, with the kit's HTTP client 0.13, with aiohttp 0.16, with httpx 2.
@@ -26,7 +26,7 @@ _ALLOWED, _REFUSED = 200, (429, 503)
 
 
 class _Body(Struct, frozen=True, gc=False):
-    """What a node answers; it may say more."""
+    """The fields of a node's answer that the load reads."""
 
     allowed: bool
     node: str = ""
@@ -66,21 +66,21 @@ class LimiterConnection(asyncio.Protocol):
         return self._transport is not None and not self._transport.is_closing()
 
     def send(self, request: bytes, future: Future[CheckAnswer]) -> None:
-        """Sends a check; ``future`` gets its answer."""
+        """Sends a check, whose answer becomes the result of ``future``."""
         assert self._transport is not None
         self.future = future
         self._sent = self._time()
         self._transport.write(request)
 
     def abort(self) -> None:
-        """Ends it at once."""
+        """Ends the connection at once."""
         if self._transport is not None:
             self._transport.abort()
 
     # --- asyncio.Protocol --------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It is there."""
+        """Notes that the connection is open, and waits for a check."""
         self._transport = cast(asyncio.Transport, transport)
         self.rested = self._time()
 
@@ -112,7 +112,7 @@ class LimiterConnection(asyncio.Protocol):
             self._on_free(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone, and so is the answer that was waited for."""
+        """Notes that the connection is lost, with the answer to the check under way."""
         is_bad = self._is_bad or self.future is not None
         self._settle(CheckOutcome.FAILED, self._time(), reason="the connection was lost")
         self._on_lost(self, is_bad)

@@ -28,10 +28,10 @@ QUEUE_S = 0.5
 
 _CONNECT_S = 10.0
 _PROBE_S = 0.5
-"""How often a node that failed is asked whether it is there again."""
+"""Seconds between two probes of a node that has failed."""
 _SWEEP_S = 0.05
 _IDLE_S = 4.0
-"""Servers close what rests: uvicorn after 5 s unless it is told otherwise."""
+"""Servers close resting connections: uvicorn after 5 s unless told otherwise."""
 _AT_FIRST = 4
 
 _NOBODY = CheckAnswer(CheckOutcome.UNSENT, reason="no node answers")
@@ -100,7 +100,7 @@ class HttpDriver:
             await asyncio.sleep(0.02)
 
     def check(self, key: str) -> Future[CheckAnswer]:
-        """Asks the node whose turn it is, or the next one that has a free connection."""
+        """Sends a check to the next node in turn that has a free connection."""
         future: Future[CheckAnswer] = asyncio.get_running_loop().create_future()
         lanes = self._lanes
         out = 0
@@ -138,7 +138,7 @@ class HttpDriver:
         lane.rest(connection)
 
     def _failed(self, lane: NodeLane) -> None:
-        """Leaves a node out until it answers again."""
+        """Leaves a node out until that node answers again."""
         if lane.is_out or self._closed:
             return
         lane.is_out = True
@@ -147,7 +147,7 @@ class HttpDriver:
             self._give_up_waiting(_NOBODY)
 
     def _watch(self, lane: NodeLane) -> None:
-        """Asks a node that is left out until it answers again."""
+        """Probes a node that is left out, until that node answers again."""
         probe, title = partial(self._probe, lane), f"the probe of {lane.name}"
         self._scope.supervise(f"probe {lane.name}", probe, title=title)
 

@@ -29,7 +29,7 @@ class StoreUnreached(Clue, frozen=True):
 
 
 class LimitExceeded(Clue, frozen=True):
-    """The ledger has ``allowed`` for one key in so many seconds, and ``limit`` was its limit."""
+    """The ledger has ``allowed`` for a key with the limit ``limit`` within ``window_s`` seconds."""
 
     allowed: int
     limit: float
@@ -37,7 +37,7 @@ class LimitExceeded(Clue, frozen=True):
 
 
 class CountersDrifted(Clue, frozen=True):
-    """The store's counters differ from the ledger by more than is on its way."""
+    """The store's counters differ from the ledger by more checks than can be on the way."""
 
     drift: int
 
@@ -105,7 +105,7 @@ class GhostAllowed(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Excess that should be impossible is more than another figure."""
+        """What tells this finding from another one: whether excess is possible counts, too."""
         return *super().identity, self.is_synced
 
 
@@ -131,7 +131,7 @@ class FailingOpen(Finding, frozen=True, kw_only=True):
 
 
 class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
-    """The store isn't lost as far as is known, and limiters can't reach it all the same.
+    """Limiters can't reach the store, although the store isn't known to be lost.
 
     Attributes:
         off: by how much the store's counters are off, once it is reached again; None where they
@@ -143,7 +143,7 @@ class CounterStoreUnreachable(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Drift that is left is more than another figure."""
+        """What tells this finding from another one: whether drift is left counts, too."""
         return *super().identity, self.off is None
 
 
@@ -163,7 +163,7 @@ class CounterStoreLost(FailingOpen, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Limiters that fail open, and drift that is left, are more than another figure."""
+        """What tells this finding from another one: limiters without store and drift count, too."""
         return *super().identity, bool(self.cut_off), self.off is None
 
 
@@ -187,5 +187,5 @@ class LimitersLost(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Other limiters that carry on, and drift that is left, are more than another figure."""
+        """What tells this finding from another one: limiters that are up and drift count, too."""
         return *super().identity, self.up, self.off is None

@@ -1,4 +1,4 @@
-"""From what was seen of a server to its health: pure rules, no probing."""
+"""From the observation of a server to the server's health: pure rules, no probing."""
 
 from __future__ import annotations
 

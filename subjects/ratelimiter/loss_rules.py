@@ -35,7 +35,7 @@ def store_lost(evidence: Evidence) -> CounterStoreLost | None:
     loss = store_loss(evidence)
     if loss is None or not loss.was_up:
         return None
-    # It answers the limiters: what asks it for the stage is late, for which nothing is lost.
+    # The store answers the limiters: only the stage's own probe is late, and nothing is lost.
     if loss.kind is LossKind.SILENT and STORE_REACHED not in evidence.broken:
         return None
     paused, away = loss.kind is LossKind.PAUSED, loss.back_t is None
@@ -56,7 +56,7 @@ def store_lost(evidence: Evidence) -> CounterStoreLost | None:
 
 
 def store_unreachable(evidence: Evidence) -> CounterStoreUnreachable | None:
-    """The store isn't lost as far as is known, and limiters can't reach it all the same."""
+    """Find limiters that can't reach the store, although the store isn't known to be lost."""
     cut = cut_off(evidence)
     if not cut or STORE_REACHED not in evidence.broken:
         return None

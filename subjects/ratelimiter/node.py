@@ -48,7 +48,7 @@ class StoreNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
         self._limiters = limiters or {}
 
     async def until_cut_off_is_seen(self) -> None:
-        """Waits until each limiter that runs says that it can't reach the store.
+        """Waits until every limiter that runs says that the store can't be reached.
 
         Raises:
             SubjectError: one still says that it can, or doesn't answer.
@@ -103,7 +103,7 @@ class LimiterNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
         return tuple(names.get(peer, peer) for peer in missing)
 
     async def until_cut_off_is_seen(self) -> None:
-        """Waits until the limiter, which is cut off, says that it can't reach the store.
+        """Waits until the limiter, which is cut off, says that the store can't be reached.
 
         Raises:
             SubjectError: it still says that it can, or doesn't answer.
@@ -111,7 +111,7 @@ class LimiterNode(AnsweringNode[LimiterPlace], NetworkedNode[LimiterPlace]):
         await self.until_store_is_unreached()
 
     async def until_store_is_unreached(self) -> None:
-        """Waits until the limiter says that it can't reach the store, which its next sync tells.
+        """Waits until the limiter's next sync has failed, and the limiter says so.
 
         Raises:
             SubjectError: it still says that it can, or doesn't answer.

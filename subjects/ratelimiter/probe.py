@@ -8,8 +8,7 @@ from functools import partial
 from core.ports import Clock
 from subjects.kit.http_client import NoAnswerError
 from subjects.kit.observation import are_figures_due
-from subjects.kit.probe import Asked, Probe, Watched
-from subjects.kit.process_memory import memory_bytes
+from subjects.kit.probe import Asked, Probe, Watched, memory_bytes
 from subjects.ratelimiter.node import LimiterNode, StoreNode
 from subjects.ratelimiter.observation import LimiterObservation, Rates, fresh
 from subjects.ratelimiter.service_client import LimiterClient

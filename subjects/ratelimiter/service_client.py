@@ -1,4 +1,4 @@
-"""Talks to one limiter as its operator does: reads its health, changes its policy."""
+"""Talks to one limiter as an operator does: reads health and figures, changes the policy."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class HealthView(Struct, frozen=True):
 
     @property
     def reaches_store(self) -> bool:
-        """Whether the store answered it last."""
+        """Whether the store answered the limiter's last question."""
         return self.store == "ok"
 
 
 class Refused(Struct, frozen=True):
-    """What a limiter says where it won't do something."""
+    """A limiter's answer to a request that was refused."""
 
     error: str = ""
 
 
 class ResetAnswer(Struct, frozen=True):
-    """What a limiter says of a counter that it reset."""
+    """A limiter's answer to a request to reset a counter."""
 
     missing: tuple[str, ...] = ()
 
@@ -55,7 +55,7 @@ class LimiterClient:
         self._timeout_s = timeout_s
 
     async def health(self) -> HealthView:
-        """What it says of itself.
+        """Returns what the limiter says of itself.
 
         Raises:
             NoAnswerError: nothing, or nothing that a limiter says.
@@ -64,7 +64,7 @@ class LimiterClient:
         return answer.read(_HEALTH.decode)
 
     async def metrics(self) -> Mapping[str, float]:
-        """Its figures by name, each with its labels, as Prometheus reads them.
+        """Returns the limiter's figures by name and labels, as Prometheus reads them.
 
         Raises:
             NoAnswerError: there are none.
@@ -73,7 +73,7 @@ class LimiterClient:
         return answer.read(read_metrics)
 
     async def policy(self) -> Policy:
-        """What it decides by.
+        """Returns the policy by which the limiter decides.
 
         Raises:
             NoAnswerError: it doesn't say.
@@ -82,7 +82,7 @@ class LimiterClient:
         return answer.read(_POLICY.decode)
 
     async def use(self, policy: Policy) -> None:
-        """Has it decide by ``policy`` from now on.
+        """Makes the limiter decide by ``policy`` from now on.
 
         Raises:
             NoAnswerError: it doesn't, or doesn't say so.
@@ -93,7 +93,7 @@ class LimiterClient:
             raise NoAnswerError(answer.read(_REFUSED.decode).error or f"HTTP {answer.status}")
 
     async def reset(self, key: str) -> tuple[str, ...]:
-        """Has it make the store's counter of ``key`` what all limiters together have allowed.
+        """Makes the limiter set the store's counter of ``key`` to what all limiters have allowed.
 
         Returns:
             The limiters that didn't tell what they allowed since they last told, ``host:port``.

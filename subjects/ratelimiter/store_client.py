@@ -1,4 +1,4 @@
-"""The client through which the store is observed: what the store counted, and its memory."""
+"""The client through which the store is observed: the counters, and the memory in use."""
 
 from __future__ import annotations
 

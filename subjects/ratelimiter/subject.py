@@ -88,7 +88,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         progress = StartProgress(emit, clock)
         hosting: NodeHosting[LimiterPlace]
         if docker:
-            # Here rather than above: local processes need nothing of it.
+            # Imported only here: local processes need nothing of the container engine.
             from subjects.hosts.containers.run import ContainerRun
             from subjects.ratelimiter.docker import LimiterDockerHosting
 
@@ -114,7 +114,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its stories offer."""
+        """The faults that the limiter's stories offer, by name."""
         return plans(self._in_containers, can_slow=not self._missing_kinds())
 
     @property
@@ -153,6 +153,6 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
             "keys": dict.fromkeys(KEYS, policy.limit),
             "window_s": policy.window_s,
             "burst_share": policy.burst_share,
-            # What a limiter allowed it tells the others at the next sync, or the one after.
+            # A limiter tells the others what passed at the next sync, or the one after.
             "slack_s": 2 * policy.sync_s + policy.store_timeout_s,
         }

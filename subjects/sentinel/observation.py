@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
 from subjects.kit.observation import NodeObservation, unanswered
-from subjects.kit.probe import Asked, Probe
-from subjects.kit.process_memory import memory_bytes
+from subjects.kit.probe import Asked, Probe, memory_bytes
 from subjects.kit.resp_client import RespClient, number
 from subjects.kit.resp_node import RespNode
 from subjects.sentinel.topology import MASTER, SENTINELS, SentinelTopology

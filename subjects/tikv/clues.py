@@ -89,7 +89,7 @@ def starting_in(evidence: Evidence, name: str) -> tuple[str, ...]:
 
 
 def still_away(evidence: Evidence, name: str) -> tuple[Loss, ...]:
-    """Return how the nodes of a group were lost that are all that is wrong still."""
+    """Return how the away nodes of a group were lost, where nothing else is wrong any more."""
     quiet = not evidence.losses and evidence.is_quiet
     return away_in(evidence, name) if quiet else ()
 

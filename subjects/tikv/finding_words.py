@@ -123,7 +123,7 @@ _LOST = {
     LossKind.CUT_OFF: ("Store cut off", "Cut-off store"),
     LossKind.SILENT: ("Store silent", "Silent store"),
 }
-"""How a loss is called while the store is away, and once it is over."""
+"""What a loss is called while the store is away, and once the store is back."""
 
 
 @finding_words.register

@@ -14,7 +14,7 @@ class TikvCause(StrEnum):
 
     KILLED_STORE = "killed-store"
     EXITED_STORE = "exited-store"
-    """It ended by itself, or how it ended wasn't seen."""
+    """The store ended by itself, or nobody saw how."""
     PAUSED_STORE = "paused-store"
     CUT_OFF_STORE = "cut-off-store"
     SILENT_STORE = "silent-store"
@@ -71,7 +71,7 @@ class LedPd(Clue, frozen=True):
 
 
 class LedPdBefore(Clue, frozen=True):
-    """Who led PD before; None where nobody was seen to."""
+    """Who led PD before; None where no leader was seen."""
 
     node: str | None
 
@@ -154,7 +154,7 @@ class StoreMajorityLost(MembersLost, frozen=True, kw_only=True):
 
 
 class StoreLost(MembersLost, frozen=True, kw_only=True):
-    """A store was lost, and each region has a majority of its copies left.
+    """A store was lost, and each region has a majority of the copies left.
 
     Attributes:
         loss: the loss to tell of.
@@ -187,7 +187,7 @@ class PdLost(MembersLost, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Another leader is more than another figure."""
+        """What tells this finding from another one: who leads counts, too."""
         return *super().identity, self.leader
 
 

@@ -16,7 +16,7 @@ from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher, SystemF
 from subjects.tikv.figures import figures
 from subjects.tikv.health_rules import find_leader, judge
 from subjects.tikv.observation import TikvObservation
-from subjects.tikv.pd_poller import Overview
+from subjects.tikv.pd_poller import PdPoller
 from subjects.tikv.placement import ShardTeller
 from subjects.tikv.plans import PD_GROUP
 from subjects.tikv.probe import hear_of, probe_of, read_metrics
@@ -32,7 +32,7 @@ HEALTH_EVERY_S = 2.0
 """Seconds between two polls of how PD's members see each other."""
 
 CONFIG_EVERY_S = 1.0
-"""Seconds between two tries to read PD's configuration, until it was read."""
+"""Seconds between two tries to read PD's configuration, until one succeeds."""
 
 FIGURES_EVERY_S = 1.0
 """Seconds between two events with the system's figures while they change."""
@@ -46,8 +46,8 @@ class TikvSystem:
 
     def __init__(self, nodes: Mapping[str, WatchedNode], emit: Emit, clock: Clock) -> None:
         """Create a probe for each of ``nodes``; events go to ``emit``."""
-        self.overview = Overview(nodes.values(), clock)
-        self.probes = {name: probe_of(node, clock, self.overview) for name, node in nodes.items()}
+        self.pd_poller = PdPoller(nodes.values(), clock)
+        self.probes = {name: probe_of(node, clock, self.pd_poller) for name, node in nodes.items()}
         self._emit, self._clock = emit, clock
         self._news = LeaderNews(emit)
         self._figures = SystemFigures(emit, FIGURES_EVERY_S, REPEAT_AFTER_S)
@@ -60,7 +60,7 @@ class TikvSystem:
             HealthQuestion(f"{name} metrics", partial(self._read_metrics, name), PAGE_EVERY_S)
             for name in self.probes
         ]
-        members = HealthQuestion("PD members", self.overview.ask_health, HEALTH_EVERY_S)
+        members = HealthQuestion("PD members", self.pd_poller.ask_health, HEALTH_EVERY_S)
         bound = HealthQuestion("PD's configuration", self._ask_bound, CONFIG_EVERY_S)
         return [*pages, HealthQuestion("PD", self._ask_pd), members, bound]
 
@@ -72,7 +72,7 @@ class TikvSystem:
         now: float,
     ) -> NodeHealth:
         """Return the health of one node, by the observations and by PD's view."""
-        return judge(seen, everyone, self.overview.view, before, now)
+        return judge(seen, everyone, self.pd_poller.view, before, now)
 
     def tell(self, everyone: Sequence[TikvObservation], health: Healths, now: float) -> None:
         """Emit a change of PD's leader, and the cluster's figures."""
@@ -81,9 +81,9 @@ class TikvSystem:
             term = leader, self.probes[leader].seen.incarnation
             if term != self._term:
                 self._term = term
-                self.overview.led_anew(now)
+                self.pd_poller.led_anew(now)
             self._news.tell(leader, health, now)
-        view = self.overview.view
+        view = self.pd_poller.view
         self._shards.tell(view, everyone, now)
         self._figures.tell(lambda: figures(everyone, health, view, now), now, view.asked_t)
 
@@ -93,19 +93,19 @@ class TikvSystem:
         return self._news.is_well(health) and not claimed
 
     async def _ask_bound(self) -> None:
-        known = self.overview.bound
-        await self.overview.ask_bound()
-        if self.overview.bound != known:
-            now, bound = self._clock.now(), self.overview.bound
+        known = self.pd_poller.bound
+        await self.pd_poller.ask_bound()
+        if self.pd_poller.bound != known:
+            now, bound = self._clock.now(), self.pd_poller.bound
             self._emit(BoundLearned(t=now, group=PD_GROUP, bound=bound))
 
     async def _ask_pd(self) -> None:
-        await self.overview.ask()
+        await self.pd_poller.ask()
         for probe in self.probes.values():
-            hear_of(probe, self.overview.view)
+            hear_of(probe, self.pd_poller.view)
 
     async def _read_metrics(self, name: str) -> None:
-        await read_metrics(self.probes[name], self.overview.clock_ahead_s)
+        await read_metrics(self.probes[name], self.pd_poller.clock_ahead_s)
 
 
 def watch_cluster(
@@ -127,5 +127,5 @@ def watch_cluster(
         questions=system.questions(),
         look_every_s=LOOK_EVERY_S,
         judges_each_look=True,
-        on_close=system.overview.close,
+        on_close=system.pd_poller.close,
     )

@@ -1,4 +1,4 @@
-"""From what was seen of a node, and what PD says of it, to its health: rules, no probing.
+"""From the observation of a node, and what PD says, to the node's health: rules, no probing.
 
 - The container's state is the truth: no answer and no word of PD's outweighs it.
 - A store that runs is up when its status port answers and PD has heard of it since it was
@@ -73,7 +73,7 @@ def judge(
 
 
 def find_leader(everyone: Iterable[TikvObservation]) -> str | None:
-    """Who leads PD; None where nobody who lives is known to."""
+    """Return who leads PD; None where no living member is known to lead."""
     members = {seen.node: seen for seen in everyone if seen.kind == PD}
     named = Counter(
         seen.names_leader
@@ -131,7 +131,7 @@ def _leads(seen: TikvObservation, view: PdView, now: float) -> tuple[int | None,
 
 
 def _lacking(seen: TikvObservation, view: PdView, now: float) -> str:
-    """What a node that answers lacks to be up; empty where it lacks nothing."""
+    """What an answering node lacks to count as up, in a few words; empty where all is there."""
     if seen.kind == PD:
         return "" if seen.ready else "no PD leader"
     if not view.is_fresh(now):

@@ -98,7 +98,7 @@ class PdClient:
         return await self._get(views.HEALTH, views.read_health, timeout_s)
 
     async def bound(self, timeout_s: float = ANSWER_WITHIN_S) -> Bound:
-        """Returns what bounds an election of PD, by its configuration; raises :class:`PdError`."""
+        """Returns what bounds an election of PD, by PD's configuration; raises :class:`PdError`."""
         return await self._get(CONFIG, read_bound, timeout_s)
 
     async def regions(self, timeout_s: float = 2.0) -> tuple[Region, ...]:

@@ -18,7 +18,7 @@ HEALTH_WITHIN_S = 8.0
 """How long the answer may take, seconds: the member pings the others in turn, up to 3 s each."""
 
 
-class Overview:
+class PdPoller:
     """Polls PD through any member that answers, and keeps PD's view.
 
     Attributes:

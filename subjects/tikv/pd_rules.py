@@ -1,4 +1,4 @@
-"""Rules for the loss of PD: what it places and tells waits, what the stores do goes on."""
+"""Rules for the loss of PD: placement and lookups wait, while the stores' work goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which store leads each region, as PD says it."""
+"""Tells which store leads each region, as PD says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ShardTeller:
         self._told_t = float("-inf")
 
     def tell(self, view: PdView, everyone: Iterable[TikvObservation], now: float) -> None:
-        """Tells what PD said last, unless it was told already."""
+        """Tells who leads the regions by PD's last answer, unless the same was told already."""
         if view.asked_t is None or view.asked_t == self._asked_t or not view.regions:
             return
         leaders = leaders_of(view, everyone)

@@ -13,7 +13,7 @@ from subjects.kit.place import Address
 from subjects.kit.probe import Asked, Probe, is_running
 from subjects.tikv.metrics import rate, read_page
 from subjects.tikv.observation import PdView, TikvObservation, fresh
-from subjects.tikv.pd_poller import Overview
+from subjects.tikv.pd_poller import PdPoller
 from subjects.tikv.views import LEADER, LOCALLY, MEMBERS, UP, read_leader, read_members
 from subjects.tikv.watched import PD, WatchedNode
 
@@ -52,13 +52,13 @@ class TikvClients:
 TikvProbe = Probe[TikvObservation, TikvClients]
 
 
-def probe_of(node: WatchedNode, clock: Clock, overview: Overview) -> TikvProbe:
+def probe_of(node: WatchedNode, clock: Clock, pd_poller: PdPoller) -> TikvProbe:
     """Return the probe of ``node``; heartbeats from before a store's start don't count."""
 
     def begin(
         seen: TikvObservation, runtime_state: RuntimeState, t: float, *, started: bool
     ) -> TikvObservation:
-        store = overview.view.stores.get(seen.address) if started else None
+        store = pd_poller.view.stores.get(seen.address) if started else None
         seen = fresh(seen, runtime_state, t, started=started)
         return seen if store is None else replace(seen, beat_before=store.beat_ns)
 

@@ -119,17 +119,17 @@ class TikvSubject(BaseSubject[TikvHosting]):
 
     @property
     def plans(self) -> Mapping[str, FaultPlan]:
-        """The faults that its story offers."""
+        """The faults that the cluster's story offers, by name."""
         without = self._missing_kinds()
         return {name: plan for name, plan in PLANS.items() if plan.kind not in without}
 
     @property
     def checkup(self) -> Checkup | None:
-        """What looks whether it can be had, and gets what is missing."""
+        """The check-up that looks whether a cluster can run here, and gets missing images."""
         return ContainerCheckup(self._needs())
 
     async def start(self) -> None:
-        """Starts a fresh cluster; tells where its leaders couldn't be spread evenly.
+        """Starts a fresh cluster; shows a notice where the leaders couldn't be spread evenly.
 
         Raises:
             SubjectError: the cluster can't be had; nothing of it is left running.

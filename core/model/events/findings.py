@@ -68,7 +68,7 @@ class Rejoined(Event, frozen=True, kw_only=True):
 
 
 class ActEnded(Event, frozen=True, kw_only=True):
-    """An act of the story is over, and chapter ``index`` shows what it cost."""
+    """An act of the story is over, and chapter ``index`` shows what the act cost."""
 
     index: int
     act: Act

@@ -5,7 +5,15 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
-from core.model.records import ChapterInfo, Group, LoadKind, Option, Role, StoodStill
+from core.model.records import (
+    ChapterInfo,
+    Group,
+    LoadKind,
+    NarrationPlace,
+    Option,
+    Role,
+    StoodStill,
+)
 
 
 class RunStarted(Event, frozen=True, kw_only=True):
@@ -76,6 +84,8 @@ class Narrated(Event, frozen=True, kw_only=True):
     key_hint: str = ""
     explains: bool = False
     """Whether the text explains the diagnosis; False in recordings made before this field."""
+    place: NarrationPlace = NarrationPlace.ALONE
+    """Where the text stands; recordings made before this field tell each narration whole."""
 
 
 class StoryCompleted(Event, frozen=True, kw_only=True):

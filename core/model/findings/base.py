@@ -13,7 +13,7 @@ class Cause(StrEnum):
     KILLED_LEADER = "killed-leader"
     KILLED_FOLLOWER = "killed-follower"
     EXITED_LEADER = "exited-leader"
-    """It ended by itself, with an exit code and no signal, or how it ended wasn't seen."""
+    """The leader ended by itself, with an exit code and no signal, or nobody saw how."""
     EXITED_FOLLOWER = "exited-follower"
     KILLED_NODE = "killed-node"
     """One of several that share leadership, or of a group beside the one that takes writes."""
@@ -38,7 +38,7 @@ class Cause(StrEnum):
 
 
 class Phase(StrEnum):
-    """How far the trouble has come that a finding explains."""
+    """The stage at which the trouble is that a finding explains."""
 
     UNDER_WAY = "under way"
     ELECTING = "electing"
@@ -59,7 +59,7 @@ class RuledOut(Clue, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a rule found the matter to be, with all the values that its sentences need.
+    """The cause that a rule found, with all the values that the sentences about the cause need.
 
     Attributes:
         cause: what was the matter; a subject has causes of its own.
@@ -77,5 +77,5 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells a finding from another one; where nothing else differs, only figures do."""
+        """What tells a finding from another one: findings alike in this differ in figures only."""
         return type(self), self.cause, self.phase, self.nodes

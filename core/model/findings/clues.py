@@ -34,7 +34,7 @@ class Fact(StrEnum):
 
 
 class Seen(Clue, frozen=True):
-    """A fact, and the node that it is about."""
+    """A fact about the system as a whole, or about ``node``."""
 
     fact: Fact
     node: str = ""
@@ -213,7 +213,7 @@ class Broken(Clue, frozen=True):
 
 
 class Quoted(Clue, frozen=True):
-    """What somebody else said: the monitor of a subject's own invariant, or the load of its end."""
+    """A sentence of the monitor about a subject's own invariant, or of a load that has ended."""
 
     text: str
 
@@ -243,27 +243,27 @@ class Alternative(StrEnum):
 
 
 class Excluded(RuledOut, frozen=True):
-    """Another cause, and the node that excludes it."""
+    """A cause that is ruled out, and the node, if any, that excludes the cause."""
 
     what: Alternative
     node: str = ""
 
 
 class NotOverload(RuledOut, frozen=True):
-    """Overload, by the p99 in milliseconds before the trouble."""
+    """Overload, which the p99 before the trouble, in milliseconds, rules out."""
 
     p99_ms: float
 
 
 class NotAsLost(RuledOut, frozen=True):
-    """What the processes of lost nodes themselves exclude: a cut network, or a crash."""
+    """Causes that the processes of lost nodes rule out: a cut network, or a crash."""
 
     kind: LossKind
     is_one: bool
 
 
 class NotElectionAlone(RuledOut, frozen=True):
-    """An election, for which too few are left."""
+    """An election that heals the system by itself, for which too few nodes are left."""
 
     quorum: int
     total: int

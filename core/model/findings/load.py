@@ -1,4 +1,4 @@
-"""The findings about what isn't the loss of a node: the load, slowness, eyes that are gone."""
+"""The findings about trouble without a lost node: the load, slowness, a lost observer."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Overload(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Throughput that no longer holds is more than another figure."""
+        """What tells this finding from another one: whether throughput holds counts, too."""
         return *super().identity, self.is_only_slow
 
 

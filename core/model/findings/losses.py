@@ -17,11 +17,11 @@ class LossKind(StrEnum):
     EXITED = "exited"
     PAUSED = "paused"
     CUT_OFF = "cut off"
-    """It runs, and its network to the other nodes is gone."""
+    """The node runs, and the network to the other nodes is gone."""
     SILENT = "silent"
-    """It isn't known to have ended, and doesn't answer."""
+    """The node doesn't answer, and isn't known to have ended."""
     RESTARTED = "restarted"
-    """It came back younger than it was: nobody saw it go."""
+    """The node came back with a shorter uptime than before: nobody saw the end."""
 
     @property
     def is_end(self) -> bool:
@@ -30,7 +30,7 @@ class LossKind(StrEnum):
 
 
 class Loss(Clue, frozen=True, kw_only=True):
-    """A node that was lost, and what became of it.
+    """The loss of a node, and what has become of the node since.
 
     Attributes:
         t: when it was lost, seconds of the run.
@@ -59,12 +59,12 @@ class Loss(Clue, frozen=True, kw_only=True):
 
     @property
     def had_to_catch_up(self) -> bool:
-        """Whether it missed entries that are worth telling."""
+        """Whether the node missed more log entries than are caught up within a moment."""
         return self.behind is not None and self.behind > CAUGHT_UP_LAG
 
 
 class Fate(Clue, frozen=True):
-    """What has become of a lost node: its status now, and whether it leads."""
+    """What has become of a lost node: the node's status now, and whether the node leads."""
 
     loss: Loss
     status: NodeStatus
@@ -82,13 +82,13 @@ class SilenceKind(StrEnum):
     """Too short to be an outage."""
     LONG = "long"
     BY_ELECTION = "by election"
-    """It ended with the election, within the system's own bound."""
+    """The silence ended with the election, within the system's own bound."""
     BY_LONG_ELECTION = "by long election"
-    """It ended with an election that outlasted that bound: votes may be split."""
+    """The silence ended with an election that outlasted that bound: votes may be split."""
 
 
 class Silence(Struct, frozen=True):
-    """The longest time without an acknowledged write, in seconds, and what is known of it."""
+    """The longest time without an acknowledged write, in seconds, and the kind of that silence."""
 
     kind: SilenceKind = SilenceKind.UNSEEN
     seconds: float = 0.0

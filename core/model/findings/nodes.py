@@ -34,7 +34,7 @@ class NodesLost(Finding, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Another leader is more than another figure."""
+        """What tells this finding from another one: who leads counts, too."""
         return *super().identity, self.leader
 
 
@@ -73,7 +73,7 @@ class FollowerLost(NodesLost, frozen=True, kw_only=True):
 
 
 class NodeSilent(NodesLost, frozen=True, kw_only=True):
-    """A node doesn't answer, or didn't for a while, and it isn't known why."""
+    """A node doesn't answer, or didn't for a while, for an unknown reason."""
 
     cause: Cause = Cause.UNKNOWN
 
@@ -114,7 +114,7 @@ class GroupMajorityLost(NodesLost, frozen=True, kw_only=True):
 
 
 class MemberLost(NodesLost, frozen=True, kw_only=True):
-    """A node was lost, and enough of its group are left.
+    """A node was lost whose group has enough other nodes left.
 
     Attributes:
         group: the group that the node is of.

@@ -14,7 +14,7 @@ from core.text.wording import listing, ms, number_word, sentences, took
 from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
-"""A leader that ends in an orderly way hands over before it goes."""
+"""A leader that ends in an orderly way hands over beforehand."""
 
 _LINES: dict[type[Clue], str] = {
     found.UpAndLed: "{survivors} and {leaders}",
@@ -65,7 +65,7 @@ _BROKEN = {
     Breach.HIGH_LATENCY: ("latency is above its baseline", "latency was above its baseline"),
     Breach.FAILED: ("requests fail", "requests failed"),
 }
-"""That an invariant is broken, and that it was."""
+"""That an invariant is broken, and that one was broken."""
 
 
 def _filled(clue: Clue) -> str:
@@ -74,7 +74,7 @@ def _filled(clue: Clue) -> str:
 
 
 def _value(name: str, value: object) -> object:
-    """A clue's value in words: a clue's own, or a latency where its name says so."""
+    """A value of a clue in words: of an inner clue, or a latency where ``name`` ends in ``_ms``."""
     if isinstance(value, Clue):
         return clue_words(value)
     return ms(value) if isinstance(value, int | float) and name.endswith("_ms") else value
@@ -167,7 +167,7 @@ def _(clue: found.Broken) -> str:
 
 
 def was_broken_words(clue: found.Broken) -> str:
-    """Return the same of a time that is over."""
+    """Return that an invariant was broken, for a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
     return none_was if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][1]
 

@@ -28,7 +28,7 @@ def _(finding: GroupMajorityLost) -> tuple[str, str]:
             return f"{what} back, election under way", text
         case _:
             text = sentences(_longest(finding), returned_words(finding.returned))
-            # Where nobody saw who was lost, nor for how long, who is there is all that is known.
+            # Nobody saw who was lost, nor for how long: only who is there now is known.
             return f"{what} lost, healed", text or f"{capital(left)}."
 
 
@@ -47,7 +47,7 @@ def _(finding: MemberLost) -> tuple[str, str]:
 
 
 def _member(group: Group | None) -> str:
-    """What a node is called at the start of a title; a group's name stays as it is."""
+    """The noun for a node at the start of a title; names of groups keep their spelling."""
     if group is None or not group.name:
         return "Node"
     noun = group.member_nouns.one
@@ -55,14 +55,14 @@ def _member(group: Group | None) -> str:
 
 
 def _go_on(finding: MemberLost, things: str) -> str:
-    """What is not stopped by a loss."""
+    """Return what goes on in spite of a loss."""
     group = finding.group
     alone = group is not None and not group.agrees and finding.up
     return "the others carry on" if alone else f"{things} go on"
 
 
 def _led(finding: MemberLost) -> str:
-    """What the loss means for who leads."""
+    """Return what the loss means for leadership."""
     loss, group, up, leader = finding.loss, finding.group, finding.up, finding.leader
     if group is None:
         return ""

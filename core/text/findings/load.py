@@ -1,4 +1,4 @@
-"""What is said where no node was lost: of the load, of what is slow, and of eyes that are gone."""
+"""What is said where no node was lost: of the load, of slowness, and of a lost observer."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _(finding: found.Unexplained) -> tuple[str, str]:
 
 
 def _broken(finding: found.Unexplained) -> tuple[list[str], list[str]]:
-    """What is broken, in alphabetical order and each once; and who is up and leads."""
+    """Return what is broken, in alphabetical order and each once; and who is up and leads."""
 
     def is_broken(clue: Clue) -> bool:
         return isinstance(clue, Broken | Quoted)

@@ -165,7 +165,7 @@ def _(finding: found.MajorityLost) -> tuple[str, str]:
 
 
 def _missing(finding: found.MajorityLost) -> str:
-    """How many nodes must come back, and which are on their way."""
+    """Return how many nodes must come back, and which are starting already."""
     up, total, starting = finding.survivors.up, finding.survivors.total, finding.starting
     missing = finding.quorum - up
     left = f"{number_word(up)} of {number_word(total)} {'is' if up == 1 else 'are'} left"

@@ -1,4 +1,4 @@
-"""What the parts of the fold share: the tables of handlers, and how a tuple is added to."""
+"""What the parts of the fold share: tables of handlers, and additions to tuples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SYSTEM_HANDLERS: dict[type[ev.Event], SystemHandler] = {}
 
 
 def on(kind: type[ev.Event]) -> Callable[[Handler], Handler]:
-    """Makes what it decorates the handler of ``kind``."""
+    """Registers the decorated function as the handler of ``kind`` in the fold of the stage."""
 
     def register(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
@@ -28,7 +28,7 @@ def on(kind: type[ev.Event]) -> Callable[[Handler], Handler]:
 
 
 def on_system(kind: type[ev.Event]) -> Callable[[SystemHandler], SystemHandler]:
-    """Makes what it decorates the handler of what ``kind`` tells of the system."""
+    """Registers the decorated function as the handler of ``kind`` in the fold of the system."""
 
     def register(handler: SystemHandler) -> SystemHandler:
         SYSTEM_HANDLERS[kind] = handler

@@ -1,4 +1,4 @@
-"""The fold over the run, its chapters and what people are told."""
+"""The fold over the run, the chapters and what people are told."""
 
 from __future__ import annotations
 
@@ -47,9 +47,22 @@ def _chapter_failed(state: StageState, event: ev.ChapterFailed) -> StageState:
 def _narrated(state: StageState, event: ev.Narrated) -> StageState:
     return replace(
         state,
-        narrations=put(state.narrations, event.index, event.text),
+        narrations=put(state.narrations, event.index, _placed(state, event)),
         key_hints=put(state.key_hints, event.index, event.key_hint),
     )
+
+
+def _placed(state: StageState, event: ev.Narrated) -> str:
+    """Returns the narration of the chapter with the new text at the event's place."""
+    if event.place is ev.NarrationPlace.ALONE or state.run is None:
+        return event.text
+    said = state.narrations[event.index]
+    if event.place is ev.NarrationPlace.AFTER_OPENING:
+        said = state.run.chapters[event.index].narration
+    parts = [said, event.text]
+    if event.place is ev.NarrationPlace.BEFORE:
+        parts.reverse()
+    return " ".join(part for part in parts if part)
 
 
 @on(ev.StoryCompleted)

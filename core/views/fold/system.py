@@ -14,7 +14,7 @@ from core.views.system_parts import Shards, Violation
 from core.views.system_view import SETTLING_S, SystemView
 
 SAMPLES_KEPT_S = 12.0
-"""Samples kept: a trouble may be called one some seconds after it began."""
+"""Seconds of samples kept: a trouble is recognized as one some seconds after the beginning."""
 LINKS_SETTLE_S = 5.0
 """Nodes that were without a network look for each other, and requests to them time out later."""
 RATE_OVER_S = 3.0
@@ -53,7 +53,7 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     leaders = {group.name: leader_of(group, nodes) for group in view.electing}
     view = replace(view, leaders={name: who for name, who in leaders.items() if who is not None})
     if not health.started:
-        # The system is begun anew: what it was before says nothing.
+        # The system is started anew: what was known of the former one says nothing.
         return replace(view, was_ready=view.was_ready and view.is_started)
     return view
 
@@ -105,7 +105,7 @@ def _load_changed(view: SystemView, event: ev.LoadChanged) -> SystemView:
         view = replace(view, stalls=ended(view.stalls, view.sample.t))
     if not began:
         return view  # at another rate: what was measured of it stays so
-    # Whoever starts a load found the system ready for it.
+    # A load is started only once the system is ready.
     return replace(view, load_since_t=event.t, answers_per_s=None, was_ready=True)
 
 
@@ -140,7 +140,7 @@ def _limit_set(view: SystemView, event: ev.LimitSet) -> SystemView:
 
 @on_system(ev.Suspended)
 def _suspended(view: SystemView, event: ev.Suspended) -> SystemView:
-    # What stood still for a moment only has settled after a moment.
+    # After a short standstill, figures can be trusted again after a moment.
     if event.what is StoodStill.LINKS:
         settled = replace(view.settle(event.t, LINKS_SETTLE_S), links_lost=False)
     else:

@@ -63,7 +63,7 @@ _OUTAGE = "progress"
 def _violation_opened(state: StageState, event: ev.ViolationOpened) -> StageState:
     outages = state.outages
     if event.invariant == _OUTAGE:
-        # The violation opens when the silence is long enough to be one: it began before.
+        # The violation opens once the silence is long enough; the outage began with the silence.
         start_t = event.t if state.system.last_ack_t is None else state.system.last_ack_t
         outages = (*outages, Outage(start_t))[-MARKS_KEPT:]
     return replace(state, outages=outages, feed=with_line(state, event.level, event))
@@ -78,14 +78,14 @@ def _violation_closed(state: StageState, event: ev.ViolationClosed) -> StageStat
 
 
 def _ended(outage: Outage, state: StageState, event: ev.ViolationClosed) -> Outage:
-    """Over with the answer that ended it, where one did; else with what was said of it."""
+    """Return ``outage``, ended by the first new answer, or else when the violation was closed."""
     first_t = None if state.sample is None else state.sample.first_ack_t
     seen = first_t is not None and outage.start_t < first_t <= event.t
     return Outage(outage.start_t, first_t if seen and first_t is not None else event.t)
 
 
 def _after_fault(state: StageState, event: ev.Detected | ev.Recovered) -> float:
-    """When it was so: the event comes later, once it was confirmed."""
+    """Return when the detection or recovery was; the event comes later, once that was confirmed."""
     return event.t if state.fault_t is None else state.fault_t + event.after_s
 
 
@@ -111,7 +111,7 @@ def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
 @on(ev.Recovered)
 def _recovered(state: StageState, event: ev.Recovered) -> StageState:
     t, found = _after_fault(state, event), state.detected
-    # A dip that was over before anybody saw the fault is a figure, and no mark of its end.
+    # A dip that was over before the fault was detected is told as a figure, without a mark.
     is_early = found is not None and _is_recovery(event) and t < _after_fault(state, found)
     if event.stayed is True or is_early:
         return replace(state, recovered=event)

@@ -11,7 +11,7 @@ from gui.drawing.theme import Theme
 from gui.stage.plot.look import make_hatch
 
 TEXT, SWATCH, AFTER_SWATCH, BETWEEN = 17.0, 30.0, 8.0, 24.0
-"""Font, width of a sign, room behind it and between two entries, in units."""
+"""Font, width of a sign, room behind a sign and between two entries, in units."""
 
 _Draw = Callable[[Ink, QRectF], None]
 

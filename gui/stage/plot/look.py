@@ -34,9 +34,9 @@ class Look(NamedTuple):
     refused: QColor
     limit: QColor
     excess: QBrush
-    """Hatched, so that it is told from the fill below without colour."""
+    """Hatched, so that the excess is told from the fill below without colour."""
     lost: QBrush
-    """Hatched too, and paler: the curve lies over it."""
+    """Hatched too, and paler: the curve lies over that hatch."""
     label_font: QFont
     label_metrics: QFontMetricsF
 

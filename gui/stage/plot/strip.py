@@ -25,7 +25,7 @@ from gui.stage.plot.trace import Trace
 SLACK = 240.0
 """Room to scroll into before the picture is moved, in units."""
 _WORTH_PAINTING = 3.0
-"""How far a thinned curve has to grow until it is painted anew, in units."""
+"""How far a thinned curve has to grow before being painted anew, in units."""
 _REACH_S = 0.6
 """How far a sample can change the colour of what is before or after it, with room to spare."""
 
@@ -118,7 +118,7 @@ class Strip:
 
     def _extend(self, frame: Frame, look: Look, newest_t: float) -> None:
         if self._thinned:
-            # The points of a thinned curve depend on their neighbours: all of it, but seldom.
+            # The points of a thinned curve depend on their neighbours: all are painted, but seldom.
             if (newest_t - self._painted_t) * frame.per_s < _WORTH_PAINTING * look.unit:
                 return
             self._paint(frame, look, 0, self._picture.width())

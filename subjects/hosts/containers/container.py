@@ -139,7 +139,7 @@ class Container:
         """Waits until the end was reported; returns False where that took too long."""
         return await self._until(lambda: self.runtime_state is RuntimeState.EXITED, timeout_s)
 
-    # --- what is done to it --------------------------------------------------------------
+    # --- what is done to the container ---------------------------------------------------
 
     async def start(self) -> None:
         """Starts the container, after killing a running one; returns before the node answers.
@@ -240,7 +240,7 @@ class Container:
         """
         return self.state.exists_running and await self._delays().is_slowed()
 
-    # --- what is heard of it -------------------------------------------------------------
+    # --- what is heard of the container --------------------------------------------------
 
     def hears(self, event: EngineEvent) -> None:
         """Applies an event of the engine about this container."""

@@ -13,7 +13,7 @@ Identity = Mapping[str, str | int | float]
 
 
 class ContainerIdentity(Struct, frozen=True, kw_only=True):
-    """A container, as the undo journal names it.
+    """What names one container in the undo journal.
 
     Attributes:
         engine: the engine's address.
@@ -41,5 +41,5 @@ class ContainerIdentity(Struct, frozen=True, kw_only=True):
         return found if found.container and found.run else None
 
     def written(self) -> dict[str, str | int | float]:
-        """Returns the identity as the undo journal has it."""
+        """Returns the identity in the form of the undo journal."""
         return asdict(self)

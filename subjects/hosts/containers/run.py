@@ -82,7 +82,7 @@ class ContainerRun:
         self.folder = RunFolder.plan(run_id, runs)
         self.scope = TaskScope("containers", on_failure)
 
-    # --- what it holds -------------------------------------------------------------------
+    # --- what the run holds --------------------------------------------------------------
 
     @property
     def run_id(self) -> str:

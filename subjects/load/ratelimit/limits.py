@@ -1,4 +1,4 @@
-"""The keys to check and their limits, as the load was told them: it judges by these alone."""
+"""The keys to check and their limits, by which alone the load judges what was allowed."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class Checks:
         return await self._recount().check(self._tallies, self._tell)
 
     async def span(self, command: BeginSpan | EndSpan) -> SpanBegan | SpanEnded | None:
-        """Begins a span, or ends one once all of its checks have an outcome."""
+        """Begins a span, or ends one once all checks of the span have an outcome."""
         if isinstance(command, BeginSpan):
             return self._begin_span(command)
         return await self._end_span(command)
@@ -133,7 +133,7 @@ class Checks:
     # --- checks ----------------------------------------------------------------------------
 
     def ask(self, due: float, on_end: OnEnd | None = None) -> None:
-        """Sends a check of the next key, which calls ``on_end`` at its end.
+        """Sends a check of the next key, and calls ``on_end`` once the check has an outcome.
 
         Raises:
             LedgerError: the ledger has no room; nothing was sent.

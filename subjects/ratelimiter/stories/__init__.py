@@ -1,7 +1,8 @@
 """The stories of the rate limiter, by key; the first is the default.
 
 Begin with ``ghost.py`` (limiters that count alone allow too much) and ``drift.py`` (counters
-drift while the store is paused); ``spans.py`` has the measures that both take.
+drift while the store is paused). The measures that both take are in ``measures.py`` of the
+package, their sentences in ``story_words.py`` and its two neighbours.
 """
 
 from __future__ import annotations

@@ -14,16 +14,20 @@ from core.story.healing import recover, summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
 from core.story.visibility import until_seen
-from core.text.wording import number_word
+from core.text import hints
 from core.views.stage_state import StageState
 from subjects.load.client import LoadProcess
+from subjects.ratelimiter import drift_words as words
 from subjects.ratelimiter.figures import MOST_OVER, STORE_REACHABLE
 from subjects.ratelimiter.invariants import COUNTERS_TRUE, WITHIN_LIMIT
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import COUNTER_DRIFT, FAULTS_OF, HITS_STORE, PAUSE_STORE
 from subjects.ratelimiter.policies import OVER, SPENT_SHARE, atomic, limit_for
-from subjects.ratelimiter.stories.drift_compared import compare
-from subjects.ratelimiter.stories.drift_measured import SETTLES_WITHIN_S, DriftMeasured
+from subjects.ratelimiter.stories.drift_measured import (
+    SETTLES_WITHIN_S,
+    DriftMeasured,
+    compare,
+)
 from subjects.ratelimiter.stories.opening import (
     asked_share,
     first_chapters,
@@ -31,7 +35,6 @@ from subjects.ratelimiter.stories.opening import (
     start_under,
     wait,
 )
-from subjects.ratelimiter.stories.spans import number, over_text
 from subjects.ratelimiter.topology import LIMITERS
 
 SHOWS_WITHIN_S = 10.0
@@ -60,72 +63,56 @@ class CounterDrift:
         self._measured = DriftMeasured(operator, load)
         self.story = Story(
             key=COUNTER_DRIFT,
-            title="Counter drift",
-            about="The store is paused, the limiters go on alone and its counters fall behind; "
-            "it comes back, the drift is measured and mended.",
+            title=words.TITLE,
+            about=words.ABOUT,
             chapters=self._chapters(),
             fault=PAUSE_STORE,
             faults=FAULTS_OF[COUNTER_DRIFT],
         )
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        about = (
-            "A part of it stops: we count what passes meanwhile and what the counters make of it, "
-            "and mend them."
-        )
         return (
-            *first_chapters(about, self.health),
+            *first_chapters(words.WELCOME, self.health),
             replace(
                 LOAD,
-                title="Load over the limit",
-                narration="Clients ask for more than is allowed.",
+                title=words.OVER_LIMIT,
+                narration=words.OVER_LIMIT_OPENS,
                 on_enter=self.load,
             ),
-            replace(
-                FAULT,
-                narration="Something is about to stop, on purpose and without warning.",
-                on_enter=self.fault,
-            ),
+            replace(FAULT, narration=words.FAULT_OPENS, on_enter=self.fault),
             replace(DETECTION, on_enter=self.detection),
             replace(DIAGNOSIS, on_enter=self.diagnosis),
             Chapter(
                 key="resume",
-                title="Resume",
-                narration="What was hit comes back, and the drift is measured.",
+                title=words.RESUME,
+                narration=words.RESUME_OPENS,
                 on_enter=self.resume,
             ),
             Chapter(
                 key="reconcile",
-                title="Reconcile",
-                narration="The counters are made what the limiters have really allowed.",
+                title=words.RECONCILE,
+                narration=words.RECONCILE_OPENS,
                 on_enter=self.reconcile,
             ),
             Chapter(
                 key="verify",
-                title="Verified",
-                narration="The load stops, so that nothing is on its way; then the counters are "
-                "held against the ledger.",
+                title=words.VERIFY,
+                narration=words.VERIFY_OPENS,
                 on_enter=self.verify,
             ),
-            replace(
-                SUMMARY,
-                narration="Before, during and after, side by side.",
-                on_enter=self.summary,
-            ),
+            replace(SUMMARY, narration=words.SUMMARY_OPENS, on_enter=self.summary),
         )
 
     async def health(self, context: RunContext) -> None:
         """Chapter "Health": starts the system, under the atomic policy."""
         policy = atomic(limit_for(context.settings.rate, OVER), SPENT_SHARE)
-        told = "The policy is atomic: the store decides each check and counts it."
-        await start_under(context, self._operator, policy, told)
+        await start_under(context, self._operator, policy, words.ATOMIC)
 
     async def load(self, context: RunContext) -> None:
         """Chapter "Load over the limit": the load asks for more than is allowed, all the time."""
         await self._measured.begin("before")
         share = asked_share(context, self._operator.policy)
-        told = f"It asks for {share:.1f} times what is allowed: the store holds it to the limit."
-        await put_load_on(context, told, "Space goes on to the fault")
+        await put_load_on(context, words.over_limit(share), hints.TO_FAULT)
 
     async def fault(self, context: RunContext) -> None:
         """Chapter "Fault injection": counts down, and pauses the store (or kills a limiter)."""
@@ -138,32 +125,23 @@ class CounterDrift:
     async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": the fault is seen, and any excess of limiters that fail open."""
         await detect(context)
-        told = context.state.narration
         if not _is_store_hit(context):
             return
         if not await until_seen(
             context, lambda state: _is_open(state, WITHIN_LIMIT), SHOWS_WITHIN_S
         ):
-            context.note(ev.Level.WARNING, "No key was seen over its limit")
+            context.note(ev.Level.WARNING, words.NONE_OVER)
             return
-        await wait(context, CLIMBS_S, "Watching what passes meanwhile")
+        await wait(context, CLIMBS_S, words.WATCHES_PASSING)
         limit = self._operator.policy.limit
         most = limit + context.state.figures.get(MOST_OVER, 0.0)
-        alone = (
-            "No limiter reaches the store, so each goes on by itself with the whole limit"
-            if _none_reaches_the_store(context.state)
-            else "A limiter that doesn't reach the store goes on by itself with the whole limit"
-        )
-        context.narrate(
-            f"{told} {alone}: one key got {number(most)} within a second, its limit is "
-            f"{number(limit)}; {number_word(len(LIMITERS))} limiters can give "
-            f"{number(len(LIMITERS) * limit)}.",
-            "Space explains it",
-        )
+        none_reaches = _none_reaches_the_store(context.state)
+        text = words.goes_on_alone(most, limit, len(LIMITERS), none_reaches=none_reaches)
+        context.narrate(text, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause is found, and the counters are seen to fall behind."""
-        await diagnose(context, hint="Space brings it back")
+        await diagnose(context, hint=hints.BRING_BACK)
         if _is_store_hit(context):
             await until_seen(context, lambda state: _is_open(state, COUNTERS_TRUE), SHOWS_WITHIN_S)
 
@@ -173,24 +151,21 @@ class CounterDrift:
         Raises:
             SubjectError: the node doesn't come back, or nobody knows the counters.
         """
-        await recover(context, hint="Space reconciles the counters")
-        told = context.state.narration
+        await recover(context, hint=words.TO_RECONCILE)
         if not await context.until(_all_reach_the_store, SETTLES_WITHIN_S):
-            raise SubjectError("Not every limiter reaches the store again.", "Space waits again.")
+            raise SubjectError(*words.NOT_ALL_REACH)
         await self._measured.end("during")
         # Calls that waited for the paused store have run by the second sync; and windows that began
         # while the store was away say nothing about what holds now.
         policy = self._operator.policy
         settled_s = max(2 * policy.sync_s, policy.window_s) + _MARGIN_S
-        await wait(context, settled_s, "Measuring the drift")
+        await wait(context, settled_s, words.MEASURES_DRIFT)
         drift = await self._measured.take_drift("left", context)
         await self._measured.begin("after")
-        context.narrate(
-            f"The store's counters are off by {number(drift)} checks from what was really allowed"
-            f"{_why_off(context)}. During the fault {over_text(self._measured.spans['during'])}. "
-            f"{told}",
-            "Space reconciles the counters",
-        )
+        during, store_hit = self._measured.spans["during"], _is_store_hit(context)
+        # The audience reads the first sentences when there is no room for all: the drift leads.
+        text = words.drift_left(drift, during, store_hit=store_hit)
+        context.narrate(text, words.TO_RECONCILE, ev.NarrationPlace.BEFORE)
 
     async def reconcile(self, context: RunContext) -> None:
         """Chapter "Reconcile": the counters are set to what the limiters have allowed.
@@ -199,14 +174,9 @@ class CounterDrift:
             SubjectError: the counters can't be reconciled.
         """
         await self._operator.reconcile()
-        await wait(context, HEALED_S, "Watching whether the limit holds again")
+        await wait(context, HEALED_S, words.WATCHES_LIMIT)
         await self._measured.end("after")
-        context.narrate(
-            "Each limiter has told the store its own total, which can be told twice without "
-            "harm, and each counter is now their sum. Since then "
-            f"{over_text(self._measured.spans['after'])}.",
-            "Space verifies it",
-        )
+        context.narrate(words.reconciled(self._measured.spans["after"]), words.TO_VERIFY)
 
     async def verify(self, context: RunContext) -> None:
         """Chapter "Verified": without load nothing is in flight, so counters and ledger must agree.
@@ -218,16 +188,8 @@ class CounterDrift:
         # By then the last sync has reached the store, and the store's counters were read.
         await asyncio.sleep(2 * self._operator.policy.sync_s)
         drift = await self._measured.take_drift("verified", context, until=0.0)
-        off = f"The store's counters are off by {number(drift)} checks"
-        if drift == 0:
-            text = "Verified: the store's counters are what the ledger says, to the last check."
-        elif drift <= self._measured.lost_at_most(context):
-            text = (
-                f"{off}: what the killed limiter had allowed since its last sync, and took with it."
-            )
-        else:
-            text = f"{off} still."
-        context.narrate(text, "Space sums it up")
+        text = words.verified(drift, self._measured.lost_at_most(context))
+        context.narrate(text, hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": before, during and after side by side; the ledger counted again."""
@@ -248,12 +210,3 @@ def _none_reaches_the_store(state: StageState) -> bool:
 
 def _all_reach_the_store(state: StageState) -> bool:
     return state.figures.get(STORE_REACHABLE) == 1
-
-
-def _why_off(context: RunContext) -> str:
-    if not _is_store_hit(context):
-        return ": by what is on its way, and by what the killed limiter never told"
-    return (
-        ": each limiter tells a count once, and of what timed out nobody knows whether it was "
-        "counted"
-    )

@@ -1,40 +1,24 @@
-"""Measures a drift: the checks before, during and after, and how far the counters were off."""
+"""Measures a drift, and compares before, during and after side by side, by the ledger."""
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from core.model import events as ev
 from core.ports import SubjectError
 from core.story.run_context import RunContext
 from subjects.load.client import LoadProcess
 from subjects.load.protocol import SpanEnded
 from subjects.load.ratelimit.client import OpenSpan, begin_span, end_span
+from subjects.ratelimiter import drift_words as words
 from subjects.ratelimiter.figures import DRIFT, DRIFT_TOLERANCE
+from subjects.ratelimiter.measures import Drift, over
 from subjects.ratelimiter.operator import Operator
-from subjects.ratelimiter.plans import KILL_NODE
+from subjects.ratelimiter.plans import KILL_NODE, plans
 from subjects.ratelimiter.topology import KEYS
 
 SETTLES_WITHIN_S = 10.0
 """Seconds that the counters may take to come to rest."""
 
 _REACHES_WITHIN_S = 3.0
-
-
-class Drift(Struct, frozen=True):
-    """How far the counters were from the ledger at one moment.
-
-    Attributes:
-        off: the difference, in checks of all keys.
-        tolerated: how many checks may have been on their way to the store at that moment.
-    """
-
-    off: float
-    tolerated: float
-
-    @property
-    def is_on_its_way(self) -> bool:
-        """Whether the difference is no more than the checks that may have been on their way."""
-        return self.off <= self.tolerated
 
 
 class DriftMeasured:
@@ -79,8 +63,7 @@ class DriftMeasured:
         if until is not None:
             await context.until(lambda state: state.figures.get(DRIFT) == until, _REACHES_WITHIN_S)
         if not await context.until(lambda state: DRIFT in state.figures, SETTLES_WITHIN_S):
-            text = "Nobody knows the store's counters, so the drift can't be measured."
-            raise SubjectError(text, "Space tries again.")
+            raise SubjectError(*words.COUNTERS_UNKNOWN)
         self.note_drift(when, context)
         return self.drifts[when].off
 
@@ -90,3 +73,31 @@ class DriftMeasured:
             return 0.0
         policy = self._operator.policy
         return len(KEYS) * (policy.burst + policy.sync_s / policy.emission_s + 1)
+
+
+def compare(context: RunContext, measured: DriftMeasured, store_hit: bool) -> ev.Compared:
+    """Returns the comparison, which held where everything came out as the story tells.
+
+    Args:
+        context: the run.
+        measured: the measurements of the run.
+        store_hit: whether the fault was the store's, rather than a limiter's.
+    """
+    spans = [measured.spans[name] for name in ("before", "during", "after")]
+    left, verified = measured.drifts["left"], measured.drifts["verified"].off
+    lost = measured.lost_at_most(context)
+    held = all(span.whole for span in spans) and not over(spans[2]) and verified <= lost
+    if store_hit:
+        held = held and over(spans[1]) > 0 and left.off > verified
+    done = plans()[context.settings.fault].kind.done
+    during = words.hit_name(done, store_hit=store_hit)
+    return ev.Compared(
+        t=context.now(),
+        title=words.compared_title(during),
+        columns=words.compared_columns(during),
+        rows=words.compared_rows(spans, measured.drifts.get("before"), left, verified, lost),
+        held=held,
+        text=words.compared_words(
+            spans[1], left.off, verified, done, store_hit=store_hit, held=held
+        ),
+    )

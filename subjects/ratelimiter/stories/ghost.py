@@ -12,13 +12,16 @@ from core.story.chapters import Chapter, Story
 from core.story.healing import summarize
 from core.story.outage import DETECTION, DIAGNOSIS, FAULT, LOAD, SUMMARY
 from core.story.run_context import RunContext
+from core.text import hints
 from core.views.stage_state import ActiveFault
+from subjects.ratelimiter import ghost_words as words
 from subjects.ratelimiter.load_target import LoadTarget
+from subjects.ratelimiter.measures import Burst, over
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.plans import BURST, FAULTS_OF, GHOST_ALLOWING
 from subjects.ratelimiter.policies import UNDER, atomic, limit_for, synced
 from subjects.ratelimiter.service.policy import most_over
-from subjects.ratelimiter.stories.ghost_compared import Burst, compare
+from subjects.ratelimiter.stories.ghost_measured import compare, has_policy, p99_since
 from subjects.ratelimiter.stories.opening import (
     asked_share,
     first_chapters,
@@ -26,7 +29,6 @@ from subjects.ratelimiter.stories.opening import (
     start_under,
     wait,
 )
-from subjects.ratelimiter.stories.spans import has_policy, over, over_text, p99_since
 from subjects.ratelimiter.topology import KEYS, LIMITERS
 
 CALM_WITHIN_S = 20.0
@@ -51,80 +53,56 @@ class GhostAllowing:
         self._calm_t = 0.0
         self.story = Story(
             key=GHOST_ALLOWING,
-            title="Ghost allowing",
-            about="Limiters that count by themselves let a burst through; the fix is applied live "
-            "and the same burst comes again.",
+            title=words.TITLE,
+            about=words.ABOUT,
             chapters=self._chapters(),
             fault=BURST,
             faults=FAULTS_OF[GHOST_ALLOWING],
         )
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        about = "Each key has a limit. We send a burst, count what really passes, and mend it live."
         return (
-            *first_chapters(about, self.health),
+            *first_chapters(words.WELCOME, self.health),
             replace(
                 LOAD,
-                title="Load under the limit",
-                narration="Clients check keys at every limiter in turn.",
+                title=words.UNDER_LIMIT,
+                narration=words.UNDER_LIMIT_OPENS,
                 on_enter=self.load,
             ),
-            replace(
-                FAULT,
-                key="burst",
-                title="Burst",
-                narration="The same clients are about to ask many times as often.",
-            ),
+            replace(FAULT, key="burst", title=words.BURST, narration=words.BURST_OPENS),
             replace(DETECTION, on_enter=self.detection),
-            replace(
-                DIAGNOSIS,
-                narration="Why did more pass than the limit, by the evidence alone?",
-                on_enter=self.diagnosis,
-            ),
-            Chapter(
-                key="fix",
-                title="Fix",
-                narration="Each limiter is told to decide in the store, while the load goes on.",
-                on_enter=self.fix,
-            ),
+            replace(DIAGNOSIS, narration=words.DIAGNOSIS_OPENS, on_enter=self.diagnosis),
+            Chapter(key="fix", title=words.FIX, narration=words.FIX_OPENS, on_enter=self.fix),
             Chapter(
                 key="again",
-                title="The burst again",
-                narration="The same burst, against the other policy.",
+                title=words.AGAIN,
+                narration=words.AGAIN_OPENS,
                 on_enter=self.again,
                 blocks_advance=True,
             ),
-            replace(SUMMARY, narration="Both bursts side by side.", on_enter=self.summary),
+            replace(SUMMARY, narration=words.SUMMARY_OPENS, on_enter=self.summary),
         )
 
     async def health(self, context: RunContext) -> None:
         """Chapter "Health": starts the system, under the synced policy."""
         policy = synced(limit_for(context.settings.rate, UNDER))
-        told = (
-            "The policy is synced: each limiter decides by its own count, and hears of the "
-            f"others every {policy.sync_ms} ms."
-        )
-        await start_under(context, self._operator, policy, told)
+        await start_under(context, self._operator, policy, words.synced_words(policy.sync_ms))
 
     async def load(self, context: RunContext) -> None:
         """Chapter "Load under the limit": starts the load."""
         share = asked_share(context, self._operator.policy)
-        told = f"It asks for {100 * share:.0f} % of each key's limit, so nothing is refused."
-        await put_load_on(context, told, "Space goes on to the burst")
+        await put_load_on(context, words.under_limit(share), words.TO_BURST)
 
     async def detection(self, context: RunContext) -> None:
         """Chapter "Detection": the monitor detects the excess, and the ledger has the number."""
         await detect(context)
-        told = context.state.narration
         first = await self._until_calm(context, "first")
-        context.narrate(
-            f"{told} By the ledger {over_text(first.span)}.",
-            "Space explains it",
-        )
+        text = words.burst_counted(first.span)
+        context.narrate(text, hints.EXPLAIN, ev.NarrationPlace.AFTER)
 
     async def diagnosis(self, context: RunContext) -> None:
         """Chapter "Diagnosis": the cause, and the largest possible excess."""
-        await diagnose(context, hint="Space applies the fix")
+        await diagnose(context, hint=hints.APPLY_FIX)
 
     async def fix(self, context: RunContext) -> None:
         """Chapter "Fix": every limiter switches to the atomic policy.
@@ -136,15 +114,9 @@ class GhostAllowing:
         await self._operator.use(policy)
         name = policy.policy.value
         if not await context.until(lambda state: has_policy(state, name), TOLD_WITHIN_S):
-            text = f"Not every limiter says that its policy is {name}."
-            raise SubjectError(text, "Space tries again.")
-        context.note(ev.Level.GOOD, f"Every limiter says that its policy is {name}")
-        context.narrate(
-            "Fixed live: the policy is atomic. Each check is decided in the store, by one "
-            "indivisible step, so no limiter can give away what another has given. It costs a "
-            "round trip. Whether it holds only the same burst can tell.",
-            "Space goes on to the same burst again",
-        )
+            raise SubjectError(*words.policy_not_taken(name))
+        context.note(ev.Level.GOOD, words.policy_taken(name))
+        context.narrate(words.FIXED, words.TO_BURST_AGAIN)
 
     async def again(self, context: RunContext) -> None:
         """Chapter "The burst again": counts down and multiplies the load as before.
@@ -155,7 +127,7 @@ class GhostAllowing:
         await self._until_there_is_room(context)
         await inject(context)
         second = await self._until_calm(context, "second")
-        context.narrate(f"The same burst again: {over_text(second.span)}.", "Space sums it up")
+        context.narrate(words.burst_again(second.span), hints.SUM_UP)
 
     async def summary(self, context: RunContext) -> None:
         """Chapter "Summary": both bursts side by side, and the ledger counted again."""
@@ -169,7 +141,7 @@ class GhostAllowing:
         asked = share * policy.emission_s
         left_s = self._calm_t + behind_s / (1 - asked) - context.now() if asked < 1 else 0.0
         if left_s > 0:
-            await wait(context, left_s, "Waiting until the limits have room for a burst again")
+            await wait(context, left_s, words.WAITS_FOR_ROOM)
 
     async def _until_calm(self, context: RunContext, which: str) -> Burst:
         """Waits until the burst is over; returns the counts of the burst.
@@ -177,7 +149,7 @@ class GhostAllowing:
         Raises:
             SubjectError: the burst doesn't end.
         """
-        context.progress("burst", "The burst is under way")
+        context.progress("burst", words.BURST_UNDER_WAY)
         begun_t = min(
             (f.since_t for f in context.state.faults if _is_burst(f)), default=context.now()
         )
@@ -188,7 +160,7 @@ class GhostAllowing:
         finally:
             context.progress_done("burst")
         if not calm or not self._target.bursts:
-            raise SubjectError("The burst doesn't end.", "R starts afresh.")
+            raise SubjectError(*words.NO_CALM)
         span, policy = self._target.bursts[-1], self._operator.policy
         self._calm_t = context.now()
         self._bursts[which] = Burst(

@@ -6,14 +6,15 @@ import asyncio
 
 from msgspec.structs import replace
 
+from core.model.events import NarrationPlace
 from core.story.chapters import Chapter, OnEnter
 from core.story.outage import HEALTH, WELCOME
 from core.story.run_context import RunContext
 from core.story.setup import become_healthy, take_load
-from core.text.wording import number_word
+from core.text import hints
+from subjects.ratelimiter import story_words as words
 from subjects.ratelimiter.operator import Operator
 from subjects.ratelimiter.service.policy import Policy
-from subjects.ratelimiter.stories.spans import number
 from subjects.ratelimiter.topology import KEYS, LIMITERS
 
 
@@ -24,12 +25,10 @@ def first_chapters(about: str, health: OnEnter) -> tuple[Chapter, Chapter]:
         about: a sentence on what the story does.
         health: starts the system.
     """
-    limiters = f"{number_word(len(LIMITERS))} rate limiters"
-    welcome = f"{limiters.capitalize()} share one store, for real. {about}"
-    starts = f"The store starts, and {limiters} that share it."
+    starts = words.starts(len(LIMITERS))
     return (
-        replace(WELCOME, narration=welcome),
-        replace(HEALTH, title="Health", narration=starts, on_enter=health),
+        replace(WELCOME, narration=words.welcome(len(LIMITERS), about)),
+        replace(HEALTH, title=words.HEALTH, narration=starts, on_enter=health),
     )
 
 
@@ -38,17 +37,14 @@ async def start_under(context: RunContext, operator: Operator, policy: Policy, t
     operator.policy = policy
     await become_healthy(context)
     operator.tell_limit()
-    context.narrate(
-        f"{context.state.narration} Each of {len(KEYS)} keys may make {number(policy.limit)} "
-        f"requests a second. {told}",
-        "Space puts load on it",
-    )
+    text = words.policy_holds(len(KEYS), policy.limit, told)
+    context.narrate(text, hints.PUT_LOAD_ON, NarrationPlace.AFTER)
 
 
 async def put_load_on(context: RunContext, told: str, hint: str) -> None:
-    """Starts the load, and adds ``told`` to the narration: how much of the limit is asked for."""
+    """Starts the load; ``told``, how much of the limit is asked for, follows what is normal."""
     await take_load(context, hint)
-    context.narrate(f"{context.state.narration} {told}", hint)
+    context.narrate(told, hint, NarrationPlace.AFTER)
 
 
 def asked_share(context: RunContext, policy: Policy) -> float:

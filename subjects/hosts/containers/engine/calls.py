@@ -29,7 +29,7 @@ _SILENT_S = 120.0
 
 
 class Calls:
-    """A client of the SDK, and the threads that its calls run in.
+    """A client of the Docker SDK, and the threads in which the client's calls run.
 
     Attributes:
         url: the engine's address, as the user would name it.

@@ -171,7 +171,7 @@ async def _python_of(engine: Engine, base: str) -> str:
 
 
 def _last_line(said: str) -> str:
-    """Returns the last line of a container's output, without spaces around it."""
+    """Returns the last line of a container's output, without leading and trailing spaces."""
     return (said.strip().splitlines() or [""])[-1].strip()
 
 

@@ -164,6 +164,13 @@ def test_narration_with_another_beginning_is_written_whole() -> None:
     assert "It is back. One is lost." in told
 
 
+def test_text_put_before_the_narration_is_written_alone() -> None:
+    before = ev.NarrationPlace.BEFORE
+    found = ev.Narrated(t=61.0, index=7, text="Counters are off by 9.", place=before)
+    told = _tell([*scripted_run(), *_narrated(7, "It is back."), found])
+    assert told.count("It is back.") == told.count("Counters are off by 9.") == 1
+
+
 def test_explanation_is_written_in_its_chapter_and_later_after_a_change() -> None:
     def diagnosed(title: str, text: str) -> ev.Event:
         return ev.Diagnosed(t=60.0, explanation=ev.Explanation(key="x", title=title, text=text))

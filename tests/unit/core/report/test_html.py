@@ -79,7 +79,7 @@ _EVIL = (
     "</script></style></title><script>alert(1)</script>\"'><img src=x onerror=alert(2)>&\x00\x1b"
     "{{ 7 * 191 }}{% include 'page.css' %}\u202e\u2066back\u200f"
 )
-_KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles"}
+_KEPT = {"type", "load_kind", "status", "role", "was_role", "level", "roles", "place"}
 
 
 def _poison(value: Any) -> Any:

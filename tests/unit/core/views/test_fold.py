@@ -3,11 +3,13 @@
 from functools import reduce
 
 import pytest
+from msgspec.structs import replace
 
 from core.model import events as ev
 from core.views.fold import apply
 from core.views.stage_state import MARKS_KEPT, StageState
 from tests.feeds import feed_texts
+from tests.scripted import scripted_run
 
 
 def fold(*events: ev.Event) -> StageState:
@@ -153,3 +155,31 @@ def test_a_comparison_that_did_not_hold_is_an_error_in_the_feed():
 def test_the_feed_says_what_stood_still(what: ev.StoodStill, who: str):
     state = fold(ev.Suspended(t=70.0, seconds=9.0, what=what))
     assert feed_texts(state)[-1].startswith(f"{who} still for 9 s")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (ev.NarrationPlace.ALONE, "New."),
+        (ev.NarrationPlace.AFTER_OPENING, "Opening. New."),
+        (ev.NarrationPlace.AFTER, "Told. New."),
+        (ev.NarrationPlace.BEFORE, "New. Told."),
+    ],
+)
+def test_narration_stands_at_its_place_beside_what_the_chapter_says(
+    place: ev.NarrationPlace, said: str
+):
+    run = next(event for event in scripted_run() if isinstance(event, ev.RunStarted))
+    opening = replace(run.chapters[1], narration="Opening.")
+    run = replace(run, chapters=(run.chapters[0], opening))
+    told = ev.Narrated(t=1.0, index=1, text="Told.")
+    new = ev.Narrated(t=2.0, index=1, text="New.", place=place)
+    elsewhere = ev.ChapterEntered(t=1.5, index=0)  # the presenter looks back meanwhile
+    state = fold(run, told, elsewhere, new)
+    assert state.narrations[1] == said
+    assert state.narrations[0] == run.chapters[0].narration
+
+
+def test_narration_before_any_run_breaks_nothing():
+    place = ev.NarrationPlace.AFTER
+    assert fold(ev.Narrated(t=1.0, index=0, text="New.", place=place)).narrations == ()

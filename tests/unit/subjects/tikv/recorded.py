@@ -18,7 +18,7 @@ from subjects.tikv import views
 from subjects.tikv.figures import figures
 from subjects.tikv.observation import TikvObservation
 from subjects.tikv.pd import PdError
-from subjects.tikv.pd_poller import Overview
+from subjects.tikv.pd_poller import PdPoller
 from subjects.tikv.placement import ShardTeller
 from subjects.tikv.views import Region, StoreView
 from subjects.tikv.watched import STORE
@@ -81,8 +81,8 @@ class Retold(Staged):
     def __init__(self, story: str, pds: int = 1) -> None:
         super().__init__(pds=pds)
         self.pd = RecordedPd(story)
-        self.overview = Overview((), self.clock)
-        self.overview._pd = self.pd  # type: ignore[assignment]
+        self.pd_poller = PdPoller((), self.clock)
+        self.pd_poller._pd = self.pd  # type: ignore[assignment]
         self.shards = ShardTeller(self.emit)
         self.states: dict[str, NodeStatus] = dict.fromkeys(self.stores, NodeStatus.UP)
         self._step = 0
@@ -122,7 +122,7 @@ class Retold(Staged):
         """PD is asked now."""
         self.pd.t = self.clock.t
         with suppress(StopIteration):
-            self.overview.ask().send(None)
+            self.pd_poller.ask().send(None)
         now = self.clock.t
         everyone = [
             TikvObservation(
@@ -135,9 +135,9 @@ class Retold(Staged):
             )
             for name, status in self.states.items()
         ]
-        self.shards.tell(self.overview.view, everyone, now)
-        known = figures(everyone, self.health, self.overview.view, now)
-        asked_t = self.overview.view.asked_t
+        self.shards.tell(self.pd_poller.view, everyone, now)
+        known = figures(everyone, self.health, self.pd_poller.view, now)
+        asked_t = self.pd_poller.view.asked_t
         self.emit(ev.SystemObserved(t=now, figures=known, asked_t=asked_t))
 
     def explained(self) -> list[tuple[float, ev.Explanation]]:

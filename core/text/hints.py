@@ -1,0 +1,23 @@
+"""Key hints: what the next key does, as the line under the narration says."""
+
+from __future__ import annotations
+
+NEXT = "Space  next"
+START_SYSTEM = "Space starts the system"
+PUT_LOAD_ON = "Space puts load on it"
+TO_FAULT = "Space goes on to the fault"
+EXPLAIN = "Space explains it"
+ASK_WHY = "Space asks why"
+BRING_BACK = "Space brings it back"
+SHOW_COST = "Space shows what it cost"
+APPLY_FIX = "Space applies the fix"
+SAME_FAULT_AGAIN = "Space goes on to the same fault again"
+READ_BACK = "Space reads everything back"
+SUM_UP = "Space sums it up"
+RUN_AGAIN = "R  run it again"
+
+
+def pick_hint(*, others_fit: bool) -> str:
+    """Return what the next key does before the countdown, and whether another can be picked."""
+    others = " · click a node to pick another" if others_fit else ""
+    return f"Space starts the countdown{others}"
