@@ -176,10 +176,11 @@ class Links:
                 raise
 
     async def _begin(self) -> None:
-        plans = self._plans.values()
-        process = await RelayProcess.start(plans, self._log, self._flowed)
+        plans, settings = self._plans.values(), map(self._setting, self._ends())
+        process = await RelayProcess.start(plans, settings, self._log, self._flowed)
         try:
             self._own(process.pid)
+            # Again: what is wanted may have changed meanwhile.
             await process.set(map(self._setting, self._ends()))
         except BaseException:
             await process.close()

@@ -74,9 +74,19 @@ class RelayProcess:
 
     @classmethod
     async def start(
-        cls, plans: Iterable[RelayPlan], log: Path, on_flow: Callable[[Flowed], None]
+        cls,
+        plans: Iterable[RelayPlan],
+        settings: Iterable[LinkSetting],
+        log: Path,
+        on_flow: Callable[[Flowed], None],
     ) -> RelayProcess:
         """Start a process with these relays; return when all of them listen.
+
+        Args:
+            plans: the relays.
+            settings: how the links fare from the first byte on.
+            log: the file for what the process prints.
+            on_flow: called with what flowed, ten times a second.
 
         Raises:
             PortTakenError: the port of a relay was taken in the meantime.
@@ -90,7 +100,7 @@ class RelayProcess:
             raise SubjectError(text, "Close other programs and try again.") from error
         process = cls(child, on_flow)
         try:
-            process._send(encode(Lay(tuple(plans))))
+            process._send(encode(SetLinks(0, tuple(settings))) + encode(Lay(tuple(plans))))
             async with asyncio.timeout(READY_WITHIN_S):
                 await process._laid
         except BaseException as error:

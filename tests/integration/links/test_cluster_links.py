@@ -28,10 +28,7 @@ async def test_no_connection_between_servers_goes_round_a_relay_after_restarts_a
     None
 ):
     async with live_cluster() as live:
-        assert ways(live.subject.nodes) == (
-            set(),
-            set(NODES),
-        )
+        assert ways(live.subject.nodes) == (set(), set(NODES))
         for victim in (live.follower, live.leader):
             await live.node(victim).kill()
             await live.until_status(victim, NodeStatus.DOWN)
@@ -62,6 +59,26 @@ async def test_leader_that_is_cut_off_is_told_from_its_own_view_and_comes_back()
         await live.faults.undo(fault)
         await live.until_well()
         assert live.leader == new
+        assert ways(live.subject.nodes) == (set(), set(NODES))
+
+
+async def test_leader_stays_cut_off_when_the_relays_are_killed_meanwhile() -> None:
+    async with live_cluster() as live:
+        victim = live.leader
+        fault = await live.faults.inject("partition", live.node(victim))
+        await live.until_status(victim, NodeStatus.CUT_OFF)
+        await live.until(lambda: live.state.leader not in (None, victim))
+        relays().kill()
+        seen = len(live.events)
+        others = {pair for pair in EACH_PAIR if victim not in pair}
+        await live.until(lambda: pairs_that_spoke(live.events[seen:]) >= others)
+        await live.until_status(victim, NodeStatus.CUT_OFF)
+        assert pairs_that_spoke(live.events[seen:]) == others
+        assert past_the_relays(live.subject.nodes) == set()
+        assert live.node(victim).is_cut_off()
+        await live.faults.undo(fault)
+        await live.until_well()
+        assert ways(live.subject.nodes) == (set(), set(NODES))
 
 
 async def test_slowed_leader_shows_in_how_late_it_answers() -> None:
