@@ -28,7 +28,10 @@ async def test_no_connection_between_servers_goes_round_a_relay_after_restarts_a
     None
 ):
     async with live_cluster() as live:
-        assert ways(live.subject.nodes) == (set(), set(NODES))
+        assert ways(live.subject.nodes) == (
+            set(),
+            set(NODES),
+        )
         for victim in (live.follower, live.leader):
             await live.node(victim).kill()
             await live.until_status(victim, NodeStatus.DOWN)
