@@ -76,4 +76,10 @@ def not_shown(history: RunHistory, summary: RunSummary) -> list[str]:
             f"The load generator stood still for {figures.span(summary.load_stood_still_s)}: "
             "what the system would have answered then wasn't measured."
         )
+    if summary.links_stood_still_s:
+        texts.append(
+            f"Faultstage's relays between the nodes stood still for "
+            f"{figures.span(summary.links_stood_still_s)}: no node reached another then, through "
+            "no fault of theirs, and an outage across that span isn't theirs alone."
+        )
     return texts

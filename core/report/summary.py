@@ -90,6 +90,8 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """How long Faultstage alone did, and saw nothing."""
     load_stood_still_s: float = 0.0
     """How long the load generator alone did, and asked nothing."""
+    links_stood_still_s: float = 0.0
+    """How long our relays between local nodes did, or were gone: no node reached another."""
     duration_s: float = 0.0
     failure: str | None = None
     """Why the last chapter failed, where the run ended with that failure."""
@@ -174,6 +176,7 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         suspended_s=still[ev.StoodStill.MACHINE],
         app_stood_still_s=still[ev.StoodStill.APP],
         load_stood_still_s=still[ev.StoodStill.LOAD],
+        links_stood_still_s=_ms(still[ev.StoodStill.LINKS]),
         duration_s=_ms(history.end_t),
         failure=history.failure,
         completed=state.completed and proven,

@@ -11,7 +11,7 @@ from core.model.fault_kinds import FAULT_KINDS, FaultKind, NodeAction
 from core.model.fault_lookup import ACTIONS
 from core.model.victims import Victims
 from core.ports import InjectedFault, Isolable, Node, Slowable, SubjectError
-from core.story.fault_plans import FaultPlan, choose_victims
+from core.story.fault_plans import FaultPlan, choose_victims, chosen_plan
 from core.story.run_context import RunContext
 from core.text import faults as words
 
@@ -169,8 +169,12 @@ class FaultControl:
 
     @property
     def plan(self) -> FaultPlan:
-        """The plan of the story's fault."""
-        return self._context.subject.plans[self._context.settings.fault]
+        """The plan of the story's fault.
+
+        Raises:
+            SubjectError: the fault isn't offered here.
+        """
+        return chosen_plan(self._context.subject.plans, self._context.settings.fault)
 
     def find_victims(self, plan: FaultPlan | None = None) -> Victims:
         """Return the nodes that ``plan``, or else the story's fault, would hit now."""

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import FaultKind
 from core.model.victims import NoVictim, VictimReason, Victims
+from core.ports import SubjectError
+from core.text import faults as words
 from core.views.groups import by_leads, quorum
 
 
@@ -69,6 +71,17 @@ def plan_fault(
 def by_name(*plans: FaultPlan) -> Mapping[str, FaultPlan]:
     """Returns the plans by their names, in this order."""
     return {plan.name: plan for plan in plans}
+
+
+def chosen_plan(plans: Mapping[str, FaultPlan], name: str) -> FaultPlan:
+    """Returns the plan that was asked for.
+
+    Raises:
+        SubjectError: it isn't among ``plans``: what the fault needs is missing here.
+    """
+    if name not in plans:
+        raise SubjectError(*words.fault_not_offered(name, tuple(plans)))
+    return plans[name]
 
 
 def choose_victims(

@@ -7,6 +7,7 @@ from msgspec import UNSET
 from core.model import events as ev
 from core.model.events import Group
 from core.ports import SubjectError
+from core.story.fault_plans import chosen_plan
 from core.story.run_context import RunContext
 from core.text import hints, starting
 from core.views.baseline import BaselineLearner
@@ -42,8 +43,10 @@ async def become_healthy(context: RunContext, hint: str = hints.PUT_LOAD_ON) -> 
         hint: what the next key does once the chapter is done.
 
     Raises:
-        SubjectError: the subject can't be started, or didn't become healthy in time.
+        SubjectError: the story's fault isn't offered here, the subject can't be started, or
+            didn't become healthy in time.
     """
+    chosen_plan(context.subject.plans, context.settings.fault)  # rather now than at the fault
     context.progress("start", starting.starting(len(context.subject.info.nodes)))
     begun = context.now()
     try:

@@ -28,6 +28,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
             return f"{node} caught up {after_s:.1f} s after the fault"
         case ev.Suspended(what=what, seconds=seconds):
             return standstill(what, seconds)
+        case ev.LinksLost(hangs=True):
+            return "Faultstage's process of relays hangs; it is killed unless it goes on soon"
         case ev.LinksLost(exit_code=exit_code):
             how = how_exited(exit_code)
             return f"Faultstage's process of relays {how}; it is started again"

@@ -143,6 +143,12 @@ def undone_words(target: str, *, is_node: bool) -> str:
     return f"fault in {named(target)} undone" if is_node else f"{named(target)} is as before"
 
 
+def fault_not_offered(name: str, offered: Sequence[str]) -> tuple[str, str]:
+    """Return that the fault of the story can't be had here, and which can."""
+    text = f"The fault {name} isn't offered here: what it needs is missing."
+    return text, f"The check-up says what. Start it with another one: {', '.join(offered)}."
+
+
 # --- by hand: why not, and the way out where there is one ---------------------------------
 
 

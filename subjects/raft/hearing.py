@@ -38,7 +38,11 @@ Hearings = Mapping[str, Hearing]
 
 
 def hear(
-    before: Hearings, routes: Sequence[Route], now: float, whole_s: float = math.inf
+    before: Hearings,
+    routes: Sequence[Route],
+    now: float,
+    whole_s: float = math.inf,
+    looked_t: float = -math.inf,
 ) -> Hearings:
     """Return what a server hears, after another look at the routes that the server tells.
 
@@ -47,7 +51,8 @@ def hear(
         routes: its routes now.
         now: the run's time, seconds.
         whole_s: for how long the network itself has been whole, seconds: where servers can't
-            hear each other through our fault, none counts as unheard.
+            hear each other through our fault, none becomes unheard.
+        looked_t: when that was looked at before, run seconds.
     """
     by_peer: dict[str, dict[int, Route]] = {}
     for route in routes:
@@ -56,7 +61,10 @@ def hear(
     for peer, seen in by_peer.items():
         heard[peer] = _heard(before.get(peer), seen, now)
     if whole_s < UNHEARD_S:
-        return {peer: replace(hearing, t=now) for peer, hearing in heard.items()}
+        return {
+            peer: hearing if looked_t - hearing.t >= UNHEARD_S else replace(hearing, t=now)
+            for peer, hearing in heard.items()
+        }
     return heard
 
 

@@ -77,8 +77,8 @@ async def ask_whom_it_hears(probe: RaftProbe, whole_s: Callable[[], float]) -> N
     asked = probe.asked()
     with suppress(NoAnswerError):  # its silence is noted by the probe
         routes = (await client.get(ROUTEZ, ANSWER_WITHIN_S)).read(read_routes)
-        now = asked.now
-        heard = hear(asked.seen.hearings, routes, now, whole_s())
+        now, seen = asked.now, asked.seen
+        heard = hear(seen.hearings, routes, now, whole_s(), seen.hearings_t)
         asked.note(hearings=heard, hearings_t=now)
 
 

@@ -61,13 +61,15 @@ class LinksMeasured(Event, frozen=True, kw_only=True):
 
 
 class LinksLost(Event, frozen=True, kw_only=True):
-    """The relays between local nodes have ended, which are started again at once.
+    """The relays between local nodes have ended and are started again at once, or hang.
 
     Attributes:
         exit_code: the exit code of their process; None where nobody knows it.
+        hangs: whether the process lives, and moves nothing: it is killed unless it goes on soon.
     """
 
     exit_code: int | None = None
+    hangs: bool = False
 
 
 class LoadChanged(Event, frozen=True, kw_only=True):

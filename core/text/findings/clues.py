@@ -157,7 +157,7 @@ def _(clue: found.StoodStillFor) -> str:
         case StoodStill.APP:
             return f"Faultstage itself didn't run for {took(clue.seconds)}"
         case StoodStill.LINKS:
-            return f"the relays between the nodes were gone for {took(clue.seconds)}"
+            return f"the relays between the nodes did nothing for {took(clue.seconds)}"
 
 
 @clue_words.register

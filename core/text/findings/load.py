@@ -46,7 +46,7 @@ _STANDSTILLS = {
         "nobody looked at the system; what happened then is seen late.",
     ),
     Cause.LINKS_LOST: (
-        "Faultstage's relays between the nodes ended, not the system",
+        "Faultstage's relays between the nodes stood still, not the system",
         "no node could reach another, through no fault of theirs.",
     ),
 }

@@ -50,6 +50,7 @@ class Links:
         self._delays_ms: dict[str, float] = {}
         self._process: RelayProcess | None = None
         self._whole_since = 0.0
+        self._away_since: float | None = None
         self._was_flowing = False
         self._log = Path()
         self._own: Callable[[int], None] = lambda _: None
@@ -62,7 +63,7 @@ class Links:
     def whole_s(self) -> float:
         """Return for how many seconds the relays have worked; 0 while there are none, or hang."""
         process, now = self._process, time.monotonic()
-        if process is None or now - process.last_sign > SILENT_S:
+        if process is None or self._away_since is not None or now - process.last_sign > SILENT_S:
             return 0.0
         return now - self._whole_since
 
@@ -99,9 +100,8 @@ class Links:
         """
         self._log, self._own = log, own
         if self._plans:
-            process = await self._begin()
-            keep, title = self._keep, "the network between the nodes"
-            self._scope.supervise("relays", lambda: keep(process), title=title)
+            await self._begin()
+            self._scope.supervise("relays", self._keep, title="the network between the nodes")
 
     async def clear(self) -> None:
         """End the relays and forget all links. Safe to call at any time, and twice."""
@@ -112,6 +112,7 @@ class Links:
         self._plans.clear()
         self._isolated.clear()
         self._delays_ms.clear()
+        self._away_since = None
 
     # --- what is done to the network of a node -----------------------------------------------
 
@@ -174,31 +175,42 @@ class Links:
             if not await wait_awake(process.ended, ENDED_WITHIN_S):
                 raise
 
-    async def _begin(self) -> RelayProcess:
-        plans = self._plans.values()
-        process = await RelayProcess.start(plans, self._log, self._flowed)
+    async def _begin(self) -> None:
+        plans, settings = self._plans.values(), map(self._setting, self._ends())
+        process = await RelayProcess.start(plans, settings, self._log, self._flowed)
         try:
             self._own(process.pid)
+            # Again: what is wanted may have changed meanwhile.
             await process.set(map(self._setting, self._ends()))
         except BaseException:
             await process.close()
             raise
         self._process, self._whole_since = process, time.monotonic()
-        return process
 
-    async def _keep(self, process: RelayProcess) -> None:
-        """Start another process whenever the last one has ended, and tell both."""
-        lost_t = self._clock.now()
+    async def _keep(self) -> None:
+        """Start another process whenever the last one has ended; tell that, and when one hangs."""
         while True:
-            await process.until_ended()
-            if process is self._process:
-                # One that was killed since it hung had been gone since its last sign.
-                lost_t = self._clock.from_monotonic(process.last_sign)
-                self._process = None
-                self._emit(LinksLost(t=self._clock.now(), exit_code=process.returncode))
-            process = await self._begin()
-            now = self._clock.now()
-            self._emit(Suspended(t=now, seconds=now - lost_t, what=StoodStill.LINKS))
+            if (process := self._process) is not None:
+                await process.until_silent()
+                self._away_since = process.last_sign
+                if not process.ended.is_set():
+                    self._emit(LinksLost(t=self._clock.now(), hangs=True))
+                    await process.until_heard()
+            if process is None or process.ended.is_set():
+                if process is not None:
+                    self._process = None
+                    self._emit(LinksLost(t=self._clock.now(), exit_code=process.returncode))
+                await self._begin()
+            self._tell_back()
+
+    def _tell_back(self) -> None:
+        """Put on the timeline that the relays work again, and since when they didn't."""
+        self._whole_since, since = time.monotonic(), self._away_since
+        self._away_since = None
+        now = self._clock.now()
+        if since is not None:
+            seconds = now - self._clock.from_monotonic(since)
+            self._emit(Suspended(t=now, seconds=seconds, what=StoodStill.LINKS))
 
     def _flowed(self, report: Flowed) -> None:
         """Put on the timeline what flows, and once that nothing does any more."""

@@ -36,10 +36,13 @@ READY_WITHIN_S = 30.0
 ANSWER_WITHIN_S = 10.0
 """Seconds that the process may take for one order on a busy machine."""
 
-LOOK_S = 1.0
-SILENT_LOOKS = 3
-"""Looks in a row without a report, of which ten a second are due, after which the process counts as
-hanging. Looks are counted, not seconds: while this app stood still, nothing could be heard."""
+LOOK_S = 0.25
+HANGING_LOOKS = 2
+"""Looks in a row without a report, of which ten a second are due, after which the process hangs.
+Looks are counted, not seconds: while this app stood still, nothing could be heard."""
+
+KILLED_LOOKS = 10
+"""Further looks in a row without a report after which a hanging process is killed."""
 
 MODULE = "subjects.hosts.links"
 
@@ -71,9 +74,19 @@ class RelayProcess:
 
     @classmethod
     async def start(
-        cls, plans: Iterable[RelayPlan], log: Path, on_flow: Callable[[Flowed], None]
+        cls,
+        plans: Iterable[RelayPlan],
+        settings: Iterable[LinkSetting],
+        log: Path,
+        on_flow: Callable[[Flowed], None],
     ) -> RelayProcess:
         """Start a process with these relays; return when all of them listen.
+
+        Args:
+            plans: the relays.
+            settings: how the links fare from the first byte on.
+            log: the file for what the process prints.
+            on_flow: called with what flowed, ten times a second.
 
         Raises:
             PortTakenError: the port of a relay was taken in the meantime.
@@ -87,7 +100,7 @@ class RelayProcess:
             raise SubjectError(text, "Close other programs and try again.") from error
         process = cls(child, on_flow)
         try:
-            process._send(encode(Lay(tuple(plans))))
+            process._send(encode(SetLinks(0, tuple(settings))) + encode(Lay(tuple(plans))))
             async with asyncio.timeout(READY_WITHIN_S):
                 await process._laid
         except BaseException as error:
@@ -122,17 +135,27 @@ class RelayProcess:
         """When the process last said anything, as ``time.monotonic()``."""
         return self._child.last_sign
 
-    async def until_ended(self) -> None:
-        """Wait until the process has ended; kill one that says nothing any more."""
+    async def until_silent(self) -> None:
+        """Wait until the process hangs or has ended."""
         silent = 0
-        while not self.ended.is_set():
-            asked = time.monotonic()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self.ended.wait()
-            silent = silent + 1 if self._child.last_sign < asked else 0
-            if silent == SILENT_LOOKS:
-                self._child.kill()
+        while not self.ended.is_set() and silent < HANGING_LOOKS:
+            silent = silent + 1 if await self._is_silent() else 0
+
+    async def until_heard(self) -> None:
+        """Wait until a process that hangs goes on or has ended; kill one that doesn't in time."""
+        for _ in range(KILLED_LOOKS):
+            if not await self._is_silent():
+                return
+        self._child.kill()
+        await self.ended.wait()
+
+    async def _is_silent(self) -> bool:
+        """Look for a while whether the process lives and yet says nothing."""
+        asked = time.monotonic()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                await self.ended.wait()
+        return not self.ended.is_set() and self.last_sign < asked
 
     async def close(self) -> None:
         """End the process. Safe to call twice."""

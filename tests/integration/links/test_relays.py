@@ -155,19 +155,21 @@ async def test_delayed_bytes_arrive_late_whole_and_in_their_order(between: Betwe
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
-@pytest.mark.parametrize("ending", ["SIGKILL", "SIGSTOP"])
+@pytest.mark.parametrize(
+    ("ending", "told"), [("SIGKILL", [False]), ("SIGSTOP", [True, False])], ids=str
+)
 async def test_relays_that_end_or_hang_are_told_and_begin_again_as_they_were(
-    between: Between, ending: str
+    between: Between, ending: str, told: list[bool]
 ) -> None:
     before = between.links.pid
     assert before is not None
     await between.links.isolate("n2")
     os.kill(before, getattr(signal, ending))
-    lost = await between.until(LinksLost)
     back = await between.until(Suspended)
-    assert isinstance(lost, LinksLost)
     assert isinstance(back, Suspended)
-    assert lost.exit_code == -signal.SIGKILL
+    lost = [event for event in between.events if isinstance(event, LinksLost)]
+    assert [each.hangs for each in lost] == told
+    assert lost[-1].exit_code == -signal.SIGKILL
     assert back.what is StoodStill.LINKS
     assert between.owned == [before, between.links.pid]
     _, writer = await between.connect()
@@ -175,6 +177,29 @@ async def test_relays_that_end_or_hang_are_told_and_begin_again_as_they_were(
     assert between.accepted == 0
     await between.links.rejoin("n2")
     assert await said_back(*await between.connect(), b"back") == b"back"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
+async def test_relays_that_hang_for_a_moment_go_on_with_the_connections_that_they_have(
+    between: Between,
+) -> None:
+    pid = between.links.pid
+    assert pid is not None
+    reader, writer = await between.connect()
+    assert await said_back(reader, writer, b"before") == b"before"
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        lost = await between.until(LinksLost)
+        assert between.links.whole_s() == 0.0
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert isinstance(lost, LinksLost)
+    assert lost.hangs
+    back = await between.until(Suspended)
+    assert isinstance(back, Suspended)
+    assert back.what is StoodStill.LINKS
+    assert await said_back(reader, writer, b"after") == b"after"
+    assert (between.links.pid, between.owned) == (pid, [pid])
 
 
 async def test_relay_whose_port_is_taken_says_so_and_leaves_no_process(

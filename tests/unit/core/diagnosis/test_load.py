@@ -152,8 +152,8 @@ def test_relays_that_were_gone_for_a_moment_are_no_fault_of_the_system(play: Exp
     assert play.texts() == []
     play.run(6, share=0)
     assert play.now.key == Cause.LINKS_LOST
-    assert play.now.title == "Faultstage's relays between the nodes ended, not the system"
-    assert "the relays between the nodes were gone for 1.0 s" in play.now.evidence
+    assert play.now.title == "Faultstage's relays between the nodes stood still, not the system"
+    assert "the relays between the nodes did nothing for 1.0 s" in play.now.evidence
 
 
 def test_an_app_that_was_stopped_hides_no_trouble_that_lasts(play: Explained) -> None:

@@ -202,10 +202,12 @@ def test_what_stood_still_is_counted_by_what_it_was() -> None:
             ev.Suspended(t=2.0, seconds=9.0, what=ev.StoodStill.APP),
             ev.Suspended(t=3.0, seconds=2.0, what=ev.StoodStill.LOAD),
             ev.Suspended(t=4.0, seconds=1.0, what=ev.StoodStill.LOAD),
+            ev.Suspended(t=5.0, seconds=0.5, what=ev.StoodStill.LINKS),
         ]
     )
     stood = (summary.suspended_s, summary.app_stood_still_s, summary.load_stood_still_s)
     assert stood == (60.0, 9.0, 3.0)
+    assert summary.links_stood_still_s == 0.5
 
 
 def test_a_recording_from_before_they_were_told_apart_names_the_machine() -> None:

@@ -1,9 +1,11 @@
+import pytest
 from msgspec.structs import replace
 
 from core.model.events import Group, NodeHealth, NodeStatus, Role
 from core.model.fault_kinds import PROCESS_KILL
 from core.model.victims import NoVictim, VictimReason
-from core.story.fault_plans import FaultPlan, Target, choose_victims
+from core.ports import SubjectError
+from core.story.fault_plans import FaultPlan, Target, by_name, choose_victims, chosen_plan
 
 
 def plan(target: Target) -> FaultPlan:
@@ -19,6 +21,14 @@ def nodes(**changes: NodeStatus) -> dict[str, NodeHealth]:
         )
         for name in ("n1", "n2", "n3")
     }
+
+
+def test_fault_that_is_not_offered_here_is_told_with_those_that_are() -> None:
+    offered = by_name(plan(Target.LEADER))
+    assert chosen_plan(offered, "x") is offered["x"]
+    with pytest.raises(SubjectError, match="slow-leader isn't offered here") as refused:
+        chosen_plan(offered, "slow-leader")
+    assert refused.value.remedy.endswith("another one: x.")
 
 
 GROUPS = (

@@ -43,10 +43,17 @@ def test_lost_routes_are_not_heard_and_new_ones_are() -> None:
     assert hear(begun, [route("n2", rid=7)], 3.0)["n2"].t == 3.0
 
 
-def test_while_our_own_network_is_broken_nobody_counts_as_unheard() -> None:
+def test_while_our_own_network_is_broken_nobody_becomes_unheard() -> None:
     begun = hear({}, [route("n2")], 1.0)
-    assert hear(begun, [route("n2")], 9.0, whole_s=0.0)["n2"].t == 9.0
+    assert hear(begun, [route("n2")], 9.0, whole_s=0.0, looked_t=2.0)["n2"].t == 9.0
     assert hear(begun, [route("n2")], 9.0, whole_s=UNHEARD_S)["n2"].t == 1.0
+
+
+def test_who_was_unheard_before_our_own_network_broke_stays_so_until_heard_again() -> None:
+    begun = hear({}, [route("n2")], 1.0)
+    broken = hear(begun, [route("n2")], 9.0, whole_s=0.0, looked_t=1.0 + UNHEARD_S)
+    assert broken["n2"].t == 1.0
+    assert hear(broken, [route("n2", rid=7)], 10.0, whole_s=0.0, looked_t=9.0)["n2"].t == 10.0
 
 
 def up(node: str, hearings: Hearings, looked_t: float) -> RaftObservation:
