@@ -24,6 +24,7 @@ from core.views.timeline import Timeline
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show
 from gui.app.opening import Opened, open_window
+from gui.app.presenting import tell_rehearsal
 from gui.app.request import Request
 from gui.app.signals import quit_on_signals
 from gui.app.stage_start import StageStart
@@ -68,6 +69,7 @@ async def play_live(request: Request, opened: Opened) -> int:
         awake.close()
         opened.window.finish()
         await asyncio.to_thread(recorder.close)
+        await asyncio.to_thread(tell_rehearsal, opened.rehearsal)
         opened.samples.close()
     return 0
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gui.stage.dialogs import Question
     from gui.stage.overlays.blank import BlankOverlay
     from gui.stage.overlays.help import HelpOverlay
+    from gui.stage.presenter.desk import PresenterDesk
     from gui.stage.systems.page import SystemsPage
 
 _BLIND = frozenset(
@@ -33,10 +34,11 @@ class Commands:
     """Turns commands into intents for the show, or into actions of the window.
 
     Attributes:
-        question: the open dialog about leaving or panic, if any.
+        question: the open dialog about leaving, if any.
         help: the overlay with the keys; None until made.
         blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
+        desk: what shows the presenter's window and the notes, once there is one.
         page: the page of systems, while one is being chosen; takes what would go to a show.
     """
 
@@ -57,6 +59,7 @@ class Commands:
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None
         self.toggle_p99: Callable[[], None] | None = None
+        self.desk: PresenterDesk | None = None
         self.page: SystemsPage | None = None
         self._window = window
         self._theme = theme
@@ -73,6 +76,8 @@ class Commands:
 
     def run(self, command: KeyCommand, step: tuple[int, int] = (0, 0)) -> None:
         """Runs ``command`` once; ``step`` says where an arrow key moves among cards."""
+        if self.desk is not None and self.desk.run(command):
+            return
         if command.action in _BLIND and self._uncover():
             return
         if self.page is not None and self.page.run(command, step):
@@ -106,17 +111,19 @@ class Commands:
                 self._theme.toggle()
             case Action.SAVE:
                 self.save_report()
+            case Action.PRESENTER | Action.SWAP:
+                pass  # there is no desk: this window stands alone
             case Action.QUIT:
                 self.quit()
 
     def press_button(self, action: Action) -> None:
-        """Runs a button's action; a tap on Esc aborts or asks, a hold is panic."""
+        """Runs a button's action; a click on Esc aborts a countdown, and only a hold is panic."""
         if action is not Action.ESCAPE:
             self.run(KeyCommand(action))
         elif self._get_state().countdown is not None:
             self._send(want.Abort())
-        elif not self._panicked and not self._replay:
-            self._ask_panic()
+        elif not self._panicked:
+            self._hold.hint()
 
     def hold_button(self) -> None:
         """Begins to count the second for panic, as the Esc button went down."""
@@ -130,6 +137,8 @@ class Commands:
             self._send(want.Abort())
         elif self.help is not None and self.help.isVisible():
             self.help.toggle()
+        elif self.desk is not None:
+            self.desk.hide_notes()
 
     def hold_escape(self) -> None:
         """Does what a tap on Esc does, and begins to count the second for panic."""
@@ -142,14 +151,17 @@ class Commands:
         self._panicked = True
         self._send(want.Panic())
 
-    def _ask_panic(self) -> None:
-        self._ask(
-            title="Abort everything?",
-            text="What is under way stops where it is, and every fault is undone.",
-            yes="Abort everything",
-            no="Go on",
-            on_yes=self._panic,
-        )
+    def set_speed(self, speed: float) -> None:
+        """Plays a recording at ``speed``, where 1 is as it was."""
+        from core.recording.replay import SetSpeed
+
+        self._send(SetSpeed(speed))
+
+    def play_or_pause(self) -> None:
+        """Lets a recording stand still, or go on."""
+        from core.recording.replay import PlayPause
+
+        self._send(PlayPause())
 
     def toggle_full_screen(self) -> None:
         """Switches to full screen, or back to the state from before."""

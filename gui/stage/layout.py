@@ -16,6 +16,7 @@ from gui.stage.comparison import ComparisonPage
 from gui.stage.cost.page import CostPage
 from gui.stage.feeds import DiagnosisFeed, MonitorFeed
 from gui.stage.header import Header
+from gui.stage.keys import Action
 from gui.stage.nodes.grid import NodeGrid
 from gui.stage.panic import PanicHold
 from gui.stage.plot_place import PlotPlace
@@ -51,6 +52,7 @@ class StageLayout:
         monitor: what was seen.
         diagnosis: the explanation of what was seen.
         hold: shows how long Esc was held.
+        now: seconds of the run, as last shown.
     """
 
     def __init__(self, window: QWidget, theme: Theme, samples: SampleBuffer, replay: bool) -> None:
@@ -60,6 +62,7 @@ class StageLayout:
         self._state = StageState()
         self._shape: tuple[object, ...] = ()
         self._tenth = -1
+        self.now = 0.0
         self.header = Header(theme, replay, window)
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
@@ -81,7 +84,7 @@ class StageLayout:
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
-        self._state = state
+        self._state, self.now = state, now
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
         self.header.set_state(state)
@@ -108,12 +111,14 @@ class StageLayout:
 
     def tick(self, now: float) -> None:
         """Updates all parts that change with time; to be called for each frame."""
+        self.now = now
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
             self.grid.tick(self._state, now)
             self.scoreboard.show_at(self._state, now)
         self.plot.tick()
         self.hold.tick()
+        self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on every key cap of the stage."""

@@ -142,11 +142,11 @@ class MainWindow(QWidget):
         parts.sidebar.jumped.connect(self._jump)
         parts.sidebar.asked.connect(self.commands.press_button)
         escape = parts.sidebar.buttons[Action.ESCAPE]
-        escape.pressed.connect(self._hold_button)
+        escape.pressed.connect(self.hold_button)
         escape.released.connect(parts.hold.release)
         if parts.sidebar.replay is not None:
-            parts.sidebar.replay.speed_chosen.connect(self._set_speed)
-            parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
+            parts.sidebar.replay.speed_chosen.connect(self.commands.set_speed)
+            parts.sidebar.replay.pause_asked.connect(self.commands.play_or_pause)
 
     def load_plot(self) -> None:
         """Makes the plot and the overlays; called after the first frame."""
@@ -174,6 +174,8 @@ class MainWindow(QWidget):
     def finish(self) -> None:
         """Closes and deletes the window; called when everything is cleaned up."""
         self._finished = True
+        if self.commands.desk is not None:
+            self.commands.desk.close()
         self.close()
 
     def _on_state(self, state: StageState) -> None:
@@ -226,7 +228,8 @@ class MainWindow(QWidget):
     def _abort(self) -> None:
         self._send(want.Abort())
 
-    def _hold_button(self) -> None:
+    def hold_button(self) -> None:
+        """Begins to count the second for panic, as a panic button went down."""
         self.commands.hold_button()
         self.frames.set_moving(True)
 
@@ -241,16 +244,6 @@ class MainWindow(QWidget):
 
     def _jump(self, index: int) -> None:
         self.commands.run(KeyCommand(Action.JUMP, index))
-
-    def _set_speed(self, speed: float) -> None:
-        from core.recording.replay import SetSpeed
-
-        self._send(SetSpeed(speed))
-
-    def _play_or_pause(self) -> None:
-        from core.recording.replay import PlayPause
-
-        self._send(PlayPause())
 
     def _open_menu(self, node: str, where: QPoint) -> None:
         from gui.stage.nodes.menu import open_node_menu
