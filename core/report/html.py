@@ -20,6 +20,7 @@ from core.report.svg import draw
 from core.report.verdict import judge, tell
 from core.text import acts, figures
 from core.text.load_words import WORDS
+from core.text.recovery import went_on
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,6 +48,8 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         figures=[figure for figure in summary_figures(summary) if figure.has_card],
         plot=draw(history.state, history.curve.get()),
         explanation=history.state.explanation,
+        explained_t=history.state.explained_t,
+        went_on=[went_on(event) for event in history.went_on],
         proof=history.state.read_back,
         anomalies=history.anomalies,
         chapters=history.chapters,

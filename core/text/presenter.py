@@ -10,8 +10,9 @@ from core.model.records import LoadKind, Role
 from core.model.rehearsals import RehearsalTable
 from core.text import figures
 from core.text.bounds import bound_words
+from core.text.events import progress_text
 from core.text.wording import listing
-from core.views.stage_state import ChapterStatus, StageState
+from core.views.stage_state import StageState
 
 BLANKED = "Blanked: the audience sees a black screen"
 NO_NOTES = "There are no notes for this chapter."
@@ -37,7 +38,7 @@ class NextStep(Struct, frozen=True):
 
     Attributes:
         hint: what the key does, as the stage tells it: ``Space explains it``.
-        waiting: what is under way before that; empty where nothing is.
+        waiting: what is under way now; empty where nothing is.
         chapter: title of the next chapter; empty in the last one.
         then: the chapters after that, in one line.
     """
@@ -58,10 +59,8 @@ def next_step(state: StageState) -> NextStep:
     if state.choice is not None:
         keys = [f"F{number + 2}" for number in range(len(state.choice.options))]
         return NextStep(f"{' or '.join(keys[:3])} answers: {state.choice.text}", "", "", "")
-    waiting = ""
-    known = state.current < len(state.statuses)
-    if known and state.statuses[state.current] is ChapterStatus.RUNNING and not state.key_hint:
-        waiting = "under way"
+    progress = next(reversed(state.progress.values()), None)
+    waiting = "" if progress is None else progress_text(progress, state.run)
     return NextStep(state.key_hint, waiting, chapter, then)
 
 

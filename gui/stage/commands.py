@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from gui.display.fit import shown_within
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action, KeyCommand
 from gui.stage.panic import PanicHold
-from gui.stage.stories import story_of
+from gui.stage.stories import has_begun, story_of
 
 if TYPE_CHECKING:
     from gui.stage.dialogs import Question
@@ -34,7 +35,7 @@ class Commands:
     """Turns commands into intents for the show, or into actions of the window.
 
     Attributes:
-        question: the open dialog about leaving, if any.
+        question: the open dialog about leaving or ending a run, if any.
         help: the overlay with the keys; None until made.
         blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
@@ -97,7 +98,7 @@ class Commands:
                 self._choose(command.number)
             case Action.SYSTEMS:
                 if not self._replay and self._get_state().current == 0:
-                    self._send(want.ChooseSystem())
+                    self._end_run("Choose another system?", want.ChooseSystem())
             case Action.FULL_SCREEN:
                 self.toggle_full_screen()
             case Action.BLANK:
@@ -233,7 +234,23 @@ class Commands:
             if number < len(state.choice.options):
                 self._send(want.Choose(state.choice.options[number].key))
         elif not self._replay and (key := story_of(state, number)) is not None:
-            self._send(want.PickStory(key))
+            self.pick_story(key)
+
+    def pick_story(self, key: str) -> None:
+        """Sends the intent to play the story ``key``; asks first where this one has gone on."""
+        run = self._get_state().run
+        titles = {option.key: option.label for option in (run.stories if run else ())}
+        title = titles.get(key, key)
+        self._end_run(f"Play \u201c{title}\u201d instead?", want.PickStory(key))
+
+    def _end_run(self, title: str, intent: want.Intent) -> None:
+        """Sends an intent that ends this run; asks first where the story has begun."""
+        if not has_begun(self._get_state()):
+            self._send(intent)
+            return
+        text = "This run ends here: its system is stopped, and every fault is undone."
+        go = partial(self._send, intent)
+        self._ask(title=title, text=text, yes="End this run", no="Stay", on_yes=go)
 
     def _uncover(self) -> bool:
         """Hides help and blank screen; returns whether the screen was blank."""

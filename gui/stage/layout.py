@@ -14,7 +14,8 @@ from gui.drawing.theme import Theme
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
 from gui.stage.cost.page import CostPage
-from gui.stage.feeds import DiagnosisFeed, MonitorFeed
+from gui.stage.diagnosis_feed import DiagnosisFeed
+from gui.stage.feeds import MonitorFeed
 from gui.stage.header import Header
 from gui.stage.keys import Action
 from gui.stage.nodes.grid import NodeGrid
@@ -29,8 +30,8 @@ from gui.stage.stories import HEIGHT, LOW, StoryCards
 if TYPE_CHECKING:
     from gui.stage.sidebar.replay_controls import ReplayControls
 
-_TALL_FEEDS_IN = "diagnosis"
-"""Key of the chapter that gives the feeds more room."""
+_TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
+"""Keys of the chapters in which the audience reads the feeds, which then get more room."""
 
 
 class StageLayout:
@@ -149,7 +150,7 @@ class StageLayout:
             tiles_width=tiles,
             bars=len(bars),
             stories=stories,
-            tall_feeds=key == _TALL_FEEDS_IN,
+            tall_feeds=key in _TALL_FEEDS_IN,
         )
         self.sidebar.setGeometry(spots.sidebar)
         self.header.setGeometry(spots.header)

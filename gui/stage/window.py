@@ -138,7 +138,7 @@ class MainWindow(QWidget):
         parts.grid.menu_asked.connect(self._open_menu)
         parts.grid.status_painted.connect(self.node_painted)
         parts.choice.chosen.connect(self._choose)
-        parts.stories.picked.connect(self._pick_story)
+        parts.stories.picked.connect(self.commands.pick_story)
         parts.sidebar.jumped.connect(self._jump)
         parts.sidebar.asked.connect(self.commands.press_button)
         escape = parts.sidebar.buttons[Action.ESCAPE]
@@ -238,9 +238,6 @@ class MainWindow(QWidget):
 
     def _choose(self, key: str) -> None:
         self._send(want.Choose(key))
-
-    def _pick_story(self, key: str) -> None:
-        self._send(want.PickStory(key))
 
     def _jump(self, index: int) -> None:
         self.commands.run(KeyCommand(Action.JUMP, index))

@@ -18,6 +18,7 @@ class KeyButton(StageButton):
 
     Attributes:
         action: what a click asks for.
+        share: the share of the time for which the button has to be held, 0 to 1.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class KeyButton(StageButton):
         self._word = word
         self._fill = fill
         self._scale = scale
-        self._share = 0.0
+        self.share = 0.0
         self._tip = ""
         self._urgent = False
         self._rename()
@@ -61,8 +62,8 @@ class KeyButton(StageButton):
 
     def set_share(self, share: float) -> None:
         """Shows a ring around the cap for the time held, ``share`` from 0 to 1; none at 0."""
-        if share != self._share:
-            self._share = share
+        if share != self.share:
+            self.share = share
             self.update()
 
     def _rename(self) -> None:
@@ -87,8 +88,8 @@ class KeyButton(StageButton):
             room = rect.adjusted(cap.right() + theme.px(7 * scale), 0, -theme.px(2), 0)
             fonts = (theme.font(15.5 * scale), theme.font(13.5 * scale))
             ink.fitted(room, self._word, fonts, "bad" if self._urgent else "muted")
-            if self._share > 0:
+            if self.share > 0:
                 size = rect.height() - theme.px(4)
                 spot = QRectF(rect.right() - size - 1, rect.top() + theme.px(2), size, size)
-                draw_ring(ink, spot, self._share, theme.px(4))
+                draw_ring(ink, spot, self.share, theme.px(4))
             self.draw_focus(ink, theme.px(8))
