@@ -78,6 +78,11 @@ class PresenterDesk(QObject):
         if rehearsal is not None:
             stage.bridge.stage_changed.connect(self._on_state)
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether the screens have changed, and the windows haven't followed yet."""
+        return self._soon.isActive()
+
     def open(self) -> None:
         """Shows the stage for the first time: on the screen for the audience, or maximised."""
         self._seen = list_screens()

@@ -47,6 +47,7 @@ class NotesView(Panel):
 
     Attributes:
         script: the notes on show.
+        is_cut: whether not all of them have room, as last painted.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,6 +56,7 @@ class NotesView(Panel):
         self.script = ChapterScript()
         self._title = ""
         self._back = 0
+        self.is_cut = False
 
     def set_script(self, title: str, script: ChapterScript) -> None:
         """Shows ``script`` as the notes of the chapter called ``title``."""
@@ -67,9 +69,13 @@ class NotesView(Panel):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls by one line for each notch."""
-        self._back = max(self._back + (-1 if event.angleDelta().y() > 0 else 1), 0)
-        self.update()
+        self.scroll_by(-1 if event.angleDelta().y() > 0 else 1)
         event.accept()
+
+    def scroll_by(self, lines: int) -> None:
+        """Moves the notes by so many lines, as far as there is more of them."""
+        self._back = max(self._back + lines, 0)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the notes, and where they come from."""
@@ -87,6 +93,7 @@ class NotesView(Panel):
         notes = self.script.notes or (Note(words.NO_NOTES),)
         laid = self._fit(notes, room)
         over = laid.height - room.height()
+        self.is_cut = over > 0
         self._back = min(self._back, max(int(over / laid.pitch) + 1, 0) if over > 0 else 0)
         label, text = self.theme.font(laid.size * 0.86, 600), self.theme.font(laid.size, 500)
         ink.painter.setClipRect(room)
