@@ -221,6 +221,8 @@ class PresenterDesk(QObject):
         table = self._rehearsal.table
         if self.presenter is not None:
             self.presenter.set_rehearsal(table)
+        if self.strip is not None and self.strip.isVisible():
+            self.strip.rehearsal.set_table(table)
         done = table is not None
         if done and not self._told_times and (self.presenter is None or self.presenter.isHidden()):
             self._show_notes()

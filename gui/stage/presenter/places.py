@@ -49,11 +49,11 @@ def arrange_presenter(width: int, height: int, unit: float, *, timed: bool) -> P
     notes = QRect(left, top, room - side - gap, high)
     times = QRect()
     if timed:
-        lower = high * 11 // 20
+        lower = high * 9 // 20
         times = QRect(left, top + high - lower, notes.width(), lower)
         notes.setHeight(high - lower - gap)
     # The picture has the shape of most screens, as far as there is room for the facts.
-    picture = min(side * 9 // 16 + px(70), high * 29 // 50)
+    picture = min(side * 9 // 16 + px(70), high * 27 // 50)
     audience = QRect(right - side, top, side, picture)
     at_hand = QRect(right - side, top + picture + gap, side, high - picture - gap)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -31,12 +32,16 @@ def fill_screen(window: QWidget, index: int) -> None:
     """Shows ``window`` full screen on the screen of that index in Qt's order."""
     screen = QGuiApplication.screens()[index]
     place = screen.geometry()
-    if window.isFullScreen() and window.isVisible():
-        if window.screen() is screen and place.contains(window.geometry().center()):
+    if window.isFullScreen():
+        there = window.screen() is screen and place.contains(window.geometry().center())
+        if window.isVisible() and there:
             return
         # A full-screen window stays where it is: desktops move only others.
-        window.showNormal()
+        window.setWindowState(Qt.WindowState.WindowNoState)
     window.setScreen(screen)
     wide, high = place.width() // 8, place.height() // 8
+    if window.isHidden() and window.windowHandle() is not None:
+        # Not every desktop makes a window that was hidden full screen again.
+        wide = high = 0
     window.setGeometry(place.adjusted(wide, high, -wide, -high))
     window.showFullScreen()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.rehearsals import RehearsalTable
@@ -55,6 +55,12 @@ class NotesStrip(QWidget):
         if event.type() == QEvent.Type.Resize and watched is self._window:
             self._place()
         return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what lies between notes and times."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.color("window"))
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keeps the press from what lies underneath."""

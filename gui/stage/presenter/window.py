@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from core.model.rehearsals import RehearsalTable
-from core.presenter.script import Script
+from core.presenter.notes import Note
+from core.presenter.script import ChapterScript, Script
 from core.text import figures
 from core.text import presenter as words
 from core.views.stage_state import StageState
@@ -116,7 +117,10 @@ class PresenterWindow(QWidget):
         self.head.show_now(_title(state), words.place_words(state), running)
 
     def _on_state(self, state: StageState) -> None:
-        self.notes.set_script(_title(state), self._script.of(state.run, state.current))
+        script = self._script.of(state.run, state.current)
+        if state.run is None:
+            script = ChapterScript((Note(words.NO_SYSTEM),))
+        self.notes.set_script(_title(state), script)
         self.next.set_step(words.next_step(state))
 
     def _follow_theme(self) -> None:
