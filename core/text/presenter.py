@@ -118,7 +118,7 @@ def _victims(state: StageState) -> str:
     if len(state.victims) != 1 or len(roles) != 1:
         return who
     role = next(iter(roles))
-    name = names.get(role, str(role))
+    name = names.get(role, str(role)).lower()
     if role is not Role.LEADER:
         return f"{who}, a {name}"
     until = "" if state.fault_t is None else f" until {figures.minute(state.fault_t)}"

@@ -26,14 +26,14 @@ class PresenterPlaces(NamedTuple):
     panic: QRect
 
 
-def arrange_presenter(width: int, height: int, unit: float, *, timed: bool) -> PresenterPlaces:
+def arrange_presenter(width: int, height: int, unit: float, *, times: int) -> PresenterPlaces:
     """Returns the places in a window of a given size.
 
     Args:
         width: of the window, in pixels.
         height: of the window, in pixels.
         unit: pixels in a unit.
-        timed: whether the times of a rehearsal stand below the notes.
+        times: how many times of a rehearsal stand below the notes; 0 for none.
     """
 
     def px(units: float) -> int:
@@ -47,10 +47,10 @@ def arrange_presenter(width: int, height: int, unit: float, *, timed: bool) -> P
 
     side = round(room * _RIGHT_SHARE)
     notes = QRect(left, top, room - side - gap, high)
-    times = QRect()
-    if timed:
-        lower = high * 9 // 20
-        times = QRect(left, top + high - lower, notes.width(), lower)
+    timed = QRect()
+    if times:
+        lower = high * min(30 + 2 * times, 60) // 100
+        timed = QRect(left, top + high - lower, notes.width(), lower)
         notes.setHeight(high - lower - gap)
     # The picture has the shape of most screens, as far as there is room for the facts.
     picture = min(side * 9 // 16 + px(70), high * 27 // 50)
@@ -62,4 +62,4 @@ def arrange_presenter(width: int, height: int, unit: float, *, timed: bool) -> P
     keys = QRect(left + first + gap, foot_top, second, px(FOOT))
     panic = QRect(keys.right() + 1 + gap, foot_top, 1, px(FOOT))
     panic.setRight(right - 1)
-    return PresenterPlaces(head, notes, times, audience, at_hand, coming, keys, panic)
+    return PresenterPlaces(head, notes, timed, audience, at_hand, coming, keys, panic)

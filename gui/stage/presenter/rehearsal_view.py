@@ -23,6 +23,11 @@ class RehearsalView(Panel):
         self._table: RehearsalTable | None = None
         self.hide()
 
+    @property
+    def rows(self) -> int:
+        """The number of rows: the chapters, and all of them together."""
+        return 0 if self._table is None else len(self._table.chapters) + 1
+
     def set_table(self, table: RehearsalTable | None) -> bool:
         """Shows ``table``; returns whether there is one."""
         shown = table is not None

@@ -40,7 +40,7 @@ def fill_screen(window: QWidget, index: int) -> None:
         window.setWindowState(Qt.WindowState.WindowNoState)
     window.setScreen(screen)
     wide, high = place.width() // 8, place.height() // 8
-    if window.isHidden() and window.windowHandle() is not None:
+    if window.isHidden() and window.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
         # Not every desktop makes a window that was hidden full screen again.
         wide = high = 0
     window.setGeometry(place.adjusted(wide, high, -wide, -high))

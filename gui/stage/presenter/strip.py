@@ -39,7 +39,10 @@ class NotesStrip(QWidget):
 
     def _place(self) -> None:
         px, wide, high = self._theme.px, self._window.width(), self._window.height()
-        third, edge = high // 3, px(20)
+        edge, third = px(20), high // 3
+        if not self.rehearsal.isHidden():
+            # The story is over: the table of its times may cover more of the stage.
+            third = high * 9 // 20
         # The sidebar stays free: its buttons work as ever.
         left = min(px(340), wide // 4)
         self.setGeometry(left, high - third - edge, wide - left - edge, third)

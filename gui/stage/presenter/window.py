@@ -179,8 +179,8 @@ class PresenterWindow(QWidget):
 
     def _place(self) -> None:
         self.theme.set_size(self.width(), self.height(), self.devicePixelRatioF())
-        timed = not self.rehearsal.isHidden()
-        spots = arrange_presenter(self.width(), self.height(), self.theme.unit, timed=timed)
+        times = 0 if self.rehearsal.isHidden() else self.rehearsal.rows
+        spots = arrange_presenter(self.width(), self.height(), self.theme.unit, times=times)
         self.head.setGeometry(spots.head)
         self.notes.setGeometry(spots.notes)
         self.rehearsal.setGeometry(spots.rehearsal)
