@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
@@ -49,6 +48,9 @@ class Script:
 @cache
 def built_in(subject: str, story: str) -> Notes:
     """Returns Faultstage's notes for a story of a subject; empty where there are none."""
+    # Imported here, since the first frame shouldn't wait for it.
+    from importlib.resources import files
+
     name = f"{subject}-{story or 'outage'}.md"
     source = files("resources").joinpath("notes", name)
     try:

@@ -11,6 +11,7 @@ from core.model.rehearsals import RehearsalTable
 from core.text import figures
 from core.text.bounds import bound_words
 from core.text.events import progress_text
+from core.text.load_words import words_of
 from core.text.wording import listing
 from core.views.stage_state import StageState
 
@@ -98,12 +99,12 @@ def known_facts(state: StageState) -> list[Fact]:
 def count_facts(state: StageState) -> list[Fact]:
     """Return what was acknowledged so far, and what is proven of it."""
     if state.read_back is not None:
-        proof = state.read_back
+        proof, proven = state.read_back, words_of(state.run).proven
         if proof.lost:
             return [Fact("lost", f"{figures.count(proof.lost)} of {figures.count(proof.acked)}")]
         if proof.complete:
-            return [Fact("read back", f"{figures.count(proof.acked)}, none lost")]
-        return [Fact("read back", "proof incomplete")]
+            return [Fact(proven, f"{figures.count(proof.acked)}, none lost")]
+        return [Fact(proven, "proof incomplete")]
     if state.sample is None:
         return []
     checks = state.run is not None and state.run.load_kind is LoadKind.CHECKS
