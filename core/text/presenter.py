@@ -42,12 +42,14 @@ class NextStep(Struct, frozen=True):
         waiting: what is under way now; empty where nothing is.
         chapter: title of the next chapter; empty in the last one.
         then: the chapters after that, in one line.
+        question: what the stage asks; empty where it asks nothing.
     """
 
     hint: str
     waiting: str = ""
     chapter: str = ""
     then: str = ""
+    question: str = ""
 
 
 def next_step(state: StageState) -> NextStep:
@@ -59,7 +61,7 @@ def next_step(state: StageState) -> NextStep:
         return NextStep("Esc  aborts the countdown", "", chapter, then)
     if state.choice is not None:
         keys = [f"F{number + 2}" for number in range(len(state.choice.options))]
-        return NextStep(f"{' or '.join(keys[:3])} answers: {state.choice.text}", "", "", "")
+        return NextStep(f"{' or '.join(keys[:3])} answers", question=state.choice.text)
     progress = next(reversed(state.progress.values()), None)
     waiting = "" if progress is None else progress_text(progress, state.run)
     return NextStep(state.key_hint, waiting, chapter, then)

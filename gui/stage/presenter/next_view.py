@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.text import presenter as words
 from core.text.presenter import NextStep
-from gui.drawing.ink import Ink
+from gui.drawing.ink import Ink, fit_lines
 from gui.drawing.theme import Theme
 from gui.stage.hint import draw_hint
 from gui.stage.presenter.card import PresenterCard
@@ -34,8 +34,10 @@ class NextView(PresenterCard):
         """Shows ``step``."""
         if step != self.step:
             self.step = step
-            spoken = (step.waiting or step.hint, step.chapter, step.then)
-            self.setAccessibleDescription("; ".join(part for part in spoken if part))
+            spoken = (step.waiting or step.hint, step.question, step.chapter, step.then)
+            told = "; ".join(part for part in spoken if part)
+            self.setAccessibleDescription(told)
+            self.set_tip(told)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -49,6 +51,10 @@ class NextView(PresenterCard):
             else:
                 draw_hint(ink, line, self.step.hint, self._label, 26)
             line.translate(0, px(56))
+            if self.step.question:
+                looks = ((24, 32, 2), (20, 26, 3), (17, 22, 4))
+                asked = fit_lines(self.step.question, theme, line.width(), looks, 600)
+                ink.lines(line, asked.lines, asked.font, "text", asked.pitch)
             if self.step.chapter:
                 fonts = [theme.font(size, 700) for size in (32, 27, 23)]
                 ink.fitted(line, self.step.chapter, fonts, "text")

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.model import events as ev
 from core.model import intents as want
 from core.model.rehearsals import ChapterTime, RehearsalTable
 from core.presenter.notes import Note, Notes, NotesSection
@@ -83,6 +84,21 @@ def test_window_shows_chapter_notes_and_what_comes_next(
     }
     assert "Who decides that a leader is dead?" in " ".join(shown)
     assert {"n3, the leader until 0:29", "election timeout 4 to 9 s"} <= {*shown}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_question_on_the_stage_can_be_read_here_whole(
+    stage: ScriptedStage, make_presenter: MakePresenter, size: tuple[int, int]
+) -> None:
+    window = make_presenter(stage, size)
+    stage.play_to(22.0)
+    options = tuple(ev.Option(key=key, label=key) for key in "abc")
+    question = "It can't start yet, since two of the things that it needs aren't here: " * 2
+    stage.add(ev.ChoiceOffered(t=22.1, text=question.strip(), options=options))
+    assert text_faults(window) == []
+    shown = texts(window.next)
+    assert "F2 or F3 or F4 answers" in shown
+    assert not any("\u2026" in text for text in shown)
 
 
 def test_own_notes_are_shown_with_the_name_of_their_file(

@@ -41,7 +41,8 @@ def test_countdown_and_question_have_keys_of_their_own() -> None:
     assert words.next_step(state_at(27.0)).hint == "Esc  aborts the countdown"
     options = (ev.Option(key="a", label="A"), ev.Option(key="b", label="B"))
     asked = state_at(22.0, ev.ChoiceOffered(t=22.1, text="And now?", options=options))
-    assert words.next_step(asked).hint == "F2 or F3 answers: And now?"
+    step = words.next_step(asked)
+    assert (step.hint, step.question) == ("F2 or F3 answers", "And now?")
 
 
 def test_nothing_is_known_before_a_run() -> None:
