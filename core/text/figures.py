@@ -66,6 +66,11 @@ def span(seconds: float) -> str:
     return " ".join(_coarse(int(max(seconds, 0.0))))
 
 
+def about(seconds: float) -> str:
+    """Returns ``1 min 20 s`` for 79.6 seconds: a span rounded to whole seconds."""
+    return span(round(seconds))
+
+
 def _coarse(seconds: int) -> tuple[str, str]:
     """Returns value and unit of whole seconds, two units at most."""
     if seconds < 60:

@@ -134,7 +134,7 @@ def change_words(seconds: float | None) -> str:
         return figures.UNKNOWN
     if abs(seconds) < 0.5:
         return "as before"
-    return f"{'+' if seconds > 0 else '−'}{figures.span(abs(seconds) + 0.5)}"
+    return f"{'+' if seconds > 0 else '−'}{figures.about(abs(seconds))}"
 
 
 def rehearsal_head(last_at: str) -> str:
@@ -154,7 +154,7 @@ def rehearsal_lines(table: RehearsalTable, *, completed: bool) -> list[str]:
     wide = max(len(row.title) for row in rows)
     lines = [f"{REHEARSED}: {rehearsal_head(table.last_at)}"]
     for row in rows:
-        took = figures.span(row.seconds + 0.5).rjust(14)
+        took = figures.about(row.seconds).rjust(14)
         change = "" if row.change_s is None else f"   {change_words(row.change_s)}"
         lines.append(f"  {row.title.ljust(wide)}{took}{change}")
     if not completed:

@@ -52,7 +52,7 @@ def _(symptom: symptoms.NodeIs) -> str:
 
 @symptom_words.register
 def _(symptom: symptoms.NodeStale) -> str:
-    return f"{symptom.node} is unknown: not observed for {symptom.after_s:.0f} s"
+    return f"{symptom.node} is unknown: not observed for {figures.about(symptom.after_s)}"
 
 
 @symptom_words.register

@@ -71,18 +71,14 @@ class RehearsalView(Panel):
             QRectF(line.left(), line.top(), parts * 4.6, line.height()), row.title, font, "text"
         )
         spent = QRectF(line.left() + parts * 4.6, line.top(), parts * 2.6, line.height())
-        ink.text(spent, _span(row.seconds), font, "text", RIGHT)
+        ink.text(spent, figures.about(row.seconds), font, "text", RIGHT)
         change = QRectF(spent.right(), line.top(), line.right() - spent.right(), line.height())
         ink.text(change, words.change_words(row.change_s), font, "muted", RIGHT)
 
 
-def _span(seconds: float) -> str:
-    return figures.span(seconds + 0.5)
-
-
 def _spoken(row: ChapterTime) -> str:
     change = "" if row.change_s is None else f", {words.change_words(row.change_s)}"
-    return f"{row.title}: {_span(row.seconds)}{change}"
+    return f"{row.title}: {figures.about(row.seconds)}{change}"
 
 
 def _rounded(table: RehearsalTable) -> tuple[str, ...]:

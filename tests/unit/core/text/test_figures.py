@@ -71,6 +71,7 @@ def test_a_running_span_is_never_ahead_of_its_time() -> None:
 def test_longer_spans_have_two_units() -> None:
     said = [figures.span(seconds) for seconds in (59.9, 80, 3_700, 90_000)]
     assert said == ["59 s", "1 min 20 s", "1 h 1 min", "1 d 1 h"]
+    assert figures.about(79.6) == "1 min 20 s"
     assert figures.ago(2.95) == "2.9 s"
     assert figures.ago(80) == "1 min 20 s"
 
