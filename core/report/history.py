@@ -60,6 +60,7 @@ class RunHistory:
         refused: checks that were refused; None where the load asked none.
         diagnosis: the last explanation of what was hit, or of anything where none was.
         stood_still_s: for how many seconds each thing stood still.
+        went_on: what became of the node after the last explanation.
         failure: why the last chapter failed, where the run ended with that failure.
         anomalies: the reads that missed an acknowledged write, the first few.
         end_t: the latest time that an event has told.
@@ -84,6 +85,7 @@ class RunHistory:
         self.refused: int | None = None
         self.diagnosis: ev.Explanation | None = None
         self._explains_victim = False
+        self.went_on: list[ev.Recovered | ev.Rejoined] = []
         self.stood_still_s = dict.fromkeys(ev.StoodStill, 0.0)
         self.failure: str | None = None
         self.anomalies: list[ev.AnomalyRead] = []
@@ -115,7 +117,11 @@ class RunHistory:
                 self._injected(event)
             case ev.Rejoined(node=node, after_s=after_s):
                 self.rejoined_s[node] = after_s
+                self.went_on.append(event)
+            case ev.Recovered():
+                self.went_on.append(event)
             case ev.Diagnosed(explanation=explanation):
+                self.went_on.clear()
                 # What happens beside the fault, say to the load, doesn't explain it.
                 of_victim = bool(self.victims.keys() & set(explanation.nodes))
                 if of_victim or not self._explains_victim:

@@ -20,6 +20,7 @@ from core.report.svg import draw
 from core.report.verdict import judge, tell
 from core.text import acts, figures
 from core.text.load_words import WORDS
+from core.text.recovery import went_on
 from core.views.plot.lost import spans_lost
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         lost=spans_lost(history.state),
         plot=draw(history.state, history.curve.get()),
         explanation=history.state.explanation,
+        explained_t=history.state.explained_t,
+        went_on=[went_on(event) for event in history.went_on],
         proof=history.state.read_back,
         anomalies=history.anomalies,
         chapters=history.chapters,

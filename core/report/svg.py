@@ -24,6 +24,8 @@ from core.views.stage_state import Marker, StageState
 WIDTH = 1160
 LEFT, _AFTER = 72, 14
 """Room left and right of the plot, in pixels."""
+_EDGE = 10
+"""Least distance of a flag from the right edge of the image, in pixels; less than ``_AFTER``."""
 _FLAGS_TOP, _FLAG_HEIGHT, _FLAG_GAP = 8, 22, 6
 _OPS_HEIGHT, _P99_HEIGHT, _BETWEEN = 250, 84, 40
 _UNIT_ABOVE = 14
@@ -130,7 +132,7 @@ class _SvgPlot:
         markers = sorted(known, key=lambda mark: mark.t)
         xs = self._frame.get_xs((mark.t for mark in markers), self._origin)
         widths = [_get_width(marker_label(mark)) for mark in markers]
-        flags = place_flags(xs, widths, WIDTH, _FLAG_GAP, rows=len(markers), scrolls=False)
+        flags = place_flags(xs, widths, WIDTH - _EDGE, _FLAG_GAP, rows=len(markers), scrolls=False)
         return list(zip(markers, flags, strict=True))
 
     def _line(self, marker: Marker, flag: Flag | None) -> Markup:

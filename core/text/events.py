@@ -6,7 +6,7 @@ from core.model import events as ev
 from core.text import figures
 from core.text.acts import act_words
 from core.text.load_words import words_of
-from core.text.wording import how_exited, standstill
+from core.text.wording import how_exited, standstill, took
 from core.views.stage_state import FeedItem, Marker
 
 
@@ -25,7 +25,7 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
         case ev.ActEnded(act=act):
             return act_words(act)
         case ev.Rejoined(node=node, after_s=after_s):
-            return f"{node} caught up {after_s:.1f} s after the fault"
+            return f"{node} caught up {took(after_s)} after the fault"
         case ev.Suspended(what=what, seconds=seconds):
             return standstill(what, seconds)
         case ev.LinksLost(hangs=True):
@@ -61,9 +61,9 @@ def marker_label(marker: Marker) -> str:
     """The label of a mark on the plot."""
     match marker.event:
         case ev.Detected(after_s=after_s):
-            return f"detected +{after_s:.2f} s"
+            return f"detected +{took(after_s)}"
         case ev.Recovered(after_s=after_s):
-            return f"recovered +{after_s:.1f} s" if after_s else "throughput held"
+            return f"recovered +{took(after_s)}" if after_s else "throughput held"
         case ev.Rejoined(node=node):
             return f"{node} rejoined"
         case ev.FaultInjected(text=text):

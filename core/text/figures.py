@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 UNKNOWN = "—"
+_ROUNDING = 1e-6
+"""Shares of a tenth that differences of times lose."""
 _THIN = "\u202f"
 """A narrow space that lines don't break at, between groups of three digits."""
 
@@ -35,35 +37,49 @@ def millis(ms: float) -> tuple[str, str]:
 
 
 def took(seconds: float) -> tuple[str, str]:
-    """Returns value and unit of a span that is over: ``("0.31", "s")``, ``("4.2", "s")``."""
+    """Returns value and unit of a span that is over, in the unit that fits.
+
+    ``("3", "ms")``, ``("0.21", "s")``, ``("6.2", "s")``, ``("1 min 4", "s")``.
+    """
+    seconds = max(seconds, 0.0)
+    if seconds < 0.0995:
+        ms = seconds * 1_000
+        return (f"{ms:.1f}" if 0 < ms < 0.95 else f"{ms:.0f}"), "ms"
     if seconds < 0.995:
-        return f"{max(seconds, 0.0):.2f}", "s"
-    return (f"{seconds:.1f}", "s") if seconds < 99.95 else running(seconds)
+        return f"{seconds:.2f}", "s"
+    return (f"{seconds:.1f}", "s") if seconds < 59.95 else _coarse(round(seconds))
 
 
 def running(seconds: float) -> tuple[str, str]:
-    """Returns value and unit of a span that still runs; tenths, then minutes."""
-    tenths = math.floor(max(seconds, 0.0) * 10) / 10
-    if tenths < 100:
-        return f"{tenths:.1f}", "s"
-    return f"{int(tenths) // 60}:{int(tenths) % 60:02d}", "min"
+    """Returns value and unit of a span that still runs; tenths, then minutes and seconds."""
+    tenths = math.floor(max(seconds, 0.0) * 10 + _ROUNDING) / 10
+    return (f"{tenths:.1f}", "s") if tenths < 60 else _coarse(int(tenths))
 
 
 def ago(seconds: float) -> str:
-    """Returns ``2.9 s`` or ``1 m 20 s``: how long something has been so."""
-    return f"{running(seconds)[0]} s" if seconds < 60 else span(seconds)
+    """Returns ``2.9 s`` or ``1 min 20 s``: how long something has been so."""
+    return " ".join(running(seconds))
 
 
 def span(seconds: float) -> str:
-    """Returns ``1 m 20 s`` for 80 seconds; whole seconds, two units at most."""
-    whole = int(max(seconds, 0.0))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3_600:
-        return f"{whole // 60} m {whole % 60} s"
-    if whole < 86_400:
-        return f"{whole // 3_600} h {whole % 3_600 // 60} m"
-    return f"{whole // 86_400} d {whole % 86_400 // 3_600} h"
+    """Returns ``1 min 20 s`` for 80 seconds; whole seconds, two units at most."""
+    return " ".join(_coarse(int(max(seconds, 0.0))))
+
+
+def about(seconds: float) -> str:
+    """Returns ``1 min 20 s`` for 79.6 seconds: a span rounded to whole seconds."""
+    return span(round(seconds))
+
+
+def _coarse(seconds: int) -> tuple[str, str]:
+    """Returns value and unit of whole seconds, two units at most."""
+    if seconds < 60:
+        return str(seconds), "s"
+    if seconds < 3_600:
+        return f"{seconds // 60} min {seconds % 60}", "s"
+    if seconds < 86_400:
+        return f"{seconds // 3_600} h {seconds % 3_600 // 60}", "min"
+    return f"{seconds // 86_400} d {seconds % 86_400 // 3_600}", "h"
 
 
 def memory(size: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.model.events import UnknownBecause
+from core.text import figures
 
 UNSEEN = {
     UnknownBecause.ENGINE_LOST: "the Docker engine doesn't answer",
@@ -13,7 +14,7 @@ UNSEEN = {
 
 def silent_for(seconds: float) -> str:
     """That a node which runs hasn't answered for so long: ``no answer for 2.1 s``."""
-    return f"no answer for {seconds:.1f} s"
+    return f"no answer for {figures.ago(seconds)}"
 
 
 def nothing_known(reason: UnknownBecause) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.model.events import Recovered, RunStarted
+from core.model.events import Recovered, Rejoined, RunStarted
+from core.text import figures
 from core.text.bounds import bound_words
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import words_of
@@ -100,6 +101,16 @@ def not_back(node: str, seconds: float, detail: str, *, is_up: bool) -> tuple[st
     """Return that a node didn't come back, why as far as is known, and the way out."""
     why = detail or ("it is behind the leader" if is_up else "it isn't up")
     return f"{node} didn't come back within {seconds:.0f} s: {why}.", _WAIT_AGAIN
+
+
+def went_on(event: Recovered | Rejoined) -> str:
+    """Return what became of a fault later, in a sentence, with the time of the run."""
+    at = figures.moment(event.t)
+    if isinstance(event, Rejoined):
+        return f"{event.node} had caught up at {at}, {took(event.after_s)} after the fault."
+    if event.after_s == 0.0:
+        return f"Throughput never left its baseline, as was known at {at}."
+    return f"Throughput was back at {at}, {took(event.after_s)} after the fault."
 
 
 def recovered(found: Recovered, run: RunStarted | None, groups: GroupOutage | None = None) -> str:

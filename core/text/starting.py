@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.model.measurements import Baseline
 from core.model.records import Group, LoadKind, NodeHealth, Option
 from core.text import figures
-from core.text.wording import listing, ms
+from core.text.wording import listing, ms, took
 
 LEARNING = "Learning what is normal"
 WAIT, STOP = "wait", "stop"
@@ -67,7 +67,7 @@ def started(
         leaders: who leads, by the name of the group.
         took_s: seconds from the start on.
     """
-    real, after = f"{len(nodes)} real nodes were started", f"{took_s:.1f} s after the start"
+    real, after = f"{len(nodes)} real nodes were started", f"{took(took_s)} after the start"
     if len(groups) == 1 and groups[0].has_leader:
         leader = leaders.get(groups[0].name)
         return f"{real}, found each other and elected {leader} as leader, {after}."

@@ -9,6 +9,7 @@ from functools import singledispatch
 
 from core.model import symptoms
 from core.model.records import NodeStatus, node_nouns
+from core.text import figures
 from core.text.load_words import WORDS
 from core.text.nodes import nothing_known
 from core.text.wording import ms
@@ -51,7 +52,7 @@ def _(symptom: symptoms.NodeIs) -> str:
 
 @symptom_words.register
 def _(symptom: symptoms.NodeStale) -> str:
-    return f"{symptom.node} is unknown: not observed for {symptom.after_s:.0f} s"
+    return f"{symptom.node} is unknown: not observed for {figures.about(symptom.after_s)}"
 
 
 @symptom_words.register
@@ -109,4 +110,4 @@ def _(symptom: symptoms.AnswersStopped) -> str:
     words = WORDS[symptom.load_kind]
     if symptom.silent_s is None:
         return f"{words.things} are {words.answered} again"
-    return f"no {words.thing} {words.answered} for {symptom.silent_s:.1f} s"
+    return f"no {words.thing} {words.answered} for {figures.ago(symptom.silent_s)}"

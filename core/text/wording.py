@@ -72,7 +72,7 @@ def took(seconds: float) -> str:
 
 def standstill(what: StoodStill, seconds: float) -> str:
     """That something stood still, and what that means for what was seen."""
-    stood = f"stood still for {seconds:.0f} s"
+    stood = f"stood still for {figures.about(seconds)}"
     match what:
         case StoodStill.MACHINE:
             return f"the machine {stood}; that span doesn't count"

@@ -112,6 +112,10 @@ class StageState(Struct, frozen=True, kw_only=True):
     faults: tuple[ActiveFault, ...] = ()
     feed: tuple[FeedItem, ...] = ()
     explanation: ev.Explanation | None = None
+    explained_t: float | None = None
+    """The moment that the explanation speaks of."""
+    explained_in: int | None = None
+    """The chapter whose narration is that explanation."""
     markers: tuple[Marker, ...] = ()
     outages: tuple[Outage, ...] = ()
     fault_t: float | None = None

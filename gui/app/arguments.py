@@ -9,6 +9,7 @@ from pathlib import Path
 from core.process import log
 from core.story.settings import StorySettings
 from gui.app.options import add_choices, find_entry, first_given, read_choices
+from gui.app.presenting import add_presenting, check_presenting, read_own_notes
 from gui.app.request import Request
 from gui.catalog import CATALOG, CatalogEntry, Choices
 
@@ -71,6 +72,7 @@ def parse(arguments: Sequence[str]) -> Request:
         parser.error(
             "--report goes with --headless; in the window, the Summary chapter saves the report"
         )
+    check_presenting(parser, given)
     return Request(
         entry=entry,
         choices=choices,
@@ -87,6 +89,8 @@ def parse(arguments: Sequence[str]) -> Request:
         choosing=_leaves_open(given),
         light=given.light,
         windowed=given.windowed,
+        notes=read_own_notes(parser, given.notes),
+        rehearse=given.rehearse,
         size=given.size,
     )
 
@@ -198,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--headless", action="store_true", help="play the story in the terminal, with no window")
     add("--report", type=Path, metavar="DIR", help="with --headless: write the report to DIR")
     add("--replay", type=Path, metavar="FILE", help="play a run.jsonl in the window")
+    add_presenting(parser)
     add("--light", action="store_true", help="light theme")
     add("--windowed", action="store_true", help="begin in a window, not maximised")
     add("--size", type=_size, metavar="WxH", help="size of the window, for instance 1920x1080")

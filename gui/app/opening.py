@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.model import intents as want
 from core.ports import Clock
+from core.presenter.script import Script
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.intent_queue import IntentQueue
 from gui.app.request import Request
 from gui.display.fit import ScreenFit, show_like
 from gui.drawing.theme import DARK, LIGHT, Theme
+from gui.stage.presenter.desk import PresenterDesk
 from gui.stage.window import MainWindow
+
+if TYPE_CHECKING:
+    from core.presenter.keeper import RehearsalKeeper
 
 _IN_A_FRAME = (1280, 720)
 
@@ -26,14 +31,24 @@ class Opened(NamedTuple):
     clock: RunClock
     samples: SampleBuffer
     intents: IntentQueue
+    rehearsal: RehearsalKeeper | None = None
 
 
 def open_live(request: Request, on_close: Callable[[], None]) -> Opened:
     """Opens a window for live runs, over a timeline that is still empty."""
     timeline, clock, intents = Timeline(), RunClock(), IntentQueue()
     samples = SampleBuffer(timeline)
-    window = open_window(request, timeline, clock, samples, intents.send, on_close)
-    return Opened(window, timeline, clock, samples, intents)
+    rehearsal = _rehearsal(timeline) if request.rehearse else None
+    window = open_window(
+        request, timeline, clock, samples, intents.send, on_close, rehearsal=rehearsal
+    )
+    return Opened(window, timeline, clock, samples, intents, rehearsal)
+
+
+def _rehearsal(timeline: Timeline) -> RehearsalKeeper:
+    from core.presenter.keeper import RehearsalKeeper
+
+    return RehearsalKeeper(timeline)
 
 
 def open_window(
@@ -46,6 +61,7 @@ def open_window(
     *,
     replay: bool = False,
     over: MainWindow | None = None,
+    rehearsal: RehearsalKeeper | None = None,
 ) -> MainWindow:
     """Opens a window as ``request`` wants; other arguments up to ``on_close`` are a show's, too.
 
@@ -58,6 +74,7 @@ def open_window(
         on_close: called once when the window was asked to close.
         replay: whether this is a recorded run.
         over: the window that this one takes the place of, and to which a key leads back.
+        rehearsal: times the run, if this is a rehearsal.
     """
     is_light = request.light if over is None else not over.theme.is_dark
     window = MainWindow(
@@ -72,6 +89,8 @@ def open_window(
         report_folder=request.report,
     )
     if over is not None:
+        desk = over.commands.desk
+        PresenterDesk(window, Script(request.notes), wanted=desk is not None and desk.wanted)
         ScreenFit(window)
         show_like(window, over)
         return window
@@ -80,11 +99,13 @@ def open_window(
         from gui.stage.systems.chooser import SystemChooser
 
         SystemChooser(window, system_cards(request))
-    if request.size is not None or request.windowed:
+    framed = request.size is not None or request.windowed
+    desk = PresenterDesk(window, Script(request.notes), wanted=not framed, rehearsal=rehearsal)
+    if framed:
         window.resize(*(request.size or _IN_A_FRAME))
         ScreenFit(window)
         window.show()
     else:
         ScreenFit(window)
-        window.showMaximized()
+        desk.open()
     return window

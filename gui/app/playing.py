@@ -18,6 +18,7 @@ from core.show.show import Show
 from gui.app.display_end import ended_with_display
 from gui.app.make_show import make_show
 from gui.app.opening import Opened
+from gui.app.presenting import tell_rehearsal
 from gui.app.request import Request
 from gui.awake.stage import AwakeStage
 from gui.catalog import sweep
@@ -59,6 +60,7 @@ async def play_live(request: Request, opened: Opened) -> int:
         awake.close()
         opened.window.finish()
         await asyncio.to_thread(recorder.close)
+        await asyncio.to_thread(tell_rehearsal, opened.rehearsal)
         opened.samples.close()
     return 0
 

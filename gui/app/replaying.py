@@ -60,15 +60,20 @@ async def replay_over(path: Path, request: Request, opened: Opened) -> bool:
     recording = read_recording(path)
     shape = await asyncio.to_thread(outline, recording)
     replaying = _Replaying(request, recording, shape, over=opened.window)
+    desk = opened.window.commands.desk
     opened.intents.serve(replaying.send)
     try:
         if await replaying.is_painted():
+            if desk is not None:
+                desk.step_back()
             opened.window.hide()
             await replaying.play()
         if replaying.leads_back:
             if opened.window.theme.name != replaying.window.theme.name:
                 opened.window.theme.toggle()
             show_like(opened.window, replaying.window)
+            if desk is not None:
+                desk.come_back()
     finally:
         opened.intents.hold()
         await replaying.close()

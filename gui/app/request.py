@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from core.presenter.notes import Notes
 from core.story.settings import StorySettings
 from gui.catalog import CatalogEntry, Choices
 
@@ -23,6 +24,8 @@ class Request(Struct, frozen=True, kw_only=True):
         choosing: whether the window begins with the page on which a system is chosen.
         light: whether the window begins with the light theme.
         windowed: whether the window begins in a frame rather than filling the screen.
+        notes: the presenter's own notes; None where Faultstage's are wanted.
+        rehearse: whether the chapters are timed, as in a rehearsal.
         size: width and height of the window, in pixels; None leaves it to the screen.
     """
 
@@ -35,4 +38,6 @@ class Request(Struct, frozen=True, kw_only=True):
     choosing: bool = False
     light: bool = False
     windowed: bool = False
+    notes: Notes | None = None
+    rehearse: bool = False
     size: tuple[int, int] | None = None

@@ -73,8 +73,13 @@ class Theme(QObject):
 
     def toggle(self) -> None:
         """Changes from dark to light or back."""
-        self.name = LIGHT if self.is_dark else DARK
-        self.changed.emit()
+        self.set_name(LIGHT if self.is_dark else DARK)
+
+    def set_name(self, name: str) -> None:
+        """Changes to the theme ``name``."""
+        if name != self.name:
+            self.name = name
+            self.changed.emit()
 
     def set_size(self, width: int, height: int, ratio: float = 1.0) -> None:
         """Fits the unit to a window of ``width`` x ``height`` pixels.

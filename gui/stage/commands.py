@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,13 @@ from gui.display.fit import shown_within
 from gui.drawing.theme import Theme
 from gui.stage.keys import Action, KeyCommand
 from gui.stage.panic import PanicHold
-from gui.stage.stories import story_of
+from gui.stage.stories import has_begun, story_of
 
 if TYPE_CHECKING:
     from gui.stage.dialogs import Question
     from gui.stage.overlays.blank import BlankOverlay
     from gui.stage.overlays.help import HelpOverlay
+    from gui.stage.presenter.desk import PresenterDesk
     from gui.stage.systems.page import SystemsPage
 
 _BLIND = frozenset(
@@ -33,10 +35,11 @@ class Commands:
     """Turns commands into intents for the show, or into actions of the window.
 
     Attributes:
-        question: the open dialog about leaving or panic, if any.
+        question: the open dialog about leaving or ending a run, if any.
         help: the overlay with the keys; None until made.
         blank: the overlay that blanks the screen; None until made.
         toggle_p99: shows p99 on the plot or hides it, once there is a plot.
+        desk: what shows the presenter's window and the notes, once there is one.
         page: the page of systems, while one is being chosen; takes what would go to a show.
     """
 
@@ -58,6 +61,7 @@ class Commands:
         self.help: HelpOverlay | None = None
         self.blank: BlankOverlay | None = None
         self.toggle_p99: Callable[[], None] | None = None
+        self.desk: PresenterDesk | None = None
         self.page: SystemsPage | None = None
         self._window = window
         self._theme = theme
@@ -75,6 +79,8 @@ class Commands:
 
     def run(self, command: KeyCommand, step: tuple[int, int] = (0, 0)) -> None:
         """Runs ``command`` once; ``step`` says where an arrow key moves among cards."""
+        if self.desk is not None and self.desk.run(command):
+            return
         if command.action in _BLIND and self._uncover():
             return
         if self.page is not None and self.page.run(command, step):
@@ -94,8 +100,10 @@ class Commands:
                 self._choose(command.number)
             case Action.SYSTEMS:
                 # In a replay nothing is under way that would have to end first.
-                if self._leads_back and (self._replay or self._get_state().current == 0):
+                if self._replay and self._leads_back:
                     self._send(want.ChooseSystem())
+                elif not self._replay and self._get_state().current == 0:
+                    self._end_run("Choose another system?", want.ChooseSystem())
             case Action.FULL_SCREEN:
                 self.toggle_full_screen()
             case Action.BLANK:
@@ -109,17 +117,19 @@ class Commands:
                 self._theme.toggle()
             case Action.SAVE:
                 self.save_report()
+            case Action.PRESENTER | Action.SWAP:
+                pass  # there is no desk: this window stands alone
             case Action.QUIT:
                 self.quit()
 
     def press_button(self, action: Action) -> None:
-        """Runs a button's action; a tap on Esc aborts or asks, a hold is panic."""
+        """Runs a button's action; a click on Esc aborts a countdown, and only a hold is panic."""
         if action is not Action.ESCAPE:
             self.run(KeyCommand(action))
         elif self._get_state().countdown is not None:
             self._send(want.Abort())
-        elif not self._panicked and not self._replay:
-            self._ask_panic()
+        elif not self._panicked:
+            self._hold.hint()
 
     def hold_button(self) -> None:
         """Begins to count the second for panic, as the Esc button went down."""
@@ -133,6 +143,8 @@ class Commands:
             self._send(want.Abort())
         elif self.help is not None and self.help.isVisible():
             self.help.toggle()
+        elif self.desk is not None:
+            self.desk.hide_notes()
 
     def hold_escape(self) -> None:
         """Does what a tap on Esc does, and begins to count the second for panic."""
@@ -145,14 +157,17 @@ class Commands:
         self._panicked = True
         self._send(want.Panic())
 
-    def _ask_panic(self) -> None:
-        self._ask(
-            title="Abort everything?",
-            text="What is under way stops where it is, and every fault is undone.",
-            yes="Abort everything",
-            no="Go on",
-            on_yes=self._panic,
-        )
+    def set_speed(self, speed: float) -> None:
+        """Plays a recording at ``speed``, where 1 is as it was."""
+        from core.recording.replay import SetSpeed
+
+        self._send(SetSpeed(speed))
+
+    def play_or_pause(self) -> None:
+        """Lets a recording stand still, or go on."""
+        from core.recording.replay import PlayPause
+
+        self._send(PlayPause())
 
     def toggle_full_screen(self) -> None:
         """Switches to full screen, or back to the state from before."""
@@ -224,7 +239,23 @@ class Commands:
             if number < len(state.choice.options):
                 self._send(want.Choose(state.choice.options[number].key))
         elif not self._replay and (key := story_of(state, number)) is not None:
-            self._send(want.PickStory(key))
+            self.pick_story(key)
+
+    def pick_story(self, key: str) -> None:
+        """Sends the intent to play the story ``key``; asks first where this one has gone on."""
+        run = self._get_state().run
+        titles = {option.key: option.label for option in (run.stories if run else ())}
+        title = titles.get(key, key)
+        self._end_run(f"Play \u201c{title}\u201d instead?", want.PickStory(key))
+
+    def _end_run(self, title: str, intent: want.Intent) -> None:
+        """Sends an intent that ends this run; asks first where the story has begun."""
+        if not has_begun(self._get_state()):
+            self._send(intent)
+            return
+        text = "This run ends here: its system is stopped, and every fault is undone."
+        go = partial(self._send, intent)
+        self._ask(title=title, text=text, yes="End this run", no="Stay", on_yes=go)
 
     def _uncover(self) -> bool:
         """Hides help and blank screen; returns whether the screen was blank."""

@@ -1,4 +1,4 @@
-"""The feeds of the stage: the monitor's lines, and the diagnosis."""
+"""The feeds of the stage: a titled panel of lines, and that of the monitor."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from core.model.events import Explanation, Level
+from core.model.events import Level
 from core.text import figures
 from core.text.events import feed_text
 from core.views.stage_state import FeedItem, StageState
 from gui.drawing import signs
-from gui.drawing.ink import Ink, wrap
+from gui.drawing.ink import Ink
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 
-_PITCH, _HEAD, _PAD = 31.5, 46, 23
-"""In units: line pitch, distance from the top to the first line, padding at the sides."""
+PITCH, HEAD, PAD, FOOT = 31.5, 46, 23, 12
+"""In units: line pitch, distances of the lines from top, sides and bottom."""
 
 _SIGNS = {
     Level.GOOD: (signs.Sign.CHECK, "good", "good"),
@@ -45,7 +45,7 @@ class Feed(Panel):
 
     def lines_shown(self) -> int:
         """Returns how many lines have room."""
-        return max(int((self.height() / self.theme.unit - _HEAD - 12) / _PITCH), 1)
+        return max(int((self.height() / self.theme.unit - HEAD - FOOT) / PITCH), 1)
 
     def lines_held(self) -> int:
         """Returns how many lines there are."""
@@ -64,14 +64,14 @@ class Feed(Panel):
         px, rect = self.theme.px, QRectF(self.rect())
         ink.fill("window")
         ink.panel(rect)
-        inner = rect.adjusted(px(_PAD), 0, -px(_PAD - 5), 0)
+        inner = rect.adjusted(px(PAD), 0, -px(PAD - 5), 0)
         title = QRectF(inner.left(), px(15), inner.width(), px(28))
         ink.text(title, self._title, self.theme.font(18, 600), "muted")
-        return inner.adjusted(0, px(_HEAD), 0, -px(8))
+        return inner.adjusted(0, px(HEAD), 0, -px(8))
 
     def row(self, room: QRectF, number: int) -> QRectF:
         """Returns the place of line ``number`` (from 0) within ``room``."""
-        pitch = _PITCH * self.theme.unit
+        pitch = PITCH * self.theme.unit
         return QRectF(room.left(), room.top() + number * pitch, room.width(), pitch)
 
 
@@ -137,87 +137,3 @@ class _Entry(NamedTuple):
 def _spoken(item: _Entry) -> str:
     word = _SIGNS[item.level][2]
     return f"{word}: {item.text}" if word else item.text
-
-
-class _Line(NamedTuple):
-    text: str
-    ink: str
-    bold: bool = False
-    sign: signs.Sign | None = None
-
-
-class DiagnosisFeed(Feed):
-    """The present explanation, with the evidence and what was ruled out."""
-
-    wheel_up = -1
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Makes a feed without an explanation."""
-        super().__init__(theme, "Diagnosis", parent)
-        self._explanation: Explanation | None = None
-
-    def set_state(self, state: StageState) -> None:
-        """Shows the newest explanation."""
-        found = state.explanation
-        if found is not self._explanation:
-            self._explanation = found
-            self._back = 0
-            whole = "" if found is None else _whole(found)
-            self.set_tip(whole)
-            self.setAccessibleDescription(whole)
-            self.update()
-
-    def lines_held(self) -> int:
-        """Returns how many lines the explanation takes."""
-        px = self.theme.px
-        return len(self._lines(self.width() - px(_PAD) - px(_PAD - 5)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the lines that have room, from the scrolled position on."""
-        theme = self.theme
-        with Ink(self, theme) as ink:
-            room = self.draw_frame(ink)
-            lines = self._lines(room.width())
-            most = self.lines_shown()
-            shown = lines[self._back : self._back + most]
-            for number, line in enumerate(shown):
-                row = self.row(room, number)
-                last = number == most - 1 and self._back + most < len(lines)
-                text = f"{line.text} \u2026" if last else line.text
-                if line.sign is not None:
-                    size = theme.px(14)
-                    spot = QRectF(row.left(), row.center().y() - size / 2, size, size)
-                    signs.draw(ink.painter, line.sign, spot, theme.color(line.ink))
-                    row = row.adjusted(theme.px(22), 0, 0, 0)
-                ink.text(row, text, theme.font(18.5, 600 if line.bold else 400), line.ink)
-
-    def _lines(self, width: float) -> list[_Line]:
-        found = self._explanation
-        if found is None:
-            return [_Line("Nothing to explain yet.", "muted")]
-        font = self.theme.font(18.5)
-        bold = self.theme.font(18.5, 600)
-        lines = [_Line(line, "text", True) for line in wrap(found.title, bold, width, 2)[0]]
-        lines += [_Line(line, "muted") for line in wrap(found.text, font, width, 6)[0]]
-        if self.lines_shown() >= len(lines) + len(found.evidence) + len(found.ruled_out):
-            for texts, ink, sign in (
-                (found.evidence, "good", signs.Sign.CHECK),
-                (found.ruled_out, "muted", signs.Sign.CROSS),
-            ):
-                head = "" if sign is signs.Sign.CHECK else "Ruled out: "
-                lines += [_Line(head + text, ink, False, sign) for text in texts]
-            return lines
-        if found.ruled_out:
-            text = f"Ruled out: {'; '.join(found.ruled_out)}."
-            lines += [_Line(line, "muted") for line in wrap(text, font, width, 6)[0]]
-        if found.evidence:
-            text = f"Seen: {'; '.join(found.evidence)}."
-            lines += [_Line(line, "muted") for line in wrap(text, font, width, 6)[0]]
-        return lines
-
-
-def _whole(found: Explanation) -> str:
-    parts = [found.title, found.text]
-    parts += [f"Seen: {text}" for text in found.evidence]
-    parts += [f"Ruled out: {text}" for text in found.ruled_out]
-    return "\n".join(parts)

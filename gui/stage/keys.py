@@ -27,6 +27,8 @@ class Action(StrEnum):
     SAVE = "save report"
     CHOOSE = "choose"
     SYSTEMS = "systems"
+    PRESENTER = "notes"
+    SWAP = "swap screens"
     QUIT = "quit"
 
 
@@ -66,6 +68,8 @@ _TABLE: dict[int, KeyCommand] = {
     _K.Key_T: KeyCommand(Action.THEME),
     _K.Key_S: KeyCommand(Action.SAVE),
     _K.Key_C: KeyCommand(Action.SYSTEMS),
+    _K.Key_W: KeyCommand(Action.PRESENTER),
+    _K.Key_X: KeyCommand(Action.SWAP),
     _K.Key_Q: KeyCommand(Action.QUIT),
     **{_K.Key_1 + number: KeyCommand(Action.JUMP, number) for number in range(9)},
     **{_K.Key_F2 + number: KeyCommand(Action.CHOOSE, number) for number in range(3)},
@@ -96,6 +100,8 @@ HELP: tuple[tuple[str, str], ...] = (
     ("R", "reset: a fresh system, the story from its start"),
     ("F  F11", "full screen"),
     (".  B", "blank the screen, and back"),
+    ("W", "the presenter\u2019s window; with one screen, notes until the next key"),
+    ("X", "swap the screens of stage and presenter"),
     ("P", "p99 latency on the plot"),
     ("L  T", "light or dark"),
     ("S", "save the report"),

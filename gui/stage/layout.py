@@ -14,8 +14,10 @@ from gui.drawing.theme import Theme
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
 from gui.stage.cost.page import CostPage
-from gui.stage.feeds import DiagnosisFeed, MonitorFeed
+from gui.stage.diagnosis_feed import DiagnosisFeed
+from gui.stage.feeds import MonitorFeed
 from gui.stage.header import Header
+from gui.stage.keys import Action
 from gui.stage.nodes.grid import NodeGrid
 from gui.stage.panic import PanicHold
 from gui.stage.plot_place import PlotPlace
@@ -28,8 +30,8 @@ from gui.stage.stories import HEIGHT, LOW, StoryCards
 if TYPE_CHECKING:
     from gui.stage.sidebar.replay_controls import ReplayControls
 
-_TALL_FEEDS_IN = "diagnosis"
-"""Key of the chapter that gives the feeds more room."""
+_TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
+"""Keys of the chapters in which the audience reads the feeds, which then get more room."""
 
 
 class StageLayout:
@@ -51,6 +53,7 @@ class StageLayout:
         monitor: what was seen.
         diagnosis: the explanation of what was seen.
         hold: shows how long Esc was held.
+        now: seconds of the run, as last shown.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class StageLayout:
         self._state = StageState()
         self._shape: tuple[object, ...] = ()
         self._tenth = -1
+        self.now = 0.0
         self.header = Header(theme, replay, window)
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
@@ -89,7 +93,7 @@ class StageLayout:
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
-        self._state = state
+        self._state, self.now = state, now
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
         self.header.set_state(state)
@@ -117,12 +121,14 @@ class StageLayout:
 
     def tick(self, now: float) -> None:
         """Updates all parts that change with time; to be called for each frame."""
+        self.now = now
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
             self.grid.tick(self._state, now)
             self.scoreboard.show_at(self._state, now)
         self.plot.tick()
         self.hold.tick()
+        self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on every key cap of the stage."""
@@ -153,7 +159,7 @@ class StageLayout:
             tiles_width=tiles,
             bars=len(bars),
             stories=stories,
-            tall_feeds=key == _TALL_FEEDS_IN,
+            tall_feeds=key in _TALL_FEEDS_IN,
         )
         self.sidebar.setGeometry(spots.sidebar)
         self.header.setGeometry(spots.header)

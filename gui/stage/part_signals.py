@@ -41,15 +41,15 @@ class PartSignals(QObject):
         parts.grid.picked.connect(self._pick)
         parts.grid.menu_asked.connect(self._open_menu)
         parts.choice.chosen.connect(self._choose)
-        parts.stories.picked.connect(self._pick_story)
+        parts.stories.picked.connect(commands.pick_story)
         parts.sidebar.jumped.connect(self._jump)
         parts.sidebar.asked.connect(commands.press_button)
         escape = parts.sidebar.buttons[Action.ESCAPE]
         escape.pressed.connect(self._hold_button)
         escape.released.connect(parts.hold.release)
         if parts.sidebar.replay is not None:
-            parts.sidebar.replay.speed_chosen.connect(self._set_speed)
-            parts.sidebar.replay.pause_asked.connect(self._play_or_pause)
+            parts.sidebar.replay.speed_chosen.connect(commands.set_speed)
+            parts.sidebar.replay.pause_asked.connect(commands.play_or_pause)
 
     def abort(self) -> None:
         """Asks to abort the countdown."""
@@ -65,21 +65,8 @@ class PartSignals(QObject):
     def _choose(self, key: str) -> None:
         self._send(want.Choose(key))
 
-    def _pick_story(self, key: str) -> None:
-        self._send(want.PickStory(key))
-
     def _jump(self, index: int) -> None:
         self._commands.run(KeyCommand(Action.JUMP, index))
-
-    def _set_speed(self, speed: float) -> None:
-        from core.recording.replay import SetSpeed
-
-        self._send(SetSpeed(speed))
-
-    def _play_or_pause(self) -> None:
-        from core.recording.replay import PlayPause
-
-        self._send(PlayPause())
 
     def _open_menu(self, node: str, where: QPoint) -> None:
         from gui.stage.nodes.menu import open_node_menu

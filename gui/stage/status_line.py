@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QWidget
 from core.text.bounds import bound_words
 from core.text.events import fraction_done, progress_text
 from core.views.stage_state import StageState
-from gui.drawing.ink import CENTER, RIGHT, Ink, metrics
+from gui.drawing.ink import RIGHT, Ink
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
-
-_CAPS = frozenset({"Space", "Enter", "Esc", "R", "S", "Q", "F", "\u2190", "\u2192"})
-"""Names of keys that a hint may begin with, drawn as caps."""
+from gui.stage.hint import draw_hint
 
 
 class StatusLine(Panel):
@@ -69,7 +67,7 @@ class StatusLine(Panel):
             if self._progress:
                 self._draw_progress(ink, rect)
             elif self._hint:
-                self._draw_hint(ink, rect)
+                draw_hint(ink, rect, self._hint, self._label)
 
     def _draw_progress(self, ink: Ink, rect: QRectF) -> None:
         theme, px = self.theme, self.theme.px
@@ -91,26 +89,6 @@ class StatusLine(Panel):
             text += f"  (+{len(self._progress) - 1} more)"
         room = rect.adjusted(bar.width() + px(16), 0, 0, 0)
         ink.text(room, text, theme.font(18, 600), "text")
-
-    def _draw_hint(self, ink: Ink, rect: QRectF) -> None:
-        theme, px = self.theme, self.theme.px
-        font = theme.font(17, 600)
-        room = QRectF(rect)
-        for number, part in enumerate(self._hint.split(" \u00b7 ")):
-            if room.width() < px(60):
-                break
-            if number:
-                room.setLeft(room.left() + ink.text(room, "   \u00b7   ", font, "faint"))
-            head, _, rest = part.partition(" ")
-            if head in _CAPS:
-                head = self._label(head)
-                wide = metrics(font).horizontalAdvance(head) + px(18)
-                cap = QRectF(room.left(), room.center().y() - px(14), wide, px(28))
-                ink.box(cap, theme.color("accent-soft"), theme.color("accent"), px(7))
-                ink.text(cap, head, font, "accent", CENTER)
-                room.setLeft(cap.right() + px(9))
-                part = rest.strip()
-            room.setLeft(room.left() + ink.text(room, part, font, "text"))
 
 
 class _Progress(NamedTuple):

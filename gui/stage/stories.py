@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.model.events import Option
-from core.views.stage_state import StageState
+from core.views.stage_state import ChapterStatus, StageState
 from gui.drawing import signs
 from gui.drawing.ink import Ink, fit_lines, metrics
 from gui.drawing.theme import Theme
@@ -163,6 +163,11 @@ class StoryCards(Panel):
 def can_pick(state: StageState) -> bool:
     """Whether another story can be picked now: in the first chapter, where there are several."""
     return state.run is not None and len(state.run.stories) > 1 and state.current == 0
+
+
+def has_begun(state: StageState) -> bool:
+    """Whether the story has gone beyond its first chapter: another one would end it."""
+    return any(status is not ChapterStatus.TO_COME for status in state.statuses[1:])
 
 
 def story_of(state: StageState, number: int) -> str | None:

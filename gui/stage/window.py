@@ -174,6 +174,8 @@ class MainWindow(QWidget):
     def finish(self) -> None:
         """Closes and deletes the window; called when everything is cleaned up."""
         self._finished = True
+        if self.commands.desk is not None:
+            self.commands.desk.close()
         self.close()
 
     def _on_state(self, state: StageState) -> None:
@@ -220,6 +222,11 @@ class MainWindow(QWidget):
         self.parts.label_keys(self.key_layout.label)
         if self.commands.help is not None:
             self.commands.help.update()
+
+    def hold_button(self) -> None:
+        """Begins to count the second for panic, as a panic button went down."""
+        self.commands.hold_button()
+        self.frames.set_moving(True)
 
     # --- Qt's events -----------------------------------------------------------------
 

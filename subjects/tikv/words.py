@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from core.text import figures
 from subjects.hosts.instance import RuntimeState
 from subjects.tikv.observation import PdView, TikvObservation
 from subjects.tikv.views import DISCONNECTED, UP
@@ -56,7 +57,7 @@ def _of_store(seen: TikvObservation, view: PdView, now: float) -> Claim | None:
     if store is None:
         return None
     age_s = view.beat_age_s(seen.address, now)
-    beat = "no beat yet" if age_s is None else f"beat {age_s:.0f} s ago"
+    beat = "no beat yet" if age_s is None else f"beat {figures.about(age_s)} ago"
     if seen.runtime_state is not RuntimeState.RUNNING:
         if store.state == UP:
             return Claim("PD still says Up", beat)

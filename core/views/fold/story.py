@@ -45,9 +45,11 @@ def _chapter_failed(state: StageState, event: ev.ChapterFailed) -> StageState:
 
 @on(ev.Narrated)
 def _narrated(state: StageState, event: ev.Narrated) -> StageState:
+    before = None if state.explained_in == event.index else state.explained_in
     return replace(
         state,
         narrations=put(state.narrations, event.index, _placed(state, event)),
+        explained_in=event.index if event.explains else before,
         key_hints=put(state.key_hints, event.index, event.key_hint),
     )
 

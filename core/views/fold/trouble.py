@@ -105,7 +105,7 @@ def _is_recovery(event: ev.Event) -> bool:
 
 @on(ev.Diagnosed)
 def _diagnosed(state: StageState, event: ev.Diagnosed) -> StageState:
-    return replace(state, explanation=event.explanation)
+    return replace(state, explanation=event.explanation, explained_t=event.t)
 
 
 @on(ev.Recovered)

@@ -32,6 +32,7 @@ _BUTTONS = (
     (Action.BLANK, "B", "blank"),
     (Action.SAVE, "S", "save report"),
     (Action.SYSTEMS, "C", "systems"),
+    (Action.PRESENTER, "W", "notes"),
     (Action.HELP, "?", "keys"),
     (Action.QUIT, "Q", "quit"),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -72,3 +75,36 @@ def test_an_explanation_that_has_no_room_is_scrolled(stage: ScriptedStage) -> No
         turn_wheel(feed, -1)
     assert any("the end" in text for text in texts(feed))
     assert "the end" in feed.toolTip()
+
+
+def narrate(stage: ScriptedStage, t: float, text: str, *, explains: bool) -> None:
+    stage.add(ev.Narrated(t=t, index=5, text=text, explains=explains))
+
+
+def test_what_the_header_explains_the_panel_leaves_out(stage: ScriptedStage) -> None:
+    stage.play_to(38.0)
+    feed = stage.window.parts.diagnosis
+    assert "Leader lost, election under way" in texts(feed)
+    narrate(stage, 38.1, "Leader lost, election under way. And why.", explains=True)
+    assert "Leader lost, election under way" not in texts(feed)
+    assert "n3 was the leader" in texts(feed)
+    stage.add(ev.ChapterEntered(t=40.0, index=6))
+    assert "Leader lost, election under way" in texts(feed)
+
+
+def test_the_diagnosis_says_of_which_moment_it_speaks(stage: ScriptedStage) -> None:
+    stage.play_to(38.0)
+    assert "as of 00:29.54" in texts(stage.window.parts.diagnosis)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_the_diagnosis_has_room_in_the_chapters_that_read_it(
+    make_stage: Callable[..., ScriptedStage], size: tuple[int, int]
+) -> None:
+    stage = make_stage()
+    stage.show(*size)
+    for t in (31.9, 38.0, 44.0):
+        stage.play_to(t)
+        feed = stage.window.parts.diagnosis
+        assert feed.lines_held() <= feed.lines_shown()
+        assert not any("\u2026" in text for text in texts(feed))

@@ -153,3 +153,42 @@ def test_three_stories_with_long_texts_are_not_cut_without_saying_so(
     stage = welcome(make_stage, size, [checks_started(stories, "s1")])
     assert text_faults(stage.window) == []
     assert stage.window.parts.stories.cards[0].toolTip() == long
+
+
+def revisited(make_stage: MakeStage) -> ScriptedStage:
+    """Returns a stage on which Welcome is shown again, after the story has gone on."""
+    stage = welcome(make_stage)
+    stage.play_to(22.0)
+    stage.add(ev.ChapterEntered(t=22.1, index=0))
+    return stage
+
+
+def test_a_story_picked_after_the_first_one_has_begun_is_asked_about(
+    qtbot: QtBot, make_stage: MakeStage
+) -> None:
+    stage = revisited(make_stage)
+    QTest.keyClick(stage.window, Qt.Key.Key_F3)
+    question = stage.window.commands.question
+    assert question is not None
+    qtbot.waitUntil(question.isVisible)
+    assert stage.intents == []
+    QTest.mouseClick(question.no, LEFT)
+    assert stage.intents == []
+    QTest.mouseClick(stage.window.parts.stories.cards[1], LEFT)
+    question = stage.window.commands.question
+    assert question is not None
+    qtbot.waitUntil(question.isVisible)
+    QTest.mouseClick(question.yes, LEFT)
+    assert stage.intents == [want.PickStory("drift")]
+
+
+def test_another_system_is_asked_about_once_the_story_has_begun(
+    qtbot: QtBot, make_stage: MakeStage
+) -> None:
+    stage = revisited(make_stage)
+    QTest.keyClick(stage.window, Qt.Key.Key_C)
+    question = stage.window.commands.question
+    assert question is not None
+    qtbot.waitUntil(question.isVisible)
+    QTest.mouseClick(question.yes, LEFT)
+    assert stage.intents == [want.ChooseSystem()]

@@ -51,21 +51,26 @@ def test_click_on_a_button_sends_the_intent_of_that_button(
     assert stage.intents == [intent]
 
 
-def test_a_click_on_esc_asks_before_it_panics(qtbot: QtBot, stage: ScriptedStage) -> None:
+def test_a_click_on_esc_only_says_that_it_has_to_be_held(
+    qtbot: QtBot, stage: ScriptedStage
+) -> None:
+    button, bar = stage.window.parts.sidebar.buttons[Action.ESCAPE], stage.window.parts.hold
+    QTest.mouseClick(button, LEFT)
+    assert bar.isVisible()
+    assert not bar.holding
+    assert stage.window.commands.question is None
+    qtbot.waitUntil(bar.isHidden)
+    assert stage.intents == []
+
+
+def test_the_esc_button_shows_a_ring_while_it_is_held(qtbot: QtBot, stage: ScriptedStage) -> None:
     button = stage.window.parts.sidebar.buttons[Action.ESCAPE]
-    QTest.mouseClick(button, LEFT)
-    question = stage.window.commands.question
-    assert question is not None
-    qtbot.waitUntil(question.isVisible)
+    QTest.mousePress(button, LEFT)
+    qtbot.waitUntil(lambda: 0 < button.share < 1)
+    QTest.mouseRelease(button, LEFT)
+    stage.beat()
+    assert button.share == 0
     assert stage.intents == []
-    QTest.mouseClick(question.no, LEFT)
-    assert stage.intents == []
-    QTest.mouseClick(button, LEFT)
-    question = stage.window.commands.question
-    assert question is not None
-    qtbot.waitUntil(question.isVisible)
-    QTest.mouseClick(question.yes, LEFT)
-    assert stage.intents == [want.Panic()]
 
 
 def test_the_esc_button_held_for_a_second_panics_and_asks_nothing(

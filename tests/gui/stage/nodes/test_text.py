@@ -27,7 +27,7 @@ UP = NodeHealth(
 def test_card_of_a_running_node_shows_role_and_figures() -> None:
     text = node_text(UP, StageState(), 10.0)
     assert (text.status, text.badge, text.sign) == ("Up", "Leader", Sign.DOT)
-    assert dict(text.figures) == {"lag": "1\u202f204", "memory": "41 MB", "uptime": "1 m 20 s"}
+    assert dict(text.figures) == {"lag": "1\u202f204", "memory": "41 MB", "uptime": "1 min 20 s"}
 
 
 def test_unknown_figures_of_a_node_are_dashes() -> None:
@@ -68,7 +68,7 @@ def test_card_of_a_node_that_died_otherwise_shows_the_cause(code: int, said: str
 def test_card_of_a_paused_node_shows_for_how_long() -> None:
     paused = NodeHealth(node="n2", status=NodeStatus.PAUSED, changed_t=4.0, was_role=Role.FOLLOWER)
     text = node_text(paused, StageState(), 70.0)
-    assert (text.status, text.badge) == ("Paused · for 1 m 6 s", "was Follower")
+    assert (text.status, text.badge) == ("Paused · for 1 min 6 s", "was Follower")
 
 
 def test_card_of_an_unknown_node_shows_the_reason() -> None:

@@ -115,7 +115,7 @@ def test_failures_notices_and_questions_are_told() -> None:
     for text in ("✕ The disk is full.", "✕ Load lost. Press R.", "! What now? Wait"):
         assert text in told
     assert told.count("The disk is full.") == 1
-    assert "stood still for 60 s" in told
+    assert "stood still for 1 min 0 s" in told
     assert "nothing has happened" in told
 
 

@@ -67,7 +67,7 @@ def test_figures_alone_are_told_anew_every_two_seconds_at_most(play: Explained) 
     assert len(play.explanations()) == told
     play.run(REWORD_S)
     assert len(play.explanations()) == told + 1
-    assert "0.07 s" in play.now.text
+    assert "71 ms" in play.now.text
 
 
 def test_another_phase_is_told_at_once(play: Explained) -> None:

@@ -64,6 +64,24 @@ def test_every_stage_of_a_run_makes_a_whole_page(until: float) -> None:
     assert not re.search(r"\bnan\b", page, re.IGNORECASE)
 
 
+def test_diagnosis_says_of_which_moment_it_speaks_and_how_it_went_on() -> None:
+    events = [event for event in scripted_run() if not _is_last_diagnosis(event)]
+    text = " ".join(_check(_page(events)).text.split())
+    assert "As of 00:29.54." in text
+    assert "Throughput was back at 00:34.50, 5.5 s after the fault." in text
+    assert "n3 had caught up at 00:46.20, 17.2 s after the fault." in text
+
+
+def test_what_the_last_diagnosis_knows_is_not_told_again() -> None:
+    text = " ".join(_check(_page(scripted_run())).text.split())
+    assert "As of 00:46.30." in text
+    assert "How it went on" not in text
+
+
+def _is_last_diagnosis(event: ev.Event) -> bool:
+    return isinstance(event, ev.Diagnosed) and event.t > 40.0
+
+
 def test_nothing_outside_is_referred_to() -> None:
     page = _page(scripted_run())
     checker = _check(page)

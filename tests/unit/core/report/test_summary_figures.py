@@ -109,7 +109,7 @@ def test_outage_of_a_system_with_regions_is_where_it_was() -> None:
     found = by_name(summary)
     assert (found["Outage"].value, found["Outage"].unit) == ("1.7", "s")
     assert found["Outage"].note == "5 of 9 regions; the rest went on"
-    assert found["Outage of all at once"].value == "0.02"
+    assert found["Outage of all at once"].value == "20"
     none = by_name(replace(summary, outage_groups=0, outage_worst_s=0.12))
     assert (none["Outage"].value, none["Outage"].note) == (
         "0.12",

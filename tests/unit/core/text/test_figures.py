@@ -44,29 +44,36 @@ def test_latencies_change_their_unit(ms: float, said: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (-0.001, "0.00 s"),
+        (-0.001, "0 ms"),
+        (0.0004, "0.4 ms"),
+        (0.003, "3 ms"),
+        (0.0994, "99 ms"),
+        (0.0996, "0.10 s"),
         (0.31, "0.31 s"),
         (0.996, "1.0 s"),
         (5.47, "5.5 s"),
-        (99.94, "99.9 s"),
-        (125.0, "2:05 min"),
+        (59.94, "59.9 s"),
+        (59.96, "1 min 0 s"),
+        (64.2, "1 min 4 s"),
+        (3_700.0, "1 h 1 min"),
     ],
 )
-def test_a_span_that_is_over_is_rounded(seconds: float, said: str) -> None:
+def test_a_span_that_is_over_has_the_unit_that_fits(seconds: float, said: str) -> None:
     assert " ".join(figures.took(seconds)) == said
 
 
 def test_a_running_span_is_never_ahead_of_its_time() -> None:
     assert figures.running(2.99) == ("2.9", "s")
     assert figures.running(-1) == ("0.0", "s")
-    assert figures.running(100) == ("1:40", "min")
+    assert figures.running(100.7) == ("1 min 40", "s")
 
 
 def test_longer_spans_have_two_units() -> None:
     said = [figures.span(seconds) for seconds in (59.9, 80, 3_700, 90_000)]
-    assert said == ["59 s", "1 m 20 s", "1 h 1 m", "1 d 1 h"]
+    assert said == ["59 s", "1 min 20 s", "1 h 1 min", "1 d 1 h"]
+    assert figures.about(79.6) == "1 min 20 s"
     assert figures.ago(2.95) == "2.9 s"
-    assert figures.ago(80) == "1 m 20 s"
+    assert figures.ago(80) == "1 min 20 s"
 
 
 def test_memory_is_in_mb_and_gb() -> None:

@@ -37,7 +37,7 @@ def test_run_is_told_by_its_story_and_else_by_its_fault() -> None:
     assert told_of(replace(run, story="gone", stories=(option,))) == "gone"
     assert told_of(replace(run, story="", fault="kill-leader")) == "kill-leader"
     begun = replace(run, started_at="2026-02-28T12:00:00+02:00")
-    assert when_and_how_long(begun, 80.0, NOW) == "Yesterday at 12:00 \u00b7 1 m 20 s"
+    assert when_and_how_long(begun, 80.0, NOW) == "Yesterday at 12:00 \u00b7 1 min 20 s"
 
 
 def test_number_of_runs_is_in_its_word() -> None:

@@ -183,3 +183,18 @@ def test_narration_stands_at_its_place_beside_what_the_chapter_says(
 def test_narration_before_any_run_breaks_nothing():
     place = ev.NarrationPlace.AFTER
     assert fold(ev.Narrated(t=1.0, index=0, text="New.", place=place)).narrations == ()
+
+
+def test_explanation_keeps_the_moment_that_it_speaks_of() -> None:
+    found = ev.Explanation(key="k", title="Leader lost", text="")
+    state = fold(ev.Diagnosed(t=4.0, explanation=found))
+    assert (state.explanation, state.explained_t) == (found, 4.0)
+    assert fold(ev.ChapterEntered(t=0.0, index=0)).explained_t is None
+
+
+def test_chapter_whose_narration_explains_is_known_until_it_says_something_else() -> None:
+    explains = ev.Narrated(t=1.0, index=5, text="Leader lost.", explains=True)
+    other = ev.Narrated(t=2.0, index=6, text="It comes back.")
+    assert fold(explains, other).explained_in == 5
+    again = ev.Narrated(t=3.0, index=5, text="Nothing to explain.")
+    assert fold(explains, other, again).explained_in is None

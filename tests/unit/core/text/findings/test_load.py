@@ -68,13 +68,13 @@ TABLE: list[tuple[Finding, str, str]] = [
     (
         load.StandstillFound(cause=Cause.STOOD_STILL, seconds=60.0),
         "The machine stood still",
-        "For 60.0 s nothing on it ran. What was measured across that span says nothing.",
+        "For 1 min 0 s nothing on it ran. What was measured across that span says nothing.",
     ),
     (
         load.StandstillFound(cause=Cause.LOAD_STOOD_STILL, seconds=60.0),
         "The load generator stood still, not the system",
         (
-            "For 60.0 s nothing was asked of the system. What was measured across that span "
+            "For 1 min 0 s nothing was asked of the system. What was measured across that span "
             "says nothing."
         ),
     ),

@@ -203,7 +203,7 @@ TABLE: list[tuple[Finding, str, str]] = [
         "Follower loss, over: n1 is back",
         (
             "The majority held and writes went on: the longest time without an acknowledged one"
-            " was 0.09 s. n1 is back."
+            " was 90 ms. n1 is back."
         ),
     ),
     (

@@ -1,0 +1,69 @@
+"""``RehearsalKeeper``: times a rehearsal on the timeline, and keeps what it took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.model import events as ev
+from core.model.rehearsals import RehearsalTable, Rehearsed
+from core.presenter.rehearsals import keep_rehearsal, last_rehearsal
+from core.presenter.stopwatch import ChapterStopwatch
+from core.views.stage_state import StageState
+from core.views.timeline import Timeline
+
+
+class RehearsalKeeper:
+    """Times every run on a timeline; one that came to the story's end is kept as the last one.
+
+    Attributes:
+        table: the times so far beside those of the last rehearsal; None until the story has come
+            to its end.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        """Listens to ``timeline`` until :meth:`close`."""
+        self._stopwatch = ChapterStopwatch()
+        self._last: Rehearsed | None = None
+        self._now = 0.0
+        self._unsubscribe = timeline.subscribe(self._hear)
+
+    @property
+    def table(self) -> RehearsalTable | None:
+        """The times so far, once the story has come to its end."""
+        return self._table() if self._stopwatch.completed else None
+
+    def close(self) -> RehearsalTable | None:
+        """Stops listening, and keeps the present run if it came to its end; blocks.
+
+        Returns:
+            The times of the present run; None where there was no run.
+        """
+        self._unsubscribe()
+        self._keep()
+        return None if self._stopwatch.run is None else self._table()
+
+    @property
+    def completed(self) -> bool:
+        """Whether the story of the present run has come to its end."""
+        return self._stopwatch.completed
+
+    def _table(self) -> RehearsalTable:
+        return self._stopwatch.table(self._now, self._last)
+
+    def _hear(self, event: ev.Event, _: StageState) -> None:
+        if isinstance(event, ev.RunStarted):
+            self._keep()
+            self._now = 0.0
+        self._stopwatch.hear(event)
+        if isinstance(event, ev.RunStarted):
+            self._last = last_rehearsal(self._stopwatch.story)
+        # What is shown while a run is being cleaned up comes after the rehearsal.
+        if not isinstance(event, ev.Progressed):
+            self._now = max(self._now, event.t)
+
+    def _keep(self) -> None:
+        if self._stopwatch.completed:
+            now = datetime.now().astimezone().isoformat(timespec="seconds")
+            seconds = self._stopwatch.seconds(self._now)
+            rounded = {key: round(value, 2) for key, value in seconds.items()}
+            keep_rehearsal(self._stopwatch.story, Rehearsed(seconds=rounded, ended_at=now))

@@ -1,0 +1,180 @@
+"""Notes in Markdown: one heading a chapter, and under each what to say, ask and watch."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from core.model.records import ChapterInfo
+from core.ports import SubjectError
+
+MOST_BYTES = 1_000_000
+"""A file larger than this is no file of notes."""
+
+FORM = (
+    "Notes are Markdown with one heading a chapter: '# Detection', and under it what to say. "
+    "The file resources/notes/raft-outage.md of Faultstage is an example."
+)
+"""The way out where a file isn't what it should be."""
+
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_RULE = re.compile(r" {0,3}(=+|-+)\s*$")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LABEL = re.compile(r"(\*\*|__)(?P<label>[^*_]{1,24}?)[.:]?\1[.:]?\s*(?P<text>.*)$", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?P<text>.*)$")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+
+class Note(Struct, frozen=True):
+    """A paragraph of notes.
+
+    Attributes:
+        text: plain text.
+        label: what the paragraph is for, as ``Ask``; empty where the notes don't say.
+    """
+
+    text: str
+    label: str = ""
+
+
+class NotesSection(Struct, frozen=True):
+    """A heading, as it is written, and the paragraphs under it."""
+
+    heading: str
+    notes: tuple[Note, ...]
+
+    def is_of(self, chapter: ChapterInfo) -> bool:
+        """Whether the heading names ``chapter``, by its title or its key."""
+        return _plain(self.heading) in (_plain(chapter.title), _plain(chapter.key))
+
+
+class Notes(Struct, frozen=True):
+    """The notes of one file.
+
+    Attributes:
+        name: the name of the file, for people; empty for Faultstage's own.
+        sections: the headings, in the order of the file.
+    """
+
+    name: str
+    sections: tuple[NotesSection, ...]
+
+    def of(self, chapter: ChapterInfo) -> tuple[Note, ...]:
+        """Returns the paragraphs for ``chapter``; empty where no heading names that chapter."""
+        return next((part.notes for part in self.sections if part.is_of(chapter)), ())
+
+    def strangers(self, chapters: tuple[ChapterInfo, ...]) -> tuple[str, ...]:
+        """Returns the headings, with something under them, that name none of ``chapters``."""
+        return tuple(
+            part.heading
+            for part in self.sections
+            if part.notes and not any(part.is_of(chapter) for chapter in chapters)
+        )
+
+
+def read_notes(path: Path) -> Notes:
+    """Reads a file of notes; blocks.
+
+    Raises:
+        SubjectError: the file can't be read, or holds no notes; names the file and the way out.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise SubjectError(f"{path} is too large for notes: more than 1 MB.", FORM)
+        raw = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SubjectError(f"The notes {path} can't be read: {why}.", _NAME_ANOTHER) from error
+    except ValueError as error:  # a name with a null character
+        raise SubjectError(f"{str(path)!r} is no name of a file.", _NAME_ANOTHER) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        told = f"The notes {path} are no UTF-8 text (line {line})."
+        raise SubjectError(told, "Save the file as UTF-8.") from error
+    sections = parse_notes(text)
+    if not sections:
+        raise SubjectError(f"The notes {path} have no heading.", FORM)
+    if not any(section.notes for section in sections):
+        raise SubjectError(f"The notes {path} have headings and nothing under them.", FORM)
+    named = [_plain(section.heading) for section in sections if section.notes]
+    for section in sections:
+        if section.notes and named.count(_plain(section.heading)) > 1:
+            told = f"The notes {path} have the heading '{section.heading}' twice."
+            raise SubjectError(told, "Put what belongs to a chapter under one heading.")
+    return Notes(path.name, sections)
+
+
+_NAME_ANOTHER = "Name a Markdown file with --notes, or leave --notes out: each story has notes."
+
+
+def parse_notes(text: str) -> tuple[NotesSection, ...]:
+    """Returns the headings of a Markdown text, each with its paragraphs as plain text.
+
+    What stands before the first heading is left out. Every level of heading counts the same.
+    """
+    sections: list[tuple[str, list[str]]] = []
+    fenced = False
+    for line in _COMMENT.sub("", text).splitlines():
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        heading = None if fenced else _HEADING.match(line)
+        if heading is not None:
+            sections.append((_unmarked(heading[2]), []))
+        elif sections and not fenced and _RULE.match(line):
+            _underline(sections)
+        elif sections:
+            sections[-1][1].append(line)
+        elif line.strip() and not fenced:
+            # Kept for the rule under it, which makes a heading of it.
+            sections.append(("", [line]))
+    return tuple(
+        NotesSection(heading, _paragraphs(lines)) for heading, lines in sections if heading
+    )
+
+
+def _underline(sections: list[tuple[str, list[str]]]) -> None:
+    """Makes a heading of the line before, if there is one: ``===`` and ``---`` underline it."""
+    lines = sections[-1][1]
+    if lines and lines[-1].strip():
+        sections.append((_unmarked(lines.pop().strip()), []))
+
+
+def _paragraphs(lines: list[str]) -> tuple[Note, ...]:
+    """Returns the paragraphs of ``lines``: an empty line, an item or a label begins another."""
+    blocks: list[list[str]] = []
+    begins = True
+    for line in lines:
+        item = _ITEM.match(line)
+        line = item["text"] if item else line.strip().removeprefix(">").strip()
+        if line and (begins or item or _LABEL.match(line) or not blocks):
+            blocks.append([line])
+        elif line:
+            blocks[-1].append(line)
+        begins = not line
+    return tuple(_note(" ".join(block)) for block in blocks)
+
+
+def _note(block: str) -> Note:
+    label = _LABEL.match(block)
+    if label is not None and label["text"]:
+        return Note(_unmarked(label["text"]), label["label"])
+    return Note(_unmarked(block))
+
+
+def _unmarked(text: str) -> str:
+    """Returns Markdown text without the marks of emphasis, code and links."""
+    text = _LINK.sub(r"\1", text)
+    return _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)).strip()
+
+
+def _plain(name: str) -> str:
+    """Returns ``name`` as it is compared: without case, numbers before it, and signs."""
+    bare = re.sub(r"^\s*\d+\s*[.):]\s*", "", name).casefold()
+    return " ".join(re.findall(r"\w+", bare))

@@ -1,0 +1,59 @@
+"""The last rehearsal of each story, kept in the state folder; a bad file only means none yet."""
+
+from __future__ import annotations
+
+import logging
+import math
+from pathlib import Path
+
+import msgspec
+
+from core.model.rehearsals import Rehearsed
+from core.process.files import replace_file
+from core.process.paths import state_dir
+
+FILE = "rehearsals.json"
+"""The file in the state folder."""
+
+_LOG = logging.getLogger(__name__)
+
+
+def last_rehearsal(story: str) -> Rehearsed | None:
+    """Returns the last rehearsal of ``story``; None where none is kept that can be read; blocks."""
+    return _read(_path()).get(story)
+
+
+def keep_rehearsal(story: str, rehearsed: Rehearsed) -> None:
+    """Keeps ``rehearsed`` in place of the last one of ``story``, where that can be done; blocks."""
+    path = _path()
+    raw = msgspec.json.encode({**_read(path), story: rehearsed})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, lambda draft: draft.write_bytes(msgspec.json.format(raw)))
+    except OSError as error:
+        _LOG.warning("The rehearsal can't be kept: %s", error)
+
+
+def _path() -> Path:
+    return state_dir() / FILE
+
+
+def _read(path: Path) -> dict[str, Rehearsed]:
+    """Returns what can be read of ``path``: a story that is broken costs no other."""
+    try:
+        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        _LOG.warning("The last rehearsals can't be read: %s", error)
+        return {}
+    kept: dict[str, Rehearsed] = {}
+    for story, part in raw.items():
+        try:
+            rehearsed = msgspec.json.decode(part, type=Rehearsed)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            _LOG.warning("The last rehearsal of %s can't be read: %s", story, error)
+            continue
+        if all(math.isfinite(seconds) and seconds >= 0 for seconds in rehearsed.seconds.values()):
+            kept[story] = rehearsed
+    return kept

@@ -1,0 +1,162 @@
+"""What the presenter's window says: facts at hand, what comes next, the times of a rehearsal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from core.model.records import LoadKind, Role
+from core.model.rehearsals import RehearsalTable
+from core.text import figures
+from core.text.bounds import bound_words
+from core.text.events import progress_text
+from core.text.load_words import words_of
+from core.text.wording import listing
+from core.views.stage_state import StageState
+
+BLANKED = "Blanked: the audience sees a black screen"
+NO_NOTES = "There are no notes for this chapter."
+NO_SYSTEM = "No system is on the stage yet."
+AUDIENCE, AT_HAND, NEXT, SCREENS, PANIC = "The audience sees", "At hand", "Next", "Screens", "Panic"
+HIDDEN = "The stage isn't on a screen now"
+PANIC_TEXT = ("hold Esc, or this, for one second:", "everything is undone")
+SCREEN_KEYS = (("X", "swap the screens"), ("B", "blank the stage"), ("W", "close this window"))
+"""Titles and fixed words of the window."""
+OWN_HINT = "notes: built in · --notes FILE takes your own"
+REHEARSED = "Rehearsal"
+
+
+class Fact(Struct, frozen=True):
+    """A fact that a presenter wants at hand: a label and the value."""
+
+    label: str
+    value: str
+
+
+class NextStep(Struct, frozen=True):
+    """What comes next.
+
+    Attributes:
+        hint: what the key does, as the stage tells it: ``Space explains it``.
+        waiting: what is under way now; empty where nothing is.
+        chapter: title of the next chapter; empty in the last one.
+        then: the chapters after that, in one line.
+        question: what the stage asks; empty where it asks nothing.
+    """
+
+    hint: str
+    waiting: str = ""
+    chapter: str = ""
+    then: str = ""
+    question: str = ""
+
+
+def next_step(state: StageState) -> NextStep:
+    """Return what Space does and which chapters come next."""
+    chapters = () if state.run is None else state.run.chapters
+    titles = [chapter.title for chapter in chapters[state.current + 1 :]]
+    chapter, then = (titles[0] if titles else ""), " · ".join(titles[1:])
+    if state.countdown is not None:
+        return NextStep("Esc  aborts the countdown", "", chapter, then)
+    if state.choice is not None:
+        keys = [f"F{number + 2}" for number in range(len(state.choice.options))]
+        return NextStep(f"{' or '.join(keys[:3])} answers", question=state.choice.text)
+    progress = next(reversed(state.progress.values()), None)
+    waiting = "" if progress is None else progress_text(progress, state.run)
+    return NextStep(state.key_hint, waiting, chapter, then)
+
+
+def strangers(headings: tuple[str, ...]) -> str:
+    """Return which headings of the presenter's notes name no chapter of this story."""
+    named = listing([f"'{heading}'" for heading in headings[:3]])
+    more = f" and {len(headings) - 3} more" if len(headings) > 3 else ""
+    return f"notes: {named}{more} name{'s' if len(headings) == 1 else ''} no chapter of this story"
+
+
+def place_words(state: StageState) -> str:
+    """Return which chapter of how many is on show: ``5 of 8``."""
+    count = 0 if state.run is None else len(state.run.chapters)
+    return f"{state.current + 1} of {count}" if count else ""
+
+
+def known_facts(state: StageState) -> list[Fact]:
+    """Return whom the fault hits or hit, what bounds the recovery, and who leads."""
+    facts: list[Fact] = []
+    if state.victims:
+        facts.append(Fact("victim", _victims(state)))
+    if bound := bound_words(state.bound):
+        facts.append(Fact("bound", bound))
+    if state.leaders:
+        leads = [f"{node} ({group})" if group else node for group, node in state.leaders.items()]
+        alone = len(leads) == 1
+        facts.append(
+            Fact("leads now", next(iter(state.leaders.values())) if alone else listing(leads))
+        )
+    elif state.fault_t is not None and state.victim_roles and Role.LEADER in state.victim_roles:
+        facts.append(Fact("leads now", "nobody"))
+    return facts
+
+
+def count_facts(state: StageState) -> list[Fact]:
+    """Return what was acknowledged so far, and what is proven of it."""
+    if state.read_back is not None:
+        proof, proven = state.read_back, words_of(state.run).proven
+        if proof.lost:
+            return [Fact("lost", f"{figures.count(proof.lost)} of {figures.count(proof.acked)}")]
+        if proof.complete:
+            return [Fact(proven, f"{figures.count(proof.acked)}, none lost")]
+        return [Fact(proven, "proof incomplete")]
+    if state.sample is None:
+        return []
+    checks = state.run is not None and state.run.load_kind is LoadKind.CHECKS
+    label = "allowed so far" if checks else "acknowledged so far"
+    return [Fact(label, figures.count(state.sample.total_writes_acked))]
+
+
+def _victims(state: StageState) -> str:
+    names = dict((state.run and state.run.role_names) or ())
+    roles = {*state.victim_roles} - {Role.NONE}
+    who = listing(state.victims)
+    if len(state.victims) != 1 or len(roles) != 1:
+        return who
+    role = next(iter(roles))
+    name = names.get(role, str(role)).lower()
+    if role is not Role.LEADER:
+        return f"{who}, a {name}"
+    until = "" if state.fault_t is None else f" until {figures.minute(state.fault_t)}"
+    return f"{who}, the {name}{until}"
+
+
+def change_words(seconds: float | None) -> str:
+    """Return a difference to the last rehearsal: ``+12 s``, ``−4 s``, ``as before``."""
+    if seconds is None:
+        return figures.UNKNOWN
+    if abs(seconds) < 0.5:
+        return "as before"
+    return f"{'+' if seconds > 0 else '−'}{figures.about(abs(seconds))}"
+
+
+def rehearsal_head(last_at: str) -> str:
+    """Return what a rehearsal is compared with."""
+    if not last_at:
+        return "the first rehearsal of this story"
+    try:
+        moment = datetime.fromisoformat(last_at)
+    except ValueError:
+        return "against the last one"
+    return f"against the last one, {moment:%Y-%m-%d %H:%M}"
+
+
+def rehearsal_lines(table: RehearsalTable, *, completed: bool) -> list[str]:
+    """Return the times of a rehearsal as lines of a terminal."""
+    rows = [*table.chapters, table.total]
+    wide = max(len(row.title) for row in rows)
+    lines = [f"{REHEARSED}: {rehearsal_head(table.last_at)}"]
+    for row in rows:
+        took = figures.about(row.seconds).rjust(14)
+        change = "" if row.change_s is None else f"   {change_words(row.change_s)}"
+        lines.append(f"  {row.title.ljust(wide)}{took}{change}")
+    if not completed:
+        lines.append("The story didn't come to its end: this rehearsal isn't kept.")
+    return lines

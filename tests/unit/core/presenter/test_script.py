@@ -1,0 +1,33 @@
+"""Which notes a chapter has: the presenter's own, else Faultstage's."""
+
+from __future__ import annotations
+
+from core.model import events as ev
+from core.presenter.notes import Note, Notes, NotesSection
+from core.presenter.script import ChapterScript, Script, built_in
+from tests.scripted import scripted_run
+
+RUN = next(event for event in scripted_run() if isinstance(event, ev.RunStarted))
+OWN = Notes(
+    "talk.md",
+    (NotesSection("Load", (Note("mine"),)), NotesSection("Lunch", (Note("a break"),))),
+)
+
+
+def test_own_notes_come_first_and_name_their_file() -> None:
+    script = Script(OWN).of(RUN, 2)
+    assert (script.notes, script.source) == ((Note("mine"),), "talk.md")
+
+
+def test_chapter_that_the_file_does_not_name_keeps_the_built_in_notes() -> None:
+    script = Script(OWN).of(RUN, 4)
+    assert script.source == ""
+    assert script.notes == built_in("raft", "").of(RUN.chapters[4])
+    assert script.notes
+    assert script.strangers == ("Lunch",)
+
+
+def test_story_without_notes_and_no_run_have_none() -> None:
+    assert built_in("raft", "no-such-story").sections == ()
+    assert Script().of(None, 0) == ChapterScript()
+    assert Script().of(RUN, 99) == ChapterScript()
