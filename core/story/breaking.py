@@ -60,32 +60,51 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
         if await context.countdown(_title(context, plan, victims), plan.how):
             break
         context.note(ev.Level.INFO, faults.ABORTED)
-    _collect_evidence(context, plan, victims.nodes)
+    evidence = _Evidence(context, plan, victims.nodes)
+    context.keep(evidence.on_event)
     if context.injected_t is None and any(node in context.state.nodes for node in victims.nodes):
         context.scope.spawn("recovery-watch", RecoveryWatch(context).run())
     for node in victims.nodes:
         mark = faults.mark_words(plan.kind, node, victims.reason)
-        await control.inject(node, plan.kind.key, mark, by_hand=False)
+        evidence.count_from(await control.inject(node, plan.kind.key, mark, by_hand=False))
     context.narrate(faults.injected_words(plan.kind, victims), "")
 
 
-def _collect_evidence(context: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
-    """Remembers the first violation that can follow from the fault.
+class _Evidence:
+    """Finds the first violation that can follow from the fault.
 
     Listening begins before the injection, since the violation may open before that call returns.
-    A plan that names its nodes may hit what serves all others: the fault shows on any of them.
+    One that opened before the fault went in is none of the fault's: on a busy machine a node may
+    be silent just then. A plan that names its nodes may hit what serves all others: the fault
+    shows on any of them.
     """
-    others: set[str] = set() if plan.nodes else set(context.state.nodes) - set(victims)
 
-    def remember(event: ev.Event) -> None:
-        if context.evidence is not None or not isinstance(event, ev.ViolationOpened):
+    def __init__(self, context: RunContext, plan: FaultPlan, victims: Sequence[str]) -> None:
+        self._context = context
+        self._others = set[str]() if plan.nodes else set(context.state.nodes) - set(victims)
+        self._opened: list[ev.ViolationOpened] = []
+        self._since: float | None = None
+        context.evidence = None
+
+    def on_event(self, event: ev.Event) -> None:
+        """Take a violation that is about the victims or about the whole system."""
+        if not isinstance(event, ev.ViolationOpened) or self._context.evidence is not None:
             return
         # A violation of another node, or of what watches all, doesn't come from the victim.
-        if event.subject not in others and event.invariant != SEEN:
-            context.evidence = event
+        if event.subject not in self._others and event.invariant != SEEN:
+            self._opened.append(event)
+            self._choose()
 
-    context.evidence = None
-    context.keep(remember)
+    def count_from(self, injected_t: float) -> None:
+        """Let violations count from the first of the story's faults on, seconds of the run."""
+        if self._since is None:
+            self._since = injected_t
+            self._choose()
+
+    def _choose(self) -> None:
+        if (since := self._since) is not None:
+            since_then = (event for event in self._opened if event.t >= since)
+            self._context.evidence = next(since_then, None)
 
 
 async def _mend_what_is_broken(context: RunContext, control: FaultControl) -> None:

@@ -29,8 +29,11 @@ class FaultControl:
         """Create the control over the nodes of one run."""
         self._context = context
 
-    async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> None:
+    async def inject(self, node: str, chaos_type: str, text: str, *, by_hand: bool) -> float:
         """Inject a fault into ``node``; a kind that has a duration is undone after that.
+
+        Returns:
+            When the fault went in, seconds of the run.
 
         Raises:
             SubjectError: the fault couldn't be injected, and nothing has happened.
@@ -52,6 +55,7 @@ class FaultControl:
             context.injected_t = t
         if fault.duration_s > 0:
             context.scope.spawn(f"end-{fault.fault_id}", self._end(fault))
+        return t
 
     async def _end(self, fault: InjectedFault) -> None:
         """Undo a fault whose time is over, unless that was done before."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from core.model import events as ev
+from core.story.fault_control import FaultControl
 from core.story.outage import STORY
 from core.story.visibility import is_blind, until_known, until_seen
 from core.views.stage_state import ChapterStatus
@@ -64,6 +65,25 @@ async def test_violation_of_another_node_is_no_evidence_of_the_fault(run: Run):
     run.timeline.append(unseen)
     assert run.context.evidence is None
     assert run.state.statuses[INDEX["detection"]] is ChapterStatus.RUNNING
+    run.timeline.append(violation())
+    await run.done(INDEX["detection"])
+    assert run.state.detected is not None and run.state.detected.evidence == "n2 is down"
+
+
+async def test_violation_that_opened_before_the_fault_went_in_is_no_evidence_of_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inject = FaultControl.inject
+
+    async def write_the_undo_slowly(self: FaultControl, *arguments: str, by_hand: bool) -> float:
+        silent = "n2 is unknown: not observed for 3 s"
+        before = ev.ViolationOpened(t=-0.1, invariant="all-nodes-up", subject="n2", text=silent)
+        run.timeline.append(before)
+        return await inject(self, *arguments, by_hand=by_hand)
+
+    monkeypatch.setattr(FaultControl, "inject", write_the_undo_slowly)
+    await play_to(run, "detection")
+    assert run.context.evidence is None
     run.timeline.append(violation())
     await run.done(INDEX["detection"])
     assert run.state.detected is not None and run.state.detected.evidence == "n2 is down"
