@@ -146,6 +146,7 @@ class Collector:
         open_now = {(found.invariant, found.subject): found.text for found in self._open()}
         return Evidence(
             since_t=since_t,
+            looked_s=0.0 if since_t is None else self._now - since_t,
             names=view.names,
             nodes=view.nodes,
             groups=view.groups,

@@ -95,6 +95,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     Attributes:
         since_t: when the trouble began; None while there was none in this run.
+        looked_s: for how long the system was watched since then, seconds.
         nodes: the last observation of each node, by name.
         groups: which nodes agree among themselves; empty where all of them do and one leads.
         system: what is known now of the system as a whole, by name.
@@ -119,6 +120,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """
 
     since_t: float | None = None
+    looked_s: float = 0.0
     names: tuple[str, ...] = ()
     nodes: Mapping[str, NodeHealth] = {}
     groups: tuple[Group, ...] = ()

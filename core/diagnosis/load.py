@@ -21,6 +21,10 @@ from core.monitor.invariants import (
     THROUGHPUT,
 )
 
+LOSS_SHOWS_S = 2.0
+"""How long it may take until a node that was lost is seen to be: one that is cut off is heard by
+nobody after 1.5 s, and then looked for once more. Until then no node counts as sound."""
+
 STANDSTILL_S = 5.0
 """A busy machine makes one process wait for a second or two; this is no such wait."""
 
@@ -103,6 +107,8 @@ def overload(evidence: Evidence) -> found.Overload | None:
     """Every node is sound and answers, but too slowly for what is asked."""
     load, broken = evidence.load, evidence.broken & LOAD_INVARIANTS
     if evidence.losses or not evidence.is_led or not evidence.led_throughout:
+        return None
+    if evidence.looked_s < LOSS_SHOWS_S and not evidence.is_quiet:
         return None
     rose = read.p99_rose(evidence)
     if not broken or load.acked == 0 or not (rose or load.shed):

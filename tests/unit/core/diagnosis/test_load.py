@@ -59,6 +59,13 @@ def test_overload_leaves_every_node_up_and_the_leader_in_place(play: Explained) 
     assert len(play.explanations()) <= 4
 
 
+def test_nothing_is_called_overload_before_a_lost_node_would_show(play: Explained) -> None:
+    play.reach_normal("n2")
+    play.run(1.5, share=0.7, p99=260, shed=30)
+    assert play.now.key == Cause.UNKNOWN
+    assert "Not enough evidence" in play.now.title
+
+
 def test_slow_answers_alone_are_no_overload(play: Explained) -> None:
     play.reach_normal("n2")
     play.run(2.2, p99=90)
