@@ -37,6 +37,99 @@ class Shards(Struct, frozen=True):
         return tuple(shard for shard, leader in self.leaders.items() if leader == node)
 
 
+class LogSeen(Struct, frozen=True):
+    """How far a node was in its log when it was last heard of that.
+
+    Attributes:
+        t: when it said so, run seconds.
+        position: what it said.
+        per_s: by how much it had grown a second since it was heard before; 0 at first, and
+            where it was begun anew.
+    """
+
+    t: float
+    position: ev.LogPosition
+    per_s: float = 0.0
+
+
+class Logs(Struct, frozen=True):
+    """How far the nodes are in their logs, and whom they were seen to vote for.
+
+    Attributes:
+        seen: what each node said last.
+        in_bytes: whether positions are bytes rather than entries.
+        votes: the votes that were seen last, oldest first.
+    """
+
+    seen: dict[str, LogSeen] = {}
+    in_bytes: bool = False
+    votes: tuple[ev.VoteSeen, ...] = ()
+
+    def after(self, event: ev.LogsObserved) -> Logs:
+        """Return the same after nodes have said more."""
+        seen = dict(self.seen)
+        for node, position in event.logs.items():
+            before, per_s = seen.get(node), 0.0
+            if before is not None and event.t > before.t:
+                grown = position.applied - before.position.applied
+                per_s = max(0.0, grown / (event.t - before.t))
+            seen[node] = LogSeen(event.t, position, per_s)
+        return Logs(seen, event.in_bytes, self.votes)
+
+    def with_vote(self, event: ev.VoteSeen) -> Logs:
+        """Return the same with one more vote."""
+        return Logs(self.seen, self.in_bytes, (*self.votes, event)[-VOTES_KEPT:])
+
+    def without(self, node: str) -> Logs:
+        """Return the same without a node that is begun anew, and has nothing then."""
+        if node not in self.seen:
+            return self
+        rest = {name: seen for name, seen in self.seen.items() if name != node}
+        return Logs(rest, self.in_bytes, self.votes)
+
+
+FLOWS_OVER_S = 1.0
+"""Seconds over which the rates of links are taken, so that they can be read."""
+
+
+class Flows(Struct, frozen=True):
+    """What flowed over the links between nodes of late.
+
+    Attributes:
+        recent: the last measurements, with the time of each.
+        pairs: sender and receiver of every link over which anything has ever gone.
+    """
+
+    recent: tuple[tuple[float, dict[str, dict[str, int]]], ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    def after(self, event: ev.LinksMeasured) -> Flows:
+        """Return the same after one more measurement."""
+        kept = tuple(each for each in self.recent if event.t - each[0] < FLOWS_OVER_S)
+        new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
+        pairs = self.pairs if new <= self.pairs else self.pairs | new
+        return Flows((*kept, (event.t, event.bytes_per_s)), pairs)
+
+    def rates(self, now: float) -> dict[tuple[str, str], float]:
+        """Return bytes a second over each link, by sender and receiver, over the last second.
+
+        A measurement is of a tenth of a second; nothing is told while nothing flows.
+        """
+        sums = dict.fromkeys(self.pairs, 0.0)
+        lately = [sent for t, sent in self.recent if 0 <= now - t < FLOWS_OVER_S]
+        for sent in lately:
+            for source, each in sent.items():
+                for target, rate in each.items():
+                    sums[source, target] += rate
+        return {pair: total * MEASURED_S / FLOWS_OVER_S for pair, total in sums.items()}
+
+
+MEASURED_S = 0.1
+"""Seconds that one measurement of the links is of."""
+VOTES_KEPT = 12
+"""Votes kept: more than one election of a large cluster has at once."""
+
+
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
     """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
 

@@ -29,6 +29,7 @@ from core.model.events.findings import (
     ViolationClosed,
     ViolationOpened,
 )
+from core.model.events.logs import LogPosition, LogsObserved, VoteSeen
 from core.model.events.messages import (
     Checked,
     ChoiceClosed,
@@ -64,7 +65,7 @@ from core.model.events.system import (
     SystemObserved,
     SystemReady,
 )
-from core.model.measurements import Baseline, GroupAcks, ReadBack, Sample
+from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
     ChapterInfo,
@@ -105,6 +106,8 @@ AnyEvent = (
     | SystemReady
     | SystemObserved
     | ShardsObserved
+    | LogsObserved
+    | VoteSeen
     | LinksMeasured
     | LinksLost
     | LoadChanged
@@ -172,12 +175,15 @@ __all__ = [
     "LoadChanged",
     "LoadKind",
     "LoadStatus",
+    "LogPosition",
+    "LogsObserved",
     "Losses",
     "LostWrite",
     "Narrated",
     "NodeHealth",
     "NodeObserved",
     "NodeStatus",
+    "NodeTally",
     "NoticeShown",
     "Nouns",
     "Option",
@@ -202,4 +208,5 @@ __all__ = [
     "VictimChosen",
     "ViolationClosed",
     "ViolationOpened",
+    "VoteSeen",
 ]
