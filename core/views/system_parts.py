@@ -45,11 +45,18 @@ class LogSeen(Struct, frozen=True):
         position: what it said.
         per_s: by how much it had grown a second since it was heard before; 0 at first, and
             where it was begun anew.
+        before: how far it knew the log to go when it was heard before.
     """
 
     t: float
     position: ev.LogPosition
     per_s: float = 0.0
+    before: int = 0
+
+    @property
+    def head(self) -> int:
+        """How far the node knows the log to go."""
+        return max(self.position.applied, self.position.head or 0)
 
 
 class Logs(Struct, frozen=True):
@@ -73,7 +80,8 @@ class Logs(Struct, frozen=True):
             if before is not None and event.t > before.t:
                 grown = position.applied - before.position.applied
                 per_s = max(0.0, grown / (event.t - before.t))
-            seen[node] = LogSeen(event.t, position, per_s)
+            head = 0 if before is None else before.head
+            seen[node] = LogSeen(event.t, position, per_s, head)
         return Logs(seen, event.in_bytes, self.votes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:

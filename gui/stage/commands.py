@@ -51,6 +51,7 @@ class Commands:
         replay: bool,
         on_close: Callable[[], None] | None,
         report_folder: Path | None,
+        toggle_picture: Callable[[], None],
     ) -> None:
         """Creates commands over the parts that they act on; see ``gui.stage.window.MainWindow``."""
         self.question: Question | None = None
@@ -66,6 +67,7 @@ class Commands:
         self._replay = replay
         self._on_close = on_close
         self._report_folder = report_folder
+        self._toggle_picture = toggle_picture
         self._leaving = False
         self._was_maximised = False
         self._panicked = False
@@ -102,6 +104,8 @@ class Commands:
             case Action.P99:
                 if self.toggle_p99 is not None:
                     self.toggle_p99()
+            case Action.PICTURE:
+                self._toggle_picture()
             case Action.THEME:
                 self._theme.toggle()
             case Action.SAVE:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     BLANK = "blank"
     HELP = "keys"
     P99 = "p99"
+    PICTURE = "picture"
     THEME = "theme"
     SAVE = "save report"
     CHOOSE = "choose"
@@ -62,6 +63,7 @@ _TABLE: dict[int, KeyCommand] = {
     _K.Key_F1: KeyCommand(Action.HELP),
     _K.Key_Help: KeyCommand(Action.HELP),
     _K.Key_P: KeyCommand(Action.P99),
+    _K.Key_V: KeyCommand(Action.PICTURE),
     _K.Key_L: KeyCommand(Action.THEME),
     _K.Key_T: KeyCommand(Action.THEME),
     _K.Key_S: KeyCommand(Action.SAVE),
@@ -96,6 +98,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("R", "reset: a fresh system, the story from its start"),
     ("F  F11", "full screen"),
     (".  B", "blank the screen, and back"),
+    ("V", "the picture of the cluster, or the cards"),
     ("P", "p99 latency on the plot"),
     ("L  T", "light or dark"),
     ("S", "save the report"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from core.model.events import NodeHealth
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
-from gui.drawing.geometry import arrange, share
+from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
@@ -18,6 +19,8 @@ from gui.stage.feeds import DiagnosisFeed, MonitorFeed
 from gui.stage.header import Header
 from gui.stage.nodes.grid import NodeGrid
 from gui.stage.panic import PanicHold
+from gui.stage.picture.choice import PictureChoice
+from gui.stage.picture.view import PictureView
 from gui.stage.plot_place import PlotPlace
 from gui.stage.preflight import ChecksPage
 from gui.stage.scoreboard import Scoreboard
@@ -41,6 +44,7 @@ class StageLayout:
         scoreboard: four figures.
         status: what is under way, or the key hint.
         grid: the node cards.
+        picture: the picture of the cluster, in place of cards and feeds.
         notice: a message to the presenter.
         choice: a question with the answers.
         plot: the workload.
@@ -60,10 +64,12 @@ class StageLayout:
         self._state = StageState()
         self._shape: tuple[object, ...] = ()
         self._tenth = -1
+        self._now = 0.0
         self.header = Header(theme, replay, window)
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
         self.grid = NodeGrid(theme, window)
+        self.picture = PictureView(theme, window)
         self.notice = NoticeBar(theme, window)
         self.choice = ChoiceBar(theme, window)
         self.plot = PlotPlace(theme, window)
@@ -74,14 +80,18 @@ class StageLayout:
         self.comparison = ComparisonPage(theme, window)
         self.cost = CostPage(theme, window)
         self._replay = replay
+        self._choice = PictureChoice()
         self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
+        self.picture.picked.connect(self.grid.picked)
+        self.picture.menu_asked.connect(self.grid.menu_asked)
+        self.picture.status_painted.connect(self.grid.status_painted)
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
-        self._state = state
+        self._state, self._now = state, now
         self.grid.set_state(state, now)
         self.sidebar.set_state(state)
         self.header.set_state(state)
@@ -100,20 +110,42 @@ class StageLayout:
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         costing = self.cost.set_state(state)
         self.cost.setVisible(costing)
-        self.grid.set_visible(not costing)
+        covered = checking or comparing or costing or not self.stories.isHidden()
+        painting = self._choice.is_picture(state) and not covered
+        self.picture.setVisible(painting)
+        self.grid.set_visible(not costing and not painting)
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
-            part.setVisible(not checking and not comparing and not costing)
+            part.setVisible(not checking and not comparing and not costing and not painting)
         self.place()
+        if painting:
+            self.picture.show_at(state, now)
 
     def tick(self, now: float) -> None:
         """Updates all parts that change with time; to be called for each frame."""
+        self._now = now
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
-            self.grid.tick(self._state, now)
+            if self.picture.isHidden():
+                self.grid.tick(self._state, now)
+            else:
+                self.picture.show_at(self._state, now)
             self.scoreboard.show_at(self._state, now)
+        self.picture.tick(now)
         self.plot.tick()
         self.hold.tick()
+
+    def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
+        """Paints a node's changed status at once, on its card or in the picture."""
+        if self.picture.isHidden():
+            self.grid.show_now(health, state, now)
+        else:
+            self.picture.show_now(health, state, now)
+
+    def toggle_picture(self) -> None:
+        """Shows the picture in place of the cards, or the cards again; remembers which."""
+        self._choice.choose(self._state, picture=not self._choice.is_picture(self._state))
+        self.set_state(self._state, self._now)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on every key cap of the stage."""
@@ -127,12 +159,14 @@ class StageLayout:
         key = chapters[state.current].key if state.current < len(chapters) else ""
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
-        cards = tuple(self.grid.cards.values()) if self.cost.isHidden() else ()
+        painting = not self.picture.isHidden()
+        cards = () if painting or self.cost.isVisible() else tuple(self.grid.cards.values())
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW
         page = () if self.comparison.isHidden() else self.comparison.wanted_units
         shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
+        shape = (*shape, painting)
         if shape == self._shape:
             return
         self._shape = shape
@@ -156,6 +190,9 @@ class StageLayout:
         self.stories.setGeometry(spots.stories)
         area = spots.plot.united(spots.diagnosis)
         plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
+        if painting:
+            painted, plot = halve(area, self._theme.unit)
+            self.picture.setGeometry(painted)
         self.plot.setGeometry(plot)
         self.comparison.setGeometry(compared)
         self.monitor.setGeometry(spots.monitor)

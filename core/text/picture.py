@@ -1,0 +1,219 @@
+"""The words in the picture of the cluster, and the same for a screen reader."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.model.events import LoadKind, NodeStatus, Role, RunStarted
+from core.text import figures
+from core.text.node_state import STOPPED, role_name, since_words, state_tone, state_word
+from core.text.wording import capital
+from core.views.picture.model import (
+    Arrow,
+    Bar,
+    BarKind,
+    Clients,
+    Counter,
+    LinkState,
+    NewLeader,
+    Picture,
+    PictureLink,
+    PictureNode,
+    PictureVote,
+    Zone,
+)
+
+_DOT = " \u00b7 "
+
+
+class NodeWords(NamedTuple):
+    """What stands at a node."""
+
+    role: str
+    state: str
+    tone: str
+    """The name of the colour of the state."""
+    bar: str
+    """The line under the bar."""
+    behind: str
+    """The second line under it, where there is anything to say."""
+    behind_tone: str
+
+    def spoken(self, name: str, *, marked: bool) -> str:
+        """The same for a screen reader."""
+        parts = [f"Node {name}", self.state, self.role, "next victim" if marked else ""]
+        return ", ".join(part for part in (*parts, self.bar, self.behind) if part)
+
+
+class Line(NamedTuple):
+    """A line of text, and the name of its colour."""
+
+    text: str
+    tone: str
+
+
+def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWords:
+    """The words at one node, at ``now`` seconds of the run."""
+    health = node.health
+    bar, behind, tone = _bar(node)
+    return NodeWords(
+        role=_role(node, run),
+        state=_state(node, now),
+        tone=state_tone(health.status),
+        bar=bar,
+        behind=behind,
+        behind_tone=tone,
+    )
+
+
+def title_words(picture: Picture) -> str:
+    """What the picture shows, in a line: how many nodes, and whether enough are up."""
+    parts = [_zone(zone, alone=len(picture.zones) == 1) for zone in picture.zones]
+    if picture.term is not None:
+        parts.append(f"term {picture.term}")
+    return _DOT.join(part for part in parts if part)
+
+
+def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
+    """That a node leads now: ``n1 leads · term 2 · +4.7 s``."""
+    leader = role_name(Role.LEADER, new.node, run).lower()
+    parts = [f"{new.node} is the {leader}", "" if new.term is None else f"term {new.term}"]
+    parts.append("" if new.after_s is None else f"+{new.after_s:.1f} s")
+    return _DOT.join(part for part in parts if part)
+
+
+def legend_words(picture: Picture) -> str:
+    """Where what is drawn comes from, and what a plain line means."""
+    told = all(arrow.told for arrow in picture.arrows)
+    match picture.counter:
+        case Counter.RELAYS:
+            flows = "dots: bytes, as the relays count them"
+        case Counter.NODES:
+            flows = "dots: bytes, as the servers count them"
+        case Counter.NOBODY:
+            flows = "plain lines: nobody counts what flows there"
+    return flows if told else f"{flows}; the load doesn't tell nodes apart"
+
+
+def link_words(link: PictureLink) -> Line | None:
+    """The label of a link; None where nothing is to be said."""
+    if link.state is LinkState.BROKEN:
+        return None
+    if link.state is LinkState.SLOW and link.delay_ms is not None:
+        return Line(f"slow: {' '.join(figures.millis(link.delay_ms))}", "warn")
+    rate = sum(link.rates or ())
+    return Line(figures.data_rate(rate), "muted") if rate >= 1 else None
+
+
+def client_lines(clients: Clients) -> tuple[Line, ...]:
+    """The lines in the box of the clients, below their name."""
+    if not clients.running:
+        return (Line("no load now", "muted"),)
+    checks = clients.kind is LoadKind.CHECKS
+    acked = f"{figures.ops(clients.acked)} {'allowed' if checks else 'acked'}/s"
+    failed = clients.failed + clients.shed
+    lines = [Line(acked, "good" if clients.acked >= 1 else "bad")]
+    if failed >= 1:
+        lines.append(Line(f"{figures.ops(failed)} failed/s", "bad"))
+    elif checks:
+        lines.append(Line(f"{figures.ops(clients.refused)} refused/s", "muted"))
+    else:
+        lines.append(Line(f"{figures.ops(clients.reads)} reads/s", "muted"))
+    return tuple(lines)
+
+
+def vote_words(vote: PictureVote) -> str:
+    """The label of a vote: ``n2 votes for n1 +4.7 s``."""
+    whom = "itself" if vote.voter == vote.candidate else vote.candidate
+    after = "" if vote.after_s is None else f"  +{vote.after_s:.1f} s"
+    return f"{vote.voter} votes for {whom}{after}"
+
+
+def spoken(picture: Picture, run: RunStarted | None) -> str:
+    """The picture as a whole for a screen reader; the nodes speak for themselves."""
+    said = [title_words(picture)]
+    if picture.new_leader is not None:
+        said.append(new_leader_words(picture.new_leader, run))
+    said += [vote_words(vote) for vote in picture.votes]
+    broken = [link.ends for link in picture.links if link.state is LinkState.BROKEN]
+    slow = [link for link in picture.links if link.state is LinkState.SLOW]
+    said += [f"no link between {a} and {b}" for a, b in broken]
+    said += [f"slow link between {link.ends[0]} and {link.ends[1]}" for link in slow]
+    said.append("clients: " + ", ".join(line.text for line in client_lines(picture.clients)))
+    said += [_arrow(arrow) for arrow in picture.arrows if arrow.told]
+    said.append(legend_words(picture))
+    return ". ".join(capital(part) for part in said if part)
+
+
+def _arrow(arrow: Arrow) -> str:
+    failed = f", {figures.ops(arrow.failed)} failed" if arrow.failed >= 1 else ""
+    return f"{figures.ops(arrow.acked)} a second to {arrow.node}{failed}"
+
+
+def _role(node: PictureNode, run: RunStarted | None) -> str:
+    name = role_name(node.role, node.name, run).lower()
+    if not name and node.group and not node.votes_only:
+        name = node.group.lower() if node.group.lower() != node.name else ""
+    if node.votes_only:
+        return name
+    if name and node.health.status in STOPPED:
+        return f"was {name}" if node.role is not Role.NONE else name
+    if name and node.term is not None and node.role in (Role.LEADER, Role.CANDIDATE):
+        return f"{name}{_DOT}term {node.term}"
+    return name
+
+
+def _state(node: PictureNode, now: float) -> str:
+    health = node.health
+    since = since_words(health, node.fault, now)
+    if health.status is NodeStatus.DOWN:
+        return since
+    if health.status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
+        return f"{state_word(health.status).lower()} {since.removeprefix('for ')}"
+    return state_word(health.status)
+
+
+def _bar(node: PictureNode) -> tuple[str, str, str]:
+    """The two lines under a bar, and the colour of the second."""
+    if node.shards is not None:
+        count = len(node.shards)
+        return f"leads {figures.count(count)}", "", "muted"
+    bar = node.bar
+    if bar is None:
+        return "", "", "muted"
+    behind, tone = _behind(bar)
+    match bar.kind:
+        case BarKind.ENTRIES:
+            return f"log {figures.count(bar.value)}", behind, tone
+        case BarKind.BYTES:
+            return f"history {figures.size(bar.value)}", behind, tone
+        case BarKind.CHECKS:
+            over = bar.value > (bar.mark or 0)
+            limit = f"limit {figures.count(bar.mark or 0)} for all"
+            return f"allows {figures.count(bar.value)}", limit, "bad" if over else "muted"
+
+
+def _behind(bar: Bar) -> tuple[str, str]:
+    if bar.stopped:
+        return "stopped", "bad"
+    if not bar.behind:
+        return "", "muted"
+    much = figures.count(bar.behind)
+    if bar.kind is BarKind.BYTES:
+        much = figures.size(bar.behind)
+    return f"{much} behind", "warn"
+
+
+def _zone(zone: Zone, *, alone: bool) -> str:
+    count, name = len(zone.nodes), "" if alone else f" {zone.name}" if zone.name else ""
+    if alone or not name:
+        said = f"{count} node{'' if count == 1 else 's'}"
+    else:
+        said = f"{count}{name}"
+    if zone.needed is not None and zone.elects and count > 1:
+        said += f"{_DOT}majority {zone.needed}" if zone.needed > 1 else ""
+    if zone.up < count:
+        said += f"{_DOT}{zone.up} of {count} up"
+        if zone.needed is not None and zone.elects and zone.needed > 1:
+            said += ": can elect" if zone.up >= zone.needed else ": too few to elect"
+    return said

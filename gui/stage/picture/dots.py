@@ -1,0 +1,135 @@
+"""The dots that travel along lines: where they are, and which pixels that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from core.views.picture.routes import Route
+from core.views.picture.streams import MOST_DOTS, Stream
+from gui.drawing.theme import Theme
+
+DOT = 10.0
+"""Diameter of a dot, in units."""
+
+
+class _Lane:
+    """The dots of one stream, and how far the first has travelled."""
+
+    def __init__(self, route: Route, stream: Stream) -> None:
+        self.route = route
+        self.stream = stream
+        self.travelled = 0.0
+
+
+class Dots:
+    """All dots of a picture.
+
+    Attributes:
+        spots: the middle of each dot, with the name of its colour.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        """Create no dots."""
+        self._theme = theme
+        self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._covers: tuple[QRectF, ...] = ()
+        self._sprites: dict[str, QPixmap] = {}
+        self.spots: list[tuple[float, float, str]] = []
+
+    def set_streams(
+        self, streams: Sequence[tuple[Stream, Route]], covers: Iterable[QRectF] = ()
+    ) -> None:
+        """Take what flows now; dots that are under way go on.
+
+        Args:
+            streams: what flows, and along which line.
+            covers: labels, under which dots pass.
+        """
+        half = DOT * self._theme.unit / 2
+        self._covers = tuple(box.adjusted(-half, -half, half, half) for box in covers)
+        before, self._lanes = self._lanes, {}
+        for stream, route in streams:
+            lane = self._lanes[stream.start, stream.end] = _Lane(route, stream)
+            if (old := before.get((stream.start, stream.end))) is not None:
+                lane.travelled = old.travelled
+
+    def restyle(self) -> None:
+        """Forget the pixels of dots, after a change of colours or sizes."""
+        self._sprites.clear()
+
+    def move(self, seconds: float) -> list[QRect]:
+        """Move all dots by ``seconds``; returns the rectangles to paint anew."""
+        unit, before = self._theme.unit, self.spots
+        spots: list[tuple[float, float, str]] = []
+        self.spots = spots
+        wanted = sum(
+            lane.route.length / (lane.stream.spacing * unit) for lane in self._lanes.values()
+        )
+        crowd = max(1.0, wanted / MOST_DOTS)
+        for lane in self._lanes.values():
+            stream, route = lane.stream, lane.route
+            lane.travelled += stream.speed * unit * seconds
+            spacing = stream.spacing * crowd * unit
+            tone = "good" if not stream.start else "accent"
+            number, ahead = divmod(lane.travelled, spacing)
+            while ahead < route.length:
+                failed = stream.failed > 0 and stream.is_failed(int(number))
+                x, y = route.at(ahead)
+                if not any(box.contains(x, y) for box in self._covers):
+                    spots.append((x, y, "bad" if failed else tone))
+                ahead += spacing
+                number -= 1
+        return _changed(before, spots, DOT * unit / 2 + 2)
+
+    def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
+        """Draw the dots within ``clip``."""
+        half = DOT * self._theme.unit / 2 + 1
+        grown = clip.adjusted(-half, -half, half, half)
+        for x, y, tone in self.spots:
+            if grown.contains(x, y):
+                painter.drawPixmap(QPointF(x - half, y - half), self._sprite(tone, ratio))
+
+    def _sprite(self, tone: str, ratio: float) -> QPixmap:
+        pixmap = self._sprites.get(tone)
+        if pixmap is None:
+            half = DOT * self._theme.unit / 2 + 1
+            size = max(1, round(2 * half * ratio))
+            pixmap = QPixmap(size, size)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(tone))
+            painter.drawEllipse(QPointF(half, half), half - 1, half - 1)
+            painter.end()
+            self._sprites[tone] = pixmap
+        return pixmap
+
+
+def _changed(
+    before: list[tuple[float, float, str]], after: list[tuple[float, float, str]], half: float
+) -> list[QRect]:
+    """Return a rectangle for each dot where it was and is, pairing those that moved a little."""
+    size = int(2 * half) + 2
+    rects: list[QRect] = []
+    if len(before) == len(after):
+        for (x0, y0, _), (x1, y1, _) in zip(before, after, strict=True):
+            if abs(x1 - x0) < 4 * half and abs(y1 - y0) < 4 * half:
+                left, top = int(min(x0, x1) - half), int(min(y0, y1) - half)
+                rects.append(
+                    QRect(left, top, size + int(abs(x1 - x0)) + 1, size + int(abs(y1 - y0)) + 1)
+                )
+            else:
+                rects += [
+                    QRect(int(x - half), int(y - half), size, size) for x, y in ((x0, y0), (x1, y1))
+                ]
+        return rects
+    return [_square(x, y, half, size) for x, y, _ in (*before, *after)]
+
+
+def _square(x: float, y: float, half: float, size: int) -> QRect:
+    return QRect(int(x - half), int(y - half), size, size)

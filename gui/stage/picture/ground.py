@@ -1,0 +1,97 @@
+"""The places and lines of a picture in a window of one size, each computed once."""
+
+from __future__ import annotations
+
+from core.views.picture.model import Picture
+from core.views.picture.places import Box, Ring, arrange
+from core.views.picture.routes import Route, between, from_clients, label_box, obstacles
+
+_Shape = tuple[tuple[Ring, ...], int, int, float]
+
+LABEL_WIDE, LABEL_HIGH = 112.0, 28.0
+VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 232.0, 34.0, 26.0
+MOST_LABELLED, CROSS = 10, 40.0
+"""Labels in units; the most links that have room for one each; a cross on a broken line."""
+
+
+class Ground:
+    """Where things stand; made anew where the nodes or the size are others.
+
+    Attributes:
+        places: where nodes, clients and titles stand.
+    """
+
+    def __init__(self) -> None:
+        """Create a ground without anything."""
+        self.places = arrange((), 100, 100, 1.0)
+        self._shape: _Shape | None = None
+        self._links: dict[tuple[str, str], Route] = {}
+        self._arrows: dict[tuple[str, ...], dict[str, Route]] = {}
+        self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
+        self._taken: list[Box] = []
+
+    def fit(self, picture: Picture, width: int, height: int, unit: float) -> bool:
+        """Place the nodes of ``picture``; returns whether anything stands elsewhere now."""
+        rings = tuple(Ring(zone.nodes, zone.has_bars) for zone in picture.zones)
+        shape = rings, width, height, unit
+        if shape == self._shape:
+            return False
+        self._shape = shape
+        self.places = arrange(rings, width, height, unit)
+        self._links, self._arrows, self._labels = {}, {}, {}
+        self._taken = obstacles(self.places)
+        return True
+
+    def link(self, ends: tuple[str, str]) -> Route:
+        """Return the line between two nodes, from the first to the second."""
+        if ends not in self._links:
+            if (ends[1], ends[0]) in self._links:
+                return self._links[ends[1], ends[0]].back
+            self._links[ends] = between(self.places, *ends)
+        return self._links[ends]
+
+    def arrows(self, nodes: tuple[str, ...]) -> dict[str, Route]:
+        """Return the lines from the clients to ``nodes``."""
+        if nodes not in self._arrows:
+            self._arrows[nodes] = from_clients(self.places, nodes)
+        return self._arrows[nodes]
+
+    def labels(self, ends: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], Box]:
+        """Return where the labels of links have room; links without room are left out."""
+        if ends not in self._labels:
+            unit, found = self.places.unit, dict[tuple[str, str], Box]()
+            for pair in ends if len(ends) <= MOST_LABELLED else ():
+                taken = [*self._taken, *found.values()]
+                size = LABEL_WIDE * unit, LABEL_HIGH * unit
+                if (box := label_box(self.link(pair), *size, taken)) is not None:
+                    found[pair] = box
+            self._labels[ends] = found
+        return self._labels[ends]
+
+    def cross(self, ends: tuple[str, str]) -> Box:
+        """Return the place of the cross on a broken link."""
+        return self._middle(self.link(ends))
+
+    def cross_of(self, node: str, picture: Picture) -> Box:
+        """Return the place of the cross on the clients' arrow to a node that is down."""
+        return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
+
+    def _middle(self, route: Route) -> Box:
+        x, y = route.at(route.length / 2)
+        side = CROSS * self.places.unit
+        return Box(x - side / 2, y - side / 2, side, side)
+
+    def vote(self, voter: str, candidate: str) -> Route:
+        """Return the line of a vote, beside the link of the two nodes."""
+        return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
+
+    def vote_label(self, route: Route, taken: list[Box]) -> Box | None:
+        """Return where the label of a vote has room, beside its line or on it."""
+        unit = self.places.unit
+        size = VOTE_WIDE * unit, VOTE_HIGH * unit
+        for beside in (0.0, 30.0, -56.0, 60.0):
+            line = route.beside(beside * unit)
+            box = label_box(line, *size, [*self._taken, *taken])
+            if box is not None:
+                return box
+        return None
