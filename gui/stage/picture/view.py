@@ -12,6 +12,7 @@ from core.model.events import NodeHealth, NodeStatus
 from core.text.picture import node_words, spoken
 from core.views.picture.build import picture
 from core.views.picture.model import Picture
+from core.views.picture.routes import Route
 from core.views.picture.streams import streams
 from core.views.stage_state import StageState
 from gui.drawing.ink import Ink
