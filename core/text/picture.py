@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.model.events import LoadKind, NodeStatus, Role, RunStarted
+from core.model.records import node_nouns
 from core.text import figures
 from core.text.node_state import STOPPED, role_name, since_words, state_tone, state_word
 from core.text.wording import capital
@@ -23,6 +24,7 @@ from core.views.picture.model import (
     Zone,
 )
 
+NODES = node_nouns("")
 _DOT = " \u00b7 "
 
 
@@ -30,7 +32,11 @@ class NodeWords(NamedTuple):
     """What stands at a node."""
 
     role: str
+    role_tone: str
+    """The name of the colour of the role."""
     state: str
+    short_state: str
+    """The same where there is little room."""
     tone: str
     """The name of the colour of the state."""
     bar: str
@@ -58,7 +64,9 @@ def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWor
     bar, behind, tone = _bar(node)
     return NodeWords(
         role=_role(node, run),
+        role_tone=_role_tone(node),
         state=_state(node, now),
+        short_state=_short_state(node, now),
         tone=state_tone(health.status),
         bar=bar,
         behind=behind,
@@ -91,8 +99,8 @@ def legend_words(picture: Picture) -> str:
         case Counter.NODES:
             flows = "dots: bytes, as the servers count them"
         case Counter.NOBODY:
-            flows = "plain lines: nobody counts what flows there"
-    return flows if told else f"{flows}; the load doesn't tell nodes apart"
+            flows = "plain lines: nothing counts bytes here"
+    return flows if told else f"{flows}, nor writes by node"
 
 
 def link_words(link: PictureLink) -> Line | None:
@@ -112,7 +120,8 @@ def client_lines(clients: Clients) -> tuple[Line, ...]:
     checks = clients.kind is LoadKind.CHECKS
     acked = f"{figures.ops(clients.acked)} {'allowed' if checks else 'acked'}/s"
     failed = clients.failed + clients.shed
-    lines = [Line(acked, "good" if clients.acked >= 1 else "bad")]
+    idle = "muted" if clients.refused >= 1 else "bad"
+    lines = [Line(acked, "good" if clients.acked >= 1 else idle)]
     if failed >= 1:
         lines.append(Line(f"{figures.ops(failed)} failed/s", "bad"))
     elif checks:
@@ -150,10 +159,18 @@ def _arrow(arrow: Arrow) -> str:
     return f"{figures.ops(arrow.acked)} a second to {arrow.node}{failed}"
 
 
+def _role_tone(node: PictureNode) -> str:
+    if node.health.status in STOPPED:
+        return state_tone(node.health.status)
+    return "warn" if node.health.claims or node.role is Role.CANDIDATE else "accent"
+
+
 def _role(node: PictureNode, run: RunStarted | None) -> str:
     name = role_name(node.role, node.name, run).lower()
-    if not name and node.group and not node.votes_only:
-        name = node.group.lower() if node.group.lower() != node.name else ""
+    if not name and node.elects and node.health.mode and node.health.status not in STOPPED:
+        return f"says {node.health.mode}"  # and others don't say so
+    if not name and node.kind.lower() != node.name:
+        name = node.kind.lower()
     if node.votes_only:
         return name
     if name and node.health.status in STOPPED:
@@ -171,6 +188,12 @@ def _state(node: PictureNode, now: float) -> str:
     if health.status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
         return f"{state_word(health.status).lower()} {since.removeprefix('for ')}"
     return state_word(health.status)
+
+
+def _short_state(node: PictureNode, now: float) -> str:
+    if node.health.status is NodeStatus.DOWN:
+        return since_words(node.health, node.fault, now).split(" ", 1)[0].rstrip(",")
+    return state_word(node.health.status)
 
 
 def _bar(node: PictureNode) -> tuple[str, str, str]:
@@ -205,11 +228,8 @@ def _behind(bar: Bar) -> tuple[str, str]:
 
 
 def _zone(zone: Zone, *, alone: bool) -> str:
-    count, name = len(zone.nodes), "" if alone else f" {zone.name}" if zone.name else ""
-    if alone or not name:
-        said = f"{count} node{'' if count == 1 else 's'}"
-    else:
-        said = f"{count}{name}"
+    count = len(zone.nodes)
+    said = f"{count} {(NODES if alone else zone.nouns).of(count)}"
     if zone.needed is not None and zone.elects and count > 1:
         said += f"{_DOT}majority {zone.needed}" if zone.needed > 1 else ""
     if zone.up < count:

@@ -37,26 +37,40 @@ class Shards(Struct, frozen=True):
         return tuple(shard for shard, leader in self.leaders.items() if leader == node)
 
 
+GROWN_OVER_S = 1.0
+"""Least seconds over which it is told how fast a log grows: nodes are asked at odd moments."""
+
+
 class LogSeen(Struct, frozen=True):
     """How far a node was in its log when it was last heard of that.
 
     Attributes:
         t: when it said so, run seconds.
         position: what it said.
-        per_s: by how much it had grown a second since it was heard before; 0 at first, and
-            where it was begun anew.
         before: how far it knew the log to go when it was heard before.
+        per_s: by how much it grows a second; 0 at first, and where it was begun anew.
+        since: the moment and the position from which that is counted next.
     """
 
     t: float
     position: ev.LogPosition
-    per_s: float = 0.0
     before: int = 0
+    per_s: float = 0.0
+    since: tuple[float, int] = (0.0, 0)
 
     @property
     def head(self) -> int:
         """How far the node knows the log to go."""
         return max(self.position.applied, self.position.head or 0)
+
+    def after(self, t: float, position: ev.LogPosition) -> LogSeen:
+        """Return what is known once the node has said ``position`` at ``t``."""
+        (since_t, since), now = self.since, position.applied
+        if now < since:
+            return LogSeen(t, position, self.head, 0.0, (t, now))
+        if t - since_t >= GROWN_OVER_S:
+            return LogSeen(t, position, self.head, (now - since) / (t - since_t), (t, now))
+        return LogSeen(t, position, self.head, self.per_s, self.since)
 
 
 class Logs(Struct, frozen=True):
@@ -76,12 +90,9 @@ class Logs(Struct, frozen=True):
         """Return the same after nodes have said more."""
         seen = dict(self.seen)
         for node, position in event.logs.items():
-            before, per_s = seen.get(node), 0.0
-            if before is not None and event.t > before.t:
-                grown = position.applied - before.position.applied
-                per_s = max(0.0, grown / (event.t - before.t))
-            head = 0 if before is None else before.head
-            seen[node] = LogSeen(event.t, position, per_s, head)
+            before = seen.get(node)
+            first = LogSeen(event.t, position, since=(event.t, position.applied))
+            seen[node] = first if before is None else before.after(event.t, position)
         return Logs(seen, event.in_bytes, self.votes)
 
     def with_vote(self, event: ev.VoteSeen) -> Logs:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import UNSET
+
 from core.model.events import Group, LoadKind, NodeHealth, NodeStatus
 from core.views.groups import group_with, groups_of, quorum
 from core.views.picture.bars import bars
@@ -28,7 +30,7 @@ def picture(state: StageState, now: float) -> Picture:
     nodes = {name: _node(state, health, found) for name, health in state.nodes.items()}
     zones = tuple(
         Zone(
-            name=group.name,
+            nouns=group.member_nouns,
             nodes=tuple(name for name in group.nodes if name in nodes),
             needed=quorum(group) if group.agrees else None,
             up=sum(system.status_of(name) is NodeStatus.UP for name in group.nodes),
@@ -64,7 +66,7 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, Bar]) -> Pi
     name, system = health.node, state.system
     group = group_with(name, system.groups)
     seen = system.logs.seen.get(name)
-    stopped = health.status is not NodeStatus.UP
+    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
     is_sharing = group is not None and group.shares_lead
     return PictureNode(
         name=name,
@@ -76,9 +78,14 @@ def _node(state: StageState, health: NodeHealth, found: Mapping[str, Bar]) -> Pi
         term=None if seen is None else seen.position.term,
         bar=found.get(name),
         shards=system.shards.led_by(name) if is_sharing else None,
-        group="" if group is None else group.name,
+        kind="" if group is None else _kind(group),
         votes_only=group is not None and group.votes is True,
+        elects=group is not None and group.has_leader,
     )
+
+
+def _kind(group: Group) -> str:
+    return group.name if group.members is UNSET else group.members.one
 
 
 def _after(state: StageState, t: float) -> float | None:

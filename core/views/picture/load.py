@@ -47,7 +47,10 @@ def arrows(system: SystemView, groups: Sequence[Group]) -> tuple[Arrow, ...]:
         return ()
     told = [sample for sample in system.samples if sample.nodes is not UNSET]
     if not told:
-        return tuple(Arrow(node=node, told=False) for node in _writable(groups))
+        return tuple(
+            Arrow(node=node, told=False, broken=_is_down(system, node))
+            for node in _writable(groups)
+        )
     nodes = {node for sample in told if sample.nodes is not UNSET for node in sample.nodes}
     lately = _lately(system)
     return tuple(_arrow(system, node, lately) for node in system.names if node in nodes)
@@ -60,8 +63,13 @@ def _arrow(system: SystemView, node: str, lately: Sequence[Sample]) -> Arrow:
         node=node,
         acked=sum(count.acked for count in counts) / seconds,
         failed=sum(count.failed for count in counts) / seconds,
-        broken=system.status_of(node) is NodeStatus.DOWN,
+        refused=sum(count.refused for count in counts) / seconds,
+        broken=_is_down(system, node),
     )
+
+
+def _is_down(system: SystemView, node: str) -> bool:
+    return system.status_of(node) is NodeStatus.DOWN
 
 
 def _writable(groups: Sequence[Group]) -> tuple[str, ...]:

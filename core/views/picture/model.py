@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.model.events import LoadKind, NodeHealth, Role
+from core.model.events import LoadKind, NodeHealth, Nouns, Role
 from core.views.stage_state import ActiveFault
 
 
@@ -54,8 +54,9 @@ class PictureNode(Struct, frozen=True, kw_only=True):
         term: the term that it last said it is in; None where there are none.
         bar: its log or count; None where nothing of the kind is known.
         shards: the groups that it leads, where leadership is shared; None where it isn't.
-        group: the name of its group; empty where there is one group only.
+        kind: what the system calls a node of its group; empty where there is one group only.
         votes_only: whether it only votes.
+        elects: whether its group has one leader.
     """
 
     name: str
@@ -67,8 +68,9 @@ class PictureNode(Struct, frozen=True, kw_only=True):
     term: int | None = None
     bar: Bar | None = None
     shards: tuple[str, ...] | None = None
-    group: str = ""
+    kind: str = ""
     votes_only: bool = False
+    elects: bool = False
 
 
 class LinkState(StrEnum):
@@ -130,8 +132,9 @@ class Arrow(Struct, frozen=True, kw_only=True):
 
     Attributes:
         node: the node.
-        acked: writes acknowledged, or checks allowed or refused.
+        acked: writes acknowledged, or checks allowed.
         failed: those that failed.
+        refused: checks that the node refused.
         told: whether the load counts by node; if not, the arrow only says where clients write.
         broken: whether nothing gets through, since the node is down.
     """
@@ -139,8 +142,14 @@ class Arrow(Struct, frozen=True, kw_only=True):
     node: str
     acked: float = 0.0
     failed: float = 0.0
+    refused: float = 0.0
     told: bool = True
     broken: bool = False
+
+    @property
+    def total(self) -> float:
+        """All that the clients sent to the node and that had an end."""
+        return self.acked + self.failed + self.refused
 
 
 class PictureVote(Struct, frozen=True, kw_only=True):
@@ -179,7 +188,7 @@ class Zone(Struct, frozen=True, kw_only=True):
     """Nodes that stand together on one ring.
 
     Attributes:
-        name: the name of their group; empty where there is one group only.
+        nouns: what one of them is called, and several.
         nodes: their names, in order.
         needed: how many must be up; None where each works by itself.
         up: how many are up.
@@ -187,7 +196,7 @@ class Zone(Struct, frozen=True, kw_only=True):
         has_bars: whether there is room needed beside each node for a log, a count or shards.
     """
 
-    name: str
+    nouns: Nouns
     nodes: tuple[str, ...]
     needed: int | None
     up: int

@@ -17,6 +17,8 @@ LARGEST, LARGEST_OF_MANY, SMALLEST = 86.0, 78.0, 26.0
 BAR_WIDE, BAR_WIDE_OF_MANY, LEAST_BAR = 190.0, 150.0, 70.0
 BAR_HIGH, BAR_ROW, BAR_GAP = 20.0, 26.0, 16.0
 """A bar, each row of text below it, and the room between node and bar."""
+BETWEEN = 44.0
+"""Room between two rings."""
 APART = 2.75
 """Least distance of two nodes, in radii."""
 WIDEST = 1.35
@@ -77,6 +79,8 @@ class Places(NamedTuple):
     """Where the parts of the picture stand."""
 
     unit: float
+    room: Box
+    """What lines stay within."""
     title: Box
     legend: Box
     clients: Box
@@ -109,19 +113,21 @@ def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> 
     spots: dict[str, Spot] = {}
     for ring, zone in zip(rings, _zones(rings, room, unit), strict=True):
         spots |= _ring(ring, zone, unit, many=len(rings) > 1)
-    return Places(unit, title, legend, clients, spots)
+    within = Box(0, title.bottom, width, height - title.bottom - 4 * unit)
+    return Places(unit, within, title, legend, clients, spots)
 
 
 def _zones(rings: Sequence[Ring], room: Box, unit: float) -> list[Box]:
     """Divide the room among the rings, by what each needs."""
     many = len(rings) > 1
     needs = [_need(ring, unit, many=many) for ring in rings]
-    total, x = sum(needs) or 1.0, room.x
+    total, x, gap = sum(needs) or 1.0, room.x, BETWEEN * unit
+    free = room.w - gap * (len(rings) - 1)
     zones: list[Box] = []
     for need in needs:
-        wide = room.w * need / total
+        wide = free * need / total
         zones.append(Box(x, room.y, wide, room.h))
-        x += wide
+        x += wide + gap
     return zones
 
 

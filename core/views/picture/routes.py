@@ -13,8 +13,9 @@ Point = tuple[float, float]
 
 STEPS = 32
 """Straight pieces of a bent line."""
-BENDS = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28, 0.4, -0.4)
-"""How far a line is bent to pass others, as shares of its length; the first that passes counts."""
+BENDS = (0.0, 0.1, -0.1, 0.16, -0.16, 0.22, -0.22, 0.28, -0.28)
+"""How far a line is bent to pass others, as shares of its length; the first that passes counts.
+Where none does, the line is straight, behind what is in its way."""
 GAP = 8.0
 """Room between a line's end and the node, in units."""
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73)
@@ -79,7 +80,9 @@ def between(places: Places, a: str, b: str) -> Route:
     others = [spot for name, spot in places.spots.items() if name not in (a, b)]
     gap = GAP * places.unit
     ends = (one.x, one.y, one.r + gap), (other.x, other.y, other.r + gap)
-    return _bent(*ends, others, [], gap)
+    blocks = [_block(spot, places.unit) for spot in places.spots.values()]
+    boxes = [block for block in blocks if block is not None]
+    return _bent(*ends, others, boxes, gap, places.room)
 
 
 def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, Route]:
@@ -98,7 +101,8 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, Route]:
             bars.append(own)
         start = box.right, y, GAP * unit
         gap = (GAP + 6) * unit
-        found[name] = _bent(start, (spot.x, spot.y, spot.r + gap), others, bars, GAP * unit)
+        end = spot.x, spot.y, spot.r + gap
+        found[name] = _bent(start, end, others, bars, GAP * unit, places.room)
     return found
 
 
@@ -134,6 +138,7 @@ def _bent(
     spots: Sequence[Spot],
     boxes: Sequence[Box],
     gap: float,
+    room: Box,
 ) -> Route:
     """Return the least bent line that passes all ``spots`` and ``boxes``; straight without any.
 
@@ -143,13 +148,14 @@ def _bent(
         spots: nodes to pass.
         boxes: boxes to pass.
         gap: at what distance.
+        room: what the line stays within.
     """
     straight: Route | None = None
     for bend in BENDS:
         points = _curve(start, end, bend)
         if straight is None:
             straight = Route((points[0], points[-1]))
-        if not any(_hits(point, spots, boxes, gap) for point in points):
+        if not any(_hits(point, spots, boxes, gap, room) for point in points):
             return straight if bend == 0 else Route(points)
     return straight or Route([(start[0], start[1]), (end[0], end[1])])
 
@@ -170,8 +176,10 @@ def _curve(
     return found if len(found) > 1 else [(x0, y0), (x1, y1)]
 
 
-def _hits(point: Point, spots: Sequence[Spot], boxes: Sequence[Box], gap: float) -> bool:
+def _hits(point: Point, spots: Sequence[Spot], boxes: Sequence[Box], gap: float, room: Box) -> bool:
     x, y = point
+    if not (room.x < x < room.right and room.y < y < room.bottom):
+        return True
     if any(hypot(x - spot.x, y - spot.y) < spot.r + gap for spot in spots):
         return True
     return any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from math import floor, log10
 
 from msgspec import Struct
@@ -19,6 +20,15 @@ MOST_DOTS = 150
 """Dots at most in the whole picture; beyond that they stand farther apart."""
 
 
+class Outcome(StrEnum):
+    """What a dot stands for."""
+
+    BYTES = "bytes"
+    ACKED = "acked"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
 class Stream(Struct, frozen=True):
     """Dots on one line.
 
@@ -27,7 +37,8 @@ class Stream(Struct, frozen=True):
         end: the node that they go to.
         speed: units a second.
         spacing: units from dot to dot.
-        failed: the share of them that is red.
+        failed: the share of them that failed.
+        refused: the share of them that was refused.
     """
 
     start: str
@@ -35,10 +46,14 @@ class Stream(Struct, frozen=True):
     speed: float
     spacing: float
     failed: float = 0.0
+    refused: float = 0.0
 
-    def is_failed(self, number: int) -> bool:
-        """Whether dot ``number`` is one of those that failed: evenly spread among the others."""
-        return floor((number + 1) * self.failed) > floor(number * self.failed)
+    def outcome(self, number: int) -> Outcome:
+        """Return what became of dot ``number``: each outcome is spread evenly among the others."""
+        for share, outcome in ((self.failed, Outcome.FAILED), (self.refused, Outcome.REFUSED)):
+            if floor((number + 1) * share) > floor(number * share):
+                return outcome
+        return Outcome.ACKED if not self.start else Outcome.BYTES
 
 
 def speed_of(rate: float, least: float) -> float:
@@ -57,6 +72,7 @@ def streams(picture: Picture) -> Iterator[Stream]:
                 spacing = SPACING if rate >= SPARSE_BYTES else SPARSE_SPACING
                 yield Stream(start, end, speed_of(rate, 300.0), spacing)
     for arrow in picture.arrows:
-        total = arrow.acked + arrow.failed
+        total = arrow.total
         if arrow.told and not arrow.broken and total >= 1:
-            yield Stream("", arrow.node, speed_of(total, 5.0), SPACING, arrow.failed / total)
+            shares = arrow.failed / total, arrow.refused / total
+            yield Stream("", arrow.node, speed_of(total, 5.0), SPACING, *shares)

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from core.views.picture.places import Spot
 from core.views.picture.routes import Route
-from core.views.picture.streams import MOST_DOTS, Stream
+from core.views.picture.streams import MOST_DOTS, Outcome, Stream
 from gui.drawing.theme import Theme
 
 DOT = 10.0
 """Diameter of a dot, in units."""
+TONES = {
+    Outcome.BYTES: "accent",
+    Outcome.ACKED: "good",
+    Outcome.FAILED: "bad",
+    Outcome.REFUSED: "faint",
+}
 
 
 class _Lane:
@@ -36,18 +43,24 @@ class Dots:
         self._theme = theme
         self._lanes: dict[tuple[str, str], _Lane] = {}
         self._covers: tuple[QRectF, ...] = ()
+        self._nodes: tuple[tuple[float, float, float], ...] = ()
         self._sprites: dict[str, QPixmap] = {}
         self.spots: list[tuple[float, float, str]] = []
 
     def set_streams(
-        self, streams: Sequence[tuple[Stream, Route]], covers: Iterable[QRectF] = ()
+        self,
+        streams: Sequence[tuple[Stream, Route]],
+        covers: Iterable[QRectF] = (),
+        spots: Iterable[Spot] = (),
     ) -> None:
         """Take what flows now; dots that are under way go on.
 
         Args:
             streams: what flows, and along which line.
-            covers: labels, under which dots pass.
+            covers: labels and bars, under which dots pass.
+            spots: nodes, behind which dots pass.
         """
+        self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
         half = DOT * self._theme.unit / 2
         self._covers = tuple(box.adjusted(-half, -half, half, half) for box in covers)
         before, self._lanes = self._lanes, {}
@@ -73,16 +86,20 @@ class Dots:
             stream, route = lane.stream, lane.route
             lane.travelled += stream.speed * unit * seconds
             spacing = stream.spacing * crowd * unit
-            tone = "good" if not stream.start else "accent"
             number, ahead = divmod(lane.travelled, spacing)
             while ahead < route.length:
-                failed = stream.failed > 0 and stream.is_failed(int(number))
                 x, y = route.at(ahead)
-                if not any(box.contains(x, y) for box in self._covers):
-                    spots.append((x, y, "bad" if failed else tone))
+                if not self._is_covered(x, y):
+                    spots.append((x, y, TONES[stream.outcome(int(number))]))
                 ahead += spacing
                 number -= 1
         return _changed(before, spots, DOT * unit / 2 + 2)
+
+    def _is_covered(self, x: float, y: float) -> bool:
+        for box in self._covers:
+            if box.contains(x, y):
+                return True
+        return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in self._nodes)
 
     def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
         """Draw the dots within ``clip``."""

@@ -8,10 +8,12 @@ from core.views.picture.routes import Route, between, from_clients, label_box, o
 
 _Shape = tuple[tuple[Ring, ...], int, int, float]
 
-LABEL_WIDE, LABEL_HIGH = 112.0, 28.0
-VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 232.0, 34.0, 26.0
-MOST_LABELLED, CROSS = 10, 40.0
-"""Labels in units; the most links that have room for one each; a cross on a broken line."""
+LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
+VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 212.0, 34.0, 26.0
+BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
+MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
+"""Labels in units; the most links that have room for one each; a cross on a broken line; how far
+the dots of one direction travel beside the line."""
 
 
 class Ground:
@@ -26,6 +28,7 @@ class Ground:
         self.places = arrange((), 100, 100, 1.0)
         self._shape: _Shape | None = None
         self._links: dict[tuple[str, str], Route] = {}
+        self._lanes: dict[tuple[str, str], Route] = {}
         self._arrows: dict[tuple[str, ...], dict[str, Route]] = {}
         self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
         self._taken: list[Box] = []
@@ -38,7 +41,7 @@ class Ground:
             return False
         self._shape = shape
         self.places = arrange(rings, width, height, unit)
-        self._links, self._arrows, self._labels = {}, {}, {}
+        self._links, self._lanes, self._arrows, self._labels = {}, {}, {}, {}
         self._taken = obstacles(self.places)
         return True
 
@@ -49,6 +52,13 @@ class Ground:
                 return self._links[ends[1], ends[0]].back
             self._links[ends] = between(self.places, *ends)
         return self._links[ends]
+
+    def lane(self, start: str, end: str) -> Route:
+        """Return the line on which what flows from ``start`` travels, beside the way back."""
+        if (start, end) not in self._lanes:
+            line = self.link((start, end)).beside(LANE * self.places.unit)
+            self._lanes[start, end] = line
+        return self._lanes[start, end]
 
     def arrows(self, nodes: tuple[str, ...]) -> dict[str, Route]:
         """Return the lines from the clients to ``nodes``."""
@@ -89,7 +99,7 @@ class Ground:
         """Return where the label of a vote has room, beside its line or on it."""
         unit = self.places.unit
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
-        for beside in (0.0, 30.0, -56.0, 60.0):
+        for beside in BESIDE:
             line = route.beside(beside * unit)
             box = label_box(line, *size, [*self._taken, *taken])
             if box is not None:

@@ -62,17 +62,20 @@ def draw_arrow(ink: Ink, route: Route, arrow: Arrow, wide: float) -> None:
         _dashed(ink, route, "bad", 2.5, (3, 4))
         draw_cross(ink, route, "bad")
         return
-    total = arrow.acked + arrow.failed
+    total = arrow.total
     if not arrow.told or total < 1:
         _stroke(ink, route, QPen(theme.color("faint", 0.38), theme.px(2)))
         return
-    failed = arrow.failed / total
-    red, green = wide * failed, wide * (1 - failed)
-    for part, offset, tone in ((green, -red / 2, "good"), (red, green / 2, "bad")):
+    parts = (arrow.acked, "good"), (arrow.failed, "bad"), (arrow.refused, "faint")
+    at = -wide / 2
+    for count, tone in parts:
+        part = wide * count / total
         if part > 0.2:
-            line = route.beside(offset * theme.unit) if offset else route
+            offset = (at + part / 2) * theme.unit
+            line = route.beside(offset) if abs(offset) > 0.1 else route
             _stroke(ink, line, QPen(theme.color(tone, 0.26), part * theme.unit), flat=True)
-    _draw_head(ink, route, "good" if failed < 0.5 else "bad", max(9.0, wide * 0.8))
+        at += part
+    _draw_head(ink, route, max(parts)[1], max(9.0, wide * 0.8))
 
 
 def arrow_width(rate: float, most: float) -> float:
@@ -94,11 +97,13 @@ def draw_label(ink: Ink, box: Box, line: Line, *, boxed: bool) -> None:
     if boxed:
         soft = f"{line.tone}-soft" if line.tone in ("good", "warn", "bad") else "raised"
         ink.box(rect, theme.color(soft), theme.color(line.tone), theme.px(8))
-    else:
-        ink.box(rect, theme.color("panel"), None, theme.px(6))
     fonts = [theme.font(size, 600) for size in ((17.5, 15.5, 13.5) if boxed else (16.5, 15, 13))]
     fitting = (f for f in fonts if metrics(f).horizontalAdvance(line.text) <= rect.width())
-    ink.text(rect, line.text, next(fitting, fonts[-1]), line.tone, CENTER)
+    font = next(fitting, fonts[-1])
+    if not boxed:
+        spare = max(0.0, (rect.width() - metrics(font).horizontalAdvance(line.text)) / 2 - 4)
+        ink.box(rect.adjusted(spare, 0, -spare, 0), theme.color("panel"), None, theme.px(6))
+    ink.text(rect, line.text, font, line.tone, CENTER)
 
 
 def draw_clients(ink: Ink, box: Box, clients: Clients, lines: tuple[Line, ...]) -> None:

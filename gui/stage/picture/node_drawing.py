@@ -18,6 +18,8 @@ from gui.stage.nodes.text import sign_of
 
 SQUARE, SQUARE_GAP = 24.0, 6.0
 """A shard's square and the room between two, in units."""
+SMALLEST_SHARE = 0.67
+"""How much smaller than liked letters may be, to fit."""
 _NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
 """Heights of the letters, in radii."""
 
@@ -55,8 +57,7 @@ def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hove
     name = row(-0.34, 0.56)
     _fitted(ink, name, node.name, _NAME * r / unit, 700, "text")
     if words.role:
-        role_tone = "accent" if node.health.status not in STOPPED else words.tone
-        _fitted(ink, row(0.1, 0.3), words.role, _ROLE * r / unit, 600, role_tone)
+        _fitted(ink, row(0.1, 0.3), words.role, _ROLE * r / unit, 600, words.role_tone)
     _draw_state(ink, row(0.46, 0.28), node, words, _STATE * r / unit)
     if node.crowned:
         _draw_crown(ink, spot)
@@ -73,6 +74,7 @@ def draw_bar(ink: Ink, box: Box, bar: Bar, words: NodeWords, rows: Box) -> None:
     """Draws the bar of a node, and the words below it in ``rows``."""
     painter, theme = ink.painter, ink.theme
     rect, px = rect_of(box), theme.px
+    _clear(ink, box, rows)
     ink.box(rect, theme.color("track", 0.55), theme.color("border"), box.h * 0.3)
     wide = box.w * min(1.0, bar.value / bar.full)
     if wide >= 1:
@@ -110,6 +112,7 @@ def draw_shards(
 ) -> None:
     """Draws a square for each shard that a node leads, but for those on their way to it."""
     theme = ink.theme
+    _clear(ink, box, rows)
     squares = shard_squares(box, len(shards), theme.unit)
     for shard, square in zip(shards, squares, strict=True):
         if shard not in away:
@@ -127,6 +130,12 @@ def _draw_rows(ink: Ink, rows: Box, words: NodeWords) -> None:
         ink.fitted(second, words.behind, fonts, words.behind_tone)
 
 
+def _clear(ink: Ink, box: Box, rows: Box) -> None:
+    """Covers the lines that pass behind a bar and its words."""
+    rect = rect_of(box).united(rect_of(rows))
+    ink.box(rect.adjusted(-4, -8, 4, 0), ink.theme.color("panel"), None, 4)
+
+
 def _bar_tone(bar: Bar) -> str:
     if bar.stopped:
         return "bad"
@@ -139,7 +148,7 @@ def _fitted(
     ink: Ink, room: QRectF, text: str, units: float, weight: int, tone: str | QColor
 ) -> None:
     """Draws centred text in the largest of some sizes that fits."""
-    sizes = [units * share for share in (1.0, 0.88, 0.77, 0.67)]
+    sizes = [units * share for share in (1.0, 0.88, 0.77, SMALLEST_SHARE)]
     fonts = [ink.theme.font(round(size, 1), weight) for size in sizes]
     for font in fonts[:-1]:
         if metrics(font).horizontalAdvance(text) <= room.width():
@@ -151,7 +160,9 @@ def _fitted(
 def _draw_state(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, units: float) -> None:
     theme, tone = ink.theme, words.tone
     if node.health.status in STOPPED:  # the strokes over the node are the sign
-        _fitted(ink, room, words.state, units, 700, tone)
+        smallest = theme.font(round(units * SMALLEST_SHARE, 1), 700)
+        fits = metrics(smallest).horizontalAdvance(words.state) <= room.width()
+        _fitted(ink, room, words.state if fits else words.short_state, units, 700, tone)
         return
     for share in (1.0, 0.9, 0.8, 0.7):
         font = theme.font(round(units * share, 1), 600)

@@ -28,7 +28,7 @@ from gui.stage.picture import line_drawing as lines
 from gui.stage.picture import node_drawing as nodes
 from gui.stage.picture.ground import Ground
 
-LABELS = frozenset({"rate", "said"})
+LABELS = frozenset({"rate", "said", "bar", "shards"})
 """The items that lie over lines, and over the dots on them."""
 
 
@@ -102,14 +102,14 @@ class Scene:
 
     def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
         routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
-        most = max((arrow.acked + arrow.failed for arrow in picture.arrows), default=0.0)
+        most = max((arrow.total for arrow in picture.arrows), default=0.0)
         for arrow in picture.arrows:
-            total = arrow.acked + arrow.failed
+            total = arrow.total
             wide = round(lines.arrow_width(total, most) * 2) / 2
-            share = round(arrow.failed / total, 1) if total else 0.0
+            shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
             box = lines.line_box(routes[arrow.node], self._theme.px(20))
-            signature = wide, share, arrow.told, arrow.broken, total >= 1
+            signature = wide, *shares, arrow.told, arrow.broken, total >= 1
             yield ("arrow", arrow.node), Item(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
         draw = partial(lines.draw_clients, box=at, clients=picture.clients, lines=said)

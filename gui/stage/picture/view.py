@@ -87,7 +87,7 @@ class PictureView(Panel):
             (stream, self._route(stream.start, stream.end)) for stream in streams(self._picture)
         ]
         covers = [item.box for key, item in self._items.items() if key[0] in LABELS]
-        self._dots.set_streams(flowing, covers)
+        self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
 
     def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, before returning."""
@@ -164,7 +164,7 @@ class PictureView(Panel):
 
     def _route(self, start: str, end: str) -> Route:
         if start:
-            return self._ground.link((start, end))
+            return self._ground.lane(start, end)
         return self._ground.arrows(tuple(arrow.node for arrow in self._picture.arrows))[end]
 
     def _follow_shards(self, now: float, *, moved: bool) -> None:
