@@ -112,13 +112,14 @@ class StageLayout:
         self.cost.setVisible(costing)
         covered = checking or comparing or costing or not self.stories.isHidden()
         painting = self._choice.is_picture(state) and not covered
+        begins = painting and self.picture.isHidden()
         self.picture.setVisible(painting)
         self.grid.set_visible(not costing and not painting)
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
             part.setVisible(not checking and not comparing and not costing and not painting)
         self.place()
-        if painting:
+        if begins:  # else it follows ten times a second
             self.picture.show_at(state, now)
 
     def tick(self, now: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from math import floor
 
 from core.model.events import Group, NodeStatus, Role
 from core.model.fault_kinds import Effect
@@ -12,6 +13,8 @@ from core.views.picture.model import Counter, LinkState, PictureLink
 from core.views.stage_state import StageState
 from core.views.system_view import SystemView
 
+STEP_S = 0.5
+"""How often the rates of links change, so that they can be read, seconds."""
 FRESH_S = 2.5
 """A node's own counter that has said nothing for longer than this hasn't moved."""
 _CUT = (NodeStatus.DOWN, NodeStatus.CUT_OFF)
@@ -21,7 +24,8 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
     """Return the network between the nodes of ``state`` at ``now``."""
     system = state.system
     slow = _slow(state)
-    by_relay = system.flowed.rates(now) if system.flowed.pairs else None
+    step_t = floor(now / STEP_S) * STEP_S
+    by_relay = system.flowed.rates(step_t) if system.flowed.pairs else None
     found: list[PictureLink] = []
     for a, b in _pairs(system, groups):
         if by_relay is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from msgspec import UNSET
 
@@ -10,8 +11,8 @@ from core.model.events import Group, LoadKind, NodeStatus, Sample
 from core.views.picture.model import Arrow, Clients
 from core.views.system_view import SystemView
 
-OVER_S = 1.0
-"""Seconds over which rates are taken, so that they can be read."""
+OVER_S, STEP_S = 1.0, 0.25
+"""Seconds over which rates are taken, and how often they change, so that they can be read."""
 
 
 def clients(system: SystemView) -> Clients:
@@ -78,8 +79,9 @@ def _writable(groups: Sequence[Group]) -> tuple[str, ...]:
 
 
 def _lately(system: SystemView) -> list[Sample]:
+    step_t = floor(system.now / STEP_S) * STEP_S
     return [
         sample
         for sample in system.samples
-        if -0.2 < system.now - sample.t < OVER_S and sample.t > system.load_since_t
+        if 0 <= step_t - sample.t < OVER_S and sample.t > system.load_since_t
     ]

@@ -19,7 +19,7 @@ BAR_HIGH, BAR_ROW, BAR_GAP = 20.0, 26.0, 16.0
 """A bar, each row of text below it, and the room between node and bar."""
 BETWEEN = 44.0
 """Room between two rings."""
-APART = 2.75
+APART = 2.4
 """Least distance of two nodes, in radii."""
 WIDEST = 1.35
 """Half the width of a ring, at most, by its height: else neighbours lose each other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.views.picture.places import Spot
@@ -22,13 +22,17 @@ TONES = {
 }
 
 
+Track = tuple[tuple[float, float] | None, ...]
+"""A line pixel by pixel; None where it passes behind something."""
+
+
 class _Lane:
     """The dots of one stream, and how far the first has travelled."""
 
-    def __init__(self, route: Route, stream: Stream) -> None:
-        self.route = route
+    def __init__(self, track: Track, stream: Stream, travelled: float) -> None:
+        self.track = track
         self.stream = stream
-        self.travelled = 0.0
+        self.travelled = travelled
 
 
 class Dots:
@@ -42,7 +46,8 @@ class Dots:
         """Create no dots."""
         self._theme = theme
         self._lanes: dict[tuple[str, str], _Lane] = {}
-        self._covers: tuple[QRectF, ...] = ()
+        self._covers: tuple[tuple[float, float, float, float], ...] = ()
+        self._tracks: dict[tuple[str, str], tuple[Route, Track]] = {}
         self._nodes: tuple[tuple[float, float, float], ...] = ()
         self._sprites: dict[str, QPixmap] = {}
         self.spots: list[tuple[float, float, str]] = []
@@ -62,12 +67,26 @@ class Dots:
         """
         self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
         half = DOT * self._theme.unit / 2
-        self._covers = tuple(box.adjusted(-half, -half, half, half) for box in covers)
+        hidden = tuple(
+            (b.x() - half, b.y() - half, b.right() + half, b.bottom() + half) for b in covers
+        )
+        if hidden != self._covers:
+            self._covers = hidden
+            self._tracks.clear()
         before, self._lanes = self._lanes, {}
         for stream, route in streams:
-            lane = self._lanes[stream.start, stream.end] = _Lane(route, stream)
-            if (old := before.get((stream.start, stream.end))) is not None:
-                lane.travelled = old.travelled
+            key = stream.start, stream.end
+            old = before.get(key)
+            travelled = 0.0 if old is None else old.travelled
+            self._lanes[key] = _Lane(self._track(key, route), stream, travelled)
+
+    def _track(self, key: tuple[str, str], route: Route) -> Track:
+        kept = self._tracks.get(key)
+        if kept is None or kept[0] is not route:
+            points = (route.at(distance) for distance in range(int(route.length) + 1))
+            track = tuple(None if self._is_covered(*point) else point for point in points)
+            self._tracks[key] = kept = (route, track)
+        return kept[1]
 
     def restyle(self) -> None:
         """Forget the pixels of dots, after a change of colours or sizes."""
@@ -78,27 +97,27 @@ class Dots:
         unit, before = self._theme.unit, self.spots
         spots: list[tuple[float, float, str]] = []
         self.spots = spots
-        wanted = sum(
-            lane.route.length / (lane.stream.spacing * unit) for lane in self._lanes.values()
-        )
+        lanes = self._lanes.values()
+        wanted = sum(len(lane.track) / (lane.stream.spacing * unit) for lane in lanes)
         crowd = max(1.0, wanted / MOST_DOTS)
-        for lane in self._lanes.values():
-            stream, route = lane.stream, lane.route
+        for lane in lanes:
+            stream, track = lane.stream, lane.track
             lane.travelled += stream.speed * unit * seconds
             spacing = stream.spacing * crowd * unit
             number, ahead = divmod(lane.travelled, spacing)
-            while ahead < route.length:
-                x, y = route.at(ahead)
-                if not self._is_covered(x, y):
-                    spots.append((x, y, TONES[stream.outcome(int(number))]))
+            plain = TONES[stream.outcome(0)] if not (stream.failed or stream.refused) else ""
+            end = len(track)
+            while ahead < end:
+                point = track[int(ahead)]
+                if point is not None:
+                    spots.append((*point, plain or TONES[stream.outcome(int(number))]))
                 ahead += spacing
                 number -= 1
         return _changed(before, spots, DOT * unit / 2 + 2)
 
     def _is_covered(self, x: float, y: float) -> bool:
-        for box in self._covers:
-            if box.contains(x, y):
-                return True
+        if any(left < x < right and top < y < bottom for left, top, right, bottom in self._covers):
+            return True
         return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in self._nodes)
 
     def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
@@ -107,7 +126,8 @@ class Dots:
         grown = clip.adjusted(-half, -half, half, half)
         for x, y, tone in self.spots:
             if grown.contains(x, y):
-                painter.drawPixmap(QPointF(x - half, y - half), self._sprite(tone, ratio))
+                # Whole pixels: between them, pixmaps take several times as long.
+                painter.drawPixmap(QPoint(int(x - half), int(y - half)), self._sprite(tone, ratio))
 
     def _sprite(self, tone: str, ratio: float) -> QPixmap:
         pixmap = self._sprites.get(tone)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import atan2, cos, hypot, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF, QRegion
 
 from core.text.picture import Line
 from core.views.picture.model import Arrow, Clients, LinkState, PictureLink
@@ -14,6 +15,8 @@ from core.views.picture.routes import Route
 from gui.drawing.ink import CENTER, Ink, metrics
 from gui.stage.picture.node_drawing import rect_of
 
+PIECES = 10
+"""Pieces in which a line is drawn anew, where what it crosses has changed."""
 THINNEST, WIDEST = 2.0, 18.0
 """Width of an arrow, in units, for the least and for the most that a client sends."""
 
@@ -26,9 +29,17 @@ def path_of(route: Route) -> QPainterPath:
     return path
 
 
-def line_box(route: Route, wide: float) -> QRectF:
-    """Returns what a line of that width covers, with its head."""
-    return path_of(route).boundingRect().adjusted(-wide, -wide, wide, wide)
+@lru_cache(maxsize=256)
+def line_region(route: Route, wide: float) -> QRegion:
+    """Returns what a line of that width covers, with its head, in pieces that follow it."""
+    region, step = QRegion(), max(route.length / PIECES, 1.0)
+    for piece in range(PIECES):
+        ends = [route.at(min(route.length, step * (piece + end))) for end in (0, 1)]
+        (x0, y0), (x1, y1) = ends
+        corner, size = (min(x0, x1), min(y0, y1)), (abs(x1 - x0), abs(y1 - y0))
+        rect = QRectF(*corner, *size).adjusted(-wide, -wide, wide, wide)
+        region += rect.toAlignedRect()
+    return region
 
 
 def draw_link(ink: Ink, route: Route, link: PictureLink) -> None:

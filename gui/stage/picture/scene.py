@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QRegion
 
 from core.model.events import RunStarted
 from core.text.picture import (
@@ -37,12 +38,12 @@ class Item(NamedTuple):
 
     Attributes:
         signature: what it looks like: the same signature, the same pixels.
-        box: what it covers, pixels.
+        region: what it covers, pixels.
         draw: draws it.
     """
 
     signature: object
-    box: QRectF
+    region: QRegion
     draw: Callable[[Ink], object]
 
 
@@ -90,7 +91,7 @@ class Scene:
         px = self._theme.px
         for link in picture.links:
             route = self._ground.link(link.ends)
-            box, draw = lines.line_box(route, px(18)), partial(lines.draw_link, route=route)
+            box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
             yield ("link", *link.ends), Item(link.state, box, partial(draw, link=link))
         ends = tuple(link.ends for link in picture.links)
         places = self._ground.labels(ends)
@@ -98,22 +99,22 @@ class Scene:
             line, at = link_words(link), places.get(link.ends)
             if line is not None and at is not None:
                 draw = partial(lines.draw_label, box=at, line=line, boxed=line.tone == "warn")
-                yield ("rate", *link.ends), Item(line, nodes.rect_of(at), draw)
+                yield ("rate", *link.ends), Item(line, _covered(nodes.rect_of(at)), draw)
 
     def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
         routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
         most = max((arrow.total for arrow in picture.arrows), default=0.0)
         for arrow in picture.arrows:
             total = arrow.total
-            wide = round(lines.arrow_width(total, most) * 2) / 2
+            wide = round(lines.arrow_width(total, most) / 2) * 2.0
             shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
             draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
-            box = lines.line_box(routes[arrow.node], self._theme.px(20))
+            box = lines.line_region(routes[arrow.node], self._theme.px(20))
             signature = wide, *shares, arrow.told, arrow.broken, total >= 1
             yield ("arrow", arrow.node), Item(signature, box, draw)
         at, said = self._ground.places.clients, client_lines(picture.clients)
         draw = partial(lines.draw_clients, box=at, clients=picture.clients, lines=said)
-        yield ("clients",), Item(said, nodes.rect_of(at), draw)
+        yield ("clients",), Item(said, _covered(nodes.rect_of(at)), draw)
 
     def _head(
         self, picture: Picture, run: RunStarted | None
@@ -124,9 +125,9 @@ class Scene:
             title = Line(new_leader_words(new, run), "warn")
         legend = Line(legend_words(picture), "faint")
         draw = partial(_draw_title, box=places.title, line=title)
-        yield ("title",), Item(title, nodes.rect_of(places.title), draw)
+        yield ("title",), Item(title, _covered(nodes.rect_of(places.title)), draw)
         draw = partial(_draw_legend, box=places.legend, line=legend)
-        yield ("legend",), Item(legend, nodes.rect_of(places.legend), draw)
+        yield ("legend",), Item(legend, _covered(nodes.rect_of(places.legend)), draw)
 
     def _node(
         self, node: PictureNode, words: NodeWords, hovered: bool, away: frozenset[str]
@@ -142,18 +143,18 @@ class Scene:
                 draw = partial(nodes.draw_shards, box=spot.bar, shards=node.shards, away=here)
                 draw = partial(draw, words=words, rows=rows)
                 signature: object = node.shards, here, words.bar
-                yield ("shards", node.name), Item(signature, box, draw)
+                yield ("shards", node.name), Item(signature, _covered(box), draw)
             elif node.bar is not None:
                 bar = node.bar
                 draw = partial(nodes.draw_bar, box=spot.bar, bar=bar, words=words, rows=rows)
                 wide = round(spot.bar.w * bar.value / bar.full)
                 mark = round(spot.bar.w * (bar.mark or 0) / bar.full)
                 signature = wide, mark, bar.stopped, words.bar, words.behind, words.behind_tone
-                yield ("bar", node.name), Item(signature, box, draw)
+                yield ("bar", node.name), Item(signature, _covered(box), draw)
         draw = partial(nodes.draw_node, spot=spot, node=node, words=words, hovered=hovered)
         look = words.role, words.state, nodes.ring_tone(node, words), words.tone
         signature = look, node.crowned, node.marked, hovered, node.health.status
-        yield ("node", node.name), Item(signature, nodes.node_box(spot, unit), draw)
+        yield ("node", node.name), Item(signature, _covered(nodes.node_box(spot, unit)), draw)
 
     def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
         px = self._theme.px
@@ -168,13 +169,17 @@ class Scene:
             route = self._ground.vote(vote.voter, vote.candidate)
             draw = partial(lines.draw_vote, route=route)
             key = vote.voter, vote.candidate
-            yield ("vote", *key), Item(vote.term, lines.line_box(route, px(26)), draw)
+            yield ("vote", *key), Item(vote.term, lines.line_region(route, px(26)), draw)
             at = self._ground.vote_label(route, taken)
             if at is not None:
                 taken.append(at)
                 line = Line(vote_words(vote), "good")
                 draw = partial(lines.draw_label, box=at, line=line, boxed=True)
-                yield ("said", *key), Item((line, at), nodes.rect_of(at), draw)
+                yield ("said", *key), Item((line, at), _covered(nodes.rect_of(at)), draw)
+
+
+def _covered(rect: QRectF) -> QRegion:
+    return QRegion(rect.toAlignedRect())
 
 
 def _is_cut(link: PictureLink) -> bool:
