@@ -107,8 +107,9 @@ class Logs(Struct, frozen=True):
         return Logs(rest, self.in_bytes, self.votes)
 
 
-FLOWS_OVER_S = 1.0
-"""Seconds over which the rates of links are taken, so that they can be read."""
+FLOWS_OVER_S, FLOWS_KEPT_S = 1.0, 2.0
+"""Seconds over which the rates of links are taken, so that they can be read; and how long what
+was measured is kept, for rates of a moment ago."""
 
 
 class Flows(Struct, frozen=True):
@@ -124,7 +125,7 @@ class Flows(Struct, frozen=True):
 
     def after(self, event: ev.LinksMeasured) -> Flows:
         """Return the same after one more measurement."""
-        kept = tuple(each for each in self.recent if event.t - each[0] < FLOWS_OVER_S)
+        kept = tuple(each for each in self.recent if event.t - each[0] < FLOWS_KEPT_S)
         new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
         pairs = self.pairs if new <= self.pairs else self.pairs | new
         return Flows((*kept, (event.t, event.bytes_per_s)), pairs)

@@ -183,7 +183,7 @@ def _points(count: int) -> list[tuple[float, float]]:
 
 
 def _with_bar(name: str, spots: dict[str, Spot], wide: float, centre: float, unit: float) -> Spot:
-    """Return the spot of a node with a bar on the outside, which leaves other nodes free."""
+    """Return the spot of a node with a bar on the outside, where that leaves other nodes free."""
     spot, gap, high = spots[name], BAR_GAP * unit, BAR_HIGH * unit
     is_left = spot.x < centre - 1
     while True:
@@ -191,8 +191,10 @@ def _with_bar(name: str, spots: dict[str, Spot], wide: float, centre: float, uni
         bar = Box(x, spot.y - high, wide, high)
         block = bar._replace(h=high + 2 * BAR_ROW * unit)
         others = (other for key, other in spots.items() if key != name)
-        if wide <= LEAST_BAR * unit or not any(_meets(block, other, gap) for other in others):
+        if not any(_meets(block, other, gap) for other in others):
             return spot._replace(bar=bar)
+        if wide <= LEAST_BAR * unit:
+            return spot
         wide -= 4 * unit
 
 

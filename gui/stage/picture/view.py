@@ -38,6 +38,7 @@ class PictureView(Panel):
 
     Attributes:
         buttons: the nodes' buttons, by name.
+        drawings: how often something that stands still was drawn.
 
     Signals:
         picked: a node was clicked (the node's name).
@@ -54,6 +55,7 @@ class PictureView(Panel):
         """Makes an empty picture."""
         super().__init__(theme, "Picture of the cluster", parent)
         self.buttons: dict[str, NodeButton] = {}
+        self.drawings = 0
         self._ground = Ground()
         self._scene = Scene(theme, self._ground)
         self._dots = Dots(theme)
@@ -72,6 +74,11 @@ class PictureView(Panel):
     def shown(self) -> Picture:
         """The picture on show."""
         return self._picture
+
+    @property
+    def moving_spots(self) -> list[tuple[float, float, str]]:
+        """The dots on show: their middles, and the names of their colours."""
+        return self._dots.spots
 
     def show_at(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; repaints only what looks otherwise."""
@@ -146,6 +153,7 @@ class PictureView(Panel):
             self.update(dirty)
 
     def _draw_still(self, pixmap: QPixmap, dirty: QRegion) -> None:
+        self.drawings += 1
         with Ink(self, self.theme, pixmap) as ink:
             ink.painter.setClipRegion(dirty)
             ink.fill("window")
