@@ -219,12 +219,10 @@ def _bar(node: PictureNode) -> tuple[str, str, str]:
 def _behind(bar: Bar) -> tuple[str, str]:
     if bar.stopped:
         return "stopped", "bad"
-    if not bar.behind:
-        return "", "muted"
-    much = figures.count(bar.behind)
-    if bar.kind is BarKind.BYTES:
-        much = figures.size(bar.behind)
-    return f"{much} behind", "warn"
+    says = figures.size if bar.kind is BarKind.BYTES else figures.count
+    if bar.alone:
+        return f"{says(bar.alone)} alone", "bad"
+    return (f"{says(bar.behind)} behind", "warn") if bar.behind else ("", "muted")
 
 
 def _zone(zone: Zone, *, alone: bool) -> str:

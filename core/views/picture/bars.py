@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.model.events import LoadKind, NodeStatus
 from core.views.picture.model import Arrow, Bar, BarKind
+from core.views.system_parts import LogSeen
 from core.views.system_view import SystemView
 
 STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED)
@@ -37,28 +38,39 @@ def full_of(most: float) -> int:
 
 
 def _logs(system: SystemView) -> dict[str, Bar]:
-    logs = system.logs
-    kind = BarKind.BYTES if logs.in_bytes else BarKind.ENTRIES
-    full = full_of(max(seen.head for seen in logs.seen.values()))
+    logs = {name: seen for name, seen in system.logs.seen.items() if name in system.names}
+    kind = BarKind.BYTES if system.logs.in_bytes else BarKind.ENTRIES
+    full = full_of(max((seen.head for seen in logs.values()), default=0))
     found: dict[str, Bar] = {}
-    for node, seen in logs.seen.items():
-        if node not in system.names:
-            continue
+    for node, seen in logs.items():
         stopped = system.status_of(node) in STOPPED
-        # Nodes are asked one after the other: a living node is measured against what the others
-        # had said before it spoke, else each would seem behind whoever was asked last.
-        known = [
-            other.head if stopped or other.t < seen.t else other.before
-            for name, other in logs.seen.items()
-            if name != node
-        ]
-        mark = max(seen.head, *known) if known else seen.head
-        behind = max(0, mark - seen.position.applied)
-        value = seen.position.applied
+        mark, value = _head(system, node, seen, stopped=stopped), seen.position.applied
+        is_alone = bool(system.nodes[node].claims)
         found[node] = Bar(
-            kind=kind, value=value, mark=mark, full=full, behind=behind, stopped=stopped
+            kind=kind,
+            value=value,
+            mark=mark,
+            full=full,
+            behind=max(0, mark - value),
+            alone=max(0, value - mark) if is_alone else 0,
+            stopped=stopped,
         )
     return found
+
+
+def _head(system: SystemView, node: str, seen: LogSeen, *, stopped: bool) -> int:
+    """Return how far the leader's log goes, as a node could have known when it spoke.
+
+    Nodes are asked one after the other: a living node is measured against what the leader had said
+    before, else each would seem behind whoever was asked last. Where nobody leads, whoever is
+    furthest counts.
+    """
+    leaders = [name for name in system.leaders.values() if name in system.logs.seen]
+    names = [name for name in leaders or system.logs.seen if name != node]
+    others = [system.logs.seen[name] for name in names]
+    known = [o.head if stopped or o.t < seen.t else o.before for o in others]
+    contradicts = bool(system.nodes[node].claims) and bool(leaders)
+    return max(known, default=0) if contradicts else max(seen.head, *known, 0)
 
 
 def _counts(system: SystemView, per_s: Mapping[str, float]) -> dict[str, Bar]:

@@ -30,6 +30,7 @@ class Bar(Struct, frozen=True, kw_only=True):
         mark: the leader's head, or the limit; None where nobody knows it.
         full: what the whole bar stands for; the same for all nodes of a group.
         behind: entries or bytes that the node lacks; None where that isn't known.
+        alone: entries or bytes that no other node has, of one that contradicts the others.
         stopped: whether the node doesn't run, so that the bar stands still.
     """
 
@@ -38,6 +39,7 @@ class Bar(Struct, frozen=True, kw_only=True):
     mark: int | None
     full: int
     behind: int | None = None
+    alone: int = 0
     stopped: bool = False
 
 

@@ -137,7 +137,7 @@ def _clear(ink: Ink, box: Box, rows: Box) -> None:
 
 
 def _bar_tone(bar: Bar) -> str:
-    if bar.stopped:
+    if bar.stopped or bar.alone:
         return "bad"
     if bar.behind is None:
         return "bad" if bar.mark is not None and bar.value > bar.mark else "good"

@@ -142,7 +142,11 @@ def test_a_right_click_asks_for_the_menu_of_the_node(shown: ScriptedStage, qtbot
     button, reason = view.buttons["n2"], QContextMenuEvent.Reason.Mouse
     middle = button.rect().center()
     asked: list[tuple[str, QPoint]] = []
-    view.menu_asked.connect(lambda node, where: asked.append((node, where)))
+
+    def note(node: str, where: QPoint) -> None:
+        asked.append((node, where))
+
+    view.menu_asked.connect(note)
     with qtbot.waitSignal(view.menu_asked):
         event = QContextMenuEvent(reason, middle, button.mapToGlobal(middle))
         QApplication.sendEvent(button, event)

@@ -174,6 +174,26 @@ def test_the_links_of_a_slowed_node_say_how_long_it_took_to_answer() -> None:
     assert shown["v1", "v3"].state is LinkState.WHOLE
 
 
+def test_a_former_primary_has_alone_what_the_new_one_has_not() -> None:
+    logs = {"v1": ev.LogPosition(9_000, 9_000), "v2": ev.LogPosition(6_500, 6_500)}
+    former = ev.NodeHealth(
+        node="v1", status=NodeStatus.UP, mode="primary", claims=("says primary",), observed_t=2.5
+    )
+    events = [
+        *_sentinel(),
+        _up("v2", Role.LEADER, 2.5),
+        ev.NodeObserved(t=2.5, health=former),
+        ev.LogsObserved(t=3.0, logs=logs, in_bytes=True),
+        ev.LogsObserved(t=3.5, logs={"v1": ev.LogPosition(9_500, 9_500)}, in_bytes=True),
+    ]
+    nodes = _shown(events, 3.6).nodes
+    old, new = nodes["v1"].bar, nodes["v2"].bar
+    assert old is not None
+    assert new is not None
+    assert (old.alone, old.mark) == (3_000, 6_500)
+    assert (new.alone, new.behind) == (0, 0)
+
+
 def test_a_node_that_is_begun_anew_has_no_log_yet() -> None:
     gone = ev.NodeHealth(node="v2", status=NodeStatus.UNKNOWN, started=False)
     events = [*_sentinel(), ev.NodeObserved(t=2.05, health=gone)]
