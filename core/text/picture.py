@@ -25,6 +25,8 @@ from core.views.picture.model import (
 )
 
 NODES = node_nouns("")
+TRIFLE = 0.002
+"""The share of a whole bar up to which nobody is called behind."""
 _DOT = " \u00b7 "
 
 
@@ -168,7 +170,8 @@ def _role_tone(node: PictureNode) -> str:
 def _role(node: PictureNode, run: RunStarted | None) -> str:
     name = role_name(node.role, node.name, run).lower()
     if not name and node.elects and node.health.mode and node.health.status not in STOPPED:
-        return f"says {node.health.mode}"  # and others don't say so
+        mode = node.health.mode  # and others don't say so
+        return mode if " " in mode else f"says {mode}"
     if not name and node.kind.lower() != node.name:
         name = node.kind.lower()
     if node.votes_only:
@@ -222,7 +225,8 @@ def _behind(bar: Bar) -> tuple[str, str]:
     says = figures.size if bar.kind is BarKind.BYTES else figures.count
     if bar.alone:
         return f"{says(bar.alone)} alone", "bad"
-    return (f"{says(bar.behind)} behind", "warn") if bar.behind else ("", "muted")
+    is_behind = (bar.behind or 0) > TRIFLE * bar.full
+    return (f"{says(bar.behind or 0)} behind", "warn") if is_behind else ("", "muted")
 
 
 def _zone(zone: Zone, *, alone: bool) -> str:

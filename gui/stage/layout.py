@@ -145,7 +145,11 @@ class StageLayout:
 
     def toggle_picture(self) -> None:
         """Shows the picture in place of the cards, or the cards again; remembers which."""
-        self._choice.choose(self._state, picture=not self._choice.is_picture(self._state))
+        self.choose_picture(picture=not self._choice.is_picture(self._state))
+
+    def choose_picture(self, *, picture: bool) -> None:
+        """Shows the picture or the cards from now on; remembers which."""
+        self._choice.choose(self._state, picture=picture)
         self.set_state(self._state, self._now)
 
     def label_keys(self, label: Callable[[str], str]) -> None:

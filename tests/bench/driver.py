@@ -133,6 +133,8 @@ class Driver(QObject):
             case "frames":
                 times, self._window.times = self._window.times, []
                 self._say(reports.Frames(times=tuple(times)))
+            case "picture" | "cards":
+                self._window.parts.choose_picture(picture=order.word == "picture")
             case _:
                 self._send(want.Quit())
 

@@ -53,7 +53,8 @@ class Order(Struct, frozen=True, kw_only=True):
     """An order of the bench to the program.
 
     Attributes:
-        word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames``: tell them.
+        word: ``next``, ``reset``, ``quit``, ``act`` on a node, ``frames``: tell them, or show the
+            ``picture`` or the ``cards``.
         node: the node to act on.
         action: what to do to the node.
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from core.model.events import Group, LoadKind, NodeHealth, NodeStatus
+from core.model.events import FaultInjected, Group, LoadKind, NodeHealth, NodeStatus
 from core.views.groups import group_with, groups_of, quorum
 from core.views.picture.bars import bars
 from core.views.picture.links import counter, links
@@ -89,8 +89,9 @@ def _kind(group: Group) -> str:
 
 
 def _after(state: StageState, t: float) -> float | None:
-    """How long after the fault ``t`` was; None where there was none before."""
-    return None if state.fault_t is None or t < state.fault_t else t - state.fault_t
+    """How long after the last fault ``t`` was; None where there was none before."""
+    faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
+    return t - faults[-1] if faults else None
 
 
 def _votes(state: StageState, now: float) -> tuple[PictureVote, ...]:

@@ -47,6 +47,11 @@ class Box(NamedTuple):
         """Return the box with ``by`` more on each side."""
         return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
 
+    def is_within(self, other: Box) -> bool:
+        """Whether all of the box lies within ``other``."""
+        across = other.x <= self.x and self.right <= other.right
+        return across and other.y <= self.y and self.bottom <= other.bottom
+
     def meets(self, other: Box) -> bool:
         """Whether the two share any point."""
         across = self.x < other.right and other.x < self.right
@@ -113,7 +118,8 @@ def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> 
     spots: dict[str, Spot] = {}
     for ring, zone in zip(rings, _zones(rings, room, unit), strict=True):
         spots |= _ring(ring, zone, unit, many=len(rings) > 1)
-    within = Box(0, title.bottom, width, height - title.bottom - 4 * unit)
+    edge = 6 * unit
+    within = Box(edge, title.bottom, width - 2 * edge, height - title.bottom - edge)
     return Places(unit, within, title, legend, clients, spots)
 
 

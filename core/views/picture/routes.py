@@ -106,13 +106,23 @@ def from_clients(places: Places, nodes: Sequence[str]) -> dict[str, Route]:
     return found
 
 
-def label_box(route: Route, wide: float, high: float, taken: Iterable[Box]) -> Box | None:
-    """Return where on ``route`` a label of that size has room; None where it has none."""
+def label_box(
+    route: Route, wide: float, high: float, taken: Iterable[Box], room: Box
+) -> Box | None:
+    """Return where on ``route`` a label of that size has room; None where it has none.
+
+    Args:
+        route: the line.
+        wide: of the label, pixels.
+        high: of the label, pixels.
+        taken: what the label mustn't cover.
+        room: what it stays within.
+    """
     taken = tuple(taken)
     for share in ALONG:
         x, y = route.at(route.length * share)
         box = Box(x - wide / 2, y - high / 2, wide, high)
-        if not any(box.meets(other) for other in taken):
+        if box.is_within(room) and not any(box.meets(other) for other in taken):
             return box
     return None
 

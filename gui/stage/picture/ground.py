@@ -73,7 +73,7 @@ class Ground:
             for pair in ends if len(ends) <= MOST_LABELLED else ():
                 taken = [*self._taken, *found.values()]
                 size = LABEL_WIDE * unit, LABEL_HIGH * unit
-                if (box := label_box(self.link(pair), *size, taken)) is not None:
+                if (box := self._label(self.link(pair), size, taken)) is not None:
                     found[pair] = box
             self._labels[ends] = found
         return self._labels[ends]
@@ -101,7 +101,10 @@ class Ground:
         size = VOTE_WIDE * unit, VOTE_HIGH * unit
         for beside in BESIDE:
             line = route.beside(beside * unit)
-            box = label_box(line, *size, [*self._taken, *taken])
+            box = self._label(line, size, [*self._taken, *taken])
             if box is not None:
                 return box
         return None
+
+    def _label(self, line: Route, size: tuple[float, float], taken: list[Box]) -> Box | None:
+        return label_box(line, *size, taken, self.places.room)

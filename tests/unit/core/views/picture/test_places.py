@@ -88,10 +88,12 @@ def test_the_clients_lines_begin_beside_each_other_at_their_box() -> None:
 def test_a_label_finds_room_on_its_line_or_is_left_out() -> None:
     places = arrange((ring(3),), 1524, 540, 1.0)
     line, taken = between(places, "n1", "n2"), obstacles(places)
-    box = label_box(line, 100, 28, taken)
+    box = label_box(line, 100, 28, taken, places.room)
     assert box is not None
+    assert box.is_within(places.room)
     assert not any(box.meets(other) for other in taken)
-    assert label_box(line, 100, 28, [Box(0, 0, 1524, 540)]) is None
+    assert label_box(line.beside(2_000), 100, 28, [], places.room) is None
+    assert label_box(line, 100, 28, [Box(0, 0, 1524, 540)], places.room) is None
 
 
 def test_the_lone_node_of_a_ring_stands_in_its_middle() -> None:
