@@ -16,15 +16,23 @@ from core.views.picture.model import (
     Clients,
     Counter,
     LinkState,
+    Moment,
     NewLeader,
     Picture,
     PictureLink,
     PictureNode,
     PictureVote,
+    Standing,
     Zone,
 )
 
 NODES = node_nouns("")
+_BAR_TONES = {Standing.GOOD: "good", Standing.BEHIND: "warn", Standing.BAD: "bad"}
+_MOMENTS = {
+    Moment.BEFORE: "Before the fault",
+    Moment.DURING: "In the fault",
+    Moment.AFTER: "Afterwards",
+}
 TRIFLE = 0.002
 """The share of a whole bar up to which nobody is called behind."""
 _DOT = " \u00b7 "
@@ -60,6 +68,16 @@ class Line(NamedTuple):
     tone: str
 
 
+def bar_tone(bar: Bar) -> str:
+    """The name of the colour of a bar."""
+    return _BAR_TONES[bar.standing]
+
+
+def still_words(moment: Moment) -> str:
+    """What a still picture of a run shows: ``In the fault``."""
+    return _MOMENTS[moment]
+
+
 def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWords:
     """The words at one node, at ``now`` seconds of the run."""
     health = node.health
@@ -92,17 +110,24 @@ def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
     return _DOT.join(part for part in parts if part)
 
 
-def legend_words(picture: Picture) -> str:
-    """Where what is drawn comes from, and what a plain line means."""
+def legend_words(picture: Picture, *, moving: bool = True) -> str:
+    """Where what is drawn comes from, and what a plain line means.
+
+    Args:
+        picture: what is drawn.
+        moving: whether dots stand for bytes; else there are only figures.
+    """
+    bytes_are = "dots: bytes" if moving else "bytes a second"
     told = all(arrow.told for arrow in picture.arrows)
     match picture.counter:
         case Counter.RELAYS:
-            flows = "dots: bytes, as the relays count them"
+            flows = f"{bytes_are}, as the relays count them"
         case Counter.NODES:
-            flows = "dots: bytes, as the servers count them"
+            flows = f"{bytes_are}, as the servers count them"
         case Counter.NOBODY:
             flows = "plain lines: nothing counts bytes here"
-    return flows if told else f"{flows}, nor writes by node"
+    things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
+    return flows if told else f"{flows}, nor {things} by node"
 
 
 def link_words(link: PictureLink) -> Line | None:

@@ -21,6 +21,19 @@ class BarKind(StrEnum):
     """Checks that the node allowed within the limit's window."""
 
 
+class Standing(StrEnum):
+    """What a bar says of its node."""
+
+    GOOD = "good"
+    BEHIND = "behind"
+    BAD = "bad"
+    """It doesn't run, is over the limit, or has what nobody else has."""
+
+
+MUCH = 0.02
+"""The share of a whole bar from which a node that lacks it is shown as behind."""
+
+
 class Bar(Struct, frozen=True, kw_only=True):
     """The bar at a node: its log against the leader's head, or its count against the limit.
 
@@ -41,6 +54,16 @@ class Bar(Struct, frozen=True, kw_only=True):
     behind: int | None = None
     alone: int = 0
     stopped: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """What the bar says of the node."""
+        if self.stopped or self.alone:
+            return Standing.BAD
+        if self.behind is None:
+            is_over = self.mark is not None and self.value > self.mark
+            return Standing.BAD if is_over else Standing.GOOD
+        return Standing.BEHIND if self.behind > MUCH * self.full else Standing.GOOD
 
 
 class PictureNode(Struct, frozen=True, kw_only=True):
@@ -230,3 +253,11 @@ class Picture(Struct, frozen=True, kw_only=True):
     votes: tuple[PictureVote, ...] = ()
     new_leader: NewLeader | None = None
     term: int | None = None
+
+
+class Moment(StrEnum):
+    """Which moment of a run a still picture shows."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from core.model.events import NodeStatus, Role
 from core.text.node_state import STOPPED
-from core.text.picture import NodeWords
+from core.text.picture import NodeWords, bar_tone
 from core.views.picture.model import Bar, PictureNode
 from core.views.picture.places import BAR_ROW, Box, Spot
 from gui.drawing import signs
@@ -79,7 +79,7 @@ def draw_bar(ink: Ink, box: Box, bar: Bar, words: NodeWords, rows: Box) -> None:
     wide = box.w * min(1.0, bar.value / bar.full)
     if wide >= 1:
         fill = QRectF(box.x, box.y, max(wide, box.h * 0.5), box.h)
-        ink.box(fill, theme.color(_bar_tone(bar), 0.85), None, box.h * 0.3)
+        ink.box(fill, theme.color(bar_tone(bar), 0.85), None, box.h * 0.3)
     if bar.mark is not None:
         x = box.x + box.w * min(1.0, bar.mark / bar.full)
         mark = QRectF(x - px(1.5), box.y - px(6), px(3), box.h + px(12))
@@ -134,14 +134,6 @@ def _clear(ink: Ink, box: Box, rows: Box) -> None:
     """Covers the lines that pass behind a bar and its words."""
     rect = rect_of(box).united(rect_of(rows))
     ink.box(rect.adjusted(-4, -8, 4, 0), ink.theme.color("panel"), None, 4)
-
-
-def _bar_tone(bar: Bar) -> str:
-    if bar.stopped or bar.alone:
-        return "bad"
-    if bar.behind is None:
-        return "bad" if bar.mark is not None and bar.value > bar.mark else "good"
-    return "warn" if bar.behind > 0.02 * bar.full else "good"
 
 
 def _fitted(

@@ -21,13 +21,13 @@ from core.text.picture import (
     title_words,
     vote_words,
 )
-from core.views.picture.model import LinkState, Picture, PictureLink, PictureNode
+from core.views.picture.ground import Ground
+from core.views.picture.model import Picture, PictureNode
 from core.views.picture.places import Box
 from gui.drawing.ink import RIGHT, Ink, metrics
 from gui.drawing.theme import Theme
 from gui.stage.picture import line_drawing as lines
 from gui.stage.picture import node_drawing as nodes
-from gui.stage.picture.ground import Ground
 
 LABELS = frozenset({"rate", "said", "bar", "shards"})
 """The items that lie over lines, and over the dots on them."""
@@ -158,10 +158,7 @@ class Scene:
 
     def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
         px = self._theme.px
-        ends = tuple(link.ends for link in picture.links)
-        taken: list[Box] = list(self._ground.labels(ends).values())
-        taken += [self._ground.cross(link.ends) for link in picture.links if _is_cut(link)]
-        taken += [self._ground.cross_of(a.node, picture) for a in picture.arrows if a.broken]
+        taken = self._ground.taken(picture)
         spots = self._ground.places.spots
         for vote in picture.votes:
             if vote.voter == vote.candidate or not {vote.voter, vote.candidate} <= spots.keys():
@@ -180,10 +177,6 @@ class Scene:
 
 def _covered(rect: QRectF) -> QRegion:
     return QRegion(rect.toAlignedRect())
-
-
-def _is_cut(link: PictureLink) -> bool:
-    return link.state is LinkState.BROKEN
 
 
 def _draw_title(ink: Ink, box: Box, line: Line) -> None:

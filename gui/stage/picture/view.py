@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.model.events import NodeHealth, NodeStatus
 from core.text.picture import node_words, spoken
 from core.views.picture.build import picture
+from core.views.picture.ground import Ground
 from core.views.picture.model import Picture
 from core.views.picture.routes import Route
 from core.views.picture.streams import streams
@@ -20,7 +21,6 @@ from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
 from gui.stage.picture.dots import Dots
 from gui.stage.picture.flights import Flights
-from gui.stage.picture.ground import Ground
 from gui.stage.picture.node_button import NodeButton
 from gui.stage.picture.node_drawing import SQUARE, rect_of, shard_squares
 from gui.stage.picture.scene import LABELS, Items, Scene

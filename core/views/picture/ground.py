@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.views.picture.model import Picture
+from core.views.picture.model import LinkState, Picture
 from core.views.picture.places import Box, Ring, arrange
 from core.views.picture.routes import Route, between, from_clients, label_box, obstacles
 
@@ -94,6 +94,13 @@ class Ground:
     def vote(self, voter: str, candidate: str) -> Route:
         """Return the line of a vote, beside the link of the two nodes."""
         return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
+
+    def taken(self, picture: Picture) -> list[Box]:
+        """Return the places of what stands on lines already: labels, and crosses on broken ones."""
+        boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
+        broken = [link for link in picture.links if link.state is LinkState.BROKEN]
+        boxes += [self._middle(self.link(link.ends)) for link in broken]
+        return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
 
     def vote_label(self, route: Route, taken: list[Box]) -> Box | None:
         """Return where the label of a vote has room, beside its line or on it."""
