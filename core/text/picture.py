@@ -8,7 +8,7 @@ from core.model.events import LoadKind, NodeStatus, Role, RunStarted
 from core.model.records import node_nouns
 from core.text import figures
 from core.text.node_state import STOPPED, role_name, since_words, state_tone, state_word
-from core.text.wording import capital
+from core.text.wording import capital, ms
 from core.views.picture.model import (
     Arrow,
     Bar,
@@ -135,7 +135,7 @@ def link_words(link: PictureLink) -> Line | None:
     if link.state is LinkState.BROKEN:
         return None
     if link.state is LinkState.SLOW and link.delay_ms is not None:
-        return Line(f"slow: {' '.join(figures.millis(link.delay_ms))}", "warn")
+        return Line(ms(link.delay_ms), "warn")
     rate = sum(link.rates or ())
     return Line(figures.data_rate(rate), "muted") if rate >= 1 else None
 

@@ -127,7 +127,7 @@ def test_a_link_says_its_rate_or_its_delay_and_nothing_where_nothing_is_counted(
         return "" if line is None else line.text
 
     assert of((400_000.0, 12_000.0), LinkState.WHOLE) == "410 kB/s"
-    assert of((400_000.0, 12_000.0), LinkState.SLOW, 210.0) == "slow: 210 ms"
+    assert of((400_000.0, 12_000.0), LinkState.SLOW, 210.0) == "210 ms"
     assert of(None, LinkState.WHOLE) == ""
     assert of((0.0, 0.0), LinkState.BROKEN) == ""
 
