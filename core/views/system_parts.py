@@ -116,36 +116,42 @@ class Flows(Struct, frozen=True):
     """What flowed over the links between nodes of late.
 
     Attributes:
-        recent: the last measurements, with the time of each.
+        recent: the last measurements.
         pairs: sender and receiver of every link over which anything has ever gone.
     """
 
-    recent: tuple[tuple[float, dict[str, dict[str, int]]], ...] = ()
+    recent: tuple[ev.LinksMeasured, ...] = ()
     pairs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def is_by_nodes(self) -> bool:
+        """Whether the nodes count themselves, since there are no relays between them."""
+        return bool(self.recent) and self.recent[-1].by_nodes
 
     def after(self, event: ev.LinksMeasured) -> Flows:
         """Return the same after one more measurement."""
-        kept = tuple(each for each in self.recent if event.t - each[0] < FLOWS_KEPT_S)
+        kept = tuple(each for each in self.recent if event.t - each.t < FLOWS_KEPT_S)
         new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
         pairs = self.pairs if new <= self.pairs else self.pairs | new
-        return Flows((*kept, (event.t, event.bytes_per_s)), pairs)
+        return Flows((*kept, event), pairs)
 
     def rates(self, now: float) -> dict[tuple[str, str], float]:
         """Return bytes a second over each link, by sender and receiver, over the last second.
 
-        A measurement is of a tenth of a second; nothing is told while nothing flows.
+        Relays tell nothing while nothing flows; of nodes, what they said counts alone.
         """
         sums = dict.fromkeys(self.pairs, 0.0)
-        lately = [sent for t, sent in self.recent if 0 <= now - t < FLOWS_OVER_S]
-        for sent in lately:
-            for source, each in sent.items():
-                for target, rate in each.items():
-                    sums[source, target] += rate
-        return {pair: total * MEASURED_S / FLOWS_OVER_S for pair, total in sums.items()}
+        over_s = FLOWS_KEPT_S if self.is_by_nodes else FLOWS_OVER_S
+        lately = [each for each in self.recent if 0 <= now - each.t < over_s]
+        for each in lately:
+            for source, sent in each.bytes_per_s.items():
+                for target, rate in sent.items():
+                    sums[source, target] += rate * each.seconds
+        told_s = sum(each.seconds for each in lately)
+        seconds = (told_s or FLOWS_OVER_S) if self.is_by_nodes else FLOWS_OVER_S
+        return {pair: total / seconds for pair, total in sums.items()}
 
 
-MEASURED_S = 0.1
-"""Seconds that one measurement of the links is of."""
 VOTES_KEPT = 12
 """Votes kept: more than one election of a large cluster has at once."""
 

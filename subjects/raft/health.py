@@ -10,6 +10,7 @@ from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
 from subjects.kit.log_news import LogNews, VoteNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
+from subjects.raft.flows import RouteFlows
 from subjects.raft.health_rules import find_leader, judge
 from subjects.raft.logs import positions_of, votes_of
 from subjects.raft.node import RaftNode
@@ -44,6 +45,7 @@ def watch_cluster(
     """
     probes: dict[str, RaftProbe] = {}
     news, logs, votes = LeaderNews(emit), LogNews(emit), VoteNews(emit)
+    flows = RouteFlows(emit) if whole_s is always_whole else None
 
     def committed() -> int | None:
         leader = find_leader(probe.seen for probe in probes.values())
@@ -51,6 +53,8 @@ def watch_cluster(
 
     def tell(everyone: Sequence[RaftObservation], health: Healths, now: float) -> None:
         logs.tell(lambda: positions_of(everyone), now)
+        if flows is not None:
+            flows.tell(everyone, now)
         for voter, candidate, term in votes_of(everyone):
             votes.tell(voter, candidate, term, now)
         seen = find_leader(everyone)

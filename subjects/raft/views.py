@@ -100,6 +100,7 @@ class Route(Struct, frozen=True):
         rid: the connection's number.
         remote_name: the other server; empty before it has introduced itself.
         in_msgs: messages that arrived.
+        in_bytes: bytes of those messages.
         rtt: how long the last ping took: ``1.2ms``.
     """
 
@@ -107,6 +108,7 @@ class Route(Struct, frozen=True):
     remote_name: str = ""
     in_msgs: int = 0
     rtt: str = ""
+    in_bytes: int = 0
 
     @property
     def rtt_ms(self) -> float:

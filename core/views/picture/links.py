@@ -49,7 +49,7 @@ def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[Pictu
 def counter(system: SystemView) -> Counter:
     """Return who counts what flows over the links."""
     if system.flowed.pairs:
-        return Counter.RELAYS
+        return Counter.NODES if system.flowed.is_by_nodes else Counter.RELAYS
     return Counter.NODES if system.logs.in_bytes and system.logs.seen else Counter.NOBODY
 
 

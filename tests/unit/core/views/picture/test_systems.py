@@ -194,6 +194,16 @@ def test_a_former_primary_has_alone_what_the_new_one_has_not() -> None:
     assert (new.alone, new.behind) == (0, 0)
 
 
+def test_rates_that_nodes_count_are_those_of_their_last_words() -> None:
+    measured = [
+        ev.LinksMeasured(t=t, bytes_per_s={"v1": {"v2": rate}}, seconds=0.5, by_nodes=True)
+        for t, rate in ((1.6, 2_000), (2.1, 4_000))
+    ]
+    shown = _shown([*_sentinel(), *measured], 2.5)
+    assert shown.counter is Counter.NODES
+    assert shown.links[0].rates == (3_000.0, 0.0)
+
+
 def test_a_node_that_is_begun_anew_has_no_log_yet() -> None:
     gone = ev.NodeHealth(node="v2", status=NodeStatus.UNKNOWN, started=False)
     events = [*_sentinel(), ev.NodeObserved(t=2.05, health=gone)]
