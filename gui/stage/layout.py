@@ -20,7 +20,6 @@ from gui.stage.header import Header
 from gui.stage.nodes.grid import NodeGrid
 from gui.stage.panic import PanicHold
 from gui.stage.picture.choice import PictureChoice
-from gui.stage.picture.view import PictureView
 from gui.stage.plot_place import PlotPlace
 from gui.stage.preflight import ChecksPage
 from gui.stage.scoreboard import Scoreboard
@@ -29,6 +28,7 @@ from gui.stage.status_line import StatusLine
 from gui.stage.stories import HEIGHT, LOW, StoryCards
 
 if TYPE_CHECKING:
+    from gui.stage.picture.view import PictureView
     from gui.stage.sidebar.replay_controls import ReplayControls
 
 _TALL_FEEDS_IN = "diagnosis"
@@ -44,7 +44,8 @@ class StageLayout:
         scoreboard: four figures.
         status: what is under way, or the key hint.
         grid: the node cards.
-        picture: the picture of the cluster, in place of cards and feeds.
+        picture: the picture of the cluster, in place of cards and feeds; None before a run, since
+            the window is painted first.
         notice: a message to the presenter.
         choice: a question with the answers.
         plot: the workload.
@@ -69,7 +70,7 @@ class StageLayout:
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
         self.grid = NodeGrid(theme, window)
-        self.picture = PictureView(theme, window)
+        self.picture: PictureView | None = None
         self.notice = NoticeBar(theme, window)
         self.choice = ChoiceBar(theme, window)
         self.plot = PlotPlace(theme, window)
@@ -81,13 +82,11 @@ class StageLayout:
         self.cost = CostPage(theme, window)
         self._replay = replay
         self._choice = PictureChoice()
+        self._painting = False
         self.sidebar = Sidebar(theme, _replay_controls(theme) if replay else None, window)
         self.hold = PanicHold(theme, window)
         self.scoreboard.resized.connect(self.place)
         self.notice.dismissed.connect(self._dismiss)
-        self.picture.picked.connect(self.grid.picked)
-        self.picture.menu_asked.connect(self.grid.menu_asked)
-        self.picture.status_painted.connect(self.grid.status_painted)
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` seconds of the run; each part repaints what differs."""
@@ -110,38 +109,42 @@ class StageLayout:
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         costing = self.cost.set_state(state)
         self.cost.setVisible(costing)
+        picture = self._make_picture() if state.run is not None else None
         covered = checking or comparing or costing or not self.stories.isHidden()
-        painting = self._choice.is_picture(state) and not covered
-        begins = painting and self.picture.isHidden()
-        self.picture.setVisible(painting)
+        painting = picture is not None and self._choice.is_picture(state) and not covered
+        begins = painting and not self._painting
+        self._painting = painting
+        if picture is not None:
+            picture.setVisible(painting)
         self.grid.set_visible(not costing and not painting)
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
             part.setVisible(not checking and not comparing and not costing and not painting)
         self.place()
-        if begins:  # else it follows ten times a second
-            self.picture.show_at(state, now)
+        if begins and picture is not None:  # else it follows ten times a second
+            picture.show_at(state, now)
 
     def tick(self, now: float) -> None:
         """Updates all parts that change with time; to be called for each frame."""
         self._now = now
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
-            if self.picture.isHidden():
-                self.grid.tick(self._state, now)
-            else:
+            if self.picture is not None and self._painting:
                 self.picture.show_at(self._state, now)
+            else:
+                self.grid.tick(self._state, now)
             self.scoreboard.show_at(self._state, now)
-        self.picture.tick(now)
+        if self.picture is not None:
+            self.picture.tick(now)
         self.plot.tick()
         self.hold.tick()
 
     def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
         """Paints a node's changed status at once, on its card or in the picture."""
-        if self.picture.isHidden():
-            self.grid.show_now(health, state, now)
-        else:
+        if self.picture is not None and self._painting:
             self.picture.show_now(health, state, now)
+        else:
+            self.grid.show_now(health, state, now)
 
     def toggle_picture(self) -> None:
         """Shows the picture in place of the cards, or the cards again; remembers which."""
@@ -164,7 +167,7 @@ class StageLayout:
         key = chapters[state.current].key if state.current < len(chapters) else ""
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
-        painting = not self.picture.isHidden()
+        painting = self._painting
         cards = () if painting or self.cost.isVisible() else tuple(self.grid.cards.values())
         stories = 0
         if not self.stories.isHidden():
@@ -195,7 +198,7 @@ class StageLayout:
         self.stories.setGeometry(spots.stories)
         area = spots.plot.united(spots.diagnosis)
         plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
-        if painting:
+        if painting and self.picture is not None:
             painted, plot = halve(area, self._theme.unit)
             self.picture.setGeometry(painted)
         self.plot.setGeometry(plot)
@@ -205,6 +208,17 @@ class StageLayout:
         self.checks.setGeometry(area)
         self.cost.setGeometry(area)
         self.hold.place(window.width())
+
+    def _make_picture(self) -> PictureView:
+        if self.picture is None:
+            from gui.stage.picture.view import PictureView
+
+            self.picture = picture = PictureView(self._theme, self._window)
+            picture.lower()  # beneath the overlays, which are there by now
+            picture.picked.connect(self.grid.picked)
+            picture.menu_asked.connect(self.grid.menu_asked)
+            picture.status_painted.connect(self.grid.status_painted)
+        return self.picture
 
     def _dismiss(self) -> None:
         self.notice.hide()

@@ -35,7 +35,9 @@ def shown(make_stage: MakeStage, qtbot: QtBot) -> ScriptedStage:
 
 
 def picture_of(stage: ScriptedStage) -> PictureView:
-    return stage.window.parts.picture
+    view = stage.window.parts.picture
+    assert view is not None
+    return view
 
 
 def press(stage: ScriptedStage, key: Qt.Key) -> None:
