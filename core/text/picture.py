@@ -239,9 +239,9 @@ def _bar(node: PictureNode) -> tuple[str, str, str]:
         case BarKind.BYTES:
             return f"history {figures.size(bar.value)}", behind, tone
         case BarKind.CHECKS:
-            over = bar.value > (bar.mark or 0)
             limit = f"limit {figures.count(bar.mark or 0)} for all"
-            return f"allows {figures.count(bar.value)}", limit, "bad" if over else "muted"
+            tone = "bad" if bar.is_over else "muted"
+            return f"allows {figures.count(bar.value)}", limit, tone
 
 
 def _behind(bar: Bar) -> tuple[str, str]:

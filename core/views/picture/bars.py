@@ -84,6 +84,7 @@ def _counts(system: SystemView, per_s: Mapping[str, float]) -> dict[str, Bar]:
             value=count,
             mark=limit,
             full=full,
+            total=sum(counts.values()),
             stopped=system.status_of(node) in STOPPED,
         )
         for node, count in counts.items()

@@ -30,6 +30,8 @@ class Standing(StrEnum):
     """It doesn't run, is over the limit, or has what nobody else has."""
 
 
+OVER = 1.05
+"""How much more than the limit is clearly over it: windows begin at odd moments."""
 MUCH = 0.02
 """The share of a whole bar from which a node that lacks it is shown as behind."""
 
@@ -44,6 +46,7 @@ class Bar(Struct, frozen=True, kw_only=True):
         full: what the whole bar stands for; the same for all nodes of a group.
         behind: entries or bytes that the node lacks; None where that isn't known.
         alone: entries or bytes that no other node has, of one that contradicts the others.
+        total: what all nodes together have, where the mark is a limit of all; None elsewhere.
         stopped: whether the node doesn't run, so that the bar stands still.
     """
 
@@ -53,7 +56,13 @@ class Bar(Struct, frozen=True, kw_only=True):
     full: int
     behind: int | None = None
     alone: int = 0
+    total: int | None = None
     stopped: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all nodes together have clearly more than their common limit."""
+        return None not in (self.total, self.mark) and (self.total or 0) > OVER * (self.mark or 0)
 
     @property
     def standing(self) -> Standing:
@@ -61,8 +70,7 @@ class Bar(Struct, frozen=True, kw_only=True):
         if self.stopped or self.alone:
             return Standing.BAD
         if self.behind is None:
-            is_over = self.mark is not None and self.value > self.mark
-            return Standing.BAD if is_over else Standing.GOOD
+            return Standing.BAD if self.is_over else Standing.GOOD
         return Standing.BEHIND if self.behind > MUCH * self.full else Standing.GOOD
 
 

@@ -7,7 +7,7 @@ from core.model.events import LoadKind, NodeStatus, Role
 from core.views.fold import apply
 from core.views.picture.build import picture
 from core.views.picture.links import FRESH_S
-from core.views.picture.model import BarKind, Counter, LinkState, Picture
+from core.views.picture.model import BarKind, Counter, LinkState, Picture, Standing
 from core.views.stage_state import StageState
 
 VALKEY = ev.Group(name="Valkey", nodes=("v1", "v2", "v3"), least=1)
@@ -141,6 +141,8 @@ def test_limiters_show_what_they_allowed_against_the_limit_of_all() -> None:
     assert other is not None
     assert (one.kind, one.value, one.mark) == (BarKind.CHECKS, 200, 100)
     assert (other.value, other.full) == (40, one.full)
+    assert one.total == other.total == 240
+    assert (one.standing, other.standing) == (Standing.BAD, Standing.BAD)
 
 
 def test_refused_checks_are_answers_and_failed_ones_are_none() -> None:
