@@ -24,6 +24,14 @@ class GroupAcks(Struct, frozen=True, array_like=True):
     waiting_t: float | None = None
 
 
+class NodeTally(Struct, frozen=True, array_like=True):
+    """The writes or checks that ended at one node in an interval, as the load counted them."""
+
+    acked: int = 0
+    failed: int = 0
+    refused: int = 0
+
+
 class Sample(Struct, frozen=True, kw_only=True):
     """A measurement of the load over one interval, ten times a second.
 
@@ -61,6 +69,9 @@ class Sample(Struct, frozen=True, kw_only=True):
     """Checks answered with a refusal; none of them failed."""
     groups: tuple[GroupAcks, ...] | UnsetType = UNSET
     """The writes by group of keys; unset where all keys are one group, and in old recordings."""
+    nodes: dict[str, NodeTally] | UnsetType = UNSET
+    """The writes, or checks, by the node that they were sent to; unset where the load doesn't
+    know that node, and in old recordings."""
 
     @property
     def answered(self) -> int:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.model import events as ev
+from core.report.stills import Stills
 from core.views.fold import apply
 from core.views.load_curve import LoadCurve
 from core.views.stage_state import ChapterStatus, StageState
@@ -63,6 +64,7 @@ class RunHistory:
         went_on: what became of the node after the last explanation.
         failure: why the last chapter failed, where the run ended with that failure.
         anomalies: the reads that missed an acknowledged write, the first few.
+        stills: the moments of which the report has pictures.
         end_t: the latest time that an event has told.
     """
 
@@ -90,6 +92,7 @@ class RunHistory:
         self.failure: str | None = None
         self.anomalies: list[ev.AnomalyRead] = []
         self.end_t = 0.0
+        self.stills = Stills()
 
     def add_all(self, events: Iterable[ev.Event]) -> None:
         """Takes ``events`` one after another."""
@@ -100,7 +103,8 @@ class RunHistory:
         """Takes the next event of the run; a ``RunStarted`` begins anew."""
         if isinstance(event, ev.RunStarted):
             self._begin(event.chapters)
-        self.state = apply(self.state, event)
+        before, self.state = self.state, apply(self.state, event)
+        self.stills.note(event, before, self.state)
         self.end_t = max(self.end_t, event.t)
         match event:
             case ev.Sampled(sample=sample):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from core.report.claims import not_shown, shown
 from core.report.history import RunHistory
 from core.report.markup import clean
+from core.report.picture_svg import draw_still
 from core.report.summary import RunSummary
 from core.report.summary_figures import summary_figures
 from core.report.svg import draw
@@ -49,6 +50,7 @@ def render(history: RunHistory, summary: RunSummary, remarks: Sequence[str] = ()
         figures=[figure for figure in summary_figures(summary) if figure.has_card],
         lost=spans_lost(history.state),
         plot=draw(history.state, history.curve.get()),
+        stills=[draw_still(still) for still in history.stills.all],
         explanation=history.state.explanation,
         explained_t=history.state.explained_t,
         went_on=[went_on(event) for event in history.went_on],

@@ -17,6 +17,8 @@ _QUIET = (
     ev.Sampled,
     ev.SystemObserved,
     ev.ShardsObserved,
+    ev.LogsObserved,
+    ev.LinksMeasured,
     ev.ReadBackProgressed,
     ev.Progressed,
     ev.Narrated,

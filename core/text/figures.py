@@ -89,6 +89,30 @@ def memory(size: int) -> str:
     return f"{size / 1e9:.1f} GB"
 
 
+def size(count: int) -> str:
+    """Returns ``412 B``, ``410 kB`` or ``1.2 MB`` for a number of bytes."""
+    if count < 950:
+        return f"{count} B"
+    if count < 950_000:
+        return f"{count / 1e3:.0f} kB"
+    return f"{count / 1e6:.1f} MB" if count < 1e9 else memory(count)
+
+
+def data_rate(bytes_per_s: float) -> str:
+    """Returns ``410 kB/s`` for 412,345 bytes a second: two digits, so that it can be read."""
+    size = max(bytes_per_s, 0.0)
+    if size < 950:
+        return f"{_two_digits(size):.0f} B/s"
+    if size < 950_000:
+        return f"{_two_digits(size / 1e3):g} kB/s"
+    return f"{_two_digits(size / 1e6):g} MB/s"
+
+
+def _two_digits(number: float) -> float:
+    """Returns ``number`` rounded to two digits."""
+    return float(f"{number:.2g}")
+
+
 def minute(t: float) -> str:
     """Returns ``0:48`` for a time of the run in whole seconds."""
     minutes, seconds = divmod(int(max(t, 0.0)), 60)

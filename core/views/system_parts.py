@@ -37,6 +37,125 @@ class Shards(Struct, frozen=True):
         return tuple(shard for shard, leader in self.leaders.items() if leader == node)
 
 
+GROWN_OVER_S = 1.0
+"""Least seconds over which it is told how fast a log grows: nodes are asked at odd moments."""
+
+
+class LogSeen(Struct, frozen=True):
+    """How far a node was in its log when it was last heard of that.
+
+    Attributes:
+        t: when it said so, run seconds.
+        position: what it said.
+        before: how far it knew the log to go when it was heard before.
+        per_s: by how much it grows a second; 0 at first, and where it was begun anew.
+        since: the moment and the position from which that is counted next.
+    """
+
+    t: float
+    position: ev.LogPosition
+    before: int = 0
+    per_s: float = 0.0
+    since: tuple[float, int] = (0.0, 0)
+
+    @property
+    def head(self) -> int:
+        """How far the node knows the log to go."""
+        return max(self.position.applied, self.position.head or 0)
+
+    def after(self, t: float, position: ev.LogPosition) -> LogSeen:
+        """Return what is known once the node has said ``position`` at ``t``."""
+        (since_t, since), now = self.since, position.applied
+        if now < since:
+            return LogSeen(t, position, self.head, 0.0, (t, now))
+        if t - since_t >= GROWN_OVER_S:
+            return LogSeen(t, position, self.head, (now - since) / (t - since_t), (t, now))
+        return LogSeen(t, position, self.head, self.per_s, self.since)
+
+
+class Logs(Struct, frozen=True):
+    """How far the nodes are in their logs, and whom they were seen to vote for.
+
+    Attributes:
+        seen: what each node said last.
+        in_bytes: whether positions are bytes rather than entries.
+        votes: the votes that were seen last, oldest first.
+    """
+
+    seen: dict[str, LogSeen] = {}
+    in_bytes: bool = False
+    votes: tuple[ev.VoteSeen, ...] = ()
+
+    def after(self, event: ev.LogsObserved) -> Logs:
+        """Return the same after nodes have said more."""
+        seen = dict(self.seen)
+        for node, position in event.logs.items():
+            before = seen.get(node)
+            first = LogSeen(event.t, position, since=(event.t, position.applied))
+            seen[node] = first if before is None else before.after(event.t, position)
+        return Logs(seen, event.in_bytes, self.votes)
+
+    def with_vote(self, event: ev.VoteSeen) -> Logs:
+        """Return the same with one more vote."""
+        return Logs(self.seen, self.in_bytes, (*self.votes, event)[-VOTES_KEPT:])
+
+    def without(self, node: str) -> Logs:
+        """Return the same without a node that is begun anew, and has nothing then."""
+        if node not in self.seen:
+            return self
+        rest = {name: seen for name, seen in self.seen.items() if name != node}
+        return Logs(rest, self.in_bytes, self.votes)
+
+
+FLOWS_OVER_S, FLOWS_KEPT_S = 1.0, 2.0
+"""Seconds over which the rates of links are taken, so that they can be read; and how long what
+was measured is kept, for rates of a moment ago."""
+
+
+class Flows(Struct, frozen=True):
+    """What flowed over the links between nodes of late.
+
+    Attributes:
+        recent: the last measurements.
+        pairs: sender and receiver of every link over which anything has ever gone.
+    """
+
+    recent: tuple[ev.LinksMeasured, ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def is_by_nodes(self) -> bool:
+        """Whether the nodes count themselves, since there are no relays between them."""
+        return bool(self.recent) and self.recent[-1].by_nodes
+
+    def after(self, event: ev.LinksMeasured) -> Flows:
+        """Return the same after one more measurement."""
+        kept = tuple(each for each in self.recent if event.t - each.t < FLOWS_KEPT_S)
+        new = {(a, b) for a, sent in event.bytes_per_s.items() for b in sent}
+        pairs = self.pairs if new <= self.pairs else self.pairs | new
+        return Flows((*kept, event), pairs)
+
+    def rates(self, now: float) -> dict[tuple[str, str], float]:
+        """Return bytes a second over each link, by sender and receiver, over the last second.
+
+        Relays tell nothing while nothing flows; of nodes, what they said counts alone.
+        """
+        sums = dict.fromkeys(self.pairs, 0.0)
+        over_s = FLOWS_KEPT_S if self.is_by_nodes else FLOWS_OVER_S
+        lately = [each for each in self.recent if 0 <= now - each.t < over_s]
+        for each in lately:
+            for source, sent in each.bytes_per_s.items():
+                for target, rate in sent.items():
+                    sums[source, target] += rate * each.seconds
+        told_s = sum(each.seconds for each in lately)
+        seconds = (told_s or FLOWS_OVER_S) if self.is_by_nodes else FLOWS_OVER_S
+        return {pair: total / seconds for pair, total in sums.items()}
+
+
+VOTES_KEPT = 12
+"""Votes kept: more than one election of a large cluster has at once."""
+
+
 def blind(nodes: Iterable[ev.NodeHealth | None]) -> UnknownBecause | None:
     """Why nobody sees any of ``nodes``, where all are unseen for the same reason; else None.
 

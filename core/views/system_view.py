@@ -17,7 +17,7 @@ from core.model.events import Bound, Group, LoadKind, LoadStatus, NodeStatus, Ro
 from core.views.groups import group_with, whole
 from core.views.key_groups import PATIENCE_S, Stall
 from core.views.samples import last_seconds
-from core.views.system_parts import Shards, Violation, blind, unasked
+from core.views.system_parts import Flows, Logs, Shards, Violation, blind, unasked
 
 STALE_NODE_S = 3.0
 """A node that was not observed for longer than this is unknown."""
@@ -58,6 +58,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
         shards: who leads each of many groups, where leadership is shared.
         flows: bytes a second by sender and receiver, of the links over which any went when that
             was last measured.
+        flowed: the same of the last second, and which links there are.
+        logs: how far the nodes are in their logs, and the votes that were seen.
         links_lost: whether the relays between the nodes have ended, and aren't back yet.
         load_status: what the load process is doing.
         load_detail: why, in a few words; for people only.
@@ -94,6 +96,8 @@ class SystemView(Struct, frozen=True, kw_only=True):
     figures_t: float | None = None
     shards: Shards = Shards()
     flows: dict[str, dict[str, int]] = {}
+    flowed: Flows = Flows()
+    logs: Logs = Logs()
     links_lost: bool = False
     load_status: LoadStatus = LoadStatus.STOPPED
     load_detail: str = ""

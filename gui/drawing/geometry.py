@@ -19,6 +19,8 @@ CARD, COMPACT_CARD = 160, 132
 FEEDS, TALL_FEEDS = 196, 300
 BAR = 60
 LEAST_PLOT, BESIDE_PAGE = 230, 240
+PICTURE_SHARE = 0.62
+"""The picture's share of the room for picture and plot."""
 MOST_IN_ROW, FEW, MOST_IN_NARROW_ROW = 5, 6, 3
 """All in units, see :class:`gui.drawing.theme.Theme`, except the last line: numbers of cards."""
 
@@ -153,3 +155,20 @@ def share(area: QRect, unit: float, least: float, liked: float) -> tuple[QRect, 
     high = min(room, round(liked * unit))
     page = QRect(area.left(), area.bottom() + 1 - high, area.width(), high)
     return QRect(area.left(), area.top(), area.width(), area.height() - high - gap), page
+
+
+def halve(area: QRect, unit: float) -> tuple[QRect, QRect]:
+    """Divides ``area`` between the picture above and the plot below.
+
+    Args:
+        area: in pixels.
+        unit: pixels in a unit.
+
+    Returns:
+        The picture's rectangle and the plot's.
+    """
+    gap = round(GAP * unit)
+    high = round((area.height() - gap) * PICTURE_SHARE)
+    picture = QRect(area.left(), area.top(), area.width(), high)
+    top = picture.bottom() + 1 + gap
+    return picture, QRect(area.left(), top, area.width(), area.bottom() + 1 - top)

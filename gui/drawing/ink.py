@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.drawing.theme import Theme
@@ -122,11 +122,11 @@ class Ink:
 
     log: ClassVar[list[Drawn] | None] = None
 
-    def __init__(self, widget: QWidget, theme: Theme) -> None:
-        """Begins painting ``widget``."""
+    def __init__(self, widget: QWidget, theme: Theme, device: QPaintDevice | None = None) -> None:
+        """Begins painting ``widget``, or ``device`` in its place where the widget keeps one."""
         self.widget = widget
         self.theme = theme
-        self.painter = QPainter(widget)
+        self.painter = QPainter(widget if device is None else device)
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def __enter__(self) -> Ink:

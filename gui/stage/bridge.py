@@ -9,7 +9,13 @@ from core.views.stage_state import StageState
 from core.views.timeline import Timeline
 from gui.stage.frames import FrameClock
 
-_QUIET = (ev.Sampled, ev.NodeObserved, ev.ReadBackProgressed)
+_QUIET = (
+    ev.Sampled,
+    ev.NodeObserved,
+    ev.ReadBackProgressed,
+    ev.LinksMeasured,
+    ev.LogsObserved,
+)
 """Events that come all the time and can wait for the next frame, even a slow one."""
 
 

@@ -55,6 +55,7 @@ class Commands:
         leads_back: bool = True,
         on_close: Callable[[], None] | None,
         report_folder: Path | None,
+        toggle_picture: Callable[[], None],
     ) -> None:
         """Creates commands over the parts that they act on; see ``gui.stage.window.MainWindow``."""
         self.question: Question | None = None
@@ -72,6 +73,7 @@ class Commands:
         self._leads_back = leads_back
         self._on_close = on_close
         self._report_folder = report_folder
+        self._toggle_picture = toggle_picture
         self._leaving = False
         self._was_maximised = False
         self._panicked = False
@@ -113,6 +115,8 @@ class Commands:
             case Action.P99:
                 if self.toggle_p99 is not None:
                     self.toggle_p99()
+            case Action.PICTURE:
+                self._toggle_picture()
             case Action.THEME:
                 self._theme.toggle()
             case Action.SAVE:

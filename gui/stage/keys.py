@@ -23,6 +23,7 @@ class Action(StrEnum):
     BLANK = "blank"
     HELP = "keys"
     P99 = "p99"
+    PICTURE = "picture"
     THEME = "theme"
     SAVE = "save report"
     CHOOSE = "choose"
@@ -64,6 +65,7 @@ _TABLE: dict[int, KeyCommand] = {
     _K.Key_F1: KeyCommand(Action.HELP),
     _K.Key_Help: KeyCommand(Action.HELP),
     _K.Key_P: KeyCommand(Action.P99),
+    _K.Key_V: KeyCommand(Action.PICTURE),
     _K.Key_L: KeyCommand(Action.THEME),
     _K.Key_T: KeyCommand(Action.THEME),
     _K.Key_S: KeyCommand(Action.SAVE),
@@ -102,6 +104,7 @@ HELP: tuple[tuple[str, str], ...] = (
     (".  B", "blank the screen, and back"),
     ("W", "the presenter\u2019s window; with one screen, notes until the next key"),
     ("X", "swap the screens of stage and presenter"),
+    ("V", "the picture of the cluster, or the cards"),
     ("P", "p99 latency on the plot"),
     ("L  T", "light or dark"),
     ("S", "save the report"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from core.model.events import NodeHealth
 from core.views.sample_buffer import SampleBuffer
 from core.views.stage_state import StageState
-from gui.drawing.geometry import arrange, share
+from gui.drawing.geometry import arrange, halve, share
 from gui.drawing.theme import Theme
 from gui.stage.bars import ChoiceBar, NoticeBar
 from gui.stage.comparison import ComparisonPage
@@ -20,6 +21,7 @@ from gui.stage.header import Header
 from gui.stage.keys import Action
 from gui.stage.nodes.grid import NodeGrid
 from gui.stage.panic import PanicHold
+from gui.stage.picture.choice import PictureChoice
 from gui.stage.plot_place import PlotPlace
 from gui.stage.preflight import ChecksPage
 from gui.stage.scoreboard import Scoreboard
@@ -28,6 +30,7 @@ from gui.stage.status_line import StatusLine
 from gui.stage.stories import HEIGHT, LOW, StoryCards
 
 if TYPE_CHECKING:
+    from gui.stage.picture.view import PictureView
     from gui.stage.sidebar.replay_controls import ReplayControls
 
 _TALL_FEEDS_IN = frozenset({"detection", "diagnosis", "recovery"})
@@ -43,6 +46,8 @@ class StageLayout:
         scoreboard: four figures.
         status: what is under way, or the key hint.
         grid: the node cards.
+        picture: the picture of the cluster, in place of cards and feeds; None before a run, since
+            the window is painted first.
         notice: a message to the presenter.
         choice: a question with the answers.
         plot: the workload.
@@ -75,6 +80,7 @@ class StageLayout:
         self.scoreboard = Scoreboard(theme, samples, window)
         self.status = StatusLine(theme, window)
         self.grid = NodeGrid(theme, window)
+        self.picture: PictureView | None = None
         self.notice = NoticeBar(theme, window)
         self.choice = ChoiceBar(theme, window)
         self.plot = PlotPlace(theme, window)
@@ -85,6 +91,8 @@ class StageLayout:
         self.comparison = ComparisonPage(theme, window)
         self.cost = CostPage(theme, window)
         self._replay = replay
+        self._choice = PictureChoice()
+        self._painting = False
         controls = _replay_controls(theme) if replay else None
         self.sidebar = Sidebar(theme, controls, window, leads_back=leads_back)
         self.hold = PanicHold(theme, window)
@@ -112,23 +120,54 @@ class StageLayout:
         self.stories.setVisible(choosing and not (checking and state.choice is not None))
         costing = self.cost.set_state(state)
         self.cost.setVisible(costing)
+        picture = self._make_picture() if state.run is not None else None
+        covered = checking or comparing or costing or not self.stories.isHidden()
+        painting = picture is not None and self._choice.is_picture(state) and not covered
+        begins = painting and not self._painting
+        self._painting = painting
+        if picture is not None:
+            picture.setVisible(painting)
         # A story in acts ends with both of them: their plot is worth more than nodes that are well.
-        self.grid.set_visible(not costing and not (comparing and state.acts))
+        both = comparing and bool(state.acts)
+        self.grid.set_visible(not costing and not painting and not both)
         self.plot.setVisible(not checking and not costing)
         for part in (self.monitor, self.diagnosis):
-            part.setVisible(not checking and not comparing and not costing)
+            part.setVisible(not checking and not comparing and not costing and not painting)
         self.place()
+        if begins and picture is not None:  # else it follows ten times a second
+            picture.show_at(state, now)
 
     def tick(self, now: float) -> None:
         """Updates all parts that change with time; to be called for each frame."""
         self.now = now
         if int(now * 10) != self._tenth:
             self._tenth = int(now * 10)
-            self.grid.tick(self._state, now)
+            if self.picture is not None and self._painting:
+                self.picture.show_at(self._state, now)
+            else:
+                self.grid.tick(self._state, now)
             self.scoreboard.show_at(self._state, now)
+        if self.picture is not None:
+            self.picture.tick(now)
         self.plot.tick()
         self.hold.tick()
         self.sidebar.buttons[Action.ESCAPE].set_share(self.hold.share)
+
+    def show_node(self, health: NodeHealth, state: StageState, now: float) -> None:
+        """Paints a node's changed status at once, on its card or in the picture."""
+        if self.picture is not None and self._painting:
+            self.picture.show_now(health, state, now)
+        else:
+            self.grid.show_now(health, state, now)
+
+    def toggle_picture(self) -> None:
+        """Shows the picture in place of the cards, or the cards again; remembers which."""
+        self.choose_picture(picture=not self._choice.is_picture(self._state))
+
+    def choose_picture(self, *, picture: bool) -> None:
+        """Shows the picture or the cards from now on; remembers which."""
+        self._choice.choose(self._state, picture=picture)
+        self.set_state(self._state, self.now)
 
     def label_keys(self, label: Callable[[str], str]) -> None:
         """Writes ``label(name)`` on every key cap of the stage."""
@@ -142,12 +181,14 @@ class StageLayout:
         key = chapters[state.current].key if state.current < len(chapters) else ""
         bars = [bar for bar in (self.notice, self.choice) if not bar.isHidden()]
         tiles = self.scoreboard.wanted_width()
+        painting = self._painting
         cards = tuple(self.grid.cards.values()) if self.grid.is_shown else ()
         stories = 0
         if not self.stories.isHidden():
             stories = HEIGHT if self.checks.isHidden() else LOW
         page = () if self.comparison.isHidden() else self.comparison.wanted_units
         shape = (window.size(), self._theme.unit, cards, tuple(bars), tiles, key, stories, page)
+        shape = (*shape, painting)
         if shape == self._shape:
             return
         self._shape = shape
@@ -171,6 +212,9 @@ class StageLayout:
         self.stories.setGeometry(spots.stories)
         area = spots.plot.united(spots.diagnosis)
         plot, compared = share(area, self._theme.unit, *page) if page else (spots.plot, area)
+        if painting and self.picture is not None:
+            painted, plot = halve(area, self._theme.unit)
+            self.picture.setGeometry(painted)
         self.plot.setGeometry(plot)
         self.comparison.setGeometry(compared)
         self.monitor.setGeometry(spots.monitor)
@@ -178,6 +222,17 @@ class StageLayout:
         self.checks.setGeometry(area)
         self.cost.setGeometry(area)
         self.hold.place(window.width())
+
+    def _make_picture(self) -> PictureView:
+        if self.picture is None:
+            from gui.stage.picture.view import PictureView
+
+            self.picture = picture = PictureView(self._theme, self._window)
+            picture.lower()  # beneath the overlays, which are there by now
+            picture.picked.connect(self.grid.picked)
+            picture.menu_asked.connect(self.grid.menu_asked)
+            picture.status_painted.connect(self.grid.status_painted)
+        return self.picture
 
     def _dismiss(self) -> None:
         self.notice.hide()

@@ -126,6 +126,7 @@ class MainWindow(QWidget):
             leads_back=leads_back,
             on_close=on_close,
             report_folder=report_folder,
+            toggle_picture=self.parts.toggle_picture,
         )
         self._clicks = PartSignals(
             self,
@@ -187,7 +188,7 @@ class MainWindow(QWidget):
             self.setWindowTitle(title)
 
     def _on_node(self, health: NodeHealth) -> None:
-        self.parts.grid.show_now(health, self.bridge.state, self._clock.now())
+        self.parts.show_node(health, self.bridge.state, self._clock.now())
 
     def _on_beat(self) -> None:
         self.bridge.flush()

@@ -22,6 +22,7 @@ from subjects.kit.resp_client import RespClient, Value
 from subjects.kit.resp_sender import Resolve, RespSender
 from subjects.load.acks import pack_ack
 from subjects.load.driver import DriverError, Item
+from subjects.load.tallies import NodeTallies
 
 BATCH = 1_000
 """Keys that are read back at once."""
@@ -36,21 +37,27 @@ class RespDriver(ABC):
 
     Attributes:
         kinds: what the kinds of clients are called, by which the ledger notes them.
+        tallies: the writes by the server that they were sent to.
     """
 
-    def __init__(self, kinds: Mapping[str, Resolve], clients: int) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Resolve], clients: int, names: Mapping[str, str] | None = None
+    ) -> None:
         """Creates a driver without connections.
 
         Args:
             kinds: what each kind of client is called, and how such a client finds its server.
             clients: how many there are, of all kinds alike.
+            names: the names of the servers, by ``HOST:PORT``, by which writes are counted.
 
         Raises:
             DriverError: there are fewer clients than kinds.
         """
         if clients < len(kinds):
             raise DriverError(f"{clients} clients can't be of {len(kinds)} kinds")
+        self.tallies = NodeTallies()
         self.kinds = tuple(kinds)
+        self._names = dict(names or {})
         self._resolvers = tuple(kinds.values())
         self._scope = TaskScope("clients")
         self._clients: list[RespSender] = []
@@ -78,7 +85,12 @@ class RespDriver(ABC):
         turn = next(self._writers)
         acked: Future[int] = asyncio.get_running_loop().create_future()
 
+        client = self._clients[turn]
+
         def settle(future: Future[object]) -> None:
+            is_lost = acked.done() or future.exception() is not None
+            if (name := self._name_of(client.reached)) is not None:
+                (self.tallies.failed if is_lost else self.tallies.acked)(name)
             if acked.done():
                 return
             if (error := future.exception()) is not None:
@@ -86,7 +98,7 @@ class RespDriver(ABC):
             else:
                 acked.set_result(pack_ack(time.monotonic(), turn % len(self.kinds)))
 
-        self._clients[turn].send(_pack(("SET", key, value))).add_done_callback(settle)
+        client.send(_pack(("SET", key, value))).add_done_callback(settle)
         return acked
 
     def read(self, key: str) -> Future[bytes | None]:
@@ -126,6 +138,9 @@ class RespDriver(ABC):
         await self._scope.close()
         for client in self._clients:
             client.close()
+
+    def _name_of(self, address: Address | None) -> str | None:
+        return None if address is None else self._names.get(f"{address.host}:{address.port}")
 
     @abstractmethod
     async def truth(self) -> Address | None:

@@ -44,7 +44,11 @@ Waiting = tuple[float, bytes, Future[object]]
 
 
 class RespSender:
-    """Sends commands to the server that ``resolve`` names when a connection is needed."""
+    """Sends commands to the server that ``resolve`` names when a connection is needed.
+
+    Attributes:
+        reached: the server that the client was connected to last; None before the first.
+    """
 
     def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
         """Create a client called ``name``, which begins to connect at once.
@@ -54,6 +58,7 @@ class RespSender:
             scope: owns the task that connects.
             name: the name of that task.
         """
+        self.reached: Address | None = None
         self._resolve = resolve
         self._time = time.monotonic
         self._queue: deque[Waiting] = deque()
@@ -101,6 +106,7 @@ class RespSender:
                     await loop.create_connection(lambda link=link: link, address.host, address.port)
                     self._lost.clear()
                     self._link = link
+                    self.reached = address
                     self._next()
                     continue
             except UNREACHABLE:

@@ -14,6 +14,7 @@ from subjects.load.meter import Meter
 from subjects.load.protocol import BeginSpan, EndSpan, Problem, Start, Tell
 from subjects.load.readback import ReadBackCheck
 from subjects.load.requests import Requests
+from subjects.load.tallies import TalliesNodes
 
 
 class KeyValue:
@@ -39,7 +40,11 @@ class KeyValue:
             LedgerError: the ledger can't be kept there.
         """
         groups = driver.groups if isinstance(driver, KeyGroups) else 1
-        self.meter = Meter(time.monotonic(), GroupMeter(groups) if groups > 1 else None)
+        self.meter = Meter(
+            time.monotonic(),
+            GroupMeter(groups) if groups > 1 else None,
+            driver.tallies if isinstance(driver, TalliesNodes) else None,
+        )
         self._driver = driver
         self._ledger = Ledger(ledger, run_id)
         self._keys = Keys(run_id)

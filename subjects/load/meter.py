@@ -7,6 +7,7 @@ from msgspec import UNSET
 from core.model.measurements import Sample
 from subjects.load.group_meter import GroupMeter
 from subjects.load.histogram import Histogram
+from subjects.load.tallies import NodeTallies
 
 
 class Meter:
@@ -19,11 +20,15 @@ class Meter:
         total_refused, total_failed: refused and failed requests in all.
         read_anomalies: reads, in all, that missed an acknowledged write.
         groups: measures the writes by group of keys; None where all keys are one group.
+        tallies: counts by node; None where the driver doesn't know the nodes.
     """
 
-    def __init__(self, now: float, groups: GroupMeter | None = None) -> None:
+    def __init__(
+        self, now: float, groups: GroupMeter | None = None, tallies: NodeTallies | None = None
+    ) -> None:
         """Starts the first interval at ``now``, a monotonic reading."""
         self.groups = groups
+        self.tallies = tallies
         self.total = Histogram()
         self.total_refused = self.total_failed = 0
         self.read_anomalies = 0
@@ -47,6 +52,8 @@ class Meter:
         self._start_interval(now)
         if self.groups is not None:
             self.groups.restart(now)
+        if self.tallies is not None:
+            self.tallies.take()
 
     def note_write(self, due: float, group: int | None = None) -> None:
         """Counts a write due at ``due`` that is sent now, to ``group`` where keys are in groups."""
@@ -108,6 +115,7 @@ class Meter:
             read_anomalies=self.read_anomalies,
             refused=self.refused,
             groups=UNSET if self.groups is None else self.groups.report(),
+            nodes=UNSET if self.tallies is None else self.tallies.take(),
         )
         self.total.add(self.latencies)
         self._start_interval(now)

@@ -13,6 +13,7 @@ from functools import partial
 
 from core.process.tasks import TaskScope
 from subjects.load.driver import DriverError, Item
+from subjects.load.tallies import NodeTallies
 from subjects.raft.jetstream import (
     NO_MESSAGE,
     NO_STREAM,
@@ -37,7 +38,11 @@ committed together."""
 
 
 class NatsDriver:
-    """Puts and gets the keys of one bucket, through whichever nodes answer."""
+    """Puts and gets the keys of one bucket, through whichever nodes answer.
+
+    Attributes:
+        tallies: the puts by the node that they went through.
+    """
 
     def __init__(self, servers: Sequence[str], bucket: str, turn: int = _TURN) -> None:
         """Creates a driver for the nodes' addresses (``nats://HOST:PORT``) and the bucket.
@@ -47,6 +52,7 @@ class NatsDriver:
         """
         if not servers:
             raise DriverError("the load was given no server to connect to")
+        self.tallies = NodeTallies()
         self._bucket = bucket
         self._stream = f"KV_{bucket}"
         self._subject = f"$KV.{bucket}."
@@ -219,11 +225,15 @@ class NatsDriver:
             seq = decode_answer(message).seq
         except RefusedError as error:
             link.trust.refused()
+            self.tallies.failed(link.node)
             if not future.done():
                 future.set_exception(error)
         else:
             link.trust.restore()
-            if not future.done():
+            if future.done():
+                self.tallies.failed(link.node)
+            else:
+                self.tallies.acked(link.node)
                 future.set_result(seq)
 
     async def _check(self) -> None:
@@ -234,10 +244,14 @@ class NatsDriver:
                 if link.connection is not None:
                     link.connection.check(now)
             self._look(now)
-            for waiting in (self._puts, self._asks):
-                for number in [n for n, (future, _) in waiting.items() if future.done()]:
-                    del waiting[number]
+            self._forget_given_up()
             await asyncio.sleep(_CHECK_S)
+
+    def _forget_given_up(self) -> None:
+        for number in [n for n, (future, _) in self._puts.items() if future.done()]:
+            self.tallies.failed(self._puts.pop(number)[1].node)
+        for number in [n for n, (future, _) in self._asks.items() if future.done()]:
+            del self._asks[number]
 
     def _look(self, now: float) -> None:
         """Asks for the leader, also through each doubted node, at most every :data:`_LOOK_S`.
@@ -270,5 +284,7 @@ class NatsDriver:
         for waiting in (self._puts, self._asks):
             for number in [n for n, (_, link) in waiting.items() if link is lost]:
                 future, _ = waiting.pop(number)
+                if waiting is self._puts:
+                    self.tallies.failed(lost.node)
                 if not future.done():
                     future.set_exception(DriverError(f"the connection to {lost.name} was lost"))

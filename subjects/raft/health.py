@@ -8,8 +8,11 @@ from functools import partial
 
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
+from subjects.kit.log_news import LogNews, VoteNews
 from subjects.kit.watcher import HealthQuestion, Healths, HealthWatcher
+from subjects.raft.flows import RouteFlows
 from subjects.raft.health_rules import find_leader, judge
+from subjects.raft.logs import positions_of, votes_of
 from subjects.raft.node import RaftNode
 from subjects.raft.observation import RaftObservation
 from subjects.raft.probe import RaftProbe, ask_whom_it_hears, probe_of
@@ -41,13 +44,19 @@ def watch_cluster(
             whole, seconds.
     """
     probes: dict[str, RaftProbe] = {}
-    news = LeaderNews(emit)
+    news, logs, votes = LeaderNews(emit), LogNews(emit), VoteNews(emit)
+    flows = RouteFlows(emit) if whole_s is always_whole else None
 
     def committed() -> int | None:
         leader = find_leader(probe.seen for probe in probes.values())
         return leader.raft.committed if leader is not None and leader.raft is not None else None
 
-    def tell_leader(everyone: Sequence[RaftObservation], health: Healths, now: float) -> None:
+    def tell(everyone: Sequence[RaftObservation], health: Healths, now: float) -> None:
+        logs.tell(lambda: positions_of(everyone), now)
+        if flows is not None:
+            flows.tell(everyone, now)
+        for voter, candidate, term in votes_of(everyone):
+            votes.tell(voter, candidate, term, now)
         seen = find_leader(everyone)
         if seen is not None and seen.raft is not None:
             news.tell(seen.node, health, now, seen.raft.term)
@@ -60,7 +69,7 @@ def watch_cluster(
         emit,
         clock,
         on_failure,
-        tell_system=tell_leader,
+        tell_system=tell,
         is_well=news.is_well,
         questions=[
             HealthQuestion(

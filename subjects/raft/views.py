@@ -45,13 +45,32 @@ _Instant = Annotated[datetime, Meta(tz=True)]
 """A time with its zone, so that two of them can be subtracted."""
 
 
+class RaftPeer(Struct, frozen=True):
+    """Another node of the group, as a node knows it."""
+
+    name: str = ""
+
+
 class RaftView(Struct, frozen=True):
-    """A node's own view of the bucket's Raft group."""
+    """A node's own view of the bucket's Raft group.
+
+    Attributes:
+        state: ``LEADER``, ``FOLLOWER`` or ``CANDIDATE``.
+        term: the term that the node is in.
+        committed: the last entry that the node knows to be committed.
+        applied: the last entry that the node has applied.
+        id: the node's name within the group.
+        voted_for: the id of the node that this one voted for in its term; empty for none.
+        peers: the others, by id.
+    """
 
     state: str
     term: int = 0
     committed: int = 0
     applied: int = 0
+    id: str = ""
+    voted_for: str = ""
+    peers: dict[str, RaftPeer] = {}
 
     @property
     def role(self) -> Role:
@@ -81,6 +100,7 @@ class Route(Struct, frozen=True):
         rid: the connection's number.
         remote_name: the other server; empty before it has introduced itself.
         in_msgs: messages that arrived.
+        in_bytes: bytes of those messages.
         rtt: how long the last ping took: ``1.2ms``.
     """
 
@@ -88,6 +108,7 @@ class Route(Struct, frozen=True):
     remote_name: str = ""
     in_msgs: int = 0
     rtt: str = ""
+    in_bytes: int = 0
 
     @property
     def rtt_ms(self) -> float:

@@ -232,6 +232,7 @@ class NodeLink:
 
     Attributes:
         name: host and port.
+        node: the server's own name, once it has greeted; host and port before.
         connection: the present connection; None while there is none.
         trust: whether writes through this server are committed.
     """
@@ -245,7 +246,7 @@ class NodeLink:
         host, _, port = url.removeprefix("nats://").rstrip("/").rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port[:6]) < 1 << 16:
             raise DriverError(f"{url!r} isn't an address like nats://127.0.0.1:4222")
-        self.name = f"{host}:{port}"
+        self.name = self.node = f"{host}:{port}"
         self.connection: WireConnection | None = None
         self.trust = Trust()
         self._address = (host, int(port))
@@ -275,6 +276,7 @@ class NodeLink:
                 continue
             connection.subscribe(self._inbox, "i")
             self.connection = connection
+            self.node = connection.server_name or self.name
             try:
                 await asyncio.shield(connection.closed)
             finally:

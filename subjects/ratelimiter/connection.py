@@ -48,8 +48,13 @@ class LimiterConnection(asyncio.Protocol):
         self,
         on_free: Callable[[LimiterConnection], None],
         on_lost: Callable[[LimiterConnection, bool], None],
+        node: str = "",
     ) -> None:
-        """Calls ``on_free`` after each answer, ``on_lost`` with whether the node is to blame."""
+        """Calls ``on_free`` after each answer, ``on_lost`` with whether the node is to blame.
+
+        ``node`` is the node's name, for checks that it doesn't answer.
+        """
+        self._node = node
         self.rested = 0.0
         self.future: Future[CheckAnswer] | None = None
         self._on_free = on_free
@@ -145,7 +150,9 @@ class LimiterConnection(asyncio.Protocol):
     ) -> None:
         future, self.future = self.future, None
         if future is not None and not future.done():
-            future.set_result(CheckAnswer(outcome, self._sent, received, node, remaining, reason))
+            future.set_result(
+                CheckAnswer(outcome, self._sent, received, node or self._node, remaining, reason)
+            )
 
 
 def _parse(data: bytes) -> tuple[int, bytes, bool] | None:

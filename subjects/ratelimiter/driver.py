@@ -8,6 +8,7 @@ from asyncio import Future
 from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from subjects.kit.http_client import HttpClient, NoAnswerError
 from subjects.load.driver import DriverError
 from subjects.load.ratelimit.driver import CheckAnswer, CheckOutcome
 from subjects.load.ratelimit.limits import Limits
+from subjects.load.tallies import NodeTallies
 from subjects.ratelimiter.connection import LimiterConnection
 from subjects.ratelimiter.lane import NodeLane
 
@@ -43,6 +45,7 @@ class HttpDriver:
 
     Attributes:
         limits: which keys there are, and what must hold for them.
+        tallies: the checks by the node that they were sent to.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class HttpDriver:
         burst_share: float = 0.5,
         slack_s: float = 0.0,
         connections: int = CONNECTIONS,
+        names: Sequence[str] = (),
     ) -> None:
         """Takes the nodes' addresses and what :class:`subjects.load.ratelimit.limits.Limits` has.
 
@@ -63,6 +67,7 @@ class HttpDriver:
             burst_share: the share of a limit that may pass at once.
             slack_s: by how much a node may enter late what it allowed.
             connections: at most to one node.
+            names: the nodes' names, in the same order; their addresses by default.
 
         Raises:
             DriverError: something of it can't be used.
@@ -75,9 +80,11 @@ class HttpDriver:
         if not 1 <= connections <= 1024:
             raise DriverError(f"a node takes 1 to 1,024 connections, not {connections:,}")
         self._scope = TaskScope("checks at nodes")
+        self.tallies = NodeTallies()
+        keys, scope = self.limits.keys, self._scope
         self._lanes = [
-            NodeLane(node, self.limits.keys, connections, self._scope, self._freed, self._failed)
-            for node in nodes
+            NodeLane(node, keys, connections, scope, self._freed, self._failed, name)
+            for node, name in zip_longest(nodes, names[: len(nodes)], fillvalue="")
         ]
         self._at = 0
         self._waiting: deque[tuple[float, str, Future[CheckAnswer]]] = deque()
@@ -178,6 +185,8 @@ class HttpDriver:
                     future.set_result(_FULL)
             for lane in self._lanes:
                 if lane.sweep(now - _IDLE_S):
+                    for _ in range(lane.lost):
+                        self.tallies.failed(lane.node)
                     self._failed(lane)
 
     def _give_up_waiting(self, answer: CheckAnswer) -> None:

@@ -20,6 +20,8 @@ class NodeLane:
 
     Attributes:
         name: the node's address, for people.
+        node: the node's name, where that is known; else its address.
+        lost: checks that were given up here since the last look.
         host, port: where the limiter listens.
         requests: the HTTP request that checks a key, by key.
         is_out: whether the limiter is left out after a failure.
@@ -33,6 +35,7 @@ class NodeLane:
         scope: TaskScope,
         on_free: Callable[[NodeLane, LimiterConnection], None],
         on_failure: Callable[[NodeLane], None],
+        called: str = "",
     ) -> None:
         """Creates a lane without connections, and prepares the request for each key.
 
@@ -43,12 +46,15 @@ class NodeLane:
             scope: owns the tasks that open connections.
             on_free: called with each connection that can take a check.
             on_failure: called when a check was lost, or no connection can be opened.
+            called: the node's name.
 
         Raises:
             DriverError: ``node`` is no address.
         """
         self.host, self.port = _address(node)
         self.name = f"{self.host}:{self.port}"
+        self.node = called or self.name
+        self.lost = 0
         self.requests = {key: self._request(key) for key in keys}
         self.is_out = False
         self._most = most
@@ -83,6 +89,7 @@ class NodeLane:
         while self._resting and self._resting[0].rested < rested_before:
             self._resting.pop(0).abort()
         given_up = [each for each in self._all if each.future and each.future.cancelled()]
+        self.lost = len(given_up)
         for connection in given_up:
             connection.abort()
         return bool(given_up)
@@ -96,7 +103,9 @@ class NodeLane:
         try:
             async with asyncio.timeout(_OPEN_S):
                 _, connection = await asyncio.get_running_loop().create_connection(
-                    lambda: LimiterConnection(self._freed, self._lost), self.host, self.port
+                    lambda: LimiterConnection(self._freed, self._lost, self.node),
+                    self.host,
+                    self.port,
                 )
         except (OSError, TimeoutError):
             self._on_failure(self)

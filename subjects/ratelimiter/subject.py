@@ -150,6 +150,7 @@ class RateLimiterSubject(BaseSubject[NodeHosting[LimiterPlace]]):
         policy = self.operator.policy
         return {
             "nodes": self._topology.limiter_urls if self._topology else (),
+            "names": LIMITERS,
             "keys": dict.fromkeys(KEYS, policy.limit),
             "window_s": policy.window_s,
             "burst_share": policy.burst_share,

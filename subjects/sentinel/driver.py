@@ -7,7 +7,7 @@ look up a host name, whose record is as old as records may be.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address
@@ -27,13 +27,20 @@ _ASK_S = 0.5
 class SentinelDriver(RespDriver):
     """Writes and reads at the primary that each client knows."""
 
-    def __init__(self, sentinels: Sequence[str], master: str, clients: int = CLIENTS) -> None:
+    def __init__(
+        self,
+        sentinels: Sequence[str],
+        master: str,
+        clients: int = CLIENTS,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         """Takes where the sentinels are, and under which name they know the system.
 
         Args:
             sentinels: ``HOST:PORT`` each.
             master: the name of the system.
             clients: how many there are.
+            names: the names of the servers, by ``HOST:PORT``.
 
         Raises:
             DriverError: something of it can't be used.
@@ -44,7 +51,7 @@ class SentinelDriver(RespDriver):
             "clients that ask the sentinels": self.truth,
             "clients with a fixed address": self._look_up,
         }
-        super().__init__(kinds, clients)
+        super().__init__(kinds, clients, names)
         self._master = master
         self._sentinels = [
             RespClient(Address(int(port), host), _ASK_S)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.model.events import FeedLine
+from core.model.events import FeedLine, LogPosition
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.leadership import LeaderNews
+from subjects.kit.log_news import LogNews, VoteNews
 from subjects.kit.resp_news import news_of
 from subjects.kit.resp_node import RespNode
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
 from subjects.sentinel.observation import SentinelObservation, Topology, probe_of
-from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words
+from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words, voted
 from subjects.sentinel.topology import SENTINELS
 
 SAME_S = 3.0
@@ -29,6 +30,7 @@ def watch_members(
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
+    logs, votes = LogNews(emit, in_bytes=True), VoteNews(emit)
     last: dict[Said, float] = {}
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:
@@ -36,9 +38,12 @@ def watch_members(
         if named is not None and next(s for s in everyone if s.node == named).is_primary:
             leaders.tell(named, health, now)
         told.tell(lambda: memory.figures(everyone), now)
+        logs.tell(lambda: _positions(everyone), now)
 
     def heard(who: str, channel: str, message: str) -> None:
         known, now = topology(), clock.now()
+        if (vote := voted(channel, message)) is not None:
+            votes.tell(who, *vote, now)
         said = None if known is None else said_words(known, who, channel, message)
         if said is None or now - last.get(said, -SAME_S) < SAME_S:
             return
@@ -54,3 +59,12 @@ def watch_members(
         tell_system=tell,
         questions=[news_of(nodes[name], CHANNELS, heard) for name in SENTINELS],
     )
+
+
+def _positions(everyone: Sequence[SentinelObservation]) -> dict[str, LogPosition]:
+    """Returns how far each server is in the history of writes, bytes."""
+    return {
+        seen.node: LogPosition(seen.offset, seen.offset if seen.is_primary else None)
+        for seen in everyone
+        if seen.offset is not None and seen.is_primary is not None and not seen.failures
+    }

@@ -39,6 +39,15 @@ def said_words(topology: SentinelTopology, who: str, channel: str, message: str)
     return None if text is None else Said(f"{text} ({channel})", level)
 
 
+def voted(channel: str, message: str) -> tuple[str, int | None] | None:
+    """Returns for whom a sentinel votes, and in which epoch; None where that isn't what it says."""
+    parts = message.split()
+    if channel != "+vote-for-leader" or not parts or parts[0] not in _BY_ID:
+        return None
+    epoch = parts[1] if len(parts) > 1 else ""
+    return _BY_ID[parts[0]], int(epoch) if epoch.isdecimal() else None
+
+
 def _agree(quorum: str) -> str:
     """Returns how many agree, of ``2/2``: so many, and so many must."""
     return f"{quorum.partition('/')[0]} of {len(SENTINELS)}"

@@ -116,4 +116,8 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
 
     def _load_options(self) -> Mapping[str, object]:
         known = self._topology
-        return {"sentinels": known.sentinel_urls if known else (), "master": MASTER}
+        return {
+            "sentinels": known.sentinel_urls if known else (),
+            "master": MASTER,
+            "names": known.server_names if known else {},
+        }

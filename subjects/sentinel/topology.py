@@ -51,6 +51,12 @@ class SentinelTopology(Struct, frozen=True):
         found = (self.addresses[name] for name in SENTINELS)
         return tuple(f"{address.host}:{address.port}" for address in found)
 
+    @property
+    def server_names(self) -> dict[str, str]:
+        """The servers' names, by ``HOST:PORT``."""
+        found = ((name, self.addresses[name]) for name in SERVERS)
+        return {f"{address.host}:{address.port}": name for name, address in found}
+
     def name_of(self, host: object, port: object) -> str | None:
         """Returns the member at an address as the servers write it; None for another."""
         for name, address in self.addresses.items():

@@ -12,7 +12,8 @@ frames    The story is played from Load to Diagnosis, so that a leader is killed
           then the node is brought back from its menu, and the load stays on. A frame is one
           ``UpdateRequest`` of the window, handled: then Qt has painted all that changed and
           handed it to the X server. Other ways to paint (a card's immediate repaint) aren't
-          counted. The gaps are those between successive frames.
+          counted. The gaps are those between successive frames. Once with the cards, once with
+          the picture of the cluster.
 gaps      The same, with every step of the main thread noted: what the long gaps are made of.
 closed    Puts into one bucket of one cluster with 64 in flight, in turns: the load process's
           closed loop, and plain asyncio with nats-py in a process of its own, over one
@@ -30,7 +31,8 @@ memory    Resident memory after 60 minutes and after 5 in time-lapse: the real p
           all its readers and its window, fed by a scripted minute of load, fault and recovery
           at 40 times the speed, ten of them to a run. What belongs to the servers and
           the load process (spawning, probing, reading their lines) isn't in it.
-cpu       The process times of the program itself, without its children.
+cpu       The process times of the program itself, without its children; drawing with the cards,
+          and with the picture of the cluster.
 readback  The load process's ledger after some 200,000 writes, read back and compared.
 
 Those of ``raft --docker`` need a container engine on this very system; its image is built first.

@@ -141,6 +141,8 @@ class Driver(QObject):
                 self._say(reports.Frames(times=tuple(times)))
             case "steps":
                 self._tell_steps()
+            case "picture" | "cards":
+                self._window.parts.choose_picture(picture=order.word == "picture")
             case _:
                 self._send(want.Quit())
 

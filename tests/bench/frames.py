@@ -14,14 +14,22 @@ from tests.bench.setting import Setting
 
 LOAD, DIAGNOSIS = 2, 5
 """The chapters that are waited for."""
+SHOWN = ("cards", "picture")
+"""What the stage shows."""
 
 
 async def measure(setting: Setting) -> list[Figure]:
-    """Plays the story from Load to Diagnosis and notes every frame."""
+    """Plays the story with the cards and then with the picture, and notes every frame."""
+    return [figure for shown in SHOWN for figure in await _play(setting, shown)]
+
+
+async def _play(setting: Setting, shown: str) -> list[Figure]:
+    """Plays the story from Load to Diagnosis with cards or picture, and notes every frame."""
     seconds = 20.0 if setting.quick else 120.0
     async with driven_app(setting.display, "raft") as program:
         for chapter in range(1, LOAD + 1):
             await program.play(chapter)
+        program.do(shown)
         await program.frames()
         story = asyncio.create_task(play_on(program, 2.0 if setting.quick else 15.0))
         try:
@@ -47,7 +55,7 @@ async def measure(setting: Setting) -> list[Figure]:
     values = {"p99": (detail["p99_ms"], 33.0), "max": (gaps[-1], 100.0)}
     return [
         Figure(
-            name=f"gap between frames, {name}",
+            name=f"gap between frames, {shown} on, {name}",
             value=value,
             unit="ms",
             target=target,

@@ -77,8 +77,8 @@ class Order(Struct, frozen=True, kw_only=True):
     """An order of the bench to the program.
 
     Attributes:
-        word: ``next``, ``reset``, ``quit``, ``act`` on a node, or ``frames`` or ``steps``: tell
-            them. The first ``steps`` begins to note them.
+        word: ``next``, ``reset``, ``quit``, ``act`` on a node, ``frames`` or ``steps``: tell them,
+            or show the ``picture`` or the ``cards``. The first ``steps`` begins to note them.
         node: the node to act on.
         action: what to do to the node.
     """

@@ -29,6 +29,7 @@ from core.model.events.findings import (
     ViolationClosed,
     ViolationOpened,
 )
+from core.model.events.logs import LogPosition, LogsObserved, VoteSeen
 from core.model.events.messages import (
     Checked,
     ChoiceClosed,
@@ -64,7 +65,7 @@ from core.model.events.system import (
     SystemObserved,
     SystemReady,
 )
-from core.model.measurements import Baseline, GroupAcks, ReadBack, Sample
+from core.model.measurements import Baseline, GroupAcks, NodeTally, ReadBack, Sample
 from core.model.records import (
     Bound,
     ChapterInfo,
@@ -106,6 +107,8 @@ AnyEvent = (
     | SystemReady
     | SystemObserved
     | ShardsObserved
+    | LogsObserved
+    | VoteSeen
     | LinksMeasured
     | LinksLost
     | LoadChanged
@@ -173,6 +176,8 @@ __all__ = [
     "LoadChanged",
     "LoadKind",
     "LoadStatus",
+    "LogPosition",
+    "LogsObserved",
     "Losses",
     "LostSpan",
     "LostWrite",
@@ -181,6 +186,7 @@ __all__ = [
     "NodeHealth",
     "NodeObserved",
     "NodeStatus",
+    "NodeTally",
     "NoticeShown",
     "Nouns",
     "Option",
@@ -205,4 +211,5 @@ __all__ = [
     "VictimChosen",
     "ViolationClosed",
     "ViolationOpened",
+    "VoteSeen",
 ]

@@ -51,13 +51,17 @@ class ShardsObserved(Event, frozen=True, kw_only=True):
 
 
 class LinksMeasured(Event, frozen=True, kw_only=True):
-    """What flows between nodes was measured for a tenth of a second.
+    """What flows between nodes was measured, for a tenth of a second where relays count.
 
     Attributes:
         bytes_per_s: bytes a second, by sender and receiver, of the links over which any went.
+        seconds: for how long it was measured.
+        by_nodes: whether the nodes count themselves, since there are no relays between them.
     """
 
     bytes_per_s: dict[str, dict[str, int]]
+    seconds: float = 0.1
+    by_nodes: bool = False
 
 
 class LinksLost(Event, frozen=True, kw_only=True):

@@ -53,8 +53,9 @@ def _node_observed(view: SystemView, event: ev.NodeObserved) -> SystemView:
     leaders = {group.name: leader_of(group, nodes) for group in view.electing}
     view = replace(view, leaders={name: who for name, who in leaders.items() if who is not None})
     if not health.started:
-        # The system is started anew: what was known of the former one says nothing.
-        return replace(view, was_ready=view.was_ready and view.is_started)
+        # The system is begun anew: what it was before says nothing.
+        ready = view.was_ready and view.is_started
+        return replace(view, was_ready=ready, logs=view.logs.without(health.node))
     return view
 
 
@@ -89,7 +90,18 @@ def _shards_observed(view: SystemView, event: ev.ShardsObserved) -> SystemView:
 
 @on_system(ev.LinksMeasured)
 def _links_measured(view: SystemView, event: ev.LinksMeasured) -> SystemView:
-    return replace(view, now=event.t, flows=event.bytes_per_s)
+    flowed = view.flowed.after(event)
+    return replace(view, now=event.t, flows=event.bytes_per_s, flowed=flowed)
+
+
+@on_system(ev.LogsObserved)
+def _logs_observed(view: SystemView, event: ev.LogsObserved) -> SystemView:
+    return replace(view, now=event.t, logs=view.logs.after(event))
+
+
+@on_system(ev.VoteSeen)
+def _vote_seen(view: SystemView, event: ev.VoteSeen) -> SystemView:
+    return replace(view, now=event.t, logs=view.logs.with_vote(event))
 
 
 @on_system(ev.LinksLost)

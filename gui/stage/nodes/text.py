@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.model.events import NodeHealth, NodeStatus, Role
-from core.model.fault_kinds import Effect
-from core.model.fault_lookup import find_kind
-from core.process.exit_codes import signal_of
+from core.model.events import NodeHealth, NodeStatus
 from core.text import figures
 from core.text.figures import UNKNOWN
-from core.views.stage_state import ActiveFault, StageState
+from core.text.node_state import badge_of, since_words, state_tone, state_word
+from core.views.stage_state import StageState
 from gui.drawing.signs import Sign
 
-STALE_S = 2.0
-"""Age, in seconds, from which the card says how old an observation is."""
-
-_LOOKS = {
-    NodeStatus.UP: ("Up", Sign.DOT, "good"),
-    NodeStatus.STARTING: ("Starting", Sign.TURNING, "warn"),
-    NodeStatus.PAUSED: ("Paused", Sign.PAUSE, "warn"),
-    NodeStatus.DOWN: ("Down", Sign.CROSS, "bad"),
-    NodeStatus.CUT_OFF: ("Cut off", Sign.CUT, "bad"),
-    NodeStatus.UNKNOWN: ("Unknown", Sign.QUESTION, "faint"),
+_SIGNS = {
+    NodeStatus.UP: Sign.DOT,
+    NodeStatus.STARTING: Sign.TURNING,
+    NodeStatus.PAUSED: Sign.PAUSE,
+    NodeStatus.DOWN: Sign.CROSS,
+    NodeStatus.CUT_OFF: Sign.CUT,
+    NodeStatus.UNKNOWN: Sign.QUESTION,
 }
-_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
-_SIGKILL = 9
-_STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+
+
+def sign_of(status: NodeStatus) -> Sign:
+    """Returns the sign of a state."""
+    return _SIGNS[status]
 
 
 class NodeText(NamedTuple):
@@ -60,63 +57,19 @@ class NodeText(NamedTuple):
 
 def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
     """Returns what the card of ``health`` shows at ``now`` seconds of the run."""
-    word, sign, tone = _LOOKS[health.status]
     fault = next((fault for fault in state.faults if fault.node == health.node), None)
-    stopped = health.status in _STOPPED
-    role = health.was_role if stopped else health.role
-    badge = _role_name(role, health, state)
-    if badge and stopped:
-        badge = f"was {badge}"
+    parts = state_word(health.status), since_words(health, fault, now)
     return NodeText(
         name=health.node,
-        status=" \u00b7 ".join(part for part in (word, _since(health, fault, now)) if part),
-        sign=sign,
-        tone=tone,
-        badge=badge,
+        status=" \u00b7 ".join(part for part in parts if part),
+        sign=sign_of(health.status),
+        tone=state_tone(health.status),
+        badge=badge_of(health, state.run),
         figures=_figures(health, state),
         marked=health.node in state.victims and state.fault_t is None,
         detail=health.detail,
         disagreement=health.disagreement,
     )
-
-
-def _role_name(role: Role, health: NodeHealth, state: StageState) -> str:
-    """Returns what a role is called in this system; of those that only vote, their group's name."""
-    groups = state.run.groups if state.run else ()
-    if any(group.votes is True and health.node in group.nodes for group in groups):
-        return next(group.name for group in groups if health.node in group.nodes)
-    names = dict((state.run and state.run.role_names) or ())
-    return names.get(role, _ROLES.get(role, ""))
-
-
-def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
-    """Returns what goes with the status: a reason, and for how long."""
-    status = health.status
-    since = figures.ago(now - health.changed_t)
-    if status is NodeStatus.DOWN:
-        return f"{_why_down(health, fault)} {since} ago"
-    if status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
-        return f"for {since}"
-    old = health.observed_t is not None and now - health.observed_t > STALE_S
-    if old and health.observed_t is not None:
-        return f"seen {figures.span(now - health.observed_t)} ago"
-    if status is NodeStatus.STARTING:
-        return since
-    if status is NodeStatus.UNKNOWN:
-        return health.detail or ("not seen yet" if health.observed_t is None else "")
-    return ""
-
-
-def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
-    signal = None if health.exit_code is None else signal_of(health.exit_code)
-    kind = None if fault is None else find_kind(fault.chaos_type)
-    if signal == _SIGKILL or (kind is not None and kind.effect is Effect.ENDS):
-        return "killed"
-    if signal is not None:
-        return f"signal {signal},"
-    if health.exit_code is not None:
-        return f"exit code {health.exit_code},"
-    return "since" if not health.detail else f"{health.detail},"
 
 
 def _figures(health: NodeHealth, state: StageState) -> tuple[tuple[str, str], ...]:

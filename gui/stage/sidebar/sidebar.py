@@ -28,6 +28,7 @@ _BUTTONS = (
     (Action.ESCAPE, "Esc", "panic"),
     (Action.RESET, "R", "reset"),
     (Action.FULL_SCREEN, "F", "full screen"),
+    (Action.PICTURE, "V", "picture"),
     (Action.THEME, "T", "theme"),
     (Action.BLANK, "B", "blank"),
     (Action.SAVE, "S", "save report"),

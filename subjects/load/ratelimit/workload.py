@@ -30,6 +30,7 @@ from subjects.load.ratelimit.refusals import GcraReplay
 from subjects.load.ratelimit.spans import Span, Tallies
 from subjects.load.ratelimit.tally import ALLOWED, FAILED, FALSE, REFUSED, SENT, UNSENT
 from subjects.load.ratelimit.ticks import TICK_S, window_ticks
+from subjects.load.tallies import NodeTallies, TalliesNodes
 from subjects.load.workload import OnEnd
 
 WINDOWS_S = 0.2
@@ -60,7 +61,9 @@ class Checks:
         Raises:
             LedgerError: the ledger can't be kept there.
         """
-        self.meter = Meter(time.monotonic())
+        tallies = driver.tallies if isinstance(driver, TalliesNodes) else None
+        self._by_node = tallies or NodeTallies()
+        self.meter = Meter(time.monotonic(), tallies=tallies)
         self.pending = Pending(time_limit_s)
         self._driver = driver
         self._tell = tell
@@ -165,14 +168,18 @@ class Checks:
         match answer.outcome:
             case CheckOutcome.ALLOWED:
                 self._allowed(n, answer, spans)
+                self._by_node.acked(answer.node)
                 self.meter.note_check(self._time(), due, allowed=True)
             case CheckOutcome.REFUSED:
                 self._ledger.release()
                 self._refused(n, answer, spans)
+                self._by_node.refused(answer.node)
                 self.meter.note_check(self._time(), due, allowed=False)
             case CheckOutcome.FAILED | CheckOutcome.UNSENT:
                 self._ledger.release()
                 self._failed(n, answer, spans)
+                if answer.node:
+                    self._by_node.failed(answer.node)
                 self.meter.note_failure()
         for span in spans:
             span.in_flight -= 1

@@ -69,13 +69,13 @@ def test_unchanged_parts_of_the_stage_are_not_painted_again(
 
 
 def test_times_on_the_stage_run_between_events(stage: ScriptedStage) -> None:
-    stage.play_to(31.9)
+    stage.play_to(38.0)
     card = stage.window.parts.grid.cards["n3"]
     before = card.text_shown.status
-    stage.clock.t = 33.5
+    stage.clock.t = 39.5
     stage.beat()
     assert card.text_shown.status != before
-    assert card.text_shown.status.startswith("Down · killed 4.4 s ago")
+    assert card.text_shown.status.startswith("Down · killed 10.4 s ago")
 
 
 def test_a_new_run_begins_with_a_fresh_stage(stage: ScriptedStage) -> None:

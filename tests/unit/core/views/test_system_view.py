@@ -25,6 +25,8 @@ TOLD = {
     ev.Suspended,
     ev.LinksMeasured,
     ev.LinksLost,
+    ev.LogsObserved,
+    ev.VoteSeen,
     ev.ViolationOpened,
     ev.ViolationClosed,
 }

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from core.model.measurements import NodeTally
 from subjects.raft.driver import NatsDriver
 
 
@@ -75,3 +76,28 @@ async def test_a_node_that_acknowledges_nothing_is_left_before_it_has_much_to_ta
             await asyncio.gather(*owed, return_exceptions=True)
         assert went[:2] in (["good", "cut"], ["cut", "good"])
         assert went.count("cut") <= 4
+
+
+async def test_puts_are_counted_by_the_node_that_they_went_through() -> None:
+    puts = asyncio.Queue[str]()
+    async with node("good", puts, commits=True) as good, node("cut", puts, commits=False) as cut:
+        driver = NatsDriver([good, cut], "b", turn=1)
+        owed: list[asyncio.Future[int]] = []
+        went: list[str] = []
+        try:
+            await driver.connect()
+            while {"good", "cut"} - set(went):
+                owed.append(driver.write("key", b"value"))
+                went.append(await puts.get())
+            good_ones = [w for w, name in zip(owed, went, strict=True) if name == "good"]
+            assert await asyncio.gather(*good_ones) == [1] * len(good_ones)
+            assert driver.tallies.take() == {"good": NodeTally(acked=went.count("good"))}
+            for write in owed:
+                write.cancel()
+            async with asyncio.timeout(10):
+                while not (counts := driver.tallies.take()):
+                    await asyncio.sleep(0.01)
+            assert counts == {"cut": NodeTally(failed=went.count("cut"))}
+        finally:
+            await driver.close()
+            await asyncio.gather(*owed, return_exceptions=True)

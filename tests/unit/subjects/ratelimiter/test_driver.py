@@ -64,6 +64,23 @@ def test_limiter_driver_is_a_check_driver() -> None:
     assert driver.limits.window_s == 0.5
 
 
+async def test_a_check_that_a_node_loses_is_told_by_its_name() -> None:
+    node = HttpNode()
+    await node.start()
+    driver = HttpDriver([node.address], KEYS, names=["lim1"])
+    try:
+        await driver.connect()
+        node.silent = True
+        future = driver.check("alice")
+        await asyncio.sleep(0)
+        await node.stop()
+        answer = await future
+        assert (answer.outcome, answer.node) == (CheckOutcome.FAILED, "lim1")
+    finally:
+        await driver.close()
+        await node.stop()
+
+
 async def test_an_answer_tells_who_gave_it_and_when(bench: _Bench) -> None:
     before = time.monotonic()
     [answer] = await bench.check()

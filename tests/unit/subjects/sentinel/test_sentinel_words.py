@@ -6,7 +6,7 @@ import pytest
 
 from core.model.events import Level
 from subjects.kit.place import Address
-from subjects.sentinel.sentinel_words import said_words
+from subjects.sentinel.sentinel_words import said_words, voted
 from subjects.sentinel.topology import NODES, SentinelTopology, sentinel_id
 
 TOPOLOGY = SentinelTopology({name: Address(7001 + at) for at, name in enumerate(NODES)})
@@ -59,3 +59,14 @@ def test_each_channel_is_told_in_words(channel: str, message: str, text: str) ->
 )
 def test_what_can_not_be_read_is_left_out(channel: str, message: str) -> None:
     assert said_words(TOPOLOGY, "s2", channel, message) is None
+
+
+def test_a_vote_names_its_candidate_and_epoch() -> None:
+    assert voted("+vote-for-leader", f"{sentinel_id('s3')} 7") == ("s3", 7)
+    assert voted("+vote-for-leader", f"{sentinel_id('s3')} x") == ("s3", None)
+
+
+@pytest.mark.parametrize("message", ["", "a-stranger 1"])
+def test_what_is_no_vote_for_a_sentinel_is_none(message: str) -> None:
+    assert voted("+vote-for-leader", message) is None
+    assert voted("+sdown", f"{sentinel_id('s3')} 7") is None

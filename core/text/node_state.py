@@ -1,0 +1,83 @@
+"""What is said of a node's state: the word, since when and why, and what its role is called."""
+
+from __future__ import annotations
+
+from core.model.events import NodeHealth, NodeStatus, Role, RunStarted
+from core.model.fault_kinds import Effect
+from core.model.fault_lookup import find_kind
+from core.process.exit_codes import signal_of
+from core.text import figures
+from core.views.stage_state import ActiveFault
+
+STALE_S = 2.0
+"""Age, in seconds, from which it is said how old an observation is."""
+
+STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+"""Of nodes in these states it is said what role they had."""
+
+_STATES = {
+    NodeStatus.UP: ("Up", "good"),
+    NodeStatus.STARTING: ("Starting", "warn"),
+    NodeStatus.PAUSED: ("Paused", "warn"),
+    NodeStatus.DOWN: ("Down", "bad"),
+    NodeStatus.CUT_OFF: ("Cut off", "bad"),
+    NodeStatus.UNKNOWN: ("Unknown", "faint"),
+}
+_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
+_SIGKILL = 9
+
+
+def state_word(status: NodeStatus) -> str:
+    """The word for a state: ``Cut off``."""
+    return _STATES[status][0]
+
+
+def state_tone(status: NodeStatus) -> str:
+    """The name of the colour that goes with a state."""
+    return _STATES[status][1]
+
+
+def role_name(role: Role, node: str, run: RunStarted | None) -> str:
+    """What a role is called in this system; of those that only vote, their group's name."""
+    groups = run.groups if run else ()
+    if any(group.votes is True and node in group.nodes for group in groups):
+        return next(group.name for group in groups if node in group.nodes)
+    names = dict((run and run.role_names) or ())
+    return names.get(role, _ROLES.get(role, ""))
+
+
+def badge_of(health: NodeHealth, run: RunStarted | None) -> str:
+    """The role of a node, "was Leader", or nothing."""
+    stopped = health.status in STOPPED
+    badge = role_name(health.was_role if stopped else health.role, health.node, run)
+    return f"was {badge}" if badge and stopped else badge
+
+
+def since_words(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
+    """What goes with the state: a reason, and for how long."""
+    status = health.status
+    since = figures.ago(now - health.changed_t)
+    if status is NodeStatus.DOWN:
+        return f"{_why_down(health, fault)} {since} ago"
+    if status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
+        return f"for {since}"
+    old = health.observed_t is not None and now - health.observed_t > STALE_S
+    if old and health.observed_t is not None:
+        return f"seen {figures.span(now - health.observed_t)} ago"
+    if status is NodeStatus.STARTING:
+        return since
+    if status is NodeStatus.UNKNOWN:
+        return health.detail or ("not seen yet" if health.observed_t is None else "")
+    return ""
+
+
+def _why_down(health: NodeHealth, fault: ActiveFault | None) -> str:
+    signal = None if health.exit_code is None else signal_of(health.exit_code)
+    kind = None if fault is None else find_kind(fault.chaos_type)
+    if signal == _SIGKILL or (kind is not None and kind.effect is Effect.ENDS):
+        return "killed"
+    if signal is not None:
+        return f"signal {signal},"
+    if health.exit_code is not None:
+        return f"exit code {health.exit_code},"
+    return "since" if not health.detail else f"{health.detail},"

@@ -1,0 +1,266 @@
+"""The words in the picture of the cluster, and the same for a screen reader."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.model.events import LoadKind, NodeStatus, Role, RunStarted
+from core.model.records import node_nouns
+from core.text import figures
+from core.text.node_state import STOPPED, role_name, since_words, state_tone, state_word
+from core.text.wording import capital, ms
+from core.views.picture.model import (
+    Arrow,
+    Bar,
+    BarKind,
+    Clients,
+    Counter,
+    LinkState,
+    Moment,
+    NewLeader,
+    Picture,
+    PictureLink,
+    PictureNode,
+    PictureVote,
+    Standing,
+    Zone,
+)
+
+NODES = node_nouns("")
+_BAR_TONES = {Standing.GOOD: "good", Standing.BEHIND: "warn", Standing.BAD: "bad"}
+_MOMENTS = {
+    Moment.BEFORE: "Before the fault",
+    Moment.DURING: "In the fault",
+    Moment.AFTER: "Afterwards",
+}
+TRIFLE = 0.002
+"""The share of a whole bar up to which nobody is called behind."""
+_DOT = " \u00b7 "
+
+
+class NodeWords(NamedTuple):
+    """What stands at a node."""
+
+    role: str
+    role_tone: str
+    """The name of the colour of the role."""
+    state: str
+    short_state: str
+    """The same where there is little room."""
+    tone: str
+    """The name of the colour of the state."""
+    bar: str
+    """The line under the bar."""
+    behind: str
+    """The second line under it, where there is anything to say."""
+    behind_tone: str
+
+    def spoken(self, name: str, *, marked: bool) -> str:
+        """The same for a screen reader."""
+        parts = [f"Node {name}", self.state, self.role, "next victim" if marked else ""]
+        return ", ".join(part for part in (*parts, self.bar, self.behind) if part)
+
+
+class Line(NamedTuple):
+    """A line of text, and the name of its colour."""
+
+    text: str
+    tone: str
+
+
+def bar_tone(bar: Bar) -> str:
+    """The name of the colour of a bar."""
+    return _BAR_TONES[bar.standing]
+
+
+def still_words(moment: Moment) -> str:
+    """What a still picture of a run shows: ``In the fault``."""
+    return _MOMENTS[moment]
+
+
+def node_words(node: PictureNode, run: RunStarted | None, now: float) -> NodeWords:
+    """The words at one node, at ``now`` seconds of the run."""
+    health = node.health
+    bar, behind, tone = _bar(node)
+    return NodeWords(
+        role=_role(node, run),
+        role_tone=_role_tone(node),
+        state=_state(node, now),
+        short_state=_short_state(node, now),
+        tone=state_tone(health.status),
+        bar=bar,
+        behind=behind,
+        behind_tone=tone,
+    )
+
+
+def title_words(picture: Picture) -> str:
+    """What the picture shows, in a line: how many nodes, and whether enough are up."""
+    parts = [_zone(zone, alone=len(picture.zones) == 1) for zone in picture.zones]
+    if picture.term is not None:
+        parts.append(f"term {picture.term}")
+    return _DOT.join(part for part in parts if part)
+
+
+def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
+    """That a node leads now: ``n1 leads · term 2 · +4.7 s``."""
+    leader = role_name(Role.LEADER, new.node, run).lower()
+    parts = [f"{new.node} is the {leader}", "" if new.term is None else f"term {new.term}"]
+    parts.append("" if new.after_s is None else f"+{new.after_s:.1f} s")
+    return _DOT.join(part for part in parts if part)
+
+
+def legend_words(picture: Picture, *, moving: bool = True) -> str:
+    """Where what is drawn comes from, and what a plain line means.
+
+    Args:
+        picture: what is drawn.
+        moving: whether dots stand for bytes; else there are only figures.
+    """
+    bytes_are = "dots: bytes" if moving else "bytes a second"
+    told = all(arrow.told for arrow in picture.arrows)
+    match picture.counter:
+        case Counter.RELAYS:
+            flows = f"{bytes_are}, as the relays count them"
+        case Counter.NODES:
+            flows = f"{bytes_are}, as the servers count them"
+        case Counter.NOBODY:
+            flows = "plain lines: nothing counts bytes here"
+    things = "checks" if picture.clients.kind is LoadKind.CHECKS else "writes"
+    return flows if told else f"{flows}, nor {things} by node"
+
+
+def link_words(link: PictureLink) -> Line | None:
+    """The label of a link; None where nothing is to be said."""
+    if link.state is LinkState.BROKEN:
+        return None
+    if link.state is LinkState.SLOW and link.delay_ms is not None:
+        return Line(ms(link.delay_ms), "warn")
+    rate = sum(link.rates or ())
+    return Line(figures.data_rate(rate), "muted") if rate >= 1 else None
+
+
+def client_lines(clients: Clients) -> tuple[Line, ...]:
+    """The lines in the box of the clients, below their name."""
+    if not clients.running:
+        return (Line("no load now", "muted"),)
+    checks = clients.kind is LoadKind.CHECKS
+    acked = f"{figures.ops(clients.acked)} {'allowed' if checks else 'acked'}/s"
+    failed = clients.failed + clients.shed
+    idle = "muted" if clients.refused >= 1 else "bad"
+    lines = [Line(acked, "good" if clients.acked >= 1 else idle)]
+    if failed >= 1:
+        lines.append(Line(f"{figures.ops(failed)} failed/s", "bad"))
+    elif checks:
+        lines.append(Line(f"{figures.ops(clients.refused)} refused/s", "muted"))
+    else:
+        lines.append(Line(f"{figures.ops(clients.reads)} reads/s", "muted"))
+    return tuple(lines)
+
+
+def vote_words(vote: PictureVote) -> str:
+    """The label of a vote: ``n2 votes for n1 +4.7 s``."""
+    whom = "itself" if vote.voter == vote.candidate else vote.candidate
+    after = "" if vote.after_s is None else f"  +{vote.after_s:.1f} s"
+    return f"{vote.voter} votes for {whom}{after}"
+
+
+def spoken(picture: Picture, run: RunStarted | None) -> str:
+    """The picture as a whole for a screen reader; the nodes speak for themselves."""
+    said = [title_words(picture)]
+    if picture.new_leader is not None:
+        said.append(new_leader_words(picture.new_leader, run))
+    said += [vote_words(vote) for vote in picture.votes]
+    broken = [link.ends for link in picture.links if link.state is LinkState.BROKEN]
+    slow = [link for link in picture.links if link.state is LinkState.SLOW]
+    said += [f"no link between {a} and {b}" for a, b in broken]
+    said += [f"slow link between {link.ends[0]} and {link.ends[1]}" for link in slow]
+    said.append("clients: " + ", ".join(line.text for line in client_lines(picture.clients)))
+    said += [_arrow(arrow) for arrow in picture.arrows if arrow.told]
+    said.append(legend_words(picture))
+    return ". ".join(capital(part) for part in said if part)
+
+
+def _arrow(arrow: Arrow) -> str:
+    failed = f", {figures.ops(arrow.failed)} failed" if arrow.failed >= 1 else ""
+    return f"{figures.ops(arrow.acked)} a second to {arrow.node}{failed}"
+
+
+def _role_tone(node: PictureNode) -> str:
+    if node.health.status in STOPPED:
+        return state_tone(node.health.status)
+    return "warn" if node.health.claims or node.role is Role.CANDIDATE else "accent"
+
+
+def _role(node: PictureNode, run: RunStarted | None) -> str:
+    name = role_name(node.role, node.name, run).lower()
+    if not name and node.elects and node.health.mode and node.health.status not in STOPPED:
+        mode = node.health.mode  # and others don't say so
+        return mode if " " in mode else f"says {mode}"
+    if not name and node.kind.lower() != node.name:
+        name = node.kind.lower()
+    if node.votes_only:
+        return name
+    if name and node.health.status in STOPPED:
+        return f"was {name}" if node.role is not Role.NONE else name
+    if name and node.term is not None and node.role in (Role.LEADER, Role.CANDIDATE):
+        return f"{name}{_DOT}term {node.term}"
+    return name
+
+
+def _state(node: PictureNode, now: float) -> str:
+    health = node.health
+    since = since_words(health, node.fault, now)
+    if health.status is NodeStatus.DOWN:
+        return since
+    if health.status in (NodeStatus.PAUSED, NodeStatus.CUT_OFF):
+        return f"{state_word(health.status).lower()} {since.removeprefix('for ')}"
+    return state_word(health.status)
+
+
+def _short_state(node: PictureNode, now: float) -> str:
+    if node.health.status is NodeStatus.DOWN:
+        return since_words(node.health, node.fault, now).split(" ", 1)[0].rstrip(",")
+    return state_word(node.health.status)
+
+
+def _bar(node: PictureNode) -> tuple[str, str, str]:
+    """The two lines under a bar, and the colour of the second."""
+    if node.shards is not None:
+        count = len(node.shards)
+        return f"leads {figures.count(count)}", "", "muted"
+    bar = node.bar
+    if bar is None:
+        return "", "", "muted"
+    behind, tone = _behind(bar)
+    match bar.kind:
+        case BarKind.ENTRIES:
+            return f"log {figures.count(bar.value)}", behind, tone
+        case BarKind.BYTES:
+            return f"history {figures.size(bar.value)}", behind, tone
+        case BarKind.CHECKS:
+            limit = f"limit {figures.count(bar.mark or 0)} for all"
+            tone = "bad" if bar.is_over else "muted"
+            return f"allows {figures.count(bar.value)}", limit, tone
+
+
+def _behind(bar: Bar) -> tuple[str, str]:
+    if bar.stopped:
+        return "stopped", "bad"
+    says = figures.size if bar.kind is BarKind.BYTES else figures.count
+    if bar.alone:
+        return f"{says(bar.alone)} alone", "bad"
+    is_behind = (bar.behind or 0) > TRIFLE * bar.full
+    return (f"{says(bar.behind or 0)} behind", "warn") if is_behind else ("", "muted")
+
+
+def _zone(zone: Zone, *, alone: bool) -> str:
+    count = len(zone.nodes)
+    said = f"{count} {(NODES if alone else zone.nouns).of(count)}"
+    if zone.needed is not None and zone.elects and count > 1:
+        said += f"{_DOT}majority {zone.needed}" if zone.needed > 1 else ""
+    if zone.up < count:
+        said += f"{_DOT}{zone.up} of {count} up"
+        if zone.needed is not None and zone.elects and zone.needed > 1:
+            said += ": can elect" if zone.up >= zone.needed else ": too few to elect"
+    return said

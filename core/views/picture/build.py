@@ -1,0 +1,120 @@
+"""``picture(state, now)``: what is in the picture of a state, as a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import UNSET
+
+from core.model.events import FaultInjected, Group, LoadKind, NodeHealth, NodeStatus
+from core.views.groups import group_with, groups_of, quorum
+from core.views.picture.bars import bars
+from core.views.picture.links import counter, links
+from core.views.picture.load import arrows, clients
+from core.views.picture.model import Bar, NewLeader, Picture, PictureNode, PictureVote, Zone
+from core.views.stage_state import StageState
+from core.views.system_view import SystemView
+
+VOTE_SHOWN_S = 6.0
+"""Seconds for which a vote is shown."""
+ELECTED_SHOWN_S = 8.0
+"""Seconds for which a new leader is news."""
+
+
+def picture(state: StageState, now: float) -> Picture:
+    """Return the picture of ``state`` at ``now`` seconds of the run."""
+    groups = groups_of(state.run)
+    system = state.system.at(now)
+    sent = arrows(system, groups)
+    found = bars(system, sent)
+    nodes = {name: _node(state, health, found) for name, health in state.nodes.items()}
+    zones = tuple(
+        Zone(
+            nouns=group.member_nouns,
+            nodes=tuple(name for name in group.nodes if name in nodes),
+            needed=quorum(group) if group.agrees else None,
+            up=sum(system.status_of(name) is NodeStatus.UP for name in group.nodes),
+            elects=group.agrees and (group.elects or group.votes is True),
+            has_bars=_has_bars(system, group),
+        )
+        for group in groups
+    )
+    terms = [node.term for node in nodes.values() if node.term is not None]
+    return Picture(
+        nodes=nodes,
+        zones=zones,
+        links=links(state, groups, now),
+        counter=counter(system),
+        clients=clients(system),
+        arrows=sent,
+        votes=_votes(state, now),
+        new_leader=_new_leader(state, now),
+        term=max(terms, default=None),
+    )
+
+
+def _has_bars(system: SystemView, group: Group) -> bool:
+    """Whether the nodes of a group have something beside them, or will have under load."""
+    if any(each.shares_lead for each in system.groups):
+        return group.shares_lead
+    if system.load_kind is LoadKind.CHECKS:
+        return len(group.nodes) > 1
+    return group.votes is not True
+
+
+def _node(state: StageState, health: NodeHealth, found: Mapping[str, Bar]) -> PictureNode:
+    name, system = health.node, state.system
+    group = group_with(name, system.groups)
+    seen = system.logs.seen.get(name)
+    stopped = health.status in (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
+    is_sharing = group is not None and group.shares_lead
+    return PictureNode(
+        name=name,
+        health=health,
+        role=health.was_role if stopped else health.role,
+        crowned=group is not None and system.leaders.get(group.name) == name,
+        marked=name in state.victims and state.fault_t is None,
+        fault=next((fault for fault in state.faults if fault.node == name), None),
+        term=None if seen is None else seen.position.term,
+        bar=found.get(name),
+        shards=system.shards.led_by(name) if is_sharing else None,
+        kind="" if group is None else _kind(group),
+        votes_only=group is not None and group.votes is True,
+        elects=group is not None and group.has_leader,
+    )
+
+
+def _kind(group: Group) -> str:
+    return group.name if group.members is UNSET else group.members.one
+
+
+def _after(state: StageState, t: float) -> float | None:
+    """How long after the last fault ``t`` was; None where there was none before."""
+    faults = [m.t for m in state.markers if isinstance(m.event, FaultInjected) and m.t <= t]
+    return t - faults[-1] if faults else None
+
+
+def _votes(state: StageState, now: float) -> tuple[PictureVote, ...]:
+    lately = [vote for vote in state.system.logs.votes if 0 <= now - vote.t < VOTE_SHOWN_S]
+    newest = {vote.voter: vote for vote in lately}
+    terms = [vote.term for vote in newest.values() if vote.term is not None]
+    last = max(terms, default=None)
+    return tuple(
+        PictureVote(
+            voter=vote.voter,
+            candidate=vote.candidate,
+            term=vote.term,
+            after_s=_after(state, vote.t),
+        )
+        for vote in newest.values()
+        if vote.term == last
+    )
+
+
+def _new_leader(state: StageState, now: float) -> NewLeader | None:
+    elected = state.system.elected
+    if elected is None or not 0 <= now - elected.t < ELECTED_SHOWN_S:
+        return None
+    return NewLeader(
+        node=elected.node, term=elected.term, t=elected.t, after_s=_after(state, elected.t)
+    )

@@ -1,0 +1,117 @@
+"""The places and lines of a picture in a window of one size, each computed once."""
+
+from __future__ import annotations
+
+from core.views.picture.model import LinkState, Picture
+from core.views.picture.places import Box, Ring, arrange
+from core.views.picture.routes import Route, between, from_clients, label_box, obstacles
+
+_Shape = tuple[tuple[Ring, ...], int, int, float]
+
+LABEL_WIDE, LABEL_HIGH = 104.0, 28.0
+VOTE_WIDE, VOTE_HIGH, VOTE_BESIDE = 212.0, 34.0, 26.0
+BESIDE = (0.0, 30.0, -56.0, 60.0, -86.0, 92.0, -116.0, 124.0)
+MOST_LABELLED, CROSS, LANE = 10, 40.0, 5.0
+"""Labels in units; the most links that have room for one each; a cross on a broken line; how far
+the dots of one direction travel beside the line."""
+
+
+class Ground:
+    """Where things stand; made anew where the nodes or the size are others.
+
+    Attributes:
+        places: where nodes, clients and titles stand.
+    """
+
+    def __init__(self) -> None:
+        """Create a ground without anything."""
+        self.places = arrange((), 100, 100, 1.0)
+        self._shape: _Shape | None = None
+        self._links: dict[tuple[str, str], Route] = {}
+        self._lanes: dict[tuple[str, str], Route] = {}
+        self._arrows: dict[tuple[str, ...], dict[str, Route]] = {}
+        self._labels: dict[tuple[tuple[str, str], ...], dict[tuple[str, str], Box]] = {}
+        self._taken: list[Box] = []
+
+    def fit(self, picture: Picture, width: int, height: int, unit: float) -> bool:
+        """Place the nodes of ``picture``; returns whether anything stands elsewhere now."""
+        rings = tuple(Ring(zone.nodes, zone.has_bars) for zone in picture.zones)
+        shape = rings, width, height, unit
+        if shape == self._shape:
+            return False
+        self._shape = shape
+        self.places = arrange(rings, width, height, unit)
+        self._links, self._lanes, self._arrows, self._labels = {}, {}, {}, {}
+        self._taken = obstacles(self.places)
+        return True
+
+    def link(self, ends: tuple[str, str]) -> Route:
+        """Return the line between two nodes, from the first to the second."""
+        if ends not in self._links:
+            if (ends[1], ends[0]) in self._links:
+                return self._links[ends[1], ends[0]].back
+            self._links[ends] = between(self.places, *ends)
+        return self._links[ends]
+
+    def lane(self, start: str, end: str) -> Route:
+        """Return the line on which what flows from ``start`` travels, beside the way back."""
+        if (start, end) not in self._lanes:
+            line = self.link((start, end)).beside(LANE * self.places.unit)
+            self._lanes[start, end] = line
+        return self._lanes[start, end]
+
+    def arrows(self, nodes: tuple[str, ...]) -> dict[str, Route]:
+        """Return the lines from the clients to ``nodes``."""
+        if nodes not in self._arrows:
+            self._arrows[nodes] = from_clients(self.places, nodes)
+        return self._arrows[nodes]
+
+    def labels(self, ends: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], Box]:
+        """Return where the labels of links have room; links without room are left out."""
+        if ends not in self._labels:
+            unit, found = self.places.unit, dict[tuple[str, str], Box]()
+            for pair in ends if len(ends) <= MOST_LABELLED else ():
+                taken = [*self._taken, *found.values()]
+                size = LABEL_WIDE * unit, LABEL_HIGH * unit
+                if (box := self._label(self.link(pair), size, taken)) is not None:
+                    found[pair] = box
+            self._labels[ends] = found
+        return self._labels[ends]
+
+    def cross(self, ends: tuple[str, str]) -> Box:
+        """Return the place of the cross on a broken link."""
+        return self._middle(self.link(ends))
+
+    def cross_of(self, node: str, picture: Picture) -> Box:
+        """Return the place of the cross on the clients' arrow to a node that is down."""
+        return self._middle(self.arrows(tuple(arrow.node for arrow in picture.arrows))[node])
+
+    def _middle(self, route: Route) -> Box:
+        x, y = route.at(route.length / 2)
+        side = CROSS * self.places.unit
+        return Box(x - side / 2, y - side / 2, side, side)
+
+    def vote(self, voter: str, candidate: str) -> Route:
+        """Return the line of a vote, beside the link of the two nodes."""
+        return self.link((voter, candidate)).beside(VOTE_BESIDE * self.places.unit)
+
+    def taken(self, picture: Picture) -> list[Box]:
+        """Return the places of what stands on lines already: labels, and crosses on broken ones."""
+        boxes = list(self.labels(tuple(link.ends for link in picture.links)).values())
+        broken = [link for link in picture.links if link.state is LinkState.BROKEN]
+        boxes += [self._middle(self.link(link.ends)) for link in broken]
+        return [*boxes, *(self.cross_of(a.node, picture) for a in picture.arrows if a.broken)]
+
+    def vote_label(self, route: Route, taken: list[Box]) -> Box | None:
+        """Return where the label of a vote has room, beside its line or on it."""
+        unit = self.places.unit
+        size = VOTE_WIDE * unit, VOTE_HIGH * unit
+        for beside in BESIDE:
+            line = route.beside(beside * unit)
+            box = self._label(line, size, [*self._taken, *taken])
+            if box is not None:
+                return box
+        return None
+
+    def _label(self, line: Route, size: tuple[float, float], taken: list[Box]) -> Box | None:
+        return label_box(line, *size, taken, self.places.room)

@@ -1,0 +1,114 @@
+"""The links in the picture: which nodes talk to each other, and what flows there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from math import floor
+
+from core.model.events import Group, NodeStatus, Role
+from core.model.fault_kinds import Effect
+from core.model.fault_lookup import find_kind
+from core.views.picture.model import Counter, LinkState, PictureLink
+from core.views.stage_state import StageState
+from core.views.system_view import SystemView
+
+STEP_S = 0.5
+"""How often the rates of links change, so that they can be read, seconds."""
+FRESH_S = 1.2
+"""A node's own counter that has said nothing for longer than this hasn't moved."""
+_CUT = (NodeStatus.DOWN, NodeStatus.CUT_OFF)
+
+
+def links(state: StageState, groups: Sequence[Group], now: float) -> tuple[PictureLink, ...]:
+    """Return the network between the nodes of ``state`` at ``now``."""
+    system = state.system
+    slow = _slow(state)
+    step_t = floor(now / STEP_S) * STEP_S
+    by_relay = system.flowed.rates(step_t) if system.flowed.pairs else None
+    found: list[PictureLink] = []
+    for a, b in _pairs(system, groups):
+        if by_relay is not None:
+            rates = by_relay.get((a, b), 0.0), by_relay.get((b, a), 0.0)
+        else:
+            rates = _replicated(system, a, b, now)
+        broken = _is_broken(system, a, b)
+        delays = [slow[node] for node in (a, b) if node in slow]
+        state_of = LinkState.BROKEN if broken else LinkState.SLOW if delays else LinkState.WHOLE
+        found.append(
+            PictureLink(
+                ends=(a, b),
+                rates=rates,
+                state=state_of,
+                delay_ms=max(delays) if delays and not broken else None,
+            )
+        )
+    return tuple(found)
+
+
+def counter(system: SystemView) -> Counter:
+    """Return who counts what flows over the links."""
+    if system.flowed.pairs:
+        return Counter.NODES if system.flowed.is_by_nodes else Counter.RELAYS
+    return Counter.NODES if system.logs.in_bytes and system.logs.seen else Counter.NOBODY
+
+
+def _pairs(system: SystemView, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Return the pairs of nodes that talk to each other, each once, in the run's order."""
+    place = {name: index for index, name in enumerate(system.names)}
+    known = {
+        (a, b) if place[a] < place[b] else (b, a)
+        for a, b in system.flowed.pairs
+        if a in place and b in place
+    }
+    for group in groups:
+        known |= set(_within(system, group))
+    apart = [group for group in groups if not group.agrees]
+    if not system.flowed.pairs:
+        for one, other in pairwise(apart):
+            known |= {(a, b) for a in one.nodes for b in other.nodes}
+    return sorted(known, key=lambda pair: (place[pair[0]], place[pair[1]]))
+
+
+def _within(system: SystemView, group: Group) -> Iterator[tuple[str, str]]:
+    if not group.agrees:
+        return
+    nodes = [name for name in system.names if name in group.nodes]
+    if not system.logs.in_bytes or not group.has_leader:
+        yield from combinations(nodes, 2)
+        return
+    # A primary sends to its replicas, and those say nothing to each other.
+    primary = system.leaders.get(group.name) or next(
+        (name for name in nodes if system.role_of(name) is Role.LEADER), None
+    )
+    if primary is not None:
+        yield from (pair for pair in combinations(nodes, 2) if primary in pair)
+
+
+def _replicated(system: SystemView, a: str, b: str, now: float) -> tuple[float, float] | None:
+    """Return what the replica of a pair said that it got; None where neither counts."""
+    seen = system.logs.seen
+    if not system.logs.in_bytes or a not in seen or b not in seen:
+        return None
+    rates = [seen[node].per_s if now - seen[node].t < FRESH_S else 0.0 for node in (a, b)]
+    is_primary = [system.role_of(node) is Role.LEADER for node in (a, b)]
+    return (0.0 if is_primary[1] else rates[1], 0.0 if is_primary[0] else rates[0])
+
+
+def _is_broken(system: SystemView, a: str, b: str) -> bool:
+    one, other = system.nodes.get(a), system.nodes.get(b)
+    if one is None or other is None:
+        return False
+    if b in one.unreachable or a in other.unreachable:
+        return True
+    return any(node.status in _CUT and node.started for node in (one, other))
+
+
+def _slow(state: StageState) -> dict[str, float]:
+    """Return how long each slowed node takes to answer, milliseconds, as measured."""
+    found: dict[str, float] = {}
+    for fault in state.faults:
+        kind, health = find_kind(fault.chaos_type), state.nodes.get(fault.node)
+        if kind is not None and kind.effect is Effect.SLOWS and health is not None:
+            found[fault.node] = health.answer_ms or 0.0
+    return found

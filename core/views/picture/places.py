@@ -1,0 +1,210 @@
+"""Where everything in the picture stands: arithmetic that the window and the report share.
+
+All lengths are pixels of the picture, from its upper left corner; constants are in units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, hypot, pi, sin
+from typing import NamedTuple
+
+MARGIN, TITLE_TOP, TITLE_HIGH = 24.0, 12.0, 34.0
+CLIENTS_WIDE, CLIENTS_HIGH, BESIDE_CLIENTS = 184.0, 126.0, 60.0
+CROWN, BOTTOM = 42.0, 22.0
+LARGEST, LARGEST_OF_MANY, SMALLEST = 86.0, 78.0, 26.0
+"""Radius of a node: at most, where there are several rings, and at least."""
+BAR_WIDE, BAR_WIDE_OF_MANY, LEAST_BAR = 190.0, 150.0, 70.0
+BAR_HIGH, BAR_ROW, BAR_GAP = 20.0, 26.0, 16.0
+"""A bar, each row of text below it, and the room between node and bar."""
+BETWEEN = 44.0
+"""Room between two rings."""
+APART = 2.4
+"""Least distance of two nodes, in radii."""
+WIDEST = 1.35
+"""Half the width of a ring, at most, by its height: else neighbours lose each other."""
+
+
+class Box(NamedTuple):
+    """A rectangle, by its upper left corner and its size."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.h
+
+    def grown(self, by: float) -> Box:
+        """Return the box with ``by`` more on each side."""
+        return Box(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+
+    def is_within(self, other: Box) -> bool:
+        """Whether all of the box lies within ``other``."""
+        across = other.x <= self.x and self.right <= other.right
+        return across and other.y <= self.y and self.bottom <= other.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two share any point."""
+        across = self.x < other.right and other.x < self.right
+        return across and self.y < other.bottom and other.y < self.bottom
+
+
+class Spot(NamedTuple):
+    """The place of one node: a circle, and the bar beside it."""
+
+    x: float
+    y: float
+    r: float
+    bar: Box | None = None
+    """The place of the bar itself; two rows of text stand below."""
+
+    @property
+    def box(self) -> Box:
+        """The square around the circle."""
+        return Box(self.x - self.r, self.y - self.r, 2 * self.r, 2 * self.r)
+
+
+class Ring(NamedTuple):
+    """The nodes of one ring, and whether each has a bar beside it."""
+
+    nodes: tuple[str, ...]
+    has_bars: bool
+
+
+class Places(NamedTuple):
+    """Where the parts of the picture stand."""
+
+    unit: float
+    room: Box
+    """What lines stay within."""
+    title: Box
+    legend: Box
+    clients: Box
+    spots: dict[str, Spot]
+
+    def texts_of(self, node: str) -> Box | None:
+        """Return the room for the rows of text below the bar of ``node``; None without a bar."""
+        bar = self.spots[node].bar
+        return None if bar is None else bar._replace(y=bar.bottom + 2, h=2 * BAR_ROW * self.unit)
+
+
+def arrange(rings: Sequence[Ring], width: float, height: float, unit: float) -> Places:
+    """Return the places of everything, in a picture of ``width`` x ``height`` pixels.
+
+    Args:
+        rings: the nodes that stand together, from left to right.
+        width: of the picture, pixels.
+        height: of the picture, pixels.
+        unit: pixels in a unit.
+    """
+    margin, title_high = MARGIN * unit, TITLE_HIGH * unit
+    half = (width - 2 * margin) / 2
+    title = Box(margin, TITLE_TOP * unit, half * 1.2, title_high)
+    legend = Box(title.right, title.y, 2 * half - title.w, title_high)
+    top, bottom = title.bottom + CROWN * unit, height - BOTTOM * unit
+    high = CLIENTS_HIGH * unit
+    clients = Box(margin, (title.bottom + height - high) / 2, CLIENTS_WIDE * unit, high)
+    left = clients.right + BESIDE_CLIENTS * unit
+    room = Box(left, top, width - margin - left, bottom - top)
+    spots: dict[str, Spot] = {}
+    for ring, zone in zip(rings, _zones(rings, room, unit), strict=True):
+        spots |= _ring(ring, zone, unit, many=len(rings) > 1)
+    edge = 6 * unit
+    within = Box(edge, title.bottom, width - 2 * edge, height - title.bottom - edge)
+    return Places(unit, within, title, legend, clients, spots)
+
+
+def _zones(rings: Sequence[Ring], room: Box, unit: float) -> list[Box]:
+    """Divide the room among the rings, by what each needs."""
+    many = len(rings) > 1
+    needs = [_need(ring, unit, many=many) for ring in rings]
+    total, x, gap = sum(needs) or 1.0, room.x, BETWEEN * unit
+    free = room.w - gap * (len(rings) - 1)
+    zones: list[Box] = []
+    for need in needs:
+        wide = free * need / total
+        zones.append(Box(x, room.y, wide, room.h))
+        x += wide + gap
+    return zones
+
+
+def _need(ring: Ring, unit: float, *, many: bool) -> float:
+    across = {1: 1.0, 2: 2.0, 3: 2.0}.get(len(ring.nodes), 2.6)
+    bars = 0.0
+    if ring.has_bars:
+        bars = (2 if len(ring.nodes) > 1 else 1) * (BAR_GAP + (BAR_WIDE_OF_MANY if many else 0))
+    return (across * (APART if across > 1 else 2.2) * LARGEST_OF_MANY * 0.8 + bars) * unit
+
+
+def _ring(ring: Ring, zone: Box, unit: float, *, many: bool) -> dict[str, Spot]:
+    count = len(ring.nodes)
+    if not count:
+        return {}
+    wide = (BAR_WIDE_OF_MANY if many else BAR_WIDE) * unit
+    r = (LARGEST_OF_MANY if many else LARGEST) * unit
+    points = _points(count)
+    while True:
+        beside = wide + BAR_GAP * unit if ring.has_bars else 0.0
+        middle, half_high = zone.y + zone.h / 2, max(0.0, zone.h / 2 - r)
+        half_wide = max(0.0, zone.w / 2 - r - beside)
+        if count > 2:
+            half_wide = min(half_wide, WIDEST * 2 * half_high)
+        centre = zone.x + zone.w / 2
+        if count == 1 and ring.has_bars:
+            centre -= beside / 2
+        spots = [Spot(centre + x * half_wide, middle + y * half_high, r) for x, y in points]
+        near = [hypot(a.x - b.x, a.y - b.y) for i, a in enumerate(spots) for b in spots[i + 1 :]]
+        if min(near, default=r * APART) >= APART * r or r <= SMALLEST * unit:
+            break
+        if wide > LEAST_BAR * unit and ring.has_bars:
+            wide *= 0.94
+        r = max(r * 0.95, SMALLEST * unit)
+    named = dict(zip(ring.nodes, spots, strict=True))
+    if not ring.has_bars:
+        return named
+    return {name: _with_bar(name, named, wide, centre, unit) for name in named}
+
+
+def _points(count: int) -> list[tuple[float, float]]:
+    """Return ``count`` points on a ring, clockwise, stretched to the square from -1 to 1."""
+    if count == 1:
+        return [(0.0, 0.0)]
+    if count == 2:
+        return [(-1.0, 0.0), (1.0, 0.0)]
+    first = -pi / 2 if count % 2 else -pi / 2 - pi / count
+    angles = [first + 2 * pi * index / count for index in range(count)]
+    points = [(cos(angle), sin(angle)) for angle in angles]
+    most = max(x for x, _ in points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    return [(x / most, 2 * (y - low) / (high - low) - 1) for x, y in points]
+
+
+def _with_bar(name: str, spots: dict[str, Spot], wide: float, centre: float, unit: float) -> Spot:
+    """Return the spot of a node with a bar on the outside, where that leaves other nodes free."""
+    spot, gap, high = spots[name], BAR_GAP * unit, BAR_HIGH * unit
+    is_left = spot.x < centre - 1
+    while True:
+        x = spot.x - spot.r - gap - wide if is_left else spot.x + spot.r + gap
+        bar = Box(x, spot.y - high, wide, high)
+        block = bar._replace(h=high + 2 * BAR_ROW * unit)
+        others = (other for key, other in spots.items() if key != name)
+        if not any(_meets(block, other, gap) for other in others):
+            return spot._replace(bar=bar)
+        if wide <= LEAST_BAR * unit:
+            return spot
+        wide -= 4 * unit
+
+
+def _meets(box: Box, spot: Spot, gap: float) -> bool:
+    x = min(max(spot.x, box.x), box.right)
+    y = min(max(spot.y, box.y), box.bottom)
+    return hypot(spot.x - x, spot.y - y) < spot.r + gap / 2

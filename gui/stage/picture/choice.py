@@ -1,0 +1,62 @@
+"""Whether the stage shows the cards or the picture: by chapter, unless the presenter chose."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from core.process.files import replace_file
+from core.process.paths import state_dir
+from core.views.stage_state import StageState
+
+FILE = "pictures.json"
+"""The file in the state folder that says for which systems cards or picture were chosen."""
+
+BY_DEFAULT = frozenset({"fault", "detection", "recovery"})
+"""Keys of the chapters that show the picture where the presenter chose nothing."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class PictureChoice:
+    """What the presenter chose for each system, remembered from start to start."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Read what was chosen before; ``folder`` is the state folder by default."""
+        self._path = (folder or state_dir()) / FILE
+        self._chosen = _read(self._path)
+
+    def is_picture(self, state: StageState) -> bool:
+        """Whether the picture is wanted in the chapter on show."""
+        run = state.run
+        if run is None:
+            return False
+        chosen = self._chosen.get(run.subject)
+        if chosen is not None:
+            return chosen
+        chapters = run.chapters
+        return state.current < len(chapters) and chapters[state.current].key in BY_DEFAULT
+
+    def choose(self, state: StageState, *, picture: bool) -> None:
+        """Remember for the system of ``state`` whether the picture is wanted."""
+        if state.run is None:
+            return
+        self._chosen[state.run.subject] = picture
+        data = msgspec.json.encode(self._chosen)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path, lambda draft: draft.write_bytes(data))
+        except OSError as error:
+            _LOG.info("The choice of cards or picture can't be remembered: %s", error)
+
+
+def _read(path: Path) -> dict[str, bool]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, bool])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.DecodeError) as error:
+        _LOG.info("The choice of cards or picture can't be read: %s", error)
+        return {}

@@ -1,0 +1,172 @@
+"""The dots that travel along lines: where they are, and which pixels that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from core.views.picture.places import Spot
+from core.views.picture.routes import Route
+from core.views.picture.streams import MOST_DOTS, Outcome, Stream
+from gui.drawing.theme import Theme
+
+DOT = 10.0
+"""Diameter of a dot, in units."""
+TONES = {
+    Outcome.BYTES: "accent",
+    Outcome.ACKED: "good",
+    Outcome.FAILED: "bad",
+    Outcome.REFUSED: "faint",
+}
+
+
+Track = tuple[tuple[float, float] | None, ...]
+"""A line pixel by pixel; None where it passes behind something."""
+
+
+class _Lane:
+    """The dots of one stream, and how far the first has travelled."""
+
+    def __init__(self, track: Track, stream: Stream, travelled: float) -> None:
+        self.track = track
+        self.stream = stream
+        self.travelled = travelled
+
+
+class Dots:
+    """All dots of a picture.
+
+    Attributes:
+        spots: the middle of each dot, with the name of its colour.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        """Create no dots."""
+        self._theme = theme
+        self._lanes: dict[tuple[str, str], _Lane] = {}
+        self._covers: tuple[tuple[float, float, float, float], ...] = ()
+        self._tracks: dict[tuple[str, str], tuple[Route, Track]] = {}
+        self._nodes: tuple[tuple[float, float, float], ...] = ()
+        self._sprites: dict[str, QPixmap] = {}
+        self.spots: list[tuple[float, float, str]] = []
+
+    def set_streams(
+        self,
+        streams: Sequence[tuple[Stream, Route]],
+        covers: Iterable[QRectF] = (),
+        spots: Iterable[Spot] = (),
+    ) -> None:
+        """Take what flows now; dots that are under way go on.
+
+        Args:
+            streams: what flows, and along which line.
+            covers: labels and bars, under which dots pass.
+            spots: nodes, behind which dots pass.
+        """
+        self._nodes = tuple((spot.x, spot.y, spot.r**2) for spot in spots)
+        half = DOT * self._theme.unit / 2
+        hidden = tuple(
+            (b.x() - half, b.y() - half, b.right() + half, b.bottom() + half) for b in covers
+        )
+        if hidden != self._covers:
+            self._covers = hidden
+            self._tracks.clear()
+        before, self._lanes = self._lanes, {}
+        for stream, route in streams:
+            key = stream.start, stream.end
+            old = before.get(key)
+            travelled = 0.0 if old is None else old.travelled
+            self._lanes[key] = _Lane(self._track(key, route), stream, travelled)
+
+    def _track(self, key: tuple[str, str], route: Route) -> Track:
+        kept = self._tracks.get(key)
+        if kept is None or kept[0] is not route:
+            points = (route.at(distance) for distance in range(int(route.length) + 1))
+            track = tuple(None if self._is_covered(*point) else point for point in points)
+            self._tracks[key] = kept = (route, track)
+        return kept[1]
+
+    def restyle(self) -> None:
+        """Forget the pixels of dots, after a change of colours or sizes."""
+        self._sprites.clear()
+
+    def move(self, seconds: float) -> list[QRect]:
+        """Move all dots by ``seconds``; returns the rectangles to paint anew."""
+        unit, before = self._theme.unit, self.spots
+        spots: list[tuple[float, float, str]] = []
+        self.spots = spots
+        lanes = self._lanes.values()
+        wanted = sum(len(lane.track) / (lane.stream.spacing * unit) for lane in lanes)
+        crowd = max(1.0, wanted / MOST_DOTS)
+        for lane in lanes:
+            stream, track = lane.stream, lane.track
+            lane.travelled += stream.speed * unit * seconds
+            spacing = stream.spacing * crowd * unit
+            number, ahead = divmod(lane.travelled, spacing)
+            plain = TONES[stream.outcome(0)] if not (stream.failed or stream.refused) else ""
+            end = len(track)
+            while ahead < end:
+                point = track[int(ahead)]
+                if point is not None:
+                    spots.append((*point, plain or TONES[stream.outcome(int(number))]))
+                ahead += spacing
+                number -= 1
+        return _changed(before, spots, DOT * unit / 2 + 2)
+
+    def _is_covered(self, x: float, y: float) -> bool:
+        if any(left < x < right and top < y < bottom for left, top, right, bottom in self._covers):
+            return True
+        return any((x - nx) ** 2 + (y - ny) ** 2 < rr for nx, ny, rr in self._nodes)
+
+    def draw(self, painter: QPainter, clip: QRectF, ratio: float) -> None:
+        """Draw the dots within ``clip``."""
+        half = DOT * self._theme.unit / 2 + 1
+        grown = clip.adjusted(-half, -half, half, half)
+        for x, y, tone in self.spots:
+            if grown.contains(x, y):
+                # Whole pixels: between them, pixmaps take several times as long.
+                painter.drawPixmap(QPoint(int(x - half), int(y - half)), self._sprite(tone, ratio))
+
+    def _sprite(self, tone: str, ratio: float) -> QPixmap:
+        pixmap = self._sprites.get(tone)
+        if pixmap is None:
+            half = DOT * self._theme.unit / 2 + 1
+            size = max(1, round(2 * half * ratio))
+            pixmap = QPixmap(size, size)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(tone))
+            painter.drawEllipse(QPointF(half, half), half - 1, half - 1)
+            painter.end()
+            self._sprites[tone] = pixmap
+        return pixmap
+
+
+def _changed(
+    before: list[tuple[float, float, str]], after: list[tuple[float, float, str]], half: float
+) -> list[QRect]:
+    """Return a rectangle for each dot where it was and is, pairing those that moved a little."""
+    size = int(2 * half) + 2
+    rects: list[QRect] = []
+    if len(before) == len(after):
+        for (x0, y0, _), (x1, y1, _) in zip(before, after, strict=True):
+            if abs(x1 - x0) < 4 * half and abs(y1 - y0) < 4 * half:
+                left, top = int(min(x0, x1) - half), int(min(y0, y1) - half)
+                rects.append(
+                    QRect(left, top, size + int(abs(x1 - x0)) + 1, size + int(abs(y1 - y0)) + 1)
+                )
+            else:
+                rects += [
+                    QRect(int(x - half), int(y - half), size, size) for x, y in ((x0, y0), (x1, y1))
+                ]
+        return rects
+    return [_square(x, y, half, size) for x, y, _ in (*before, *after)]
+
+
+def _square(x: float, y: float, half: float, size: int) -> QRect:
+    return QRect(int(x - half), int(y - half), size, size)

@@ -1,0 +1,206 @@
+"""How a node is drawn: circle, crown, words, mark, and the bar or the shards beside it."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPen, QPolygonF
+
+from core.model.events import NodeStatus, Role
+from core.text.node_state import STOPPED
+from core.text.picture import NodeWords, bar_tone
+from core.views.picture.model import Bar, PictureNode
+from core.views.picture.places import BAR_ROW, Box, Spot
+from gui.drawing import signs
+from gui.drawing.ink import CENTER, LEFT, Ink, metrics
+from gui.stage.nodes.text import sign_of
+
+SQUARE, SQUARE_GAP = 24.0, 6.0
+"""A shard's square and the room between two, in units."""
+SMALLEST_SHARE = 0.67
+"""How much smaller than liked letters may be, to fit."""
+_NAME, _ROLE, _STATE = 0.46, 0.225, 0.215
+"""Heights of the letters, in radii."""
+
+
+def rect_of(box: Box) -> QRectF:
+    """Returns ``box`` as Qt has it."""
+    return QRectF(box.x, box.y, box.w, box.h)
+
+
+def ring_tone(node: PictureNode, words: NodeWords) -> str:
+    """Returns the colour of the circle: a candidate is no good news, though it is up."""
+    is_asking = node.health.status is NodeStatus.UP and node.role is Role.CANDIDATE
+    return "warn" if is_asking else words.tone
+
+
+def draw_node(ink: Ink, spot: Spot, node: PictureNode, words: NodeWords, *, hovered: bool) -> None:
+    """Draws the circle of a node with the words in it."""
+    painter, theme, r = ink.painter, ink.theme, spot.r
+    centre, tone = QPointF(spot.x, spot.y), theme.color(ring_tone(node, words))
+    painter.setPen(QPen(tone, max(2.0, r * 0.062)))
+    painter.setBrush(theme.color("hover" if hovered else "raised"))
+    painter.drawEllipse(centre, r * 0.97, r * 0.97)
+    painter.setPen(QPen(theme.color("border"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(centre, r * 0.86, r * 0.86)
+    if node.health.status in STOPPED:
+        _strike(ink, spot, tone)
+    unit = theme.unit
+
+    def row(offset: float, high: float) -> QRectF:
+        wide = 2 * sqrt(max(0.0, (r * 0.92) ** 2 - ((abs(offset) + high * 0.2) * r) ** 2))
+        top = spot.y + (offset - high / 2) * r
+        return QRectF(spot.x - wide / 2, top, wide, high * r)
+
+    name = row(-0.34, 0.56)
+    _fitted(ink, name, node.name, _NAME * r / unit, 700, "text")
+    if words.role:
+        _fitted(ink, row(0.1, 0.3), words.role, _ROLE * r / unit, 600, words.role_tone)
+    _draw_state(ink, row(0.46, 0.28), node, words, _STATE * r / unit)
+    if node.crowned:
+        _draw_crown(ink, spot)
+    if node.marked:
+        _draw_mark(ink, spot)
+
+
+def node_box(spot: Spot, unit: float) -> QRectF:
+    """Returns what a node covers: circle, crown and mark."""
+    return rect_of(spot.box).adjusted(-4 * unit, -44 * unit, 4 * unit, 18 * unit)
+
+
+def draw_bar(ink: Ink, box: Box, bar: Bar, words: NodeWords, rows: Box) -> None:
+    """Draws the bar of a node, and the words below it in ``rows``."""
+    painter, theme = ink.painter, ink.theme
+    rect, px = rect_of(box), theme.px
+    _clear(ink, box, rows)
+    ink.box(rect, theme.color("track", 0.55), theme.color("border"), box.h * 0.3)
+    wide = box.w * min(1.0, bar.value / bar.full)
+    if wide >= 1:
+        fill = QRectF(box.x, box.y, max(wide, box.h * 0.5), box.h)
+        ink.box(fill, theme.color(bar_tone(bar), 0.85), None, box.h * 0.3)
+    if bar.mark is not None:
+        x = box.x + box.w * min(1.0, bar.mark / bar.full)
+        mark = QRectF(x - px(1.5), box.y - px(6), px(3), box.h + px(12))
+        painter.fillRect(mark, theme.color("text"))
+    _draw_rows(ink, rows, words)
+
+
+def bar_box(box: Box, rows: Box, unit: float) -> QRectF:
+    """Returns what a bar covers with its words."""
+    return rect_of(box).united(rect_of(rows)).adjusted(-4 * unit, -10 * unit, 4 * unit, 2 * unit)
+
+
+def shard_squares(box: Box, count: int, unit: float) -> list[QRectF]:
+    """Returns the squares of ``count`` shards, in rows that grow upwards from the bar's place."""
+    side, pitch = SQUARE * unit, (SQUARE + SQUARE_GAP) * unit
+    across = max(1, int((box.w + SQUARE_GAP * unit) // pitch))
+    return [
+        QRectF(
+            box.x + (index % across) * pitch,
+            box.bottom - side - (index // across) * pitch,
+            side,
+            side,
+        )
+        for index in range(count)
+    ]
+
+
+def draw_shards(
+    ink: Ink, box: Box, shards: tuple[str, ...], away: frozenset[str], words: NodeWords, rows: Box
+) -> None:
+    """Draws a square for each shard that a node leads, but for those on their way to it."""
+    theme = ink.theme
+    _clear(ink, box, rows)
+    squares = shard_squares(box, len(shards), theme.unit)
+    for shard, square in zip(shards, squares, strict=True):
+        if shard not in away:
+            ink.box(square, theme.color("accent"), None, square.width() * 0.22)
+    _draw_rows(ink, rows, words)
+
+
+def _draw_rows(ink: Ink, rows: Box, words: NodeWords) -> None:
+    theme, high = ink.theme, BAR_ROW * ink.theme.unit
+    first = QRectF(rows.x, rows.y, rows.w, high)
+    fonts = [theme.font(size, 600) for size in (18.5, 16, 14)]
+    ink.fitted(first, words.bar, fonts, "muted")
+    if words.behind:
+        second = first.translated(0, high)
+        ink.fitted(second, words.behind, fonts, words.behind_tone)
+
+
+def _clear(ink: Ink, box: Box, rows: Box) -> None:
+    """Covers the lines that pass behind a bar and its words."""
+    rect = rect_of(box).united(rect_of(rows))
+    ink.box(rect.adjusted(-4, -8, 4, 0), ink.theme.color("panel"), None, 4)
+
+
+def _fitted(
+    ink: Ink, room: QRectF, text: str, units: float, weight: int, tone: str | QColor
+) -> None:
+    """Draws centred text in the largest of some sizes that fits."""
+    sizes = [units * share for share in (1.0, 0.88, 0.77, SMALLEST_SHARE)]
+    fonts = [ink.theme.font(round(size, 1), weight) for size in sizes]
+    for font in fonts[:-1]:
+        if metrics(font).horizontalAdvance(text) <= room.width():
+            ink.text(room, text, font, tone, CENTER)
+            return
+    ink.text(room, text, fonts[-1], tone, CENTER)
+
+
+def _draw_state(ink: Ink, room: QRectF, node: PictureNode, words: NodeWords, units: float) -> None:
+    theme, tone = ink.theme, words.tone
+    if node.health.status in STOPPED:  # the strokes over the node are the sign
+        smallest = theme.font(round(units * SMALLEST_SHARE, 1), 700)
+        fits = metrics(smallest).horizontalAdvance(words.state) <= room.width()
+        _fitted(ink, room, words.state if fits else words.short_state, units, 700, tone)
+        return
+    for share in (1.0, 0.9, 0.8, 0.7):
+        font = theme.font(round(units * share, 1), 600)
+        size = units * share * theme.unit * 0.82
+        text_wide = metrics(font).horizontalAdvance(words.state)
+        wide = text_wide + size * 1.35
+        if wide <= room.width():
+            break
+    left = room.center().x() - min(wide, room.width()) / 2
+    spot = QRectF(left, room.center().y() - size / 2, size, size)
+    signs.draw(ink.painter, sign_of(node.health.status), spot, theme.color(tone))
+    beside = QRectF(left + size * 1.35, room.top(), 0, room.height())
+    beside.setRight(max(room.right(), beside.left() + text_wide + 0.5))
+    ink.text(beside, words.state, font, tone, LEFT)
+
+
+def _strike(ink: Ink, spot: Spot, tone: QColor) -> None:
+    faded = QColor(tone)
+    faded.setAlphaF(0.34)
+    pen = QPen(faded, spot.r * 0.13)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    ink.painter.setPen(pen)
+    d = spot.r * 0.6
+    ink.painter.drawLine(QPointF(spot.x - d, spot.y - d), QPointF(spot.x + d, spot.y + d))
+    ink.painter.drawLine(QPointF(spot.x + d, spot.y - d), QPointF(spot.x - d, spot.y + d))
+
+
+def _draw_crown(ink: Ink, spot: Spot) -> None:
+    unit = ink.theme.unit
+    wide, high = min(64 * unit, spot.r * 0.78), min(34 * unit, spot.r * 0.42)
+    bottom = spot.y - spot.r - 2 * unit
+    points = ((-0.5, 0.0), (-0.56, 0.85), (-0.24, 0.42), (0.0, 1.0), (0.24, 0.42), (0.56, 0.85))
+    shape = [QPointF(spot.x + x * wide, bottom - y * high) for x, y in (*points, (0.5, 0.0))]
+    ink.painter.setPen(Qt.PenStyle.NoPen)
+    ink.painter.setBrush(ink.theme.color("warn"))
+    ink.painter.drawPolygon(QPolygonF(shape))
+
+
+def _draw_mark(ink: Ink, spot: Spot) -> None:
+    """Draws that the next fault will hit this node, over the lower edge of the circle."""
+    theme, px = ink.theme, ink.theme.px
+    font, word = theme.font(16.5, 700), "next victim"
+    size = px(18)
+    wide = metrics(font).horizontalAdvance(word) + size + px(26)
+    box = QRectF(spot.x - wide / 2, spot.y + spot.r - px(14), wide, px(29))
+    ink.box(box, theme.color("accent-soft"), theme.color("accent"), px(14))
+    sign = QRectF(box.left() + px(9), box.center().y() - size / 2, size, size)
+    signs.draw(ink.painter, signs.Sign.TARGET, sign, theme.color("accent"))
+    ink.text(box.adjusted(size + px(15), 0, -px(6), 0), word, font, "accent")

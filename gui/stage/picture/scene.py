@@ -1,0 +1,192 @@
+"""What is drawn that stands still: items with their boxes, so that only what changed is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QRegion
+
+from core.model.events import RunStarted
+from core.text.picture import (
+    Line,
+    NodeWords,
+    client_lines,
+    legend_words,
+    link_words,
+    new_leader_words,
+    node_words,
+    title_words,
+    vote_words,
+)
+from core.views.picture.ground import Ground
+from core.views.picture.model import Picture, PictureNode
+from core.views.picture.places import Box
+from gui.drawing.ink import RIGHT, Ink, metrics
+from gui.drawing.theme import Theme
+from gui.stage.picture import line_drawing as lines
+from gui.stage.picture import node_drawing as nodes
+
+LABELS = frozenset({"rate", "said", "bar", "shards"})
+"""The items that lie over lines, and over the dots on them."""
+
+
+class Item(NamedTuple):
+    """Something that is drawn.
+
+    Attributes:
+        signature: what it looks like: the same signature, the same pixels.
+        region: what it covers, pixels.
+        draw: draws it.
+    """
+
+    signature: object
+    region: QRegion
+    draw: Callable[[Ink], object]
+
+
+Items = dict[tuple[str, ...], Item]
+"""Items by what they are, in the order in which they are drawn."""
+
+
+class Scene:
+    """Makes the items of a picture over a ground."""
+
+    def __init__(self, theme: Theme, ground: Ground) -> None:
+        """Create a scene of nothing."""
+        self._theme = theme
+        self._ground = ground
+
+    def items(
+        self,
+        picture: Picture,
+        run: RunStarted | None,
+        now: float,
+        hovered: str,
+        away: frozenset[str],
+    ) -> Items:
+        """Return all items of ``picture`` at ``now``.
+
+        Args:
+            picture: what is shown.
+            run: the run, for the names of roles.
+            now: run seconds.
+            hovered: the node under the mouse; empty for none.
+            away: the shards that are on their way from one node to another.
+        """
+        found: Items = {}
+        found.update(self._links(picture))
+        found.update(self._arrows(picture))
+        found.update(self._head(picture, run))
+        for name, node in picture.nodes.items():
+            if name in self._ground.places.spots:
+                words = node_words(node, run, now)
+                found.update(self._node(node, words, name == hovered, away))
+        found.update(self._votes(picture))
+        return found
+
+    def _links(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+        px = self._theme.px
+        for link in picture.links:
+            route = self._ground.link(link.ends)
+            box, draw = lines.line_region(route, px(18)), partial(lines.draw_link, route=route)
+            yield ("link", *link.ends), Item(link.state, box, partial(draw, link=link))
+        ends = tuple(link.ends for link in picture.links)
+        places = self._ground.labels(ends)
+        for link in picture.links:
+            line, at = link_words(link), places.get(link.ends)
+            if line is not None and at is not None:
+                draw = partial(lines.draw_label, box=at, line=line, boxed=line.tone == "warn")
+                yield ("rate", *link.ends), Item(line, _covered(nodes.rect_of(at)), draw)
+
+    def _arrows(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+        routes = self._ground.arrows(tuple(arrow.node for arrow in picture.arrows))
+        most = max((arrow.total for arrow in picture.arrows), default=0.0)
+        for arrow in picture.arrows:
+            total = arrow.total
+            wide = round(lines.arrow_width(total, most) / 2) * 2.0
+            shares = [round(part / (total or 1), 1) for part in (arrow.failed, arrow.refused)]
+            draw = partial(lines.draw_arrow, route=routes[arrow.node], arrow=arrow, wide=wide)
+            box = lines.line_region(routes[arrow.node], self._theme.px(20))
+            signature = wide, *shares, arrow.told, arrow.broken, total >= 1
+            yield ("arrow", arrow.node), Item(signature, box, draw)
+        at, said = self._ground.places.clients, client_lines(picture.clients)
+        draw = partial(lines.draw_clients, box=at, clients=picture.clients, lines=said)
+        yield ("clients",), Item(said, _covered(nodes.rect_of(at)), draw)
+
+    def _head(
+        self, picture: Picture, run: RunStarted | None
+    ) -> Iterator[tuple[tuple[str, ...], Item]]:
+        places, new = self._ground.places, picture.new_leader
+        title = Line(title_words(picture), "muted")
+        if new is not None:
+            title = Line(new_leader_words(new, run), "warn")
+        legend = Line(legend_words(picture), "faint")
+        draw = partial(_draw_title, box=places.title, line=title)
+        yield ("title",), Item(title, _covered(nodes.rect_of(places.title)), draw)
+        draw = partial(_draw_legend, box=places.legend, line=legend)
+        yield ("legend",), Item(legend, _covered(nodes.rect_of(places.legend)), draw)
+
+    def _node(
+        self, node: PictureNode, words: NodeWords, hovered: bool, away: frozenset[str]
+    ) -> Iterator[tuple[tuple[str, ...], Item]]:
+        places, unit = self._ground.places, self._theme.unit
+        spot = places.spots[node.name]
+        rows = places.texts_of(node.name)
+        if spot.bar is not None and rows is not None:
+            box = nodes.bar_box(spot.bar, rows, unit)
+            if node.shards is not None:
+                box.setTop(box.top() - 60 * unit)
+                here = away & frozenset(node.shards)
+                draw = partial(nodes.draw_shards, box=spot.bar, shards=node.shards, away=here)
+                draw = partial(draw, words=words, rows=rows)
+                signature: object = node.shards, here, words.bar
+                yield ("shards", node.name), Item(signature, _covered(box), draw)
+            elif node.bar is not None:
+                bar = node.bar
+                draw = partial(nodes.draw_bar, box=spot.bar, bar=bar, words=words, rows=rows)
+                wide = round(spot.bar.w * bar.value / bar.full)
+                mark = round(spot.bar.w * (bar.mark or 0) / bar.full)
+                signature = wide, mark, bar.stopped, words.bar, words.behind, words.behind_tone
+                yield ("bar", node.name), Item(signature, _covered(box), draw)
+        draw = partial(nodes.draw_node, spot=spot, node=node, words=words, hovered=hovered)
+        look = words.role, words.state, nodes.ring_tone(node, words), words.tone
+        signature = look, node.crowned, node.marked, hovered, node.health.status
+        yield ("node", node.name), Item(signature, _covered(nodes.node_box(spot, unit)), draw)
+
+    def _votes(self, picture: Picture) -> Iterator[tuple[tuple[str, ...], Item]]:
+        px = self._theme.px
+        taken = self._ground.taken(picture)
+        spots = self._ground.places.spots
+        for vote in picture.votes:
+            if vote.voter == vote.candidate or not {vote.voter, vote.candidate} <= spots.keys():
+                continue
+            route = self._ground.vote(vote.voter, vote.candidate)
+            draw = partial(lines.draw_vote, route=route)
+            key = vote.voter, vote.candidate
+            yield ("vote", *key), Item(vote.term, lines.line_region(route, px(26)), draw)
+            at = self._ground.vote_label(route, taken)
+            if at is not None:
+                taken.append(at)
+                line = Line(vote_words(vote), "good")
+                draw = partial(lines.draw_label, box=at, line=line, boxed=True)
+                yield ("said", *key), Item((line, at), _covered(nodes.rect_of(at)), draw)
+
+
+def _covered(rect: QRectF) -> QRegion:
+    return QRegion(rect.toAlignedRect())
+
+
+def _draw_title(ink: Ink, box: Box, line: Line) -> None:
+    weight = 700 if line.tone == "warn" else 600
+    fonts = [ink.theme.font(size, weight) for size in (22, 19.5, 17, 15)]
+    ink.fitted(nodes.rect_of(box), line.text, fonts, line.tone)
+
+
+def _draw_legend(ink: Ink, box: Box, line: Line) -> None:
+    rect = nodes.rect_of(box)
+    fonts = [ink.theme.font(size) for size in (16.5, 15, 13.5)]
+    fitting = (font for font in fonts if metrics(font).horizontalAdvance(line.text) <= rect.width())
+    ink.text(rect, line.text, next(fitting, fonts[-1]), line.tone, RIGHT)

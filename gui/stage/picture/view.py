@@ -1,0 +1,277 @@
+"""The picture of the cluster: a canvas that keeps what stands still and moves the dots over it."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.model.events import NodeHealth, NodeStatus
+from core.text.picture import node_words, spoken
+from core.views.picture.build import picture
+from core.views.picture.ground import Ground
+from core.views.picture.model import Picture
+from core.views.picture.routes import Route
+from core.views.picture.streams import streams
+from core.views.stage_state import StageState
+from gui.drawing.ink import Ink
+from gui.drawing.theme import Theme
+from gui.drawing.widgets import Panel
+from gui.stage.picture.dots import Dots
+from gui.stage.picture.flights import Flights
+from gui.stage.picture.node_button import NodeButton
+from gui.stage.picture.node_drawing import SQUARE, rect_of, shard_squares
+from gui.stage.picture.scene import LABELS, Items, Scene
+
+MOVES_EVERY_S = 0.035
+"""Least seconds between two steps of what moves: every other frame, which eyes take for smooth."""
+PULSE_S = 1.8
+"""Seconds for which a ring spreads from a new leader."""
+_LONGEST_STEP_S = 0.25
+"""A frame that comes later than this moves the dots no further."""
+
+
+class PictureView(Panel):
+    """The living picture of the cluster.
+
+    Attributes:
+        buttons: the nodes' buttons, by name.
+        drawings: how often something that stands still was drawn.
+
+    Signals:
+        picked: a node was clicked (the node's name).
+        menu_asked: a node's menu was asked for (name, place on the screen).
+        status_painted: a node's status was painted for the first time
+            (name, status, monotonic time).
+    """
+
+    picked = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    status_painted = Signal(str, object, float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Makes an empty picture."""
+        super().__init__(theme, "Picture of the cluster", parent)
+        self.buttons: dict[str, NodeButton] = {}
+        self.drawings = 0
+        self._ground = Ground()
+        self._scene = Scene(theme, self._ground)
+        self._dots = Dots(theme)
+        self._flights = Flights()
+        self._state = StageState()
+        self._picture = Picture()
+        self._items: Items = {}
+        self._still: QPixmap | None = None
+        self._now = 0.0
+        self._pulse: QRect | None = None
+        self._flown: list[QRect] = []
+        self._painted: dict[str, NodeStatus] = {}
+        theme.changed.connect(self._restyle)
+
+    @property
+    def shown(self) -> Picture:
+        """The picture on show."""
+        return self._picture
+
+    @property
+    def moving_spots(self) -> list[tuple[float, float, str]]:
+        """The dots on show: their middles, and the names of their colours."""
+        return self._dots.spots
+
+    def show_at(self, state: StageState, now: float) -> None:
+        """Shows ``state`` at ``now`` seconds of the run; repaints only what looks otherwise."""
+        self._state = state
+        self._picture = picture(state, now)
+        moved = self._ground.fit(self._picture, self.width(), self.height(), self.theme.unit)
+        if moved:
+            self._still = None
+        if moved or list(self.buttons) != list(self._picture.nodes):
+            self._place_buttons()
+        self._follow_shards(now, moved=moved)
+        self._renew(now)
+        self._speak(now)
+        flowing = [
+            (stream, self._route(stream.start, stream.end)) for stream in streams(self._picture)
+        ]
+        covers = [
+            QRectF(item.region.boundingRect())
+            for key, item in self._items.items()
+            if key[0] in LABELS
+        ]
+        self._dots.set_streams(flowing, covers, self._ground.places.spots.values())
+
+    def show_now(self, health: NodeHealth, state: StageState, now: float) -> None:
+        """Paints a node's changed status at once, before returning."""
+        self.show_at(state, now)
+        spot = self._ground.places.spots.get(health.node)
+        if spot is not None and self.isVisible():
+            self.repaint(rect_of(spot.box).toAlignedRect())
+
+    def tick(self, now: float) -> None:
+        """Moves the dots to ``now`` seconds of the run; to be called for each frame."""
+        if not self.isVisible():
+            self._now = now
+            return
+        if 0 <= now - self._now < MOVES_EVERY_S:
+            return
+        seconds, self._now = now - self._now, now
+        if self._flights.land(now):
+            self._renew(now)
+        step = seconds if 0 < seconds <= _LONGEST_STEP_S else 0.0
+        changed = [*self._dots.move(step), *self._fly(now), *self._spread(now)]
+        if changed:
+            # One rectangle: to clip to many small ones takes longer than to copy what is between.
+            whole = changed[0]
+            for rect in changed[1:]:
+                whole = whole.united(rect)
+            self.update(whole)
+
+    # --- what stands still ---------------------------------------------------------------
+
+    def _renew(self, now: float) -> None:
+        """Draws what looks otherwise than before into the kept pixels."""
+        hovered = next((name for name, b in self.buttons.items() if b.hovered), "")
+        before = self._items
+        self._items = self._scene.items(
+            self._picture, self._state.run, now, hovered, self._flights.away
+        )
+        if self._still is None:
+            self.update()
+            return
+        dirty = QRegion()
+        for key in before.keys() | self._items.keys():
+            old, new = before.get(key), self._items.get(key)
+            if old is not None and new is not None and old.signature == new.signature:
+                continue
+            for item in (old, new):
+                if item is not None:
+                    dirty += item.region
+        if not dirty.isEmpty():
+            self._draw_still(self._still, dirty)
+            self.update(dirty)
+
+    def _draw_still(self, pixmap: QPixmap, dirty: QRegion) -> None:
+        self.drawings += 1
+        with Ink(self, self.theme, pixmap) as ink:
+            ink.painter.setClipRegion(dirty)
+            ink.fill("window")
+            ink.panel(QRectF(self.rect()))
+            for item in self._items.values():
+                if dirty.intersects(item.region):
+                    item.draw(ink)
+
+    def _kept(self) -> QPixmap:
+        """Returns the pixels of what stands still, made anew where there are none."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        # Tests that look for cut text have to see each text being drawn.
+        if self._still is None or self._still.size() != size or Ink.log is not None:
+            self._still = QPixmap(size)
+            self._still.setDevicePixelRatio(ratio)
+            self._draw_still(self._still, QRegion(self.rect()))
+        return self._still
+
+    def _restyle(self) -> None:
+        self._still = None
+        self._dots.restyle()
+        self.update()
+
+    # --- what moves ----------------------------------------------------------------------
+
+    def _route(self, start: str, end: str) -> Route:
+        if start:
+            return self._ground.lane(start, end)
+        return self._ground.arrows(tuple(arrow.node for arrow in self._picture.arrows))[end]
+
+    def _follow_shards(self, now: float, *, moved: bool) -> None:
+        squares: dict[str, QRectF] = {}
+        for name, node in self._picture.nodes.items():
+            spot = self._ground.places.spots.get(name)
+            if node.shards is not None and spot is not None and spot.bar is not None:
+                places = shard_squares(spot.bar, len(node.shards), self.theme.unit)
+                squares |= dict(zip(node.shards, places, strict=True))
+        self._flights.follow(squares, now, moved=moved)
+
+    def _fly(self, now: float) -> list[QRect]:
+        """Returns the rectangles of the shards on their way, where they were and are."""
+        before = self._flown
+        self._flown = [_around(*f.at(now), SQUARE * self.theme.unit) for f in self._flights.flying]
+        return [*before, *self._flown]
+
+    def _spread(self, now: float) -> list[QRect]:
+        """Returns the rectangle of the ring that spreads from a new leader."""
+        before, new = self._pulse, self._picture.new_leader
+        spot = None if new is None else self._ground.places.spots.get(new.node)
+        self._pulse = None
+        if new is not None and spot is not None and 0 <= now - new.t < PULSE_S:
+            self._pulse = _around(spot.x, spot.y, 3.4 * spot.r)
+        return [rect for rect in (before, self._pulse) if rect is not None]
+
+    def _draw_moving(self, ink: Ink, clip: QRectF) -> None:
+        self._dots.draw(ink.painter, clip, self.devicePixelRatioF())
+        side = SQUARE * self.theme.unit
+        for flight in self._flights.flying:
+            x, y = flight.at(self._now)
+            rect = QRectF(x - side / 2, y - side / 2, side, side)
+            ink.box(rect, self.theme.color("warn"), None, side * 0.22)
+        new = self._picture.new_leader
+        if self._pulse is not None and new is not None:
+            spot, share = self._ground.places.spots[new.node], (self._now - new.t) / PULSE_S
+            color = self.theme.color("warn", max(0.0, 1 - share))
+            ink.painter.setPen(QPen(color, max(1.0, 9 * self.theme.unit * (1 - share))))
+            ink.painter.setBrush(Qt.BrushStyle.NoBrush)
+            r = spot.r * (1.02 + 0.55 * share)
+            ink.painter.drawEllipse(QPointF(spot.x, spot.y), r, r)
+
+    # --- the nodes' buttons --------------------------------------------------------------
+
+    def _place_buttons(self) -> None:
+        for name in [name for name in self.buttons if name not in self._picture.nodes]:
+            self.buttons.pop(name).deleteLater()
+        for name in self._picture.nodes:
+            if name not in self.buttons:
+                button = NodeButton(self.theme, name, self)
+                button.clicked.connect(lambda _=False, node=name: self.picked.emit(node))
+                button.menu_asked.connect(self.menu_asked)
+                button.hover_changed.connect(self._on_hover)
+                button.show()
+                self.buttons[name] = button
+        for name, spot in self._ground.places.spots.items():
+            if name in self.buttons:
+                self.buttons[name].place(rect_of(spot.box))
+
+    def _on_hover(self) -> None:
+        self._renew(self._now)
+
+    def _speak(self, now: float) -> None:
+        run = self._state.run
+        for name, button in self.buttons.items():
+            node = self._picture.nodes[name]
+            button.say(node_words(node, run, now).spoken(name, marked=node.marked))
+        words = spoken(self._picture, run)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+
+    # --- Qt's events ---------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Places everything anew."""
+        self.show_at(self._state, self._now)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the kept pixels and what moves over them."""
+        still = self._kept()
+        with Ink(self, self.theme) as ink:
+            ink.painter.drawPixmap(0, 0, still)
+            self._draw_moving(ink, QRectF(event.region().boundingRect()))
+        for name, node in self._picture.nodes.items():
+            status = node.health.status
+            if self._painted.get(name) is not status:
+                self._painted[name] = status
+                self.status_painted.emit(name, status, time.monotonic())
+
+
+def _around(x: float, y: float, side: float) -> QRect:
+    return QRectF(x - side / 2, y - side / 2, side, side).toAlignedRect().adjusted(-1, -1, 1, 1)

@@ -1,0 +1,48 @@
+"""Counts what became of writes, or checks, by the node that they were sent to."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from core.model.measurements import NodeTally
+
+
+@runtime_checkable
+class TalliesNodes(Protocol):
+    """A driver that knows which node each write, or check, goes to."""
+
+    @property
+    def tallies(self) -> NodeTallies:
+        """The counts since they were last taken."""
+        ...
+
+
+class NodeTallies:
+    """The outcomes at each node since they were last taken."""
+
+    def __init__(self) -> None:
+        """Create counts of nothing."""
+        self._counts: dict[str, list[int]] = {}
+
+    def acked(self, node: str) -> None:
+        """Count one that ``node`` acknowledged, or allowed."""
+        self._of(node)[0] += 1
+
+    def failed(self, node: str) -> None:
+        """Count one that ``node`` didn't answer, or failed."""
+        self._of(node)[1] += 1
+
+    def refused(self, node: str) -> None:
+        """Count a check that ``node`` refused."""
+        self._of(node)[2] += 1
+
+    def take(self) -> dict[str, NodeTally]:
+        """Return the counts by node, and begin anew."""
+        counts, self._counts = self._counts, {}
+        return {node: NodeTally(*each) for node, each in counts.items()}
+
+    def _of(self, node: str) -> list[int]:
+        counts = self._counts.get(node)
+        if counts is None:
+            counts = self._counts[node] = [0, 0, 0]
+        return counts

@@ -1,0 +1,33 @@
+"""What the servers say of their logs and of whom they voted for, from one look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.model.events import LogPosition
+from subjects.kit.health_rules import SILENT_AFTER_FAILURES
+from subjects.raft.observation import RaftObservation
+
+
+def positions_of(everyone: Sequence[RaftObservation]) -> dict[str, LogPosition]:
+    """Return how far each server that is heard is in the bucket's log."""
+    return {
+        seen.node: LogPosition(seen.raft.applied, seen.raft.committed, seen.raft.term)
+        for seen in everyone
+        if seen.raft is not None and seen.failures < SILENT_AFTER_FAILURES
+    }
+
+
+def votes_of(everyone: Sequence[RaftObservation]) -> Iterator[tuple[str, str, int]]:
+    """Yield voter, candidate and term of each vote that a server says it has given.
+
+    A candidate that no server calls by a name is left out.
+    """
+    names: dict[str, str] = {}
+    for seen in everyone:
+        if seen.raft is not None:
+            names |= {peer: known.name for peer, known in seen.raft.peers.items() if known.name}
+    names |= {seen.raft.id: seen.node for seen in everyone if seen.raft is not None}
+    for seen in everyone:
+        if seen.raft is not None and (candidate := names.get(seen.raft.voted_for)):
+            yield seen.node, candidate, seen.raft.term

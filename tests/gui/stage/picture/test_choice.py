@@ -1,0 +1,48 @@
+"""Cards or picture: the chapter's own, unless the presenter chose, for each system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.views.fold import apply
+from core.views.stage_state import StageState
+from gui.stage.picture.choice import FILE, PictureChoice
+from tests.scripted import scripted_run
+
+
+def _state(t: float) -> StageState:
+    state = StageState()
+    for event in scripted_run():
+        if event.t <= t:
+            state = apply(state, event)
+    return state
+
+
+def test_nothing_is_chosen_before_a_run(tmp_path: Path) -> None:
+    choice = PictureChoice(tmp_path)
+    choice.choose(StageState(), picture=True)
+    assert not choice.is_picture(StageState())
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_choice_holds_in_every_chapter_and_after_a_start(tmp_path: Path) -> None:
+    PictureChoice(tmp_path).choose(_state(31.0), picture=False)
+    assert not PictureChoice(tmp_path).is_picture(_state(31.0))
+    PictureChoice(tmp_path).choose(_state(31.0), picture=True)
+    assert PictureChoice(tmp_path).is_picture(_state(22.0))
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"raft": 3}'])
+def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text)
+    assert PictureChoice(tmp_path).is_picture(_state(31.0))
+    assert not PictureChoice(tmp_path).is_picture(_state(22.0))
+
+
+def test_where_nothing_can_be_written_the_choice_holds_for_this_window(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    choice = PictureChoice(tmp_path / "file" / "below")
+    choice.choose(_state(22.0), picture=True)
+    assert choice.is_picture(_state(22.0))

@@ -1,0 +1,87 @@
+"""The report has three pictures of the cluster: before the fault, in it, and after it."""
+
+from __future__ import annotations
+
+import re
+
+from core.model import events as ev
+from core.report.history import RunHistory
+from core.report.picture_svg import draw_still
+from core.report.stills import INTO_FAULT_S, Still
+from core.views.picture.model import Moment
+from tests.scripted import FAULT_T, LOAD_END_T, scripted_run
+from tests.scripted_picture import scripted_picture
+from tests.scripted_regions import scripted_regions
+
+
+def _stills(events: list[ev.Event]) -> dict[Moment, Still]:
+    history = RunHistory()
+    history.add_all(events)
+    return {still.moment: still for still in history.stills.all}
+
+
+def test_the_three_moments_are_before_the_fault_in_it_and_the_last_under_load() -> None:
+    stills = _stills(scripted_picture())
+    assert list(stills) == [Moment.BEFORE, Moment.DURING, Moment.AFTER]
+    before, during, after = (still.t for still in stills.values())
+    assert before == FAULT_T
+    assert FAULT_T < during <= FAULT_T + INTO_FAULT_S
+    assert LOAD_END_T - 0.2 < after <= LOAD_END_T
+    assert not stills[Moment.BEFORE].state.faults
+
+
+def test_a_run_without_a_fault_has_no_pictures() -> None:
+    events = [event for event in scripted_picture() if not isinstance(event, ev.FaultInjected)]
+    assert not _stills(events)
+
+
+def test_a_fault_of_a_visitor_is_not_the_one_that_is_shown() -> None:
+    by_hand = ev.FaultInjected(
+        t=20.0, fault_id="v", chaos_type="node-pause", node="n1", text="", by_hand=True
+    )
+    events = sorted([*scripted_picture(), by_hand], key=lambda event: event.t)
+    assert _stills(events)[Moment.BEFORE].t == FAULT_T
+
+
+def test_a_picture_says_what_the_window_says() -> None:
+    stills = _stills(scripted_picture())
+    before, during = (str(draw_still(stills[m])) for m in (Moment.BEFORE, Moment.DURING))
+    assert "Before the fault: 3 nodes" in before
+    assert "leader \u00b7 term 1" in before
+    assert 'class="crown"' in before
+    assert "killed 1.4 s ago" in during
+    assert "stopped" in during
+    assert during.count('class="cross"') == 3
+    assert 'class="crown"' not in during
+
+
+def test_a_picture_is_told_to_a_screen_reader() -> None:
+    drawn = str(draw_still(_stills(scripted_picture())[Moment.DURING]))
+    title = re.search("<title>(.*?)</title>", drawn)
+    assert 'role="img"' in drawn
+    assert title is not None
+    assert "No link between n1 and n3" in title[1]
+
+
+def test_old_recordings_and_shared_leads_have_pictures_too() -> None:
+    for events in (scripted_run(), scripted_regions()):
+        for still in _stills(events).values():
+            assert str(draw_still(still)).startswith("<svg")
+
+
+def test_a_name_in_a_recording_is_no_markup() -> None:
+    events: list[ev.Event] = [
+        ev.RunStarted(
+            t=0.0,
+            run_id="x",
+            subject="x",
+            title="x",
+            subtitle="",
+            nodes=("<b>",),
+            chapters=(),
+            started_at="",
+        ),
+        ev.FaultInjected(t=1.0, fault_id="f", chaos_type="x", node="<b>", text=""),
+    ]
+    (still,) = _stills(events).values()
+    assert "<b>" not in str(draw_still(still))

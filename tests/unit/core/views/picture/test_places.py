@@ -1,0 +1,115 @@
+"""Nothing in the picture overlaps or leaves it, at any size and for any cluster."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import hypot
+
+import pytest
+
+from core.views.picture.places import Box, Places, Ring, arrange
+from core.views.picture.routes import between, from_clients, label_box, obstacles
+
+SIZES = ((1524, 540, 1.0), (1016, 360, 0.667), (604, 240, 0.5), (3048, 1080, 2.0))
+
+
+def ring(count: int, letter: str = "n", *, bars: bool = True) -> Ring:
+    return Ring(tuple(f"{letter}{number}" for number in range(1, count + 1)), bars)
+
+
+CLUSTERS = {
+    **{f"raft of {count}": (ring(count),) for count in (1, 2, 3, 4, 5, 7, 9)},
+    "sentinel": (ring(3, "v"), ring(3, "s", bars=False)),
+    "limiter": (ring(3, "lim"), ring(1, "store", bars=False)),
+    "nine stores": (ring(9, "tikv"), ring(3, "pd", bars=False)),
+}
+
+
+@pytest.fixture(params=CLUSTERS, ids=str)
+def rings(request: pytest.FixtureRequest) -> tuple[Ring, ...]:
+    return CLUSTERS[request.param]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nodes_keep_apart_and_stay_inside(
+    rings: tuple[Ring, ...], size: tuple[int, int, float]
+) -> None:
+    places = arrange(rings, *size)
+    whole = Box(0, 0, size[0], size[1])
+    for one, other in combinations(places.spots.values(), 2):
+        assert hypot(one.x - other.x, one.y - other.y) >= one.r + other.r
+    for spot in places.spots.values():
+        assert _within(spot.box, whole)
+        assert not spot.box.meets(places.clients)
+        assert not spot.box.meets(places.title)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_bars_cover_no_node_and_stay_inside(
+    rings: tuple[Ring, ...], size: tuple[int, int, float]
+) -> None:
+    places = arrange(rings, *size)
+    for name, spot in places.spots.items():
+        if spot.bar is None:
+            continue
+        assert spot.bar.x >= places.clients.right
+        assert spot.bar.right <= size[0]
+        for other, place in places.spots.items():
+            assert other == name or not _covers(spot.bar, place.x, place.y, place.r)
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_the_lines_between_few_nodes_pass_the_others(count: int) -> None:
+    places = arrange((ring(count),), 1524, 540, 1.0)
+    for a, b in combinations(places.spots, 2):
+        for x, y in between(places, a, b).points:
+            for name, spot in places.spots.items():
+                assert name in (a, b) or hypot(x - spot.x, y - spot.y) >= spot.r
+
+
+def test_a_line_begins_and_ends_at_the_edges_of_its_nodes() -> None:
+    places = arrange((ring(3),), 1524, 540, 1.0)
+    line, one, other = between(places, "n2", "n3"), places.spots["n2"], places.spots["n3"]
+    (x0, y0), (x1, y1) = line.points[0], line.points[-1]
+    assert one.r < hypot(x0 - one.x, y0 - one.y) < one.r + 20
+    assert other.r < hypot(x1 - other.x, y1 - other.y) < other.r + 20
+    assert line.at(0) == (x0, y0)
+    assert line.back.points == line.points[::-1]
+
+
+def test_the_clients_lines_begin_beside_each_other_at_their_box() -> None:
+    places = arrange((ring(3),), 1524, 540, 1.0)
+    lines = from_clients(places, ("n1", "n2", "n3"))
+    starts = sorted(line.points[0][1] for line in lines.values())
+    assert all(b - a > 10 for a, b in pairwise(starts))
+    assert all(line.points[0][0] > places.clients.right for line in lines.values())
+
+
+def test_a_label_finds_room_on_its_line_or_is_left_out() -> None:
+    places = arrange((ring(3),), 1524, 540, 1.0)
+    line, taken = between(places, "n1", "n2"), obstacles(places)
+    box = label_box(line, 100, 28, taken, places.room)
+    assert box is not None
+    assert box.is_within(places.room)
+    assert not any(box.meets(other) for other in taken)
+    assert label_box(line.beside(2_000), 100, 28, [], places.room) is None
+    assert label_box(line, 100, 28, [Box(0, 0, 1524, 540)], places.room) is None
+
+
+def test_the_lone_node_of_a_ring_stands_in_its_middle() -> None:
+    places = arrange((ring(3, "lim"), ring(1, "store", bars=False)), 1524, 540, 1.0)
+    assert places.spots["store1"].y == pytest.approx((places.title.bottom + 42 + 518) / 2)
+
+
+def test_a_picture_without_nodes_has_places_for_the_rest() -> None:
+    assert isinstance(arrange((), 1524, 540, 1.0), Places)
+
+
+def _within(box: Box, whole: Box) -> bool:
+    inside = box.x >= whole.x and box.y >= whole.y
+    return inside and box.right <= whole.right + 0.01 and box.bottom <= whole.bottom + 0.01
+
+
+def _covers(box: Box, x: float, y: float, r: float) -> bool:
+    nx, ny = min(max(x, box.x), box.right), min(max(y, box.y), box.bottom)
+    return hypot(x - nx, y - ny) < r

@@ -1,0 +1,38 @@
+"""How far nodes are in their logs is told where it changes; a vote once."""
+
+from __future__ import annotations
+
+from core.model import events as ev
+from core.model.events import LogPosition
+from subjects.kit.log_news import TELL_EVERY_S, LogNews, VoteNews
+
+
+def test_only_positions_that_changed_are_told() -> None:
+    told: list[ev.Event] = []
+    news = LogNews(told.append)
+    news.tell(lambda: {"n1": LogPosition(5, 6, 1), "n2": LogPosition(6, 6, 1)}, 1.0)
+    news.tell(lambda: {"n1": LogPosition(6, 6, 1), "n2": LogPosition(6, 6, 1)}, 2.0)
+    first = {"n1": LogPosition(5, 6, 1), "n2": LogPosition(6, 6, 1)}
+    assert told == [
+        ev.LogsObserved(t=1.0, logs=first),
+        ev.LogsObserved(t=2.0, logs={"n1": LogPosition(6, 6, 1)}),
+    ]
+
+
+def test_positions_are_not_even_asked_for_before_they_are_due() -> None:
+    told: list[ev.Event] = []
+    news = LogNews(told.append)
+    news.tell(lambda: {"n1": LogPosition(5)}, 1.0)
+    news.tell(lambda: {"n1": LogPosition(9)}, 1.0 + TELL_EVERY_S / 2)
+    assert len(told) == 1
+
+
+def test_a_vote_is_told_once_and_another_term_is_another_vote() -> None:
+    told: list[ev.Event] = []
+    news = VoteNews(told.append)
+    for t, term in ((1.0, 1), (1.2, 1), (9.0, 2)):
+        news.tell("n1", "n2", term, t)
+    assert told == [
+        ev.VoteSeen(t=1.0, voter="n1", candidate="n2", term=1),
+        ev.VoteSeen(t=9.0, voter="n1", candidate="n2", term=2),
+    ]
