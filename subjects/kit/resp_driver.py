@@ -26,6 +26,9 @@ from subjects.load.driver import DriverError, Item
 BATCH = 1_000
 """Keys that are read back at once."""
 
+WAIT_MS = 1_000
+"""How long a write may wait for replicas, milliseconds."""
+
 _CONNECT_S = 10.0
 _STRANGE = "the server doesn't answer as Valkey does"
 _pack = cast("Any", hiredis).pack_command
@@ -36,6 +39,7 @@ class RespDriver(ABC):
 
     Attributes:
         kinds: what the kinds of clients are called, by which the ledger notes them.
+        replicas: how many replicas must have a write before it is acknowledged (WAIT).
     """
 
     def __init__(self, kinds: Mapping[str, Resolve], clients: int) -> None:
@@ -51,6 +55,7 @@ class RespDriver(ABC):
         if clients < len(kinds):
             raise DriverError(f"{clients} clients can't be of {len(kinds)} kinds")
         self.kinds = tuple(kinds)
+        self.replicas = 0
         self._resolvers = tuple(kinds.values())
         self._scope = TaskScope("clients")
         self._clients: list[RespSender] = []
@@ -75,7 +80,11 @@ class RespDriver(ABC):
 
     def write(self, key: str, value: bytes) -> Future[int]:
         """Writes one key; the version is a note of when, and by which kind of client."""
-        turn = next(self._writers)
+        turn, wanted = next(self._writers), self.replicas
+        command = _pack(("SET", key, value))
+        if wanted:
+            # In one go: WAIT speaks of what was written over the same connection.
+            command += _pack(("WAIT", str(wanted), str(WAIT_MS)))
         acked: Future[int] = asyncio.get_running_loop().create_future()
 
         def settle(future: Future[object]) -> None:
@@ -83,10 +92,12 @@ class RespDriver(ABC):
                 return
             if (error := future.exception()) is not None:
                 acked.set_exception(error)
+            elif wanted and cast(int, future.result()) < wanted:
+                acked.set_exception(DriverError("no replica has it"))
             else:
                 acked.set_result(pack_ack(time.monotonic(), turn % len(self.kinds)))
 
-        self._clients[turn].send(_pack(("SET", key, value))).add_done_callback(settle)
+        self._clients[turn].send(command, 2 if wanted else 1).add_done_callback(settle)
         return acked
 
     def read(self, key: str) -> Future[bytes | None]:

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from core.ports import SubjectError
 from subjects.kit.answering_node import ANSWERS_WITHIN_S, ASK_WITHIN_S, AnsweringNode
 from subjects.kit.exchange import NoAnswerError
+from subjects.kit.networked_node import NetworkedNode
 from subjects.kit.place import Address, Place
 from subjects.kit.resp_client import RespClient
 
 
-class RespNode(AnsweringNode[Place]):
-    """A ``ManagedNode`` that runs Valkey, or another server that speaks RESP."""
+class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
+    """A ``NetworkedNode`` that runs Valkey, or another server that speaks RESP."""
 
     async def tell(self, *words: str) -> None:
         """Send one command that does something, once.

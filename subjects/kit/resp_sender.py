@@ -40,7 +40,9 @@ _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
 _NOT_YET = "LOADING"
 
 Resolve = Callable[[], Awaitable[Address | None]]
-Waiting = tuple[float, bytes, Future[object]]
+Waiting = tuple[float, bytes, Future[object], int]
+"""What is to be sent: since when it waits, the bytes, the future of the last answer, and how many
+answers there will be."""
 
 
 class RespSender:
@@ -59,6 +61,7 @@ class RespSender:
         self._queue: deque[Waiting] = deque()
         self._sent: Waiting | None = None
         self._sent_t = 0.0
+        self._answers_due = 0
         self._same: Address | None = None
         self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
@@ -72,10 +75,15 @@ class RespSender:
         """The server that the client is connected to; None while there is none."""
         return self._link.address if self._link is not None else None
 
-    def send(self, command: bytes) -> Future[object]:
-        """Send ``command``, packed; the future holds the answer, or fails with DriverError."""
+    def send(self, command: bytes, answers: int = 1) -> Future[object]:
+        """Send ``command``, packed; the future holds the answer, or fails with DriverError.
+
+        Args:
+            command: one command, or several that must go over the same connection.
+            answers: how many commands those are: the last one's answer counts.
+        """
         future: Future[object] = asyncio.get_running_loop().create_future()
-        self._queue.append((self._time(), command, future))
+        self._queue.append((self._time(), command, future, answers))
         self._next()
         return future
 
@@ -131,10 +139,14 @@ class RespSender:
         self._lost.set()
 
     def answered(self, answer: object) -> None:
-        """Take the answer to what was sent last."""
-        sent, self._sent = self._sent, None
+        """Take the next answer to what was sent last."""
+        sent = self._sent
         if sent is None:
             return
+        self._answers_due -= 1
+        if self._answers_due and not isinstance(answer, hiredis.ReplyError):
+            return
+        self._sent = None
         if isinstance(answer, hiredis.ReplyError):
             self._refused(sent, str(answer))
         elif not sent[2].done():
@@ -147,7 +159,7 @@ class RespSender:
             self._queue.appendleft(sent)
         elif not sent[2].done():
             sent[2].set_exception(DriverError(reason))
-        if code in (*_NOT_HERE, _NOT_YET) and self._link is not None:
+        if (self._answers_due or code in (*_NOT_HERE, _NOT_YET)) and self._link is not None:
             if code in _NOT_HERE:
                 self._shunned = self._link.address, self._time() + SHUNS_S
             self._link.abort()  # and ask for the address again
@@ -157,7 +169,7 @@ class RespSender:
         while link is not None and self._sent is None and queue:
             waiting = queue.popleft()
             if not waiting[2].done():
-                self._sent, self._sent_t = waiting, self._time()
+                self._sent, self._sent_t, self._answers_due = waiting, self._time(), waiting[3]
                 link.write(waiting[1])
 
     def _expire(self, older_s: float) -> None:

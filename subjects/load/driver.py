@@ -85,6 +85,17 @@ class KeyGroups(Protocol):
         ...
 
 
+@runtime_checkable
+class WaitsForReplicas(Protocol):
+    """A driver that can wait until replicas have a write, before it is acknowledged.
+
+    Attributes:
+        replicas: how many must have it, from the next write on.
+    """
+
+    replicas: int
+
+
 def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:
     """Creates the driver that ``path`` (``package.module:Class``) names.
 

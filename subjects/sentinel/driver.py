@@ -7,7 +7,7 @@ look up a host name, whose record is as old as records may be.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.place import Address
@@ -27,12 +27,20 @@ _ASK_S = 0.5
 class SentinelDriver(RespDriver):
     """Writes and reads at the primary that each client knows."""
 
-    def __init__(self, sentinels: Sequence[str], master: str, clients: int = CLIENTS) -> None:
+    def __init__(
+        self,
+        sentinels: Sequence[str],
+        master: str,
+        servers: Mapping[str, str],
+        clients: int = CLIENTS,
+    ) -> None:
         """Takes where the sentinels are, and under which name they know the system.
 
         Args:
             sentinels: ``HOST:PORT`` each.
             master: the name of the system.
+            servers: where clients reach the servers, by the address that the sentinels name:
+                the clients' network isn't that between the members.
             clients: how many there are.
 
         Raises:
@@ -46,10 +54,8 @@ class SentinelDriver(RespDriver):
         }
         super().__init__(kinds, clients)
         self._master = master
-        self._sentinels = [
-            RespClient(Address(int(port), host), _ASK_S)
-            for host, _, port in (each.rpartition(":") for each in sentinels)
-        ]
+        self._sentinels = [RespClient(_address(each), _ASK_S) for each in sentinels]
+        self._servers = {named: _address(url) for named, url in servers.items()}
         self._record: tuple[float, Address | None] = (-RECORD_S, None)
 
     async def truth(self) -> Address | None:
@@ -58,7 +64,7 @@ class SentinelDriver(RespDriver):
             try:
                 match await sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", self._master):
                     case [str(host), str(port)]:
-                        return Address(int(port), host)
+                        return self._servers.get(f"{host}:{port}")
                     case _:
                         continue
             except NoAnswerError:
@@ -78,3 +84,8 @@ class SentinelDriver(RespDriver):
             address = await self.truth()
             self._record = time.monotonic(), address
         return address
+
+
+def _address(url: str) -> Address:
+    host, _, port = url.rpartition(":")
+    return Address(int(port), host)

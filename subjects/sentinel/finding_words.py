@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from core.model.findings.base import Phase
+from core.model.findings.losses import LossKind
 from core.text import figures
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.wording import number_word, sentences, took
 from subjects.sentinel import findings as found
+from subjects.sentinel.findings import SentinelCause
+
+_WAS = {
+    LossKind.EXITED: "gone",
+    LossKind.RESTARTED: "gone",
+    LossKind.PAUSED: "paused",
+    LossKind.CUT_OFF: "cut off",
+    LossKind.SILENT: "silent",
+}
+"""How a server was away."""
 
 
 @clue_words.register
@@ -21,7 +32,7 @@ def _(clue: found.SaysPrimary) -> str:
 
 @clue_words.register
 def _(clue: found.WasAway) -> str:
-    return f"{clue.node} was away for {took(clue.seconds)}"
+    return f"{clue.node} was {_WAS[clue.kind]} for {took(clue.seconds)}"
 
 
 @clue_words.register
@@ -67,21 +78,29 @@ def _(finding: found.FailedOver) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.FormerPrimary) -> tuple[str, str]:
-    node, named = finding.node, finding.named or "another"
-    away = "" if finding.loss is None else f"{finding.loss.node} was away, and nobody told it."
-    made = f"The sentinels had made {named} the primary meanwhile."
+def _(finding: found.SecondPrimary) -> tuple[str, str]:
+    node, named, loss = finding.node, finding.named, finding.loss
+    other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
+    if finding.cause is SentinelCause.CUT_OFF_PRIMARY:
+        runs = f"{node} runs without its replicas and the sentinels, and says that it is primary."
+        takes = (
+            f"Clients beside it go on writing to it, and {named or 'nobody else'} has none of it."
+        )
+        if finding.refuses:
+            takes = f"Hearing of no replica, {node} refuses writes: its clients ask again."
+        return f"The primary is cut off: {node}", sentences(runs, other, takes)
+    away = f"{node} was {_WAS[loss.kind]}, and nobody told it." if loss else ""
     if finding.phase is Phase.OVER:
         title = f"Two primaries, over: {node} is a replica now"
         gone = f"What {node} alone had taken until then is gone: a replica takes over its primary's"
-        return title, sentences(away, made, f"{gone} history.")
+        return title, sentences(away, other, f"{gone} history.")
     if finding.refuses:
         title = f"A former primary refuses writes: {node}"
         alone = f"{node} has no replica any more, and says no: its clients ask again."
-        return title, sentences(away, made, alone)
+        return title, sentences(away, other, alone)
     title = f"A former primary still takes writes: {node}"
     kept = f"Clients keep the connection that works, and {node} says yes to them."
-    return title, sentences(away, made, kept, f"{named} has none of it.")
+    return title, sentences(away, other, kept, f"{named or 'Another'} has none of it.")
 
 
 @finding_words.register
@@ -91,17 +110,6 @@ def _(finding: found.EmptiedPrimary) -> tuple[str, str]:
         f"{node} was restarted before a sentinel missed it, without the {keys} keys that it had: "
         "it keeps nothing on disk. The replicas found another history at their primary, and "
         "copied the emptiness."
-    )
-
-
-@finding_words.register
-def _(finding: found.CutOffPrimary) -> tuple[str, str]:
-    named = finding.named
-    other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
-    return f"The primary is cut off: {finding.node}", sentences(
-        f"{finding.node} runs, without its replicas and the sentinels.",
-        other,
-        f"Clients beside it write to {finding.node} still.",
     )
 
 

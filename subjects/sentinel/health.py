@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from core.model.events import FeedLine
 from core.ports import Clock, Emit, FailureHook
+from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.leadership import LeaderNews
 from subjects.kit.resp_news import news_of
 from subjects.kit.resp_node import RespNode
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
-from subjects.sentinel.observation import SentinelObservation, Topology, probe_of
+from subjects.sentinel.observation import SentinelObservation, probe_of
 from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words
 from subjects.sentinel.topology import SENTINELS
 
@@ -24,7 +25,7 @@ def watch_members(
     nodes: Mapping[str, RespNode],
     emit: Emit,
     clock: Clock,
-    topology: Topology,
+    hosting: ConfigHosting,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
@@ -38,7 +39,7 @@ def watch_members(
         told.tell(lambda: memory.figures(everyone), now)
 
     def heard(who: str, channel: str, message: str) -> None:
-        known, now = topology(), clock.now()
+        known, now = hosting.network, clock.now()
         said = None if known is None else said_words(known, who, channel, message)
         if said is None or now - last.get(said, -SAME_S) < SAME_S:
             return
@@ -46,7 +47,7 @@ def watch_members(
         emit(FeedLine(t=now, level=said.level, text=said.text))
 
     return HealthWatcher(
-        {name: probe_of(node, clock, topology) for name, node in nodes.items()},
+        {name: probe_of(node, clock, hosting) for name, node in nodes.items()},
         judge,
         emit,
         clock,

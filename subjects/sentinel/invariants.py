@@ -29,7 +29,7 @@ def false_primaries(seen: SystemView) -> tuple[str, ...]:
         name
         for name in SERVERS
         if name in seen.nodes
-        and seen.status_of(name) is NodeStatus.UP
+        and seen.status_of(name) in (NodeStatus.UP, NodeStatus.CUT_OFF)
         and seen.nodes[name].mode in (PRIMARY, REFUSING)
         and seen.nodes[name].role is Role.NONE
         # One that was just promoted says so before the sentinels do.
@@ -40,7 +40,7 @@ def false_primaries(seen: SystemView) -> tuple[str, ...]:
 def _one_primary(seen: SystemView) -> Iterable[InvariantVerdict]:
     named, wrong = seen.leaders.get(VALKEY), false_primaries(seen)
     for name in SERVERS:
-        if name in wrong and named is not None:
+        if name in wrong and named not in (None, name):
             yield broken(OtherPrimary(name, named), name)
         elif seen.status_of(name) is NodeStatus.UP:
             yield holds(OtherPrimary(name), name)

@@ -6,10 +6,11 @@ from typing import Unpack
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links import links
 from subjects.hosts.local_checkup import LocalCheckup
 from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.valkey_program import find_valkey
-from subjects.sentinel.topology import NODES, SENTINELS, SentinelTopology
+from subjects.sentinel.topology import NODES, SENTINELS, config
 
 MEMORY_A_NODE = 48 * 1024**2
 """Memory of each server or sentinel under load, with room to spare, bytes."""
@@ -17,17 +18,16 @@ MEMORY_A_NODE = 48 * 1024**2
 
 def local_checkup() -> LocalCheckup:
     """Returns the checks for all members, which need no download."""
-    memory, ports = len(NODES) * MEMORY_A_NODE, len(NODES)
-    return LocalCheckup("sentinel", find_program=find_valkey, memory_bytes=memory, ports=ports)
+    memory = len(NODES) * MEMORY_A_NODE + links.MEMORY
+    return LocalCheckup(
+        "sentinel", find_program=find_valkey, memory_bytes=memory, ports=2 * len(NODES)
+    )
 
 
 def local_hosting(emit: Emit, clock: Clock, **run: Unpack[RunOptions]) -> ConfigHosting:
     """Returns a hosting of all members that runs nothing yet; ``run`` says where files go."""
-    return ConfigHosting(
-        find_valkey,
-        lambda addresses, name, folder: SentinelTopology(addresses).config(name, folder),
-        lambda name: ("--sentinel",) if name in SENTINELS else (),
-        emit,
-        clock,
-        **run,
-    )
+
+    def arguments(name: str) -> tuple[str, ...]:
+        return ("--sentinel",) if name in SENTINELS else ()
+
+    return ConfigHosting(find_valkey, config, arguments, emit, clock, **run)

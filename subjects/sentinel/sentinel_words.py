@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.model.events import Level
-from subjects.sentinel.topology import SENTINELS, SentinelTopology, sentinel_id
+from subjects.kit.config_hosting import Network
+from subjects.sentinel.topology import SENTINELS, sentinel_id
 
 CHANNELS = (
     "+sdown",
@@ -28,11 +29,11 @@ class Said(NamedTuple):
     level: Level
 
 
-def said_words(topology: SentinelTopology, who: str, channel: str, message: str) -> Said | None:
+def said_words(network: Network, who: str, channel: str, message: str) -> Said | None:
     """Returns what the sentinel ``who`` says on ``channel``; None for what can't be read."""
     parts = message.split()
     try:
-        text = _text(topology, who, channel, parts)
+        text = _text(network, who, channel, parts)
     except IndexError:
         return None
     level = Level.GOOD if channel == "+switch-master" else Level.WARNING
@@ -44,8 +45,8 @@ def _agree(quorum: str) -> str:
     return f"{quorum.partition('/')[0]} of {len(SENTINELS)}"
 
 
-def _text(topology: SentinelTopology, who: str, channel: str, parts: list[str]) -> str | None:
-    about = topology.name_of(*parts[2:4]) if len(parts) > 3 else None
+def _text(network: Network, who: str, channel: str, parts: list[str]) -> str | None:
+    about = network.name_of(*parts[2:4]) if len(parts) > 3 else None
     match channel:
         case "+sdown":
             return f"{who}: {about} doesn't answer" if about else None
@@ -58,7 +59,7 @@ def _text(topology: SentinelTopology, who: str, channel: str, parts: list[str]) 
         case "+elected-leader":
             return f"{who} is elected to lead the failover"
         case "+switch-master":
-            old, new = topology.name_of(*parts[1:3]), topology.name_of(*parts[3:5])
+            old, new = network.name_of(*parts[1:3]), network.name_of(*parts[3:5])
             return f"the sentinels' primary is {new} now, no longer {old}"
         case "+convert-to-slave":
             return f"{about} still says primary: made a replica"

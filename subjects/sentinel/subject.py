@@ -32,7 +32,6 @@ from subjects.sentinel.topology import (
     NODES,
     SENTINELS,
     SERVERS,
-    SentinelTopology,
 )
 
 TIME_LIMIT_S = 10.0
@@ -61,9 +60,8 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             clock: the run's time.
             run: where its files go, and who is told of failures.
         """
-        self._topology: SentinelTopology | None = None
         self._servers = {
-            name: ServerNode(name, lambda: self.folder, self._primary) for name in SERVERS
+            name: ServerNode(name, lambda: self.folder, self._followed_by) for name in SERVERS
         }
         self.nodes: Mapping[str, ServerNode | SentinelNode] = {
             **self._servers,
@@ -83,7 +81,7 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
         progress = StartProgress(emit, clock)
         hosting = local_hosting(emit, clock, **run)
         failed = run.get("on_failure")
-        health = watch_members(self.nodes, emit, clock, lambda: self._topology, failed)
+        health = watch_members(self.nodes, emit, clock, hosting, failed)
         driver = "subjects.sentinel.driver:SentinelDriver"
         load = load_beside(
             hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
@@ -106,14 +104,22 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             await asyncio.gather(*(node.until_it_is_ready() for node in self.nodes.values()))
 
         starting = partial(tell, f"Starting {len(SERVERS)} servers and {len(SENTINELS)} sentinels")
-        places = await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
-        self._topology = SentinelTopology({name: place.address for name, place in places.items()})
+        await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
 
-    def _primary(self) -> Address | None:
-        health = self.health.get_health()
+    def _followed_by(self, server: str) -> Address | None:
+        """Returns where ``server`` reaches its primary; None for the primary, or where unknown."""
+        health, network = self.health.get_health(), self._hosting.network
         led = [name for name in SERVERS if health[name].role is Role.LEADER]
-        return self.nodes[led[0]].address if len(led) == 1 else None
+        if network is None or len(led) != 1 or led[0] == server:
+            return None
+        return network.announced[led[0]]
 
     def _load_options(self) -> Mapping[str, object]:
-        known = self._topology
-        return {"sentinels": known.sentinel_urls if known else (), "master": MASTER}
+        network = self._hosting.network
+        if network is None:
+            return {"sentinels": (), "master": MASTER, "servers": {}}
+        return {
+            "sentinels": [network.listens[name].url for name in SENTINELS],
+            "master": MASTER,
+            "servers": {network.announced[name].url: network.listens[name].url for name in SERVERS},
+        }

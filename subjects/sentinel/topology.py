@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from hashlib import sha1
 from pathlib import Path
 
-from msgspec import Struct
-
 from core.model.events import Group
-from subjects.kit.place import Address
+from subjects.kit.config_hosting import Network
 
 SERVERS = ("v1", "v2", "v3")
 SENTINELS = ("s1", "s2", "s3")
@@ -40,57 +38,53 @@ def sentinel_id(name: str) -> str:
     return sha1(name.encode(), usedforsecurity=False).hexdigest()
 
 
-class SentinelTopology(Struct, frozen=True):
-    """The addresses of all members."""
+def config(network: Network, name: str, folder: Path) -> str:
+    """Returns the configuration of one member, which the member rewrites.
 
-    addresses: Mapping[str, Address]
+    Args:
+        network: the addresses of all members.
+        name: the member's name.
+        folder: where the member's data go.
+    """
+    listens, announced = network.listens[name], network.announced[name]
+    announce = "sentinel announce" if name in SENTINELS else "replica-announce"
+    lines = [
+        f"port {listens.port}",
+        f"bind {listens.host}",
+        f'dir "{folder.as_posix()}"',
+        f"{announce}-ip {announced.host}",
+        f"{announce}-port {announced.port}",
+    ]
+    if name in network.hosts:
+        lines.append(f"bind-source-addr {network.hosts[name]}")
+    lines += _sentinel(network, name) if name in SENTINELS else _server(network, name)
+    return "\n".join([*lines, ""])
 
-    @property
-    def sentinel_urls(self) -> tuple[str, ...]:
-        """Where the sentinels are, ``HOST:PORT`` each."""
-        found = (self.addresses[name] for name in SENTINELS)
-        return tuple(f"{address.host}:{address.port}" for address in found)
 
-    def name_of(self, host: object, port: object) -> str | None:
-        """Returns the member at an address as the servers write it; None for another."""
-        for name, address in self.addresses.items():
-            if (address.host, str(address.port)) == (host, str(port)):
-                return name
-        return None
+def _at(network: Network, name: str) -> str:
+    return f"{network.announced[name].host} {network.announced[name].port}"
 
-    def config(self, name: str, folder: Path) -> str:
-        """Returns the configuration of one member, which the member rewrites.
 
-        Args:
-            name: the member's name.
-            folder: where its data go.
-        """
-        address = self.addresses[name]
-        lines = [f"port {address.port}", f"bind {address.host}", f'dir "{folder.as_posix()}"']
-        lines += self._sentinel(name) if name in SENTINELS else self._server(name)
-        return "\n".join([*lines, ""])
+def _server(network: Network, name: str) -> list[str]:
+    lines = [f'{key} "{value}"' for key, value in NO_PERSISTENCE.items()]
+    # A replica that hasn't its primary's data yet says so, rather than that it has nothing. A
+    # replica hears its primary each second, also where nobody writes.
+    lines += ["repl-diskless-sync-delay 0", "replica-serve-stale-data no"]
+    lines += ["repl-ping-replica-period 1"]
+    return lines if name == SERVERS[0] else [*lines, f"replicaof {_at(network, SERVERS[0])}"]
 
-    def _server(self, name: str) -> list[str]:
-        lines = [f'{key} "{value}"' for key, value in NO_PERSISTENCE.items()]
-        # A replica that hasn't its primary's data yet says so, rather than that it has nothing.
-        lines += ["repl-diskless-sync-delay 0", "replica-serve-stale-data no"]
-        primary = self.addresses[SERVERS[0]]
-        return lines if name == SERVERS[0] else [*lines, f"replicaof {primary.host} {primary.port}"]
 
-    def _sentinel(self, name: str) -> list[str]:
-        def at(member: str) -> str:
-            return f"{self.addresses[member].host} {self.addresses[member].port}"
-
-        others = [other for other in SENTINELS if other != name]
-        return [
-            f"sentinel myid {sentinel_id(name)}",
-            f"sentinel monitor {MASTER} {at(SERVERS[0])} {QUORUM}",
-            f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_S * 1e3:.0f}",
-            f"sentinel failover-timeout {MASTER} {FAILOVER_TIMEOUT_S * 1e3:.0f}",
-            # What they would find out by themselves within some seconds.
-            *(f"sentinel known-replica {MASTER} {at(each)}" for each in SERVERS[1:]),
-            *(
-                f"sentinel known-sentinel {MASTER} {at(each)} {sentinel_id(each)}"
-                for each in others
-            ),
-        ]
+def _sentinel(network: Network, name: str) -> list[str]:
+    others = [other for other in SENTINELS if other != name]
+    return [
+        f"sentinel myid {sentinel_id(name)}",
+        f"sentinel monitor {MASTER} {_at(network, SERVERS[0])} {QUORUM}",
+        f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_S * 1e3:.0f}",
+        f"sentinel failover-timeout {MASTER} {FAILOVER_TIMEOUT_S * 1e3:.0f}",
+        # What they would find out by themselves within some seconds.
+        *(f"sentinel known-replica {MASTER} {_at(network, each)}" for each in SERVERS[1:]),
+        *(
+            f"sentinel known-sentinel {MASTER} {_at(network, each)} {sentinel_id(each)}"
+            for each in others
+        ),
+    ]
