@@ -83,9 +83,7 @@ def _(finding: found.SecondPrimary) -> tuple[str, str]:
     other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
     if finding.cause is SentinelCause.CUT_OFF_PRIMARY:
         runs = f"{node} runs without its replicas and the sentinels, and says that it is primary."
-        takes = (
-            f"Clients beside it go on writing to it, and {named or 'nobody else'} has none of it."
-        )
+        takes = f"Clients beside it go on writing to {node}, and no other server has any of that."
         if finding.refuses:
             takes = f"Hearing of no replica, {node} refuses writes: its clients ask again."
         return f"The primary is cut off: {node}", sentences(runs, other, takes)

@@ -71,22 +71,25 @@ def _running(
         return silent
     if seen.answered_t is None:
         return StatusFound(NodeStatus.STARTING)
-    if _is_cut_off(seen, everyone):
-        return StatusFound(NodeStatus.CUT_OFF, CUT_OFF)
+    if (alone_t := _alone_since(seen, everyone)) is not None:
+        return StatusFound(NodeStatus.CUT_OFF, CUT_OFF, since_t=alone_t)
     return StatusFound(NodeStatus.UP, "" if seen.is_linked else "has lost its primary")
 
 
-def _is_cut_off(seen: SentinelObservation, everyone: Sequence[SentinelObservation]) -> bool:
-    """Whether a member hears nobody, although a sentinel runs that would ask it."""
-    if seen.heard_ago_s is None or seen.heard_ago_s < UNHEARD_S or seen.answered_t is None:
-        return False
+def _alone_since(
+    seen: SentinelObservation, everyone: Sequence[SentinelObservation]
+) -> float | None:
+    """Returns since when a member hears nobody, although a sentinel runs that would ask it."""
+    answered_t, ago_s = seen.answered_t, seen.heard_ago_s
+    if answered_t is None or ago_s is None or ago_s < UNHEARD_S:
+        return None
     # One that was paused hasn't heard anybody meanwhile, either.
-    ran_s = seen.answered_t - seen.runtime_state_t
+    ran_s = answered_t - seen.runtime_state_t
     asked_by = any(
         other.is_sentinel and other.node != seen.node and _answers(other) and not other.failures
         for other in everyone
     )
-    return ran_s > UNHEARD_S and asked_by
+    return answered_t - ago_s if asked_by and ran_s > ago_s + 1.0 else None
 
 
 def _role(seen: SentinelObservation, named: str | None) -> Role:

@@ -11,8 +11,8 @@ import re
 
 from subjects.kit.resp_client import RespClient
 
-UNHEARD_S = 2.0
-"""Seconds without anything from any other member after which a member hears nobody."""
+UNHEARD_S = 1.0
+"""Certain seconds without anything from any other member after which a member hears nobody."""
 
 _ASKED = re.compile(r"name=sentinel-\w+-cmd .*?idle=(\d+)|idle=(\d+) flags=\w*M")
 """The connections of sentinels that ask, and of a replica to its primary, in ``CLIENT LIST``."""
@@ -22,9 +22,9 @@ while the primary sends."""
 
 
 async def heard_ago_s(client: RespClient) -> float | None:
-    """Returns how long ago anything came from any other member, in whole seconds.
+    """Returns how long ago anything came from any other member, at least, seconds.
 
-    None where no other member has a connection.
+    The member counts whole seconds by its clock, so that one of them may have just begun. None where no other member has a connection.
 
     Raises:
         NoAnswerError: the member doesn't say.
@@ -32,4 +32,4 @@ async def heard_ago_s(client: RespClient) -> float | None:
     told = str(await client.ask("CLIENT", "LIST"))
     replicas = str(await client.ask("INFO", "replication"))
     ago = ["".join(found) for found in _ASKED.findall(told)] + _REPLICA.findall(replicas)
-    return min(map(float, ago), default=None)
+    return max(0.0, min(map(float, ago)) - 1.0) if ago else None
