@@ -24,7 +24,8 @@ while the primary sends."""
 async def heard_ago_s(client: RespClient) -> float | None:
     """Returns how long ago anything came from any other member, at least, seconds.
 
-    The member counts whole seconds by its clock, so that one of them may have just begun. None where no other member has a connection.
+    None where no other member has a connection. The member counts whole seconds by its clock, so
+    that one of them may have just begun.
 
     Raises:
         NoAnswerError: the member doesn't say.
