@@ -8,6 +8,7 @@ from core.text.acts import act_words
 from core.text.findings.losses import how_exited
 from core.text.load_words import words_of
 from core.text.wording import standstill
+from core.views.groups import groups_of, role_nouns
 from core.views.stage_state import FeedItem, Marker
 
 
@@ -16,7 +17,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
     match item.event:
         case ev.LeaderElected(node=node, term=term):
             # Where the system counts no elections, only that the node leads was seen.
-            return f"{node} leads" if term is None else f"leader {node} elected in term {term}"
+            leader = role_nouns(groups_of(run)).leader.one
+            return f"{node} leads" if term is None else f"{leader} {node} elected in term {term}"
         case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
             return f"load lost: {detail}"
         case ev.LoadChanged():

@@ -76,7 +76,6 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             bound_s=BOUND_S,
             groups=GROUPS,
             caught_up_lag=None,
-            role_names=((Role.LEADER, "Primary"), (Role.FOLLOWER, "Replica")),
         )
         progress = StartProgress(emit, clock)
         hosting = local_hosting(emit, clock, **run)

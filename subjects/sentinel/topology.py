@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from hashlib import sha1
 from pathlib import Path
 
-from core.model.events import Group
+from core.model.events import Group, Nouns, RoleNouns
 from subjects.kit.config_hosting import Network
 
 SERVERS = ("v1", "v2", "v3")
 SENTINELS = ("s1", "s2", "s3")
 NODES = (*SERVERS, *SENTINELS)
 VALKEY, SENTINEL = "Valkey", "Sentinel"
+ROLES = RoleNouns(Nouns("primary", "primaries"), Nouns("replica", "replicas"))
 GROUPS = (
     # Valkey asks no majority: a primary alone takes writes, and that is what the show is about.
-    Group(name=VALKEY, nodes=SERVERS, least=1),
+    Group(name=VALKEY, nodes=SERVERS, least=1, roles=ROLES),
     Group(name=SENTINEL, nodes=SENTINELS, elects=False, votes=True),
 )
 MASTER = "primary"

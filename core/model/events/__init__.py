@@ -81,6 +81,7 @@ from core.model.records import (
     Option,
     PreflightCheck,
     Role,
+    RoleNouns,
     StoodStill,
     UnknownBecause,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "Recovered",
     "Rejoined",
     "Role",
+    "RoleNouns",
     "RunStarted",
     "Sample",
     "Sampled",

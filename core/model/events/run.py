@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from core.model.events.base import FORMAT_VERSION, Event
-from core.model.records import ChapterInfo, Group, LoadKind, Option, Role, StoodStill
+from core.model.records import ChapterInfo, Group, LoadKind, Option, StoodStill
 
 
 class RunStarted(Event, frozen=True, kw_only=True):
@@ -39,8 +39,6 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
-    role_names: tuple[tuple[Role, str], ...] | UnsetType = UNSET
-    """The system's own names of the roles of nodes: ``Primary``; the others as they are."""
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

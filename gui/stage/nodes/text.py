@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.model.events import NodeHealth, NodeStatus, Role
+from core.model.events import NodeHealth, NodeStatus
 from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind
 from core.process.exit_codes import signal_of
 from core.text import figures
 from core.text.figures import UNKNOWN
+from core.text.wording import capital
+from core.views.groups import role_name
 from core.views.stage_state import ActiveFault, StageState
 from gui.drawing.signs import Sign
 
@@ -24,7 +26,6 @@ _LOOKS = {
     NodeStatus.CUT_OFF: ("Cut off", Sign.CUT, "bad"),
     NodeStatus.UNKNOWN: ("Unknown", Sign.QUESTION, "faint"),
 }
-_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
 _SIGKILL = 9
 _STOPPED = (NodeStatus.DOWN, NodeStatus.PAUSED, NodeStatus.CUT_OFF)
 
@@ -64,7 +65,7 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
     fault = next((fault for fault in state.faults if fault.node == health.node), None)
     stopped = health.status in _STOPPED
     role = health.was_role if stopped else health.role
-    badge = _role_name(role, health, state)
+    badge = capital(role_name(health.node, role, state.run))
     if badge and stopped:
         badge = f"was {badge}"
     return NodeText(
@@ -78,15 +79,6 @@ def node_text(health: NodeHealth, state: StageState, now: float) -> NodeText:
         detail=health.detail,
         disagreement=health.disagreement,
     )
-
-
-def _role_name(role: Role, health: NodeHealth, state: StageState) -> str:
-    """Returns what a role is called in this system; of those that only vote, their group's name."""
-    groups = state.run.groups if state.run else ()
-    if any(group.votes is True and health.node in group.nodes for group in groups):
-        return next(group.name for group in groups if health.node in group.nodes)
-    names = dict((state.run and state.run.role_names) or ())
-    return names.get(role, _ROLES.get(role, ""))
 
 
 def _since(health: NodeHealth, fault: ActiveFault | None, now: float) -> str:
