@@ -15,7 +15,9 @@ from msgspec import Struct
 
 from core.ports import Clock, Emit
 from subjects.hosts.hosting import RunOptions
+from subjects.hosts.links import links
 from subjects.hosts.links.protocol import ANYONE
+from subjects.hosts.local_checkup import LocalCheckup
 from subjects.hosts.processes.ports import free_ports, own_hosts
 from subjects.kit.local_hosting import LocalHosting
 from subjects.kit.place import Address, Place
@@ -45,6 +47,14 @@ class Network(Struct, frozen=True):
 Config = Callable[[Network, str, Path], str]
 """Returns a node's configuration, from the addresses of all, the node's name and the folder for
 the node's data."""
+
+
+def config_checkup(
+    name: str, find_program: Callable[[], Path], nodes: int, memory_a_node: int
+) -> LocalCheckup:
+    """Return the checks for so many nodes and their relays, which need no download."""
+    memory = nodes * memory_a_node + links.MEMORY
+    return LocalCheckup(name, find_program=find_program, memory_bytes=memory, ports=2 * nodes)
 
 
 class ConfigHosting(LocalHosting[Place]):

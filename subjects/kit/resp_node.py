@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from core.ports import SubjectError
 from subjects.kit.answering_node import ANSWERS_WITHIN_S, ASK_WITHIN_S, AnsweringNode
@@ -30,6 +30,15 @@ class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
             raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
         finally:
             client.close()
+
+    async def configure(self, settings: Mapping[str, str]) -> None:
+        """Change settings of the running server, and in the server's configuration.
+
+        Raises:
+            SubjectError: the server doesn't answer, or refuses.
+        """
+        await self.tell("CONFIG", "SET", *(word for pair in settings.items() for word in pair))
+        await self.tell("CONFIG", "REWRITE")
 
     async def until_it_is_ready(self) -> None:
         """Wait until the node, which answers, takes its part in the system.

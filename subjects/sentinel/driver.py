@@ -1,7 +1,8 @@
-"""The load's clients: half ask the sentinels for the primary, half keep the address they know.
+"""The load's clients: half ask the sentinels for the primary, half look up a host name.
 
-Both keep a connection that works. When it fails, the first ask the sentinels at once; the others
-look up a host name, whose record is as old as records may be.
+Both keep a connection that works. When a connection fails, clients of the first kind ask the
+sentinels at once. The others look up the host name again, whose DNS record may be five seconds
+old, and so may name the former primary.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ CLIENTS = 8
 """Half of each kind."""
 
 RECORD_S = 5.0
-"""How long a host name's record may be kept, seconds."""
+"""How long a client keeps the DNS record of a host name, seconds."""
 
 _ASK_S = 0.5
 
@@ -39,8 +40,8 @@ class SentinelDriver(RespDriver):
         Args:
             sentinels: ``HOST:PORT`` each.
             master: the name of the system.
-            servers: where clients reach the servers, by the address that the sentinels name:
-                the clients' network isn't that between the members.
+            servers: where clients reach each server, by the address that the sentinels name.
+                Clients have a network of their own, past the relays between the members.
             clients: how many there are.
 
         Raises:
@@ -78,7 +79,7 @@ class SentinelDriver(RespDriver):
             sentinel.close()
 
     async def _look_up(self) -> Address | None:
-        """Returns the address that the host name has, as its record says."""
+        """Returns the address in the DNS record of the host name, which is renewed when too old."""
         looked, address = self._record
         if address is None or time.monotonic() - looked > RECORD_S:
             address = await self.truth()

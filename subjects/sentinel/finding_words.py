@@ -3,62 +3,29 @@
 from __future__ import annotations
 
 from core.model.findings.base import Phase
-from core.model.findings.losses import LossKind
 from core.text import figures
-from core.text.findings.explanation import clue_words, finding_words
+from core.text.findings.explanation import clue_lines, clue_words, finding_words
+from core.text.findings.losses import lost_title
 from core.text.wording import number_word, sentences, took
 from subjects.sentinel import findings as found
 from subjects.sentinel.findings import SentinelCause
 
-_WAS = {
-    LossKind.EXITED: "gone",
-    LossKind.RESTARTED: "gone",
-    LossKind.PAUSED: "paused",
-    LossKind.CUT_OFF: "cut off",
-    LossKind.SILENT: "silent",
-}
-"""How a server was away."""
-
-
-@clue_words.register
-def _(clue: found.Named) -> str:
-    return f"the sentinels name {clue.node} as the primary"
-
-
-@clue_words.register
-def _(clue: found.SaysPrimary) -> str:
-    return f"{clue.node} says by itself that it is the primary"
-
-
-@clue_words.register
-def _(clue: found.WasAway) -> str:
-    return f"{clue.node} was {_WAS[clue.kind]} for {took(clue.seconds)}"
-
-
-@clue_words.register
-def _(clue: found.HistoryChanged) -> str:
-    keys = figures.count(clue.keys)
-    return f"{clue.node}: another replication id, a lower offset, {keys} keys fewer"
-
-
-@clue_words.register
-def _(_: found.ReadsMiss) -> str:
-    return "reads miss writes that were acknowledged"
+clue_lines(
+    {
+        found.Named: "the sentinels name {node} as the primary",
+        found.SaysPrimary: "{node} says by itself that it is the primary",
+        found.WasAway: "{node} was away for {after_s} ({kind})",
+        found.HistoryChanged: "{node}: another replication id, a lower offset, {keys} keys fewer",
+        found.ReadsMiss: "reads miss writes that were acknowledged",
+        found.SameRunsOn: "failover (the sentinels name the same primary as before)",
+        found.NotStopped: "sentinels without a majority (all of them answer)",
+    }
+)
 
 
 @clue_words.register
 def _(clue: found.SentinelsLeft) -> str:
     return f"{number_word(clue.up)} of {number_word(clue.total)} sentinels answer"
-
-
-@clue_words.register
-def _(_: found.SameRunsOn) -> str:
-    return "failover (the sentinels name the same primary as before)"
-
-
-@clue_words.register
-def _(_: found.NotStopped) -> str:
-    return "sentinels without a majority (all of them answer)"
 
 
 @finding_words.register
@@ -87,7 +54,7 @@ def _(finding: found.SecondPrimary) -> tuple[str, str]:
         if finding.refuses:
             takes = f"Hearing of no replica, {node} refuses writes: its clients ask again."
         return f"The primary is cut off: {node}", sentences(runs, other, takes)
-    away = f"{node} was {_WAS[loss.kind]}, and nobody told it." if loss else ""
+    away = f"{lost_title(f'{node} was', loss.kind)}, and nobody told it." if loss else ""
     if finding.phase is Phase.OVER:
         title = f"Two primaries, over: {node} is a replica now"
         gone = f"What {node} alone had taken until then is gone: a replica takes over its primary's"

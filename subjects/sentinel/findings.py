@@ -35,7 +35,7 @@ class WasAway(Clue, frozen=True):
 
     node: str
     kind: LossKind
-    seconds: float
+    after_s: float
 
 
 class HistoryChanged(Clue, frozen=True):

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.model.events import FeedLine
 from core.ports import Clock, Emit, FailureHook
 from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.leadership import LeaderNews
-from subjects.kit.resp_news import news_of
+from subjects.kit.resp_news import PublishedNews, Said
 from subjects.kit.resp_node import RespNode
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
 from subjects.sentinel.observation import SentinelObservation, probe_of
-from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words
+from subjects.sentinel.sentinel_words import CHANNELS, said_words
 from subjects.sentinel.topology import SENTINELS
-
-SAME_S = 3.0
-"""What all sentinels say is told once: the same within so many seconds is no news."""
 
 
 def watch_members(
@@ -30,7 +26,6 @@ def watch_members(
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
-    last: dict[Said, float] = {}
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:
         named = named_primary(everyone)
@@ -38,14 +33,10 @@ def watch_members(
             leaders.tell(named, health, now)
         told.tell(lambda: memory.figures(everyone), now)
 
-    def heard(who: str, channel: str, message: str) -> None:
-        known, now = hosting.network, clock.now()
-        said = None if known is None else said_words(known, who, channel, message)
-        if said is None or now - last.get(said, -SAME_S) < SAME_S:
-            return
-        last[said] = now
-        emit(FeedLine(t=now, level=said.level, text=said.text))
+    def words(who: str, channel: str, message: str) -> Said | None:
+        return hosting.network and said_words(hosting.network, who, channel, message)
 
+    news = PublishedNews(words, emit, clock)
     return HealthWatcher(
         {name: probe_of(node, clock, hosting) for name, node in nodes.items()},
         judge,
@@ -53,5 +44,5 @@ def watch_members(
         clock,
         on_failure,
         tell_system=tell,
-        questions=[news_of(nodes[name], CHANNELS, heard) for name in SENTINELS],
+        questions=[news.question(nodes[name], CHANNELS) for name in SENTINELS],
     )

@@ -34,3 +34,9 @@ async def heard_ago_s(client: RespClient) -> float | None:
     replicas = str(await client.ask("INFO", "replication"))
     ago = ["".join(found) for found in _ASKED.findall(told)] + _REPLICA.findall(replicas)
     return max(0.0, min(map(float, ago)) - 1.0) if ago else None
+
+
+async def hears_nobody(client: RespClient) -> bool:
+    """Returns whether all connections of the member's to others lead over a dead network."""
+    ago_s = await heard_ago_s(client)
+    return ago_s is not None and ago_s >= UNHEARD_S

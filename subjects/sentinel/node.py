@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from core.ports import SubjectError
@@ -10,7 +10,7 @@ from subjects.hosts.processes.runs import not_writable
 from subjects.kit.place import Address, Place
 from subjects.kit.resp_client import RespClient
 from subjects.kit.resp_node import RespNode
-from subjects.sentinel.hearing import UNHEARD_S, heard_ago_s
+from subjects.sentinel.hearing import hears_nobody
 from subjects.sentinel.topology import MASTER, SENTINELS
 
 SEEN_WITHIN_S = 6.0
@@ -28,7 +28,7 @@ class Member(RespNode):
         """
         address = self._settled().address
         if not await self._answers_within(
-            lambda: self._asked(address, _hears_nobody), SEEN_WITHIN_S
+            lambda: self._asked(address, hears_nobody), SEEN_WITHIN_S
         ):
             text = f"{self._name} couldn't be cut off: it still hears from the others."
             raise SubjectError(text, "Try again, or choose another fault.")
@@ -60,31 +60,16 @@ class ServerNode(Member):
         self._folder = folder
         self._follows = follows
 
-    async def configure(self, settings: Mapping[str, str]) -> None:
-        """Changes settings of the running server, and in its configuration.
-
-        Raises:
-            SubjectError: the server doesn't answer, or refuses.
-        """
-        await self.tell("CONFIG", "SET", *(w for pair in settings.items() for w in pair))
-        await self.tell("CONFIG", "REWRITE")
-
     async def _is_ready(self, client: RespClient) -> bool:
         return (await client.info("replication")).get("master_link_status", "up") == "up"
 
     async def _may_start(self, place: Place) -> bool:
         # One that came back as a primary beside another would take writes that are lost later:
         # whoever brings a server back after a failover makes it a replica.
-        primary, file = self._follows(self._name), self._folder() / f"{self._name}.conf"
-        if primary is not None:
+        if (primary := self._follows(self._name)) is not None:
             try:
-                with file.open("a", encoding="utf-8") as config:
+                with (self._folder() / f"{self._name}.conf").open("a", encoding="utf-8") as config:
                     config.write(f"\nreplicaof {primary.host} {primary.port}\n")
             except OSError as error:
                 raise not_writable(self._folder(), error) from error
         return True
-
-
-async def _hears_nobody(client: RespClient) -> bool:
-    ago_s = await heard_ago_s(client)
-    return ago_s is not None and ago_s >= UNHEARD_S

@@ -10,13 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.story.acts import Acts
 from core.story.chapters import Story
-from core.story.outage import OUTAGE as PLAIN
-from core.story.outage import WELCOME
+from core.story.outage import WELCOME, told_of_outage
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes, Part
 from subjects.kit.reads_true import READS_TRUE
@@ -125,12 +122,8 @@ def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, St
         return TwoActs(tale, acts, lanes, partial(apply, fix), **WORDS).story
 
     told = [tell(*entry) for entry in TALES.items()]
-    said = {**WORDS, WELCOME.key: WELCOME.narration}
-    chapters = tuple(
-        replace(chapter, narration=said.get(chapter.key, chapter.narration))
-        for chapter in PLAIN.chapters
-    )
-    outage = replace(PLAIN, chapters=chapters, fault=KILL_PRIMARY, faults=FAULTS_OF[OUTAGE])
+    words = {**WORDS, WELCOME.key: WELCOME.narration}
+    outage = told_of_outage(words, KILL_PRIMARY, FAULTS_OF[OUTAGE])
     return {story.key: story for story in (*told, outage)}
 
 

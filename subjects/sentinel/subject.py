@@ -18,21 +18,15 @@ from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import Address
+from subjects.kit.valkey_program import find_valkey
+from subjects.sentinel import topology
 from subjects.sentinel.health import watch_members
 from subjects.sentinel.invariants import INVARIANTS
-from subjects.sentinel.local import local_checkup, local_hosting
 from subjects.sentinel.node import SentinelNode, ServerNode
 from subjects.sentinel.plans import PLANS
 from subjects.sentinel.rules import RULES
 from subjects.sentinel.stories import stories
-from subjects.sentinel.topology import (
-    BOUND_S,
-    GROUPS,
-    MASTER,
-    NODES,
-    SENTINELS,
-    SERVERS,
-)
+from subjects.sentinel.topology import MASTER, NODES, SENTINELS, SERVERS
 
 TIME_LIMIT_S = 10.0
 """Seconds that a request may wait: many clients have no limit of their own."""
@@ -73,14 +67,15 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             subtitle="1 primary, 2 replicas",
             nodes=NODES,
             bound="failover by the sentinels",
-            bound_s=BOUND_S,
-            groups=GROUPS,
+            bound_s=topology.BOUND_S,
+            groups=topology.GROUPS,
             caught_up_lag=None,
         )
         progress = StartProgress(emit, clock)
-        hosting = local_hosting(emit, clock, **run)
-        failed = run.get("on_failure")
-        health = watch_members(self.nodes, emit, clock, hosting, failed)
+        hosting = ConfigHosting(
+            find_valkey, topology.config, topology.arguments, emit, clock, **run
+        )
+        health = watch_members(self.nodes, emit, clock, hosting, run.get("on_failure"))
         driver = "subjects.sentinel.driver:SentinelDriver"
         load = load_beside(
             hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
@@ -91,7 +86,7 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
     @property
     def checkup(self) -> Checkup | None:
         """What looks for the server's program, and for room."""
-        return local_checkup()
+        return topology.local_checkup()
 
     async def _form(self) -> None:
         """Starts fresh members; returns when the replicas and all sentinels have the primary."""

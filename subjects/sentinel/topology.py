@@ -1,4 +1,4 @@
-"""The members of the system, and their configuration files."""
+"""The members of the system, what they need of the machine, and their configuration files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from hashlib import sha1
 from pathlib import Path
 
 from core.model.events import Group, Nouns, RoleNouns
-from subjects.kit.config_hosting import Network
+from subjects.hosts.local_checkup import LocalCheckup
+from subjects.kit.config_hosting import Network, config_checkup
+from subjects.kit.valkey_program import find_valkey
 
 SERVERS = ("v1", "v2", "v3")
 SENTINELS = ("s1", "s2", "s3")
@@ -34,9 +36,23 @@ APPEND_ONLY: Mapping[str, str] = {"appendonly": "yes", "appendfsync": "always"}
 """Settings of the servers: as they start, and the fixes."""
 
 
+MEMORY_A_NODE = 48 * 1024**2
+"""Memory of each server or sentinel under load, with room to spare, bytes."""
+
+
+def local_checkup() -> LocalCheckup:
+    """Returns the checks for all members, which need no download."""
+    return config_checkup("sentinel", find_valkey, len(NODES), MEMORY_A_NODE)
+
+
 def sentinel_id(name: str) -> str:
     """Returns the id under which a sentinel votes, which is the same in each run."""
     return sha1(name.encode(), usedforsecurity=False).hexdigest()
+
+
+def arguments(name: str) -> tuple[str, ...]:
+    """Returns what follows the configuration's file on the command line of a member."""
+    return ("--sentinel",) if name in SENTINELS else ()
 
 
 def config(network: Network, name: str, folder: Path) -> str:

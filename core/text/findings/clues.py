@@ -7,10 +7,10 @@ from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
 from core.model.records import StoodStill, node_nouns
-from core.text.findings.explanation import clue_words
+from core.text.findings.explanation import clue_lines, clue_words
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import WORDS
-from core.text.wording import listing, ms, number_word, sentences, took
+from core.text.wording import listing, number_word, sentences, took
 from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
@@ -68,20 +68,7 @@ _BROKEN = {
 """That an invariant is broken, and that it was."""
 
 
-def _filled(clue: Clue) -> str:
-    values = {name: _value(name, getattr(clue, name)) for name in clue.__struct_fields__}
-    return _LINES[type(clue)].format_map(values)
-
-
-def _value(name: str, value: object) -> object:
-    """A clue's value in words: a clue's own, or a latency where its name says so."""
-    if isinstance(value, Clue):
-        return clue_words(value)
-    return ms(value) if isinstance(value, int | float) and name.endswith("_ms") else value
-
-
-for _kind in _LINES:
-    clue_words.register(_kind, _filled)
+clue_lines(_LINES)
 
 
 @clue_words.register

@@ -103,7 +103,7 @@ def test_healed_primary_is_told_as_one_that_was_cut_off() -> None:
     finding = diagnose(evidence(back, losses=(lost,), open=OPEN, broken=BROKEN), RULES)
     told = explanation_words(finding)
     assert told.text.startswith("v1 was cut off, and nobody told it.")
-    assert "v1 was cut off for 5.0 s" in told.evidence
+    assert "v1 was away for 5.0 s (cut off)" in told.evidence
 
 
 def test_two_lost_sentinels_leave_no_failover_and_one_does() -> None:
