@@ -18,7 +18,8 @@ from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 OK, READONLY = b"+OK\r\n", b"-READONLY You can't write against a read only replica.\r\n"
 ONE, TWO = Address(1), Address(2)
-SET = b"SET x"
+NOREPLICAS = b"-NOREPLICAS Not enough good replicas to write.\r\n"
+SET, WAIT = b"SET x", b"WAIT 1"
 
 Script = Callable[[bytes], Sequence[bytes]]
 
@@ -125,3 +126,21 @@ async def test_nobody_to_send_to_is_told_once_the_command_is_old(
     sender, _ = await make(lambda _: [OK], None)
     with pytest.raises(DriverError, match="no primary could be reached"):
         await answer(sender.send(SET))
+
+
+async def test_commands_that_belong_together_have_the_last_ones_answer(make: Make) -> None:
+    sender, server = await make(lambda _: [OK + b":2\r\n"])
+    assert await answer(sender.send(SET + WAIT, 2)) == 2
+    assert await answer(sender.send(SET + WAIT, 2)) == 2
+    assert (server.asked, len(server.transports)) == ([SET + WAIT] * 2, 1)
+
+
+async def test_refusal_of_the_first_command_is_the_answer_and_no_later_one_is_taken(
+    make: Make,
+) -> None:
+    refused = iter([[NOREPLICAS + b":0\r\n"]])
+    sender, _ = await make(lambda _: next(refused, [OK + b":1\r\n"]), ONE, TWO)
+    with pytest.raises(DriverError, match="NOREPLICAS"):
+        await answer(sender.send(SET + WAIT, 2))
+    assert await answer(sender.send(SET + WAIT, 2)) == 1
+    assert sender.address == TWO
