@@ -30,6 +30,7 @@ WAIT_MS = 1_000
 """How long a write may wait for replicas, milliseconds."""
 
 _CONNECT_S = 10.0
+_NOBODY = "nobody says which server has the truth"
 _STRANGE = "the server doesn't answer as Valkey does"
 _pack = cast("Any", hiredis).pack_command
 
@@ -113,7 +114,7 @@ class RespDriver(ABC):
         """
         address = await self.truth()
         if address is None:
-            raise DriverError("nobody says which server has the truth")
+            raise DriverError(_NOBODY)
         client = RespClient(address, _CONNECT_S)
         try:
             cursor = "0"
@@ -131,6 +132,20 @@ class RespDriver(ABC):
             raise DriverError(str(error)) from error
         finally:
             client.close()
+
+    async def read_many(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        """Reads keys at the server that has the truth; see ``subjects.load.driver.ReadsMany``."""
+        if (address := await self.truth()) is None:
+            raise DriverError(_NOBODY)
+        client = RespClient(address, _CONNECT_S)
+        try:
+            values = await client.ask("MGET", *keys)
+        except NoAnswerError as error:
+            raise DriverError(str(error)) from error
+        finally:
+            client.close()
+        held = {item.key: item.value for item in _items(keys, values)}
+        return [held.get(key) for key in keys]
 
     async def close(self) -> None:
         """Ends all connections."""
