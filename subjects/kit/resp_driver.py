@@ -40,7 +40,6 @@ class RespDriver(ABC):
 
     Attributes:
         kinds: what the kinds of clients are called, by which the ledger notes them.
-        replicas: how many replicas must have a write before it is acknowledged (WAIT).
     """
 
     def __init__(self, kinds: Mapping[str, Resolve], clients: int) -> None:
@@ -56,13 +55,27 @@ class RespDriver(ABC):
         if clients < len(kinds):
             raise DriverError(f"{clients} clients can't be of {len(kinds)} kinds")
         self.kinds = tuple(kinds)
-        self.replicas = 0
+        self._replicas = 0
         self._resolvers = tuple(kinds.values())
         self._scope = TaskScope("clients")
         self._clients: list[RespSender] = []
         # Apart, for writes and reads take turns, too: each kind of client does both.
         self._writers, self._readers = cycle(range(clients)), cycle(range(clients))
         self._count = clients
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas must have a write before it is acknowledged.
+
+        That counts for what waits to be sent, too.
+        """
+        return self._replicas
+
+    @replicas.setter
+    def replicas(self, wanted: int) -> None:
+        self._replicas = wanted
+        for client in self._clients:
+            client.follow_up = _pack(("WAIT", str(wanted), str(WAIT_MS))) if wanted else b""
 
     async def connect(self) -> None:
         """Returns when all clients are connected.
@@ -81,11 +94,7 @@ class RespDriver(ABC):
 
     def write(self, key: str, value: bytes) -> Future[int]:
         """Writes one key; the version is a note of when, and by which kind of client."""
-        turn, wanted = next(self._writers), self.replicas
-        command = _pack(("SET", key, value))
-        if wanted:
-            # In one go: WAIT speaks of what was written over the same connection.
-            command += _pack(("WAIT", str(wanted), str(WAIT_MS)))
+        turn = next(self._writers)
         acked: Future[int] = asyncio.get_running_loop().create_future()
 
         def settle(future: Future[object]) -> None:
@@ -93,12 +102,13 @@ class RespDriver(ABC):
                 return
             if (error := future.exception()) is not None:
                 acked.set_exception(error)
-            elif wanted and cast(int, future.result()) < wanted:
+            elif isinstance(had := future.result(), int) and had < self._replicas:
                 acked.set_exception(DriverError("no replica has it"))
             else:
                 acked.set_result(pack_ack(time.monotonic(), turn % len(self.kinds)))
 
-        self._clients[turn].send(command, 2 if wanted else 1).add_done_callback(settle)
+        sent = self._clients[turn].send(_pack(("SET", key, value)), followed=True)
+        sent.add_done_callback(settle)
         return acked
 
     def read(self, key: str) -> Future[bytes | None]:

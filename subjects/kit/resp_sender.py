@@ -40,13 +40,18 @@ _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
 _NOT_YET = "LOADING"
 
 Resolve = Callable[[], Awaitable[Address | None]]
-Waiting = tuple[float, bytes, Future[object], int]
-"""What is to be sent: since when it waits, the bytes, the future of the last answer, and how many
-answers there will be."""
+Waiting = tuple[float, bytes, Future[object], bool]
+"""What is to be sent: since when it waits, the bytes, the future of the answer, and whether the
+client's ``follow_up`` goes with it."""
 
 
 class RespSender:
-    """Sends commands to the server that ``resolve`` names when a connection is needed."""
+    """Sends commands to the server that ``resolve`` names when a connection is needed.
+
+    Attributes:
+        follow_up: a command, packed, that goes over the same connection right after those that
+            are ``followed``, and whose answer is theirs then; empty for none.
+    """
 
     def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
         """Create a client called ``name``, which begins to connect at once.
@@ -62,6 +67,7 @@ class RespSender:
         self._sent: Waiting | None = None
         self._sent_t = 0.0
         self._answers_due = 0
+        self.follow_up = b""
         self._same: Address | None = None
         self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
@@ -75,15 +81,15 @@ class RespSender:
         """The server that the client is connected to; None while there is none."""
         return self._link.address if self._link is not None else None
 
-    def send(self, command: bytes, answers: int = 1) -> Future[object]:
+    def send(self, command: bytes, *, followed: bool = False) -> Future[object]:
         """Send ``command``, packed; the future holds the answer, or fails with DriverError.
 
         Args:
-            command: one command, or several that must go over the same connection.
-            answers: how many commands those are: the last one's answer counts.
+            command: the command.
+            followed: whether the ``follow_up`` of the time when it is sent goes with it.
         """
         future: Future[object] = asyncio.get_running_loop().create_future()
-        self._queue.append((self._time(), command, future, answers))
+        self._queue.append((self._time(), command, future, followed))
         self._next()
         return future
 
@@ -169,8 +175,10 @@ class RespSender:
         while link is not None and self._sent is None and queue:
             waiting = queue.popleft()
             if not waiting[2].done():
-                self._sent, self._sent_t, self._answers_due = waiting, self._time(), waiting[3]
-                link.write(waiting[1])
+                follow_up = self.follow_up if waiting[3] else b""
+                self._sent, self._sent_t = waiting, self._time()
+                self._answers_due = 2 if follow_up else 1
+                link.write(waiting[1] + follow_up)
 
     def _expire(self, older_s: float) -> None:
         """Fail what has waited for a connection for longer than ``older_s`` seconds."""

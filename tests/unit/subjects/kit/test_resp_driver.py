@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import Future
-from collections.abc import Mapping
 
 import pytest
 
@@ -18,17 +17,17 @@ from subjects.load.driver import DriverError, WaitsForReplicas
 class Sender:
     """A client that is answered at once."""
 
-    answers: Mapping[int, object] = {1: b"OK", 2: 0}
+    had = 0
 
     def __init__(self, resolve: Resolve, scope: object, name: str) -> None:
         del resolve, scope, name
         self.address = Address(1)
-        self.sent: list[tuple[bytes, int]] = []
+        self.follow_up = b""
 
-    def send(self, command: bytes, answers: int = 1) -> Future[object]:
-        self.sent.append((command, answers))
+    def send(self, command: bytes, *, followed: bool = False) -> Future[object]:
+        assert b"SET" in command and followed
         future: Future[object] = asyncio.get_running_loop().create_future()
-        future.set_result(self.answers[answers])
+        future.set_result(self.had if b"WAIT" in self.follow_up else b"OK")
         return future
 
     def close(self) -> None:
@@ -65,6 +64,6 @@ async def test_write_that_no_replica_has_is_not_acknowledged(
     driver.replicas = 1
     with pytest.raises(DriverError, match="no replica has it"):
         await driver.write("k", b"v")
-    monkeypatch.setattr(Sender, "answers", {1: b"OK", 2: 1})
+    monkeypatch.setattr(Sender, "had", 1)
     assert await driver.write("k", b"v") > 0
     await driver.close()
