@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
 from chaos.injector import Injector
 from core.model.events import Event, NodeStatus
+from core.ports import SubjectError
 from core.process.tasks import TaskScope
 from core.views.stage_state import StageState
 from core.views.timeline import RunClock, Timeline
 from subjects.hosts.processes.ports import own_hosts
+from subjects.kit import config_hosting
 from subjects.kit.local_hosting import LocalHosting
 from subjects.sentinel.subject import SentinelSubject
 from subjects.sentinel.topology import NODES, SENTINELS, SERVERS
@@ -115,7 +117,17 @@ async def test_bypass_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
 
-async def test_primary_that_is_cut_off_says_so_itself_and_goes_on_as_a_replica() -> None:
+def one_host(names: Sequence[str]) -> Mapping[str, str]:
+    """The hosts of a machine that has only one loopback host, as with macOS."""
+    del names
+    return {}
+
+
+@pytest.mark.parametrize("hosts", [own_hosts, one_host])
+async def test_primary_that_is_cut_off_says_so_itself_and_goes_on_as_a_replica(
+    hosts: Callable[[Sequence[str]], Mapping[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config_hosting, "own_hosts", hosts)
     async with live_members() as live:
         victim = await live.until_well()
         fault = await live.faults.inject("partition", live.nodes[victim])
@@ -138,4 +150,16 @@ async def test_others_can_be_cut_off_too_where_relays_know_who_connects(who: str
         await live.until(lambda: live.status(victim) is NodeStatus.CUT_OFF)
         assert live.primary == primary
         await live.faults.undo(fault)
+        assert await live.until_well() == primary
+
+
+async def test_cut_that_members_go_round_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config_hosting, "own_hosts", one_host)
+    async with live_members() as live:
+        primary = await live.until_well()
+        replica = live.nodes[next(name for name in SERVERS if name != primary)]
+        # Who connects to the primary isn't known, so what the replica hears from there goes on.
+        with pytest.raises(SubjectError, match="couldn't be cut off: it still hears"):
+            await live.faults.inject("partition", replica)
+        assert not replica.is_cut_off()
         assert await live.until_well() == primary
