@@ -12,7 +12,7 @@ from core.model.abilities import Inspectable as Inspectable  # noqa: PLC0414
 from core.model.abilities import Isolable as Isolable  # noqa: PLC0414
 from core.model.abilities import Slowable as Slowable  # noqa: PLC0414
 from core.model.caught_up import CAUGHT_UP_LAG
-from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack, Role
+from core.model.events import Event, Group, LoadKind, NodeHealth, PreflightCheck, ReadBack
 from core.model.fault_kinds import FaultKind, NodeAction
 
 if TYPE_CHECKING:
@@ -220,8 +220,6 @@ class SubjectInfo(Struct, frozen=True, kw_only=True):
     counts none, and a node that is up has caught up."""
     load_kind: LoadKind = LoadKind.WRITES
     """The kind of requests that the load sends; texts and judgements follow that kind."""
-    role_names: tuple[tuple[Role, str], ...] = ()
-    """The system's own names of the roles of nodes: ``Primary``; the others as they are."""
 
 
 class Checkup(Protocol):

@@ -21,7 +21,7 @@ from core.text.events import feed_text, progress_text
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import LoadWords, words_of
 from core.text.wording import ms, took
-from core.views.groups import shard_nouns
+from core.views.groups import role_name, shard_nouns
 from core.views.key_groups import count_groups, lasting
 from core.views.stage_state import StageState
 from core.views.timeline import Timeline
@@ -140,7 +140,7 @@ class Console:
                 what = f"{event.text} · after {took(event.open_s)}"
                 self._say(event.t, event.level, what)
             case ev.NodeObserved():
-                self._observe(event.t, event.health)
+                self._observe(event.t, event.health, state.run)
             case ev.Checked():
                 self._check(event.t, event.check)
             case _:
@@ -172,9 +172,9 @@ class Console:
             case ev.ReadBackDone(result=result):
                 self._prove(event.t, result, words_of(state.run))
             case ev.VictimChosen() if self._is_news("victim", (event.nodes, event.roles)):
-                named = zip(event.nodes, event.roles, strict=False)
                 chosen = ", ".join(
-                    node if role is ev.Role.NONE else f"{node} ({role})" for node, role in named
+                    node if role is ev.Role.NONE else f"{node} ({role_name(node, role, state.run)})"
+                    for node, role in zip(event.nodes, event.roles, strict=False)
                 )
                 text = f"to be hit: {chosen}; {event.reason}" if chosen else "no node fits yet"
                 self._say(event.t, ev.Level.INFO, text)
@@ -228,17 +228,16 @@ class Console:
         if news:
             self._write(news)
 
-    def _observe(self, t: float, health: ev.NodeHealth) -> None:
+    def _observe(self, t: float, health: ev.NodeHealth, run: ev.RunStarted | None) -> None:
         # The text of a disagreement holds an age that changes every second: only whether there
         # is a disagreement is news.
         known = (health.status, health.role, bool(health.claims or health.disagreement))
         if not self._is_news(f"node {health.node}", known):
             return
         sign, word, level = _NODE[health.status]
-        role = health.role.capitalize() if health.role is not ev.Role.NONE else ""
-        if health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED):
-            was = health.was_role
-            role = f"was {was.capitalize()}" if was is not ev.Role.NONE else ""
+        was = health.status in (ev.NodeStatus.DOWN, ev.NodeStatus.PAUSED)
+        role = role_name(health.node, health.was_role if was else health.role, run).capitalize()
+        role = f"was {role}" if was and role else role
         parts = [f"{health.node} {word}", role, health.detail, health.disagreement]
         self._say(t, level, " · ".join(part for part in parts if part), sign)
 

@@ -92,7 +92,7 @@ def up_and_led(evidence: Evidence, nobody: Fact) -> tuple[Clue, ...]:
     up = survivors(evidence)
     if who := who_leads(evidence):
         return (up, Leaders(who))
-    return (up,) if evidence.is_leaderless else (up, Seen(nobody))
+    return (up,) if evidence.is_leaderless else (up, Seen(nobody, leader=evidence.roles.leader.one))
 
 
 def is_stalled(evidence: Evidence) -> bool:
@@ -151,7 +151,7 @@ def other_leads(evidence: Evidence) -> tuple[Excluded, ...]:
     """Rule out the loss of the leader where the same one leads throughout."""
     if evidence.leader is None or not evidence.led_throughout:
         return ()
-    return (Excluded(Alternative.LEADER_LOSS, evidence.leader),)
+    return (Excluded(Alternative.LEADER_LOSS, evidence.leader, evidence.roles.leader.one),)
 
 
 def not_overload(evidence: Evidence) -> tuple[NotOverload, ...]:

@@ -252,7 +252,9 @@ class Collector:
             and evidence.has_majority
             and not broken & _STOPS_WRITES
         )
-        quiet = serves and evidence.is_quiet
+        # Slowness that may pass doesn't end the quiet: what breaks next is a new trouble.
+        lasting = evidence.open - self._passing.keys()
+        quiet = serves and all(invariant == NODES_UP for invariant, _ in lasting)
         self._serving_since = (self._serving_since or t) if serves else None
         self._quiet_since = (self._quiet_since or t) if quiet else None
         if _lasted(self._quiet_since, t, QUIET_S) and t - self._moved_t >= QUIET_S:

@@ -18,12 +18,13 @@ from core.model.events import (
     NodeHealth,
     NodeStatus,
     Role,
+    RoleNouns,
     StoodStill,
     UnknownBecause,
 )
 from core.model.findings.losses import Loss
 from core.monitor.invariants import NODES_UP
-from core.views.groups import group_with, quorum, whole
+from core.views.groups import group_with, quorum, role_nouns, whole
 from core.views.key_groups import GroupOutage
 from core.views.system_parts import blind
 
@@ -204,6 +205,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
     def group_of(self, node: str) -> Group | None:
         """The group that ``node`` is in."""
         return group_with(node, whole(self.names, self.groups))
+
+    @property
+    def roles(self) -> RoleNouns:
+        """What the system calls its leader and followers."""
+        return role_nouns(self.groups)
 
     @property
     def blind(self) -> UnknownBecause | None:

@@ -32,7 +32,7 @@ def leader_lost(evidence: Evidence) -> found.LeaderLost | None:
     clues: list[Clue] = [led, Seen(Fact.LED, led.node), *others]
     health = evidence.nodes[led.node]
     if health.status is NodeStatus.CUT_OFF and health.role is Role.LEADER:
-        clues.append(Seen(Fact.STILL_CLAIMS, led.node))
+        clues.append(Seen(Fact.STILL_CLAIMS, led.node, evidence.roles.leader.one))
     if evidence.leader is None:
         phase = Phase.ELECTING
         clues.append(seen.LeaderlessMajority(read.survivors(evidence)))

@@ -143,14 +143,14 @@ def unexplained(evidence: Evidence) -> found.Unexplained | None:
 def _breach(evidence: Evidence, about: tuple[str, str]) -> seen.Broken | seen.Quoted:
     """The clue for a broken invariant; a subject's own invariant is quoted as the monitor said."""
     if (breach := _BREACHES.get(about[0])) is not None:
-        return seen.Broken(breach, evidence.load_kind)
+        return seen.Broken(breach, evidence.load_kind, evidence.roles.leader.one)
     return seen.Quoted(evidence.texts.get(about, about[0]))
 
 
 def nothing_wrong(evidence: Evidence) -> found.NothingWrong:
     """Return the finding that nothing is broken now, with what was broken before."""
     was = tuple(
-        seen.Broken(_BREACHES[name], evidence.load_kind)
+        seen.Broken(_BREACHES[name], evidence.load_kind, evidence.roles.leader.one)
         for name in sorted(evidence.broken)
         if name in _BREACHES
     )

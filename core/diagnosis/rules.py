@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from core.diagnosis.evidence import Evidence
 from core.diagnosis.follower import (
     failed_start,
@@ -63,5 +65,5 @@ def diagnose(evidence: Evidence, own: Sequence[Rule] = ()) -> Finding:
     """
     for rule in (*own, *(_GROUPS if evidence.is_grouped else _ONE_GROUP)):
         if (finding := rule(evidence)) is not None:
-            return finding
+            return replace(finding, roles=evidence.roles)
     return nothing_wrong(evidence)

@@ -250,6 +250,15 @@ PARTITION = FaultKind(
     "network that loses some packets, or works in one direction only, is another fault: this "
     "run doesn't exercise it.",
 )
+TIMED_PARTITION = replace(
+    PARTITION,
+    key="timed-partition",
+    duration_s=12.0,
+    action=None,
+    back=None,
+    how="its network to the other nodes is gone for 12 s, as while a switch restarts; the clients "
+    "beside it still reach it",
+)
 LATENCY = FaultKind(
     key="latency",
     executor="latency",
@@ -291,6 +300,7 @@ FAULT_KINDS = (
     TIMED_PAUSE,
     QUICK_RESTART,
     PARTITION,
+    TIMED_PARTITION,
     LATENCY,
     BURST,
 )

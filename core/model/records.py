@@ -180,6 +180,22 @@ SHARDS = Nouns("group", "groups")
 """What the groups are called that nodes share the lead of, where the system has no own word."""
 
 
+class RoleNouns(Struct, frozen=True):
+    """What a system calls the node that leads, and the ones that follow."""
+
+    leader: Nouns = Nouns("leader", "leaders")
+    follower: Nouns = Nouns("follower", "followers")
+
+    def of(self, role: Role) -> str:
+        """Returns what a node of that role is called; empty for no role."""
+        own = {Role.LEADER: self.leader.one, Role.FOLLOWER: self.follower.one, Role.NONE: ""}
+        return own.get(role, role.value)
+
+
+ROLES = RoleNouns()
+"""What they are called where the system has no own word."""
+
+
 def node_nouns(group: str) -> Nouns:
     """Returns the nouns for the nodes of ``group``; plain "node" and "nodes" for an empty name."""
     return Nouns(f"{group} node", f"{group} nodes") if group else Nouns("node", "nodes")
@@ -212,6 +228,7 @@ class Group(Struct, frozen=True, kw_only=True):
         shards: what the system calls the groups that the members share the lead of: regions;
             unset where it has no own word, and in old recordings.
         members: what the system calls the nodes: stores; unset as with ``shards``.
+        roles: what the system calls leader and followers; unset as with ``shards``.
         bound: what bounds the group's own recovery, where that isn't the system's bound.
     """
 
@@ -223,6 +240,7 @@ class Group(Struct, frozen=True, kw_only=True):
     least: int | UnsetType = UNSET
     shards: Nouns | UnsetType = UNSET
     members: Nouns | UnsetType = UNSET
+    roles: RoleNouns | UnsetType = UNSET
     bound: Bound | UnsetType = UNSET
 
     @property
@@ -239,6 +257,11 @@ class Group(Struct, frozen=True, kw_only=True):
     def member_nouns(self) -> Nouns:
         """What the nodes are called."""
         return node_nouns(self.name) if self.members is UNSET else self.members
+
+    @property
+    def role_nouns(self) -> RoleNouns:
+        """What leader and followers are called."""
+        return ROLES if self.roles is UNSET else self.roles
 
     @property
     def shares_lead(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.model.records import LoadKind, NodeStatus, Nouns, UnknownBecause
+from core.model.records import ROLES, LoadKind, NodeStatus, Nouns, UnknownBecause
 
 
 class Symptom(Struct, frozen=True):
@@ -53,9 +53,15 @@ class LeaderIs(Symptom, frozen=True):
 
 
 class NoLeader(Symptom, frozen=True):
-    """No node leads the group; an empty ``group`` means the whole system."""
+    """No node leads the group; an empty ``group`` means the whole system.
+
+    Attributes:
+        group: the group's name.
+        leader: what the system calls the one that leads.
+    """
 
     group: str
+    leader: str = ROLES.leader.one
 
 
 class NodesUp(Symptom, frozen=True):

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from core.model.records import SHARDS, Nouns, Role
+from core.model.records import ROLES, SHARDS, Nouns, Role, RoleNouns
 
 
 class VictimReason(Enum):
@@ -57,6 +57,7 @@ class Victims(Struct, frozen=True, kw_only=True):
         group: the name of the group that they are of; empty where the system is one group.
         share_lead: whether each leads a share of many groups.
         shards: what those groups are called.
+        called: what leader and followers are called.
         missing: why no node fits; None where one does.
     """
 
@@ -66,4 +67,5 @@ class Victims(Struct, frozen=True, kw_only=True):
     group: str = ""
     share_lead: bool = False
     shards: Nouns = SHARDS
+    called: RoleNouns = ROLES
     missing: NoVictim | None = None

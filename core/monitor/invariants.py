@@ -151,7 +151,7 @@ def _led(seen: SystemView, group: Group) -> InvariantVerdict:
     )
     if leaders or led_last or seen.is_settling or seen.blind:
         return unknown(about)
-    return broken(symptoms.NoLeader(about), about, after_s=0.3)
+    return broken(symptoms.NoLeader(about, group.role_nouns.leader.one), about, after_s=0.3)
 
 
 def _majority(seen: SystemView) -> Iterable[InvariantVerdict]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from core.model import events as ev
 from core.report.history import RunHistory, ViolationSpan
-from core.views.groups import shard_nouns
+from core.views.groups import role_nouns, shard_nouns
 from core.views.key_groups import GroupOutage
 
 
@@ -47,6 +47,9 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     victim: str | None = None
     """The node that the story's fault hit; several are joined by a comma."""
     victim_role: str | None = None
+    """The role of each victim, by its name in recordings: ``leader``."""
+    role_nouns: ev.RoleNouns | None = None
+    """What the system calls the node that leads, and those that follow."""
     fault_t: float | None = None
     baseline_ops: float | None = None
     baseline_spread: float | None = None
@@ -148,6 +151,7 @@ def summarize(history: RunHistory, *, recording_complete: bool = True) -> RunSum
         chaos_type=history.chaos_type,
         victim=", ".join(history.victims) or None,
         victim_role=", ".join(history.victims.values()) or None,
+        role_nouns=role_nouns(state.system.groups),
         fault_t=_ms(state.fault_t),
         baseline_ops=None if baseline is None else round(baseline.median_ops, 1),
         baseline_spread=None if baseline is None else round(baseline.spread_ops, 1),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from core.model.events import LoadKind
+from core.model.events import LoadKind, Role
 from core.model.fault_lookup import find_kind
+from core.model.records import ROLES
 from core.report.summary import RunSummary
 from core.text import figures
 from core.text.key_groups import outage_words
 from core.text.load_words import WORDS, LoadWords
-from core.text.wording import capital, named
+from core.text.wording import capital, named, with_article
 
 
 class RunVerdict(Struct, frozen=True):
@@ -108,8 +109,11 @@ def _happened(summary: RunSummary) -> str:
     names = [named(name) for name in (summary.victim or "").split(", ")]
     roles = (summary.victim_role or "").split(", ")
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    if len(names) == 1 and roles[0] in ("leader", "follower"):
-        listed += f", {'the' if roles[0] == 'leader' else 'a'} {roles[0]},"
+    nouns = summary.role_nouns or ROLES
+    if len(names) == 1 and roles[0] == Role.LEADER:
+        listed += f", the {nouns.leader.one},"
+    if len(names) == 1 and roles[0] == Role.FOLLOWER:
+        listed += f", {with_article(nouns.follower.one)},"
     verb = "were" if len(names) > 1 else "was"
     kind = find_kind(summary.chaos_type or summary.fault)
     return f"{capital(listed)} {verb} {kind.done if kind else f'hit by {summary.fault}'}"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.diagnosis import Diagnostician
@@ -210,7 +210,6 @@ class Show:
                 story=story.key,
                 stories=tuple(other.option() for other in self._stories.values()),
                 load_kind=info.load_kind,
-                role_names=info.role_names or UNSET,
             )
         )
         async with AsyncExitStack() as cleanup:

@@ -93,6 +93,8 @@ class Acts:
         Raises:
             SubjectError: not all of it could be looked for.
         """
+        # Reading back is work for a busy machine: what that slows explains no loss.
+        said = self._explained
         context.progress(_READ_BACK, proof.MIDDLE)
         try:
             result, self._next = await self._look_back(self._next)
@@ -100,7 +102,7 @@ class Acts:
             context.progress_done(_READ_BACK)
         if not result.complete:
             raise SubjectError(proof.incomplete(result), proof.REMEDY)
-        now, sample, said = context.now(), context.state.sample, self._explained
+        now, sample = context.now(), context.state.sample
         act = ev.Act(
             title=title,
             begun_t=self._begun_t,

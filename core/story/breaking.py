@@ -51,11 +51,11 @@ async def inject(context: RunContext, plan: FaultPlan | None = None) -> None:
             await context.wait_next()
         victims = control.announce_victims(plan)
         if not victims.nodes:
-            context.note(ev.Level.WARNING, faults.waiting_for_one(victims.missing, plan.nodes))
+            context.note(ev.Level.WARNING, faults.waiting_for_one(victims, plan.nodes))
             bound_s = context.subject.info.bound_s[1]
             await until_seen(context, lambda _: bool(control.find_victims(plan).nodes), bound_s)
             if context.settings.autopilot and not (found := control.announce_victims(plan)).nodes:
-                raise SubjectError(faults.nobody_fits(found.missing, plan.nodes))
+                raise SubjectError(faults.nobody_fits(found, plan.nodes))
             continue
         if await context.countdown(_title(context, plan, victims), plan.how):
             break
@@ -151,7 +151,7 @@ class _Teller:
         elif victims.nodes:
             text = faults.how_words(plan.how)
         else:
-            text = faults.nobody_fits(victims.missing, plan.nodes, now=True)
+            text = faults.nobody_fits(victims, plan.nodes, now=True)
         self._context.narrate(text, hints.pick_hint(others_fit=not plan.nodes))
 
 

@@ -128,6 +128,7 @@ def choose_victims(
         group=group.name,
         share_lead=group.shares_lead,
         shards=group.shard_nouns,
+        called=group.role_nouns,
         missing=None if chosen else _missing(plan.target, group),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from core.model import forecasts as fc
 from core.model.events import Group, NodeStatus, Role
@@ -102,8 +102,13 @@ def _broken(view: _View, names: Names, kind: FaultKind) -> Iterator[Outcome]:
         case Effect.ENDS | Effect.STOPS:
             yield _lost(view, names)
         case Effect.ISOLATES:
+            then = view.then(())
+            if view.group.least is not UNSET and then.leader in names:
+                # Where fewer than a majority are enough, the one that leads goes on by itself.
+                yield fc.Isolated(names, acknowledges=True)
+                return
             yield _lost(view, names)
-            if view.then(()).carries_writes:
+            if then.carries_writes:
                 yield fc.Isolated(names, acknowledges=not view.group.agrees)
         case Effect.SLOWS:
             yield _slowed(view, names)

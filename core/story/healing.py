@@ -45,7 +45,7 @@ async def recover(context: RunContext, hint: str = hints.READ_BACK) -> None:
         await _show_healing(context)
     some_away = bool(_away(context.state))
     context.narrate(recovery.comes_back(agrees=catches_up, some_away=some_away))
-    context.progress("rejoin", recovery.coming_back(agrees=catches_up))
+    context.progress("rejoin", recovery.coming_back(context.state.run, agrees=catches_up))
     try:
         await _bring_back(context, control, hit)
         if not await until_seen(
@@ -134,9 +134,7 @@ async def _all_caught_up(context: RunContext, hit: Iterable[str]) -> bool:
             return False
         if not _caught_up(context, context.state, node):
             health = context.state.nodes[node]
-            is_up = health.status is ev.NodeStatus.UP
-            told = recovery.not_back(node, REJOIN_TIMEOUT_S, health.detail, is_up=is_up)
-            raise SubjectError(*told)
+            raise SubjectError(*recovery.not_back(health, REJOIN_TIMEOUT_S, context.state.run))
         if context.injected_t is not None:
             after_s = context.now() - context.injected_t
             context.emit(ev.Rejoined(t=context.now(), node=node, after_s=after_s))

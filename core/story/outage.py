@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from core.story.breaking import detect, diagnose, inject
 from core.story.chapters import Chapter, Story
 from core.story.healing import recover, summarize
@@ -73,5 +75,21 @@ OUTAGE = Story(
     "proven that no acknowledged write went with it.",
     chapters=STORY,
 )
+
+
+def told_of_outage(words: Mapping[str, str], fault: str, faults: tuple[str, ...]) -> Story:
+    """Returns the story of an outage as one system tells it.
+
+    Args:
+        words: what its chapters say first, by the chapter's key.
+        fault: the name of the plan that it plays by default.
+        faults: the names of all plans that it offers.
+    """
+    chapters = tuple(
+        replace(chapter, narration=words.get(chapter.key, chapter.narration)) for chapter in STORY
+    )
+    return replace(OUTAGE, chapters=chapters, fault=fault, faults=faults)
+
+
 OUTAGE_ONLY: Mapping[str, Story] = {OUTAGE.key: OUTAGE}
 """The stories of a subject that brings no others."""

@@ -7,6 +7,7 @@ from core.text import figures
 from core.text.acts import act_words
 from core.text.load_words import words_of
 from core.text.wording import how_exited, standstill, took
+from core.views.groups import groups_of, role_nouns
 from core.views.stage_state import FeedItem, Marker
 
 
@@ -15,7 +16,8 @@ def feed_text(item: FeedItem, run: ev.RunStarted | None) -> str:
     match item.event:
         case ev.LeaderElected(node=node, term=term):
             # Where the system counts no elections, only that the node leads was seen.
-            return f"{node} leads" if term is None else f"leader {node} elected in term {term}"
+            leader = role_nouns(groups_of(run)).leader.one
+            return f"{node} leads" if term is None else f"{leader} {node} elected in term {term}"
         case ev.LoadChanged(status=ev.LoadStatus.LOST, detail=detail):
             return f"load lost: {detail}"
         case ev.LoadChanged():

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.model.fault_kinds import FaultKind
 from core.model.records import NodeStatus, Option, Role
 from core.model.victims import NoVictim, VictimReason, Victims
-from core.text.wording import by_number, capital, clause, listing, named
+from core.text.wording import by_number, capital, clause, listing, named, with_article
 
 _NOBODY_FITS = "No node fits this fault"
 ABORTED = "Countdown aborted; nothing has happened"
@@ -31,7 +31,7 @@ _REASONS = {
 _MISSING = {
     NoVictim.NO_MAJORITY: ("no majority is up", "a node"),
     NoVictim.NONE_UP: ("no such node is up", "a node"),
-    NoVictim.NO_LEADER: ("there is no leader", "a leader"),
+    NoVictim.NO_LEADER: ("there is no {leader}", "{a_leader}"),
     NoVictim.LEADS_UNKNOWN: ("no node is known to lead", "word who leads"),
 }
 """Why no node fits, and what is waited for."""
@@ -51,25 +51,32 @@ def reason_words(victims: Victims, how: str) -> str:
     return how if reason is None else reason.format(shards=victims.shards.many, group=victims.group)
 
 
-def nobody_fits(missing: NoVictim | None, named_nodes: Sequence[str], *, now: bool = False) -> str:
+def nobody_fits(found: Victims, named_nodes: Sequence[str], *, now: bool = False) -> str:
     """Return that no node fits, and why.
 
     Args:
-        missing: why no node fits.
+        found: what was chosen: nobody.
         named_nodes: those that the plan names; empty where it names none.
         now: whether the presenter still waits before the countdown.
     """
-    if missing in _MISSING:
-        why = _MISSING[missing][0]
+    if found.missing in _MISSING:
+        why = _MISSING[found.missing][0].format_map(_leader(found))
     else:
         why = f"{called(named_nodes)} {by_number(named_nodes, 'is', 'are')} not up"
     return f"{_NOBODY_FITS}{' now' if now else ''}: {why}."
 
 
-def waiting_for_one(missing: NoVictim | None, named_nodes: Sequence[str]) -> str:
+def waiting_for_one(found: Victims, named_nodes: Sequence[str]) -> str:
     """Return what is waited for while no node fits; ``named_nodes`` are those of the plan."""
-    what = _MISSING[missing][1] if missing in _MISSING else called(named_nodes)
+    what = called(named_nodes)
+    if found.missing in _MISSING:
+        what = _MISSING[found.missing][1].format_map(_leader(found))
     return f"{_NOBODY_FITS}: waiting for {what}"
+
+
+def _leader(found: Victims) -> dict[str, str]:
+    noun = found.called.leader.one
+    return {"leader": noun, "a_leader": with_article(noun)}
 
 
 def how_words(how: str) -> str:
@@ -91,8 +98,12 @@ def countdown_title(kind: FaultKind, victims: Victims, leads: int | None) -> str
     if len(victims.nodes) > 1:
         return f"{title}, a majority"
     if victims.share_lead and leads is not None:
-        return f"{title}, leader of {leads} {victims.shards.of(leads)}"
-    whats = {Role.LEADER: ", the leader", Role.FOLLOWER: ", a follower"}
+        return f"{title}, {victims.called.leader.one} of {leads} {victims.shards.of(leads)}"
+    nouns = victims.called
+    whats = {
+        Role.LEADER: f", the {nouns.leader.one}",
+        Role.FOLLOWER: f", {with_article(nouns.follower.one)}",
+    }
     return title + "".join(whats.get(role, "") for role in victims.roles)
 
 

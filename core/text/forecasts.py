@@ -10,7 +10,15 @@ from core.model import forecasts as fc
 from core.model.fault_kinds import NodeAction
 from core.model.forecasts import Affected, Forecast, Lost, Outcome, Service, Standing
 from core.text.bounds import bound_words
-from core.text.wording import by_number, capital, clause, listing, number_word, sentences
+from core.text.wording import (
+    by_number,
+    capital,
+    clause,
+    listing,
+    number_word,
+    sentences,
+    with_article,
+)
 
 
 def forecast_words(forecast: Forecast) -> str:
@@ -219,7 +227,8 @@ def _(returned: fc.Returned) -> str:
         return f"{again}: {count} {are} still no majority{stay}."
     if not standing.is_sole:
         return f"{again}: {count} {are} up then, enough to agree{_bound(standing)}."
-    go_on = f"writes go on once they have a leader{_bound(standing)}"
+    a_leader = with_article(standing.group.role_nouns.leader.one)
+    go_on = f"writes go on once they have {a_leader}{_bound(standing)}"
     return f"{again}: {count} are a majority again, so {go_on}."
 
 
@@ -247,7 +256,8 @@ def _do_not_lead(affected: Affected) -> str:
         noun = affected.standing.group.shard_nouns.one
         return clause(names, f"leads no {noun}", f"lead no {noun}")
     if affected.are_followers:
-        return clause(names, "is a follower", "are followers")
+        nouns = affected.standing.group.role_nouns.follower
+        return clause(names, f"is {with_article(nouns.one)}", f"are {nouns.many}")
     return clause(names, "does not lead", "do not lead")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from core.model.events import NodeHealth, NodeStatus, Role, RunStarted
+from core.model.events import NodeHealth, NodeStatus, RunStarted
 from core.model.fault_kinds import Effect
 from core.model.fault_lookup import find_kind
 from core.process.exit_codes import signal_of
 from core.text import figures
+from core.text.wording import capital
+from core.views.groups import role_name
 from core.views.stage_state import ActiveFault
 
 STALE_S = 2.0
@@ -23,7 +25,6 @@ _STATES = {
     NodeStatus.CUT_OFF: ("Cut off", "bad"),
     NodeStatus.UNKNOWN: ("Unknown", "faint"),
 }
-_ROLES = {Role.LEADER: "Leader", Role.FOLLOWER: "Follower", Role.CANDIDATE: "Candidate"}
 _SIGKILL = 9
 
 
@@ -37,19 +38,10 @@ def state_tone(status: NodeStatus) -> str:
     return _STATES[status][1]
 
 
-def role_name(role: Role, node: str, run: RunStarted | None) -> str:
-    """What a role is called in this system; of those that only vote, their group's name."""
-    groups = run.groups if run else ()
-    if any(group.votes is True and node in group.nodes for group in groups):
-        return next(group.name for group in groups if node in group.nodes)
-    names = dict((run and run.role_names) or ())
-    return names.get(role, _ROLES.get(role, ""))
-
-
 def badge_of(health: NodeHealth, run: RunStarted | None) -> str:
     """The role of a node, "was Leader", or nothing."""
     stopped = health.status in STOPPED
-    badge = role_name(health.was_role if stopped else health.role, health.node, run)
+    badge = capital(role_name(health.node, health.was_role if stopped else health.role, run))
     return f"was {badge}" if badge and stopped else badge
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from core.model.events import LoadKind, NodeStatus, Role, RunStarted
 from core.model.records import node_nouns
 from core.text import figures
-from core.text.node_state import STOPPED, role_name, since_words, state_tone, state_word
+from core.text.node_state import STOPPED, since_words, state_tone, state_word
 from core.text.wording import capital, ms
+from core.views.groups import role_name
 from core.views.picture.model import (
     Arrow,
     Bar,
@@ -104,7 +105,7 @@ def title_words(picture: Picture) -> str:
 
 def new_leader_words(new: NewLeader, run: RunStarted | None) -> str:
     """That a node leads now: ``n1 leads · term 2 · +4.7 s``."""
-    leader = role_name(Role.LEADER, new.node, run).lower()
+    leader = role_name(new.node, Role.LEADER, run)
     parts = [f"{new.node} is the {leader}", "" if new.term is None else f"term {new.term}"]
     parts.append("" if new.after_s is None else f"+{new.after_s:.1f} s")
     return _DOT.join(part for part in parts if part)
@@ -193,7 +194,7 @@ def _role_tone(node: PictureNode) -> str:
 
 
 def _role(node: PictureNode, run: RunStarted | None) -> str:
-    name = role_name(node.role, node.name, run).lower()
+    name = role_name(node.name, node.role, run)
     if not name and node.elects and node.health.mode and node.health.status not in STOPPED:
         mode = node.health.mode  # and others don't say so
         return mode if " " in mode else f"says {mode}"

@@ -13,6 +13,7 @@ from core.text.bounds import bound_words
 from core.text.events import progress_text
 from core.text.load_words import words_of
 from core.text.wording import listing
+from core.views.groups import role_name
 from core.views.stage_state import StageState
 
 BLANKED = "Blanked: the audience sees a black screen"
@@ -115,13 +116,12 @@ def count_facts(state: StageState) -> list[Fact]:
 
 
 def _victims(state: StageState) -> str:
-    names = dict((state.run and state.run.role_names) or ())
     roles = {*state.victim_roles} - {Role.NONE}
     who = listing(state.victims)
     if len(state.victims) != 1 or len(roles) != 1:
         return who
     role = next(iter(roles))
-    name = names.get(role, str(role)).lower()
+    name = role_name(state.victims[0], role, state.run)
     if role is not Role.LEADER:
         return f"{who}, a {name}"
     until = "" if state.fault_t is None else f" until {figures.minute(state.fault_t)}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from core.model.events import Recovered, Rejoined, RunStarted
+from core.model.events import NodeHealth, NodeStatus, Recovered, Rejoined, RunStarted
 from core.text import figures
 from core.text.bounds import bound_words
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import words_of
 from core.text.wording import capital, listing, number_word, took
-from core.views.groups import groups_of, shard_nouns
+from core.views.groups import groups_of, role_nouns, shard_nouns
 from core.views.key_groups import GroupOutage, count_groups, lasting
 from core.views.stage_state import StageState
 
@@ -37,9 +37,13 @@ def comes_back(*, agrees: bool, some_away: bool) -> str:
     return f"{others}Now the failed part comes back."
 
 
-def coming_back(*, agrees: bool) -> str:
+def coming_back(run: RunStarted | None, *, agrees: bool) -> str:
     """Return what is under way until the failed part is back."""
-    return "Catching up with the leader" if agrees else "Bringing it back"
+    return f"Catching up with the {_leader(run)}" if agrees else "Bringing it back"
+
+
+def _leader(run: RunStarted | None) -> str:
+    return role_nouns(groups_of(run)).leader.one
 
 
 def no_majority(group: str) -> str:
@@ -58,7 +62,7 @@ def healing(state: StageState, *, elects: bool) -> str:
     bound = bound_words(state.bound)
     within = f" ({bound})" if bound else ""
     if elects:
-        return f"The survivors elect a new leader{within}."
+        return f"The survivors elect a new {_leader(state.run)}{within}."
     if state.system.orphans_since(state.fault_t or 0.0) != 0:
         return f"The survivors take over what the lost node led{within}."
     return "The survivors carry on; throughput comes back to its band by itself."
@@ -79,7 +83,7 @@ def not_healed(state: StageState, *, leaderless: bool) -> str:
     """Return what didn't heal by itself within the system's own bound."""
     orphans = state.system.orphans_since(state.fault_t or 0.0)
     if leaderless:
-        what = "No leader"
+        what = f"No {_leader(state.run)}"
     elif orphans is None:
         what = "Nobody said who leads what the lost node led"
     elif orphans:
@@ -97,10 +101,11 @@ def not_normal(share: float) -> tuple[str, str]:
     return f"Throughput didn't come back to {100 * share:.0f} % of its baseline.", _WAIT_AGAIN
 
 
-def not_back(node: str, seconds: float, detail: str, *, is_up: bool) -> tuple[str, str]:
+def not_back(health: NodeHealth, seconds: float, run: RunStarted | None) -> tuple[str, str]:
     """Return that a node didn't come back, why as far as is known, and the way out."""
-    why = detail or ("it is behind the leader" if is_up else "it isn't up")
-    return f"{node} didn't come back within {seconds:.0f} s: {why}.", _WAIT_AGAIN
+    is_up = health.status is NodeStatus.UP
+    why = health.detail or (f"it is behind the {_leader(run)}" if is_up else "it isn't up")
+    return f"{health.node} didn't come back within {seconds:.0f} s: {why}.", _WAIT_AGAIN
 
 
 def went_on(event: Recovered | Rejoined) -> str:

@@ -8,6 +8,7 @@ from core.model.measurements import Baseline
 from core.model.records import Group, LoadKind, NodeHealth, Option
 from core.text import figures
 from core.text.wording import listing, ms, took
+from core.views.groups import role_nouns
 
 LEARNING = "Learning what is normal"
 WAIT, STOP = "wait", "stop"
@@ -47,7 +48,8 @@ def not_healthy(seconds: float, bad: Sequence[str], leaderless: Sequence[Group])
         leaderless: the groups that should have a leader and have none.
     """
     without = [group.name for group in leaderless if group.name]
-    what = f"{listing(without)} elected no leader" if without else "no leader was elected"
+    leader = role_nouns(leaderless).leader.one
+    what = f"{listing(without)} elected no {leader}" if without else f"no {leader} was elected"
     if bad:
         what = f"not up: {', '.join(bad)}"
     return f"The system didn't become healthy in {seconds:.0f} s: {what}."
@@ -70,7 +72,8 @@ def started(
     real, after = f"{len(nodes)} real nodes were started", f"{took(took_s)} after the start"
     if len(groups) == 1 and groups[0].has_leader:
         leader = leaders.get(groups[0].name)
-        return f"{real}, found each other and elected {leader} as leader, {after}."
+        noun = groups[0].role_nouns.leader.one
+        return f"{real}, found each other and elected {leader} as {noun}, {after}."
     if not any(group.agrees for group in groups):
         return f"{real}, and all of them answer, {after}."
     lead = [f"{leader} leads {name}" for name, leader in leaders.items()]

@@ -67,7 +67,9 @@ def _(symptom: symptoms.LeaderIs) -> str:
 
 @symptom_words.register
 def _(symptom: symptoms.NoLeader) -> str:
-    return f"{symptom.group} has no leader" if symptom.group else "no leader: writes cannot commit"
+    if symptom.group:
+        return f"{symptom.group} has no {symptom.leader}"
+    return f"no {symptom.leader}: writes cannot commit"
 
 
 @symptom_words.register

@@ -55,6 +55,11 @@ def named(name: str) -> str:
     return name if any(letter.isdigit() for letter in name) else f"the {name}"
 
 
+def with_article(noun: str) -> str:
+    """``a leader``, ``an agent``."""
+    return f"{'an' if noun[:1].lower() in set('aeiou') else 'a'} {noun}"
+
+
 def number_word(number: int) -> str:
     """A small number as a word: ``two``; from 11 on in figures."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else figures.count(number)

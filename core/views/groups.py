@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import UNSET
 
 from core.model.events import Group, NodeHealth, NodeStatus, Nouns, Role, RunStarted
-from core.model.records import SHARDS
+from core.model.records import ROLES, SHARDS, RoleNouns
 
 
 def whole(nodes: tuple[str, ...], groups: Sequence[Group] = ()) -> tuple[Group, ...]:
@@ -50,6 +50,22 @@ def shard_nouns(groups: Sequence[Group]) -> Nouns:
     """Returns what the system calls the many groups that nodes of one of ``groups`` lead."""
     sharing = (group.shard_nouns for group in groups if group.shares_lead)
     return next(sharing, SHARDS)
+
+
+def role_nouns(groups: Sequence[Group]) -> RoleNouns:
+    """Returns what the system calls the leader and the followers of one of ``groups``."""
+    return next((group.role_nouns for group in groups if group.has_leader), ROLES)
+
+
+def role_name(node: str, role: Role, run: RunStarted | None) -> str:
+    """Returns what a role of ``node`` is called in its system; empty for no role.
+
+    Of nodes that only vote that is the name of their group.
+    """
+    group = group_with(node, groups_of(run))
+    if group is not None and group.votes is True:
+        return group.name
+    return (ROLES if group is None else group.role_nouns).of(role)
 
 
 def by_leads(names: Sequence[str], nodes: Mapping[str, NodeHealth]) -> list[str]:

@@ -246,7 +246,7 @@ def _sentinel_faults_of() -> Mapping[str, tuple[str, ...]]:
 
 
 def _sentinel_checkup(_: Choices) -> Checkup:
-    from subjects.sentinel.local import local_checkup
+    from subjects.sentinel.topology import local_checkup
 
     return local_checkup()
 

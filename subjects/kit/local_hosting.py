@@ -93,13 +93,25 @@ class LocalHosting(LocalRun, ABC, Generic[PlaceT]):
         await self.links.clear()
         await super().close()
 
-    def _reached_by(self, source: str, target: str, address: Address) -> Address:
+    def _reached_by(
+        self,
+        source: str,
+        target: str,
+        address: Address,
+        by_host: Mapping[str, str] | None = None,
+    ) -> Address:
         """Return where ``source`` reaches ``target``, which itself listens at ``address``.
+
+        Args:
+            source: the node that connects; ``ANYONE`` where all have one address for ``target``.
+            target: the node that is connected to.
+            address: where that one listens.
+            by_host: nodes that connect from a host of their own, by that host.
 
         Raises:
             SubjectError: there is no free port for a relay.
         """
-        return Address(self.links.port(source, target, address.port))
+        return Address(self.links.port(source, target, address.port, by_host))
 
     @abstractmethod
     def _places(self, names: tuple[str, ...]) -> Mapping[str, PlaceT]:

@@ -18,6 +18,11 @@ class Address(Struct, frozen=True):
     port: int
     host: str = LOOPBACK
 
+    @property
+    def url(self) -> str:
+        """The address as ``HOST:PORT``."""
+        return f"{self.host}:{self.port}"
+
 
 ReachedBy = Callable[[str, str, Address], Address]
 """Returns where one node reaches another, by their names, given where that one listens."""

@@ -27,7 +27,11 @@ from subjects.load.tallies import NodeTallies
 BATCH = 1_000
 """Keys that are read back at once."""
 
+WAIT_MS = 1_000
+"""How long a write may wait for replicas, milliseconds."""
+
 _CONNECT_S = 10.0
+_NOBODY = "nobody says which server has the truth"
 _STRANGE = "the server doesn't answer as Valkey does"
 _pack = cast("Any", hiredis).pack_command
 
@@ -58,12 +62,27 @@ class RespDriver(ABC):
         self.tallies = NodeTallies()
         self.kinds = tuple(kinds)
         self._names = dict(names or {})
+        self._replicas = 0
         self._resolvers = tuple(kinds.values())
         self._scope = TaskScope("clients")
         self._clients: list[RespSender] = []
         # Apart, for writes and reads take turns, too: each kind of client does both.
         self._writers, self._readers = cycle(range(clients)), cycle(range(clients))
         self._count = clients
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas must have a write before it is acknowledged.
+
+        That counts for what waits to be sent, too.
+        """
+        return self._replicas
+
+    @replicas.setter
+    def replicas(self, wanted: int) -> None:
+        self._replicas = wanted
+        for client in self._clients:
+            client.follow_up = _pack(("WAIT", str(wanted), str(WAIT_MS))) if wanted else b""
 
     async def connect(self) -> None:
         """Returns when all clients are connected.
@@ -84,21 +103,23 @@ class RespDriver(ABC):
         """Writes one key; the version is a note of when, and by which kind of client."""
         turn = next(self._writers)
         acked: Future[int] = asyncio.get_running_loop().create_future()
-
         client = self._clients[turn]
 
         def settle(future: Future[object]) -> None:
-            is_lost = acked.done() or future.exception() is not None
+            error = future.exception()
+            if error is None and isinstance(had := future.result(), int) and had < self._replicas:
+                error = DriverError("no replica has it")
+            is_lost = acked.done() or error is not None
             if (name := self._name_of(client.reached)) is not None:
                 (self.tallies.failed if is_lost else self.tallies.acked)(name)
             if acked.done():
                 return
-            if (error := future.exception()) is not None:
+            if error is not None:
                 acked.set_exception(error)
             else:
                 acked.set_result(pack_ack(time.monotonic(), turn % len(self.kinds)))
 
-        client.send(_pack(("SET", key, value))).add_done_callback(settle)
+        client.send(_pack(("SET", key, value)), followed=True).add_done_callback(settle)
         return acked
 
     def read(self, key: str) -> Future[bytes | None]:
@@ -114,7 +135,7 @@ class RespDriver(ABC):
         """
         address = await self.truth()
         if address is None:
-            raise DriverError("nobody says which server has the truth")
+            raise DriverError(_NOBODY)
         client = RespClient(address, _CONNECT_S)
         try:
             cursor = "0"
@@ -132,6 +153,20 @@ class RespDriver(ABC):
             raise DriverError(str(error)) from error
         finally:
             client.close()
+
+    async def read_many(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        """Reads keys at the server that has the truth; see ``subjects.load.driver.ReadsMany``."""
+        if (address := await self.truth()) is None:
+            raise DriverError(_NOBODY)
+        client = RespClient(address, _CONNECT_S)
+        try:
+            values = await client.ask("MGET", *keys)
+        except NoAnswerError as error:
+            raise DriverError(str(error)) from error
+        finally:
+            client.close()
+        held = {item.key: item.value for item in _items(keys, values)}
+        return [held.get(key) for key in keys]
 
     async def close(self) -> None:
         """Ends all connections."""

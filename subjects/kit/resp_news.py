@@ -1,9 +1,13 @@
-"""Listens to what a server that speaks RESP publishes, for as long as the server runs."""
+"""Listens to what servers that speak RESP publish, and tells that in the feed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import NamedTuple
 
+from core.model.events import FeedLine, Level
+from core.ports import Clock, Emit
 from subjects.kit.exchange import NoAnswerError
 from subjects.kit.managed_node import ManagedNode
 from subjects.kit.place import Place
@@ -13,21 +17,48 @@ from subjects.kit.watcher import HealthQuestion
 LISTEN_AGAIN_S = 0.5
 """Seconds until a server whose words were lost is listened to again."""
 
-Heard = Callable[[str, str, str], None]
-"""Takes what was published: the node's name, the channel and the message."""
+SAME_S = 3.0
+"""What several servers say is told once: the same within so many seconds is no news."""
 
 
-def news_of(node: ManagedNode[Place], channels: tuple[str, ...], heard: Heard) -> HealthQuestion:
-    """Return the question that listens to ``channels`` of ``node`` and calls ``heard``."""
+class Said(NamedTuple):
+    """A line for the feed."""
 
-    async def listen() -> None:
+    text: str
+    level: Level
+
+
+Words = Callable[[str, str, str], Said | None]
+"""Returns what was published in words, by the node's name, the channel and the message."""
+
+
+class PublishedNews:
+    """Tells what servers publish, in the words of their system."""
+
+    def __init__(self, words: Words, emit: Emit, clock: Clock) -> None:
+        """Create a teller that has heard nothing."""
+        self._words = words
+        self._emit = emit
+        self._clock = clock
+        self._last: dict[Said, float] = {}
+
+    def question(self, node: ManagedNode[Place], channels: Collection[str]) -> HealthQuestion:
+        """Return the question that listens to ``channels`` of ``node``."""
+        listen = partial(self._listen, node, tuple(channels))
+        return HealthQuestion(f"what {node.name} says", listen, LISTEN_AGAIN_S)
+
+    async def _listen(self, node: ManagedNode[Place], channels: tuple[str, ...]) -> None:
         address = node.address
         if address is None or not node.is_alive():
             return
         try:
             async for channel, message in published(address, *channels):
-                heard(node.name, channel, message)
+                self._hear(self._words(node.name, channel, message))
         except NoAnswerError:
             return
 
-    return HealthQuestion(f"what {node.name} says", listen, LISTEN_AGAIN_S)
+    def _hear(self, said: Said | None) -> None:
+        now = self._clock.now()
+        if said is not None and now - self._last.get(said, -SAME_S) >= SAME_S:
+            self._last[said] = now
+            self._emit(FeedLine(t=now, level=said.level, text=said.text))

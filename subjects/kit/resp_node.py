@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from core.ports import SubjectError
 from subjects.kit.answering_node import ANSWERS_WITHIN_S, ASK_WITHIN_S, AnsweringNode
 from subjects.kit.exchange import NoAnswerError
+from subjects.kit.networked_node import NetworkedNode
 from subjects.kit.place import Address, Place
 from subjects.kit.resp_client import RespClient
 
 
-class RespNode(AnsweringNode[Place]):
-    """A ``ManagedNode`` that runs Valkey, or another server that speaks RESP."""
+class RespNode(AnsweringNode[Place], NetworkedNode[Place]):
+    """A ``NetworkedNode`` that runs Valkey, or another server that speaks RESP."""
 
     async def tell(self, *words: str) -> None:
         """Send one command that does something, once.
@@ -29,6 +30,15 @@ class RespNode(AnsweringNode[Place]):
             raise SubjectError(text, f"Look whether {self._name} runs, then try again.") from error
         finally:
             client.close()
+
+    async def configure(self, settings: Mapping[str, str]) -> None:
+        """Change settings of the running server, and in the server's configuration.
+
+        Raises:
+            SubjectError: the server doesn't answer, or refuses.
+        """
+        await self.tell("CONFIG", "SET", *(word for pair in settings.items() for word in pair))
+        await self.tell("CONFIG", "REWRITE")
 
     async def until_it_is_ready(self) -> None:
         """Wait until the node, which answers already, takes part in the system.

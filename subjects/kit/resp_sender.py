@@ -40,7 +40,9 @@ _NOT_HERE = ("READONLY", "NOREPLICAS", "MASTERDOWN")
 _NOT_YET = "LOADING"
 
 Resolve = Callable[[], Awaitable[Address | None]]
-Waiting = tuple[float, bytes, Future[object]]
+Waiting = tuple[float, bytes, Future[object], bool]
+"""What is to be sent: since when it waits, the bytes, the future of the answer, and whether the
+client's ``follow_up`` goes with it."""
 
 
 class RespSender:
@@ -48,6 +50,8 @@ class RespSender:
 
     Attributes:
         reached: the server that the client was connected to last; None before the first.
+        follow_up: a command, packed, that goes over the same connection right after those that
+            are ``followed``, and whose answer is theirs then; empty for none.
     """
 
     def __init__(self, resolve: Resolve, scope: TaskScope, name: str) -> None:
@@ -64,6 +68,8 @@ class RespSender:
         self._queue: deque[Waiting] = deque()
         self._sent: Waiting | None = None
         self._sent_t = 0.0
+        self._answers_due = 0
+        self.follow_up = b""
         self._same: Address | None = None
         self._shunned: tuple[Address | None, float] = (None, 0.0)
         self._retried: Future[object] | None = None
@@ -77,10 +83,15 @@ class RespSender:
         """The server that the client is connected to; None while there is none."""
         return self._link.address if self._link is not None else None
 
-    def send(self, command: bytes) -> Future[object]:
-        """Send ``command``, packed; the future holds the answer, or fails with DriverError."""
+    def send(self, command: bytes, *, followed: bool = False) -> Future[object]:
+        """Send ``command``, packed; the future holds the answer, or fails with DriverError.
+
+        Args:
+            command: the command.
+            followed: whether the ``follow_up`` of the time when it is sent goes with it.
+        """
         future: Future[object] = asyncio.get_running_loop().create_future()
-        self._queue.append((self._time(), command, future))
+        self._queue.append((self._time(), command, future, followed))
         self._next()
         return future
 
@@ -137,10 +148,14 @@ class RespSender:
         self._lost.set()
 
     def answered(self, answer: object) -> None:
-        """Take the answer to what was sent last."""
-        sent, self._sent = self._sent, None
+        """Take the next answer to what was sent last."""
+        sent = self._sent
         if sent is None:
             return
+        self._answers_due -= 1
+        if self._answers_due and not isinstance(answer, hiredis.ReplyError):
+            return
+        self._sent = None
         if isinstance(answer, hiredis.ReplyError):
             self._refused(sent, str(answer))
         elif not sent[2].done():
@@ -153,7 +168,7 @@ class RespSender:
             self._queue.appendleft(sent)
         elif not sent[2].done():
             sent[2].set_exception(DriverError(reason))
-        if code in (*_NOT_HERE, _NOT_YET) and self._link is not None:
+        if (self._answers_due or code in (*_NOT_HERE, _NOT_YET)) and self._link is not None:
             if code in _NOT_HERE:
                 self._shunned = self._link.address, self._time() + SHUNS_S
             self._link.abort()  # and ask for the address again
@@ -163,8 +178,10 @@ class RespSender:
         while link is not None and self._sent is None and queue:
             waiting = queue.popleft()
             if not waiting[2].done():
+                follow_up = self.follow_up if waiting[3] else b""
                 self._sent, self._sent_t = waiting, self._time()
-                link.write(waiting[1])
+                self._answers_due = 2 if follow_up else 1
+                link.write(waiting[1] + follow_up)
 
     def _expire(self, older_s: float) -> None:
         """Fail what has waited for a connection for longer than ``older_s`` seconds."""

@@ -93,6 +93,7 @@ class LoadProcess:
         self._translate = Translator(emit, clock)
         self._connection = LoadConnection(self._spawn, self._report, self._ended, on_spawn)
         self._rate: float | None = None
+        self._replicas = 0
         self.ask = self._connection.ask
         self.new_id = self._connection.new_id
 
@@ -120,7 +121,7 @@ class LoadProcess:
             self._say(ev.LoadStatus.STARTING)
             self._connection.quick_deaths = 0
         try:
-            await self.ask(Start(id=self.new_id(), rate=rate))
+            await self._ask_to_start(rate)
         except SubjectError as error:
             if not (runs and isinstance(error, LoadDiedError)):  # else a new one goes on
                 self._rate = None
@@ -128,6 +129,20 @@ class LoadProcess:
             raise
         self._rate = rate
         self._say(ev.LoadStatus.RUNNING, _say_rate(rate))
+
+    async def wait_for_replicas(self, replicas: int) -> None:
+        """Has clients take a write for acknowledged only once so many replicas have it.
+
+        Raises:
+            SubjectError: the load can't be told; it is as before then.
+        """
+        before, self._replicas = self._replicas, replicas
+        if self._rate is not None:
+            try:
+                await self._ask_to_start(self._rate)
+            except SubjectError:
+                self._replicas = before
+                raise
 
     async def stop(self) -> None:
         """Stops sending, and waits for the requests in flight."""
@@ -234,13 +249,16 @@ class LoadProcess:
         try:
             if self._connection.quick_deaths >= _MAX_QUICK_DEATHS:
                 raise LoadLostError(f"it ended {_MAX_QUICK_DEATHS} times in a row: {reason}")
-            await self.ask(Start(id=self.new_id(), rate=rate))
+            await self._ask_to_start(rate)
         except LoadDiedError:
             return  # that death is handled by a call of its own
         except SubjectError as error:
             self._give_up(str(error))
             return
         self._say(ev.LoadStatus.RUNNING, f"{_say_rate(rate)}, started anew with its ledger")
+
+    async def _ask_to_start(self, rate: float) -> None:
+        await self.ask(Start(id=self.new_id(), rate=rate, replicas=self._replicas))
 
     def _say(self, status: ev.LoadStatus, detail: str = "") -> None:
         self._emit(ev.LoadChanged(t=self._clock.now(), status=status, detail=detail))

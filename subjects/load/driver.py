@@ -78,6 +78,30 @@ class KeyGroups(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsMany(Protocol):
+    """A driver that reads many keys at once, past the requests of the load."""
+
+    async def read_many(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        """Returns the value of each of ``keys``; None for an unknown one.
+
+        Raises:
+            DriverError: the system doesn't answer.
+        """
+        ...
+
+
+@runtime_checkable
+class WaitsForReplicas(Protocol):
+    """A driver that can wait until replicas have a write, before it is acknowledged.
+
+    Attributes:
+        replicas: how many must have it, from the next write on.
+    """
+
+    replicas: int
+
+
 def make_driver(path: str, options: Mapping[str, Any]) -> Driver | CheckDriver:
     """Creates the driver that ``path`` (``package.module:Class``) names.
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from core.model.measurements import ReadBack
-from subjects.load.driver import Driver, KeyGroups
+from subjects.load.driver import Driver, KeyGroups, WaitsForReplicas
 from subjects.load.group_meter import GroupMeter
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
@@ -69,8 +69,10 @@ class KeyValue:
         """Does nothing: writes and reads need no tasks."""
 
     def use(self, start: Start) -> None:
-        """Sets the share of writes that ``start`` asks for; the rest are reads."""
+        """Sets the share of writes that ``start`` asks for, and when a write is acknowledged."""
         self._write_share = start.write_share
+        if isinstance(self._driver, WaitsForReplicas):
+            self._driver.replicas = start.replicas
         self._writes_due = 0.0
 
     def send(self, due: float) -> None:

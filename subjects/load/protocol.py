@@ -31,10 +31,18 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="do", tag=str.lower):
 
 
 class Start(Command, frozen=True, kw_only=True):
-    """Open loop: ``rate`` operations a second from now on; answered by :class:`Started`."""
+    """Open loop: ``rate`` operations a second from now on; answered by :class:`Started`.
+
+    Attributes:
+        rate: operations a second.
+        write_share: the share of writes; the rest are reads.
+        replicas: how many replicas must have a write before it counts as acknowledged, where
+            the driver can wait for that.
+    """
 
     rate: float
     write_share: float = 0.5
+    replicas: int = 0
 
 
 class Stop(Command, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from core.model.events import ReadBackProgressed
 from core.model.measurements import ReadBack
 from core.process.tasks import TaskScope
 from subjects.load.acks import kinds_of
-from subjects.load.driver import Driver, DriverError, Item
+from subjects.load.driver import Driver, DriverError, Item, ReadsMany
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.losses import tell_losses
@@ -158,21 +158,37 @@ class ReadBackCheck:
         return pending
 
     async def _ask_some(self, numbers: list[int]) -> list[int]:
-        futures = [self._driver.read(self._keys.key(n + self._since)) for n in numbers]
-        _, late = await asyncio.wait(futures, timeout=_ANSWER_S)
-        for future in late:
-            future.cancel()
-        unanswered: list[int] = []
-        for n, future in zip(numbers, futures, strict=True):
-            if future in late or future.cancelled() or future.exception() is not None:
-                unanswered.append(n)
-                continue
-            value = future.result()
-            if value is not None:
+        keys = [self._keys.key(n + self._since) for n in numbers]
+        if isinstance(self._driver, ReadsMany):
+            answers = await self._many(self._driver, keys)
+        else:
+            answers = await self._each(keys)
+        for n, key in zip(numbers, keys, strict=True):
+            if (value := answers.get(key)) is not None:
                 right = value == self._keys.value(n + self._since)
                 self._seen[n] = _RIGHT if right else _WRONG
                 self._found += 1
-        return unanswered
+        return [n for n, key in zip(numbers, keys, strict=True) if key not in answers]
+
+    async def _many(self, driver: ReadsMany, keys: list[str]) -> dict[str, bytes | None]:
+        """Reads keys at once; returns what was answered."""
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                return dict(zip(keys, await driver.read_many(keys), strict=True))
+        except (DriverError, TimeoutError):
+            return {}
+
+    async def _each(self, keys: list[str]) -> dict[str, bytes | None]:
+        """Reads keys one by one, among the requests of the load; returns what was answered."""
+        futures = [self._driver.read(key) for key in keys]
+        _, late = await asyncio.wait(futures, timeout=_ANSWER_S)
+        for future in late:
+            future.cancel()
+        return {
+            key: future.result()
+            for key, future in zip(keys, futures, strict=True)
+            if future not in late and not future.cancelled() and future.exception() is None
+        }
 
     async def _tell_regularly(self) -> None:
         """Reports progress even while an election keeps the system silent: the app sees life."""

@@ -1,7 +1,8 @@
-"""The load's clients: half ask the sentinels for the primary, half keep the address they know.
+"""The load's clients: half ask the sentinels for the primary, half look up a host name.
 
-Both keep a connection that works. When it fails, the first ask the sentinels at once; the others
-look up a host name, whose record is as old as records may be.
+Both keep a connection that works. When a connection fails, clients of the first kind ask the
+sentinels at once. The others look up the host name again, whose DNS record may be five seconds
+old, and so may name the former primary.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ CLIENTS = 8
 """Half of each kind."""
 
 RECORD_S = 5.0
-"""How long a host name's record may be kept, seconds."""
+"""How long a client keeps the DNS record of a host name, seconds."""
 
 _ASK_S = 0.5
 
@@ -31,6 +32,7 @@ class SentinelDriver(RespDriver):
         self,
         sentinels: Sequence[str],
         master: str,
+        servers: Mapping[str, str],
         clients: int = CLIENTS,
         names: Mapping[str, str] | None = None,
     ) -> None:
@@ -39,6 +41,8 @@ class SentinelDriver(RespDriver):
         Args:
             sentinels: ``HOST:PORT`` each.
             master: the name of the system.
+            servers: where clients reach each server, by the address that the sentinels name.
+                Clients have a network of their own, past the relays between the members.
             clients: how many there are.
             names: the names of the servers, by ``HOST:PORT``.
 
@@ -53,10 +57,8 @@ class SentinelDriver(RespDriver):
         }
         super().__init__(kinds, clients, names)
         self._master = master
-        self._sentinels = [
-            RespClient(Address(int(port), host), _ASK_S)
-            for host, _, port in (each.rpartition(":") for each in sentinels)
-        ]
+        self._sentinels = [RespClient(_address(each), _ASK_S) for each in sentinels]
+        self._servers = {named: _address(url) for named, url in servers.items()}
         self._record: tuple[float, Address | None] = (-RECORD_S, None)
 
     async def truth(self) -> Address | None:
@@ -65,7 +67,7 @@ class SentinelDriver(RespDriver):
             try:
                 match await sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", self._master):
                     case [str(host), str(port)]:
-                        return Address(int(port), host)
+                        return self._servers.get(f"{host}:{port}")
                     case _:
                         continue
             except NoAnswerError:
@@ -79,9 +81,14 @@ class SentinelDriver(RespDriver):
             sentinel.close()
 
     async def _look_up(self) -> Address | None:
-        """Returns the address that the host name has, as its record says."""
+        """Returns the address in the DNS record of the host name, which is renewed when too old."""
         looked, address = self._record
         if address is None or time.monotonic() - looked > RECORD_S:
             address = await self.truth()
             self._record = time.monotonic(), address
         return address
+
+
+def _address(url: str) -> Address:
+    host, _, port = url.rpartition(":")
+    return Address(int(port), host)

@@ -1,4 +1,4 @@
-"""Figures of the whole system that no single answer has: what a primary lost with its restart."""
+"""How many keys a primary lost with a restart, which is found by comparing two answers."""
 
 from __future__ import annotations
 
@@ -28,23 +28,22 @@ class SystemMemory:
         """Takes the newest observations; returns the figures by name."""
         named = named_primary(everyone)
         for seen in everyone:
-            if seen.keys is None or not seen.is_primary or seen.answered_t is None:
-                continue
-            before = self._last.get(seen.node)
-            self._last[seen.node] = seen
-            if before is None or seen.node != named or not _is_begun_anew(before, seen):
-                continue
-            had, has = before.keys or 0, seen.keys
-            name = emptied_name(seen.node)
-            self._emptied.pop(name, None)
-            if has < EMPTIED_SHARE * had and (seen.offset or 0) < (before.offset or 0):
-                self._emptied[name] = float(had - has)
-        return dict(self._emptied)
+            if seen.is_primary and seen.keys is not None and seen.answered_t is not None:
+                before = self._last.get(seen.node, seen)
+                self._last[seen.node] = seen
+                if seen.node == named and _is_begun_anew(before, seen):
+                    self._emptied[emptied_name(seen.node)] = _missing(before, seen)
+        return {name: keys for name, keys in self._emptied.items() if keys}
+
+
+def _missing(before: SentinelObservation, seen: SentinelObservation) -> float:
+    """Returns how many keys are gone with the history; 0 for a server that has it still."""
+    had, has = before.keys or 0, seen.keys or 0
+    is_emptied = has < EMPTIED_SHARE * had and (seen.offset or 0) < (before.offset or 0)
+    return float(had - has) if is_emptied else 0.0
 
 
 def _is_begun_anew(before: SentinelObservation, seen: SentinelObservation) -> bool:
     """Whether the server was started between both: with another history, whoever started it."""
-    if before.replid == seen.replid:
-        return False
     younger = (seen.uptime_s or 0.0) < (before.uptime_s or 0.0)
-    return younger or before.incarnation != seen.incarnation
+    return before.replid != seen.replid and (younger or before.incarnation != seen.incarnation)

@@ -4,50 +4,28 @@ from __future__ import annotations
 
 from core.model.findings.base import Phase
 from core.text import figures
-from core.text.findings.explanation import clue_words, finding_words
+from core.text.findings.explanation import clue_lines, clue_words, finding_words
+from core.text.findings.losses import lost_title
 from core.text.wording import number_word, sentences, took
 from subjects.sentinel import findings as found
+from subjects.sentinel.findings import SentinelCause
 
-
-@clue_words.register
-def _(clue: found.Named) -> str:
-    return f"the sentinels name {clue.node} as the primary"
-
-
-@clue_words.register
-def _(clue: found.SaysPrimary) -> str:
-    return f"{clue.node} says by itself that it is the primary"
-
-
-@clue_words.register
-def _(clue: found.WasAway) -> str:
-    return f"{clue.node} was away for {took(clue.seconds)}"
-
-
-@clue_words.register
-def _(clue: found.HistoryChanged) -> str:
-    keys = figures.count(clue.keys)
-    return f"{clue.node}: another replication id, a lower offset, {keys} keys fewer"
-
-
-@clue_words.register
-def _(_: found.ReadsMiss) -> str:
-    return "reads miss writes that were acknowledged"
+clue_lines(
+    {
+        found.Named: "the sentinels name {node} as the primary",
+        found.SaysPrimary: "{node} says by itself that it is the primary",
+        found.WasAway: "{node} was away for {after_s} ({kind})",
+        found.HistoryChanged: "{node}: another replication id, a lower offset, {keys} keys fewer",
+        found.ReadsMiss: "reads miss writes that were acknowledged",
+        found.SameRunsOn: "failover (the sentinels name the same primary as before)",
+        found.NotStopped: "sentinels without a majority (all of them answer)",
+    }
+)
 
 
 @clue_words.register
 def _(clue: found.SentinelsLeft) -> str:
     return f"{number_word(clue.up)} of {number_word(clue.total)} sentinels answer"
-
-
-@clue_words.register
-def _(_: found.SameRunsOn) -> str:
-    return "failover (the sentinels name the same primary as before)"
-
-
-@clue_words.register
-def _(_: found.NotStopped) -> str:
-    return "sentinels without a majority (all of them answer)"
 
 
 @finding_words.register
@@ -67,21 +45,27 @@ def _(finding: found.FailedOver) -> tuple[str, str]:
 
 
 @finding_words.register
-def _(finding: found.FormerPrimary) -> tuple[str, str]:
-    node, named = finding.node, finding.named or "another"
-    away = "" if finding.loss is None else f"{finding.loss.node} was away, and nobody told it."
-    made = f"The sentinels had made {named} the primary meanwhile."
+def _(finding: found.SecondPrimary) -> tuple[str, str]:
+    node, named, loss = finding.node, finding.named, finding.loss
+    other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
+    if finding.cause is SentinelCause.CUT_OFF_PRIMARY:
+        runs = f"{node} runs without its replicas and the sentinels, and says that it is primary."
+        takes = f"Clients beside it go on writing to {node}, and no other server has any of that."
+        if finding.refuses:
+            takes = f"Hearing of no replica, {node} refuses writes: its clients ask again."
+        return f"The primary is cut off: {node}", sentences(runs, other, takes)
+    away = f"{lost_title(f'{node} was', loss.kind)}, and nobody told it." if loss else ""
     if finding.phase is Phase.OVER:
         title = f"Two primaries, over: {node} is a replica now"
         gone = f"What {node} alone had taken until then is gone: a replica takes over its primary's"
-        return title, sentences(away, made, f"{gone} history.")
+        return title, sentences(away, other, f"{gone} history.")
     if finding.refuses:
         title = f"A former primary refuses writes: {node}"
         alone = f"{node} has no replica any more, and says no: its clients ask again."
-        return title, sentences(away, made, alone)
+        return title, sentences(away, other, alone)
     title = f"A former primary still takes writes: {node}"
     kept = f"Clients keep the connection that works, and {node} says yes to them."
-    return title, sentences(away, made, kept, f"{named} has none of it.")
+    return title, sentences(away, other, kept, f"{named or 'Another'} has none of it.")
 
 
 @finding_words.register
@@ -91,17 +75,6 @@ def _(finding: found.EmptiedPrimary) -> tuple[str, str]:
         f"{node} was restarted before a sentinel missed it, without the {keys} keys that it had: "
         "it keeps nothing on disk. The replicas found another history at their primary, and "
         "copied the emptiness."
-    )
-
-
-@finding_words.register
-def _(finding: found.CutOffPrimary) -> tuple[str, str]:
-    named = finding.named
-    other = f"The sentinels made {named} the primary." if named else "No other is primary yet."
-    return f"The primary is cut off: {finding.node}", sentences(
-        f"{finding.node} runs, without its replicas and the sentinels.",
-        other,
-        f"Clients beside it write to {finding.node} still.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core.model.findings.base import Clue, Finding, RuledOut
-from core.model.findings.losses import Loss
+from core.model.findings.losses import Loss, LossKind
 
 
 class SentinelCause(StrEnum):
@@ -31,10 +31,11 @@ class SaysPrimary(Clue, frozen=True):
 
 
 class WasAway(Clue, frozen=True):
-    """``node`` didn't take part for so many seconds, and goes on."""
+    """``node`` was paused, cut off or gone for so many seconds, and goes on."""
 
     node: str
-    seconds: float
+    kind: LossKind
+    after_s: float
 
 
 class HistoryChanged(Clue, frozen=True):
@@ -81,8 +82,8 @@ class FailedOver(Finding, frozen=True, kw_only=True):
     silence_s: float | None
 
 
-class FormerPrimary(Finding, frozen=True, kw_only=True):
-    """A server takes writes as the primary that it no longer is.
+class SecondPrimary(Finding, frozen=True, kw_only=True):
+    """A server says that it is the primary, and is cut off from the others, or no longer is one.
 
     Attributes:
         node: the server.
@@ -91,16 +92,16 @@ class FormerPrimary(Finding, frozen=True, kw_only=True):
         refuses: whether it refuses writes, since no replica follows it.
     """
 
-    cause: SentinelCause = SentinelCause.FORMER_PRIMARY
+    cause: SentinelCause
     node: str
     named: str | None
     loss: Loss | None
-    refuses: bool = False
+    refuses: bool
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Whether it takes writes is more than another figure."""
-        return *super().identity, self.refuses
+        """Whether it takes writes, and whether another is named, is more than another figure."""
+        return *super().identity, self.refuses, self.named
 
 
 class EmptiedPrimary(Finding, frozen=True, kw_only=True):
@@ -108,14 +109,6 @@ class EmptiedPrimary(Finding, frozen=True, kw_only=True):
 
     cause: SentinelCause = SentinelCause.EMPTIED_PRIMARY
     changed: HistoryChanged
-
-
-class CutOffPrimary(Finding, frozen=True, kw_only=True):
-    """The primary is cut off from the others, and clients beside it still write to it."""
-
-    cause: SentinelCause = SentinelCause.CUT_OFF_PRIMARY
-    node: str
-    named: str | None
 
 
 class NoFailover(Finding, frozen=True, kw_only=True):

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.model.events import FeedLine, LogPosition
+from core.model.events import LogPosition
 from core.ports import Clock, Emit, FailureHook
+from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.leadership import LeaderNews
 from subjects.kit.log_news import LogNews, VoteNews
-from subjects.kit.resp_news import news_of
+from subjects.kit.resp_news import PublishedNews, Said
 from subjects.kit.resp_node import RespNode
 from subjects.kit.watcher import Healths, HealthWatcher, SystemFigures
 from subjects.sentinel.figures import SystemMemory
 from subjects.sentinel.health_rules import judge, named_primary
-from subjects.sentinel.observation import SentinelObservation, Topology, probe_of
-from subjects.sentinel.sentinel_words import CHANNELS, Said, said_words, voted
+from subjects.sentinel.observation import SentinelObservation, probe_of
+from subjects.sentinel.sentinel_words import CHANNELS, said_words, voted
 from subjects.sentinel.topology import SENTINELS
-
-SAME_S = 3.0
-"""What all sentinels say is told once: the same within so many seconds is no news."""
 
 
 def watch_members(
     nodes: Mapping[str, RespNode],
     emit: Emit,
     clock: Clock,
-    topology: Topology,
+    hosting: ConfigHosting,
     on_failure: FailureHook | None = None,
 ) -> HealthWatcher[SentinelObservation]:
     """Returns a watcher of ``nodes``; ``on_failure`` is called with each task that fails."""
     leaders, told, memory = LeaderNews(emit), SystemFigures(emit, 0.2, 1.0), SystemMemory()
     logs, votes = LogNews(emit, in_bytes=True), VoteNews(emit)
-    last: dict[Said, float] = {}
 
     def tell(everyone: Sequence[SentinelObservation], health: Healths, now: float) -> None:
         named = named_primary(everyone)
@@ -40,24 +37,20 @@ def watch_members(
         told.tell(lambda: memory.figures(everyone), now)
         logs.tell(lambda: _positions(everyone), now)
 
-    def heard(who: str, channel: str, message: str) -> None:
-        known, now = topology(), clock.now()
+    def heard(who: str, channel: str, message: str) -> Said | None:
         if (vote := voted(channel, message)) is not None:
-            votes.tell(who, *vote, now)
-        said = None if known is None else said_words(known, who, channel, message)
-        if said is None or now - last.get(said, -SAME_S) < SAME_S:
-            return
-        last[said] = now
-        emit(FeedLine(t=now, level=said.level, text=said.text))
+            votes.tell(who, *vote, clock.now())
+        return hosting.network and said_words(hosting.network, who, channel, message)
 
+    news = PublishedNews(heard, emit, clock)
     return HealthWatcher(
-        {name: probe_of(node, clock, topology) for name, node in nodes.items()},
+        {name: probe_of(node, clock, hosting) for name, node in nodes.items()},
         judge,
         emit,
         clock,
         on_failure,
         tell_system=tell,
-        questions=[news_of(nodes[name], CHANNELS, heard) for name in SENTINELS],
+        questions=[news.question(nodes[name], CHANNELS) for name in SENTINELS],
     )
 
 

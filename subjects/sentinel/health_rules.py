@@ -16,8 +16,8 @@ from core.text import figures
 from subjects.kit import health_rules
 from subjects.kit.health_rules import StatusFound
 from subjects.kit.probe import is_running
+from subjects.sentinel.hearing import UNHEARD_S
 from subjects.sentinel.observation import SentinelObservation
-from subjects.sentinel.topology import SENTINELS
 
 CUT_OFF = "runs, cut off from the others"
 PRIMARY, REFUSING, REPLICA = "primary", "refusing primary", "replica"
@@ -31,7 +31,8 @@ def judge(
     now: float,
 ) -> NodeHealth:
     """Returns the health of one member; see :data:`subjects.kit.watcher.Judge`."""
-    found = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF) or _running(seen, now)
+    found = health_rules.judge_runtime_state(seen, cut_off=CUT_OFF)
+    found = found or _running(seen, everyone, now)
     named = named_primary(everyone)
     role = _role(seen, named) if found.status is NodeStatus.UP else Role.NONE
     health = health_rules.node_health(seen, found, before, now, role)
@@ -51,31 +52,44 @@ def judge(
     )
 
 
-def _mode(seen: SentinelObservation) -> str:
-    if seen.is_primary is None:
-        return ""
-    return REPLICA if not seen.is_primary else REFUSING if seen.refuses else PRIMARY
-
-
 def named_primary(everyone: Sequence[SentinelObservation]) -> str | None:
     """Returns the server that most sentinels name; None where none is heard, or they differ."""
-    said = Counter(
-        seen.names
-        for seen in everyone
-        if seen.is_sentinel and seen.names and seen.answered_t is not None
-        if is_running(seen.runtime_state)
-    ).most_common(2)
-    if not said or (len(said) > 1 and said[0][1] == said[1][1]):
-        return None
-    return said[0][0]
+    said = Counter(seen.names for seen in everyone if _answers(seen) and seen.names)
+    most = said.most_common(2)
+    is_tied = len(most) > 1 and most[0][1] == most[1][1]
+    return most[0][0] if most and not is_tied else None
 
 
-def _running(seen: SentinelObservation, now: float) -> StatusFound:
+def _answers(seen: SentinelObservation) -> bool:
+    return seen.answered_t is not None and is_running(seen.runtime_state)
+
+
+def _running(
+    seen: SentinelObservation, everyone: Sequence[SentinelObservation], now: float
+) -> StatusFound:
     if silent := health_rules.judge_silence(seen, now):
         return silent
     if seen.answered_t is None:
         return StatusFound(NodeStatus.STARTING)
+    if (alone_t := _alone_since(seen, everyone)) is not None:
+        return StatusFound(NodeStatus.CUT_OFF, CUT_OFF, since_t=alone_t)
     return StatusFound(NodeStatus.UP, "" if seen.is_linked else "has lost its primary")
+
+
+def _alone_since(
+    seen: SentinelObservation, everyone: Sequence[SentinelObservation]
+) -> float | None:
+    """Returns since when a member hears nobody, although a sentinel runs that would ask it."""
+    answered_t, ago_s = seen.answered_t, seen.heard_ago_s
+    if answered_t is None or ago_s is None or ago_s < UNHEARD_S:
+        return None
+    # One that was paused hasn't heard anybody meanwhile, either.
+    ran_s = answered_t - seen.runtime_state_t
+    asked_by = any(
+        other.is_sentinel and other.node != seen.node and _answers(other) and not other.failures
+        for other in everyone
+    )
+    return answered_t - ago_s if asked_by and ran_s > ago_s + 1.0 else None
 
 
 def _role(seen: SentinelObservation, named: str | None) -> Role:
@@ -86,8 +100,14 @@ def _role(seen: SentinelObservation, named: str | None) -> Role:
     return Role.LEADER if named in (None, seen.node) else Role.NONE
 
 
+def _mode(seen: SentinelObservation) -> str:
+    if seen.is_primary is None:
+        return ""
+    return REPLICA if not seen.is_primary else REFUSING if seen.refuses else PRIMARY
+
+
 def _facts(seen: SentinelObservation) -> dict[str, str]:
-    if seen.node in SENTINELS:
+    if seen.is_sentinel:
         facts = {"names": seen.names or figures.UNKNOWN}
         return facts if seen.peers is None else {**facts, "knows": f"{seen.peers} sentinels"}
     facts = {} if seen.keys is None else {"keys": figures.count(seen.keys)}

@@ -10,39 +10,34 @@ from core.monitor.invariants import Invariant, InvariantVerdict, broken, holds
 from core.text.symptoms import symptom_words
 from core.views.system_view import SystemView
 from subjects.kit.reads_true import READS
-from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.topology import SERVERS, VALKEY
 
 ONE_PRIMARY = "one-primary"
 
 
 class OtherPrimary(Symptom, frozen=True):
-    """A server says that it is the primary, and the sentinels name another; None: no more."""
+    """A server says that it is the primary, and the sentinels name another.
+
+    Attributes:
+        node: the server.
+        named: the primary that the sentinels name; None where the server no longer says so.
+    """
 
     node: str
     named: str | None = None
 
 
-def false_primaries(seen: SystemView) -> tuple[str, ...]:
-    """Returns the servers that say primary where the sentinels name another."""
-    return tuple(
-        name
-        for name in SERVERS
-        if name in seen.nodes
-        and seen.status_of(name) is NodeStatus.UP
-        and seen.nodes[name].mode in (PRIMARY, REFUSING)
-        and seen.nodes[name].role is Role.NONE
-        # One that was just promoted says so before the sentinels do.
-        and seen.nodes[name].was_role is not Role.FOLLOWER
-    )
-
-
 def _one_primary(seen: SystemView) -> Iterable[InvariantVerdict]:
-    named, wrong = seen.leaders.get(VALKEY), false_primaries(seen)
+    named = seen.leaders.get(VALKEY)
     for name in SERVERS:
-        if name in wrong and named is not None:
+        status, health = seen.status_of(name), seen.nodes.get(name)
+        if health is None or status not in (NodeStatus.UP, NodeStatus.CUT_OFF):
+            continue
+        # One that was just promoted claims that before the sentinels say so.
+        is_false = bool(health.claims) and health.was_role is not Role.FOLLOWER
+        if is_false and named not in (None, name):
             yield broken(OtherPrimary(name, named), name)
-        elif seen.status_of(name) is NodeStatus.UP:
+        elif status is NodeStatus.UP:
             yield holds(OtherPrimary(name), name)
 
 

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
+from core.ports import SubjectError
 from subjects.hosts.processes.runs import not_writable
 from subjects.kit.place import Address, Place
 from subjects.kit.resp_client import RespClient
 from subjects.kit.resp_node import RespNode
+from subjects.sentinel.hearing import hears_nobody
 from subjects.sentinel.topology import MASTER, SENTINELS
 
+SEEN_WITHIN_S = 6.0
+"""How long a cut may take until the member itself says that it hears nobody, seconds."""
 
-class SentinelNode(RespNode):
+
+class Member(RespNode):
+    """A server or a sentinel."""
+
+    async def until_cut_off_is_seen(self) -> None:
+        """Waits until the member itself says that it hears nobody any more.
+
+        Raises:
+            SubjectError: it still hears another member.
+        """
+        address = self._settled().address
+        if not await self._answers_within(
+            lambda: self._asked(address, hears_nobody), SEEN_WITHIN_S
+        ):
+            text = f"{self._name} couldn't be cut off: it still hears from the others."
+            raise SubjectError(text, "Try again, or choose another fault.")
+
+
+class SentinelNode(Member):
     """One sentinel, which is ready once it knows all others, and a failover can be agreed on."""
 
     async def _is_ready(self, client: RespClient) -> bool:
@@ -20,31 +42,23 @@ class SentinelNode(RespNode):
         return str(said).startswith(f"OK {len(SENTINELS)} ")
 
 
-class ServerNode(RespNode):
+class ServerNode(Member):
     """One Valkey server, which comes back as a replica where another is the primary."""
 
     def __init__(
-        self, name: str, folder: Callable[[], Path], primary: Callable[[], Address | None]
+        self, name: str, folder: Callable[[], Path], follows: Callable[[str], Address | None]
     ) -> None:
         """Creates a server called ``name``, without a place.
 
         Args:
             name: the node's name.
             folder: returns the folder with the server's configuration.
-            primary: returns the address of the primary of now; None where nobody knows.
+            follows: returns where the server of that name reaches its primary; None for the
+                primary itself, and where nobody knows who that is.
         """
         super().__init__(name)
         self._folder = folder
-        self._primary = primary
-
-    async def configure(self, settings: Mapping[str, str]) -> None:
-        """Changes settings of the running server, and in its configuration.
-
-        Raises:
-            SubjectError: the server doesn't answer, or refuses.
-        """
-        await self.tell("CONFIG", "SET", *(w for pair in settings.items() for w in pair))
-        await self.tell("CONFIG", "REWRITE")
+        self._follows = follows
 
     async def _is_ready(self, client: RespClient) -> bool:
         return (await client.info("replication")).get("master_link_status", "up") == "up"
@@ -52,10 +66,9 @@ class ServerNode(RespNode):
     async def _may_start(self, place: Place) -> bool:
         # One that came back as a primary beside another would take writes that are lost later:
         # whoever brings a server back after a failover makes it a replica.
-        primary, file = self._primary(), self._folder() / f"{self._name}.conf"
-        if primary is not None and primary != place.address:
+        if (primary := self._follows(self._name)) is not None:
             try:
-                with file.open("a", encoding="utf-8") as config:
+                with (self._folder() / f"{self._name}.conf").open("a", encoding="utf-8") as config:
                     config.write(f"\nreplicaof {primary.host} {primary.port}\n")
             except OSError as error:
                 raise not_writable(self._folder(), error) from error

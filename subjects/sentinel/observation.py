@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from core.ports import Clock
 from subjects.hosts.instance import RuntimeState
+from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.observation import NodeObservation, unanswered
 from subjects.kit.probe import Asked, Probe, memory_bytes
 from subjects.kit.resp_client import RespClient, number
 from subjects.kit.resp_node import RespNode
-from subjects.sentinel.topology import MASTER, SENTINELS, SentinelTopology
+from subjects.sentinel.hearing import UNHEARD_S, heard_ago_s
+from subjects.sentinel.topology import MASTER, SENTINELS
 
 ANSWER_WITHIN_S = 0.5
 """How long one answer may take, seconds; a millisecond is usual."""
-
-Topology = Callable[[], SentinelTopology | None]
 
 
 class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
@@ -32,6 +30,7 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
         keys: how many keys the server holds.
         names: the server that a sentinel takes for the primary.
         peers: how many other sentinels a sentinel knows.
+        heard_ago_s: how long ago the node heard from any other; None where that isn't known.
         memory_bytes: memory of the node.
         uptime_s: seconds since the node's start.
     """
@@ -44,6 +43,7 @@ class SentinelObservation(NodeObservation, frozen=True, kw_only=True):
     keys: int | None = None
     names: str | None = None
     peers: int | None = None
+    heard_ago_s: float | None = None
     memory_bytes: int | None = None
     uptime_s: float | None = None
 
@@ -57,28 +57,32 @@ def fresh(
     seen: SentinelObservation, runtime_state: RuntimeState, t: float, *, started: bool
 ) -> SentinelObservation:
     """Returns the observation after a change of the runtime state; a restart voids the answers."""
-    seen = unanswered(seen, runtime_state, t)
+    seen = replace(unanswered(seen, runtime_state, t), heard_ago_s=None)
     return replace(seen, is_primary=None, names=None, keys=None) if started else seen
 
 
 def probe_of(
-    node: RespNode, clock: Clock, topology: Topology
+    node: RespNode, clock: Clock, hosting: ConfigHosting
 ) -> Probe[SentinelObservation, RespClient]:
-    """Returns the probe of one member; ``topology()`` knows the members' addresses."""
+    """Returns the probe of one of the members that ``hosting`` runs."""
 
-    async def ask_sentinel(client: RespClient, asked: Asked[SentinelObservation]) -> None:
-        said = await client.fields("SENTINEL", "MASTER", MASTER)
-        known = topology()
-        names = known.name_of(said.get("ip"), said.get("port")) if known else None
-        asked.learn(
-            names=names,
-            peers=number(said.get("num-other-sentinels")),
-            memory_bytes=memory_bytes(node),
-            uptime_s=number((await client.info("server")).get("uptime_in_seconds")),
-            answer_ms=asked.took_ms,
-        )
+    async def ask(client: RespClient, asked: Asked[SentinelObservation]) -> None:
+        if asked.seen.is_sentinel:
+            said = await client.fields("SENTINEL", "MASTER", MASTER)
+            known, took_ms = hosting.network, asked.took_ms
+            asked.learn(
+                names=known.name_of(said.get("ip"), said.get("port")) if known else None,
+                peers=number(said.get("num-other-sentinels")),
+                memory_bytes=memory_bytes(node),
+                uptime_s=number((await client.info("server")).get("uptime_in_seconds")),
+                answer_ms=took_ms,
+            )
+        else:
+            await _ask_server(client, asked)
+        # Where the relays themselves were away, nobody could hear anybody.
+        is_whole = hosting.links.whole_s() > UNHEARD_S
+        asked.note(heard_ago_s=await heard_ago_s(client) if is_whole else None)
 
-    ask = ask_sentinel if node.name in SENTINELS else _ask_server
     return Probe(
         node,
         SentinelObservation(node=node.name),

@@ -13,6 +13,7 @@ from subjects.kit.reads_true import READS_TRUE
 from subjects.sentinel import finding_words as finding_words  # noqa: PLC0414 - registers them
 from subjects.sentinel import findings as found
 from subjects.sentinel.figures import emptied_name
+from subjects.sentinel.findings import SentinelCause
 from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.topology import QUORUM, SENTINELS, SERVERS, VALKEY
@@ -29,7 +30,15 @@ def no_failover(evidence: Evidence) -> found.NoFailover | None:
     return found.NoFailover(left=left, primary=primary, evidence=(left, *losses), nodes=tuple(gone))
 
 
-def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
+def cut_off_primary(evidence: Evidence) -> found.SecondPrimary | None:
+    """The primary runs, and is cut off from the others."""
+    lost = _primary_loss(evidence)
+    if lost is None or evidence.nodes[lost.node].status is not NodeStatus.CUT_OFF:
+        return None
+    return _second_primary(evidence, SentinelCause.CUT_OFF_PRIMARY, lost.node, lost)
+
+
+def former_primary(evidence: Evidence) -> found.SecondPrimary | None:
     """A server takes writes as the primary, and the sentinels name another."""
     if ONE_PRIMARY not in evidence.broken:
         return None
@@ -38,21 +47,31 @@ def former_primary(evidence: Evidence) -> found.FormerPrimary | None:
     node = now[0] if now else None if lost is None else lost.node
     if node is None:
         return None
-    named, health = evidence.leaders.get(VALKEY), evidence.nodes[node]
-    is_primary = bool(now) and health.mode in (PRIMARY, REFUSING)
+    return _second_primary(evidence, SentinelCause.FORMER_PRIMARY, node, lost)
+
+
+def _second_primary(
+    evidence: Evidence, cause: SentinelCause, node: str, lost: Loss | None
+) -> found.SecondPrimary:
+    named, mode = evidence.leaders.get(VALKEY), evidence.nodes[node].mode
+    named = None if named == node else named
+    is_cut = cause is SentinelCause.CUT_OFF_PRIMARY
+    is_primary = mode in (PRIMARY, REFUSING) and (is_cut or (ONE_PRIMARY, node) in evidence.open)
     clues: list[Clue] = []
     if lost is not None:
-        clues.append(lost if lost.back_t is None else found.WasAway(node, lost.back_t - lost.t))
+        back_t = lost.back_t
+        clues.append(lost if back_t is None else found.WasAway(node, lost.kind, back_t - lost.t))
     clues += [found.Named(named)] if named else []
     clues += [found.SaysPrimary(node)] if is_primary else []
-    return found.FormerPrimary(
-        phase=Phase.UNDER_WAY if is_primary else Phase.OVER,
+    return found.SecondPrimary(
+        cause=cause,
+        phase=Phase.UNDER_WAY if is_cut or is_primary else Phase.OVER,
         node=node,
         named=named,
         loss=lost,
-        refuses=health.mode == REFUSING,
+        refuses=mode == REFUSING,
         evidence=(*clues, *_missed(evidence), *read.load_clues(evidence)),
-        ruled_out=_sentinels_there(evidence),
+        ruled_out=read.not_as_lost([lost]) if is_cut and lost else _sentinels_there(evidence),
         nodes=(node,),
     )
 
@@ -69,22 +88,6 @@ def emptied_primary(evidence: Evidence) -> found.EmptiedPrimary | None:
                 nodes=(node,),
             )
     return None
-
-
-def cut_off_primary(evidence: Evidence) -> found.CutOffPrimary | None:
-    """The primary runs, and is cut off from the others."""
-    lost = _primary_loss(evidence)
-    if lost is None or evidence.nodes[lost.node].status is not NodeStatus.CUT_OFF:
-        return None
-    named = evidence.leaders.get(VALKEY)
-    clues = [found.Named(named)] if named else []
-    return found.CutOffPrimary(
-        node=lost.node,
-        named=named,
-        evidence=(lost, *clues, *read.load_clues(evidence)),
-        ruled_out=read.not_as_lost([lost]),
-        nodes=(lost.node,),
-    )
 
 
 def failed_over(evidence: Evidence) -> found.FailedOver | None:

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from core.model.events import Level
-from subjects.sentinel.topology import SENTINELS, SentinelTopology, sentinel_id
+from subjects.kit.config_hosting import Network
+from subjects.kit.resp_news import Said
+from subjects.sentinel.topology import SENTINELS, sentinel_id
 
-CHANNELS = (
-    "+sdown",
-    "+odown",
-    "+try-failover",
-    "+vote-for-leader",
-    "+elected-leader",
-    "+switch-master",
-    "+convert-to-slave",
-)
-"""What is listened to: the names are the system's own."""
+CHANNELS = {
+    "+sdown": "{who}: {about} doesn't answer",
+    "+odown": "{agree} of {all} sentinels agree: {about} is down",
+    "+try-failover": "{who} wants to lead the failover",
+    "+vote-for-leader": "{who} votes for {voted}",
+    "+elected-leader": "{who} is elected to lead the failover",
+    "+switch-master": "the sentinels' primary is {new} now, no longer {old}",
+    "+convert-to-slave": "{about} still says primary: made a replica",
+}
+"""What is listened to, and how it is told: the names are the system's own."""
 
 _BY_ID = {sentinel_id(name): name for name in SENTINELS}
 
 
-class Said(NamedTuple):
-    """A line for the feed."""
-
-    text: str
-    level: Level
-
-
-def said_words(topology: SentinelTopology, who: str, channel: str, message: str) -> Said | None:
+def said_words(network: Network, who: str, channel: str, message: str) -> Said | None:
     """Returns what the sentinel ``who`` says on ``channel``; None for what can't be read."""
-    parts = message.split()
+    words = message.split()
+    told = {"who": who, "all": len(SENTINELS), "voted": _BY_ID.get(words[0] if words else "")}
+    if len(words) > 3:
+        told |= {"about": network.name_of(*words[2:4]), "old": network.name_of(*words[1:3])}
+    if len(words) > 4:
+        told["new"] = network.name_of(*words[3:5])
+    if len(words) > 5:
+        told["agree"] = words[5].partition("/")[0]
+    known = {name: value for name, value in told.items() if value is not None}
     try:
-        text = _text(topology, who, channel, parts)
-    except IndexError:
+        text = CHANNELS[channel].format_map(known)
+    except KeyError:
         return None
     level = Level.GOOD if channel == "+switch-master" else Level.WARNING
-    return None if text is None else Said(f"{text} ({channel})", level)
+    return Said(f"{text} ({channel})", level)
 
 
 def voted(channel: str, message: str) -> tuple[str, int | None] | None:
@@ -46,30 +47,3 @@ def voted(channel: str, message: str) -> tuple[str, int | None] | None:
         return None
     epoch = parts[1] if len(parts) > 1 else ""
     return _BY_ID[parts[0]], int(epoch) if epoch.isdecimal() else None
-
-
-def _agree(quorum: str) -> str:
-    """Returns how many agree, of ``2/2``: so many, and so many must."""
-    return f"{quorum.partition('/')[0]} of {len(SENTINELS)}"
-
-
-def _text(topology: SentinelTopology, who: str, channel: str, parts: list[str]) -> str | None:
-    about = topology.name_of(*parts[2:4]) if len(parts) > 3 else None
-    match channel:
-        case "+sdown":
-            return f"{who}: {about} doesn't answer" if about else None
-        case "+odown":
-            return f"{_agree(parts[5])} sentinels agree: {about} is down"
-        case "+try-failover":
-            return f"{who} wants to lead the failover"
-        case "+vote-for-leader":
-            return f"{who} votes for {_BY_ID.get(parts[0], 'a stranger')}"
-        case "+elected-leader":
-            return f"{who} is elected to lead the failover"
-        case "+switch-master":
-            old, new = topology.name_of(*parts[1:3]), topology.name_of(*parts[3:5])
-            return f"the sentinels' primary is {new} now, no longer {old}"
-        case "+convert-to-slave":
-            return f"{about} still says primary: made a replica"
-        case _:
-            return None

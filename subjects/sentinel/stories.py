@@ -1,7 +1,6 @@
 """The stories of this system, by key, and what they say; the first is the default.
 
-All but ``outage`` are told in two acts. ``split-brain`` will be one more entry of ``TALES``, with
-the fix of ``woken-primary``, once the links between local processes can be cut.
+All but ``outage`` are told in two acts.
 """
 
 from __future__ import annotations
@@ -9,14 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
-
-from msgspec.structs import replace
+from typing import NamedTuple
 
 from core.model.events import NodeHealth, NodeStatus, Role
 from core.story.acts import Acts
 from core.story.chapters import Story
-from core.story.outage import OUTAGE as PLAIN
-from core.story.outage import WELCOME
+from core.story.outage import WELCOME, told_of_outage
 from core.story.two_acts import Tale, TwoActs
 from core.views.lanes import NodeLanes, Part
 from subjects.kit.reads_true import READS_TRUE
@@ -25,12 +22,14 @@ from subjects.sentinel.health_rules import PRIMARY, REFUSING
 from subjects.sentinel.invariants import ONE_PRIMARY
 from subjects.sentinel.node import ServerNode
 from subjects.sentinel.plans import (
+    CUT_PRIMARY,
     FAULTS_OF,
     KILL_PRIMARY,
     OUTAGE,
     PAUSE_AWHILE,
     QUICK,
     RESTART_PRIMARY,
+    SPLIT_BRAIN,
     WOKEN_PRIMARY,
 )
 from subjects.sentinel.topology import APPEND_ONLY, MIN_REPLICAS, SERVERS
@@ -43,6 +42,19 @@ WORDS: Mapping[str, str] = {
     "with the kind of client that was told.",
 }
 """What the first chapters say of this system."""
+
+
+class Fix(NamedTuple):
+    """What the second act changes.
+
+    Attributes:
+        settings: the settings of all servers that are changed.
+        replicas: how many replicas clients wait for with each write.
+    """
+
+    settings: Mapping[str, str]
+    replicas: int = 0
+
 
 TALES = {
     Tale(
@@ -58,7 +70,7 @@ TALES = {
         fixed="Fixed live, by CONFIG SET on all servers: min-replicas-to-write 1 and "
         "min-replicas-max-lag 1. A primary that has heard of no replica for a second refuses "
         "writes: one that wakes up alone says no, and its clients ask again.",
-    ): MIN_REPLICAS,
+    ): Fix(MIN_REPLICAS),
     Tale(
         key=QUICK,
         title="A restart too quick",
@@ -70,11 +82,26 @@ TALES = {
         fixed="Fixed live, by CONFIG SET on all servers: appendonly yes and appendfsync always. "
         "Each write is on the disk before it is acknowledged, and a server that starts reads "
         "that. It costs latency.",
-    ): APPEND_ONLY,
+    ): Fix(APPEND_ONLY),
+    Tale(
+        key=SPLIT_BRAIN,
+        title="The primary is cut off",
+        about="The primary loses the network to its replicas and the sentinels, not to the clients "
+        "beside it: it says yes to writes that are lost. Then the fix, and the same again.",
+        fault=CUT_PRIMARY,
+        shows=ONE_PRIMARY,
+        detection="Two primaries at once: the sentinels, who can't reach the old one, have made "
+        "another, and the old one says yes to every client that still reaches it.",
+        fix="WAIT 1 and min-replicas-to-write 1",
+        fixed="Fixed live: each client asks with WAIT 1 that a replica has its write, and takes "
+        "no other for written; by CONFIG SET on all servers, min-replicas-to-write 1 makes a "
+        "primary that hears of no replica refuse. That setting alone leaves the second or two "
+        "until it notices. Each write costs a round trip more.",
+    ): Fix(MIN_REPLICAS, replicas=1),
 }
-"""The settings that mend what each tale is about."""
+"""What mends what each tale is about."""
 
-_AWAY = {NodeStatus.PAUSED: "paused", NodeStatus.DOWN: "down", NodeStatus.CUT_OFF: "cut off"}
+_AWAY = {NodeStatus.PAUSED: "paused", NodeStatus.DOWN: "down"}
 
 
 def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, Story]:
@@ -85,36 +112,33 @@ def stories(servers: Sequence[ServerNode], load: LoadProcess) -> Mapping[str, St
         load: the load, which reads back in the middle of a story.
     """
 
-    async def apply(settings: Mapping[str, str]) -> None:
-        await asyncio.gather(*(server.configure(settings) for server in servers))
+    async def apply(fix: Fix) -> None:
+        await asyncio.gather(*(server.configure(fix.settings) for server in servers))
+        await load.wait_for_replicas(fix.replicas)
 
-    def tell(tale: Tale, settings: Mapping[str, str]) -> Story:
+    def tell(tale: Tale, fix: Fix) -> Story:
         lanes = NodeLanes(SERVERS, part_of)
         acts = Acts(load.look_back, lanes.between, by_load=(READS_TRUE,))
-        fix = partial(apply, settings)
-        return TwoActs(tale, acts, lanes, fix, **WORDS).story
+        return TwoActs(tale, acts, lanes, partial(apply, fix), **WORDS).story
 
     told = [tell(*entry) for entry in TALES.items()]
-    said = {**WORDS, WELCOME.key: WELCOME.narration}
-    chapters = tuple(
-        replace(chapter, narration=said.get(chapter.key, chapter.narration))
-        for chapter in PLAIN.chapters
-    )
-    outage = replace(PLAIN, chapters=chapters, fault=KILL_PRIMARY, faults=FAULTS_OF[OUTAGE])
+    words = {**WORDS, WELCOME.key: WELCOME.narration}
+    outage = told_of_outage(words, KILL_PRIMARY, FAULTS_OF[OUTAGE])
     return {story.key: story for story in (*told, outage)}
 
 
 def part_of(health: NodeHealth) -> Part | None:
     """Returns what a server is, as the picture of an act's cost says it; None for a replica."""
-    is_up, node = health.status is NodeStatus.UP, health.node
-    if is_up and health.role is Role.LEADER:
+    node, mode, led = health.node, health.mode, health.was_role is Role.LEADER
+    if health.status not in (NodeStatus.UP, NodeStatus.CUT_OFF):
+        return (
+            (f"{node} {_AWAY[health.status]}", "muted") if led and health.status in _AWAY else None
+        )
+    if mode not in (PRIMARY, REFUSING):
+        return None
+    # One that was just promoted says so before the sentinels do.
+    if health.role is Role.LEADER or (health.status is NodeStatus.UP and not led):
         return f"primary {node}", "good"
-    if is_up and health.was_role is not Role.LEADER and health.mode in (PRIMARY, REFUSING):
-        return f"primary {node}", "good"  # just promoted, which the sentinels are about to say
-    if is_up and health.mode == REFUSING:
+    if mode == REFUSING:
         return f"{node} says primary, and refuses writes", "info"
-    if is_up and health.mode == PRIMARY:
-        return f"{node} says primary: what it takes is lost", "bad"
-    if health.was_role is Role.LEADER and health.status in _AWAY:
-        return f"{node} {_AWAY[health.status]}", "muted"
-    return None
+    return f"{node} says primary: what it takes is lost", "bad"

@@ -18,22 +18,15 @@ from subjects.kit.base_subject import BaseSubject, load_beside
 from subjects.kit.config_hosting import ConfigHosting
 from subjects.kit.node_start import start_nodes
 from subjects.kit.place import Address
+from subjects.kit.valkey_program import find_valkey
+from subjects.sentinel import topology
 from subjects.sentinel.health import watch_members
 from subjects.sentinel.invariants import INVARIANTS
-from subjects.sentinel.local import local_checkup, local_hosting
 from subjects.sentinel.node import SentinelNode, ServerNode
 from subjects.sentinel.plans import PLANS
 from subjects.sentinel.rules import RULES
 from subjects.sentinel.stories import stories
-from subjects.sentinel.topology import (
-    BOUND_S,
-    GROUPS,
-    MASTER,
-    NODES,
-    SENTINELS,
-    SERVERS,
-    SentinelTopology,
-)
+from subjects.sentinel.topology import MASTER, NODES, SENTINELS, SERVERS
 
 TIME_LIMIT_S = 10.0
 """Seconds that a request may wait: many clients have no limit of their own."""
@@ -61,9 +54,8 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             clock: the run's time.
             run: where its files go, and who is told of failures.
         """
-        self._topology: SentinelTopology | None = None
         self._servers = {
-            name: ServerNode(name, lambda: self.folder, self._primary) for name in SERVERS
+            name: ServerNode(name, lambda: self.folder, self._followed_by) for name in SERVERS
         }
         self.nodes: Mapping[str, ServerNode | SentinelNode] = {
             **self._servers,
@@ -75,15 +67,15 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             subtitle="1 primary, 2 replicas",
             nodes=NODES,
             bound="failover by the sentinels",
-            bound_s=BOUND_S,
-            groups=GROUPS,
+            bound_s=topology.BOUND_S,
+            groups=topology.GROUPS,
             caught_up_lag=None,
-            role_names=((Role.LEADER, "Primary"), (Role.FOLLOWER, "Replica")),
         )
         progress = StartProgress(emit, clock)
-        hosting = local_hosting(emit, clock, **run)
-        failed = run.get("on_failure")
-        health = watch_members(self.nodes, emit, clock, lambda: self._topology, failed)
+        hosting = ConfigHosting(
+            find_valkey, topology.config, topology.arguments, emit, clock, **run
+        )
+        health = watch_members(self.nodes, emit, clock, hosting, run.get("on_failure"))
         driver = "subjects.sentinel.driver:SentinelDriver"
         load = load_beside(
             hosting, driver, self._load_options, emit, clock, time_limit_s=TIME_LIMIT_S
@@ -94,7 +86,7 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
     @property
     def checkup(self) -> Checkup | None:
         """What looks for the server's program, and for room."""
-        return local_checkup()
+        return topology.local_checkup()
 
     async def _form(self) -> None:
         """Starts fresh members; returns when the replicas and all sentinels have the primary."""
@@ -106,18 +98,23 @@ class SentinelSubject(BaseSubject[ConfigHosting]):
             await asyncio.gather(*(node.until_it_is_ready() for node in self.nodes.values()))
 
         starting = partial(tell, f"Starting {len(SERVERS)} servers and {len(SENTINELS)} sentinels")
-        places = await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
-        self._topology = SentinelTopology({name: place.address for name, place in places.items()})
+        await start_nodes(self.nodes, self._hosting, form, partial(starting, 0.2))
 
-    def _primary(self) -> Address | None:
-        health = self.health.get_health()
+    def _followed_by(self, server: str) -> Address | None:
+        """Returns where ``server`` reaches its primary; None for the primary, or where unknown."""
+        health, network = self.health.get_health(), self._hosting.network
         led = [name for name in SERVERS if health[name].role is Role.LEADER]
-        return self.nodes[led[0]].address if len(led) == 1 else None
+        if network is None or len(led) != 1 or led[0] == server:
+            return None
+        return network.announced[led[0]]
 
     def _load_options(self) -> Mapping[str, object]:
-        known = self._topology
+        network = self._hosting.network
+        if network is None:
+            return {"sentinels": (), "master": MASTER, "servers": {}}
         return {
-            "sentinels": known.sentinel_urls if known else (),
+            "sentinels": [network.listens[name].url for name in SENTINELS],
             "master": MASTER,
-            "names": known.server_names if known else {},
+            "servers": {network.announced[name].url: network.listens[name].url for name in SERVERS},
+            "names": {network.listens[name].url: name for name in SERVERS},
         }

@@ -1,4 +1,4 @@
-"""The members of the system, and their configuration files."""
+"""The members of the system, what they need of the machine, and their configuration files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from hashlib import sha1
 from pathlib import Path
 
-from msgspec import Struct
-
-from core.model.events import Group
-from subjects.kit.place import Address
+from core.model.events import Group, Nouns, RoleNouns
+from subjects.hosts.local_checkup import LocalCheckup
+from subjects.kit.config_hosting import Network, config_checkup
+from subjects.kit.valkey_program import find_valkey
 
 SERVERS = ("v1", "v2", "v3")
 SENTINELS = ("s1", "s2", "s3")
 NODES = (*SERVERS, *SENTINELS)
 VALKEY, SENTINEL = "Valkey", "Sentinel"
+ROLES = RoleNouns(Nouns("primary", "primaries"), Nouns("replica", "replicas"))
 GROUPS = (
     # Valkey asks no majority: a primary alone takes writes, and that is what the show is about.
-    Group(name=VALKEY, nodes=SERVERS, least=1),
+    Group(name=VALKEY, nodes=SERVERS, least=1, roles=ROLES),
     Group(name=SENTINEL, nodes=SENTINELS, elects=False, votes=True),
 )
 MASTER = "primary"
@@ -35,68 +36,72 @@ APPEND_ONLY: Mapping[str, str] = {"appendonly": "yes", "appendfsync": "always"}
 """Settings of the servers: as they start, and the fixes."""
 
 
+MEMORY_A_NODE = 48 * 1024**2
+"""Memory of each server or sentinel under load, with room to spare, bytes."""
+
+
+def local_checkup() -> LocalCheckup:
+    """Returns the checks for all members, which need no download."""
+    return config_checkup("sentinel", find_valkey, len(NODES), MEMORY_A_NODE)
+
+
 def sentinel_id(name: str) -> str:
     """Returns the id under which a sentinel votes, which is the same in each run."""
     return sha1(name.encode(), usedforsecurity=False).hexdigest()
 
 
-class SentinelTopology(Struct, frozen=True):
-    """The addresses of all members."""
+def arguments(name: str) -> tuple[str, ...]:
+    """Returns what follows the configuration's file on the command line of a member."""
+    return ("--sentinel",) if name in SENTINELS else ()
 
-    addresses: Mapping[str, Address]
 
-    @property
-    def sentinel_urls(self) -> tuple[str, ...]:
-        """Where the sentinels are, ``HOST:PORT`` each."""
-        found = (self.addresses[name] for name in SENTINELS)
-        return tuple(f"{address.host}:{address.port}" for address in found)
+def config(network: Network, name: str, folder: Path) -> str:
+    """Returns the configuration of one member, which the member rewrites.
 
-    @property
-    def server_names(self) -> dict[str, str]:
-        """The servers' names, by ``HOST:PORT``."""
-        found = ((name, self.addresses[name]) for name in SERVERS)
-        return {f"{address.host}:{address.port}": name for name, address in found}
+    Args:
+        network: the addresses of all members.
+        name: the member's name.
+        folder: where the member's data go.
+    """
+    listens, announced = network.listens[name], network.announced[name]
+    announce = "sentinel announce" if name in SENTINELS else "replica-announce"
+    lines = [
+        f"port {listens.port}",
+        f"bind {listens.host}",
+        f'dir "{folder.as_posix()}"',
+        f"{announce}-ip {announced.host}",
+        f"{announce}-port {announced.port}",
+    ]
+    if name in network.hosts:
+        lines.append(f"bind-source-addr {network.hosts[name]}")
+    lines += _sentinel(network, name) if name in SENTINELS else _server(network, name)
+    return "\n".join([*lines, ""])
 
-    def name_of(self, host: object, port: object) -> str | None:
-        """Returns the member at an address as the servers write it; None for another."""
-        for name, address in self.addresses.items():
-            if (address.host, str(address.port)) == (host, str(port)):
-                return name
-        return None
 
-    def config(self, name: str, folder: Path) -> str:
-        """Returns the configuration of one member, which the member rewrites.
+def _at(network: Network, name: str) -> str:
+    return f"{network.announced[name].host} {network.announced[name].port}"
 
-        Args:
-            name: the member's name.
-            folder: where its data go.
-        """
-        address = self.addresses[name]
-        lines = [f"port {address.port}", f"bind {address.host}", f'dir "{folder.as_posix()}"']
-        lines += self._sentinel(name) if name in SENTINELS else self._server(name)
-        return "\n".join([*lines, ""])
 
-    def _server(self, name: str) -> list[str]:
-        lines = [f'{key} "{value}"' for key, value in NO_PERSISTENCE.items()]
-        # A replica that hasn't its primary's data yet says so, rather than that it has nothing.
-        lines += ["repl-diskless-sync-delay 0", "replica-serve-stale-data no"]
-        primary = self.addresses[SERVERS[0]]
-        return lines if name == SERVERS[0] else [*lines, f"replicaof {primary.host} {primary.port}"]
+def _server(network: Network, name: str) -> list[str]:
+    lines = [f'{key} "{value}"' for key, value in NO_PERSISTENCE.items()]
+    # A replica that hasn't its primary's data yet says so, rather than that it has nothing. A
+    # replica hears its primary each second, also where nobody writes.
+    lines += ["repl-diskless-sync-delay 0", "replica-serve-stale-data no"]
+    lines += ["repl-ping-replica-period 1"]
+    return lines if name == SERVERS[0] else [*lines, f"replicaof {_at(network, SERVERS[0])}"]
 
-    def _sentinel(self, name: str) -> list[str]:
-        def at(member: str) -> str:
-            return f"{self.addresses[member].host} {self.addresses[member].port}"
 
-        others = [other for other in SENTINELS if other != name]
-        return [
-            f"sentinel myid {sentinel_id(name)}",
-            f"sentinel monitor {MASTER} {at(SERVERS[0])} {QUORUM}",
-            f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_S * 1e3:.0f}",
-            f"sentinel failover-timeout {MASTER} {FAILOVER_TIMEOUT_S * 1e3:.0f}",
-            # What they would find out by themselves within some seconds.
-            *(f"sentinel known-replica {MASTER} {at(each)}" for each in SERVERS[1:]),
-            *(
-                f"sentinel known-sentinel {MASTER} {at(each)} {sentinel_id(each)}"
-                for each in others
-            ),
-        ]
+def _sentinel(network: Network, name: str) -> list[str]:
+    others = [other for other in SENTINELS if other != name]
+    return [
+        f"sentinel myid {sentinel_id(name)}",
+        f"sentinel monitor {MASTER} {_at(network, SERVERS[0])} {QUORUM}",
+        f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_S * 1e3:.0f}",
+        f"sentinel failover-timeout {MASTER} {FAILOVER_TIMEOUT_S * 1e3:.0f}",
+        # What they would find out by themselves within some seconds.
+        *(f"sentinel known-replica {MASTER} {_at(network, each)}" for each in SERVERS[1:]),
+        *(
+            f"sentinel known-sentinel {MASTER} {_at(network, each)} {sentinel_id(each)}"
+            for each in others
+        ),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.model.findings.base import Phase
 from core.model.findings.losses import LossKind, SilenceKind
 from core.text.bounds import bound_in_sentence, bound_words
-from core.text.findings.explanation import clue_words, finding_words
+from core.text.findings.explanation import clue_lines, clue_words, finding_words
 from core.text.findings.losses import losses_words, returned_words
 from core.text.wording import capital, clause, listing, number_word, sentences, took
 from subjects.tikv import findings as found
@@ -15,6 +15,20 @@ from subjects.tikv.plans import PD_GROUP, STORES_GROUP
 _ONE = {PD_GROUP: "PD member", STORES_GROUP: "store"}
 
 # --- clues -------------------------------------------------------------------------------
+
+
+clue_lines(
+    {
+        found.Claimed: "{claim} ({node})",
+        found.LedPd: "{node} led PD until then",
+        found.ElectedInPd: "{node} was elected {after_s} later",
+        found.NotMajorityLost: "majority lost ({stores})",
+        found.NotElectionsAlone: "elections alone (two of a region's three copies must be left)",
+        found.NotStoreLost: "store lost ({stores})",
+        found.NotPdLeaderLost: "PD leader lost ({leader} leads PD throughout)",
+        found.NotNodeLost: "lost node (every container runs)",
+    }
+)
 
 
 @clue_words.register
@@ -31,11 +45,6 @@ def _(clue: found.ContainerLost) -> str:
     if clue.loss.kind is LossKind.PAUSED:
         return f"{clue.loss.node} is frozen: its container exists but does not run"
     return clue_words(clue.loss)
-
-
-@clue_words.register
-def _(clue: found.Claimed) -> str:
-    return f"{clue.claim} ({clue.node})"
 
 
 @clue_words.register
@@ -58,18 +67,8 @@ def _(clue: found.RegionsTaken) -> str:
 
 
 @clue_words.register
-def _(clue: found.LedPd) -> str:
-    return f"{clue.node} led PD until then"
-
-
-@clue_words.register
 def _(clue: found.LedPdBefore) -> str:
     return f"{clue.node} led PD before" if clue.node else "nobody was seen to lead PD before"
-
-
-@clue_words.register
-def _(clue: found.ElectedInPd) -> str:
-    return f"{clue.node} was elected {took(clue.after_s)} later"
 
 
 # --- what was ruled out ------------------------------------------------------------------
@@ -87,31 +86,6 @@ def _(cause: found.NotLostOtherwise) -> str:
         case _:
             gone = "the container has exited" if one else "the containers have exited"
             return f"pause or network cut ({gone})"
-
-
-@clue_words.register
-def _(cause: found.NotMajorityLost) -> str:
-    return f"majority lost ({clue_words(cause.stores)})"
-
-
-@clue_words.register
-def _(_: found.NotElectionsAlone) -> str:
-    return "elections alone (two of a region's three copies must be left)"
-
-
-@clue_words.register
-def _(cause: found.NotStoreLost) -> str:
-    return f"store lost ({clue_words(cause.stores)})"
-
-
-@clue_words.register
-def _(cause: found.NotPdLeaderLost) -> str:
-    return f"PD leader lost ({cause.leader} leads PD throughout)"
-
-
-@clue_words.register
-def _(_: found.NotNodeLost) -> str:
-    return "lost node (every container runs)"
 
 
 # --- stores ------------------------------------------------------------------------------

@@ -65,6 +65,24 @@ def test_quick_restart_loses_all_with_every_check_green_until_it_keeps_a_file(
     assert "No health check noticed anything" in told
 
 
+@pytest.mark.timeout(300)
+def test_split_brain_loses_what_the_cut_off_primary_takes_until_clients_wait_for_a_replica(
+    tmp_path: Path,
+) -> None:
+    code, summary, told = play(tmp_path, "--story", "split-brain")
+    assert code == 0, told
+    first, second = summary.acts
+    assert first.lost_writes > 1_000
+    assert first.diagnosis == "former-primary"
+    assert first.noticed
+    assert second.lost_writes == 0 < second.acked_writes
+    assert "Cut off \u00b7 runs, cut off from the others \u00b7 says primary, sentinels say" in told
+    assert "The primary is cut off: v1" in told
+    assert "Two primaries, over: v1 is a replica now" in told
+    assert "Cutting off v1, the primary" in told
+    assert "the leader" not in told and "follower" not in told.lower()
+
+
 def test_outage_fails_over_and_loses_nothing(tmp_path: Path) -> None:
     code, summary, told = play(tmp_path, "--story", "outage")
     assert code == 0, told

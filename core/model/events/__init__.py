@@ -83,6 +83,7 @@ from core.model.records import (
     Option,
     PreflightCheck,
     Role,
+    RoleNouns,
     StoodStill,
     UnknownBecause,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "Recovered",
     "Rejoined",
     "Role",
+    "RoleNouns",
     "RunStarted",
     "Sample",
     "Sampled",

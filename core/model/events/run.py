@@ -11,7 +11,6 @@ from core.model.records import (
     LoadKind,
     NarrationPlace,
     Option,
-    Role,
     StoodStill,
 )
 
@@ -47,8 +46,6 @@ class RunStarted(Event, frozen=True, kw_only=True):
     stories: tuple[Option, ...] = ()
     """The stories that the subject has; where there are several, another can be picked."""
     load_kind: LoadKind = LoadKind.WRITES
-    role_names: tuple[tuple[Role, str], ...] | UnsetType = UNSET
-    """The system's own names of the roles of nodes: ``Primary``; the others as they are."""
 
 
 class ChapterEntered(Event, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from core.model.records import ROLES, RoleNouns
+
 
 class Cause(StrEnum):
     """What a diagnosis says was the matter: stable names, for they end up in summaries."""
@@ -67,6 +69,7 @@ class Finding(Struct, frozen=True, kw_only=True):
         nodes: the nodes that it is about.
         evidence: what shows it, the most telling first.
         ruled_out: the causes that it isn't.
+        roles: what the system calls its leader and followers.
     """
 
     cause: StrEnum
@@ -74,6 +77,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
     evidence: tuple[Clue, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
+    roles: RoleNouns = ROLES
 
     @property
     def identity(self) -> tuple[object, ...]:

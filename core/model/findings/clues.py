@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.model.findings.base import Clue, RuledOut
 from core.model.findings.losses import LossKind
-from core.model.records import SHARDS, LoadKind, Nouns, StoodStill
+from core.model.records import ROLES, SHARDS, LoadKind, Nouns, StoodStill
 
 
 class Fact(StrEnum):
@@ -34,10 +34,11 @@ class Fact(StrEnum):
 
 
 class Seen(Clue, frozen=True):
-    """A fact about the system as a whole, or about ``node``."""
+    """A fact about the system or about ``node``, and what the one that leads is called."""
 
     fact: Fact
     node: str = ""
+    leader: str = ROLES.leader.one
 
 
 class Survivors(Clue, frozen=True):
@@ -206,10 +207,11 @@ class Breach(StrEnum):
 
 
 class Broken(Clue, frozen=True):
-    """An invariant is broken, or was."""
+    """An invariant is broken, or was; ``leader`` is what the one that leads is called."""
 
     what: Breach
     load_kind: LoadKind
+    leader: str = ROLES.leader.one
 
 
 class Quoted(Clue, frozen=True):
@@ -243,10 +245,11 @@ class Alternative(StrEnum):
 
 
 class Excluded(RuledOut, frozen=True):
-    """A cause that is ruled out, and the node, if any, that excludes the cause."""
+    """A cause that is ruled out, the node that excludes it, and what the leader is called."""
 
     what: Alternative
     node: str = ""
+    leader: str = ROLES.leader.one
 
 
 class NotOverload(RuledOut, frozen=True):

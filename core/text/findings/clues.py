@@ -7,10 +7,10 @@ from core.model.findings.base import Clue
 from core.model.findings.clues import Alternative, Breach, Fact
 from core.model.findings.losses import LossKind
 from core.model.records import StoodStill, node_nouns
-from core.text.findings.explanation import clue_words
+from core.text.findings.explanation import clue_lines, clue_words
 from core.text.key_groups import outage_words, silent_words
 from core.text.load_words import WORDS
-from core.text.wording import listing, ms, number_word, sentences, took
+from core.text.wording import listing, number_word, sentences, took
 from core.views.key_groups import GroupOutage
 
 AT_ONCE_S = 0.1
@@ -31,11 +31,11 @@ _LINES: dict[type[Clue], str] = {
 """The clues whose line is the same whatever their values."""
 _SEEN = {
     Fact.LED: "{node} led until then",
-    Fact.STILL_CLAIMS: "{node} still calls itself the leader: it hears of no other",
+    Fact.STILL_CLAIMS: "{node} still calls itself the {leader}: it hears of no other",
     Fact.LED_BEFORE: "{node} led before",
     Fact.NOBODY_LED_BEFORE: "nobody was seen to lead before",
     Fact.NOBODY_LEADS: "no node is seen to lead",
-    Fact.NO_KNOWN_LEADER: "no leader is known",
+    Fact.NO_KNOWN_LEADER: "no {leader} is known",
     Fact.NONE_LOST: "none was lost",
     Fact.LOAD_GONE: "the load process is lost too: throughput is unknown",
     Fact.LOAD_ENDED: "the load process ended",
@@ -44,7 +44,7 @@ _SEEN = {
     Fact.REQUESTS_FAILED: "requests failed",
 }
 _EXCLUDED = {
-    Alternative.LEADER_LOSS: "leader loss ({node} leads throughout)",
+    Alternative.LEADER_LOSS: "{leader} loss ({node} leads throughout)",
     Alternative.NODE_LOSS: "loss of a node (none is gone)",
     Alternative.NODE_LOSS_ALL_RUN: "loss of a node (every process runs)",
     Alternative.NODE_LOSS_NONE_SEEN: "loss of a node (none was seen to go)",
@@ -56,7 +56,7 @@ _EXCLUDED = {
 _BROKEN = {
     Breach.UNSEEN: ("nothing is known of the nodes", "nothing was known of the nodes"),
     Breach.NODE_UNKNOWN: ("a node is unknown", "a node was unknown"),
-    Breach.NO_LEADER: ("no leader is seen", "no leader was seen"),
+    Breach.NO_LEADER: ("no {leader} is seen", "no {leader} was seen"),
     Breach.NO_MAJORITY: ("no majority is up", "no majority was up"),
     Breach.LOW_THROUGHPUT: (
         "throughput is below its baseline",
@@ -68,25 +68,12 @@ _BROKEN = {
 """That an invariant is broken, and that one was broken."""
 
 
-def _filled(clue: Clue) -> str:
-    values = {name: _value(name, getattr(clue, name)) for name in clue.__struct_fields__}
-    return _LINES[type(clue)].format_map(values)
-
-
-def _value(name: str, value: object) -> object:
-    """A value of a clue in words: of an inner clue, or a latency where ``name`` ends in ``_ms``."""
-    if isinstance(value, Clue):
-        return clue_words(value)
-    return ms(value) if isinstance(value, int | float) and name.endswith("_ms") else value
-
-
-for _kind in _LINES:
-    clue_words.register(_kind, _filled)
+clue_lines(_LINES)
 
 
 @clue_words.register
 def _(clue: found.Seen) -> str:
-    return _SEEN[clue.fact].format(node=clue.node)
+    return _SEEN[clue.fact].format(node=clue.node, leader=clue.leader)
 
 
 @clue_words.register
@@ -163,18 +150,20 @@ def _(clue: found.StoodStillFor) -> str:
 @clue_words.register
 def _(clue: found.Broken) -> str:
     none = WORDS[clue.load_kind].none
-    return none if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][0]
+    broken = _BROKEN.get(clue.what, (none, ""))[0]
+    return broken.format(leader=clue.leader)
 
 
 def was_broken_words(clue: found.Broken) -> str:
     """Return that an invariant was broken, for a time that is over."""
     none_was = WORDS[clue.load_kind].none_was
-    return none_was if clue.what is Breach.NO_PROGRESS else _BROKEN[clue.what][1]
+    was = _BROKEN.get(clue.what, ("", none_was))[1]
+    return was.format(leader=clue.leader)
 
 
 @clue_words.register
 def _(cause: found.Excluded) -> str:
-    return _EXCLUDED[cause.what].format(node=cause.node)
+    return _EXCLUDED[cause.what].format(node=cause.node, leader=cause.leader)
 
 
 @clue_words.register

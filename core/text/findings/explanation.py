@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 from core.model.findings.base import Clue, Finding
 from core.model.records import Explanation
+from core.text import figures
+from core.text.wording import ms, took
 
 
 @singledispatch
@@ -26,6 +29,32 @@ def clue_words(clue: Clue) -> str:
         TypeError: nobody has registered words for it.
     """
     raise TypeError(f"no words for {clue!r}")
+
+
+def clue_lines(lines: Mapping[type[Clue], str]) -> None:
+    """Register the line of each kind of clue whose line is the same whatever its values.
+
+    Args:
+        lines: the line by kind; ``{node}`` stands for the value of that name: another clue in
+            words, ``after_s`` and ``p99_ms`` with their unit, a number as people write it.
+    """
+    for kind, line in lines.items():
+
+        def words(clue: Clue, line: str = line) -> str:
+            values = {name: _value(name, getattr(clue, name)) for name in clue.__struct_fields__}
+            return line.format_map(values)
+
+        clue_words.register(kind, words)
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, Clue):
+        return clue_words(value)
+    if isinstance(value, int | float):
+        if name.endswith("_ms"):
+            return ms(value)
+        return took(value) if name.endswith("_s") else figures.count(round(value))
+    return value
 
 
 @singledispatch

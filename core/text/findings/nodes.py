@@ -11,30 +11,25 @@ from core.text.bounds import bound_in_sentence
 from core.text.findings.clues import later_words
 from core.text.findings.explanation import clue_words, finding_words
 from core.text.findings.losses import loss_title, losses_words, lost_title, returned_words
-from core.text.wording import capital, clause, listing, number_word, sentences, took
+from core.text.wording import capital, clause, listing, number_word, sentences, took, with_article
 
 _UNMEASURED = "how long writes stopped was not measured."
-_ROLES = {
-    Role.LEADER: "it led",
-    Role.FOLLOWER: "it was a follower",
-    Role.CANDIDATE: "it was a candidate",
-    Role.NONE: "it did not lead",
-}
 
 
 @finding_words.register
 def _(finding: found.LeaderLost) -> tuple[str, str]:
-    led = finding.led
-    lost, leader = lost_title("Leader", led.kind), finding.leader
+    led, called = finding.led, finding.roles.leader.one.capitalize()
+    lost, leader = lost_title(called, led.kind), finding.leader
     match finding.phase:
         case Phase.ELECTING:
-            until = "it led, so writes stop until a follower wins a majority."
+            follower = with_article(finding.roles.follower.one)
+            until = f"it led, so writes stop until {follower} wins a majority."
             return f"{lost}, election under way", f"{clue_words(led)}; {until}"
         case Phase.STALLED:
             yet = f"{leader} leads, but no write is acknowledged yet."
             return f"{lost}, {leader} elected", f"{clue_words(led)}. {yet}"
         case _:
-            title = f"{loss_title('Leader', led.kind)}, healed by election"
+            title = f"{loss_title(called, led.kind)}, healed by election"
             return title, sentences(_election(finding), returned_words(finding.returned))
 
 
@@ -68,7 +63,7 @@ def _(finding: found.LeaderChanged) -> tuple[str, str]:
     none_lost = "No node was lost: the nodes heard too late of each other."
     if now is None:
         text = f"No node was lost, yet none leads; {led}. Writes stop until one wins a majority."
-        return "No leader, election under way", text
+        return f"No {finding.roles.leader.one}, election under way", text
     text = f"{now} leads again." if now == before else f"{now} leads now; {led}."
     return "Leadership moved, no node lost", f"{text} {none_lost}"
 
@@ -85,24 +80,35 @@ def _(finding: found.LostWithoutLeader) -> tuple[str, str]:
 @finding_words.register
 def _(finding: found.FollowerLost) -> tuple[str, str]:
     loss, leader, up = finding.loss, finding.leader, clue_words(finding.survivors)
-    lost = lost_title("Follower", loss.kind)
+    called = finding.roles.follower.one.capitalize()
+    lost = lost_title(called, loss.kind)
     match finding.phase:
         case Phase.BACK_STALLED:
             title = f"{loss.node} is back, yet no write is acknowledged"
             return title, f"{leader} leads and {up}: the loss does not explain that."
         case Phase.STALLED:
-            told = f"{clue_words(loss)}; {_ROLES[loss.role]}. {leader} leads and {up}"
+            told = f"{clue_words(loss)}; {_was(finding)}. {leader} leads and {up}"
             text = f"{told}, so writes should go on, yet none is acknowledged."
             return f"{lost}, and no write is acknowledged", text
         case Phase.OVER:
             back = "runs again" if loss.kind is LossKind.PAUSED else "is back"
-            title = f"{loss_title('Follower', loss.kind)}, over: {loss.node} {back}"
+            title = f"{loss_title(called, loss.kind)}, over: {loss.node} {back}"
             return title, sentences(_effect(finding), returned_words(finding.returned))
         case _:
-            told = f"{losses_words(finding.away)}; {_ROLES[loss.role]}."
+            told = f"{losses_words(finding.away)}; {_was(finding)}."
             leads = f"{leader} {'still leads' if finding.led_throughout else 'leads'} and {up}"
             holds = "the majority holds, so writes go on."
             return f"{lost}, writes go on", f"{told} {leads}: {holds}"
+
+
+def _was(finding: found.FollowerLost) -> str:
+    match finding.loss.role:
+        case Role.LEADER:
+            return "it led"
+        case Role.NONE:
+            return "it did not lead"
+        case role:
+            return f"it was {with_article(finding.roles.of(role))}"
 
 
 def _effect(finding: found.FollowerLost) -> str:

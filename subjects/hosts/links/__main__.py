@@ -74,10 +74,8 @@ class Relays:
 
     async def _lay(self, order: Lay) -> RelayReport:
         for plan in order.relays:
-            out = self._link(plan.source, plan.target)
-            back = self._link(plan.target, plan.source)
             try:
-                self._servers.append(await Relay(plan, out, back, self._scope).listen())
+                self._servers.append(await Relay(plan, self._link, self._scope).listen())
             except OSError as error:
                 return RelaysFailed(text=error.strerror or str(error), port=plan.port)
         gc.freeze()

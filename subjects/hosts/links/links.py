@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.model.events import LinksLost, LinksMeasured, StoodStill, Suspended
@@ -67,10 +67,19 @@ class Links:
             return 0.0
         return now - self._whole_since
 
-    def port(self, source: str, target: str, to_port: int) -> int:
+    def port(
+        self, source: str, target: str, to_port: int, by_host: Mapping[str, str] | None = None
+    ) -> int:
         """Return the port at which ``source`` reaches ``target``, which listens at ``to_port``.
 
         The relay there is laid by :meth:`lay`.
+
+        Args:
+            source: the node that connects; ``ANYONE`` where nodes tell each other of ``target``,
+                so that it has one address for all.
+            target: the node that is connected to.
+            to_port: where that one listens.
+            by_host: nodes that connect from a host of their own, by that host.
 
         Raises:
             SubjectError: there is no free port.
@@ -80,7 +89,8 @@ class Links:
             taken = {plan.port for plan in self._plans.values()} | {to_port}
             free = free_ports(len(taken) + 1)
             port = next(port for port in free if port not in taken)
-            self._plans[key] = RelayPlan(source, target, port, to_port)
+            apart = {host: name for host, name in (by_host or {}).items() if name != target}
+            self._plans[key] = RelayPlan(source, target, port, to_port, apart)
         return self._plans[key].port
 
     def has(self, node: str) -> bool:
@@ -155,7 +165,8 @@ class Links:
 
     def _ends(self) -> set[tuple[str, str]]:
         """Return sender and receiver of every link."""
-        pairs = [(source, target) for source, target, _ in self._plans]
+        plans = self._plans.values()
+        pairs = [(source, plan.target) for plan in plans for source in plan.sources]
         return {*pairs, *((target, source) for source, target in pairs)}
 
     def _setting(self, ends: tuple[str, str]) -> LinkSetting:

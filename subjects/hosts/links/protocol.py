@@ -17,14 +17,31 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+ANYONE = "*"
+"""The source of connections that can't be told apart."""
+
 
 class RelayPlan(Struct, frozen=True, omit_defaults=True):
-    """A relay to lay: connections of ``source`` to ``port`` lead to ``to_port`` of ``target``."""
+    """A relay to lay: connections to ``port`` lead to ``to_port`` of ``target``.
+
+    Attributes:
+        source: the node that connects; ``ANYONE`` where several do.
+        target: the node that is connected to.
+        port: where the relay listens.
+        to_port: where the target listens.
+        by_host: the nodes that connect from a host of their own, by that host.
+    """
 
     source: str
     target: str
     port: int
     to_port: int
+    by_host: dict[str, str] = {}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All senders that the relay tells apart."""
+        return (self.source, *self.by_host.values())
 
 
 class LinkSetting(Struct, frozen=True, omit_defaults=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from core.process.tasks import TaskScope
 from subjects.hosts.links.link import Link
@@ -12,24 +13,25 @@ from subjects.hosts.processes.ports import LOOPBACK
 
 
 class Relay:
-    """Listens for the connections that ``plan.source`` opens to ``plan.target``.
+    """Listens for the connections that ``plan.sources`` open to ``plan.target``.
 
     A connection that comes while a link is cut is neither refused nor answered: it gets to the
     other node when both directions pass again, unless it was given up by then.
     """
 
-    def __init__(self, plan: RelayPlan, out: Link, back: Link, scope: TaskScope) -> None:
+    def __init__(self, plan: RelayPlan, link: Callable[[str, str], Link], scope: TaskScope) -> None:
         """Create a relay that doesn't listen yet.
 
         Args:
             plan: from where to where.
-            out: what the source sends goes over this link.
-            back: what the target sends goes over this one.
+            link: returns the link from one node to another.
             scope: owns the tasks that connect to the target.
         """
         self._plan = plan
-        self._out = out
-        self._back = back
+        self._links = {
+            source: (link(source, plan.target), link(plan.target, source))
+            for source in plan.sources
+        }
         self._scope = scope
 
     async def listen(self) -> asyncio.Server:
@@ -42,16 +44,20 @@ class Relay:
         return await loop.create_server(self._accept, LOOPBACK, self._plan.port)
 
     def _accept(self) -> End:
-        here, there = End(), End()
-        join(here, there, self._out, self._back)
-        self._scope.spawn(f"connect-{self._plan.target}", self._connect(here, there))
-        return here
+        return _Caller(self._join)
 
-    async def _connect(self, here: End, there: End) -> None:
+    def _join(self, here: End, host: str) -> None:
+        """Join a connection from ``host`` to one to the target, which is made now."""
+        there = End()
+        out, back = self._links[self._plan.by_host.get(host, self._plan.source)]
+        join(here, there, out, back)
+        self._scope.spawn(f"connect-{self._plan.target}", self._connect(here, there, out, back))
+
+    async def _connect(self, here: End, there: End, out: Link, back: Link) -> None:
         try:
-            await self._out.open.wait()
-            await self._back.open.wait()
-            await asyncio.sleep(self._out.late_s() + self._back.late_s())
+            await out.open.wait()
+            await back.open.wait()
+            await asyncio.sleep(out.late_s() + back.late_s())
             if here.transport is not None:
                 await self._reach(there)
         except OSError:
@@ -66,3 +72,18 @@ class Relay:
     async def _reach(self, there: End) -> None:
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: there, LOOPBACK, self._plan.to_port)
+
+
+class _Caller(End):
+    """The end of a connection that was accepted: only then it is known who connects."""
+
+    __slots__ = ("_joined",)
+
+    def __init__(self, joined: Callable[[End, str], None]) -> None:
+        super().__init__()
+        self._joined = joined
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        host, *_ = transport.get_extra_info("peername") or ("",)
+        self._joined(self, host)
+        super().connection_made(transport)

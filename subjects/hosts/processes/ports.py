@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import socket
+from collections.abc import Mapping, Sequence
 
 from core.ports import SubjectError
 
@@ -44,3 +45,18 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def own_hosts(names: Sequence[str]) -> Mapping[str, str]:
+    """Returns a loopback host for each of ``names``, from which that one alone connects.
+
+    Empty where the system has but one such host, as macOS does.
+    """
+    hosts = {name: f"127.0.0.{number}" for number, name in enumerate(names, 11)}
+    try:
+        for host in hosts.values():
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+                probe.bind((host, 0))
+    except OSError:
+        return {}
+    return hosts

@@ -110,6 +110,21 @@ def test_a_passing_slowness_does_not_replace_an_explained_loss(play: Explained) 
     assert play.keys() == [Cause.KILLED_LEADER, Cause.OVERLOAD]
 
 
+def test_slowness_that_turns_out_to_be_a_loss_ends_no_explanation_of_it(play: Explained) -> None:
+    play.reach_normal("n3")
+    play.kill("n3")
+    play.run(5, share=0)
+    play.elect("n1")
+    play.run(3)
+    play.come_back("n3", 20)
+    play.run(20)
+    play.run(2, share=0)  # the load tells of it first
+    play.kill("n1")
+    play.run(5, share=0)
+    assert play.keys() == [Cause.KILLED_LEADER, Cause.UNKNOWN, Cause.KILLED_LEADER]
+    assert play.now.nodes == ("n1",)
+
+
 def test_catching_up_that_slows_the_load_belongs_to_the_loss(play: Explained) -> None:
     play.reach_normal("n3")
     play.kill("n3")

@@ -41,6 +41,7 @@ def test_fault_stays_in_until_it_is_undone_unless_its_kind_says_otherwise() -> N
     assert [kind.key for kind in FAULT_KINDS if kind.duration_s] == [
         "timed-pause",
         "quick-restart",
+        "timed-partition",
         BURST.key,
     ]
     assert BURST.duration_s == 4.0

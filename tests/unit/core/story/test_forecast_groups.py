@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.model.events import NodeStatus
+from core.model.events import Group, NodeStatus, Role
 from core.model.fault_kinds import NodeAction
 from tests.unit.core.forecasting import cluster, stores, told
+from tests.unit.core.playing import Play
 
 CUT_OFF, SLOW, RECONNECT = NodeAction.CUT_OFF, NodeAction.SLOW, NodeAction.RECONNECT
 KILL = NodeAction.KILL
@@ -18,6 +19,23 @@ def test_a_leader_that_is_cut_off_is_replaced_and_answers_nobody() -> None:
         "Two of three survive, so a majority remains. "
         "It runs on, alone: clients that reach it get no acknowledgement."
     )
+
+
+def test_leader_that_needs_nobody_else_goes_on_by_itself_when_it_is_cut_off() -> None:
+    play = Play()
+    play.groups = (
+        Group(name="Valkey", nodes=("n1", "n2", "n3"), least=1),
+        Group(name="Sentinel", nodes=("s1", "s2", "s3"), elects=False, votes=True),
+    )
+    play.names = (*play.names, "s1", "s2", "s3")
+    play.start()
+    for name in play.names:
+        play.observe(name, role=Role.LEADER if name == "n1" else Role.FOLLOWER)
+    state = play.timeline.state
+    assert told(state, ["n1"], CUT_OFF) == (
+        "It runs on, alone: clients that reach it get what it answers by itself."
+    )
+    assert told(state, ["n2"], CUT_OFF).startswith("n1 leads Valkey on")
 
 
 def test_a_cut_off_node_takes_no_part() -> None:

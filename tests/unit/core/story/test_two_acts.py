@@ -40,6 +40,7 @@ class Played(Run):
         self.lost = list(lost)
         self.asked: list[int] = []
         self.fixed = 0
+        self.meanwhile: list[ev.Explanation] = []
         self.acts = Acts(self.look_back, lambda _, __: (), by_load=("reads-true",))
         lanes = NodeLanes((), lambda _: None)
         told = TwoActs(
@@ -55,6 +56,8 @@ class Played(Run):
 
     async def look_back(self, since: int) -> tuple[ev.ReadBack, int]:
         self.asked.append(since)
+        for explanation in self.meanwhile:
+            self.timeline.append(ev.Diagnosed(t=self.context.now(), explanation=explanation))
         lost = self.lost.pop(0)
         return replace(WHOLE, found=100 - lost, lost=lost), since + 100
 
@@ -203,4 +206,17 @@ async def test_only_what_breaks_soon_and_beside_the_reads_has_noticed(
     )
     await play
     assert run.acts.ended[0].noticed is noticed
+    assert run.acts.ended[0].diagnosis == "x"
+
+
+async def test_what_the_read_back_itself_slows_explains_no_act(runs: list[Run]) -> None:
+    run = Played(60)
+    run.meanwhile = [ev.Explanation(key="overload", title="Overload", text="Too much.")]
+    runs.append(run)
+    play = asyncio.ensure_future(run.play_to(COST))
+    await run.until(lambda state: state.fault_t is not None)
+    assert run.state.fault_t is not None
+    broke = ev.Explanation(key="x", title="It broke", text="It did.")
+    run.timeline.append(ev.Diagnosed(t=run.state.fault_t, explanation=broke))
+    await play
     assert run.acts.ended[0].diagnosis == "x"

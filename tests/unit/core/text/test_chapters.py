@@ -30,6 +30,7 @@ UP = {
     name: NodeHealth(node=name, status=NodeStatus.UP, leads=3 if name[0] == "s" else None)
     for name in ("p0", "s0", "s1")
 }
+DEAD = NodeHealth(node="n1", status=NodeStatus.DOWN, detail="exited on signal 9")
 EQUALS = (Group(name="Gate", nodes=("g1", "g2"), agrees=False),)
 CHECKS = WORDS[LoadKind.CHECKS]
 BASELINE = Baseline(median_ops=3001.4, spread_ops=9.0, p99_ms=7.42)
@@ -154,11 +155,11 @@ SHARED = StageState(
             "Throughput isn't back in its band within the system's own bound",
         ),
         (
-            recovery.not_back("n1", 60.0, "", is_up=True)[0],
+            recovery.not_back(NodeHealth(node="n1", status=NodeStatus.UP), 60.0, None)[0],
             "n1 didn't come back within 60 s: it is behind the leader.",
         ),
         (
-            recovery.not_back("n1", 60.0, "exited on signal 9", is_up=False)[0],
+            recovery.not_back(DEAD, 60.0, None)[0],
             "n1 didn't come back within 60 s: exited on signal 9.",
         ),
         (

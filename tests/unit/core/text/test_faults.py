@@ -50,11 +50,10 @@ def test_victims_that_the_plan_names_are_explained_by_how_it_is_done() -> None:
 def test_fault_without_a_victim_says_why_and_what_is_waited_for(
     missing: NoVictim, nodes: tuple[str, ...], why: str, awaited: str
 ) -> None:
-    assert faults.nobody_fits(missing, nodes) == f"No node fits this fault: {why}."
-    assert faults.nobody_fits(missing, nodes, now=True) == f"No node fits this fault now: {why}."
-    assert (
-        faults.waiting_for_one(missing, nodes) == f"No node fits this fault: waiting for {awaited}"
-    )
+    found = Victims(nodes=(), roles=(), reason=VictimReason.NAMED, missing=missing)
+    assert faults.nobody_fits(found, nodes) == f"No node fits this fault: {why}."
+    assert faults.nobody_fits(found, nodes, now=True) == f"No node fits this fault now: {why}."
+    assert faults.waiting_for_one(found, nodes) == f"No node fits this fault: waiting for {awaited}"
 
 
 @pytest.mark.parametrize(

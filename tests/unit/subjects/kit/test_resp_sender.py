@@ -18,7 +18,8 @@ from tests.unit.subjects.exchanges import CLOSE, ScriptedServer
 
 OK, READONLY = b"+OK\r\n", b"-READONLY You can't write against a read only replica.\r\n"
 ONE, TWO = Address(1), Address(2)
-SET = b"SET x"
+NOREPLICAS = b"-NOREPLICAS Not enough good replicas to write.\r\n"
+SET, WAIT = b"SET x", b"WAIT 1"
 
 Script = Callable[[bytes], Sequence[bytes]]
 
@@ -125,3 +126,30 @@ async def test_nobody_to_send_to_is_told_once_the_command_is_old(
     sender, _ = await make(lambda _: [OK], None)
     with pytest.raises(DriverError, match="no primary could be reached"):
         await answer(sender.send(SET))
+
+
+async def test_follow_up_goes_with_the_command_and_has_the_answer(make: Make) -> None:
+    sender, server = await make(lambda asked: [OK + b":2\r\n" if WAIT in asked else OK])
+    assert await answer(sender.send(SET, followed=True)) == b"OK"
+    sender.follow_up = WAIT
+    assert await answer(sender.send(SET, followed=True)) == 2
+    assert await answer(sender.send(SET)) == b"OK"
+    assert (server.asked, len(server.transports)) == ([SET, SET + WAIT, SET], 1)
+
+
+async def test_what_waits_to_be_sent_gets_the_follow_up_of_now(make: Make) -> None:
+    sender, server = await make(lambda asked: [OK + b":2\r\n" if WAIT in asked else OK])
+    waiting = [sender.send(SET, followed=True) for _ in range(3)]
+    sender.follow_up = WAIT
+    assert [await answer(each) for each in waiting] == [2, 2, 2]
+    assert server.asked == [SET + WAIT] * 3
+
+
+async def test_refusal_of_the_command_is_the_answer_and_no_later_one_is_taken(make: Make) -> None:
+    refused = iter([[NOREPLICAS + b":0\r\n"]])
+    sender, _ = await make(lambda _: next(refused, [OK + b":1\r\n"]), ONE, TWO)
+    sender.follow_up = WAIT
+    with pytest.raises(DriverError, match="NOREPLICAS"):
+        await answer(sender.send(SET, followed=True))
+    assert await answer(sender.send(SET, followed=True)) == 1
+    assert sender.address == TWO

@@ -15,6 +15,7 @@ from core.ports import SubjectError
 from core.views.timeline import RunClock
 from subjects.load import answers
 from subjects.load.client import LoadProcess
+from subjects.load.protocol import Command, Start
 from tests.told import Told
 
 
@@ -85,6 +86,27 @@ async def test_an_impossible_rate_is_refused(bench: _Bench, rate: float) -> None
     with pytest.raises(SubjectError, match="can't send"):
         await bench.load.start(rate)
     assert not bench.pids
+
+
+async def test_next_process_waits_for_as_many_replicas_as_the_last_one(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[Start] = []
+    ask = bench.load.ask
+
+    async def note(command: Command, *limits: float) -> object:
+        if isinstance(command, Start):
+            starts.append(command)
+        return await ask(command, *limits)
+
+    monkeypatch.setattr(bench.load, "ask", note)
+    await bench.load.wait_for_replicas(1)
+    assert starts == []
+    await bench.load.start(500)
+    await bench.load.wait_for_replicas(2)
+    psutil.Process(bench.pids[-1]).kill()
+    await bench.until(lambda: len(starts) == 3)
+    assert [(each.rate, each.replicas) for each in starts] == [(500, 1), (500, 2), (500, 2)]
 
 
 async def test_a_process_that_dies_three_times_in_a_row_is_given_up(bench: _Bench) -> None:

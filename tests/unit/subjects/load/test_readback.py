@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from asyncio import Future
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from msgspec import UNSET
 from core.model.events import LostSpan, ReadBack, ReadBackProgressed
 from subjects.load import readback
 from subjects.load.acks import pack_ack
+from subjects.load.driver import DriverError
 from subjects.load.keys import Keys
 from subjects.load.ledger import Ledger
 from subjects.load.protocol import AnyReport
@@ -136,3 +138,30 @@ async def test_write_that_can_not_be_asked_for_is_told_of_nobody_and_no_time(
     assert losses is not UNSET
     assert losses.by_client == (("asking", 1), ("fixed", 0))
     assert losses.spans == (LostSpan(105.0, 105.0, 1),)
+
+
+class _ManyDriver(MemoryDriver):
+    """A driver that reads many keys at once, and none of them as the load does."""
+
+    async def read_many(self, keys: Sequence[str]) -> Sequence[bytes | None]:
+        if self.refusing:
+            raise DriverError("no")
+        return [self.held.get(key) for key in keys]
+
+    def read(self, key: str) -> Future[bytes | None]:
+        raise AssertionError(f"{key} was read among the load's requests")
+
+
+async def test_missing_keys_are_read_past_the_loads_requests_where_that_can_be(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readback, "NO_PROGRESS_S", 0.5)
+    held, bench.driver = bench.driver.held, _ManyDriver()
+    bench.driver.held = held
+    bench.driver.hidden = {bench.keys.key(n) for n in range(150, 300)}
+    del held[bench.keys.key(11)]
+    result = await bench.check()
+    assert (result.found, result.lost, result.complete) == (269, 1, True)
+    bench.driver.refusing = True
+    result = await bench.check()
+    assert (result.lost, result.complete) == (0, False)

@@ -6,11 +6,19 @@ from msgspec.structs import replace
 
 from core.model.events import NodeHealth, NodeStatus
 from subjects.hosts.instance import RuntimeState
+from subjects.kit.config_hosting import Network
+from subjects.kit.place import Address
 from subjects.sentinel.health_rules import judge
 from subjects.sentinel.observation import SentinelObservation
 from subjects.sentinel.topology import NODES, SENTINELS
 
 NOW = 10.0
+NETWORK = Network(
+    listens={name: Address(8001 + at) for at, name in enumerate(NODES)},
+    announced={name: Address(7001 + at) for at, name in enumerate(NODES)},
+    hosts={name: f"127.0.0.{11 + at}" for at, name in enumerate(NODES)},
+)
+"""Each member listens at 8001 and up, and the others reach it at 7001 and up."""
 
 
 def whole(primary: str = "v1") -> dict[str, SentinelObservation]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from core.model.events import NodeStatus, Role
 from subjects.hosts.instance import RuntimeState
 from subjects.sentinel.health_rules import PRIMARY, REFUSING, named_primary
-from tests.unit.subjects.sentinel.staged import healths, whole, woken
+from tests.unit.subjects.sentinel.staged import NOW, healths, whole, woken
 
 
 def test_primary_that_the_sentinels_name_leads_and_the_others_follow() -> None:
@@ -72,3 +72,23 @@ def test_replica_without_its_primary_is_up_and_says_so() -> None:
     health = healths(seen)["v2"]
     assert (health.status, health.detail) == (NodeStatus.UP, "has lost its primary")
     assert health.facts["link"] == "down"
+
+
+def test_server_that_hears_nobody_any_more_is_cut_off_since_then() -> None:
+    seen = woken(whole())
+    seen["v1"] = replace(seen["v1"], heard_ago_s=3.0)
+    health = healths(seen)["v1"]
+    assert (health.status, health.role, health.mode) == (NodeStatus.CUT_OFF, Role.NONE, PRIMARY)
+    assert health.changed_t == pytest.approx(NOW - 0.1 - 3.0)
+    assert health.claims == ("says primary, sentinels say v2",)
+
+
+def test_server_that_just_woke_up_or_that_nobody_would_ask_is_not_cut_off() -> None:
+    seen = whole()
+    seen["v1"] = replace(seen["v1"], heard_ago_s=3.0, runtime_state_t=NOW - 3.5)
+    assert healths(seen)["v1"].status is NodeStatus.UP
+    seen["v1"] = replace(seen["v1"], runtime_state_t=0.0)
+    assert healths(seen)["v1"].status is NodeStatus.CUT_OFF
+    for name in ("s1", "s2", "s3"):
+        seen[name] = replace(seen[name], runtime_state=RuntimeState.PAUSED)
+    assert healths(seen)["v1"].status is NodeStatus.UP

@@ -40,7 +40,7 @@ BROKEN = frozenset({ONE_PRIMARY})
 def test_former_primary_that_takes_writes_is_found_while_it_does() -> None:
     seen = evidence({"v1": member("v1", mode=PRIMARY)}, losses=(LOST,), open=OPEN, broken=BROKEN)
     finding = diagnose(seen, RULES)
-    assert isinstance(finding, found.FormerPrimary)
+    assert isinstance(finding, found.SecondPrimary)
     assert (finding.node, finding.named, finding.phase) == ("v1", "v2", Phase.UNDER_WAY)
     assert found.SaysPrimary("v1") in finding.evidence
     assert explanation_words(finding).title == "A former primary still takes writes: v1"
@@ -83,6 +83,27 @@ def test_cut_off_primary_is_told_from_a_stopped_one() -> None:
     lost = replace(LOST, kind=LossKind.CUT_OFF, back_t=None)
     finding = diagnose(evidence(away, losses=(lost,)), RULES)
     assert finding.cause is SentinelCause.CUT_OFF_PRIMARY
+    assert "says that it is primary. The sentinels made v2 the primary. Clients beside it go" in (
+        explanation_words(finding).text
+    )
+
+
+def test_cut_off_primary_that_refuses_writes_is_another_finding() -> None:
+    away = member("v1", NodeStatus.CUT_OFF, PRIMARY)
+    lost = replace(LOST, kind=LossKind.CUT_OFF, back_t=None)
+    takes = diagnose(evidence({"v1": away}, losses=(lost,)), RULES)
+    refuses = diagnose(evidence({"v1": replace(away, mode=REFUSING)}, losses=(lost,)), RULES)
+    assert takes.identity != refuses.identity
+    assert "v1 refuses writes: its clients ask again." in explanation_words(refuses).text
+
+
+def test_healed_primary_is_told_as_one_that_was_cut_off() -> None:
+    lost = replace(LOST, kind=LossKind.CUT_OFF)
+    back = {"v1": member("v1", mode=PRIMARY)}
+    finding = diagnose(evidence(back, losses=(lost,), open=OPEN, broken=BROKEN), RULES)
+    told = explanation_words(finding)
+    assert told.text.startswith("v1 was cut off, and nobody told it.")
+    assert "v1 was away for 5.0 s (cut off)" in told.evidence
 
 
 def test_two_lost_sentinels_leave_no_failover_and_one_does() -> None:

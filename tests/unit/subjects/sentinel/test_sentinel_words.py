@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from core.model.events import Level
-from subjects.kit.place import Address
 from subjects.sentinel.sentinel_words import said_words, voted
-from subjects.sentinel.topology import NODES, SentinelTopology, sentinel_id
+from subjects.sentinel.topology import sentinel_id
+from tests.unit.subjects.sentinel.staged import NETWORK
 
-TOPOLOGY = SentinelTopology({name: Address(7001 + at) for at, name in enumerate(NODES)})
 V1, V2 = "127.0.0.1 7001", "127.0.0.1 7002"
 
 
@@ -47,7 +46,7 @@ V1, V2 = "127.0.0.1 7001", "127.0.0.1 7002"
     ],
 )
 def test_each_channel_is_told_in_words(channel: str, message: str, text: str) -> None:
-    said = said_words(TOPOLOGY, "s2", channel, message)
+    said = said_words(NETWORK, "s2", channel, message)
     assert said is not None
     assert said.text == text
     assert said.level is (Level.GOOD if channel == "+switch-master" else Level.WARNING)
@@ -58,7 +57,7 @@ def test_each_channel_is_told_in_words(channel: str, message: str, text: str) ->
     [("+odown", "master"), ("+sdown", "master primary 10.0.0.9 1"), ("+tilt", "#tilt"), ("", "")],
 )
 def test_what_can_not_be_read_is_left_out(channel: str, message: str) -> None:
-    assert said_words(TOPOLOGY, "s2", channel, message) is None
+    assert said_words(NETWORK, "s2", channel, message) is None
 
 
 def test_a_vote_names_its_candidate_and_epoch() -> None:

@@ -6,14 +6,24 @@ from pathlib import Path
 
 from core.model.events import Group
 from core.views.groups import quorum
-from subjects.kit.place import Address
-from subjects.sentinel.topology import GROUPS, NODES, SENTINELS, SentinelTopology, sentinel_id
-
-TOPOLOGY = SentinelTopology({name: Address(7001 + at) for at, name in enumerate(NODES)})
+from subjects.sentinel import topology
+from subjects.sentinel.topology import GROUPS, SENTINELS, sentinel_id
+from tests.unit.subjects.sentinel.staged import NETWORK
 
 
 def config(name: str) -> list[str]:
-    return TOPOLOGY.config(name, Path("/run") / name).splitlines()
+    return topology.config(NETWORK, name, Path("/run") / name).splitlines()
+
+
+def test_members_listen_in_one_place_and_announce_another() -> None:
+    for name, announce in (("v2", "replica-announce"), ("s2", "sentinel announce")):
+        port = NETWORK.listens[name].port
+        assert f"port {port}" in config(name)
+        assert f"{announce}-ip 127.0.0.1" in config(name)
+        assert f"{announce}-port {port - 1000}" in config(name)
+        assert f"bind-source-addr {NETWORK.hosts[name]}" in config(name)
+        others = [line for line in config(name) if str(port) in line.split()]
+        assert others == [f"port {port}"]
 
 
 def test_first_server_is_the_primary_of_the_others() -> None:
@@ -35,9 +45,9 @@ def test_sentinels_know_all_members_from_the_start() -> None:
 
 
 def test_address_of_a_stranger_has_no_name() -> None:
-    assert TOPOLOGY.name_of("127.0.0.1", "7004") == "s1"
-    assert TOPOLOGY.name_of("127.0.0.1", 7001) == "v1"
-    assert TOPOLOGY.name_of("10.0.0.1", "7001") is None
+    assert NETWORK.name_of("127.0.0.1", "7004") == "s1"
+    assert NETWORK.name_of("127.0.0.1", 7001) == "v1"
+    assert NETWORK.name_of("10.0.0.1", "7001") is None
 
 
 def test_servers_need_no_majority_and_sentinels_do() -> None:
