@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.ports import Clock, Emit, FailureHook, Faults, Subject
-from core.show.show import MakeSubject, SaveReport, Show, SubjectFallback
+from core.show.show import SaveReport, Show, SubjectFallback
+from core.show.standby import MakeSubject
 from core.views.sample_buffer import SampleBuffer
 from core.views.timeline import RunClock, Timeline
 from gui.app.request import Request
