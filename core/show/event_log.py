@@ -16,6 +16,7 @@ _LOG = logging.getLogger(__name__)
 _QUIET = (
     ev.Sampled,
     ev.SystemObserved,
+    ev.LinksMeasured,
     ev.ShardsObserved,
     ev.ReadBackProgressed,
     ev.Progressed,

@@ -55,6 +55,11 @@ def open_window(
         on_close=on_close,
         report_folder=request.report,
     )
+    if request.booth_idle_s is not None:
+        from gui.stage.booth.stage import BoothStage
+
+        fills_screen = request.size is None and not request.windowed
+        BoothStage(window, clock, samples, send, fills_screen=fills_screen)
     if request.choosing:
         from gui.app.systems import system_cards
         from gui.stage.systems.chooser import SystemChooser
@@ -64,6 +69,9 @@ def open_window(
         window.resize(*(request.size or _IN_A_FRAME))
         ScreenFit(window)
         window.show()
+    elif request.booth_idle_s is not None:
+        ScreenFit(window)
+        window.showFullScreen()
     else:
         ScreenFit(window)
         window.showMaximized()

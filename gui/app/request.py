@@ -24,6 +24,8 @@ class Request(Struct, frozen=True, kw_only=True):
         light: whether the window begins with the light theme.
         windowed: whether the window begins in a frame rather than filling the screen.
         size: width and height of the window, in pixels; None leaves it to the screen.
+        booth_idle_s: seconds without a touch after which a booth plays by itself; None where this
+            is no booth.
     """
 
     entry: CatalogEntry
@@ -36,3 +38,4 @@ class Request(Struct, frozen=True, kw_only=True):
     light: bool = False
     windowed: bool = False
     size: tuple[int, int] | None = None
+    booth_idle_s: float | None = None
