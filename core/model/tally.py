@@ -24,8 +24,12 @@ class ProofTotal(Struct, frozen=True):
 
     def plus(self, proof: ReadBack) -> ProofTotal:
         """Returns this sum with one more proof in it."""
+        return self.joined(ProofTotal(proof.acked, proof.found, proof.lost))
+
+    def joined(self, other: ProofTotal) -> ProofTotal:
+        """Returns the sum of both."""
         return ProofTotal(
-            self.acked + proof.acked, self.found + proof.found, self.lost + proof.lost
+            self.acked + other.acked, self.found + other.found, self.lost + other.lost
         )
 
 
@@ -49,6 +53,16 @@ class DayTally(Struct, frozen=True, kw_only=True):
     def of(self, kind: LoadKind) -> ProofTotal:
         """Returns the sum of the proofs of one kind of load."""
         return self.checks if kind is LoadKind.CHECKS else self.writes
+
+    def joined(self, other: DayTally) -> DayTally:
+        """Returns the sum of both, under this one's date."""
+        return DayTally(
+            day=self.day,
+            shows=self.shows + other.shows,
+            killed=self.killed + other.killed,
+            writes=self.writes.joined(other.writes),
+            checks=self.checks.joined(other.checks),
+        )
 
     def plus(self, kind: LoadKind, killed: int, proof: ReadBack) -> DayTally:
         """Returns this tally with one more show in it, whose proof is whole."""

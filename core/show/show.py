@@ -171,7 +171,7 @@ class Show:
                     if not is_alone and not self._quit:
                         self._decided.clear()
                         await self._decided.wait()
-                if self._programme is not None:
+                if self._programme is not None and not self._quit:
                     await self._pause(self._programme.run_ended(failed))
                 elif is_alone:
                     break

@@ -149,14 +149,14 @@ class Booth:
 
     def _find_problem(self, state: StageState, error: Exception | None) -> Problem:
         """Returns why the run didn't come to its proof, by the best that is known."""
+        if error is not None:
+            return Problem(inside_failed("the run", error), log.details())
         notice = state.notice
         if notice is not None and notice.level is ev.Level.ERROR:
             # What to press on the stage is no way out here: any key would begin a visitor's show.
             return Problem(notice.text, "" if notice.remedy == RETRY else notice.remedy)
         if self._problem is not None:
             return self._problem
-        if error is not None:
-            return Problem(inside_failed("the run", error), log.details())
         return Problem(words.ENDED_EARLY, log.details())
 
     def _on_event(self, event: ev.Event, state: StageState) -> None:

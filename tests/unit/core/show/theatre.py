@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from core.model import intents as want
 from core.ports import Clock, Emit, FailureHook, SubjectError
 from core.process.clocks import ReadClocks
+from core.show.programme import Programme
 from core.show.show import Show, SubjectFallback
 from core.story.chapters import Chapter, Story
 from core.story.run_context import RunContext
@@ -38,8 +39,10 @@ class Theatre:
         story: str = "",
         faults: tuple[str, ...] = (),
         read_clocks: ReadClocks | None = None,
+        programme: Callable[[Timeline], Programme] | None = None,
     ) -> None:
         self.timeline = Timeline()
+        self.programme = None if programme is None else programme(self.timeline)
         self.subjects: list[FakeSubject] = []
         self.emits: list[Emit] = []
         self.saved: list[str] = []
@@ -53,6 +56,7 @@ class Theatre:
             save_report=self._save,
             fallback=SubjectFallback("Show another instead", self._make_other),
             read_clocks=read_clocks,
+            programme=self.programme,
         )
         told = Story(key="told", title="Told", about="", chapters=chapters, faults=faults)
         self._stories = {told.key: told}
