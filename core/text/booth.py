@@ -119,6 +119,8 @@ def _proving(state: StageState) -> Caption | None:
 
 def _proven(proof: ev.ReadBack, state: StageState) -> Caption:
     words = words_of(state.run)
+    if state.comparison is not None:
+        return Caption(state.comparison.title, state.comparison.text)
     acked, lost = figures.count(proof.acked), figures.count(proof.lost)
     if proof.lost:
         return Caption(f"{lost} of {acked} {words.things} are lost", "It had acknowledged them.")

@@ -13,11 +13,13 @@ from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, Ink, fit_lines, metrics
 from gui.drawing.theme import Theme
 from gui.stage.booth.figures import SideFigures, TallyPanel
+from gui.stage.booth.rate_strip import RateStrip
 from gui.stage.booth.ring import RingView, ring_of
 from gui.stage.overlays.cover import Cover
 from gui.stage.scoreboard import tiles_for
 
-_TITLE, _TEXT, _RING, _TALLY, _INVITATION = 0.108, 0.180, (0.235, 0.712), (0.742, 0.857), 0.925
+_TITLE, _TEXT, _INVITATION = 0.100, 0.172, 0.938
+_RING, _STRIP, _TALLY = (0.222, 0.662), (0.685, 0.760), (0.778, 0.888)
 """Places as shares of the height: middles of lines, top and bottom of boxes."""
 _SIZES = (66.0, 54.0, 44.0)
 _SIDE, _TALLY_WIDTH, _MARGIN = 0.19, 1320, 60
@@ -37,6 +39,7 @@ class AttractPage(Cover):
         self.ring = RingView(theme, self)
         self.left = SideFigures(theme, "Load", self)
         self.right = SideFigures(theme, "Proof", self)
+        self.strip = RateStrip(theme, samples, self)
         self.tally = TallyPanel(theme, self)
         theme.changed.connect(self._place)
         self._place()
@@ -58,6 +61,7 @@ class AttractPage(Cover):
         tiles = tiles_for(state, now, self._samples.rates) if state.run is not None else ()
         self.left.set_tiles(tiles[:2])
         self.right.set_tiles(tiles[2:])
+        self.strip.show_at(now)
 
     def set_tally(self, tally: DayTally, state: StageState) -> None:
         """Shows the day's tally, in the words of the load on stage."""
@@ -80,9 +84,10 @@ class AttractPage(Cover):
         self.right.setGeometry(width - px(_MARGIN) - side, top, side, bottom - top)
         inner = px(_MARGIN) + side
         self.ring.setGeometry(inner, top, width - 2 * inner, bottom - top)
-        top, bottom = (round(height * share) for share in _TALLY)
         wide = min(px(_TALLY_WIDTH), width - 2 * px(_MARGIN))
-        self.tally.setGeometry((width - wide) // 2, top, wide, bottom - top)
+        for part, shares in ((self.strip, _STRIP), (self.tally, _TALLY)):
+            top, bottom = (round(height * share) for share in shares)
+            part.setGeometry((width - wide) // 2, top, wide, bottom - top)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -21,6 +21,8 @@ from gui.stage.nodes.text import node_text, status_look
 
 _MOST_RADIUS, _LEAST_RADIUS, _CROWN = 102.0, 46.0, 52.0
 """Radius of a node and height of the crown, in units."""
+_RIM = 13.0
+"""Room around a node for the ring of the next victim, in units."""
 _DOT, _DOTS_PER_S = 7.0, 120.0
 """Radius of a dot, and how far one travels in a second, in units."""
 _LEAST_FLOW = 2_000.0
@@ -148,10 +150,12 @@ class RingView(Panel):
         crown = _CROWN * unit
         height = self.height() - crown
         # So many beside each other along the ellipse, with a gap as wide as a node.
-        radius = min(_MOST_RADIUS * unit, height * 0.26, self.width() / (2.2 * count + 2))
+        most = height * (0.25 if count <= 3 else 0.19)
+        radius = min(_MOST_RADIUS * unit, most, self.width() / (2.2 * count + 2))
         radius = max(radius, min(_LEAST_RADIUS * unit, height * 0.2))
         wide = min(self.width() / 2 - radius - 2, height * (0.80 if count <= 3 else 1.25))
-        low, high = crown + radius + 2, self.height() - radius - 2
+        rim = _RIM * unit
+        low, high = crown + radius + 2, self.height() - radius - rim
         places: list[QPointF] = []
         for number in range(count):
             angle = 2 * math.pi * number / count

@@ -123,7 +123,6 @@ class BoothStage(QObject):
             other.hide()
             if page.isHidden():
                 page.cover()
-            self.leaving.raise_()
         else:
             self.page.hide()
             self.calm.hide()
@@ -143,12 +142,19 @@ class BoothStage(QObject):
         if self._covered_run and self._covered_run != _run_id(state):
             self._covered_run = ""
             self._cover()
+        self._stay_on_top()
         if not self.page.isHidden():
             self.page.set_state(state, self._clock.now())
             if self._tally is not None:
                 self.page.set_tally(self._tally, state)
-            if state.countdown is not None:
-                self.page.raise_()  # The countdown's own cover is for who can abort it.
+
+    def _stay_on_top(self) -> None:
+        """Keeps the page over cards that a new run brings, and over the countdown's cover."""
+        for page in (self.page, self.calm):
+            if not page.isHidden():
+                page.raise_()
+                if not self.leaving.isHidden():
+                    self.leaving.raise_()
 
     def _on_beat(self) -> None:
         self.leaving.place(self._window.width())
