@@ -45,10 +45,19 @@ def caption(state: StageState, now_t: float) -> Caption:
         return Caption(f"{state.countdown.title} in {left_s}", state.countdown.subtitle)
     if state.read_back is not None and state.completed:
         return _proven(state.read_back, state)
+    chapter = run.chapters[state.current] if state.current < len(run.chapters) else None
+    if chapter is not None and chapter.key not in _TOLD_HERE:
+        return Caption(chapter.title, state.narration)
     for told in (_proving(state), _healed(state), _explained(state), _seen(state), _broken(state)):
         if told is not None:
             return told
     return _normal(state) or Caption(_opening(state), REAL)
+
+
+_TOLD_HERE = frozenset(
+    {"welcome", "health", "load", "fault", "detection", "diagnosis", "recovery", "summary"}
+)
+"""Keys of the chapters that most stories have; what others come to is in their narration."""
 
 
 def _opening(state: StageState) -> str:
@@ -101,12 +110,13 @@ def _explained(state: StageState) -> Caption | None:
 def _healed(state: StageState) -> Caption | None:
     if state.recovered is None or state.explanation is None:
         return None
-    outage_s = state.recovered.outage_s
+    words, outage_s = words_of(state.run), state.recovered.outage_s
     back = [name for name, node in state.nodes.items() if node.status is not ev.NodeStatus.UP]
     rest = f"Now {listing([named(node) for node in back])} must come back." if back else ""
     if outage_s < 0.5:
         return Caption("It never stood still", rest or "All of it is back.")
-    return Caption(f"It stood still for {took(outage_s)}", sentences("It healed by itself.", rest))
+    again = f"{capital(words.things)} are {words.answered} again."
+    return Caption(f"It stood still for {took(outage_s)}", sentences(again, rest))
 
 
 def _proving(state: StageState) -> Caption | None:

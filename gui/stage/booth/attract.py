@@ -13,6 +13,7 @@ from core.views.stage_state import StageState
 from gui.drawing.ink import CENTER, Ink, fit_lines, metrics
 from gui.drawing.theme import Theme
 from gui.stage.booth.figures import SideFigures, TallyPanel
+from gui.stage.booth.flows import FlowMemory
 from gui.stage.booth.rate_strip import RateStrip
 from gui.stage.booth.ring import RingView, ring_of
 from gui.stage.overlays.cover import Cover
@@ -21,6 +22,7 @@ from gui.stage.scoreboard import tiles_for
 _TITLE, _TEXT, _INVITATION = 0.100, 0.172, 0.938
 _RING, _STRIP, _TALLY = (0.222, 0.662), (0.685, 0.760), (0.778, 0.888)
 """Places as shares of the height: middles of lines, top and bottom of boxes."""
+_LOOKS = ((32, 40, 1), (26, 34, 2), (22, 28, 3))
 _SIZES = (66.0, 54.0, 44.0)
 _SIDE, _TALLY_WIDTH, _MARGIN = 0.19, 1320, 60
 """Width of the figures at each side as a share; width of the tally and margin in units."""
@@ -35,6 +37,7 @@ class AttractPage(Cover):
         self._theme = theme
         self._samples = samples
         self._caption = words.Caption("", "")
+        self._flows = FlowMemory()
         self.setAccessibleName("The story plays by itself")
         self.ring = RingView(theme, self)
         self.left = SideFigures(theme, "Load", self)
@@ -51,13 +54,14 @@ class AttractPage(Cover):
 
     def set_state(self, state: StageState, now: float) -> None:
         """Shows ``state`` at ``now`` run seconds."""
+        self._flows.add(state)
         caption = words.caption(state, now)
         if caption != self._caption:
             self._caption = caption
             said = f"{caption.title} {caption.text} {words.INVITATION}"
             self.setAccessibleDescription(said)
             self.update()
-        self.ring.set_ring(ring_of(state, now))
+        self.ring.set_ring(ring_of(state, now, self._flows))
         tiles = tiles_for(state, now, self._samples.rates) if state.run is not None else ()
         self.left.set_tiles(tiles[:2])
         self.right.set_tiles(tiles[2:])
@@ -101,7 +105,9 @@ class AttractPage(Cover):
             fonts = [theme.font(size, 700) for size in _SIZES]
             fits = (font for font in fonts if metrics(font).horizontalAdvance(title) <= room)
             ink.text(line, title, next(fits, fonts[-1]), "text", CENTER)
-            fit = fit_lines(self._caption.text, theme, room, ((32, 40, 1), (26, 34, 2)))
+            fit = fit_lines(
+                self._caption.text, theme, room, ((32, 40, 1), (26, 34, 2), (22, 28, 3))
+            )
             top = height * _TEXT - fit.pitch * len(fit.lines) / 2
             for number, text in enumerate(fit.lines):
                 row = QRectF(px(_MARGIN), top + fit.pitch * number, room, fit.pitch)

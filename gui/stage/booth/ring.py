@@ -17,12 +17,15 @@ from gui.drawing import signs
 from gui.drawing.ink import CENTER, Ink
 from gui.drawing.theme import Theme
 from gui.drawing.widgets import Panel
+from gui.stage.booth.flows import FlowMemory
 from gui.stage.nodes.text import node_text, status_look
 
 _MOST_RADIUS, _LEAST_RADIUS, _CROWN = 102.0, 46.0, 52.0
 """Radius of a node and height of the crown, in units."""
 _RIM = 13.0
 """Room around a node for the ring of the next victim, in units."""
+_APART = 2.3
+"""Least distance of two nodes, in radii."""
 _DOT, _DOTS_PER_S = 7.0, 120.0
 """Radius of a dot, and how far one travels in a second, in units."""
 _LEAST_FLOW = 2_000.0
@@ -43,13 +46,13 @@ class RingNode(NamedTuple):
 
 
 class RingLink(NamedTuple):
-    """A line between two nodes, by their places in the ring, and what flows there and back."""
+    """A line between two nodes, by their places in the ring, with the dots there and back."""
 
     a: int
     b: int
     is_whole: bool
-    there: float
-    back: float
+    there: int
+    back: int
 
 
 class Ring(NamedTuple):
@@ -72,7 +75,7 @@ class Ring(NamedTuple):
         )
 
 
-def ring_of(state: StageState, now: float) -> Ring:
+def ring_of(state: StageState, now: float, flows: FlowMemory) -> Ring:
     """Returns the ring of ``state`` at ``now`` run seconds.
 
     Links are those between nodes that agree among themselves, and those over which bytes were
@@ -81,19 +84,17 @@ def ring_of(state: StageState, now: float) -> Ring:
     names = tuple(state.nodes)
     nodes = tuple(_node(state, name, now) for name in names)
     groups = [group for group in groups_of(state.run) if group.agrees]
-    pairs = {pair for group in groups for pair in combinations(group.nodes, 2)}
-    flows = state.system.flows
-    pairs |= {
-        (a, b) for a, b in combinations(names, 2) if b in flows.get(a, {}) or a in flows.get(b, {})
-    }
+    pairs = {pair for group in groups for pair in combinations(group.nodes, 2)} | flows.pairs
     links: list[RingLink] = []
     for a, b in combinations(range(len(names)), 2):
         first, second = names[a], names[b]
         if (first, second) not in pairs and (second, first) not in pairs:
             continue
         whole = nodes[a].is_up and nodes[b].is_up
-        there, back = flows.get(first, {}).get(second, 0), flows.get(second, {}).get(first, 0)
-        links.append(RingLink(a, b, whole, there if whole else 0.0, back if whole else 0.0))
+        there, back = flows.rate(first, second), flows.rate(second, first)
+        links.append(
+            RingLink(a, b, whole, _dots(there) if whole else 0, _dots(back) if whole else 0)
+        )
     return Ring(nodes, tuple(links))
 
 
@@ -145,26 +146,30 @@ class RingView(Panel):
                 self._draw_node(ink, node, place, radius)
 
     def _get_places(self) -> tuple[list[QPointF], float]:
-        """Returns the centre of each node, and the radius of all."""
+        """Returns the centre of each node, and the radius of all: as large as there is room for."""
+        unit = self.theme.unit
+        radius = min(_MOST_RADIUS * unit, (self.height() - _CROWN * unit) * 0.25)
+        places = self._arrange(radius)
+        while radius > _LEAST_RADIUS * unit and _nearest(places) < _APART * radius:
+            radius -= max(unit, 1.0)
+            places = self._arrange(radius)
+        return places, radius
+
+    def _arrange(self, radius: float) -> list[QPointF]:
+        """Returns the centres of nodes of ``radius`` pixels, the first one at the top."""
         count, unit = len(self.ring.nodes), self.theme.unit
-        crown = _CROWN * unit
-        height = self.height() - crown
-        # So many beside each other along the ellipse, with a gap as wide as a node.
-        most = height * (0.25 if count <= 3 else 0.19)
-        radius = min(_MOST_RADIUS * unit, most, self.width() / (2.2 * count + 2))
-        radius = max(radius, min(_LEAST_RADIUS * unit, height * 0.2))
-        wide = min(self.width() / 2 - radius - 2, height * (0.80 if count <= 3 else 1.25))
-        rim = _RIM * unit
-        low, high = crown + radius + 2, self.height() - radius - rim
+        low, high = _CROWN * unit + radius, self.height() - radius - _RIM * unit
+        wide = min(self.width() / 2 - radius - 2, (high - low) * (1.45 if count <= 3 else 1.9))
         places: list[QPointF] = []
         for number in range(count):
             angle = 2 * math.pi * number / count
             share = (1 - math.cos(angle)) / 2
             if count == 3:
                 share = 1.0 if number else 0.0
-            x = self.width() / 2 + wide * math.sin(angle)
-            places.append(QPointF(x, low + (high - low) * share))
-        return places, radius
+            places.append(
+                QPointF(self.width() / 2 + wide * math.sin(angle), low + (high - low) * share)
+            )
+        return places
 
     def _draw_link(self, ink: Ink, link: RingLink, line: QLineF, radius: float) -> None:
         theme, unit = self.theme, self.theme.unit
@@ -181,8 +186,7 @@ class RingView(Panel):
         ink.painter.setPen(Qt.PenStyle.NoPen)
         ink.painter.setBrush(theme.color("accent"))
         dot = _DOT * unit
-        for rate, forth in ((link.there, True), (link.back, False)):
-            count = _dots(rate)
+        for count, forth in ((link.there, True), (link.back, False)):
             moved = (self._moment_s * _DOTS_PER_S * unit / length) % 1.0
             side = QPointF(-step.y(), step.x()) * (dot * (0.9 if forth else -0.9))
             for number in range(count):
@@ -226,6 +230,12 @@ class RingView(Panel):
         ink.painter.drawPolygon(
             QPolygonF([QPointF(middle + x * wide, bottom + y * high) for x, y in points])
         )
+
+
+def _nearest(places: list[QPointF]) -> float:
+    """Returns the least distance of two of ``places``, in pixels."""
+    lines = (QLineF(a, b).length() for a, b in combinations(places, 2))
+    return min(lines, default=math.inf)
 
 
 def _dots(rate: float) -> int:
