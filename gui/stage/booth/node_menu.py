@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.fault_kinds import NodeAction
+from core.model.fault_kinds import NodeAction, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent
 from core.text.wording import capital
@@ -37,9 +37,10 @@ def open_booth_menu(
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
     for action in OFFERED:
-        if action not in offered:
-            continue
         what = ACTIONS[action]
+        always = isinstance(what, WayBack) and what.always
+        if action not in offered and not always:
+            continue
         entry = menu.addAction(f"{capital(what.imperative)} {node}")
         entry.setEnabled(health is not None and health.status in what.when)
         entry.triggered.connect(lambda _=False, act=action: send(ActOnNode(node, act)))
