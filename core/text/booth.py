@@ -104,7 +104,9 @@ def _seen(state: StageState) -> Caption | None:
 
 
 def _explained(state: StageState) -> Caption | None:
-    return None if state.explanation is None else Caption(state.explanation.title, _EVIDENCE)
+    if state.explanation is None or state.fault_t is None:
+        return None
+    return Caption(state.explanation.title, _EVIDENCE)
 
 
 def _healed(state: StageState) -> Caption | None:

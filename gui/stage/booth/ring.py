@@ -24,7 +24,7 @@ _MOST_RADIUS, _LEAST_RADIUS, _CROWN = 102.0, 46.0, 52.0
 """Radius of a node and height of the crown, in units."""
 _RIM = 13.0
 """Room around a node for the ring of the next victim, in units."""
-_APART = 2.3
+_APART = 2.8
 """Least distance of two nodes, in radii."""
 _DOT, _DOTS_PER_S = 7.0, 120.0
 """Radius of a dot, and how far one travels in a second, in units."""
