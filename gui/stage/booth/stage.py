@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from core.model.intents import Intent
 from core.model.tally import DayTally
@@ -35,6 +35,10 @@ HIDDEN = frozenset(
     }
 )
 """What a passer-by can't ask for."""
+
+
+BACK_AFTER_S = 0.5
+"""Seconds after which a window that is no longer in front comes back there."""
 
 
 class BoothStage(QObject):
@@ -79,6 +83,7 @@ class BoothStage(QObject):
         self._tally: DayTally | None = None
         self._covered_run = ""
         self._menu: QMenu | None = None
+        self._away_s: float | None = None
         self.page = AttractPage(window, window.theme, samples)
         self.calm = CalmPage(window, window.theme)
         self.leaving = LeaveHold(window.theme, window)
@@ -157,6 +162,7 @@ class BoothStage(QObject):
                     self.leaving.raise_()
 
     def _on_beat(self) -> None:
+        self._come_back()
         self.leaving.place(self._window.width())
         self.leaving.tick()
         if not self.page.isHidden():
@@ -192,6 +198,23 @@ class BoothStage(QObject):
         elif kind is QEvent.Type.WindowDeactivate:
             self.leaving.release()
         return super().eventFilter(watched, event)
+
+    def _come_back(self) -> None:
+        """Comes to the front again, where somebody has reached the desktop by its own keys."""
+        window, now_s = self._window, time.monotonic()
+        if not self._fills_screen or window.isActiveWindow() or QApplication.activePopupWidget():
+            self._away_s = None
+        elif self._away_s is None:
+            self._away_s = now_s
+        elif now_s - self._away_s >= BACK_AFTER_S:
+            self._away_s = now_s
+            handle = window.windowHandle()
+            if handle and not handle.isExposed():
+                window.hide()  # A window manager that shows the desktop heeds only a new window.
+            if window.isHidden() or window.isMinimized() or not window.isFullScreen():
+                window.showFullScreen()
+            window.raise_()
+            window.activateWindow()
 
     def _fill_screen(self) -> None:
         if not self._window.isFullScreen() and self._window.isVisible():
