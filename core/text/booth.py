@@ -48,6 +48,8 @@ def caption(state: StageState, now_t: float) -> Caption:
     chapter = run.chapters[state.current] if state.current < len(run.chapters) else None
     if chapter is not None and chapter.key not in _TOLD_HERE:
         return Caption(chapter.title, state.narration)
+    if chapter is not None and chapter.key == "detection" and (seen := _seen(state)) is not None:
+        return seen
     for told in (_proving(state), _healed(state), _explained(state), _seen(state), _broken(state)):
         if told is not None:
             return told

@@ -27,6 +27,7 @@ def state_at(t: float, *, checks: bool = False) -> StageState:
         (2.0, "This database is about to lose its leader."),
         (22.0, "2\u202f994 writes and reads a second"),
         (27.4, "Killing n3, the Raft leader in 2"),
+        (31.9, "Noticed after 0.31 s"),
         (44.0, "It stood still for 4.7 s"),
         (59.0, "Nothing was lost"),
     ],
