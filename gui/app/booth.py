@@ -9,6 +9,7 @@ from datetime import date
 import psutil
 
 from core.model.events import LoadStatus
+from core.process import log
 from core.process.tasks import TaskScope
 from core.show.booth.booth import Booth
 from core.show.booth.tally_file import read_tallies, write_tallies
@@ -24,12 +25,16 @@ ROOM_BYTES = 1 << 30
 """Available memory below which no second system is kept ready: three local nodes take 0.1 to
 0.2 GB, three stores in containers about 1 GB."""
 
+LOGS_KEPT = 1
+"""Old logs that a booth keeps besides the present one: the last two to four hours of shows."""
+
 _LOG = logging.getLogger(__name__)
 
 
 async def play_booth(request: Request, opened: Opened, scope: TaskScope) -> None:
     """Plays shows, by themselves or with visitors, until the held keys end the booth."""
     assert request.booth_idle_s is not None, "this is no booth"
+    log.keep(LOGS_KEPT)
     keeper = TallyKeeper()
     tallier = Tallier(await asyncio.to_thread(read_tallies), keeper.save, date.today)
     standby = Standby(subject_maker(request), opened.clock, lambda: may_start_another(opened))
