@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.model.fault_kinds import NodeAction, WayBack
+from core.model.fault_kinds import FAULT_KINDS, Effect, WayBack
 from core.model.fault_lookup import ACTIONS
 from core.model.intents import ActOnNode, Intent
 from core.text.wording import capital
@@ -15,8 +15,9 @@ from core.views.stage_state import StageState
 from gui.drawing.theme import Theme
 from gui.stage.nodes.menu import menu_style
 
-OFFERED = (NodeAction.KILL, NodeAction.RESTART)
-"""What a passer-by may do to a node."""
+_ENDING = tuple(kind for kind in FAULT_KINDS if kind.effect is Effect.ENDS and kind.action)
+OFFERED = frozenset(each for kind in _ENDING for each in (kind.action, kind.back) if each)
+"""What a passer-by may do to a node: end it, and bring it back."""
 
 
 def open_booth_menu(
@@ -36,8 +37,9 @@ def open_booth_menu(
     menu.setFont(theme.font(18))
     health = state.nodes.get(node)
     offered = state.run.actions if state.run is not None else ()
-    for action in OFFERED:
-        what = ACTIONS[action]
+    for action, what in ACTIONS.items():
+        if action not in OFFERED:
+            continue
         always = isinstance(what, WayBack) and what.always
         if action not in offered and not always:
             continue
